@@ -1,0 +1,69 @@
+"""Advice on short plyometric bursts in recovery runs, by rules, with the reason for every decision.
+
+>>> import springstep
+>>> case = {"pain": "none", "injuries": [], "legs": "flooding"}
+>>> plan = springstep.recommend(case)
+>>> plan.headline
+'No bursts today. Run easily, or rest.'
+>>> "RDY-060" in plan.decision("clearance").rules
+True
+
+The names below are the whole public API; ``springstep.engine`` and ``springstep.knowledge`` are its inside.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from springstep.engine.errors import CaseError, KnowledgeError, QueryError, SpringstepError
+    from springstep.engine.explanation import Change, Explanation
+    from springstep.engine.load import load_rule_base
+    from springstep.engine.recommend import recommend
+    from springstep.engine.recommendation import Recommendation
+    from springstep.engine.rulebase import RuleBase
+    from springstep.engine.schema import json_schema
+    from springstep.knowledge.facts import Case
+
+__all__ = [
+    "Case",
+    "CaseError",
+    "Change",
+    "Explanation",
+    "KnowledgeError",
+    "QueryError",
+    "Recommendation",
+    "RuleBase",
+    "SpringstepError",
+    "json_schema",
+    "load_rule_base",
+    "recommend",
+]
+
+_HOMES = {
+    "Case": "springstep.knowledge.facts",
+    "CaseError": "springstep.engine.errors",
+    "Change": "springstep.engine.explanation",
+    "Explanation": "springstep.engine.explanation",
+    "KnowledgeError": "springstep.engine.errors",
+    "QueryError": "springstep.engine.errors",
+    "Recommendation": "springstep.engine.recommendation",
+    "RuleBase": "springstep.engine.rulebase",
+    "SpringstepError": "springstep.engine.errors",
+    "json_schema": "springstep.engine.schema",
+    "load_rule_base": "springstep.engine.load",
+    "recommend": "springstep.engine.recommend",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that ``import springstep`` and ``--help`` stay fast."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'springstep' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

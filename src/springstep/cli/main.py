@@ -1,0 +1,66 @@
+"""The command ``springstep``: its subcommands, each imported only when it is called, and how mistakes are told."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from springstep.engine.errors import SpringstepError
+
+_COMMANDS = {
+    "recommend": ("springstep.cli.recommend", "Recommend what to do in one case, each decision with its reason."),
+    "rules": ("springstep.cli.rules", "Read the rules: list, show, search, ledger, drills, facts, render."),
+    "schema": ("springstep.cli.schema", "Print the JSON Schema of a case or a recommendation."),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a subcommand's module when it is called, so that starting stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Tell a user's mistake in one line each on standard error, and exit with 2."""
+        try:
+            return super().invoke(ctx)
+        except SpringstepError as error:
+            for fault in error.faults:
+                click.echo(f"springstep: {fault}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="springstep")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Short plyometric bursts in recovery runs: advice by rules, with the reason for every decision.
+
+    Exit codes: 0 fine, 1 findings, 2 bad input or usage.
+    """
+    if "NO_COLOR" in os.environ:
+        ctx.color = False
+
+
+def run() -> None:
+    """Run the command line; a reader that goes away early (``| head``) is no error."""
+    try:
+        main(prog_name="springstep")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None

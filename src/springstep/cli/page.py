@@ -1,0 +1,148 @@
+"""The recommendation as one readable page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from springstep.cli.text import bullets, cited, columns, heading, wrapped
+from springstep.engine.plan import Segment
+from springstep.engine.recommendation import Advice, Decision, Recommendation, Session
+from springstep.engine.words import plain
+
+_COLOUR = {"bursts": "green", "go_on": "green", "advance": "green", "hold": "green", "stop": "red", "end_bursts": "red"}
+
+_SHOWN = {
+    "before": ("clearance", "due", "dose", "drill", "contact", "rest_s", "warm_up_min", "frequency", "progression"),
+    "during": ("next_action", "drill", "contact", "rest_s"),
+    "after": ("clearance", "progression", "dose", "frequency", "contact"),
+}
+_WITHOUT_SESSION = ("clearance", "due", "dose", "frequency", "progression")
+
+_MOST_REASONS = 3
+
+_SECTIONS = (
+    ("What to do now", ("cue",)),
+    ("Where in the run", ("placement", "surface", "shoes")),
+    ("How to do it", ("technique", "drills", "mindset")),
+    ("Stop when", ("stop",)),
+    ("Mind", ("injury", "season", "intent")),
+    ("Watch and log", ("watch", "log", "judge")),
+    ("What carries it", ("sleep", "fuel", "goal", "coach")),
+)
+
+
+def page(recommendation: Recommendation) -> Iterator[str]:
+    """Yield the page: verdict, session, timeline, reasons, advice, what comes next, what was assumed."""
+    colour = _COLOUR.get(recommendation.verdict, "yellow")
+    yield click.style(wrapped(recommendation.headline), bold=True, fg=colour)
+    if recommendation.session is not None:
+        yield from _session(recommendation.session)
+        yield from _clock(recommendation.session)
+    if recommendation.moment == "during":
+        yield from _during(recommendation)
+    yield from _reasons(recommendation)
+    for title, topics in _SECTIONS:
+        yield from _advice(title, [a for topic in topics for a in recommendation.advice if a.topic == topic])
+    yield from _next(recommendation)
+    yield from _assumed(recommendation)
+    yield ""
+    yield wrapped(
+        "[5.1] is the guide's sentence 5.1; guide: it says so; inference: our reading of it; convention: common "
+        "practice. Ask on: --why DECISION, --why-not DRILL, --what-would-change DECISION."
+    )
+
+
+def clock(seconds: int) -> str:
+    """Return a time of the run as minutes and seconds.
+
+    >>> clock(95)
+    '1:35'
+    """
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _session(session: Session) -> Iterator[str]:
+    yield ""
+    yield heading("Session")
+    rows = [
+        (session.drill_name, f"{session.efforts} x {session.effort_s} s, {session.total_s} s in all"),
+        ("How", session.how),
+        ("What to feel", session.feel),
+        ("After each", f"{session.rest_s} s or more of easy jogging, until the breath is quiet"),
+    ]
+    if session.gentler_drill is not None:
+        rows.append(("Too much?", f"Switch to {plain(session.gentler_drill)}."))
+    yield from columns(rows)
+
+
+def _clock(session: Session) -> Iterator[str]:
+    yield ""
+    yield heading("On the clock")
+    for segment in session.timeline:
+        if segment.kind == "recovery":
+            continue
+        yield f"  {clock(segment.start_s):>7}  {_place(segment):18}  {segment.say}"
+    yield f"  {clock(session.timeline[-1].end_s):>7}  {'':18}  Done"
+
+
+def _place(segment: Segment) -> str:
+    if segment.start_km is None or segment.start_mi is None:
+        return ""
+    return f"{segment.start_km:5.1f} km {segment.start_mi:5.1f} mi"
+
+
+def _during(recommendation: Recommendation) -> Iterator[str]:
+    if recommendation.verdict in ("gentler_drill", "rest_longer", "go_on"):
+        rest = recommendation.decision("rest_s").value
+        yield f"Before the next burst: {rest} s or more of easy jogging."
+    if recommendation.verdict == "gentler_drill":
+        yield f"Gentler drill: {recommendation.decision('drill').text}."
+
+
+def _reasons(recommendation: Recommendation) -> Iterator[str]:
+    yield ""
+    yield heading("Decisions and reasons")
+    shown = _SHOWN[recommendation.moment]
+    if recommendation.moment == "before" and recommendation.session is None:
+        shown = _WITHOUT_SESSION
+    decisions = {decision.name: decision for decision in recommendation.decisions}
+    for name in shown:
+        if name in decisions:
+            yield from _reason(decisions[name])
+
+
+def _reason(decision: Decision) -> Iterator[str]:
+    lead = f"  {decision.title}: "
+    text = wrapped(f"{decision.title}: {decision.text}.", first="  ", rest="    ")
+    yield text.replace(lead, f"  {click.style(decision.title, fg='cyan')}: ", 1)
+    for reason in decision.reasons[:_MOST_REASONS]:
+        yield wrapped(f"{reason.because} {cited(reason.guide, [reason.basis])}, {reason.rule}", first="    ")
+    more = len(decision.reasons) - _MOST_REASONS
+    if more > 0:
+        yield f"    and {more} more: --why {decision.name}"
+
+
+def _advice(title: str, advice: list[Advice]) -> Iterator[str]:
+    if advice:
+        yield ""
+        yield heading(title)
+        yield from bullets(f"{a.say} {cited(a.guide, a.basis)}" for a in advice)
+
+
+def _next(recommendation: Recommendation) -> Iterator[str]:
+    said = [f"{a.say} {cited(a.guide, a.basis)}" for a in recommendation.advice if a.topic == "next_step"]
+    if recommendation.next_step is not None and recommendation.moment == "before":
+        said.insert(0, recommendation.next_step.say)
+    if said:
+        yield ""
+        yield heading("Next")
+        yield from bullets(said)
+
+
+def _assumed(recommendation: Recommendation) -> Iterator[str]:
+    if recommendation.assumed:
+        yield ""
+        yield heading("Not told, so taken at its most cautious")
+        yield from columns([(plain(a.fact), f"{plain(a.value)} ({a.rule})") for a in recommendation.assumed])

@@ -1,0 +1,222 @@
+"""``springstep rules``: read the rule base as a coach does."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from springstep.cli.text import columns, heading, wrapped
+from springstep.engine.catalogue import render_catalogue, rule_lines
+from springstep.engine.load import default_rule_base
+from springstep.engine.rulebase import RuleBase
+from springstep.engine.rules import Rule
+from springstep.engine.words import condition_words, plain, sentence_words
+
+CATALOGUE = pathlib.Path("RULES.md")
+
+
+@click.group()
+def rules() -> None:
+    """Read the rules: what they say, why, and on what they rest."""
+
+
+@rules.command("list")
+@click.option("--topic", help="Only the rules of one topic.")
+@click.option("--basis", type=click.Choice(["guide", "inference", "convention"]), help="Only rules of one basis.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def list_rules(topic: str | None, basis: str | None, as_json: bool) -> None:
+    """List the rules by topic."""
+    base = default_rule_base()
+    if topic is not None and topic not in base.topics:
+        raise click.BadParameter(f"no topic '{topic}'; topics: {', '.join(base.topics)}", param_hint="--topic")
+    found = [r for r in base.rules if topic in (None, r.topic) and basis in (None, r.basis)]
+    _list(found, base, as_json)
+
+
+@rules.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def search(words: tuple[str, ...], as_json: bool) -> None:
+    """Find the rules that hold all of these words, or cite this sentence."""
+    base = default_rule_base()
+    found = [rule for rule in base.rules if all(_holds(rule, word, base) for word in words)]
+    _list(found, base, as_json)
+    if not found:
+        raise click.exceptions.Exit(1)
+
+
+def _holds(rule: Rule, word: str, base: RuleBase) -> bool:
+    text = " ".join([rule.id, rule.name, *rule_lines(rule, base)]).lower()
+    return word.strip("[]") in rule.guide or word.lower() in text or word.lower() in text.replace("-", " ")
+
+
+def _list(found: Sequence[Rule], base: RuleBase, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([_record(rule) for rule in found], indent=2, ensure_ascii=False))
+        return
+    topic = ""
+    for rule in found:
+        if rule.topic != topic:
+            topic = rule.topic
+            click.echo(heading(base.topics[topic]))
+        words = f"{rule.name.replace('-', ' ')}: {rule.because} {sentence_words(rule.guide)} {rule.basis}"
+        click.echo(wrapped(" ".join(words.split()), first=f"  {rule.id}  "))
+    click.echo(f"{len(found)} of {len(base.rules)} rules")
+
+
+def _record(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "topic": rule.topic,
+        "moments": rule.moments,
+        "layer": rule.layer,
+        "for_each": rule.for_each,
+        "when": rule.when_text,
+        "unless": rule.unless_text or None,
+        "overrides": rule.overrides,
+        "because": rule.because,
+        "basis": rule.basis,
+        "guide": rule.guide,
+        "source": f"{rule.source}:{rule.line}",
+    }
+
+
+@rules.command()
+@click.argument("rule_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def show(rule_id: str, as_json: bool) -> None:
+    """Show everything about one rule, by id or name."""
+    base = default_rule_base()
+    rule = base.rule(rule_id)
+    if as_json:
+        told = {**_record(rule), "condition_in_words": condition_words(rule.when, base.facts)}
+        click.echo(json.dumps({**told, "sentences": _cited(rule, base)}, indent=2, ensure_ascii=False))
+        return
+    click.echo(heading(f"{rule.id} {rule.name.replace('-', ' ')}"))
+    for line in rule_lines(rule, base):
+        name, _, text = line.removeprefix("- **").partition("** ")
+        click.echo(wrapped(text, first=f"  {name:<13} "))
+    click.echo(wrapped(f"knowledge/rules/{rule.source}, line {rule.line}", first=f"  {'Written in':<13} "))
+    for number, gist in _cited(rule, base).items():
+        click.echo(wrapped(gist, first=f"  {f'[{number}]':<13} "))
+
+
+def _cited(rule: Rule, base: RuleBase) -> dict[str, str]:
+    return {number: base.sentences[number].gist for number in rule.guide}
+
+
+@rules.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def drills(as_json: bool) -> None:
+    """List the drills with the attributes that rules choose by."""
+    base = default_rule_base()
+    if as_json:
+        click.echo(json.dumps([drill.model_dump() for drill in base.drills], indent=2, ensure_ascii=False))
+        return
+    for drill in base.drills:
+        click.echo(heading(f"{drill.name}  ({drill.id})"))
+        rows = [
+            ("How", drill.how),
+            ("Feel", drill.feel),
+            (
+                "Attributes",
+                f"landing {plain(drill.landing)}, impact {drill.impact}, direction {plain(drill.direction)}, "
+                f"purpose {drill.purpose}, difficulty {drill.difficulty}, emphasis {drill.emphasis}, "
+                f"calf load {drill.calf_load}",
+            ),
+            ("Guide", sentence_words(drill.guide) or "ours"),
+        ]
+        for line in columns(rows):
+            click.echo(line)
+
+
+@rules.command()
+@click.option("--moment", type=click.Choice(["before", "during", "after"]), help="Only facts asked at this moment.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def facts(moment: str | None, as_json: bool) -> None:
+    """List the facts a case may tell: names, what they mean, what is allowed."""
+    from dataclasses import asdict
+
+    from springstep.engine.vocabulary import case_facts
+
+    found = [info for info in case_facts().values() if moment is None or moment in info.moments]
+    if as_json:
+        click.echo(json.dumps([asdict(info) for info in found], indent=2, ensure_ascii=False))
+        return
+    for info in found:
+        must = f", must be told {' and '.join(info.required_at)} a run" if info.required_at else ""
+        click.echo(heading(info.name) + must)
+        click.echo(wrapped(f"{info.question} {info.help}", first="  "))
+        if info.kind != "text":
+            click.echo(wrapped(info.allowed(), first="  "))
+
+
+@rules.command()
+@click.option(
+    "--article",
+    type=click.Path(path_type=pathlib.Path),
+    metavar="FILE",
+    help="Check your own copy of the article (text or HTML) against the ledger's digests.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def ledger(article: pathlib.Path | None, as_json: bool) -> None:
+    """Show what became of every sentence of the guide, and which sentences each rule cites."""
+    base = default_rule_base()
+    if article is not None:
+        _check_article(article, base, as_json)
+        return
+    if as_json:
+        rows = [{**s.model_dump(), "rules": base.citations[n]} for n, s in base.sentences.items()]
+        cites = {rule.id: rule.guide for rule in base.rules}
+        click.echo(json.dumps({"sentences": rows, "rules": cites}, indent=2, ensure_ascii=False))
+        return
+    click.echo(heading("From sentence to rules"))
+    for number, sentence in base.sentences.items():
+        cited = base.citations[number]
+        fate = ", ".join(cited) if cited else f"{plain(sentence.role)}: {sentence.reason}"
+        click.echo(wrapped(f"{sentence.gist} -> {fate}", first=f"  {number:<10} "))
+    click.echo(heading("From rule to sentences"))
+    for rule in base.rules:
+        click.echo(f"  {rule.id}  {sentence_words(rule.guide) or '(convention, the guide is silent)'}")
+    cited_count = sum(1 for cited in base.citations.values() if cited)
+    click.echo(
+        f"{len(base.sentences)} sentences: {cited_count} cited by rules, "
+        f"{len(base.sentences) - cited_count} with the reason why not"
+    )
+
+
+def _check_article(path: pathlib.Path, base: RuleBase, as_json: bool) -> None:
+    from springstep.engine.article import check_article
+    from springstep.engine.source import read_file
+
+    found = check_article(read_file(path), base.sentences.values())
+    total = len(base.sentences)
+    if as_json:
+        click.echo(json.dumps({"found": found.found, "missing": found.missing}, indent=2))
+    else:
+        click.echo(f"{len(found.found)} of {total} sentences found as cited")
+        if found.missing:
+            click.echo(wrapped("differ or are missing: " + ", ".join(found.missing)))
+    if found.missing:
+        raise click.exceptions.Exit(1)
+
+
+@rules.command()
+@click.argument("file", type=click.Path(path_type=pathlib.Path), default=CATALOGUE)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when the file is not what would be written.")
+def render(file: pathlib.Path, check: bool) -> None:
+    """Write RULES.md, the whole rule base as one document (or FILE; - for standard output)."""
+    text = render_catalogue(default_rule_base())
+    if str(file) == "-":
+        click.echo(text, nl=False)
+    elif not check:
+        file.write_text(text, encoding="utf-8")
+        click.echo(f"wrote {file}", err=True)
+    elif not file.exists() or file.read_text(encoding="utf-8") != text:
+        click.echo(f"{file} is stale: run 'springstep rules render'", err=True)
+        raise click.exceptions.Exit(1)

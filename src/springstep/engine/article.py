@@ -1,0 +1,155 @@
+"""Check a reader's own copy of the article against the digests in the ledger.
+
+The project may not hold the guide's sentences, only a digest of each. Whoever holds the article can still
+make sure that every citation points at a sentence that is really there. A copy is rarely clean, so nothing is
+said about where a sentence begins or ends: every run of as many words as a sentence has is a candidate for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from html.parser import HTMLParser
+from typing import Protocol
+
+_MARKUP = re.compile(
+    r"<(?:!doctype|/?(?:html|body|main|article|section|div|p|br|ul|ol|li|h[1-6]|span|a|b|i|em|strong))\b[^<>]*>", re.I
+)
+
+_UNREAD_TAGS = frozenset({"script", "style"})
+
+# A browser shows these apart from the words around them; any other tag may stand in the middle of a word.
+_BLOCK_TAG = re.compile(
+    r"""address|article|aside|blockquote|body|br|caption|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer
+    |form|h[1-6]|head|header|hr|html|legend|li|main|nav|ol|option|p|pre|section|select|summary
+    |table|tbody|td|tfoot|th|thead|title|tr|ul""",
+    re.X,
+)
+
+# Soft hyphen, zero-width space, word joiner, byte order mark: part of the layout, never of a sentence.
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+
+# Hyphens and apostrophes that look the same but are not, told as the key on the keyboard.
+_PLAIN_MARKS = str.maketrans({"\u2010": "-", "\u2011": "-", "`": "'", "\u00b4": "'", "\u02bc": "'"})
+
+# What a typewriter makes of an em dash. A hyphen without blanks is left alone: it may be a compound's own. So is
+# whatever follows the end of a sentence: there a dash is the bullet or the ruler of a list.
+_TYPED_DASH = re.compile(r"(?<=[^\s.!?])(?: [-\u2013] | ?(?:--|[\u2014\u2015]) ?|(?<!\d)\u2013(?!\d))(?=\S)")
+
+_OPENING_QUOTE = re.compile(r'(?:^|(?<=[\s(\[\u2014]))"')
+_OPENING_APOSTROPHE = re.compile(r"(?:^|(?<=[\s(\[\u2014\u201c]))'")
+
+
+class LedgerSentence(Protocol):
+    """What the check has to know of a sentence of the guide."""
+
+    @property
+    def number(self) -> str:
+        """Tell where the sentence stands, as ``5.1``."""
+
+    @property
+    def words(self) -> int:
+        """Count its words, split at white space."""
+
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of its words joined by single blanks, as lower-case hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCheck:
+    """Which sentences of the ledger stand in a copy of the article."""
+
+    found: tuple[str, ...]
+    """Numbers of the sentences that the copy holds word for word, in the ledger's order."""
+    missing: tuple[str, ...]
+    """Numbers of the sentences that it lacks or tells differently, in the ledger's order."""
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether no sentence is missing."""
+        return not self.missing
+
+
+def check_article(text: str, sentences: Iterable[LedgerSentence]) -> ArticleCheck:
+    """Look for every sentence of the ledger in a copy of the article.
+
+    The copy may be plain text or HTML, wrapped anyhow, with numbers, headings or advertisements between sentences,
+    and with typewriter quotes and dashes. Raises nothing: any text at all can be checked.
+    """
+    ledger = tuple(sentences)
+    wanted = {sentence.digest for sentence in ledger}
+    seen: set[str] = set()
+    for words in _readings(_read_markup(text) if _MARKUP.search(text) else text):
+        lengths = {sentence.words for sentence in ledger if sentence.digest not in seen}
+        seen.update(digest for length in lengths for digest in _window_digests(words, length) if digest in wanted)
+    return ArticleCheck(
+        found=tuple(sentence.number for sentence in ledger if sentence.digest in seen),
+        missing=tuple(sentence.number for sentence in ledger if sentence.digest not in seen),
+    )
+
+
+def _readings(text: str) -> Iterator[list[str]]:
+    """Give the words of the text as they stand, then with a printer's quotes, then with a printer's dashes too."""
+    as_it_stands = " ".join(text.translate(_INVISIBLE).split())
+    quoted = _typeset_quotes(as_it_stands)
+    # Dashes come last and apart: under a heading, the bullet of a list can't be told from a dash.
+    dashed = _typeset_quotes(_TYPED_DASH.sub("\u2014", as_it_stands))
+    for reading in dict.fromkeys((as_it_stands, quoted, dashed)):
+        yield reading.split()
+
+
+def _typeset_quotes(text: str) -> str:
+    """Turn typewriter quotes, apostrophes and hyphens into those of a printed page."""
+    text = _OPENING_QUOTE.sub("\u201c", text.translate(_PLAIN_MARKS)).replace('"', "\u201d")
+    return _OPENING_APOSTROPHE.sub("\u2018", text).replace("'", "\u2019")
+
+
+def _window_digests(words: list[str], length: int) -> Iterator[str]:
+    """Digest every run of ``length`` words; none if the length is not positive or the text is shorter."""
+    if length < 1:
+        return
+    for start in range(len(words) - length + 1):
+        window = " ".join(words[start : start + length])
+        # Half a surrogate pair, as a damaged file may hold, is no reason to stop reading.
+        yield sha256(window.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read_markup(markup: str) -> str:
+    """Give the text that an HTML page shows, with a blank wherever a block begins or ends."""
+    page = _Page()
+    # Older parsers stop at a marked section they don't know; told this way it is a comment, as HTML 5 has it.
+    page.feed(markup.replace("<![", "<! ["))
+    page.close()
+    return "".join(page.pieces)
+
+
+class _Page(HTMLParser):
+    """Collect the text of a page, leaving out what a browser does not show."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._unread_depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
+        self._unread_depth += tag in _UNREAD_TAGS
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
+        if tag in _UNREAD_TAGS:
+            self._unread_depth = max(0, self._unread_depth - 1)
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread_depth:
+            self.pieces.append(data)
+
+    def _part(self, tag: str) -> None:
+        if _BLOCK_TAG.fullmatch(tag):
+            self.pieces.append(" ")

@@ -1,0 +1,148 @@
+"""The condition tree: what a rule's ``when`` means, independent of how it is evaluated, proved or told.
+
+Every back end (evaluation, words, and whatever else reads conditions) is one exhaustive ``match`` over these nodes.
+Truth has three values: a comparison with a fact that is not known is neither true nor false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
+Arithmetic: TypeAlias = Literal["+", "-", "*", "/"]
+Value: TypeAlias = "str | int | float | bool"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact or settled decision by its name; for an item's field the name is ``injury.site``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, flag or one of a fact's allowed words."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Arith:
+    """Arithmetic on two numeric terms."""
+
+    op: Arithmetic
+    left: Term
+    right: Term
+
+
+Term: TypeAlias = "Fact | Constant | Arith"
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """True whatever the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A comparison of two terms; on a scale ``<`` means less cautious."""
+
+    op: Comparison
+    left: Term
+    right: Term
+    scale: tuple[str, ...] = ()
+    """The steps of the scale compared, least cautious first; empty for numbers and plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Whether a fact has one of the listed values."""
+
+    fact: Fact
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whether a fact is known; never itself unknown."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite; unknown stays unknown."""
+
+    item: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """True when every part is; false when one is false, even if others are unknown."""
+
+    items: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """True when one part is; false when all are false."""
+
+    items: tuple[Condition, ...]
+
+
+Condition: TypeAlias = "Always | Compare | Among | Known | Not | All | Either"
+
+
+def conjuncts(condition: Condition) -> tuple[Condition, ...]:
+    """Return the parts that must all hold: those of an ``All``, else the condition itself."""
+    return condition.items if isinstance(condition, All) else (condition,)
+
+
+def both(first: Condition, second: Condition) -> Condition:
+    """Join two conditions with *and*, keeping the tree flat."""
+    parts = tuple(part for side in (first, second) for part in conjuncts(side) if not isinstance(part, Always))
+    return parts[0] if len(parts) == 1 else All(parts) if parts else Always()
+
+
+def atoms(condition: Condition) -> Iterator[Compare | Among | Known]:
+    """Yield the comparisons in a condition, left to right."""
+    match condition:
+        case Compare() | Among() | Known():
+            yield condition
+        case Not(item):
+            yield from atoms(item)
+        case All(items) | Either(items):
+            for part in items:
+                yield from atoms(part)
+        case Always():
+            return
+
+
+def names_in(node: Condition | Term) -> tuple[str, ...]:
+    """Return the names of the facts and decisions that a condition or term reads, in order, each once."""
+    found: dict[str, None] = {}
+
+    def visit(term: Term) -> None:
+        match term:
+            case Fact(name):
+                found.setdefault(name)
+            case Arith(_, left, right):
+                visit(left)
+                visit(right)
+            case Constant():
+                pass
+
+    if isinstance(node, (Fact, Constant, Arith)):
+        visit(node)
+        return tuple(found)
+    for atom in atoms(node):
+        match atom:
+            case Compare(_, left, right):
+                visit(left)
+                visit(right)
+            case Among(fact, _) | Known(fact):
+                visit(fact)
+    return tuple(found)

@@ -1,0 +1,58 @@
+"""What can go wrong, as one exception type and a list of faults a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in an input: where it is, what is wrong, what would be right."""
+
+    what: str
+    where: str = ""
+    """The field or item, as a dotted path such as ``injuries[0].site``; empty for the whole input."""
+    allowed: str = ""
+    source: str = ""
+    """The file's name, or ``standard input``; empty when the input came from Python."""
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Render as ``file:line:column: where: what; allowed``, leaving out what is not known."""
+        place = ":".join(str(part) for part in (self.source, self.line, self.column) if part not in ("", None))
+        head = ": ".join(part for part in (place, self.where, self.what) if part)
+        return f"{head}; {self.allowed}" if self.allowed else head
+
+
+class SpringstepError(Exception):
+    """A mistake in what was given, never in the program; carries every fault found at once."""
+
+    def __init__(self, faults: Iterable[Fault] | str) -> None:
+        self.faults: tuple[Fault, ...] = (Fault(faults),) if isinstance(faults, str) else tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class CaseError(SpringstepError):
+    """A runner's case cannot be read or is not valid."""
+
+
+class KnowledgeError(SpringstepError):
+    """A rule file, the ledger, or another knowledge file is not valid."""
+
+
+class QueryError(SpringstepError):
+    """A question about a recommendation or the rules names something that does not exist."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Suggest the closest known name, as ``did you mean 'x'?``, or the names allowed.
+
+    >>> nearest("fatige", ["fatigue", "fuel"])
+    "did you mean 'fatigue'?"
+    """
+    names = [str(name) for name in known]
+    close = get_close_matches(word, names, n=1)
+    return f"did you mean '{close[0]}'?" if close else "allowed: " + ", ".join(names)

@@ -1,0 +1,105 @@
+"""The one module that imports experta, and what it needs to run correctly here.
+
+experta 1.9.4 pins frozendict 1.2, whose import fails on Python 3.10 and later, and hides the failure. So while experta
+is imported a small hashable mapping stands in for that module, and afterwards everything is put back: the module
+table, and the root logger's handlers, which experta configures on import. experta's own agenda strategy can fire
+activations that no longer hold and orders equals by memory address; ``StableStrategy`` replaces it.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+from typing import Any
+
+_MISSING = object()
+
+
+class _FrozenDict(Mapping[Any, Any]):
+    """The part of frozendict that experta uses: an immutable, hashable mapping."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._items = dict(*args, **kwargs)
+        self._hash: int | None = None
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self._items.items()))
+        return self._hash
+
+
+def _import_experta() -> Any:
+    """Import experta with a stand-in for frozendict, leaving no trace in modules or logging."""
+    stand_in = ModuleType("frozendict")
+    stand_in.frozendict = _FrozenDict  # type: ignore[attr-defined]
+    before = sys.modules.get("frozendict", _MISSING)
+    root = logging.getLogger()
+    handlers = list(root.handlers)
+    sys.modules["frozendict"] = stand_in
+    try:
+        import experta
+        import experta.engine  # its own __init__ swallows an ImportError, this does not
+    finally:
+        if before is _MISSING:
+            del sys.modules["frozendict"]
+        else:
+            sys.modules["frozendict"] = before  # type: ignore[assignment]
+        root.handlers[:] = handlers
+    return experta
+
+
+_experta = _import_experta()
+
+Fact: Any = _experta.Fact
+Rule: Any = _experta.Rule
+P: Any = _experta.P
+L: Any = _experta.L
+TEST: Any = _experta.TEST
+KnowledgeEngine: Any = _experta.KnowledgeEngine
+Agenda: Any = _experta.engine.Agenda
+FactList: Any = _experta.engine.FactList
+InitialFact: Any = _experta.InitialFact
+
+
+class StableMatcher(_experta.engine.KnowledgeEngine.__matcher__):  # type: ignore[misc,name-defined]
+    """experta's RETE matcher, remembering its conflict-set nodes itself instead of in a cache shared by all."""
+
+    def _get_conflict_set_nodes(self) -> tuple[Any, ...]:
+        if "_nodes" not in self.__dict__:
+            self._nodes: tuple[Any, ...] = super()._get_conflict_set_nodes()
+        return self._nodes
+
+
+class StableStrategy(_experta.abstract.Strategy):  # type: ignore[misc,name-defined]
+    """Order the agenda by salience, recency of the matched facts, then the rule's own order: never by address."""
+
+    @staticmethod
+    def _key(activation: Any) -> tuple[Any, ...]:
+        ids = sorted((fact["__factid__"] for fact in activation.facts), reverse=True)
+        return activation.rule.salience, ids, -activation.rule.order
+
+    def _update_agenda(self, agenda: Any, added: list[Any], removed: list[Any]) -> None:
+        activations = agenda.activations
+        for activation in removed:
+            activation.key = self._key(activation)
+            place = bisect_left(activations, activation)
+            while place < len(activations) and activations[place].key == activation.key:
+                if activations[place].rule is activation.rule and activations[place].context == activation.context:
+                    del activations[place]
+                    break
+                place += 1
+        for activation in added:
+            activation.key = self._key(activation)
+            insort(activations, activation)

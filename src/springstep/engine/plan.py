@@ -1,0 +1,235 @@
+"""The plan builder: turn what the rules settled into a session on a clock, and note each choice.
+
+The only arithmetic outside the rules. It takes the highest rung of the dose ladder that no cap refuses and that fits
+into the run, and the drill that most preferences speak for among those that nothing excludes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from springstep.engine.case import KM_PER_MILE, pace_min_per_mile
+from springstep.engine.inference import Inference
+from springstep.engine.joins import Concluded, Settlement
+from springstep.engine.rulebase import RuleBase
+from springstep.engine.rules import Select
+from springstep.engine.shapes import DrillShape, RungShape
+from springstep.engine.trace import Choice, Option, Record
+
+HALF_MINUTE_S = 30
+
+
+class Segment(Record):
+    """One stretch of the run's timeline, in seconds from the start; distances where the pace is known."""
+
+    kind: Literal["easy", "burst", "recovery"]
+    start_s: int
+    end_s: int
+    number: int | None = None
+    say: str
+    start_km: float | None = None
+    start_mi: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """The rung chosen, or none, and the choice as it is traced."""
+
+    level: int
+    rung: RungShape | None
+    choice: Choice
+
+
+def choose_dose(base: RuleBase, inference: Inference) -> Dose:
+    """Take the highest rung that no cap refuses and that fits into the run; level 0 when there is none."""
+    settled, facts = inference.settled, inference.facts
+    length = facts.get("duration_min")
+    available_s = length.value * 60 if length is not None and settled.get("total_s") is not None else None
+    options: list[Option] = []
+    chosen = 0
+    for level in range(len(base.ladder), 0, -1):
+        rung = base.ladder[level - 1]
+        refused, why = _refusals(level, rung, settled, available_s)
+        taken = not why and not chosen
+        chosen = level if taken else chosen
+        reason = why or ("" if taken else "a higher rung is open")
+        options.append(Option(value=_dose_words(rung), taken=taken, refused_by=refused, why=reason))
+    rung_taken = base.ladder[chosen - 1] if chosen else None
+    choice = Choice(
+        decision="dose",
+        chosen=_dose_words(rung_taken) if rung_taken else "none",
+        how="the highest rung of the dose ladder that no cap refuses and that fits into the run",
+        options=tuple(options),
+    )
+    return Dose(chosen, rung_taken, choice)
+
+
+def _dose_words(rung: RungShape) -> str:
+    return f"{rung.efforts} x {rung.effort_s} s"
+
+
+def _refusals(
+    level: int, rung: RungShape, settled: Mapping[str, Settlement], available_s: float | None
+) -> tuple[tuple[str, ...], str]:
+    """Return the rules that refuse a rung and the reason in words; no words when it is open."""
+    amounts = {
+        "dose_level": level,
+        "efforts": rung.efforts,
+        "effort_s": rung.effort_s,
+        "total_s": rung.efforts * rung.effort_s,
+    }
+    rules: list[str] = []
+    words: list[str] = []
+    for name, amount in amounts.items():
+        cap = settled.get(name)
+        if cap is None or cap.value is None:
+            continue
+        if amount > cap.value or (cap.strict and amount == cap.value):
+            rules += _rule_ids(cap.carried)
+            words.append(_refusal_words(name, amount, cap))
+    if available_s is not None:
+        needed = _needed_s(rung, settled)
+        if needed > available_s:
+            rules += [
+                rule for name in ("warm_up_min", "rest_s", "cool_down_min") for rule in _rule_ids(settled[name].carried)
+            ]
+            words.append(f"needs {needed / 60:.1f} min with warm-up and recoveries, the run has {available_s / 60:g}")
+    return tuple(dict.fromkeys(rules)), "; ".join(words)
+
+
+def _refusal_words(name: str, amount: float, cap: Settlement) -> str:
+    limit = f"{'less than ' if cap.strict else 'at most '}{cap.value:g}"
+    return {
+        "dose_level": f"rung {amount:g} of the ladder, {limit} allowed",
+        "efforts": f"{amount:g} efforts, {limit} allowed",
+        "effort_s": f"{amount:g} s an effort, {limit} s allowed",
+        "total_s": f"{amount:g} s in all, {limit} s allowed",
+    }[name]
+
+
+def _rule_ids(concluded: tuple[Concluded, ...]) -> list[str]:
+    return list(dict.fromkeys(entry.rule for entry in concluded))
+
+
+def _needed_s(rung: RungShape, settled: Mapping[str, Settlement]) -> float:
+    easy_min = settled["warm_up_min"].value + settled["cool_down_min"].value
+    return float(easy_min * 60 + rung.efforts * (rung.effort_s + settled["rest_s"].value))
+
+
+def exclusions(base: RuleBase, inference: Inference) -> dict[str, tuple[str, ...]]:
+    """Return for each drill the rules that exclude it; an empty tuple when none does."""
+    selects = _selects(inference, "exclude")
+    return {
+        drill.id: tuple(dict.fromkeys(rule for rule, select, _ in selects if _fits(drill, select, None)))
+        for drill in base.drills
+    }
+
+
+def choose_drill(
+    base: RuleBase, inference: Inference, *, role: str, avoid: str = ""
+) -> tuple[DrillShape | None, Choice]:
+    """Take the allowed drill of a role that most preferences speak for; the gentler one of equals."""
+    excluded = exclusions(base, inference)
+    preferences = _selects(inference, "prefer")
+    candidates: list[tuple[DrillShape, int]] = []
+    for drill in base.drills:
+        if drill.role == role and not excluded[drill.id] and drill.id != avoid:
+            weight = sum(select.weight for _, select, wanted in preferences if _fits(drill, select, wanted))
+            candidates.append((drill, weight))
+    best = max(candidates, key=lambda pair: pair[1], default=(None, 0))[0]
+    weights = {drill.id: weight for drill, weight in candidates}
+    options = tuple(
+        Option(
+            value=drill.id,
+            taken=best is not None and drill.id == best.id,
+            weight=weights.get(drill.id, 0),
+            refused_by=excluded[drill.id],
+            why=_drill_reason(drill, best, weights, role, excluded, preferences),
+        )
+        for drill in base.drills
+    )
+    how = "most weight of preferences among the drills that nothing excludes; of equals the gentler"
+    return best, Choice(decision="drill", chosen=best.id if best else "none", how=how, options=options)
+
+
+def _drill_reason(
+    drill: DrillShape,
+    best: DrillShape | None,
+    weights: Mapping[str, int],
+    role: str,
+    excluded: Mapping[str, tuple[str, ...]],
+    preferences: list[tuple[str, Select, Any]],
+) -> str:
+    if excluded[drill.id]:
+        return "excluded"
+    if drill.role != role:
+        return "no burst, but what stands in for one" if drill.role == "stand_in" else "gentle strides take its place"
+    if drill.id not in weights:
+        return "the drill to get away from"
+    speaking = [rule for rule, select, wanted in preferences if _fits(drill, select, wanted)]
+    told = f"preferred by {', '.join(speaking)}" if speaking else "no preference speaks for it"
+    if best is None or drill.id == best.id:
+        return told
+    weight, most = weights[drill.id], weights[best.id]
+    return f"{told}; {best.id} has more weight" if weight < most else f"{told}; {best.id} is gentler"
+
+
+def _selects(inference: Inference, kind: str) -> list[tuple[str, Select, Any]]:
+    return [
+        (entry.rule, entry.conclusion, entry.amount)
+        for fired in inference.fired
+        for entry in fired.concluded
+        if isinstance(entry.conclusion, Select) and entry.conclusion.kind == kind
+    ]
+
+
+def _fits(drill: DrillShape, select: Select, wanted: Any) -> bool:
+    if select.id_from:
+        return bool(drill.id == wanted)
+    return all(getattr(drill, name) in values for name, values in select.where)
+
+
+def timeline(inference: Inference, rung: RungShape, drill: DrillShape) -> tuple[Segment, ...]:
+    """Spread the efforts evenly between warm-up and easy end; starts fall on half minutes where there is room."""
+    settled = inference.settled
+    end_s = int(inference.facts["duration_min"].value * 60)
+    first_s = int(settled["warm_up_min"].value * 60)
+    rest_s = int(settled["rest_s"].value)
+    window_s = end_s - int(settled["cool_down_min"].value * 60) - first_s
+    spacing_s = window_s // rung.efforts
+    if spacing_s // HALF_MINUTE_S * HALF_MINUTE_S >= rung.effort_s + rest_s:
+        spacing_s = spacing_s // HALF_MINUTE_S * HALF_MINUTE_S
+    pace = pace_min_per_mile(inference.facts)
+    segments = [_segment("easy", 0, first_s, "Easy running to warm up", pace)]
+    for number in range(1, rung.efforts + 1):
+        start_s = first_s + (number - 1) * spacing_s
+        over_s, calm_s = start_s + rung.effort_s, start_s + rung.effort_s + rest_s
+        following_s = first_s + number * spacing_s if number < rung.efforts else end_s
+        segments.append(_segment("burst", start_s, over_s, f"{drill.name}, {rung.effort_s} s", pace, number))
+        segments.append(_segment("recovery", over_s, calm_s, "Easy jog until the breath is quiet", pace, number))
+        if following_s > calm_s:
+            say = "Easy running at your usual pace" if number < rung.efforts else "Easy running to the end"
+            segments.append(_segment("easy", calm_s, following_s, say, pace))
+    return tuple(segments)
+
+
+def _segment(
+    kind: Literal["easy", "burst", "recovery"],
+    start_s: int,
+    end_s: int,
+    say: str,
+    pace: float | None,
+    number: int | None = None,
+) -> Segment:
+    miles = start_s / 60 / pace if pace else None
+    return Segment(
+        kind=kind,
+        start_s=start_s,
+        end_s=end_s,
+        number=number,
+        say=say,
+        start_km=round(miles * KM_PER_MILE, 2) if miles is not None else None,
+        start_mi=round(miles, 2) if miles is not None else None,
+    )

@@ -1,0 +1,147 @@
+"""What springstep returns: a frozen recommendation with every decision, its reasons, and the trace behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from springstep.engine.plan import Segment
+from springstep.engine.trace import Matched, Record, Trace
+
+if TYPE_CHECKING:
+    from springstep.engine.explanation import Change, Depth, Explanation
+
+Basis = Literal["guide", "inference", "convention"]
+
+
+class Reason(Record):
+    """One rule's reason, with the sentences that this rule cites."""
+
+    rule: str
+    because: str
+    guide: tuple[str, ...]
+    basis: Basis
+
+
+class Decision(Record):
+    """One decision: what was decided, by which rules, and on which sentences it rests."""
+
+    name: str
+    title: str
+    value: Any = Field(description="A step of a scale, a number, a drill's id, a dose such as '3 x 8 s', or null.")
+    text: str
+    reasons: tuple[Reason, ...] = Field(
+        description="The rules that carried it, each with its reason; all of them fired."
+    )
+    dominated: tuple[str, ...] = Field(default=(), description="Rules that asked for something less cautious.")
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the ids of the rules that carried it."""
+        return tuple(reason.rule for reason in self.reasons)
+
+    @property
+    def guide(self) -> tuple[str, ...]:
+        """Return the sentences of the guide that these rules cite, each once."""
+        return tuple(dict.fromkeys(number for reason in self.reasons for number in reason.guide))
+
+
+class Advice(Record):
+    """Something to do or to mind, with every rule that says so."""
+
+    topic: str
+    say: str
+    rules: tuple[str, ...]
+    guide: tuple[str, ...]
+    basis: tuple[Basis, ...]
+
+
+class Assumed(Record):
+    """A fact that was not told, and what was taken for it."""
+
+    fact: str
+    value: Any
+    rule: str
+    because: str
+
+
+class Session(Record):
+    """Today's bursts, or the strides in their place."""
+
+    kind: Literal["bursts", "strides"]
+    drill: str
+    drill_name: str
+    how: str
+    feel: str
+    efforts: int
+    effort_s: int
+    total_s: int
+    rest_s: int
+    contact: str
+    gentler_drill: str | None = Field(description="What to switch to when this is too much.")
+    timeline: tuple[Segment, ...]
+
+
+class NextStep(Record):
+    """What comes next: after the run the next session, before it the step after some good weeks."""
+
+    frequency: int = Field(description="Every n-th easy run.")
+    efforts: int
+    effort_s: int
+    say: str
+
+
+class Recommendation(Record):
+    """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value."""
+
+    format: Literal["springstep/1"] = "springstep/1"
+    moment: Literal["before", "during", "after"]
+    verdict: str = Field(description="One word for programs: bursts, strides, none, not_due, stop, or a step.")
+    headline: str = Field(description="One sentence for the runner.")
+    decisions: tuple[Decision, ...]
+    session: Session | None
+    next_step: NextStep | None
+    advice: tuple[Advice, ...] = Field(description="By topic; the topic `stop` holds the signals to stop at.")
+    assumed: tuple[Assumed, ...]
+    facts: tuple[Matched, ...] = Field(description="Every fact used: told, derived or assumed.")
+    case: dict[str, Any] = Field(description="The case as it was understood.")
+    rules_digest: str = Field(description="SHA-256 of the rule base that decided.")
+    trace: Trace
+
+    def decision(self, name: str) -> Decision:
+        """Return a decision by name; raises ``QueryError`` with the nearest name."""
+        from springstep.engine.errors import QueryError, nearest
+
+        for decision in self.decisions:
+            if decision.name == name:
+                return decision
+        names = [decision.name for decision in self.decisions]
+        raise QueryError(f"no decision is called '{name}' {self.moment} a run; {nearest(name, names)}")
+
+    def why(self, decision: str, *, depth: Depth = "mid") -> Explanation:
+        """Explain a decision from the trace: ``short`` the rules, ``mid`` down to the answers, ``long`` everything."""
+        from springstep.engine.why import why
+
+        return why(self, decision, depth)
+
+    def why_not(self, target: str) -> Explanation:
+        """Explain why a drill (``bounding``) or value (``clearance=go``) was not recommended."""
+        from springstep.engine.why_not import why_not
+
+        return why_not(self, target)
+
+    def what_would_change(self, decision: str) -> tuple[Change, ...]:
+        """Find the smallest changes of changeable facts that would change a decision."""
+        from springstep.engine.change import what_would_change
+
+        return what_would_change(self, decision)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the recommendation as JSON text."""
+        return self.model_dump_json(indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Recommendation:
+        """Read a recommendation back from JSON; raises pydantic's ``ValidationError``."""
+        return cls.model_validate_json(text)

@@ -1,0 +1,76 @@
+"""The rule base: everything the knowledge folder says, checked and joined, as one frozen value."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from springstep.engine.errors import QueryError, nearest
+from springstep.engine.rules import Rule
+from springstep.engine.shapes import DecisionShape, DrillShape, RungShape, SentenceShape, TensionShape
+from springstep.engine.vocabulary import FactInfo
+
+ENCODED_ROLES = ("instructs", "limits", "warns")
+
+
+@dataclass(frozen=True, eq=False)
+class RuleBase:
+    """Rules, drills, ladder, decisions, ledger and tensions; safe to share between threads."""
+
+    rules: tuple[Rule, ...]
+    topics: Mapping[str, str]
+    """Topic to title, in the order in which they are read."""
+    drills: tuple[DrillShape, ...]
+    ladder: tuple[RungShape, ...]
+    decisions: Mapping[str, DecisionShape]
+    sentences: Mapping[str, SentenceShape]
+    tensions: tuple[TensionShape, ...]
+    facts: Mapping[str, FactInfo]
+    """Case facts, item fields (``injury.site``), derived facts and scales, by the name that conditions use."""
+    standard_runners: Mapping[str, Mapping[str, Any]]
+    """For each moment a full case, onto which the rules' examples are laid."""
+    digest: str
+    """SHA-256 over all knowledge files: which rule base this is."""
+    engines: threading.local = field(default_factory=threading.local, repr=False)
+    """One inference engine a thread, built at first use."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """Index the rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def drill_by_id(self) -> Mapping[str, DrillShape]:
+        """Index the drills by id."""
+        return {drill.id: drill for drill in self.drills}
+
+    @cached_property
+    def citations(self) -> Mapping[str, tuple[str, ...]]:
+        """Map each sentence of the guide to the rules that cite it, computed from the rules."""
+        return {number: tuple(r.id for r in self.rules if number in r.guide) for number in self.sentences}
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return a rule by id or name; raises ``QueryError`` with the nearest."""
+        wanted = rule_id.strip()
+        for rule in self.rules:
+            if wanted.upper() == rule.id or wanted.lower() == rule.name:
+                return rule
+        raise QueryError(f"no rule is called '{rule_id}'; {nearest(wanted.upper(), self.by_id)}")
+
+    def example_case(self, rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Lay a rule's example onto the standard runner of the moment it is for."""
+        moment = changes.get("moment", rule.moments[0])
+        merged = {**self.standard_runners[moment], **changes}
+        if merged.get("sessions_done") == 0:
+            merged = {k: v for k, v in merged.items() if k in changes or k not in self.history}
+        return {name: value for name, value in merged.items() if value != "unknown"}
+
+    @cached_property
+    def history(self) -> frozenset[str]:
+        """Return the names of the facts that tell of earlier sessions."""
+        from springstep.knowledge.facts import history_facts
+
+        return frozenset(history_facts())

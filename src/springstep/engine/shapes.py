@@ -1,0 +1,176 @@
+"""The shapes of the knowledge files, before their conditions are read: strict pydantic models, one a kind of entry."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from springstep.knowledge.facts import Moment
+
+Basis = Literal["guide", "inference", "convention"]
+Role = Literal["instructs", "limits", "warns", "rationale", "promise", "out_of_scope"]
+Topic = Literal[
+    "injury",
+    "watch",
+    "season",
+    "next_step",
+    "placement",
+    "coach",
+    "judge",
+    "surface",
+    "shoes",
+    "drills",
+    "technique",
+    "mindset",
+    "sleep",
+    "fuel",
+    "goal",
+    "log",
+    "cue",
+    "intent",
+]
+Sentences = tuple[str, ...]
+Words = Annotated[str, Field(min_length=3)]
+
+
+class Shape(BaseModel):
+    """One entry of a knowledge file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AdviseShape(Shape):
+    """Advice to the runner under one topic."""
+
+    topic: Topic
+    say: Words
+
+
+class EffectShape(Shape):
+    """One line of a rule's ``then``: exactly one of the kinds of conclusion."""
+
+    step: dict[str, str] | None = None
+    cap: dict[str, str | int | float] | None = None
+    cap_below: dict[str, str | int | float] | None = None
+    floor: dict[str, str | int | float] | None = None
+    exclude_drills: dict[str, str | list[str]] | None = None
+    prefer_drills: dict[str, str | list[str] | int] | None = None
+    advise: AdviseShape | None = None
+    stop_signal: Words | None = None
+    assume: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> EffectShape:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("one kind of conclusion a line; allowed: " + ", ".join(type(self).model_fields))
+        return self
+
+
+class RuleShape(Shape):
+    """One rule as it stands in a topic's file."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$")]
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    moments: tuple[Moment, ...] = ()
+    for_each: Literal["injury", "stiffness"] | None = None
+    when: str
+    unless: str | None = None
+    overrides: tuple[str, ...] = ()
+    then: Annotated[tuple[EffectShape, ...], Field(min_length=1)]
+    because: Words
+    basis: Basis
+    guide: Sentences = ()
+    fires_for: dict[str, Any]
+    silent_for: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _honest(self) -> RuleShape:
+        if self.basis != "convention" and not self.guide:
+            raise ValueError(f"basis {self.basis} needs the sentences it rests on in 'guide'")
+        return self
+
+
+class TopicShape(Shape):
+    """One file of rules."""
+
+    topic: str
+    title: str
+    moments: Annotated[tuple[Moment, ...], Field(min_length=1)]
+    rules: tuple[RuleShape, ...]
+
+
+class DecisionShape(Shape):
+    """One decision: a scale of steps, or a number with a cap or a floor."""
+
+    name: str
+    title: str
+    kind: Literal["scale", "cap", "floor"]
+    settles: Literal["assess", "limit", "decide"]
+    moments: tuple[Moment, ...]
+    steps: dict[str, str] = {}
+    unit: str = ""
+    says: str = ""
+    names: dict[str, str] = {}
+    """Words for single amounts, where a number alone would say little."""
+
+
+class DrillShape(Shape):
+    """One drill with the attributes that rules choose by."""
+
+    id: str
+    name: str
+    role: Literal["burst", "stand_in"]
+    landing: Literal["none", "both", "alternating", "single_leg"]
+    impact: Literal["low", "moderate", "high"]
+    direction: Literal["in_place", "forward", "diagonal", "vertical", "drop"]
+    purpose: Literal["cadence", "stiffness", "extension", "relaxation"]
+    difficulty: Literal["basic", "intermediate", "advanced"]
+    emphasis: Literal["rhythm", "spring", "power"]
+    calf_load: Literal["low", "moderate", "high"]
+    likeness: Literal["running", "other"]
+    drive: Literal["controlled", "maximal"]
+    guide: Sentences
+    how: Words
+    feel: Words
+
+
+class RungShape(Shape):
+    """One rung of the dose ladder."""
+
+    efforts: Annotated[int, Field(ge=3, le=6)]
+    effort_s: Annotated[int, Field(ge=8, le=15)]
+
+
+class SentenceShape(Shape):
+    """One sentence of the guide: its number, what it says in our words, and its digest."""
+
+    number: str
+    role: Role
+    gist: Words
+    words: int
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _accounted_for(self) -> SentenceShape:
+        if bool(self.reason) == (self.role in ("instructs", "limits", "warns")):
+            raise ValueError(
+                f"a sentence that {self.role} " + ("is encoded, not excused" if self.reason else "needs a reason")
+            )
+        return self
+
+
+class TensionShape(Shape):
+    """Two or more sentences that pull apart, and how it is resolved."""
+
+    id: Annotated[str, Field(pattern=r"^TEN-\d{3}$")]
+    name: str
+    sentences: Annotated[Sentences, Field(min_length=1)]
+    pulls: Words
+    resolved: Words
+    rules: tuple[str, ...] = ()
+
+
+ATTRIBUTES = tuple(name for name in DrillShape.model_fields if name not in ("id", "name", "guide", "how", "feel"))
+"""The drill attributes that rules may exclude and prefer by."""
