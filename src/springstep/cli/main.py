@@ -59,6 +59,8 @@ def main(ctx: click.Context) -> None:
 
 def run() -> None:
     """Run the command line; a reader that goes away early (``| head``) is no error."""
+    # No plugin of pydantic's is wanted here, and looking for them reads the metadata of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         main(prog_name="springstep")
     except BrokenPipeError:

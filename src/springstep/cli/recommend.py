@@ -6,6 +6,7 @@ import json
 import pathlib
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -78,7 +79,7 @@ def _document(case: str) -> Document:
 
 def _print(explanation: Any, as_json: bool) -> None:
     if as_json:
-        click.echo(explanation.model_dump_json(indent=2))
+        click.echo(explanation.to_json(indent=2))
         return
     for line in tree(explanation):
         click.echo(line)
@@ -87,7 +88,7 @@ def _print(explanation: Any, as_json: bool) -> None:
 def _print_changes(made: Recommendation, decision: str, as_json: bool) -> None:
     changes = made.what_would_change(decision)
     if as_json:
-        click.echo(json.dumps([change.model_dump(mode="json") for change in changes], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
         return
     now = made.decision(decision)
     click.echo(heading(f"{now.title}: {now.text}"))

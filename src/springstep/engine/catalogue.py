@@ -57,7 +57,7 @@ def _introduction(base: RuleBase) -> Iterator[str]:
     yield "- Numbers in brackets, [5.1], are sentences of the guide: first sentence of its fifth paragraph."
     yield "- **Caution only adds up.** Of several steps or bounds on the same decision the most cautious wins;"
     yield "  exclusions and advice add to each other. **Wins over** says which milder conclusions of other rules a rule"
-    yield "  dominates; the order of rules never matters. **Overrides** names a general rule that it is the exception to."
+    yield "  dominates; the order of rules never matters. **Overrides** names a general rule it is the exception to."
     yield ""
     for title in ("Decisions", "Who wins", *base.topics.values(), "The dose ladder", "Drills", "Tensions", "Ledger"):
         yield f"- [{title}](#{_anchor(title)})"

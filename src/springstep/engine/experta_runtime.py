@@ -8,6 +8,7 @@ activations that no longer hold and orders equals by memory address; ``StableStr
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
 from bisect import bisect_left, insort
@@ -61,6 +62,8 @@ def _import_experta() -> Any:
 
 
 _experta = _import_experta()
+nodes: Any = importlib.import_module("experta.matchers.rete.nodes")
+check: Any = importlib.import_module("experta.matchers.rete.check")
 
 Fact: Any = _experta.Fact
 Rule: Any = _experta.Rule
@@ -74,7 +77,37 @@ InitialFact: Any = _experta.InitialFact
 
 
 class StableMatcher(_experta.engine.KnowledgeEngine.__matcher__):  # type: ignore[misc,name-defined]
-    """experta's RETE matcher, remembering its conflict-set nodes itself instead of in a cache shared by all."""
+    """experta's RETE matcher for rules that are positive patterns followed by tests, which is all we compile to.
+
+    Such rules are in normal form already, so the general rewriting (nine copies of each rule) and the dispatching
+    network builder are passed over; the nodes are experta's own. The conflict-set nodes are remembered here instead of
+    in experta's cache, which all engines of a process share.
+    """
+
+    @staticmethod
+    def prepare_ruleset(engine: Any) -> set[Any]:
+        """Return an unbound copy of each rule: experta binds the original to the last engine that was built."""
+        return {rule.new_conditions(*rule) for rule in engine.get_rules()}
+
+    @staticmethod
+    def build_beta_part(ruleset: set[Any], alpha_terminals: dict[Any, Any]) -> None:
+        """Join each rule's patterns from left to right, then its tests, then its place in the conflict set."""
+        for rule in ruleset:
+            node: Any = None
+            for element in rule:
+                if isinstance(element, TEST):
+                    following = nodes.WhereNode(check.WhereCheck(element[0]))
+                    node.add_child(following, following.activate)
+                elif node is None:
+                    following = alpha_terminals[element]
+                else:
+                    following = nodes.OrdinaryMatchNode(check.SameContextCheck())
+                    right = alpha_terminals[element]
+                    node.add_child(following, following.activate_left)
+                    right.add_child(following, following.activate_right)
+                node = following
+            last = nodes.ConflictSetNode(rule)
+            node.add_child(last, last.activate)
 
     def _get_conflict_set_nodes(self) -> tuple[Any, ...]:
         if "_nodes" not in self.__dict__:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from springstep.engine.trace import Record
+from springstep.engine.record import Record
 
 Depth: TypeAlias = Literal["short", "mid", "long"]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Explanation(Record):
     """One statement and what it rests on; front ends render the tree, this module knows no terminal."""
 
@@ -32,15 +34,19 @@ class Explanation(Record):
         return "\n".join(self.lines())
 
 
+@dataclass(frozen=True, kw_only=True)
 class FactChange(Record):
     """One fact as it is and as it would have to be."""
 
     fact: str
-    now: Any = Field(description="The present value; null when it is not told.")
+    now: Annotated[Any, Field(description="The present value; null when it is not told.")]
     then: Any
-    when: Literal["now", "in_time"] = Field(description="Whether a runner can change it today or only in time.")
+    when: Annotated[
+        Literal["now", "in_time"], Field(description="Whether a runner can change it today or only in time.")
+    ]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Change(Record):
     """A smallest set of changes and what the decision would then be."""
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from springstep.engine.assemble import assemble
@@ -52,10 +51,10 @@ TOPIC_ORDER = (
 @lru_cache(maxsize=1)
 def default_rule_base() -> RuleBase:
     """Return the rule base that comes with the package, loaded once."""
-    return load_rule_base(files("springstep") / "knowledge")
+    return load_rule_base(Path(__file__).parents[1] / "knowledge")
 
 
-def load_rule_base(folder: Traversable) -> RuleBase:
+def load_rule_base(folder: Path) -> RuleBase:
     """Load a knowledge folder; raises ``KnowledgeError`` with every fault of every file."""
     reader = _Reader()
     topics = [reader.read(entry, TopicShape) for entry in _topic_files(folder)]
@@ -79,7 +78,7 @@ def load_rule_base(folder: Traversable) -> RuleBase:
     )
 
 
-def _topic_files(folder: Traversable) -> list[Traversable]:
+def _topic_files(folder: Path) -> list[Path]:
     entries = [entry for entry in (folder / "rules").iterdir() if entry.name.endswith(".yaml")]
     rank = {f"{topic}.yaml": place for place, topic in enumerate(TOPIC_ORDER)}
     return sorted(entries, key=lambda entry: (rank.get(entry.name, len(rank)), entry.name))
@@ -92,7 +91,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self._hash = hashlib.sha256()
 
-    def read(self, entry: Traversable, kind: Any) -> tuple[Document, Any]:
+    def read(self, entry: Path, kind: Any) -> tuple[Document, Any]:
         """Read and check one file; the value is ``None`` when it has faults."""
         try:
             text = entry.read_text(encoding="utf-8")

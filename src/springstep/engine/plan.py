@@ -13,14 +13,16 @@ from typing import Any, Literal
 from springstep.engine.case import KM_PER_MILE, pace_min_per_mile
 from springstep.engine.inference import Inference
 from springstep.engine.joins import Concluded, Settlement
+from springstep.engine.record import Record
 from springstep.engine.rulebase import RuleBase
 from springstep.engine.rules import Select
 from springstep.engine.shapes import DrillShape, RungShape
-from springstep.engine.trace import Choice, Option, Record
+from springstep.engine.trace import Choice, Option
 
 HALF_MINUTE_S = 30
 
 
+@dataclass(frozen=True, kw_only=True)
 class Segment(Record):
     """One stretch of the run's timeline, in seconds from the start; distances where the pace is known."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
 from springstep.engine.plan import Segment
-from springstep.engine.trace import Matched, Record, Trace
+from springstep.engine.record import Record
+from springstep.engine.trace import Matched, Trace
 
 if TYPE_CHECKING:
     from springstep.engine.explanation import Change, Depth, Explanation
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 Basis = Literal["guide", "inference", "convention"]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Reason(Record):
     """One rule's reason, with the sentences that this rule cites."""
 
@@ -24,17 +27,20 @@ class Reason(Record):
     basis: Basis
 
 
+@dataclass(frozen=True, kw_only=True)
 class Decision(Record):
     """One decision: what was decided, by which rules, and on which sentences it rests."""
 
     name: str
     title: str
-    value: Any = Field(description="A step of a scale, a number, a drill's id, a dose such as '3 x 8 s', or null.")
+    value: Annotated[
+        Any, Field(description="A step of a scale, a number, a drill's id, a dose such as '3 x 8 s', or null.")
+    ]
     text: str
-    reasons: tuple[Reason, ...] = Field(
-        description="The rules that carried it, each with its reason; all of them fired."
-    )
-    dominated: tuple[str, ...] = Field(default=(), description="Rules that asked for something less cautious.")
+    reasons: Annotated[
+        tuple[Reason, ...], Field(description="The rules that carried it, each with its reason; all of them fired.")
+    ]
+    dominated: Annotated[tuple[str, ...], Field(description="Rules that asked for something less cautious.")] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -47,6 +53,7 @@ class Decision(Record):
         return tuple(dict.fromkeys(number for reason in self.reasons for number in reason.guide))
 
 
+@dataclass(frozen=True, kw_only=True)
 class Advice(Record):
     """Something to do or to mind, with every rule that says so."""
 
@@ -57,6 +64,7 @@ class Advice(Record):
     basis: tuple[Basis, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Assumed(Record):
     """A fact that was not told, and what was taken for it."""
 
@@ -66,6 +74,7 @@ class Assumed(Record):
     because: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class Session(Record):
     """Today's bursts, or the strides in their place."""
 
@@ -79,35 +88,39 @@ class Session(Record):
     total_s: int
     rest_s: int
     contact: str
-    gentler_drill: str | None = Field(description="What to switch to when this is too much.")
+    gentler_drill: Annotated[str | None, Field(description="What to switch to when this is too much.")]
     timeline: tuple[Segment, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
 class NextStep(Record):
     """What comes next: after the run the next session, before it the step after some good weeks."""
 
-    frequency: int = Field(description="Every n-th easy run.")
+    frequency: Annotated[int, Field(description="Every n-th easy run.")]
     efforts: int
     effort_s: int
     say: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class Recommendation(Record):
     """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value."""
 
-    format: Literal["springstep/1"] = "springstep/1"
     moment: Literal["before", "during", "after"]
-    verdict: str = Field(description="One word for programs: bursts, strides, none, not_due, stop, or a step.")
-    headline: str = Field(description="One sentence for the runner.")
+    verdict: Annotated[
+        str, Field(description="One word for programs: bursts, strides, none, not_due, stop, or a step.")
+    ]
+    headline: Annotated[str, Field(description="One sentence for the runner.")]
     decisions: tuple[Decision, ...]
     session: Session | None
     next_step: NextStep | None
-    advice: tuple[Advice, ...] = Field(description="By topic; the topic `stop` holds the signals to stop at.")
+    advice: Annotated[tuple[Advice, ...], Field(description="By topic; the topic `stop` holds the signals to stop at.")]
     assumed: tuple[Assumed, ...]
-    facts: tuple[Matched, ...] = Field(description="Every fact used: told, derived or assumed.")
-    case: dict[str, Any] = Field(description="The case as it was understood.")
-    rules_digest: str = Field(description="SHA-256 of the rule base that decided.")
+    facts: Annotated[tuple[Matched, ...], Field(description="Every fact used: told, derived or assumed.")]
+    case: Annotated[dict[str, Any], Field(description="The case as it was understood.")]
+    rules_digest: Annotated[str, Field(description="SHA-256 of the rule base that decided.")]
     trace: Trace
+    format: Literal["springstep/1"] = "springstep/1"
 
     def decision(self, name: str) -> Decision:
         """Return a decision by name; raises ``QueryError`` with the nearest name."""
@@ -136,12 +149,3 @@ class Recommendation(Record):
         from springstep.engine.change import what_would_change
 
         return what_would_change(self, decision)
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Return the recommendation as JSON text."""
-        return self.model_dump_json(indent=indent)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Recommendation:
-        """Read a recommendation back from JSON; raises pydantic's ``ValidationError``."""
-        return cls.model_validate_json(text)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel
-
 from springstep.engine.explanation import Change, Explanation
 from springstep.engine.recommendation import Recommendation
+from springstep.engine.record import adapter
 from springstep.engine.vocabulary import case_facts
 from springstep.knowledge.facts import Case
 
-_MODELS: dict[str, type[BaseModel]] = {
+_MODELS: dict[str, type] = {
     "case": Case,
     "recommendation": Recommendation,
     "explanation": Explanation,
@@ -26,7 +25,7 @@ def json_schema(which: str) -> dict[str, Any]:
     A case's schema says for each moment which facts must be told, which its plain field list cannot.
     """
     mode: Any = "validation" if which == "case" else "serialization"
-    found = {"$schema": DIALECT, **_MODELS[which].model_json_schema(mode=mode)}
+    found = {"$schema": DIALECT, **adapter(_MODELS[which]).json_schema(mode=mode)}
     if which == "case":
         found["allOf"] = [_required_at(moment) for moment in ("before", "during", "after")]
     return found

@@ -5,48 +5,53 @@ The trace is data. Every explanation is rendered from it and from nothing else.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Record(BaseModel):
-    """A frozen part of a recommendation; serialises to JSON and back without loss."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from springstep.engine.record import Record
 
 
+@dataclass(frozen=True, kw_only=True)
 class Matched(Record):
     """A fact or earlier decision that a firing's condition or conclusion read."""
 
     fact: str
     value: Any
-    source: Literal["given", "derived", "assumed", "decided"] = Field(
-        description="given: told in the case; derived: computed from what was told; assumed: taken by the rule in "
-        "`note`; decided: a decision of an earlier layer."
-    )
+    source: Annotated[
+        Literal["given", "derived", "assumed", "decided"],
+        Field(
+            description="given: told in the case; derived: computed from what was told; assumed: taken by the rule in "
+            "`note`; decided: a decision of an earlier layer."
+        ),
+    ]
     note: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Conclusion(Record):
     """One conclusion of a firing, and whether it carried."""
 
     kind: Literal["step", "cap", "floor", "exclude", "prefer", "advise", "assume"]
-    target: str = Field(description="The decision, fact, or topic of advice; `drills` for exclusions and preferences.")
-    value: Any = Field(description="The step, amount, drills, or words concluded.")
-    strict: bool = Field(default=False, description="For a cap: the value itself is already too much.")
-    carried: bool = Field(description="Whether it was (one of) the most cautious, or simply adds up.")
-    dominated_by: tuple[str, ...] = Field(default=(), description="The rules whose conclusion was more cautious.")
+    target: Annotated[
+        str, Field(description="The decision, fact, or topic of advice; `drills` for exclusions and preferences.")
+    ]
+    value: Annotated[Any, Field(description="The step, amount, drills, or words concluded.")]
+    strict: Annotated[bool, Field(description="For a cap: the value itself is already too much.")] = False
+    carried: Annotated[bool, Field(description="Whether it was (one of) the most cautious, or simply adds up.")]
+    dominated_by: Annotated[tuple[str, ...], Field(description="The rules whose conclusion was more cautious.")] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
 class Firing(Record):
     """One rule firing."""
 
-    seq: int = Field(description="Place in the order of firing, from 1.")
+    seq: Annotated[int, Field(description="Place in the order of firing, from 1.")]
     rule: str
     name: str
     layer: str
-    item: dict[str, Any] | None = Field(default=None, description="The injury or stiff place that it was for.")
+    item: Annotated[dict[str, Any] | None, Field(description="The injury or stiff place that it was for.")] = None
     matched: tuple[Matched, ...]
     conclusions: tuple[Conclusion, ...]
     because: str
@@ -54,25 +59,28 @@ class Firing(Record):
     guide: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Option(Record):
     """One value that the plan builder could have chosen."""
 
     value: str
     taken: bool
     weight: int = 0
-    refused_by: tuple[str, ...] = Field(default=(), description="The rules that ruled it out.")
+    refused_by: Annotated[tuple[str, ...], Field(description="The rules that ruled it out.")] = ()
     why: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Choice(Record):
     """One choice of the plan builder: every option, and what ruled out those that it did not take."""
 
     decision: str
     chosen: str
-    how: str = Field(description="The criterion by which the builder chose.")
+    how: Annotated[str, Field(description="The criterion by which the builder chose.")]
     options: tuple[Option, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Trace(Record):
     """Everything that happened, in order."""
 
