@@ -58,7 +58,7 @@ class LedgerSentence(Protocol):
         """Give the SHA-256 of its words joined by single blanks, as lower-case hexadecimal."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArticleCheck:
     """Which sentences of the ledger stand in a copy of the article."""
 

@@ -1,7 +1,7 @@
 """Join checked knowledge files into a rule base: parse conditions, resolve names, find the layer of each rule.
 
-What a single file cannot know is checked here: ids used twice, names that nothing defines, sentences that no rule
-cites, rules that would have to fire before what they build on is decided.
+What a single file cannot know is checked here: ids used twice, names that nothing defines, rules that would have to
+fire before what they build on is decided.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path as FilePath
 from typing import Any
 
 from springstep.engine.conditions import Always, Condition, Constant, Not, Term, both, names_in
 from springstep.engine.errors import Fault, KnowledgeError, nearest
 from springstep.engine.parse import ConditionError, parse_condition, parse_number
-from springstep.engine.rulebase import ENCODED_ROLES, RuleBase
+from springstep.engine.rulebase import RuleBase
 from springstep.engine.rules import LAYERS, Advise, Assume, Bound, Conclusion, Layer, Rule, Select, Step
 from springstep.engine.shapes import (
     ATTRIBUTES,
@@ -23,8 +24,6 @@ from springstep.engine.shapes import (
     EffectShape,
     RuleShape,
     RungShape,
-    SentenceShape,
-    TensionShape,
     TopicShape,
 )
 from springstep.engine.source import Document
@@ -40,23 +39,19 @@ def assemble(
     drills: Read,
     ladder: Read,
     decisions: Read,
-    sentences: Read,
-    tensions: Read,
     standard_runners: Read,
+    folder: FilePath,
     digest: str,
 ) -> RuleBase:
     """Build the rule base from shapes and the documents they came from; raises ``KnowledgeError`` with every fault."""
     catalogue: tuple[DrillShape, ...] = drills[1]
     rungs: tuple[RungShape, ...] = ladder[1]
     decided: dict[str, DecisionShape] = {decision.name: decision for decision in decisions[1]}
-    ledger: dict[str, SentenceShape] = {sentence.number: sentence for sentence in sentences[1]}
     purposes = tuple(dict.fromkeys(drill.purpose for drill in catalogue))
     facts = {**case_facts(), **derived_facts(len(rungs), purposes), **_decision_facts(decided)}
-    builder = _Builder(facts, decided, catalogue, ledger)
+    builder = _Builder(facts, decided, catalogue)
     rules = builder.rules(topics)
     faults = [*builder.faults, *_ladder_faults(*ladder)]
-    faults += _ledger_faults(sentences[0], ledger, rules)
-    faults += _tension_faults(*tensions, ledger, {rule.id for rule in rules})
     if faults:
         raise KnowledgeError(faults)
     return RuleBase(
@@ -65,10 +60,9 @@ def assemble(
         drills=catalogue,
         ladder=rungs,
         decisions=decided,
-        sentences=ledger,
-        tensions=tensions[1],
         facts={**facts, **{name: info for scope in item_facts().values() for name, info in scope.items()}},
         standard_runners=standard_runners[1],
+        folder=folder,
         digest=digest,
     )
 
@@ -98,12 +92,10 @@ class _Builder:
         facts: Mapping[str, FactInfo],
         decisions: Mapping[str, DecisionShape],
         drills: Iterable[DrillShape],
-        sentences: Mapping[str, SentenceShape],
     ) -> None:
         self.faults: list[Fault] = []
         self._facts = facts
         self._decisions = decisions
-        self._sentences = sentences
         self._attributes = {name: sorted({getattr(drill, name) for drill in drills}) for name in ATTRIBUTES}
         self._document = Document("", None, {})
         self._where: Place = ()
@@ -135,9 +127,6 @@ class _Builder:
             for index, effect in enumerate(shape.then)
             for conclusion in self._conclusions(effect, ("then", index), names)
         ]
-        for number in shape.guide:
-            if number not in self._sentences:
-                self._fault("guide", f"the guide has no sentence '{number}'", nearest(number, self._sentences))
         if when is None or len(self.faults) > before:
             return None
         layer = self._layer(conclusions)
@@ -340,32 +329,4 @@ def _ladder_faults(document: Document, rungs: tuple[RungShape, ...]) -> list[Fau
         more, longer = high.efforts - low.efforts, high.effort_s - low.effort_s
         if not ((more == 1 and longer == 0) or (more == 0 and longer > 0)):
             faults.append(document.fault((index,), "a rung is either one effort more or longer efforts, never both"))
-    return faults
-
-
-def _ledger_faults(document: Document, ledger: Mapping[str, SentenceShape], rules: Iterable[Rule]) -> list[Fault]:
-    """Find sentences that instruct, limit or warn and that no rule cites."""
-    cited = {number for rule in rules for number in rule.guide}
-    return [
-        document.fault((index,), f"sentence {number} {sentence.role}, but no rule cites it")
-        for index, (number, sentence) in enumerate(ledger.items())
-        if sentence.role in ENCODED_ROLES and number not in cited
-    ]
-
-
-def _tension_faults(
-    document: Document, tensions: tuple[TensionShape, ...], ledger: Mapping[str, SentenceShape], ids: set[str]
-) -> list[Fault]:
-    faults = []
-    for index, tension in enumerate(tensions):
-        faults += [
-            document.fault((index, "sentences"), f"the guide has no sentence '{number}'")
-            for number in tension.sentences
-            if number not in ledger
-        ]
-        faults += [
-            document.fault((index, "rules"), f"no rule is called '{rule}'", allowed=nearest(rule, ids))
-            for rule in tension.rules
-            if rule not in ids
-        ]
     return faults

@@ -24,7 +24,7 @@ _DISAGREEMENT = 0.05
 Source = Literal["given", "derived", "assumed", "decided"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactValue:
     """What is known of one fact, and from where."""
 

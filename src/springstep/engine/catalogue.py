@@ -210,7 +210,7 @@ def _tensions(base: RuleBase) -> Iterator[str]:
     yield ""
     yield "Where sentences pull apart, and how it is resolved."
     yield ""
-    for tension in base.tensions:
+    for tension in base.ledger.tensions:
         yield f"### {tension.id} {tension.name.replace('-', ' ')} {sentence_words(tension.sentences)}"
         yield ""
         yield f"- **They pull apart:** {tension.pulls}"

@@ -15,21 +15,21 @@ Arithmetic: TypeAlias = Literal["+", "-", "*", "/"]
 Value: TypeAlias = "str | int | float | bool"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """A fact or settled decision by its name; for an item's field the name is ``injury.site``."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Constant:
     """A number, flag or one of a fact's allowed words."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arith:
     """Arithmetic on two numeric terms."""
 
@@ -41,12 +41,12 @@ class Arith:
 Term: TypeAlias = "Fact | Constant | Arith"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Always:
     """True whatever the case."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compare:
     """A comparison of two terms; on a scale ``<`` means less cautious."""
 
@@ -57,7 +57,7 @@ class Compare:
     """The steps of the scale compared, least cautious first; empty for numbers and plain words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Among:
     """Whether a fact has one of the listed values."""
 
@@ -65,28 +65,28 @@ class Among:
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """Whether a fact is known; never itself unknown."""
 
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Not:
     """The opposite; unknown stays unknown."""
 
     item: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class All:
     """True when every part is; false when one is false, even if others are unknown."""
 
     items: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Either:
     """True when one part is; false when all are false."""
 

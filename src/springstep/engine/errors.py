@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fault:
     """One thing wrong in an input: where it is, what is wrong, what would be right."""
 
@@ -53,6 +52,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("fatige", ["fatigue", "fuel"])
     "did you mean 'fatigue'?"
     """
+    from difflib import get_close_matches
+
     names = [str(name) for name in known]
     close = get_close_matches(word, names, n=1)
     return f"did you mean '{close[0]}'?" if close else "allowed: " + ", ".join(names)

@@ -79,15 +79,15 @@ InitialFact: Any = _experta.InitialFact
 class StableMatcher(_experta.engine.KnowledgeEngine.__matcher__):  # type: ignore[misc,name-defined]
     """experta's RETE matcher for rules that are positive patterns followed by tests, which is all we compile to.
 
-    Such rules are in normal form already, so the general rewriting (nine copies of each rule) and the dispatching
+    Such rules are in normal form already, so the general rewriting (eight copies of each rule) and the dispatching
     network builder are passed over; the nodes are experta's own. The conflict-set nodes are remembered here instead of
     in experta's cache, which all engines of a process share.
     """
 
     @staticmethod
     def prepare_ruleset(engine: Any) -> set[Any]:
-        """Return an unbound copy of each rule: experta binds the original to the last engine that was built."""
-        return {rule.new_conditions(*rule) for rule in engine.get_rules()}
+        """Return the rules as they are."""
+        return set(engine.get_rules())
 
     @staticmethod
     def build_beta_part(ruleset: set[Any], alpha_terminals: dict[Any, Any]) -> None:

@@ -72,7 +72,7 @@ class LayerOpen(EngineFact):  # type: ignore[misc]
     """The layer that is being worked on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fired:
     """One firing: the rule, the item it was for, the facts it matched, what it concluded."""
 
@@ -82,7 +82,7 @@ class Fired:
     concluded: tuple[Concluded, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inference:
     """The outcome of a run: every firing in order, every decision settled, and the facts it all rests on."""
 
@@ -95,16 +95,28 @@ def infer(base: RuleBase, facts: Mapping[str, FactValue]) -> Inference:
     """Run the rules over the facts of one case; safe to call from several threads."""
     engine = getattr(base.engines, "engine", None)
     if engine is None:
-        engine = base.engines.engine = _engine_class(base)()
+        engine = base.engines.engine = _LayeredEngine(base)
     return engine.infer(facts)
 
 
 class _LayeredEngine(KnowledgeEngine):  # type: ignore[misc]
-    """An experta engine that keeps a record of its firings and settles decisions between layers."""
+    """An experta engine that keeps a record of its firings and settles decisions between layers.
+
+    The rules are handed over as a tuple: as class members, which experta looks for, it would bind them to the last
+    engine built, and there is one engine a thread.
+    """
 
     __matcher__ = StableMatcher
     __strategy__ = StableStrategy
-    base: RuleBase
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+        self._compiled = _compile_all(base)
+        super().__init__()
+
+    def get_rules(self) -> list[Any]:
+        """Return the compiled rules."""
+        return list(self._compiled)
 
     def reset(self) -> None:
         """Empty working memory and agenda; there are no DefFacts to look for."""
@@ -182,14 +194,10 @@ class _LayeredEngine(KnowledgeEngine):  # type: ignore[misc]
                 self.declare(Item(scope=scope, index=index, view=View(fields)))
 
 
-def _engine_class(base: RuleBase) -> type[_LayeredEngine]:
-    """Build the engine class of a rule base: one experta rule a rule, one a layer to close it."""
-    members: dict[str, Any] = {"base": base}
-    for order, rule in enumerate(base.rules):
-        members["rule_" + rule.id.replace("-", "_")] = _compile(rule, base, order)
-    for layer in LAYERS:
-        members[f"close_{layer}"] = _closing(layer)
-    return type("SpringstepEngine", (_LayeredEngine,), members)
+def _compile_all(base: RuleBase) -> tuple[Any, ...]:
+    """Compile a rule base: one experta rule a rule, and one a layer to close it."""
+    rules = [_compile(rule, base, order) for order, rule in enumerate(base.rules)]
+    return (*rules, *(_closing(layer) for layer in LAYERS))
 
 
 def _salience(layer_order: int, *, closing: bool = False) -> int:

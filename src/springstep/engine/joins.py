@@ -10,7 +10,7 @@ from springstep.engine.rules import Conclusion
 from springstep.engine.shapes import DecisionShape
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Concluded:
     """One conclusion of one firing, with its amount worked out; compared by identity, as firings are."""
 
@@ -19,7 +19,7 @@ class Concluded:
     amount: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settlement:
     """How a decision came out: its value, the conclusions that carried it and those they dominate."""
 

@@ -8,23 +8,13 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from springstep.engine.assemble import assemble
-from springstep.engine.errors import Fault, KnowledgeError
+from springstep.engine.errors import KnowledgeError
+from springstep.engine.reading import KnowledgeReader
 from springstep.engine.rulebase import RuleBase
-from springstep.engine.shapes import (
-    DecisionShape,
-    DrillShape,
-    RungShape,
-    SentenceShape,
-    TensionShape,
-    TopicShape,
-)
-from springstep.engine.source import Document, SourceError, parse_yaml
-from springstep.engine.validation import validate
-
-Shape = TypeVar("Shape")
+from springstep.engine.shapes import DecisionShape, DrillShape, RungShape, TopicShape
 
 TOPIC_ORDER = (
     "injury",
@@ -50,19 +40,23 @@ TOPIC_ORDER = (
 
 @lru_cache(maxsize=1)
 def default_rule_base() -> RuleBase:
-    """Return the rule base that comes with the package, loaded once."""
-    return load_rule_base(Path(__file__).parents[1] / "knowledge")
+    """Return the rule base that comes with the package, loaded once; its ledger is read when it is first asked for."""
+    return _load(Path(__file__).parents[1] / "knowledge")
 
 
-def load_rule_base(folder: Path) -> RuleBase:
-    """Load a knowledge folder; raises ``KnowledgeError`` with every fault of every file."""
-    reader = _Reader()
-    topics = [reader.read(entry, TopicShape) for entry in _topic_files(folder)]
+def load_rule_base(folder: Path | str) -> RuleBase:
+    """Load a knowledge folder and its ledger; raises ``KnowledgeError`` with every fault of every file."""
+    base = _load(Path(folder))
+    base.ledger  # noqa: B018  reading it checks it
+    return base
+
+
+def _load(folder: Path) -> RuleBase:
+    reader = KnowledgeReader()
+    topics = [reader.read(path, TopicShape) for path in _topic_files(folder)]
     drills = reader.read(folder / "drills.yaml", tuple[DrillShape, ...])
     ladder = reader.read(folder / "ladder.yaml", tuple[RungShape, ...])
     decisions = reader.read(folder / "decisions.yaml", tuple[DecisionShape, ...])
-    sentences = reader.read(folder / "guide.yaml", tuple[SentenceShape, ...])
-    tensions = reader.read(folder / "tensions.yaml", tuple[TensionShape, ...])
     runners = reader.read(folder / "standard_runners.yaml", dict[str, dict[str, Any]])
     if reader.faults:
         raise KnowledgeError(reader.faults)
@@ -71,41 +65,20 @@ def load_rule_base(folder: Path) -> RuleBase:
         drills=drills,
         ladder=ladder,
         decisions=decisions,
-        sentences=sentences,
-        tensions=tensions,
         standard_runners=runners,
-        digest=reader.digest(),
+        folder=folder,
+        digest=_digest(folder),
     )
 
 
+def _digest(folder: Path) -> str:
+    """Return the SHA-256 over every knowledge file, names included."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
 def _topic_files(folder: Path) -> list[Path]:
-    entries = [entry for entry in (folder / "rules").iterdir() if entry.name.endswith(".yaml")]
     rank = {f"{topic}.yaml": place for place, topic in enumerate(TOPIC_ORDER)}
-    return sorted(entries, key=lambda entry: (rank.get(entry.name, len(rank)), entry.name))
-
-
-class _Reader:
-    """Reads files one after another, gathering faults and the digest of what was read."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-        self._hash = hashlib.sha256()
-
-    def read(self, entry: Path, kind: Any) -> tuple[Document, Any]:
-        """Read and check one file; the value is ``None`` when it has faults."""
-        try:
-            text = entry.read_text(encoding="utf-8")
-            document = parse_yaml(text, name=entry.name)
-        except (OSError, UnicodeDecodeError) as error:
-            self.faults.append(Fault(f"cannot be read: {error}", source=entry.name))
-        except SourceError as error:
-            self.faults.extend(error.faults)
-        else:
-            self._hash.update(f"{entry.name}\0{text}\0".encode())
-            value, faults = validate(kind, document)
-            self.faults.extend(faults)
-            return document, value
-        return Document(entry.name, None, {}), None
-
-    def digest(self) -> str:
-        return self._hash.hexdigest()
+    return sorted((folder / "rules").glob("*.yaml"), key=lambda path: (rank.get(path.name, len(rank)), path.name))

@@ -35,7 +35,7 @@ class Segment(Record):
     start_mi: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dose:
     """The rung chosen, or none, and the choice as it is traced."""
 

@@ -25,7 +25,7 @@ from springstep.engine.rulebase import RuleBase
 from springstep.engine.rules import Advise, Assume, Bound, Rule, Select, Step
 from springstep.engine.shapes import DrillShape
 from springstep.engine.trace import Choice, Conclusion, Firing, Matched, Trace
-from springstep.engine.verdict import headline_of, next_words, verdict_of
+from springstep.engine.verdict import HOW_OFTEN, headline_of, next_words, verdict_of
 from springstep.engine.words import amount_words, plain, selector_words
 from springstep.knowledge.facts import Case
 
@@ -137,13 +137,13 @@ def _next_step(
         return NextStep(frequency=frequency, efforts=dose.rung.efforts, effort_s=dose.rung.effort_s, say=say)
     if session is None or not look_ahead:
         return None
-    ahead = build(base, _after_good_weeks(case, session, frequency), look_ahead=False).next_step
-    if ahead is None:
+    ahead = infer(base, facts_of(_after_good_weeks(case, session, frequency), base))
+    rung = choose_dose(base, ahead).rung
+    if rung is None:
         return None
     here = (frequency, session.efforts, session.effort_s)
-    there = (ahead.frequency, ahead.efforts, ahead.effort_s)
-    said = _step_words(here, there)
-    return NextStep(frequency=ahead.frequency, efforts=ahead.efforts, effort_s=ahead.effort_s, say=said)
+    there = (int(ahead.settled["frequency"].value), rung.efforts, rung.effort_s)
+    return NextStep(frequency=there[0], efforts=there[1], effort_s=there[2], say=_step_words(here, there))
 
 
 def _after_good_weeks(case: Case, session: Session, frequency: int) -> Case:
@@ -175,13 +175,12 @@ def _after_good_weeks(case: Case, session: Session, frequency: int) -> Case:
 
 
 def _step_words(here: tuple[int, int, int], there: tuple[int, int, int]) -> str:
-    easy = {1: "every easy run", 2: "every second easy run", 3: "every third easy run"}
     if here == there:
-        return f"Stay with {here[1]} x {here[2]} s, {easy[here[0]]}, for now."
+        return f"Stay with {here[1]} x {here[2]} s, {HOW_OFTEN[here[0]]}, for now."
     change = (
-        f"{easy[there[0]]}, the dose unchanged"
+        f"{HOW_OFTEN[there[0]]}, the dose unchanged"
         if there[0] != here[0]
-        else f"{there[1]} x {there[2]} s, {easy[there[0]]} as now"
+        else f"{there[1]} x {there[2]} s, {HOW_OFTEN[there[0]]} as now"
     )
     return f"After three sessions and two weeks at this step, all done, logged and taken well: {change}."
 

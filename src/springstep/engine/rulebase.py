@@ -6,14 +6,16 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from springstep.engine.errors import QueryError, nearest
 from springstep.engine.rules import Rule
-from springstep.engine.shapes import DecisionShape, DrillShape, RungShape, SentenceShape, TensionShape
+from springstep.engine.shapes import DecisionShape, DrillShape, RungShape, SentenceShape
 from springstep.engine.vocabulary import FactInfo
 
-ENCODED_ROLES = ("instructs", "limits", "warns")
+if TYPE_CHECKING:
+    from springstep.engine.ledger import Ledger
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,12 +28,12 @@ class RuleBase:
     drills: tuple[DrillShape, ...]
     ladder: tuple[RungShape, ...]
     decisions: Mapping[str, DecisionShape]
-    sentences: Mapping[str, SentenceShape]
-    tensions: tuple[TensionShape, ...]
     facts: Mapping[str, FactInfo]
     """Case facts, item fields (``injury.site``), derived facts and scales, by the name that conditions use."""
     standard_runners: Mapping[str, Mapping[str, Any]]
     """For each moment a full case, onto which the rules' examples are laid."""
+    folder: Path
+    """Where it was read from."""
     digest: str
     """SHA-256 over all knowledge files: which rule base this is."""
     engines: threading.local = field(default_factory=threading.local, repr=False)
@@ -48,9 +50,21 @@ class RuleBase:
         return {drill.id: drill for drill in self.drills}
 
     @cached_property
+    def ledger(self) -> Ledger:
+        """Return the account of the guide's sentences, read and checked at first use; raises ``KnowledgeError``."""
+        from springstep.engine.ledger import load_ledger
+
+        return load_ledger(self.folder, self.rules)
+
+    @property
+    def sentences(self) -> Mapping[str, SentenceShape]:
+        """Return the guide's sentences by number."""
+        return self.ledger.sentences
+
+    @cached_property
     def citations(self) -> Mapping[str, tuple[str, ...]]:
         """Map each sentence of the guide to the rules that cite it, computed from the rules."""
-        return {number: tuple(r.id for r in self.rules if number in r.guide) for number in self.sentences}
+        return self.ledger.citations(self.rules)
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule by id or name; raises ``QueryError`` with the nearest."""

@@ -13,7 +13,7 @@ Layer: TypeAlias = Literal["assume", "assess", "limit", "decide", "advise"]
 LAYERS: tuple[Layer, ...] = ("assume", "assess", "limit", "decide", "advise")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """Ask for at least this step of a scale."""
 
@@ -21,7 +21,7 @@ class Step:
     step: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bound:
     """Cap or floor a number; ``strict`` means that the bound itself is already too much."""
 
@@ -32,7 +32,7 @@ class Bound:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Select:
     """Exclude the drills that have all these attributes, or prefer them with a weight."""
 
@@ -43,7 +43,7 @@ class Select:
     """The fact that names the drill meant, instead of attributes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Advise:
     """Say something to the runner; topic ``stop`` holds the stop signals."""
 
@@ -51,7 +51,7 @@ class Advise:
     say: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assume:
     """Take a value for a fact that is not told."""
 
@@ -64,7 +64,7 @@ class Assume:
 Conclusion: TypeAlias = "Step | Bound | Select | Advise | Assume"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule: when it fires, what it concludes, why, and on what it rests."""
 

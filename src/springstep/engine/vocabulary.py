@@ -25,7 +25,7 @@ ITEMS: dict[str, tuple[str, type[Injury] | type[Stiffness]]] = {
 DRILL_FACTS = frozenset({"last_drill", "intended_drill", "current_drill"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactInfo:
     """Everything the engine needs to know of one fact."""
 
