@@ -95,11 +95,11 @@ def infer(base: RuleBase, facts: Mapping[str, FactValue]) -> Inference:
     """Run the rules over the facts of one case; safe to call from several threads."""
     engine = getattr(base.engines, "engine", None)
     if engine is None:
-        engine = base.engines.engine = _LayeredEngine(base)
+        engine = base.engines.engine = LayeredEngine(base)
     return engine.infer(facts)
 
 
-class _LayeredEngine(KnowledgeEngine):  # type: ignore[misc]
+class LayeredEngine(KnowledgeEngine):  # type: ignore[misc]
     """An experta engine that keeps a record of its firings and settles decisions between layers.
 
     The rules are handed over as a tuple: as class members, which experta looks for, it would bind them to the last
@@ -206,7 +206,7 @@ def _salience(layer_order: int, *, closing: bool = False) -> int:
 
 
 def _closing(layer: str) -> Any:
-    def close(engine: _LayeredEngine, **_: Any) -> None:
+    def close(engine: LayeredEngine, **_: Any) -> None:
         engine.close_layer(layer)
 
     close.order = 0  # type: ignore[attr-defined]
@@ -287,7 +287,7 @@ def _concluder(rule: Rule, reads: tuple[str, ...]) -> Callable[..., None]:
         measure(c.amount) if isinstance(c, (Bound, Assume)) and c.amount is not None else None for c in rule.conclusions
     ]
 
-    def conclude(engine: _LayeredEngine, **context: Any) -> None:
+    def conclude(engine: LayeredEngine, **context: Any) -> None:
         facts: dict[str, FactValue] = {}
         item: FactValue | None = None
         for bound in context.values():

@@ -1,0 +1,62 @@
+"""Speed, measured and never asserted: ``python -m pytest benchmarks``.
+
+One recommendation with its full trace on a warm engine, loading the knowledge, building the engine, and the whole
+process against bare Python in the same run.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from springstep import load_rule_base, recommend
+from springstep.engine.case import case_of, facts_of
+from springstep.engine.inference import LayeredEngine
+from springstep.engine.load import default_rule_base
+
+ROOT = Path(__file__).parents[1]
+CASES = sorted((ROOT / "examples").glob("*.yaml"))
+FIRST = ROOT / "examples" / "first-session.yaml"
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_recommend_each_example(benchmark: Any, path: Path) -> None:
+    case = case_of(path, default_rule_base())
+    assert benchmark(recommend, case).trace.firings
+
+
+def test_recommend(benchmark: Any) -> None:
+    base = default_rule_base()
+    assert benchmark(recommend, base.standard_runners["before"]).session
+
+
+def test_infer_alone(benchmark: Any) -> None:
+    base = default_rule_base()
+    facts = facts_of(case_of(base.standard_runners["before"], base), base)
+    engine = LayeredEngine(base)
+    assert benchmark(engine.infer, facts).fired
+
+
+def test_load_knowledge(benchmark: Any) -> None:
+    assert benchmark(load_rule_base, ROOT / "knowledge").rules
+
+
+def test_build_engine(benchmark: Any) -> None:
+    assert benchmark(LayeredEngine, default_rule_base())
+
+
+def test_whole_process(benchmark: Any) -> None:
+    command = [str(Path(sys.executable).with_name("springstep")), "recommend", str(FIRST)]
+    assert benchmark.pedantic(_run, (command,), rounds=15, warmup_rounds=2) == 0
+
+
+def test_bare_python(benchmark: Any) -> None:
+    assert benchmark.pedantic(_run, ([sys.executable, "-c", "pass"],), rounds=15, warmup_rounds=2) == 0
+
+
+def _run(command: list[str]) -> int:
+    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
