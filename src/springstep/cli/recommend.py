@@ -7,20 +7,22 @@ import pathlib
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from springstep.cli.page import page
 from springstep.cli.text import heading, tree, wrapped
 from springstep.engine.case import case_from, read_case, read_case_stream
-from springstep.engine.explanation import Depth
 from springstep.engine.load import default_rule_base
 from springstep.engine.recommend import recommend as recommend_case
 from springstep.engine.recommendation import Recommendation
 from springstep.engine.source import Document
 from springstep.engine.trace import Firing
 from springstep.engine.words import plain
+
+if TYPE_CHECKING:
+    from springstep.engine.explanation import Depth
 
 
 @click.command(epilog="Example: springstep recommend examples/first-session.yaml --why dose")

@@ -7,9 +7,12 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from typing import TYPE_CHECKING
+
 import click
 
-from springstep.engine.explanation import Explanation
+if TYPE_CHECKING:
+    from springstep.engine.explanation import Explanation
 
 WIDEST = 100
 _BASIS_COLOUR = {"guide": "green", "inference": "cyan", "convention": "magenta"}
