@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -116,7 +117,7 @@ def drills(as_json: bool) -> None:
     """List the drills with the attributes that rules choose by."""
     base = default_rule_base()
     if as_json:
-        click.echo(json.dumps([drill.model_dump() for drill in base.drills], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([asdict(drill) for drill in base.drills], indent=2, ensure_ascii=False))
         return
     for drill in base.drills:
         click.echo(heading(f"{drill.name}  ({drill.id})"))
@@ -140,8 +141,6 @@ def drills(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def facts(moment: str | None, as_json: bool) -> None:
     """List the facts a case may tell: names, what they mean, what is allowed."""
-    from dataclasses import asdict
-
     from springstep.engine.vocabulary import case_facts
 
     found = [info for info in case_facts().values() if moment is None or moment in info.moments]

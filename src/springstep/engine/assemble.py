@@ -9,23 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path as FilePath
 from typing import Any
 
-from springstep.engine.conditions import Always, Condition, Constant, Not, Term, both, names_in
+from springstep.engine.conditions import Condition, Constant, Term, names_in
+from springstep.engine.entries import ATTRIBUTES, DecisionScheme, Drill, Rung
 from springstep.engine.errors import Fault, KnowledgeError, nearest
 from springstep.engine.parse import ConditionError, parse_condition, parse_number
-from springstep.engine.rulebase import RuleBase
 from springstep.engine.rules import LAYERS, Advise, Assume, Bound, Conclusion, Layer, Rule, Select, Step
-from springstep.engine.shapes import (
-    ATTRIBUTES,
-    DecisionShape,
-    DrillShape,
-    EffectShape,
-    RuleShape,
-    RungShape,
-    TopicShape,
-)
+from springstep.engine.shapes import EffectShape, RuleShape, TopicShape
 from springstep.engine.source import Document
 from springstep.engine.source import Path as Place
 from springstep.engine.vocabulary import FactInfo, case_facts, derived_facts, item_facts
@@ -40,13 +31,14 @@ def assemble(
     ladder: Read,
     decisions: Read,
     standard_runners: Read,
-    folder: FilePath,
-    digest: str,
-) -> RuleBase:
-    """Build the rule base from shapes and the documents they came from; raises ``KnowledgeError`` with every fault."""
-    catalogue: tuple[DrillShape, ...] = drills[1]
-    rungs: tuple[RungShape, ...] = ladder[1]
-    decided: dict[str, DecisionShape] = {decision.name: decision for decision in decisions[1]}
+) -> dict[str, Any]:
+    """Build a rule base's parts from shapes and the documents they came from.
+
+    Raises ``KnowledgeError`` with every fault.
+    """
+    catalogue: tuple[Drill, ...] = drills[1]
+    rungs: tuple[Rung, ...] = ladder[1]
+    decided: dict[str, DecisionScheme] = {decision.name: decision for decision in decisions[1]}
     purposes = tuple(dict.fromkeys(drill.purpose for drill in catalogue))
     facts = {**case_facts(), **derived_facts(len(rungs), purposes), **_decision_facts(decided)}
     builder = _Builder(facts, decided, catalogue)
@@ -54,20 +46,19 @@ def assemble(
     faults = [*builder.faults, *_ladder_faults(*ladder)]
     if faults:
         raise KnowledgeError(faults)
-    return RuleBase(
-        rules=rules,
-        topics={shape.topic: shape.title for _, shape in topics},
-        drills=catalogue,
-        ladder=rungs,
-        decisions=decided,
-        facts={**facts, **{name: info for scope in item_facts().values() for name, info in scope.items()}},
-        standard_runners=standard_runners[1],
-        folder=folder,
-        digest=digest,
-    )
+    fields = {name: info for scope in item_facts().values() for name, info in scope.items()}
+    return {
+        "rules": rules,
+        "topics": {shape.topic: shape.title for _, shape in topics},
+        "drills": catalogue,
+        "ladder": rungs,
+        "decisions": decided,
+        "facts": {**facts, **fields},
+        "standard_runners": standard_runners[1],
+    }
 
 
-def _decision_facts(decided: Mapping[str, DecisionShape]) -> dict[str, FactInfo]:
+def _decision_facts(decided: Mapping[str, DecisionScheme]) -> dict[str, FactInfo]:
     """Offer each decision to the conditions of later layers, as a scale or a number."""
     return {
         name: FactInfo(
@@ -90,8 +81,8 @@ class _Builder:
     def __init__(
         self,
         facts: Mapping[str, FactInfo],
-        decisions: Mapping[str, DecisionShape],
-        drills: Iterable[DrillShape],
+        decisions: Mapping[str, DecisionScheme],
+        drills: Iterable[Drill],
     ) -> None:
         self.faults: list[Fault] = []
         self._facts = facts
@@ -312,17 +303,7 @@ class _Builder:
         )
 
 
-def effective_condition(rule: Rule, by_id: Mapping[str, Rule]) -> Condition:
-    """Return when a rule really fires: its ``when``, unless its ``unless`` or one of its exceptions holds."""
-    condition = rule.when
-    exceptions = [rule.unless] if rule.unless is not None else []
-    exceptions += [by_id[name].when for name in rule.overridden_by]
-    for exception in exceptions:
-        condition = both(condition, Not(exception)) if not isinstance(condition, Always) else Not(exception)
-    return condition
-
-
-def _ladder_faults(document: Document, rungs: tuple[RungShape, ...]) -> list[Fault]:
+def _ladder_faults(document: Document, rungs: tuple[Rung, ...]) -> list[Fault]:
     """Check that each rung changes one thing, upwards."""
     faults = []
     for index, (low, high) in enumerate(pairwise(rungs), start=1):

@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from springstep.engine.assemble import effective_condition
 from springstep.engine.case import case_from
 from springstep.engine.conditions import Compare, Constant, Fact, atoms, names_in
 from springstep.engine.errors import CaseError, QueryError
@@ -22,7 +21,7 @@ from springstep.engine.load import default_rule_base
 from springstep.engine.recommend import build
 from springstep.engine.recommendation import Decision, Recommendation
 from springstep.engine.rulebase import RuleBase
-from springstep.engine.rules import Bound, Rule
+from springstep.engine.rules import Bound, Rule, effective_condition
 from springstep.engine.source import Document
 from springstep.engine.vocabulary import ITEMS, FactInfo, case_facts
 from springstep.engine.words import fact_words, plain

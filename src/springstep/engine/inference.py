@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from inspect import Parameter, Signature
 from typing import Any
 
-from springstep.engine.assemble import effective_condition
 from springstep.engine.case import FactValue
 from springstep.engine.conditions import Condition, conjuncts, names_in
 from springstep.engine.evaluate import measure, test
@@ -32,7 +31,7 @@ from springstep.engine.experta_runtime import Fact as EngineFact
 from springstep.engine.experta_runtime import Rule as EngineRule
 from springstep.engine.joins import Concluded, Settlement, settle
 from springstep.engine.rulebase import RuleBase
-from springstep.engine.rules import LAYERS, Advise, Assume, Bound, Conclusion, Rule, Select, Step
+from springstep.engine.rules import LAYERS, Advise, Assume, Bound, Conclusion, Rule, Select, Step, effective_condition
 from springstep.engine.vocabulary import ITEMS
 
 _FIRING_LIMIT = 100_000

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from springstep.engine.entries import DecisionScheme
 from springstep.engine.rules import Conclusion
-from springstep.engine.shapes import DecisionShape
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ class Settlement:
     dominated: tuple[Concluded, ...]
 
 
-def settle(shape: DecisionShape, concluded: Iterable[Concluded]) -> Settlement:
+def settle(shape: DecisionScheme, concluded: Iterable[Concluded]) -> Settlement:
     """Join the conclusions on one decision; without any, its value is ``None``."""
     found = tuple(concluded)
     if not found:
@@ -43,7 +43,7 @@ def settle(shape: DecisionShape, concluded: Iterable[Concluded]) -> Settlement:
     return Settlement(shape.name, carried[0].amount, strict, carried, dominated)
 
 
-def _caution(shape: DecisionShape, entry: Concluded) -> tuple[float, bool]:
+def _caution(shape: DecisionScheme, entry: Concluded) -> tuple[float, bool]:
     """Rank a conclusion: the higher the more cautious; a strict cap is tighter than the same cap."""
     if shape.kind == "scale":
         return float(tuple(shape.steps).index(entry.amount)), False

@@ -10,11 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from springstep.engine.assemble import assemble
+from springstep.engine import store
+from springstep.engine.entries import DecisionScheme, Drill, Rung
 from springstep.engine.errors import KnowledgeError
-from springstep.engine.reading import KnowledgeReader
 from springstep.engine.rulebase import RuleBase
-from springstep.engine.shapes import DecisionShape, DrillShape, RungShape, TopicShape
 
 TOPIC_ORDER = (
     "injury",
@@ -40,35 +39,43 @@ TOPIC_ORDER = (
 
 @lru_cache(maxsize=1)
 def default_rule_base() -> RuleBase:
-    """Return the rule base that comes with the package, loaded once; its ledger is read when it is first asked for."""
-    return _load(Path(__file__).parents[1] / "knowledge")
+    """Return the rule base that comes with the package, loaded once a process.
+
+    It is taken up as it was last checked when neither knowledge nor code has changed since, and its ledger is read
+    when it is first asked for.
+    """
+    folder = Path(__file__).parents[1] / "knowledge"
+    digest = _digest(folder)
+    parts = store.take(folder, digest)
+    if parts is None:
+        parts = _read(folder)
+        store.keep(folder, digest, parts)
+    return RuleBase(**parts, folder=folder, digest=digest)
 
 
 def load_rule_base(folder: Path | str) -> RuleBase:
-    """Load a knowledge folder and its ledger; raises ``KnowledgeError`` with every fault of every file."""
-    base = _load(Path(folder))
+    """Read and check a knowledge folder, ledger included; raises ``KnowledgeError`` with every fault of every file."""
+    place = Path(folder)
+    base = RuleBase(**_read(place), folder=place, digest=_digest(place))
     base.ledger  # noqa: B018  reading it checks it
     return base
 
 
-def _load(folder: Path) -> RuleBase:
+def _read(folder: Path) -> dict[str, Any]:
+    """Read and check every file of the rule base; raises ``KnowledgeError``."""
+    from springstep.engine.assemble import assemble
+    from springstep.engine.reading import KnowledgeReader
+    from springstep.engine.shapes import TopicShape
+
     reader = KnowledgeReader()
     topics = [reader.read(path, TopicShape) for path in _topic_files(folder)]
-    drills = reader.read(folder / "drills.yaml", tuple[DrillShape, ...])
-    ladder = reader.read(folder / "ladder.yaml", tuple[RungShape, ...])
-    decisions = reader.read(folder / "decisions.yaml", tuple[DecisionShape, ...])
+    drills = reader.read(folder / "drills.yaml", tuple[Drill, ...])
+    ladder = reader.read(folder / "ladder.yaml", tuple[Rung, ...])
+    decisions = reader.read(folder / "decisions.yaml", tuple[DecisionScheme, ...])
     runners = reader.read(folder / "standard_runners.yaml", dict[str, dict[str, Any]])
     if reader.faults:
         raise KnowledgeError(reader.faults)
-    return assemble(
-        topics=topics,
-        drills=drills,
-        ladder=ladder,
-        decisions=decisions,
-        standard_runners=runners,
-        folder=folder,
-        digest=_digest(folder),
-    )
+    return assemble(topics=topics, drills=drills, ladder=ladder, decisions=decisions, standard_runners=runners)
 
 
 def _digest(folder: Path) -> str:

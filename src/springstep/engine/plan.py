@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from springstep.engine.case import KM_PER_MILE, pace_min_per_mile
+from springstep.engine.entries import Drill, Rung
 from springstep.engine.inference import Inference
 from springstep.engine.joins import Concluded, Settlement
 from springstep.engine.record import Record
 from springstep.engine.rulebase import RuleBase
 from springstep.engine.rules import Select
-from springstep.engine.shapes import DrillShape, RungShape
 from springstep.engine.trace import Choice, Option
 
 HALF_MINUTE_S = 30
@@ -40,7 +40,7 @@ class Dose:
     """The rung chosen, or none, and the choice as it is traced."""
 
     level: int
-    rung: RungShape | None
+    rung: Rung | None
     choice: Choice
 
 
@@ -68,12 +68,12 @@ def choose_dose(base: RuleBase, inference: Inference) -> Dose:
     return Dose(chosen, rung_taken, choice)
 
 
-def _dose_words(rung: RungShape) -> str:
+def _dose_words(rung: Rung) -> str:
     return f"{rung.efforts} x {rung.effort_s} s"
 
 
 def _refusals(
-    level: int, rung: RungShape, settled: Mapping[str, Settlement], available_s: float | None
+    level: int, rung: Rung, settled: Mapping[str, Settlement], available_s: float | None
 ) -> tuple[tuple[str, ...], str]:
     """Return the rules that refuse a rung and the reason in words; no words when it is open."""
     amounts = {
@@ -115,7 +115,7 @@ def _rule_ids(concluded: tuple[Concluded, ...]) -> list[str]:
     return list(dict.fromkeys(entry.rule for entry in concluded))
 
 
-def _needed_s(rung: RungShape, settled: Mapping[str, Settlement]) -> float:
+def _needed_s(rung: Rung, settled: Mapping[str, Settlement]) -> float:
     easy_min = settled["warm_up_min"].value + settled["cool_down_min"].value
     return float(easy_min * 60 + rung.efforts * (rung.effort_s + settled["rest_s"].value))
 
@@ -129,13 +129,11 @@ def exclusions(base: RuleBase, inference: Inference) -> dict[str, tuple[str, ...
     }
 
 
-def choose_drill(
-    base: RuleBase, inference: Inference, *, role: str, avoid: str = ""
-) -> tuple[DrillShape | None, Choice]:
+def choose_drill(base: RuleBase, inference: Inference, *, role: str, avoid: str = "") -> tuple[Drill | None, Choice]:
     """Take the allowed drill of a role that most preferences speak for; the gentler one of equals."""
     excluded = exclusions(base, inference)
     preferences = _selects(inference, "prefer")
-    candidates: list[tuple[DrillShape, int]] = []
+    candidates: list[tuple[Drill, int]] = []
     for drill in base.drills:
         if drill.role == role and not excluded[drill.id] and drill.id != avoid:
             weight = sum(select.weight for _, select, wanted in preferences if _fits(drill, select, wanted))
@@ -157,8 +155,8 @@ def choose_drill(
 
 
 def _drill_reason(
-    drill: DrillShape,
-    best: DrillShape | None,
+    drill: Drill,
+    best: Drill | None,
     weights: Mapping[str, int],
     role: str,
     excluded: Mapping[str, tuple[str, ...]],
@@ -187,13 +185,13 @@ def _selects(inference: Inference, kind: str) -> list[tuple[str, Select, Any]]:
     ]
 
 
-def _fits(drill: DrillShape, select: Select, wanted: Any) -> bool:
+def _fits(drill: Drill, select: Select, wanted: Any) -> bool:
     if select.id_from:
         return bool(drill.id == wanted)
     return all(getattr(drill, name) in values for name, values in select.where)
 
 
-def timeline(inference: Inference, rung: RungShape, drill: DrillShape) -> tuple[Segment, ...]:
+def timeline(inference: Inference, rung: Rung, drill: Drill) -> tuple[Segment, ...]:
     """Spread the efforts evenly between warm-up and easy end; starts fall on half minutes where there is room."""
     settled = inference.settled
     end_s = int(inference.facts["duration_min"].value * 60)

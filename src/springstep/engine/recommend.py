@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from springstep.engine.case import FactValue, case_of, facts_of
+from springstep.engine.entries import Drill
 from springstep.engine.inference import Fired, Inference, infer
 from springstep.engine.joins import Concluded, Settlement
 from springstep.engine.load import default_rule_base
@@ -23,7 +24,6 @@ from springstep.engine.recommendation import (
 )
 from springstep.engine.rulebase import RuleBase
 from springstep.engine.rules import Advise, Assume, Bound, Rule, Select, Step
-from springstep.engine.shapes import DrillShape
 from springstep.engine.trace import Choice, Conclusion, Firing, Matched, Trace
 from springstep.engine.verdict import HOW_OFTEN, headline_of, next_words, verdict_of
 from springstep.engine.words import amount_words, plain, selector_words
@@ -92,7 +92,7 @@ def _cleared(inference: Inference) -> bool:
     return settled["clearance"].value not in WITHOUT_SESSION and settled["due"].value == "due"
 
 
-def _drills(base: RuleBase, inference: Inference, case: Case) -> tuple[DrillShape | None, DrillShape | None, Choice]:
+def _drills(base: RuleBase, inference: Inference, case: Case) -> tuple[Drill | None, Drill | None, Choice]:
     """Choose the drill and what to switch to when it is too much."""
     clearance = inference.settled.get("clearance")
     strides = next(drill for drill in base.drills if drill.role == "stand_in")
@@ -106,7 +106,7 @@ def _drills(base: RuleBase, inference: Inference, case: Case) -> tuple[DrillShap
     return drill, strides if drill is gentlest else gentlest, choice
 
 
-def _session(inference: Inference, dose: Dose, drill: DrillShape, gentler: DrillShape | None) -> Session:
+def _session(inference: Inference, dose: Dose, drill: Drill, gentler: Drill | None) -> Session:
     rung = dose.rung
     assert rung is not None
     return Session(

@@ -9,13 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from springstep.engine.entries import DecisionScheme, Drill, Rung
 from springstep.engine.errors import QueryError, nearest
 from springstep.engine.rules import Rule
-from springstep.engine.shapes import DecisionShape, DrillShape, RungShape, SentenceShape
 from springstep.engine.vocabulary import FactInfo
 
 if TYPE_CHECKING:
     from springstep.engine.ledger import Ledger
+    from springstep.engine.shapes import SentenceShape
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,9 +26,9 @@ class RuleBase:
     rules: tuple[Rule, ...]
     topics: Mapping[str, str]
     """Topic to title, in the order in which they are read."""
-    drills: tuple[DrillShape, ...]
-    ladder: tuple[RungShape, ...]
-    decisions: Mapping[str, DecisionShape]
+    drills: tuple[Drill, ...]
+    ladder: tuple[Rung, ...]
+    decisions: Mapping[str, DecisionScheme]
     facts: Mapping[str, FactInfo]
     """Case facts, item fields (``injury.site``), derived facts and scales, by the name that conditions use."""
     standard_runners: Mapping[str, Mapping[str, Any]]
@@ -45,7 +46,7 @@ class RuleBase:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
-    def drill_by_id(self) -> Mapping[str, DrillShape]:
+    def drill_by_id(self) -> Mapping[str, Drill]:
         """Index the drills by id."""
         return {drill.id: drill for drill in self.drills}
 

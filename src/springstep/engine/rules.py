@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from springstep.engine.conditions import Condition, Term
-from springstep.engine.shapes import Basis
+from springstep.engine.conditions import Always, Condition, Not, Term, both
 
+Basis: TypeAlias = Literal["guide", "inference", "convention"]
 Layer: TypeAlias = Literal["assume", "assess", "limit", "decide", "advise"]
 LAYERS: tuple[Layer, ...] = ("assume", "assess", "limit", "decide", "advise")
 
@@ -93,3 +93,13 @@ class Rule:
     def order(self) -> int:
         """Return the layer's place, 0 for the first."""
         return LAYERS.index(self.layer)
+
+
+def effective_condition(rule: Rule, by_id: Mapping[str, Rule]) -> Condition:
+    """Return when a rule really fires: its ``when``, unless its ``unless`` or one of its exceptions holds."""
+    condition = rule.when
+    exceptions = [rule.unless] if rule.unless is not None else []
+    exceptions += [by_id[name].when for name in rule.overridden_by]
+    for exception in exceptions:
+        condition = both(condition, Not(exception)) if not isinstance(condition, Always) else Not(exception)
+    return condition

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from springstep.engine.rules import Basis
 from springstep.knowledge.facts import Moment
 
-Basis = Literal["guide", "inference", "convention"]
 Role = Literal["instructs", "limits", "warns", "rationale", "promise", "out_of_scope"]
 Topic = Literal[
     "injury",
@@ -100,48 +100,6 @@ class TopicShape(Shape):
     rules: tuple[RuleShape, ...]
 
 
-class DecisionShape(Shape):
-    """One decision: a scale of steps, or a number with a cap or a floor."""
-
-    name: str
-    title: str
-    kind: Literal["scale", "cap", "floor"]
-    settles: Literal["assess", "limit", "decide"]
-    moments: tuple[Moment, ...]
-    steps: dict[str, str] = {}
-    unit: str = ""
-    says: str = ""
-    names: dict[str, str] = {}
-    """Words for single amounts, where a number alone would say little."""
-
-
-class DrillShape(Shape):
-    """One drill with the attributes that rules choose by."""
-
-    id: str
-    name: str
-    role: Literal["burst", "stand_in"]
-    landing: Literal["none", "both", "alternating", "single_leg"]
-    impact: Literal["low", "moderate", "high"]
-    direction: Literal["in_place", "forward", "diagonal", "vertical", "drop"]
-    purpose: Literal["cadence", "stiffness", "extension", "relaxation"]
-    difficulty: Literal["basic", "intermediate", "advanced"]
-    emphasis: Literal["rhythm", "spring", "power"]
-    calf_load: Literal["low", "moderate", "high"]
-    likeness: Literal["running", "other"]
-    drive: Literal["controlled", "maximal"]
-    guide: Sentences
-    how: Words
-    feel: Words
-
-
-class RungShape(Shape):
-    """One rung of the dose ladder."""
-
-    efforts: Annotated[int, Field(ge=3, le=6)]
-    effort_s: Annotated[int, Field(ge=8, le=15)]
-
-
 class SentenceShape(Shape):
     """One sentence of the guide: its number, what it says in our words, and its digest."""
 
@@ -170,7 +128,3 @@ class TensionShape(Shape):
     pulls: Words
     resolved: Words
     rules: tuple[str, ...] = ()
-
-
-ATTRIBUTES = tuple(name for name in DrillShape.model_fields if name not in ("id", "name", "guide", "how", "feel"))
-"""The drill attributes that rules may exclude and prefer by."""

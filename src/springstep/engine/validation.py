@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -78,8 +79,8 @@ def _show(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _model_at(kind: Any, path: Sequence[Any]) -> type[BaseModel] | None:
-    """Follow a path of fields and indexes from a type to the model that holds its last part."""
+def _type_at(kind: Any, path: Sequence[Any]) -> Any:
+    """Follow a path of fields and indexes from a type to the type that holds its last part."""
     here = kind
     for part in path:
         here = _strip(here)
@@ -92,8 +93,7 @@ def _model_at(kind: Any, path: Sequence[Any]) -> type[BaseModel] | None:
             here = get_args(here)[0]
         else:
             return None
-    here = _strip(here)
-    return here if isinstance(here, type) and issubclass(here, BaseModel) else None
+    return _strip(here)
 
 
 def _strip(kind: Any) -> Any:
@@ -106,13 +106,16 @@ def _strip(kind: Any) -> Any:
 
 
 def _siblings(kind: Any, path: Sequence[Any]) -> list[str]:
-    model = _model_at(kind, path[:-1])
-    return list(model.model_fields) if model else []
+    holder = _type_at(kind, path[:-1])
+    if is_dataclass(holder):
+        return [field.name for field in fields(holder)]
+    return list(holder.model_fields) if isinstance(holder, type) and issubclass(holder, BaseModel) else []
 
 
 def _help(kind: Any, path: Sequence[Any]) -> str:
-    model = _model_at(kind, path[:-1])
-    field = model.model_fields.get(str(path[-1])) if model and path else None
+    model = _type_at(kind, path[:-1])
+    known = model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}
+    field = known.get(str(path[-1])) if path else None
     if field is None:
         return ""
     return " ".join(part for part in (field.title, field.description) if part)

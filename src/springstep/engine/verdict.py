@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from springstep.engine.entries import Rung
 from springstep.engine.inference import Inference
 from springstep.engine.plan import Dose
 from springstep.engine.rulebase import RuleBase
-from springstep.engine.shapes import RungShape
 
 if TYPE_CHECKING:
     from springstep.engine.recommendation import NextStep, Session
@@ -61,6 +61,6 @@ def headline_of(
     return "No bursts today: not even the smallest set fits into this run. Run easily."
 
 
-def next_words(inference: Inference, frequency: int, rung: RungShape) -> str:
+def next_words(inference: Inference, frequency: int, rung: Rung) -> str:
     """Tell the next session in one sentence."""
     return f"Next time {rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[frequency]}."

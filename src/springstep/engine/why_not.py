@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from springstep.engine.assemble import effective_condition
 from springstep.engine.conditions import All, Among, Compare, Condition, Either, Known, Not, names_in
+from springstep.engine.entries import DecisionScheme
 from springstep.engine.errors import QueryError, nearest
 from springstep.engine.evaluate import test
 from springstep.engine.explanation import Explanation
 from springstep.engine.load import default_rule_base
 from springstep.engine.recommendation import Recommendation
 from springstep.engine.rulebase import RuleBase
-from springstep.engine.rules import Rule, Step
-from springstep.engine.shapes import DecisionShape
+from springstep.engine.rules import Rule, Step, effective_condition
 from springstep.engine.trace import Choice, Firing, Option
 from springstep.engine.vocabulary import ITEMS
 from springstep.engine.words import condition_words, fact_words, plain
@@ -104,7 +103,7 @@ class _WhyNot:
 
     # Scales and numbers: what fired and asked for more caution, or what would have had to fire.
 
-    def _scale(self, shape: DecisionShape, value: str, wanted: str) -> Explanation:
+    def _scale(self, shape: DecisionScheme, value: str, wanted: str) -> Explanation:
         steps = tuple(shape.steps)
         wanted = wanted.lower().replace(" ", "_").replace("-", "_")
         if wanted not in steps:
@@ -118,7 +117,7 @@ class _WhyNot:
         text = f"{shape.title} is {plain(value)}; nothing asks for {plain(wanted)}. These rules would:"
         return Explanation(text=text, parts=self._silent(shape.name, lambda step: steps.index(step) >= limit))
 
-    def _number(self, shape: DecisionShape, value: Any, wanted: str) -> Explanation:
+    def _number(self, shape: DecisionScheme, value: Any, wanted: str) -> Explanation:
         try:
             number = float(wanted)
         except ValueError:

@@ -19,8 +19,8 @@ from springstep.engine.conditions import (
     Not,
     Term,
 )
+from springstep.engine.entries import DecisionScheme
 from springstep.engine.rules import Advise, Assume, Bound, Conclusion, Select, Step
-from springstep.engine.shapes import DecisionShape
 from springstep.engine.vocabulary import FactInfo
 
 _RELATION = {
@@ -125,7 +125,7 @@ def fact_words(name: str, facts: Mapping[str, FactInfo]) -> str:
 
 
 def conclusion_words(
-    conclusion: Conclusion, decisions: Mapping[str, DecisionShape], facts: Mapping[str, FactInfo], amount: Any = None
+    conclusion: Conclusion, decisions: Mapping[str, DecisionScheme], facts: Mapping[str, FactInfo], amount: Any = None
 ) -> str:
     """Tell what a conclusion asks for; ``amount`` stands in for its expression once it is worked out."""
     match conclusion:
@@ -146,7 +146,7 @@ def conclusion_words(
             return f"Take {fact_words(fact, facts)} as {value}"
 
 
-def amount_words(shape: DecisionShape, amount: Any, *, strict: bool = False) -> str:
+def amount_words(shape: DecisionScheme, amount: Any, *, strict: bool = False) -> str:
     """Tell a cap or floor: ``at most 15 s``; a strict cap says ``less than``."""
     text = shape.says.format(shape.names.get(plain(amount), plain(amount)))
     return text.replace("at most", "less than") if strict else text
