@@ -108,18 +108,27 @@ def _reasons(recommendation: Recommendation) -> Iterator[str]:
     if recommendation.moment == "before" and recommendation.session is None:
         shown = _WITHOUT_SESSION
     decisions = {decision.name: decision for decision in recommendation.decisions}
+    told: set[str] = set()
     for name in shown:
         if name in decisions:
-            yield from _reason(decisions[name])
+            yield from _reason(decisions[name], told)
 
 
-def _reason(decision: Decision) -> Iterator[str]:
+def _reason(decision: Decision, told: set[str]) -> Iterator[str]:
+    """Yield a decision and its first reasons; a reason that the page has given already is named only."""
     lead = f"  {decision.title}: "
     text = wrapped(f"{decision.title}: {decision.text}.", first="  ", rest="    ")
     yield text.replace(lead, f"  {click.style(decision.title, fg='cyan')}: ", 1)
-    for reason in decision.reasons[:_MOST_REASONS]:
-        yield wrapped(f"{reason.because} {cited(reason.guide, [reason.basis])}, {reason.rule}", first="    ")
-    more = len(decision.reasons) - _MOST_REASONS
+    first, more = decision.reasons[:_MOST_REASONS], len(decision.reasons) - _MOST_REASONS
+    for reason in first:
+        if reason.rule not in told:
+            open_facts = f" (not told: {', '.join(plain(fact) for fact in reason.assumed)})" if reason.assumed else ""
+            words = f"{reason.because}{open_facts} {cited(reason.guide, [reason.basis])}, {reason.rule}"
+            yield wrapped(words, first="    ")
+    above = [reason.rule for reason in first if reason.rule in told]
+    told |= {reason.rule for reason in first}
+    if above:
+        yield wrapped(f"For the reason above: {', '.join(above)}.", first="    ")
     if more > 0:
         yield f"    and {more} more: --why {decision.name}"
 
@@ -145,4 +154,5 @@ def _assumed(recommendation: Recommendation) -> Iterator[str]:
     if recommendation.assumed:
         yield ""
         yield heading("Not told, so taken at its most cautious")
-        yield from columns([(plain(a.fact), f"{plain(a.value)} ({a.rule})") for a in recommendation.assumed])
+        taken = ", ".join(f"{plain(a.fact)} ({plain(a.value)})" for a in recommendation.assumed)
+        yield wrapped(f"{taken}.", first="  ")

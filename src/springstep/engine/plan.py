@@ -133,20 +133,21 @@ def choose_drill(base: RuleBase, inference: Inference, *, role: str, avoid: str 
     """Take the allowed drill of a role that most preferences speak for; the gentler one of equals."""
     excluded = exclusions(base, inference)
     preferences = _selects(inference, "prefer")
-    candidates: list[tuple[Drill, int]] = []
-    for drill in base.drills:
-        if drill.role == role and not excluded[drill.id] and drill.id != avoid:
-            weight = sum(select.weight for _, select, wanted in preferences if _fits(drill, select, wanted))
-            candidates.append((drill, weight))
-    best = max(candidates, key=lambda pair: pair[1], default=(None, 0))[0]
-    weights = {drill.id: weight for drill, weight in candidates}
+    preferring = {
+        drill.id: [(rule, select.weight) for rule, select, wanted in preferences if _fits(drill, select, wanted)]
+        for drill in base.drills
+    }
+    weights = {name: sum(weight for _, weight in speaking) for name, speaking in preferring.items()}
+    open_drills = [d for d in base.drills if d.role == role and not excluded[d.id] and d.id != avoid]
+    best = max(open_drills, key=lambda drill: weights[drill.id], default=None)
     options = tuple(
         Option(
             value=drill.id,
-            taken=best is not None and drill.id == best.id,
-            weight=weights.get(drill.id, 0),
+            taken=drill is best,
+            weight=weights[drill.id],
+            preferred_by=tuple(rule for rule, _ in preferring[drill.id]),
             refused_by=excluded[drill.id],
-            why=_drill_reason(drill, best, weights, role, excluded, preferences),
+            why=_drill_reason(drill, best, weights, open_drills, role, avoid),
         )
         for drill in base.drills
     )
@@ -155,25 +156,15 @@ def choose_drill(base: RuleBase, inference: Inference, *, role: str, avoid: str 
 
 
 def _drill_reason(
-    drill: Drill,
-    best: Drill | None,
-    weights: Mapping[str, int],
-    role: str,
-    excluded: Mapping[str, tuple[str, ...]],
-    preferences: list[tuple[str, Select, Any]],
+    drill: Drill, best: Drill | None, weights: Mapping[str, int], open_drills: list[Drill], role: str, avoid: str
 ) -> str:
-    if excluded[drill.id]:
-        return "excluded"
-    if drill.role != role:
-        return "no burst, but what stands in for one" if drill.role == "stand_in" else "gentle strides take its place"
-    if drill.id not in weights:
-        return "the drill to get away from"
-    speaking = [rule for rule, select, wanted in preferences if _fits(drill, select, wanted)]
-    told = f"preferred by {', '.join(speaking)}" if speaking else "no preference speaks for it"
-    if best is None or drill.id == best.id:
-        return told
-    weight, most = weights[drill.id], weights[best.id]
-    return f"{told}; {best.id} has more weight" if weight < most else f"{told}; {best.id} is gentler"
+    if drill not in open_drills:
+        if drill.role == role:
+            return "the drill to get away from" if drill.id == avoid else "excluded"
+        return "only in place of bursts" if drill.role == "stand_in" else "gentle strides take its place"
+    if best is None or drill is best:
+        return "most preferred" if weights[drill.id] else "the gentlest that is open"
+    return f"{best.id} is preferred" if weights[drill.id] < weights[best.id] else f"{best.id} is gentler"
 
 
 def _selects(inference: Inference, kind: str) -> list[tuple[str, Select, Any]]:

@@ -25,6 +25,10 @@ class Reason(Record):
     because: str
     guide: tuple[str, ...]
     basis: Basis
+    assumed: Annotated[
+        tuple[str, ...],
+        Field(description="Facts below this reason that were not told but assumed."),
+    ] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +50,13 @@ class Decision(Record):
     def rules(self) -> tuple[str, ...]:
         """Return the ids of the rules that carried it."""
         return tuple(reason.rule for reason in self.reasons)
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        """Return the facts that were not told, when every reason rests on such; else nothing."""
+        if not self.reasons or not all(reason.assumed for reason in self.reasons):
+            return ()
+        return tuple(dict.fromkeys(fact for reason in self.reasons for fact in reason.assumed))
 
     @property
     def guide(self) -> tuple[str, ...]:

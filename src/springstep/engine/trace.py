@@ -39,7 +39,13 @@ class Conclusion(Record):
     ]
     value: Annotated[Any, Field(description="The step, amount, drills, or words concluded.")]
     strict: Annotated[bool, Field(description="For a cap: the value itself is already too much.")] = False
-    carried: Annotated[bool, Field(description="Whether it was (one of) the most cautious, or simply adds up.")]
+    carried: Annotated[
+        bool,
+        Field(
+            description="Whether it was (one of) the most cautious, or simply adds up. Advice does not carry when "
+            "it would speak of a fact that was not told."
+        ),
+    ]
     dominated_by: Annotated[tuple[str, ...], Field(description="The rules whose conclusion was more cautious.")] = ()
 
 
@@ -66,6 +72,7 @@ class Option(Record):
     value: str
     taken: bool
     weight: int = 0
+    preferred_by: Annotated[tuple[str, ...], Field(description="The rules whose preference speaks for it.")] = ()
     refused_by: Annotated[tuple[str, ...], Field(description="The rules that ruled it out.")] = ()
     why: str = ""
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from springstep.engine.entries import Rung
 from springstep.engine.inference import Inference
-from springstep.engine.plan import Dose
 from springstep.engine.rulebase import RuleBase
+from springstep.engine.words import plain
 
 if TYPE_CHECKING:
-    from springstep.engine.recommendation import NextStep, Session
+    from springstep.engine.recommendation import Decision, NextStep, Session
 
 HOW_OFTEN = {1: "every easy run", 2: "every second easy run", 3: "every third easy run"}
 
 
-def verdict_of(moment: str, inference: Inference, dose: Dose | None, session: Session | None) -> str:
+def verdict_of(moment: str, inference: Inference, session: Session | None) -> str:
     """Return one word: what kind of session today, what to do now, or how the progression goes on."""
     settled = inference.settled
     if moment == "during":
@@ -26,39 +26,62 @@ def verdict_of(moment: str, inference: Inference, dose: Dose | None, session: Se
         return str(settled["progression"].value)
     if session is not None:
         return session.kind
-    if settled["clearance"].value == "no_bursts_today":
-        return "none"
-    return "not_due" if settled["due"].value == "not_due" else "none"
+    due_only = settled["clearance"].value != "no_bursts_today" and settled["due"].value == "not_due"
+    return "not_due" if due_only else "none"
 
 
 def headline_of(
-    moment: str, verdict: str, base: RuleBase, inference: Inference, session: Session | None, next_step: NextStep | None
+    moment: str,
+    verdict: str,
+    base: RuleBase,
+    decisions: tuple[Decision, ...],
+    session: Session | None,
+    next_step: NextStep | None,
 ) -> str:
     """Return the one sentence that a runner reads first."""
-    settled = inference.settled
+    made = {decision.name: decision for decision in decisions}
     if moment == "during":
         return f"{base.decisions['next_action'].steps[verdict]}."
     if verdict == "stop":
         return "Stop: no bursts until it has been looked at."
     if moment == "after":
-        lead = {
-            "advance": "Well taken: one step on.",
-            "hold": "Stay at this step.",
-            "step_back": "One step back.",
-            "restart": "Start again from the first step.",
-        }[verdict]
-        return f"{lead} {next_step.say}" if next_step is not None else lead
+        return _after(verdict, made["progression"], next_step)
     if session is not None:
-        set_words = f"{session.efforts} x {session.effort_s} s"
-        if session.kind == "strides":
-            return f"Gentle strides instead of bursts today: {set_words}."
-        manner = ", gentler than usual" if settled["clearance"].value == "modify" else ""
-        return f"Bursts today{manner}: {set_words} of {session.drill_name.lower()}."
+        return _with_session(session, gentler=made["clearance"].value == "modify")
+    left_open = made["due" if verdict == "not_due" else "dose"].left_open
+    if left_open:
+        return f"No bursts planned: too much is left open. Tell first: {_listed(left_open)}."
     if verdict == "not_due":
         return "No bursts today: they are not due yet. Run easily."
-    if settled["clearance"].value == "no_bursts_today":
+    if made["clearance"].value == "no_bursts_today":
         return "No bursts today. Run easily, or rest."
     return "No bursts today: not even the smallest set fits into this run. Run easily."
+
+
+def _with_session(session: Session, *, gentler: bool) -> str:
+    set_words = f"{session.efforts} x {session.effort_s} s"
+    if session.kind == "strides":
+        return f"Gentle strides instead of bursts today: {set_words}."
+    manner = ", gentler than usual" if gentler else ""
+    return f"Bursts today{manner}: {set_words} of {session.drill_name.lower()}."
+
+
+def _after(verdict: str, progression: Decision, next_step: NextStep | None) -> str:
+    lead = {
+        "advance": "Well taken: one step on.",
+        "hold": "Stay at this step.",
+        "step_back": "One step back.",
+        "restart": "Start again from the first step.",
+    }[verdict]
+    if progression.left_open:
+        lead += f" Not told: {_listed(progression.left_open)}."
+    return f"{lead} {next_step.say}" if next_step is not None else lead
+
+
+def _listed(facts: tuple[str, ...]) -> str:
+    """Name the facts left open, the first four by name."""
+    names = [plain(fact) for fact in facts]
+    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
 def next_words(inference: Inference, frequency: int, rung: Rung) -> str:
