@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from html.parser import HTMLParser
 from typing import Protocol
+
+from springstep.engine.frozen import Frozen
 
 _MARKUP = re.compile(
     r"<(?:!doctype|/?(?:html|body|main|article|section|div|p|br|ul|ol|li|h[1-6]|span|a|b|i|em|strong))\b[^<>]*>", re.I
@@ -58,8 +59,7 @@ class LedgerSentence(Protocol):
         """Give the SHA-256 of its words joined by single blanks, as lower-case hexadecimal."""
 
 
-@dataclass(frozen=True)
-class ArticleCheck:
+class ArticleCheck(Frozen):
     """Which sentences of the ledger stand in a copy of the article."""
 
     found: tuple[str, ...]

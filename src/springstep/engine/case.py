@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal
 
 from springstep.engine.errors import CaseError, Fault, nearest
+from springstep.engine.frozen import Frozen
 from springstep.engine.rulebase import RuleBase
 from springstep.engine.source import Document, SourceError, parse, read_file, read_stream
 from springstep.engine.validation import validate
@@ -24,8 +24,7 @@ _DISAGREEMENT = 0.05
 Source = Literal["given", "derived", "assumed", "decided"]
 
 
-@dataclass(frozen=True)
-class FactValue:
+class FactValue(Frozen):
     """What is known of one fact, and from where."""
 
     value: Any

@@ -7,30 +7,28 @@ Truth has three values: a comparison with a fact that is not known is neither tr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from springstep.engine.frozen import Frozen
 
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 Arithmetic: TypeAlias = Literal["+", "-", "*", "/"]
 Value: TypeAlias = "str | int | float | bool"
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Frozen):
     """A fact or settled decision by its name; for an item's field the name is ``injury.site``."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Constant:
+class Constant(Frozen):
     """A number, flag or one of a fact's allowed words."""
 
     value: Value
 
 
-@dataclass(frozen=True)
-class Arith:
+class Arith(Frozen):
     """Arithmetic on two numeric terms."""
 
     op: Arithmetic
@@ -41,13 +39,11 @@ class Arith:
 Term: TypeAlias = "Fact | Constant | Arith"
 
 
-@dataclass(frozen=True)
-class Always:
+class Always(Frozen):
     """True whatever the case."""
 
 
-@dataclass(frozen=True)
-class Compare:
+class Compare(Frozen):
     """A comparison of two terms; on a scale ``<`` means less cautious."""
 
     op: Comparison
@@ -57,37 +53,32 @@ class Compare:
     """The steps of the scale compared, least cautious first; empty for numbers and plain words."""
 
 
-@dataclass(frozen=True)
-class Among:
+class Among(Frozen):
     """Whether a fact has one of the listed values."""
 
     fact: Fact
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Frozen):
     """Whether a fact is known; never itself unknown."""
 
     fact: Fact
 
 
-@dataclass(frozen=True)
-class Not:
+class Not(Frozen):
     """The opposite; unknown stays unknown."""
 
     item: Condition
 
 
-@dataclass(frozen=True)
-class All:
+class All(Frozen):
     """True when every part is; false when one is false, even if others are unknown."""
 
     items: tuple[Condition, ...]
 
 
-@dataclass(frozen=True)
-class Either:
+class Either(Frozen):
     """True when one part is; false when all are false."""
 
     items: tuple[Condition, ...]

@@ -6,7 +6,7 @@ loader checks files against these same definitions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -15,7 +15,6 @@ from springstep.engine.record import Record
 from springstep.knowledge.facts import Moment
 
 
-@dataclass(frozen=True, kw_only=True)
 class DecisionScheme(Record):
     """One decision: a scale of steps, or a number with a cap or a floor."""
 
@@ -31,7 +30,6 @@ class DecisionScheme(Record):
     """Words for single amounts, where a number alone would say little."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Drill(Record):
     """One drill with the attributes that rules choose by."""
 
@@ -52,7 +50,6 @@ class Drill(Record):
     feel: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Rung(Record):
     """One rung of the dose ladder."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from springstep.engine.frozen import Frozen
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Frozen):
     """One thing wrong in an input: where it is, what is wrong, what would be right."""
 
     what: str

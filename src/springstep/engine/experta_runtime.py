@@ -13,6 +13,7 @@ import logging
 import sys
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
+from functools import update_wrapper
 from types import ModuleType
 from typing import Any
 
@@ -64,9 +65,9 @@ def _import_experta() -> Any:
 _experta = _import_experta()
 nodes: Any = importlib.import_module("experta.matchers.rete.nodes")
 check: Any = importlib.import_module("experta.matchers.rete.check")
+rete: Any = importlib.import_module("experta.matchers.rete.utils")
 
 Fact: Any = _experta.Fact
-Rule: Any = _experta.Rule
 P: Any = _experta.P
 L: Any = _experta.L
 TEST: Any = _experta.TEST
@@ -76,21 +77,50 @@ FactList: Any = _experta.engine.FactList
 InitialFact: Any = _experta.InitialFact
 
 
+class Rule(_experta.Rule):  # type: ignore[misc,name-defined]
+    """An experta rule whose right-hand side takes the engine and every binding, so no signature is looked up."""
+
+    _wrapped: Any
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Take the right-hand side at the first call, as a decorator does, and run it at every later one."""
+        if self._wrapped is None:
+            self._wrapped = args[0]
+            return update_wrapper(self, self._wrapped)
+        return self._wrapped(*args, **kwargs)
+
+
 class StableMatcher(_experta.engine.KnowledgeEngine.__matcher__):  # type: ignore[misc,name-defined]
     """experta's RETE matcher for rules that are positive patterns followed by tests, which is all we compile to.
 
-    Such rules are in normal form already, so the general rewriting (eight copies of each rule) and the dispatching
-    network builder are passed over; the nodes are experta's own. The conflict-set nodes are remembered here instead of
-    in experta's cache, which all engines of a process share.
+    Such rules are in normal form already, so the general rewriting (eight copies of each rule), the ranking of shared
+    checks and the dispatching network builder are passed over; the nodes are experta's own. The conflict-set nodes are
+    remembered here instead of in experta's cache, which all engines of a process share.
     """
 
     @staticmethod
-    def prepare_ruleset(engine: Any) -> set[Any]:
+    def prepare_ruleset(engine: Any) -> list[Any]:
         """Return the rules as they are."""
-        return set(engine.get_rules())
+        return list(engine.get_rules())
 
     @staticmethod
-    def build_beta_part(ruleset: set[Any], alpha_terminals: dict[Any, Any]) -> None:
+    def build_alpha_part(ruleset: list[Any], root_node: Any) -> dict[Any, Any]:
+        """Give each pattern its chain of checks below the root: type, then features, then the binding."""
+        terminals: dict[Any, Any] = {}
+        by_type: dict[Any, Any] = {}
+        for pattern in (element for rule in ruleset for element in rule if not isinstance(element, TEST)):
+            checks = list(rete.generate_checks(pattern))
+            kind = next(found for found in checks if isinstance(found, check.TypeCheck))
+            node = by_type.get(kind)
+            if node is None:
+                node = by_type[kind] = _below(root_node, kind)
+            for found in sorted((c for c in checks if c is not kind), key=_binds):
+                node = _below(node, found)
+            terminals[id(pattern)] = node
+        return terminals
+
+    @staticmethod
+    def build_beta_part(ruleset: list[Any], alpha_terminals: dict[Any, Any]) -> None:
         """Join each rule's patterns from left to right, then its tests, then its place in the conflict set."""
         for rule in ruleset:
             node: Any = None
@@ -99,10 +129,10 @@ class StableMatcher(_experta.engine.KnowledgeEngine.__matcher__):  # type: ignor
                     following = nodes.WhereNode(check.WhereCheck(element[0]))
                     node.add_child(following, following.activate)
                 elif node is None:
-                    following = alpha_terminals[element]
+                    following = alpha_terminals[id(element)]
                 else:
                     following = nodes.OrdinaryMatchNode(check.SameContextCheck())
-                    right = alpha_terminals[element]
+                    right = alpha_terminals[id(element)]
                     node.add_child(following, following.activate_left)
                     right.add_child(following, following.activate_right)
                 node = following
@@ -113,6 +143,18 @@ class StableMatcher(_experta.engine.KnowledgeEngine.__matcher__):  # type: ignor
         if "_nodes" not in self.__dict__:
             self._nodes: tuple[Any, ...] = super()._get_conflict_set_nodes()
         return self._nodes
+
+
+def _below(node: Any, found: Any) -> Any:
+    """Add a checking node below another."""
+    following = nodes.FeatureTesterNode(found)
+    node.add_child(following, following.activate)
+    return following
+
+
+def _binds(found: Any) -> bool:
+    """Tell the check that binds the fact, which comes last."""
+    return isinstance(found, check.FactCapture)
 
 
 class StableStrategy(_experta.abstract.Strategy):  # type: ignore[misc,name-defined]

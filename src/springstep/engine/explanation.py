@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
@@ -12,7 +11,6 @@ from springstep.engine.record import Record
 Depth: TypeAlias = Literal["short", "mid", "long"]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Explanation(Record):
     """One statement and what it rests on; front ends render the tree, this module knows no terminal."""
 
@@ -34,7 +32,6 @@ class Explanation(Record):
         return "\n".join(self.lines())
 
 
-@dataclass(frozen=True, kw_only=True)
 class FactChange(Record):
     """One fact as it is and as it would have to be."""
 
@@ -46,7 +43,6 @@ class FactChange(Record):
     ]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Change(Record):
     """A smallest set of changes and what the decision would then be."""
 

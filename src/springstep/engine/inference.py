@@ -9,7 +9,6 @@ nothing else: within a layer conclusions only add up, so their order does not ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from inspect import Parameter, Signature
 from typing import Any
 
@@ -29,6 +28,7 @@ from springstep.engine.experta_runtime import (
 )
 from springstep.engine.experta_runtime import Fact as EngineFact
 from springstep.engine.experta_runtime import Rule as EngineRule
+from springstep.engine.frozen import Frozen
 from springstep.engine.joins import Concluded, Settlement, settle
 from springstep.engine.rulebase import RuleBase
 from springstep.engine.rules import LAYERS, Advise, Assume, Bound, Conclusion, Rule, Select, Step, effective_condition
@@ -71,8 +71,7 @@ class LayerOpen(EngineFact):  # type: ignore[misc]
     """The layer that is being worked on."""
 
 
-@dataclass(frozen=True)
-class Fired:
+class Fired(Frozen):
     """One firing: the rule, the item it was for, the facts it matched, what it concluded."""
 
     rule: Rule
@@ -81,8 +80,7 @@ class Fired:
     concluded: tuple[Concluded, ...]
 
 
-@dataclass(frozen=True)
-class Inference:
+class Inference(Frozen):
     """The outcome of a run: every firing in order, every decision settled, and the facts it all rests on."""
 
     fired: tuple[Fired, ...]

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from springstep.engine.entries import DecisionScheme
+from springstep.engine.frozen import Frozen
 from springstep.engine.rules import Conclusion
 
 
-@dataclass(frozen=True, eq=False)
-class Concluded:
+class Concluded(Frozen):
     """One conclusion of one firing, with its amount worked out; compared by identity, as firings are."""
 
     rule: str
     conclusion: Conclusion
     amount: Any = None
 
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
-@dataclass(frozen=True)
-class Settlement:
+
+class Settlement(Frozen):
     """How a decision came out: its value, the conclusions that carried it and those they dominate."""
 
     decision: str

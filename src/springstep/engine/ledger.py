@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.frozen import Frozen
 from springstep.engine.reading import KnowledgeReader
 from springstep.engine.rules import Rule
 from springstep.engine.shapes import SentenceShape, TensionShape
@@ -15,8 +16,7 @@ from springstep.engine.source import Document
 ENCODED_ROLES = ("instructs", "limits", "warns")
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Frozen):
     """The guide's sentences by number, in the guide's order, and where they pull apart."""
 
     sentences: Mapping[str, SentenceShape]

@@ -66,6 +66,14 @@ def _body(text: str) -> ast.expr:
         raise ConditionError(f"'{text}' is not a condition: {getattr(error, 'msg', error)}") from None
 
 
+def _show(node: ast.AST) -> str:
+    """Quote a part of the text; what is nested too deeply to be written out again is not."""
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return "this"
+
+
 class _Parser:
     """Turns Python's syntax tree into a condition tree, checking every name and type on the way."""
 
@@ -88,7 +96,7 @@ class _Parser:
                     raise ConditionError(f"'{fact.name}' is not true or false; compare it with a value")
                 return Compare("==", fact, Constant(True))
         raise ConditionError(
-            f"'{ast.unparse(node)}' is not allowed in a condition; allowed: comparisons, in, and, or, not, arithmetic"
+            f"'{_show(node)}' is not allowed in a condition; allowed: comparisons, in, and, or, not, arithmetic"
         )
 
     def _comparisons(self, node: ast.Compare) -> Condition:
@@ -109,7 +117,7 @@ class _Parser:
                 among = Among(fact, values)
                 return among if isinstance(op, ast.In) else Not(among)
             case ((ast.In() | ast.NotIn()), _):
-                raise ConditionError(f"'in' needs a set of values such as {{a, b}}, not '{ast.unparse(right)}'")
+                raise ConditionError(f"'in' needs a set of values such as {{a, b}}, not '{_show(right)}'")
         symbol = _COMPARISONS.get(type(op))
         if symbol is None:
             raise ConditionError("'is' goes with known and unknown only; compare with == or !=")
@@ -129,7 +137,7 @@ class _Parser:
     def number(self, node: ast.expr) -> Term:
         match node:
             case ast.Constant(value=bool() | str() | None):
-                raise ConditionError(f"'{ast.unparse(node)}' is not a number")
+                raise ConditionError(f"'{_show(node)}' is not a number")
             case ast.Constant(value=int() | float() as value):
                 return Constant(value)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
@@ -141,7 +149,7 @@ class _Parser:
                 if self._facts[fact.name].kind != "number":
                     raise ConditionError(f"'{fact.name}' is not a number; {self._facts[fact.name].allowed()}")
                 return fact
-        raise ConditionError(f"'{ast.unparse(node)}' is not allowed where a number is needed")
+        raise ConditionError(f"'{_show(node)}' is not allowed where a number is needed")
 
     def _info(self, node: ast.expr) -> FactInfo | None:
         return self._facts[self._fact(node).name] if isinstance(node, (ast.Name, ast.Attribute)) else None
@@ -153,7 +161,7 @@ class _Parser:
             case ast.Attribute(value=ast.Name(id=scope), attr=field):
                 name = f"{scope}.{field}"
             case _:
-                raise ConditionError(f"'{ast.unparse(node)}' is not a fact")
+                raise ConditionError(f"'{_show(node)}' is not a fact")
         if name not in self._facts:
             raise ConditionError(f"no fact is called '{name}'; {nearest(name, self._facts)}")
         return Fact(name)
@@ -165,7 +173,7 @@ class _Parser:
             case ast.Constant(value=bool() | int() | float() | str() as literal):
                 value = literal
             case _:
-                raise ConditionError(f"'{ast.unparse(node)}' is not a value of '{info.name}'; {info.allowed()}")
+                raise ConditionError(f"'{_show(node)}' is not a value of '{info.name}'; {info.allowed()}")
         fits = {
             "flag": isinstance(value, bool),
             "number": isinstance(value, (int, float)) and not isinstance(value, bool),

@@ -7,11 +7,11 @@ into the run, and the drill that most preferences speak for among those that not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from springstep.engine.case import KM_PER_MILE, pace_min_per_mile
 from springstep.engine.entries import Drill, Rung
+from springstep.engine.frozen import Frozen
 from springstep.engine.inference import Inference
 from springstep.engine.joins import Concluded, Settlement
 from springstep.engine.record import Record
@@ -22,7 +22,6 @@ from springstep.engine.trace import Choice, Option
 HALF_MINUTE_S = 30
 
 
-@dataclass(frozen=True, kw_only=True)
 class Segment(Record):
     """One stretch of the run's timeline, in seconds from the start; distances where the pace is known."""
 
@@ -35,8 +34,7 @@ class Segment(Record):
     start_mi: float | None = None
 
 
-@dataclass(frozen=True)
-class Dose:
+class Dose(Frozen):
     """The rung chosen, or none, and the choice as it is traced."""
 
     level: int

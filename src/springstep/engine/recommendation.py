@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 Basis = Literal["guide", "inference", "convention"]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reason(Record):
     """One rule's reason, with the sentences that this rule cites."""
 
@@ -31,7 +29,6 @@ class Reason(Record):
     ] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Decision(Record):
     """One decision: what was decided, by which rules, and on which sentences it rests."""
 
@@ -64,7 +61,6 @@ class Decision(Record):
         return tuple(dict.fromkeys(number for reason in self.reasons for number in reason.guide))
 
 
-@dataclass(frozen=True, kw_only=True)
 class Advice(Record):
     """Something to do or to mind, with every rule that says so."""
 
@@ -75,7 +71,6 @@ class Advice(Record):
     basis: tuple[Basis, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Assumed(Record):
     """A fact that was not told, and what was taken for it."""
 
@@ -85,7 +80,6 @@ class Assumed(Record):
     because: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Session(Record):
     """Today's bursts, or the strides in their place."""
 
@@ -103,7 +97,6 @@ class Session(Record):
     timeline: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class NextStep(Record):
     """What comes next: after the run the next session, before it the step after some good weeks."""
 
@@ -113,7 +106,6 @@ class NextStep(Record):
     say: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Recommendation(Record):
     """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from springstep.engine.frozen import Frozen, dataclass_transform
 
 if TYPE_CHECKING:
     from pydantic import ConfigDict, TypeAdapter
@@ -12,8 +14,8 @@ if TYPE_CHECKING:
 Self = TypeVar("Self", bound="Record")
 
 
-@dataclass(frozen=True)
-class Record:
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Record(Frozen):
     """A frozen value with a published JSON form. Pydantic reads and writes it; its schema is built at first use."""
 
     __pydantic_config__: ClassVar[ConfigDict] = {"extra": "forbid"}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.entries import DecisionScheme, Drill, Rung
 from springstep.engine.errors import QueryError, nearest
+from springstep.engine.frozen import Frozen
 from springstep.engine.rules import Rule
 from springstep.engine.vocabulary import FactInfo
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from springstep.engine.shapes import SentenceShape
 
 
-@dataclass(frozen=True, eq=False)
-class RuleBase:
+class RuleBase(Frozen):
     """Rules, drills, ladder, decisions, ledger and tensions; safe to share between threads."""
 
     rules: tuple[Rule, ...]
@@ -37,8 +37,14 @@ class RuleBase:
     """Where it was read from."""
     digest: str
     """SHA-256 over all knowledge files: which rule base this is."""
-    engines: threading.local = field(default_factory=threading.local, repr=False)
+    engines: threading.local = field(default_factory=threading.local)
     """One inference engine a thread, built at first use."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        return f"RuleBase({len(self.rules)} rules, {self.digest[:12]})"
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:

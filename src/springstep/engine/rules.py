@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
 from springstep.engine.conditions import Always, Condition, Not, Term, both
+from springstep.engine.frozen import Frozen
 
 Basis: TypeAlias = Literal["guide", "inference", "convention"]
 Layer: TypeAlias = Literal["assume", "assess", "limit", "decide", "advise"]
 LAYERS: tuple[Layer, ...] = ("assume", "assess", "limit", "decide", "advise")
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Frozen):
     """Ask for at least this step of a scale."""
 
     decision: str
     step: str
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(Frozen):
     """Cap or floor a number; ``strict`` means that the bound itself is already too much."""
 
     decision: str
@@ -32,8 +31,7 @@ class Bound:
     strict: bool = False
 
 
-@dataclass(frozen=True)
-class Select:
+class Select(Frozen):
     """Exclude the drills that have all these attributes, or prefer them with a weight."""
 
     kind: Literal["exclude", "prefer"]
@@ -43,16 +41,14 @@ class Select:
     """The fact that names the drill meant, instead of attributes."""
 
 
-@dataclass(frozen=True)
-class Advise:
+class Advise(Frozen):
     """Say something to the runner; topic ``stop`` holds the stop signals."""
 
     topic: str
     say: str
 
 
-@dataclass(frozen=True)
-class Assume:
+class Assume(Frozen):
     """Take a value for a fact that is not told."""
 
     fact: str
@@ -64,8 +60,7 @@ class Assume:
 Conclusion: TypeAlias = "Step | Bound | Select | Advise | Assume"
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Frozen):
     """One rule: when it fires, what it concludes, why, and on what it rests."""
 
     id: str

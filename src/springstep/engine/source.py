@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.frozen import Frozen
 from springstep.engine.plain_values import Refusal, read_json
 from springstep.engine.yaml_events import MAX_REFUSALS, Place, read_events
 
@@ -69,8 +70,7 @@ class Positions(Mapping[Path, tuple[int, int]]):
         return sum(1 for _ in self)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Frozen):
     """A text that was read: its plain value, and where each part of it stands."""
 
     name: str

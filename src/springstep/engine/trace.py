@@ -5,7 +5,6 @@ The trace is data. Every explanation is rendered from it and from nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -13,7 +12,6 @@ from pydantic import Field
 from springstep.engine.record import Record
 
 
-@dataclass(frozen=True, kw_only=True)
 class Matched(Record):
     """A fact or earlier decision that a firing's condition or conclusion read."""
 
@@ -29,7 +27,6 @@ class Matched(Record):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Conclusion(Record):
     """One conclusion of a firing, and whether it carried."""
 
@@ -49,7 +46,6 @@ class Conclusion(Record):
     dominated_by: Annotated[tuple[str, ...], Field(description="The rules whose conclusion was more cautious.")] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Firing(Record):
     """One rule firing."""
 
@@ -65,7 +61,6 @@ class Firing(Record):
     guide: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Option(Record):
     """One value that the plan builder could have chosen."""
 
@@ -77,7 +72,6 @@ class Option(Record):
     why: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Choice(Record):
     """One choice of the plan builder: every option, and what ruled out those that it did not take."""
 
@@ -87,7 +81,6 @@ class Choice(Record):
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Trace(Record):
     """Everything that happened, in order."""
 

@@ -5,13 +5,13 @@ Read off the pydantic models in ``springstep.knowledge.facts``; nothing is decla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from springstep.engine.frozen import Frozen
 from springstep.knowledge.facts import Case, Injury, Stiffness
 
 Kind = Literal["number", "word", "flag", "items", "text", "drill", "scale"]
@@ -25,8 +25,7 @@ ITEMS: dict[str, tuple[str, type[Injury] | type[Stiffness]]] = {
 DRILL_FACTS = frozenset({"last_drill", "intended_drill", "current_drill"})
 
 
-@dataclass(frozen=True)
-class FactInfo:
+class FactInfo(Frozen):
     """Everything the engine needs to know of one fact."""
 
     name: str
