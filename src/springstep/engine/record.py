@@ -6,10 +6,13 @@ from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from springstep.engine.frozen import Frozen, dataclass_transform
+from springstep.engine.frozen import Frozen
 
 if TYPE_CHECKING:
     from pydantic import ConfigDict, TypeAdapter
+    from typing_extensions import dataclass_transform
+else:
+    from springstep.engine.frozen import dataclass_transform
 
 Self = TypeVar("Self", bound="Record")
 

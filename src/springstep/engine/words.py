@@ -40,6 +40,7 @@ _SCALE_RELATION = {
     ">=": "is at least",
 }
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
 _SIGN = {"+": "+", "-": "-", "*": "x", "/": "/"}
 
 
@@ -113,7 +114,17 @@ def term_words(term: Term, facts: Mapping[str, FactInfo]) -> str:
         case Constant(value):
             return plain(value)
         case Arith(op, left, right):
-            return f"{term_words(left, facts)} {_SIGN[op]} {term_words(right, facts)}"
+            first, second = (_operand(part, op, facts, second=part is right) for part in (left, right))
+            return f"{first} {_SIGN[op]} {second}"
+
+
+def _operand(term: Term, op: str, facts: Mapping[str, FactInfo], *, second: bool) -> str:
+    """Tell one side of a calculation, in brackets where it would otherwise be read differently."""
+    words = term_words(term, facts)
+    if not isinstance(term, Arith):
+        return words
+    looser = _STRENGTH[term.op] < _STRENGTH[op]
+    return f"({words})" if looser or (second and _STRENGTH[term.op] == _STRENGTH[op]) else words
 
 
 def fact_words(name: str, facts: Mapping[str, FactInfo]) -> str:
