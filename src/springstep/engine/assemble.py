@@ -101,6 +101,9 @@ class _Builder:
                 self._where, self._id = ("rules", index), shape.id
                 if shape.id in built:
                     self._fault("id", f"is used twice; first in {built[shape.id].source}")
+                namesake = next((rule.id for rule in built.values() if rule.name == shape.name), None)
+                if namesake is not None:
+                    self._fault("name", f"'{shape.name}' is the name of {namesake} already")
                 rule = self._rule(shape, topic)
                 if rule is not None:
                     built[shape.id] = rule
