@@ -70,5 +70,9 @@ def run() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        click.echo(f"springstep: cannot write the answer: {error.strerror or error}", err=True)
+        raise SystemExit(2) from None
     finally:
         gc.freeze()

@@ -18,15 +18,18 @@ _SHOWN = {
     "during": ("next_action", "drill", "contact", "rest_s"),
     "after": ("clearance", "progression", "dose", "frequency", "contact"),
 }
-_WITHOUT_SESSION = ("clearance", "due", "dose", "frequency", "progression")
+_BARRING = ("clearance", "due", "room")
+_BARRED = ("no_bursts_today", "stop_and_refer", "not_due", "too_short")
 
 _MOST_REASONS = 3
 
-_SECTIONS = (
-    ("What to do now", ("cue",)),
-    ("Where in the run", ("placement", "surface", "shoes")),
+_BEFORE_REASONS = (
+    ("Now", ("cue",)),
     ("How to do it", ("technique", "drills", "mindset")),
     ("Stop when", ("stop",)),
+)
+_AFTER_REASONS = (
+    ("Where in the run", ("placement", "surface", "shoes")),
     ("Mind", ("injury", "season", "intent")),
     ("Watch and log", ("watch", "log", "judge")),
     ("What carries it", ("sleep", "fuel", "goal", "coach")),
@@ -34,7 +37,7 @@ _SECTIONS = (
 
 
 def page(recommendation: Recommendation) -> Iterator[str]:
-    """Yield the page: verdict, session, timeline, reasons, advice, what comes next, what was assumed."""
+    """Yield the page: verdict, session, clock, how and when to stop, reasons, what else, what comes next."""
     colour = _COLOUR.get(recommendation.verdict, "yellow")
     yield click.style(wrapped(recommendation.headline), bold=True, fg=colour)
     if recommendation.session is not None:
@@ -42,16 +45,25 @@ def page(recommendation: Recommendation) -> Iterator[str]:
         yield from _clock(recommendation.session)
     if recommendation.moment == "during":
         yield from _during(recommendation)
+    yield from _sections(recommendation, _BEFORE_REASONS)
     yield from _reasons(recommendation)
-    for title, topics in _SECTIONS:
-        yield from _advice(title, [a for topic in topics for a in recommendation.advice if a.topic == topic])
+    yield from _sections(recommendation, _AFTER_REASONS)
     yield from _next(recommendation)
     yield from _assumed(recommendation)
+    if recommendation.not_used:
+        yield ""
+        unused = ", ".join(plain(name) for name in recommendation.not_used)
+        yield wrapped(f"Told, but not asked {recommendation.moment} a run, so not used: {unused}.")
     yield ""
     yield wrapped(
         "[5.1] is the guide's sentence 5.1; guide: it says so; inference: our reading of it; convention: common "
         "practice. Ask on: --why DECISION, --why-not DRILL, --what-would-change DECISION."
     )
+
+
+def _sections(recommendation: Recommendation, sections: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[str]:
+    for title, topics in sections:
+        yield from _advice(title, [a for topic in topics for a in recommendation.advice if a.topic == topic])
 
 
 def clock(seconds: int) -> str:
@@ -83,7 +95,8 @@ def _clock(session: Session) -> Iterator[str]:
     for segment in session.timeline:
         if segment.kind == "recovery":
             continue
-        yield f"  {clock(segment.start_s):>7}  {_place(segment):18}  {segment.say}"
+        then = f", then jog easily for {session.rest_s} s" if segment.kind == "burst" else ""
+        yield f"  {clock(segment.start_s):>7}  {_place(segment):18}  {segment.say}{then}"
     yield f"  {clock(session.timeline[-1].end_s):>7}  {'':18}  Done"
 
 
@@ -96,18 +109,20 @@ def _place(segment: Segment) -> str:
 def _during(recommendation: Recommendation) -> Iterator[str]:
     if recommendation.verdict in ("gentler_drill", "rest_longer", "go_on"):
         rest = recommendation.decision("rest_s").value
-        yield f"Before the next burst: {rest} s or more of easy jogging."
-    if recommendation.verdict == "gentler_drill":
-        yield f"Gentler drill: {recommendation.decision('drill').text}."
+        yield f"Before the next burst: the recovery you planned, {rest} s at least."
+    for decision in recommendation.decisions:
+        if decision.name == "drill":
+            yield f"Switch to {decision.text.lower()}; `springstep rules drills` tells how."
 
 
 def _reasons(recommendation: Recommendation) -> Iterator[str]:
     yield ""
     yield heading("Decisions and reasons")
     shown = _SHOWN[recommendation.moment]
-    if recommendation.moment == "before" and recommendation.session is None:
-        shown = _WITHOUT_SESSION
     decisions = {decision.name: decision for decision in recommendation.decisions}
+    if recommendation.moment == "before" and recommendation.session is None:
+        barring = [name for name in _BARRING if decisions[name].value in _BARRED]
+        shown = (*barring, "frequency", "progression")
     told: set[str] = set()
     for name in shown:
         if name in decisions:

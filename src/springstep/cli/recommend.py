@@ -16,7 +16,7 @@ from springstep.cli.text import heading, tree, wrapped
 from springstep.engine.case import case_from, read_case, read_case_stream
 from springstep.engine.load import default_rule_base
 from springstep.engine.recommend import recommend as recommend_case
-from springstep.engine.recommendation import Recommendation
+from springstep.engine.recommendation import Decision, Recommendation
 from springstep.engine.source import Document
 from springstep.engine.trace import Firing
 from springstep.engine.words import plain
@@ -28,13 +28,7 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: springstep recommend examples/first-session.yaml --why dose")
 @click.argument("case", metavar="CASE.yaml|CASE.json|-")
 @click.option("--why", "why", metavar="DECISION", help="Explain a decision, down to answers and sentences.")
-@click.option(
-    "--depth",
-    type=click.Choice(["short", "mid", "long"]),
-    default="mid",
-    show_default=True,
-    help="How deep --why goes.",
-)
+@click.option("--depth", type=click.Choice(["short", "mid", "long"]), help="How deep --why goes; mid unless said.")
 @click.option("--why-not", "why_not", metavar="DRILL|DECISION=VALUE", help="Explain why not, with your own values.")
 @click.option("--what-would-change", "change", metavar="DECISION", help="Find the smallest changes that change it.")
 @click.option("--moment", type=click.Choice(["before", "during", "after"]), help="Take the case at this moment.")
@@ -43,7 +37,7 @@ if TYPE_CHECKING:
 def recommend(
     case: str,
     why: str | None,
-    depth: Depth,
+    depth: Depth | None,
     why_not: str | None,
     change: str | None,
     moment: str | None,
@@ -55,28 +49,33 @@ def recommend(
     The case is a YAML or JSON file of facts, or - for standard input; `springstep rules facts` lists the facts. A fact
     that is left out is unknown and taken at its most cautious.
     """
+    asked = [name for name, value in (("--why", why), ("--why-not", why_not), ("--what-would-change", change)) if value]
+    if len(asked) + show_trace > 1:
+        raise click.UsageError(f"one question at a time: {' or '.join([*asked, *(['--trace'] * show_trace)])}")
+    if depth is not None and why is None:
+        raise click.UsageError("--depth goes with --why")
     base = default_rule_base()
     document = _document(case)
     if moment is not None and isinstance(document.value, dict):
         document = Document(document.name, {**document.value, "moment": moment}, document.positions)
     made = recommend_case(case_from(document, base), rule_base=base)
     if why is not None:
-        _print(made.why(why, depth=depth), as_json)
-    if why_not is not None:
+        _print(made.why(why, depth=depth or "mid"), as_json)
+    elif why_not is not None:
         _print(made.why_not(why_not), as_json)
-    if change is not None:
+    elif change is not None:
         _print_changes(made, change, as_json)
-    if any(asked is not None for asked in (why, why_not, change)):
-        return
-    if as_json:
+    elif as_json:
         click.echo(made.to_json(indent=2))
-        return
-    for line in _trace(made) if show_trace else page(made):
-        click.echo(line)
+    else:
+        for line in _trace(made) if show_trace else page(made):
+            click.echo(line)
 
 
 def _document(case: str) -> Document:
-    return read_case_stream(sys.stdin.buffer) if case == "-" else read_case(pathlib.Path(case))
+    if case != "-":
+        return read_case(pathlib.Path(case))
+    return read_case_stream(sys.stdin.buffer if sys.stdin is not None else None)
 
 
 def _print(explanation: Any, as_json: bool) -> None:
@@ -93,7 +92,7 @@ def _print_changes(made: Recommendation, decision: str, as_json: bool) -> None:
         click.echo(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
         return
     now = made.decision(decision)
-    click.echo(heading(f"{now.title}: {now.text}"))
+    click.echo(heading(wrapped(f"{now.title}: {now.text}")))
     titles = {"looser": "What would allow more", "stricter": "What would ask for more caution", "other": "Otherwise"}
     for direction, title in titles.items():
         told = [change for change in changes if change.direction == direction]
@@ -103,15 +102,15 @@ def _print_changes(made: Recommendation, decision: str, as_json: bool) -> None:
             later = any(part.when == "in_time" for part in change.changes)
             click.echo(wrapped(change.text + (" (not today)" if later else ""), first="  - "))
     if not any(change.direction == "looser" for change in changes):
-        click.echo(
-            wrapped(
-                f"No change of up to three answers that is yours to make would allow more: {_grounds(made, decision)}."
-            )
-        )
+        click.echo(wrapped(_no_looser(now)))
 
 
-def _grounds(made: Recommendation, decision: str) -> str:
-    return "it rests on " + ", ".join(made.decision(decision).rules)
+def _no_looser(decision: Decision) -> str:
+    """Say why nothing would allow more: answers are missing, or it rests on what no answer changes."""
+    if decision.left_open:
+        return "Answer first what was left open: " + ", ".join(decision.left_open) + "."
+    rules = ", ".join(decision.rules)
+    return f"No change of up to three answers that are yours to change would allow more: it rests on {rules}."
 
 
 def _trace(made: Recommendation) -> Iterator[str]:

@@ -12,6 +12,7 @@ import click
 
 from springstep.cli.text import columns, heading, wrapped
 from springstep.engine.catalogue import render_catalogue, rule_lines
+from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.load import default_rule_base
 from springstep.engine.rulebase import RuleBase
 from springstep.engine.rules import Rule
@@ -101,7 +102,7 @@ def show(rule_id: str, as_json: bool) -> None:
     click.echo(heading(f"{rule.id} {rule.name.replace('-', ' ')}"))
     for line in rule_lines(rule, base):
         name, _, text = line.removeprefix("- **").partition("** ")
-        click.echo(wrapped(text, first=f"  {name:<13} "))
+        click.echo(wrapped(text.replace("**", "").replace("`", ""), first=f"  {name:<13} "))
     click.echo(wrapped(f"knowledge/rules/{rule.source}, line {rule.line}", first=f"  {'Written in':<13} "))
     for number, gist in _cited(rule, base).items():
         click.echo(wrapped(gist, first=f"  {f'[{number}]':<13} "))
@@ -141,7 +142,7 @@ def drills(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def facts(moment: str | None, as_json: bool) -> None:
     """List the facts a case may tell: names, what they mean, what is allowed."""
-    from springstep.engine.vocabulary import case_facts
+    from springstep.engine.vocabulary import case_facts, fields_of
 
     found = [info for info in case_facts().values() if moment is None or moment in info.moments]
     if as_json:
@@ -153,6 +154,9 @@ def facts(moment: str | None, as_json: bool) -> None:
         click.echo(wrapped(f"{info.question} {info.help}", first="  "))
         if info.kind != "text":
             click.echo(wrapped(info.allowed(), first="  "))
+        for field in fields_of(info.name):
+            name = field.name.split(".")[1]
+            click.echo(wrapped(f"{name}: {field.question} {field.help} {field.allowed()}", first="    "))
 
 
 @rules.command()
@@ -210,12 +214,20 @@ def _check_article(path: pathlib.Path, base: RuleBase, as_json: bool) -> None:
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when the file is not what would be written.")
 def render(file: pathlib.Path, check: bool) -> None:
     """Write RULES.md, the whole rule base as one document (or FILE; - for standard output)."""
+    if check and str(file) == "-":
+        raise click.UsageError("--check needs a file, not standard output")
     text = render_catalogue(default_rule_base())
     if str(file) == "-":
         click.echo(text, nl=False)
-    elif not check:
-        file.write_text(text, encoding="utf-8")
-        click.echo(f"wrote {file}", err=True)
-    elif not file.exists() or file.read_text(encoding="utf-8") != text:
+        return
+    try:
+        stale = check and (not file.exists() or file.read_bytes() != text.encode())
+        if not check:
+            file.write_text(text, encoding="utf-8")
+            click.echo(f"wrote {file}", err=True)
+    except OSError as error:
+        what = f"cannot be {'read' if check else 'written'}: {error.strerror}"
+        raise SpringstepError([Fault(what, source=str(file))]) from None
+    if stale:
         click.echo(f"{file} is stale: run 'springstep rules render'", err=True)
         raise click.exceptions.Exit(1)

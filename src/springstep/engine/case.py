@@ -6,7 +6,7 @@ import pathlib
 from collections.abc import Mapping
 from typing import Any, BinaryIO, Literal
 
-from springstep.engine.errors import CaseError, Fault, nearest
+from springstep.engine.errors import CaseError, Fault, nearest, shown
 from springstep.engine.frozen import Frozen
 from springstep.engine.rulebase import RuleBase
 from springstep.engine.source import Document, SourceError, parse, read_file, read_stream
@@ -52,8 +52,10 @@ def read_case(path: pathlib.Path) -> Document:
         raise CaseError(error.faults) from None
 
 
-def read_case_stream(stream: BinaryIO) -> Document:
+def read_case_stream(stream: BinaryIO | None) -> Document:
     """Read a case from standard input, YAML or JSON by its first character; raises ``CaseError``."""
+    if stream is None:
+        raise CaseError([Fault("is closed", source=STANDARD_INPUT)])
     try:
         return parse(read_stream(stream, name=STANDARD_INPUT, max_bytes=MAX_CASE_BYTES), name=STANDARD_INPUT)
     except SourceError as error:
@@ -69,7 +71,7 @@ def case_from(document: Document, base: RuleBase) -> Case:
     if case is not None:
         faults += _drills(case, document, base) + _run(case, document)
     if faults or case is None:
-        raise CaseError(faults)
+        raise CaseError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
     return case
 
 
@@ -86,7 +88,7 @@ def _required(document: Document) -> list[Fault]:
 def _drills(case: Case, document: Document, base: RuleBase) -> list[Fault]:
     ids = {name: getattr(case, name) for name in sorted(DRILL_FACTS)}
     return [
-        document.fault((name,), f"no drill is called '{drill}'", allowed=nearest(drill, base.drill_by_id))
+        document.fault((name,), f"no drill is called {shown(drill)}", allowed=nearest(drill, base.drill_by_id))
         for name, drill in ids.items()
         if drill is not None and drill not in base.drill_by_id
     ]
@@ -117,18 +119,18 @@ def facts_of(case: Case, base: RuleBase) -> dict[str, FactValue]:
     """Return every fact that the case tells or that follows from it, in the vocabulary's order."""
     facts = {name: FactValue(value, "given") for name, value in case.known().items()}
     facts.update(_run_facts(case))
-    if case.last_efforts is not None and case.last_effort_s is not None:
-        level = last_level(case.last_efforts, case.last_effort_s, base)
+    if case.step_efforts is not None and case.step_effort_s is not None:
+        level = step_level(case.step_efforts, case.step_effort_s, base)
         rung = base.ladder[level - 1]
-        note = f"{case.last_efforts} x {case.last_effort_s} s, on the ladder {rung.efforts} x {rung.effort_s} s"
-        facts["last_level"] = FactValue(level, "derived", note)
+        note = f"{case.step_efforts} x {case.step_effort_s} s, on the ladder {rung.efforts} x {rung.effort_s} s"
+        facts["step_level"] = FactValue(level, "derived", note)
     if case.last_drill is not None:
         purpose = base.drill_by_id[case.last_drill].purpose
         facts["last_purpose"] = FactValue(purpose, "derived", f"the purpose of {case.last_drill}")
     return facts
 
 
-def last_level(efforts: int, effort_s: int, base: RuleBase) -> int:
+def step_level(efforts: int, effort_s: int, base: RuleBase) -> int:
     """Return the highest rung that is neither more efforts nor longer ones than these; at least the first."""
     return max(
         [1, *(n for n, rung in enumerate(base.ladder, 1) if rung.efforts <= efforts and rung.effort_s <= effort_s)]
@@ -147,7 +149,7 @@ def _run_facts(case: Case) -> dict[str, FactValue]:
     distance, pace, minutes = _miles(case.distance), _min_per_mile(case.pace), case.duration_min
     found: dict[str, FactValue] = {}
     if minutes is None and distance and pace:
-        minutes = round(distance * pace, 2)
+        minutes = round(distance * pace, 4)
         found["duration_min"] = FactValue(minutes, "derived", f"{case.distance} at {case.pace}")
     if distance:
         found["distance_mi"] = FactValue(round(distance, 3), "derived", f"{case.distance}")

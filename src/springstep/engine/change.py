@@ -113,8 +113,10 @@ class _Search:
             return
         info = self._base.facts[name]
         if info.derived_from:
-            for source in (name, *info.derived_from) if name in case_facts() else info.derived_from:
+            for source in info.derived_from:
                 yield from self._sources(source, depth)
+        elif name == "duration_min" and name not in self._case:
+            yield from (source for source in ("distance", name) if source in self._case or source == name)
         elif name in case_facts() and info.change != "never":
             yield name
 
@@ -140,7 +142,9 @@ class _Search:
         now = self._case.get(name)
         match info.kind:
             case "word":
-                yield from (value for value in info.values if value != now)
+                place = info.values.index(now) if now in info.values else 0
+                others = [value for value in info.values if value != now]
+                yield from sorted(others, key=lambda value: abs(info.values.index(value) - place))
             case "flag":
                 yield from (value for value in (True, False) if value != now)
             case "number":
@@ -153,15 +157,23 @@ class _Search:
                 if now is not None:
                     scope = next(scope for scope, (list_fact, _) in ITEMS.items() if list_fact == name)
                     yield from (item for item in self._items(scope, now))
+            case "text":
+                yield from self._texts(name, now)
             case "drill":
                 yield from (drill.id for drill in self._base.drills if drill.id != now)
+
+    def _texts(self, name: str, now: str | None) -> Iterator[str]:
+        """Yield other distances, nearest first; another pace would be another kind of run."""
+        if name == "distance" and now is not None:
+            amount, unit = float(now[:-2]), now[-2:]
+            yield from (f"{amount + more:g} {unit}" for more in (1, -1, 2, -2, 3, 5, 10) if amount + more > 0)
 
     def _items(self, scope: str, now: list[Any]) -> Iterator[list[Any]]:
         names = [name for name in self._base.facts if name.startswith(f"{scope}.")]
         for values in product(*(self._base.facts[name].values for name in names)):
             item = {name.split(".")[1]: value for name, value in zip(names, values, strict=True)}
             if item not in now:
-                yield [*now, item]
+                yield [*(part for part in now if part["site"] != item["site"]), item]
 
     def _numbers(self, info: FactInfo, now: float | None) -> Iterator[float]:
         """Yield the numbers at which some rule's condition turns, and single steps around the present value."""

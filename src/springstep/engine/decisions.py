@@ -16,13 +16,13 @@ from springstep.engine.tracing import ids_of, jsonable
 from springstep.engine.words import amount_words
 
 BASES: tuple[Basis, ...] = ("guide", "inference", "convention")
-WITHOUT_BURSTS = ("no_bursts_today", "stop_and_refer", "not_due")
+WITHOUT_BURSTS = ("no_bursts_today", "stop_and_refer", "not_due", "too_short")
+BLOCKING = ("clearance", "due", "room")
 
 
 def cleared(inference: Inference) -> bool:
-    """Tell whether clearance and frequency leave room for a session today."""
-    settled = inference.settled
-    return not {settled["clearance"].value, settled["due"].value} & set(WITHOUT_BURSTS)
+    """Tell whether clearance, frequency and the run's length leave room for a session today."""
+    return not {inference.settled[name].value for name in BLOCKING} & set(WITHOUT_BURSTS)
 
 
 class DecisionWriter:
@@ -56,7 +56,7 @@ class DecisionWriter:
         """Say what dose was chosen and by which rules: those that refuse the next rung, or every rung."""
         settled, options = self._inference.settled, dose.choice.options
         if self._inference.facts["moment"].value == "before" and not cleared(self._inference):
-            blocking = [settled[name] for name in ("clearance", "due") if settled[name].value in WITHOUT_BURSTS]
+            blocking = [settled[name] for name in BLOCKING if settled[name].value in WITHOUT_BURSTS]
             rules = _once(rule for settlement in blocking for rule in ids_of(settlement.carried))
             return self._decision("dose", "Dose", "none", "No bursts in this run", rules)
         if dose.rung is None:
@@ -78,9 +78,11 @@ class DecisionWriter:
             return self._decision("drill", "Drill", "none", "No drill is left", rules)
         taken = choice.options[place]
         name = self._base.drill_by_id[taken.value].name
-        if self._base.drill_by_id[taken.value].role == "stand_in":
-            clearance = ids_of(self._inference.settled["clearance"].carried)
-            return self._decision("drill", "Drill", taken.value, name, clearance)
+        during = "next_action" in self._inference.settled
+        if during or self._base.drill_by_id[taken.value].role == "stand_in":
+            asking = "next_action" if during else "clearance"
+            rules = ids_of(self._inference.settled[asking].carried)
+            return self._decision("drill", "Drill", taken.value, name, rules)
         ahead = [
             option.refused_by
             for index, option in enumerate(choice.options)

@@ -39,7 +39,7 @@ class Drill(Record):
     landing: Literal["none", "both", "alternating", "single_leg"]
     impact: Literal["low", "moderate", "high"]
     direction: Literal["in_place", "forward", "diagonal", "vertical", "drop"]
-    purpose: Literal["cadence", "stiffness", "extension", "relaxation"]
+    purpose: Literal["cadence", "stability", "stiffness", "extension", "relaxation"]
     difficulty: Literal["basic", "intermediate", "advanced"]
     emphasis: Literal["rhythm", "spring", "power"]
     calf_load: Literal["low", "moderate", "high"]

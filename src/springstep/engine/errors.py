@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from springstep.engine.frozen import Frozen
 
+MOST_NAMES = 60
+
 
 class Fault(Frozen):
     """One thing wrong in an input: where it is, what is wrong, what would be right."""
@@ -46,6 +48,21 @@ class QueryError(SpringstepError):
     """A question about a recommendation or the rules names something that does not exist."""
 
 
+def shown(value: object) -> str:
+    """Write a value for a message: short, on one line, and safely, whatever it is.
+
+    >>> shown(False), shown("abc")
+    ('false', "'abc'")
+    """
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
+    try:
+        text = repr(value).encode("utf-8", "backslashreplace").decode()
+    except (ValueError, RecursionError):
+        return f"a huge {type(value).__name__}"
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Suggest the closest known name, as ``did you mean 'x'?``, or the names allowed.
 
@@ -56,4 +73,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
     names = [str(name) for name in known]
     close = get_close_matches(word, names, n=1)
-    return f"did you mean '{close[0]}'?" if close else "allowed: " + ", ".join(names)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    listed = ", ".join(names[:MOST_NAMES]) + (f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else "")
+    return f"allowed: {listed}"

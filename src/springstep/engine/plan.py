@@ -66,6 +66,14 @@ def choose_dose(base: RuleBase, inference: Inference) -> Dose:
     return Dose(chosen, rung_taken, choice)
 
 
+def fits_today(inference: Inference, rung: Rung) -> bool:
+    """Tell whether a rung would keep to the hourly cap and the clock of this run."""
+    total, length = inference.settled["total_s"], inference.facts["duration_min"].value * 60
+    amount = rung.efforts * rung.effort_s
+    within = amount < total.value or (amount == total.value and not total.strict)
+    return within and _needed_s(rung, inference.settled) <= length
+
+
 def _dose_words(rung: Rung) -> str:
     return f"{rung.efforts} x {rung.effort_s} s"
 
@@ -100,7 +108,7 @@ def _refusals(
 
 
 def _refusal_words(name: str, amount: float, cap: Settlement) -> str:
-    limit = f"{'less than ' if cap.strict else 'at most '}{cap.value:g}"
+    limit = f"{'less than ' if cap.strict else 'at most '}{round(cap.value, 2):g}"
     return {
         "dose_level": f"rung {amount:g} of the ladder, {limit} allowed",
         "efforts": f"{amount:g} efforts, {limit} allowed",
@@ -127,8 +135,13 @@ def exclusions(base: RuleBase, inference: Inference) -> dict[str, tuple[str, ...
     }
 
 
-def choose_drill(base: RuleBase, inference: Inference, *, role: str, avoid: str = "") -> tuple[Drill | None, Choice]:
-    """Take the allowed drill of a role that most preferences speak for; the gentler one of equals."""
+def choose_drill(
+    base: RuleBase, inference: Inference, *, role: str, gentler_than: str = ""
+) -> tuple[Drill | None, Choice]:
+    """Take the allowed drill of a role that most preferences speak for; the gentler one of equals.
+
+    ``gentler_than`` leaves only the drills that stand before this one in the catalogue, which goes from gentle to hard.
+    """
     excluded = exclusions(base, inference)
     preferences = _selects(inference, "prefer")
     preferring = {
@@ -136,7 +149,9 @@ def choose_drill(base: RuleBase, inference: Inference, *, role: str, avoid: str 
         for drill in base.drills
     }
     weights = {name: sum(weight for _, weight in speaking) for name, speaking in preferring.items()}
-    open_drills = [d for d in base.drills if d.role == role and not excluded[d.id] and d.id != avoid]
+    order = [drill.id for drill in base.drills]
+    gentle = order[: order.index(gentler_than)] if gentler_than else order
+    open_drills = [d for d in base.drills if d.role == role and not excluded[d.id] and d.id in gentle]
     best = max(open_drills, key=lambda drill: weights[drill.id], default=None)
     options = tuple(
         Option(
@@ -145,7 +160,7 @@ def choose_drill(base: RuleBase, inference: Inference, *, role: str, avoid: str 
             weight=weights[drill.id],
             preferred_by=tuple(rule for rule, _ in preferring[drill.id]),
             refused_by=excluded[drill.id],
-            why=_drill_reason(drill, best, weights, open_drills, role, avoid),
+            why=_drill_reason(drill, best, weights, open_drills, role, excluded=bool(excluded[drill.id])),
         )
         for drill in base.drills
     )
@@ -154,15 +169,17 @@ def choose_drill(base: RuleBase, inference: Inference, *, role: str, avoid: str 
 
 
 def _drill_reason(
-    drill: Drill, best: Drill | None, weights: Mapping[str, int], open_drills: list[Drill], role: str, avoid: str
+    drill: Drill, best: Drill | None, weights: Mapping[str, int], open_drills: list[Drill], role: str, *, excluded: bool
 ) -> str:
-    if drill not in open_drills:
-        if drill.role == role:
-            return "the drill to get away from" if drill.id == avoid else "excluded"
+    if excluded:
+        return "excluded"
+    if drill.role != role:
         return "only in place of bursts" if drill.role == "stand_in" else "gentle strides take its place"
+    if drill not in open_drills:
+        return "not gentler than the present drill"
     if best is None or drill is best:
         return "most preferred" if weights[drill.id] else "the gentlest that is open"
-    return f"{best.id} is preferred" if weights[drill.id] < weights[best.id] else f"{best.id} is gentler"
+    return f"{best.name} is preferred" if weights[drill.id] < weights[best.id] else f"{best.name} is gentler"
 
 
 def _selects(inference: Inference, kind: str) -> list[tuple[str, Select, Any]]:
@@ -183,7 +200,7 @@ def _fits(drill: Drill, select: Select, wanted: Any) -> bool:
 def timeline(inference: Inference, rung: Rung, drill: Drill) -> tuple[Segment, ...]:
     """Spread the efforts evenly between warm-up and easy end; starts fall on half minutes where there is room."""
     settled = inference.settled
-    end_s = int(inference.facts["duration_min"].value * 60)
+    end_s = round(inference.facts["duration_min"].value * 60)
     first_s = int(settled["warm_up_min"].value * 60)
     rest_s = int(settled["rest_s"].value)
     window_s = end_s - int(settled["cool_down_min"].value * 60) - first_s

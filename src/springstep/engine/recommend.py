@@ -12,12 +12,13 @@ from springstep.engine.entries import Drill, Rung
 from springstep.engine.grounds import assumed_grounds
 from springstep.engine.inference import Inference, infer
 from springstep.engine.load import default_rule_base
-from springstep.engine.plan import Dose, choose_dose, choose_drill, timeline
+from springstep.engine.plan import Dose, choose_dose, choose_drill, fits_today, timeline
 from springstep.engine.recommendation import NextStep, Recommendation, Session
 from springstep.engine.rulebase import RuleBase
 from springstep.engine.trace import Choice, Trace
 from springstep.engine.tracing import firings_of, matched_of
-from springstep.engine.verdict import HOW_OFTEN, headline_of, next_words, verdict_of
+from springstep.engine.verdict import HOW_OFTEN, headline_of, verdict_of
+from springstep.engine.vocabulary import case_facts
 from springstep.knowledge.facts import Case
 
 
@@ -46,11 +47,11 @@ def build(base: RuleBase, case: Case, *, look_ahead: bool) -> Recommendation:
     moment = case.moment
     dose = choose_dose(base, inference) if moment != "during" else None
     rung = dose.rung if dose is not None and moment == "before" and cleared(inference) else None
-    drill_choice = None
+    drill_choice = _drill_now(base, inference, case) if moment == "during" else None
     session = None
-    if rung is not None or moment == "during":
-        drill, gentler, drill_choice = _drills(base, inference, case)
-        if rung is not None and drill is not None:
+    if rung is not None:
+        drill, gentler, drill_choice = _planned_drills(base, inference)
+        if drill is not None:
             session = _session(inference, rung, drill, gentler)
     next_step = _next_step(base, case, inference, dose, session, look_ahead=look_ahead)
     writer = DecisionWriter(base, inference, grounds)
@@ -67,6 +68,7 @@ def build(base: RuleBase, case: Case, *, look_ahead: bool) -> Recommendation:
         advice=writer.advice(),
         assumed=writer.assumed(),
         facts=tuple(matched_of(name, fact) for name, fact in sorted(inference.facts.items())),
+        not_used=tuple(name for name in case.known() if moment not in case_facts()[name].moments),
         case=case.model_dump(mode="json", exclude_none=True),
         rules_digest=base.digest,
         trace=Trace(
@@ -75,18 +77,27 @@ def build(base: RuleBase, case: Case, *, look_ahead: bool) -> Recommendation:
     )
 
 
-def _drills(base: RuleBase, inference: Inference, case: Case) -> tuple[Drill | None, Drill | None, Choice]:
-    """Choose the drill and what to switch to when it is too much."""
-    clearance = inference.settled.get("clearance")
+def _planned_drills(base: RuleBase, inference: Inference) -> tuple[Drill | None, Drill | None, Choice]:
+    """Choose the drill of a planned session, and what to switch to when it is too much."""
     strides = next(drill for drill in base.drills if drill.role == "stand_in")
-    role = "stand_in" if clearance is not None and clearance.value == "strides_instead" else "burst"
-    current = case.current_drill or ""
-    wants_gentler = case.moment == "during" and inference.settled["next_action"].value == "gentler_drill"
-    drill, choice = choose_drill(base, inference, role=role, avoid=current if wants_gentler else "")
+    role = "stand_in" if inference.settled["clearance"].value == "strides_instead" else "burst"
+    drill, choice = choose_drill(base, inference, role=role)
     if drill is None or drill is strides:
         return drill, None, choice
     gentlest = next((d for d in base.drills if d.role == "burst"), strides)
     return drill, strides if drill is gentlest else gentlest, choice
+
+
+def _drill_now(base: RuleBase, inference: Inference, case: Case) -> Choice | None:
+    """Choose what to switch to in the middle of a run; ``None`` when the drill stays or the bursts end."""
+    action = inference.settled["next_action"].value
+    if action == "gentler_drill":
+        drill, choice = choose_drill(base, inference, role="burst", gentler_than=case.current_drill or "")
+        if drill is not None:
+            return choice
+    if action in ("gentler_drill", "strides_instead"):
+        return choose_drill(base, inference, role="stand_in")[1]
+    return None
 
 
 def _session(inference: Inference, rung: Rung, drill: Drill, gentler: Drill | None) -> Session:
@@ -114,21 +125,43 @@ def _next_step(
         return None
     frequency = int(inference.settled["frequency"].value)
     if case.moment == "after":
-        say = next_words(inference, frequency, dose.rung)
-        return NextStep(frequency=frequency, efforts=dose.rung.efforts, effort_s=dose.rung.effort_s, say=say)
+        return _next_session(inference, frequency, dose.rung)
     if session is None or not look_ahead:
         return None
-    ahead = infer(base, facts_of(_after_good_weeks(case, session, frequency), base))
+    told = inference.facts.get("step_level")
+    step = base.ladder[max(dose.level, told.value if told is not None else 1) - 1]
+    ahead = infer(base, facts_of(_after_good_weeks(case, step, session.drill, frequency), base))
     rung = choose_dose(base, ahead).rung
     if rung is None:
         return None
-    here = (frequency, session.efforts, session.effort_s)
-    there = (int(ahead.settled["frequency"].value), rung.efforts, rung.effort_s)
-    return NextStep(frequency=there[0], efforts=there[1], effort_s=there[2], say=_step_words(here, there))
+    there = int(ahead.settled["frequency"].value)
+    if ahead.settled["progression"].value != "advance":
+        say = f"Keep to {step.efforts} x {step.effort_s} s, {HOW_OFTEN[frequency]}, for now."
+        return NextStep(frequency=frequency, efforts=step.efforts, effort_s=step.effort_s, say=say)
+    longer = "" if fits_today(inference, rung) else " It needs a longer run than today's."
+    say = _step_words(frequency, there, rung) + longer
+    return NextStep(frequency=there, efforts=rung.efforts, effort_s=rung.effort_s, say=say)
 
 
-def _after_good_weeks(case: Case, session: Session, frequency: int) -> Case:
-    """Take today's plan as done well for some weeks, everything else about the runner as it is."""
+def _next_session(inference: Inference, frequency: int, rung: Rung) -> NextStep | None:
+    """Tell the next session after a run; none while something has to be looked at first."""
+    clearance = inference.settled["clearance"].value
+    if clearance == "stop_and_refer":
+        return None
+    lead = "Once nothing hurts any more: " if clearance == "no_bursts_today" else "Next time: "
+    say = (
+        f"{lead}{rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[frequency]}, on a run of {_least_min(rung)} min or more."
+    )
+    return NextStep(frequency=frequency, efforts=rung.efforts, effort_s=rung.effort_s, say=say)
+
+
+def _least_min(rung: Rung) -> int:
+    """Return the whole minutes from which a run keeps a rung under the hourly cap; 20 at least."""
+    return max(20, rung.efforts * rung.effort_s // 2 + 1)
+
+
+def _after_good_weeks(case: Case, step: Rung, drill: str, frequency: int) -> Case:
+    """Take the present step as done well for some weeks, everything else about the runner as it is."""
     kept = {
         name: getattr(case, name) for name in ("goal", "experience", "has_coach", "season_phase", "injuries", "pain")
     }
@@ -137,8 +170,8 @@ def _after_good_weeks(case: Case, session: Session, frequency: int) -> Case:
         moment="after",
         sessions_done=(case.sessions_done or 0) + 3,
         every_nth_easy_run=frequency,
-        last_efforts=session.efforts,
-        last_effort_s=session.effort_s,
+        step_efforts=step.efforts,
+        step_effort_s=step.effort_s,
         last_completed="all",
         response_logged=True,
         form_held=True,
@@ -151,16 +184,14 @@ def _after_good_weeks(case: Case, session: Session, frequency: int) -> Case:
         stride_trend="same",
         spring_trend="same",
         return_to_pace_trend="same",
-        last_drill=session.drill,
+        last_drill=drill,
     )
 
 
-def _step_words(here: tuple[int, int, int], there: tuple[int, int, int]) -> str:
-    if here == there:
-        return f"Stay with {here[1]} x {here[2]} s, {HOW_OFTEN[here[0]]}, for now."
+def _step_words(here: int, there: int, rung: Rung) -> str:
     change = (
-        f"{HOW_OFTEN[there[0]]}, the dose unchanged"
-        if there[0] != here[0]
-        else f"{there[1]} x {there[2]} s, {HOW_OFTEN[there[0]]} as now"
+        f"{HOW_OFTEN[there]}, the dose unchanged"
+        if there != here
+        else f"{rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[there]} as now"
     )
     return f"After three sessions and two weeks at this step, all done, logged and taken well: {change}."

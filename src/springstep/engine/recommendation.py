@@ -120,6 +120,7 @@ class Recommendation(Record):
     advice: Annotated[tuple[Advice, ...], Field(description="By topic; the topic `stop` holds the signals to stop at.")]
     assumed: tuple[Assumed, ...]
     facts: Annotated[tuple[Matched, ...], Field(description="Every fact used: told, derived or assumed.")]
+    not_used: Annotated[tuple[str, ...], Field(description="Facts told that nothing reads at this moment.")]
     case: Annotated[dict[str, Any], Field(description="The case as it was understood.")]
     rules_digest: Annotated[str, Field(description="SHA-256 of the rule base that decided.")]
     trace: Trace

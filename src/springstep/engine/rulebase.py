@@ -75,11 +75,14 @@ class RuleBase(Frozen):
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule by id or name; raises ``QueryError`` with the nearest."""
-        wanted = rule_id.strip()
+        wanted = "-".join(rule_id.split())
         for rule in self.rules:
             if wanted.upper() == rule.id or wanted.lower() == rule.name:
                 return rule
-        raise QueryError(f"no rule is called '{rule_id}'; {nearest(wanted.upper(), self.by_id)}")
+        names = [*self.by_id, *(rule.name for rule in self.rules)]
+        hint = nearest(wanted.upper() if wanted[:3].isupper() else wanted.lower(), names)
+        hint = hint if hint.startswith("did") else "`springstep rules list` shows them all"
+        raise QueryError(f"no rule is called '{rule_id}'; {hint}")
 
     def example_case(self, rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Lay a rule's example onto the standard runner of the moment it is for."""

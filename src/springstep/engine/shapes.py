@@ -88,6 +88,8 @@ class RuleShape(Shape):
     def _honest(self) -> RuleShape:
         if self.basis != "convention" and not self.guide:
             raise ValueError(f"basis {self.basis} needs the sentences it rests on in 'guide'")
+        if self.basis == "convention" and self.guide:
+            raise ValueError("a convention is where the guide is silent; a rule that cites it is guide or inference")
         return self
 
 

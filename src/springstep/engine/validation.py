@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from springstep.engine.errors import Fault, nearest
+from springstep.engine.errors import Fault, nearest, shown
 from springstep.engine.source import Document
 
 Model = TypeVar("Model")
@@ -38,8 +38,9 @@ def validate(kind: type[Model] | Any, document: Document) -> tuple[Model | None,
 
 
 def faults_of(error: ValidationError, kind: Any, document: Document) -> list[Fault]:
-    """Render each of pydantic's errors as a fault at its place in the document."""
-    return [_fault(dict(detail), kind, document) for detail in error.errors(include_url=False)]
+    """Render each of pydantic's errors as a fault at its place in the document, in the document's order."""
+    faults = [_fault(dict(detail), kind, document) for detail in error.errors(include_url=False)]
+    return sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
 
 
 def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
@@ -54,29 +55,26 @@ def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
             hint = nearest(told, words.split(", ")) if isinstance(told, str) else f"allowed: {words}"
             if hint.startswith("did"):
                 hint += f" allowed: {words}"
-            return document.fault(path, f"{_show(told)} is not allowed", allowed=hint)
+            return document.fault(path, f"{shown(told)} is not allowed", allowed=hint)
         case "greater_than_equal":
-            return document.fault(path, f"{_show(detail['input'])} is too small", allowed=f"at least {context['ge']:g}")
+            return document.fault(path, f"{shown(detail['input'])} is too small", allowed=f"at least {context['ge']:g}")
         case "less_than_equal":
-            return document.fault(path, f"{_show(detail['input'])} is too large", allowed=f"at most {context['le']:g}")
+            return document.fault(path, f"{shown(detail['input'])} is too large", allowed=f"at most {context['le']:g}")
         case "string_pattern_mismatch":
-            return document.fault(path, f"{_show(detail['input'])} is not understood", allowed=_help(kind, path))
+            return document.fault(path, f"{shown(detail['input'])} is not understood", allowed=_help(kind, path))
         case "value_error":
             return document.fault(path, str(context.get("error", detail["msg"])))
+        case "too_long":
+            return document.fault(path, "has too many items", allowed=f"at most {context['max_length']}")
         case other:
             what = _PLAIN.get(other, detail["msg"])
-            told = "" if other == "missing" else f", not {_show(detail['input'])}"
-            return document.fault(path, what + told, allowed=_help(kind, path) if other == "missing" else "")
+            told = "" if other == "missing" else f", not {shown(detail['input'])}"
+            return document.fault(path, what + told, allowed=_help(kind, path))
 
 
 def _stands_for_field(part: Any) -> bool:
     """Tell a field's name from the names pydantic adds for the arm of a union or a validator."""
     return isinstance(part, str) and not part.startswith(("function-", "tuple[", "list[", "dict[", "constrained-"))
-
-
-def _show(value: Any) -> str:
-    text = "true" if value is True else "false" if value is False else "nothing" if value is None else repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _type_at(kind: Any, path: Sequence[Any]) -> Any:

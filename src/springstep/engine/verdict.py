@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from springstep.engine.entries import Rung
 from springstep.engine.inference import Inference
 from springstep.engine.rulebase import RuleBase
-from springstep.engine.words import plain
 
 if TYPE_CHECKING:
     from springstep.engine.recommendation import Decision, NextStep, Session
 
 HOW_OFTEN = {1: "every easy run", 2: "every second easy run", 3: "every third easy run"}
+
+
+_ASKED = {"step_level": "step_efforts", "distance_mi": "distance", "last_purpose": "last_drill"}
+"""For a derived fact the one that a runner can tell."""
 
 
 def verdict_of(moment: str, inference: Inference, session: Session | None) -> str:
@@ -80,10 +82,5 @@ def _after(verdict: str, progression: Decision, next_step: NextStep | None) -> s
 
 def _listed(facts: tuple[str, ...]) -> str:
     """Name the facts left open, the first four by name."""
-    names = [plain(fact) for fact in facts]
+    names = list(dict.fromkeys(_ASKED.get(fact, fact) for fact in facts))
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-
-
-def next_words(inference: Inference, frequency: int, rung: Rung) -> str:
-    """Tell the next session in one sentence."""
-    return f"Next time {rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[frequency]}."

@@ -77,6 +77,12 @@ def item_facts() -> dict[str, dict[str, FactInfo]]:
     }
 
 
+def fields_of(list_fact: str) -> tuple[FactInfo, ...]:
+    """Return what each item of a list fact tells; nothing for any other fact."""
+    scopes = [scope for scope, (name, _) in ITEMS.items() if name == list_fact]
+    return tuple(info for scope in scopes for info in item_facts()[scope].values())
+
+
 def derived_facts(rungs: int, purposes: tuple[str, ...]) -> dict[str, FactInfo]:
     """Return the facts that are computed from a case before the rules run."""
     return {
@@ -89,14 +95,14 @@ def derived_facts(rungs: int, purposes: tuple[str, ...]) -> dict[str, FactInfo]:
             maximum=200,
             derived_from=("distance", "duration_min", "pace"),
         ),
-        "last_level": FactInfo(
-            "last_level",
+        "step_level": FactInfo(
+            "step_level",
             "number",
             "rung of the last dose",
             minimum=1,
             maximum=rungs,
             integer=True,
-            derived_from=("last_efforts", "last_effort_s"),
+            derived_from=("step_efforts", "step_effort_s"),
         ),
         "last_purpose": FactInfo(
             "last_purpose",

@@ -12,7 +12,7 @@ from springstep.engine.rulebase import RuleBase
 from springstep.engine.rules import Step
 from springstep.engine.trace import Choice, Firing, Matched, Option
 from springstep.engine.vocabulary import ITEMS
-from springstep.engine.words import fact_words, plain
+from springstep.engine.words import fact_words, plain, value_words
 
 _HIDDEN_FACTS = ("moment",)
 
@@ -75,7 +75,11 @@ class _Why:
                 for name in names_in(rule.when):
                     read.setdefault(ITEMS[name.split(".")[0]][0] if "." in name else name)
         told = {m.fact: m.value for m in self._recommendation.facts}
-        found = [f"{fact_words(name, self._base.facts)} {plain(told[name])}" for name in read if name in told]
+        found = [
+            f"{fact_words(name, self._base.facts)} {value_words(name, told[name], self._base.facts)}"
+            for name in read
+            if name in told
+        ]
         return [Explanation(text="nothing speaks against it: " + "; ".join(found))] if found else []
 
     def _carries(self, firing: Firing, decision: Decision) -> bool:
@@ -93,7 +97,8 @@ class _Why:
         )
 
     def _matched(self, matched: Matched) -> Explanation:
-        words = f"{fact_words(matched.fact, self._base.facts)}: {plain(matched.value)}"
+        value = value_words(matched.fact, matched.value, self._base.facts)
+        words = f"{fact_words(matched.fact, self._base.facts)}: {value}"
         sources: dict[str, Callable[[Matched], Explanation]] = {
             "given": lambda m: Explanation(text=f"{words} (you said so)"),
             "derived": lambda m: Explanation(text=f"{words} (from {m.note})"),

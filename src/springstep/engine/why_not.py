@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite, nan
 from typing import Any
 
 from springstep.engine.conditions import All, Among, Compare, Condition, Either, Known, Not, names_in
@@ -16,7 +17,7 @@ from springstep.engine.rulebase import RuleBase
 from springstep.engine.rules import Rule, Step, effective_condition
 from springstep.engine.trace import Choice, Firing, Option
 from springstep.engine.vocabulary import ITEMS
-from springstep.engine.words import condition_words, fact_words, plain
+from springstep.engine.words import condition_words, fact_words, plain, value_words
 
 
 def why_not(recommendation: Recommendation, target: str, *, base: RuleBase | None = None) -> Explanation:
@@ -51,6 +52,8 @@ class _WhyNot:
 
     def _drill(self, drill: str) -> Explanation:
         drill = drill.lower().replace(" ", "_").replace("-", "_")
+        if drill in {decision.name for decision in self._recommendation.decisions}:
+            raise QueryError(f"'{drill}' is a decision; say which value, as in {drill}=VALUE")
         if drill not in self._base.drill_by_id:
             decisions = [decision.name for decision in self._recommendation.decisions]
             hint = nearest(drill, [*self._base.drill_by_id, *decisions])
@@ -58,7 +61,9 @@ class _WhyNot:
         name = self._base.drill_by_id[drill].name
         choice = self._choice("drill")
         if choice is None:
-            return self._no_session(f"{name}: there are no bursts in this run, so no drill is chosen")
+            moment = {"before": "there are no bursts in this run", "during": "the drill is not changed now"}
+            why = moment.get(self._recommendation.moment, "drills are chosen before a run")
+            return self._no_session(f"{name}: {why}, so none is chosen")
         return self._option(name, next(option for option in choice.options if option.value == drill))
 
     def _dose(self, value: str) -> Explanation:
@@ -85,8 +90,8 @@ class _WhyNot:
         return Explanation(text=f"{name} {lead}: {option.why}", parts=parts)
 
     def _no_session(self, text: str) -> Explanation:
-        dose = self._recommendation.decision("dose") if self._recommendation.moment != "during" else None
-        rules = dose.rules if dose is not None else ()
+        deciding = "next_action" if self._recommendation.moment == "during" else "dose"
+        rules = self._recommendation.decision(deciding).rules
         return Explanation(text=text, parts=tuple(self._firing(f) for rule in rules for f in self._firings(rule)))
 
     def _firings(self, rule: str) -> tuple[Firing, ...]:
@@ -94,7 +99,7 @@ class _WhyNot:
 
     def _firing(self, firing: Firing, asked: str = "") -> Explanation:
         facts = "; ".join(
-            f"{fact_words(m.fact, self._base.facts)}: {plain(m.value)}"
+            f"{fact_words(m.fact, self._base.facts)}: {value_words(m.fact, m.value, self._base.facts)}"
             + (" (assumed)" if m.source == "assumed" else "")
             for m in firing.matched
         )
@@ -121,7 +126,9 @@ class _WhyNot:
         try:
             number = float(wanted)
         except ValueError:
-            raise QueryError(f"{shape.name} is a number, not '{wanted}'") from None
+            number = nan
+        if not isfinite(number) or number < 0:
+            raise QueryError(f"{shape.name} is a number of 0 or more, not '{wanted}'")
         settled = f"{shape.title}: {self._recommendation.decision(shape.name).text}"
         barring = self._barring(
             shape.name, lambda v: number > v if shape.kind == "cap" else number < v, equal=number, kind=shape.kind
@@ -171,7 +178,8 @@ class _WhyNot:
 
     def _failure(self, part: Condition, values: Mapping[str, Any]) -> str:
         yours = ", ".join(
-            plain(values[name]) if values.get(name) is not None else "not told" for name in names_in(part)
+            value_words(name, values[name], self._base.facts) if values.get(name) is not None else "not told"
+            for name in names_in(part)
         )
         return f"{condition_words(part, self._base.facts)} (yours: {yours})"
 

@@ -53,7 +53,7 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{round(value, 2):g}"
     if isinstance(value, Mapping):
         return ", ".join(f"{plain(part)}" for part in value.values())
     if isinstance(value, (list, tuple)):
@@ -127,6 +127,16 @@ def _operand(term: Term, op: str, facts: Mapping[str, FactInfo], *, second: bool
     return f"({words})" if looser or (second and _STRENGTH[term.op] == _STRENGTH[op]) else words
 
 
+def _bracketed(term: Term, facts: Mapping[str, FactInfo]) -> str:
+    return f"({term_words(term, facts)})" if isinstance(term, Arith) else term_words(term, facts)
+
+
+def value_words(name: str, value: Any, facts: Mapping[str, FactInfo]) -> str:
+    """Write a fact's value with its unit: ``50 min``."""
+    unit = facts[name].unit if name in facts else ""
+    return f"{plain(value)} {unit}" if unit and value is not None else plain(value)
+
+
 def fact_words(name: str, facts: Mapping[str, FactInfo]) -> str:
     """Name a fact as people do: its label, with ``injury site`` for ``injury.site``."""
     if "." in name:
@@ -143,7 +153,7 @@ def conclusion_words(
         case Step(decision, step):
             return f"{decisions[decision].title}: {decisions[decision].steps[step]}"
         case Bound(decision, _, term, _, strict):
-            value = plain(amount) if amount is not None else term_words(term, facts)
+            value = plain(amount) if amount is not None else _bracketed(term, facts)
             return f"{decisions[decision].title}: {amount_words(decisions[decision], value, strict=strict)}"
         case Select(kind, where, weight, id_from):
             drills = f"the {fact_words(id_from, facts)}" if id_from else selector_words(where)
@@ -164,8 +174,8 @@ def amount_words(shape: DecisionScheme, amount: Any, *, strict: bool = False) ->
 
 
 def selector_words(where: Iterable[tuple[str, tuple[str, ...]]]) -> str:
-    """Tell which drills a selector means: ``landing single leg and impact moderate or high``."""
-    return " and ".join(f"{plain(name)} {listed(plain(v) for v in values)}" for name, values in where)
+    """Tell which drills a selector means: ``landing: single leg, impact: moderate or high``."""
+    return ", ".join(f"{plain(name)}: {listed(plain(v) for v in values)}" for name, values in where)
 
 
 def sentence_words(numbers: Iterable[str]) -> str:

@@ -125,7 +125,7 @@ class Case(BaseModel):
         "Which injuries have you, or had you in the last two years?",
         "A list; empty when there are none. Each has a site and a status.",
         label="injuries",
-        moments=(BEFORE, DURING, AFTER),
+        moments=_EVER,
         required=_EVER,
         change="never",
     )
@@ -138,10 +138,10 @@ class Case(BaseModel):
     )
     experience: Literal["none", "some", "regular"] | None = fact(
         "Have you done plyometric drills (hops, bounds) before?",
-        "none: never or hardly; some: now and then; regular: most weeks of the last months.",
+        "none: never or hardly; some: now and then; regular: most weeks of the last months. Runs with bursts count.",
         label="plyometric experience",
         moments=_EVER,
-        change="never",
+        change="in_time",
     )
     has_coach: bool | None = fact(
         "Do you have a coach or trainer who follows your training?",
@@ -150,10 +150,10 @@ class Case(BaseModel):
         moments=_EVER,
         change="now",
     )
-    season_phase: Literal["early", "build", "competition", "race_week", "transition"] | None = fact(
+    season_phase: Literal["early", "build", "competition", "race_week", "transition", "no_season"] | None = fact(
         "Which part of the season are you in?",
         "early: base weeks; build: towards races; competition: racing weeks; race_week: a race within 7 days; "
-        "transition: the easy weeks after the season.",
+        "transition: the easy weeks after the season; no_season: you do not train for races.",
         label="season phase",
         moments=_EVER,
         change="in_time",
@@ -294,20 +294,20 @@ class Case(BaseModel):
         ge=1,
         le=3,
     )
-    last_efforts: Count | None = fact(
-        "How many efforts did your last session with bursts have?",
-        "After a run: the session just done.",
-        label="efforts last time",
+    step_efforts: Count | None = fact(
+        "How many efforts has your present step?",
+        "The dose that you do on a good day; days cut short for fatigue, weather or a race do not count.",
+        label="efforts of the present step",
         moments=_EVER,
         change="in_time",
         history=True,
         ge=0,
         le=30,
     )
-    last_effort_s: Count | None = fact(
-        "How long was each of those efforts, in seconds?",
-        "The usual one, when they differed.",
-        label="seconds an effort last time",
+    step_effort_s: Count | None = fact(
+        "How long is each effort of your present step, in seconds?",
+        "The usual one, when they differ.",
+        label="seconds an effort of the present step",
         moments=_EVER,
         change="in_time",
         unit="s",
@@ -357,7 +357,7 @@ class Case(BaseModel):
     )
     weeks_at_step: Count | None = fact(
         "For how many weeks have you kept this dose and frequency?",
-        "Whole weeks.",
+        "Whole weeks. Start again at 0 when dose or frequency changes.",
         label="weeks at this step",
         moments=_EVER,
         change="in_time",
@@ -368,7 +368,7 @@ class Case(BaseModel):
     )
     sessions_at_step: Count | None = fact(
         "How many sessions have you done at this dose and frequency?",
-        "After a run: with the one just done.",
+        "After a run: with the one just done. Start again at 0 when dose or frequency changes.",
         label="sessions at this step",
         moments=_EVER,
         change="in_time",
@@ -380,7 +380,7 @@ class Case(BaseModel):
         "How many weeks ago was your last session with bursts?",
         "0 when it was within the last seven days.",
         label="weeks since the last session",
-        moments=_EVER,
+        moments=(BEFORE,),
         change="never",
         unit="weeks",
         history=True,
@@ -431,7 +431,7 @@ class Case(BaseModel):
         "Which drill did you do last time?",
         "A drill's id, as `springstep rules drills` lists them.",
         label="last drill",
-        moments=_EVER,
+        moments=(BEFORE,),
         change="in_time",
         history=True,
     )
@@ -486,6 +486,7 @@ class Case(BaseModel):
             "ache",
             "sharp_pain",
             "dizzy",
+            "chest_pain",
         ]
         | None
     ) = fact(
@@ -508,6 +509,7 @@ class Case(BaseModel):
         "Bursts done so far in this run.",
         label="bursts done",
         moments=(DURING,),
+        required=(DURING,),
         change="never",
         ge=0,
         le=30,
@@ -537,6 +539,8 @@ class Case(BaseModel):
                 raise ValueError(
                     "sessions_done is 0, so nothing can be told of earlier sessions: leave out " + ", ".join(told)
                 )
+        if None not in (self.sessions_at_step, self.sessions_done) and self.sessions_at_step > self.sessions_done:  # type: ignore[operator]
+            raise ValueError("sessions_at_step is more than sessions_done, all sessions so far")
         return self
 
     def known(self) -> dict[str, Any]:
