@@ -120,6 +120,8 @@ def _reasons(recommendation: Recommendation) -> Iterator[str]:
     yield heading("Decisions and reasons")
     shown = _SHOWN[recommendation.moment]
     decisions = {decision.name: decision for decision in recommendation.decisions}
+    if recommendation.verdict in ("end_bursts", "stop"):
+        shown = tuple(name for name in shown if name not in ("contact", "rest_s"))
     if recommendation.moment == "before" and recommendation.session is None:
         barring = [name for name in _BARRING if decisions[name].value in _BARRED]
         shown = (*barring, "frequency", "progression")

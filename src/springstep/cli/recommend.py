@@ -107,6 +107,9 @@ def _print_changes(made: Recommendation, decision: str, as_json: bool) -> None:
 
 def _no_looser(decision: Decision) -> str:
     """Say why nothing would allow more: answers are missing, or it rests on what no answer changes."""
+    scheme = default_rule_base().decisions.get(decision.name)
+    if scheme is not None and decision.value == next(iter(scheme.steps), None):
+        return "Nothing more can be allowed."
     if decision.left_open:
         return "Answer first what was left open: " + ", ".join(decision.left_open) + "."
     rules = ", ".join(decision.rules)

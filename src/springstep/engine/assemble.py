@@ -13,13 +13,14 @@ from typing import Any
 
 from springstep.engine.conditions import Condition, Constant, Term, names_in
 from springstep.engine.entries import ATTRIBUTES, DecisionScheme, Drill, Rung
-from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.errors import Fault, KnowledgeError, nearest, shown
 from springstep.engine.parse import ConditionError, parse_condition, parse_number
 from springstep.engine.rules import LAYERS, Advise, Assume, Bound, Conclusion, Layer, Rule, Select, Step
 from springstep.engine.shapes import EffectShape, RuleShape, TopicShape
 from springstep.engine.source import Document
 from springstep.engine.source import Path as Place
-from springstep.engine.vocabulary import FactInfo, case_facts, derived_facts, item_facts
+from springstep.engine.validation import validate
+from springstep.engine.vocabulary import ITEMS, FactInfo, case_facts, derived_facts, item_facts
 
 Read = tuple[Document, Any]
 
@@ -31,9 +32,11 @@ def assemble(
     ladder: Read,
     decisions: Read,
     standard_runners: Read,
+    whole: bool = True,
 ) -> dict[str, Any]:
     """Build a rule base's parts from shapes and the documents they came from.
 
+    ``whole`` says that every topic is there; without it a rule may override one that stands in a missing topic.
     Raises ``KnowledgeError`` with every fault.
     """
     catalogue: tuple[Drill, ...] = drills[1]
@@ -42,8 +45,11 @@ def assemble(
     purposes = tuple(dict.fromkeys(drill.purpose for drill in catalogue))
     facts = {**case_facts(), **derived_facts(len(rungs), purposes), **_decision_facts(decided)}
     builder = _Builder(facts, decided, catalogue)
-    rules = builder.rules(topics)
+    rules = builder.rules(topics, whole=whole)
     faults = [*builder.faults, *_ladder_faults(*ladder)]
+    faults += twice(drills[0], [drill.id for drill in catalogue]) + twice(
+        decisions[0], [scheme.name for scheme in decisions[1]]
+    )
     if faults:
         raise KnowledgeError(faults)
     fields = {name: info for scope in item_facts().values() for name, info in scope.items()}
@@ -92,7 +98,7 @@ class _Builder:
         self._where: Place = ()
         self._id = ""
 
-    def rules(self, topics: list[Read]) -> tuple[Rule, ...]:
+    def rules(self, topics: list[Read], *, whole: bool) -> tuple[Rule, ...]:
         built: dict[str, Rule] = {}
         places: dict[str, tuple[Document, Place]] = {}
         for document, topic in topics:
@@ -108,7 +114,7 @@ class _Builder:
                 if rule is not None:
                     built[shape.id] = rule
                     places[shape.id] = document, self._where
-        return self._with_overrides(built, places)
+        return self._with_overrides(built, places, whole=whole)
 
     def _rule(self, shape: RuleShape, topic: TopicShape) -> Rule | None:
         names = {**self._facts, **(item_facts()[shape.for_each] if shape.for_each else {})}
@@ -116,15 +122,21 @@ class _Builder:
         when = self._parse("when", lambda: parse_condition(shape.when, names))
         unless_text = shape.unless
         unless = self._parse("unless", lambda: parse_condition(unless_text, names)) if unless_text else None
-        conclusions = [
-            conclusion
+        placed = [
+            (conclusion, ("then", index))
             for index, effect in enumerate(shape.then)
             for conclusion in self._conclusions(effect, ("then", index), names)
         ]
+        conclusions = [conclusion for conclusion, _ in placed]
+        places = [place for _, place in placed]
         if when is None or len(self.faults) > before:
             return None
         layer = self._layer(conclusions)
-        self._check_layer(layer, [when, *([unless] if unless else [])], conclusions)
+        self._check_layer("when", layer, [when])
+        self._check_layer("unless", layer, [unless] if unless is not None else [])
+        for index, conclusion in enumerate(conclusions):
+            if isinstance(conclusion, Bound):
+                self._check_layer(places[index], layer, [conclusion.amount])
         line, _ = self._document.positions.get(self._where, (0, 0))
         return Rule(
             id=shape.id,
@@ -146,6 +158,7 @@ class _Builder:
             silent_for=shape.silent_for,
             source=self._document.name,
             line=line,
+            cites_at=self._document.positions.get((*self._where, "guide"), (0, 0)),
         )
 
     def _parse(self, key: str, parse: Callable[[], Any]) -> Any:
@@ -173,15 +186,7 @@ class _Builder:
             case EffectShape(exclude_drills=dict() as where):
                 return [Select("exclude", self._selector(where, place))]
             case EffectShape(prefer_drills=dict() as where):
-                wanted = {name: value for name, value in where.items() if name not in ("weight", "id_from")}
-                return [
-                    Select(
-                        "prefer",
-                        self._selector(wanted, place),
-                        int(str(where.get("weight", 1))),
-                        str(where.get("id_from", "")),
-                    )
-                ]
+                return self._preference(where, place, names)
             case EffectShape(advise=advice) if advice is not None:
                 return [Advise(advice.topic, advice.say)]
             case EffectShape(stop_signal=str() as say):
@@ -189,6 +194,18 @@ class _Builder:
             case EffectShape(assume=dict() as values):
                 return [self._assume(name, value, place, names) for name, value in values.items()]
         return []
+
+    def _preference(self, where: Mapping[str, Any], place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
+        wanted = {name: value for name, value in where.items() if name not in ("weight", "id_from")}
+        weight, source = where.get("weight", 1), where.get("id_from", "")
+        if isinstance(weight, bool) or not isinstance(weight, int) or weight < 1:
+            self._fault((*place, "prefer_drills"), f"weight {shown(weight)} is not allowed", "a whole number from 1")
+            return []
+        if source and (source not in names or names[source].kind != "drill"):
+            drills = [name for name, info in names.items() if info.kind == "drill"]
+            self._fault((*place, "prefer_drills"), f"no fact '{source}' names a drill", nearest(str(source), drills))
+            return []
+        return [Select("prefer", self._selector(wanted, place), weight, str(source))]
 
     def _step(self, decision: str, step: str, place: Place) -> Conclusion:
         shape = self._decisions.get(decision)
@@ -249,7 +266,12 @@ class _Builder:
         if info is None:
             self._fault((*place, "assume"), f"no fact is called '{name}'", nearest(name, names))
         elif info.kind == "items":
-            return Assume(name, None, tuple(value))
+            model = next(model for list_fact, model in ITEMS.values() if list_fact == name)
+            items: Any
+            items, faults = validate(tuple[model, ...], Document(self._document.name, value, {}))  # type: ignore[valid-type]
+            for fault in faults:
+                self._fault((*place, "assume"), f"{fault.where} {fault.what}", fault.allowed)
+            return Assume(name, None, tuple(item.model_dump() for item in items or ()))
         elif info.kind in ("word", "flag"):
             if value not in (info.values or (True, False)):
                 self._fault((*place, "assume"), f"'{value}' is not a value of '{name}'", info.allowed())
@@ -272,25 +294,27 @@ class _Builder:
             case _:
                 return "advise"
 
-    def _check_layer(self, layer: Layer, conditions: list[Condition], conclusions: list[Conclusion]) -> None:
+    def _check_layer(self, key: str | Place, layer: Layer, read: list[Condition | Term]) -> None:
         """Refuse a rule that reads a decision which is not settled when it has to fire."""
-        read = [name for condition in conditions for name in names_in(condition)]
-        read += [name for c in conclusions if isinstance(c, Bound) for name in names_in(c.amount)]
-        for name in read:
+        for name in dict.fromkeys(name for part in read for name in names_in(part)):
             if name in self._decisions and LAYERS.index(self._decisions[name].settles) >= LAYERS.index(layer):
                 self._fault(
-                    "when",
+                    key,
                     f"reads '{name}', which settles after layer {self._decisions[name].settles}",
                     f"a rule that concludes here fires in layer {layer}",
                 )
 
-    def _with_overrides(self, built: dict[str, Rule], places: dict[str, tuple[Document, Place]]) -> tuple[Rule, ...]:
+    def _with_overrides(
+        self, built: dict[str, Rule], places: dict[str, tuple[Document, Place]], *, whole: bool
+    ) -> tuple[Rule, ...]:
         """Give each general rule the conditions of its exceptions."""
         for rule in built.values():
             self._document, self._where = places[rule.id]
             self._id = rule.id
             for general in rule.overrides:
                 if general not in built:
+                    if not whole:
+                        continue
                     self._fault("overrides", f"no rule is called '{general}'", nearest(general, built))
                 elif built[general].for_each != rule.for_each or general == rule.id:
                     self._fault("overrides", f"'{general}' must be another rule over the same items")
@@ -304,6 +328,16 @@ class _Builder:
             replace(rule, overridden_by=tuple(exception.id for exception in by_general.get(rule.id, [])))
             for rule in built.values()
         )
+
+
+def twice(document: Document, names: Iterable[str]) -> list[Fault]:
+    """Find entries of a list file that go by a name used before."""
+    seen: dict[str, int] = {}
+    return [
+        document.fault((index,), f"'{name}' stands twice")
+        for index, name in enumerate(names)
+        if seen.setdefault(name, index) != index
+    ]
 
 
 def _ladder_faults(document: Document, rungs: tuple[Rung, ...]) -> list[Fault]:

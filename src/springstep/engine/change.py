@@ -187,7 +187,7 @@ class _Search:
         if info.integer and high - low <= 12:
             turns |= {low + step for step in range(int(high - low) + 1)}
         elif now is not None:
-            turns |= {now - 5, now + 5, now + 10, now + 15, now + 30, now * 2}
+            turns |= {now + sign * step for sign in (1, -1) for step in (1, 2, 3, 5, 10, 15, 20, 30, 60)}
         else:
             turns |= {30, 45, 60}
         allowed = {int(value) if float(value).is_integer() else value for value in turns if low <= value <= high}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from springstep.engine.grounds import Grounds
 from springstep.engine.inference import Inference
 from springstep.engine.joins import Settlement
 from springstep.engine.plan import Dose
@@ -28,7 +29,7 @@ def cleared(inference: Inference) -> bool:
 class DecisionWriter:
     """Writes the decisions and the advice of one inference, each with the rules behind it."""
 
-    def __init__(self, base: RuleBase, inference: Inference, grounds: Mapping[int, tuple[str, ...]]) -> None:
+    def __init__(self, base: RuleBase, inference: Inference, grounds: Mapping[int, Grounds]) -> None:
         self._base = base
         self._inference = inference
         self._grounds = grounds
@@ -108,7 +109,7 @@ class DecisionWriter:
     def _reason(self, rule: Rule) -> Reason:
         """Give a rule's reason; it rests on assumptions when every firing of it does."""
         firings = [fired for fired in self._inference.fired if fired.rule.id == rule.id]
-        grounds = [self._grounds[id(fired)] for fired in firings]
+        grounds = [self._grounds[id(fired)].below for fired in firings]
         assumed = _once(fact for facts in grounds for fact in facts) if all(grounds) else ()
         return Reason(rule=rule.id, because=rule.because, guide=rule.guide, basis=rule.basis, assumed=assumed)
 
@@ -117,7 +118,7 @@ class DecisionWriter:
         said: dict[tuple[str, str], list[str]] = {}
         for fired in self._inference.fired:
             for entry in fired.concluded:
-                if isinstance(entry.conclusion, Advise) and not self._grounds[id(fired)]:
+                if isinstance(entry.conclusion, Advise) and not self._grounds[id(fired)].read:
                     rules = said.setdefault((entry.conclusion.topic, entry.conclusion.say), [])
                     if fired.rule.id not in rules:
                         rules.append(fired.rule.id)

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from springstep.engine.frozen import Frozen
 from springstep.engine.inference import Fired, Inference
+from springstep.engine.vocabulary import ITEMS
 
 
-def assumed_grounds(inference: Inference) -> dict[int, tuple[str, ...]]:
-    """Return for each firing (by its identity) the facts below it that were not told but assumed.
+class Grounds(Frozen):
+    """The facts below a firing that were not told but assumed."""
 
-    A fact counts when the firing read it, or when it read a decision that nothing but assumptions carried.
-    """
+    read: tuple[str, ...]
+    """Those that its own condition or conclusion read; advice that speaks of these is not given."""
+    below: tuple[str, ...]
+    """Those, and the ones under the decisions it read, where nothing but assumptions carried these."""
+
+
+def assumed_grounds(inference: Inference) -> dict[int, Grounds]:
+    """Return the assumed grounds of each firing, by the firing's identity."""
     firing_of = {id(entry): fired for fired in inference.fired for entry in fired.concluded}
-    found: dict[int, tuple[str, ...]] = {}
+    found: dict[int, Grounds] = {}
     for fired in inference.fired:
-        below: dict[str, None] = {}
+        read = dict.fromkeys(_fact_name(name, fired) for name, fact in fired.matched if fact.source == "assumed")
+        below = dict(read)
         for name, fact in fired.matched:
-            if fact.source == "assumed":
-                below.setdefault(_fact_name(name, fired))
-            elif fact.source == "decided":
-                carriers = [firing_of[id(entry)] for entry in inference.settled[name].carried]
-                if all(found[id(carrier)] for carrier in carriers):
-                    below.update(dict.fromkeys(fact for carrier in carriers for fact in found[id(carrier)]))
-        found[id(fired)] = tuple(below)
+            if fact.source == "decided":
+                carriers = [found[id(firing_of[id(entry)])] for entry in inference.settled[name].carried]
+                if all(carrier.below for carrier in carriers):
+                    below.update(dict.fromkeys(fact for carrier in carriers for fact in carrier.below))
+        found[id(fired)] = Grounds(tuple(read), tuple(below))
     return found
 
 
 def _fact_name(name: str, fired: Fired) -> str:
-    """Name the list fact for an item's field: ``stiffness`` for ``stiffness.site``."""
-    return {"injury": "injuries"}.get(fired.rule.for_each or "", fired.rule.for_each or "") if "." in name else name
+    """Name the list fact for an item's field: ``injuries`` for ``injury.site``."""
+    return ITEMS[fired.rule.for_each][0] if fired.rule.for_each and "." in name else name

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from springstep.engine.assemble import twice
 from springstep.engine.errors import Fault, KnowledgeError, nearest
 from springstep.engine.frozen import Frozen
 from springstep.engine.reading import KnowledgeReader
@@ -42,7 +43,8 @@ def load_ledger(folder: Path, rules: tuple[Rule, ...]) -> Ledger:
     tensions, pulls = reader.read(folder / "tensions.yaml", tuple[TensionShape, ...])
     if not reader.faults:
         ledger = Ledger({shape.number: shape for shape in shapes}, pulls)
-        faults = [*_citation_faults(ledger, rules), *_sentence_faults(ledger, rules, sentences)]
+        faults = twice(sentences, [shape.number for shape in shapes])
+        faults += _citation_faults(ledger, rules) + _sentence_faults(ledger, rules, sentences)
         faults += _tension_faults(ledger, {rule.id for rule in rules}, tensions)
         if not faults:
             return ledger
@@ -57,7 +59,7 @@ def _citation_faults(ledger: Ledger, rules: Iterable[Rule]) -> list[Fault]:
             f"{rule.id}: guide",
             nearest(number, ledger.sentences),
             rule.source,
-            rule.line,
+            *rule.cites_at,
         )
         for rule in rules
         for number in rule.guide

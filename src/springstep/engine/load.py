@@ -73,9 +73,15 @@ def _read(folder: Path) -> dict[str, Any]:
     ladder = reader.read(folder / "ladder.yaml", tuple[Rung, ...])
     decisions = reader.read(folder / "decisions.yaml", tuple[DecisionScheme, ...])
     runners = reader.read(folder / "standard_runners.yaml", dict[str, dict[str, Any]])
-    if reader.faults:
-        raise KnowledgeError(reader.faults)
-    return assemble(topics=topics, drills=drills, ladder=ladder, decisions=decisions, standard_runners=runners)
+    tables: dict[str, Any] = {"drills": drills, "ladder": ladder, "decisions": decisions, "standard_runners": runners}
+    if not reader.faults:
+        return assemble(topics=topics, **tables)
+    if all(value is not None for _, value in tables.values()):
+        try:  # what can be read is checked to the end, so that all faults are told at once
+            assemble(topics=[topic for topic in topics if topic[1] is not None], **tables, whole=False)
+        except KnowledgeError as error:
+            raise KnowledgeError([*reader.faults, *error.faults]) from None
+    raise KnowledgeError(reader.faults)
 
 
 def _digest(folder: Path) -> str:

@@ -129,15 +129,17 @@ def _next_step(
     if session is None or not look_ahead:
         return None
     told = inference.facts.get("step_level")
-    step = base.ladder[max(dose.level, told.value if told is not None else 1) - 1]
+    # A day made smaller by its own caps leaves the step where it was; a step back or a lasting limit does not.
+    level = max(dose.level, told.value if told is not None else 1)
+    step = base.ladder[int(min(level, inference.settled["dose_level"].value)) - 1]
     ahead = infer(base, facts_of(_after_good_weeks(case, step, session.drill, frequency), base))
     rung = choose_dose(base, ahead).rung
     if rung is None:
         return None
     there = int(ahead.settled["frequency"].value)
     if ahead.settled["progression"].value != "advance":
-        say = f"Keep to {step.efforts} x {step.effort_s} s, {HOW_OFTEN[frequency]}, for now."
-        return NextStep(frequency=frequency, efforts=step.efforts, effort_s=step.effort_s, say=say)
+        say = f"Keep to {rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[there]}, for now."
+        return NextStep(frequency=there, efforts=rung.efforts, effort_s=rung.effort_s, say=say)
     longer = "" if fits_today(inference, rung) else " It needs a longer run than today's."
     say = _step_words(frequency, there, rung) + longer
     return NextStep(frequency=there, efforts=rung.efforts, effort_s=rung.effort_s, say=say)

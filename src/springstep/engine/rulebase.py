@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,14 +36,17 @@ class RuleBase(Frozen):
     """Where it was read from."""
     digest: str
     """SHA-256 over all knowledge files: which rule base this is."""
-    engines: threading.local = field(default_factory=threading.local)
-    """One inference engine a thread, built at first use."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
     def __repr__(self) -> str:
         return f"RuleBase({len(self.rules)} rules, {self.digest[:12]})"
+
+    @cached_property
+    def engines(self) -> threading.local:
+        """Hold one inference engine a thread, each built at its first use."""
+        return threading.local()
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
@@ -85,9 +87,14 @@ class RuleBase(Frozen):
         raise QueryError(f"no rule is called '{rule_id}'; {hint}")
 
     def example_case(self, rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Lay a rule's example onto the standard runner of the moment it is for."""
+        """Lay a rule's example onto the standard runner of the moment it is for, and keep the whole consistent.
+
+        A runner without a session has no history, and no more sessions at a step than sessions at all.
+        """
         moment = changes.get("moment", rule.moments[0])
         merged = {**self.standard_runners[moment], **changes}
+        if "sessions_at_step" in merged and "sessions_at_step" not in changes and merged["sessions_done"] != "unknown":
+            merged["sessions_at_step"] = min(merged["sessions_at_step"], merged["sessions_done"])
         if merged.get("sessions_done") == 0:
             merged = {k: v for k, v in merged.items() if k in changes or k not in self.history}
         return {name: value for name, value in merged.items() if value != "unknown"}

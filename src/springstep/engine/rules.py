@@ -82,6 +82,8 @@ class Rule(Frozen):
     silent_for: Mapping[str, Any] = field(compare=False)
     source: str = field(compare=False, default="")
     line: int = field(compare=False, default=0)
+    cites_at: tuple[int, int] = field(compare=False, default=(0, 0))
+    """Line and column of its list of sentences."""
     overridden_by: tuple[str, ...] = ()
 
     @property

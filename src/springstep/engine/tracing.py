@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from springstep.engine.case import FactValue
+from springstep.engine.grounds import Grounds
 from springstep.engine.inference import Fired, Inference
 from springstep.engine.joins import Concluded
 from springstep.engine.rules import Advise, Assume, Bound, Select, Step
@@ -13,10 +14,11 @@ from springstep.engine.trace import Conclusion, Firing, Matched
 from springstep.engine.words import plain, selector_words
 
 
-def firings_of(inference: Inference, grounds: Mapping[int, tuple[str, ...]]) -> tuple[Firing, ...]:
+def firings_of(inference: Inference, grounds: Mapping[int, Grounds]) -> tuple[Firing, ...]:
     """Return every firing in order; ``grounds`` tells which of them rest on assumptions."""
     return tuple(
-        _firing(seq, fired, inference, assumed=bool(grounds[id(fired)])) for seq, fired in enumerate(inference.fired, 1)
+        _firing(seq, fired, inference, assumed=bool(grounds[id(fired)].read))
+        for seq, fired in enumerate(inference.fired, 1)
     )
 
 

@@ -39,7 +39,10 @@ def validate(kind: type[Model] | Any, document: Document) -> tuple[Model | None,
 
 def faults_of(error: ValidationError, kind: Any, document: Document) -> list[Fault]:
     """Render each of pydantic's errors as a fault at its place in the document, in the document's order."""
-    faults = [_fault(dict(detail), kind, document) for detail in error.errors(include_url=False)]
+    details = [dict(detail) for detail in error.errors(include_url=False)]
+    # A list that lost all its items to faults of their own is not also told to be empty.
+    details = [one for one in details if one["type"] != "too_short" or not _has_inner(one, details)]
+    faults = [_fault(detail, kind, document) for detail in details]
     return sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
 
 
@@ -70,6 +73,11 @@ def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
             what = _PLAIN.get(other, detail["msg"])
             told = "" if other == "missing" else f", not {shown(detail['input'])}"
             return document.fault(path, what + told, allowed=_help(kind, path))
+
+
+def _has_inner(outer: dict[str, Any], details: list[dict[str, Any]]) -> bool:
+    place = outer["loc"]
+    return any(one is not outer and one["loc"][: len(place)] == place for one in details)
 
 
 def _stands_for_field(part: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from springstep.engine.inference import Inference
 from springstep.engine.rulebase import RuleBase
+from springstep.engine.vocabulary import case_facts
 
 if TYPE_CHECKING:
     from springstep.engine.recommendation import Decision, NextStep, Session
@@ -82,5 +83,6 @@ def _after(verdict: str, progression: Decision, next_step: NextStep | None) -> s
 
 def _listed(facts: tuple[str, ...]) -> str:
     """Name the facts left open, the first four by name."""
-    names = list(dict.fromkeys(_ASKED.get(fact, fact) for fact in facts))
+    order = list(case_facts())
+    names = sorted({_ASKED.get(fact, fact) for fact in facts}, key=order.index)
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
