@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from springstep import load_rule_base, recommend
-from springstep.engine.case import case_of, facts_of
-from springstep.engine.inference import LayeredEngine
-from springstep.engine.load import default_rule_base
+from springstep.engine.inference.case import case_of, facts_of
+from springstep.engine.inference.forward import LayeredEngine
+from springstep.engine.rulebase.load import default_rule_base
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted((ROOT / "examples").glob("*.yaml"))

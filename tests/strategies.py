@@ -13,8 +13,8 @@ from typing import Any, Literal
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from springstep.engine.load import default_rule_base
-from springstep.engine.vocabulary import ITEMS, FactInfo, case_facts, item_facts
+from springstep.engine.language.vocabulary import ITEMS, FactInfo, case_facts, item_facts
+from springstep.engine.rulebase.load import default_rule_base
 from springstep.knowledge.facts import history_facts
 
 BASE = default_rule_base()

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from springstep import Recommendation, recommend
 from springstep.cli.main import main
-from springstep.engine.load import default_rule_base
-from springstep.engine.vocabulary import case_facts
+from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.rulebase.load import default_rule_base
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FILES = sorted(path.name for path in EXAMPLES.iterdir() if path.suffix in {".yaml", ".json"})

@@ -17,13 +17,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from springstep.engine.advice.explanation import Change, Explanation
+    from springstep.engine.advice.recommend import recommend
+    from springstep.engine.advice.recommendation import Recommendation
+    from springstep.engine.advice.schema import json_schema
     from springstep.engine.errors import CaseError, KnowledgeError, QueryError, SpringstepError
-    from springstep.engine.explanation import Change, Explanation
-    from springstep.engine.load import load_rule_base
-    from springstep.engine.recommend import recommend
-    from springstep.engine.recommendation import Recommendation
-    from springstep.engine.rulebase import RuleBase
-    from springstep.engine.schema import json_schema
+    from springstep.engine.rulebase.base import RuleBase
+    from springstep.engine.rulebase.load import load_rule_base
     from springstep.knowledge.facts import Case
 
 __all__ = [
@@ -44,16 +44,16 @@ __all__ = [
 _HOMES = {
     "Case": "springstep.knowledge.facts",
     "CaseError": "springstep.engine.errors",
-    "Change": "springstep.engine.explanation",
-    "Explanation": "springstep.engine.explanation",
+    "Change": "springstep.engine.advice.explanation",
+    "Explanation": "springstep.engine.advice.explanation",
     "KnowledgeError": "springstep.engine.errors",
     "QueryError": "springstep.engine.errors",
-    "Recommendation": "springstep.engine.recommendation",
-    "RuleBase": "springstep.engine.rulebase",
+    "Recommendation": "springstep.engine.advice.recommendation",
+    "RuleBase": "springstep.engine.rulebase.base",
     "SpringstepError": "springstep.engine.errors",
-    "json_schema": "springstep.engine.schema",
-    "load_rule_base": "springstep.engine.load",
-    "recommend": "springstep.engine.recommend",
+    "json_schema": "springstep.engine.advice.schema",
+    "load_rule_base": "springstep.engine.rulebase.load",
+    "recommend": "springstep.engine.advice.recommend",
 }
 
 

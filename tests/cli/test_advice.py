@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from springstep.engine.load import default_rule_base
+from springstep.engine.rulebase.load import default_rule_base
 from tests.cli.conftest import Invoke
 
 Ask = Callable[..., dict[str, Any]]

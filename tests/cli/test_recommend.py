@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from springstep import Recommendation, recommend
-from springstep.engine.load import default_rule_base
+from springstep.engine.rulebase.load import default_rule_base
 from tests.cli.conftest import ROOT, Invoke, WriteCase
 
 FILES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in {".yaml", ".json"})

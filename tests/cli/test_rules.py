@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from springstep.engine.load import default_rule_base
+from springstep.engine.rulebase.load import default_rule_base
 from tests.cli.conftest import ROOT, Invoke
 
 RULE_ID = re.compile(r"^  ([A-Z]{3}-\d{3})  ", re.M)

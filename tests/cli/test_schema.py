@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from springstep.cli.main import main
-from springstep.engine.source import parse
-from springstep.engine.vocabulary import case_facts
+from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.text.source import parse
 from tests.cli.conftest import ROOT, Invoke, WriteCase
 
 FILES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in {".yaml", ".json"})

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep.engine.article import ArticleCheck, check_article
+from springstep.engine.audit.article import ArticleCheck, check_article
 
 
 @dataclass(frozen=True)

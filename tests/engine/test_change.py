@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep import Change, Recommendation, recommend
-from springstep.engine.load import default_rule_base
+from springstep.engine.rulebase.load import default_rule_base
 from tests.strategies import FACTS, cases, examples, healthy_cases
 
 BASE = default_rule_base()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep.engine.conditions import (
+from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
@@ -30,11 +30,11 @@ from springstep.engine.conditions import (
     conjuncts,
     names_in,
 )
-from springstep.engine.evaluate import measure
-from springstep.engine.evaluate import test as truth_of
-from springstep.engine.load import default_rule_base
-from springstep.engine.parse import ConditionError, parse_condition, parse_number
-from springstep.engine.words import condition_words, fact_words, term_words
+from springstep.engine.language.evaluate import measure
+from springstep.engine.language.evaluate import test as truth_of
+from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
+from springstep.engine.language.words import condition_words, fact_words, term_words
+from springstep.engine.rulebase.load import default_rule_base
 from tests.strategies import examples
 
 FACTS = default_rule_base().facts

@@ -11,7 +11,7 @@ import pytest
 
 import springstep
 from springstep import KnowledgeError, QueryError, SpringstepError, load_rule_base, recommend
-from springstep.engine.load import default_rule_base
+from springstep.engine.rulebase.load import default_rule_base
 
 KNOWLEDGE = Path(springstep.__file__).parent / "knowledge"
 

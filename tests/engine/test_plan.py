@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 
 from springstep import recommend
-from springstep.engine.case import case_of, facts_of
-from springstep.engine.inference import Inference, infer
-from springstep.engine.load import default_rule_base
-from springstep.engine.plan import choose_dose, choose_drill, exclusions, timeline
-from springstep.engine.rules import Select
+from springstep.engine.advice.session import choose_dose, choose_drill, exclusions, timeline
+from springstep.engine.inference.case import case_of, facts_of
+from springstep.engine.inference.forward import Inference, infer
+from springstep.engine.language.rules import Select
+from springstep.engine.rulebase.load import default_rule_base
 from tests.strategies import all_cases, examples, healthy_cases
 
 BASE = default_rule_base()

@@ -19,12 +19,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from springstep import CaseError, Recommendation, SpringstepError, recommend
-from springstep.engine.case import case_of
-from springstep.engine.conditions import All, Condition, Either, Not, names_in
-from springstep.engine.explanation import Explanation
-from springstep.engine.recommend import build
-from springstep.engine.rules import Select, effective_condition
-from springstep.engine.words import fact_words, plain, value_words
+from springstep.engine.advice.explanation import Explanation
+from springstep.engine.advice.recommend import build
+from springstep.engine.inference.case import case_of
+from springstep.engine.language.conditions import All, Condition, Either, Not, names_in
+from springstep.engine.language.rules import Select, effective_condition
+from springstep.engine.language.words import fact_words, plain, value_words
 from tests.strategies import (
     BASE,
     DRILLS,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from springstep import Case, CaseError, QueryError, Recommendation, recommend
-from springstep.engine.load import default_rule_base
+from springstep.engine.rulebase.load import default_rule_base
 
 BASE = default_rule_base()
 HOLD = {"response_logged": False}

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from springstep import Recommendation, recommend
-from springstep.engine.conditions import Among, Compare, Constant, Fact, atoms
-from springstep.engine.evaluate import test as truth_of
-from springstep.engine.load import default_rule_base
-from springstep.engine.rules import Rule, effective_condition
-from springstep.engine.vocabulary import ITEMS, case_facts
+from springstep.engine.language.conditions import Among, Compare, Constant, Fact, atoms
+from springstep.engine.language.evaluate import test as truth_of
+from springstep.engine.language.rules import Rule, effective_condition
+from springstep.engine.language.vocabulary import ITEMS, case_facts
+from springstep.engine.rulebase.load import default_rule_base
 
 BASE = default_rule_base()
 FACTS = case_facts()

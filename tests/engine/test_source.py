@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep.engine.source import (
+from springstep.engine.text.source import (
     Document,
     SourceError,
     dotted,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import click
 
 from springstep.cli.text import bullets, cited, columns, heading, wrapped
-from springstep.engine.plan import Segment
-from springstep.engine.recommendation import Advice, Decision, Recommendation, Session
-from springstep.engine.words import plain
+from springstep.engine.advice.recommendation import Advice, Decision, Recommendation, Session
+from springstep.engine.advice.session import Segment
+from springstep.engine.language.words import plain
 
 _COLOUR = {"bursts": "green", "go_on": "green", "advance": "green", "hold": "green", "stop": "red", "end_bursts": "red"}
 

@@ -13,16 +13,16 @@ import click
 
 from springstep.cli.page import page
 from springstep.cli.text import heading, tree, wrapped
-from springstep.engine.case import case_from, read_case, read_case_stream
-from springstep.engine.load import default_rule_base
-from springstep.engine.recommend import recommend as recommend_case
-from springstep.engine.recommendation import Decision, Recommendation
-from springstep.engine.source import Document
-from springstep.engine.trace import Firing
-from springstep.engine.words import plain
+from springstep.engine.advice.recommend import recommend as recommend_case
+from springstep.engine.advice.recommendation import Decision, Recommendation
+from springstep.engine.advice.trace import Firing
+from springstep.engine.inference.case import case_from, read_case, read_case_stream
+from springstep.engine.language.words import plain
+from springstep.engine.rulebase.load import default_rule_base
+from springstep.engine.text.source import Document
 
 if TYPE_CHECKING:
-    from springstep.engine.explanation import Depth
+    from springstep.engine.advice.explanation import Depth
 
 
 @click.command(epilog="Example: springstep recommend examples/first-session.yaml --why dose")

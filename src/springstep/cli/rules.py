@@ -11,12 +11,12 @@ from typing import Any
 import click
 
 from springstep.cli.text import columns, heading, wrapped
-from springstep.engine.catalogue import render_catalogue, rule_lines
+from springstep.engine.audit.catalogue import render_catalogue, rule_lines
 from springstep.engine.errors import Fault, SpringstepError
-from springstep.engine.load import default_rule_base
-from springstep.engine.rulebase import RuleBase
-from springstep.engine.rules import Rule
-from springstep.engine.words import condition_words, plain, sentence_words
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.words import condition_words, plain, sentence_words
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.load import default_rule_base
 
 CATALOGUE = pathlib.Path("RULES.md")
 
@@ -142,7 +142,7 @@ def drills(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def facts(moment: str | None, as_json: bool) -> None:
     """List the facts a case may tell: names, what they mean, what is allowed."""
-    from springstep.engine.vocabulary import case_facts, fields_of
+    from springstep.engine.language.vocabulary import case_facts, fields_of
 
     found = [info for info in case_facts().values() if moment is None or moment in info.moments]
     if as_json:
@@ -194,8 +194,8 @@ def ledger(article: pathlib.Path | None, as_json: bool) -> None:
 
 
 def _check_article(path: pathlib.Path, base: RuleBase, as_json: bool) -> None:
-    from springstep.engine.article import check_article
-    from springstep.engine.source import read_file
+    from springstep.engine.audit.article import check_article
+    from springstep.engine.text.source import read_file
 
     found = check_article(read_file(path), base.sentences.values())
     total = len(base.sentences)

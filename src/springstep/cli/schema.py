@@ -11,6 +11,6 @@ import click
 @click.argument("which", type=click.Choice(["case", "recommendation", "explanation", "change"]))
 def schema(which: str) -> None:
     """Print the JSON Schema of what goes in (case) or comes out."""
-    from springstep.engine.schema import json_schema
+    from springstep.engine.advice.schema import json_schema
 
     click.echo(json.dumps(json_schema(which), indent=2, ensure_ascii=False))

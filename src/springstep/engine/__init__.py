@@ -1,12 +1,14 @@
 """How to reason: the engine reads the knowledge, runs the rules over a case, and explains what came out.
 
-- reading: ``source``, ``yaml_events``, ``plain_values`` (strict text), ``validation`` (shapes to faults), ``errors``
-- the language: ``conditions`` (the tree), ``parse`` (text to tree), ``evaluate`` and ``words`` (its back ends)
-- the rule base: ``shapes`` (files), ``rules``, ``vocabulary``, ``assemble``, ``load``, ``rulebase``
-- inference: ``case`` (facts of a case), ``experta_runtime``, ``inference``, ``joins``
-- the plan: ``plan``, ``verdict``, ``recommend``; what comes back: ``trace``, ``recommendation``, ``schema``
-- explanation: ``explanation``, ``why``, ``why_not``, ``change``
-- audit: ``catalogue`` (RULES.md), ``article`` (a reader's copy against the ledger)
+- ``text``: strict YAML and JSON, with the place of every fault
+- ``language``: conditions, conclusions and facts, and their back ends
+- ``rulebase``: knowledge files read, checked and joined
+- ``inference``: a case's facts, experta, and conclusions joined by caution
+- ``advice``: the plan, the decisions with their reasons, the trace: what ``recommend`` returns
+- ``explain``: why, why not, what would change it
+- ``audit``: RULES.md, and a reader's copy of the article against the ledger
+- ``errors``, ``frozen``, ``record``: what all of them share
 
-The engine returns frozen values; it never prints, prompts or exits.
+Each builds on those above it; only a recommendation's own ``why``, ``why_not`` and ``what_would_change`` reach down
+into ``explain``, when they are called. The engine returns frozen values; it never prints, prompts or exits.
 """

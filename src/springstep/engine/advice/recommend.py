@@ -1,0 +1,199 @@
+"""From a case to a recommendation: infer, build the plan, and write down every decision with its reasons."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Mapping
+from typing import Any
+
+from springstep.engine.advice.decisions import DecisionWriter, cleared
+from springstep.engine.advice.recommendation import NextStep, Recommendation, Session
+from springstep.engine.advice.session import Dose, choose_dose, choose_drill, fits_today, timeline
+from springstep.engine.advice.trace import Choice, Trace
+from springstep.engine.advice.tracing import firings_of, matched_of
+from springstep.engine.advice.verdict import HOW_OFTEN, headline_of, verdict_of
+from springstep.engine.inference.case import case_of, facts_of
+from springstep.engine.inference.forward import Inference, infer
+from springstep.engine.inference.grounds import assumed_grounds
+from springstep.engine.language.entries import Drill, Rung
+from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.load import default_rule_base
+from springstep.knowledge.facts import Case
+
+
+def recommend(
+    case: Case | Mapping[str, Any] | str | pathlib.Path, *, rule_base: RuleBase | None = None
+) -> Recommendation:
+    """Recommend what to do in one case, with the full trace.
+
+    ``case`` is a ``Case``, a mapping of facts, or the path of a YAML or JSON file; a fact left out is unknown and
+    taken at its most cautious. The same case and rule base give the same bytes in any process and thread. Raises
+    ``CaseError`` with every fault of the case.
+
+    >>> plan = recommend({"pain": "none", "injuries": [], "fatigue": 8})
+    >>> plan.verdict, plan.decision("clearance").value
+    ('none', 'no_bursts_today')
+    """
+    base = rule_base or default_rule_base()
+    valid = case_of(case, base)
+    return build(base, valid, look_ahead=True)
+
+
+def build(base: RuleBase, case: Case, *, look_ahead: bool) -> Recommendation:
+    """Build the recommendation of a valid case; ``look_ahead`` also works out the step after some good weeks."""
+    inference = infer(base, facts_of(case, base))
+    grounds = assumed_grounds(inference)
+    moment = case.moment
+    dose = choose_dose(base, inference) if moment != "during" else None
+    rung = dose.rung if dose is not None and moment == "before" and cleared(inference) else None
+    drill_choice = _drill_now(base, inference, case) if moment == "during" else None
+    session = None
+    if rung is not None:
+        drill, gentler, drill_choice = _planned_drills(base, inference)
+        if drill is not None:
+            session = _session(inference, rung, drill, gentler)
+    next_step = _next_step(base, case, inference, dose, session, look_ahead=look_ahead)
+    writer = DecisionWriter(base, inference, grounds)
+    decisions = writer.decisions(dose, drill_choice)
+    verdict = verdict_of(moment, inference, session)
+    choices = (dose.choice if dose is not None else None, drill_choice)
+    return Recommendation(
+        moment=moment,
+        verdict=verdict,
+        headline=headline_of(moment, verdict, base, decisions, session, next_step),
+        decisions=decisions,
+        session=session,
+        next_step=next_step,
+        advice=writer.advice(),
+        assumed=writer.assumed(),
+        facts=tuple(matched_of(name, fact) for name, fact in sorted(inference.facts.items())),
+        not_used=tuple(name for name in case.known() if moment not in case_facts()[name].moments),
+        case=case.model_dump(mode="json", exclude_none=True),
+        rules_digest=base.digest,
+        trace=Trace(
+            firings=firings_of(inference, grounds), choices=tuple(choice for choice in choices if choice is not None)
+        ),
+    )
+
+
+def _planned_drills(base: RuleBase, inference: Inference) -> tuple[Drill | None, Drill | None, Choice]:
+    """Choose the drill of a planned session, and what to switch to when it is too much."""
+    strides = next(drill for drill in base.drills if drill.role == "stand_in")
+    role = "stand_in" if inference.settled["clearance"].value == "strides_instead" else "burst"
+    drill, choice = choose_drill(base, inference, role=role)
+    if drill is None or drill is strides:
+        return drill, None, choice
+    gentlest = next((d for d in base.drills if d.role == "burst"), strides)
+    return drill, strides if drill is gentlest else gentlest, choice
+
+
+def _drill_now(base: RuleBase, inference: Inference, case: Case) -> Choice | None:
+    """Choose what to switch to in the middle of a run; ``None`` when the drill stays or the bursts end."""
+    action = inference.settled["next_action"].value
+    if action == "gentler_drill":
+        drill, choice = choose_drill(base, inference, role="burst", gentler_than=case.current_drill or "")
+        if drill is not None:
+            return choice
+    if action in ("gentler_drill", "strides_instead"):
+        return choose_drill(base, inference, role="stand_in")[1]
+    return None
+
+
+def _session(inference: Inference, rung: Rung, drill: Drill, gentler: Drill | None) -> Session:
+    return Session(
+        kind="strides" if drill.role == "stand_in" else "bursts",
+        drill=drill.id,
+        drill_name=drill.name,
+        how=drill.how,
+        feel=drill.feel,
+        efforts=rung.efforts,
+        effort_s=rung.effort_s,
+        total_s=rung.efforts * rung.effort_s,
+        rest_s=int(inference.settled["rest_s"].value),
+        contact=str(inference.settled["contact"].value),
+        gentler_drill=gentler.id if gentler is not None else None,
+        timeline=timeline(inference, rung, drill),
+    )
+
+
+def _next_step(
+    base: RuleBase, case: Case, inference: Inference, dose: Dose | None, session: Session | None, *, look_ahead: bool
+) -> NextStep | None:
+    """Work out the next step: after a run from its own decisions, before it by the same rules after good weeks."""
+    if dose is None or dose.rung is None:
+        return None
+    frequency = int(inference.settled["frequency"].value)
+    if case.moment == "after":
+        return _next_session(inference, frequency, dose.rung)
+    if session is None or not look_ahead:
+        return None
+    told = inference.facts.get("step_level")
+    # A day made smaller by its own caps leaves the step where it was; a step back or a lasting limit does not.
+    level = max(dose.level, told.value if told is not None else 1)
+    step = base.ladder[int(min(level, inference.settled["dose_level"].value)) - 1]
+    ahead = infer(base, facts_of(_after_good_weeks(case, step, session.drill, frequency), base))
+    rung = choose_dose(base, ahead).rung
+    if rung is None:
+        return None
+    there = int(ahead.settled["frequency"].value)
+    if ahead.settled["progression"].value != "advance":
+        say = f"Keep to {rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[there]}, for now."
+        return NextStep(frequency=there, efforts=rung.efforts, effort_s=rung.effort_s, say=say)
+    longer = "" if fits_today(inference, rung) else " It needs a longer run than today's."
+    say = _step_words(frequency, there, rung) + longer
+    return NextStep(frequency=there, efforts=rung.efforts, effort_s=rung.effort_s, say=say)
+
+
+def _next_session(inference: Inference, frequency: int, rung: Rung) -> NextStep | None:
+    """Tell the next session after a run; none while something has to be looked at first."""
+    clearance = inference.settled["clearance"].value
+    if clearance == "stop_and_refer":
+        return None
+    lead = "Once nothing hurts any more: " if clearance == "no_bursts_today" else "Next time: "
+    say = (
+        f"{lead}{rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[frequency]}, on a run of {_least_min(rung)} min or more."
+    )
+    return NextStep(frequency=frequency, efforts=rung.efforts, effort_s=rung.effort_s, say=say)
+
+
+def _least_min(rung: Rung) -> int:
+    """Return the whole minutes from which a run keeps a rung under the hourly cap; 20 at least."""
+    return max(20, rung.efforts * rung.effort_s // 2 + 1)
+
+
+def _after_good_weeks(case: Case, step: Rung, drill: str, frequency: int) -> Case:
+    """Take the present step as done well for some weeks, everything else about the runner as it is."""
+    kept = {
+        name: getattr(case, name) for name in ("goal", "experience", "has_coach", "season_phase", "injuries", "pain")
+    }
+    return Case(
+        **kept,
+        moment="after",
+        sessions_done=(case.sessions_done or 0) + 3,
+        every_nth_easy_run=frequency,
+        step_efforts=step.efforts,
+        step_effort_s=step.effort_s,
+        last_completed="all",
+        response_logged=True,
+        form_held=True,
+        felt_after="normal",
+        recovery_between_sessions="full",
+        weeks_at_step=2,
+        sessions_at_step=3,
+        fatigue_trend="same",
+        cadence_trend="same",
+        stride_trend="same",
+        spring_trend="same",
+        return_to_pace_trend="same",
+        last_drill=drill,
+    )
+
+
+def _step_words(here: int, there: int, rung: Rung) -> str:
+    change = (
+        f"{HOW_OFTEN[there]}, the dose unchanged"
+        if there != here
+        else f"{rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[there]} as now"
+    )
+    return f"After three sessions and two weeks at this step, all done, logged and taken well: {change}."

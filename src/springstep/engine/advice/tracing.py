@@ -1,0 +1,79 @@
+"""Write down an inference as a trace: what fired, what it matched and concluded, and whether that carried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from springstep.engine.advice.trace import Conclusion, Firing, Matched
+from springstep.engine.inference.case import FactValue
+from springstep.engine.inference.forward import Fired, Inference
+from springstep.engine.inference.grounds import Grounds
+from springstep.engine.inference.joins import Concluded
+from springstep.engine.language.rules import Advise, Assume, Bound, Select, Step
+from springstep.engine.language.words import plain, selector_words
+
+
+def firings_of(inference: Inference, grounds: Mapping[int, Grounds]) -> tuple[Firing, ...]:
+    """Return every firing in order; ``grounds`` tells which of them rest on assumptions."""
+    return tuple(
+        _firing(seq, fired, inference, assumed=bool(grounds[id(fired)].read))
+        for seq, fired in enumerate(inference.fired, 1)
+    )
+
+
+def matched_of(name: str, fact: FactValue) -> Matched:
+    """Return one fact as the trace tells it."""
+    return Matched(fact=name, value=jsonable(fact.value), source=fact.source, note=fact.note)
+
+
+def jsonable(value: Any) -> Any:
+    """Return the items of a list fact as plain mappings, any other value as it is."""
+    return [dict(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def ids_of(entries: Iterable[Concluded]) -> tuple[str, ...]:
+    """Return the rules of some conclusions, each once."""
+    return tuple(dict.fromkeys(entry.rule for entry in entries))
+
+
+def _firing(seq: int, fired: Fired, inference: Inference, *, assumed: bool) -> Firing:
+    rule = fired.rule
+    records = (_conclusion(entry, inference, assumed=assumed) for entry in fired.concluded)
+    return Firing(
+        seq=seq,
+        rule=rule.id,
+        name=rule.name,
+        layer=rule.layer,
+        item=dict(fired.item.value) if fired.item is not None else None,
+        matched=tuple(matched_of(name, fact) for name, fact in fired.matched),
+        conclusions=tuple(record for record in records if record is not None),
+        because=rule.because,
+        basis=rule.basis,
+        guide=rule.guide,
+    )
+
+
+def _conclusion(entry: Concluded, inference: Inference, *, assumed: bool) -> Conclusion | None:
+    match entry.conclusion:
+        case Step(decision, _) | Bound(decision, _, _, _, _):
+            settlement = inference.settled.get(decision)
+            if settlement is None:
+                return None  # a decision of another moment
+            carried = any(entry is other for other in settlement.carried)
+            kind = entry.conclusion.kind if isinstance(entry.conclusion, Bound) else "step"
+            return Conclusion(
+                kind=kind,
+                target=decision,
+                value=entry.amount,
+                carried=carried,
+                strict=getattr(entry.conclusion, "strict", False),
+                dominated_by=() if carried else ids_of(settlement.carried),
+            )
+        case Select(kind, where, _, id_from):
+            words = plain(entry.amount) if id_from else selector_words(where)
+            return Conclusion(kind=kind, target="drills", value=words, carried=True)
+        case Advise(topic, say):
+            return Conclusion(kind="advise", target=topic, value=say, carried=not assumed)
+        case Assume(fact, _, _):
+            return Conclusion(kind="assume", target=fact, value=jsonable(entry.amount), carried=True)

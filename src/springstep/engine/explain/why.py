@@ -1,0 +1,147 @@
+"""Why a decision came out as it did: rendered from the trace, down to answers, assumptions and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from springstep.engine.advice.explanation import Depth, Explanation
+from springstep.engine.advice.recommendation import Decision, Recommendation
+from springstep.engine.advice.trace import Choice, Firing, Matched, Option
+from springstep.engine.language.conditions import names_in
+from springstep.engine.language.rules import Step
+from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.language.words import fact_words, plain, value_words
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.load import default_rule_base
+
+_HIDDEN_FACTS = ("moment",)
+
+
+def why(
+    recommendation: Recommendation, decision: str, depth: Depth = "mid", *, base: RuleBase | None = None
+) -> Explanation:
+    """Explain one decision; raises ``QueryError`` for a name that is not decided at this moment.
+
+    ``short`` names the rules that carried it; ``mid`` adds the facts each of them matched and where these come from;
+    ``long`` adds what was dominated, every option of a choice, and the decisions and assumptions further down.
+    """
+    return _Why(recommendation, depth, base or default_rule_base()).decision(recommendation.decision(decision))
+
+
+class _Why:
+    """Walks the trace from a decision down to its grounds; a decision explained once is not explained again."""
+
+    def __init__(self, recommendation: Recommendation, depth: Depth, base: RuleBase) -> None:
+        self._recommendation = recommendation
+        self._depth = depth
+        self._base = base
+        self._told: set[str] = set()
+
+    def decision(self, decision: Decision) -> Explanation:
+        self._told.add(decision.name)
+        trace = self._recommendation.trace
+        parts = [
+            self._firing(firing)
+            for rule in decision.rules
+            for firing in trace.firings_of(rule)
+            if self._carries(firing, decision)
+        ]
+        parts += self._nothing_against(decision)
+        if self._depth == "long":
+            parts += self._dominated(decision)
+        parts += [
+            self._choice(choice)
+            for choice in trace.choices
+            if choice.decision == decision.name and self._depth != "short"
+        ]
+        return Explanation(text=f"{decision.title}: {decision.text}", parts=tuple(parts))
+
+    def _nothing_against(self, decision: Decision) -> list[Explanation]:
+        """For the least cautious step of a scale: which facts could have spoken against it, and did not."""
+        shape = self._base.decisions.get(decision.name)
+        if (
+            self._depth == "short"
+            or shape is None
+            or shape.kind != "scale"
+            or decision.value != next(iter(shape.steps))
+        ):
+            return []
+        read: dict[str, None] = {}
+        for rule in self._base.rules:
+            if self._recommendation.moment in rule.moments and any(
+                isinstance(c, Step) and c.decision == decision.name and c.step != decision.value
+                for c in rule.conclusions
+            ):
+                for name in names_in(rule.when):
+                    read.setdefault(ITEMS[name.split(".")[0]][0] if "." in name else name)
+        told = {m.fact: m.value for m in self._recommendation.facts}
+        found = [
+            f"{fact_words(name, self._base.facts)} {value_words(name, told[name], self._base.facts)}"
+            for name in read
+            if name in told
+        ]
+        return [Explanation(text="nothing speaks against it: " + "; ".join(found))] if found else []
+
+    def _carries(self, firing: Firing, decision: Decision) -> bool:
+        """Keep only the firings (of possibly several, one an item) that concluded on this decision."""
+        own = [c for c in firing.conclusions if c.target == decision.name]
+        return not own or any(conclusion.carried for conclusion in own)
+
+    def _firing(self, firing: Firing) -> Explanation:
+        parts: tuple[Explanation, ...] = ()
+        if self._depth != "short":
+            parts = tuple(self._matched(m) for m in firing.matched if m.fact not in _HIDDEN_FACTS)
+        item = f" ({', '.join(plain(value) for value in firing.item.values())})" if firing.item else ""
+        return Explanation(
+            text=f"{firing.because}{item}", rule=firing.rule, basis=firing.basis, guide=firing.guide, parts=parts
+        )
+
+    def _matched(self, matched: Matched) -> Explanation:
+        value = value_words(matched.fact, matched.value, self._base.facts)
+        words = f"{fact_words(matched.fact, self._base.facts)}: {value}"
+        sources: dict[str, Callable[[Matched], Explanation]] = {
+            "given": lambda m: Explanation(text=f"{words} (you said so)"),
+            "derived": lambda m: Explanation(text=f"{words} (from {m.note})"),
+            "assumed": lambda m: self._assumed(m, words),
+            "decided": lambda m: self._decided(m, words),
+        }
+        return sources[matched.source](matched)
+
+    def _assumed(self, matched: Matched, words: str) -> Explanation:
+        firing = self._recommendation.trace.firings_of(matched.note)[0]
+        return Explanation(
+            text=f"{words} (not told, so assumed: {firing.because})",
+            rule=firing.rule,
+            basis=firing.basis,
+            guide=firing.guide,
+        )
+
+    def _decided(self, matched: Matched, words: str) -> Explanation:
+        if self._depth == "long" and matched.fact not in self._told:
+            below = self.decision(self._recommendation.decision(matched.fact))
+            return Explanation(text=f"{words} (decided before)", parts=below.parts)
+        return Explanation(text=f"{words} (decided before)")
+
+    def _dominated(self, decision: Decision) -> list[Explanation]:
+        """Tell what other rules asked for that was less cautious."""
+        found = []
+        for rule in decision.dominated:
+            for firing in self._recommendation.trace.firings_of(rule):
+                for conclusion in firing.conclusions:
+                    if conclusion.target == decision.name and not conclusion.carried:
+                        text = f"also asked for {plain(conclusion.value)}, which is less cautious: {firing.because}"
+                        found.append(Explanation(text=text, rule=rule, basis=firing.basis, guide=firing.guide))
+        return found
+
+    def _choice(self, choice: Choice) -> Explanation:
+        options = tuple(
+            Explanation(text=f"{plain(option.value)}: " + ("taken; " if option.taken else "") + _option_words(option))
+            for option in choice.options
+            if self._depth == "long" or not option.refused_by or choice.decision == "dose"
+        )
+        return Explanation(text=f"chosen: {choice.how}", parts=options)
+
+
+def _option_words(option: Option) -> str:
+    words = option.why or "nothing speaks against it"
+    return f"{words} ({', '.join(option.refused_by)})" if option.refused_by else words

@@ -1,0 +1,122 @@
+"""Evaluate conditions: one closure a condition, total and pure, with three truth values.
+
+``True`` and ``False`` as usual; ``None`` when a fact that matters is not known. A rule fires on ``True`` alone.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from springstep.engine.language.conditions import (
+    All,
+    Always,
+    Among,
+    Arith,
+    Compare,
+    Condition,
+    Constant,
+    Either,
+    Fact,
+    Known,
+    Not,
+    Term,
+)
+
+Facts: TypeAlias = Mapping[str, Any]
+Test: TypeAlias = Callable[[Facts], "bool | None"]
+Measure: TypeAlias = Callable[[Facts], Any]
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_ARITH: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
+
+
+def measure(term: Term) -> Measure:
+    """Compile a term to a function of the facts; it returns ``None`` when a fact it needs is unknown."""
+    match term:
+        case Fact(name):
+            return lambda facts: facts.get(name)
+        case Constant(value):
+            return lambda facts: value
+        case Arith(op, left, right):
+            first, second = measure(left), measure(right)
+            combine = _divide if op == "/" else _ARITH[op]
+
+            def compute(facts: Facts) -> Any:
+                a, b = first(facts), second(facts)
+                return None if a is None or b is None else combine(a, b)
+
+            return compute
+
+
+def _divide(a: float, b: float) -> float | None:
+    return a / b if b else None
+
+
+def test(condition: Condition) -> Test:
+    """Compile a condition to a function of the facts that returns ``True``, ``False`` or ``None`` (unknown)."""
+    match condition:
+        case Always():
+            return lambda facts: True
+        case Compare():
+            return _comparison(condition)
+        case Among(Fact(name), values):
+            allowed = frozenset(values)
+
+            def among(facts: Facts) -> bool | None:
+                value = facts.get(name)
+                return None if value is None else value in allowed
+
+            return among
+        case Known(Fact(name)):
+            return lambda facts: facts.get(name) is not None
+        case Not(item):
+            inner = test(item)
+
+            def negated(facts: Facts) -> bool | None:
+                truth = inner(facts)
+                return None if truth is None else not truth
+
+            return negated
+        case All(items):
+            return _joined(items, decisive=False)
+        case Either(items):
+            return _joined(items, decisive=True)
+
+
+def _comparison(condition: Compare) -> Test:
+    left, right = measure(condition.left), measure(condition.right)
+    compare = _COMPARE[condition.op]
+    rank = {step: index for index, step in enumerate(condition.scale)}
+
+    def compared(facts: Facts) -> bool | None:
+        a, b = left(facts), right(facts)
+        if a is None or b is None:
+            return None
+        return compare(rank[a], rank[b]) if rank else compare(a, b)
+
+    return compared
+
+
+def _joined(items: tuple[Condition, ...], *, decisive: bool) -> Test:
+    tests = tuple(test(item) for item in items)
+
+    def joined(facts: Facts) -> bool | None:
+        outcome: bool | None = not decisive
+        for part in tests:
+            truth = part(facts)
+            if truth is decisive:
+                return decisive
+            if truth is None:
+                outcome = None
+        return outcome
+
+    return joined

@@ -1,0 +1,185 @@
+"""Parse the condition language: a closed subset of Python's expression syntax, checked against the vocabulary.
+
+Allowed: comparisons (chained too), ``in {a, b}``, ``and``, ``or``, ``not``, arithmetic on numbers,
+``fact is unknown``, ``fact is known``, ``always``. A bare word that is no fact is one of a fact's allowed words.
+Nothing is executed: the text goes through the standard ``ast`` and comes out as the tree of ``conditions``; calls,
+attributes other than ``injury.site``, indexing and the rest are refused.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from springstep.engine.errors import nearest
+from springstep.engine.language.conditions import (
+    All,
+    Always,
+    Among,
+    Arith,
+    Compare,
+    Condition,
+    Constant,
+    Either,
+    Fact,
+    Known,
+    Not,
+    Term,
+    Value,
+)
+from springstep.engine.language.vocabulary import FactInfo
+
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_LENGTH_LIMIT = 1_000
+
+
+class ConditionError(ValueError):
+    """A condition's text is not in the language, or does not fit the vocabulary."""
+
+
+def parse_condition(text: str, facts: Mapping[str, FactInfo]) -> Condition:
+    """Parse a condition; ``facts`` are the names it may read. Raises ``ConditionError`` with what is allowed."""
+    if text.strip() == "always":
+        return Always()
+    return _Parser(facts).condition(_body(text))
+
+
+def parse_number(text: str, facts: Mapping[str, FactInfo]) -> Term:
+    """Parse a numeric expression such as ``2 * duration_min``. Raises ``ConditionError``."""
+    return _Parser(facts).number(_body(text))
+
+
+def _body(text: str) -> ast.expr:
+    if len(text) > _LENGTH_LIMIT:
+        raise ConditionError(f"a condition of {len(text)} characters is too long; at most {_LENGTH_LIMIT}")
+    try:
+        return ast.parse(" ".join(text.split()), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ConditionError(f"'{text}' is not a condition: {getattr(error, 'msg', error)}") from None
+
+
+def _show(node: ast.AST) -> str:
+    """Quote a part of the text; what is nested too deeply to be written out again is not."""
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return "this"
+
+
+class _Parser:
+    """Turns Python's syntax tree into a condition tree, checking every name and type on the way."""
+
+    def __init__(self, facts: Mapping[str, FactInfo]) -> None:
+        self._facts = facts
+
+    def condition(self, node: ast.expr) -> Condition:
+        match node:
+            case ast.BoolOp(op=ast.And(), values=parts):
+                return All(tuple(self.condition(part) for part in parts))
+            case ast.BoolOp(op=ast.Or(), values=parts):
+                return Either(tuple(self.condition(part) for part in parts))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return Not(self.condition(operand))
+            case ast.Compare():
+                return self._comparisons(node)
+            case ast.Name() | ast.Attribute():
+                fact = self._fact(node)
+                if self._facts[fact.name].kind != "flag":
+                    raise ConditionError(f"'{fact.name}' is not true or false; compare it with a value")
+                return Compare("==", fact, Constant(True))
+        raise ConditionError(
+            f"'{_show(node)}' is not allowed in a condition; allowed: comparisons, in, and, or, not, arithmetic"
+        )
+
+    def _comparisons(self, node: ast.Compare) -> Condition:
+        terms = [node.left, *node.comparators]
+        parts = tuple(
+            self._comparison(left, op, right) for left, op, right in zip(terms, node.ops, terms[1:], strict=False)
+        )
+        return parts[0] if len(parts) == 1 else All(parts)
+
+    def _comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Condition:
+        match op, right:
+            case ((ast.Is() | ast.IsNot()), ast.Name(id="unknown" | "known" as word)):
+                known = Known(self._fact(left))
+                return known if (word == "known") is isinstance(op, ast.Is) else Not(known)
+            case ((ast.In() | ast.NotIn()), ast.Set(elts=elements)):
+                fact = self._fact(left)
+                values = tuple(self._value(element, self._facts[fact.name]) for element in elements)
+                among = Among(fact, values)
+                return among if isinstance(op, ast.In) else Not(among)
+            case ((ast.In() | ast.NotIn()), _):
+                raise ConditionError(f"'in' needs a set of values such as {{a, b}}, not '{_show(right)}'")
+        symbol = _COMPARISONS.get(type(op))
+        if symbol is None:
+            raise ConditionError("'is' goes with known and unknown only; compare with == or !=")
+        return self._compare(left, symbol, right)
+
+    def _compare(self, left: ast.expr, symbol: str, right: ast.expr) -> Condition:
+        info = self._info(left)
+        if info is None or info.kind == "number":
+            return Compare(symbol, self.number(left), self.number(right))  # type: ignore[arg-type]
+        if info.kind not in ("word", "scale", "flag", "drill"):
+            raise ConditionError(f"'{info.name}' cannot be compared; {info.allowed()}")
+        if symbol not in ("==", "!=") and info.kind != "scale":
+            raise ConditionError(f"'{info.name}' has no order, so '{symbol}' does not apply; use == or in")
+        scale = info.values if info.kind == "scale" else ()
+        return Compare(symbol, Fact(info.name), Constant(self._value(right, info)), scale)  # type: ignore[arg-type]
+
+    def number(self, node: ast.expr) -> Term:
+        match node:
+            case ast.Constant(value=bool() | str() | None):
+                raise ConditionError(f"'{_show(node)}' is not a number")
+            case ast.Constant(value=int() | float() as value):
+                return Constant(value)
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
+                return Arith(_ARITHMETIC[type(op)], self.number(left), self.number(right))  # type: ignore[arg-type]
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+                return Constant(-value)
+            case ast.Name() | ast.Attribute():
+                fact = self._fact(node)
+                if self._facts[fact.name].kind != "number":
+                    raise ConditionError(f"'{fact.name}' is not a number; {self._facts[fact.name].allowed()}")
+                return fact
+        raise ConditionError(f"'{_show(node)}' is not allowed where a number is needed")
+
+    def _info(self, node: ast.expr) -> FactInfo | None:
+        return self._facts[self._fact(node).name] if isinstance(node, (ast.Name, ast.Attribute)) else None
+
+    def _fact(self, node: ast.expr) -> Fact:
+        match node:
+            case ast.Name(id=name):
+                pass
+            case ast.Attribute(value=ast.Name(id=scope), attr=field):
+                name = f"{scope}.{field}"
+            case _:
+                raise ConditionError(f"'{_show(node)}' is not a fact")
+        if name not in self._facts:
+            raise ConditionError(f"no fact is called '{name}'; {nearest(name, self._facts)}")
+        return Fact(name)
+
+    def _value(self, node: ast.expr, info: FactInfo) -> Value:
+        match node:
+            case ast.Name(id=word):
+                value: Value = {"true": True, "false": False}.get(word, word)
+            case ast.Constant(value=bool() | int() | float() | str() as literal):
+                value = literal
+            case _:
+                raise ConditionError(f"'{_show(node)}' is not a value of '{info.name}'; {info.allowed()}")
+        fits = {
+            "flag": isinstance(value, bool),
+            "number": isinstance(value, (int, float)) and not isinstance(value, bool),
+            "drill": isinstance(value, str),
+        }.get(info.kind, value in info.values)
+        if not fits:
+            hint = nearest(value, info.values) if isinstance(value, str) and info.values else info.allowed()
+            raise ConditionError(f"'{value}' is not a value of '{info.name}'; {hint}")
+        return value

@@ -1,0 +1,1 @@
+"""The rule base: knowledge files read, checked, joined, and kept."""

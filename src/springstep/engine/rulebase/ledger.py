@@ -1,0 +1,92 @@
+"""The ledger: every sentence of the guide and what became of it, and the tensions between sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.frozen import Frozen
+from springstep.engine.language.rules import Rule
+from springstep.engine.rulebase.assemble import twice
+from springstep.engine.rulebase.reading import KnowledgeReader
+from springstep.engine.rulebase.shapes import SentenceShape, TensionShape
+from springstep.engine.text.source import Document
+
+ENCODED_ROLES = ("instructs", "limits", "warns")
+
+
+class Ledger(Frozen):
+    """The guide's sentences by number, in the guide's order, and where they pull apart."""
+
+    sentences: Mapping[str, SentenceShape]
+    tensions: tuple[TensionShape, ...]
+
+    def citations(self, rules: Iterable[Rule]) -> Mapping[str, tuple[str, ...]]:
+        """Map each sentence to the rules that cite it; computed from the rules, never typed twice."""
+        cited: dict[str, list[str]] = {number: [] for number in self.sentences}
+        for rule in rules:
+            for number in rule.guide:
+                cited[number].append(rule.id)
+        return {number: tuple(ids) for number, ids in cited.items()}
+
+
+def load_ledger(folder: Path, rules: tuple[Rule, ...]) -> Ledger:
+    """Read ``guide.yaml`` and ``tensions.yaml`` and hold them against the rules.
+
+    Raises ``KnowledgeError`` with every fault: a citation of no sentence, a sentence that instructs, limits or warns
+    and that no rule cites, a tension that names no rule or sentence.
+    """
+    reader = KnowledgeReader()
+    sentences, shapes = reader.read(folder / "guide.yaml", tuple[SentenceShape, ...])
+    tensions, pulls = reader.read(folder / "tensions.yaml", tuple[TensionShape, ...])
+    if not reader.faults:
+        ledger = Ledger({shape.number: shape for shape in shapes}, pulls)
+        faults = twice(sentences, [shape.number for shape in shapes])
+        faults += _citation_faults(ledger, rules) + _sentence_faults(ledger, rules, sentences)
+        faults += _tension_faults(ledger, {rule.id for rule in rules}, tensions)
+        if not faults:
+            return ledger
+        raise KnowledgeError(faults)
+    raise KnowledgeError(reader.faults)
+
+
+def _citation_faults(ledger: Ledger, rules: Iterable[Rule]) -> list[Fault]:
+    return [
+        Fault(
+            f"the guide has no sentence '{number}'",
+            f"{rule.id}: guide",
+            nearest(number, ledger.sentences),
+            rule.source,
+            *rule.cites_at,
+        )
+        for rule in rules
+        for number in rule.guide
+        if number not in ledger.sentences
+    ]
+
+
+def _sentence_faults(ledger: Ledger, rules: Iterable[Rule], document: Document) -> list[Fault]:
+    cited = {number for rule in rules for number in rule.guide}
+    return [
+        replace(document.fault((index,), f"{sentence.role}, but no rule cites it"), where=f"sentence {sentence.number}")
+        for index, sentence in enumerate(ledger.sentences.values())
+        if sentence.role in ENCODED_ROLES and sentence.number not in cited
+    ]
+
+
+def _tension_faults(ledger: Ledger, ids: set[str], document: Document) -> list[Fault]:
+    faults = []
+    for index, tension in enumerate(ledger.tensions):
+        faults += [
+            document.fault((index, "sentences"), f"the guide has no sentence '{number}'")
+            for number in tension.sentences
+            if number not in ledger.sentences
+        ]
+        faults += [
+            document.fault((index, "rules"), f"no rule is called '{rule}'", allowed=nearest(rule, ids))
+            for rule in tension.rules
+            if rule not in ids
+        ]
+    return faults

@@ -1,0 +1,1 @@
+"""Strict text: YAML and JSON with positions, and shapes checked against it."""

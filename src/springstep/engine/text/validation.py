@@ -1,0 +1,127 @@
+"""Turn pydantic's findings into faults a person can act on: every field named, with what is allowed or nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from springstep.engine.errors import Fault, nearest, shown
+from springstep.engine.text.source import Document
+
+Model = TypeVar("Model")
+
+_PLAIN = {
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "bool_type": "must be true or false",
+    "string_type": "must be text",
+    "dict_type": "must be a mapping of names to values",
+    "model_type": "must be a mapping of names to values",
+    "model_attributes_type": "must be a mapping of names to values",
+    "tuple_type": "must be a list",
+    "list_type": "must be a list",
+    "finite_number": "must be a finite number",
+    "missing": "is required",
+}
+
+
+def validate(kind: type[Model] | Any, document: Document) -> tuple[Model | None, list[Fault]]:
+    """Check a document against a type; return the value and no faults, or ``None`` and every fault with its place."""
+    try:
+        return TypeAdapter(kind).validate_python(document.value), []
+    except ValidationError as error:
+        return None, faults_of(error, kind, document)
+
+
+def faults_of(error: ValidationError, kind: Any, document: Document) -> list[Fault]:
+    """Render each of pydantic's errors as a fault at its place in the document, in the document's order."""
+    details = [dict(detail) for detail in error.errors(include_url=False)]
+    # A list that lost all its items to faults of their own is not also told to be empty.
+    details = [one for one in details if one["type"] != "too_short" or not _has_inner(one, details)]
+    faults = [_fault(detail, kind, document) for detail in details]
+    return sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
+
+
+def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
+    path = tuple(part for part in detail["loc"] if isinstance(part, int) or _stands_for_field(part))
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "extra_forbidden":
+            return document.fault(path, "unknown field", allowed=nearest(str(path[-1]), _siblings(kind, path)))
+        case "literal_error":
+            words = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+            told = detail["input"]
+            hint = nearest(told, words.split(", ")) if isinstance(told, str) else f"allowed: {words}"
+            if hint.startswith("did"):
+                hint += f" allowed: {words}"
+            return document.fault(path, f"{shown(told)} is not allowed", allowed=hint)
+        case "greater_than_equal":
+            return document.fault(path, f"{shown(detail['input'])} is too small", allowed=f"at least {context['ge']:g}")
+        case "less_than_equal":
+            return document.fault(path, f"{shown(detail['input'])} is too large", allowed=f"at most {context['le']:g}")
+        case "string_pattern_mismatch":
+            return document.fault(path, f"{shown(detail['input'])} is not understood", allowed=_help(kind, path))
+        case "value_error":
+            return document.fault(path, str(context.get("error", detail["msg"])))
+        case "too_long":
+            return document.fault(path, "has too many items", allowed=f"at most {context['max_length']}")
+        case other:
+            what = _PLAIN.get(other, detail["msg"])
+            told = "" if other == "missing" else f", not {shown(detail['input'])}"
+            return document.fault(path, what + told, allowed=_help(kind, path))
+
+
+def _has_inner(outer: dict[str, Any], details: list[dict[str, Any]]) -> bool:
+    place = outer["loc"]
+    return any(one is not outer and one["loc"][: len(place)] == place for one in details)
+
+
+def _stands_for_field(part: Any) -> bool:
+    """Tell a field's name from the names pydantic adds for the arm of a union or a validator."""
+    return isinstance(part, str) and not part.startswith(("function-", "tuple[", "list[", "dict[", "constrained-"))
+
+
+def _type_at(kind: Any, path: Sequence[Any]) -> Any:
+    """Follow a path of fields and indexes from a type to the type that holds its last part."""
+    here = kind
+    for part in path:
+        here = _strip(here)
+        if isinstance(part, str) and isinstance(here, type) and issubclass(here, BaseModel):
+            field = here.model_fields.get(part)
+            if field is None:
+                return None
+            here = field.annotation
+        elif isinstance(part, int) and get_args(here):
+            here = get_args(here)[0]
+        else:
+            return None
+    return _strip(here)
+
+
+def _strip(kind: Any) -> Any:
+    """Take off ``| None`` and ``Annotated``."""
+    while True:
+        arms = [arm for arm in get_args(kind) if arm is not type(None)]
+        if get_origin(kind) in (tuple, list, dict) or not arms or isinstance(arms[0], str):
+            return kind
+        kind = arms[0]
+
+
+def _siblings(kind: Any, path: Sequence[Any]) -> list[str]:
+    holder = _type_at(kind, path[:-1])
+    if is_dataclass(holder):
+        return [field.name for field in fields(holder)]
+    return list(holder.model_fields) if isinstance(holder, type) and issubclass(holder, BaseModel) else []
+
+
+def _help(kind: Any, path: Sequence[Any]) -> str:
+    model = _type_at(kind, path[:-1])
+    known = model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}
+    field = known.get(str(path[-1])) if path else None
+    if field is None:
+        return ""
+    return " ".join(part for part in (field.title, field.description) if part)
