@@ -11,7 +11,7 @@ from springstep import recommend
 from springstep.engine.advice.session import choose_dose, choose_drill, exclusions, timeline
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.inference.forward import Inference, infer
-from springstep.engine.language.rules import Select
+from springstep.engine.language.rules import Rule, Select
 from springstep.engine.rulebase.load import default_rule_base
 from tests.strategies import all_cases, examples, healthy_cases
 
@@ -26,12 +26,23 @@ def standard(**changes: Any) -> Inference:
     return inferred({**BASE.standard_runners["before"], **changes})
 
 
+EXCLUDING = [
+    rule for rule in BASE.rules if any(isinstance(c, Select) and c.kind == "exclude" for c in rule.conclusions)
+]
+
+
 @examples(30)
 @given(all_cases())
-def test_a_drill_is_excluded_by_exactly_the_rules_that_fired_and_name_all_its_attributes(case: dict[str, Any]) -> None:
-    inference = inferred(case)
+def test_nothing_ever_excludes_strides(case: dict[str, Any]) -> None:
+    assert exclusions(BASE, inferred(case))["strides"] == ()
+
+
+@pytest.mark.parametrize("rule", EXCLUDING, ids=lambda rule: rule.id)
+def test_a_drill_is_excluded_by_exactly_the_rules_that_fired_and_name_all_its_attributes(rule: Rule) -> None:
+    inference = inferred(BASE.example_case(rule, rule.fires_for))
     found = exclusions(BASE, inference)
     assert list(found) == [drill.id for drill in BASE.drills]
+    assert any(rule.id in rules for rules in found.values())
     for drill in BASE.drills:
         barring = {
             fired.rule.id

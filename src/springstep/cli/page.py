@@ -42,6 +42,7 @@ def page(recommendation: Recommendation) -> Iterator[str]:
     yield click.style(wrapped(recommendation.headline), bold=True, fg=colour)
     if recommendation.session is not None:
         yield from _session(recommendation.session)
+        yield from _meant(recommendation, recommendation.session)
         yield from _clock(recommendation.session)
     if recommendation.moment == "during":
         yield from _during(recommendation)
@@ -87,6 +88,16 @@ def _session(session: Session) -> Iterator[str]:
     if session.gentler_drill is not None:
         rows.append(("Too much?", f"Switch to {plain(session.gentler_drill)}."))
     yield from columns(rows)
+
+
+def _meant(recommendation: Recommendation, session: Session) -> Iterator[str]:
+    """Say why the drill that the runner had in mind is not the one chosen."""
+    meant = recommendation.case.get("intended_drill")
+    options = (option for choice in recommendation.trace.choices for option in choice.options if option.value == meant)
+    for option in options:
+        if meant != session.drill:
+            rules = f" by {', '.join(option.refused_by)}" if option.refused_by else ""
+            yield from columns([(f"Not {plain(meant)}", f"{option.why}{rules}; --why-not says more.")])
 
 
 def _clock(session: Session) -> Iterator[str]:

@@ -8,7 +8,7 @@ import click
 
 
 @click.command()
-@click.argument("which", type=click.Choice(["case", "recommendation", "explanation", "change"]))
+@click.argument("which", type=click.Choice(["case", "recommendation", "explanation", "changes"]))
 def schema(which: str) -> None:
     """Print the JSON Schema of what goes in (case) or comes out."""
     from springstep.engine.advice.schema import json_schema

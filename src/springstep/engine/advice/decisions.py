@@ -103,7 +103,8 @@ class DecisionWriter:
         rules: tuple[str, ...],
         dominated: tuple[str, ...] = (),
     ) -> Decision:
-        reasons = tuple(self._reason(self._base.by_id[rule]) for rule in rules)
+        found = [self._reason(self._base.by_id[rule]) for rule in rules]
+        reasons = tuple(sorted(found, key=lambda reason: bool(reason.assumed)))  # what was told speaks first
         return Decision(name=name, title=title, value=value, text=text, reasons=reasons, dominated=dominated)
 
     def _reason(self, rule: Rule) -> Reason:

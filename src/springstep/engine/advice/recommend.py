@@ -138,10 +138,10 @@ def _next_step(
         return None
     there = int(ahead.settled["frequency"].value)
     if ahead.settled["progression"].value != "advance":
-        say = f"Keep to {rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[there]}, for now."
+        say = _staying_words(there, rung, told.value if told is not None else 1, inference, base)
         return NextStep(frequency=there, efforts=rung.efforts, effort_s=rung.effort_s, say=say)
     longer = "" if fits_today(inference, rung) else " It needs a longer run than today's."
-    say = _step_words(frequency, there, rung) + longer
+    say = _step_words(frequency, there, rung, earned=_earned(inference)) + longer
     return NextStep(frequency=there, efforts=rung.efforts, effort_s=rung.effort_s, say=say)
 
 
@@ -190,10 +190,33 @@ def _after_good_weeks(case: Case, step: Rung, drill: str, frequency: int) -> Cas
     )
 
 
-def _step_words(here: int, there: int, rung: Rung) -> str:
+def _staying_words(frequency: int, rung: Rung, told: int, inference: Inference, base: RuleBase) -> str:
+    """Tell a dose that stays for now, and that a passing limit does not take a step away."""
+    say = f"Keep to {rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[frequency]}, for now."
+    step = base.ladder[told - 1]
+    if inference.settled["progression"].value == "hold" and (step.efforts, step.effort_s) > (
+        rung.efforts,
+        rung.effort_s,
+    ):
+        say += f" Your step of {step.efforts} x {step.effort_s} s stays yours."
+    return say
+
+
+def _earned(inference: Inference) -> bool:
+    """Tell whether sessions and weeks at the step are enough already, so that only today speaks against more."""
+    facts = inference.facts
+    enough = all(
+        name in facts and facts[name].value >= least for name, least in (("sessions_at_step", 3), ("weeks_at_step", 2))
+    )
+    return enough and inference.settled["progression"].value == "hold"
+
+
+def _step_words(here: int, there: int, rung: Rung, *, earned: bool) -> str:
     change = (
         f"{HOW_OFTEN[there]}, the dose unchanged"
         if there != here
         else f"{rung.efforts} x {rung.effort_s} s, {HOW_OFTEN[there]} as now"
     )
+    if earned:
+        return f"As soon as nothing speaks against it: {change}."
     return f"After three sessions and two weeks at this step, all done, logged and taken well: {change}."

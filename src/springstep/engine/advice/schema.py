@@ -10,17 +10,17 @@ from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.record import adapter
 from springstep.knowledge.facts import Case
 
-_MODELS: dict[str, type] = {
+_MODELS: dict[str, Any] = {
     "case": Case,
     "recommendation": Recommendation,
     "explanation": Explanation,
-    "change": Change,
+    "changes": tuple[Change, ...],
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema(which: str) -> dict[str, Any]:
-    """Return a JSON Schema (2020-12) by name: case, recommendation, explanation or change.
+    """Return a JSON Schema (2020-12) by name: case, recommendation, explanation or changes.
 
     A case's schema says for each moment which facts must be told, which its plain field list cannot.
     """

@@ -110,7 +110,7 @@ def _refusals(
 def _refusal_words(name: str, amount: float, cap: Settlement) -> str:
     limit = f"{'less than ' if cap.strict else 'at most '}{round(cap.value, 2):g}"
     return {
-        "dose_level": f"rung {amount:g} of the ladder, {limit} allowed",
+        "dose_level": f"no higher than rung {cap.value:g} of the dose ladder for now",
         "efforts": f"{amount:g} efforts, {limit} allowed",
         "effort_s": f"{amount:g} s an effort, {limit} s allowed",
         "total_s": f"{amount:g} s in all, {limit} s allowed",

@@ -50,10 +50,11 @@ def headline_of(
     if moment == "after":
         return _after(verdict, made["progression"], next_step)
     if session is not None:
-        return _with_session(session, gentler=made["clearance"].value == "modify")
+        return _with_session(session, made["clearance"])
     left_open = made["due" if verdict == "not_due" else "dose"].left_open
     if left_open:
-        return f"No bursts planned: too much is left open. Tell first: {_listed(left_open)}."
+        asked = (*left_open, *made["clearance"].left_open)
+        return f"No bursts planned: too much is left open. Tell first: {_listed(asked)}."
     if verdict == "not_due":
         return "No bursts today: they are not due yet. Run easily."
     if made["clearance"].value == "no_bursts_today":
@@ -61,12 +62,13 @@ def headline_of(
     return "No bursts today: not even the smallest set fits into this run. Run easily."
 
 
-def _with_session(session: Session, *, gentler: bool) -> str:
+def _with_session(session: Session, clearance: Decision) -> str:
     set_words = f"{session.efforts} x {session.effort_s} s"
+    caution = f" So careful because not told: {_listed(clearance.left_open)}." if clearance.left_open else ""
     if session.kind == "strides":
-        return f"Gentle strides instead of bursts today: {set_words}."
-    manner = ", gentler than usual" if gentler else ""
-    return f"Bursts today{manner}: {set_words} of {session.drill_name.lower()}."
+        return f"Gentle strides instead of bursts today: {set_words}.{caution}"
+    manner = ", gentler than usual" if clearance.value == "modify" else ""
+    return f"Bursts today{manner}: {set_words} of {session.drill_name.lower()}.{caution}"
 
 
 def _after(verdict: str, progression: Decision, next_step: NextStep | None) -> str:

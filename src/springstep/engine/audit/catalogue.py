@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from springstep.engine.language.rules import Bound, Conclusion, Rule, Step
+from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.language.words import (
     conclusion_words,
     condition_words,
@@ -23,6 +24,7 @@ def render_catalogue(base: RuleBase) -> str:
     """Return RULES.md: how to read it, the rules by topic, decisions, drills, tensions, assumptions, the ledger."""
     parts = [
         *_introduction(base),
+        *_facts(base),
         *_decisions(base),
         *_contests(base),
         *_topics(base),
@@ -59,7 +61,20 @@ def _introduction(base: RuleBase) -> Iterator[str]:
     yield "  exclusions and advice add to each other. **Wins over** says which milder conclusions of other rules a rule"
     yield "  dominates; the order of rules never matters. **Overrides** names a general rule it is the exception to."
     yield ""
-    for title in ("Decisions", "Who wins", *base.topics.values(), "The dose ladder", "Drills", "Tensions", "Ledger"):
+    yield "- **Layers.** Rules run in five layers: *assume* fills in what was not told, *assess* judges runner and"
+    yield "  answers, *limit* caps and excludes, *decide* says whether today, *advise* speaks, in this order."
+    yield "- **Fires for, silent for**: two cases that the tests run, told as changes to a standard runner (see Facts)."
+    yield ""
+    for title in (
+        "Facts",
+        "Decisions",
+        "Who wins",
+        *base.topics.values(),
+        "The dose ladder",
+        "Drills",
+        "Tensions",
+        "Ledger",
+    ):
         yield f"- [{title}](#{_anchor(title)})"
     yield ""
 
@@ -67,6 +82,24 @@ def _introduction(base: RuleBase) -> Iterator[str]:
 def _anchor(title: str) -> str:
     kept = "".join(c for c in title.lower() if c.isalnum() or c in " -")
     return kept.replace(" ", "-")
+
+
+def _facts(base: RuleBase) -> Iterator[str]:
+    yield "## Facts"
+    yield ""
+    yield "What a case may tell. Nothing speaks against bursts for the standard runner, before, during or after a run."
+    yield ""
+    yield "| fact | the question | allowed | standard runner |"
+    yield "| --- | --- | --- | --- |"
+    for info in case_facts().values():
+        told = dict.fromkeys(plain(r[info.name]) for r in base.standard_runners.values() if info.name in r)
+        allowed = info.allowed().removeprefix("allowed: ") if info.kind != "text" else info.help
+        yield f"| `{info.name}` | {info.question} | {allowed} | {', '.join(told) or 'not told'} |"
+    yield ""
+    yield "Three facts are worked out: `distance_mi` from distance, or from length and pace; `step_level`, the present"
+    yield "rung, from `step_efforts` and `step_effort_s`; `last_purpose` from `last_drill`. `injury.site`,"
+    yield "`injury.status`, `stiffness.site` and `stiffness.severity` are the fields of one item of a list."
+    yield ""
 
 
 def _decisions(base: RuleBase) -> Iterator[str]:

@@ -51,6 +51,7 @@ class _Search:
         self._case = dict(recommendation.case)
         self._decision = decision
         self._start = recommendation
+        self._assumed = {found.fact: found.value for found in recommendation.assumed}
         self._runs = 0
         self._seen: dict[str, Recommendation | object] = {}
 
@@ -142,7 +143,8 @@ class _Search:
         now = self._case.get(name)
         match info.kind:
             case "word":
-                place = info.values.index(now) if now in info.values else 0
+                taken = now if now is not None else self._assumed.get(name)
+                place = info.values.index(taken) if taken in info.values else 0
                 others = [value for value in info.values if value != now]
                 yield from sorted(others, key=lambda value: abs(info.values.index(value) - place))
             case "flag":
@@ -189,7 +191,7 @@ class _Search:
         elif now is not None:
             turns |= {now + sign * step for sign in (1, -1) for step in (1, 2, 3, 5, 10, 15, 20, 30, 60)}
         else:
-            turns |= {30, 45, 60}
+            turns |= {30, 45, 60, *(range(13) if info.integer else ())}
         allowed = {int(value) if float(value).is_integer() else value for value in turns if low <= value <= high}
         yield from sorted(allowed - {now}, key=lambda value: (abs(value - now) if now is not None else value, value))
 

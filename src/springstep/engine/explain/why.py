@@ -7,6 +7,7 @@ from collections.abc import Callable
 from springstep.engine.advice.explanation import Depth, Explanation
 from springstep.engine.advice.recommendation import Decision, Recommendation
 from springstep.engine.advice.trace import Choice, Firing, Matched, Option
+from springstep.engine.errors import QueryError, shown
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.rules import Step
 from springstep.engine.language.vocabulary import ITEMS
@@ -25,6 +26,8 @@ def why(
     ``short`` names the rules that carried it; ``mid`` adds the facts each of them matched and where these come from;
     ``long`` adds what was dominated, every option of a choice, and the decisions and assumptions further down.
     """
+    if depth not in ("short", "mid", "long"):
+        raise QueryError(f"depth is short, mid or long, not {shown(depth)}")
     return _Why(recommendation, depth, base or default_rule_base()).decision(recommendation.decision(decision))
 
 

@@ -39,8 +39,10 @@ def case_of(given: Case | Mapping[str, Any] | str | pathlib.Path, base: RuleBase
         document = Document("", given.model_dump(mode="json", exclude_none=True), {})
     elif isinstance(given, Mapping):
         document = Document("", dict(given), {})
-    else:
+    elif isinstance(given, (str, pathlib.Path)):
         document = read_case(pathlib.Path(given))
+    else:
+        raise CaseError([Fault(f"a case is a mapping, a Case or a file's path, not {shown(given)}")])
     return case_from(document, base)
 
 

@@ -98,7 +98,7 @@ def derived_facts(rungs: int, purposes: tuple[str, ...]) -> dict[str, FactInfo]:
         "step_level": FactInfo(
             "step_level",
             "number",
-            "rung of the last dose",
+            "present rung",
             minimum=1,
             maximum=rungs,
             integer=True,

@@ -1,0 +1,118 @@
+"""The published schemas say what is true: they take the cases that the reader takes, and what comes back fits them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+from springstep import CaseError, json_schema, recommend
+from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.rulebase.load import default_rule_base
+from tests.strategies import FACTS, all_cases, examples
+
+BASE = default_rule_base()
+CASE = Draft202012Validator(json_schema("case"))
+
+
+def read(case: dict[str, Any]) -> bool:
+    try:
+        recommend(case)
+    except CaseError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("which", ["case", "recommendation", "explanation", "changes"])
+def test_a_published_schema_is_a_schema(which: str) -> None:
+    schema = json_schema(which)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@examples(40)
+@given(all_cases())
+def test_a_valid_case_is_valid_by_the_schema(case: dict[str, Any]) -> None:
+    CASE.validate(case)
+
+
+def wrong_values(info: FactInfo) -> list[Any]:
+    """Return values just outside what a fact allows."""
+    match info.kind:
+        case "number":
+            assert info.minimum is not None and info.maximum is not None
+            wrong: list[Any] = [info.minimum - 1, info.maximum + 1, str(info.minimum), True, [info.minimum]]
+            return [*wrong, info.minimum + 0.5] if info.integer else wrong
+        case "word":
+            return [info.values[0].upper(), f"{info.values[0]} ", "", 1, True, [info.values[0]]]
+        case "flag":
+            return ["true", "yes", 1, 0]
+        case "items":
+            return ["none", {}, [{}], ["knee"], [dict.fromkeys(info.values, "nowhere")], [{}] * 21]
+        case "text":
+            return ["far", 10, "10", "10 KM", "-1 km", "1e3 km"]
+    return [1, True, []]
+
+
+NEEDED = {
+    moment: {name: runner[name] for name, info in FACTS.items() if moment in info.required_at}
+    for moment, runner in BASE.standard_runners.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, info in FACTS.items() for value in wrong_values(info)], ids=repr
+)
+def test_a_wrong_value_is_refused_by_the_schema_and_by_the_reader(name: str, value: Any) -> None:
+    moment = FACTS[name].moments[0]
+    case = {"moment": moment, **NEEDED[moment], name: value}
+    assert not read(case)
+    assert not CASE.is_valid(case)
+
+
+@pytest.mark.parametrize("name", [name for name, info in FACTS.items() if info.kind == "number"])
+def test_the_ends_of_a_range_are_taken_by_the_schema_and_by_the_reader(name: str) -> None:
+    info = FACTS[name]
+    moment = info.moments[0]
+    for value in (info.minimum, info.maximum):
+        assert read({"moment": moment, **NEEDED[moment], name: value})
+        assert CASE.is_valid({"moment": moment, **NEEDED[moment], name: value})
+
+
+@pytest.mark.parametrize("moment", NEEDED)
+def test_what_must_be_told_is_required_by_the_schema_and_by_the_reader(moment: str) -> None:
+    whole = {"moment": moment, **NEEDED[moment]}
+    assert read(whole)
+    assert CASE.is_valid(whole)
+    for name in NEEDED[moment]:
+        for case in ({k: v for k, v in whole.items() if k != name}, {**whole, name: None}):
+            assert not read(case)
+            assert not CASE.is_valid(case)
+
+
+@pytest.mark.parametrize("nothing", [None, "unknown"])
+def test_a_fact_left_open_in_words_is_valid_by_the_schema_and_for_the_reader(nothing: str | None) -> None:
+    for name in ("fatigue", "has_coach", "surface", "stiffness", "duration_min"):
+        case = {**NEEDED["before"], name: nothing}
+        assert read(case)
+        assert CASE.is_valid(case), name
+
+
+@pytest.mark.parametrize("rule", BASE.rules[::6], ids=lambda rule: rule.id)
+def test_a_recommendation_fits_its_schema(rule: Any) -> None:
+    validator = Draft202012Validator(json_schema("recommendation"))
+    validator.validate(json.loads(recommend(BASE.example_case(rule, rule.fires_for)).to_json()))
+
+
+def test_explanations_and_changes_fit_their_schemas() -> None:
+    plan = recommend({**BASE.standard_runners["after"], "response_logged": False})
+    for decision in plan.decisions:
+        told = plan.why(decision.name, depth="long").to_json()
+        Draft202012Validator(json_schema("explanation")).validate(json.loads(told))
+    changes = plan.what_would_change("progression")
+    assert changes
+    told = [json.loads(change.to_json()) for change in changes]
+    Draft202012Validator(json_schema("changes")).validate(told)
