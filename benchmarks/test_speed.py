@@ -37,7 +37,7 @@ def test_recommend(benchmark: Any) -> None:
 def test_infer_alone(benchmark: Any) -> None:
     base = default_rule_base()
     facts = facts_of(case_of(base.standard_runners["before"], base), base)
-    engine = LayeredEngine(base)
+    engine = LayeredEngine(base, "before")
     assert benchmark(engine.infer, facts).fired
 
 
@@ -46,7 +46,7 @@ def test_load_knowledge(benchmark: Any) -> None:
 
 
 def test_build_engine(benchmark: Any) -> None:
-    assert benchmark(LayeredEngine, default_rule_base())
+    assert benchmark(LayeredEngine, default_rule_base(), "before")
 
 
 def test_whole_process(benchmark: Any) -> None:

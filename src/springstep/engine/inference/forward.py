@@ -100,9 +100,11 @@ class Inference(Frozen):
 
 def infer(base: RuleBase, facts: Mapping[str, FactValue]) -> Inference:
     """Run the rules over the facts of one case; safe to call from several threads."""
-    engine = getattr(base.engines, "engine", None)
+    moment = facts["moment"].value
+    engine = getattr(base.engines, moment, None)
     if engine is None:
-        engine = base.engines.engine = LayeredEngine(base)
+        engine = LayeredEngine(base, moment)
+        setattr(base.engines, moment, engine)
     return engine.infer(facts)
 
 
@@ -110,15 +112,15 @@ class LayeredEngine(KnowledgeEngine):  # type: ignore[misc]
     """An experta engine that keeps a record of its firings and settles decisions between layers.
 
     The rules are handed over as a tuple: as class members, which experta looks for, it would bind them to the last
-    engine built, and there is one engine a thread.
+    engine built, and there is one engine a thread and moment.
     """
 
     __matcher__ = StableMatcher
     __strategy__ = StableStrategy
 
-    def __init__(self, base: RuleBase) -> None:
+    def __init__(self, base: RuleBase, moment: str) -> None:
         self.base = base
-        self._compiled = _compile_all(base)
+        self._compiled = _compile_all(base, moment)
         super().__init__()
 
     def get_rules(self) -> list[Any]:
@@ -134,7 +136,7 @@ class LayeredEngine(KnowledgeEngine):  # type: ignore[misc]
         self.running = False
 
     def infer(self, facts: Mapping[str, FactValue]) -> Inference:
-        """Run one case from a clean working memory."""
+        """Run one case of this engine's moment from a clean working memory."""
         self.reset()
         self._fired: list[Fired] = []
         self._settled: dict[str, Settlement] = {}
@@ -201,9 +203,9 @@ class LayeredEngine(KnowledgeEngine):  # type: ignore[misc]
                 self.declare(Item(scope=scope, index=index, view=View(fields)))
 
 
-def _compile_all(base: RuleBase) -> tuple[Any, ...]:
-    """Compile a rule base: one experta rule a rule, and one a layer to close it."""
-    rules = [_compile(rule, base, order) for order, rule in enumerate(base.rules)]
+def _compile_all(base: RuleBase, moment: str) -> tuple[Any, ...]:
+    """Compile the rules of one moment: one experta rule a rule, and one a layer to close it."""
+    rules = [_compile(rule, base, order) for order, rule in enumerate(base.rules) if moment in rule.moments]
     return (*rules, *(_closing(layer) for layer in LAYERS))
 
 
@@ -259,12 +261,9 @@ def _kind(name: str, first: str, base: RuleBase) -> str:
 
 def _pattern(name: str, source: Any, parts: list[Condition], rule: Rule) -> Any:
     tests = [test(part) for part in parts]
-    moments = rule.moments if source in (Told, Athlete) else None
 
     def matches(view: View) -> bool:
         values = view.values
-        if moments is not None and values["moment"] not in moments:
-            return False
         return all(check(values) is True for check in tests)
 
     if source is Item:

@@ -45,7 +45,7 @@ class RuleBase(Frozen):
 
     @cached_property
     def engines(self) -> threading.local:
-        """Hold one inference engine a thread, each built at its first use."""
+        """Hold one inference engine a thread and moment, each built at its first use."""
         return threading.local()
 
     @cached_property
