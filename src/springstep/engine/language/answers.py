@@ -1,0 +1,186 @@
+"""Read what a person types as the answer to a question: a number of the list, a word, or the beginning of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from springstep.engine.errors import SpringstepError
+from springstep.engine.language.vocabulary import FactInfo, fields_of
+from springstep.engine.language.words import plain
+
+_NOTHING = ("none", "no", "nothing", "nowhere", "0", "-")
+_FLAGS = {True: ("yes", "true"), False: ("no", "false")}
+_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?P<unit>[a-z ]*)\.?")
+_HOURS = re.compile(r"(\d+)\s*(?:h|hr|hour|hours)\s*(?:(\d{1,2})\s*(?:m|min|minutes)?)?")
+_OF_TEN = re.compile(r"(\d+)\s*(?:/|of|out of)\s*10")
+_UNITS = {
+    "min": ("m", "min", "mins", "minute", "minutes"),
+    "s": ("s", "sec", "secs", "second", "seconds"),
+    "weeks": ("w", "week", "weeks"),
+    "": ("times", "x", "runs", "sessions", "efforts", "bursts"),
+}
+
+
+class AnswerError(SpringstepError):
+    """An answer that cannot be taken; ``allowed`` says what can."""
+
+    def __init__(self, what: str, allowed: str) -> None:
+        super().__init__(f"{what}; {allowed}")
+        self.what = what
+        self.allowed = allowed
+
+
+def parse_answer(info: FactInfo, text: str) -> Any:
+    """Return the value that an answer means; raises ``AnswerError``.
+
+    Words, yes and no may be told by their number in the list, in full, or by a beginning that fits one of them only.
+
+    >>> from springstep.engine.language.vocabulary import case_facts
+    >>> parse_answer(case_facts()["legs"], "flo"), parse_answer(case_facts()["legs"], "1")
+    ('flooding', 'fresh')
+    >>> parse_answer(case_facts()["injuries"], "knee returning, lower back resolved")
+    [{'site': 'knee', 'status': 'returning'}, {'site': 'lower_back', 'status': 'resolved'}]
+    """
+    told = " ".join(text.split()).lower()
+    if not told:
+        raise AnswerError("nothing was said", choices(info))
+    match info.kind:
+        case "word" | "scale" | "drill":
+            return _one_of(info.values, told, choices(info))
+        case "flag":
+            return _flag(told, choices(info))
+        case "number":
+            return _number(info, told)
+        case "items":
+            return _items(info, told)
+        case "text":
+            return " ".join(text.split())
+
+
+def choices(info: FactInfo) -> str:
+    """Say in a person's words what may be answered."""
+    match info.kind:
+        case "word" | "scale" | "drill":
+            numbered = ", ".join(f"{n} {plain(value)}" for n, value in enumerate(info.values, 1))
+            return f"say a number or a word: {numbered}"
+        case "flag":
+            return "say yes or no"
+        case "number":
+            number = "a whole number" if info.integer else "a number"
+            unit = f" {info.unit}" if info.unit not in ("", "of 10") else ""
+            return f"say {number} from {info.minimum:g} to {info.maximum:g}{unit}"
+        case "items":
+            return _item_choices(fields_of(info.name))
+        case "text":
+            return info.help
+
+
+def _item_choices(fields: Sequence[FactInfo]) -> str:
+    names = " and ".join(_field(part) for part in fields)
+    example = " ".join(plain(part.values[-2]) for part in fields)
+    words = "; ".join(f"{_field(part)}: {', '.join(plain(value) for value in part.values)}" for part in fields)
+    return f"say none, or {names} of each, with commas between, such as {example}; {words}"
+
+
+def _field(part: FactInfo) -> str:
+    return part.name.split(".")[1]
+
+
+def _one_of(values: Sequence[str], told: str, allowed: str) -> str:
+    if told.isdigit():
+        if 1 <= int(told) <= len(values):
+            return values[int(told) - 1]
+        raise AnswerError(f"there is no number {told}", allowed)
+    found = _meant(values, told)
+    if len(found) == 1:
+        return found[0]
+    what = (
+        f"'{told}' could be {' or '.join(plain(value) for value in found)}" if found else f"'{told}' is not an answer"
+    )
+    raise AnswerError(what, allowed)
+
+
+def _meant(values: Iterable[str], told: str) -> list[str]:
+    """Return the values that some words mean: the one that they are, else those that they begin."""
+    word = re.sub(r"[\s-]+", "_", told)
+    exact = [value for value in values if value == word]
+    return exact or [value for value in values if value.startswith(word)]
+
+
+def _flag(told: str, allowed: str) -> bool:
+    numbered = {"1": True, "2": False}
+    if told in numbered:
+        return numbered[told]
+    found = [flag for flag, words in _FLAGS.items() if any(word.startswith(told) for word in words)]
+    if len(found) != 1:
+        raise AnswerError(f"'{told}' is neither yes nor no", allowed)
+    return found[0]
+
+
+def _number(info: FactInfo, told: str) -> float | int:
+    number = _amount(info, told)
+    low, high = info.minimum, info.maximum
+    if number is None:
+        raise AnswerError(f"'{told}' is not such a number", choices(info))
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise AnswerError(f"{number:g} is out of range", choices(info))
+    if info.integer and not number.is_integer():
+        raise AnswerError(f"{number:g} is not a whole number", choices(info))
+    return int(number) if number.is_integer() else number
+
+
+def _amount(info: FactInfo, told: str) -> float | None:
+    """Read a number with or without its unit; minutes also as hours, a number of ten also as ``3/10``."""
+    hours = _HOURS.fullmatch(told) if info.unit == "min" else None
+    if hours is not None:
+        return float(hours[1]) * 60 + float(hours[2] or 0)
+    of_ten = _OF_TEN.fullmatch(told) if info.unit == "of 10" else None
+    if of_ten is not None:
+        return float(of_ten[1])
+    found = _NUMBER.fullmatch(told)
+    if found is None or found["unit"].strip() not in ("", *_UNITS.get(info.unit, ())):
+        return None
+    return float(found[1].replace(",", "."))
+
+
+def _items(info: FactInfo, told: str) -> list[dict[str, str]]:
+    if told in _NOTHING:
+        return []
+    parts = [part.strip() for part in re.split(r"[,;]|\band\b", told) if part.strip()]
+    found = [_item(info, part) for part in parts]
+    sites = [next(iter(item.values())) for item in found]
+    twice = next((site for site in sites if sites.count(site) > 1), None)
+    if twice is not None:
+        raise AnswerError(f"{plain(twice)} is told twice", choices(info))
+    return found
+
+
+def _item(info: FactInfo, told: str) -> dict[str, str]:
+    """Read one item such as ``lower back returning``: for each field one of its words, in any order."""
+    fields = {_field(part): part.values for part in fields_of(info.name)}
+    item: dict[str, str] = {}
+    words = told.split()
+    while words:
+        name, value, used = _next_word(fields, words, info)
+        if name in item:
+            raise AnswerError(f"'{told}' names two for {name}; part several with commas", choices(info))
+        item[name] = value
+        words = words[used:]
+    for name, values in fields.items():
+        if name not in item:
+            missing = f"'{told}' does not tell the {name}"
+            raise AnswerError(missing, f"add {', '.join(plain(v) for v in values[:-1])} or {plain(values[-1])}")
+    return {name: item[name] for name in fields}
+
+
+def _next_word(fields: dict[str, tuple[str, ...]], words: list[str], info: FactInfo) -> tuple[str, str, int]:
+    """Return the field, the value and how many words tell it, the longest reading first."""
+    for used in range(len(words), 0, -1):
+        found = [(name, value) for name, values in fields.items() for value in _meant(values, " ".join(words[:used]))]
+        if len(found) == 1:
+            return (*found[0], used)
+        if found and used == 1:
+            raise AnswerError(f"'{words[0]}' could be {' or '.join(plain(v) for _, v in found)}", choices(info))
+    raise AnswerError(f"'{words[0]}' is not known here", choices(info))
