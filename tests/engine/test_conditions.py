@@ -443,7 +443,7 @@ _atoms: st.SearchStrategy[Condition] = st.one_of(
     ),
     st.builds(lambda name: Known(Fact(name)), st.sampled_from(READ)),
 )
-_conditions = st.recursive(
+CONDITIONS = st.recursive(
     _atoms,
     lambda inner: st.one_of(
         st.builds(Not, inner),
@@ -452,7 +452,7 @@ _conditions = st.recursive(
     ),
     max_leaves=6,
 )
-_facts = st.fixed_dictionaries(
+FACTS_TOLD = st.fixed_dictionaries(
     {
         "fatigue": st.integers(0, 10),
         "sessions_done": st.integers(0, 10),
@@ -464,13 +464,13 @@ _facts = st.fixed_dictionaries(
 
 
 @examples(300)
-@given(condition=_conditions, facts=_facts)
+@given(condition=CONDITIONS, facts=FACTS_TOLD)
 def test_the_words_of_a_condition_are_true_exactly_when_it_is(condition: Condition, facts: dict[str, Any]) -> None:
     assert believed(condition_words(condition, FACTS), facts) is truth_of(condition)(facts)
 
 
 @examples(300)
-@given(condition=_conditions, facts=_facts)
+@given(condition=CONDITIONS, facts=FACTS_TOLD)
 def test_the_denied_words_of_a_condition_are_true_exactly_when_it_is_not(
     condition: Condition, facts: dict[str, Any]
 ) -> None:

@@ -51,15 +51,15 @@ def choose_dose(base: RuleBase, inference: Inference) -> Dose:
     chosen = 0
     for level in range(len(base.ladder), 0, -1):
         rung = base.ladder[level - 1]
-        refused, why = _refusals(level, rung, settled, available_s)
+        refused, why = refusals(level, rung, settled, available_s)
         taken = not why and not chosen
         chosen = level if taken else chosen
         reason = why or ("" if taken else "a higher rung is open")
-        options.append(Option(value=_dose_words(rung), taken=taken, refused_by=refused, why=reason))
+        options.append(Option(value=dose_words(rung), taken=taken, refused_by=refused, why=reason))
     rung_taken = base.ladder[chosen - 1] if chosen else None
     choice = Choice(
         decision="dose",
-        chosen=_dose_words(rung_taken) if rung_taken else "none",
+        chosen=dose_words(rung_taken) if rung_taken else "none",
         how="the highest rung of the dose ladder that no cap refuses and that fits into the run",
         options=tuple(options),
     )
@@ -74,11 +74,12 @@ def fits_today(inference: Inference, rung: Rung) -> bool:
     return within and _needed_s(rung, inference.settled) <= length
 
 
-def _dose_words(rung: Rung) -> str:
+def dose_words(rung: Rung) -> str:
+    """Write a rung as people do: ``3 x 8 s``."""
     return f"{rung.efforts} x {rung.effort_s} s"
 
 
-def _refusals(
+def refusals(
     level: int, rung: Rung, settled: Mapping[str, Settlement], available_s: float | None
 ) -> tuple[tuple[str, ...], str]:
     """Return the rules that refuse a rung and the reason in words; no words when it is open."""
@@ -130,7 +131,7 @@ def exclusions(base: RuleBase, inference: Inference) -> dict[str, tuple[str, ...
     """Return for each drill the rules that exclude it; an empty tuple when none does."""
     selects = _selects(inference, "exclude")
     return {
-        drill.id: tuple(dict.fromkeys(rule for rule, select, _ in selects if _fits(drill, select, None)))
+        drill.id: tuple(dict.fromkeys(rule for rule, select, _ in selects if fits(drill, select, None)))
         for drill in base.drills
     }
 
@@ -145,7 +146,7 @@ def choose_drill(
     excluded = exclusions(base, inference)
     preferences = _selects(inference, "prefer")
     preferring = {
-        drill.id: [(rule, select.weight) for rule, select, wanted in preferences if _fits(drill, select, wanted)]
+        drill.id: [(rule, select.weight) for rule, select, wanted in preferences if fits(drill, select, wanted)]
         for drill in base.drills
     }
     weights = {name: sum(weight for _, weight in speaking) for name, speaking in preferring.items()}
@@ -191,7 +192,8 @@ def _selects(inference: Inference, kind: str) -> list[tuple[str, Select, Any]]:
     ]
 
 
-def _fits(drill: Drill, select: Select, wanted: Any) -> bool:
+def fits(drill: Drill, select: Select, wanted: Any) -> bool:
+    """Tell whether a conclusion means a drill; ``wanted`` is the drill's id where a fact names it."""
     if select.id_from:
         return bool(drill.id == wanted)
     return all(getattr(drill, name) in values for name, values in select.where)

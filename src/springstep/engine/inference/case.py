@@ -98,7 +98,7 @@ def _drills(case: Case, document: Document, base: RuleBase) -> list[Fault]:
 
 def _run(case: Case, document: Document) -> list[Fault]:
     """Check that minutes, distance and pace agree, and that the pace is a runner's."""
-    distance, pace, minutes = _miles(case.distance), _min_per_mile(case.pace), case.duration_min
+    distance, pace, minutes = miles(case.distance), min_per_mile(case.pace), case.duration_min
     if distance == 0:
         return [document.fault(("distance",), "must be more than nothing")]
     if pace is None and distance and minutes:
@@ -141,14 +141,14 @@ def step_level(efforts: int, effort_s: int, base: RuleBase) -> int:
 
 def pace_min_per_mile(facts: Mapping[str, FactValue]) -> float | None:
     """Return the run's pace from its length and distance, unless either had to be assumed."""
-    minutes, miles = facts.get("duration_min"), facts.get("distance_mi")
-    if minutes is None or miles is None or "assumed" in (minutes.source, miles.source):
+    length, distance = facts.get("duration_min"), facts.get("distance_mi")
+    if length is None or distance is None or "assumed" in (length.source, distance.source):
         return None
-    return float(minutes.value / miles.value)
+    return float(length.value / distance.value)
 
 
 def _run_facts(case: Case) -> dict[str, FactValue]:
-    distance, pace, minutes = _miles(case.distance), _min_per_mile(case.pace), case.duration_min
+    distance, pace, minutes = miles(case.distance), min_per_mile(case.pace), case.duration_min
     found: dict[str, FactValue] = {}
     if minutes is None and distance and pace:
         minutes = round(distance * pace, 4)
@@ -160,14 +160,16 @@ def _run_facts(case: Case) -> dict[str, FactValue]:
     return found
 
 
-def _miles(distance: str | None) -> float | None:
+def miles(distance: str | None) -> float | None:
+    """Return a distance such as ``10 km`` in miles."""
     if distance is None:
         return None
     amount = float(distance[:-2])
     return amount if distance.endswith("mi") else amount / KM_PER_MILE
 
 
-def _min_per_mile(pace: str | None) -> float | None:
+def min_per_mile(pace: str | None) -> float | None:
+    """Return a pace such as ``6:00/km`` in minutes a mile."""
     if pace is None:
         return None
     clock, unit = (part.strip() for part in pace.split("/"))

@@ -1,0 +1,137 @@
+"""Partial inference: exact when all is answered, never too sure when something is open, and surer the more is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from springstep.engine.advice.outcome import OutcomesLeft, outcome_of, outcomes_left, settled
+from springstep.engine.advice.recommend import recommend
+from springstep.engine.inference.partial import partial_engine
+from springstep.engine.language.conditions import Condition
+from springstep.engine.language.evaluate import test as evaluated
+from springstep.engine.language.regions import FAILS, HOLDS, UNKNOWN, UNTOLD, Region, exactly, prospect
+from springstep.engine.rulebase.load import default_rule_base
+from tests.engine.test_conditions import CONDITIONS, FACTS_TOLD
+from tests.strategies import BASE, FACTS, all_cases, examples
+
+TRUTH = {True: HOLDS, False: FAILS, None: UNTOLD}
+SOME_FACTS = st.builds(
+    lambda facts, gone: {name: None if name in gone else value for name, value in facts.items()},
+    FACTS_TOLD,
+    st.sets(st.sampled_from(["fatigue", "sessions_done", "has_coach", "season_phase"])),
+)
+NUMBERS = ("length", "rest_s", "warm_up_min", "cool_down_min", "frequency")
+
+
+def left(answers: Mapping[str, Any], moment: str) -> OutcomesLeft:
+    return outcomes_left(BASE, partial_engine(BASE, moment).infer(answers))
+
+
+def answers_to_all(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer every question of the case's moment, with *not known* for what the case leaves out."""
+    moment = case.get("moment", "before")
+    return {name: case.get(name) for name, info in FACTS.items() if moment in info.moments and name != "moment"}
+
+
+def admits(possible: OutcomesLeft, outcome: Mapping[str, Any]) -> bool:
+    """Tell whether an outcome is among those left; numbers are told by their ends."""
+    for name, value in outcome.items():
+        if name == "clearance" and outcome["verdict"] == "none":
+            continue  # a bar is told apart, below
+        if name not in possible:
+            return False
+        told = [each for each in possible[name] if each is not None]
+        if value not in possible[name] and not (name in NUMBERS and min(told) <= value <= max(told)):
+            return False
+    return outcome["verdict"] != "none" or "barred" not in possible or ("clearance" in outcome) in possible["barred"]
+
+
+@examples(300)
+@given(all_cases())
+def test_with_every_question_answered_it_is_what_the_rules_decide(case: dict[str, Any]) -> None:
+    made = recommend(case)
+    found = left(answers_to_all({**made.case, "moment": made.moment}), made.moment)
+    assert settled(found)
+    assert admits(found, outcome_of(made))
+
+
+@examples(300)
+@given(all_cases(), st.data())
+def test_whatever_is_left_open_the_outcome_is_among_those_left(case: dict[str, Any], data: st.DataObject) -> None:
+    made = recommend(case)
+    answers = answers_to_all({**made.case, "moment": made.moment})
+    questions = [name for name in answers if name != "distance"]
+    if answers.get("distance") is not None:  # the length was told as a distance at a pace
+        questions = [name for name in questions if name not in ("duration_min", "pace")]
+    asked = data.draw(st.lists(st.sampled_from(questions), unique=True, max_size=len(questions)))
+    told = {name: value for name, value in answers.items() if name in asked or name not in questions}
+    assert admits(left(told, made.moment), outcome_of(made))
+
+
+@examples(150)
+@given(all_cases(), st.data())
+def test_one_answer_more_never_leaves_more_open(case: dict[str, Any], data: st.DataObject) -> None:
+    answers = answers_to_all(case)
+    moment = case.get("moment", "before")
+    if answers.get("distance") is not None:
+        return
+    order = data.draw(st.permutations([name for name in answers if name != "distance"]))
+    count = data.draw(st.integers(0, len(order) - 1))
+    told = {"distance": None} | {name: answers[name] for name in order[:count]}
+    wide, narrow = left(told, moment), left({**told, order[count]: answers[order[count]]}, moment)
+    for name in narrow.keys() & wide.keys() - {"barred"}:
+        if name in NUMBERS:
+            assert _ends(narrow[name])[0] >= _ends(wide[name])[0] and _ends(narrow[name])[1] <= _ends(wide[name])[1]
+        else:
+            assert narrow[name] <= wide[name]
+
+
+def _ends(values: frozenset[Any]) -> tuple[float, float]:
+    told = [value for value in values if value is not None]
+    return min(told), max(told)
+
+
+@examples(300)
+@given(CONDITIONS, SOME_FACTS)
+def test_a_condition_on_settled_facts_comes_to_its_truth(condition: Condition, facts: dict[str, Any]) -> None:
+    regions = {name: UNKNOWN if value is None else exactly(value) for name, value in facts.items()}
+    assert prospect(condition)(regions) == TRUTH[evaluated(condition)(facts)]
+
+
+@examples(300)
+@given(CONDITIONS, SOME_FACTS, SOME_FACTS)
+def test_a_condition_on_open_facts_may_come_to_the_truth_of_each_value(
+    condition: Condition, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    names = one.keys() | other.keys()
+    settled_at = [
+        {name: UNKNOWN if facts.get(name) is None else exactly(facts[name]) for name in names} for facts in (one, other)
+    ]
+    regions = {name: settled_at[0][name].joined(settled_at[1][name]) for name in names}
+    truths = prospect(condition)(regions)
+    for facts in (one, other):
+        assert truths & TRUTH[evaluated(condition)(facts)]
+
+
+@pytest.mark.parametrize(
+    ("pain", "verdicts"), [("sharp", {"stop"}), ("ache", {"stop", "none"})], ids=["sharp pain", "an ache"]
+)
+def test_pain_settles_what_it_settles(pain: str, verdicts: set[str]) -> None:
+    assert left({"pain": pain}, "before")["verdict"] == verdicts
+
+
+def test_with_nothing_told_everything_is_open() -> None:
+    assert left({}, "before")["verdict"] == {"bursts", "strides", "none", "not_due", "stop"}
+    actions = tuple(default_rule_base().decisions["next_action"].steps)
+    assert left({}, "during")["verdict"] == set(actions)
+
+
+def test_a_region_counts_its_answers() -> None:
+    assert Region(frozenset({"a", "b"}), untold=True).left == 3
+    assert exactly("a").settled and UNKNOWN.settled and UNKNOWN.left_none
+    assert not Region(None, 1, 4).settled
