@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from springstep.engine.advice.recommendation import Recommendation
     from springstep.engine.advice.schema import json_schema
     from springstep.engine.errors import CaseError, KnowledgeError, QueryError, SpringstepError
+    from springstep.engine.inference.history import Remembered
     from springstep.engine.rulebase.base import RuleBase
     from springstep.engine.rulebase.load import load_rule_base
     from springstep.knowledge.facts import Case
@@ -34,6 +35,7 @@ __all__ = [
     "KnowledgeError",
     "QueryError",
     "Recommendation",
+    "Remembered",
     "RuleBase",
     "SpringstepError",
     "json_schema",
@@ -49,6 +51,7 @@ _HOMES = {
     "KnowledgeError": "springstep.engine.errors",
     "QueryError": "springstep.engine.errors",
     "Recommendation": "springstep.engine.advice.recommendation",
+    "Remembered": "springstep.engine.inference.history",
     "RuleBase": "springstep.engine.rulebase.base",
     "SpringstepError": "springstep.engine.errors",
     "json_schema": "springstep.engine.advice.schema",

@@ -50,6 +50,7 @@ def page(recommendation: Recommendation) -> Iterator[str]:
     yield from _reasons(recommendation)
     yield from _sections(recommendation, _AFTER_REASONS)
     yield from _next(recommendation)
+    yield from _remembered(recommendation)
     yield from _assumed(recommendation)
     if recommendation.not_used:
         yield ""
@@ -176,6 +177,26 @@ def _next(recommendation: Recommendation) -> Iterator[str]:
         yield ""
         yield heading("Next")
         yield from bullets(said)
+
+
+def _remembered(recommendation: Recommendation) -> Iterator[str]:
+    """Say what came from the diary, and where the runner's own answer was taken instead."""
+    if not recommendation.history:
+        return
+    yield ""
+    yield heading("From your diary")
+    notes: dict[str, list[str]] = {}
+    for memory in recommendation.history:
+        if not memory.overruled:
+            notes.setdefault(memory.note, []).append(f"{plain(memory.fact)} {plain(memory.value)}")
+    for note, facts in notes.items():
+        yield wrapped(f"{', '.join(facts)} ({note})", first="  - ")
+    for memory in recommendation.history:
+        if memory.overruled:
+            told = recommendation.case.get(memory.fact)
+            instead = f"your own answer, {plain(told)}, was taken" if told is not None else "your answers rule it out"
+            words = f"{plain(memory.fact)}: the diary has {plain(memory.value)} ({memory.note}); {instead}."
+            yield wrapped(words, first="  - ")
 
 
 def _assumed(recommendation: Recommendation) -> Iterator[str]:

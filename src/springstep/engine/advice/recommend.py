@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from springstep.engine.advice.decisions import DecisionWriter, cleared
-from springstep.engine.advice.recommendation import NextStep, Recommendation, Session
+from springstep.engine.advice.recommendation import NextStep, ProgressionStep, Recommendation, Session
 from springstep.engine.advice.session import Dose, choose_dose, choose_drill, fits_today, timeline
 from springstep.engine.advice.trace import Choice, Trace
 from springstep.engine.advice.tracing import firings_of, matched_of
@@ -15,6 +15,7 @@ from springstep.engine.advice.verdict import HOW_OFTEN, headline_of, verdict_of
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.inference.grounds import assumed_grounds
+from springstep.engine.inference.history import Remembered, join
 from springstep.engine.language.entries import Drill, Rung
 from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.rulebase.base import RuleBase
@@ -23,13 +24,17 @@ from springstep.knowledge.facts import Case
 
 
 def recommend(
-    case: Case | Mapping[str, Any] | str | pathlib.Path, *, rule_base: RuleBase | None = None
+    case: Case | Mapping[str, Any] | str | pathlib.Path,
+    *,
+    history: Iterable[Remembered] = (),
+    rule_base: RuleBase | None = None,
 ) -> Recommendation:
     """Recommend what to do in one case, with the full trace.
 
     ``case`` is a ``Case``, a mapping of facts, or the path of a YAML or JSON file; a fact left out is unknown and
-    taken at its most cautious. The same case and rule base give the same bytes in any process and thread. Raises
-    ``CaseError`` with every fault of the case.
+    taken at its most cautious. ``history`` is what a diary remembers of earlier sessions; what the case tells wins. The
+    same case, history and rule base give the same bytes in any process and thread. Raises ``CaseError`` with every
+    fault of the case.
 
     >>> plan = recommend({"pain": "none", "injuries": [], "fatigue": 8})
     >>> plan.verdict, plan.decision("clearance").value
@@ -37,12 +42,13 @@ def recommend(
     """
     base = rule_base or default_rule_base()
     valid = case_of(case, base)
-    return build(base, valid, look_ahead=True)
+    return build(base, valid, history, look_ahead=True)
 
 
-def build(base: RuleBase, case: Case, *, look_ahead: bool) -> Recommendation:
+def build(base: RuleBase, told: Case, history: Iterable[Remembered] = (), *, look_ahead: bool) -> Recommendation:
     """Build the recommendation of a valid case; ``look_ahead`` also works out the step after some good weeks."""
-    inference = infer(base, facts_of(case, base))
+    case, remembered = join(told, history)
+    inference = infer(base, facts_of(case, base, remembered))
     grounds = assumed_grounds(inference)
     moment = case.moment
     dose = choose_dose(base, inference) if moment != "during" else None
@@ -53,7 +59,8 @@ def build(base: RuleBase, case: Case, *, look_ahead: bool) -> Recommendation:
         drill, gentler, drill_choice = _planned_drills(base, inference)
         if drill is not None:
             session = _session(inference, rung, drill, gentler)
-    next_step = _next_step(base, case, inference, dose, session, look_ahead=look_ahead)
+    step = _step(base, inference, dose) if dose is not None and session is not None else None
+    next_step = _next_step(base, case, inference, dose, session, step, look_ahead=look_ahead)
     writer = DecisionWriter(base, inference, grounds)
     decisions = writer.decisions(dose, drill_choice)
     verdict = verdict_of(moment, inference, session)
@@ -64,12 +71,14 @@ def build(base: RuleBase, case: Case, *, look_ahead: bool) -> Recommendation:
         headline=headline_of(moment, verdict, base, decisions, session, next_step),
         decisions=decisions,
         session=session,
+        step=step if session is not None and session.kind == "bursts" else None,
         next_step=next_step,
         advice=writer.advice(),
         assumed=writer.assumed(),
         facts=tuple(matched_of(name, fact) for name, fact in sorted(inference.facts.items())),
-        not_used=tuple(name for name in case.known() if moment not in case_facts()[name].moments),
-        case=case.model_dump(mode="json", exclude_none=True),
+        not_used=tuple(name for name in told.known() if moment not in case_facts()[name].moments),
+        case=told.model_dump(mode="json", exclude_none=True),
+        history=remembered,
         rules_digest=base.digest,
         trace=Trace(
             firings=firings_of(inference, grounds), choices=tuple(choice for choice in choices if choice is not None)
@@ -117,8 +126,28 @@ def _session(inference: Inference, rung: Rung, drill: Drill, gentler: Drill | No
     )
 
 
+def _step(base: RuleBase, inference: Inference, dose: Dose) -> ProgressionStep:
+    """Tell the step that today's session belongs to, however small today's own caps make it."""
+    level = max(dose.level, _told_level(inference))
+    rung = base.ladder[int(min(level, inference.settled["dose_level"].value)) - 1]
+    frequency = int(inference.settled["frequency"].value)
+    return ProgressionStep(frequency=frequency, efforts=rung.efforts, effort_s=rung.effort_s)
+
+
+def _told_level(inference: Inference) -> int:
+    told = inference.facts.get("step_level")
+    return int(told.value) if told is not None else 1
+
+
 def _next_step(
-    base: RuleBase, case: Case, inference: Inference, dose: Dose | None, session: Session | None, *, look_ahead: bool
+    base: RuleBase,
+    case: Case,
+    inference: Inference,
+    dose: Dose | None,
+    session: Session | None,
+    step: ProgressionStep | None,
+    *,
+    look_ahead: bool,
 ) -> NextStep | None:
     """Work out the next step: after a run from its own decisions, before it by the same rules after good weeks."""
     if dose is None or dose.rung is None:
@@ -126,19 +155,15 @@ def _next_step(
     frequency = int(inference.settled["frequency"].value)
     if case.moment == "after":
         return _next_session(inference, frequency, dose.rung)
-    if session is None or not look_ahead:
+    if session is None or step is None or not look_ahead:
         return None
-    told = inference.facts.get("step_level")
-    # A day made smaller by its own caps leaves the step where it was; a step back or a lasting limit does not.
-    level = max(dose.level, told.value if told is not None else 1)
-    step = base.ladder[int(min(level, inference.settled["dose_level"].value)) - 1]
-    ahead = infer(base, facts_of(_after_good_weeks(case, step, session.drill, frequency), base))
+    ahead = infer(base, facts_of(_after_good_weeks(case, step, session.drill), base))
     rung = choose_dose(base, ahead).rung
     if rung is None:
         return None
     there = int(ahead.settled["frequency"].value)
     if ahead.settled["progression"].value != "advance":
-        say = _staying_words(there, rung, told.value if told is not None else 1, inference, base)
+        say = _staying_words(there, rung, _told_level(inference), inference, base)
         return NextStep(frequency=there, efforts=rung.efforts, effort_s=rung.effort_s, say=say)
     longer = "" if fits_today(inference, rung) else " It needs a longer run than today's."
     say = _step_words(frequency, there, rung, earned=_earned(inference)) + longer
@@ -162,7 +187,7 @@ def _least_min(rung: Rung) -> int:
     return max(20, rung.efforts * rung.effort_s // 2 + 1)
 
 
-def _after_good_weeks(case: Case, step: Rung, drill: str, frequency: int) -> Case:
+def _after_good_weeks(case: Case, step: ProgressionStep, drill: str) -> Case:
     """Take the present step as done well for some weeks, everything else about the runner as it is."""
     kept = {
         name: getattr(case, name) for name in ("goal", "experience", "has_coach", "season_phase", "injuries", "pain")
@@ -171,7 +196,7 @@ def _after_good_weeks(case: Case, step: Rung, drill: str, frequency: int) -> Cas
         **kept,
         moment="after",
         sessions_done=(case.sessions_done or 0) + 3,
-        every_nth_easy_run=frequency,
+        every_nth_easy_run=step.frequency,
         step_efforts=step.efforts,
         step_effort_s=step.effort_s,
         last_completed="all",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from springstep.engine.advice.session import Segment
 from springstep.engine.advice.trace import Matched, Trace
+from springstep.engine.inference.history import Remembered
 from springstep.engine.record import Record
 
 if TYPE_CHECKING:
@@ -97,6 +98,17 @@ class Session(Record):
     timeline: tuple[Segment, ...]
 
 
+class ProgressionStep(Record):
+    """The step of the progression that a session belongs to: tell it next time as the present step.
+
+    A day made smaller by its own caps leaves the step where it was; a step back or a lasting limit does not.
+    """
+
+    frequency: Annotated[int, Field(description="Every n-th easy run: `every_nth_easy_run`.")]
+    efforts: Annotated[int, Field(description="`step_efforts`")]
+    effort_s: Annotated[int, Field(description="`step_effort_s`")]
+
+
 class NextStep(Record):
     """What comes next: after the run the next session, before it the step after some good weeks."""
 
@@ -116,12 +128,14 @@ class Recommendation(Record):
     headline: Annotated[str, Field(description="One sentence for the runner.")]
     decisions: tuple[Decision, ...]
     session: Session | None
+    step: Annotated[ProgressionStep | None, Field(description="Once these bursts are done, the present step.")]
     next_step: NextStep | None
     advice: Annotated[tuple[Advice, ...], Field(description="By topic; the topic `stop` holds the signals to stop at.")]
     assumed: tuple[Assumed, ...]
     facts: Annotated[tuple[Matched, ...], Field(description="Every fact used: told, derived or assumed.")]
     not_used: Annotated[tuple[str, ...], Field(description="Facts told that nothing reads at this moment.")]
     case: Annotated[dict[str, Any], Field(description="The case as it was understood.")]
+    history: Annotated[tuple[Remembered, ...], Field(description="What the diary remembered, used or overruled.")] = ()
     rules_digest: Annotated[str, Field(description="SHA-256 of the rule base that decided.")]
     trace: Trace
     format: Literal["springstep/1"] = "springstep/1"

@@ -18,10 +18,10 @@ class Matched(Record):
     fact: str
     value: Any
     source: Annotated[
-        Literal["given", "derived", "assumed", "decided"],
+        Literal["given", "diary", "derived", "assumed", "decided"],
         Field(
-            description="given: told in the case; derived: computed from what was told; assumed: taken by the rule in "
-            "`note`; decided: a decision of an earlier layer."
+            description="given: told in the case; diary: remembered from the entries in `note`; derived: computed from "
+            "other facts; assumed: taken by the rule in `note`; decided: a decision of an earlier layer."
         ),
     ]
     note: str = ""

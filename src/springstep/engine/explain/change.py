@@ -49,6 +49,7 @@ class _Search:
     def __init__(self, recommendation: Recommendation, decision: Decision, base: RuleBase) -> None:
         self._base = base
         self._case = dict(recommendation.case)
+        self._now = self._case | {m.fact: m.value for m in recommendation.history if not m.overruled}
         self._decision = decision
         self._start = recommendation
         self._assumed = {found.fact: found.value for found in recommendation.assumed}
@@ -140,7 +141,7 @@ class _Search:
     def _values(self, name: str) -> Iterator[Any]:
         """Yield the other values of a fact worth trying, nearest first."""
         info = self._base.facts[name]
-        now = self._case.get(name)
+        now = self._now.get(name)
         match info.kind:
             case "word":
                 taken = now if now is not None else self._assumed.get(name)
@@ -203,7 +204,8 @@ class _Search:
             self._runs += 1
             document = Document("", {**self._case, **changes}, {})
             try:
-                self._seen[key] = build(self._base, case_from(document, self._base), look_ahead=False)
+                case = case_from(document, self._base, whole=False)
+                self._seen[key] = build(self._base, case, self._start.history, look_ahead=False)
             except (CaseError, ValidationError):
                 self._seen[key] = _NO_CASE
         outcome = self._seen.get(key, _NO_CASE)
@@ -247,7 +249,7 @@ class _Search:
         parts = tuple(
             FactChange(
                 fact=name,
-                now=self._case.get(name),
+                now=self._now.get(name),
                 then=value,
                 when="now" if case_facts()[name].change == "now" else "in_time",
             )

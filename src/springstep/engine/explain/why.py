@@ -104,6 +104,7 @@ class _Why:
         words = f"{fact_words(matched.fact, self._base.facts)}: {value}"
         sources: dict[str, Callable[[Matched], Explanation]] = {
             "given": lambda m: Explanation(text=f"{words} (you said so)"),
+            "diary": lambda m: Explanation(text=f"{words} (from your diary, {m.note})"),
             "derived": lambda m: Explanation(text=f"{words} (from {m.note})"),
             "assumed": lambda m: self._assumed(m, words),
             "decided": lambda m: self._decided(m, words),

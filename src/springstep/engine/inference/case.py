@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO, Literal
 
 from springstep.engine.errors import CaseError, Fault, nearest, shown
 from springstep.engine.frozen import Frozen
+from springstep.engine.inference.history import Remembered
 from springstep.engine.language.vocabulary import DRILL_FACTS, case_facts
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document, SourceError, parse, read_file, read_stream
@@ -21,7 +22,7 @@ MAX_CASE_BYTES = 64_000
 STANDARD_INPUT = "standard input"
 _DISAGREEMENT = 0.05
 
-Source = Literal["given", "derived", "assumed", "decided"]
+Source = Literal["given", "diary", "derived", "assumed", "decided"]
 
 
 class FactValue(Frozen):
@@ -30,7 +31,7 @@ class FactValue(Frozen):
     value: Any
     source: Source
     note: str = ""
-    """For a derived fact how it was found; for an assumed one the rule that took it."""
+    """How a derived fact was found, from which entries one of the diary is, by which rule one was assumed."""
 
 
 def case_of(given: Case | Mapping[str, Any] | str | pathlib.Path, base: RuleBase) -> Case:
@@ -64,12 +65,15 @@ def read_case_stream(stream: BinaryIO | None) -> Document:
         raise CaseError(error.faults) from None
 
 
-def case_from(document: Document, base: RuleBase) -> Case:
-    """Check a document and return its case; raises ``CaseError`` with every fault found."""
+def case_from(document: Document, base: RuleBase, *, whole: bool = True) -> Case:
+    """Check a document and return its case; raises ``CaseError`` with every fault found.
+
+    With ``whole=False`` facts that the moment requires may still be missing, as in the middle of a consultation.
+    """
     if not isinstance(document.value, dict):
         raise CaseError([document.fault((), "a case is a mapping of facts to values", allowed="such as fatigue: 2")])
     case, faults = validate(Case, document)
-    faults += _required(document)
+    faults += _required(document) if whole else []
     if case is not None:
         faults += _drills(case, document, base) + _run(case, document)
     if faults or case is None:
@@ -117,9 +121,16 @@ def _run(case: Case, document: Document) -> list[Fault]:
     return []
 
 
-def facts_of(case: Case, base: RuleBase) -> dict[str, FactValue]:
-    """Return every fact that the case tells or that follows from it, in the vocabulary's order."""
-    facts = {name: FactValue(value, "given") for name, value in case.known().items()}
+def facts_of(case: Case, base: RuleBase, remembered: Iterable[Remembered] = ()) -> dict[str, FactValue]:
+    """Return every fact that the case tells or that follows from it, in the vocabulary's order.
+
+    ``remembered`` names those facts of the case that come from the diary.
+    """
+    notes = {memory.fact: memory.note for memory in remembered if not memory.overruled}
+    facts = {
+        name: FactValue(value, "diary", notes[name]) if name in notes else FactValue(value, "given")
+        for name, value in case.known().items()
+    }
     facts.update(_run_facts(case))
     if case.step_efforts is not None and case.step_effort_s is not None:
         level = step_level(case.step_efforts, case.step_effort_s, base)

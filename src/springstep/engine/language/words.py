@@ -134,6 +134,8 @@ def _bracketed(term: Term, facts: Mapping[str, FactInfo]) -> str:
 def value_words(name: str, value: Any, facts: Mapping[str, FactInfo]) -> str:
     """Write a fact's value with its unit: ``50 min``."""
     unit = facts[name].unit if name in facts else ""
+    if value == 1 and len(unit) > 1:
+        unit = unit.removesuffix("s")
     return f"{plain(value)} {unit}" if unit and value is not None else plain(value)
 
 
