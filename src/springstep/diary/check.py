@@ -1,0 +1,133 @@
+"""Let only sound entries in: every fault is told at once, with its field and what is allowed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from springstep.diary.entry import SESSION, Entry, Plan
+from springstep.diary.errors import DiaryError
+from springstep.diary.questions import BY_NAME
+from springstep.engine.errors import Fault, nearest, shown
+from springstep.engine.record import adapter
+from springstep.engine.text.plain_values import HALF_CHARACTER, SURROGATE
+from springstep.engine.text.source import Document
+from springstep.engine.text.validation import faults_of
+
+_AFTERWARDS = ("felt_after", "form_held", "fatigue_after", "cadence", "stride", "spring", "return_to_pace")
+_EARLIEST = date(1970, 1, 1)
+_DONE = ("drill", "efforts", "effort_s")
+_ALLOWED = {"uid": "32 characters, each 0-9 or a-f", "plan": "a plan as `springstep diary show --json` prints it"}
+
+
+def check_entry(document: Document, *, today: date, drills: Collection[str]) -> Entry:
+    """Return the entry that a document holds; raises ``DiaryError`` with every fault."""
+    if not isinstance(document.value, dict):
+        raise DiaryError(
+            [document.fault((), "an entry is a mapping of fields to values", allowed="such as efforts: 4")]
+        )
+    broken = [name for name, told in document.value.items() if SURROGATE.search(f"{name}{told}")]
+    if broken:
+        raise DiaryError([document.fault((name,), HALF_CHARACTER) for name in broken])
+    try:
+        entry: Entry = adapter(Entry).validate_json(json.dumps(document.value))
+    except ValidationError as error:
+        raise DiaryError([_with_allowed(fault) for fault in faults_of(error, Entry, document)]) from None
+    faults = list(_across(entry, document, today, drills))
+    if faults:
+        raise DiaryError(faults)
+    return entry
+
+
+def entry_of(values: Mapping[str, Any], *, today: date, drills: Collection[str]) -> Entry:
+    """Return the entry of these fields, days and plans included; raises ``DiaryError`` with every fault."""
+    return check_entry(Document("", plain_fields(values), {}), today=today, drills=drills)
+
+
+def plain_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields as plain JSON values, without those that are not told."""
+    told = {name: value for name, value in values.items() if value is not None}
+    if isinstance(told.get("day"), date):
+        told["day"] = told["day"].isoformat()
+    if isinstance(told.get("plan"), Plan):
+        told["plan"] = json.loads(told["plan"].to_json())
+    return told
+
+
+def fields_of_entry(entry: Entry) -> dict[str, Any]:
+    """Return an entry's fields by name."""
+    return {each.name: getattr(entry, each.name) for each in fields(entry)}
+
+
+def filled_from_plan(values: Mapping[str, Any], plan: Plan | None) -> dict[str, Any]:
+    """Fill in what a plan says of the efforts and the log leaves out; of a session done in part not how many."""
+    filled = dict(values)
+    bursts = filled.get("bursts")
+    if plan is None or bursts not in SESSION:
+        return filled
+    for name in _DONE if bursts == "done" else ("drill", "effort_s"):
+        if filled.get(name) is None:
+            filled[name] = getattr(plan, name)
+    return filled
+
+
+def _with_allowed(fault: Fault) -> Fault:
+    """Say what is allowed where the fault itself does not."""
+    if fault.what.startswith("Unexpected keyword argument"):
+        holder, _, name = fault.where.rpartition(".")
+        known = Plan._names if holder == "plan" else Entry._names
+        return replace(fault, what="unknown field", allowed=nearest(name, known))
+    if fault.allowed not in ("", "allowed: "):
+        return fault
+    info = BY_NAME.get(fault.where)
+    allowed = info.allowed() if info is not None else _ALLOWED.get(fault.where, "")
+    if fault.what.endswith("2026-03-31") or fault.where == "note":
+        allowed = ""
+    return replace(fault, allowed=allowed)
+
+
+def _across(entry: Entry, document: Document, today: date, drills: Collection[str]) -> Iterator[Fault]:
+    """Tell what does not go together, with the day, the drills, the plan and each other."""
+    if entry.day > today:
+        yield document.fault(("day",), f"{entry.day} is still to come", allowed=f"at the latest today, {today}")
+    if entry.day < _EARLIEST:
+        yield document.fault(("day",), f"{entry.day} is too long ago", allowed=f"at the earliest {_EARLIEST}")
+    for path, drill in ((("drill",), entry.drill), (("plan", "drill"), entry.plan.drill if entry.plan else None)):
+        if drill is not None and drill not in drills:
+            yield document.fault(path, f"no drill is called {shown(drill)}", allowed=nearest(drill, drills))
+    if entry.is_session:
+        yield from _session(entry, document)
+    else:
+        yield from _no_session(entry, document)
+
+
+def _session(entry: Entry, document: Document) -> Iterator[Fault]:
+    for name, what in (("efforts", "how many efforts were done"), ("effort_s", "how many seconds each lasted")):
+        if not getattr(entry, name):
+            yield document.fault((name,), f"is needed when bursts is {entry.bursts}", allowed=f"{what}, at least 1")
+    planned = entry.plan.efforts if entry.plan is not None else None
+    if entry.bursts == "done" and planned is not None and entry.efforts and entry.efforts < planned:
+        what = f"{entry.efforts} of {planned} planned efforts is not all of them"
+        yield document.fault(("efforts",), what, allowed=f"bursts: partly, or at least {planned} efforts")
+
+
+def _no_session(entry: Entry, document: Document) -> Iterator[Fault]:
+    told = [name for name in _DONE if getattr(entry, name)]
+    if entry.bursts == "planned":
+        told += [name for name in _AFTERWARDS if getattr(entry, name) is not None]
+        if entry.plan is None:
+            yield document.fault(("bursts",), "is planned, but there is no plan", allowed="a plan, or another word")
+    for name in told:
+        allowed = "leave it out, or say bursts: done or partly"
+        yield document.fault((name,), f"cannot be told when bursts is {entry.bursts}", allowed=allowed)
+    if entry.plan is None:
+        return
+    if entry.bursts == "none" and entry.plan.kind != "none":
+        yield document.fault(("bursts",), f"is none, but {entry.plan.kind} were planned", allowed="skipped")
+    if entry.bursts == "skipped" and entry.plan.kind == "none":
+        yield document.fault(("bursts",), "is skipped, but nothing was planned", allowed="none")

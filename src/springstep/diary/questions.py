@@ -1,0 +1,145 @@
+"""The questions that ask for an entry step by step: plain words, in order, and only those that apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from springstep.diary.entry import FELT, MOST_NOTE, PAIN, RECOVERY, RUN_KINDS, SESSION, Plan
+from springstep.engine.language.vocabulary import FactInfo
+
+
+def _word(name: str, label: str, question: str, help: str, values: tuple[str, ...]) -> FactInfo:
+    return FactInfo(name, "word", label, question=question, help=help, values=values)
+
+
+def _number(name: str, label: str, question: str, help: str, least: int, most: int, unit: str = "") -> FactInfo:
+    whole = name != "duration_min"
+    return FactInfo(
+        name, "number", label, question=question, help=help, minimum=least, maximum=most, integer=whole, unit=unit
+    )
+
+
+QUESTIONS: tuple[FactInfo, ...] = (
+    FactInfo(
+        "day",
+        "text",
+        "day",
+        question="On which day did you run?",
+        help="a day written as 2026-03-31, not later than today",
+    ),
+    _word(
+        "run_kind",
+        "kind of run",
+        "What kind of run was it?",
+        "recovery, easy: relaxed, you could talk all the way; long: the week's longest; workout: intervals, tempo.",
+        RUN_KINDS,
+    ),
+    _number("duration_min", "minutes", "How many minutes did you run?", "The whole run.", 1, 600, "min"),
+    _word(
+        "bursts",
+        "bursts",
+        "Did you do your bursts?",
+        "done: all of them; partly: you ended early; skipped: planned, not done; none: a run without bursts.",
+        ("done", "partly", "skipped", "none"),
+    ),
+    FactInfo("drill", "drill", "drill", question="Which drill did you do?", help="An id of `springstep rules drills`."),
+    _number("efforts", "efforts", "How many efforts did you do?", "Count each burst once.", 1, 30),
+    _number("effort_s", "seconds an effort", "How long was each, in seconds?", "The usual one.", 1, 120, "s"),
+    _word(
+        "felt_after",
+        "felt after",
+        "How did you feel in the minutes after the efforts?",
+        "drained: more tired than an easy run leaves you.",
+        FELT,
+    ),
+    FactInfo(
+        "form_held",
+        "flag",
+        "form held",
+        question="Did your form hold to the last effort?",
+        help="Pelvis steady, weight even on both legs, soft landings.",
+    ),
+    _number(
+        "fatigue_after",
+        "fatigue after",
+        "How tired did the run leave you, from 0 to 10?",
+        "0: fully fresh; 5: clearly tired; 10: exhausted.",
+        0,
+        10,
+        "of 10",
+    ),
+    _number("cadence", "cadence", "How steady was your cadence, from 1 to 5?", "5: very steady.", 1, 5),
+    _number("stride", "stride", "How even was your stride, from 1 to 5?", "5: very even.", 1, 5),
+    _number("spring", "spring", "How springy were your push-offs, from 1 to 5?", "5: very springy.", 1, 5),
+    _number(
+        "return_to_pace",
+        "return to pace",
+        "How soon after each effort were you back at your pace, from 1 to 5?",
+        "5: at once; 1: it took minutes.",
+        1,
+        5,
+    ),
+    _word(
+        "recovery",
+        "recovery",
+        "How had you recovered from the session with bursts before this one?",
+        "full: nothing was left by the next run; slow: a day longer; poor: still tired or sore at this session.",
+        RECOVERY,
+    ),
+    _word(
+        "pain",
+        "pain",
+        "Does anything hurt?",
+        "ache: dull, does not change how you move; sharp: stabbing, swelling, or you limp.",
+        PAIN,
+    ),
+    FactInfo(
+        "note", "text", "note", question="Anything else to note?", help=f"free text, at most {MOST_NOTE} characters"
+    ),
+)
+"""Every question, in order; the names are the fields of an entry."""
+
+BY_NAME: Mapping[str, FactInfo] = {info.name: info for info in QUESTIONS}
+
+_OF_A_SESSION = frozenset(
+    ["drill", "efforts", "effort_s", "felt_after", "form_held", "cadence", "stride", "spring", "return_to_pace"]
+)
+_OF_THE_PLAN = frozenset(["drill", "efforts", "effort_s"])
+
+
+def questions(
+    known: Mapping[str, Any], *, drills: Iterable[str] = (), plan: Plan | None = None, session_before: bool = True
+) -> tuple[FactInfo, ...]:
+    """Return the questions that apply, in order, given the answers so far, the day's plan, and earlier sessions.
+
+    Those about the efforts are asked only for a run with efforts; a plan that was done in full is not asked for again,
+    and how the runner recovered only when there is an earlier session to recover from.
+    """
+    bursts = known.get("bursts")
+    asked = []
+    for info in QUESTIONS:
+        if info.name in _OF_A_SESSION and bursts not in SESSION:
+            continue
+        if info.name in _OF_THE_PLAN and bursts == "done" and plan is not None and plan.efforts is not None:
+            continue
+        if info.name == "recovery" and not (session_before and bursts in SESSION):
+            continue
+        told = replace(info, values=tuple(drills)) if info.name == "drill" else info
+        asked.append(_with_plan(told, plan))
+    return tuple(asked)
+
+
+def _with_plan(info: FactInfo, plan: Plan | None) -> FactInfo:
+    """Let a question know of the plan: which answers make sense, and what is taken when none is given."""
+    if plan is None:
+        return info
+    if info.name == "bursts":
+        return replace(
+            info, values=("none", "done", "partly") if plan.kind == "none" else ("done", "partly", "skipped")
+        )
+    planned = getattr(plan, info.name) if info.name in _OF_THE_PLAN else None
+    if planned is None:
+        return info
+    return replace(info, question=f"{info.question} (planned: {planned}{' s' if info.unit == 's' else ''})")

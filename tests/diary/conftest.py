@@ -1,0 +1,55 @@
+"""Fixtures of the diary's tests: a place for a diary, and entries by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from springstep.diary.entry import Entry, Plan
+
+MakeEntry = Callable[..., Entry]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "diary.db"
+
+
+def entry_by_hand(number: int = 1, **changes: Any) -> Entry:
+    """Return a session of 4 x 10 s, told apart by its number."""
+    told: dict[str, Any] = {
+        "uid": f"{number:032x}",
+        "day": date(2026, 3, 2),
+        "run_kind": "easy",
+        "bursts": "done",
+        "duration_min": 50.0,
+        "drill": "light_hops",
+        "efforts": 4,
+        "effort_s": 10,
+    }
+    return Entry(**{**told, **changes})
+
+
+def plan_by_hand(**changes: Any) -> Plan:
+    """Return a plan of 4 x 10 s of light hops."""
+    told: dict[str, Any] = {
+        "kind": "bursts",
+        "verdict": "bursts",
+        "headline": "Bursts today: 4 x 10 s of light hops.",
+        "drill": "light_hops",
+        "efforts": 4,
+        "effort_s": 10,
+        "rest_s": 90,
+        "frequency": 3,
+        "step_efforts": 4,
+        "step_effort_s": 10,
+        "case": {"pain": "none", "injuries": []},
+        "history": {"sessions_done": {"value": 3, "note": "3 sessions since 2026-02-02"}},
+        "rules": ("DOSE-010", "INJ-040"),
+        "rules_digest": "ab" * 32,
+    }
+    return Plan(**{**told, **changes})
