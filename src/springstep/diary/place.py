@@ -1,0 +1,23 @@
+"""Where the diary lives when nothing else is said."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from collections.abc import Mapping
+
+VARIABLE = "SPRINGSTEP_DIARY"
+
+
+def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
+    """Return the diary's path: what ``SPRINGSTEP_DIARY`` says, else ``diary.db`` in the user's own data folder.
+
+    >>> default_path({"SPRINGSTEP_DIARY": "my.db"}).name
+    'my.db'
+    """
+    told = environment.get(VARIABLE, "")
+    if told:
+        return pathlib.Path(told).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("springstep", appauthor=False) / "diary.db"

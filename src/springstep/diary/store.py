@@ -1,0 +1,218 @@
+"""The diary in one SQLite file: an entry that was acknowledged is there, whatever happens next.
+
+Every write is one transaction that is on the disk before it returns (WAL, ``synchronous=FULL``). The file is its
+owner's alone, and what is deleted is overwritten. A file that is not a diary is told from its header, before SQLite
+could change a byte of it.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date
+from types import TracebackType
+from typing import Any
+
+from pydantic import ValidationError
+
+from springstep.diary import migrations
+from springstep.diary.check import fields_of_entry
+from springstep.diary.entry import Entry, Plan
+from springstep.diary.errors import DiaryError
+from springstep.diary.files import connect, create, guarded
+from springstep.engine.errors import Fault, shown
+from springstep.engine.frozen import Frozen
+
+WAIT_S = 5.0
+"""How long a write waits for another program to finish its own."""
+
+_COLUMNS = Entry._names
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM entries"
+_INSERT = f"INSERT INTO entries ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_UPDATE = f"UPDATE entries SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE uid = ?"
+_PREFIX = re.compile("[0-9a-f]{4,32}")
+
+
+class Merged(Frozen):
+    """What became of entries that were brought in."""
+
+    added: int
+    replaced: int
+    unchanged: int
+
+
+class Diary:
+    """An open diary; use it in a ``with`` statement. Every failure is a ``DiaryError``."""
+
+    def __init__(self, path: pathlib.Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def open(
+        cls,
+        path: pathlib.Path | str,
+        *,
+        create: bool = True,
+        wait_s: float = WAIT_S,
+        steps: Sequence[migrations.Step] = migrations.MIGRATIONS,
+    ) -> Diary:
+        """Open the diary at a path, and start one there when there is none and ``create`` is set."""
+        place = pathlib.Path(path)
+        return cls(place, _opened(place, make=create, wait_s=wait_s, steps=steps))
+
+    def __enter__(self) -> Diary:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        with guarded(self.path):
+            self._connection.close()
+
+    def add(self, entry: Entry) -> None:
+        """Write a new entry; when this returns it is kept for good."""
+        with guarded(self.path), migrations.transaction(self._connection):
+            if self._found(entry.uid) is not None:
+                raise DiaryError(f"an entry {entry.short} is in the diary already")
+            self._connection.execute(_INSERT, _row(entry))
+
+    def update(self, entry: Entry) -> None:
+        """Write an entry over the one with its uid."""
+        with guarded(self.path), migrations.transaction(self._connection):
+            if self._connection.execute(_UPDATE, (*_row(entry), entry.uid)).rowcount == 0:
+                raise DiaryError(f"no entry {entry.short} is in the diary")
+
+    def merge(self, entries: Iterable[Entry], *, replace: bool = False) -> Merged:
+        """Bring entries in, all or none; one that is there with other content is refused unless ``replace`` is set."""
+        added = replaced = unchanged = 0
+        faults: list[Fault] = []
+        with guarded(self.path), migrations.transaction(self._connection):
+            for entry in entries:
+                there = self._found(entry.uid)
+                if there is None:
+                    self._connection.execute(_INSERT, _row(entry))
+                    added += 1
+                elif there == entry:
+                    unchanged += 1
+                elif replace:
+                    self._connection.execute(_UPDATE, (*_row(entry), entry.uid))
+                    replaced += 1
+                else:
+                    faults.append(_differs(there, entry))
+            if faults:
+                raise DiaryError(faults)
+        return Merged(added, replaced, unchanged)
+
+    def get(self, uid: str) -> Entry:
+        """Return the entry with this uid, or with the only uid that starts so (at least four characters)."""
+        if not _PREFIX.fullmatch(uid):
+            raise DiaryError(f"{shown(uid)} is no entry's id; `springstep diary list` shows them, such as 3f2a9c01")
+        with guarded(self.path):
+            where = " WHERE substr(uid, 1, ?) = ? ORDER BY day, id"
+            found = [_entry(row) for row in self._connection.execute(_SELECT + where, (len(uid), uid))]
+        if len(found) > 1:
+            raise DiaryError(f"{len(found)} entries start with {uid}: {', '.join(one.uid for one in found)}")
+        if not found:
+            raise DiaryError(f"no entry starts with {uid}; `springstep diary list` shows them all")
+        return found[0]
+
+    def entries(self, until: date | None = None) -> tuple[Entry, ...]:
+        """Return the entries by day, those of a day as they were added; only up to the day ``until`` if given."""
+        where = "" if until is None else " WHERE day <= ?"
+        values = () if until is None else (until.isoformat(),)
+        with guarded(self.path):
+            rows = self._connection.execute(f"{_SELECT}{where} ORDER BY day, id", values)
+            return tuple(_entry(row) for row in rows)
+
+    def planned_on(self, day: date) -> Entry | None:
+        """Return the plan of a day that waits for its log, the latest when there are several."""
+        where = " WHERE day = ? AND bursts = 'planned' ORDER BY id DESC LIMIT 1"
+        with guarded(self.path):
+            row = self._connection.execute(_SELECT + where, (day.isoformat(),)).fetchone()
+            return None if row is None else _entry(row)
+
+    def delete(self, uid: str) -> None:
+        """Delete one entry, and leave nothing of it in the diary's files (copies of earlier versions stay)."""
+        with guarded(self.path):
+            with migrations.transaction(self._connection):
+                if self._connection.execute("DELETE FROM entries WHERE uid = ?", (uid,)).rowcount == 0:
+                    raise DiaryError(f"no entry {uid[:8]} is in the diary")
+            self._truncate_log()
+
+    def delete_all(self) -> int:
+        """Delete every entry and every copy of an earlier version; nothing readable is left. Return how many."""
+        with guarded(self.path):
+            with migrations.transaction(self._connection):
+                count = self._connection.execute("DELETE FROM entries").rowcount
+            for copy in migrations.copies(self.path):
+                copy.unlink()
+            self._connection.execute("VACUUM")
+            self._truncate_log()
+        return count
+
+    def _truncate_log(self) -> None:
+        """Move everything out of the write-ahead log and cut it to nothing, since it holds what was deleted."""
+        busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            what = "deleted, but another program has the diary open and traces stay in its log until that is closed"
+            raise DiaryError([Fault(what, source=str(self.path), allowed="close it and open the diary once more")])
+
+    def _found(self, uid: str) -> Entry | None:
+        row = self._connection.execute(_SELECT + " WHERE uid = ?", (uid,)).fetchone()
+        return None if row is None else _entry(row)
+
+
+def _opened(path: pathlib.Path, *, make: bool, wait_s: float, steps: Sequence[migrations.Step]) -> sqlite3.Connection:
+    with guarded(path):
+        if not path.exists():
+            if not make:
+                raise DiaryError(
+                    [Fault("there is no diary here yet", "", "`springstep diary add` starts one", str(path))]
+                )
+            create(path, lambda connection: migrations.migrate(connection, None, steps))
+        connection = connect(path, wait_s=wait_s)
+        try:
+            version = migrations.version_of(connection)
+            if version > len(steps):
+                what = (
+                    f"was written by a newer springstep (version {version} of the diary, this one knows {len(steps)})"
+                )
+                raise DiaryError([Fault(what, "", "update springstep; the file was not changed", str(path))])
+            migrations.migrate(connection, path, steps)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    values = fields_of_entry(entry)
+    values["day"] = entry.day.isoformat()
+    values["plan"] = entry.plan.to_json() if entry.plan is not None else None
+    return tuple(values[name] for name in _COLUMNS)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    try:
+        values["day"] = date.fromisoformat(values["day"])
+        values["plan"] = None if values["plan"] is None else Plan.from_json(values["plan"])
+    except (ValidationError, ValueError):
+        raise DiaryError(
+            f"the entry {str(values['uid'])[:8]} cannot be read: its plan is not one of springstep's"
+        ) from None
+    values["form_held"] = None if values["form_held"] is None else bool(values["form_held"])
+    return Entry(**values)
+
+
+def _differs(there: Entry, entry: Entry) -> Fault:
+    names = [name for name in _COLUMNS if getattr(there, name) != getattr(entry, name)]
+    what = f"the entry {entry.short} of {there.day} is in the diary with another {', '.join(names)}"
+    return Fault(what, allowed="--replace takes the one that comes in")
