@@ -1,0 +1,191 @@
+"""Carry a diary out into a folder of plain files, and back in, without loss.
+
+A folder holds ``entries.jsonl`` (one entry a line), ``entries.csv`` (the same for spreadsheets) and ``manifest.json``
+(what it is, how many entries, and the digest of each file). Either of the first two is enough to bring all back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pathlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any, BinaryIO, ClassVar, Literal
+
+from pydantic import Field
+
+from springstep.diary.check import check_entry
+from springstep.diary.entry import Entry
+from springstep.diary.errors import DiaryError
+from springstep.diary.table import json_line, read_table, write_table
+from springstep.engine.errors import Fault, shown
+from springstep.engine.record import Record
+from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
+from springstep.engine.text.validation import validate
+
+JSONL, CSV, MANIFEST = "entries.jsonl", "entries.csv", "manifest.json"
+MAX_BYTES = 200_000_000
+MOST_FAULTS = 50
+STANDARD_INPUT = "standard input"
+_VERSION = 1
+
+
+class Manifest(Record):
+    """What an exported folder says of itself."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+    format: Literal["springstep-diary"] = "springstep-diary"
+    version: int = _VERSION
+    entries: int
+    first_day: str | None
+    last_day: str | None
+    sha256: Annotated[dict[str, str], Field(description="The digest of each file.")]
+    rules_digests: Annotated[tuple[str, ...], Field(description="The rule bases that decided the plans.")]
+
+
+def export_folder(entries: Sequence[Entry], folder: pathlib.Path, *, force: bool = False) -> Manifest:
+    """Write the entries into a folder, new or empty unless ``force`` is set; the manifest comes last."""
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise DiaryError([Fault("is a file, not a folder", "", "name a new folder", str(folder))])
+        if not force and folder.is_dir() and any(folder.iterdir()):
+            raise DiaryError(
+                [Fault("is not empty", "", "name a new folder, or write over it with --force", str(folder))]
+            )
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files = {JSONL: "".join(json_line(entry) + "\n" for entry in entries), CSV: write_table(entries)}
+        manifest = _manifest(entries, files)
+        for name, text in {**files, MANIFEST: manifest.to_json(indent=2) + "\n"}.items():
+            _write(folder / name, text.encode())
+    except OSError as error:
+        what = f"cannot be written: {(error.strerror or str(error)).lower()}"
+        raise DiaryError([Fault(what, source=str(error.filename or folder))]) from None
+    return manifest
+
+
+def read_entries(path: pathlib.Path, *, today: date, drills: Collection[str]) -> tuple[Entry, ...]:
+    """Return the entries of an exported folder, or of one JSONL or CSV file; raises ``DiaryError`` with every fault."""
+    try:
+        if path.is_dir():
+            return _read_folder(path, today=today, drills=drills)
+        text = read_file(path, max_bytes=MAX_BYTES)
+    except SourceError as error:
+        raise DiaryError(error.faults) from None
+    if path.suffix.lower() not in (".jsonl", ".csv"):
+        raise DiaryError([Fault("is neither a folder nor a .jsonl or .csv file", source=str(path))])
+    return _checked(_rows(text, str(path), table=path.suffix.lower() == ".csv"), today=today, drills=drills)
+
+
+def read_stream_entries(stream: BinaryIO, *, today: date, drills: Collection[str]) -> tuple[Entry, ...]:
+    """Return the entries of a stream of JSON lines; raises ``DiaryError`` with every fault."""
+    try:
+        text = read_stream(stream, name=STANDARD_INPUT, max_bytes=MAX_BYTES)
+    except SourceError as error:
+        raise DiaryError(error.faults) from None
+    return _checked(_rows(text, STANDARD_INPUT, table=False), today=today, drills=drills)
+
+
+def _manifest(entries: Sequence[Entry], files: dict[str, str]) -> Manifest:
+    days = [entry.day.isoformat() for entry in entries]
+    digests = {entry.plan.rules_digest for entry in entries if entry.plan is not None}
+    return Manifest(
+        entries=len(entries),
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        sha256={name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
+        rules_digests=tuple(sorted(digest for digest in digests if digest)),
+    )
+
+
+def _write(path: pathlib.Path, data: bytes) -> None:
+    """Put a file in its place whole, for its owner only."""
+    partial = path.with_name(path.name + ".partial")
+    partial.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _read_folder(folder: pathlib.Path, *, today: date, drills: Collection[str]) -> tuple[Entry, ...]:
+    manifest = _read_manifest(folder / MANIFEST)
+    texts = {name: read_file(folder / name, max_bytes=MAX_BYTES) for name in (JSONL, CSV)}
+    faults = [
+        Fault(
+            "is not as it was exported: its digest differs",
+            "",
+            "import it by itself to take it as it is",
+            str(folder / name),
+        )
+        for name, text in texts.items()
+        if manifest.sha256.get(name) != hashlib.sha256(text.encode()).hexdigest()
+    ]
+    if faults:
+        raise DiaryError(faults)
+    entries = _checked(_rows(texts[JSONL], str(folder / JSONL), table=False), today=today, drills=drills)
+    if len(entries) != manifest.entries:
+        what = f"tells of {manifest.entries} entries, there are {len(entries)}"
+        raise DiaryError([Fault(what, "entries", "", str(folder / MANIFEST))])
+    return entries
+
+
+def _read_manifest(path: pathlib.Path) -> Manifest:
+    document = parse_json(read_file(path), name=str(path))
+    told = document.value if isinstance(document.value, dict) else {}
+    if told.get("format") != "springstep-diary":
+        what = f"{shown(told.get('format'))} is not a diary's export"
+        raise DiaryError([document.fault(("format",), what, allowed="springstep-diary")])
+    if told.get("version") != _VERSION:
+        what = f"{shown(told.get('version'))} is not a version that this springstep reads"
+        raise DiaryError([document.fault(("version",), what, allowed=str(_VERSION))])
+    manifest: Manifest | None
+    manifest, faults = validate(Manifest, document)
+    if manifest is None:
+        raise DiaryError(faults)
+    return manifest
+
+
+def _rows(text: str, name: str, *, table: bool) -> Iterator[Document | list[Fault]]:
+    """Yield each entry as it was told, placed on its line, or what is wrong with the line."""
+    if table:
+        for line, told in read_table(text, name=name):
+            yield Document(name, told, {(): (line, 1)})
+        return
+    for line, row in enumerate(text.split("\n"), 1):
+        if not row.strip():
+            continue
+        try:
+            yield Document(name, parse_json(row, name=name).value, {(): (line, 1)})
+        except SourceError as error:
+            yield [replace(fault, line=line) for fault in error.faults]
+
+
+def _checked(rows: Iterable[Document | list[Fault]], *, today: date, drills: Collection[str]) -> tuple[Entry, ...]:
+    entries: list[Entry] = []
+    faults: list[Fault] = []
+    seen: dict[str, Document] = {}
+    for row in rows:
+        if isinstance(row, list):
+            faults += row
+        else:
+            try:
+                entry = check_entry(row, today=today, drills=drills)
+            except DiaryError as error:
+                faults += error.faults
+            else:
+                if entry.uid in seen:
+                    faults.append(row.fault(("uid",), f"{entry.uid} is there twice", allowed="keep one of the two"))
+                seen[entry.uid] = row
+                entries.append(entry)
+        if len(faults) > MOST_FAULTS:
+            raise DiaryError([*faults[:MOST_FAULTS], Fault("and more; only the first are told")])
+    if faults:
+        raise DiaryError(faults)
+    return tuple(entries)
