@@ -1,0 +1,75 @@
+"""The diary week by week: how much was done, and how it was on average."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from springstep.diary.entry import Entry
+from springstep.engine.record import Record
+
+MEANS = ("fatigue", "cadence", "stride", "spring", "return_to_pace")
+"""What is averaged over a week; ``fatigue`` is the entry's ``fatigue_after``."""
+
+ENOUGH_WEEKS = 2
+"""How many weeks with sessions it takes to speak of a trend."""
+
+
+class Week(Record):
+    """One ISO week, Monday to Sunday; a mean is None when nothing was told that week."""
+
+    monday: date
+    runs: int
+    sessions: int
+    dose_s: int
+    largest_s: int
+    skipped: int
+    partly: int
+    fatigue: float | None = None
+    cadence: float | None = None
+    stride: float | None = None
+    spring: float | None = None
+    return_to_pace: float | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the week as ISO 8601 names it, such as 2026-W14."""
+        year, week, _ = self.monday.isocalendar()
+        return f"{year}-W{week:02}"
+
+
+def weeks(entries: Iterable[Entry]) -> tuple[Week, ...]:
+    """Return every week from the first entry's to the last one's, those without a run included."""
+    by_monday: dict[date, list[Entry]] = {}
+    for entry in entries:
+        by_monday.setdefault(entry.day - timedelta(days=entry.day.weekday()), []).append(entry)
+    if not by_monday:
+        return ()
+    first, last = min(by_monday), max(by_monday)
+    mondays = (first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1))
+    return tuple(_week(monday, by_monday.get(monday, [])) for monday in mondays)
+
+
+def is_enough(found: Sequence[Week]) -> bool:
+    """Tell whether there are enough weeks with sessions to speak of a trend."""
+    return sum(1 for week in found if week.sessions) >= ENOUGH_WEEKS
+
+
+def _week(monday: date, entries: Sequence[Entry]) -> Week:
+    run = [entry for entry in entries if entry.bursts != "planned"]
+    doses = [entry.dose_s for entry in run if entry.is_session]
+    return Week(
+        monday=monday,
+        runs=len(run),
+        sessions=len(doses),
+        dose_s=sum(doses),
+        largest_s=max(doses, default=0),
+        skipped=sum(1 for entry in run if entry.bursts == "skipped"),
+        partly=sum(1 for entry in run if entry.bursts == "partly"),
+        **{name: _mean(run, "fatigue_after" if name == "fatigue" else name) for name in MEANS},
+    )
+
+
+def _mean(entries: Sequence[Entry], name: str) -> float | None:
+    told = [value for entry in entries if (value := getattr(entry, name)) is not None]
+    return sum(told) / len(told) if told else None
