@@ -53,7 +53,8 @@ def _one_ending(value: Any) -> Any:
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
-def _plain_text(value: str) -> str:
+def plain_text(value: str) -> str:
+    """Return a note as it is; raises ``ValueError`` for one that is too long or holds what no text should."""
     if len(value) > MOST_NOTE:
         raise ValueError(f"is {len(value)} characters long; at most {MOST_NOTE} are kept")
     found = _NOT_TEXT.search(value)
@@ -123,7 +124,7 @@ class Entry(Record):
     return_to_pace: Annotated[Count, Field(ge=1, le=5)] | None = None
     recovery: Recovery | None = None
     pain: Pain | None = None
-    note: Annotated[str, BeforeValidator(_one_ending), AfterValidator(_plain_text)] = ""
+    note: Annotated[str, BeforeValidator(_one_ending), AfterValidator(plain_text)] = ""
 
     @property
     def short(self) -> str:

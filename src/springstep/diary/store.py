@@ -89,8 +89,12 @@ class Diary:
             if self._connection.execute(_UPDATE, (*_row(entry), entry.uid)).rowcount == 0:
                 raise DiaryError(f"no entry {entry.short} is in the diary")
 
-    def merge(self, entries: Iterable[Entry], *, replace: bool = False) -> Merged:
-        """Bring entries in, all or none; one that is there with other content is refused unless ``replace`` is set."""
+    def merge(self, entries: Iterable[Entry], *, replace: bool = False, complete: bool = False) -> Merged:
+        """Bring entries in, all or none.
+
+        One that is there with other content is refused unless ``replace`` is set; ``complete`` lets an entry take the
+        place of its own plan.
+        """
         added = replaced = unchanged = 0
         faults: list[Fault] = []
         with guarded(self.path), migrations.transaction(self._connection):
@@ -101,7 +105,7 @@ class Diary:
                     added += 1
                 elif there == entry:
                     unchanged += 1
-                elif replace:
+                elif replace or (complete and there.bursts == "planned"):
                     self._connection.execute(_UPDATE, (*_row(entry), entry.uid))
                     replaced += 1
                 else:
