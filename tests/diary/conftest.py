@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import warnings
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,13 @@ MakeEntry = Callable[..., Entry]
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     return tmp_path / "home" / "diary.db"
+
+
+def fork() -> int:
+    """Split off a process; Python's warning that threads, such as those of numpy, stay behind is no concern here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
 
 
 def entry_by_hand(number: int = 1, **changes: Any) -> Entry:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from springstep.diary.entry import Entry
 from springstep.diary.store import Diary
-from tests.diary.conftest import entry_by_hand, plan_by_hand
+from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
 
 KILLS = int(os.environ.get("SPRINGSTEP_KILLS", "200"))
 LONGEST_US = 20_000
@@ -42,7 +42,7 @@ def write_until_killed(place: Path, first: int, acknowledge: int) -> None:
 def killed_writer(place: Path, first: int, wait_us: int) -> list[int]:
     """Let a process write and kill it some time after its first acknowledgement; return what it acknowledged."""
     reading, writing = os.pipe()
-    pid = os.fork()
+    pid = fork()
     if pid == 0:
         try:
             os.close(reading)
@@ -96,7 +96,7 @@ def test_a_start_that_is_killed_leaves_no_half_diary(tmp_path: Path) -> None:
     for kill in range(max(1, KILLS // 4)):
         place = tmp_path / str(kill) / "diary.db"
         reading, writing = os.pipe()
-        pid = os.fork()
+        pid = fork()
         if pid == 0:
             try:
                 os.write(writing, b"x")

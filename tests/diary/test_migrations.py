@@ -14,7 +14,7 @@ from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.migrations import MIGRATIONS, Step
 from springstep.diary.store import Diary
-from tests.diary.conftest import entry_by_hand, plan_by_hand
+from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
 
 ENTRIES = tuple(entry_by_hand(number, note=f"number {number}", plan=plan_by_hand()) for number in range(30))
 
@@ -111,7 +111,7 @@ def test_deleting_all_deletes_the_copies_too(place: Path) -> None:
 def test_two_programs_bring_a_diary_up_to_date_only_once(place: Path) -> None:
     children = []
     for _ in range(2):
-        pid = os.fork()
+        pid = fork()
         if pid == 0:
             status = 1
             try:

@@ -20,7 +20,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.store import Diary, Merged
-from tests.diary.conftest import entry_by_hand, plan_by_hand
+from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
 from tests.diary.strategies import DAYS, TODAY, entries
 
 NOBODY = 65534
@@ -45,7 +45,7 @@ def raw(place: Path) -> Iterator[sqlite3.Connection]:
 def in_child(work: Callable[[], object]) -> str:
     """Run something in a process of its own; return the error it was refused with, or nothing."""
     reading, writing = os.pipe()
-    pid = os.fork()
+    pid = fork()
     if pid == 0:
         told = "died"
         try:
@@ -269,7 +269,7 @@ def test_two_programs_writing_at_once_lose_nothing(place: Path) -> None:
     reading, writing = os.pipe()
     children = []
     for first in (0, each):
-        pid = os.fork()
+        pid = fork()
         if pid == 0:
             status = 1
             try:

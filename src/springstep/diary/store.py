@@ -7,6 +7,7 @@ could change a byte of it.
 
 from __future__ import annotations
 
+import contextlib
 import pathlib
 import re
 import sqlite3
@@ -157,7 +158,9 @@ class Diary:
                 count = self._connection.execute("DELETE FROM entries").rowcount
             for copy in migrations.copies(self.path):
                 copy.unlink()
-            self._connection.execute("VACUUM")
+            self._truncate_log()  # from here on all is overwritten with noughts; what follows makes the file small
+            with contextlib.suppress(sqlite3.OperationalError):  # no room for it, or a reader
+                self._connection.execute("VACUUM")
             self._truncate_log()
         return count
 
