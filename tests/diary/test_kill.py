@@ -24,6 +24,8 @@ LONGEST_US = 20_000
 """How long after its first acknowledgement a writer is killed at the latest."""
 A_LIFE = 100_000
 """More entries than any writer gets to."""
+A_SITTING = 3
+"""How many entries are written before the diary is closed."""
 
 
 def entry(number: int) -> Entry:
@@ -32,11 +34,16 @@ def entry(number: int) -> Entry:
 
 
 def write_until_killed(place: Path, first: int, acknowledge: int) -> None:
-    """Write entries one after another; tell each number once it is committed."""
-    with Diary.open(place) as diary:
-        for number in range(first, first + A_LIFE):
-            diary.add(entry(number))
-            os.write(acknowledge, number.to_bytes(4, "big"))
+    """Write entries one after another; tell each number once it is committed.
+
+    The diary is closed and opened again every few entries, so that a kill also falls on opening, checking, moving the
+    log into the file, and closing.
+    """
+    for start in range(first, first + A_LIFE, A_SITTING):
+        with Diary.open(place) as diary:
+            for number in range(start, start + A_SITTING):
+                diary.add(entry(number))
+                os.write(acknowledge, number.to_bytes(4, "big"))
 
 
 def killed_writer(place: Path, first: int, wait_us: int) -> list[int]:
