@@ -301,6 +301,14 @@ def test_answers_that_end_early_save_nothing(run: Run, place: Path) -> None:
     assert not place.exists()
 
 
+def test_answers_that_cannot_be_saved_are_given_back(run: Run, place: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("add", "--diary", tmp_path / "file" / "diary.db", given="1969-12-31\n\neasy\n\nnone\n\n\nall well\n")
+    assert result.exit_code == 2 and "not a directory" in result.stderr and "too long ago" in result.stderr
+    said(run("add", "--json", "-", given=result.stdout))
+    assert kept(place)[0].note == "all well"
+
+
 def test_quit_saves_nothing(run: Run, place: Path) -> None:
     result = run("add", given="\neasy\nquit\n")
     assert said(result, 130) == "" and "Nothing was saved" in result.stderr

@@ -28,9 +28,10 @@ from springstep.diary import exchange
 from springstep.diary.check import entry_of, fields_of_entry, filled_from_plan
 from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
+from springstep.diary.files import guarded
 from springstep.diary.place import default_path
 from springstep.diary.store import Diary
-from springstep.diary.table import plain_entry
+from springstep.diary.table import json_line, plain_entry
 from springstep.diary.trend import weeks
 from springstep.engine.errors import Fault
 
@@ -70,8 +71,10 @@ def _open(place: pathlib.Path | None, *, create: bool = False) -> Diary:
 
 def _earlier(place: pathlib.Path | None) -> tuple[Entry, ...]:
     """Return what is in the diary so far; nothing when there is none yet."""
-    if not (place or default_path()).exists():
-        return ()
+    path = place or default_path()
+    with guarded(path):
+        if not path.exists():
+            return ()
     with _open(place) as book:
         return book.entries()
 
@@ -92,7 +95,7 @@ def add(
     told, now = told_by(options), _now(today)
     if source is not None and told:
         raise click.UsageError("--json tells the whole entry; leave out " + ", ".join(OPTION_OF[name] for name in told))
-    earlier = () if apart else _earlier(place)
+    earlier = [entry for entry in _earlier(place) if not (apart and entry.bursts == "planned")]
     if source is not None:
         made = entries_from_json(source, earlier, now)
     elif told:
@@ -101,8 +104,14 @@ def add(
         answers = ask_entry({}, lambda day: around(earlier, day), today=now, drills=drills())
         made = [complete(answers, earlier, now)]
     planned = {entry.uid for entry in earlier if entry.bursts == "planned"}
-    with _open(place, create=True) as book:
-        book.merge(made, complete=True)
+    try:
+        with _open(place, create=True) as book:
+            book.merge(made, complete=True)
+    except DiaryError:
+        if source is None and not told:
+            click.echo("Not saved. Your answers, to keep in a file and add later with --json FILE:", err=True)
+            click.echo(json_line(made[0]))
+        raise
     for entry in made:
         _say(entry, f", goes with the plan of {entry.day}" if entry.uid in planned else "")
 

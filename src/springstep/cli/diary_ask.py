@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from springstep.cli.text import wrapped
-from springstep.diary.entry import SESSION, Entry, day_of, plain_text
+from springstep.diary.entry import EARLIEST, SESSION, Entry, day_of, plain_text
 from springstep.diary.questions import QUESTIONS, questions
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.answers import AnswerError, choices, parse_answer
@@ -101,8 +101,8 @@ def _meant(info: FactInfo, text: str, today: date) -> Any:
             raise AnswerError("this one needs an answer", choices(info))
         return parse_answer(info, text)
     day = {"today": today, "yesterday": today - timedelta(days=1)}.get(text.lower()) or day_of(text)
-    if day > today:
-        raise ValueError(f"{day} is still to come; at the latest today, {today}")
+    if not EARLIEST <= day <= today:
+        raise ValueError(f"{day} is {'still to come' if day > today else 'too long ago'}; at the latest today, {today}")
     return day
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from springstep.diary.entry import SESSION, Entry, Plan
+from springstep.diary.entry import EARLIEST, SESSION, Entry, Plan
 from springstep.diary.errors import DiaryError
 from springstep.diary.questions import BY_NAME
 from springstep.engine.errors import Fault, nearest, shown
@@ -20,7 +20,6 @@ from springstep.engine.text.source import Document
 from springstep.engine.text.validation import faults_of
 
 _AFTERWARDS = ("felt_after", "form_held", "fatigue_after", "cadence", "stride", "spring", "return_to_pace")
-_EARLIEST = date(1970, 1, 1)
 _DONE = ("drill", "efforts", "effort_s")
 _ALLOWED = {"uid": "32 characters, each 0-9 or a-f", "plan": "a plan as `springstep diary show --json` prints it"}
 
@@ -95,8 +94,8 @@ def _across(entry: Entry, document: Document, today: date, drills: Collection[st
     """Tell what does not go together, with the day, the drills, the plan and each other."""
     if entry.day > today:
         yield document.fault(("day",), f"{entry.day} is still to come", allowed=f"at the latest today, {today}")
-    if entry.day < _EARLIEST:
-        yield document.fault(("day",), f"{entry.day} is too long ago", allowed=f"at the earliest {_EARLIEST}")
+    if entry.day < EARLIEST:
+        yield document.fault(("day",), f"{entry.day} is too long ago", allowed=f"at the earliest {EARLIEST}")
     for path, drill in ((("drill",), entry.drill), (("plan", "drill"), entry.plan.drill if entry.plan else None)):
         if drill is not None and drill not in drills:
             yield document.fault(path, f"no drill is called {shown(drill)}", allowed=nearest(drill, drills))

@@ -23,6 +23,7 @@ RUN_KINDS, BURSTS, FELT, RECOVERY, PAIN = (get_args(kind) for kind in (RunKind, 
 SESSION = ("done", "partly")
 """What ``bursts`` says when efforts were made."""
 
+EARLIEST = date(1970, 1, 1)
 MOST_NOTE = 2000
 UID_PATTERN = "[0-9a-f]{32}"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
