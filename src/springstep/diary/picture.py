@@ -24,6 +24,8 @@ _DOSE, _LINE = "#0072B2", "#D55E00"
 _INK, _GRID = "#222222", "#d9d9d9"
 _DPI = 200
 _MOST_TICKS = 9
+_LEAST_DAYS = 56
+"""How many days the axis spans at least, so that the bars of few weeks do not look like more."""
 _STYLE: Any = {
     "font.family": ["DejaVu Sans"],
     "font.size": 9,
@@ -106,7 +108,7 @@ def _means(panel: Axes, days: Sequence[date], values: Sequence[float | None]) ->
     when: Any = list(days)
     panel.plot(when, shown, color=_LINE, linewidth=1.4, marker="o", markersize=4, markerfacecolor="white")
     if all(value is None for value in values):
-        panel.text(0.5, 0.5, "nothing told", transform=panel.transAxes, ha="center", va="center", color="#666666")
+        panel.text(0.5, 0.5, "nothing told", transform=panel.transAxes, ha="center", va="bottom", color="#666666")
 
 
 def _time_axis(panel: Axes, days: Sequence[date]) -> None:
@@ -114,7 +116,9 @@ def _time_axis(panel: Axes, days: Sequence[date]) -> None:
     every = -(-len(days) // _MOST_TICKS)
     shown: Any = list(days[::every])
     panel.set_xticks(shown, [day.isoformat() for day in shown])
-    edges: Any = (days[0] - timedelta(days=5), days[-1] + timedelta(days=5))
+    span = (days[-1] - days[0]).days
+    room = timedelta(days=max(5, (_LEAST_DAYS - span) // 2))
+    edges: Any = (days[0] - room, days[-1] + room)
     panel.set_xlim(*edges)
     panel.set_xlabel("week from Monday")
     panel.tick_params(axis="x", labelsize=8)
