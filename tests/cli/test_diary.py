@@ -375,7 +375,13 @@ def test_one_entry_is_shown_with_prescribed_and_done_apart(run: Run, keep: Calla
     told = " ".join(said(run("show", "abab")).split())
     order = ["Prescribed", "Dose 4 x 10 s", "Done", "Bursts partly", "Dose 3 x 10 s", "How it was", "wet grass"]
     assert [told.index(words) for words in order] == sorted(told.index(words) for words in order)
-    for words in ("DOSE-010, INJ-040", "ab" * 32, "3 (from the diary: 3 sessions since 2026-02-02)", "Form held yes"):
+    for words in (
+        "DOSE-010, INJ-040",
+        "ab" * 32,
+        "3 (from the diary: 3 sessions since 2026-02-02)",
+        "Form held yes",
+        "every third easy run",
+    ):
         assert words in told
 
 

@@ -15,6 +15,7 @@ from springstep.diary.trend import Week, is_enough
 from springstep.engine.language.words import plain
 
 _BAR = 10
+_NTH = {1: "", 2: "second ", 3: "third "}
 _MEANS = (
     ("tired", "fatigue", "tired after {} of 10"),
     ("cadence", "cadence", "cadence {} of 5"),
@@ -80,8 +81,12 @@ def _prescribed(plan: Plan) -> list[tuple[str, str]]:
     rows = [("Verdict", plain(plan.verdict)), ("In short", plan.headline)]
     if plan.efforts is not None:
         rows.append(("Dose", dose_words(plan.efforts, plan.effort_s)))
-    amounts = (("Drill", plan.drill, ""), ("Rest", plan.rest_s, " s"), ("Every", plan.frequency, ". easy run"))
-    rows += [(name, f"{plain(value)}{unit}") for name, value, unit in amounts if value is not None]
+    if plan.drill is not None:
+        rows.append(("Drill", plain(plan.drill)))
+    if plan.rest_s is not None:
+        rows.append(("Rest", f"{plan.rest_s} s"))
+    if plan.frequency is not None:
+        rows.append(("How often", f"every {_NTH.get(plan.frequency, f'{plan.frequency}th ')}easy run"))
     if plan.step_efforts is not None:
         rows.append(("Step", dose_words(plan.step_efforts, plan.step_effort_s)))
     return rows
