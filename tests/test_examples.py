@@ -66,7 +66,7 @@ EXPECTED = (
     Expected(MARATHON, "contact", "crisp", "TEC-005", "6.3 2.5", "crisp, and never maximal"),
     # Back from an ankle sprain: stability and controlled landing first, bursts brought back gradually.
     Expected(ANKLE, "clearance", "modify", "INJ-040", "12.2", "returning ankle"),
-    Expected(ANKLE, "progression", "hold", "INJ-040", "12.2", "the ankle holds; three weeks away cost nothing yet"),
+    Expected(ANKLE, "progression", "hold", "INJ-040 PRG-155", "12.2 8.6 10.4", "the ankle holds, and so do weeks away"),
     Expected(ANKLE, "efforts", 3, "INJ-040", "12.2", "gradually"),
     Expected(ANKLE, "dose_level", 5, "DOS-080", "7.1 10.4", "5 x 12 s is rung 5, and the step is held"),
     Expected(

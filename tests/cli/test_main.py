@@ -68,7 +68,14 @@ def test_help_fits_into_80_columns(path: str, springstep: Invoke) -> None:
 
 def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
     told = springstep("-h").stdout.split("Commands:")[1]
-    assert [line.split()[0] for line in told.splitlines() if line[2:3].isalpha()] == ["recommend", "rules", "schema"]
+    assert [line.split()[0] for line in told.splitlines() if line[2:3].isalpha()] == [
+        "consult",
+        "cue",
+        "recommend",
+        "diary",
+        "rules",
+        "schema",
+    ]
 
 
 def test_version_is_the_distributions(springstep: Invoke) -> None:

@@ -180,9 +180,17 @@ def test_what_the_log_says_holds_or_turns_back(changes: dict[str, Any], step: st
 
 @pytest.mark.parametrize(
     ("weeks", "step", "dose", "frequency"),
-    [(3, "advance", "4 x 10 s", 2), (4, "step_back", "3 x 10 s", 3), (8, "restart", "3 x 8 s", 3)],
+    [
+        (1, "advance", "4 x 10 s", 2),
+        (2, "hold", "4 x 10 s", 3),
+        (3, "hold", "4 x 10 s", 3),
+        (4, "step_back", "3 x 10 s", 3),
+        (8, "restart", "3 x 8 s", 3),
+    ],
 )
-def test_a_month_away_costs_a_step_and_two_months_cost_all(weeks: int, step: str, dose: str, frequency: int) -> None:
+def test_a_week_missed_holds_a_month_away_costs_a_step_and_two_months_cost_all(
+    weeks: int, step: str, dose: str, frequency: int
+) -> None:
     plan = before(weeks_since_last_session=weeks)
     assert (value(plan, "progression"), value(plan, "dose"), value(plan, "frequency")) == (step, dose, frequency)
 

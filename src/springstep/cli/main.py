@@ -13,7 +13,10 @@ import click
 from springstep.engine.errors import SpringstepError
 
 _COMMANDS = {
+    "consult": ("springstep.cli.consult", "Be asked only what matters, and told why: before, during or after a run."),
+    "cue": ("springstep.cli.cue", "Something comes up in the middle of a run: what now?"),
     "recommend": ("springstep.cli.recommend", "Recommend what to do in one case, each decision with its reason."),
+    "diary": ("springstep.cli.diary", "Keep your training diary: add, list, show, trend, export."),
     "rules": ("springstep.cli.rules", "Read the rules: list, show, search, ledger, drills, facts, render."),
     "schema": ("springstep.cli.schema", "Print the JSON Schema of a case or a recommendation."),
 }

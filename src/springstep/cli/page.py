@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import click
 
 from springstep.cli.text import bullets, cited, columns, heading, wrapped
 from springstep.engine.advice.recommendation import Advice, Decision, Recommendation, Session
 from springstep.engine.advice.session import Segment
+from springstep.engine.advice.verdict import asked_as
 from springstep.engine.language.words import plain
 
 _COLOUR = {"bursts": "green", "go_on": "green", "advance": "green", "hold": "green", "stop": "red", "end_bursts": "red"}
@@ -23,6 +24,11 @@ _BARRED = ("no_bursts_today", "stop_and_refer", "not_due", "too_short")
 
 _MOST_REASONS = 3
 
+_ASK_ON = {
+    False: "Ask on: --why DECISION, --why-not DRILL, --what-would-change DECISION.",
+    True: "Ask on: why DECISION, why not DRILL, what if FACT is VALUE, what would change DECISION, trace, help.",
+}
+
 _BEFORE_REASONS = (
     ("Now", ("cue",)),
     ("How to do it", ("technique", "drills", "mindset")),
@@ -36,8 +42,12 @@ _AFTER_REASONS = (
 )
 
 
-def page(recommendation: Recommendation) -> Iterator[str]:
-    """Yield the page: verdict, session, clock, how and when to stop, reasons, what else, what comes next."""
+def page(recommendation: Recommendation, *, not_asked: Collection[str] = (), conversing: bool = False) -> Iterator[str]:
+    """Yield the page: verdict, session, clock, how and when to stop, reasons, what else, what comes next.
+
+    ``not_asked`` names the facts that a consultation left out because no answer to them would change the plan;
+    ``conversing`` says how to ask on by words instead of options.
+    """
     colour = _COLOUR.get(recommendation.verdict, "yellow")
     yield click.style(wrapped(recommendation.headline), bold=True, fg=colour)
     if recommendation.session is not None:
@@ -47,11 +57,11 @@ def page(recommendation: Recommendation) -> Iterator[str]:
     if recommendation.moment == "during":
         yield from _during(recommendation)
     yield from _sections(recommendation, _BEFORE_REASONS)
-    yield from _reasons(recommendation)
+    yield from _reasons(recommendation, not_asked, "why" if conversing else "--why")
     yield from _sections(recommendation, _AFTER_REASONS)
     yield from _next(recommendation)
     yield from _remembered(recommendation)
-    yield from _assumed(recommendation)
+    yield from _assumed(recommendation, not_asked)
     if recommendation.not_used:
         yield ""
         unused = ", ".join(plain(name) for name in recommendation.not_used)
@@ -59,7 +69,7 @@ def page(recommendation: Recommendation) -> Iterator[str]:
     yield ""
     yield wrapped(
         "[5.1] is the guide's sentence 5.1; guide: it says so; inference: our reading of it; convention: common "
-        "practice. Ask on: --why DECISION, --why-not DRILL, --what-would-change DECISION."
+        f"practice. {_ASK_ON[conversing]}"
     )
 
 
@@ -127,7 +137,8 @@ def _during(recommendation: Recommendation) -> Iterator[str]:
             yield f"Switch to {decision.text.lower()}; `springstep rules drills` tells how."
 
 
-def _reasons(recommendation: Recommendation) -> Iterator[str]:
+def _reasons(recommendation: Recommendation, not_asked: Collection[str], ask: str) -> Iterator[str]:
+    """Yield the decisions that bear on the plan; one that rests on questions not asked alone does not."""
     yield ""
     yield heading("Decisions and reasons")
     shown = _SHOWN[recommendation.moment]
@@ -139,16 +150,21 @@ def _reasons(recommendation: Recommendation) -> Iterator[str]:
         shown = (*barring, "frequency", "progression")
     told: set[str] = set()
     for name in shown:
-        if name in decisions:
-            yield from _reason(decisions[name], told)
+        if name in decisions and not _left_to(decisions[name], not_asked):
+            yield from _reason(decisions[name], told, ask)
 
 
-def _reason(decision: Decision, told: set[str]) -> Iterator[str]:
+def _left_to(decision: Decision, not_asked: Collection[str]) -> bool:
+    return bool(not_asked and decision.left_open) and {asked_as(f) for f in decision.left_open} <= set(not_asked)
+
+
+def _reason(decision: Decision, told: set[str], ask: str) -> Iterator[str]:
     """Yield a decision and its first reasons; a reason that the page has given already is named only."""
     lead = f"  {decision.title}: "
     text = wrapped(f"{decision.title}: {decision.text}.", first="  ", rest="    ")
     yield text.replace(lead, f"  {click.style(decision.title, fg='cyan')}: ", 1)
-    first, more = decision.reasons[:_MOST_REASONS], len(decision.reasons) - _MOST_REASONS
+    reasons = [reason for reason in decision.reasons if not reason.assumed] or list(decision.reasons)
+    first, more = reasons[:_MOST_REASONS], len(decision.reasons) - min(len(reasons), _MOST_REASONS)
     for reason in first:
         if reason.rule not in told:
             open_facts = f" (not told: {', '.join(plain(fact) for fact in reason.assumed)})" if reason.assumed else ""
@@ -159,7 +175,7 @@ def _reason(decision: Decision, told: set[str]) -> Iterator[str]:
     if above:
         yield wrapped(f"For the reason above: {', '.join(above)}.", first="    ")
     if more > 0:
-        yield f"    and {more} more: --why {decision.name}"
+        yield f"    and {more} more: {ask} {decision.name}"
 
 
 def _advice(title: str, advice: list[Advice]) -> Iterator[str]:
@@ -199,9 +215,13 @@ def _remembered(recommendation: Recommendation) -> Iterator[str]:
             yield wrapped(words, first="  - ")
 
 
-def _assumed(recommendation: Recommendation) -> Iterator[str]:
-    if recommendation.assumed:
+def _assumed(recommendation: Recommendation, not_asked: Collection[str]) -> Iterator[str]:
+    found = [a for a in recommendation.assumed if asked_as(a.fact) not in not_asked]
+    if found:
         yield ""
         yield heading("Not told, so taken at its most cautious")
-        taken = ", ".join(f"{plain(a.fact)} ({plain(a.value)})" for a in recommendation.assumed)
-        yield wrapped(f"{taken}.", first="  ")
+        yield wrapped(", ".join(f"{plain(a.fact)} ({plain(a.value)})" for a in found) + ".", first="  ")
+    if not_asked:
+        yield ""
+        yield heading("Not asked, as no answer would change the plan")
+        yield wrapped(", ".join(plain(fact) for fact in not_asked) + ".", first="  ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -99,13 +99,19 @@ def show(rule_id: str, as_json: bool) -> None:
         told = {**_record(rule), "condition_in_words": condition_words(rule.when, base.facts)}
         click.echo(json.dumps({**told, "sentences": _cited(rule, base)}, indent=2, ensure_ascii=False))
         return
-    click.echo(heading(f"{rule.id} {rule.name.replace('-', ' ')}"))
+    for line in rule_page(rule, base):
+        click.echo(line)
+
+
+def rule_page(rule: Rule, base: RuleBase) -> Iterator[str]:
+    """Yield everything about one rule."""
+    yield heading(f"{rule.id} {rule.name.replace('-', ' ')}")
     for line in rule_lines(rule, base):
         name, _, text = line.removeprefix("- **").partition("** ")
-        click.echo(wrapped(text.replace("**", "").replace("`", ""), first=f"  {name:<13} "))
-    click.echo(wrapped(f"knowledge/rules/{rule.source}, line {rule.line}", first=f"  {'Written in':<13} "))
+        yield wrapped(text.replace("**", "").replace("`", ""), first=f"  {name:<13} ")
+    yield wrapped(f"knowledge/rules/{rule.source}, line {rule.line}", first=f"  {'Written in':<13} ")
     for number, gist in _cited(rule, base).items():
-        click.echo(wrapped(gist, first=f"  {f'[{number}]':<13} "))
+        yield wrapped(gist, first=f"  {f'[{number}]':<13} ")
 
 
 def _cited(rule: Rule, base: RuleBase) -> dict[str, str]:

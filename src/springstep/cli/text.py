@@ -55,9 +55,9 @@ def cited(guide: Iterable[str], basis: Iterable[str]) -> str:
     return " ".join([*(f"[{number}]" for number in guide), *([", ".join(basis)] if basis else [])])
 
 
-def tree(explanation: Explanation) -> Iterator[str]:
-    """Yield an explanation as a tree: drawn lines on a terminal, plain indentation when piped."""
-    drawn = sys.stdout.isatty()
+def tree(explanation: Explanation, *, plain: bool = False) -> Iterator[str]:
+    """Yield an explanation as a tree: drawn lines on a terminal, indentation alone when piped or asked to be plain."""
+    drawn = sys.stdout.isatty() and not plain
     yield click.style(wrapped(_statement(explanation)), bold=True)
     yield from _branches(explanation.parts, "", drawn=drawn)
 

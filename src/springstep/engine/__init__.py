@@ -6,6 +6,7 @@
 - ``inference``: a case's facts, experta, and conclusions joined by caution
 - ``advice``: the plan, the decisions with their reasons, the trace: what ``recommend`` returns
 - ``explain``: why, why not, what would change it
+- ``consultation``: the dialogue that asks only what matters, as a state machine
 - ``audit``: RULES.md, and a reader's copy of the article against the ledger
 - ``errors``, ``frozen``, ``record``: what all of them share
 

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 HOW_OFTEN = {1: "every easy run", 2: "every second easy run", 3: "every third easy run"}
 
 
-_ASKED = {"step_level": "step_efforts", "distance_mi": "distance", "last_purpose": "last_drill"}
-"""For a derived fact the one that a runner can tell."""
+_ASKED = {"step_level": "step_efforts", "distance_mi": "pace", "last_purpose": "last_drill"}
+
+
+def asked_as(fact: str) -> str:
+    """Return for a derived fact the one that a runner can tell, for any other the fact itself."""
+    return _ASKED.get(fact, fact)
 
 
 def verdict_of(moment: str, inference: Inference, session: Session | None) -> str:
@@ -86,5 +90,5 @@ def _after(verdict: str, progression: Decision, next_step: NextStep | None) -> s
 def _listed(facts: tuple[str, ...]) -> str:
     """Name the facts left open, the first four by name."""
     order = list(case_facts())
-    names = sorted({_ASKED.get(fact, fact) for fact in facts}, key=order.index)
+    names = sorted({asked_as(fact) for fact in facts}, key=order.index)
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")

@@ -30,6 +30,7 @@ def render_catalogue(base: RuleBase) -> str:
         *_topics(base),
         *_ladder(base),
         *_drills(base),
+        *_derivations(base),
         *_tensions(base),
         *_ledger(base),
     ]
@@ -72,6 +73,7 @@ def _introduction(base: RuleBase) -> Iterator[str]:
         *base.topics.values(),
         "The dose ladder",
         "Drills",
+        "From the diary",
         "Tensions",
         "Ledger",
     ):
@@ -235,6 +237,19 @@ def _drills(base: RuleBase) -> Iterator[str]:
     yield ""
     for drill in base.drills:
         yield f"- **{drill.name}**: {drill.how} *{drill.feel}*"
+    yield ""
+
+
+def _derivations(base: RuleBase) -> Iterator[str]:
+    yield "## From the diary"
+    yield ""
+    yield "With a diary these facts are worked out from its entries and not asked; an answer given by hand wins."
+    yield ""
+    yield "| fact | how | because | basis | sentences |"
+    yield "| --- | --- | --- | --- | --- |"
+    for derivation in base.derivations.values():
+        cells = (derivation.words, derivation.because, derivation.basis, sentence_words(derivation.guide))
+        yield f"| `{derivation.fact}` | {' | '.join(cells)} |"
     yield ""
 
 

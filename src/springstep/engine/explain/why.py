@@ -43,12 +43,15 @@ class _Why:
     def decision(self, decision: Decision) -> Explanation:
         self._told.add(decision.name)
         trace = self._recommendation.trace
+        shown, passed_over = self._shown(decision)
         parts = [
             self._firing(firing)
-            for rule in decision.rules
+            for rule in shown
             for firing in trace.firings_of(rule)
             if self._carries(firing, decision)
         ]
+        if passed_over:
+            parts.append(Explanation(text=f"the same is asked, on what was not told, by {', '.join(passed_over)}"))
         parts += self._nothing_against(decision)
         if self._depth == "long":
             parts += self._dominated(decision)
@@ -58,6 +61,13 @@ class _Why:
             if choice.decision == decision.name and self._depth != "short"
         ]
         return Explanation(text=f"{decision.title}: {decision.text}", parts=tuple(parts))
+
+    def _shown(self, decision: Decision) -> tuple[list[str], list[str]]:
+        """Return the rules to explain, and those passed over: they rest on what was not told, and others do not."""
+        told = [reason.rule for reason in decision.reasons if not reason.assumed]
+        if self._depth == "long" or not told:
+            return list(decision.rules), []
+        return told, [reason.rule for reason in decision.reasons if reason.assumed]
 
     def _nothing_against(self, decision: Decision) -> list[Explanation]:
         """For the least cautious step of a scale: which facts could have spoken against it, and did not."""

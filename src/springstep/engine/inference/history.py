@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -21,26 +22,29 @@ class Remembered(Record):
 
 
 def join(case: Case, history: Iterable[Remembered]) -> tuple[Case, tuple[Remembered, ...]]:
-    """Lay a case onto what is remembered, and return both: the whole case, and what became of each memory.
+    """Lay a case onto what is remembered, and return both: the whole case, and what became of each memory."""
+    told = case.known()
+    kept = overlay(told, history)
+    taken = {memory.fact: memory.value for memory in kept if not memory.overruled}
+    return (Case(**{**taken, **told}) if taken else case), kept
+
+
+def overlay(told: Mapping[str, Any], history: Iterable[Remembered]) -> tuple[Remembered, ...]:
+    """Return the memories, those overruled by what is told marked as such.
 
     An answer given by hand wins. It also rules out a memory that it contradicts: with no session done there is none to
-    remember, and there are no more sessions at a step than sessions.
+    remember, who tells of a session has done one, and there are no more sessions at a step than sessions.
     """
-    told = case.known()
-    kept: list[Remembered] = []
-    for memory in history:
-        against = memory.fact in told or _contradicted(memory, told)
-        kept.append(Remembered(fact=memory.fact, value=memory.value, note=memory.note, overruled=against))
-    taken = {memory.fact: memory.value for memory in kept if not memory.overruled}
-    if taken.get("sessions_done") == 0:
-        taken = {name: value for name, value in taken.items() if name not in history_facts()}
-    return (Case(**{**taken, **told}) if taken else case), tuple(kept)
+    return tuple(
+        replace(memory, overruled=memory.fact in told or _contradicted(memory.fact, memory.value, told))
+        for memory in history
+    )
 
 
-def _contradicted(memory: Remembered, told: dict[str, Any]) -> bool:
-    done = told.get("sessions_done")
-    if done == 0:
-        return memory.fact in history_facts()
-    if memory.fact == "sessions_at_step" and done is not None:
-        return bool(memory.value > done)
-    return memory.fact == "sessions_done" and memory.value < told.get("sessions_at_step", 0)
+def _contradicted(fact: str, value: Any, told: Mapping[str, Any]) -> bool:
+    past = history_facts()
+    if fact == "sessions_done":
+        return bool(value < told.get("sessions_at_step", 0)) or (value == 0 and any(name in told for name in past))
+    if fact in past and told.get("sessions_done") == 0:
+        return True
+    return fact == "sessions_at_step" and "sessions_done" in told and bool(value > told["sessions_done"])

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from springstep.engine.inference.case import miles, min_per_mile, step_level
-from springstep.engine.language.conditions import names_in
+from springstep.engine.inference.case import FASTEST_MIN_PER_MI, SLOWEST_MIN_PER_MI, miles, min_per_mile, step_level
+from springstep.engine.language.conditions import atoms, names_in
 from springstep.engine.language.entries import DecisionScheme
 from springstep.engine.language.regions import (
     FAILS,
     HOLDS,
     UNKNOWN,
+    UNTOLD,
     Prospect,
     Reach,
     Region,
@@ -32,12 +33,21 @@ from springstep.engine.language.vocabulary import DRILL_FACTS, ITEMS, FactInfo, 
 from springstep.engine.rulebase.base import RuleBase
 
 Answers: TypeAlias = Mapping[str, Any]
-"""What was answered, by fact; ``None`` where the answer was that it is not known. Other facts are open."""
+"""What was answered, by fact; ``None`` where the answer was that it is not known. Other facts are open, and one with
+a ``Region`` for an answer is open within that region."""
 
 MOST_ITEMS = 20
 """How many injuries or stiff places a case may tell."""
 
 _ANY_ITEM = object()
+
+
+class Atom(NamedTuple):
+    """One comparison or amount of a rule, and the facts and decisions that it reads."""
+
+    test: Prospect | None
+    """``None`` for an amount, and for a comparison of an item of a list."""
+    names: tuple[str, ...]
 
 
 class Outlook(NamedTuple):
@@ -46,8 +56,8 @@ class Outlook(NamedTuple):
     rule: Rule
     truths: int
     amounts: tuple[Region | None, ...]
-    names: tuple[str, ...]
-    """The facts and decisions that it reads, its list fact included."""
+    atoms: tuple[Atom, ...]
+    """The comparisons of its condition, and then its amounts, each with what it reads."""
     times: int = 1
     """How often it fires at most: more than once where a list is open."""
 
@@ -56,10 +66,11 @@ class Outlook(NamedTuple):
         """Tell whether it fires whatever the open facts are."""
         return self.truths == HOLDS
 
-    @property
-    def may(self) -> bool:
-        """Tell whether it can still fire."""
-        return bool(self.truths & HOLDS)
+    def open_names(self, regions: Mapping[str, Region]) -> Iterator[str]:
+        """Yield the facts and decisions that still bear on whether it fires and how far it goes."""
+        for atom in self.atoms:
+            if atom.test is None or not _single(atom.test(regions)):
+                yield from (name for name in atom.names if not regions[name].settled)
 
 
 class Limit(NamedTuple):
@@ -86,7 +97,7 @@ class _Compiled(NamedTuple):
     rule: Rule
     test: Prospect
     amounts: tuple[Reach | None, ...]
-    names: tuple[str, ...]
+    atoms: tuple[Atom, ...]
     decides: tuple[tuple[int, str], ...]
     """Which of its conclusions bear on which decision."""
     bounds: bool
@@ -105,7 +116,7 @@ class PartialEngine:
     def __init__(self, base: RuleBase, moment: str) -> None:
         self.base = base
         self.moment = moment
-        self._open = {
+        self.open: Mapping[str, Region] = {
             name: _open_region(info, moment, base) for name, info in case_facts().items() if _asked(info, moment)
         }
         rules = [_compile(rule, base) for rule in base.rules if moment in rule.moments and _decides(rule)]
@@ -138,13 +149,15 @@ class PartialEngine:
         lists: dict[str, Any] = {}
         regions: dict[str, Region] = {"moment": exactly(self.moment)}
         no_history = answers.get("sessions_done") == 0
-        for name, whole in self._open.items():
+        for name, whole in self.open.items():
             if no_history and name in self.base.history:
                 regions[name] = UNKNOWN
             elif name not in answers:
                 regions[name] = whole
             elif answers[name] is None:
                 regions[name] = UNKNOWN
+            elif isinstance(answers[name], Region):
+                regions[name] = answers[name]
             else:
                 regions[name] = exactly(True if name in _LISTS else answers[name])
             if name in _LISTS:
@@ -203,7 +216,7 @@ def _asked(info: FactInfo, moment: str) -> bool:
 
 def _open_region(info: FactInfo, moment: str, base: RuleBase) -> Region:
     if info.kind == "items":
-        return Region(frozenset((True,)), untold=moment not in info.required_at)
+        return Region(frozenset(("none", "some")), untold=moment not in info.required_at)
     if info.name in DRILL_FACTS:
         return Region(frozenset(base.drill_by_id), untold=True)
     return any_of(info, untold=moment not in info.required_at)
@@ -219,17 +232,17 @@ def _run(regions: dict[str, Region], answers: Answers) -> None:
     if distance:
         regions["distance_mi"] = exactly(round(distance, 3))
     elif pace:
-        regions["distance_mi"] = _over(length, pace)
+        regions["distance_mi"] = _over(length, pace, pace)
     elif "pace" in answers:
         regions["distance_mi"] = UNKNOWN
     else:
-        regions["distance_mi"] = Region(None, 0.0, 200.0, untold=True)
+        regions["distance_mi"] = _over(length, FASTEST_MIN_PER_MI, SLOWEST_MIN_PER_MI)._replace(untold=True)
 
 
-def _over(length: Region, pace: float) -> Region:
+def _over(length: Region, fastest: float, slowest: float) -> Region:
     if length.left_none:
         return UNKNOWN
-    return Region(None, round(length.low / pace, 3), round(length.high / pace, 3), length.untold)
+    return Region(None, round(length.low / slowest, 3), round(length.high / fastest, 3), length.untold)
 
 
 def _compile(rule: Rule, base: RuleBase) -> _Compiled:
@@ -237,13 +250,23 @@ def _compile(rule: Rule, base: RuleBase) -> _Compiled:
     amounts = tuple(
         reach(c.amount) if isinstance(c, (Bound, Assume)) and c.amount is not None else None for c in rule.conclusions
     )
-    terms = [c.amount for c in rule.conclusions if isinstance(c, (Bound, Assume)) and c.amount is not None]
-    read = [*names_in(condition), *(name for term in terms for name in names_in(term))]
-    read += [c.id_from for c in rule.conclusions if isinstance(c, Select) and c.id_from]
-    own = [ITEMS[rule.for_each][0]] if rule.for_each else []
-    names = dict.fromkeys([*own, *(name for name in read if "." not in name)])
+    read = [Atom(None if rule.for_each else prospect(part), _names(names_in(part), rule)) for part in atoms(condition)]
+    for conclusion in rule.conclusions:
+        if isinstance(conclusion, (Bound, Assume)) and conclusion.amount is not None:
+            read.append(Atom(None, _names(names_in(conclusion.amount), rule)))
+        elif isinstance(conclusion, Select) and conclusion.id_from:
+            read.append(Atom(None, (conclusion.id_from,)))
     decides = tuple((i, c.decision) for i, c in enumerate(rule.conclusions) if isinstance(c, (Step, Bound)))
-    return _Compiled(rule, prospect(condition), amounts, tuple(names), decides, any(amounts))
+    return _Compiled(rule, prospect(condition), amounts, tuple(read), decides, any(amounts))
+
+
+def _names(read: Iterable[str], rule: Rule) -> tuple[str, ...]:
+    """Name what is read, the list fact for a field of its items."""
+    return tuple(dict.fromkeys(ITEMS[rule.for_each][0] if "." in name and rule.for_each else name for name in read))
+
+
+def _single(truths: int) -> bool:
+    return truths in (HOLDS, FAILS, UNTOLD)
 
 
 def _item_regions(scope: str, told: Any) -> tuple[tuple[dict[str, Region], bool], ...]:
@@ -264,14 +287,14 @@ def _outlooks(
     if compiled.rule.for_each is None:
         truths = compiled.test(regions)
         if truths & HOLDS:
-            yield Outlook(compiled.rule, truths, _amounts(compiled, regions), compiled.names)
+            yield Outlook(compiled.rule, truths, _amounts(compiled, regions), compiled.atoms)
         return
     for own, certain in items.get(compiled.rule.for_each, ()):
         here = {**regions, **own}
         truths = compiled.test(here)
         if truths & HOLDS:
             found, times = (truths, 1) if certain else (truths | FAILS, MOST_ITEMS)
-            yield Outlook(compiled.rule, found, _amounts(compiled, here), compiled.names, times)
+            yield Outlook(compiled.rule, found, _amounts(compiled, here), compiled.atoms, times)
 
 
 def _amounts(compiled: _Compiled, regions: Mapping[str, Region]) -> tuple[Region | None, ...]:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from springstep.engine.language.rules import Basis
 from springstep.engine.record import Record
 from springstep.knowledge.facts import Moment
 
@@ -55,6 +56,22 @@ class Rung(Record):
 
     efforts: Annotated[int, Field(ge=3, le=6)]
     effort_s: Annotated[int, Field(ge=8, le=15)]
+
+
+class Derivation(Record):
+    """How a diary gives one fact of earlier sessions."""
+
+    fact: str
+    how: str
+    because: str
+    basis: Basis
+    guide: tuple[str, ...] = ()
+    numbers: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """Return how it is worked out, with its numbers."""
+        return self.how.format(**{name: f"{number:g}" for name, number in self.numbers.items()})
 
 
 ATTRIBUTES = (

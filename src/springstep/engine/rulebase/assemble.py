@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
+from string import Formatter
 from typing import Any
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest, shown
 from springstep.engine.language.conditions import Condition, Constant, Term, names_in
-from springstep.engine.language.entries import ATTRIBUTES, DecisionScheme, Drill, Rung
+from springstep.engine.language.entries import ATTRIBUTES, DecisionScheme, Derivation, Drill, Rung
 from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
 from springstep.engine.language.rules import LAYERS, Advise, Assume, Bound, Conclusion, Layer, Rule, Select, Step
 from springstep.engine.language.vocabulary import ITEMS, FactInfo, case_facts, derived_facts, item_facts
@@ -21,6 +22,7 @@ from springstep.engine.rulebase.shapes import EffectShape, RuleShape, TopicShape
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 from springstep.engine.text.validation import validate
+from springstep.knowledge.facts import history_facts
 
 Read = tuple[Document, Any]
 
@@ -32,6 +34,7 @@ def assemble(
     ladder: Read,
     decisions: Read,
     standard_runners: Read,
+    derivations: Read,
     whole: bool = True,
 ) -> dict[str, Any]:
     """Build a rule base's parts from shapes and the documents they came from.
@@ -50,6 +53,7 @@ def assemble(
     faults += twice(drills[0], [drill.id for drill in catalogue]) + twice(
         decisions[0], [scheme.name for scheme in decisions[1]]
     )
+    faults += _derivation_faults(*derivations)
     if faults:
         raise KnowledgeError(faults)
     fields = {name: info for scope in item_facts().values() for name, info in scope.items()}
@@ -61,7 +65,28 @@ def assemble(
         "decisions": decided,
         "facts": {**facts, **fields},
         "standard_runners": standard_runners[1],
+        "derivations": {derivation.fact: derivation for derivation in derivations[1]},
     }
+
+
+def _derivation_faults(document: Document, derivations: tuple[Derivation, ...]) -> list[Fault]:
+    """Check that each fact of earlier sessions is derived once, and that ``how`` speaks of numbers that are there."""
+    wanted = ["sessions_done", *history_facts()]
+    faults = twice(document, [derivation.fact for derivation in derivations])
+    for index, derivation in enumerate(derivations):
+        if derivation.fact not in wanted:
+            what = f"'{derivation.fact}' is no fact of earlier sessions"
+            faults.append(document.fault((index, "fact"), what, allowed=nearest(derivation.fact, wanted)))
+        missing = [
+            name for _, name, _, _ in Formatter().parse(derivation.how) if name and name not in derivation.numbers
+        ]
+        if missing:
+            faults.append(
+                document.fault((index, "how"), f"speaks of {', '.join(missing)}, which numbers does not tell")
+            )
+    told = {derivation.fact for derivation in derivations}
+    lacking = [name for name in wanted if name not in told]
+    return faults + ([document.fault((), f"does not say how {', '.join(lacking)} are derived")] if lacking else [])
 
 
 def _decision_facts(decided: Mapping[str, DecisionScheme]) -> dict[str, FactInfo]:

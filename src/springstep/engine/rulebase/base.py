@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from springstep.engine.errors import QueryError, nearest
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.entries import DecisionScheme, Drill, Rung
+from springstep.engine.language.entries import DecisionScheme, Derivation, Drill, Rung
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import FactInfo
 
@@ -32,6 +32,8 @@ class RuleBase(Frozen):
     """Case facts, item fields (``injury.site``), derived facts and scales, by the name that conditions use."""
     standard_runners: Mapping[str, Mapping[str, Any]]
     """For each moment a full case, onto which the rules' examples are laid."""
+    derivations: Mapping[str, Derivation]
+    """How a diary gives the facts of earlier sessions, by fact."""
     folder: Path
     """Where it was read from."""
     digest: str
@@ -63,7 +65,7 @@ class RuleBase(Frozen):
         """Return the account of the guide's sentences, read and checked at first use; raises ``KnowledgeError``."""
         from springstep.engine.rulebase.ledger import load_ledger
 
-        return load_ledger(self.folder, self.rules)
+        return load_ledger(self.folder, self.rules, self.derivations.values())
 
     @property
     def sentences(self) -> Mapping[str, SentenceShape]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.entries import Derivation
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.reading import KnowledgeReader
@@ -32,8 +33,8 @@ class Ledger(Frozen):
         return {number: tuple(ids) for number, ids in cited.items()}
 
 
-def load_ledger(folder: Path, rules: tuple[Rule, ...]) -> Ledger:
-    """Read ``guide.yaml`` and ``tensions.yaml`` and hold them against the rules.
+def load_ledger(folder: Path, rules: tuple[Rule, ...], derivations: Iterable[Derivation]) -> Ledger:
+    """Read ``guide.yaml`` and ``tensions.yaml`` and hold them against the rules and what else cites sentences.
 
     Raises ``KnowledgeError`` with every fault: a citation of no sentence, a sentence that instructs, limits or warns
     and that no rule cites, a tension that names no rule or sentence.
@@ -45,6 +46,17 @@ def load_ledger(folder: Path, rules: tuple[Rule, ...]) -> Ledger:
         ledger = Ledger({shape.number: shape for shape in shapes}, pulls)
         faults = twice(sentences, [shape.number for shape in shapes])
         faults += _citation_faults(ledger, rules) + _sentence_faults(ledger, rules, sentences)
+        faults += [
+            Fault(
+                f"the guide has no sentence '{number}'",
+                f"{d.fact}: guide",
+                nearest(number, ledger.sentences),
+                "history.yaml",
+            )
+            for d in derivations
+            for number in d.guide
+            if number not in ledger.sentences
+        ]
         faults += _tension_faults(ledger, {rule.id for rule in rules}, tensions)
         if not faults:
             return ledger

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from springstep.engine.errors import KnowledgeError
-from springstep.engine.language.entries import DecisionScheme, Drill, Rung
+from springstep.engine.language.entries import DecisionScheme, Derivation, Drill, Rung
 from springstep.engine.rulebase import store
 from springstep.engine.rulebase.base import RuleBase
 
@@ -73,7 +73,14 @@ def _read(folder: Path) -> dict[str, Any]:
     ladder = reader.read(folder / "ladder.yaml", tuple[Rung, ...])
     decisions = reader.read(folder / "decisions.yaml", tuple[DecisionScheme, ...])
     runners = reader.read(folder / "standard_runners.yaml", dict[str, dict[str, Any]])
-    tables: dict[str, Any] = {"drills": drills, "ladder": ladder, "decisions": decisions, "standard_runners": runners}
+    derivations = reader.read(folder / "history.yaml", tuple[Derivation, ...])
+    tables: dict[str, Any] = {
+        "drills": drills,
+        "ladder": ladder,
+        "decisions": decisions,
+        "standard_runners": runners,
+        "derivations": derivations,
+    }
     if not reader.faults:
         return assemble(topics=topics, **tables)
     if all(value is not None for _, value in tables.values()):

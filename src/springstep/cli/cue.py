@@ -1,0 +1,76 @@
+"""``springstep cue``: something came up in the middle of a run; what now, in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from springstep.cli.text import cited, wrapped
+from springstep.engine.advice.recommend import recommend
+from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.errors import QueryError
+from springstep.engine.language.answers import AnswerError, parse_answer
+from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.language.words import plain
+from springstep.engine.rulebase.load import default_rule_base
+
+_MOST_REASONS = 2
+
+
+@click.command(epilog="Example: springstep cue hip_stiffness --after-burst 3")
+@click.argument("words", metavar="CUE", nargs=-1)
+@click.option("--after-burst", type=click.IntRange(0, 30), metavar="N", help="How many bursts are done so far.")
+@click.option("--again", is_flag=True, help="It has come back after you already eased off once today.")
+@click.option("--drill", metavar="DRILL", help="The drill you are doing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the recommendation as JSON.")
+def cue(words: tuple[str, ...], after_burst: int | None, again: bool, drill: str | None, as_json: bool) -> None:
+    """Say what to do now: go on, rest longer, a gentler drill, strides, end the bursts, or stop.
+
+    CUE is what you notice, in full or its beginning; without one, all of them are listed.
+    """
+    info = case_facts()["cue"]
+    if not words:
+        click.echo("What do you notice?")
+        for value in info.values:
+            click.echo(f"  {value}")
+        return
+    if after_burst is None:
+        raise click.UsageError("say after how many bursts: --after-burst N (0 when none is done yet)")
+    try:
+        found = parse_answer(info, " ".join(words))
+    except AnswerError as error:
+        raise QueryError(f"{error.what}; `springstep cue` lists what can be told") from None
+    case: dict[str, Any] = {"moment": "during", "cue": found, "bursts_done": after_burst, "cue_repeated": again}
+    made = recommend({**case, **({"current_drill": drill} if drill else {})})
+    if as_json:
+        click.echo(made.to_json(indent=2))
+        return
+    for line in cue_lines(made):
+        click.echo(line)
+
+
+def cue_lines(made: Recommendation) -> Iterator[str]:
+    """Yield the action, how to go on, and the reason: what fits on a watch."""
+    base = default_rule_base()
+    colour = {"go_on": "green", "stop": "red", "end_bursts": "red"}.get(made.verdict, "yellow")
+    yield click.style(wrapped(made.headline), bold=True, fg=colour)
+    decisions = {decision.name: decision for decision in made.decisions}
+    if "drill" in decisions:
+        drill = base.drill_by_id[decisions["drill"].value]
+        yield wrapped(f"{drill.name}: {drill.how}")
+    if made.verdict in ("go_on", "rest_longer", "gentler_drill"):
+        yield wrapped(f"{decisions['contact'].text}; {decisions['rest_s'].text}.")
+    for reason in decisions["next_action"].reasons[:_MOST_REASONS]:
+        yield wrapped(f"Because: {reason.because} {cited(reason.guide, [reason.basis])}, {reason.rule}", rest="  ")
+    said = [advice.say for advice in made.advice if advice.topic == "cue"]
+    yield from (wrapped(say, first="- ") for say in said)
+    stop = [advice.say for advice in made.advice if advice.topic == "stop"]
+    if stop and made.verdict != "stop":
+        yield wrapped(f"Stop at once: {' '.join(stop)}")
+
+
+def cue_names() -> tuple[str, ...]:
+    """Return every cue, in words."""
+    return tuple(plain(value) for value in case_facts()["cue"].values)

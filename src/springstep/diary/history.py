@@ -1,0 +1,231 @@
+"""What the diary remembers of earlier sessions, worked out from its entries each time: nothing is a stored counter.
+
+How each fact is worked out, and on what that rests, is knowledge: ``knowledge/history.yaml`` tells it in words and
+holds the numbers; this module does it. A fact that no entry tells is not remembered, so it is asked, or taken at its
+most cautious.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from springstep.diary.entry import Entry
+from springstep.engine.inference.case import step_level
+from springstep.engine.inference.history import Remembered
+from springstep.engine.language.entries import Derivation
+from springstep.engine.rulebase.base import RuleBase
+
+EASY_KINDS = ("recovery", "easy")
+_COMPLETED = {"done": "all", "partly": "partly"}
+_MOST_DAYS_NAMED = 3
+_RAREST = 3
+_TRENDS: dict[str, tuple[str, int]] = {
+    "fatigue_trend": ("fatigue_after", -1),
+    "cadence_trend": ("cadence", 1),
+    "stride_trend": ("stride", 1),
+    "spring_trend": ("spring", 1),
+    "return_to_pace_trend": ("return_to_pace", 1),
+}
+"""Which rating a trend is read from, and whether more of it is better or worse."""
+
+
+class Step(NamedTuple):
+    """A step of the progression: how often, and the rung of the dose ladder."""
+
+    frequency: int
+    level: int
+
+
+def history_of(entries: Iterable[Entry], *, day: date, moment: str, base: RuleBase) -> tuple[Remembered, ...]:
+    """Return the facts of earlier sessions that the entries up to a day tell, each with the entries it is from.
+
+    Before a run that day's entries count when a run earlier that day is logged; after a run its own entry is the last
+    session. Without a session in the diary nothing is remembered: there may have been some before it was begun.
+    """
+    kept = tuple(entry for entry in entries if entry.day <= day)
+    book = _Book(kept, day, moment, base)
+    if moment == "during" or not book.sessions:
+        return ()
+    return tuple(memory for name in base.derivations for memory in book.remembered(name))
+
+
+class _Book:
+    """The entries up to one day, read for one moment."""
+
+    def __init__(self, entries: Sequence[Entry], day: date, moment: str, base: RuleBase) -> None:
+        self._entries = entries
+        self._day = day
+        self._moment = moment
+        self._base = base
+        self.sessions = [entry for entry in entries if entry.is_session]
+        self._runs = [entry for entry in entries if entry.bursts != "planned"]
+        self._steps = self._all_steps()
+        self._finders: Mapping[str, Callable[[], tuple[Any, Sequence[Entry]] | None]] = {
+            "sessions_done": self._sessions_done,
+            "every_nth_easy_run": lambda: (self._steps[-1].frequency, self.sessions[-1:]),
+            "step_efforts": lambda: (self._rung.efforts, self.sessions[-1:]),
+            "step_effort_s": lambda: (self._rung.effort_s, self.sessions[-1:]),
+            "last_completed": self._last_completed,
+            "response_logged": lambda: (_logged(self.sessions[-1]), self.sessions[-1:]),
+            "form_held": lambda: self._last("form_held"),
+            "felt_after": lambda: self._last("felt_after"),
+            "recovery_between_sessions": self._recovery,
+            "weeks_at_step": lambda: (self._weeks_since(self._at_step()[0]), self._at_step()[:1]),
+            "sessions_at_step": self._sessions_at_step,
+            "easy_runs_since_bursts": self._easy_runs,
+            "weeks_since_last_session": lambda: (self._weeks_since(self.sessions[-1]), self.sessions[-1:]),
+            "last_drill": lambda: self._last("drill"),
+        }
+
+    def remembered(self, name: str) -> Iterator[Remembered]:
+        """Yield one fact, if it is asked at this moment and some entry tells it."""
+        if self._moment not in self._base.facts[name].moments:
+            return
+        found = self._trend(self._base.derivations[name]) if name in _TRENDS else self._finders[name]()
+        if found is not None:
+            value, basis = found
+            yield Remembered(fact=name, value=value, note=days_words([entry.day for entry in basis]))
+
+    @property
+    def _rung(self) -> Any:
+        return self._base.ladder[self._steps[-1].level - 1]
+
+    def _sessions_done(self) -> tuple[int, Sequence[Entry]]:
+        """Count the sessions; a count told by hand for the first plan says how many went before the diary."""
+        before = next((entry.plan.case.get("sessions_done") for entry in self.sessions if entry.plan), None)
+        first_planned = next((place for place, entry in enumerate(self.sessions) if entry.plan), 0)
+        earlier = before - first_planned if isinstance(before, int) and before > first_planned else 0
+        return len(self.sessions) + earlier, self.sessions
+
+    def _all_steps(self) -> list[Step]:
+        """Return the step that stood after each session: as planned, and higher only when done in full."""
+        steps: list[Step] = []
+        for place, entry in enumerate(self.sessions):
+            before = steps[-1] if steps else None
+            steps.append(self._step_after(entry, place, before))
+        return steps
+
+    def _step_after(self, entry: Entry, place: int, before: Step | None) -> Step:
+        plan = entry.plan
+        done = step_level(entry.efforts or 0, entry.effort_s or 0, self._base)
+        if plan is not None and plan.step_efforts is not None and plan.step_effort_s is not None:
+            level = step_level(plan.step_efforts, plan.step_effort_s, self._base)
+        else:
+            level = done if before is None else min(done, before.level + 1)
+        frequency = plan.frequency if plan is not None and plan.frequency is not None else self._gap_before(place)
+        if before is not None and entry.bursts != "done":
+            level, frequency = min(level, before.level), max(frequency, before.frequency)
+        elif before is not None and level > before.level and done < level:
+            level = before.level  # a day made smaller does not reach a higher step
+        return Step(frequency, level)
+
+    def _gap_before(self, place: int) -> int:
+        """Return in every how manieth easy run a session came, within the frequencies that there are."""
+        if place == 0:
+            return _RAREST
+        start, end = (self._runs.index(self.sessions[at]) for at in (place - 1, place))
+        between = sum(1 for run in self._runs[start + 1 : end] if run.run_kind in EASY_KINDS)
+        return max(1, min(_RAREST, between + 1))
+
+    def _at_step(self) -> list[Entry]:
+        """Return the sessions since the present step began."""
+        first = len(self._steps)
+        while first > 0 and self._steps[first - 1] == self._steps[-1]:
+            first -= 1
+        return self.sessions[first:]
+
+    def _sessions_at_step(self) -> tuple[int, Sequence[Entry]]:
+        rung = self._rung
+        full = [
+            entry
+            for entry in self._at_step()
+            if entry.bursts == "done"
+            and (entry.efforts or 0) >= rung.efforts
+            and (entry.effort_s or 0) >= rung.effort_s
+            and _logged(entry)
+        ]
+        return len(full), full or self._at_step()[:1]
+
+    def _easy_runs(self) -> tuple[int, Sequence[Entry]]:
+        after = self._runs[self._runs.index(self.sessions[-1]) + 1 :]
+        easy = [run for run in after if run.run_kind in EASY_KINDS]
+        return len(easy), easy or self.sessions[-1:]
+
+    def _last_completed(self) -> tuple[str, Sequence[Entry]]:
+        meant = [
+            entry
+            for entry in self._entries
+            if entry.is_session
+            or (entry.bursts == "skipped")
+            or (
+                entry.bursts == "planned"
+                and entry.day < self._day
+                and entry.plan is not None
+                and entry.plan.kind == "bursts"
+            )
+        ]
+        return _COMPLETED.get(meant[-1].bursts, "none"), meant[-1:]
+
+    def _last(self, field: str) -> tuple[Any, Sequence[Entry]] | None:
+        value = getattr(self.sessions[-1], field)
+        return None if value is None else (value, self.sessions[-1:])
+
+    def _recovery(self) -> tuple[Any, Sequence[Entry]] | None:
+        """Return what was last said of the recovery from the session in question."""
+        since = self.sessions[-1] if self._moment == "before" or len(self.sessions) < 2 else self.sessions[-2]
+        after = self._runs[self._runs.index(since) + 1 :]
+        said = [entry for entry in after if entry.recovery is not None]
+        return (said[-1].recovery, said[-1:]) if said else None
+
+    def _weeks_since(self, entry: Entry) -> int:
+        return (self._day - entry.day).days // 7
+
+    def _trend(self, derivation: Derivation) -> tuple[str, Sequence[Entry]] | None:
+        """Compare the last rated sessions with as many before them."""
+        numbers = derivation.numbers
+        field, better = _TRENDS[derivation.fact]
+        begin = self._day - timedelta(weeks=numbers["weeks"])
+        rated = [entry for entry in self.sessions if getattr(entry, field) is not None and entry.day > begin]
+        if not rated:
+            return None
+        if len(rated) < numbers["fewest"]:
+            return "same", rated
+        count = int(min(numbers["most"], len(rated) // 2))
+        late, early = rated[-count:], rated[-2 * count : -count]
+        difference = better * (_mean(late, field) - _mean(early, field))
+        trend = "better" if difference >= numbers["least"] else "worse" if difference <= -numbers["least"] else "same"
+        return trend, [*early, *late]
+
+
+def _mean(entries: Sequence[Entry], field: str) -> float:
+    return float(sum(getattr(entry, field) for entry in entries) / len(entries))
+
+
+def _logged(entry: Entry) -> bool:
+    """Tell whether an entry holds what the log is to hold."""
+    return None not in (entry.felt_after, entry.fatigue_after, entry.cadence, entry.stride)
+
+
+def days_words(days: Sequence[date]) -> str:
+    """Name the days of some entries as people do.
+
+    >>> days_words([date(2026, 11, 12), date(2026, 11, 19)])
+    '12 and 19 November 2026'
+    >>> days_words([date(2026, month, 1) for month in range(1, 9)])
+    '8 entries from 1 January to 1 August 2026'
+    """
+    named = sorted(set(days))
+    if len(named) > _MOST_DAYS_NAMED:
+        return f"{len(days)} entries from {_day(named[0], named[-1])} to {_day(named[-1], None)}"
+    told = [_day(day, following) for day, following in zip(named, [*named[1:], None], strict=True)]
+    return " and ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else told[0]
+
+
+def _day(day: date, following: date | None) -> str:
+    """Write a day, leaving out month and year where the day named after it shares them."""
+    if following is not None and (day.month, day.year) == (following.month, following.year):
+        return str(day.day)
+    month = f"{day.day} {day:%B}"
+    return month if following is not None and day.year == following.year else f"{month} {day.year}"

@@ -1,0 +1,68 @@
+"""A recommendation as the diary keeps it: what was planned, on what it was based, and how to work it out again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from springstep.diary.entry import Entry, Plan
+from springstep.diary.store import Diary
+from springstep.engine.advice.recommend import build
+from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.inference.case import case_from
+from springstep.engine.inference.history import Remembered
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.source import Document
+
+
+def plan_of(made: Recommendation) -> Plan:
+    """Return what the diary keeps of a recommendation made before a run."""
+    session, step = made.session, made.step
+    return Plan(
+        kind=session.kind if session is not None else "none",
+        verdict=made.verdict,
+        headline=made.headline,
+        drill=session.drill if session is not None else None,
+        efforts=session.efforts if session is not None else None,
+        effort_s=session.effort_s if session is not None else None,
+        rest_s=session.rest_s if session is not None else None,
+        frequency=step.frequency if step is not None else None,
+        step_efforts=step.efforts if step is not None else None,
+        step_effort_s=step.effort_s if step is not None else None,
+        case=made.case,
+        history={m.fact: {"value": m.value, "note": m.note} for m in made.history if not m.overruled},
+        rules=tuple(dict.fromkeys(firing.rule for firing in made.trace.firings)),
+        rules_digest=made.rules_digest,
+    )
+
+
+def keep_plan(diary: Diary, made: Recommendation, *, day: date, uid: str) -> tuple[Entry, bool]:
+    """Put a recommendation into the diary as the plan of a day; return the entry and whether it replaced a plan.
+
+    A plan of that day that waits for its log gives way and keeps its id. ``uid`` names a new entry.
+    """
+    waiting = diary.planned_on(day)
+    facts = {fact.fact: fact for fact in made.facts}
+    length = facts.get("duration_min")
+    entry = Entry(
+        uid=waiting.uid if waiting is not None else uid,
+        day=day,
+        run_kind=made.case.get("run_kind", "easy"),
+        duration_min=float(length.value) if length is not None and length.source != "assumed" else None,
+        bursts="planned",
+        plan=plan_of(made),
+    )
+    if waiting is not None:
+        diary.update(entry)
+    else:
+        diary.add(entry)
+    return entry, waiting is not None
+
+
+def replay(plan: Plan, base: RuleBase) -> Recommendation:
+    """Work a kept plan out again from its answers and memories; by the same rules it comes out the same.
+
+    Raises ``CaseError`` when the vocabulary has changed so that the answers do not fit any more.
+    """
+    case = case_from(Document("", dict(plan.case), {}), base, whole=False)
+    history = [Remembered(fact=name, value=m["value"], note=m["note"]) for name, m in plan.history.items()]
+    return build(base, case, history, look_ahead=True)

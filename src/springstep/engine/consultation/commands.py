@@ -1,0 +1,202 @@
+"""What a runner may say besides answers: questions about the question, and questions about the advice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.consultation.events import (
+    Advised,
+    Changed,
+    Changes,
+    Ended,
+    Event,
+    Explained,
+    RuleShown,
+    SaveAsked,
+    SoFar,
+    Told,
+    Traced,
+)
+from springstep.engine.consultation.inquiry import inquiry_of
+from springstep.engine.consultation.purpose import purpose
+from springstep.engine.consultation.questions import allowed, answer_words, info_of, named, read_answer, review
+from springstep.engine.consultation.standing import effects, settled_texts, standings
+from springstep.engine.consultation.state import State, case_so_far, recommendation_of, told
+from springstep.engine.language.answers import AnswerError
+from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.rulebase.base import RuleBase
+
+Done: TypeAlias = "tuple[Event, ...] | str | None"
+"""Events, or the question to go to, or nothing when the line is no command."""
+
+_WHILE_ASKING = (
+    "why: what the question is for and what each answer opens or closes",
+    "help: what the words mean",
+    "unknown: you do not know; the most cautious answer is then taken",
+    "back: the question before, later answers are kept",
+    "review: all answers so far",
+    "change FACT: go to one answer",
+    "so far: what is decided already",
+    "save: where this is kept; save FILE writes the case",
+    "quit: leave, to go on later",
+)
+_WITH_ADVICE = (
+    "why DECISION: the reasons, down to your answers",
+    "why not DRILL or DECISION = VALUE",
+    "what if FACT is VALUE",
+    "what would change DECISION",
+    "trace: every rule that fired",
+    "show rule ID",
+    "review, change FACT: look at your answers, change one",
+    "plan: the page again",
+    "save: keep the plan; save FILE writes the case",
+    "quit",
+)
+
+
+class Commands:
+    """The commands at one point of a consultation."""
+
+    def __init__(self, base: RuleBase, state: State) -> None:
+        self._base = base
+        self._state = state
+        both: list[tuple[str, Callable[..., Done]]] = [
+            (r"review", lambda: (review(state, base),)),
+            (r"(?:change|edit) (.+)", self._change),
+            (r"so far", self._so_far),
+            (r"save(?: (.+))?", self._save),
+            (r"quit|exit|bye", lambda: (Ended(),)),
+        ]
+        asking: list[tuple[str, Callable[..., Done]]] = [
+            (r"why", self._purpose),
+            (r"help|\?", self._help),
+            (r"back", self._back),
+        ]
+        advised: list[tuple[str, Callable[..., Done]]] = [
+            (r"why not (.+)", self._why_not),
+            (r"why (.+)", self._why),
+            (r"what if (.+?) (?:is|were|was|=) (.+)", self._what_if),
+            (r"what would change (.+)", self._what_would_change),
+            (r"trace", lambda: (Traced(recommendation=self._made()),)),
+            (r"(?:show )?rule (.+)|show (.+)", self._rule),
+            (r"plan|page|again", self._plan),
+            (r"help|\?|commands", lambda: (Told(lines=_WITH_ADVICE),)),
+            (r"back", self._back),
+        ]
+        self._known = [*(advised if state.advised else asking), *both]
+
+    @property
+    def allowed(self) -> str:
+        """Name the commands."""
+        return "you can say: " + "; ".join(line.split(":")[0] for line in _WITH_ADVICE)
+
+    def take(self, line: str) -> Done:
+        """Do what a line asks for, if it is a command; raises ``SpringstepError`` when what it names is not known."""
+        words = " ".join(line.split())
+        for pattern, act in self._known:
+            found = re.fullmatch(pattern, words, re.IGNORECASE)
+            if found is not None:
+                return act(*(group for group in found.groups() if group is not None))
+        return None
+
+    # While a question stands
+
+    def _purpose(self) -> Done:
+        state = self._state
+        if state.asking == "moment" or state.moment is None or state.asking is None:
+            return (Told(lines=("What can be decided, and what has to be asked, differs before, during and after.",)),)
+        return (Explained(explanation=purpose(self._base, state.moment, told(state, self._base), state.asking)),)
+
+    def _help(self) -> Done:
+        info = info_of(self._state.asking or "moment", self._base)
+        drills = (
+            [f"{drill.name} ({drill.id}): {drill.how}" for drill in self._base.drills] if info.kind == "drill" else []
+        )
+        lines = (f"{info.question} {info.help}", *drills, allowed(info), "You can also say:", *_WHILE_ASKING)
+        return (Told(lines=lines),)
+
+    def _back(self) -> Done:
+        trail, asking = self._state.trail, self._state.asking
+        place = trail.index(asking) if asking in trail else len(trail)
+        if place == 0:
+            raise AnswerError("this is the first question", "change moment starts over with another moment")
+        return trail[place - 1]
+
+    # At any time
+
+    def _change(self, what: str) -> Done:
+        names = {name: (info.label,) for name, info in case_facts().items() if self._asked(name)}
+        return named(what, names, "answer")
+
+    def _asked(self, name: str) -> bool:
+        return name == "moment" or (self._state.moment in case_facts()[name].moments and name != "distance")
+
+    def _so_far(self) -> Done:
+        if self._state.moment is None:
+            return (Told(lines=("Nothing is decided yet.",)),)
+        prospect = inquiry_of(self._base, self._state.moment).prospect(told(self._state, self._base))
+        return (SoFar(decisions=standings(self._base, prospect.partial, prospect.left)),)
+
+    def _save(self, target: str = "") -> Done:
+        case = case_so_far(self._state, self._base) if self._state.moment is not None else None
+        known = case.model_dump(mode="json", exclude_none=True) if case is not None else {}
+        return (SaveAsked(target=target, case=known),)
+
+    # Once the advice stands
+
+    def _made(self) -> Recommendation:
+        return recommendation_of(self._state, self._base)
+
+    def _decision(self, made: Recommendation, what: str) -> str:
+        return named(what, {decision.name: (decision.title,) for decision in made.decisions}, "decision")
+
+    def _why(self, what: str) -> Done:
+        made = self._made()
+        return (Explained(explanation=made.why(self._decision(made, what))),)
+
+    def _why_not(self, what: str) -> Done:
+        made = self._made()
+        target = re.sub(r"\s*=\s*", "=", what.strip()).replace(" ", "_").lower()
+        if "=" not in target:
+            target = named(what, {drill.id: (drill.name,) for drill in self._base.drills}, "drill")
+        return (Explained(explanation=made.why_not(target)),)
+
+    def _what_if(self, what: str, value: str) -> Done:
+        fact = self._change(what)
+        assert isinstance(fact, str)
+        if fact == "moment":
+            raise AnswerError("the moment cannot be supposed", "change moment goes to another one")
+        facts = {fact: None} if value == "unknown" else read_answer(fact, value, self._base)
+        supposed = State(**{**vars(self._state), "answers": {**self._state.answers, **facts}})
+        label = self._base.facts[fact].label
+        known, then = told(self._state, self._base), told(supposed, self._base)
+        case_so_far(supposed, self._base)  # refuses what contradicts the other answers
+        prospect = inquiry_of(self._base, str(self._state.moment)).prospect(then)
+        if prospect.next is not None:
+            now = answer_words(fact, then.get(fact), self._base)
+            more = f"{len(prospect.open)} more questions" if len(prospect.open) > 1 else "one more question"
+            said = f"If {label} were {now}, the plan would not be settled: up to {more} would matter."
+            return (Told(lines=(said, f"Say `change {fact}` to answer them.")),)
+        return (
+            Changed(
+                label=label,
+                was=answer_words(fact, known.get(fact), self._base),
+                now=answer_words(fact, then.get(fact), self._base),
+                effects=effects(settled_texts(self._made()), settled_texts(recommendation_of(supposed, self._base))),
+                supposed=True,
+            ),
+        )
+
+    def _what_would_change(self, what: str) -> Done:
+        made = self._made()
+        decision = made.decision(self._decision(made, what))
+        return (Changes(decision=decision, changes=made.what_would_change(decision.name)),)
+
+    def _rule(self, what: str) -> Done:
+        return (RuleShown(rule=self._base.rule(what).id),)
+
+    def _plan(self) -> Done:
+        return (Advised(asked=len(self._state.trail), not_asked=(), recommendation=self._made()),)

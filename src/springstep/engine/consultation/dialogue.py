@@ -1,0 +1,208 @@
+"""The dialogue as a state machine: a state and a line in, a state and events out; it never prints, asks or waits.
+
+While a question stands, a line is an answer or one of a few commands; once the advice stands, a line is a question
+about it. Nothing that is concluded is kept in the state: it follows from the answers and the rules at each step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from springstep.engine.consultation.commands import Commands
+from springstep.engine.consultation.events import Advised, Changed, Ended, Event, Refused, Told
+from springstep.engine.consultation.inquiry import Prospect, inquiry_of
+from springstep.engine.consultation.purpose import assumption_words, assumptions_of
+from springstep.engine.consultation.questions import (
+    UNKNOWN_WORDS,
+    answer_words,
+    ask,
+    default_of,
+    info_of,
+    may_be_unknown,
+    read_answer,
+)
+from springstep.engine.consultation.standing import effects, settled_texts, standings
+from springstep.engine.consultation.state import Pending, State, case_so_far, recommendation_of, told
+from springstep.engine.errors import CaseError, SpringstepError
+from springstep.engine.inference.history import Remembered
+from springstep.engine.language.answers import AnswerError
+from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.load import default_rule_base
+
+Turn = tuple[State, tuple[Event, ...]]
+
+
+class Dialogue:
+    """A consultation over one rule base; holds no state of its own, so one serves any number of runners."""
+
+    def __init__(self, base: RuleBase | None = None) -> None:
+        self._base = base or default_rule_base()
+
+    def begin(
+        self,
+        moment: str | None = None,
+        *,
+        history: Iterable[Remembered] = (),
+        usual: dict[str, Any] | None = None,
+    ) -> Turn:
+        """Start a consultation: ask for the moment, or the first question of the one given.
+
+        ``history`` is what a diary remembers, and is not asked for; ``usual`` holds answers of last time, offered as
+        defaults.
+        """
+        state = State(history=tuple(history), usual=usual or {}, rules_digest=self._base.digest)
+        if moment is None:
+            return state, (ask(state, "moment", None, self._base),)
+        return self._answered(state, "moment", {"moment": moment})
+
+    def resume(self, state: State) -> Turn:
+        """Take up a saved state: the question that stood, or the advice, by the rules as they are now."""
+        if state.ended:
+            state = replace(state, ended=False)
+        state = replace(state, rules_digest=self._base.digest)
+        if state.moment is None:
+            return state, (ask(state, "moment", None, self._base),)
+        return self._on(state)
+
+    def respond(self, state: State, line: str) -> Turn:
+        """Take one line of the runner's: an answer, or a command."""
+        if state.ended:
+            return state, (Ended(),)
+        try:
+            return self._taken(state, line)
+        except AnswerError as error:
+            return state, (Refused(what=error.what, allowed=error.allowed), *self._again(state))
+        except SpringstepError as error:
+            what = "; ".join(
+                f"{fault.what}" + (f" ({fault.allowed})" if fault.allowed else "") for fault in error.faults
+            )
+            return state, (Refused(what=what), *self._again(state))
+
+    def _taken(self, state: State, line: str) -> Turn:
+        commands = Commands(self._base, state)
+        done = commands.take(line)
+        if done is not None:
+            if isinstance(done, str):  # the question to go to
+                return self._asking(state, done)
+            return replace(state, ended=any(isinstance(event, Ended) for event in done)), done
+        if state.asking is None:
+            raise AnswerError(f"'{line.strip()}' is not understood", commands.allowed)
+        return self._answer(state, state.asking, line)
+
+    def _answer(self, state: State, fact: str, line: str) -> Turn:
+        text = line.strip()
+        if text and text.lower() not in UNKNOWN_WORDS:
+            return self._answered(state, fact, read_answer(fact, text, self._base))
+        has, value = default_of(state, fact) if not text else (may_be_unknown(state, fact), None)
+        if not has:
+            raise AnswerError("this must be answered", info_of(fact, self._base).allowed())
+        turned, events = self._answered(state, fact, {fact: value})
+        return turned, (*self._assumption(state, fact, value), *events)
+
+    def _answered(self, state: State, fact: str, facts: dict[str, Any]) -> Turn:
+        """Take up an answer; the answers given after it are kept."""
+        if fact == "moment":
+            moment = facts["moment"]
+            allowed = case_facts()["moment"].values
+            if moment not in allowed:
+                raise CaseError(f"no moment is called '{moment}'; allowed: {', '.join(allowed)}")
+            kept = {name: value for name, value in state.answers.items() if moment in case_facts()[name].moments}
+            trail = tuple(name for name in state.trail if name in kept)
+            return self._on(replace(state, moment=moment, answers=kept, trail=trail, asking=None, pending=None))
+        pending = state.pending or self._pending(state, fact)
+        answers = {**state.answers, **facts}
+        if fact == "duration_min":
+            answers.pop("distance" if "duration_min" in facts else "duration_min", None)
+        if fact not in facts and pending is not None and fact != "duration_min":
+            pending = None
+        trail = state.trail if fact in state.trail else (*state.trail, fact)
+        turned = replace(state, answers=answers, trail=trail, pending=pending)
+        case_so_far(turned, self._base)  # refuses answers that contradict each other
+        return self._on(turned)
+
+    def _pending(self, state: State, fact: str) -> Pending | None:
+        """Note how things stood before an answer that was given once is given anew."""
+        if fact not in state.answers and fact not in {memory.fact for memory in state.history}:
+            return None
+        was = told(state, self._base).get(fact)
+        advised = self._prospect(state).settled
+        return Pending(
+            fact=fact,
+            was=answer_words(fact, was, self._base),
+            standing=self._standing(state, settled=advised),
+            advised=advised,
+        )
+
+    def _on(self, state: State) -> Turn:
+        """Go on to the next question that matters, or to the advice."""
+        prospect = self._prospect(state)
+        changed: tuple[Event, ...] = ()
+        if prospect.next is None:
+            state, changed = self._told_change(replace(state, asking=None), settled=True)
+            return state, (*changed, self._advice(state))
+        if state.pending is not None and not state.pending.advised:
+            state, changed = self._told_change(state, settled=False)
+        state = replace(state, asking=prospect.next)
+        return state, (*changed, ask(state, prospect.next, len(prospect.open) - 1, self._base))
+
+    def _asking(self, state: State, fact: str) -> Turn:
+        """Go to a question, asked before or not."""
+        state = replace(state, asking=fact)
+        return state, self._again(state)
+
+    def _again(self, state: State) -> tuple[Event, ...]:
+        if state.asking is None:
+            return ()
+        if state.asking == "moment":
+            return (ask(state, "moment", None, self._base),)
+        open_questions = [name for name in self._prospect(state).open if name != state.asking]
+        return (ask(state, state.asking, len(open_questions), self._base),)
+
+    def _told_change(self, state: State, *, settled: bool) -> tuple[State, tuple[Event, ...]]:
+        """Say what became of the decisions since an answer was changed."""
+        pending = state.pending
+        if pending is None:
+            return state, ()
+        state = replace(state, pending=None)
+        now = answer_words(pending.fact, told(state, self._base).get(pending.fact), self._base)
+        if now == pending.was:
+            return state, ()
+        after = self._standing(state, settled=settled and pending.advised)
+        label = self._base.facts[pending.fact].label
+        changed = Changed(label=label, was=pending.was, now=now, effects=effects(pending.standing, after))
+        return state, (changed,)
+
+    def _standing(self, state: State, *, settled: bool) -> dict[str, str]:
+        if settled:
+            return settled_texts(recommendation_of(state, self._base))
+        prospect = self._prospect(state)
+        return {each.title: each.text for each in standings(self._base, prospect.partial, prospect.left)}
+
+    def _advice(self, state: State) -> Advised:
+        made = recommendation_of(state, self._base)
+        answered = told(state, self._base)
+        asked = {name for name, info in case_facts().items() if state.moment in info.moments} - {"moment", "distance"}
+        not_asked = tuple(
+            name
+            for name in case_facts()
+            if name in asked
+            and name not in answered
+            and not (answered.get("sessions_done") == 0 and name in self._base.history)
+        )
+        return Advised(asked=len(state.trail), not_asked=not_asked, recommendation=made)
+
+    def _assumption(self, state: State, fact: str, value: Any) -> tuple[Event, ...]:
+        """Say what is taken for an answer that is not known."""
+        if value is not None or state.moment is None:
+            return ()
+        rules = assumptions_of(self._base, state.moment, fact)
+        return tuple(
+            Told(lines=(f"Not known: {assumption_words(rule, self._base)}. {rule.because}",)) for rule in rules
+        )
+
+    def _prospect(self, state: State) -> Prospect:
+        assert state.moment is not None
+        return inquiry_of(self._base, state.moment).prospect(told(state, self._base))

@@ -1,0 +1,144 @@
+"""What a dialogue says, as data: a shell shows each event in its own way."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from springstep.engine.advice.explanation import Change, Explanation
+from springstep.engine.advice.recommendation import Decision, Recommendation
+from springstep.engine.record import Record
+
+
+class Asked(Record):
+    """A question."""
+
+    event: Literal["asked"] = "asked"
+    fact: str
+    number: Annotated[int, Field(description="How many questions this makes.")]
+    at_most_more: Annotated[
+        int | None, Field(description="How many may follow at most; null before the moment is told.")
+    ]
+    question: str
+    options: Annotated[
+        tuple[str, ...], Field(description="The words that may be answered; empty for numbers and text.")
+    ]
+    allowed: Annotated[str, Field(description="What may be answered, in words.")]
+    default: Annotated[str | None, Field(description="What an empty answer means; null when there must be an answer.")]
+
+
+class Refused(Record):
+    """Something that could not be taken; the question stands."""
+
+    event: Literal["refused"] = "refused"
+    what: str
+    allowed: str = ""
+
+
+class Told(Record):
+    """Plain words, a paragraph each."""
+
+    event: Literal["told"] = "told"
+    lines: tuple[str, ...]
+
+
+class Explained(Record):
+    """A tree of reasons."""
+
+    event: Literal["explained"] = "explained"
+    explanation: Explanation
+
+
+class Reviewed(Record):
+    """One answer of a review."""
+
+    fact: str
+    label: str
+    answer: str
+    source: Literal["you", "not known", "diary"]
+    note: str = ""
+
+
+class Review(Record):
+    """Every answer so far."""
+
+    event: Literal["review"] = "review"
+    answers: tuple[Reviewed, ...]
+
+
+class Standing(Record):
+    """How one decision stands: settled, or what it may still be."""
+
+    title: str
+    text: str
+    settled: bool
+
+
+class SoFar(Record):
+    """What is decided already."""
+
+    event: Literal["so_far"] = "so_far"
+    decisions: tuple[Standing, ...]
+
+
+class Changed(Record):
+    """An answer was changed, and this is what became of the decisions."""
+
+    event: Literal["changed"] = "changed"
+    label: str
+    was: str
+    now: str
+    effects: Annotated[tuple[str, ...], Field(description="Empty when no decision changed.")]
+    supposed: Annotated[bool, Field(description="Whether it was only asked what if.")] = False
+
+
+class Advised(Record):
+    """The advice, and which questions were left out because no answer to them would change it."""
+
+    event: Literal["advised"] = "advised"
+    asked: int
+    not_asked: tuple[str, ...]
+    recommendation: Recommendation
+
+
+class Traced(Record):
+    """The whole trace is asked for."""
+
+    event: Literal["traced"] = "traced"
+    recommendation: Recommendation
+
+
+class Changes(Record):
+    """What would change a decision."""
+
+    event: Literal["changes"] = "changes"
+    decision: Decision
+    changes: tuple[Change, ...]
+
+
+class RuleShown(Record):
+    """One rule is to be shown."""
+
+    event: Literal["rule"] = "rule"
+    rule: str
+
+
+class SaveAsked(Record):
+    """The runner wants to save; the shell knows where to."""
+
+    event: Literal["save"] = "save"
+    target: str
+    case: dict[str, Any]
+
+
+class Ended(Record):
+    """The runner has left."""
+
+    event: Literal["ended"] = "ended"
+
+
+Event: TypeAlias = (
+    "Asked | Refused | Told | Explained | Review | SoFar | Changed | Advised | Traced | Changes | RuleShown | SaveAsked"
+    " | Ended"
+)

@@ -1,0 +1,163 @@
+"""Why a question is asked: what it can still change, and what each answer opens or closes, with rule and sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from springstep.engine.advice.explanation import Explanation
+from springstep.engine.advice.outcome import outcomes_left, settled
+from springstep.engine.consultation.completions import Completions
+from springstep.engine.inference.partial import Answers, Outlook, Partial, partial_engine
+from springstep.engine.language.rules import Bound, Rule, Select, Step
+from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.language.words import conclusion_words, listed, plain, value_words
+from springstep.engine.rulebase.base import RuleBase
+
+_DERIVED = {
+    "step_level": ("step_efforts", "step_effort_s"),
+    "last_purpose": ("last_drill",),
+    "distance_mi": ("pace", "duration_min"),
+}
+_MOST_RULES = 6
+
+
+def purpose(base: RuleBase, moment: str, answers: Answers, fact: str) -> Explanation:
+    """Explain why a fact is asked at this point of a consultation."""
+    return _Purpose(base, moment, {name: value for name, value in answers.items() if name != fact}, fact).explain()
+
+
+class _Purpose:
+    def __init__(self, base: RuleBase, moment: str, answers: Answers, fact: str) -> None:
+        self._base = base
+        self._moment = moment
+        self._answers = answers
+        self._fact = fact
+        self._engine = partial_engine(base, moment)
+        self._before = self._engine.infer(answers)
+
+    def explain(self) -> Explanation:
+        serving = [outlook for outlook in self._before.outlooks if self._reads(outlook)]
+        titles = list(dict.fromkeys(title for outlook in serving for title in self._titles(outlook.rule)))
+        parts = [*self._answers_told(), *self._assumption()]
+        text = f"It can still change: {listed(titles, last='and').lower()}." if titles else "No rule waits for it."
+        if not any(part.parts for part in parts):
+            parts += [self._reason(rule) for rule in dict.fromkeys(outlook.rule for outlook in serving)][:_MOST_RULES]
+        return Explanation(text=text, parts=tuple(parts))
+
+    def _reads(self, outlook: Outlook) -> bool:
+        """Tell whether the fact still bears on whether a rule fires or on how far it goes."""
+        names = set(outlook.open_names(self._before.regions))
+        return self._fact in names or any(name in names and self._fact in _DERIVED[name] for name in _DERIVED)
+
+    def _titles(self, rule: Rule) -> Iterator[str]:
+        for conclusion in rule.conclusions:
+            if isinstance(conclusion, (Step, Bound)) and conclusion.decision in self._base.decisions:
+                yield self._base.decisions[conclusion.decision].title
+            elif isinstance(conclusion, Select):
+                yield "Drill"
+
+    def _answers_told(self) -> Iterator[Explanation]:
+        """Yield each answer, or stretch of answers with one effect, with the rules that it makes certain."""
+        groups: list[tuple[list[Any], tuple[Outlook, ...], bool]] = []
+        for value in Completions(self._base, self._moment).values(self._fact, self._answers):
+            if value is None:
+                continue
+            after = self._engine.infer({**self._answers, self._fact: value})
+            fired = tuple(self._newly_certain(after))
+            ends = settled(outcomes_left(self._base, after))
+            if groups and _ids(groups[-1][1]) == _ids(fired) and groups[-1][2] == ends:
+                groups[-1][0].append(value)
+            else:
+                groups.append(([value], fired, ends))
+        for values, fired, ends in groups:
+            yield self._answer(values, fired, ends=ends)
+
+    def _newly_certain(self, after: Partial) -> Iterator[Outlook]:
+        certain = {outlook.rule.id for outlook in self._before.outlooks if outlook.will}
+        for outlook in after.outlooks:
+            if outlook.will and outlook.rule.id not in certain and self._touches(outlook.rule):
+                yield outlook
+
+    def _touches(self, rule: Rule) -> bool:
+        return any(
+            isinstance(c, Select) or (isinstance(c, (Step, Bound)) and c.decision in self._base.decisions)
+            for c in rule.conclusions
+        )
+
+    def _answer(self, values: list[Any], fired: Sequence[Outlook], *, ends: bool) -> Explanation:
+        words = self._words(values)
+        if ends:
+            words += ", and nothing more would need to be asked"
+        if not fired:
+            return Explanation(text=f"{words}: asks for no further care by itself")
+        rules = [self._rule(outlook) for outlook in fired[:_MOST_RULES]]
+        return Explanation(text=words, parts=tuple(rules))
+
+    def _words(self, values: list[Any]) -> str:
+        info = case_facts()[self._fact]
+        if info.kind == "number" and len(values) > 1:
+            about = "about " if not info.integer else ""  # only whole numbers are tried next to each other
+            return f"from {about}{values[0]} to {value_words(self._fact, values[-1], self._base.facts)}"
+        if info.kind == "items":
+            return _lists_words(values)
+        if info.kind == "text":
+            return f"such as {listed(str(value) for value in values)}"
+        return listed(value_words(self._fact, value, self._base.facts) for value in values)
+
+    def _rule(self, outlook: Outlook) -> Explanation:
+        said = [
+            conclusion_words(conclusion, self._base.decisions, self._base.facts, self._amount(outlook, index))
+            for index, conclusion in enumerate(outlook.rule.conclusions)
+            if isinstance(conclusion, Select)
+            or (isinstance(conclusion, (Step, Bound)) and conclusion.decision in self._base.decisions)
+        ]
+        rule = outlook.rule
+        return Explanation(text="; ".join(said), rule=rule.id, basis=rule.basis, guide=rule.guide)
+
+    def _amount(self, outlook: Outlook, index: int) -> Any:
+        region = outlook.amounts[index]
+        if region is None or region.low != region.high:
+            return None
+        return int(region.low) if float(region.low).is_integer() else region.low
+
+    def _reason(self, rule: Rule) -> Explanation:
+        return Explanation(text=rule.because, rule=rule.id, basis=rule.basis, guide=rule.guide)
+
+    def _assumption(self) -> Iterator[Explanation]:
+        """Say what is taken when the answer is not known."""
+        for rule in assumptions_of(self._base, self._moment, self._fact):
+            parts = (self._reason(rule),)
+            yield Explanation(text=f"not known: {assumption_words(rule, self._base)}", parts=parts)
+
+
+def assumptions_of(base: RuleBase, moment: str, fact: str) -> tuple[Rule, ...]:
+    """Return the rule that takes something for a fact that is not known, if there is one."""
+    targets = {fact, *(derived for derived, sources in _DERIVED.items() if fact in sources)}
+    found = [r for r in base.rules if r.layer == "assume" and moment in r.moments and targets & _assumed_by(r)]
+    return tuple(found[:1])
+
+
+def _lists_words(values: list[list[dict[str, str]]]) -> str:
+    """Name lists of one item each by what they share: ``ankle or knee, returning``."""
+    by_state: dict[str, list[str]] = {}
+    for value in values:
+        for item in value:
+            site, state = item.values()
+            by_state.setdefault(plain(state), []).append(plain(site))
+    words = [f"{listed(sites)}, {state}" for state, sites in by_state.items()]
+    return "; ".join(["none"] * ([] in values) + words)
+
+
+def _assumed_by(rule: Rule) -> set[str]:
+    return {getattr(conclusion, "fact", "") for conclusion in rule.conclusions}
+
+
+def assumption_words(rule: Rule, base: RuleBase) -> str:
+    """Say what an assumption takes: ``fatigue is taken as 10 of 10``."""
+    said = (conclusion_words(conclusion, base.decisions, base.facts) for conclusion in rule.conclusions)
+    return "; ".join(words[0].lower() + words[1:] for words in said)
+
+
+def _ids(fired: Sequence[Outlook]) -> list[str]:
+    return [outlook.rule.id for outlook in fired]
