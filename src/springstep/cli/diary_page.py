@@ -42,7 +42,7 @@ def bursts_words(entry: Entry) -> str:
         planned = f"planned {dose_words(entry.plan.efforts, entry.plan.effort_s)}"
     if entry.bursts == "planned":
         return planned or "planned none"
-    done = f"did {dose_words(entry.efforts, entry.effort_s)}" if entry.is_session else entry.bursts
+    done = f"did {dose_words(entry.efforts, entry.effort_s)}" if entry.has_efforts else entry.bursts
     return f"{planned} -> {done}" if planned else done
 
 
@@ -93,10 +93,10 @@ def _prescribed(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _done(entry: Entry) -> list[tuple[str, str]]:
-    if not entry.is_session:
+    if not entry.has_efforts:
         return []
     drill = [("Drill", plain(entry.drill))] if entry.drill else []
-    return [*drill, ("Dose", dose_words(entry.efforts, entry.effort_s)), ("In all", f"{entry.dose_s} s")]
+    return [*drill, ("Dose", dose_words(entry.efforts, entry.effort_s)), ("In all", f"{(entry.efforts or 0) * (entry.effort_s or 0)} s")]
 
 
 def _told(entry: Entry) -> list[tuple[str, str]]:

@@ -64,6 +64,7 @@ def recommend(
     valid = case_from(document, base)
     if save and valid.moment != "before":
         raise click.UsageError("--save keeps a plan, so it needs a case before a run")
+    memory.may_start = save
     made = recommend_case(valid, history=memory.history(valid.moment), rule_base=base)
     if save:
         click.echo(memory.keep_plan(made), err=True)

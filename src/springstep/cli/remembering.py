@@ -43,6 +43,8 @@ class Memory:
         self._path = path
         self._used = used
         self.today = today
+        self.may_start = False
+        """Whether the command may start the diary that was named."""
 
     @property
     def path(self) -> pathlib.Path:
@@ -88,7 +90,8 @@ class Memory:
 
     def _there(self) -> bool:
         """Tell whether there is a diary to read; one that was named must be there."""
-        return self._used and (self._path is not None or self.path.exists())
+        named = self._path is not None and not self.may_start
+        return self._used and (named or self.path.exists())
 
 
 def diary_options(command: Command) -> Command:

@@ -99,7 +99,7 @@ def _across(entry: Entry, document: Document, today: date, drills: Collection[st
     for path, drill in ((("drill",), entry.drill), (("plan", "drill"), entry.plan.drill if entry.plan else None)):
         if drill is not None and drill not in drills:
             yield document.fault(path, f"no drill is called {shown(drill)}", allowed=nearest(drill, drills))
-    if entry.is_session:
+    if entry.has_efforts:
         yield from _session(entry, document)
     else:
         yield from _no_session(entry, document)

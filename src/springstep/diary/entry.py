@@ -24,6 +24,9 @@ SESSION = ("done", "partly")
 """What ``bursts`` says when efforts were made."""
 
 EARLIEST = date(1970, 1, 1)
+STRIDES = "strides"
+"""The drill that stands in for bursts."""
+
 MOST_NOTE = 2000
 UID_PATTERN = "[0-9a-f]{32}"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -133,9 +136,15 @@ class Entry(Record):
         return self.uid[:8]
 
     @property
-    def is_session(self) -> bool:
-        """Tell whether efforts were made."""
+    def has_efforts(self) -> bool:
+        """Tell whether efforts were made, bursts or the strides in their place."""
         return self.bursts in SESSION
+
+    @property
+    def is_session(self) -> bool:
+        """Tell whether bursts were done; strides in their place are none."""
+        planned_strides = self.plan is not None and self.plan.kind == "strides" and self.drill is None
+        return self.has_efforts and self.drill != STRIDES and not planned_strides
 
     @property
     def dose_s(self) -> int:

@@ -60,6 +60,7 @@ class _Book:
         self._moment = moment
         self._base = base
         self.sessions = [entry for entry in entries if entry.is_session]
+        self._efforts = [entry for entry in entries if entry.has_efforts]
         self._runs = [entry for entry in entries if entry.bursts != "planned"]
         self._steps = self._all_steps()
         self._finders: Mapping[str, Callable[[], tuple[Any, Sequence[Entry]] | None]] = {
@@ -69,14 +70,14 @@ class _Book:
             "step_effort_s": lambda: (self._rung.effort_s, self.sessions[-1:]),
             "last_completed": self._last_completed,
             "response_logged": lambda: (_logged(self.sessions[-1]), self.sessions[-1:]),
-            "form_held": lambda: self._last("form_held"),
-            "felt_after": lambda: self._last("felt_after"),
+            "form_held": lambda: self._last("form_held", self._efforts),
+            "felt_after": lambda: self._last("felt_after", self._efforts),
             "recovery_between_sessions": self._recovery,
             "weeks_at_step": lambda: (self._weeks_since(self._at_step()[0]), self._at_step()[:1]),
             "sessions_at_step": self._sessions_at_step,
             "easy_runs_since_bursts": self._easy_runs,
             "weeks_since_last_session": lambda: (self._weeks_since(self.sessions[-1]), self.sessions[-1:]),
-            "last_drill": lambda: self._last("drill"),
+            "last_drill": lambda: self._last("drill", self.sessions),
         }
 
     def remembered(self, name: str) -> Iterator[Remembered]:
@@ -158,19 +159,17 @@ class _Book:
             entry
             for entry in self._entries
             if entry.is_session
-            or (entry.bursts == "skipped")
             or (
-                entry.bursts == "planned"
-                and entry.day < self._day
+                (entry.bursts == "skipped" or (entry.bursts == "planned" and entry.day < self._day))
                 and entry.plan is not None
                 and entry.plan.kind == "bursts"
             )
         ]
         return _COMPLETED.get(meant[-1].bursts, "none"), meant[-1:]
 
-    def _last(self, field: str) -> tuple[Any, Sequence[Entry]] | None:
-        value = getattr(self.sessions[-1], field)
-        return None if value is None else (value, self.sessions[-1:])
+    def _last(self, field: str, entries: Sequence[Entry]) -> tuple[Any, Sequence[Entry]] | None:
+        value = getattr(entries[-1], field)
+        return None if value is None else (value, entries[-1:])
 
     def _recovery(self) -> tuple[Any, Sequence[Entry]] | None:
         """Return what was last said of the recovery from the session in question."""
@@ -183,20 +182,20 @@ class _Book:
         return (self._day - entry.day).days // 7
 
     def _trend(self, derivation: Derivation) -> tuple[str, Sequence[Entry]] | None:
-        """Compare the last rated sessions with as many before them."""
+        """Compare the last rated runs with efforts with as many before them; the last of all must show it too."""
         numbers = derivation.numbers
         field, better = _TRENDS[derivation.fact]
         begin = self._day - timedelta(weeks=numbers["weeks"])
-        rated = [entry for entry in self.sessions if getattr(entry, field) is not None and entry.day > begin]
+        rated = [entry for entry in self._efforts if getattr(entry, field) is not None and entry.day > begin]
         if not rated:
             return None
         if len(rated) < numbers["fewest"]:
             return "same", rated
         count = int(min(numbers["most"], len(rated) // 2))
         late, early = rated[-count:], rated[-2 * count : -count]
-        difference = better * (_mean(late, field) - _mean(early, field))
-        trend = "better" if difference >= numbers["least"] else "worse" if difference <= -numbers["least"] else "same"
-        return trend, [*early, *late]
+        differences = [better * (_mean(some, field) - _mean(early, field)) for some in (late, late[-1:])]
+        up, down = min(differences) >= numbers["least"], max(differences) <= -numbers["least"]
+        return "better" if up else "worse" if down else "same", [*early, *late]
 
 
 def _mean(entries: Sequence[Entry], field: str) -> float:

@@ -124,7 +124,7 @@ def questions(
             continue
         if info.name in _OF_THE_PLAN and bursts == "done" and plan is not None and plan.efforts is not None:
             continue
-        if info.name == "recovery" and not (session_before and bursts in SESSION):
+        if info.name == "recovery" and not session_before:
             continue
         told = replace(info, values=tuple(drills)) if info.name == "drill" else info
         asked.append(_with_plan(told, plan))
