@@ -22,7 +22,16 @@ from springstep.engine.consultation.events import (
 )
 from springstep.engine.consultation.inquiry import inquiry_of
 from springstep.engine.consultation.purpose import purpose
-from springstep.engine.consultation.questions import allowed, answer_words, info_of, named, read_answer, review
+from springstep.engine.consultation.questions import (
+    UNKNOWN_WORDS,
+    allowed,
+    answer_words,
+    info_of,
+    may_be_unknown,
+    named,
+    read_answer,
+    review,
+)
 from springstep.engine.consultation.standing import effects, settled_texts, standings
 from springstep.engine.consultation.state import State, case_so_far, recommendation_of, told
 from springstep.engine.language.answers import AnswerError
@@ -115,7 +124,14 @@ class Commands:
         drills = (
             [f"{drill.name} ({drill.id}): {drill.how}" for drill in self._base.drills] if info.kind == "drill" else []
         )
-        lines = (f"{info.question} {info.help}", *drills, allowed(info), "You can also say:", *_WHILE_ASKING)
+        said = allowed(info)
+        lines = (
+            f"{info.question} {info.help}",
+            *drills,
+            f"{said[0].upper()}{said[1:]}.",
+            "You can also say:",
+            *_WHILE_ASKING,
+        )
         return (Told(lines=lines),)
 
     def _back(self) -> Done:
@@ -169,7 +185,10 @@ class Commands:
         assert isinstance(fact, str)
         if fact == "moment":
             raise AnswerError("the moment cannot be supposed", "change moment goes to another one")
-        facts = {fact: None} if value == "unknown" else read_answer(fact, value, self._base)
+        unknown = value.lower() in UNKNOWN_WORDS
+        if unknown and not may_be_unknown(self._state, fact):
+            raise AnswerError("this must be answered", allowed(info_of(fact, self._base)))
+        facts = {fact: None} if unknown else read_answer(fact, value, self._base)
         supposed = State(**{**vars(self._state), "answers": {**self._state.answers, **facts}})
         label = self._base.facts[fact].label
         known, then = told(self._state, self._base), told(supposed, self._base)
@@ -199,4 +218,16 @@ class Commands:
         return (RuleShown(rule=self._base.rule(what).id),)
 
     def _plan(self) -> Done:
-        return (Advised(asked=len(self._state.trail), not_asked=(), recommendation=self._made()),)
+        return (advice_on(self._state, self._base),)
+
+
+def advice_on(state: State, base: RuleBase) -> Advised:
+    """Return the advice on the answers of a consultation, and which questions it left out."""
+    answered = told(state, base)
+    asked = {name for name, info in case_facts().items() if state.moment in info.moments} - {"moment", "distance"}
+    not_asked = tuple(
+        name
+        for name in case_facts()
+        if name in asked and name not in answered and not (answered.get("sessions_done") == 0 and name in base.history)
+    )
+    return Advised(asked=len(state.trail), not_asked=not_asked, recommendation=recommendation_of(state, base))

@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from springstep.engine.consultation.commands import Commands
-from springstep.engine.consultation.events import Advised, Changed, Ended, Event, Refused, Told
+from springstep.engine.consultation.commands import Commands, advice_on
+from springstep.engine.consultation.events import Changed, Ended, Event, Refused, Told
 from springstep.engine.consultation.inquiry import Prospect, inquiry_of
 from springstep.engine.consultation.purpose import assumption_words, assumptions_of
 from springstep.engine.consultation.questions import (
     UNKNOWN_WORDS,
+    allowed,
     answer_words,
     ask,
     default_of,
@@ -98,7 +99,7 @@ class Dialogue:
             return self._answered(state, fact, read_answer(fact, text, self._base))
         has, value = default_of(state, fact) if not text else (may_be_unknown(state, fact), None)
         if not has:
-            raise AnswerError("this must be answered", info_of(fact, self._base).allowed())
+            raise AnswerError("this must be answered", allowed(info_of(fact, self._base)))
         turned, events = self._answered(state, fact, {fact: value})
         return turned, (*self._assumption(state, fact, value), *events)
 
@@ -106,9 +107,9 @@ class Dialogue:
         """Take up an answer; the answers given after it are kept."""
         if fact == "moment":
             moment = facts["moment"]
-            allowed = case_facts()["moment"].values
-            if moment not in allowed:
-                raise CaseError(f"no moment is called '{moment}'; allowed: {', '.join(allowed)}")
+            moments = case_facts()["moment"].values
+            if moment not in moments:
+                raise CaseError(f"no moment is called '{moment}'; allowed: {', '.join(moments)}")
             kept = {name: value for name, value in state.answers.items() if moment in case_facts()[name].moments}
             trail = tuple(name for name in state.trail if name in kept)
             return self._on(replace(state, moment=moment, answers=kept, trail=trail, asking=None, pending=None))
@@ -142,7 +143,7 @@ class Dialogue:
         changed: tuple[Event, ...] = ()
         if prospect.next is None:
             state, changed = self._told_change(replace(state, asking=None), settled=True)
-            return state, (*changed, self._advice(state))
+            return state, (*changed, advice_on(state, self._base))
         if state.pending is not None and not state.pending.advised:
             state, changed = self._told_change(state, settled=False)
         state = replace(state, asking=prospect.next)
@@ -180,19 +181,6 @@ class Dialogue:
             return settled_texts(recommendation_of(state, self._base))
         prospect = self._prospect(state)
         return {each.title: each.text for each in standings(self._base, prospect.partial, prospect.left)}
-
-    def _advice(self, state: State) -> Advised:
-        made = recommendation_of(state, self._base)
-        answered = told(state, self._base)
-        asked = {name for name, info in case_facts().items() if state.moment in info.moments} - {"moment", "distance"}
-        not_asked = tuple(
-            name
-            for name in case_facts()
-            if name in asked
-            and name not in answered
-            and not (answered.get("sessions_done") == 0 and name in self._base.history)
-        )
-        return Advised(asked=len(state.trail), not_asked=not_asked, recommendation=made)
 
     def _assumption(self, state: State, fact: str, value: Any) -> tuple[Event, ...]:
         """Say what is taken for an answer that is not known."""

@@ -9,6 +9,7 @@ from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.consultation.events import Standing
 from springstep.engine.inference.partial import Partial
 from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.regions import Region
 from springstep.engine.language.words import amount_words, plain
 from springstep.engine.rulebase.base import RuleBase
 
@@ -56,17 +57,21 @@ def _standing(base: RuleBase, partial: Partial, name: str) -> Iterator[Standing]
     region = partial.regions.get(name)
     if region is None or region.left_none:
         return
-    scheme = base.decisions[name]
+    first, last = _ends(base.decisions[name], region)
+    text = first if first == last else f"from '{first}' to '{last}'"
+    yield Standing(title=base.decisions[name].title, text=text, settled=first == last and not region.untold)
+
+
+def _ends(scheme: DecisionScheme, region: Region) -> tuple[str, str]:
+    """Name the first and the last of what a decision may still be."""
     if scheme.kind == "scale":
         steps = [words for step, words in scheme.steps.items() if step in (region.words or ())]
-        text = steps[0] if len(steps) == 1 else f"from '{steps[0]}' to '{steps[-1]}'"
-    else:
-        low, high = region.low, region.high
-        if scheme.names:  # a bound may reach beyond the amounts that there are
-            named = [float(amount) for amount in scheme.names]
-            low, high = max(low, min(named)), min(high, max(named))
-        text = _amount(scheme, low) if low == high else f"from '{_amount(scheme, low)}' to '{_amount(scheme, high)}'"
-    yield Standing(title=scheme.title, text=text, settled=region.settled)
+        return steps[0], steps[-1]
+    low, high = region.low, region.high
+    if scheme.names:  # a bound may reach beyond the amounts that there are
+        named = [float(amount) for amount in scheme.names]
+        low, high = max(low, min(named)), min(high, max(named))
+    return _amount(scheme, low), _amount(scheme, high)
 
 
 def _amount(scheme: DecisionScheme, value: float) -> str:
