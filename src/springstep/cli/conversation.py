@@ -40,7 +40,10 @@ def lines(event: Event, base: RuleBase, *, plainly: bool = False) -> Iterator[st
             if allowed:
                 yield wrapped(f"{allowed[0].upper()}{allowed[1:]}.", first="  ")
         case Told(lines=said):
-            yield from (wrapped(line, first="" if index == 0 else "  ") for index, line in enumerate(said))
+            yield from (
+                wrapped(line, first="" if index == 0 else "  ", rest="    " if index else "")
+                for index, line in enumerate(said)
+            )
         case Explained(explanation=explanation):
             yield from tree(explanation, plain=plainly)
         case Review(answers=answers):
