@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -12,7 +13,7 @@ from springstep.engine.advice.recommend import recommend
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.errors import QueryError
 from springstep.engine.language.answers import AnswerError, parse_answer
-from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.language.vocabulary import FactInfo, case_facts
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.load import default_rule_base
 
@@ -32,23 +33,30 @@ def cue(words: tuple[str, ...], after_burst: int | None, again: bool, drill: str
     """
     info = case_facts()["cue"]
     if not words:
-        click.echo("What do you notice?")
-        for value in info.values:
-            click.echo(f"  {value}")
+        click.echo("What do you notice? Say it in words, by its beginning or by its number:")
+        for number, value in enumerate(info.values, 1):
+            click.echo(f"  {number:2} {plain(value)}")
         return
     if after_burst is None:
         raise click.UsageError("say after how many bursts: --after-burst N (0 when none is done yet)")
-    try:
-        found = parse_answer(info, " ".join(words))
-    except AnswerError as error:
-        raise QueryError(f"{error.what}; `springstep cue` lists what can be told") from None
+    found = _read(info, " ".join(words), "`springstep cue` lists what can be told")
     case: dict[str, Any] = {"moment": "during", "cue": found, "bursts_done": after_burst, "cue_repeated": again}
-    made = recommend({**case, **({"current_drill": drill} if drill else {})})
+    if drill is not None:
+        drills = replace(case_facts()["current_drill"], values=tuple(default_rule_base().drill_by_id))
+        case["current_drill"] = _read(drills, drill, "`springstep rules drills` lists the drills")
+    made = recommend(case)
     if as_json:
         click.echo(made.to_json(indent=2))
         return
     for line in cue_lines(made):
         click.echo(line)
+
+
+def _read(info: FactInfo, told: str, where: str) -> Any:
+    try:
+        return parse_answer(info, told)
+    except AnswerError as error:
+        raise QueryError(f"{error.what}; {where}") from None
 
 
 def cue_lines(made: Recommendation) -> Iterator[str]:
@@ -64,13 +72,11 @@ def cue_lines(made: Recommendation) -> Iterator[str]:
         yield wrapped(f"{decisions['contact'].text}; {decisions['rest_s'].text}.")
     for reason in decisions["next_action"].reasons[:_MOST_REASONS]:
         yield wrapped(f"Because: {reason.because} {cited(reason.guide, [reason.basis])}, {reason.rule}", rest="  ")
-    said = [advice.say for advice in made.advice if advice.topic == "cue"]
-    yield from (wrapped(say, first="- ") for say in said)
+    said = [advice for advice in made.advice if advice.topic == "cue"]
+    if made.verdict in ("end_bursts", "stop"):  # what a milder rule says of going on is past
+        deciding = {reason.rule for reason in decisions["next_action"].reasons}
+        said = [advice for advice in said if deciding & set(advice.rules)]
+    yield from (wrapped(advice.say, first="- ") for advice in said)
     stop = [advice.say for advice in made.advice if advice.topic == "stop"]
     if stop and made.verdict != "stop":
         yield wrapped(f"Stop at once: {' '.join(stop)}")
-
-
-def cue_names() -> tuple[str, ...]:
-    """Return every cue, in words."""
-    return tuple(plain(value) for value in case_facts()["cue"].values)
