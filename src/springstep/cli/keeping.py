@@ -109,7 +109,7 @@ def taken_up(path: pathlib.Path, base: RuleBase) -> State:
         if fits and state.moment is not None:
             asked = names | {"moment"} <= {"moment", *(name for name in known if state.moment in known[name].moments)}
             fits = asked and recommendation_of(state, base) is not None
-    except (CaseError, ValidationError):
+    except (CaseError, ValidationError, TypeError):  # a memory may be of any type
         fits = False
     if not fits:
         what = "the answers kept here do not fit the questions any more"

@@ -193,7 +193,7 @@ class Talk:
             fact = "distance"
         if fact in told:
             value = told[fact]
-            if case_facts()[fact].kind == "text":
+            if case_facts()[fact].kind in ("text", "number"):
                 return str(value)
             return plain(value) if isinstance(value, str) else answer_words(fact, value, self._base)
         if not may_be_unknown(state, fact):
