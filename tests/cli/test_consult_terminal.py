@@ -1,0 +1,218 @@
+"""``springstep consult`` on a real terminal of 80 columns: editing, colours, Ctrl-C, Ctrl-D, a lost terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.consultation.state import State
+
+Terminal = Callable[..., "pexpect.spawn[str]"]
+_ENTER = "\r"
+_LEFT, _UP = "\x1b[D", "\x1b[A"
+_BACKSPACE, _CTRL_A, _CTRL_C, _CTRL_D = "\x7f", "\x01", "\x03", "\x04"
+_PATIENCE_S = 60
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x07")
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "consultation.json"
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, state: Path) -> Iterator[Terminal]:
+    """Start the command on a terminal of its own; ``written`` collects all that it shows."""
+    started: list[pexpect.spawn[str]] = []
+    usual = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")}
+    places = {"SPRINGSTEP_STATE": str(state), "SPRINGSTEP_DIARY": str(tmp_path / "diary.db"), "TERM": "xterm"}
+
+    def start(*arguments: str, into: str = "", **environment: str) -> pexpect.spawn[str]:
+        command = [sys.executable, "-c", "from springstep.cli.main import run; run()", "consult", *arguments]
+        child = pexpect.spawn(
+            "/bin/sh",
+            ["-c", f"exec {shlex.join(command)}" + (f" > {into}" if into else "")],
+            env={**usual, **places, **environment},  # type: ignore[arg-type]
+            cwd=str(tmp_path),
+            dimensions=(24, 80),
+            encoding="utf-8",
+            timeout=_PATIENCE_S,
+        )
+        child.delaybeforesend = None
+        started.append(child)
+        return child
+
+    yield start
+    for child in started:
+        child.close(force=True)
+
+
+def until_prompt(child: Any) -> str:
+    """Return what is shown up to the next prompt."""
+    child.expect(r"\n(?:\x1b\[\?2004h)?> ")
+    return str(child.before)
+
+
+def to_the_end(child: Any) -> tuple[str, int]:
+    """Return what is shown up to the end, and the exit code."""
+    child.expect(pexpect.EOF)
+    child.close()
+    return str(child.before), child.exitstatus if child.exitstatus is not None else -child.signalstatus
+
+
+def kept(state: Path) -> dict[str, Any]:
+    return State.from_json(state.read_bytes()).answers
+
+
+def test_backspace_and_arrow_keys_mend_a_line(terminal: Terminal, state: Path) -> None:
+    child = terminal("--moment", "before")
+    until_prompt(child)
+    child.send("nxne" + _LEFT * 2 + _BACKSPACE + "o" + _ENTER)
+    assert "Question 2" in until_prompt(child) and kept(state) == {"pain": "none"}
+    child.send("returning" + _CTRL_A + "knee " + _ENTER)
+    assert "Question 3" in until_prompt(child)
+    assert kept(state)["injuries"] == [{"site": "knee", "status": "returning"}]
+
+
+def test_an_earlier_line_comes_back_with_the_arrow_key(terminal: Terminal, state: Path) -> None:
+    child = terminal("--moment", "before")
+    until_prompt(child)
+    child.send("none" + _ENTER)
+    until_prompt(child)
+    child.send("help" + _ENTER)
+    until_prompt(child)
+    child.send(_UP * 2 + _ENTER)
+    assert "Question 3" in until_prompt(child) and kept(state) == {"pain": "none", "injuries": []}
+
+
+def test_ctrl_c_loses_nothing_and_the_same_question_comes_again(terminal: Terminal, state: Path) -> None:
+    child = terminal("--moment", "before")
+    until_prompt(child)
+    child.send("none" + _ENTER)
+    asked = until_prompt(child)
+    before = state.read_bytes()
+    child.send("knee retu" + _CTRL_C)
+    said, code = to_the_end(child)
+    assert code == 130 and "springstep consult --resume" in said
+    assert "Traceback" not in said and "Aborted" not in said and said.count("Your answers are kept.") == 1
+    assert state.read_bytes() == before
+
+    again = terminal("--resume")
+    resumed = until_prompt(again)
+    question = asked.split("Question 2")[1]
+    assert resumed.count("Question") == 1 and resumed.split("Question 2")[1] == question
+    again.send("none" + _ENTER)
+    until_prompt(again)
+    assert kept(state) == {"pain": "none", "injuries": []}
+
+
+def test_ctrl_c_while_it_thinks_loses_nothing(terminal: Terminal, state: Path) -> None:
+    child = terminal("--moment", "before")
+    until_prompt(child)
+    child.send("none" + _ENTER + _CTRL_C)  # whatever it is at: reading, thinking, keeping
+    said, code = to_the_end(child)
+    assert code == 130 and "Traceback" not in said and "Aborted" not in said
+    assert kept(state) in ({}, {"pain": "none"})
+
+
+def test_ctrl_c_once_the_advice_stands_leaves_quietly(terminal: Terminal) -> None:
+    child = terminal("--moment", "after")
+    until_prompt(child)
+    child.send("sharp" + _ENTER)
+    assert "Stop: no bursts" in until_prompt(child)
+    child.send(_CTRL_C)
+    said, code = to_the_end(child)
+    assert code == 130 and "kept" not in said
+
+
+def test_ctrl_d_leaves_and_the_answers_stay(terminal: Terminal, state: Path) -> None:
+    child = terminal("--moment", "before")
+    until_prompt(child)
+    child.send("ache" + _ENTER)
+    until_prompt(child)
+    child.send(_CTRL_D)
+    said, code = to_the_end(child)
+    assert code == 0 and "Your answers are kept. Go on with: springstep consult --resume" in said
+    assert kept(state) == {"pain": "ache"}
+
+
+def test_a_terminal_that_goes_away_takes_no_answer_with_it(terminal: Terminal, state: Path) -> None:
+    child = terminal("--moment", "before")
+    until_prompt(child)
+    child.send("none" + _ENTER)
+    until_prompt(child)
+    child.send("knee returning" + _ENTER)
+    until_prompt(child)
+    child.send("eas")
+    child.ptyproc.fileobj.close()  # the terminal hangs up
+    _, status = os.waitpid(child.pid, 0)
+    child.ptyproc.terminated = child.ptyproc.closed = child.closed = True
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGHUP
+    assert kept(state) == {"pain": "none", "injuries": [{"site": "knee", "status": "returning"}]}
+    assert "Question 3" in until_prompt(terminal("--resume"))
+
+
+def shown(terminal: Terminal, *arguments: str, **environment: str) -> str:
+    """Return all that a whole consultation shows, its wrong answers and explanations too."""
+    child = terminal("--moment", "before", *arguments, **environment)
+    said = until_prompt(child)
+    for line in ("banana", "why", "help", "none", "so far", "none", "long", "review", "why clearance", "trace", "help"):
+        child.send(line + _ENTER)
+        said += until_prompt(child)
+    child.send("quit" + _ENTER)
+    return said + to_the_end(child)[0]
+
+
+def test_colours_and_lines_are_drawn_on_a_terminal(terminal: Terminal) -> None:
+    said = shown(terminal)
+    assert _COLOUR.search(said) and "├─" in said
+    assert too_long(said) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"), [((), {"NO_COLOR": "1"}), (("--plain",), {})], ids=["NO_COLOR", "--plain"]
+)
+def test_no_colours_where_none_are_wanted(
+    terminal: Terminal, arguments: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    said = shown(terminal, *arguments, **environment)
+    assert not _COLOUR.search(said) and too_long(said) == []
+    assert ("├─" in said) == ("--plain" not in arguments)
+
+
+def test_plain_lists_one_option_a_line(terminal: Terminal) -> None:
+    assert "  1 none\r\n  2 ache\r\n  3 sharp\r\n" in until_prompt(terminal("--moment", "before", "--plain")) + "\n"
+
+
+def too_long(said: str) -> list[str]:
+    return [line for line in _CONTROL.sub("", said).splitlines() if len(line) > 80]
+
+
+def test_no_colours_in_a_pipe(tmp_path: Path, state: Path) -> None:
+    command = [sys.executable, "-c", "from springstep.cli.main import run; run()", "consult", "--moment", "during"]
+    places = {"SPRINGSTEP_STATE": str(state), "SPRINGSTEP_DIARY": str(tmp_path / "diary.db")}
+    done = subprocess.run(
+        command, input=b"flooding\nwhy next action\n", capture_output=True, check=True, env={**os.environ, **places}
+    )
+    assert b"\x1b" not in done.stdout and "─".encode() not in done.stdout and b"End the bursts" in done.stdout
+
+
+def test_json_goes_to_a_file_and_the_talk_to_the_terminal(terminal: Terminal, tmp_path: Path) -> None:
+    child = terminal("--moment", "after", "--json", into="plan.json")
+    assert "Does anything hurt" in until_prompt(child)
+    child.send("sharp" + _ENTER)
+    said, code = to_the_end(child)
+    assert code == 0 and "verdict" not in said
+    assert Recommendation.from_json((tmp_path / "plan.json").read_text()).verdict == "stop"
