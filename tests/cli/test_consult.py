@@ -181,6 +181,13 @@ def test_why_tells_what_each_answer_opens_or_closes(springstep: Invoke) -> None:
     assert "nothing more would need to be asked" in reply
 
 
+@pytest.mark.parametrize("command", ["why", "help", "review", "so far", "save"])
+def test_the_question_comes_again_after_anything_else_was_said(springstep: Invoke, command: str) -> None:
+    *_, question, reply, end = replies(springstep("consult", "--moment", "before", given=said("none", command, "quit")))
+    asked = question.split("\n", 2)[2]
+    assert asked.startswith("Which injuries") and reply.endswith(f"\n\n{asked}") and "Which" not in end
+
+
 def test_help_explains_the_words_and_the_commands(springstep: Invoke) -> None:
     reply = replies(springstep("consult", "--moment", "before", given=said("help")))[1]
     assert "sharp: stabbing, swelling" in reply and "back: the question before" in reply

@@ -73,6 +73,11 @@ def _question(asked: Asked, *, plainly: bool) -> Iterator[str]:
     more = asked.at_most_more
     if more is not None:
         yield heading(f"Question {asked.number}" + (f", at most {more} more" if more else ", the last one"))
+    yield from reminder(asked, plainly=plainly)
+
+
+def reminder(asked: Asked, *, plainly: bool = False) -> Iterator[str]:
+    """Yield a question without its number, as when an explanation has come in between."""
     yield wrapped(asked.question)
     if asked.options:
         numbered = [f"{number} {plain(option)}" for number, option in enumerate(asked.options, 1)]

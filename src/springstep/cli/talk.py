@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import click
 
 from springstep.cli import keeping
-from springstep.cli.conversation import lines
+from springstep.cli.conversation import lines, reminder
 from springstep.cli.remembering import Memory
 from springstep.cli.text import wrapped
 from springstep.engine.advice.recommendation import Recommendation
@@ -81,6 +81,7 @@ class Talk:
         self._told: Mapping[str, Any] | None = None
         self._source = ""
         self._made: Recommendation | None = None
+        self._asked: Asked | None = None
         self._advised = False
         self._left_before: State | None = None
 
@@ -132,6 +133,7 @@ class Talk:
             self._advised = state.advised
             for event in _spoken(events):
                 self._show(event)
+            self._remind(events)
             if any(isinstance(event, Ended) for event in events):
                 self._leave()
                 return
@@ -148,6 +150,14 @@ class Talk:
                 events = ()
                 continue
             state, events = self._respond(state, line)
+
+    def _remind(self, events: tuple[Event, ...]) -> None:
+        """Ask again when something else than the question was said last."""
+        if self._advised or self._asked is None or isinstance(events[-1], (Asked, Ended)):
+            return
+        self._say("")
+        for line in reminder(self._asked, plainly=self._plainly):
+            self._say(line)
 
     def _keep(self, state: State) -> None:
         """Keep every step; what was left before gives way to the first answer only."""
@@ -203,6 +213,8 @@ class Talk:
     def _show(self, event: Event) -> None:
         if isinstance(event, SaveAsked):
             self._save(event)
+        if isinstance(event, Asked):
+            self._asked = event
         if isinstance(event, Advised):
             self._made = event.recommendation
             if self._as_json:
