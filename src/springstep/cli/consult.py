@@ -9,7 +9,8 @@ import sys
 import click
 
 from springstep.cli.remembering import Memory, diary_options
-from springstep.cli.talk import Talk, written_to
+from springstep.cli.talk import Talk
+from springstep.cli.writing import written_to
 
 _INTERRUPTED = 130
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import pathlib
 import shlex
 import sys
@@ -17,6 +16,7 @@ from springstep.cli import keeping
 from springstep.cli.conversation import lines, reminder
 from springstep.cli.remembering import Memory
 from springstep.cli.text import wrapped
+from springstep.cli.writing import unwritable, write_case
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.consultation.dialogue import Dialogue
 from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, SaveAsked
@@ -30,24 +30,6 @@ from springstep.engine.rulebase.load import default_rule_base
 
 _PROMPT = "> "
 _HINT = "You can also say: why, help, unknown, back, review, so far, save, quit."
-
-
-@contextlib.contextmanager
-def written_to(path: pathlib.Path | None) -> Iterator[BinaryIO | None]:
-    """Open the file that keeps what is said, if there is one; raises ``SpringstepError``."""
-    if path is None:
-        yield None
-        return
-    try:
-        file = path.open("ab", buffering=0)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    with file:
-        yield file
-
-
-def _unwritable(path: object, error: OSError) -> SpringstepError:
-    return SpringstepError([Fault(f"cannot be written: {error.strerror or error}", source=str(path))])
 
 
 def _answers(path: pathlib.Path, moment: str | None) -> dict[str, Any]:
@@ -232,35 +214,16 @@ class Talk:
         try:
             self._written.write(f"{line}\n".encode("utf-8", "replace"))
         except OSError as error:
-            raise _unwritable(self._written.name, error) from None
+            raise unwritable(self._written.name, error) from None
 
     def _save(self, event: SaveAsked) -> None:
         if event.target:
-            said = self._write_case(event.target, event.case)
+            said = write_case(event.target, event.case)
         elif self._made is not None and self._advised and self._made.moment == "before":
             said = self._memory.keep_plan(self._made)
         else:
             said = f"Every answer is kept in {self._place}. To go on later: {self._go_on}"
         self._say(wrapped(said))
-
-    def _write_case(self, target: str, case: Mapping[str, Any]) -> str:
-        """Write a case file that ``springstep recommend`` reads; never over another file."""
-        if not case:
-            return "Nothing is answered yet, so nothing was written."
-        try:
-            path = pathlib.Path(target).expanduser()
-            text = json.dumps(case, indent=2, ensure_ascii=False) + "\n"
-            if path.suffix != ".json":
-                import yaml
-
-                text = yaml.safe_dump(dict(case), sort_keys=False, allow_unicode=True)
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
-        except FileExistsError:
-            return f"{path} is there already; nothing was written. Choose another name."
-        except (OSError, ValueError, RuntimeError) as error:
-            return f"{target} cannot be written: {getattr(error, 'strerror', None) or error}."
-        return f"Written to {path}. To read it again: springstep consult --answers {shlex.quote(str(path))}"
 
     def _leave(self) -> None:
         if self._advised or self._told is not None:
