@@ -216,3 +216,17 @@ def test_json_goes_to_a_file_and_the_talk_to_the_terminal(terminal: Terminal, tm
     said, code = to_the_end(child)
     assert code == 0 and "verdict" not in said
     assert Recommendation.from_json((tmp_path / "plan.json").read_text()).verdict == "stop"
+
+
+def test_the_transcript_holds_what_was_typed_once_and_no_colours(terminal: Terminal, tmp_path: Path) -> None:
+    child = terminal("--moment", "after", "--transcript", "said.txt")
+    until_prompt(child)
+    child.send("shapr" + _LEFT * 2 + _BACKSPACE + _ENTER)  # mended to "shpr", which is no answer
+    until_prompt(child)
+    child.send("sharp" + _ENTER)
+    until_prompt(child)
+    child.send("quit" + _ENTER)
+    to_the_end(child)
+    said = (tmp_path / "said.txt").read_text()
+    assert re.findall(r"^> (.*)$", said, re.MULTILINE) == ["shpr", "sharp", "quit"]
+    assert "\x1b" not in said and "'shpr' is not an answer." in said and said.count("Stop: no bursts") == 1
