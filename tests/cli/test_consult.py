@@ -203,6 +203,14 @@ def test_back_keeps_later_answers(springstep: Invoke, state: Path) -> None:
     assert State.from_json(state.read_bytes()).answers["run_kind"] == "easy"
 
 
+def test_back_over_a_distance_keeps_it(springstep: Invoke, state: Path) -> None:
+    lines = ("none", "none", "easy", "fresh", "2", "none", "grass", "10 km", "back")
+    result = springstep("consult", "--moment", "before", given=said(*lines, "", "6:00/km"))
+    assert "Enter alone: 10 km" in replies(result)[9] and "At what easy pace?" in replies(result)[10]
+    kept = State.from_json(state.read_bytes()).answers
+    assert kept["distance"] == "10 km" and kept["pace"] == "6:00/km" and "duration_min" not in kept
+
+
 def test_back_at_the_first_question_stays_there(springstep: Invoke) -> None:
     reply = replies(springstep("consult", "--moment", "before", given=said("back")))[1]
     assert "This is the first question." in reply and "Question 1," in reply

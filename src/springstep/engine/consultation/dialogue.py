@@ -21,6 +21,7 @@ from springstep.engine.consultation.questions import (
     ask,
     default_of,
     info_of,
+    kept_distance,
     may_be_unknown,
     read_answer,
 )
@@ -94,7 +95,7 @@ class Dialogue:
         return self._answer(state, state.asking, line)
 
     def _answer(self, state: State, fact: str, line: str) -> Turn:
-        text = line.strip()
+        text = line.strip() or kept_distance(state, fact)
         if text and text.lower() not in UNKNOWN_WORDS:
             return self._answered(state, fact, read_answer(fact, text, self._base))
         has, value = default_of(state, fact) if not text else (may_be_unknown(state, fact), None)

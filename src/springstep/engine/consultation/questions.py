@@ -68,8 +68,15 @@ def default_of(state: State, fact: str) -> tuple[bool, Any]:
     return may_be_unknown(state, fact), None
 
 
+def kept_distance(state: State, fact: str) -> str:
+    """Return the distance that was told in place of the minutes, when these are asked again; else nothing."""
+    return str(state.answers.get("distance") or "") if fact == "duration_min" else ""
+
+
 def default_words(state: State, fact: str, base: RuleBase) -> str | None:
     """Return the default in words; ``None`` when there must be an answer."""
+    if kept := kept_distance(state, fact):
+        return kept
     has, value = default_of(state, fact)
     return (answer_words(fact, value, base) if value is not None else "not known") if has else None
 
