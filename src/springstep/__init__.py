@@ -20,17 +20,20 @@ if TYPE_CHECKING:
     from springstep.engine.advice.explanation import Change, Explanation
     from springstep.engine.advice.recommend import recommend
     from springstep.engine.advice.recommendation import Recommendation
-    from springstep.engine.advice.schema import json_schema
+    from springstep.engine.consultation.dialogue import Dialogue
+    from springstep.engine.consultation.state import State
     from springstep.engine.errors import CaseError, KnowledgeError, QueryError, SpringstepError
     from springstep.engine.inference.history import Remembered
     from springstep.engine.rulebase.base import RuleBase
     from springstep.engine.rulebase.load import load_rule_base
+    from springstep.engine.schema import json_schema
     from springstep.knowledge.facts import Case
 
 __all__ = [
     "Case",
     "CaseError",
     "Change",
+    "Dialogue",
     "Explanation",
     "KnowledgeError",
     "QueryError",
@@ -38,6 +41,7 @@ __all__ = [
     "Remembered",
     "RuleBase",
     "SpringstepError",
+    "State",
     "json_schema",
     "load_rule_base",
     "recommend",
@@ -47,6 +51,7 @@ _HOMES = {
     "Case": "springstep.knowledge.facts",
     "CaseError": "springstep.engine.errors",
     "Change": "springstep.engine.advice.explanation",
+    "Dialogue": "springstep.engine.consultation.dialogue",
     "Explanation": "springstep.engine.advice.explanation",
     "KnowledgeError": "springstep.engine.errors",
     "QueryError": "springstep.engine.errors",
@@ -54,7 +59,8 @@ _HOMES = {
     "Remembered": "springstep.engine.inference.history",
     "RuleBase": "springstep.engine.rulebase.base",
     "SpringstepError": "springstep.engine.errors",
-    "json_schema": "springstep.engine.advice.schema",
+    "State": "springstep.engine.consultation.state",
+    "json_schema": "springstep.engine.schema",
     "load_rule_base": "springstep.engine.rulebase.load",
     "recommend": "springstep.engine.advice.recommend",
 }

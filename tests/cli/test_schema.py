@@ -35,7 +35,7 @@ def checker() -> Checker:
     return make
 
 
-@pytest.mark.parametrize("which", ["case", "recommendation", "explanation", "changes"])
+@pytest.mark.parametrize("which", ["case", "recommendation", "explanation", "changes", "consultation", "events"])
 def test_schema_names_its_dialect(which: str, springstep: Invoke) -> None:
     assert json.loads(springstep("schema", which).stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 

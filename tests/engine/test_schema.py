@@ -26,7 +26,7 @@ def read(case: dict[str, Any]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("which", ["case", "recommendation", "explanation", "changes"])
+@pytest.mark.parametrize("which", ["case", "recommendation", "explanation", "changes", "consultation", "events"])
 def test_a_published_schema_is_a_schema(which: str) -> None:
     schema = json_schema(which)
     Draft202012Validator.check_schema(schema)

@@ -24,6 +24,7 @@ from springstep.cli.diary_input import (
     told_by,
 )
 from springstep.cli.diary_page import bursts_words, entry_line, entry_page, entry_table, week_table, week_words
+from springstep.cli.replay import replay
 from springstep.diary import exchange
 from springstep.diary.check import entry_of, fields_of_entry, filled_from_plan
 from springstep.diary.entry import Entry, day_of
@@ -41,6 +42,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 @click.group()
 def diary() -> None:
     """Keep your training diary: what was planned, what you did, how it was."""
+
+
+diary.add_command(replay)
 
 
 def _at(command: Command) -> Command:

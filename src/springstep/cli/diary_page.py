@@ -96,7 +96,8 @@ def _done(entry: Entry) -> list[tuple[str, str]]:
     if not entry.has_efforts:
         return []
     drill = [("Drill", plain(entry.drill))] if entry.drill else []
-    return [*drill, ("Dose", dose_words(entry.efforts, entry.effort_s)), ("In all", f"{(entry.efforts or 0) * (entry.effort_s or 0)} s")]
+    total_s = (entry.efforts or 0) * (entry.effort_s or 0)
+    return [*drill, ("Dose", dose_words(entry.efforts, entry.effort_s)), ("In all", f"{total_s} s")]
 
 
 def _told(entry: Entry) -> list[tuple[str, str]]:

@@ -6,11 +6,13 @@ import json
 
 import click
 
+_NAMES = ("case", "recommendation", "explanation", "changes", "consultation", "events")
+
 
 @click.command()
-@click.argument("which", type=click.Choice(["case", "recommendation", "explanation", "changes"]))
+@click.argument("which", type=click.Choice(_NAMES))
 def schema(which: str) -> None:
-    """Print the JSON Schema of what goes in (case) or comes out."""
-    from springstep.engine.advice.schema import json_schema
+    """Print the JSON Schema of what goes in (case), what comes out, or what a consultation keeps and says."""
+    from springstep.engine.schema import json_schema
 
     click.echo(json.dumps(json_schema(which), indent=2, ensure_ascii=False))

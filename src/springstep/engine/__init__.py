@@ -8,6 +8,7 @@
 - ``explain``: why, why not, what would change it
 - ``consultation``: the dialogue that asks only what matters, as a state machine
 - ``audit``: RULES.md, and a reader's copy of the article against the ledger
+- ``schema``: the published JSON Schemas
 - ``errors``, ``frozen``, ``record``: what all of them share
 
 Each builds on those above it; only a recommendation's own ``why``, ``why_not`` and ``what_would_change`` reach down

@@ -8,6 +8,7 @@ from typing import Any
 
 from springstep.engine.inference.partial import Answers
 from springstep.engine.language.conditions import Compare, Constant, Fact, atoms
+from springstep.engine.language.regions import Region
 from springstep.engine.language.rules import effective_condition
 from springstep.engine.language.vocabulary import DRILL_FACTS, ITEMS, FactInfo, case_facts, item_facts
 from springstep.engine.rulebase.base import RuleBase
@@ -34,6 +35,11 @@ class Completions:
         """Yield the answers to one question that rules tell apart, ``None`` last where it may be left unknown."""
         most = answers.get("sessions_done") if name == "sessions_at_step" else None
         yield from (value for value in self._values[name] if most is None or value is None or value <= most)
+
+    def within(self, answers: Answers) -> dict[str, Any]:
+        """Return one full set of answers; where an answer is a region, one of its numbers."""
+        told = {n: int(v.low) if isinstance(v, Region) else v for n, v in answers.items()}
+        return self._joined(told, self._standard)
 
     def whole(self, answers: Answers) -> Iterator[dict[str, Any]]:
         """Yield full sets of answers: all well, all unknown, and mixtures of these with other answers."""

@@ -139,6 +139,17 @@ class Ended(Record):
 
 
 Event: TypeAlias = (
-    "Asked | Refused | Told | Explained | Review | SoFar | Changed | Advised | Traced | Changes | RuleShown | SaveAsked"
-    " | Ended"
+    Asked
+    | Refused
+    | Told
+    | Explained
+    | Review
+    | SoFar
+    | Changed
+    | Advised
+    | Traced
+    | Changes
+    | RuleShown
+    | SaveAsked
+    | Ended
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,8 @@ from springstep.engine.rulebase.base import RuleBase
 _BARRING = (*WITHOUT_BURSTS, "end_bursts", "stop")
 _MOST_TRIED = 4
 """How many answers of a question are tried to see how much they settle."""
+_TURNS = ("clearance", "progression")
+"""Decisions that many rules turn on, worth a case for each of their steps."""
 _MOST_RECENT = 64
 _MOST_CASES = 400
 """Into how many cases a proof that nothing matters any more may split."""
@@ -71,15 +73,19 @@ class Inquiry:
 
     def _prospect(self, answers: Answers) -> Prospect:
         partial, left, may = self._look(answers)
-        first: str | None = None
+        ranked: list[str] = []
         for name in self._ranked(answers, partial, may):
             witness = self.witness(answers, name)
             if witness is not None:
                 return Prospect(partial, left, self._in_order(may), name, witness)
-            first = first or name
-        if first is None or self._same(answers):
+            ranked.append(name)
+        if not ranked:
             return Prospect(partial, left, (), None, None)
-        return Prospect(partial, left, self._in_order(may), first, None)
+        same, witness = self._by_cases(answers)
+        if same:
+            return Prospect(partial, left, (), None, None)
+        following = witness.fact if witness is not None and witness.fact in ranked else ranked[0]
+        return Prospect(partial, left, self._in_order(may), following, witness)
 
     def _in_order(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(names, key=self._order.__getitem__))
@@ -143,25 +149,61 @@ class Inquiry:
         tried = values[:: max(1, len(values) // _MOST_TRIED)]
         return sum(len(self._look({**answers, name: value})[2]) for value in tried) / len(tried)
 
-    def _same(self, answers: Answers) -> bool:
-        """Prove that every way to answer comes to one outcome, by cases; ``False`` also when there are too many."""
-        outcome: OutcomesLeft | None = None
-        cases: list[Mapping[str, Any]] = [answers]
+    def _by_cases(self, answers: Answers) -> tuple[bool, Witness | None]:
+        """Split the open questions into cases until each is settled: all come to one outcome, or two differ.
+
+        Returns whether all are the same, and else a witness, if the cases were few enough to find one.
+        """
+        cases: list[Answers] = [answers]
+        first: tuple[OutcomesLeft, Answers] | None = None
         for _ in range(_MOST_CASES):
             if not cases:
-                return True
+                return True, None
             case = cases.pop()
-            left, may = self._look(case)[1:]
+            partial, left, may = self._look(case)
             if settled(left):
-                if outcome is not None and left != outcome:
-                    return False
-                outcome = left
+                first = first or (left, case)
+                if left != first[0]:
+                    return False, self._walk(self._completions.within(first[1]), self._completions.within(case))
                 continue
-            split = next(((name, parts) for name in self._in_order(may) if (parts := self._parts(name, case))), None)
-            if split is None:
-                return False
-            cases += [{**case, split[0]: part} for part in split[1]]
-        return False
+            splits = [self._split_decision(name, partial, case) for name in _TURNS if name in partial.regions]
+            splits += [self._split(name, case) for name in self._in_order(may)]
+            splits = [split for split in splits if split]
+            if not splits:
+                return False, None
+            best = min(splits, key=self._open_after)
+            cases += best
+        return False, None
+
+    def _split_decision(self, name: str, partial: Partial, case: Answers) -> list[Answers]:
+        """Take each step that a decision may still come to as a case of its own."""
+        region = partial.regions[name]
+        words = region.words or frozenset()
+        if region.untold or len(words) < 2:
+            return []
+        return [{**case, name: Region(frozenset((word,)))} for word in sorted(words)]
+
+    def _split(self, name: str, case: Answers) -> list[Answers]:
+        return [{**case, name: part} for part in self._parts(name, case)]
+
+    def _open_after(self, cases: Collection[Answers]) -> float:
+        """Return how many questions stay open after a split, on average."""
+        return sum(len(self._look(case)[2]) for case in cases) / len(cases)
+
+    def _walk(self, one: dict[str, Any], other: dict[str, Any]) -> Witness | None:
+        """Go from one full set of answers to another, an answer at a time, to where the outcome changes."""
+        here, outcome = one, outcomes_left(self._base, self._engine.infer(one))
+        for name in self._completions.questions:
+            if here[name] == other[name]:
+                continue
+            there = self._consistent({**here, name: other[name]}, name)
+            if there is None:
+                return None
+            found = outcomes_left(self._base, self._engine.infer(there))
+            if found != outcome:
+                return Witness(name, here, there)
+            here = there
+        return None
 
     def _parts(self, name: str, case: Answers) -> list[Any]:
         """Split what a question may be answered into smaller parts; nothing when it cannot be split."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.inference.case import FASTEST_MIN_PER_MI, SLOWEST_MIN_PER_MI, miles, min_per_mile, step_level
-from springstep.engine.language.conditions import atoms, names_in
+from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms, conjuncts, names_in
 from springstep.engine.language.entries import DecisionScheme
 from springstep.engine.language.regions import (
     FAILS,
@@ -25,6 +25,7 @@ from springstep.engine.language.regions import (
     Region,
     any_of,
     exactly,
+    narrowed,
     prospect,
     reach,
 )
@@ -34,7 +35,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 Answers: TypeAlias = Mapping[str, Any]
 """What was answered, by fact; ``None`` where the answer was that it is not known. Other facts are open, and one with
-a ``Region`` for an answer is open within that region."""
+a ``Region`` for an answer is open within that region. A decision on a scale may have one too: a case of a proof."""
 
 MOST_ITEMS = 20
 """How many injuries or stiff places a case may tell."""
@@ -102,6 +103,8 @@ class _Compiled(NamedTuple):
     """Which of its conclusions bear on which decision."""
     bounds: bool
     """Whether any conclusion has an amount to work out."""
+    narrows: tuple[tuple[str, float, float], ...]
+    """Between what numbers lie whenever it fires, by its comparisons with constants."""
 
 
 @lru_cache(maxsize=12)
@@ -142,6 +145,8 @@ class PartialEngine:
             for scheme in self._schemes:
                 if scheme.settles == layer:
                     _settle(scheme, on[scheme.name], regions, limits)
+                    if scheme.name in answers:
+                        regions[scheme.name] = _within(regions[scheme.name], answers[scheme.name])
         return Partial(self.moment, regions, limits, tuple(outlooks))
 
     def _facts(self, answers: Answers) -> tuple[dict[str, Region], dict[str, Any]]:
@@ -205,6 +210,12 @@ class PartialEngine:
 _LISTS = frozenset(name for name, _ in ITEMS.values())
 
 
+def _within(region: Region, case: Region) -> Region:
+    """Return what is left of a decision in a case that a proof looks at on its own."""
+    words = (region.words or frozenset()) & (case.words or frozenset())
+    return Region(words or case.words)
+
+
 def _decides(rule: Rule) -> bool:
     """Tell whether a rule does more than say something."""
     return any(not isinstance(conclusion, Advise) for conclusion in rule.conclusions)
@@ -257,7 +268,19 @@ def _compile(rule: Rule, base: RuleBase) -> _Compiled:
         elif isinstance(conclusion, Select) and conclusion.id_from:
             read.append(Atom(None, (conclusion.id_from,)))
     decides = tuple((i, c.decision) for i, c in enumerate(rule.conclusions) if isinstance(c, (Step, Bound)))
-    return _Compiled(rule, prospect(condition), amounts, tuple(read), decides, any(amounts))
+    return _Compiled(rule, prospect(condition), amounts, tuple(read), decides, any(amounts), _narrows(condition, base))
+
+
+def _narrows(condition: Condition, base: RuleBase) -> tuple[tuple[str, float, float], ...]:
+    found = []
+    for part in conjuncts(condition):
+        match part:
+            case Compare(op, Fact(name), Constant(int() | float() as limit), ()) if not isinstance(limit, bool):
+                beyond = 1 if base.facts[name].integer else 0
+                low = limit + (beyond if op == ">" else 0) if op in (">", ">=", "==") else float("-inf")
+                high = limit - (beyond if op == "<" else 0) if op in ("<", "<=", "==") else float("inf")
+                found.append((name, low, high))
+    return tuple(found)
 
 
 def _names(read: Iterable[str], rule: Rule) -> tuple[str, ...]:
@@ -298,8 +321,11 @@ def _outlooks(
 
 
 def _amounts(compiled: _Compiled, regions: Mapping[str, Region]) -> tuple[Region | None, ...]:
+    """Work out a rule's amounts for what its facts may be when it fires."""
     if not compiled.bounds:
         return compiled.amounts  # type: ignore[return-value]  # nothing but None
+    if compiled.narrows:
+        regions = {**regions, **{name: narrowed(regions[name], low, high) for name, low, high in compiled.narrows}}
     return tuple(amount(regions) if amount is not None else None for amount in compiled.amounts)
 
 

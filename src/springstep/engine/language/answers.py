@@ -149,12 +149,7 @@ def _items(info: FactInfo, told: str) -> list[dict[str, str]]:
     if told in _NOTHING:
         return []
     parts = [part.strip() for part in re.split(r"[,;]|\band\b", told) if part.strip()]
-    found = [_item(info, part) for part in parts]
-    sites = [next(iter(item.values())) for item in found]
-    twice = next((site for site in sites if sites.count(site) > 1), None)
-    if twice is not None:
-        raise AnswerError(f"{plain(twice)} is told twice", choices(info))
-    return found
+    return [_item(info, part) for part in parts]
 
 
 def _item(info: FactInfo, told: str) -> dict[str, str]:

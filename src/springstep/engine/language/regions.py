@@ -97,6 +97,14 @@ def any_of(info: FactInfo, *, untold: bool) -> Region:
     return Region(frozenset(words), untold=untold)
 
 
+def narrowed(region: Region, low: float, high: float) -> Region:
+    """Return what is left of a number that is known and lies between two others."""
+    if region.words is not None:
+        return region
+    low, high = max(low, region.low), min(high, region.high)
+    return Region(None, low, high) if low <= high else region
+
+
 def _numbers(low: float, high: float) -> float:
     return 0 if low > high else 1 if low == high else 2 + high - low
 

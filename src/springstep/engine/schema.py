@@ -1,11 +1,15 @@
-"""The published JSON Schemas: what a case may hold, and what comes back."""
+"""The published JSON Schemas: what a case may hold, what comes back, and what a consultation keeps and says."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from springstep.engine.advice.explanation import Change, Explanation
 from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.consultation.events import Event
+from springstep.engine.consultation.state import State
 from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.record import adapter
 from springstep.knowledge.facts import Case
@@ -15,12 +19,14 @@ _MODELS: dict[str, Any] = {
     "recommendation": Recommendation,
     "explanation": Explanation,
     "changes": tuple[Change, ...],
+    "consultation": State,
+    "events": tuple[Annotated[Event, Field(discriminator="event")], ...],
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema(which: str) -> dict[str, Any]:
-    """Return a JSON Schema (2020-12) by name: case, recommendation, explanation or changes.
+    """Return a JSON Schema (2020-12) by name: case, recommendation, explanation, changes, consultation or events.
 
     A case's schema says for each moment which facts must be told, which its plain field list cannot.
     """
