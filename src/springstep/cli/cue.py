@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from springstep.cli.page import standing_advice
 from springstep.cli.text import cited, wrapped
 from springstep.engine.advice.recommend import recommend
 from springstep.engine.advice.recommendation import Recommendation
@@ -72,10 +73,7 @@ def cue_lines(made: Recommendation) -> Iterator[str]:
         yield wrapped(f"{decisions['contact'].text}; {decisions['rest_s'].text}.")
     for reason in decisions["next_action"].reasons[:_MOST_REASONS]:
         yield wrapped(f"Because: {reason.because} {cited(reason.guide, [reason.basis])}, {reason.rule}", rest="  ")
-    said = [advice for advice in made.advice if advice.topic == "cue"]
-    if made.verdict in ("end_bursts", "stop"):  # what a milder rule says of going on is past
-        deciding = {reason.rule for reason in decisions["next_action"].reasons}
-        said = [advice for advice in said if deciding & set(advice.rules)]
+    said = [advice for advice in standing_advice(made) if advice.topic == "cue"]
     yield from (wrapped(advice.say, first="- ") for advice in said)
     stop = [advice.say for advice in made.advice if advice.topic == "stop"]
     if stop and made.verdict != "stop":

@@ -47,6 +47,8 @@ class _LazyGroup(click.Group):
             for fault in error.faults:
                 click.echo(f"springstep: {fault}", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            ctx.exit(130)
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,6 +10,7 @@ from springstep.cli.text import bullets, cited, columns, heading, wrapped
 from springstep.engine.advice.recommendation import Advice, Decision, Recommendation, Session
 from springstep.engine.advice.session import Segment
 from springstep.engine.advice.verdict import asked_as
+from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.language.words import plain
 
 _COLOUR = {"bursts": "green", "go_on": "green", "advance": "green", "hold": "green", "stop": "red", "end_bursts": "red"}
@@ -74,8 +75,17 @@ def page(recommendation: Recommendation, *, not_asked: Collection[str] = (), con
 
 
 def _sections(recommendation: Recommendation, sections: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[str]:
+    standing = standing_advice(recommendation)
     for title, topics in sections:
-        yield from _advice(title, [a for topic in topics for a in recommendation.advice if a.topic == topic])
+        yield from _advice(title, [a for topic in topics for a in standing if a.topic == topic])
+
+
+def standing_advice(recommendation: Recommendation) -> list[Advice]:
+    """Return the advice, without what milder rules say of going on once the bursts or the run are over."""
+    if recommendation.verdict not in ("end_bursts", "stop") or recommendation.moment != "during":
+        return list(recommendation.advice)
+    deciding = set(recommendation.decision("next_action").rules)
+    return [a for a in recommendation.advice if a.topic != "cue" or deciding & set(a.rules)]
 
 
 def clock(seconds: int) -> str:
@@ -224,4 +234,4 @@ def _assumed(recommendation: Recommendation, not_asked: Collection[str]) -> Iter
     if not_asked:
         yield ""
         yield heading("Not asked, as no answer would change the plan")
-        yield wrapped(", ".join(plain(fact) for fact in not_asked) + ".", first="  ")
+        yield wrapped(", ".join(case_facts()[fact].label for fact in not_asked) + ".", first="  ")

@@ -57,9 +57,17 @@ def cited(guide: Iterable[str], basis: Iterable[str]) -> str:
 
 def tree(explanation: Explanation, *, plain: bool = False) -> Iterator[str]:
     """Yield an explanation as a tree: drawn lines on a terminal, indentation alone when piped or asked to be plain."""
-    drawn = sys.stdout.isatty() and not plain
+    drawn = sys.stdout.isatty() and not plain and _can_write("└─│├")
     yield click.style(wrapped(_statement(explanation)), bold=True)
     yield from _branches(explanation.parts, "", drawn=drawn)
+
+
+def _can_write(signs: str) -> bool:
+    try:
+        signs.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def _branches(parts: Sequence[Explanation], stem: str, *, drawn: bool) -> Iterator[str]:

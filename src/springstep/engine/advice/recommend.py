@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from springstep.engine.advice.decisions import DecisionWriter, cleared
@@ -45,8 +45,18 @@ def recommend(
     return build(base, valid, history, look_ahead=True)
 
 
-def build(base: RuleBase, told: Case, history: Iterable[Remembered] = (), *, look_ahead: bool) -> Recommendation:
-    """Build the recommendation of a valid case; ``look_ahead`` also works out the step after some good weeks."""
+def build(
+    base: RuleBase,
+    told: Case,
+    history: Iterable[Remembered] = (),
+    *,
+    look_ahead: bool,
+    not_asked: Collection[str] = (),
+) -> Recommendation:
+    """Build the recommendation of a valid case; ``look_ahead`` also works out the step after some good weeks.
+
+    ``not_asked`` names facts that a consultation left out because they cannot change the outcome.
+    """
     case, remembered = join(told, history)
     inference = infer(base, facts_of(case, base, remembered))
     grounds = assumed_grounds(inference)
@@ -68,7 +78,7 @@ def build(base: RuleBase, told: Case, history: Iterable[Remembered] = (), *, loo
     return Recommendation(
         moment=moment,
         verdict=verdict,
-        headline=headline_of(moment, verdict, base, decisions, session, next_step),
+        headline=headline_of(moment, verdict, base, decisions, session, next_step, not_asked=not_asked),
         decisions=decisions,
         session=session,
         step=step if session is not None and session.kind == "bursts" else None,

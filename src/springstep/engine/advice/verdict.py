@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from springstep.engine.inference.forward import Inference
@@ -44,8 +45,13 @@ def headline_of(
     decisions: tuple[Decision, ...],
     session: Session | None,
     next_step: NextStep | None,
+    *,
+    not_asked: Collection[str] = (),
 ) -> str:
-    """Return the one sentence that a runner reads first."""
+    """Return the one sentence that a runner reads first.
+
+    ``not_asked`` names facts that are known not to matter, so it asks for none of them.
+    """
     made = {decision.name: decision for decision in decisions}
     if moment == "during":
         return f"{base.decisions['next_action'].steps[verdict]}."
@@ -56,8 +62,8 @@ def headline_of(
     if session is not None:
         return _with_session(session, made["clearance"])
     left_open = made["due" if verdict == "not_due" else "dose"].left_open
-    if left_open:
-        asked = (*left_open, *made["clearance"].left_open)
+    asked = tuple(fact for fact in (*left_open, *made["clearance"].left_open) if asked_as(fact) not in not_asked)
+    if left_open and asked:
         return f"No bursts planned: too much is left open. Tell first: {_listed(asked)}."
     if verdict == "not_due":
         return "No bursts today: they are not due yet. Run easily."
@@ -88,7 +94,9 @@ def _after(verdict: str, progression: Decision, next_step: NextStep | None) -> s
 
 
 def _listed(facts: tuple[str, ...]) -> str:
-    """Name the facts left open, the first four by name."""
+    """Name the facts left open, the first four of them."""
     order = list(case_facts())
     names = sorted({asked_as(fact) for fact in facts}, key=order.index)
-    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    return ", ".join(case_facts()[name].label for name in names[:4]) + (
+        f" and {len(names) - 4} more" if len(names) > 4 else ""
+    )

@@ -33,7 +33,7 @@ from springstep.engine.consultation.questions import (
     review,
 )
 from springstep.engine.consultation.standing import effects, settled_texts, standings
-from springstep.engine.consultation.state import State, case_so_far, recommendation_of, told
+from springstep.engine.consultation.state import State, case_so_far, not_asked, recommendation_of, told
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.rulebase.base import RuleBase
@@ -223,11 +223,8 @@ class Commands:
 
 def advice_on(state: State, base: RuleBase) -> Advised:
     """Return the advice on the answers of a consultation, and which questions it left out."""
-    answered = told(state, base)
-    asked = {name for name, info in case_facts().items() if state.moment in info.moments} - {"moment", "distance"}
-    not_asked = tuple(
-        name
-        for name in case_facts()
-        if name in asked and name not in answered and not (answered.get("sessions_done") == 0 and name in base.history)
+    return Advised(
+        asked=len(state.trail),
+        not_asked=not_asked(state, base),
+        recommendation=recommendation_of(state, base),
     )
-    return Advised(asked=len(state.trail), not_asked=not_asked, recommendation=recommendation_of(state, base))

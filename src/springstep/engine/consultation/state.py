@@ -11,6 +11,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.history import Remembered, overlay
+from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.record import Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
@@ -73,4 +74,18 @@ def case_so_far(state: State, base: RuleBase) -> Case:
 
 def recommendation_of(state: State, base: RuleBase) -> Recommendation:
     """Return the recommendation for what is answered; raises ``CaseError``."""
-    return build(base, case_so_far(state, base), state.history, look_ahead=True)
+    case = case_so_far(state, base)
+    return build(base, case, state.history, look_ahead=True, not_asked=not_asked(state, base))
+
+
+def not_asked(state: State, base: RuleBase) -> tuple[str, ...]:
+    """Return the questions of the moment that have no answer, in the vocabulary's order."""
+    answered = told(state, base)
+    no_history = answered.get("sessions_done") == 0
+    return tuple(
+        name
+        for name, info in case_facts().items()
+        if state.moment in info.moments
+        and name not in ("moment", "distance", *answered)
+        and not (no_history and name in base.history)
+    )
