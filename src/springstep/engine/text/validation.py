@@ -51,6 +51,8 @@ def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
     context = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
+            if detail["loc"][-1:] != path[-1:]:  # a name of the reader's own that looks like one of pydantic's
+                path = (*path, str(detail["loc"][-1]))
             return document.fault(path, "unknown field", allowed=nearest(str(path[-1]), _siblings(kind, path)))
         case "literal_error":
             words = str(context["expected"]).replace("'", "").replace(" or ", ", ")
