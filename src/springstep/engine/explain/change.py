@@ -29,7 +29,7 @@ from springstep.engine.rulebase.load import default_rule_base
 from springstep.engine.text.source import Document
 
 _MOST_CHANGES = 3
-_MOST_RUNS = 150
+_MOST_RUNS = 400
 _NO_CASE = object()
 
 
