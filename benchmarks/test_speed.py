@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 
 from springstep import load_rule_base, recommend
+from springstep.engine.advice.outcome import outcomes_left, settled
+from springstep.engine.consultation.inquiry import Inquiry, inquiry_of
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.inference.forward import LayeredEngine
+from springstep.engine.inference.partial import partial_engine
 from springstep.engine.rulebase.load import default_rule_base
 
 ROOT = Path(__file__).parents[1]
@@ -60,3 +63,30 @@ def test_bare_python(benchmark: Any) -> None:
 
 def _run(command: list[str]) -> int:
     return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
+
+
+def test_partial_inference_with_all_told(benchmark: Any) -> None:
+    base = default_rule_base()
+    engine = partial_engine(base, "before")
+    told = {**dict.fromkeys(inquiry_of(base, "before").questions), **base.standard_runners["before"]}
+    del told["moment"]
+    assert settled(benchmark(lambda: outcomes_left(base, engine.infer(told))))
+
+
+def test_partial_inference_with_nothing_told(benchmark: Any) -> None:
+    base = default_rule_base()
+    engine = partial_engine(base, "before")
+    assert not settled(benchmark(lambda: outcomes_left(base, engine.infer({}))))
+
+
+def test_next_question(benchmark: Any) -> None:
+    base = default_rule_base()
+    inquiry = Inquiry(base, "before")
+    runner = base.standard_runners["before"]
+    halfway = {name: runner[name] for name in ("pain", "injuries", "run_kind", "legs", "fatigue", "sessions_done")}
+
+    def ask() -> Any:
+        inquiry.forget()
+        return inquiry.prospect(halfway).next
+
+    assert benchmark(ask)

@@ -62,12 +62,21 @@ class Inquiry:
         self._recent: dict[str, Prospect] = {}
         self._order = {name: place for place, name in enumerate(self._completions.questions)}
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Return every fact that may be asked at this moment."""
+        return self._completions.questions
+
+    def forget(self) -> None:
+        """Drop what is kept at hand."""
+        self._recent.clear()
+
     def prospect(self, answers: Answers) -> Prospect:
         """Return where the consultation stands after these answers; the last ones asked for are kept at hand."""
         key = repr(sorted(answers.items(), key=lambda answer: answer[0]))
         if key not in self._recent:
             if len(self._recent) >= _MOST_RECENT:
-                self._recent.clear()
+                self.forget()
             self._recent[key] = self._prospect(answers)
         return self._recent[key]
 
