@@ -131,8 +131,8 @@ def test_several_stiff_places_can_be_told(springstep: Invoke, state: Path) -> No
     [
         ((), "banana", "'banana' is not an answer.", "1 none   2 ache   3 sharp"),
         ((), "9", "There is no number 9.", "1 none   2 ache   3 sharp"),
-        ((), "", "This must be answered.", "1 none   2 ache   3 sharp"),
-        ((), "unknown", "This must be answered.", "1 none   2 ache   3 sharp"),
+        ((), "", "This must be answered, as nothing careful", "1 none   2 ache   3 sharp"),
+        ((), "unknown", "This must be answered, as nothing careful", "1 none   2 ache   3 sharp"),
         (("none",), "knee", "'knee' does not tell the status.", "Add active, returning or resolved."),
         (("none",), "tail active", "'tail' is not known here.", "Site: ankle, knee,"),
         (("none",), "knee active returning", "'knee active returning' names two for status", "Site: ankle, knee,"),
@@ -204,9 +204,9 @@ def test_back_keeps_later_answers(springstep: Invoke, state: Path) -> None:
 
 
 def test_back_over_a_distance_keeps_it(springstep: Invoke, state: Path) -> None:
-    lines = ("none", "none", "easy", "fresh", "2", "none", "grass", "10 km", "back")
+    lines = ("none", "none", "easy", "fresh", "2", "none", "grass", "9", "10 km", "back")
     result = springstep("consult", "--moment", "before", given=said(*lines, "", "6:00/km"))
-    assert "Enter alone: 10 km" in replies(result)[9] and "At what easy pace?" in replies(result)[10]
+    assert "Enter alone: 10 km" in replies(result)[10] and "At what easy pace?" in replies(result)[11]
     kept = State.from_json(state.read_bytes()).answers
     assert kept["distance"] == "10 km" and kept["pace"] == "6:00/km" and "duration_min" not in kept
 
@@ -285,7 +285,7 @@ def advised(springstep: Invoke, *lines: str) -> list[str]:
         ("why not clearance = go", "go is ruled out by what asks for more caution"),
         ("what if pain is ache", "If pain were ache instead of none"),
         ("what if kind of run is easy", "the plan would not be settled"),
-        ("what if pain is unknown", "This must be answered."),
+        ("what if pain is unknown", "This must be answered, as nothing careful"),
         ("trace", "RUN-010"),
         ("show rule INJ-040", "INJ-040 returning ankle or knee"),
         ("rule inj-040", "INJ-040 returning ankle or knee"),

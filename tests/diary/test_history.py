@@ -119,7 +119,9 @@ def test_a_count_told_before_the_diary_began_is_added() -> None:
 def test_recovery_is_what_was_said_since_the_session_in_question() -> None:
     said = entry(3, recovery="slow")
     assert remembered(session(20), entry(15, recovery="full"), session(5), said)["recovery_between_sessions"] == "slow"
-    assert "recovery_between_sessions" not in remembered(session(20), entry(15, recovery="full"), session(5))
+    carried = remembered(session(20), entry(15, recovery="full"), session(5))
+    assert carried["recovery_between_sessions"] == "full", "the last answer, told after the session before the last"
+    assert "recovery_between_sessions" not in remembered(session(20, recovery="full"), session(10), session(5))
     after = remembered(session(20), session(0, recovery="full"), moment="after")
     assert after["recovery_between_sessions"] == "full"
 

@@ -38,6 +38,7 @@ from springstep.engine.consultation.events import (
     Traced,
 )
 from springstep.engine.consultation.questions import answer_words
+from springstep.engine.language.vocabulary import VOLUNTEERED
 from tests.strategies import BASE, MOMENTS, all_cases, examples
 
 DIALOGUE = Dialogue(BASE)
@@ -281,7 +282,7 @@ def test_what_if_says_so_when_more_would_have_to_be_asked() -> None:
 @examples(12)
 @given(data=st.data())
 def test_the_advice_of_a_consultation_is_that_of_the_whole_case(moment: Any, data: st.DataObject) -> None:
-    case = {name: value for name, value in data.draw(all_cases(moment)).items() if name != "distance"}
+    case = {name: value for name, value in data.draw(all_cases(moment)).items() if name not in VOLUNTEERED}
     _, events = answered(case, moment=moment)
     advice = only(events, Advised).recommendation
     assert outcome_of(advice) == outcome_of(recommend(case))

@@ -14,6 +14,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.consultation.inquiry import inquiry_of
 from springstep.engine.inference.case import case_from
+from springstep.engine.language.vocabulary import VOLUNTEERED
 from springstep.engine.text.source import Document
 from tests.strategies import BASE, FACTS, HISTORY, MOMENTS, all_cases, examples
 
@@ -27,9 +28,9 @@ def ruled(moment: str, answers: Mapping[str, Any]) -> Recommendation:
     return build(BASE, case, look_ahead=False)
 
 
-def without_distance(case: Mapping[str, Any]) -> Answers:
-    """Return a case as a consultation asks for it: the minutes and the pace, never the distance."""
-    return {name: value for name, value in case.items() if name not in ("distance", "moment")}
+def as_asked(case: Mapping[str, Any]) -> Answers:
+    """Return a case as a consultation asks for it, without what is only volunteered."""
+    return {name: value for name, value in case.items() if name != "moment" and name not in VOLUNTEERED}
 
 
 def consulted(moment: str, runner: Mapping[str, Any], most: int = 100) -> tuple[Answers, list[tuple[str, int]], Any]:
@@ -63,7 +64,7 @@ def completed(answers: Mapping[str, Any], moment: str, runner: Mapping[str, Any]
 @examples(25)
 @given(data=st.data())
 def test_no_question_is_asked_that_cannot_change_the_outcome(moment: Any, data: st.DataObject) -> None:
-    runner = without_distance(data.draw(all_cases(moment)))
+    runner = as_asked(data.draw(all_cases(moment)))
     answers, _, prospect = consulted(moment, runner, most=data.draw(st.integers(0, 36)))
     if prospect.next is None:
         return
@@ -80,11 +81,11 @@ def test_no_question_is_asked_that_cannot_change_the_outcome(moment: Any, data: 
 @examples(25)
 @given(data=st.data())
 def test_once_settled_every_completion_comes_to_the_same(moment: Any, data: st.DataObject) -> None:
-    answers, _, prospect = consulted(moment, without_distance(data.draw(all_cases(moment))))
+    answers, _, prospect = consulted(moment, as_asked(data.draw(all_cases(moment))))
     assert prospect.settled
     outcome = outcome_of(ruled(moment, answers))
     for _ in range(6):
-        other = completed(answers, moment, without_distance(data.draw(all_cases(moment))))
+        other = completed(answers, moment, as_asked(data.draw(all_cases(moment))))
         assert outcome_of(ruled(moment, other)) == outcome
 
 
@@ -92,7 +93,7 @@ def test_once_settled_every_completion_comes_to_the_same(moment: Any, data: st.D
 @examples(20)
 @given(data=st.data())
 def test_no_more_is_asked_than_was_said(moment: Any, data: st.DataObject) -> None:
-    _, asked, _ = consulted(moment, without_distance(data.draw(all_cases(moment))))
+    _, asked, _ = consulted(moment, as_asked(data.draw(all_cases(moment))))
     for place, (_, most) in enumerate(asked):
         assert len(asked) - place <= most
     assert len({name for name, _ in asked}) == len(asked)
@@ -128,7 +129,7 @@ def test_a_runner_whose_bursts_are_not_due_is_not_asked_for_the_log() -> None:
 
 
 def test_earlier_sessions_are_asked_for_only_when_there_were_any() -> None:
-    answers, _, _ = consulted("before", {**without_distance(BASE.standard_runners["before"]), "sessions_done": 0})
+    answers, _, _ = consulted("before", {**as_asked(BASE.standard_runners["before"]), "sessions_done": 0})
     assert not answers.keys() & HISTORY
 
 

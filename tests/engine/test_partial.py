@@ -15,6 +15,7 @@ from springstep.engine.inference.partial import partial_engine
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.evaluate import test as evaluated
 from springstep.engine.language.regions import FAILS, HOLDS, UNKNOWN, UNTOLD, Region, exactly, prospect
+from springstep.engine.language.vocabulary import VOLUNTEERED
 from springstep.engine.rulebase.load import default_rule_base
 from tests.engine.test_conditions import CONDITIONS, FACTS_TOLD
 from tests.strategies import BASE, FACTS, all_cases, examples
@@ -65,7 +66,7 @@ def test_with_every_question_answered_it_is_what_the_rules_decide(case: dict[str
 def test_whatever_is_left_open_the_outcome_is_among_those_left(case: dict[str, Any], data: st.DataObject) -> None:
     made = recommend(case)
     answers = answers_to_all({**made.case, "moment": made.moment})
-    questions = [name for name in answers if name != "distance"]
+    questions = [name for name in answers if name not in VOLUNTEERED]
     if answers.get("distance") is not None:  # the length was told as a distance at a pace
         questions = [name for name in questions if name not in ("duration_min", "pace")]
     asked = data.draw(st.lists(st.sampled_from(questions), unique=True, max_size=len(questions)))
@@ -80,9 +81,9 @@ def test_one_answer_more_never_leaves_more_open(case: dict[str, Any], data: st.D
     moment = case.get("moment", "before")
     if answers.get("distance") is not None:
         return
-    order = data.draw(st.permutations([name for name in answers if name != "distance"]))
+    order = data.draw(st.permutations([name for name in answers if name not in VOLUNTEERED]))
     count = data.draw(st.integers(0, len(order) - 1))
-    told = {"distance": None} | {name: answers[name] for name in order[:count]}
+    told = {name: answers.get(name) for name in VOLUNTEERED} | {name: answers[name] for name in order[:count]}
     wide, narrow = left(told, moment), left({**told, order[count]: answers[order[count]]}, moment)
     for name in narrow.keys() & wide.keys() - {"barred"}:
         if name in NUMBERS:

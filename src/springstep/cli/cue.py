@@ -10,13 +10,17 @@ import click
 
 from springstep.cli.page import standing_advice
 from springstep.cli.text import cited, wrapped
-from springstep.engine.advice.recommend import recommend
+from springstep.engine.advice.outcome import outcomes_left, settled
+from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.errors import QueryError
+from springstep.engine.inference.case import case_from
+from springstep.engine.inference.partial import partial_engine
 from springstep.engine.language.answers import AnswerError, parse_answer
 from springstep.engine.language.vocabulary import FactInfo, case_facts
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.load import default_rule_base
+from springstep.engine.text.source import Document
 
 _MOST_REASONS = 2
 
@@ -38,19 +42,29 @@ def cue(words: tuple[str, ...], after_burst: int | None, again: bool, drill: str
         for number, value in enumerate(info.values, 1):
             click.echo(f"  {number:2} {plain(value)}")
         return
-    if after_burst is None:
-        raise click.UsageError("say after how many bursts: --after-burst N (0 when none is done yet)")
     found = _read(info, " ".join(words), "`springstep cue` lists what can be told")
-    case: dict[str, Any] = {"moment": "during", "cue": found, "bursts_done": after_burst, "cue_repeated": again}
-    if drill is not None:
+    case: dict[str, Any] = {"moment": "during", "cue": found, "cue_repeated": again}
+    if after_burst is not None:
+        case["bursts_done"] = after_burst
+    if drill:
         drills = replace(case_facts()["current_drill"], values=tuple(default_rule_base().drill_by_id))
         case["current_drill"] = _read(drills, drill, "`springstep rules drills` lists the drills")
-    made = recommend(case)
+    made = _advised(case)
     if as_json:
         click.echo(made.to_json(indent=2))
         return
     for line in cue_lines(made):
         click.echo(line)
+
+
+def _advised(case: dict[str, Any]) -> Recommendation:
+    """Return the advice; the count of bursts may be missing where it makes no difference, as in an emergency."""
+    base = default_rule_base()
+    if "bursts_done" not in case:
+        told = {name: case.get(name) for name in ("cue", "cue_repeated", "current_drill")}
+        if not settled(outcomes_left(base, partial_engine(base, "during").infer(told))):
+            raise click.UsageError("say after how many bursts: --after-burst N (0 when none is done yet)")
+    return build(base, case_from(Document("", case, {}), base, whole=False), look_ahead=False)
 
 
 def _read(info: FactInfo, told: str, where: str) -> Any:

@@ -18,7 +18,10 @@ _COMMANDS = {
     "recommend": ("springstep.cli.recommend", "Recommend what to do in one case, each decision with its reason."),
     "diary": ("springstep.cli.diary", "Keep your training diary: add, list, show, trend, export."),
     "rules": ("springstep.cli.rules", "Read the rules: list, show, search, ledger, drills, facts, render."),
-    "schema": ("springstep.cli.schema", "Print the JSON Schema of a case or a recommendation."),
+    "schema": (
+        "springstep.cli.schema",
+        "Print the JSON Schemas: case, recommendation, consultation and what else goes in or out.",
+    ),
 }
 
 

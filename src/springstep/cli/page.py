@@ -51,6 +51,10 @@ def page(recommendation: Recommendation, *, not_asked: Collection[str] = (), con
     """
     colour = _COLOUR.get(recommendation.verdict, "yellow")
     yield click.style(wrapped(recommendation.headline), bold=True, fg=colour)
+    overruled = [m for m in recommendation.history if m.overruled and m.fact in recommendation.case]
+    if overruled:
+        told = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (there {plain(m.value)})" for m in overruled)
+        yield wrapped(f"Your answers were taken instead of the diary's: {', '.join(told)}.")
     if recommendation.session is not None:
         yield from _session(recommendation.session)
         yield from _meant(recommendation, recommendation.session)

@@ -8,6 +8,7 @@ from springstep.cli.text import heading, wrapped
 from springstep.engine.advice.explanation import Change
 from springstep.engine.advice.recommendation import Decision, Recommendation
 from springstep.engine.advice.trace import Firing
+from springstep.engine.advice.verdict import asked_as
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 
@@ -34,8 +35,10 @@ def _no_looser(decision: Decision, base: RuleBase) -> str:
     if scheme is not None and decision.value == next(iter(scheme.steps), None):
         return "Nothing more can be allowed."
     if decision.left_open:
-        return "Answer first what was left open: " + ", ".join(decision.left_open) + "."
-    rules = ", ".join(decision.rules)
+        asked = dict.fromkeys(asked_as(fact) for fact in decision.left_open)
+        return "Answer first what was left open: " + ", ".join(base.facts[fact].label for fact in asked) + "."
+    told = [reason.rule for reason in decision.reasons if not reason.assumed]
+    rules = ", ".join(told or decision.rules)
     return f"No change of up to three answers that are yours to change would allow more: it rests on {rules}."
 
 

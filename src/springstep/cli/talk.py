@@ -24,7 +24,7 @@ from springstep.engine.consultation.questions import answer_words, may_be_unknow
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_from, read_case
-from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.language.vocabulary import VOLUNTEERED, case_facts
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.load import default_rule_base
 
@@ -95,9 +95,10 @@ class Talk:
         """Hold the consultation without a person: a case file answers. What it tells wins over the diary."""
         self._told, self._source = _answers(path, moment), str(path)
         state, events = self._begun(self._told["moment"])
-        differing = {m.fact: self._told[m.fact] for m in state.history if self._told.get(m.fact, m.value) != m.value}
-        if differing:
-            state, events = self._dialogue.resume(replace(state, answers=differing))
+        unasked = {name: self._told[name] for name in VOLUNTEERED - {"distance"} if name in self._told}
+        unasked |= {m.fact: self._told[m.fact] for m in state.history if self._told.get(m.fact, m.value) != m.value}
+        if unasked:
+            state, events = self._dialogue.resume(replace(state, answers=unasked))
         self._talk(state, events)
 
     def interrupted(self) -> None:

@@ -172,9 +172,9 @@ class _Book:
         return None if value is None else (value, entries[-1:])
 
     def _recovery(self) -> tuple[Any, Sequence[Entry]] | None:
-        """Return what was last said of the recovery from the session in question."""
-        since = self.sessions[-1] if self._moment == "before" or len(self.sessions) < 2 else self.sessions[-2]
-        after = self._runs[self._runs.index(since) + 1 :]
+        """Return what was last said of recovery since the session before the last."""
+        first = self._runs.index(self.sessions[-2]) + 1 if len(self.sessions) > 1 else 0
+        after = self._runs[first:]
         said = [entry for entry in after if entry.recovery is not None]
         return (said[-1].recovery, said[-1:]) if said else None
 

@@ -285,8 +285,8 @@ class Case(BaseModel):
         le=1000,
     )
     every_nth_easy_run: Count | None = fact(
-        "How often do you do bursts now?",
-        "3: every third easy run or more rarely; 2: every second; 1: every easy run.",
+        "How often do you do bursts now: 1 in every easy run, 2 in every second, 3 in every third or more rarely?",
+        "1, 2 or 3: bursts come in every so manieth easy run.",
         label="present frequency (every n-th easy run)",
         moments=_EVER,
         change="never",
@@ -295,7 +295,7 @@ class Case(BaseModel):
         le=3,
     )
     step_efforts: Count | None = fact(
-        "How many efforts has your present step?",
+        "How many efforts do you do on a good day now?",
         "The dose that you do on a good day; days cut short for fatigue, weather or a race do not count.",
         label="efforts of the present step",
         moments=_EVER,
@@ -305,7 +305,7 @@ class Case(BaseModel):
         le=30,
     )
     step_effort_s: Count | None = fact(
-        "How long is each effort of your present step, in seconds?",
+        "How long is each effort on a good day now, in seconds?",
         "The usual one, when they differ.",
         label="seconds an effort of the present step",
         moments=_EVER,
@@ -316,7 +316,7 @@ class Case(BaseModel):
         le=120,
     )
     last_completed: Literal["all", "partly", "none"] | None = fact(
-        "Did you do all the efforts that were planned?",
+        "In the last session, did you do all the efforts that were planned?",
         "partly: you ended early; none: you skipped them.",
         label="planned efforts done",
         moments=_EVER,
@@ -332,7 +332,7 @@ class Case(BaseModel):
         history=True,
     )
     form_held: bool | None = fact(
-        "Did your form hold to the last effort?",
+        "In the last session, did your form hold to the last effort?",
         "Pelvis steady, weight even on both legs, soft landings. true or false.",
         label="form held",
         moments=_EVER,
@@ -340,7 +340,7 @@ class Case(BaseModel):
         history=True,
     )
     felt_after: Literal["fresh", "normal", "drained"] | None = fact(
-        "How did you feel in the minutes after the efforts?",
+        "How did you feel in the minutes after your last bursts?",
         "drained: more tired than an easy run leaves you.",
         label="feeling after the efforts",
         moments=_EVER,
@@ -388,7 +388,7 @@ class Case(BaseModel):
         le=500,
     )
     fatigue_trend: Trend | None = fact(
-        "Over these weeks, how tired do the sessions leave you?",
+        "Is it getting better or worse over the weeks: how tired the sessions leave you?",
         "better: less tired; worse: more tired.",
         label="trend of fatigue",
         moments=_EVER,
@@ -396,7 +396,7 @@ class Case(BaseModel):
         history=True,
     )
     cadence_trend: Trend | None = fact(
-        "Over these weeks, how steady is your cadence?",
+        "Is it getting better or worse over the weeks: how steady your cadence is?",
         "Steps a minute at easy pace. better: steadier.",
         label="trend of cadence stability",
         moments=_EVER,
@@ -404,7 +404,7 @@ class Case(BaseModel):
         history=True,
     )
     stride_trend: Trend | None = fact(
-        "Over these weeks, how even is your stride length?",
+        "Is it getting better or worse over the weeks: how even your stride length is?",
         "better: more even.",
         label="trend of stride-length consistency",
         moments=_EVER,
@@ -412,7 +412,7 @@ class Case(BaseModel):
         history=True,
     )
     spring_trend: Trend | None = fact(
-        "Over these weeks, how springy are your push-offs?",
+        "Is it getting better or worse over the weeks: how springy your push-offs are?",
         "better: more spring.",
         label="trend of spring at push-off",
         moments=_EVER,
@@ -420,7 +420,7 @@ class Case(BaseModel):
         history=True,
     )
     return_to_pace_trend: Trend | None = fact(
-        "Over these weeks, how fast are you back at steady pace after a burst?",
+        "Is it getting better or worse over the weeks: how soon you are back at steady pace after a burst?",
         "better: sooner.",
         label="trend of return to steady pace",
         moments=_EVER,

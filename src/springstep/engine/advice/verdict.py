@@ -60,7 +60,7 @@ def headline_of(
     if moment == "after":
         return _after(verdict, made["progression"], next_step)
     if session is not None:
-        return _with_session(session, made["clearance"])
+        return _with_session(session, made["clearance"], not_asked)
     left_open = made["due" if verdict == "not_due" else "dose"].left_open
     asked = tuple(fact for fact in (*left_open, *made["clearance"].left_open) if asked_as(fact) not in not_asked)
     if left_open and asked:
@@ -72,9 +72,10 @@ def headline_of(
     return "No bursts today: not even the smallest set fits into this run. Run easily."
 
 
-def _with_session(session: Session, clearance: Decision) -> str:
+def _with_session(session: Session, clearance: Decision, not_asked: Collection[str]) -> str:
     set_words = f"{session.efforts} x {session.effort_s} s"
-    caution = f" So careful because not told: {_listed(clearance.left_open)}." if clearance.left_open else ""
+    left_open = tuple(fact for fact in clearance.left_open if asked_as(fact) not in not_asked)
+    caution = f" So careful because not told: {_listed(left_open)}." if left_open else ""
     if session.kind == "strides":
         return f"Gentle strides instead of bursts today: {set_words}.{caution}"
     manner = ", gentler than usual" if clearance.value == "modify" else ""

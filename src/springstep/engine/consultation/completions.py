@@ -10,7 +10,7 @@ from springstep.engine.inference.partial import Answers
 from springstep.engine.language.conditions import Compare, Constant, Fact, atoms
 from springstep.engine.language.regions import Region
 from springstep.engine.language.rules import effective_condition
-from springstep.engine.language.vocabulary import DRILL_FACTS, ITEMS, FactInfo, case_facts, item_facts
+from springstep.engine.language.vocabulary import DRILL_FACTS, ITEMS, VOLUNTEERED, FactInfo, case_facts, item_facts
 from springstep.engine.rulebase.base import RuleBase
 
 _MIXED = 14
@@ -25,9 +25,11 @@ class Completions:
         self._base = base
         self._moment = moment
         self.questions = tuple(
-            name for name, info in case_facts().items() if moment in info.moments and name not in ("moment", "distance")
+            name
+            for name, info in case_facts().items()
+            if moment in info.moments and name != "moment" and name not in VOLUNTEERED
         )
-        """Every fact that may be asked; a distance is only volunteered in place of the minutes."""
+        """Every fact that may be asked."""
         self._values = {name: tuple(self._worth_trying(case_facts()[name])) for name in self.questions}
         self._standard = {name: base.standard_runners[moment].get(name) for name in self.questions}
 
@@ -100,8 +102,6 @@ class Completions:
             turns |= {getattr(rung, info.name.removeprefix("step_")) for rung in self._base.ladder}
         if info.name == "easy_runs_since_bursts":
             turns |= {0, 1, 2}
-        if info.name.startswith("intended_"):
-            turns = {3, 8, 20}
         return (int(turn) for turn in sorted(turns) if low <= turn <= high)
 
 

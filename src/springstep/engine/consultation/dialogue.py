@@ -6,7 +6,7 @@ about it. Nothing that is concluded is kept in the state: it follows from the an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -100,7 +100,10 @@ class Dialogue:
             return self._answered(state, fact, read_answer(fact, text, self._base))
         has, value = default_of(state, fact) if not text else (may_be_unknown(state, fact), None)
         if not has:
-            raise AnswerError("this must be answered", allowed(info_of(fact, self._base)))
+            raise AnswerError(
+                "this must be answered, as nothing careful can be taken in its place",
+                allowed(info_of(fact, self._base)),
+            )
         turned, events = self._answered(state, fact, {fact: value})
         return turned, (*self._assumption(state, fact, value), *events)
 
@@ -160,8 +163,9 @@ class Dialogue:
             return ()
         if state.asking == "moment":
             return (ask(state, "moment", None, self._base),)
-        open_questions = [name for name in self._prospect(state).open if name != state.asking]
-        return (ask(state, state.asking, len(open_questions), self._base),)
+        without = {name: value for name, value in told(state, self._base).items() if name != state.asking}
+        follow = [name for name in self._prospect_of(state, without).open if name != state.asking]
+        return (ask(state, state.asking, len(follow), self._base),)
 
     def _told_change(self, state: State, *, settled: bool) -> tuple[State, tuple[Event, ...]]:
         """Say what became of the decisions since an answer was changed."""
@@ -193,5 +197,8 @@ class Dialogue:
         )
 
     def _prospect(self, state: State) -> Prospect:
+        return self._prospect_of(state, told(state, self._base))
+
+    def _prospect_of(self, state: State, answers: Mapping[str, Any]) -> Prospect:
         assert state.moment is not None
-        return inquiry_of(self._base, state.moment).prospect(told(state, self._base))
+        return inquiry_of(self._base, state.moment).prospect(answers)

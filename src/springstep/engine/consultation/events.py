@@ -11,8 +11,17 @@ from springstep.engine.advice.recommendation import Decision, Recommendation
 from springstep.engine.record import Record
 
 
+class AskedField(Record):
+    """One thing to tell of each item of a list, and the words for it."""
+
+    name: str
+    question: str
+    help: str
+    options: tuple[str, ...]
+
+
 class Asked(Record):
-    """A question."""
+    """A question, with all that a form needs to ask it."""
 
     event: Literal["asked"] = "asked"
     fact: str
@@ -21,6 +30,17 @@ class Asked(Record):
         int | None, Field(description="How many may follow at most; null before the moment is told.")
     ]
     question: str
+    help: str
+    kind: Annotated[
+        Literal["word", "flag", "number", "items", "text", "drill"],
+        Field(description="word, drill: one of `options`; flag: yes or no; items: a list, each with `fields`."),
+    ]
+    minimum: float | None
+    maximum: float | None
+    integer: Annotated[bool, Field(description="Whether a number must be whole.")]
+    unit: str
+    fields: Annotated[tuple[AskedField, ...], Field(description="What each item of a list tells; else empty.")]
+    may_be_unknown: bool
     options: Annotated[
         tuple[str, ...], Field(description="The words that may be answered; empty for numbers and text.")
     ]

@@ -19,6 +19,7 @@ _DERIVED = {
     "last_purpose": ("last_drill",),
     "distance_mi": ("pace", "duration_min"),
 }
+_ON_THE_CLOCK = ("duration_min", "pace")
 _MOST_RULES = 6
 
 
@@ -40,7 +41,10 @@ class _Purpose:
         serving = [outlook for outlook in self._before.outlooks if self._reads(outlook)]
         titles = list(dict.fromkeys(title for outlook in serving for title in self._titles(outlook.rule)))
         parts = [*self._answers_told(), *self._assumption()]
-        text = f"It can still change: {listed(titles, last='and').lower()}." if titles else "No rule waits for it."
+        text = f"It can still change: {listed(titles, last='and').lower()}." if titles else ""
+        if self._fact in _ON_THE_CLOCK:
+            text = f"{text} The session's clock is made from it.".strip()
+        text = text or "No rule waits for it any more."
         if not any(part.parts for part in parts):
             parts += [self._reason(rule) for rule in dict.fromkeys(outlook.rule for outlook in serving)][:_MOST_RULES]
         return Explanation(text=text, parts=tuple(parts))

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from springstep.engine.consultation.events import Asked, Review, Reviewed
+from springstep.engine.consultation.events import Asked, AskedField, Review, Reviewed
 from springstep.engine.consultation.state import State, told
 from springstep.engine.language.answers import AnswerError, choices, parse_answer
-from springstep.engine.language.vocabulary import FactInfo, case_facts
+from springstep.engine.language.vocabulary import FactInfo, case_facts, fields_of
 from springstep.engine.language.words import plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.knowledge.facts import DISTANCE_PATTERN, PACE_PATTERN
@@ -39,6 +39,17 @@ def ask(state: State, fact: str, at_most_more: int | None, base: RuleBase) -> As
         number=number,
         at_most_more=at_most_more,
         question=info.question,
+        help=info.help,
+        kind=info.kind,  # type: ignore[arg-type]  # a case's fact is never a scale
+        minimum=info.minimum,
+        maximum=info.maximum,
+        integer=info.integer,
+        unit=info.unit,
+        fields=tuple(
+            AskedField(name=part.name.split(".")[1], question=part.question, help=part.help, options=part.values)
+            for part in fields_of(fact)
+        ),
+        may_be_unknown=may_be_unknown(state, fact),
         options=info.values if info.kind in ("word", "drill") else ("yes", "no") if info.kind == "flag" else (),
         allowed=allowed(info),
         default=default_words(state, fact, base),

@@ -44,7 +44,9 @@ def effects(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, .
 
 
 def _said(text: str | None) -> str:
-    return f"'{text}'" if text else "left out"
+    if text is None:
+        return "left out"
+    return text if text.startswith("from '") else f"'{text}'"
 
 
 def _today(partial: Partial, left: OutcomesLeft) -> Iterator[Standing]:

@@ -11,7 +11,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.history import Remembered, overlay
-from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.language.vocabulary import VOLUNTEERED, case_facts
 from springstep.engine.record import Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
@@ -86,6 +86,6 @@ def not_asked(state: State, base: RuleBase) -> tuple[str, ...]:
         name
         for name, info in case_facts().items()
         if state.moment in info.moments
-        and name not in ("moment", "distance", *answered)
+        and name not in ("moment", *VOLUNTEERED, *answered)
         and not (no_history and name in base.history)
     )

@@ -51,7 +51,8 @@ class _Why:
             if self._carries(firing, decision)
         ]
         if passed_over:
-            parts.append(Explanation(text=f"the same is asked, on what was not told, by {', '.join(passed_over)}"))
+            rules = ", ".join(passed_over)
+            parts.append(Explanation(text=f"passed over, as they rest on answers that are open: {rules}"))
         parts += self._nothing_against(decision)
         if self._depth == "long":
             parts += self._dominated(decision)

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from springstep.engine.errors import CaseError
 from springstep.engine.record import Record
+from springstep.engine.text.source import Document
+from springstep.engine.text.validation import faults_of
 from springstep.knowledge.facts import Case, history_facts
 
 
@@ -22,11 +25,18 @@ class Remembered(Record):
 
 
 def join(case: Case, history: Iterable[Remembered]) -> tuple[Case, tuple[Remembered, ...]]:
-    """Lay a case onto what is remembered, and return both: the whole case, and what became of each memory."""
+    """Lay a case onto what is remembered, and return both: the whole case, and what became of each memory.
+
+    Raises ``CaseError`` when what is remembered is no fact or has no allowed value.
+    """
     told = case.known()
     kept = overlay(told, history)
     taken = {memory.fact: memory.value for memory in kept if not memory.overruled}
-    return (Case(**{**taken, **told}) if taken else case), kept
+    try:
+        return (Case(**{**taken, **told}) if taken else case), kept
+    except ValidationError as error:
+        faults = faults_of(error, Case, Document("the history", {**taken, **told}, {}))
+        raise CaseError(faults) from None
 
 
 def overlay(told: Mapping[str, Any], history: Iterable[Remembered]) -> tuple[Remembered, ...]:

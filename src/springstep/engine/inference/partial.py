@@ -30,7 +30,7 @@ from springstep.engine.language.regions import (
     reach,
 )
 from springstep.engine.language.rules import LAYERS, Advise, Assume, Bound, Rule, Select, Step, effective_condition
-from springstep.engine.language.vocabulary import DRILL_FACTS, ITEMS, FactInfo, case_facts, item_facts
+from springstep.engine.language.vocabulary import DRILL_FACTS, ITEMS, VOLUNTEERED, FactInfo, case_facts, item_facts
 from springstep.engine.rulebase.base import RuleBase
 
 Answers: TypeAlias = Mapping[str, Any]
@@ -226,6 +226,8 @@ def _asked(info: FactInfo, moment: str) -> bool:
 
 
 def _open_region(info: FactInfo, moment: str, base: RuleBase) -> Region:
+    if info.name in VOLUNTEERED:
+        return UNKNOWN
     if info.kind == "items":
         return Region(frozenset(("none", "some")), untold=moment not in info.required_at)
     if info.name in DRILL_FACTS:

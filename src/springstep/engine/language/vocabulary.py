@@ -25,6 +25,10 @@ ITEMS: dict[str, tuple[str, type[Injury] | type[Stiffness]]] = {
 DRILL_FACTS = frozenset({"last_drill", "intended_drill", "current_drill"})
 
 
+VOLUNTEERED = frozenset({"distance", "intended_drill", "intended_efforts", "intended_effort_s"})
+"""Facts that a runner may tell unasked: a distance in place of the minutes, and what is meant to be done today."""
+
+
 class FactInfo(Frozen):
     """Everything the engine needs to know of one fact."""
 
