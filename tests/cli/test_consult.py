@@ -285,7 +285,7 @@ def advised(springstep: Invoke, *lines: str) -> list[str]:
         ("why not clearance = go", "go is ruled out by what asks for more caution"),
         ("what if pain is ache", "If pain were ache instead of none"),
         ("what if kind of run is easy", "the plan would not be settled"),
-        ("what if pain is unknown", "This must be answered, as nothing careful"),
+        ("what if pain is unknown", "This must be answered."),
         ("trace", "RUN-010"),
         ("show rule INJ-040", "INJ-040 returning ankle or knee"),
         ("rule inj-040", "INJ-040 returning ankle or knee"),
@@ -618,3 +618,16 @@ def test_bytes_that_are_no_text_are_a_wrong_answer(process: Process) -> None:
 def test_an_output_that_cannot_show_everything_shows_the_rest(process: Process) -> None:
     done = process("consult", input="é\nafter\nsharp\n".encode(), env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0 and b"Stop: no bursts" in done.stdout
+
+
+def test_a_consultation_of_another_day_starts_afresh_with_standing_answers_as_defaults(springstep: Invoke) -> None:
+    springstep("consult", "--moment", "before", "--today", "2026-11-20", given=said("none", "none", "easy", "fresh"))
+    later = springstep("consult", "--resume", "--today", "2026-11-21", given=said("none", "none"))
+    assert "That was on 2026-11-20." in later.stdout
+    assert "Question 1," in later.stdout and "Enter alone: easy" in later.stdout
+
+
+def test_the_same_day_goes_on(springstep: Invoke) -> None:
+    springstep("consult", "--moment", "before", "--today", "2026-11-20", given=said("none", "none"))
+    again = springstep("consult", "--resume", "--today", "2026-11-20", given=said("easy"))
+    assert "Question 3," in again.stdout and "That was on" not in again.stdout

@@ -194,6 +194,40 @@ def test_a_length_may_be_told_as_a_distance_and_the_pace_is_asked_next() -> None
     assert only(events, Advised).recommendation.session.timeline[-1].end_s == 60 * 60
 
 
+def test_a_distance_without_a_pace_leaves_the_length_unknown_and_asks_no_further() -> None:
+    state, _ = talk(["none", "none", "easy", "fresh", "1", "none", "grass", "9", "10 km"])
+    assert state.asking == "pace"
+    state, _ = talk(["unknown"], state)
+    assert state.answers["duration_min"] is None and state.asking not in ("pace", "duration_min")
+
+
+def test_unknown_by_hand_wins_over_the_diary_too() -> None:
+    history = [Remembered(fact=f, value=STANDARD[f], note="12 November 2026") for f in STANDARD if f in BASE.history]
+    history.append(Remembered(fact="sessions_done", value=9, note="12 November 2026"))
+    state, _ = DIALOGUE.begin("before", history=history)
+    state, _ = answered(STANDARD, state)
+    state, events = talk(["change felt_after", "unknown"], state)
+    plan = only(events, Advised).recommendation
+    assert {fact.fact: fact.source for fact in plan.facts}["felt_after"] == "assumed"
+    assert plan.decision("progression").value == "step_back"
+
+
+@pytest.mark.parametrize("line", ["\u00b2", "9" * 5000, "\u0663", "1,000"])
+def test_odd_numerals_are_refused(line: str) -> None:
+    _, events = talk([line])
+    only(events, Refused)
+    state, _ = talk(["none", "none", "easy", "fresh", line])
+    assert state.asking == "fatigue"
+
+
+def test_what_if_takes_a_distance_in_place_of_the_minutes() -> None:
+    state, _ = answered({**STANDARD, "step_efforts": 6, "step_effort_s": 15})
+    state, _ = talk(["change pace", "6:00/km"], state)
+    _, events = talk(["what if duration_min is 20 km"], state)
+    changed = only(events, Changed)
+    assert changed.was == "50 min" and any("240 s" in effect for effect in changed.effects)
+
+
 def test_answers_that_contradict_each_other_are_refused() -> None:
     state, _ = answered(STANDARD)
     _, events = talk(["change sessions_at_step", "30"], state)

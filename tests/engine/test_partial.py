@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from shutil import copytree, ignore_patterns
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from springstep.engine.language.conditions import Condition
 from springstep.engine.language.evaluate import test as evaluated
 from springstep.engine.language.regions import FAILS, HOLDS, UNKNOWN, UNTOLD, Region, exactly, prospect
 from springstep.engine.language.vocabulary import VOLUNTEERED
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.engine.rulebase.load import default_rule_base, load_rule_base
 from tests.engine.test_conditions import CONDITIONS, FACTS_TOLD
 from tests.strategies import BASE, FACTS, all_cases, examples
 
@@ -136,3 +138,38 @@ def test_a_region_counts_its_answers() -> None:
     assert Region(frozenset({"a", "b"}), untold=True).left == 3
     assert exactly("a").settled and UNKNOWN.settled and UNKNOWN.left_none
     assert not Region(None, 1, 4).settled
+
+
+def test_a_stretch_of_whole_numbers_ends_below_a_fraction(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge"
+    copytree(BASE.folder, folder, ignore=ignore_patterns("__pycache__"))
+    rules = folder / "rules" / "dose.yaml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text + FRACTION, encoding="utf-8")
+    base = load_rule_base(folder)
+    runner = {**BASE.standard_runners["before"], "fatigue": 2}
+    whole = recommend(runner, rule_base=base).decision("rest_s").value
+    told = {name: value for name, value in answers_to_all(runner).items() if name != "fatigue"}
+    region = partial_engine(base, "before").infer(told).regions["rest_s"]
+    assert region.low <= whole <= region.high
+
+
+FRACTION = """
+  - id: DOS-990
+    name: tired-by-a-fraction
+    moments: [before]
+    when: fatigue < 2.5
+    then:
+      - floor: {rest_s: 100 * fatigue}
+    because: A rule for a test.
+    basis: convention
+    fires_for: {fatigue: 2}
+    silent_for: {fatigue: 3}
+"""
+
+
+@pytest.mark.parametrize("minutes", [37.5000001, 26.66666999, 30.0000002])
+def test_amounts_are_rounded_as_the_rules_round_them(minutes: float) -> None:
+    runner = {**BASE.standard_runners["before"], "duration_min": minutes, "step_efforts": 6, "step_effort_s": 15}
+    made = recommend(runner)
+    assert admits(left(answers_to_all(made.case), "before"), outcome_of(made))

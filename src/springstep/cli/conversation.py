@@ -134,6 +134,6 @@ def _advice(event: Advised) -> Iterator[str]:
     yield ""
     if event.not_asked:
         left = f"{len(event.not_asked)} more questions" if len(event.not_asked) > 1 else "One more question"
-        yield wrapped(f"That settles it: whatever the answers to {left.lower()}, the plan stays the same.")
+        yield wrapped(f"That settles it: whatever the answers to {left.lower()}, what to do stays the same.")
         yield ""
     yield from page(event.recommendation, not_asked=event.not_asked, conversing=True)

@@ -17,7 +17,7 @@ from springstep.engine.rulebase.load import default_rule_base
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_STANDING = ("goal", "experience", "has_coach", "season_phase", "surface", "terrain", "shoes", "run_kind", "pace")
+STANDING = ("goal", "experience", "has_coach", "season_phase", "surface", "terrain", "shoes", "run_kind", "pace")
 """What a runner is and usually does: offered as a default from last time. How one is today is never offered."""
 
 
@@ -71,7 +71,7 @@ class Memory:
 
         with Diary.open(self.path, create=False) as diary:
             plans = [entry.plan for entry in diary.entries(self.today) if entry.plan is not None]
-        return {name: value for name, value in plans[-1].case.items() if name in _STANDING} if plans else {}
+        return {name: value for name, value in plans[-1].case.items() if name in STANDING} if plans else {}
 
     def keep_plan(self, made: Recommendation) -> str:
         """Put a plan into the diary for today, in place of an earlier one that was not run yet; say so."""

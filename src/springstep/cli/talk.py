@@ -14,7 +14,7 @@ import click
 
 from springstep.cli import keeping
 from springstep.cli.conversation import lines, reminder
-from springstep.cli.remembering import Memory
+from springstep.cli.remembering import STANDING, Memory
 from springstep.cli.text import wrapped
 from springstep.cli.writing import unwritable, write_case
 from springstep.engine.advice.recommendation import Recommendation
@@ -87,6 +87,13 @@ class Talk:
     def resume(self, *, anew: bool) -> None:
         """Go on with the consultation that is kept; ``anew`` asks the diary again what it remembers."""
         state = keeping.taken_up(self._place, self._base)
+        today = self._memory.today.isoformat()
+        if state.day not in ("", today):
+            self._say(wrapped(f"That was on {state.day}. How you are changes overnight, so today's starts afresh."))
+            usual = {name: value for name, value in state.answers.items() if name in STANDING and value is not None}
+            history = self._memory.history(state.moment)
+            self._talk(*self._dialogue.begin(state.moment, history=history, usual=usual, day=today))
+            return
         if anew and state.moment is not None:
             state = replace(state, history=tuple(self._memory.history(state.moment)))
         self._talk(*self._dialogue.resume(state))
@@ -107,7 +114,12 @@ class Talk:
         self._leave()
 
     def _begun(self, moment: str | None) -> tuple[State, tuple[Event, ...]]:
-        return self._dialogue.begin(moment, history=self._memory.history(moment), usual=self._memory.usual())
+        return self._dialogue.begin(
+            moment,
+            history=self._memory.history(moment),
+            usual=self._memory.usual(),
+            day=self._memory.today.isoformat(),
+        )
 
     def _talk(self, state: State, events: tuple[Event, ...]) -> None:
         """Talk until the runner leaves, or the answers are used up."""

@@ -87,6 +87,9 @@ class _Book:
         found = self._trend(self._base.derivations[name]) if name in _TRENDS else self._finders[name]()
         if found is not None:
             value, basis = found
+            most = self._base.facts[name].maximum
+            if most is not None and not isinstance(value, (str, bool)):
+                value = min(value, int(most))
             yield Remembered(fact=name, value=value, note=days_words([entry.day for entry in basis]))
 
     @property
@@ -98,7 +101,7 @@ class _Book:
         before = next((entry.plan.case.get("sessions_done") for entry in self.sessions if entry.plan), None)
         first_planned = next((place for place, entry in enumerate(self.sessions) if entry.plan), 0)
         earlier = before - first_planned if isinstance(before, int) and before > first_planned else 0
-        return len(self.sessions) + earlier, self.sessions
+        return len({entry.day for entry in self.sessions}) + earlier, self.sessions
 
     def _all_steps(self) -> list[Step]:
         """Return the step that stood after each session: as planned, and higher only when done in full."""
@@ -109,17 +112,20 @@ class _Book:
         return steps
 
     def _step_after(self, entry: Entry, place: int, before: Step | None) -> Step:
-        plan = entry.plan
+        """Return the step after a session: only a plan for bursts, done in full, leads to a higher one."""
+        plan = entry.plan if entry.plan is not None and entry.plan.kind == "bursts" else None
         done = step_level(entry.efforts or 0, entry.effort_s or 0, self._base)
-        if plan is not None and plan.step_efforts is not None and plan.step_effort_s is not None:
-            level = step_level(plan.step_efforts, plan.step_effort_s, self._base)
+        if plan is None or plan.step_efforts is None or plan.step_effort_s is None:
+            level, frequency = done, self._gap_before(place)
+            earned = False
         else:
-            level = done if before is None else min(done, before.level + 1)
-        frequency = plan.frequency if plan is not None and plan.frequency is not None else self._gap_before(place)
-        if before is not None and entry.bursts != "done":
+            level = step_level(plan.step_efforts, plan.step_effort_s, self._base)
+            frequency = plan.frequency if plan.frequency is not None else self._gap_before(place)
+            earned = entry.bursts == "done" and done >= level
+        if before is None:
+            return Step(frequency, level) if plan is not None else Step(_RAREST, 1)
+        if not earned:
             level, frequency = min(level, before.level), max(frequency, before.frequency)
-        elif before is not None and level > before.level and done < level:
-            level = before.level  # a day made smaller does not reach a higher step
         return Step(frequency, level)
 
     def _gap_before(self, place: int) -> int:
@@ -139,54 +145,66 @@ class _Book:
 
     def _sessions_at_step(self) -> tuple[int, Sequence[Entry]]:
         rung = self._rung
-        full = [
-            entry
+        full = {
+            entry.day: entry
             for entry in self._at_step()
             if entry.bursts == "done"
             and (entry.efforts or 0) >= rung.efforts
             and (entry.effort_s or 0) >= rung.effort_s
             and _logged(entry)
-        ]
-        return len(full), full or self._at_step()[:1]
+            and entry.felt_after != "drained"
+            and entry.form_held is not False
+        }
+        return len(full), tuple(full.values()) or self._at_step()[:1]
 
     def _easy_runs(self) -> tuple[int, Sequence[Entry]]:
-        after = self._runs[self._runs.index(self.sessions[-1]) + 1 :]
+        after = self._runs[self._runs.index(self._efforts[-1]) + 1 :]
         easy = [run for run in after if run.run_kind in EASY_KINDS]
-        return len(easy), easy or self.sessions[-1:]
+        return len(easy), easy or self._efforts[-1:]
 
     def _last_completed(self) -> tuple[str, Sequence[Entry]]:
-        meant = [
-            entry
-            for entry in self._entries
-            if entry.is_session
-            or (
-                (entry.bursts == "skipped" or (entry.bursts == "planned" and entry.day < self._day))
-                and entry.plan is not None
-                and entry.plan.kind == "bursts"
-            )
-        ]
-        return _COMPLETED.get(meant[-1].bursts, "none"), meant[-1:]
+        """Return what became of the last bursts that were planned or done; strides instead are part of them."""
+        meant = [entry for entry in self._entries if entry.is_session or self._was_planned(entry)]
+        last = meant[-1]
+        broken_off = last.has_efforts and not last.is_session
+        return "partly" if broken_off else _COMPLETED.get(last.bursts, "none"), meant[-1:]
+
+    def _was_planned(self, entry: Entry) -> bool:
+        """Tell whether bursts were planned for a run that is over."""
+        still_to_come = entry.bursts == "planned" and entry.day >= self._day
+        return entry.plan is not None and entry.plan.kind == "bursts" and not still_to_come
 
     def _last(self, field: str, entries: Sequence[Entry]) -> tuple[Any, Sequence[Entry]] | None:
         value = getattr(entries[-1], field)
         return None if value is None else (value, entries[-1:])
 
     def _recovery(self) -> tuple[Any, Sequence[Entry]] | None:
-        """Return what was last said of recovery since the session before the last."""
-        first = self._runs.index(self.sessions[-2]) + 1 if len(self.sessions) > 1 else 0
-        after = self._runs[first:]
-        said = [entry for entry in after if entry.recovery is not None]
+        """Return what was said of the recovery from the last efforts; after a run, from those before it."""
+        after_run = self._moment == "after"
+        if after_run and len(self._efforts) < 2:
+            return None
+        since = self._efforts[-2 if after_run else -1]
+        said = [entry for entry in self._runs[self._runs.index(since) + 1 :] if entry.recovery is not None]
         return (said[-1].recovery, said[-1:]) if said else None
 
     def _weeks_since(self, entry: Entry) -> int:
         return (self._day - entry.day).days // 7
+
+    def _since_step_back(self) -> Entry:
+        """Return the first session after the last step back: what led to it counts once."""
+        for place in range(len(self._steps) - 1, 0, -1):
+            here, before = self._steps[place], self._steps[place - 1]
+            if here.level < before.level or here.frequency > before.frequency:
+                return self.sessions[place]
+        return self._efforts[0]
 
     def _trend(self, derivation: Derivation) -> tuple[str, Sequence[Entry]] | None:
         """Compare the last rated runs with efforts with as many before them; the last of all must show it too."""
         numbers = derivation.numbers
         field, better = _TRENDS[derivation.fact]
         begin = self._day - timedelta(weeks=numbers["weeks"])
-        rated = [entry for entry in self._efforts if getattr(entry, field) is not None and entry.day > begin]
+        recent = self._efforts[self._efforts.index(self._since_step_back()) :]
+        rated = [entry for entry in recent if getattr(entry, field) is not None and entry.day > begin]
         if not rated:
             return None
         if len(rated) < numbers["fewest"]:

@@ -31,6 +31,7 @@ from springstep.engine.consultation.questions import (
     named,
     read_answer,
     review,
+    with_answer,
 )
 from springstep.engine.consultation.standing import effects, settled_texts, standings
 from springstep.engine.consultation.state import State, case_so_far, not_asked, recommendation_of, told
@@ -189,7 +190,7 @@ class Commands:
         if unknown and not may_be_unknown(self._state, fact):
             raise AnswerError("this must be answered", allowed(info_of(fact, self._base)))
         facts = {fact: None} if unknown else read_answer(fact, value, self._base)
-        supposed = State(**{**vars(self._state), "answers": {**self._state.answers, **facts}})
+        supposed = State(**{**vars(self._state), "answers": with_answer(self._state.answers, fact, facts)})
         label = self._base.facts[fact].label
         known, then = told(self._state, self._base), told(supposed, self._base)
         case_so_far(supposed, self._base)  # refuses what contradicts the other answers

@@ -24,6 +24,7 @@ from springstep.engine.consultation.questions import (
     kept_distance,
     may_be_unknown,
     read_answer,
+    with_answer,
 )
 from springstep.engine.consultation.standing import effects, settled_texts, standings
 from springstep.engine.consultation.state import Pending, State, case_so_far, recommendation_of, told
@@ -49,19 +50,23 @@ class Dialogue:
         *,
         history: Iterable[Remembered] = (),
         usual: dict[str, Any] | None = None,
+        day: str = "",
     ) -> Turn:
         """Start a consultation: ask for the moment, or the first question of the one given.
 
         ``history`` is what a diary remembers, and is not asked for; ``usual`` holds answers of last time, offered as
-        defaults.
+        defaults. ``day`` is kept with the state, for the shell to know how old the answers are.
         """
-        state = State(history=tuple(history), usual=usual or {}, rules_digest=self._base.digest)
+        state = State(history=tuple(history), usual=usual or {}, day=day, rules_digest=self._base.digest)
         if moment is None:
             return state, (ask(state, "moment", None, self._base),)
         return self._answered(state, "moment", {"moment": moment})
 
     def resume(self, state: State) -> Turn:
-        """Take up a saved state: the question that stood, or the advice, by the rules as they are now."""
+        """Take up a saved state: the question that stood, or the advice, by the rules as they are now.
+
+        How a runner is changes overnight: a state of another day is for beginning anew, with some answers as defaults.
+        """
         if state.ended:
             state = replace(state, ended=False)
         state = replace(state, rules_digest=self._base.digest)
@@ -118,9 +123,7 @@ class Dialogue:
             trail = tuple(name for name in state.trail if name in kept)
             return self._on(replace(state, moment=moment, answers=kept, trail=trail, asking=None, pending=None))
         pending = state.pending or self._pending(state, fact)
-        answers = {**state.answers, **facts}
-        if fact == "duration_min":
-            answers.pop("distance" if "duration_min" in facts else "duration_min", None)
+        answers = with_answer(state.answers, fact, facts)
         if fact not in facts and pending is not None and fact != "duration_min":
             pending = None
         trail = state.trail if fact in state.trail else (*state.trail, fact)

@@ -118,6 +118,19 @@ def read_answer(fact: str, text: str, base: RuleBase) -> dict[str, Any]:
         raise AnswerError(error.what, allowed(info) if error.allowed == choices(info) else error.allowed) from None
 
 
+def with_answer(answers: Mapping[str, Any], fact: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers with a new one; a length told anew replaces the way in which it was told before.
+
+    With a distance and no pace to make minutes of it, the length is not known.
+    """
+    found = {**answers, **facts}
+    if fact == "duration_min":
+        found.pop("distance" if "duration_min" in facts else "duration_min", None)
+    if fact == "pace" and facts["pace"] is None and found.get("distance") is not None:
+        found.setdefault("duration_min", None)
+    return found
+
+
 def review(state: State, base: RuleBase) -> Review:
     """Return every answer so far: those given, in order, then those from the diary."""
     known = told(state, base)

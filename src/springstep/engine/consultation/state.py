@@ -41,6 +41,7 @@ class State(Record):
     )
     trail: Annotated[tuple[str, ...], Field(description="The questions asked, in order.")] = ()
     asking: Annotated[str | None, Field(description="The question that waits for an answer.")] = "moment"
+    day: Annotated[str, Field(description="The day of the answers, if the shell told it.")] = ""
     pending: Pending | None = None
     ended: bool = False
     rules_digest: str = ""
@@ -55,14 +56,15 @@ class State(Record):
 def told(state: State, base: RuleBase) -> dict[str, Any]:
     """Return what is answered at this point, the diary's memories among it, ``None`` for what is not known.
 
-    An answer wins over a memory. Where no session was ever done, answers about earlier ones are kept but do not count.
+    An answer wins over a memory, *not known* too. Where no session was ever done, answers about earlier ones are kept
+    but do not count.
     """
     answers = dict(state.answers)
     if answers.get("sessions_done") == 0:
         answers = {name: value for name, value in answers.items() if name not in base.history}
     known = {name: value for name, value in answers.items() if value is not None}
     memories = {memory.fact: memory.value for memory in overlay(known, state.history) if not memory.overruled}
-    return {**answers, **memories, **known}
+    return {**memories, **answers}
 
 
 def case_so_far(state: State, base: RuleBase) -> Case:
@@ -75,7 +77,8 @@ def case_so_far(state: State, base: RuleBase) -> Case:
 def recommendation_of(state: State, base: RuleBase) -> Recommendation:
     """Return the recommendation for what is answered; raises ``CaseError``."""
     case = case_so_far(state, base)
-    return build(base, case, state.history, look_ahead=True, not_asked=not_asked(state, base))
+    history = [memory for memory in state.history if state.answers.get(memory.fact, memory.value) is not None]
+    return build(base, case, history, look_ahead=True, not_asked=not_asked(state, base))
 
 
 def not_asked(state: State, base: RuleBase) -> tuple[str, ...]:

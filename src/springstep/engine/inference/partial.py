@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from math import ceil, floor
 from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.inference.case import FASTEST_MIN_PER_MI, SLOWEST_MIN_PER_MI, miles, min_per_mile, step_level
@@ -200,7 +201,7 @@ class PartialEngine:
                         lists[fact] = conclusion.items
                     value = exactly(True)
                 else:
-                    value = amount(regions)
+                    value = _tidy(amount(regions))
                 before = taken.get(fact, regions[fact])
                 joined = before.joined(value)
                 taken[fact] = joined.told() if truths == HOLDS else joined
@@ -278,9 +279,11 @@ def _narrows(condition: Condition, base: RuleBase) -> tuple[tuple[str, float, fl
     for part in conjuncts(condition):
         match part:
             case Compare(op, Fact(name), Constant(int() | float() as limit), ()) if not isinstance(limit, bool):
-                beyond = 1 if base.facts[name].integer else 0
-                low = limit + (beyond if op == ">" else 0) if op in (">", ">=", "==") else float("-inf")
-                high = limit - (beyond if op == "<" else 0) if op in ("<", "<=", "==") else float("inf")
+                whole = base.facts[name].integer
+                above = floor(limit) + 1 if whole and op == ">" else limit
+                below = ceil(limit) - 1 if whole and op == "<" else limit
+                low = above if op in (">", ">=", "==") else float("-inf")
+                high = below if op in ("<", "<=", "==") else float("inf")
                 found.append((name, low, high))
     return tuple(found)
 
@@ -328,7 +331,14 @@ def _amounts(compiled: _Compiled, regions: Mapping[str, Region]) -> tuple[Region
         return compiled.amounts  # type: ignore[return-value]  # nothing but None
     if compiled.narrows:
         regions = {**regions, **{name: narrowed(regions[name], low, high) for name, low, high in compiled.narrows}}
-    return tuple(amount(regions) if amount is not None else None for amount in compiled.amounts)
+    return tuple(_tidy(amount(regions)) if amount is not None else None for amount in compiled.amounts)
+
+
+def _tidy(amount: Region) -> Region:
+    """Round as amounts are in the full inference."""
+    if amount.words is not None:
+        return amount
+    return amount._replace(low=round(amount.low, 6), high=round(amount.high, 6))
 
 
 def _settle(

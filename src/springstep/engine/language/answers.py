@@ -12,9 +12,10 @@ from springstep.engine.language.words import plain
 
 _NOTHING = ("none", "no", "nothing", "nowhere", "0", "-")
 _FLAGS = {True: ("yes", "true"), False: ("no", "false")}
-_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?P<unit>[a-z ]*)\.?")
-_HOURS = re.compile(r"(\d+)\s*(?:h|hr|hour|hours)\s*(?:(\d{1,2})\s*(?:m|min|minutes)?)?")
-_OF_TEN = re.compile(r"(\d+)\s*(?:/|of|out of)\s*10")
+_NUMBER = re.compile(r"([+-]?[0-9]{1,6}(?:[.][0-9]{1,9}[0-9]*|,[0-9]{1,2})?)\s*(?P<unit>[a-z ]*)\.?")
+_HOURS = re.compile(r"([0-9]{1,2})\s*(?:h|hr|hour|hours)\s*(?:([0-9]{1,2})\s*(?:m|min|minutes)?)?")
+_PLACE = re.compile(r"[0-9]{1,3}")
+_OF_TEN = re.compile(r"([0-9]{1,2})\s*(?:/|of|out of)\s*10")
 _UNITS = {
     "min": ("m", "min", "mins", "minute", "minutes"),
     "s": ("s", "sec", "secs", "second", "seconds"),
@@ -89,7 +90,7 @@ def _field(part: FactInfo) -> str:
 
 
 def _one_of(values: Sequence[str], told: str, allowed: str) -> str:
-    if told.isdigit():
+    if _PLACE.fullmatch(told):
         if 1 <= int(told) <= len(values):
             return values[int(told) - 1]
         raise AnswerError(f"there is no number {told}", allowed)
