@@ -14,6 +14,7 @@ from springstep.engine.language.vocabulary import DRILL_FACTS, ITEMS, VOLUNTEERE
 from springstep.engine.rulebase.base import RuleBase
 
 _MIXED = 14
+_PRACTISED = {"experience": "regular", "has_coach": True}
 _MINUTES = (10, 20, 25, 30, 40, 50, 60, 75, 90, 120, 180)
 _PACES = ("4:00/km", "5:00/km", "6:30/km", "8:00/km", "12:00/km")
 
@@ -31,6 +32,13 @@ class Completions:
         )
         """Every fact that may be asked."""
         self._values = {name: tuple(self._worth_trying(case_facts()[name])) for name in self.questions}
+        top = base.ladder[-1]
+        self._practised = {
+            name: value
+            for name, value in {**_PRACTISED, "step_efforts": top.efforts, "step_effort_s": top.effort_s}.items()
+            if name in self.questions
+        }
+        """What opens the rarest permissions: a practised runner with a coach, at the top of the ladder."""
         self._standard = {name: base.standard_runners[moment].get(name) for name in self.questions}
 
     def values(self, name: str, answers: Answers) -> Iterator[Any]:
@@ -44,8 +52,9 @@ class Completions:
         return self._joined(told, self._standard)
 
     def whole(self, answers: Answers) -> Iterator[dict[str, Any]]:
-        """Yield full sets of answers: all well, all unknown, and mixtures of these with other answers."""
+        """Yield full sets of answers: all well, well and practised, all unknown, and mixtures with other answers."""
         yield self._joined(answers, self._standard)
+        yield self._joined(answers, self._standard | self._practised)
         yield self._joined(answers, {})
         chance = Random(f"{self._moment} {sorted(answers.items(), key=lambda item: item[0])!r}")
         for _ in range(_MIXED):
