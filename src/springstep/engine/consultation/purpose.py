@@ -8,17 +8,13 @@ from typing import Any
 from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.consultation.completions import Completions
+from springstep.engine.consultation.relevance import SOURCES
 from springstep.engine.inference.partial import Answers, Outlook, Partial, partial_engine
 from springstep.engine.language.rules import Bound, Rule, Select, Step
 from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.language.words import conclusion_words, listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
-_DERIVED = {
-    "step_level": ("step_efforts", "step_effort_s"),
-    "last_purpose": ("last_drill",),
-    "distance_mi": ("pace", "duration_min"),
-}
 _ON_THE_CLOCK = ("duration_min", "pace")
 _MOST_RULES = 6
 
@@ -52,7 +48,7 @@ class _Purpose:
     def _reads(self, outlook: Outlook) -> bool:
         """Tell whether the fact still bears on whether a rule fires or on how far it goes."""
         names = set(outlook.open_names(self._before.regions))
-        return self._fact in names or any(name in names and self._fact in _DERIVED[name] for name in _DERIVED)
+        return self._fact in names or any(name in names and self._fact in SOURCES[name] for name in SOURCES)
 
     def _titles(self, rule: Rule) -> Iterator[str]:
         for conclusion in rule.conclusions:
@@ -137,7 +133,7 @@ class _Purpose:
 
 def assumptions_of(base: RuleBase, moment: str, fact: str) -> tuple[Rule, ...]:
     """Return the rule that takes something for a fact that is not known, if there is one."""
-    targets = {fact, *(derived for derived, sources in _DERIVED.items() if fact in sources)}
+    targets = {fact, *(derived for derived, sources in SOURCES.items() if fact in sources)}
     found = [r for r in base.rules if r.layer == "assume" and moment in r.moments and targets & _assumed_by(r)]
     return tuple(found[:1])
 

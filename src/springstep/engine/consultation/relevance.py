@@ -20,7 +20,7 @@ _ALWAYS = {
     "during": ("next_action",),
     "after": ("clearance",),
 }
-_SOURCES = {
+SOURCES = {
     "step_level": ("step_efforts", "step_effort_s"),
     "last_purpose": ("last_drill",),
     "distance_mi": ("duration_min", "pace"),
@@ -41,7 +41,7 @@ def may_matter(base: RuleBase, partial: Partial, left: OutcomesLeft, answers: An
 
 def _questions(fact: str, answers: Answers) -> Iterator[str]:
     """Yield the questions that settle a fact; with the distance told, the pace stands for the minutes."""
-    for name in _SOURCES.get(fact, (fact,)):
+    for name in SOURCES.get(fact, (fact,)):
         if name == "duration_min" and answers.get("distance") is not None and answers.get("pace", "") is not None:
             yield "pace"
         elif name != "pace" or answers.get("distance") is None or fact == "duration_min":
