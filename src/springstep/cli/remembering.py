@@ -6,7 +6,7 @@ import functools
 import pathlib
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 import click
@@ -28,12 +28,13 @@ class DayType(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read a day; anything else is bad usage."""
-        if isinstance(value, date):
-            return value
+        from springstep.diary.entry import day_of
+
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"'{value}' is not a day; write it as 2026-03-31", param, ctx)
+            found: date = day_of(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        return found
 
 
 class Memory:
