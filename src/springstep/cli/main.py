@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import sys
 from typing import Any
 
 import click
 
+from springstep.cli.lazy import LazyGroup
 from springstep.engine.errors import SpringstepError
 
 _COMMANDS = {
@@ -25,22 +25,8 @@ _COMMANDS = {
 }
 
 
-class _LazyGroup(click.Group):
-    """A group that imports a subcommand's module when it is called, so that starting stays fast."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), cmd_name)
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+class _Main(LazyGroup):
+    """The whole command line."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Tell a user's mistake in one line each on standard error, and exit with 2."""
@@ -54,7 +40,7 @@ class _LazyGroup(click.Group):
             ctx.exit(130)
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Main, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="springstep")
 @click.pass_context
 def main(ctx: click.Context) -> None:
