@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from springstep.engine.advice.recommend import build
+from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.audit.report import Story
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.vocabulary import FactInfo, case_facts
@@ -23,7 +24,11 @@ def story_of(base: RuleBase, case: Mapping[str, Any]) -> Story:
 
     The case is advised once, without looking ahead to the step after some good weeks.
     """
-    made = build(base, case_of(case, base), look_ahead=False)
+    return story_from(base, build(base, case_of(case, base), look_ahead=False))
+
+
+def story_from(base: RuleBase, made: Recommendation) -> Story:
+    """Tell the runner of a recommendation and what this runner is told."""
     return Story(
         words=(*_told(base, made.moment, made.case), f"Is told: {made.headline}"),
         case=made.case,

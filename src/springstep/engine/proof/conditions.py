@@ -1,0 +1,171 @@
+"""Conditions as formulas: one more back end over the condition tree, with the same three truth values.
+
+A condition comes to a pair of formulas: when it holds and when it fails; where neither is true it rests on something
+unknown. Decimal numbers become exact fractions, so nothing is rounded: experta rounds amounts to six places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
+
+import z3
+
+from springstep.engine.language.conditions import (
+    All,
+    Always,
+    Among,
+    Arith,
+    Compare,
+    Condition,
+    Constant,
+    Either,
+    Fact,
+    Known,
+    Not,
+)
+from springstep.engine.language.conditions import Term as ConditionTerm
+from springstep.engine.proof.symbols import (
+    NOTHING,
+    Amount,
+    Choice,
+    Formula,
+    Symbol,
+    all_of,
+    any_of,
+    constant,
+    negation,
+)
+
+Scope: TypeAlias = Mapping[str, Symbol]
+
+_SPLIT_AT_MOST = 128
+"""A product of two unknown numbers is split into cases by the one with fewer values, if it has no more than these."""
+
+
+class Truth(NamedTuple):
+    """When a condition holds, and when it fails."""
+
+    holds: Formula
+    fails: Formula
+
+
+def truth(condition: Condition, scope: Scope) -> Truth:
+    """Return a condition as formulas over the symbols of a scope; a name that is not in it is unknown."""
+    match condition:
+        case Always():
+            return Truth(True, False)
+        case Compare(op, left, right, scale):
+            return _comparison(op, symbol(left, scope), symbol(right, scope), scale)
+        case Among(Fact(name), values):
+            return _membership(scope.get(name, NOTHING), values)
+        case Known(Fact(name)):
+            known = scope.get(name, NOTHING).known
+            return Truth(known, negation(known))
+        case Not(item):
+            inner = truth(item, scope)
+            return Truth(inner.fails, inner.holds)
+        case All(items):
+            parts = [truth(item, scope) for item in items]
+            return Truth(all_of(part.holds for part in parts), any_of(part.fails for part in parts))
+        case Either(items):
+            parts = [truth(item, scope) for item in items]
+            return Truth(any_of(part.holds for part in parts), all_of(part.fails for part in parts))
+
+
+def symbol(term: ConditionTerm, scope: Scope) -> Symbol:
+    """Return a term as a symbol."""
+    match term:
+        case Fact(name):
+            return scope.get(name, NOTHING)
+        case Constant(value):
+            return constant(value)
+        case Arith(op, left, right):
+            first, second = symbol(left, scope), symbol(right, scope)
+            if isinstance(first, Choice) or isinstance(second, Choice):
+                return NOTHING
+            known = all_of((first.known, second.known))
+            if known is False:
+                return NOTHING
+            if op == "/":
+                known = all_of((known, number(second.value) != 0))
+            return Amount(_ARITH[op](first, second), known)
+
+
+def number(value: Any) -> Any:
+    """Return a number as z3 takes it, decimals as exact fractions."""
+    if isinstance(value, float):
+        return z3.RealVal(str(Fraction(repr(value))))
+    return z3.IntVal(value) if isinstance(value, int) else value
+
+
+def _times(first: Amount, second: Amount) -> Any:
+    """Return a product that stays linear: split into cases where neither factor is a plain number."""
+    a, b = number(first.value), number(second.value)
+    if z3.is_rational_value(a) or z3.is_int_value(a) or z3.is_rational_value(b) or z3.is_int_value(b):
+        return a * b
+    if second.span is not None and (first.span is None or len(second.span) < len(first.span)):
+        first, second, a, b = second, first, b, a
+    if first.span is None or len(first.span) > _SPLIT_AT_MOST:
+        return a * b
+    found: Any = first.span[-1] * b
+    for value in first.span[-2::-1]:
+        found = z3.If(a == value, value * b, found)
+    return found
+
+
+def _real(term: Any) -> Any:
+    return z3.ToReal(term) if z3.is_int(term) else term
+
+
+_ARITH: dict[str, Callable[[Amount, Amount], Any]] = {
+    "+": lambda a, b: number(a.value) + number(b.value),
+    "-": lambda a, b: number(a.value) - number(b.value),
+    "*": _times,
+    "/": lambda a, b: _real(number(a.value)) / _real(number(b.value)),
+}
+
+
+def _membership(of: Symbol, values: tuple[Any, ...]) -> Truth:
+    if isinstance(of, Amount):
+        hit = any_of(number(of.value) == number(value) for value in values)
+        return Truth(all_of((of.known, hit)), all_of((of.known, negation(hit))))
+    return Truth(of.among(values), any_of(holds for value, holds in of.of.items() if value not in values))
+
+
+def _comparison(op: str, left: Symbol, right: Symbol, scale: tuple[str, ...]) -> Truth:
+    if left is NOTHING or right is NOTHING:
+        return Truth(False, False)
+    if isinstance(left, Amount) and isinstance(right, Amount):
+        known = all_of((left.known, right.known))
+        holds = _RELATIONS[op](number(left.value), number(right.value))
+        return Truth(all_of((known, holds)), all_of((known, negation(holds))))
+    assert isinstance(left, Choice) and isinstance(right, Choice), "the parser compares like with like"
+    rank = {step: index for index, step in enumerate(scale)}
+    compare = _PLAIN[op]
+    yes: list[Formula] = []
+    no: list[Formula] = []
+    for a, is_a in left.of.items():
+        for b, is_b in right.of.items():
+            found = compare(rank[a], rank[b]) if rank else compare(a, b)
+            (yes if found else no).append(all_of((is_a, is_b)))
+    return Truth(any_of(yes), any_of(no))
+
+
+_PLAIN: dict[str, Callable[[Any, Any], bool]] = {
+    "==": lambda a, b: bool(a == b),
+    "!=": lambda a, b: bool(a != b),
+    "<": lambda a, b: bool(a < b),
+    "<=": lambda a, b: bool(a <= b),
+    ">": lambda a, b: bool(a > b),
+    ">=": lambda a, b: bool(a >= b),
+}
+_RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}

@@ -1,0 +1,203 @@
+"""The rules as formulas over one athlete: which fire, what every decision comes to, layer by layer.
+
+It follows the inference: assumptions complete what is told, each layer's rules fire on facts and on what earlier layers
+settled, and a decision is the most cautious conclusion of the rules that fired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from springstep.engine.language.conditions import Condition
+from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.rules import LAYERS, Assume, Bound, Rule, Step, effective_condition
+from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.proof.athlete import Athlete, ItemKind, Listed
+from springstep.engine.proof.conditions import number, symbol, truth
+from springstep.engine.proof.symbols import (
+    NOTHING,
+    Amount,
+    Choice,
+    Formula,
+    Symbol,
+    all_of,
+    any_of,
+    chosen,
+    constant,
+    either,
+    implies,
+    negation,
+)
+from springstep.engine.rulebase.base import RuleBase
+
+
+class Firing(NamedTuple):
+    """One way in which a rule can fire: for the athlete, or for one kind of item, so many times."""
+
+    there: Formula
+    """That there is anything it can be for."""
+    when: Formula
+    times: Any
+    scope: Mapping[str, Symbol]
+    """What its condition and its amounts read."""
+
+
+class Concluding(NamedTuple):
+    """One conclusion of one firing: the rule, which of its conclusions, when, and its amount if it has one."""
+
+    rule: Rule
+    place: int
+    when: Formula
+    amount: Amount | None
+    strict: bool = False
+
+
+class Encoding:
+    """The rules of one moment over one athlete."""
+
+    def __init__(self, base: RuleBase, athlete: Athlete) -> None:
+        self.base = base
+        self.athlete = athlete
+        self.moment = athlete.moment
+        self.rules = tuple(rule for rule in base.rules if self.moment in rule.moments)
+        self.schemes = {name: s for name, s in base.decisions.items() if self.moment in s.moments}
+        self.firings: dict[str, tuple[Firing, ...]] = {}
+        self.facts: dict[str, Symbol] = dict(athlete.told)
+        """Told, derived and assumed facts, then every decision as its layer settles it."""
+        self.lists: dict[str, Listed] = dict(athlete.lists)
+        self.concluding: dict[str, list[Concluding]] = {name: [] for name in self.schemes}
+        self.assumptions: dict[str, list[Concluding]] = {}
+        for layer in LAYERS:
+            for rule in self.rules:
+                if rule.layer == layer:
+                    self._fire(rule)
+            if layer == "assume":
+                self._complete()
+            for scheme in self.schemes.values():
+                if scheme.settles == layer:
+                    self.facts[scheme.name] = self._settled(scheme)
+
+    def fires(self, rule_id: str) -> Formula:
+        """Return when a rule fires at all."""
+        return any_of(firing.when for firing in self.firings[rule_id])
+
+    def fires_on(self, rule: Rule, condition: Condition) -> Formula:
+        """Return when a rule would fire if its condition were another one."""
+        return any_of(all_of((each.there, truth(condition, each.scope).holds)) for each in self.firings[rule.id])
+
+    def _fire(self, rule: Rule) -> None:
+        condition = effective_condition(rule, self.base.by_id)
+        found = self.firings[rule.id] = tuple(
+            Firing(there, all_of((there, truth(condition, scope).holds)), times, scope)
+            for there, times, scope in self._scopes(rule)
+        )
+        for index, conclusion in enumerate(rule.conclusions):
+            for firing in found:
+                match conclusion:
+                    case Step(decision, _) if decision in self.concluding:
+                        self.concluding[decision].append(Concluding(rule, index, firing.when, None))
+                    case Bound(decision, _, amount, _, strict) if decision in self.concluding:
+                        worked_out = _amount(symbol(amount, firing.scope))
+                        self.concluding[decision].append(Concluding(rule, index, firing.when, worked_out, strict))
+                    case Assume(fact):
+                        self.assumptions.setdefault(fact, []).append(Concluding(rule, index, firing.when, None))
+
+    def _scopes(self, rule: Rule) -> Iterator[tuple[Formula, Any, Mapping[str, Symbol]]]:
+        """Yield for each item a rule can be for: when it is there, how often, and what the rule then sees."""
+        if rule.for_each is None:
+            yield True, 1, self.facts
+            return
+        listed = self.lists.get(ITEMS[rule.for_each][0])
+        if listed is None:
+            return
+        for kind, there in listed.there.items():
+            yield there, listed.times[kind], {**self.facts, **{name: constant(value) for name, value in kind}}
+
+    def _complete(self) -> None:
+        """Put what is assumed in place of what is not told; of two assumptions the one that fires last stands."""
+        told = self.facts
+        self.facts = dict(told)  # the rules of this layer go on reading what is told
+        for fact, assumed in self.assumptions.items():
+            for entry in assumed:
+                conclusion = entry.rule.conclusions[entry.place]
+                assert isinstance(conclusion, Assume)
+                if fact in self.lists:
+                    self.lists[fact] = _listing(entry.when, conclusion, self.lists[fact])
+                    self.facts[fact] = Choice({"told": self.lists[fact].told})
+                elif conclusion.amount is not None:
+                    value = symbol(conclusion.amount, told)
+                    self.facts[fact] = chosen(entry.when, value, self.facts.get(fact, _unknown(value)))
+
+    def _settled(self, scheme: DecisionScheme) -> Symbol:
+        entries = self.concluding[scheme.name]
+        return _scale(scheme, entries) if scheme.kind == "scale" else _limit(scheme, entries)
+
+    def rank(self, decision: str, least: int) -> Formula:
+        """Return that a scale is at this step or a more cautious one."""
+        steps = tuple(self.schemes[decision].steps)
+        value = self.facts[decision]
+        assert isinstance(value, Choice)
+        return value.among(steps[least:])
+
+    def allows(self, cap: str, amount: int) -> Formula:
+        """Return that no conclusion on a cap refuses an amount."""
+        return all_of(implies(entry.when, _within(amount, entry)) for entry in self.concluding.get(cap, ()))
+
+
+def _within(amount: int, entry: Concluding) -> Formula:
+    assert entry.amount is not None
+    limit = number(entry.amount.value)
+    found: Any = amount < limit if entry.strict else amount <= limit
+    return found
+
+
+def _unknown(like: Symbol) -> Symbol:
+    return Choice({}) if isinstance(like, Choice) else NOTHING
+
+
+def _amount(value: Symbol) -> Amount:
+    assert isinstance(value, Amount), "the parser lets only numbers through"
+    return value
+
+
+def _listing(when: Formula, conclusion: Assume, told: Listed) -> Listed:
+    """Return a list that is as told unless it is assumed."""
+    items = [tuple(item.values()) for item in conclusion.items]
+    counts: dict[ItemKind, int] = {kind: items.count(tuple(value for _, value in kind)) for kind in told.times}
+    no = negation(when)
+    return Listed(
+        any_of((told.told, when)),
+        {kind: either(when, counts[kind], times) for kind, times in told.times.items()},
+        {kind: any_of((all_of((when, counts[kind] > 0)), all_of((no, there)))) for kind, there in told.there.items()},
+    )
+
+
+def _scale(scheme: DecisionScheme, entries: Iterable[Concluding]) -> Choice:
+    """Return the most cautious step that any rule asks for."""
+    asked: dict[str, list[Formula]] = {step: [] for step in scheme.steps}
+    for entry in entries:
+        conclusion = entry.rule.conclusions[entry.place]
+        assert isinstance(conclusion, Step)
+        asked[conclusion.step].append(entry.when)
+    found: dict[str, Formula] = {}
+    above: list[Formula] = []
+    for step in reversed(scheme.steps):
+        here = any_of(asked[step])
+        found[step] = all_of((here, *(negation(each) for each in above)))
+        above.append(here)
+    return Choice({step: found[step] for step in scheme.steps})
+
+
+def _limit(scheme: DecisionScheme, entries: Iterable[Concluding]) -> Amount:
+    """Return the tightest amount that any rule asks for; of equal ones whether it is strict is not told here."""
+    value: Any = number(0)
+    known: Formula = False
+    lower = scheme.kind == "cap"
+    for entry in entries:
+        assert entry.amount is not None
+        amount = number(entry.amount.value)
+        tighter = amount < value if lower else amount > value
+        value = either(all_of((entry.when, any_of((negation(known), tighter)))), amount, value)
+        known = any_of((known, entry.when))
+    return Amount(value, known)

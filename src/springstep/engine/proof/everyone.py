@@ -1,0 +1,82 @@
+"""All athletes at all moments under one rule base: ask for one of whom something holds, and see the engine agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.proof.athlete import Athlete
+from springstep.engine.proof.encoding import Encoding
+from springstep.engine.proof.plan import Plan
+from springstep.engine.proof.prover import Prover
+from springstep.engine.proof.replay import Replay
+from springstep.engine.proof.symbols import Formula
+from springstep.engine.rulebase.base import RuleBase
+from springstep.knowledge.facts import Moment
+
+MOMENTS: tuple[Moment, ...] = ("before", "during", "after")
+
+
+class Found(NamedTuple):
+    """What came of a question: a case and what the engine makes of it, a proof that there is none, or nothing."""
+
+    status: Literal["some", "none", "undecided"]
+    moment: str
+    made: Recommendation | None = None
+    differences: tuple[str, ...] = ()
+    """Where solver and engine disagree on the case; then nothing is proved by it."""
+
+
+class At:
+    """All athletes at one moment."""
+
+    def __init__(self, base: RuleBase, moment: str) -> None:
+        self.base = base
+        self.moment = moment
+        self.athlete = Athlete(base, moment)
+        self.encoding = Encoding(base, self.athlete)
+        self.plan = Plan(self.encoding)
+        self.prover = Prover([self.athlete])
+        self.replayed = 0
+
+    @cached_property
+    def replay(self) -> Replay:
+        """Return what compares solver and engine."""
+        return Replay(self.plan)
+
+    def find(self, question: Formula) -> Found:
+        """Find an athlete for whom a question holds, told as near to the standard runner as can be, and replayed."""
+        answer = self.prover.ask(question)
+        if answer.status != "some":
+            return Found(answer.status, self.moment)
+        return self.replayed_case(answer.cases[0], question)
+
+    def replayed_case(self, case: Mapping[str, Any], question: Formula = True) -> Found:
+        """Run a case through the engine and compare."""
+        self.replayed += 1
+        return Found("some", self.moment, *self.replay.run(case, question))
+
+    def possible(self, question: Formula) -> Literal["some", "none", "undecided"]:
+        """Tell whether there is any such athlete, without a case."""
+        return self.prover.ask(question, story=False).status
+
+
+class Everyone:
+    """All athletes at every moment."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+        self._at: dict[str, At] = {}
+
+    def at(self, moment: str) -> At:
+        """Return all athletes at one moment; built at the first use."""
+        if moment not in self._at:
+            self._at[moment] = At(self.base, moment)
+        return self._at[moment]
+
+    @property
+    def replayed(self) -> int:
+        """Count the cases that were run through the engine."""
+        return sum(each.replayed for each in self._at.values())

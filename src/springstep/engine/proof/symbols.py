@@ -1,0 +1,111 @@
+"""Formulas that fold what is constant, and the two kinds of symbol that a fact or decision becomes.
+
+A formula is one of z3's or plain ``True`` or ``False``: folding constants here keeps what the solver sees small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+import z3
+
+Formula: TypeAlias = "z3.BoolRef | bool"
+Term: TypeAlias = "z3.ArithRef | int | float"
+
+
+def all_of(parts: Iterable[Formula]) -> Formula:
+    """Return the conjunction."""
+    found: list[z3.BoolRef] = []
+    for part in parts:
+        if part is False:
+            return False
+        if part is not True:
+            found.append(part)
+    return True if not found else found[0] if len(found) == 1 else z3.And(found)
+
+
+def any_of(parts: Iterable[Formula]) -> Formula:
+    """Return the disjunction."""
+    found: list[z3.BoolRef] = []
+    for part in parts:
+        if part is True:
+            return True
+        if part is not False:
+            found.append(part)
+    return False if not found else found[0] if len(found) == 1 else z3.Or(found)
+
+
+def negation(part: Formula) -> Formula:
+    """Return the opposite."""
+    return (not part) if isinstance(part, bool) else z3.Not(part)
+
+
+def differs(first: Formula, second: Formula) -> Formula:
+    """Return that exactly one of two holds."""
+    return any_of((all_of((first, negation(second))), all_of((negation(first), second))))
+
+
+def implies(first: Formula, second: Formula) -> Formula:
+    """Return that the second holds whenever the first does."""
+    return any_of((negation(first), second))
+
+
+def either(condition: Formula, then: Any, otherwise: Any) -> Any:
+    """Return one of two terms."""
+    if isinstance(condition, bool):
+        return then if condition else otherwise
+    return then if then is otherwise else z3.If(condition, then, otherwise)
+
+
+class Choice(NamedTuple):
+    """A word, flag, drill or scale: at most one of its values holds; none while it is not known."""
+
+    of: Mapping[Any, Formula]
+
+    @property
+    def known(self) -> Formula:
+        """Return that it has a value."""
+        return any_of(self.of.values())
+
+    def among(self, values: Iterable[Any]) -> Formula:
+        """Return that it is known and one of these."""
+        return any_of(self.of.get(value, False) for value in values)
+
+
+class Amount(NamedTuple):
+    """A number, and whether it is known; while it is not, the value means nothing."""
+
+    value: Term
+    known: Formula
+    span: range | None = None
+    """The whole numbers that it can be, where they are few enough to be split into cases."""
+
+
+Symbol: TypeAlias = "Choice | Amount"
+
+NOTHING = Amount(0, False)
+"""A fact that is not known."""
+
+
+def constant(value: Any) -> Symbol:
+    """Return a value as a symbol."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Amount(value, True)
+    return Choice({value: True})
+
+
+def chosen(condition: Formula, then: Symbol, otherwise: Symbol) -> Symbol:
+    """Return one of two symbols of the same kind."""
+    if isinstance(then, Choice) and isinstance(otherwise, Choice):
+        values = dict.fromkeys([*otherwise.of, *then.of])
+        no = negation(condition)
+        return Choice(
+            {
+                v: any_of((all_of((condition, then.of.get(v, False))), all_of((no, otherwise.of.get(v, False)))))
+                for v in values
+            }
+        )
+    assert isinstance(then, Amount) and isinstance(otherwise, Amount), "a fact is a number or it is not"
+    known = any_of((all_of((condition, then.known)), all_of((negation(condition), otherwise.known))))
+    return Amount(either(condition, then.value, otherwise.value), known)

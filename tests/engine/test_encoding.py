@@ -1,0 +1,35 @@
+"""The solver's formulas and experta say the same of every case: random cases, boundary cases, the rules' examples."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from springstep.engine.proof.athlete import Athlete
+from springstep.engine.proof.encoding import Encoding
+from springstep.engine.proof.plan import Plan
+from springstep.engine.proof.prover import Prover
+from springstep.engine.proof.replay import Replay
+from tests.strategies import BASE, MOMENTS, Moment, all_cases, examples
+
+
+@cache
+def replay(moment: Moment) -> Replay:
+    return Replay(Plan(Encoding(BASE, Athlete(BASE, moment))))
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_there_is_an_athlete_at_all(moment: Moment) -> None:
+    assert Prover([Athlete(BASE, moment)]).satisfiable().status == "some"
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@given(data=st.data())
+@examples(300)
+def test_solver_and_engine_agree_on_random_and_boundary_cases(moment: Moment, data: st.DataObject) -> None:
+    case: dict[str, Any] = data.draw(all_cases(moment))
+    assert replay(moment).run(case)[1] == ()
