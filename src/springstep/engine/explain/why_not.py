@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from math import isfinite, nan
 from typing import Any
 
@@ -10,21 +10,24 @@ from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.advice.trace import Choice, Firing, Option
 from springstep.engine.errors import QueryError, nearest
-from springstep.engine.language.conditions import All, Among, Compare, Condition, Either, Known, Not, names_in
+from springstep.engine.explain.unmet import Runner, failing
+from springstep.engine.explain.why_not_rule import why_not_rule
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.evaluate import test
 from springstep.engine.language.rules import Rule, Step, effective_condition
 from springstep.engine.language.vocabulary import ITEMS
 from springstep.engine.language.words import condition_words, fact_words, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.load import default_rule_base
 
+_RULE_ID = re.compile(r"[A-Za-z]{3}-\d{3}")
+
 
 def why_not(recommendation: Recommendation, target: str, *, base: RuleBase | None = None) -> Explanation:
     """Explain why something was not recommended.
 
-    ``target`` is a drill's id (``bounding``) or a decision with a value (``clearance=go``, ``dose=5 x 12 s``,
-    ``efforts=6``, ``frequency=2``). Raises ``QueryError`` for names and values that do not exist.
+    ``target`` is a drill's id (``bounding``), a decision with a value (``clearance=go``, ``dose=5 x 12 s``,
+    ``efforts=6``, ``frequency=2``), or a rule's id or name (``INJ-040``): why it did not fire, or did not carry. Raises
+    ``QueryError`` for names and values that do not exist.
     """
     return _WhyNot(recommendation, base or default_rule_base()).answer(target)
 
@@ -37,6 +40,8 @@ class _WhyNot:
         self._base = base
 
     def answer(self, target: str) -> Explanation:
+        if self._names_rule(target):
+            return why_not_rule(self._recommendation, target.strip(), base=self._base)
         name, _, value = (part.strip() for part in target.partition("="))
         if not value or name == "drill":
             return self._drill(value or name)
@@ -47,6 +52,11 @@ class _WhyNot:
         if shape.kind == "scale":
             return self._scale(shape, decision.value, value)
         return self._number(shape, decision.value, value)
+
+    def _names_rule(self, target: str) -> bool:
+        """Tell whether a rule is meant: by what looks like an id, or by a name in full."""
+        word = target.strip()
+        return _RULE_ID.fullmatch(word) is not None or any(word.lower() == rule.name for rule in self._base.rules)
 
     # Drills and doses: read off the choice that the plan builder traced.
 
@@ -167,30 +177,9 @@ class _WhyNot:
         return tuple(found)
 
     def _failed(self, rule: Rule) -> list[str]:
-        values = {matched.fact: matched.value for matched in self._recommendation.facts}
-        values |= {decision.name: decision.value for decision in self._recommendation.decisions}
-        condition = effective_condition(rule, self._base.by_id)
+        condition, runner = effective_condition(rule, self._base.by_id), Runner(self._recommendation, self._base)
         if rule.for_each is None:
-            return [self._failure(part, values) for part in failing(condition, values)]
-        list_fact, _ = ITEMS[rule.for_each]
-        told = plain(values.get(list_fact) or ())
+            values = runner.values(rule)
+            return [runner.words(part, values) for part in failing(condition, values)]
+        told = plain(runner.items(ITEMS[rule.for_each][0]) or ())
         return [f"{condition_words(condition, self._base.facts)} (yours: {told})"]
-
-    def _failure(self, part: Condition, values: Mapping[str, Any]) -> str:
-        yours = ", ".join(
-            value_words(name, values[name], self._base.facts) if values.get(name) is not None else "not told"
-            for name in names_in(part)
-        )
-        return f"{condition_words(part, self._base.facts)} (yours: {yours})"
-
-
-def failing(condition: Condition, values: Mapping[str, Any]) -> list[Condition]:
-    """Return the smallest parts of a condition that are not true of the values."""
-    if test(condition)(values) is True:
-        return []
-    match condition:
-        case All(items):
-            return [part for item in items for part in failing(item, values)]
-        case Either() | Not() | Compare() | Among() | Known():
-            return [condition]
-    return []

@@ -1,0 +1,169 @@
+"""Why a rule did not fire for a runner: what of its condition failed; or that it fired, and what became of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from springstep.engine.advice.explanation import Explanation
+from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.advice.trace import Conclusion, Firing
+from springstep.engine.explain.unmet import Runner, failing
+from springstep.engine.language.conditions import Always, Condition, names_in
+from springstep.engine.language.evaluate import test
+from springstep.engine.language.rules import Bound, Rule, Step
+from springstep.engine.language.rules import Conclusion as Concluding
+from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.language.words import (
+    amount_words,
+    conclusion_words,
+    condition_words,
+    fact_words,
+    listed,
+    plain,
+    value_words,
+)
+from springstep.engine.rulebase.base import RuleBase
+
+
+def why_not_rule(recommendation: Recommendation, rule_id: str, *, base: RuleBase) -> Explanation:
+    """Explain why a rule, named by id or name, did not fire, or what dominated what it concluded.
+
+    Raises ``QueryError`` for a rule that does not exist.
+    """
+    return _Asked(recommendation, base.rule(rule_id), base).answer()
+
+
+class _Asked:
+    """One rule and one runner."""
+
+    def __init__(self, recommendation: Recommendation, rule: Rule, base: RuleBase) -> None:
+        self._recommendation = recommendation
+        self._rule = rule
+        self._base = base
+        self._runner = Runner(recommendation, base)
+
+    def answer(self) -> Explanation:
+        rule, moment = self._rule, self._recommendation.moment
+        if moment not in rule.moments:
+            return self._root(f"did not fire: it is read {listed(rule.moments)} a run, and this is {moment} one")
+        firings = self._recommendation.trace.firings_of(rule.id)
+        if not firings:
+            return self._root(f"did not fire. {self._when()}", *self._silent())
+        conclusions = [conclusion for firing in firings for conclusion in firing.conclusions]
+        carried = sum(conclusion.carried for conclusion in conclusions)
+        lead = f"fired; {carried} of {len(conclusions)} conclusions carried"
+        if carried in (0, len(conclusions)):
+            lead = "fired, and all of it carried" if carried else "fired, but nothing that it concluded carried"
+        parts = [self._fired(firing) for firing in firings]
+        if rule.for_each:
+            done = [firing.item for firing in firings]
+            parts += [part for item, part in self._items() if item not in done]
+        return self._root(lead, *parts)
+
+    def _root(self, text: str, *parts: Explanation) -> Explanation:
+        rule = self._rule
+        return Explanation(text=text, rule=rule.id, basis=rule.basis, guide=rule.guide, parts=parts)
+
+    def _when(self) -> str:
+        if isinstance(self._rule.when, Always):
+            return "It fires always but for its exceptions"
+        each = {"injury": "for each injury, when", "stiffness": "for each stiff place, when"}
+        words = condition_words(self._rule.when, self._base.facts)
+        return f"It fires {each.get(self._rule.for_each or '', 'when')} {words}"
+
+    # It did not fire
+
+    def _silent(self) -> Iterator[Explanation]:
+        if self._rule.for_each is None:
+            yield from self._unmet(None)
+            return
+        list_fact = ITEMS[self._rule.for_each][0]
+        items = self._runner.items(list_fact)
+        if not items:
+            told = "none" if items is not None else "not told"
+            yield Explanation(text=f"there is none to look at ({fact_words(list_fact, self._base.facts)}: {told})")
+            yield from self._unmet(None)  # whether one would be enough
+        yield from (part for _, part in self._items())
+
+    def _items(self) -> Iterator[tuple[Mapping[str, Any], Explanation]]:
+        """Yield each item of the rule's list with what failed for it."""
+        for item in self._runner.items(ITEMS[self._rule.for_each or ""][0]) or ():
+            yield item, Explanation(text=f"not for {_named(item)}", parts=tuple(self._unmet(item)))
+
+    def _unmet(self, item: Mapping[str, Any] | None) -> Iterator[Explanation]:
+        values = self._runner.values(self._rule, item)
+        for part in failing(self._rule.when, values):
+            if item is not None or not _reads_item(part):
+                yield Explanation(text=f"not met: {self._runner.words(part, values)}")
+        yield from self._exceptions(values, item)
+
+    def _exceptions(self, values: Mapping[str, Any], item: Mapping[str, Any] | None) -> Iterator[Explanation]:
+        """Yield the exceptions that hold, or that may hold because something is not told."""
+        exceptions: list[tuple[Rule | None, Condition]] = []
+        if self._rule.unless is not None:
+            exceptions.append((None, self._rule.unless))
+        overriding = (self._base.by_id[name] for name in self._rule.overridden_by)
+        exceptions += [(rule, rule.when) for rule in overriding]
+        for rule, condition in exceptions:
+            holds = test(condition)(values)
+            if holds is False or (item is None and _reads_item(condition)):
+                continue
+            verb = "holds" if holds else "may hold"
+            words = self._runner.words(condition, values)
+            if rule is None:
+                yield Explanation(text=f"its exception {verb}: {words}")
+            else:
+                text = f"this rule takes its place; it {verb}: {words}"
+                yield Explanation(text=text, rule=rule.id, basis=rule.basis, guide=rule.guide)
+
+    # It fired
+
+    def _fired(self, firing: Firing) -> Explanation:
+        facts = "; ".join(
+            f"{fact_words(m.fact, self._base.facts)}: {value_words(m.fact, m.value, self._base.facts)}"
+            + (" (assumed)" if m.source == "assumed" else "")
+            for m in firing.matched
+            if "." not in m.fact
+        )
+        told = [*([f"for {_named(firing.item)}"] if firing.item else []), *([f"with {facts}"] if facts else [])]
+        spoken = [c for c in self._rule.conclusions if self._speaks(c)]
+        parts = tuple(self._fate(own, made) for own, made in zip(spoken, firing.conclusions, strict=True))
+        return Explanation(text=f"fired {', '.join(told) or 'as it does for everybody'}", parts=parts)
+
+    def _speaks(self, conclusion: Concluding) -> bool:
+        """Tell whether a conclusion is on a decision of this moment, or on none."""
+        if isinstance(conclusion, (Step, Bound)):
+            return self._recommendation.moment in self._base.decisions[conclusion.decision].moments
+        return True
+
+    def _fate(self, own: Concluding, told: Conclusion) -> Explanation:
+        amount = told.value if isinstance(own, Bound) else None
+        words = conclusion_words(own, self._base.decisions, self._base.facts, amount)
+        if told.carried:
+            return Explanation(text=f"carried: {words}")
+        if told.kind == "advise":
+            return Explanation(text=f"left unsaid, as it would speak of what was not told: {words}")
+        beating = tuple(part for rule in told.dominated_by for part in self._beating(rule, told.target))
+        return Explanation(text=f"dominated: {words}", parts=beating)
+
+    def _beating(self, rule: str, decision: str) -> Iterator[Explanation]:
+        shape = self._base.decisions[decision]
+        for firing in self._recommendation.trace.firings_of(rule):
+            for other in firing.conclusions:
+                if other.target == decision and other.carried:
+                    wanted = (
+                        shape.steps[other.value]
+                        if shape.kind == "scale"
+                        else amount_words(shape, plain(other.value), strict=other.strict)
+                    )
+                    text = f"more cautious, {wanted}: {firing.because}"
+                    yield Explanation(text=text, rule=rule, basis=firing.basis, guide=firing.guide)
+
+
+def _reads_item(condition: Condition) -> bool:
+    return any("." in name for name in names_in(condition))
+
+
+def _named(item: Mapping[str, Any]) -> str:
+    return ", ".join(plain(value) for value in item.values())
