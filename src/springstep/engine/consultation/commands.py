@@ -33,8 +33,9 @@ from springstep.engine.consultation.questions import (
     review,
     with_answer,
 )
-from springstep.engine.consultation.standing import effects, settled_texts, standings
+from springstep.engine.consultation.standing import effects, standings
 from springstep.engine.consultation.state import State, case_so_far, not_asked, recommendation_of, told
+from springstep.engine.explain.what_if import compare
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.rulebase.base import RuleBase
@@ -200,12 +201,13 @@ class Commands:
             more = f"{len(prospect.open)} more questions" if len(prospect.open) > 1 else "one more question"
             said = f"If {label} were {now}, the plan would not be settled: up to {more} would matter."
             return (Told(lines=(said, f"Say `change {fact}` to answer them.")),)
+        found = compare(self._made(), recommendation_of(supposed, self._base))
         return (
             Changed(
                 label=label,
                 was=answer_words(fact, known.get(fact), self._base),
                 now=answer_words(fact, then.get(fact), self._base),
-                effects=effects(settled_texts(self._made()), settled_texts(recommendation_of(supposed, self._base))),
+                effects=effects(*found.texts),
                 supposed=True,
             ),
         )

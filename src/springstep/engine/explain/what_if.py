@@ -1,0 +1,180 @@
+"""What if: the same runner with other answers, both advised, and everything that differs between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from springstep.engine.advice.recommend import build
+from springstep.engine.advice.recommendation import Advice, Decision, Recommendation
+from springstep.engine.advice.trace import Firing
+from springstep.engine.errors import CaseError, Fault, nearest
+from springstep.engine.inference.case import case_from
+from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.record import Record
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.source import Document
+from springstep.knowledge.facts import Case
+
+_LENGTHS = {"distance": "duration_min", "duration_min": "distance"}
+
+
+class Supposed(Record):
+    """One fact as it is and as it is supposed to be."""
+
+    fact: str
+    now: Annotated[Any, Field(description="The present value; null when it is not told.")]
+    then: Any
+    follows: Annotated[bool, Field(description="Whether it was not asked for, but follows from what was.")] = False
+
+
+class Side(Record):
+    """One decision on one side: what it is, and which rules carry it."""
+
+    value: Any
+    text: str
+    rules: tuple[str, ...]
+
+
+class Difference(Record):
+    """One decision that differs."""
+
+    decision: str
+    title: str
+    now: Annotated[Side | None, Field(description="None where it is not decided.")]
+    then: Side | None
+
+
+class RuleFired(Record):
+    """A rule that fires on one side alone."""
+
+    rule: str
+    name: str
+    item: Annotated[dict[str, Any] | None, Field(description="The injury or stiff place that it is for.")] = None
+    because: str
+
+
+class Comparison(Record):
+    """Everything that differs between two recommendations at the same moment."""
+
+    headlines: Annotated[tuple[str, str], Field(description="Now, and then.")]
+    verdicts: tuple[str, str]
+    decisions: tuple[Difference, ...]
+    starting: Annotated[tuple[RuleFired, ...], Field(description="Rules that fire only then.")]
+    stopping: Annotated[tuple[RuleFired, ...], Field(description="Rules that fire only now.")]
+    advice_new: tuple[Advice, ...]
+    advice_gone: tuple[Advice, ...]
+
+    @property
+    def texts(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return each decision that differs, title to text: now, and then."""
+        return (
+            {each.title: each.now.text for each in self.decisions if each.now is not None},
+            {each.title: each.then.text for each in self.decisions if each.then is not None},
+        )
+
+
+class WhatIf(Record):
+    """Two runners who differ in what is supposed, and how their advice differs."""
+
+    moment: str
+    changes: tuple[Supposed, ...]
+    comparison: Comparison
+    case: Annotated[dict[str, Any], Field(description="The case with the changes; it can be recommended as it is.")]
+
+
+def what_if(case: Case, changes: Mapping[str, Any], *, base: RuleBase) -> WhatIf:
+    """Advise a case as it is and with other values of some facts; ``None`` stands for not told.
+
+    What has to change along does: a runner without any session has no earlier ones, and a length told anew replaces
+    the one told. Raises ``CaseError`` for a fact that is not asked at the case's moment, and when the changed case is
+    not valid.
+    """
+    _check_asked(changes, case.moment)
+    now = case.model_dump(mode="json", exclude_none=True)
+    then = _supposing(now, changes, base)
+    changed = case_from(Document("", then, {}), base)
+    before, after = (build(base, each, look_ahead=True) for each in (case, changed))
+    names = [name for name in case_facts() if before.case.get(name) != after.case.get(name)]
+    return WhatIf(
+        moment=case.moment,
+        changes=tuple(
+            Supposed(fact=name, now=before.case.get(name), then=after.case.get(name), follows=name not in changes)
+            for name in [*(n for n in changes if n in names), *(n for n in names if n not in changes)]
+        ),
+        comparison=compare(before, after),
+        case=after.case,
+    )
+
+
+def compare(now: Recommendation, then: Recommendation) -> Comparison:
+    """Compare two recommendations: decisions, rules that fire, advice, headline."""
+    ours, theirs = ({decision.name: decision for decision in made.decisions} for made in (now, then))
+    return Comparison(
+        headlines=(now.headline, then.headline),
+        verdicts=(now.verdict, then.verdict),
+        decisions=tuple(
+            Difference(
+                decision=name,
+                title=(ours.get(name) or theirs[name]).title,
+                now=_side(ours.get(name)),
+                then=_side(theirs.get(name)),
+            )
+            for name in dict.fromkeys([*ours, *theirs])
+            if _told(ours.get(name)) != _told(theirs.get(name))
+        ),
+        starting=_only(then.trace.firings, now.trace.firings),
+        stopping=_only(now.trace.firings, then.trace.firings),
+        advice_new=_unsaid(then.advice, now.advice),
+        advice_gone=_unsaid(now.advice, then.advice),
+    )
+
+
+def _check_asked(names: Iterable[str], moment: str) -> None:
+    """Refuse facts that make no difference at a moment, and the moment itself: other things are decided then."""
+    asked = [info.name for info in case_facts().values() if moment in info.moments and info.name != "moment"]
+    faults = [
+        Fault(f"cannot be supposed {moment} a run", name, nearest(name, asked)) for name in names if name not in asked
+    ]
+    if faults:
+        raise CaseError(faults)
+
+
+def _supposing(now: Mapping[str, Any], changes: Mapping[str, Any], base: RuleBase) -> dict[str, Any]:
+    """Lay the changes over a case, and let go of what can't stay beside them."""
+    then = {name: value for name, value in {**now, **changes}.items() if value is not None}
+    for name, other in _LENGTHS.items():
+        if changes.get(name) is not None and other not in changes and {"pace", other} <= then.keys():
+            del then[other]
+    if changes.get("sessions_done") == 0:
+        then = {name: value for name, value in then.items() if name in changes or name not in base.history}
+    kept, all_done = then.get("sessions_at_step"), then.get("sessions_done")
+    if "sessions_at_step" not in changes and kept is not None and all_done is not None and kept > all_done:
+        then["sessions_at_step"] = all_done
+    return then
+
+
+def _side(decision: Decision | None) -> Side | None:
+    return None if decision is None else Side(value=decision.value, text=decision.text, rules=decision.rules)
+
+
+def _told(decision: Decision | None) -> tuple[Any, str] | None:
+    return None if decision is None else (decision.value, decision.text)
+
+
+def _only(firings: Iterable[Firing], others: Iterable[Firing]) -> tuple[RuleFired, ...]:
+    """Return what fires among some and not among others; one that is for several items, for each of them."""
+    elsewhere = {_key(firing) for firing in others}
+    found = {_key(firing): firing for firing in firings if _key(firing) not in elsewhere}
+    return tuple(RuleFired(rule=f.rule, name=f.name, item=f.item, because=f.because) for f in found.values())
+
+
+def _key(firing: Firing) -> tuple[str, tuple[Any, ...]]:
+    return firing.rule, tuple((firing.item or {}).items())
+
+
+def _unsaid(advice: Iterable[Advice], others: Iterable[Advice]) -> tuple[Advice, ...]:
+    elsewhere = {(other.topic, other.say) for other in others}
+    return tuple(each for each in advice if (each.topic, each.say) not in elsewhere)
