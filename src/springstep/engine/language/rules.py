@@ -60,6 +60,20 @@ class Assume(Frozen):
 Conclusion: TypeAlias = "Step | Bound | Select | Advise | Assume"
 
 
+class Origin(Frozen):
+    """Which entry of which coach's overlay added or changed a rule."""
+
+    overlay: str
+    kind: Literal["added", "tightened", "relaxed", "switched_off"]
+    author: str
+    date: str
+    reason: str
+    """The code of the reason."""
+    note: str
+    file: str
+    line: int
+
+
 class Rule(Frozen):
     """One rule: when it fires, what it concludes, why, and on what it rests."""
 
@@ -85,6 +99,8 @@ class Rule(Frozen):
     cites_at: tuple[int, int] = field(compare=False, default=(0, 0))
     """Line and column of its list of sentences."""
     overridden_by: tuple[str, ...] = ()
+    origin: Origin | None = None
+    """The overlay's entry behind it; ``None`` for a rule as the guide's rule base has it."""
 
     @property
     def order(self) -> int:

@@ -15,7 +15,9 @@ from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import FactInfo
 
 if TYPE_CHECKING:
+    from springstep.engine.language.claims import Claim
     from springstep.engine.rulebase.ledger import Ledger
+    from springstep.engine.rulebase.overlay import Overlay
     from springstep.engine.rulebase.shapes import SentenceShape
 
 
@@ -25,6 +27,8 @@ class RuleBase(Frozen):
     rules: tuple[Rule, ...]
     topics: Mapping[str, str]
     """Topic to title, in the order in which they are read."""
+    topic_moments: Mapping[str, tuple[str, ...]]
+    """Topic to the moments of its rules, unless a rule tells its own."""
     drills: tuple[Drill, ...]
     ladder: tuple[Rung, ...]
     decisions: Mapping[str, DecisionScheme]
@@ -37,7 +41,11 @@ class RuleBase(Frozen):
     folder: Path
     """Where it was read from."""
     digest: str
-    """SHA-256 over all knowledge files: which rule base this is."""
+    """SHA-256 over all knowledge files and overlays: which rule base this is."""
+    overlays: tuple[Overlay, ...] = ()
+    """The coach's files laid over the guide's rules, by name."""
+    unlaid: tuple[Rule, ...] | None = None
+    """The guide's own rules, when overlays have changed them."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
@@ -55,6 +63,11 @@ class RuleBase(Frozen):
         """Index the rules by id."""
         return {rule.id: rule for rule in self.rules}
 
+    @property
+    def guide_rules(self) -> tuple[Rule, ...]:
+        """Return the rules without any overlay."""
+        return self.rules if self.unlaid is None else self.unlaid
+
     @cached_property
     def drill_by_id(self) -> Mapping[str, Drill]:
         """Index the drills by id."""
@@ -65,12 +78,19 @@ class RuleBase(Frozen):
         """Return the account of the guide's sentences, read and checked at first use; raises ``KnowledgeError``."""
         from springstep.engine.rulebase.ledger import load_ledger
 
-        return load_ledger(self.folder, self.rules, self.derivations.values())
+        return load_ledger(self.folder, self.guide_rules, self.derivations.values())
 
     @property
     def sentences(self) -> Mapping[str, SentenceShape]:
         """Return the guide's sentences by number."""
         return self.ledger.sentences
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Return the safety claims, read and checked at first use; raises ``KnowledgeError``."""
+        from springstep.engine.rulebase.claims import load_claims
+
+        return load_claims(self)
 
     @cached_property
     def citations(self) -> Mapping[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ All faults of all files are reported at once, each with file, line and column.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -53,12 +54,24 @@ def default_rule_base() -> RuleBase:
     return RuleBase(**parts, folder=folder, digest=digest)
 
 
-def load_rule_base(folder: Path | str) -> RuleBase:
-    """Read and check a knowledge folder, ledger included; raises ``KnowledgeError`` with every fault of every file."""
-    place = Path(folder)
-    base = RuleBase(**_read(place), folder=place, digest=_digest(place))
-    base.ledger  # noqa: B018  reading it checks it
-    return base
+def load_rule_base(folder: Path | str | None = None, *, overlays: Iterable[Path | str] = ()) -> RuleBase:
+    """Read and check a knowledge folder, ledger included; raises ``KnowledgeError`` with every fault of every file.
+
+    ``folder`` is the one that comes with the package unless told. ``overlays`` are a coach's own files, or folders of
+    them, to be laid over its rules.
+    """
+    files = tuple(overlays)
+    if folder is None:
+        base = default_rule_base()
+    else:
+        place = Path(folder)
+        base = RuleBase(**_read(place), folder=place, digest=_digest(place))
+        base.ledger  # noqa: B018  reading it checks it
+    if not files:
+        return base
+    from springstep.engine.rulebase.overlay import lay_over
+
+    return lay_over(base, files)
 
 
 def _read(folder: Path) -> dict[str, Any]:

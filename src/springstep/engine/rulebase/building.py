@@ -1,0 +1,248 @@
+"""Build rules from their shapes: conditions parsed, names resolved, the layer found; every fault told at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from springstep.engine.errors import Fault, nearest, shown
+from springstep.engine.language.conditions import Condition, Constant, Term, names_in
+from springstep.engine.language.entries import ATTRIBUTES, DecisionScheme, Drill
+from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
+from springstep.engine.language.rules import LAYERS, Advise, Assume, Bound, Conclusion, Layer, Rule, Select, Step
+from springstep.engine.language.vocabulary import ITEMS, FactInfo, item_facts
+from springstep.engine.rulebase.shapes import EffectShape, RuleShape
+from springstep.engine.text.source import Document
+from springstep.engine.text.source import Path as Place
+from springstep.engine.text.validation import validate
+
+Placed = tuple[Conclusion, Place]
+"""A conclusion and where in its rule it stands."""
+
+
+class RuleBuilder:
+    """Builds rules over one vocabulary, gathering every fault on the way; ``at`` says of which rule it speaks."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, FactInfo],
+        decisions: Mapping[str, DecisionScheme],
+        drills: Iterable[Drill],
+    ) -> None:
+        self.faults: list[Fault] = []
+        self._facts = facts
+        self._decisions = decisions
+        self._attributes = {name: sorted({getattr(drill, name) for drill in drills}) for name in ATTRIBUTES}
+        self._document = Document("", None, {})
+        self._where: Place = ()
+        self._id = ""
+
+    def at(self, document: Document, where: Place, rule_id: str) -> None:
+        """Take up a rule: its id, and where in which document it stands."""
+        self._document, self._where, self._id = document, where, rule_id
+
+    def fault(self, key: str | Place, what: str, allowed: str = "") -> None:
+        """Note a fault of the rule that is taken up, at one of its entries."""
+        path = (*self._where, *((key,) if isinstance(key, str) else key))
+        fault = self._document.fault(path, what, allowed=allowed)
+        self.faults.append(replace(fault, where=f"{self._id}: {fault.where.split('.', 1)[-1]}"))
+
+    def rule(self, shape: RuleShape, *, topic: str, moments: Sequence[str]) -> Rule | None:
+        """Build the rule that is taken up; ``None`` when it has faults. ``moments`` holds unless it tells its own."""
+        names = self.names(shape.for_each)
+        before = len(self.faults)
+        when = self.condition("when", shape.when, names)
+        unless = self.condition("unless", shape.unless, names) if shape.unless else None
+        placed = self.conclusions(shape.then, names)
+        if when is None or len(self.faults) > before:
+            return None
+        layer = self.layer(when, unless, placed)
+        line, _ = self._document.positions.get(self._where, (0, 0))
+        return Rule(
+            id=shape.id,
+            name=shape.name,
+            topic=topic,
+            moments=shape.moments or tuple(moments),
+            for_each=shape.for_each,
+            when=when,
+            when_text=" ".join(shape.when.split()),
+            unless=unless,
+            unless_text=" ".join((shape.unless or "").split()),
+            overrides=shape.overrides,
+            conclusions=tuple(conclusion for conclusion, _ in placed),
+            because=shape.because,
+            basis=shape.basis,
+            guide=shape.guide,
+            layer=layer,
+            fires_for=shape.fires_for,
+            silent_for=shape.silent_for,
+            source=self._document.name,
+            line=line,
+            cites_at=self._document.positions.get((*self._where, "guide"), (0, 0)),
+        )
+
+    def names(self, for_each: str | None) -> dict[str, FactInfo]:
+        """Return the names that a rule may read: for a rule over items their fields, too."""
+        return {**self._facts, **(item_facts()[for_each] if for_each else {})}
+
+    def condition(self, key: str, text: str, names: Mapping[str, FactInfo]) -> Condition | None:
+        """Parse a condition; ``None`` when it has a fault."""
+        found: Condition | None = self._parse(key, lambda: parse_condition(text, names))
+        return found
+
+    def conclusions(self, then: Iterable[EffectShape], names: Mapping[str, FactInfo]) -> list[Placed]:
+        """Read the lines of ``then``."""
+        return [
+            (conclusion, ("then", index))
+            for index, effect in enumerate(then)
+            for conclusion in self._conclusions(effect, ("then", index), names)
+        ]
+
+    def layer(self, when: Condition, unless: Condition | None, placed: Iterable[Placed]) -> Layer:
+        """Find a rule's layer, and refuse what it reads before that is settled."""
+        found = list(placed)
+        layer = self._earliest(conclusion for conclusion, _ in found)
+        self._check_layer("when", layer, [when])
+        self._check_layer("unless", layer, [unless] if unless is not None else [])
+        for conclusion, place in found:
+            if isinstance(conclusion, Bound):
+                self._check_layer(place, layer, [conclusion.amount])
+        return layer
+
+    def _parse(self, key: str, parse: Callable[[], Any]) -> Any:
+        try:
+            return parse()
+        except ConditionError as error:
+            self.fault(key, str(error))
+            return None
+
+    def _conclusions(self, effect: EffectShape, place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
+        match effect:
+            case EffectShape(step=dict() as steps):
+                return [self._step(decision, step, place) for decision, step in steps.items()]
+            case EffectShape(cap=dict() as bounds):
+                return self._bounds("cap", bounds, place, names)
+            case EffectShape(cap_below=dict() as bounds):
+                return self._bounds("cap", bounds, place, names, strict=True)
+            case EffectShape(floor=dict() as bounds):
+                return self._bounds("floor", bounds, place, names)
+            case EffectShape(exclude_drills=dict() as where):
+                return [Select("exclude", self._selector(where, place))]
+            case EffectShape(prefer_drills=dict() as where):
+                return self._preference(where, place, names)
+            case EffectShape(advise=advice) if advice is not None:
+                return [Advise(advice.topic, advice.say)]
+            case EffectShape(stop_signal=str() as say):
+                return [Advise("stop", say)]
+            case EffectShape(assume=dict() as values):
+                return [self._assume(name, value, place, names) for name, value in values.items()]
+        return []
+
+    def _preference(self, where: Mapping[str, Any], place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
+        wanted = {name: value for name, value in where.items() if name not in ("weight", "id_from")}
+        weight, source = where.get("weight", 1), where.get("id_from", "")
+        if isinstance(weight, bool) or not isinstance(weight, int) or weight < 1:
+            self.fault((*place, "prefer_drills"), f"weight {shown(weight)} is not allowed", "a whole number from 1")
+            return []
+        if source and (source not in names or names[source].kind != "drill"):
+            drills = [name for name, info in names.items() if info.kind == "drill"]
+            self.fault((*place, "prefer_drills"), f"no fact '{source}' names a drill", nearest(str(source), drills))
+            return []
+        return [Select("prefer", self._selector(wanted, place), weight, str(source))]
+
+    def _step(self, decision: str, step: str, place: Place) -> Conclusion:
+        shape = self._decisions.get(decision)
+        if shape is None or shape.kind != "scale":
+            scales = [name for name, known in self._decisions.items() if known.kind == "scale"]
+            self.fault((*place, "step"), f"'{decision}' is no scale", nearest(decision, scales))
+        elif step not in shape.steps:
+            self.fault((*place, "step"), f"'{step}' is no step of {decision}", nearest(step, shape.steps))
+        return Step(decision, step)
+
+    def _bounds(
+        self,
+        kind: Any,
+        bounds: Mapping[str, str | int | float],
+        place: Place,
+        names: Mapping[str, FactInfo],
+        *,
+        strict: bool = False,
+    ) -> list[Conclusion]:
+        found: list[Conclusion] = []
+        for decision, amount in bounds.items():
+            shape = self._decisions.get(decision)
+            if shape is None or shape.kind != kind:
+                numbers = [name for name, known in self._decisions.items() if known.kind == kind]
+                self.fault((*place, kind), f"'{decision}' has no {kind}", nearest(decision, numbers))
+                continue
+            term = self._amount(amount, (*place, kind), names)
+            if term is not None:
+                found.append(Bound(decision, kind, term, str(amount), strict))
+        return found
+
+    def _amount(self, amount: Any, place: Place, names: Mapping[str, FactInfo]) -> Term | None:
+        if isinstance(amount, (int, float)):
+            return Constant(amount)
+        try:
+            return parse_number(str(amount), names)
+        except ConditionError as error:
+            self.fault(place, str(error))
+            return None
+
+    def _selector(self, where: Mapping[str, Any], place: Place) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        parts = []
+        for attribute, wanted in where.items():
+            values = tuple(wanted) if isinstance(wanted, list) else (str(wanted),)
+            if attribute not in self._attributes:
+                self.fault(place, f"drills have no attribute '{attribute}'", nearest(attribute, self._attributes))
+                continue
+            for value in values:
+                if value not in self._attributes[attribute]:
+                    self.fault(
+                        place, f"no drill has {attribute} '{value}'", nearest(value, self._attributes[attribute])
+                    )
+            parts.append((attribute, values))
+        return tuple(parts)
+
+    def _assume(self, name: str, value: Any, place: Place, names: Mapping[str, FactInfo]) -> Conclusion:
+        info = names.get(name)
+        if info is None:
+            self.fault((*place, "assume"), f"no fact is called '{name}'", nearest(name, names))
+        elif info.kind == "items":
+            model = next(model for list_fact, model in ITEMS.values() if list_fact == name)
+            items: Any
+            items, faults = validate(tuple[model, ...], Document(self._document.name, value, {}))  # type: ignore[valid-type]
+            for fault in faults:
+                self.fault((*place, "assume"), f"{fault.where} {fault.what}", fault.allowed)
+            return Assume(name, None, tuple(item.model_dump() for item in items or ()))
+        elif info.kind in ("word", "flag"):
+            if value not in (info.values or (True, False)):
+                self.fault((*place, "assume"), f"'{value}' is not a value of '{name}'", info.allowed())
+            return Assume(name, Constant(value))
+        return Assume(name, self._amount(value, (*place, "assume"), names))
+
+    def _earliest(self, conclusions: Iterable[Conclusion]) -> Layer:
+        """Find the earliest layer that the rule's conclusions are needed in."""
+        return min((self._needed_in(conclusion) for conclusion in conclusions), key=LAYERS.index)
+
+    def _needed_in(self, conclusion: Conclusion) -> Layer:
+        match conclusion:
+            case Assume():
+                return "assume"
+            case Step(decision, _) | Bound(decision, _, _, _, _) if decision in self._decisions:
+                return self._decisions[decision].settles
+            case Select():
+                return "limit"
+            case _:
+                return "advise"
+
+    def _check_layer(self, key: str | Place, layer: Layer, read: list[Condition | Term]) -> None:
+        """Refuse a rule that reads a decision which is not settled when it has to fire."""
+        for name in dict.fromkeys(name for part in read for name in names_in(part)):
+            if name in self._decisions and LAYERS.index(self._decisions[name].settles) >= LAYERS.index(layer):
+                self.fault(
+                    key,
+                    f"reads '{name}', which settles after layer {self._decisions[name].settles}",
+                    f"a rule that concludes here fires in layer {layer}",
+                )

@@ -1,0 +1,238 @@
+"""A coach's overlays: files laid over the guide's rules, joined with them before anything runs.
+
+An overlay adds rules, tightens or relaxes rules of the guide's base, and says which safety claims it means to go
+beyond; ``overlay_shapes`` shows a file. Everything downstream sees one rule base, whose digest covers the overlays and
+whose rules tell where they come from. Overlays may be told in any order: no two of them touch the same rule.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.frozen import Frozen
+from springstep.engine.language.conditions import Condition
+from springstep.engine.language.rules import Origin, Rule, effective_condition
+from springstep.engine.rulebase.assemble import joined, refuse_namesakes
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.building import RuleBuilder
+from springstep.engine.rulebase.overlay_rules import added, changed, off
+from springstep.engine.rulebase.overlay_shapes import AddedShape, ClaimShape, OverlayShape, RelaxShape, TightenShape
+from springstep.engine.text.source import Document, SourceError, parse_yaml, read_file
+from springstep.engine.text.source import Path as Place
+from springstep.engine.text.validation import validate
+
+Kind = Literal["added", "tightened", "relaxed", "switched_off"]
+
+
+class OverlayEntry(Frozen):
+    """What an overlay does to one rule, and who wants it, since when and why."""
+
+    rule: str
+    origin: Origin
+
+
+class RelaxedClaim(Frozen):
+    """A safety claim that an overlay means to go beyond, and who wants it, since when and why."""
+
+    claim: str
+    overlay: str
+    author: str
+    date: str
+    reason: str
+    note: str
+    file: str
+    line: int
+    column: int
+
+
+class Overlay(Frozen):
+    """One overlay file as it was laid over the rules."""
+
+    name: str
+    author: str
+    date: str
+    file: str
+    digest: str
+    """SHA-256 of the file."""
+    entries: tuple[OverlayEntry, ...]
+    relaxed_claims: tuple[RelaxedClaim, ...]
+
+
+class Tightening(NamedTuple):
+    """A change that says it makes a rule fire for more runners: to be proved, ``fired`` implies ``fires``."""
+
+    old: Rule
+    new: Rule
+    fired: Condition
+    """When the guide's rule really fires."""
+    fires: Condition
+    """When the changed rule really fires."""
+
+
+def overlay_files(paths: Iterable[Path | str]) -> tuple[Path, ...]:
+    """Return the files named and those of folders named, each once; raises ``KnowledgeError`` for an empty folder."""
+    found: list[Path] = []
+    for path in map(Path, paths):
+        files = [path]
+        if path.is_dir():
+            files = sorted(each for each in path.iterdir() if each.suffix in (".yaml", ".yml"))
+            if not files:
+                raise KnowledgeError([Fault("holds no overlay", "", "a file ending in .yaml", str(path))])
+        found += [file for file in files if file not in found]
+    return tuple(found)
+
+
+def lay_over(base: RuleBase, paths: Iterable[Path | str]) -> RuleBase:
+    """Lay overlay files (or folders of them) over a rule base; raises ``KnowledgeError`` with every fault of each."""
+    if base.overlays:
+        raise ValueError("lay all overlays over the guide's own rules at once")
+    faults: list[Fault] = []
+    read = [one for path in overlay_files(paths) if (one := _read(path, faults)) is not None]
+    joining = _Joining(base)
+    overlays = tuple(joining.take(*one) for one in sorted(read, key=lambda one: (one[1].overlay, one[0].name)))
+    faults += joining.builder.faults
+    if faults:
+        raise KnowledgeError(sorted(faults, key=lambda f: (f.source, f.line or 0, f.column or 0)))
+    if not overlays:
+        return base
+    digest = hashlib.sha256("\n".join([base.digest, *(overlay.digest for overlay in overlays)]).encode()).hexdigest()
+    return replace(base, rules=joining.rules(), overlays=overlays, unlaid=base.rules, digest=digest)
+
+
+def declared_tightenings(base: RuleBase) -> tuple[Tightening, ...]:
+    """Return every change that says it tightens a rule, for the audit to prove that it does."""
+    before = {rule.id: rule for rule in base.guide_rules}
+    return tuple(
+        Tightening(
+            before[rule.id], rule, effective_condition(before[rule.id], before), effective_condition(rule, base.by_id)
+        )
+        for rule in base.rules
+        if rule.origin is not None and rule.origin.kind == "tightened"
+    )
+
+
+def _read(path: Path, faults: list[Fault]) -> tuple[Document, OverlayShape, str] | None:
+    """Read one file; its faults are added to those found before."""
+    try:
+        text = read_file(path)
+        document = parse_yaml(text, name=str(path))
+    except SourceError as error:
+        faults += error.faults
+        return None
+    shape, found = validate(OverlayShape, document)
+    faults += found
+    return None if shape is None else (document, shape, hashlib.sha256(text.encode()).hexdigest())
+
+
+class _Joining:
+    """Takes overlays one after another and holds the rules as they stand."""
+
+    def __init__(self, base: RuleBase) -> None:
+        plain = {name: info for name, info in base.facts.items() if "." not in name}  # an item's fields come by rule
+        self.builder = RuleBuilder(plain, base.decisions, base.drills)
+        self._base = base
+        self._changed: dict[str, Rule | None] = {}
+        self._added: list[Rule] = []
+        self._touched: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._claims: dict[str, str] = {}
+
+    def take(self, document: Document, shape: OverlayShape, digest: str) -> Overlay:
+        """Take up one overlay; its faults go to the builder."""
+        file = document.name
+        self.builder.at(document, (), shape.overlay)
+        if shape.overlay in self._names:
+            self.builder.fault("overlay", f"is the name of {self._names[shape.overlay]}, too", "give each its own name")
+        self._names[shape.overlay] = file
+        entries: list[OverlayEntry] = []
+        for index, own in enumerate(shape.add):
+            origin = self._origin(document, ("add", index), shape, own, own.id, "added")
+            rule = self._add(own)
+            if rule is not None:
+                self._added.append(replace(rule, origin=origin))
+            entries.append(OverlayEntry(own.id, origin))
+        changes: list[tuple[str, Sequence[TightenShape], Kind]] = [
+            ("tighten", shape.tighten, "tightened"),
+            ("relax", shape.relax, "relaxed"),
+        ]
+        for key, told, kind in changes:
+            for index, change in enumerate(told):
+                gone = isinstance(change, RelaxShape) and change.off
+                as_kind = "switched_off" if gone else kind
+                origin = self._origin(document, (key, index), shape, change, change.rule, as_kind)
+                self._change(change, origin)
+                entries.append(OverlayEntry(change.rule, origin))
+        claims = tuple(self._claim(document, index, shape, claim) for index, claim in enumerate(shape.relaxes_claims))
+        return Overlay(shape.overlay, shape.author, shape.date, file, digest, tuple(entries), claims)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return all rules by topic: the guide's as they were changed, then the overlays' own."""
+        kept = [rule for old in self._base.rules if (rule := self._changed.get(old.id, old)) is not None]
+        gone = {rule_id for rule_id, rule in self._changed.items() if rule is None}
+        topics = dict.fromkeys(rule.topic for rule in (*kept, *self._added))
+        ordered = [rule for topic in topics for rule in (*kept, *self._added) if rule.topic == topic]
+        return joined(
+            replace(rule, overrides=tuple(name for name in rule.overrides if name not in gone)) for rule in ordered
+        )
+
+    def _add(self, shape: AddedShape) -> Rule | None:
+        refuse_namesakes(self.builder, shape.id, shape.name, (*self._base.rules, *self._added))
+        own = {rule.id: rule for rule in self._added}
+        for general in shape.overrides:
+            if general not in self._base.by_id and general not in own:
+                what = f"no rule is called '{general}' (an exception stands after its general rule)"
+                self.builder.fault("overrides", what, nearest(general, own) if own else "")
+            elif general in own and (own[general].for_each != shape.for_each or own[general].overrides):
+                self.builder.fault("overrides", f"'{general}' must be no exception itself, and over the same items")
+        return added(self.builder, shape, self._base)
+
+    def _change(self, change: TightenShape, origin: Origin) -> None:
+        builder, old = self.builder, self._base.by_id.get(change.rule)
+        if change.rule in self._touched:
+            builder.fault(
+                "rule", f"{change.rule} is changed already, in {self._touched[change.rule]}", "change it once"
+            )
+            return
+        self._touched[change.rule] = f"{origin.file}, line {origin.line}"
+        if old is None:
+            own = any(rule.id == change.rule for rule in self._added)
+            what = f"{change.rule} is an overlay's own rule" if own else f"no rule is called '{change.rule}'"
+            builder.fault(
+                "rule", what, "change it where it is added" if own else nearest(change.rule, self._base.by_id)
+            )
+        elif origin.kind == "switched_off":
+            off(builder, old)
+            self._changed[old.id] = None
+        else:
+            new = changed(builder, old, change, self._base)
+            self._changed[old.id] = replace(new, origin=origin)
+
+    def _origin(
+        self,
+        document: Document,
+        place: Place,
+        shape: OverlayShape,
+        entry: AddedShape | TightenShape,
+        rule: str,
+        kind: Kind,
+    ) -> Origin:
+        """Say where an entry comes from, and let the builder speak of it."""
+        self.builder.at(document, place, rule)
+        line, _ = document.positions.get(place, (0, 0))
+        author, date = entry.author or shape.author, entry.date or shape.date
+        return Origin(shape.overlay, kind, author, date, entry.reason, entry.note, document.name, line)
+
+    def _claim(self, document: Document, index: int, shape: OverlayShape, entry: ClaimShape) -> RelaxedClaim:
+        self.builder.at(document, ("relaxes_claims", index), entry.claim)
+        if entry.claim in self._claims:
+            self.builder.fault("claim", f"stands twice; first in {self._claims[entry.claim]}", "keep one of the two")
+        line, column = document.positions.get(("relaxes_claims", index), (0, 0))
+        self._claims[entry.claim] = f"{document.name}, line {line}"
+        author, date = entry.author or shape.author, entry.date or shape.date
+        where: tuple[Any, ...] = (document.name, line, column)
+        return RelaxedClaim(entry.claim, shape.overlay, author, date, entry.reason, entry.note, *where)

@@ -1,0 +1,137 @@
+"""Check the amounts of an overlay's conclusions: that a plan can be made with them, whatever the runner tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from springstep.engine.language.conditions import (
+    Arith,
+    Condition,
+    Constant,
+    Fact,
+    Known,
+    Not,
+    Term,
+    atoms,
+    conjuncts,
+    names_in,
+)
+from springstep.engine.language.rules import Assume, Bound, Conclusion, Rule, Select
+from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.building import Placed, RuleBuilder
+from springstep.engine.text.source import Path as Place
+
+_BOUNDS = {
+    "efforts": (3, 30),
+    "effort_s": (8, 120),
+    "total_s": (24, 3600),
+    "rest_s": (0, 900),
+    "warm_up_min": (0, 120),
+    "cool_down_min": (0, 120),
+}
+"""Which fixed amounts make sense; with fewer efforts or seconds no set is left, which `no_bursts_today` says better."""
+
+
+def check_amounts(
+    builder: RuleBuilder, rule: Rule, placed: Iterable[Placed], base: RuleBase, *, old: Rule | None = None
+) -> None:
+    """Check that each amount is one that a plan can be made with, and that what it reads is known whenever it fires.
+
+    What the ``old`` rule read already is left to the engine, since an assumption may have answered for it.
+    """
+    read_before = {name for conclusion in (old.conclusions if old is not None else ()) for name in _read(conclusion)}
+    for conclusion, place in placed:
+        if isinstance(conclusion, Bound):
+            _check_bound(builder, conclusion, place, base)
+        if isinstance(conclusion, Assume):
+            _check_assumed(builder, conclusion, place, base)
+        for name in set(_read(conclusion)) - read_before:
+            unknown = [moment for moment in rule.moments if not _known(name, moment, rule, base)]
+            if unknown:
+                when = f"{name} is known" if rule.when_text == "always" else f"({rule.when_text}) and {name} is known"
+                what = f"reads {name}, which may be unknown {' and '.join(unknown)} a run"
+                builder.fault(place, what, f"write when: {when}")
+
+
+def _read(conclusion: Conclusion) -> Iterator[str]:
+    match conclusion:
+        case Bound(_, _, amount, _, _) | Assume(_, Fact() | Constant() | Arith() as amount, _):
+            yield from names_in(amount)
+        case Select("prefer", _, _, name) if name:
+            yield name
+
+
+def _check_assumed(builder: RuleBuilder, assumed: Assume, place: Place, base: RuleBase) -> None:
+    info, amount = base.facts[assumed.fact], assumed.amount
+    if info.kind == "number" and isinstance(amount, Constant):
+        value = float(amount.value)
+        if not (info.minimum or 0) <= value <= (info.maximum or 0) or (info.integer and not value.is_integer()):
+            builder.fault((*place, "assume"), f"{amount.value:g} is never told of {assumed.fact}", info.allowed())
+
+
+def _check_bound(builder: RuleBuilder, bound: Bound, place: Place, base: RuleBase) -> None:
+    key = (*place, bound.kind)
+    if any(not isinstance(d, Constant) or not d.value for d in _divisors(bound.amount)):
+        builder.fault(key, "divides by what may be 0", "divide by a number other than 0")
+    names = base.decisions[bound.decision].names
+    whole = bound.decision in ("frequency", "dose_level")
+    low, high = (1, len(names) or len(base.ladder)) if whole else _BOUNDS.get(bound.decision, (0, 3600))
+    if isinstance(bound.amount, Constant):
+        value = float(bound.amount.value)
+        if not low <= value <= high or (whole and not value.is_integer()):
+            allowed = f"a {'whole ' if whole else ''}number from {low} to {high}"
+            builder.fault(
+                key, f"{bound.text} is no {bound.kind} of {bound.decision} to plan with", f"allowed: {allowed}"
+            )
+    elif whole and bound.text not in _amounts(bound.decision, base):
+        known = ", ".join(sorted(_amounts(bound.decision, base)))
+        builder.fault(
+            key, f"{bound.text} may not be a {bound.decision} that there is", f"allowed: {low} to {high}, {known}"
+        )
+
+
+def _amounts(decision: str, base: RuleBase) -> set[str]:
+    """Return the amounts, worked out from facts, that the guide's rules have for a decision."""
+    return {
+        c.text
+        for rule in base.guide_rules
+        for c in rule.conclusions
+        if isinstance(c, Bound) and c.decision == decision and not isinstance(c.amount, Constant)
+    }
+
+
+def _divisors(term: Term) -> Iterator[Term]:
+    if isinstance(term, Arith):
+        if term.op == "/":
+            yield term.right
+        yield from _divisors(term.left)
+        yield from _divisors(term.right)
+
+
+def _known(name: str, moment: str, rule: Rule, base: RuleBase) -> bool:
+    """Tell whether a fact is known whenever a rule fires: its condition says so, it must be told, or it is assumed."""
+    if "." in name or any(name in _settling(part) for part in conjuncts(rule.when)):
+        return True
+    if name in base.decisions:
+        return moment in base.decisions[name].moments
+    info = case_facts().get(name)
+    if info is not None and moment in info.required_at:
+        return True
+    return rule.layer != "assume" and any(
+        isinstance(c, Assume) and c.fact == name and moment in other.moments and _plainly_assumed(other, name)
+        for other in base.guide_rules
+        for c in other.conclusions
+    )
+
+
+def _plainly_assumed(rule: Rule, name: str) -> bool:
+    return rule.when == Not(Known(Fact(name)))
+
+
+def _settling(part: Condition) -> Mapping[str, None]:
+    """Return the facts that must be known for a part of a condition to hold."""
+    if isinstance(part, Not) and isinstance(part.item, Known):
+        return {}
+    found = list(atoms(part))
+    return dict.fromkeys(name for atom in found for name in names_in(atom)) if len(found) == 1 else {}

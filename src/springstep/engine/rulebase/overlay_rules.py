@@ -1,0 +1,148 @@
+"""Add one rule of an overlay, or change one of the guide's rules as an overlay's entry asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from springstep.engine.errors import nearest
+from springstep.engine.language.conditions import Constant
+from springstep.engine.language.rules import Assume, Bound, Rule, effective_condition
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.building import RuleBuilder
+from springstep.engine.rulebase.overlay_amounts import check_amounts
+from springstep.engine.rulebase.overlay_caution import compared, told, weakened
+from springstep.engine.rulebase.overlay_shapes import AddedShape, RelaxShape, TightenShape
+
+_FOR_ALL = "this rule holds for every runner, and nothing would be decided without it"
+
+
+def added(builder: RuleBuilder, shape: AddedShape, base: RuleBase) -> Rule | None:
+    """Build a rule of the coach's own; faults go to the builder."""
+    if shape.topic not in base.topics:
+        builder.fault("topic", f"there is no topic '{shape.topic}'", nearest(shape.topic, base.topics))
+    for general in shape.overrides:
+        if general in {rule.id for rule in base.guide_rules}:
+            builder.fault(
+                "overrides",
+                f"an exception makes {general} fire for fewer runners",
+                f"leave it away, and say so under relax: {{rule: {general}, unless: ...}}",
+            )
+    rule = builder.rule(shape, topic=shape.topic, moments=base.topic_moments.get(shape.topic, ()))
+    if rule is None:
+        return None
+    placed = builder.conclusions(shape.then, builder.names(shape.for_each))
+    for conclusion, place in placed:
+        if isinstance(conclusion, Assume):
+            what = "an overlay adds no assumption, as one answer cannot be taken in two ways"
+            builder.fault(place, what, "change the assumption there is, under relax: {rule: ASM-..., then: [...]}")
+    check_amounts(builder, rule, placed, base)
+    _check_guide(builder, rule, base)
+    return rule
+
+
+def changed(builder: RuleBuilder, rule: Rule, shape: TightenShape, base: RuleBase) -> Rule:
+    """Return a guide's rule as an entry changes it; with faults, which go to the builder, as it was."""
+    names, before = builder.names(rule.for_each), len(builder.faults)
+    unless_text = shape.unless if isinstance(shape, RelaxShape) else None
+    when = builder.condition("when", shape.when, names) if shape.when is not None else rule.when
+    unless = builder.condition("unless", unless_text, names) if unless_text is not None else rule.unless
+    placed = builder.conclusions(shape.then, names) if shape.then is not None else []
+    kept = placed if shape.then is not None else [(conclusion, ("when",)) for conclusion in rule.conclusions]
+    if when is None or len(builder.faults) > before:
+        return rule
+    layer = builder.layer(when, unless, kept)
+    if layer != rule.layer:
+        what = f"would fire in layer {layer} instead of {rule.layer}, before or after what it builds on"
+        builder.fault("then", what, "write a rule of its own under add")
+    tightened = not isinstance(shape, RelaxShape)
+    basis, guide = rule.basis, rule.guide
+    if shape.basis is not None or shape.guide is not None or not tightened:
+        basis, guide = shape.basis or "convention", shape.guide or ()
+    elif basis == "guide":
+        basis = "inference"
+    if (basis == "convention") is bool(guide):
+        builder.fault(
+            "basis", f"basis {basis} {'cites nothing' if guide else 'needs the sentences it rests on in guide'}"
+        )
+    new = replace(
+        rule,
+        when=when,
+        when_text=" ".join(shape.when.split()) if shape.when is not None else rule.when_text,
+        unless=unless,
+        unless_text=" ".join(unless_text.split()) if unless_text is not None else rule.unless_text,
+        conclusions=tuple(conclusion for conclusion, _ in kept),
+        because=shape.because or shape.note,
+        basis=basis,
+        guide=guide,
+        fires_for=shape.fires_for if shape.fires_for is not None else rule.fires_for,
+        silent_for=shape.silent_for if shape.silent_for is not None else rule.silent_for,
+    )
+    check_amounts(builder, new, kept, base, old=rule)
+    _check_guide(builder, new, base)
+    if len(builder.faults) == before:
+        _check_direction(builder, rule, new, base, tightened=tightened)
+        _check_kept(builder, rule, new)
+    return new
+
+
+def off(builder: RuleBuilder, rule: Rule) -> None:
+    """Refuse to switch a rule off that something rests on whatever the case."""
+    if rule.layer == "assume":
+        builder.fault("off", "something must be taken for an answer left out", "change what is taken: then: [...]")
+    elif rule.when_text == "always":
+        builder.fault("off", _FOR_ALL, "change its then")
+
+
+def _check_direction(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase, *, tightened: bool) -> None:
+    """Refuse a change that says it tightens and relaxes, or the other way round, where that can be seen."""
+    rules = {rule.id: rule for rule in base.guide_rules}
+    first, second = (effective_condition(rule, rules) for rule in (old, new))
+    same = first == second and old.conclusions == new.conclusions
+    if same:
+        builder.fault((), f"{old.id} is that already", "change it or leave the entry away")
+        return
+    seen = compared(first, second, base.facts, history=base.history)
+    key = "when" if old.when != new.when else "unless" if old.unless != new.unless else "then"
+    if tightened and seen.lost is not None:
+        where = f"for {told(seen.lost)}" if seen.lost else "somewhere"
+        builder.fault(key, f"this relaxes: {where} {old.id} fires now and would not any more", "write it under relax")
+    if tightened:
+        for words in weakened(old, new, base):
+            builder.fault("then", f"this relaxes: {words}", "tell the whole then, or write it under relax")
+        if old.overrides and old.when != new.when:
+            general = ", ".join(old.overrides)
+            what = f"this relaxes: {old.id} is an exception to {general}, which would fire for fewer runners"
+            builder.fault("when", what, "write it under relax")
+    elif seen.whole and seen.lost is None and not old.overrides and not _may_weaken(old, new, base):
+        builder.fault(key, f"this relaxes nothing: {old.id} stays as cautious as it was", "write it under tighten")
+
+
+def _may_weaken(old: Rule, new: Rule, base: RuleBase) -> bool:
+    """Tell whether a rule concludes less, or something that only a proof can compare."""
+    differing = [c for c in new.conclusions if c not in old.conclusions and isinstance(c, Bound)]
+    return any(not isinstance(c.amount, Constant) for c in differing) or any(weakened(old, new, base))
+
+
+def _check_kept(builder: RuleBuilder, old: Rule, new: Rule) -> None:
+    """Keep what every plan rests on: that an assumption is there, and what holds for every runner."""
+    if old.layer == "assume":
+        taken = [conclusion.fact for conclusion in old.conclusions if isinstance(conclusion, Assume)]
+        if old.when != new.when or old.unless != new.unless:
+            builder.fault("when", "something must be taken for an answer left out", "change what is taken: then: [...]")
+        elif taken != [conclusion.fact for conclusion in new.conclusions if isinstance(conclusion, Assume)]:
+            builder.fault("then", f"must go on to assume {', '.join(taken)}")
+    elif old.when_text == "always":
+        if old.when != new.when or old.unless != new.unless:
+            builder.fault(
+                "when", "this rule holds for every runner, and nothing would be decided without it", "change then"
+            )
+        decided = {getattr(conclusion, "decision", "") for conclusion in new.conclusions}
+        missing = [d for c in old.conclusions if (d := getattr(c, "decision", "")) not in decided]
+        if missing:
+            builder.fault("then", f"nothing would decide {', '.join(missing)} any more", "keep a line on it")
+
+
+def _check_guide(builder: RuleBuilder, rule: Rule, base: RuleBase) -> None:
+    for number in rule.guide:
+        if number not in base.sentences:
+            builder.fault("guide", f"the guide has no sentence '{number}'", nearest(number, base.sentences))

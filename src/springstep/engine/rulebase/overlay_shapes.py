@@ -1,0 +1,152 @@
+"""The shape of an overlay file, before its rules are read.
+
+    overlay: club-rules                # its name
+    author: A. Coach                   # of every entry that tells no other
+    date: 2026-11-22
+    add:                               # rules as in knowledge/rules, and: topic, reason, note
+      - {id: OWN-010, name: ..., topic: season, moments: [before], when: ..., then: [...], because: ...,
+         fires_for: {...}, silent_for: {...}, reason: club_policy, note: ...}
+    tighten:                           # a rule of the guide's base fires for more runners, or concludes more caution
+      - {rule: RDY-020, when: fatigue >= 2, reason: individual_history, note: ..., silent_for: {fatigue: 1}}
+    relax:                             # it fires for fewer, concludes less, or is switched off
+      - {rule: PRG-060, off: true, reason: trial, note: ...}
+    relaxes_claims:                    # a safety claim that plans made with this overlay may go beyond
+      - {claim: CLM-050, reason: trial, note: ...}
+
+``when``, ``unless`` and ``then`` of a changed rule are its whole new ones. ``because`` is what runners are told from
+then on; left out, it is the note.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field, model_validator
+
+from springstep.engine.language.rules import Basis
+from springstep.engine.rulebase.shapes import EffectShape, RuleShape, Sentences, Shape, Words
+
+ReasonCode: TypeAlias = Literal[
+    "individual_history",
+    "medical_advice",
+    "equipment",
+    "terrain",
+    "club_policy",
+    "season_plan",
+    "research",
+    "trial",
+]
+
+REASONS: dict[ReasonCode, str] = {
+    "individual_history": "what this runner has shown before: injuries, sessions, how they were taken",
+    "medical_advice": "a doctor or physiotherapist asks for it, or allows it",
+    "equipment": "the shoes, the treadmill or whatever else is used",
+    "terrain": "the ground and the hills that are at hand",
+    "club_policy": "the club or the team does it so",
+    "season_plan": "the plan of the season asks for it",
+    "research": "newer or other evidence than the guide's",
+    "trial": "tried out for a while, to be looked at again",
+}
+"""Why a coach departs from the guide's rules, by code, in one line."""
+
+
+def _day(text: str) -> str:
+    try:
+        found = date.fromisoformat(text).isoformat()
+    except ValueError:
+        found = ""
+    if found != text:
+        raise ValueError(f"'{text}' is not a day; write YYYY-MM-DD")
+    return text
+
+
+Day = Annotated[str, AfterValidator(_day)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
+RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$", description="three capitals, -, three digits")]
+
+
+class AddedShape(RuleShape):
+    """A rule of the coach's own."""
+
+    topic: str
+    basis: Basis = "convention"
+    reason: ReasonCode
+    note: Words
+    author: Words | None = None
+    date: Day | None = None
+
+
+class TightenShape(Shape):
+    """A change that makes a rule fire for more runners, or conclude more caution."""
+
+    rule: RuleId
+    when: str | None = None
+    then: Annotated[tuple[EffectShape, ...], Field(min_length=1)] | None = None
+    because: Words | None = None
+    basis: Basis | None = None
+    guide: Sentences | None = None
+    fires_for: dict[str, Any] | None = None
+    silent_for: dict[str, Any] | None = None
+    reason: ReasonCode
+    note: Words
+    author: Words | None = None
+    date: Day | None = None
+
+    @model_validator(mode="after")
+    def _a_change(self) -> TightenShape:
+        if not self.parts():
+            raise ValueError(f"{self.rule} is not changed; tell at least one of {', '.join(self.changeable)}")
+        return self
+
+    @property
+    def changeable(self) -> tuple[str, ...]:
+        """Return the parts of a rule that an entry of this kind may change."""
+        return tuple(name for name in ("when", "unless", "then", "off") if name in type(self).model_fields)
+
+    def parts(self) -> tuple[str, ...]:
+        """Return the parts of the rule that the entry changes."""
+        return tuple(name for name in self.changeable if getattr(self, name) not in (None, False))
+
+
+class RelaxShape(TightenShape):
+    """A change that makes a rule fire for fewer runners, conclude less caution, or not be there at all."""
+
+    unless: str | None = None
+    off: bool = False
+
+    @model_validator(mode="after")
+    def _off_alone(self) -> RelaxShape:
+        told = [name for name in ("when", "unless", "then", "because", "basis", "guide") if getattr(self, name)]
+        told += [name for name in ("fires_for", "silent_for") if getattr(self, name) is not None]
+        if self.off and told:
+            raise ValueError(f"{self.rule} is switched off, so {', '.join(told)} would say nothing; leave one away")
+        return self
+
+
+class ClaimShape(Shape):
+    """A safety claim that plans made with this overlay may go beyond."""
+
+    claim: Annotated[str, Field(min_length=3)]
+    reason: ReasonCode
+    note: Words
+    author: Words | None = None
+    date: Day | None = None
+
+
+class OverlayShape(Shape):
+    """One overlay file."""
+
+    overlay: Name
+    author: Words
+    date: Day
+    add: tuple[AddedShape, ...] = ()
+    tighten: tuple[TightenShape, ...] = ()
+    relax: tuple[RelaxShape, ...] = ()
+    relaxes_claims: tuple[ClaimShape, ...] = ()
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> OverlayShape:
+        if not (self.add or self.tighten or self.relax or self.relaxes_claims):
+            raise ValueError("changes nothing; tell at least one of add, tighten, relax, relaxes_claims")
+        return self
