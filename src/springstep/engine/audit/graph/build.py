@@ -1,0 +1,226 @@
+"""Build the rule graph from a rule base: the whole, some topics, or what lies around one rule, fact or decision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from springstep.engine.audit.graph.model import Edge, EdgeKind, Node, RuleGraph
+from springstep.engine.errors import QueryError, nearest
+from springstep.engine.language.conditions import Condition, conjuncts, names_in
+from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
+from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.language.words import (
+    amount_words,
+    conclusion_words,
+    condition_words,
+    fact_words,
+    plain,
+    selector_words,
+    sentence_words,
+    term_words,
+)
+from springstep.engine.rulebase.base import RuleBase
+
+WHOLE = "The rule base"
+_DRILLS = {"exclude": ("drills:excluded", "Drills ruled out"), "prefer": ("drills:preferred", "Drills preferred")}
+
+
+def rule_graph(
+    base: RuleBase, *, topics: Iterable[str] = (), rule: str | None = None, fact: str | None = None
+) -> RuleGraph:
+    """Return the graph of all rules, or a part of it.
+
+    ``topics`` keeps to the rules of these topics; ``rule`` (id or name) to one rule, what it reads and concludes and
+    whom it overrides; ``fact`` to one fact or decision, the rules that read or settle it and, one step on, what settles
+    these or comes of them. At most one of the three. Raises ``QueryError`` for a name that does not exist.
+    """
+    wanted = tuple(dict.fromkeys(topics))
+    if sum((bool(wanted), rule is not None, fact is not None)) > 1:
+        raise QueryError("topics, one rule, or one fact: choose one of them")
+    for topic in wanted:
+        if topic not in base.topics:
+            raise QueryError(f"no topic is called '{topic}'; {nearest(topic, base.topics)}")
+    whole = _whole(base)
+    if rule is not None:
+        return _around_rule(whole, base.rule(rule))
+    if fact is not None:
+        return _around_fact(whole, _named(fact, base))
+    if not wanted:
+        return whole
+    inside = {node.id for node in whole.nodes if node.topic in wanted}
+    titles = {topic: title for topic, title in base.topics.items() if topic in wanted}
+    return whole.kept(
+        lambda edge: edge.source in inside or edge.target in inside, title=", ".join(titles.values()), topics=titles
+    )
+
+
+def _around_rule(whole: RuleGraph, rule: Rule) -> RuleGraph:
+    node = f"rule:{rule.id}"
+    title = f"{rule.id} {rule.name.replace('-', ' ')}"
+    return whole.kept(lambda edge: node in (edge.source, edge.target), title=title, topics={})
+
+
+def _around_fact(whole: RuleGraph, node: str) -> RuleGraph:
+    label = next(each.label for each in whole.nodes if each.id == node)
+    before = {edge.source for edge in whole.edges if edge.target == node}
+    after = {edge.target for edge in whole.edges if edge.source == node}
+    return whole.kept(
+        lambda edge: node in (edge.source, edge.target) or edge.target in before or edge.source in after,
+        title=f"{label[0].upper()}{label[1:]}, and what hangs on it",
+        topics={},
+    )
+
+
+def _named(name: str, base: RuleBase) -> str:
+    """Return the node of a fact or decision; raises ``QueryError``, also for a fact that no rule reads."""
+    wanted = name.strip().lower().replace(" ", "_").replace("-", "_")
+    if wanted in base.decisions:
+        return f"decision:{wanted}"
+    read = {node.name for node in _whole(base).nodes if node.kind == "fact"}
+    if wanted in read:
+        return f"fact:{wanted}"
+    fields = [field for field in base.facts if field.split(".")[0] in (s for s, (f, _) in ITEMS.items() if f == wanted)]
+    if fields:
+        raise QueryError(f"rules read '{wanted}' item by item; allowed: {', '.join(fields)}")
+    if wanted in base.facts:
+        after = [info.name for info in base.facts.values() if wanted in info.derived_from and info.name in read]
+        hint = f"; they read {' and '.join(after)}, worked out from it" if after else ""
+        raise QueryError(f"no rule reads '{wanted}'{hint}")
+    raise QueryError(f"no fact or decision is called '{name}'; {nearest(wanted, [*read, *base.decisions])}")
+
+
+def _whole(base: RuleBase) -> RuleGraph:
+    edges = tuple(edge for rule in base.rules for edge in _edges(rule, base))
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    nodes = (*_facts(base), *(_rule(rule, base) for rule in base.rules), *_conclusions(base))
+    kept = tuple(node for node in nodes if node.kind == "rule" or node.id in ends)
+    return RuleGraph(title=WHOLE, nodes=kept, edges=edges, topics=dict(base.topics))
+
+
+def _facts(base: RuleBase) -> Iterator[Node]:
+    for name, info in base.facts.items():
+        if name not in base.decisions:
+            worked_out = [fact_words(other, base.facts) for other in info.derived_from]
+            words = info.question or (f"Worked out from {', '.join(worked_out)}." if worked_out else "")
+            yield Node(id=f"fact:{name}", kind="fact", name=name, label=fact_words(name, base.facts), words=words)
+
+
+def _conclusions(base: RuleBase) -> Iterator[Node]:
+    settled = Counter(
+        name for rule in base.rules for name in {c.decision for c in rule.conclusions if isinstance(c, (Step, Bound))}
+    )
+    read = Counter(name for rule in base.rules for name in read_by(rule))
+    for name, shape in base.decisions.items():
+        how = {"scale": "the most cautious step wins", "cap": "the lowest cap wins", "floor": "the highest floor wins"}
+        lines = [f"{_rules(settled[name])} settle{'s' if settled[name] == 1 else ''} it"]
+        lines += [f"{_rules(read[name])} read{'s' if read[name] == 1 else ''} it"] if read[name] else []
+        steps = " < ".join(plain(step) for step in shape.steps)
+        words = (
+            f"{shape.title}: {steps or how[shape.kind]}." if not steps else f"{shape.title}: {steps}; {how['scale']}."
+        )
+        yield Node(
+            id=f"decision:{name}", kind="decision", name=name, label=shape.title, lines=tuple(lines), words=words
+        )
+    for name, label in _DRILLS.values():
+        yield Node(id=name, kind="drills", name=name.split(":")[1], label=label, words=f"{label}: these add up.")
+    said = [c.topic for rule in base.rules for c in rule.conclusions if isinstance(c, Advise)]
+    for topic in dict.fromkeys(said):
+        label = "Stop signals" if topic == "stop" else f"Advice: {plain(topic)}"
+        yield Node(id=f"advice:{topic}", kind="advice", name=topic, label=label, words=f"{label}; these add up.")
+
+
+def _rules(count: int) -> str:
+    return f"{count} rule{'' if count == 1 else 's'}"
+
+
+def _rule(rule: Rule, base: RuleBase) -> Node:
+    when = condition_words(rule.when, base.facts)
+    unless = f", unless {condition_words(rule.unless, base.facts)}" if rule.unless is not None else ""
+    then = [conclusion_words(conclusion, base.decisions, base.facts) for conclusion in rule.conclusions]
+    name = rule.name.replace("-", " ")
+    said = dict.fromkeys(_short(conclusion, base) for conclusion in rule.conclusions)
+    return Node(
+        id=f"rule:{rule.id}",
+        kind="rule",
+        name=rule.id,
+        label=name,
+        lines=(f"when {when}{unless}" if when != "always" else f"always{unless}", *(f"\u2192 {text}" for text in said)),
+        words=f"{rule.id} {name}. When {when}{unless}: {'; '.join(text.rstrip('.') for text in then)}. "
+        f"Because: {rule.because} {rule.basis.capitalize()} {sentence_words(rule.guide)}".strip(),
+        topic=rule.topic,
+        basis=rule.basis,
+        guide=rule.guide,
+    )
+
+
+def _short(conclusion: Conclusion, base: RuleBase) -> str:
+    """Tell a conclusion in as few words as a box has room for."""
+    match conclusion:
+        case Step(decision, step):
+            return f"{fact_words(decision, base.facts)}: {plain(step)}"
+        case Bound(decision, _, amount, _, strict):
+            value = amount_words(base.decisions[decision], term_words(amount, base.facts), strict=strict)
+            return f"{fact_words(decision, base.facts)}: {value}" if decision == "frequency" else value
+        case Select("exclude", where, _, _):
+            return f"no drill with {selector_words(where)}"
+        case Select(_, where, _, id_from):
+            return f"prefer {fact_words(id_from, base.facts) if id_from else selector_words(where)}"
+        case Assume(fact, term, items):
+            value = plain(items) if term is None else term_words(term, base.facts)
+            return f"take {fact_words(fact, base.facts)} as {value}"
+        case Advise(topic, say):
+            return f"{'stop' if topic == 'stop' else 'say'}: {say}"
+
+
+def read_by(rule: Rule) -> tuple[str, ...]:
+    """Return the names of the facts and decisions that a rule reads, each once."""
+    return tuple(dict.fromkeys(name for name, _ in _readings(rule)))
+
+
+def _readings(rule: Rule) -> Iterator[tuple[str, Condition | None]]:
+    """Yield each name a rule reads, with the part of its condition that reads it; none for what a conclusion reads."""
+    for condition in (rule.when, rule.unless):
+        for part in conjuncts(condition) if condition is not None else ():
+            yield from ((name, part) for name in names_in(part))
+    for conclusion in rule.conclusions:
+        match conclusion:
+            case Bound(amount=amount):
+                yield from ((name, None) for name in names_in(amount))
+            case Assume(amount=amount) if amount is not None:
+                yield from ((name, None) for name in names_in(amount))
+            case Select(id_from=name) if name:
+                yield name, None
+
+
+def _edges(rule: Rule, base: RuleBase) -> Iterator[Edge]:
+    node = f"rule:{rule.id}"
+    for name in read_by(rule):
+        parts = [part for other, part in _readings(rule) if other == name]
+        told = [condition_words(part, base.facts) if part is not None else "in what it concludes" for part in parts]
+        source = f"decision:{name}" if name in base.decisions else f"fact:{name}"
+        yield _edge("reads", source, node, f"{rule.id} reads {fact_words(name, base.facts)}", told)
+    told_of: dict[str, list[str]] = {}
+    for conclusion in rule.conclusions:
+        words = conclusion_words(conclusion, base.decisions, base.facts)
+        told_of.setdefault(_target(conclusion), []).append(words)
+    for target, said in told_of.items():
+        yield _edge("concludes", node, target, rule.id, said)
+    for other in rule.overrides:
+        yield Edge(kind="overrides", source=node, target=f"rule:{other}", words=f"{rule.id} overrides {other}")
+
+
+def _edge(kind: EdgeKind, source: str, target: str, lead: str, told: Iterable[str]) -> Edge:
+    return Edge(kind=kind, source=source, target=target, words=f"{lead}: {'; '.join(dict.fromkeys(told))}")
+
+
+def _target(conclusion: Conclusion) -> str:
+    match conclusion:
+        case Step(decision=decision) | Bound(decision=decision):
+            return f"decision:{decision}"
+        case Select(kind=kind):
+            return _DRILLS[kind][0]
+        case Advise(topic=topic):
+            return f"advice:{topic}"
+        case Assume(fact=fact):
+            return f"fact:{fact}"
