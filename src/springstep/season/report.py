@@ -1,0 +1,145 @@
+"""What a simulated season comes to, as data: every run, every step, the weeks and a summary."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from springstep.engine.advice.recommendation import ProgressionStep, Reason
+from springstep.engine.record import Record
+
+Became = Literal["done", "partly", "skipped", "none"]
+Kind = Literal["bursts", "strides", "none"]
+
+
+class Barred(Record):
+    """One decision that left a run without bursts, and the reasons."""
+
+    decision: str
+    value: Any
+    reasons: tuple[Reason, ...]
+
+
+class Run(Record):
+    """One run: what was asked, what was planned, and what became of it."""
+
+    number: Annotated[int, Field(description="From 1, in order.")]
+    week: int
+    weekday: Annotated[int, Field(description="1 Monday to 7 Sunday.")]
+    run_kind: str
+    verdict: str
+    planned: Kind
+    efforts: Annotated[int | None, Field(description="Planned for today.")] = None
+    effort_s: int | None = None
+    drill: str | None = None
+    step: Annotated[ProgressionStep | None, Field(description="The step that the plan belongs to.")] = None
+    progression: str
+    progression_reasons: tuple[Reason, ...] = ()
+    barred: Annotated[tuple[Barred, ...], Field(description="What left the run without bursts.")] = ()
+    smaller: Annotated[tuple[Reason, ...], Field(description="Why today's set is smaller than the step's.")] = ()
+    became: Became
+    efforts_done: int = 0
+    felt_after: str | None = None
+    after: Annotated[str | None, Field(description="After the run: the progression then decided.")] = None
+    case: Annotated[dict[str, Any], Field(description="The case as it was that day, memories of the diary included.")]
+
+
+MoveKind = Literal["start", "longer", "one_more", "more_often", "smaller", "less_often"]
+
+
+class Move(Record):
+    """A change of dose or frequency from one planned session to the next, and why."""
+
+    week: int
+    run: int
+    what: tuple[MoveKind, ...]
+    before: ProgressionStep | None
+    now: ProgressionStep
+    reasons: Annotated[tuple[Reason, ...], Field(description="The rules behind it, the first says most.")]
+
+
+class Week(Record):
+    """One week of the season."""
+
+    number: int
+    phase: Annotated[str, Field(description="The season phase that was told; empty when none was.")]
+    events: Annotated[tuple[str, ...], Field(description="What happened: an injury, a race, a pause.")]
+    runs: int
+    easy_runs: int
+    planned: Annotated[int, Field(description="Runs with planned bursts.")]
+    done: Annotated[int, Field(description="Of those, done in full.")]
+    partly: int
+    skipped: int
+    strides: Annotated[int, Field(description="Runs with planned strides instead.")]
+    barred: Annotated[int, Field(description="Easy runs that clearance, or too little room, left without bursts.")]
+    not_due: Annotated[int, Field(description="Easy runs on which bursts were not due, and nothing else barred them.")]
+    dose_s: Annotated[int, Field(description="Seconds of bursts done in all.")]
+    largest_s: Annotated[int, Field(description="Seconds of bursts done in the largest session.")]
+    step: Annotated[ProgressionStep | None, Field(description="The step of the last planned session so far.")]
+    tolerance_s: Annotated[float, Field(description="The model's seconds without cost at the end of the week.")]
+
+
+class Share(Record):
+    """How often a decision barred bursts on an easy run, and by which rules."""
+
+    decision: str
+    runs: int
+    rules: tuple[tuple[str, int], ...]
+
+
+class StepTime(Record):
+    """How long the runner stood at one rung, or at one frequency."""
+
+    step: Annotated[str, Field(description="A dose such as 3 x 8 s, or every n-th easy run.")]
+    weeks: int
+    sessions: Annotated[int, Field(description="Sessions done, in full or in part.")]
+
+
+class Growth(Record):
+    """How much a set of bursts grew from one session to the next, whatever the steps say."""
+
+    week: int
+    run: int
+    before: Annotated[str, Field(description="The set that was done, such as 3 x 8 s.")]
+    now: str
+    before_s: int
+    now_s: int
+
+
+class Summary(Record):
+    """The season in numbers."""
+
+    runs: int
+    easy_runs: int
+    planned: int
+    done: int
+    partly: int
+    skipped: int
+    strides: int
+    never_asked: Annotated[int, Field(description="Runs of a kind that has no place for bursts.")]
+    barred: Annotated[tuple[Share, ...], Field(description="On easy runs; one run can be barred by several.")]
+    rungs: tuple[StepTime, ...]
+    frequencies: tuple[StepTime, ...]
+    top: Annotated[str, Field(description="The largest set that was done in full, and in which week first.")]
+    top_week: Annotated[int | None, Field(description="The week in which the ladder's top was done; none if never.")]
+    growth: Annotated[Growth | None, Field(description="The largest growth from one session to the next.")]
+    held: Annotated[tuple[tuple[str, int], ...], Field(description="Rules that held the step, by planned sessions.")]
+    fired: Annotated[tuple[tuple[str, int], ...], Field(description="On how many runs, pages after runs included.")]
+    always: Annotated[tuple[str, ...], Field(description="Rules that fired before every run.")]
+    never: Annotated[tuple[str, ...], Field(description="Rules that no run and no log made fire.")]
+
+
+class Season(Record):
+    """A whole simulated season."""
+
+    says: Annotated[str, Field(description="What came out, in a sentence or two.")]
+    model: Annotated[dict[str, Any], Field(description="The model as a model file holds it.")]
+    model_words: Annotated[tuple[str, ...], Field(description="The response in words, every number a convention.")]
+    not_told: Annotated[tuple[str, ...], Field(description="Facts that were assumed before every run.")]
+    weeks: tuple[Week, ...]
+    moves: tuple[Move, ...]
+    runs: tuple[Run, ...]
+    summary: Summary
+    rules_digest: Annotated[str, Field(description="SHA-256 of the rule base that decided.")]
+    format: Literal["springstep-season/1"] = "springstep-season/1"
