@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from springstep.cli.overlays import Overlays, overlay_options
 from springstep.cli.remembering import Memory, diary_options
 from springstep.cli.talk import Talk
 from springstep.cli.writing import written_to
@@ -25,6 +26,7 @@ _INTERRUPTED = 130
 @click.option("--state", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Keep the consultation here.")
 @click.option("--plain", is_flag=True, help="No colours and nothing drawn: for screen readers.")
 @click.option("--json", "as_json", is_flag=True, help="Print the recommendation as JSON; the talk goes to stderr.")
+@overlay_options
 @diary_options
 @click.pass_context
 def consult(
@@ -37,6 +39,7 @@ def consult(
     plain: bool,
     as_json: bool,
     memory: Memory,
+    overlays: Overlays,
 ) -> None:
     """Ask only what matters, say why, and plan the run.
 
@@ -51,7 +54,7 @@ def consult(
             stream.reconfigure(errors="replace")
     memory.may_start = True
     with written_to(transcript) as written:
-        talk = Talk(state, memory, written, plainly=plain, as_json=as_json)
+        talk = Talk(state, memory, written, overlays.rule_base, plainly=plain, as_json=as_json)
         try:
             if answers is not None:
                 talk.answer_from(answers, moment)

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from springstep.cli.overlay_page import overlay_lines
+from springstep.cli.overlays import Overlays, overlay_options
 from springstep.cli.page import standing_advice
 from springstep.cli.text import cited, wrapped
 from springstep.engine.advice.outcome import outcomes_left, settled
@@ -19,7 +21,7 @@ from springstep.engine.inference.partial import partial_engine
 from springstep.engine.language.answers import AnswerError, parse_answer
 from springstep.engine.language.vocabulary import FactInfo, case_facts
 from springstep.engine.language.words import plain
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 
 _MOST_REASONS = 2
@@ -31,7 +33,15 @@ _MOST_REASONS = 2
 @click.option("--again", is_flag=True, help="It has come back after you already eased off once today.")
 @click.option("--drill", metavar="DRILL", help="The drill you are doing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the recommendation as JSON.")
-def cue(words: tuple[str, ...], after_burst: int | None, again: bool, drill: str | None, as_json: bool) -> None:
+@overlay_options
+def cue(
+    words: tuple[str, ...],
+    after_burst: int | None,
+    again: bool,
+    drill: str | None,
+    as_json: bool,
+    overlays: Overlays,
+) -> None:
     """Say what to do now: go on, rest longer, a gentler drill, strides, end the bursts, or stop.
 
     CUE is what you notice, in full or its beginning; without one, all of them are listed.
@@ -42,24 +52,24 @@ def cue(words: tuple[str, ...], after_burst: int | None, again: bool, drill: str
         for number, value in enumerate(info.values, 1):
             click.echo(f"  {number:2} {plain(value)}")
         return
+    base = overlays.rule_base
     found = _read(info, " ".join(words), "`springstep cue` lists what can be told")
     case: dict[str, Any] = {"moment": "during", "cue": found, "cue_repeated": again}
     if after_burst is not None:
         case["bursts_done"] = after_burst
     if drill:
-        drills = replace(case_facts()["current_drill"], values=tuple(default_rule_base().drill_by_id))
+        drills = replace(case_facts()["current_drill"], values=tuple(base.drill_by_id))
         case["current_drill"] = _read(drills, drill, "`springstep rules drills` lists the drills")
-    made = _advised(case)
+    made = _advised(case, base)
     if as_json:
         click.echo(made.to_json(indent=2))
         return
-    for line in cue_lines(made):
+    for line in cue_lines(made, base):
         click.echo(line)
 
 
-def _advised(case: dict[str, Any]) -> Recommendation:
+def _advised(case: dict[str, Any], base: RuleBase) -> Recommendation:
     """Return the advice; the count of bursts may be missing where it makes no difference, as in an emergency."""
-    base = default_rule_base()
     if "bursts_done" not in case:
         told = {name: case.get(name) for name in ("cue", "cue_repeated", "current_drill")}
         if not settled(outcomes_left(base, partial_engine(base, "during").infer(told))):
@@ -74,9 +84,8 @@ def _read(info: FactInfo, told: str, where: str) -> Any:
         raise QueryError(f"{error.what}; {where}") from None
 
 
-def cue_lines(made: Recommendation) -> Iterator[str]:
+def cue_lines(made: Recommendation, base: RuleBase) -> Iterator[str]:
     """Yield the action, how to go on, and the reason: what fits on a watch."""
-    base = default_rule_base()
     colour = {"go_on": "green", "stop": "red", "end_bursts": "red"}.get(made.verdict, "yellow")
     yield click.style(wrapped(made.headline), bold=True, fg=colour)
     decisions = {decision.name: decision for decision in made.decisions}
@@ -92,3 +101,4 @@ def cue_lines(made: Recommendation) -> Iterator[str]:
     stop = [advice.say for advice in made.advice if advice.topic == "stop"]
     if stop and made.verdict != "stop":
         yield wrapped(f"Stop at once: {' '.join(stop)}")
+    yield from overlay_lines(made)

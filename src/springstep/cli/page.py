@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 import click
 
+from springstep.cli.overlay_page import overlay_lines, whose_rules
 from springstep.cli.text import bullets, cited, columns, heading, wrapped
 from springstep.engine.advice.recommendation import Advice, Decision, Recommendation, Session
 from springstep.engine.advice.session import Segment
@@ -55,6 +56,7 @@ def page(recommendation: Recommendation, *, not_asked: Collection[str] = (), con
     if overruled:
         told = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (there {plain(m.value)})" for m in overruled)
         yield wrapped(f"Your answers were taken instead of the diary's: {', '.join(told)}.")
+    yield from overlay_lines(recommendation)
     if recommendation.session is not None:
         yield from _session(recommendation.session)
         yield from _meant(recommendation, recommendation.session)
@@ -163,17 +165,21 @@ def _reasons(recommendation: Recommendation, not_asked: Collection[str], ask: st
         barring = [name for name in _BARRING if decisions[name].value in _BARRED]
         shown = (*barring, "frequency", "progression")
     told: set[str] = set()
+    by = whose_rules(recommendation)
     for name in shown:
         if name in decisions and not _left_to(decisions[name], not_asked):
-            yield from _reason(decisions[name], told, ask)
+            yield from _reason(decisions[name], told, ask, by)
 
 
 def _left_to(decision: Decision, not_asked: Collection[str]) -> bool:
     return bool(not_asked and decision.left_open) and {asked_as(f) for f in decision.left_open} <= set(not_asked)
 
 
-def _reason(decision: Decision, told: set[str], ask: str) -> Iterator[str]:
-    """Yield a decision and its first reasons; a reason that the page has given already is named only."""
+def _reason(decision: Decision, told: set[str], ask: str, by: Mapping[str, str]) -> Iterator[str]:
+    """Yield a decision and its first reasons; a reason that the page has given already is named only.
+
+    ``by`` says of a rule that it is a coach's.
+    """
     lead = f"  {decision.title}: "
     text = wrapped(f"{decision.title}: {decision.text}.", first="  ", rest="    ")
     yield text.replace(lead, f"  {click.style(decision.title, fg='cyan')}: ", 1)
@@ -182,7 +188,8 @@ def _reason(decision: Decision, told: set[str], ask: str) -> Iterator[str]:
     for reason in first:
         if reason.rule not in told:
             open_facts = f" (not told: {', '.join(plain(fact) for fact in reason.assumed)})" if reason.assumed else ""
-            words = f"{reason.because}{open_facts} {cited(reason.guide, [reason.basis])}, {reason.rule}"
+            whose = f" {by[reason.rule]}" if reason.rule in by else ""
+            words = f"{reason.because}{open_facts} {cited(reason.guide, [reason.basis])}, {reason.rule}{whose}"
             yield wrapped(words, first="    ")
     above = [reason.rule for reason in first if reason.rule in told]
     told |= {reason.rule for reason in first}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from springstep.cli.overlays import Overlays, overlay_options
 from springstep.cli.page import page
 from springstep.cli.reasons import change_lines, trace_lines
 from springstep.cli.remembering import Memory, diary_options
@@ -17,7 +18,7 @@ from springstep.cli.text import tree
 from springstep.engine.advice.recommend import recommend as recommend_case
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.inference.case import case_from, read_case, read_case_stream
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--trace", "show_trace", is_flag=True, help="Show every firing in order: what it matched and concluded.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @click.option("--save", "save", is_flag=True, help="Keep the plan in the diary, for the day's log.")
+@overlay_options
 @diary_options
 def recommend(
     case: str,
@@ -46,6 +48,7 @@ def recommend(
     as_json: bool,
     save: bool,
     memory: Memory,
+    overlays: Overlays,
 ) -> None:
     """Recommend what to do in the case of one runner.
 
@@ -57,7 +60,7 @@ def recommend(
         raise click.UsageError(f"one question at a time: {' or '.join([*asked, *(['--trace'] * show_trace)])}")
     if depth is not None and why is None:
         raise click.UsageError("--depth goes with --why")
-    base = default_rule_base()
+    base = overlays.rule_base
     document = _document(case)
     if moment is not None and isinstance(document.value, dict):
         document = Document(document.name, {**document.value, "moment": moment}, document.positions)
@@ -69,11 +72,11 @@ def recommend(
     if save:
         click.echo(memory.keep_plan(made), err=True)
     if why is not None:
-        _print(made.why(why, depth=depth or "mid"), as_json)
+        _print(made.why(why, depth=depth or "mid", rule_base=base), as_json)
     elif why_not is not None:
-        _print(made.why_not(why_not), as_json)
+        _print(made.why_not(why_not, rule_base=base), as_json)
     elif change is not None:
-        _print_changes(made, change, as_json)
+        _print_changes(made, change, base, as_json)
     elif as_json:
         click.echo(made.to_json(indent=2))
     else:
@@ -95,10 +98,10 @@ def _print(explanation: Any, as_json: bool) -> None:
         click.echo(line)
 
 
-def _print_changes(made: Recommendation, decision: str, as_json: bool) -> None:
-    changes = made.what_would_change(decision)
+def _print_changes(made: Recommendation, decision: str, base: RuleBase, as_json: bool) -> None:
+    changes = made.what_would_change(decision, rule_base=base)
     if as_json:
         click.echo(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
         return
-    for line in change_lines(made.decision(decision), changes, default_rule_base()):
+    for line in change_lines(made.decision(decision), changes, base):
         click.echo(line)

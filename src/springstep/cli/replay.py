@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from springstep.cli.overlays import Overlays, overlay_options
 from springstep.cli.page import page
 from springstep.cli.text import tree, wrapped
 from springstep.diary.entry import Plan
@@ -16,7 +17,6 @@ from springstep.diary.plan import plan_of
 from springstep.diary.plan import replay as worked_out_again
 from springstep.diary.store import Diary
 from springstep.engine.language.words import listed
-from springstep.engine.rulebase.load import default_rule_base
 
 
 @click.command()
@@ -24,20 +24,24 @@ from springstep.engine.rulebase.load import default_rule_base
 @click.option("--why", "why", metavar="DECISION", help="Explain a decision of that plan.")
 @click.option("--json", "as_json", is_flag=True, help="Print the recommendation as JSON.")
 @click.option("--diary", "place", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Another diary.")
-def replay(uid: str, why: str | None, as_json: bool, place: pathlib.Path | None) -> None:
-    """Work an entry's plan out again from the answers of that day, and explain it."""
+@overlay_options
+def replay(uid: str, why: str | None, as_json: bool, place: pathlib.Path | None, overlays: Overlays) -> None:
+    """Work an entry's plan out again from the answers of that day, and explain it.
+
+    A plan made with a coach's overlays is worked out by the same rules only when these are laid over them again.
+    """
     with Diary.open(place or default_path(), create=False) as diary:
         entry = diary.get(uid)
     if entry.plan is None:
         raise DiaryError(f"entry {entry.short} was logged without a plan, so there is nothing to work out again")
-    made = worked_out_again(entry.plan, default_rule_base())
+    made = worked_out_again(entry.plan, overlays.rule_base)
     if as_json:
         click.echo(made.to_json(indent=2))
         return
     for line in _compared(entry.plan, plan_of(made)):
         click.echo(line)
     click.echo("")
-    for line in tree(made.why(why)) if why is not None else page(made):
+    for line in tree(made.why(why, rule_base=overlays.rule_base)) if why is not None else page(made):
         click.echo(line)
 
 
@@ -46,9 +50,11 @@ def _compared(then: Plan, now: Plan) -> Iterator[str]:
     if then.rules_digest == now.rules_digest:
         yield "Worked out again by the same rules as on that day."
         return
-    yield wrapped(
-        f"The rules have changed since that day (then {then.rules_digest[:12]}, now {now.rules_digest[:12]})."
-    )
+    lead = "The rules have changed since that day"
+    if then.overlays != now.overlays:
+        made, laid = (", ".join(plan.overlays) or "none" for plan in (then, now))
+        lead = f"Other overlays are laid over the rules than on that day: then {made}, now {laid} (see --overlay)"
+    yield wrapped(f"{lead} (then {then.rules_digest[:12]}, now {now.rules_digest[:12]}).")
     if then.headline == now.headline:
         yield "They come to the same."
     else:

@@ -26,16 +26,16 @@ from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_from, read_case
 from springstep.engine.language.vocabulary import VOLUNTEERED, case_facts
 from springstep.engine.language.words import plain
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.engine.rulebase.base import RuleBase
 
 _PROMPT = "> "
 _HINT = "You can also say: why, help, unknown, back, review, so far, save, quit."
 
 
-def _answers(path: pathlib.Path, moment: str | None) -> dict[str, Any]:
+def _answers(path: pathlib.Path, moment: str | None, base: RuleBase) -> dict[str, Any]:
     """Read and check a case file whose facts answer the questions."""
     document = read_case(path)
-    case = case_from(document, default_rule_base(), whole=False)
+    case = case_from(document, base, whole=False)
     told = case.model_dump(mode="json", exclude_none=True)
     return {**told, "moment": moment or told["moment"]}
 
@@ -48,18 +48,19 @@ class Talk:
         place: pathlib.Path | None,
         memory: Memory,
         written: BinaryIO | None,
+        base: RuleBase,
         *,
         plainly: bool,
         as_json: bool,
     ) -> None:
-        self._dialogue = Dialogue()
+        self._dialogue = Dialogue(base)
         self._place = place or keeping.default_path()
         self._go_on = "springstep consult --resume" + (f" --state {shlex.quote(str(place))}" if place else "")
         self._memory = memory
         self._written = written
         self._plainly = plainly
         self._as_json = as_json
-        self._base = default_rule_base()
+        self._base = base
         self._told: Mapping[str, Any] | None = None
         self._source = ""
         self._made: Recommendation | None = None
@@ -100,7 +101,7 @@ class Talk:
 
     def answer_from(self, path: pathlib.Path, moment: str | None) -> None:
         """Hold the consultation without a person: a case file answers. What it tells wins over the diary."""
-        self._told, self._source = _answers(path, moment), str(path)
+        self._told, self._source = _answers(path, moment, self._base), str(path)
         state, events = self._begun(self._told["moment"])
         unasked = {name: self._told[name] for name in VOLUNTEERED - {"distance"} if name in self._told}
         unasked |= {m.fact: self._told[m.fact] for m in state.history if self._told.get(m.fact, m.value) != m.value}

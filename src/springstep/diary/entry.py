@@ -97,6 +97,9 @@ class Plan(Record):
     )
     rules: Annotated[tuple[str, ...], Field(description="The rules that fired.")] = ()
     rules_digest: Annotated[str, Field(description="SHA-256 of the rule base that decided.")] = ""
+    overlays: Annotated[
+        tuple[str, ...], Field(description="The coach's overlays it was made with: `name of author, date`.")
+    ] = ()
 
 
 class Entry(Record):

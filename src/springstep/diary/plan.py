@@ -32,6 +32,7 @@ def plan_of(made: Recommendation) -> Plan:
         history={m.fact: {"value": m.value, "note": m.note} for m in made.history if not m.overruled},
         rules=tuple(dict.fromkeys(firing.rule for firing in made.trace.firings)),
         rules_digest=made.rules_digest,
+        overlays=tuple(f"{note.name} of {note.author}, {note.date}" for note in made.overlays),
     )
 
 

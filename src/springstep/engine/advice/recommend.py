@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from springstep.engine.advice.decisions import DecisionWriter, cleared
-from springstep.engine.advice.recommendation import NextStep, ProgressionStep, Recommendation, Session
+from springstep.engine.advice.recommendation import NextStep, OverlayNote, ProgressionStep, Recommendation, Session
 from springstep.engine.advice.session import Dose, choose_dose, choose_drill, fits_today, timeline
 from springstep.engine.advice.trace import Choice, Trace
 from springstep.engine.advice.tracing import firings_of, matched_of
 from springstep.engine.advice.verdict import HOW_OFTEN, headline_of, verdict_of
-from springstep.engine.inference.case import case_of, facts_of
+from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.inference.grounds import assumed_grounds
 from springstep.engine.inference.history import Remembered, join
@@ -58,7 +58,7 @@ def build(
     ``not_asked`` names facts that a consultation left out because they cannot change the outcome.
     """
     case, remembered = join(told, history)
-    inference = infer(base, facts_of(case, base, remembered))
+    inference = _infer(base, facts_of(case, base, remembered))
     grounds = assumed_grounds(inference)
     moment = case.moment
     dose = choose_dose(base, inference) if moment != "during" else None
@@ -90,10 +90,27 @@ def build(
         case=told.model_dump(mode="json", exclude_none=True),
         history=remembered,
         rules_digest=base.digest,
+        overlays=_overlay_notes(base, inference),
         trace=Trace(
             firings=firings_of(inference, grounds), choices=tuple(choice for choice in choices if choice is not None)
         ),
     )
+
+
+def _infer(base: RuleBase, facts: Mapping[str, FactValue]) -> Inference:
+    if not base.overlays:
+        return infer(base, facts)
+    from springstep.engine.advice.overlaid import infer_overlaid
+
+    return infer_overlaid(base, facts)
+
+
+def _overlay_notes(base: RuleBase, inference: Inference) -> tuple[OverlayNote, ...]:
+    if not base.overlays:
+        return ()
+    from springstep.engine.advice.overlaid import notes_of
+
+    return notes_of(base, inference)
 
 
 def _planned_drills(base: RuleBase, inference: Inference) -> tuple[Drill | None, Drill | None, Choice]:
@@ -167,7 +184,7 @@ def _next_step(
         return _next_session(inference, frequency, dose.rung)
     if session is None or step is None or not look_ahead:
         return None
-    ahead = infer(base, facts_of(_after_good_weeks(case, step, session.drill), base))
+    ahead = _infer(base, facts_of(_after_good_weeks(case, step, session.drill), base))
     rung = choose_dose(base, ahead).rung
     if rung is None:
         return None

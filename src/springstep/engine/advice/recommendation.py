@@ -13,6 +13,7 @@ from springstep.engine.record import Record
 
 if TYPE_CHECKING:
     from springstep.engine.advice.explanation import Change, Depth, Explanation
+    from springstep.engine.rulebase.base import RuleBase
 
 Basis = Literal["guide", "inference", "convention"]
 
@@ -118,6 +119,42 @@ class NextStep(Record):
     say: str
 
 
+class OverlaidRule(Record):
+    """A rule that a coach added or changed, and that had part in a plan."""
+
+    rule: str
+    kind: Annotated[
+        Literal["added", "tightened", "relaxed", "switched_off"],
+        Field(description="What the overlay does to it; all but an added rule are the guide's own."),
+    ]
+    author: str
+    date: str
+    reason: Annotated[str, Field(description="The code of the reason.")]
+    note: str
+    fired: Annotated[bool, Field(description="Whether it fired; if not, the guide's own rule would have.")]
+
+
+class OverlayNote(Record):
+    """A coach's overlay that was laid over the guide's rules, and what it had to do with this plan."""
+
+    name: str
+    author: str
+    date: str
+    entries: tuple[OverlaidRule, ...]
+
+
+class RelaxedClaimNote(Record):
+    """A safety claim that a plan goes beyond, as a coach means it to."""
+
+    claim: str
+    says: Annotated[str, Field(description="The claim in words.")]
+    overlay: str
+    author: str
+    date: str
+    reason: Annotated[str, Field(description="The code of the reason.")]
+    note: str
+
+
 class Recommendation(Record):
     """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value."""
 
@@ -137,6 +174,11 @@ class Recommendation(Record):
     case: Annotated[dict[str, Any], Field(description="The case as it was understood.")]
     history: Annotated[tuple[Remembered, ...], Field(description="What the diary remembered, used or overruled.")] = ()
     rules_digest: Annotated[str, Field(description="SHA-256 of the rule base that decided.")]
+    overlays: Annotated[tuple[OverlayNote, ...], Field(description="The coach's files laid over the rules.")] = ()
+    relaxed_claims: Annotated[
+        tuple[RelaxedClaimNote, ...],
+        Field(description="Safety claims that this plan goes beyond, by a coach's decision."),
+    ] = ()
     trace: Trace
     format: Literal["springstep/1"] = "springstep/1"
 
@@ -150,20 +192,23 @@ class Recommendation(Record):
         names = [decision.name for decision in self.decisions]
         raise QueryError(f"no decision is called '{name}' {self.moment} a run; {nearest(name, names)}")
 
-    def why(self, decision: str, *, depth: Depth = "mid") -> Explanation:
-        """Explain a decision from the trace: ``short`` the rules, ``mid`` down to the answers, ``long`` everything."""
+    def why(self, decision: str, *, depth: Depth = "mid", rule_base: RuleBase | None = None) -> Explanation:
+        """Explain a decision from the trace: ``short`` the rules, ``mid`` down to the answers, ``long`` everything.
+
+        ``rule_base`` is the one that recommended, where it is not the guide's own.
+        """
         from springstep.engine.explain.why import why
 
-        return why(self, decision, depth)
+        return why(self, decision, depth, base=rule_base)
 
-    def why_not(self, target: str) -> Explanation:
+    def why_not(self, target: str, *, rule_base: RuleBase | None = None) -> Explanation:
         """Explain why a drill (``bounding``) or value (``clearance=go``) was not recommended."""
         from springstep.engine.explain.why_not import why_not
 
-        return why_not(self, target)
+        return why_not(self, target, base=rule_base)
 
-    def what_would_change(self, decision: str) -> tuple[Change, ...]:
+    def what_would_change(self, decision: str, *, rule_base: RuleBase | None = None) -> tuple[Change, ...]:
         """Find the smallest changes of changeable facts that would change a decision."""
         from springstep.engine.explain.change import what_would_change
 
-        return what_would_change(self, decision)
+        return what_would_change(self, decision, base=rule_base)

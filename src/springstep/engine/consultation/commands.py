@@ -173,14 +173,14 @@ class Commands:
 
     def _why(self, what: str) -> Done:
         made = self._made()
-        return (Explained(explanation=made.why(self._decision(made, what))),)
+        return (Explained(explanation=made.why(self._decision(made, what), rule_base=self._base)),)
 
     def _why_not(self, what: str) -> Done:
         made = self._made()
         target = re.sub(r"\s*=\s*", "=", what.strip()).replace(" ", "_").lower()
         if "=" not in target:
             target = named(what, {drill.id: (drill.name,) for drill in self._base.drills}, "drill")
-        return (Explained(explanation=made.why_not(target)),)
+        return (Explained(explanation=made.why_not(target, rule_base=self._base)),)
 
     def _what_if(self, what: str, value: str) -> Done:
         fact = self._change(what)
@@ -215,7 +215,7 @@ class Commands:
     def _what_would_change(self, what: str) -> Done:
         made = self._made()
         decision = made.decision(self._decision(made, what))
-        return (Changes(decision=decision, changes=made.what_would_change(decision.name)),)
+        return (Changes(decision=decision, changes=made.what_would_change(decision.name, rule_base=self._base)),)
 
     def _rule(self, what: str) -> Done:
         return (RuleShown(rule=self._base.rule(what).id),)

@@ -28,7 +28,7 @@ from springstep.engine.consultation.questions import (
 )
 from springstep.engine.consultation.standing import effects, settled_texts, standings
 from springstep.engine.consultation.state import Pending, State, case_so_far, recommendation_of, told
-from springstep.engine.errors import CaseError, SpringstepError
+from springstep.engine.errors import CaseError, KnowledgeError, SpringstepError
 from springstep.engine.inference.history import Remembered
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.vocabulary import case_facts
@@ -75,13 +75,18 @@ class Dialogue:
         return self._on(state)
 
     def respond(self, state: State, line: str) -> Turn:
-        """Take one line of the runner's: an answer, or a command."""
+        """Take one line of the runner's: an answer, or a command.
+
+        Raises ``KnowledgeError`` when the rules with their overlays make no plan for these answers.
+        """
         if state.ended:
             return state, (Ended(),)
         try:
             return self._taken(state, line)
         except AnswerError as error:
             return state, (Refused(what=error.what, allowed=error.allowed), *self._again(state))
+        except KnowledgeError:  # no mistake of the runner's, and no other answer would mend it
+            raise
         except SpringstepError as error:
             what = "; ".join(
                 f"{fault.what}" + (f" ({fault.allowed})" if fault.allowed else "") for fault in error.faults

@@ -89,13 +89,16 @@ def weakened(old: Rule, new: Rule, base: RuleBase) -> Iterator[str]:
     """Yield what a rule concluded and, after a change that should tighten it, does not conclude as firmly any more."""
     for conclusion in old.conclusions:
         if not any(_at_least(other, conclusion, base.decisions) for other in new.conclusions):
-            words = conclusion_words(conclusion, base.decisions, base.facts).rstrip(".")
             rival = next((other for other in new.conclusions if _same_target(other, conclusion)), None)
-            instead = f", only: {conclusion_words(rival, base.decisions, base.facts).rstrip('.')}" if rival else ""
-            yield f"it does not conclude any more: {words}{instead}"
+            fate = f"becomes {_quoted(rival, base)}" if rival is not None else "is not concluded any more"
+            yield f"{_quoted(conclusion, base)} {fate}"
     for conclusion in new.conclusions:
         if isinstance(conclusion, Select) and conclusion.kind == "prefer" and conclusion not in old.conclusions:
-            yield f"a preference is no caution: {conclusion_words(conclusion, base.decisions, base.facts)}"
+            yield f"{_quoted(conclusion, base)} is new, and a preference is no caution"
+
+
+def _quoted(conclusion: Conclusion, base: RuleBase) -> str:
+    return f"'{conclusion_words(conclusion, base.decisions, base.facts)}'"
 
 
 def _same_target(one: Conclusion, other: Conclusion) -> bool:

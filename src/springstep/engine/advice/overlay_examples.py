@@ -1,0 +1,43 @@
+"""Hold the rules of overlays to their own examples: each fires for the one and is silent for the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from springstep.engine.advice.overlaid import infer_overlaid
+from springstep.engine.errors import CaseError, Fault, KnowledgeError
+from springstep.engine.inference.case import case_of, facts_of
+from springstep.engine.language.rules import Origin, Rule
+from springstep.engine.rulebase.base import RuleBase
+
+
+def check_examples(base: RuleBase) -> None:
+    """Run the examples of every rule that an overlay added or changed; raises ``KnowledgeError`` with every fault."""
+    faults = [fault for rule in base.rules if rule.origin is not None for fault in _faults(base, rule, rule.origin)]
+    if faults:
+        raise KnowledgeError(faults)
+
+
+def _faults(base: RuleBase, rule: Rule, origin: Origin) -> Iterator[Fault]:
+    for key, changes, wanted in (("fires_for", rule.fires_for, True), ("silent_for", rule.silent_for, False)):
+        what = _mistake(base, rule, changes, wanted=wanted)
+        if what:
+            hint = f"tell {key} of this entry" if origin.kind != "added" else "change the example or the rule"
+            yield Fault(what, f"{rule.id}: {key}", hint, origin.file, origin.line)
+
+
+def _mistake(base: RuleBase, rule: Rule, changes: Mapping[str, Any], *, wanted: bool) -> str:
+    """Say what is wrong with an example; nothing when it shows what it should."""
+    told = ", ".join(f"{name}: {value}" for name, value in changes.items()) or "the standard runner"
+    if changes.get("moment", rule.moments[0]) not in base.standard_runners:
+        return f"there is no moment '{changes.get('moment')}'"
+    try:
+        case = case_of(base.example_case(rule, changes), base)
+    except CaseError as error:
+        return f"is no possible runner: {'; '.join(str(fault) for fault in error.faults)}"
+    inference = infer_overlaid(base, facts_of(case, base))
+    fired = any(firing.rule.id == rule.id for firing in inference.fired)
+    if fired == wanted:
+        return ""
+    return f"{rule.id} {'fires' if fired else 'is silent'} for this runner ({told})"
