@@ -12,6 +12,7 @@ from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.season.model import SeasonModel
 from springstep.season.report import Move, Run, Season, Summary, Week
+from springstep.season.summary import RECENT_WEEKS
 from springstep.season.words import counted, dose_words, week_words
 
 _NTH = {1: "each", 2: "2nd", 3: "3rd"}
@@ -24,6 +25,8 @@ _MOVED = {
     "less_often": "less often",
 }
 _BAR = 20
+_KEPT = "\u00a0"
+"""A space at which no line is broken."""
 _MOST_HELD, _MOST_FIRED = 6, 8
 _LEGEND = (
     "bursts: sessions done in full of those planned; set: the week's last; every: in every so manieth easy run. Each "
@@ -69,7 +72,7 @@ def _table(season: Season) -> Iterator[str]:
         head = f"{week.number:>4}  {plain(week.phase):<11}  {bursts:<6}  {dose:<8}  {often:<5}  "
         notes = list(_notes(week, runs, moves))
         lines = wrapped("; ".join(notes), first=head) if notes else head.rstrip()
-        yield _coloured(lines, len(head), week, moves)
+        yield _coloured(lines.replace(_KEPT, " "), len(head), week, moves)
         for reason in _reasons(runs, moves, week):
             if reason.rule not in told:
                 told.add(reason.rule)
@@ -88,6 +91,8 @@ def _notes(week: Week, runs: Sequence[Run], moves: Sequence[Move]) -> Iterator[s
         if count:
             yield f"{count} {what}"
     bars = _bars(runs)
+    if planned and bars and not week.strides:
+        yield f"{counted(week.barred, 'run')} barred ({_ids(bars)})"
     if week.strides:
         yield f"strides instead ({_ids(bars)})"
     elif planned and not moves and not any(run.smaller for run in planned):
@@ -100,8 +105,8 @@ def _smaller(run: Run, last: Run) -> str:
     """Tell of a set below its step; the week's last set stands in the table already."""
     rules = _ids(run.smaller)
     if (run.efforts, run.effort_s) == (last.efforts, last.effort_s) and run.step is not None:
-        return f"below {dose_words(run.step)} ({rules})"
-    return f"once {run.efforts} x {run.effort_s} s ({rules})"
+        return f"below {dose_words(run.step).replace(' ', _KEPT)} ({rules})"
+    return f"once {run.efforts}{_KEPT}x{_KEPT}{run.effort_s}{_KEPT}s ({rules})"
 
 
 def _bars(runs: Sequence[Run]) -> list[Reason]:
@@ -156,8 +161,8 @@ def _numbers(summary: Summary, base: RuleBase) -> Iterator[tuple[str, str]]:
         growth = summary.growth
         yield (
             "Largest growth",
-            f"from {growth.before} to {growth.now} ({growth.before_s} s to {growth.now_s} s) from one session to the "
-            f"next, in week {growth.week}.",
+            f"to {growth.now} ({growth.now_s} s) in week {growth.week}; in the {RECENT_WEEKS} weeks before the largest "
+            f"set was {growth.before} ({growth.before_s} s).",
         )
     for share in summary.barred:
         rules = ", ".join(f"{rule} {count}" for rule, count in share.rules)

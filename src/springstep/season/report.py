@@ -97,11 +97,11 @@ class StepTime(Record):
 
 
 class Growth(Record):
-    """How much a set of bursts grew from one session to the next, whatever the steps say."""
+    """How much larger a set was than any of the four weeks before, whatever the steps say."""
 
     week: int
     run: int
-    before: Annotated[str, Field(description="The set that was done, such as 3 x 8 s.")]
+    before: Annotated[str, Field(description="The largest set of those weeks, such as 3 x 8 s; else the last.")]
     now: str
     before_s: int
     now_s: int
@@ -123,7 +123,7 @@ class Summary(Record):
     frequencies: tuple[StepTime, ...]
     top: Annotated[str, Field(description="The largest set that was done in full, and in which week first.")]
     top_week: Annotated[int | None, Field(description="The week in which the ladder's top was done; none if never.")]
-    growth: Annotated[Growth | None, Field(description="The largest growth from one session to the next.")]
+    growth: Annotated[Growth | None, Field(description="The largest growth over the weeks before.")]
     held: Annotated[tuple[tuple[str, int], ...], Field(description="Rules that held the step, by planned sessions.")]
     fired: Annotated[tuple[tuple[str, int], ...], Field(description="On how many runs, pages after runs included.")]
     always: Annotated[tuple[str, ...], Field(description="Rules that fired before every run.")]

@@ -45,17 +45,17 @@ def model_words(model: SeasonModel) -> Iterator[str]:
     response = model.response
     yield (
         f"Tiredness (0 fresh, 10 exhausted) is {response.usual_fatigue:g} on a morning that nothing weighs on, give or "
-        f"take {response.swing:g} by chance. A long run leaves {response.long_costs:g} points, a workout "
+        f"take {response.swing:g} by chance. A long run leaves {_points(response.long_costs)}, a workout "
         f"{response.workout_costs:g}, a race {response.race_costs:g}; a day takes {response.recovers:g} away. "
         f"Legs are heavy from {HEAVY_FROM}, flooding from {FLOODING_FROM}."
     )
     yield (
         f"At first {response.tolerance_s:g} s of bursts in one run cost nothing. Each session taken well adds "
         f"{response.adapts_s:g} s, a week without bursts takes {response.forgets_s:g} s away again. Every 10 s above "
-        f"cost {response.cost_per_10_s:g} points, of strides half."
+        f"cost {_points(response.cost_per_10_s)}, of strides half."
     )
     yield (
-        f"From {response.drained_from:g} points the runner feels drained; from {response.slips_from:g} form gives way "
+        f"From {_points(response.drained_from)} the runner feels drained; from {response.slips_from:g} form gives way "
         f"and the last effort is left out. Ratings of cadence, stride, spring and return to pace begin near 3 of 5, "
         f"gain {response.improves:g} with each session taken well, and lose half the points that one costs."
     )
@@ -68,6 +68,10 @@ def model_words(model: SeasonModel) -> Iterator[str]:
         f"{_healing(model)}. Sessions count as plyometric experience: some after {SOME_AFTER}, regular with bursts in "
         f"{REGULAR_WEEKS} of the last {REGULAR_OF} weeks."
     )
+
+
+def _points(number: float) -> str:
+    return f"{number:g} point{'' if number == 1 else 's'}"
 
 
 def _healing(model: SeasonModel) -> str:

@@ -1,0 +1,144 @@
+"""A season in numbers: how often what barred a session, how long each step stood, which rules fired."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from springstep.diary.entry import SESSION
+from springstep.engine.advice.recommendation import ProgressionStep, Recommendation
+from springstep.engine.advice.verdict import HOW_OFTEN
+from springstep.engine.rulebase.base import RuleBase
+from springstep.season.model import EASY_DAYS
+from springstep.season.report import Growth, Run, Share, StepTime, Summary, Week
+from springstep.season.simulate import LivedRun
+
+RECENT_WEEKS = 4
+"""A set has grown when it is larger than any of these weeks before; a single small day is no measure."""
+
+
+def dose_of(step: ProgressionStep) -> tuple[int, int]:
+    """Return the efforts of a step and the seconds of each."""
+    return step.efforts, step.effort_s
+
+
+def seconds_done(run: Run) -> int:
+    """Return the seconds of bursts that were done in a run."""
+    return run.efforts_done * (run.effort_s or 0)
+
+
+def summary_of(lived: Sequence[LivedRun], runs: Sequence[Run], weeks: Sequence[Week], base: RuleBase) -> Summary:
+    """Return the numbers of a season."""
+    easy = [run for run in runs if run.run_kind in EASY_DAYS]
+    before = [_fired(run.made) for run in lived]
+    fired = Counter(rule for made in before for rule in made)
+    fired.update(rule for run in lived if run.after is not None for rule in _fired(run.after))
+    always = set(before[0]).intersection(*before) if before else set()
+    held = Counter(
+        reason.rule
+        for run in runs
+        if run.planned == "bursts" and run.progression == "hold"
+        for reason in run.progression_reasons
+    )
+    top, top_week = _top(runs, base)
+    return Summary(
+        runs=len(runs),
+        easy_runs=len(easy),
+        planned=sum(run.planned == "bursts" for run in runs),
+        done=sum(week.done for week in weeks),
+        partly=sum(week.partly for week in weeks),
+        skipped=sum(week.skipped for week in weeks),
+        strides=sum(week.strides for week in weeks),
+        never_asked=len(runs) - len(easy),
+        barred=tuple(_shares(easy)),
+        rungs=tuple(_rungs(runs, weeks, base)),
+        frequencies=tuple(_frequencies(runs, weeks)),
+        top=top,
+        top_week=top_week,
+        growth=_growth(runs),
+        held=_most(held, base),
+        fired=_most(Counter({rule: count for rule, count in fired.items() if rule not in always}), base),
+        always=tuple(rule.id for rule in base.rules if rule.id in always),
+        never=tuple(
+            rule.id
+            for rule in base.rules
+            if rule.id not in fired and rule.layer != "assume" and {"before", "after"} & set(rule.moments)
+        ),
+    )
+
+
+def _fired(made: Recommendation) -> set[str]:
+    return {firing.rule for firing in made.trace.firings}
+
+
+def _most(counts: Counter[str], base: RuleBase) -> tuple[tuple[str, int], ...]:
+    """Return counted rules, the most frequent first, in the rule base's order where they are equal."""
+    place = {rule.id: index for index, rule in enumerate(base.rules)}
+    return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], place[entry[0]])))
+
+
+def _shares(easy: Iterable[Run]) -> Iterator[Share]:
+    found: dict[str, Counter[str]] = {}
+    times: Counter[str] = Counter()
+    for run in easy:
+        for barred in run.barred:
+            times[barred.decision] += 1
+            found.setdefault(barred.decision, Counter()).update(reason.rule for reason in barred.reasons)
+    for name, count in times.most_common():
+        rules = sorted(found[name].items(), key=lambda entry: (-entry[1], entry[0]))
+        yield Share(decision=name, runs=count, rules=tuple(rules))
+
+
+def _rungs(runs: Sequence[Run], weeks: Sequence[Week], base: RuleBase) -> Iterator[StepTime]:
+    for rung in base.ladder:
+        dose = (rung.efforts, rung.effort_s)
+        stood = sum(week.step is not None and dose_of(week.step) == dose for week in weeks)
+        sessions = sum(run.step is not None and dose_of(run.step) == dose and run.became in SESSION for run in runs)
+        yield StepTime(step=f"{rung.efforts} x {rung.effort_s} s", weeks=stood, sessions=sessions)
+
+
+def _frequencies(runs: Sequence[Run], weeks: Sequence[Week]) -> Iterator[StepTime]:
+    for frequency, words in sorted(HOW_OFTEN.items(), reverse=True):
+        stood = sum(week.step is not None and week.step.frequency == frequency for week in weeks)
+        sessions = sum(
+            run.step is not None and run.step.frequency == frequency and run.became in SESSION for run in runs
+        )
+        yield StepTime(step=words, weeks=stood, sessions=sessions)
+
+
+def _growth(runs: Sequence[Run]) -> Growth | None:
+    """Return the largest growth over the sets of the weeks before, the first of those that are equal."""
+    done = [run for run in runs if run.planned == "bursts" and run.efforts_done]
+    grown = []
+    for place, now in enumerate(done[1:], 1):
+        recent = [run for run in done[:place] if _day(now) - _day(run) <= 7 * RECENT_WEEKS] or [done[place - 1]]
+        before = max(recent, key=seconds_done)
+        grown.append(
+            Growth(
+                week=now.week,
+                run=now.number,
+                before=f"{before.efforts_done} x {before.effort_s} s",
+                now=f"{now.efforts_done} x {now.effort_s} s",
+                before_s=seconds_done(before),
+                now_s=seconds_done(now),
+            )
+        )
+    largest = max(grown, key=lambda growth: growth.now_s - growth.before_s, default=None)
+    return largest if largest is not None and largest.now_s > largest.before_s else None
+
+
+def _day(run: Run) -> int:
+    return 7 * run.week + run.weekday
+
+
+def _top(runs: Sequence[Run], base: RuleBase) -> tuple[str, int | None]:
+    """Tell the largest set done in full and when first, and the week if it is the ladder's top."""
+    full = [run for run in runs if run.planned == "bursts" and run.became == "done"]
+    if not full:
+        return "No session was done in full.", None
+    largest = max(full, key=lambda run: (run.efforts or 0) * (run.effort_s or 0))  # the first of them
+    last, week = base.ladder[-1], largest.week
+    if (largest.efforts, largest.effort_s) == (last.efforts, last.effort_s):
+        return f"The top, {last.efforts} x {last.effort_s} s, was first done in week {week}.", week
+    top, most = f"{last.efforts} x {last.effort_s} s", f"{largest.efforts} x {largest.effort_s} s"
+    return f"The top, {top}, was not reached; the largest set done was {most}, first in week {week}.", None
