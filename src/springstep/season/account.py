@@ -22,7 +22,8 @@ def simulate(case: Case, model: SeasonModel, base: RuleBase) -> Season:
     """Follow the runner of a case through a season under a rule base, and give account of it.
 
     The case is one before a run. The model tells tiredness, legs and what hurts, and lets experience and a bad night
-    come; everything else holds all season as the case tells it. The same case, model and rule base give the same bytes. Raises ``CaseError``.
+    come; everything else holds all season as the case tells it. The same case, model and rule base give the same
+    bytes. Raises ``CaseError``.
     """
     return season_of(live(case, model, base), model, base)
 
