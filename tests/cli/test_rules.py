@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from springstep.cli.rule_page import Section, rule_page, rule_record
+from springstep.engine.language.rules import Origin
 from springstep.engine.rulebase.load import default_rule_base
 from tests.cli.conftest import ROOT, Invoke
 
@@ -162,6 +166,66 @@ def test_show_as_json_adds_condition_in_words_and_sentences(as_json: Json) -> No
     assert rule["when"] == "stiffness.site in {hips, lower_back} and stiffness.severity == marked"
     assert rule["condition_in_words"] == ("stiffness site is hips or lower back and stiffness severity is marked")
     assert rule["sentences"] == {number: default_rule_base().sentences[number].gist for number in ("6.6", "1.6")}
+
+
+def test_show_tells_against_whom_a_rule_stands(printed: Callable[..., str]) -> None:
+    text = folded(printed("show", "INJ-040"))
+    assert "Clearance: modify dominates 1 milder rule: RDY-010 before an easy run (go) dominated by" in text
+    assert re.search(r"dominated by \d+ stricter rules, the closest: RDY-030 clearly tired \(strides instead\);", text)
+    assert re.search(r"Number of efforts: at most 3 efforts dominates 2 milder rules: RDY-020", text)
+
+
+def test_show_says_when_it_depends_on_the_runner_and_when_no_other_rule_speaks(printed: Callable[..., str]) -> None:
+    assert "depends on the runner, against 1 rule: DOS-030" in folded(printed("show", "DOS-010"))
+    assert "Seconds an effort: efforts of at most 15 s alone no other rule" in folded(printed("show", "DOS-020"))
+
+
+def test_show_tells_the_example_runners_and_what_they_are_told(printed: Callable[..., str]) -> None:
+    text = folded(printed("show", "INJ-010"))
+    assert "Fires for Before a run: the standard runner, but for this. Pain is sharp, not none. Is told: Stop" in text
+    assert "Silent for Before a run: the standard runner, but for this. Pain is ache, not none." in text
+
+
+def test_show_tells_the_tensions_that_a_rule_resolves(printed: Callable[..., str], as_json: Json) -> None:
+    tension = next(t for t in default_rule_base().ledger.tensions if t.id == "TEN-100")
+    assert f"TEN-100 for most athletes. {tension.resolved}" in folded(printed("show", "DOS-010"))
+    assert "TEN-100" in [told["id"] for told in as_json("show", "DOS-010")["tensions"]]
+
+
+def test_show_tells_what_a_rule_reads(printed: Callable[..., str], as_json: Json) -> None:
+    assert "Reads injury site, injury status Written in" in folded(printed("show", "INJ-040"))
+    assert "Reads nothing: it holds for everybody" in folded(printed("show", "FRQ-070"))
+    assert as_json("show", "DOS-010")["reads"] == ["duration_min"]
+
+
+def test_show_as_json_holds_all_of_the_page(as_json: Json) -> None:
+    rule = as_json("show", "INJ-040")
+    efforts = next(contest for contest in rule["against"] if contest["decision"] == "efforts")
+    assert [rival["rule"] for rival in efforts["dominates"]] == ["RDY-020", "DOS-020"]
+    assert efforts["dominated_by"] == []
+    assert rule["fires_for"]["changes"] == {"injuries": [{"site": "ankle", "status": "returning"}]}
+    assert rule["fires_for"]["case"]["injuries"] == [{"site": "ankle", "status": "returning"}]
+    assert rule["silent_for"]["words"][1] == "Has a resolved ankle injury."
+    assert rule["conclusions"][0] == "Clearance: Bursts, but gentler than usual"
+    assert rule["origin"] is None
+
+
+def test_page_takes_sections_that_others_know() -> None:
+    base = default_rule_base()
+    signed = Section("Signature", [("signed by", "A. Coach, 2026-11-22")], "signature", {"by": "A. Coach"})
+    lines = list(rule_page(base.rule("INJ-040"), base, extra=[signed]))
+    assert [click.unstyle(line) for line in lines[-2:]] == ["Signature", "  signed by     A. Coach, 2026-11-22"]
+    assert rule_record(base.rule("INJ-040"), base, extra=[signed])["signature"] == {"by": "A. Coach"}
+
+
+def test_page_tells_whose_overlay_changed_a_rule() -> None:
+    base = default_rule_base()
+    origin = Origin(
+        "club-rules", "tightened", "A. Coach", "2026-11-22", "individual_history", "They tell less.", "c.yaml", 7
+    )
+    text = folded(" ".join(rule_page(replace(base.rule("RDY-020"), origin=origin), base)))
+    assert "Overlay tightened by A. Coach, 2026-11-22, in club-rules; individual history: They tell less." in text
+    assert "Entry in c.yaml, line 7 Written in knowledge/rules/readiness.yaml, line" in text
 
 
 def test_show_tells_arithmetic_in_words(as_json: Json) -> None:

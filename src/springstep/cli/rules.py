@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import pathlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 import click
 
+from springstep.cli.rule_page import rule_page as rule_page
+from springstep.cli.rule_page import rule_record, summary
+from springstep.cli.rules_graph import graph
 from springstep.cli.text import columns, heading, wrapped
 from springstep.engine.audit.catalogue import render_catalogue, rule_lines
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import condition_words, plain, sentence_words
+from springstep.engine.language.words import plain, sentence_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.load import default_rule_base
 
@@ -58,7 +60,7 @@ def _holds(rule: Rule, word: str, base: RuleBase) -> bool:
 
 def _list(found: Sequence[Rule], base: RuleBase, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps([_record(rule) for rule in found], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([summary(rule) for rule in found], indent=2, ensure_ascii=False))
         return
     topic = ""
     for rule in found:
@@ -70,24 +72,6 @@ def _list(found: Sequence[Rule], base: RuleBase, as_json: bool) -> None:
     click.echo(f"{len(found)} of {len(base.rules)} rules")
 
 
-def _record(rule: Rule) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "name": rule.name,
-        "topic": rule.topic,
-        "moments": rule.moments,
-        "layer": rule.layer,
-        "for_each": rule.for_each,
-        "when": rule.when_text,
-        "unless": rule.unless_text or None,
-        "overrides": rule.overrides,
-        "because": rule.because,
-        "basis": rule.basis,
-        "guide": rule.guide,
-        "source": f"{rule.source}:{rule.line}",
-    }
-
-
 @rules.command()
 @click.argument("rule_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
@@ -96,26 +80,10 @@ def show(rule_id: str, as_json: bool) -> None:
     base = default_rule_base()
     rule = base.rule(rule_id)
     if as_json:
-        told = {**_record(rule), "condition_in_words": condition_words(rule.when, base.facts)}
-        click.echo(json.dumps({**told, "sentences": _cited(rule, base)}, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(rule_record(rule, base), indent=2, ensure_ascii=False))
         return
     for line in rule_page(rule, base):
         click.echo(line)
-
-
-def rule_page(rule: Rule, base: RuleBase) -> Iterator[str]:
-    """Yield everything about one rule."""
-    yield heading(f"{rule.id} {rule.name.replace('-', ' ')}")
-    for line in rule_lines(rule, base):
-        name, _, text = line.removeprefix("- **").partition("** ")
-        yield wrapped(text.replace("**", "").replace("`", ""), first=f"  {name:<13} ")
-    yield wrapped(f"knowledge/rules/{rule.source}, line {rule.line}", first=f"  {'Written in':<13} ")
-    for number, gist in _cited(rule, base).items():
-        yield wrapped(gist, first=f"  {f'[{number}]':<13} ")
-
-
-def _cited(rule: Rule, base: RuleBase) -> dict[str, str]:
-    return {number: base.sentences[number].gist for number in rule.guide}
 
 
 @rules.command()
@@ -237,3 +205,6 @@ def render(file: pathlib.Path, check: bool) -> None:
     if stale:
         click.echo(f"{file} is stale: run 'springstep rules render'", err=True)
         raise click.exceptions.Exit(1)
+
+
+rules.add_command(graph)

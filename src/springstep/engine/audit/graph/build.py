@@ -139,13 +139,18 @@ def _rule(rule: Rule, base: RuleBase) -> Node:
     unless = f", unless {condition_words(rule.unless, base.facts)}" if rule.unless is not None else ""
     then = [conclusion_words(conclusion, base.decisions, base.facts) for conclusion in rule.conclusions]
     name = rule.name.replace("-", " ")
+    origin = [f"{plain(rule.origin.kind)} by {rule.origin.author}: {rule.origin.overlay}"] if rule.origin else []
     said = dict.fromkeys(_short(conclusion, base) for conclusion in rule.conclusions)
     return Node(
         id=f"rule:{rule.id}",
         kind="rule",
         name=rule.id,
         label=name,
-        lines=(f"when {when}{unless}" if when != "always" else f"always{unless}", *(f"\u2192 {text}" for text in said)),
+        lines=(
+            *origin,
+            f"when {when}{unless}" if when != "always" else f"always{unless}",
+            *(f"\u2192 {text}" for text in said),
+        ),
         words=f"{rule.id} {name}. When {when}{unless}: {'; '.join(text.rstrip('.') for text in then)}. "
         f"Because: {rule.because} {rule.basis.capitalize()} {sentence_words(rule.guide)}".strip(),
         topic=rule.topic,

@@ -17,25 +17,22 @@ _VERBS: dict[EdgeKind, str] = {"reads": "read", "concludes": "conclude on", "ove
 def overview(graph: RuleGraph) -> RuleGraph:
     """Return topics, the facts and decisions they read, and what they conclude on, each edge with its count of rules.
 
-    x
+    A topic that fills in facts, or comes after other decisions, says so in its box instead of by an arrow to each.
     """
     topic_of = {node.id: f"topic:{node.topic}" for node in graph.nodes if node.kind == "rule"}
     kind_of = {node.id: node.kind for node in graph.nodes}
     ends = {node.id: _ADVICE.id if node.kind == "advice" else topic_of.get(node.id, node.id) for node in graph.nodes}
     filled = {(ends[edge.source], edge.target) for edge in graph.edges if kind_of[edge.target] == "fact"}
-    counted: Counter[tuple[EdgeKind, str, str]] = Counter()
+    behind: dict[tuple[EdgeKind, str, str], set[str]] = {}
     for edge in graph.edges:
         source, target = ends[edge.source], ends[edge.target]
-        if (
-            source != target
-            and (source, target) not in filled
-            and (target, source) not in filled
-            and kind_of[edge.source] != "decision"
-        ):
-            counted[edge.kind, source, target] += 1
+        told_in_box = kind_of[edge.source] == "decision" or {(source, target), (target, source)} & filled
+        if source != target and not told_in_box:
+            rule = edge.target if edge.kind == "reads" else edge.source
+            behind.setdefault((edge.kind, source, target), set()).add(rule)
     topics = [_topic(graph, topic, title, filled) for topic, title in graph.topics.items()]
     labels = {node.id: node.label for node in (*graph.nodes, _ADVICE, *topics)}
-    edges = tuple(_bundle(key, count, labels) for key, count in counted.items())
+    edges = tuple(_bundle(key, len(rules), labels) for key, rules in behind.items())
     used = {end for edge in edges for end in (edge.source, edge.target)}
     others = [node for node in graph.nodes if node.id in used and node.kind != "advice"]
     advice = [_ADVICE] if _ADVICE.id in used else []

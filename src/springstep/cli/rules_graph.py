@@ -1,0 +1,75 @@
+"""``springstep rules graph``: the rules as a picture."""
+
+from __future__ import annotations
+
+import pathlib
+from typing import Literal, TypeAlias
+
+import click
+
+from springstep.engine.audit.graph.build import rule_graph
+from springstep.engine.audit.graph.model import RuleGraph
+from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.rulebase.load import default_rule_base
+
+Form: TypeAlias = Literal["svg", "dot", "mermaid", "json"]
+
+
+@click.command()
+@click.option("--topic", "topics", multiple=True, metavar="T", help="Only the rules of a topic; may be said again.")
+@click.option("--rule", metavar="ID", help="One rule, what it reads and what it concludes.")
+@click.option("--fact", metavar="NAME", help="One fact or decision, and the rules that read or settle it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["svg", "dot", "mermaid", "json"]),
+    default="svg",
+    show_default=True,
+    help="A picture, text for Graphviz, text for Mermaid, or the bare graph for programs.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Write to a file, not the terminal."
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def graph(
+    topics: tuple[str, ...],
+    rule: str | None,
+    fact: str | None,
+    form: Form,
+    output: pathlib.Path | None,
+    force: bool,
+) -> None:
+    """Draw which facts the rules read and what they conclude: all of them, a topic, or around one rule or fact."""
+    if sum((bool(topics), rule is not None, fact is not None)) > 1:
+        raise click.UsageError("--topic, --rule and --fact: choose one of them")
+    text = drawn(rule_graph(default_rule_base(), topics=topics, rule=rule, fact=fact), form)
+    if output is None or str(output) == "-":
+        click.echo(text, nl=False)
+        return
+    if output.exists() and not force:
+        raise SpringstepError([Fault("is there already", "", "write over it with --force", str(output))])
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        what = f"cannot be written: {error.strerror or error}"
+        raise SpringstepError([Fault(what, source=str(output))]) from None
+    click.echo(f"wrote {output}", err=True)
+
+
+def drawn(graph: RuleGraph, form: Form) -> str:
+    """Return the graph in one of the forms it is told in; raises ``SpringstepError``."""
+    match form:
+        case "svg":
+            from springstep.engine.audit.graph.svg import graph_svg
+
+            return graph_svg(graph)
+        case "dot":
+            from springstep.engine.audit.graph.dot import graph_dot
+
+            return graph_dot(graph)
+        case "mermaid":
+            from springstep.engine.audit.graph.mermaid import graph_mermaid
+
+            return graph_mermaid(graph)
+        case "json":
+            return graph.to_json(indent=2) + "\n"
