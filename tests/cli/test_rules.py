@@ -433,3 +433,19 @@ def test_lines_have_at_most_80_columns_and_no_escape_codes(
     assert text.strip()
     assert "\x1b" not in text
     assert [line for line in text.splitlines() if len(line) > 80] == []
+
+
+# A coach's own rules
+
+
+def test_rules_are_shown_with_a_coachs_overlay(printed: Callable[..., str], as_json: Json) -> None:
+    laid = ("--overlay", str(ROOT / "examples" / "overlays" / "club-rules.yaml"))
+    assert "OWN-010" in RULE_ID.findall(printed("list", *laid))
+    assert "OWN-010" in RULE_ID.findall(printed("search", "spare", "pair", *laid))
+    assert "Overlay added by A. Coach, 2026-11-22, in club-rules; club policy:" in folded(
+        printed("show", "OWN-010", *laid)
+    )
+    assert as_json("show", "RDY-020", *laid)["origin"]["kind"] == "tightened"
+    assert "### OWN-010 " in printed("render", "-", *laid)
+    assert "added by A. Coach" in printed("graph", "--rule", "OWN-010", *laid)
+    assert "OWN-010" not in printed("list")

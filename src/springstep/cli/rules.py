@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 import click
 
+from springstep.cli.overlays import Overlays, overlay_options
 from springstep.cli.rule_page import rule_page as rule_page
 from springstep.cli.rule_page import rule_record, summary
 from springstep.cli.rules_graph import graph
@@ -32,9 +33,10 @@ def rules() -> None:
 @click.option("--topic", help="Only the rules of one topic.")
 @click.option("--basis", type=click.Choice(["guide", "inference", "convention"]), help="Only rules of one basis.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def list_rules(topic: str | None, basis: str | None, as_json: bool) -> None:
+@overlay_options
+def list_rules(topic: str | None, basis: str | None, as_json: bool, overlays: Overlays) -> None:
     """List the rules by topic."""
-    base = default_rule_base()
+    base = overlays.rule_base
     if topic is not None and topic not in base.topics:
         raise click.BadParameter(f"no topic '{topic}'; topics: {', '.join(base.topics)}", param_hint="--topic")
     found = [r for r in base.rules if topic in (None, r.topic) and basis in (None, r.basis)]
@@ -44,9 +46,10 @@ def list_rules(topic: str | None, basis: str | None, as_json: bool) -> None:
 @rules.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def search(words: tuple[str, ...], as_json: bool) -> None:
+@overlay_options
+def search(words: tuple[str, ...], as_json: bool, overlays: Overlays) -> None:
     """Find the rules that hold all of these words, or cite this sentence."""
-    base = default_rule_base()
+    base = overlays.rule_base
     found = [rule for rule in base.rules if all(_holds(rule, word, base) for word in words)]
     _list(found, base, as_json)
     if not found:
@@ -75,9 +78,10 @@ def _list(found: Sequence[Rule], base: RuleBase, as_json: bool) -> None:
 @rules.command()
 @click.argument("rule_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def show(rule_id: str, as_json: bool) -> None:
+@overlay_options
+def show(rule_id: str, as_json: bool, overlays: Overlays) -> None:
     """Show everything about one rule, by id or name."""
-    base = default_rule_base()
+    base = overlays.rule_base
     rule = base.rule(rule_id)
     if as_json:
         click.echo(json.dumps(rule_record(rule, base), indent=2, ensure_ascii=False))
@@ -186,11 +190,12 @@ def _check_article(path: pathlib.Path, base: RuleBase, as_json: bool) -> None:
 @rules.command()
 @click.argument("file", type=click.Path(path_type=pathlib.Path), default=CATALOGUE)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when the file is not what would be written.")
-def render(file: pathlib.Path, check: bool) -> None:
+@overlay_options
+def render(file: pathlib.Path, check: bool, overlays: Overlays) -> None:
     """Write RULES.md, the whole rule base as one document (or FILE; - for standard output)."""
     if check and str(file) == "-":
         raise click.UsageError("--check needs a file, not standard output")
-    text = render_catalogue(default_rule_base())
+    text = render_catalogue(overlays.rule_base)
     if str(file) == "-":
         click.echo(text, nl=False)
         return

@@ -7,10 +7,10 @@ from typing import Literal, TypeAlias
 
 import click
 
+from springstep.cli.overlays import Overlays, overlay_options
 from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.graph.model import RuleGraph
 from springstep.engine.errors import Fault, SpringstepError
-from springstep.engine.rulebase.load import default_rule_base
 
 Form: TypeAlias = Literal["svg", "dot", "mermaid", "json"]
 
@@ -31,6 +31,7 @@ Form: TypeAlias = Literal["svg", "dot", "mermaid", "json"]
     "-o", "--output", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Write to a file, not the terminal."
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
+@overlay_options
 def graph(
     topics: tuple[str, ...],
     rule: str | None,
@@ -38,11 +39,12 @@ def graph(
     form: Form,
     output: pathlib.Path | None,
     force: bool,
+    overlays: Overlays,
 ) -> None:
     """Draw which facts the rules read and what they conclude: all of them, a topic, or around one rule or fact."""
     if sum((bool(topics), rule is not None, fact is not None)) > 1:
         raise click.UsageError("--topic, --rule and --fact: choose one of them")
-    text = drawn(rule_graph(default_rule_base(), topics=topics, rule=rule, fact=fact), form)
+    text = drawn(rule_graph(overlays.rule_base, topics=topics, rule=rule, fact=fact), form)
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
         return
