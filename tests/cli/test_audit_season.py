@@ -110,6 +110,23 @@ def test_json_is_a_season_and_keeps_to_its_schema(asked: Asked) -> None:
     assert not list(Draft202012Validator(schema).iter_errors(json.loads(text)))
 
 
+def test_an_overlay_is_lived_under_and_named(asked: Asked, tmp_path: Path) -> None:
+    overlay = tmp_path / "patient.yaml"
+    overlay.write_text(
+        "overlay: patient\nauthor: A. Coach\ndate: 2026-03-01\n"
+        "tighten:\n  - {rule: PRG-050, when: sessions_at_step < 9, reason: trial, note: Nine sessions at a step.,\n"
+        "     fires_for: {sessions_at_step: 8}, silent_for: {sessions_at_step: 9}}\n"
+    )
+    usual, patient = (
+        Season.from_json(printed(asked("--weeks", 5, "--json", *more))) for more in ((), ("--overlay", overlay))
+    )
+    assert not usual.overlays and patient.overlays == ("patient of A. Coach, 2026-03-01",)
+    assert patient.rules_digest != usual.rules_digest
+    assert len(usual.moves) > len(patient.moves) == 1
+    page = " ".join(printed(asked("--weeks", 1, "--overlay", overlay)).split())
+    assert "Under the guide's rules and the overlay patient of A. Coach, 2026-03-01." in page
+
+
 def test_pictures_are_written_and_never_over_another_file(asked: Asked, tmp_path: Path) -> None:
     svg, png = tmp_path / "season.svg", tmp_path / "season.png"
     result = asked("--weeks", 3, "--svg", svg, "--png", png)

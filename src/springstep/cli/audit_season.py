@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from springstep.cli.overlays import Overlays, overlay_options
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.season.model import RESPONSES, week_of
 
@@ -65,6 +66,7 @@ _PHASE = Parts("PHASE:WEEKS", "phase", "weeks", least=2)
 @click.option("--png", type=_FILE, metavar="FILE", help="The same as a bitmap.")
 @click.option("--force", is_flag=True, help="Write over pictures that are there.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@overlay_options
 def season(
     case: str | None,
     file: pathlib.Path | None,
@@ -73,6 +75,7 @@ def season(
     png: pathlib.Path | None,
     force: bool,
     as_json: bool,
+    overlays: Overlays,
     **told: Any,
 ) -> None:
     """Follow a simulated runner through a season under the rules.
@@ -93,9 +96,8 @@ def season(
         if path is not None and path.exists() and not force:
             raise SpringstepError([Fault("is there already", "", "write over it with --force", str(path))])
     from springstep.cli.audit_season_page import season_page
-    from springstep.engine.rulebase.load import default_rule_base
 
-    base = default_rule_base()
+    base = overlays.rule_base
     found = _season(case, model, base)
     if svg is not None:
         _draw(found, svg, "svg")

@@ -39,6 +39,8 @@ def season_page(season: Season, model: SeasonModel, base: RuleBase) -> Iterator[
     """Yield the page: what came out, the weeks, the numbers, and the model behind it."""
     yield click.style(wrapped(season.says), bold=True)
     yield wrapped(f"A simulated runner, no real one: {week_words(model)}. Seed {model.seed}.")
+    if season.overlays:
+        yield wrapped(f"Under the guide's rules and the overlay {'; '.join(season.overlays)}.")
     if season.not_told:
         untold = ", ".join(plain(name) for name in season.not_told)
         yield wrapped(f"Not told, so taken at its most cautious all season: {untold}.")
@@ -69,7 +71,7 @@ def _table(season: Season) -> Iterator[str]:
         dose = f"{planned[-1].efforts} x {planned[-1].effort_s} s" if planned else "-"
         often = _NTH[planned[-1].step.frequency] if planned and planned[-1].step else "-"
         bursts = f"{week.done} of {week.planned}" if week.planned else "-"
-        head = f"{week.number:>4}  {plain(week.phase):<11}  {bursts:<6}  {dose:<8}  {often:<5}  "
+        head = f"{week.number:>4}  {plain(week.phase) or '-':<11}  {bursts:<6}  {dose:<8}  {often:<5}  "
         notes = list(_notes(week, runs, moves))
         lines = wrapped("; ".join(notes), first=head) if notes else head.rstrip()
         yield _coloured(lines.replace(_KEPT, " "), len(head), week, moves)

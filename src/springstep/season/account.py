@@ -46,6 +46,7 @@ def season_of(lived: LivedSeason, model: SeasonModel, base: RuleBase) -> Season:
         runs=runs,
         summary=summary,
         rules_digest=base.digest,
+        overlays=tuple(f"{overlay.name} of {overlay.author}, {overlay.date}" for overlay in base.overlays),
     )
 
 

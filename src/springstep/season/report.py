@@ -142,4 +142,5 @@ class Season(Record):
     runs: tuple[Run, ...]
     summary: Summary
     rules_digest: Annotated[str, Field(description="SHA-256 of the rule base that decided.")]
+    overlays: Annotated[tuple[str, ...], Field(description="The coach's files laid over the guide's rules.")] = ()
     format: Literal["springstep-season/1"] = "springstep-season/1"
