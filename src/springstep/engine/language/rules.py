@@ -72,6 +72,7 @@ class Origin(Frozen):
     note: str
     file: str
     line: int
+    column: int
 
 
 class Rule(Frozen):

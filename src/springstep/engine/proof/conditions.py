@@ -7,7 +7,6 @@ unknown. Decimal numbers become exact fractions, so nothing is rounded: experta 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
 import z3
@@ -28,14 +27,17 @@ from springstep.engine.language.conditions import (
 from springstep.engine.language.conditions import Term as ConditionTerm
 from springstep.engine.proof.symbols import (
     NOTHING,
+    RELATIONS,
     Amount,
     Choice,
     Formula,
     Symbol,
     all_of,
     any_of,
+    compared,
     constant,
     negation,
+    number,
 )
 
 Scope: TypeAlias = Mapping[str, Symbol]
@@ -89,15 +91,8 @@ def symbol(term: ConditionTerm, scope: Scope) -> Symbol:
             if known is False:
                 return NOTHING
             if op == "/":
-                known = all_of((known, number(second.value) != 0))
+                known = all_of((known, compared("!=", second.value, 0)))
             return Amount(_ARITH[op](first, second), known)
-
-
-def number(value: Any) -> Any:
-    """Return a number as z3 takes it, decimals as exact fractions."""
-    if isinstance(value, float):
-        return z3.RealVal(str(Fraction(repr(value))))
-    return z3.IntVal(value) if isinstance(value, int) else value
 
 
 def _times(first: Amount, second: Amount) -> Any:
@@ -128,8 +123,10 @@ _ARITH: dict[str, Callable[[Amount, Amount], Any]] = {
 
 
 def _membership(of: Symbol, values: tuple[Any, ...]) -> Truth:
+    if of is NOTHING:
+        return Truth(False, False)
     if isinstance(of, Amount):
-        hit = any_of(number(of.value) == number(value) for value in values)
+        hit = any_of(compared("==", of.value, value) for value in values)
         return Truth(all_of((of.known, hit)), all_of((of.known, negation(hit))))
     return Truth(of.among(values), any_of(holds for value, holds in of.of.items() if value not in values))
 
@@ -139,11 +136,11 @@ def _comparison(op: str, left: Symbol, right: Symbol, scale: tuple[str, ...]) ->
         return Truth(False, False)
     if isinstance(left, Amount) and isinstance(right, Amount):
         known = all_of((left.known, right.known))
-        holds = _RELATIONS[op](number(left.value), number(right.value))
+        holds = compared(op, left.value, right.value)
         return Truth(all_of((known, holds)), all_of((known, negation(holds))))
     assert isinstance(left, Choice) and isinstance(right, Choice), "the parser compares like with like"
     rank = {step: index for index, step in enumerate(scale)}
-    compare = _PLAIN[op]
+    compare = RELATIONS[op]
     yes: list[Formula] = []
     no: list[Formula] = []
     for a, is_a in left.of.items():
@@ -151,21 +148,3 @@ def _comparison(op: str, left: Symbol, right: Symbol, scale: tuple[str, ...]) ->
             found = compare(rank[a], rank[b]) if rank else compare(a, b)
             (yes if found else no).append(all_of((is_a, is_b)))
     return Truth(any_of(yes), any_of(no))
-
-
-_PLAIN: dict[str, Callable[[Any, Any], bool]] = {
-    "==": lambda a, b: bool(a == b),
-    "!=": lambda a, b: bool(a != b),
-    "<": lambda a, b: bool(a < b),
-    "<=": lambda a, b: bool(a <= b),
-    ">": lambda a, b: bool(a > b),
-    ">=": lambda a, b: bool(a >= b),
-}
-_RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}

@@ -14,7 +14,7 @@ from springstep.engine.language.entries import DecisionScheme
 from springstep.engine.language.rules import LAYERS, Assume, Bound, Rule, Step, effective_condition
 from springstep.engine.language.vocabulary import ITEMS
 from springstep.engine.proof.athlete import Athlete, ItemKind, Listed
-from springstep.engine.proof.conditions import number, symbol, truth
+from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (
     NOTHING,
     Amount,
@@ -24,6 +24,7 @@ from springstep.engine.proof.symbols import (
     all_of,
     any_of,
     chosen,
+    compared,
     constant,
     either,
     implies,
@@ -63,6 +64,7 @@ class Encoding:
         self.rules = tuple(rule for rule in base.rules if self.moment in rule.moments)
         self.schemes = {name: s for name, s in base.decisions.items() if self.moment in s.moments}
         self.firings: dict[str, tuple[Firing, ...]] = {}
+        self._fires: dict[str, Formula] = {}
         self.facts: dict[str, Symbol] = dict(athlete.told)
         """Told, derived and assumed facts, then every decision as its layer settles it."""
         self.lists: dict[str, Listed] = dict(athlete.lists)
@@ -80,7 +82,7 @@ class Encoding:
 
     def fires(self, rule_id: str) -> Formula:
         """Return when a rule fires at all."""
-        return any_of(firing.when for firing in self.firings[rule_id])
+        return self._fires[rule_id]
 
     def fires_on(self, rule: Rule, condition: Condition) -> Formula:
         """Return when a rule would fire if its condition were another one."""
@@ -92,6 +94,7 @@ class Encoding:
             Firing(there, all_of((there, truth(condition, scope).holds)), times, scope)
             for there, times, scope in self._scopes(rule)
         )
+        self._fires[rule.id] = any_of(firing.when for firing in found)
         for index, conclusion in enumerate(rule.conclusions):
             for firing in found:
                 match conclusion:
@@ -147,9 +150,7 @@ class Encoding:
 
 def _within(amount: int, entry: Concluding) -> Formula:
     assert entry.amount is not None
-    limit = number(entry.amount.value)
-    found: Any = amount < limit if entry.strict else amount <= limit
-    return found
+    return compared("<" if entry.strict else "<=", amount, entry.amount.value)
 
 
 def _unknown(like: Symbol) -> Symbol:
@@ -191,13 +192,13 @@ def _scale(scheme: DecisionScheme, entries: Iterable[Concluding]) -> Choice:
 
 def _limit(scheme: DecisionScheme, entries: Iterable[Concluding]) -> Amount:
     """Return the tightest amount that any rule asks for; of equal ones whether it is strict is not told here."""
-    value: Any = number(0)
+    value: Any = 0
     known: Formula = False
-    lower = scheme.kind == "cap"
+    op = "<" if scheme.kind == "cap" else ">"
     for entry in entries:
         assert entry.amount is not None
-        amount = number(entry.amount.value)
-        tighter = amount < value if lower else amount > value
-        value = either(all_of((entry.when, any_of((negation(known), tighter)))), amount, value)
+        amount = entry.amount.value
+        tighter = any_of((negation(known), compared(op, amount, value)))
+        value = either(all_of((entry.when, tighter)), amount, value)
         known = any_of((known, entry.when))
     return Amount(value, known)

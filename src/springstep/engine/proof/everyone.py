@@ -53,10 +53,18 @@ class At:
             return Found(answer.status, self.moment)
         return self.replayed_case(answer.cases[0], question)
 
+    def refute(self, question: Formula) -> Found:
+        """Find an athlete as ``find`` does, where none is expected: a proof comes first, a story only if it fails."""
+        return self.find(question) if self.possible(question) != "none" else Found("none", self.moment)
+
     def replayed_case(self, case: Mapping[str, Any], question: Formula = True) -> Found:
         """Run a case through the engine and compare."""
         self.replayed += 1
         return Found("some", self.moment, *self.replay.run(case, question))
+
+    def shows(self, found: Found, question: Formula) -> bool:
+        """Tell whether a question holds for a case that was found for another one."""
+        return found.made is not None and found.moment == self.moment and self.replay.holds(found.made, question)
 
     def possible(self, question: Formula) -> Literal["some", "none", "undecided"]:
         """Tell whether there is any such athlete, without a case."""

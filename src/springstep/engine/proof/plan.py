@@ -7,6 +7,7 @@ nothing excludes the one that most preferences speak for, of equals the gentler.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 import z3
@@ -14,7 +15,6 @@ import z3
 from springstep.engine.advice.decisions import BLOCKING, WITHOUT_BURSTS
 from springstep.engine.language.entries import ATTRIBUTES, Drill
 from springstep.engine.language.rules import Rule, Select
-from springstep.engine.proof.conditions import number
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.symbols import (
     Amount,
@@ -26,6 +26,7 @@ from springstep.engine.proof.symbols import (
     either,
     implies,
     negation,
+    number,
 )
 
 Part = tuple[str, int]
@@ -33,12 +34,11 @@ Part = tuple[str, int]
 
 
 class Plan:
-    """The plan of one encoded athlete; ``without`` leaves one conclusion on drills out."""
+    """The plan of one encoded athlete."""
 
-    def __init__(self, encoding: Encoding, *, without: Part | None = None) -> None:
+    def __init__(self, encoding: Encoding) -> None:
         self.encoding = encoding
         self.base = encoding.base
-        self._without = without
         self.levels = self._levels() if encoding.moment != "during" else {}
         self.excluded = {drill.id: self._out(drill) for drill in self.base.drills}
         self.weights = {drill.id: self._weight(drill) for drill in self.base.drills}
@@ -74,14 +74,14 @@ class Plan:
         needed = 60 * warm_up + 60 * cool_down + efforts * (effort_s + rest)
         return implies(all_of((length.known, total.known)), needed <= 60 * number(length.value))
 
-    def _selects(self, drill: Drill, kind: str) -> list[tuple[Rule, int, Select]]:
+    def _selects(self, drill: Drill, kind: str, without: Part | None) -> list[tuple[Rule, Select]]:
         return [
-            (rule, index, conclusion)
+            (rule, conclusion)
             for rule in self.encoding.rules
-            for index, conclusion in enumerate(rule.conclusions)
+            for place, conclusion in enumerate(rule.conclusions)
             if isinstance(conclusion, Select)
             and conclusion.kind == kind
-            and (rule.id, index) != self._without
+            and (rule.id, place) != without
             and (conclusion.id_from or all(getattr(drill, name) in values for name, values in conclusion.where))
         ]
 
@@ -92,21 +92,28 @@ class Plan:
         assert isinstance(named, Choice)
         return named.among((drill.id,))
 
-    def _out(self, drill: Drill) -> Formula:
+    def _out(self, drill: Drill, without: Part | None = None) -> Formula:
         return any_of(
             all_of((self.encoding.fires(rule.id), self._meant(drill, select)))
-            for rule, _, select in self._selects(drill, "exclude")
+            for rule, select in self._selects(drill, "exclude", without)
         )
 
-    def _weight(self, drill: Drill) -> Any:
+    def _weight(self, drill: Drill, without: Part | None = None) -> Any:
         parts = [
             either(
                 all_of((firing.when, self._meant(drill, select))), number(firing.times) * number(select.weight), _ZERO
             )
-            for rule, _, select in self._selects(drill, "prefer")
+            for rule, select in self._selects(drill, "prefer", without)
             for firing in self.encoding.firings[rule.id]
         ]
         return z3.Sum(parts) if parts else _ZERO
+
+    def drill_without(self, part: Part) -> Choice:
+        """Return the drill as it would be without one conclusion on drills."""
+        other = copy(self)
+        other.excluded = {drill.id: self._out(drill, part) for drill in self.base.drills}
+        other.weights = {drill.id: self._weight(drill, part) for drill in self.base.drills}
+        return other._during() if self.encoding.moment == "during" else other._planned()
 
     def chosen(self, role: str, *, among: Mapping[str, Formula] | None = None) -> Choice:
         """Return the drill of a role that is chosen; ``among`` narrows the drills, by id."""

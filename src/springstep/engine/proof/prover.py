@@ -14,8 +14,7 @@ import z3
 
 from springstep.engine.inference.case import FASTEST_MIN_PER_MI, SLOWEST_MIN_PER_MI, min_per_mile
 from springstep.engine.proof.athlete import Athlete
-from springstep.engine.proof.conditions import number
-from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, negation
+from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, negation, number
 
 _MILLISECONDS = 20_000
 
@@ -26,7 +25,6 @@ class Answer(NamedTuple):
     status: Literal["some", "none", "undecided"]
     cases: tuple[dict[str, Any], ...] = ()
     """A case for each athlete asked about."""
-    model: z3.ModelRef | None = None
 
 
 class Prover:
@@ -62,34 +60,35 @@ class Prover:
         try:
             if question is not True:
                 self._solver.add(question)
-            return self._answer(self._near if story else [])
+            return self._answer() if story else self._plainly()
         finally:
             self._solver.pop()
 
-    def _answer(self, near: list[z3.BoolRef]) -> Answer:
-        kept, dropped = list(near), []
+    def _answer(self) -> Answer:
+        kept, dropped = list(self._near), []
         while (found := self._solver.check(*kept)) == z3.unsat:
             core = {each.get_id() for each in self._solver.unsat_core()}
             if not core:
                 return Answer("none")
             dropped += [each for each in kept if each.get_id() in core]
             kept = [each for each in kept if each.get_id() not in core]
-        if found != z3.sat:
-            return self._plainly()
+        if found != z3.sat:  # wishes can make a question harder than it is
+            plain = self._plainly()
+            return self._told(self._solver.model()) if plain.status == "some" else plain
         model = self._solver.model()
         for each in dropped:
             if self._solver.check(*kept, each) == z3.sat:
                 model = self._solver.model()
                 kept.append(each)
-        return Answer("some", tuple(case_of(athlete, model) for athlete in self.athletes), model)
+        return self._told(model)
 
     def _plainly(self) -> Answer:
-        """Ask again without wishes, which can make a question harder than it is."""
+        """Ask without wishes and without a case."""
         found = self._solver.check()
-        if found == z3.sat:
-            model = self._solver.model()
-            return Answer("some", tuple(case_of(athlete, model) for athlete in self.athletes), model)
-        return Answer("none" if found == z3.unsat else "undecided")
+        return Answer("some" if found == z3.sat else "none" if found == z3.unsat else "undecided")
+
+    def _told(self, model: z3.ModelRef) -> Answer:
+        return Answer("some", tuple(case_of(athlete, model) for athlete in self.athletes))
 
 
 def _nearness(athlete: Athlete) -> Iterable[tuple[str, Formula]]:
@@ -134,57 +133,70 @@ def _readable(athlete: Athlete, standard: Mapping[str, Any]) -> Iterable[tuple[s
 
 def case_of(athlete: Athlete, model: z3.ModelRef) -> dict[str, Any]:
     """Read a case off a model."""
+    seen = _Seen(athlete, model)
     found: dict[str, Any] = {"moment": athlete.moment}
     for name in athlete.asked:
+        if not seen[f"{name}?"]:
+            continue
         if name in athlete.lists:
-            listed = athlete.lists[name]
-            if _true(model, listed.told):
-                found[name] = [
-                    {field.split(".")[1]: value for field, value in kind}
-                    for kind, times in listed.times.items()
-                    for _ in range(int(_number(model, times)))
-                ]
-        elif _true(model, athlete.told[name].known):
-            found[name] = value_of(athlete.told[name], model)
-    if "distance_mi" in athlete.told and _true(model, athlete.told["distance_mi"].known):
-        found.update(_distance(athlete, model, found.get("duration_min")))
+            found[name] = [
+                {field.split(".")[1]: value for field, value in kind}
+                for place, kind in enumerate(athlete.lists[name].times)
+                for _ in range(int(seen[f"{name}#{place}"]))
+            ]
+        else:
+            found[name] = seen[name]
+    if seen.get("distance_mi?"):
+        found.update(_distance(athlete, seen["distance_mi"], found.get("duration_min")))
     return found
 
 
-def value_of(symbol: Amount | Choice, model: z3.ModelRef) -> Any:
-    """Return what a known symbol is in a model."""
-    if isinstance(symbol, Choice):
-        return next(value for value, holds in symbol.of.items() if _true(model, holds))
-    value = _number(model, symbol.value)
-    return int(value) if value.denominator == 1 else float(value)
+class _Seen(dict[str, Any]):
+    """What each variable of an athlete is in a model, by name; all worked out at once, since that is quicker."""
+
+    def __init__(self, athlete: Athlete, model: z3.ModelRef) -> None:
+        terms: dict[str, Any] = {}
+        choices: dict[str, list[tuple[Any, str]]] = {}
+        for name, symbol in athlete.told.items():
+            terms[f"{name}?"] = symbol.known
+            if isinstance(symbol, Amount):
+                terms[name] = number(symbol.value)
+            else:
+                choices[name] = [(value, f"{name}={value}") for value in symbol.of]
+                terms.update({label: symbol.of[value] for value, label in choices[name]})
+        for name, listed in athlete.lists.items():
+            terms.update({f"{name}#{place}": times for place, times in enumerate(listed.times.values())})
+        parts = [z3.BoolVal(term) if isinstance(term, bool) else term for term in terms.values()]
+        whole = z3.Function("seen", *(part.sort() for part in parts), z3.BoolSort())(*parts)
+        values = model.eval(whole)
+        super().__init__({label: _plain(values.arg(place)) for place, label in enumerate(terms)})
+        for name, options in choices.items():
+            self[name] = next((value for value, label in options if self[label]), None)
 
 
-def _distance(athlete: Athlete, model: z3.ModelRef, minutes: float | None) -> dict[str, str]:
+def _distance(athlete: Athlete, told: float, minutes: float | None) -> dict[str, str]:
     """Tell a distance so that it comes out as in the model: by the standard pace if it is that, else in miles."""
-    symbol = athlete.told["distance_mi"]
-    assert isinstance(symbol, Amount)
-    miles = round(float(_number(model, symbol.value)), 3)
+    miles = round(told, 3)
     pace: str = athlete.base.standard_runners[athlete.moment]["pace"]
     if minutes is None:
         return {"distance": f"{miles:.3f} mi"}
     if round(minutes / float(min_per_mile(pace) or 1), 3) == miles:
         return {"pace": pace}
-    told = {"distance": f"{miles:.3f} mi"}
+    words = {"distance": f"{miles:.3f} mi"}
     if minutes / miles < FASTEST_MIN_PER_MI:
-        told["pace"] = "3:30/mi"
+        words["pace"] = "3:30/mi"
     if minutes / miles > SLOWEST_MIN_PER_MI:
-        told["pace"] = "20:00/mi"
-    return told
+        words["pace"] = "20:00/mi"
+    return words
 
 
-def _true(model: z3.ModelRef, formula: Formula) -> bool:
-    return formula if isinstance(formula, bool) else z3.is_true(model.eval(formula, model_completion=True))
-
-
-def _number(model: z3.ModelRef, term: Any) -> Fraction:
-    value = model.eval(number(term), model_completion=True)
-    return (
-        Fraction(value.numerator_as_long(), value.denominator_as_long())
-        if z3.is_rational_value(value)
-        else Fraction(value.as_long())
-    )
+def _plain(value: Any) -> Any:
+    """Return a value as Python has it; what the model leaves open may be anything, and becomes false or nothing."""
+    if z3.is_bool(value):
+        return bool(z3.is_true(value))
+    if z3.is_int_value(value):
+        return value.as_long()
+    if not z3.is_rational_value(value):
+        return 0
+    found = Fraction(value.numerator_as_long(), value.denominator_as_long())
+    return int(found) if found.denominator == 1 else float(found)

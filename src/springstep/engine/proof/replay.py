@@ -19,9 +19,8 @@ from springstep.engine.advice.session import dose_words, fits
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.language.rules import Select
 from springstep.engine.proof.athlete import Athlete
-from springstep.engine.proof.conditions import number
 from springstep.engine.proof.plan import Plan
-from springstep.engine.proof.symbols import Amount, Choice, Formula
+from springstep.engine.proof.symbols import Amount, Choice, Formula, number
 
 _CLOSE = 5e-5
 """The engine rounds amounts to six places, and what is worked out of a rounded one is a little farther off."""
@@ -56,9 +55,16 @@ class Replay:
             for name in self._names
             if not _same(solved[name], engine.get(name, 0))
         ]
-        if not isinstance(question, bool) and not z3.is_true(z3.simplify(z3.substitute(question, *pairs))):
+        if not self.holds(made, question):
             found.append("the case does not show what it was found for")
         return made, tuple(found)
+
+    def holds(self, made: Recommendation, question: Formula) -> bool:
+        """Work out a question for the case of a recommendation."""
+        if isinstance(question, bool):
+            return question
+        facts = facts_of(case_of(made.case, self.plan.base), self.plan.base)
+        return bool(z3.is_true(z3.simplify(z3.substitute(question, *pins(self.plan.encoding.athlete, facts)))))
 
 
 def pins(athlete: Athlete, facts: Mapping[str, FactValue]) -> list[tuple[Any, Any]]:

@@ -5,7 +5,9 @@ A formula is one of z3's or plain ``True`` or ``False``: folding constants here 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
 import z3
@@ -22,7 +24,7 @@ def all_of(parts: Iterable[Formula]) -> Formula:
             return False
         if part is not True:
             found.append(part)
-    return True if not found else found[0] if len(found) == 1 else z3.And(found)
+    return True if not found else found[0] if len(found) == 1 else _joined(z3.Z3_mk_and, found)
 
 
 def any_of(parts: Iterable[Formula]) -> Formula:
@@ -33,12 +35,22 @@ def any_of(parts: Iterable[Formula]) -> Formula:
             return True
         if part is not False:
             found.append(part)
-    return False if not found else found[0] if len(found) == 1 else z3.Or(found)
+    return False if not found else found[0] if len(found) == 1 else _joined(z3.Z3_mk_or, found)
+
+
+def _joined(make: Any, parts: list[z3.BoolRef]) -> z3.BoolRef:
+    """Join formulas without z3's own checks of each part's type, which take most of the time otherwise."""
+    context = z3.main_ctx()
+    asts = (z3.Ast * len(parts))(*(part.as_ast() for part in parts))
+    return z3.BoolRef(make(context.ref(), len(parts), asts), context)
 
 
 def negation(part: Formula) -> Formula:
     """Return the opposite."""
-    return (not part) if isinstance(part, bool) else z3.Not(part)
+    if isinstance(part, bool):
+        return not part
+    context = z3.main_ctx()
+    return z3.BoolRef(z3.Z3_mk_not(context.ref(), part.as_ast()), context)
 
 
 def differs(first: Formula, second: Formula) -> Formula:
@@ -55,7 +67,34 @@ def either(condition: Formula, then: Any, otherwise: Any) -> Any:
     """Return one of two terms."""
     if isinstance(condition, bool):
         return then if condition else otherwise
-    return then if then is otherwise else z3.If(condition, then, otherwise)
+    return then if then is otherwise else z3.If(condition, number(then), number(otherwise))
+
+
+def number(value: Term) -> z3.ArithRef:
+    """Return a number as z3 takes it, decimals as exact fractions."""
+    if isinstance(value, float):
+        return z3.RealVal(str(Fraction(repr(value))))
+    return z3.IntVal(value) if isinstance(value, int) else value
+
+
+def compared(op: str, first: Term, second: Term) -> Formula:
+    """Return a comparison of two numbers, worked out at once when both are plain."""
+    found: Any
+    if isinstance(first, (int, float)) and isinstance(second, (int, float)):
+        found = RELATIONS[op](Fraction(repr(first)), Fraction(repr(second)))
+    else:
+        found = RELATIONS[op](number(first), number(second))
+    return found
+
+
+RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 class Choice(NamedTuple):

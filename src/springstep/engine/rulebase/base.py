@@ -93,6 +93,13 @@ class RuleBase(Frozen):
         return load_claims(self)
 
     @cached_property
+    def accepted(self) -> Mapping[str, str]:
+        """Return why each accepted finding of an audit stands, by its id; raises ``KnowledgeError``."""
+        from springstep.engine.rulebase.accepted import load_accepted
+
+        return load_accepted(self)
+
+    @cached_property
     def citations(self) -> Mapping[str, tuple[str, ...]]:
         """Map each sentence of the guide to the rules that cite it, computed from the rules."""
         return self.ledger.citations(self.rules)

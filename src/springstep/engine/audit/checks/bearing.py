@@ -1,0 +1,112 @@
+"""When a conclusion carries, and when some decision would be different without it, as formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from springstep.engine.language.conditions import names_in
+from springstep.engine.language.rules import Advise, Assume, Bound, Rule, Select, Step, effective_condition
+from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.proof.encoding import Concluding, Encoding, Firing
+from springstep.engine.proof.everyone import At
+from springstep.engine.proof.symbols import Formula, all_of, any_of, compared, differs, implies, negation
+
+
+def carries(at: At, rule: Rule, place: int) -> Formula:
+    """Return when a conclusion is (one of) the most cautious on its decision, or simply adds up."""
+    match rule.conclusions[place]:
+        case Step() | Bound():
+            return _most_cautious(at.encoding, rule, place, alone=False)
+        case Advise():
+            return said(at.encoding, rule)
+        case _:
+            return at.encoding.fires(rule.id)
+
+
+def matters(at: At, rule: Rule, place: int) -> Formula:
+    """Return when a decision, the drill or what is said would be different without a conclusion.
+
+    An assumption is not looked at here: without it a fact stays unknown, which changes what other rules conclude.
+    """
+    encoding = at.encoding
+    match rule.conclusions[place]:
+        case Step() | Bound():
+            return _most_cautious(encoding, rule, place, alone=True)
+        case Advise(topic, say):
+            others = [
+                said(encoding, other)
+                for other in encoding.rules
+                for where, conclusion in enumerate(other.conclusions)
+                if conclusion == Advise(topic, say) and (other.id, where) != (rule.id, place)
+            ]
+            return all_of((said(encoding, rule), *(negation(each) for each in others)))
+        case Select():
+            if at.moment == "after":
+                return False  # no drill is chosen after a run
+            other = at.plan.drill_without((rule.id, place))
+            chosen_otherwise = any_of(differs(at.plan.drill.of[name], other.of[name]) for name in other.of)
+            needed = at.plan.cleared if at.moment == "before" else True
+            return all_of((encoding.fires(rule.id), needed, chosen_otherwise))
+        case Assume():
+            return encoding.fires(rule.id)
+
+
+def said(encoding: Encoding, rule: Rule) -> Formula:
+    """Return when a rule's advice is given: it fires, and nothing that it reads had to be assumed."""
+    return any_of(all_of((firing.when, _told(encoding, rule, firing))) for firing in encoding.firings[rule.id])
+
+
+def _told(encoding: Encoding, rule: Rule, firing: Firing) -> Formula:
+    read = list(names_in(effective_condition(rule, encoding.base.by_id)))
+    for conclusion in rule.conclusions:
+        if isinstance(conclusion, (Bound, Assume)) and conclusion.amount is not None:
+            read += names_in(conclusion.amount)
+    facts = {ITEMS[rule.for_each][0] if "." in name and rule.for_each else name for name in read}
+    parts = [
+        implies(firing.scope[name].known, encoding.athlete.known(name))
+        for name in sorted(facts)
+        if name in firing.scope and name not in encoding.schemes
+    ]
+    return all_of(parts)
+
+
+def _most_cautious(encoding: Encoding, rule: Rule, place: int, *, alone: bool) -> Formula:
+    """Return when nothing is more cautious than a conclusion; ``alone``: nothing of another is even as cautious."""
+    decision = rule.conclusions[place].decision  # type: ignore[union-attr]  # only steps and bounds come here
+    entries = encoding.concluding.get(decision, [])
+    own = [entry for entry in entries if (entry.rule.id, entry.place) == (rule.id, place)]
+    others = [entry for entry in entries if (entry.rule.id, entry.place) != (rule.id, place)]
+    lower = encoding.schemes[decision].kind == "cap" if decision in encoding.schemes else False
+    steps = tuple(encoding.schemes[decision].steps) if decision in encoding.schemes else ()
+    return any_of(
+        all_of((entry.when, *_none_beats(entry, others if alone else entries, steps, lower=lower, alone=alone)))
+        for entry in own
+    )
+
+
+def _none_beats(
+    entry: Concluding, others: Iterable[Concluding], steps: tuple[str, ...], *, lower: bool, alone: bool
+) -> Iterable[Formula]:
+    for other in others:
+        if other is entry:
+            continue
+        if steps:
+            mine, theirs = _rank(entry, steps), _rank(other, steps)
+            if theirs > mine or (alone and theirs == mine):
+                yield negation(other.when)
+        else:
+            yield negation(all_of((other.when, _beats(other, entry, lower=lower, ties=alone))))
+
+
+def _rank(entry: Concluding, steps: tuple[str, ...]) -> int:
+    conclusion: Any = entry.rule.conclusions[entry.place]
+    return steps.index(conclusion.step)
+
+
+def _beats(first: Concluding, second: Concluding, *, lower: bool, ties: bool) -> Formula:
+    """Return that a bound is tighter than another; with ``ties`` also that it is as tight."""
+    assert first.amount is not None and second.amount is not None
+    equal_too = first.strict or not second.strict if ties else first.strict and not second.strict
+    op = ("<" if lower else ">") + ("=" if equal_too else "")
+    return compared(op, first.amount.value, second.amount.value)

@@ -1,0 +1,86 @@
+"""Prove the safety claims for every athlete, or show one who breaks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+from typing import Literal
+
+from springstep.engine.audit.report import ClaimResult, Story
+from springstep.engine.audit.story import story_from
+from springstep.engine.language.claims import Claim
+from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.proof.conditions import truth
+from springstep.engine.proof.everyone import At, Everyone, Found
+from springstep.engine.proof.pairs import Pair
+from springstep.engine.proof.symbols import Formula, all_of, any_of, constant
+
+
+class ClaimProver:
+    """Proves claims over all athletes; pairs of athletes are built when they are first needed."""
+
+    def __init__(self, everyone: Everyone) -> None:
+        self.everyone = everyone
+        self._pairs: dict[str, Pair] = {}
+        self.differences: list[Found] = []
+        """Cases in which solver and engine disagree."""
+
+    def check(self, claim: Claim) -> ClaimResult:
+        """Prove one claim, or show how it is broken."""
+        start = perf_counter()
+        status, stories = self._proof(claim)
+        return ClaimResult(
+            id=claim.id,
+            name=claim.name,
+            says=claim.says,
+            formal=claim.formal,
+            moments=claim.moments,
+            basis=claim.basis,
+            guide=claim.guide,
+            status=status,
+            stories=stories,
+            seconds=round(perf_counter() - start, 3),
+        )
+
+    def _proof(self, claim: Claim) -> tuple[Literal["proved", "broken", "undecided"], tuple[Story, ...]]:
+        undecided = False
+        for moment in claim.moments:
+            at = self.everyone.at(moment)
+            for status, stories in self._answers(claim, at):
+                if status == "some":
+                    return "broken", stories
+                undecided = undecided or status == "undecided"
+        return ("undecided" if undecided else "proved"), ()
+
+    def _answers(self, claim: Claim, at: At) -> Iterator[tuple[str, tuple[Story, ...]]]:
+        if claim.broken is not None:
+            found = at.refute(broken(claim, at))
+            yield found.status, self._stories(found)
+            return
+        for answer in self._pair(at).answers(claim):
+            cases = [at.replayed_case(case) for case in answer.cases]
+            yield answer.status, tuple(story for found in cases for story in self._stories(found))
+
+    def _pair(self, at: At) -> Pair:
+        if at.moment not in self._pairs:
+            self._pairs[at.moment] = Pair(at)
+        return self._pairs[at.moment]
+
+    def _stories(self, found: Found) -> tuple[Story, ...]:
+        if found.made is None:
+            return ()
+        if found.differences:
+            self.differences.append(found)
+        return (story_from(self.everyone.base, found.made),)
+
+
+def broken(claim: Claim, at: At) -> Formula:
+    """Return when a claim of one athlete is broken."""
+    assert claim.broken is not None
+    if claim.for_each is None:
+        return truth(claim.broken, at.plan.facts).holds
+    listed = at.encoding.lists[ITEMS[claim.for_each][0]]
+    return any_of(
+        all_of((there, truth(claim.broken, {**at.plan.facts, **{n: constant(v) for n, v in kind}}).holds))
+        for kind, there in listed.there.items()
+    )

@@ -1,0 +1,115 @@
+"""What can be said of each rule: whether it fires, what its conclusions do, and whether every condition counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from springstep.engine.audit.checks.bearing import carries, matters
+from springstep.engine.language.rules import Advise, Assume, Bound, Rule, Select, Step, effective_condition
+from springstep.engine.language.variants import left_out
+from springstep.engine.language.words import condition_words
+from springstep.engine.proof.everyone import At, Everyone, Found
+from springstep.engine.proof.symbols import Formula, all_of, differs, negation
+
+
+class Effect(NamedTuple):
+    """What one conclusion of a rule does."""
+
+    carries: bool
+    matters: Found | None
+    """A case in which something would be different without it; ``None`` when there is none."""
+
+
+class RuleFacts(NamedTuple):
+    """What is proved of one rule."""
+
+    rule: Rule
+    fires: Found | None
+    effects: tuple[Effect, ...]
+    idle: tuple[str, ...]
+    """Parts of its condition without which it fires for the same athletes."""
+    subsumed_by: str
+    """A rule that fires whenever this one does and concludes at least as much."""
+    beside: dict[int, str]
+    """For a conclusion that matters to nobody, a rule that by itself always concludes at least as much."""
+    undecided: tuple[str, ...]
+    """What the solver gave up on."""
+
+
+def check_rule(everyone: Everyone, rule: Rule) -> RuleFacts:
+    """Ask every athlete about one rule."""
+    moments = [everyone.at(moment) for moment in rule.moments]
+    undecided: list[str] = []
+    fires = _first(moments, lambda at: at.encoding.fires(rule.id), undecided, "whether it fires")
+    if fires is None:
+        return RuleFacts(rule, None, (), (), "", {}, tuple(undecided))
+    effects = tuple(_effect(moments, rule, place, fires, undecided) for place in range(len(rule.conclusions)))
+    beside = {
+        place: other
+        for place, effect in enumerate(effects)
+        if effect.matters is None and (other := _covering(moments, rule, (place,)))
+    }
+    whole = all(effect.matters is None for effect in effects)
+    subsumed = _covering(moments, rule, tuple(range(len(effects)))) if whole else ""
+    return RuleFacts(rule, fires, effects, tuple(_idle(moments, rule)), subsumed, beside, tuple(undecided))
+
+
+def _first(moments: list[At], question: Callable[[At], Formula], undecided: list[str], what: str) -> Found | None:
+    """Return the first case found at any moment."""
+    for at in moments:
+        found = at.find(question(at))
+        if found.status == "some":
+            return found
+        if found.status == "undecided":
+            undecided.append(f"{what} ({at.moment} a run)")
+    return None
+
+
+def _effect(moments: list[At], rule: Rule, place: int, fires: Found, undecided: list[str]) -> Effect:
+    """Find a case in which a conclusion matters, first of all the one in which the rule was seen to fire."""
+    for at in moments:
+        if at.shows(fires, matters(at, rule, place)):
+            return Effect(True, fires)
+    found = _first(moments, lambda at: matters(at, rule, place), undecided, f"what conclusion {place + 1} does")
+    carried = found is not None or any(at.possible(carries(at, rule, place)) == "some" for at in moments)
+    return Effect(carried, found)
+
+
+def _covering(moments: list[At], rule: Rule, places: tuple[int, ...]) -> str:
+    """Name a rule that always fires with this one and concludes at least as much in these places."""
+    for other in moments[0].base.rules:
+        if other.id == rule.id or not set(rule.moments) <= set(other.moments):
+            continue
+        wanted = [rule.conclusions[place] for place in places]
+        if not all(any(_covers(mine, theirs, moments[0]) for theirs in other.conclusions) for mine in wanted):
+            continue
+        apart = [all_of((at.encoding.fires(rule.id), negation(at.encoding.fires(other.id)))) for at in moments]
+        if all(at.possible(formula) == "none" for at, formula in zip(moments, apart, strict=True)):
+            return other.id
+    return ""
+
+
+def _covers(mine: object, theirs: object, at: At) -> bool:
+    """Tell whether a conclusion is at least as cautious as another, whatever the athlete."""
+    match mine, theirs:
+        case Step(decision, step), Step(other, further) if decision == other:
+            steps = tuple(at.base.decisions[decision].steps)
+            return steps.index(further) >= steps.index(step)
+        case Bound() as first, Bound() as second if first.decision == second.decision:
+            return first.amount == second.amount and (second.strict or not first.strict)
+        case Select(kind="exclude", where=narrow), Select(kind="exclude", where=wide):
+            own = dict(narrow)
+            return all(name in own and set(own[name]) <= set(values) for name, values in wide)
+        case (Advise(), Advise()) | (Assume(), Assume()):
+            return mine == theirs
+    return False
+
+
+def _idle(moments: list[At], rule: Rule) -> Iterator[str]:
+    """Yield in words the parts of a rule's condition that make no difference."""
+    base = moments[0].base
+    for part, condition in left_out(effective_condition(rule, base.by_id)):
+        apart = [differs(at.encoding.fires(rule.id), at.encoding.fires_on(rule, condition)) for at in moments]
+        if all(at.possible(formula) == "none" for at, formula in zip(moments, apart, strict=True)):
+            yield condition_words(part, base.facts)

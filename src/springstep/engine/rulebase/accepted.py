@@ -1,0 +1,35 @@
+"""Read what an audit may find and that stands all the same, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from springstep.engine.errors import KnowledgeError
+from springstep.engine.rulebase.assemble import twice
+from springstep.engine.rulebase.reading import KnowledgeReader
+from springstep.engine.rulebase.shapes import Shape, Words
+
+if TYPE_CHECKING:
+    from springstep.engine.rulebase.base import RuleBase
+
+
+class AcceptedShape(Shape):
+    """Findings that stand, for one reason."""
+
+    findings: Annotated[tuple[str, ...], Field(min_length=1)]
+    because: Words
+
+
+def load_accepted(base: RuleBase) -> Mapping[str, str]:
+    """Return the reason for each accepted finding, by the finding's id; raises ``KnowledgeError``."""
+    reader = KnowledgeReader()
+    document, shapes = reader.read(base.folder / "accepted.yaml", tuple[AcceptedShape, ...])
+    if reader.faults:
+        raise KnowledgeError(reader.faults)
+    named = [name for shape in shapes for name in shape.findings]
+    if faults := twice(document, named):
+        raise KnowledgeError(faults)
+    return {name: shape.because for shape in shapes for name in shape.findings}
