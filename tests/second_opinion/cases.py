@@ -1,0 +1,270 @@
+"""Cases for the comparison: every turning point of every condition, and plain random ones between them.
+
+Hypothesis searches well but slowly; these generators cost next to nothing beside the engines. All is seeded by what is
+asked for, so a case that disagrees comes back by its name.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from itertools import product
+from math import ceil, floor, inf, nextafter
+from typing import Any
+
+from springstep.engine.inference.case import FactValue, case_of, facts_of
+from springstep.engine.language.conditions import Arith, Compare, Constant, Fact, Term, atoms, names_in
+from springstep.engine.language.rules import Bound, Rule, Step
+from springstep.engine.language.vocabulary import ITEMS, VOLUNTEERED, fields_of
+from springstep.engine.rulebase.base import RuleBase
+from tests.strategies import BASE, DRILLS, FACTS, MOMENTS, RUN_FACTS, SECONDS_A_MILE, Moment, told
+
+_KM_PER_MILE = 1.609344
+_UNKNOWN_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6, 0.95)
+_MOST_SOLVED = 8
+
+
+def facts_from(case: Mapping[str, Any], base: RuleBase = BASE) -> dict[str, FactValue]:
+    """Return the facts that either engine starts from, with those derived from others, worked out once for both."""
+    return facts_of(case_of(case, base), base)
+
+
+def _numeric_compares(rule: Rule) -> Iterator[Compare]:
+    for condition in (rule.when, rule.unless):
+        for found in atoms(condition) if condition is not None else ():
+            if isinstance(found, Compare) and not found.scale and all(map(_is_number, names_in(found))):
+                yield found
+
+
+def _is_number(name: str) -> bool:
+    return BASE.facts[name].kind == "number"
+
+
+def _value(term: Term, values: Mapping[str, float]) -> float:
+    match term:
+        case Fact(name):
+            return values[name]
+        case Constant(value):
+            return float(value)  # only called on numbers
+        case Arith(op, left, right):
+            a, b = _value(left, values), _value(right, values)
+            return a + b if op == "+" else a - b if op == "-" else a * b if op == "*" else a / b
+
+
+def _turning_point(compare: Compare, name: str, others: Mapping[str, float]) -> float | None:
+    """Return where the two sides are equal; nothing when the fact does not move them, or not in a straight line."""
+    gaps = [
+        _value(compare.left, {**others, name: at}) - _value(compare.right, {**others, name: at})
+        for at in (1.0, 2.0, 3.0)
+    ]
+    slope = gaps[1] - gaps[0]
+    return 1.0 - gaps[0] / slope if slope and slope == gaps[2] - gaps[1] else None
+
+
+def _amounts_of(decision: str) -> list[float]:
+    """Return the plain numbers that some rule bounds a decision by."""
+    amounts = [
+        c.amount for rule in BASE.rules for c in rule.conclusions if isinstance(c, Bound) and c.decision == decision
+    ]
+    return sorted({float(amount.value) for amount in amounts if isinstance(amount, Constant)})
+
+
+def _usual(name: str) -> list[float]:
+    """Return values of a fact at which other facts' turning points are looked for."""
+    if name in BASE.decisions:
+        return _amounts_of(name)
+    rungs = {"efforts": [rung.efforts for rung in BASE.ladder], "effort_s": [rung.effort_s for rung in BASE.ladder]}
+    for end, found in rungs.items():
+        if name.endswith(end):
+            return [float(value) for value in sorted({min(found) - 1, *found, max(found) + 1})]
+    return [20.0, 30.0, 37.5, 60.0] if name == "duration_min" else [0.0, 1.0, 2.0, 3.0]
+
+
+def turning_points(rule: Rule) -> dict[str, list[float]]:
+    """Return for each number that a rule's conditions read the values at which one of them turns."""
+    found: dict[str, set[float]] = {}
+    for compare in _numeric_compares(rule):
+        names = names_in(compare)
+        for name in names:
+            if name in BASE.decisions:
+                continue
+            others = [other for other in names if other != name]
+            pools = list(product(*map(_usual, others)))
+            for values in random.Random(rule.id).sample(pools, min(len(pools), _MOST_SOLVED)):
+                point = _turning_point(compare, name, dict(zip(others, values, strict=True)))
+                if point is not None:
+                    found.setdefault(name, set()).add(round(point, 9))
+    return {name: sorted(points) for name, points in found.items()}
+
+
+def around(name: str, point: float) -> list[Any]:
+    """Return the allowed values of a fact at, just below and just above a point."""
+    info = BASE.facts[name]
+    assert info.minimum is not None and info.maximum is not None
+    near: list[Any] = [floor(point) - 1, floor(point), ceil(point), ceil(point) + 1]
+    if not info.integer:
+        near += [point, nextafter(point, -inf), nextafter(point, inf)]
+    return sorted({value for value in near if info.minimum <= value <= info.maximum})
+
+
+def _boundaries() -> dict[str, list[Any]]:
+    found: dict[str, set[Any]] = {}
+    for rule in BASE.rules:
+        for name, points in turning_points(rule).items():
+            found.setdefault(name, set()).update(value for point in points for value in around(name, point))
+    return {name: sorted(values) for name, values in found.items()}
+
+
+BOUNDARIES = _boundaries()
+"""For each number that a condition of any rule reads, its values around every turning point."""
+
+
+def _told_as(name: str, value: Any) -> Iterator[dict[str, Any]]:
+    """Yield how a case can tell a value: a rung of the ladder by its efforts, others as they are."""
+    if name != "step_level":
+        yield {name: value}
+        return
+    rung = BASE.ladder[int(value) - 1]
+    yield {"step_efforts": rung.efforts, "step_effort_s": rung.effort_s}
+    yield {"step_efforts": rung.efforts, "step_effort_s": rung.effort_s - 1}
+    yield {"step_efforts": rung.efforts - 1, "step_effort_s": rung.effort_s + 1}
+
+
+def turning_cases(rule: Rule) -> Iterator[dict[str, Any]]:
+    """Yield a rule's own example with each number that it reads at, just below and just above each turning point."""
+    for name, points in turning_points(rule).items():
+        for value in sorted({value for point in points for value in around(name, point)}):
+            for changes in _told_as(name, value):
+                if FACTS.keys() >= changes.keys():
+                    yield told(BASE.example_case(rule, {**rule.fires_for, **changes}))
+
+
+def cases_near(rule: Rule, count: int) -> Iterator[dict[str, Any]]:
+    """Yield cases in which a rule is about to fire or not: its examples, its turning points, and random ones nearby.
+
+    Two of three random ones are its example, joined with examples of rules that conclude on the decisions that it
+    reads, and with some of the facts changed that it reads; the others are of any kind.
+    """
+    example = BASE.example_case(rule, rule.fires_for)
+    yield told(example)
+    yield told(BASE.example_case(rule, rule.silent_for))
+    yield from turning_cases(rule)
+    at = rule.moments[0]
+    read = _told_for(rule, at)
+    decisions = {*names_in(rule.when)} & BASE.decisions.keys()
+    below = [other for other in BASE.rules if at in other.moments and _decisions_of(other) & decisions]
+    for seed in range(count):
+        rng = random.Random(f"{rule.id} {seed}")
+        if seed % 3 == 2:
+            yield random_case(seed, rng.choice(rule.moments))
+            continue
+        others = rng.sample(below, rng.randint(0, min(2, len(below))))
+        case = joined_case(at, [rule, *others])
+        for name in rng.sample(read, rng.randint(0 if others else 1, min(3, len(read)))) if read else []:
+            case |= _random_change(name, rng)
+        yield told(case)
+
+
+def _decisions_of(rule: Rule) -> set[str]:
+    return {c.decision for c in rule.conclusions if isinstance(c, (Step, Bound))}
+
+
+def joined_case(moment: Moment, rules: list[Rule]) -> dict[str, Any]:
+    """Lay the examples of several rules of a moment on one another, the first one lowest."""
+    case: dict[str, Any] = dict(BASE.standard_runners[moment])
+    for rule in rules:
+        if "distance" not in rule.fires_for:  # it might contradict the minutes and the pace of another
+            case |= {name: None if value == "unknown" else value for name, value in rule.fires_for.items()}
+    return told(case | {"moment": moment})
+
+
+def _told_for(rule: Rule, at: Moment) -> list[str]:
+    """Return the facts that a case can change of those that a rule's conditions read, lists for their elements."""
+    conditions = [rule.when, *([rule.unless] if rule.unless is not None else [])]
+    names = dict.fromkeys(name for condition in conditions for name in names_in(condition))
+    lists = [ITEMS[name.split(".")[0]][0] if "." in name else name for name in names]
+    return [
+        name
+        for name in dict.fromkeys(lists)
+        if name == "step_level" or (name in FACTS and at in FACTS[name].moments and name not in RUN_FACTS)
+    ]
+
+
+def _random_change(name: str, rng: random.Random) -> dict[str, Any]:
+    if name == "step_level":
+        return rng.choice(list(_told_as(name, rng.randint(1, len(BASE.ladder)))))
+    return {name: _random_value(name, rng)}
+
+
+def random_case(seed: int, moment: Moment | None = None) -> dict[str, Any]:
+    """Draw a valid case: facts of any kind, some changes to a standard runner, or the examples of some rules joined.
+
+    Numbers are drawn mostly where rules turn.
+    """
+    rng = random.Random(seed)
+    at: Moment = moment or rng.choice(MOMENTS)
+    names = [name for name, info in FACTS.items() if at in info.moments and name not in (*RUN_FACTS, "moment")]
+    case: dict[str, Any] = {"moment": at}
+    changed = names
+    if (kind := rng.random()) < 0.2:
+        rules = [rule for rule in BASE.rules if at in rule.moments]
+        return joined_case(at, rng.sample(rules, rng.randint(2, 4)))
+    if kind < 0.7:
+        case = dict(BASE.standard_runners[at])
+        changed = rng.sample(names, rng.randint(1, min(8, len(names))))
+    unknown = rng.choice(_UNKNOWN_SHARES)
+    for name in changed:
+        optional = at not in FACTS[name].required_at
+        leave_out = optional and (rng.random() < unknown or (name in VOLUNTEERED and rng.random() < 0.5))
+        case[name] = None if leave_out else _random_value(name, rng)
+    if {"step_efforts", "step_effort_s"} <= {*changed} and rng.random() < 0.5:
+        case |= _random_change("step_level", rng)
+    if at == "before" and (changed is names or rng.random() < 0.5):
+        case = {name: value for name, value in case.items() if name not in RUN_FACTS} | _random_run(rng)
+    return told(case)
+
+
+def _random_value(name: str, rng: random.Random) -> Any:
+    info = FACTS[name]
+    match info.kind:
+        case "word":
+            return rng.choice(info.values)
+        case "flag":
+            return rng.random() < 0.5
+        case "drill":
+            return rng.choice(DRILLS)
+        case "items":
+            return _random_items(name, rng)
+        case "number":
+            assert info.minimum is not None and info.maximum is not None
+            if name in BOUNDARIES and rng.random() < 0.8:
+                return rng.choice(BOUNDARIES[name])
+            return rng.randint(int(info.minimum), int(min(info.maximum, rng.choice([10, info.maximum]))))
+    raise AssertionError(f"{name} is told with the run")
+
+
+def _random_items(name: str, rng: random.Random) -> list[dict[str, str]]:
+    """Draw up to four elements of a list, the same one twice now and then."""
+    found: list[dict[str, str]] = []
+    fields = fields_of(name)
+    for _ in range(rng.choice([0, 1, 1, 2, 2, 3, 4])):
+        if found and rng.random() < 0.3:
+            found.append(dict(rng.choice(found)))
+        else:
+            found.append({field.name.split(".")[1]: rng.choice(field.values) for field in fields})
+    return found
+
+
+def _random_run(rng: random.Random) -> dict[str, Any]:
+    """Draw the length of a run in one of the ways in which it can be told, or told so sparsely that it stays open."""
+    length = rng.choice([rng.choice(BOUNDARIES["duration_min"]), rng.randint(5, 180), rng.uniform(2, 500)])
+    pace_s = rng.randint(*SECONDS_A_MILE)
+    unit = rng.choice(["km", "mi"])
+    of_unit_s = round(pace_s / _KM_PER_MILE) if unit == "km" else pace_s
+    pace, distance = f"{of_unit_s // 60}:{of_unit_s % 60:02}/{unit}", f"{length * 60 / of_unit_s:.3f} {unit}"
+    ways: list[dict[str, Any]] = [{"duration_min": length}, {"duration_min": length, "pace": pace}]
+    if 2 <= length <= 500:  # rounding a distance must not carry the run over an end of what counts as one
+        ways += [{"duration_min": length, "distance": distance}, {"distance": distance, "pace": pace}]
+    ways += [{}] if rng.random() < 0.2 else []
+    ways += [{"pace": pace}, {"distance": distance}] if rng.random() < 0.2 and length <= 500 else []
+    return rng.choice(ways)

@@ -1,0 +1,100 @@
+"""What either engine says of a case, in one form, and how two opinions differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeAlias
+
+from springstep.engine.advice.session import choose_drill
+from springstep.engine.inference.forward import Inference
+from springstep.engine.language.rules import Assume
+from springstep.engine.rulebase.base import RuleBase
+
+Item: TypeAlias = "tuple[tuple[str, str], ...]"
+"""The fields of the item a firing was for; empty when it was for none. Two equal items are told apart by counting."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a decision came out, and the firings' conclusions that carried it."""
+
+    value: Any
+    strict: bool
+    carried: Counter[tuple[str, Item, int]]
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """Everything that is compared; none of it has an order."""
+
+    fired: Counter[tuple[str, Item]]
+    """Rule and item."""
+    concluded: Counter[tuple[str, Item, int, Any]]
+    """Rule, item, place of the conclusion in the rule, amount."""
+    decisions: Mapping[str, Verdict]
+    facts: Mapping[str, Any]
+    """What was told and what was assumed for the rest."""
+    assumed: frozenset[tuple[str, str]]
+    """Fact and the rule by which it was assumed."""
+    excluded: Mapping[str, frozenset[str]]
+    """Drill to the rules that exclude it."""
+    weights: Mapping[str, int]
+    """Drill to the sum of what speaks for it."""
+
+
+def item_of(element: Mapping[str, Any] | None) -> Item:
+    """Write an item so that it can be counted."""
+    return tuple(sorted((element or {}).items()))
+
+
+def plain(value: Any) -> Any:
+    """Write a value so that it can be compared and counted; a number is told apart from a flag and from text."""
+    if isinstance(value, (list, tuple)):
+        return tuple(item_of(element) for element in value)
+    return value if isinstance(value, bool | str | None) else float(value)
+
+
+def opinion_of(base: RuleBase, inference: Inference) -> Opinion:
+    """Read the opinion off the engine's own record."""
+    placed = {
+        id(entry): (fired.rule.id, item_of(fired.item.value if fired.item else None), place)
+        for fired in inference.fired
+        for place, entry in enumerate(fired.concluded)
+    }
+    entries = [entry for fired in inference.fired for entry in fired.concluded]
+    _, drills = choose_drill(base, inference, role="burst")
+    return Opinion(
+        fired=Counter((fired.rule.id, item_of(fired.item.value if fired.item else None)) for fired in inference.fired),
+        concluded=Counter((*placed[id(entry)], plain(entry.amount)) for entry in entries),
+        decisions={
+            name: Verdict(plain(found.value), found.strict, Counter(placed[id(entry)] for entry in found.carried))
+            for name, found in inference.settled.items()
+            if found.value is not None
+        },
+        facts={name: plain(fact.value) for name, fact in inference.facts.items()},
+        assumed=frozenset(
+            (entry.conclusion.fact, entry.rule) for entry in entries if isinstance(entry.conclusion, Assume)
+        ),
+        excluded={option.value: frozenset(option.refused_by) for option in drills.options},
+        weights={option.value: option.weight for option in drills.options},
+    )
+
+
+def differences(one: Opinion, other: Opinion) -> list[str]:
+    """Say where two opinions differ, a line each; nothing when they agree."""
+    found: list[str] = []
+    for field in fields(Opinion):
+        mine, theirs = getattr(one, field.name), getattr(other, field.name)
+        if mine != theirs:
+            found += [f"{field.name}: {line}" for line in _apart(mine, theirs)]
+    return found
+
+
+def _apart(mine: Any, theirs: Any) -> Iterable[str]:
+    if isinstance(mine, frozenset):
+        mine, theirs = dict.fromkeys(mine, True), dict.fromkeys(theirs, True)
+    for key in sorted(mine.keys() | theirs.keys(), key=repr):
+        if mine.get(key) != theirs.get(key):
+            yield f"{key}: {mine.get(key)} against {theirs.get(key)}"
