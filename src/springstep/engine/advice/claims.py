@@ -57,7 +57,7 @@ def _plan(base: RuleBase, made: Recommendation) -> dict[str, Any]:
     drill = made.session.drill if made.session is not None else None
     if made.moment == "during":
         drill = next((choice.chosen for choice in made.trace.choices if choice.decision == "drill"), None)
-    if drill in base.drill_by_id:
+    if drill is not None and drill in base.drill_by_id:
         found["drill"] = drill
         found |= {f"drill_{name}": getattr(base.drill_by_id[drill], name) for name in ATTRIBUTES}
     return found

@@ -86,11 +86,13 @@ def _claim(
     allowed = {name for moment in shape.moments for name in comparable(base.decisions, moment)}
     for name in shape.keeps:
         if name not in allowed:
-            faults.append(document.fault((index, "keeps"), f"'{name}' cannot be compared", nearest(name, allowed)))
+            faults.append(
+                document.fault((index, "keeps"), f"'{name}' cannot be compared", allowed=nearest(name, allowed))
+            )
     for number in shape.guide:
         if number not in base.sentences:
             what = f"the guide has no sentence '{number}'"
-            faults.append(document.fault((index, "guide"), what, nearest(number, base.sentences)))
+            faults.append(document.fault((index, "guide"), what, allowed=nearest(number, base.sentences)))
     claim = Claim(
         id=shape.id,
         name=shape.name,
@@ -121,16 +123,16 @@ def _riskier_faults(riskier: Mapping[str, Riskier], document: Document, index: i
         if fact == "any" and order == "untold":
             continue
         if info is None:
-            yield document.fault(place, f"no fact is called '{fact}'", nearest(fact, known))
+            yield document.fault(place, f"no fact is called '{fact}'", allowed=nearest(fact, known))
         elif isinstance(order, tuple):
             values = (True, False) if info.kind == "flag" else info.values
             for value in (value for chain in order for value in chain):
                 if value not in values:
-                    yield document.fault(place, f"'{value}' is not a value of '{fact}'", info.allowed())
+                    yield document.fault(place, f"'{value}' is not a value of '{fact}'", allowed=info.allowed())
         elif order in ("higher", "lower") and info.kind != "number":
-            yield document.fault(place, f"'{fact}' is no number", info.allowed())
+            yield document.fault(place, f"'{fact}' is no number", allowed=info.allowed())
         elif order == "one_more" and info.kind != "items":
-            yield document.fault(place, f"'{fact}' is no list", info.allowed())
+            yield document.fault(place, f"'{fact}' is no list", allowed=info.allowed())
 
 
 def _formal(shape: ClaimShape, riskier: Mapping[str, Riskier]) -> str:

@@ -194,19 +194,18 @@ class _Joining:
     def _change(self, change: TightenShape, origin: Origin) -> None:
         builder, old = self.builder, self._base.by_id.get(change.rule)
         if change.rule in self._touched:
-            builder.fault(
-                "rule", f"{change.rule} is changed already, in {self._touched[change.rule]}", "change it once"
-            )
+            what = f"{change.rule} is changed already, in {self._touched[change.rule]}"
+            builder.fault("rule", what, "change it in one place")
             return
         self._touched[change.rule] = f"{origin.file}, line {origin.line}"
         if old is None:
             own = any(rule.id == change.rule for rule in self._added)
             what = f"{change.rule} is an overlay's own rule" if own else f"no rule is called '{change.rule}'"
-            builder.fault(
-                "rule", what, "change it where it is added" if own else nearest(change.rule, self._base.by_id)
-            )
+            near = nearest(change.rule, self._base.by_id)
+            near = near if near.startswith("did") else "`springstep rules list` shows them all"
+            builder.fault("rule", what, "change it where it is added" if own else near)
         elif origin.kind == "switched_off":
-            off(builder, old)
+            off(builder, old, self._base)
             self._changed[old.id] = None
         else:
             new = changed(builder, old, change, self._base)
@@ -223,9 +222,9 @@ class _Joining:
     ) -> Origin:
         """Say where an entry comes from, and let the builder speak of it."""
         self.builder.at(document, place, rule)
-        line, _ = document.positions.get(place, (0, 0))
+        line, column = document.positions.get(place, (0, 0))
         author, date = entry.author or shape.author, entry.date or shape.date
-        return Origin(shape.overlay, kind, author, date, entry.reason, entry.note, document.name, line)
+        return Origin(shape.overlay, kind, author, date, entry.reason, entry.note, document.name, line, column)
 
     def _claim(self, document: Document, index: int, shape: OverlayShape, entry: ClaimShape) -> RelaxedClaim:
         self.builder.at(document, ("relaxes_claims", index), entry.claim)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from springstep.engine.errors import nearest
 from springstep.engine.language.conditions import Constant
-from springstep.engine.language.rules import Assume, Bound, Rule, effective_condition
+from springstep.engine.language.rules import Assume, Bound, Rule, Step, effective_condition
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.building import RuleBuilder
 from springstep.engine.rulebase.overlay_amounts import check_amounts
 from springstep.engine.rulebase.overlay_caution import compared, told, weakened
 from springstep.engine.rulebase.overlay_shapes import AddedShape, RelaxShape, TightenShape
 
-_FOR_ALL = "this rule holds for every runner, and nothing would be decided without it"
+_FOR_ALL = "this rule decides for every runner what nothing else does"
 
 
 def added(builder: RuleBuilder, shape: AddedShape, base: RuleBase) -> Rule | None:
@@ -81,16 +81,30 @@ def changed(builder: RuleBuilder, rule: Rule, shape: TightenShape, base: RuleBas
     _check_guide(builder, new, base)
     if len(builder.faults) == before:
         _check_direction(builder, rule, new, base, tightened=tightened)
-        _check_kept(builder, rule, new)
+        _check_kept(builder, rule, new, base)
     return new
 
 
-def off(builder: RuleBuilder, rule: Rule) -> None:
+def off(builder: RuleBuilder, rule: Rule, base: RuleBase) -> None:
     """Refuse to switch a rule off that something rests on whatever the case."""
     if rule.layer == "assume":
         builder.fault("off", "something must be taken for an answer left out", "change what is taken: then: [...]")
-    elif rule.when_text == "always":
-        builder.fault("off", _FOR_ALL, "change its then")
+    elif decided := _decided_for_all(rule, base):
+        builder.fault("off", f"{_FOR_ALL}: {', '.join(decided)}", "change its then")
+
+
+def _decided_for_all(rule: Rule, base: RuleBase) -> tuple[str, ...]:
+    """Return the decisions that a rule makes for every runner and that no other rule makes so."""
+
+    def made(one: Rule, moment: str) -> set[str]:
+        holds = one.when_text == "always" and one.unless is None and not one.overridden_by and moment in one.moments
+        return {c.decision for c in one.conclusions if isinstance(c, (Step, Bound))} if holds else set()
+
+    found: dict[str, None] = {}
+    for moment in rule.moments:
+        others = {name for other in base.guide_rules if other.id != rule.id for name in made(other, moment)}
+        found |= dict.fromkeys(sorted(made(rule, moment) - others))
+    return tuple(found)
 
 
 def _check_direction(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase, *, tightened: bool) -> None:
@@ -123,7 +137,7 @@ def _may_weaken(old: Rule, new: Rule, base: RuleBase) -> bool:
     return any(not isinstance(c.amount, Constant) for c in differing) or any(weakened(old, new, base))
 
 
-def _check_kept(builder: RuleBuilder, old: Rule, new: Rule) -> None:
+def _check_kept(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase) -> None:
     """Keep what every plan rests on: that an assumption is there, and what holds for every runner."""
     if old.layer == "assume":
         taken = [conclusion.fact for conclusion in old.conclusions if isinstance(conclusion, Assume)]
@@ -131,13 +145,10 @@ def _check_kept(builder: RuleBuilder, old: Rule, new: Rule) -> None:
             builder.fault("when", "something must be taken for an answer left out", "change what is taken: then: [...]")
         elif taken != [conclusion.fact for conclusion in new.conclusions if isinstance(conclusion, Assume)]:
             builder.fault("then", f"must go on to assume {', '.join(taken)}")
-    elif old.when_text == "always":
+    elif decided := _decided_for_all(old, base):
         if old.when != new.when or old.unless != new.unless:
-            builder.fault(
-                "when", "this rule holds for every runner, and nothing would be decided without it", "change then"
-            )
-        decided = {getattr(conclusion, "decision", "") for conclusion in new.conclusions}
-        missing = [d for c in old.conclusions if (d := getattr(c, "decision", "")) not in decided]
+            builder.fault("when", f"{_FOR_ALL}: {', '.join(decided)}", "change its then")
+        missing = [name for name in decided if name not in {getattr(c, "decision", "") for c in new.conclusions}]
         if missing:
             builder.fault("then", f"nothing would decide {', '.join(missing)} any more", "keep a line on it")
 
