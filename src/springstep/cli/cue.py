@@ -74,7 +74,7 @@ def _advised(case: dict[str, Any], base: RuleBase) -> Recommendation:
         told = {name: case.get(name) for name in ("cue", "cue_repeated", "current_drill")}
         if not settled(outcomes_left(base, partial_engine(base, "during").infer(told))):
             raise click.UsageError("say after how many bursts: --after-burst N (0 when none is done yet)")
-    return build(base, case_from(Document("", case, {}), base, whole=False), look_ahead=False)
+    return build(base, case_from(Document("", case, {}), base, whole=False), look_ahead=True)
 
 
 def _read(info: FactInfo, told: str, where: str) -> Any:

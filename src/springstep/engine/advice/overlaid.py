@@ -98,5 +98,7 @@ def _fault(base: RuleBase, decision: str | None, what: str) -> Fault:
         if (decision is None and what.startswith(entry.rule)) or (
             decision in concluded and entry.origin.kind in ("relaxed", "switched_off")
         ):
-            return Fault(what, entry.rule, "", entry.origin.file, entry.origin.line)
+            origin = entry.origin
+            hint = "let another rule decide it, or leave this entry away"
+            return Fault(what, entry.rule, hint, origin.file, origin.line, origin.column)
     return Fault(what, source=base.overlays[0].file)

@@ -24,7 +24,7 @@ def _faults(base: RuleBase, rule: Rule, origin: Origin) -> Iterator[Fault]:
         what = _mistake(base, rule, changes, wanted=wanted)
         if what:
             hint = f"tell {key} of this entry" if origin.kind != "added" else "change the example or the rule"
-            yield Fault(what, f"{rule.id}: {key}", hint, origin.file, origin.line)
+            yield Fault(what, f"{rule.id}: {key}", hint, origin.file, origin.line, origin.column)
 
 
 def _mistake(base: RuleBase, rule: Rule, changes: Mapping[str, Any], *, wanted: bool) -> str:

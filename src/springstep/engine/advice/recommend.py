@@ -34,7 +34,7 @@ def recommend(
     ``case`` is a ``Case``, a mapping of facts, or the path of a YAML or JSON file; a fact left out is unknown and
     taken at its most cautious. ``history`` is what a diary remembers of earlier sessions; what the case tells wins. The
     same case, history and rule base give the same bytes in any process and thread. Raises ``CaseError`` with every
-    fault of the case.
+    fault of the case, and ``KnowledgeError`` for a plan that a coach's overlays may not make.
 
     >>> plan = recommend({"pain": "none", "injuries": [], "fatigue": 8})
     >>> plan.verdict, plan.decision("clearance").value
@@ -53,9 +53,12 @@ def build(
     look_ahead: bool,
     not_asked: Collection[str] = (),
 ) -> Recommendation:
-    """Build the recommendation of a valid case; ``look_ahead`` also works out the step after some good weeks.
+    """Build the recommendation of a valid case.
 
-    ``not_asked`` names facts that a consultation left out because they cannot change the outcome.
+    ``look_ahead`` is for plans that go out to a runner: it also works out the step after some good weeks, and holds a
+    plan made with overlays to the safety claims. Raises ``KnowledgeError`` when overlays leave no plan, or one that
+    breaks a claim which they do not mean to go beyond. ``not_asked`` names facts that a consultation left out because
+    they cannot change the outcome.
     """
     case, remembered = join(told, history)
     inference = _infer(base, facts_of(case, base, remembered))
@@ -75,7 +78,7 @@ def build(
     decisions = writer.decisions(dose, drill_choice)
     verdict = verdict_of(moment, inference, session)
     choices = (dose.choice if dose is not None else None, drill_choice)
-    return Recommendation(
+    made = Recommendation(
         moment=moment,
         verdict=verdict,
         headline=headline_of(moment, verdict, base, decisions, session, next_step, not_asked=not_asked),
@@ -95,6 +98,7 @@ def build(
             firings=firings_of(inference, grounds), choices=tuple(choice for choice in choices if choice is not None)
         ),
     )
+    return _held(base, made) if base.overlays and look_ahead else made
 
 
 def _infer(base: RuleBase, facts: Mapping[str, FactValue]) -> Inference:
@@ -111,6 +115,12 @@ def _overlay_notes(base: RuleBase, inference: Inference) -> tuple[OverlayNote, .
     from springstep.engine.advice.overlaid import notes_of
 
     return notes_of(base, inference)
+
+
+def _held(base: RuleBase, made: Recommendation) -> Recommendation:
+    from springstep.engine.advice.relaxed import held_to_claims
+
+    return held_to_claims(base, made)
 
 
 def _planned_drills(base: RuleBase, inference: Inference) -> tuple[Drill | None, Drill | None, Choice]:

@@ -17,7 +17,7 @@ from springstep.engine.advice.explanation import Change, FactChange
 from springstep.engine.advice.outcome import outcomes_left
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Decision, Recommendation
-from springstep.engine.errors import CaseError, QueryError
+from springstep.engine.errors import CaseError, KnowledgeError, QueryError
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.partial import partial_engine
 from springstep.engine.language.conditions import Compare, Constant, Fact, atoms, names_in
@@ -233,7 +233,7 @@ class _Search:
             try:
                 case = case_from(document, self._base, whole=False)
                 self._seen[key] = build(self._base, case, self._start.history, look_ahead=False)
-            except (CaseError, ValidationError):
+            except (CaseError, KnowledgeError, ValidationError):
                 self._seen[key] = _NO_CASE
         outcome = self._seen.get(key, _NO_CASE)
         return outcome if isinstance(outcome, Recommendation) else None

@@ -230,6 +230,9 @@ class _Joining:
         self.builder.at(document, ("relaxes_claims", index), entry.claim)
         if entry.claim in self._claims:
             self.builder.fault("claim", f"stands twice; first in {self._claims[entry.claim]}", "keep one of the two")
+        known = {claim.id for claim in self._base.claims}
+        if entry.claim not in known:
+            self.builder.fault("claim", f"there is no safety claim '{entry.claim}'", nearest(entry.claim, known))
         line, column = document.positions.get(("relaxes_claims", index), (0, 0))
         self._claims[entry.claim] = f"{document.name}, line {line}"
         author, date = entry.author or shape.author, entry.date or shape.date
