@@ -21,7 +21,8 @@ from tests.strategies import BASE, DRILLS, FACTS, MOMENTS, RUN_FACTS, SECONDS_A_
 
 _KM_PER_MILE = 1.609344
 _UNKNOWN_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6, 0.95)
-_MOST_SOLVED = 8
+_MOST_SOLVED = 4
+_MOST_AKIN = 12
 
 
 def facts_from(case: Mapping[str, Any], base: RuleBase = BASE) -> dict[str, FactValue]:
@@ -139,30 +140,61 @@ def turning_cases(rule: Rule) -> Iterator[dict[str, Any]]:
                     yield told(BASE.example_case(rule, {**rule.fires_for, **changes}))
 
 
-def cases_near(rule: Rule, count: int) -> Iterator[dict[str, Any]]:
-    """Yield cases in which a rule is about to fire or not: its examples, its turning points, and random ones nearby.
+def answer_cases(rule: Rule) -> Iterator[dict[str, Any]]:
+    """Yield a rule's own example with each word or flag that it reads answered in every other way, or not at all."""
+    example, at = BASE.example_case(rule, rule.fires_for), rule.moments[0]
+    for name in _told_for(rule, at):
+        info = FACTS.get(name)
+        if info is None or info.kind == "number":
+            continue
+        answers: list[Any] = [*info.values] if info.kind == "word" else [True, False] if info.kind == "flag" else []
+        if info.kind == "items":
+            element = next(iter(example.get(name, ())), None) or _random_items(name, random.Random(name), least=1)[0]
+            fields = [(field.name.split(".")[1], field.values) for field in fields_of(name)]
+            answers = [[{**element, field: value}] for field, values in fields for value in values]
+        if at not in info.required_at:
+            answers.append(None)
+        for answer in answers:
+            yield told(example | {name: answer})
 
-    Two of three random ones are its example, joined with examples of rules that conclude on the decisions that it
-    reads, and with some of the facts changed that it reads; the others are of any kind.
+
+def cases_near(rule: Rule, count: int) -> Iterator[dict[str, Any]]:
+    """Yield cases in which a rule is about to fire or not, the likeliest to tell first.
+
+    These are its examples, its turning points, its other answers, its example joined with those of the rules most
+    akin to it, and then as many random ones: of any kind, or its example joined with others and with some of the
+    facts changed that it reads.
     """
-    example = BASE.example_case(rule, rule.fires_for)
-    yield told(example)
+    yield told(BASE.example_case(rule, rule.fires_for))
     yield told(BASE.example_case(rule, rule.silent_for))
     yield from turning_cases(rule)
+    yield from answer_cases(rule)
     at = rule.moments[0]
-    read = _told_for(rule, at)
-    decisions = {*names_in(rule.when)} & BASE.decisions.keys()
-    below = [other for other in BASE.rules if at in other.moments and _decisions_of(other) & decisions]
+    read, akin = _told_for(rule, at), _akin(rule, at)
+    for other in akin[:_MOST_AKIN]:
+        yield joined_case(at, [rule, other])
     for seed in range(count):
         rng = random.Random(f"{rule.id} {seed}")
         if seed % 3 == 2:
             yield random_case(seed, rng.choice(rule.moments))
             continue
-        others = rng.sample(below, rng.randint(0, min(2, len(below))))
+        others = rng.sample(akin, rng.randint(0, min(2, len(akin))))
         case = joined_case(at, [rule, *others])
         for name in rng.sample(read, rng.randint(0 if others else 1, min(3, len(read)))) if read else []:
-            case |= _random_change(name, rng)
+            case |= _random_change(name, at, rng)
         yield told(case)
+
+
+def _akin(rule: Rule, at: Moment) -> list[Rule]:
+    """Return the rules that read or decide what a rule reads, those with most in common first."""
+    names = {*names_in(rule.when)}
+    common = {
+        other.id: len(names & {*_decisions_of(other), *names_in(other.when)})
+        for other in BASE.rules
+        if at in other.moments
+    }
+    found = [BASE.by_id[name] for name, count in common.items() if count and name != rule.id]
+    return sorted(found, key=lambda other: -common[other.id])
 
 
 def _decisions_of(rule: Rule) -> set[str]:
@@ -190,14 +222,15 @@ def _told_for(rule: Rule, at: Moment) -> list[str]:
     ]
 
 
-def _random_change(name: str, rng: random.Random) -> dict[str, Any]:
+def _random_change(name: str, at: Moment, rng: random.Random) -> dict[str, Any]:
     if name == "step_level":
         return rng.choice(list(_told_as(name, rng.randint(1, len(BASE.ladder)))))
-    return {name: _random_value(name, rng)}
+    leave_out = at not in FACTS[name].required_at and rng.random() < 0.2
+    return {name: None if leave_out else _random_value(name, rng)}
 
 
 def random_case(seed: int, moment: Moment | None = None) -> dict[str, Any]:
-    """Draw a valid case: facts of any kind, some changes to a standard runner, or the examples of some rules joined.
+    """Draw a valid case: facts of any kind, or the examples of some rules joined and some facts changed.
 
     Numbers are drawn mostly where rules turn.
     """
@@ -206,20 +239,18 @@ def random_case(seed: int, moment: Moment | None = None) -> dict[str, Any]:
     names = [name for name, info in FACTS.items() if at in info.moments and name not in (*RUN_FACTS, "moment")]
     case: dict[str, Any] = {"moment": at}
     changed = names
-    if (kind := rng.random()) < 0.2:
+    if rng.random() < 0.7:
         rules = [rule for rule in BASE.rules if at in rule.moments]
-        return joined_case(at, rng.sample(rules, rng.randint(2, 4)))
-    if kind < 0.7:
-        case = dict(BASE.standard_runners[at])
-        changed = rng.sample(names, rng.randint(1, min(8, len(names))))
+        case = joined_case(at, rng.sample(rules, rng.randint(0, 3)))
+        changed = rng.sample(names, rng.randint(0, min(8, len(names))))
     unknown = rng.choice(_UNKNOWN_SHARES)
     for name in changed:
         optional = at not in FACTS[name].required_at
         leave_out = optional and (rng.random() < unknown or (name in VOLUNTEERED and rng.random() < 0.5))
         case[name] = None if leave_out else _random_value(name, rng)
     if {"step_efforts", "step_effort_s"} <= {*changed} and rng.random() < 0.5:
-        case |= _random_change("step_level", rng)
-    if at == "before" and (changed is names or rng.random() < 0.5):
+        case |= _random_change("step_level", at, rng)
+    if at == "before" and (changed is names or rng.random() < 0.4):
         case = {name: value for name, value in case.items() if name not in RUN_FACTS} | _random_run(rng)
     return told(case)
 
@@ -243,11 +274,11 @@ def _random_value(name: str, rng: random.Random) -> Any:
     raise AssertionError(f"{name} is told with the run")
 
 
-def _random_items(name: str, rng: random.Random) -> list[dict[str, str]]:
+def _random_items(name: str, rng: random.Random, *, least: int = 0) -> list[dict[str, str]]:
     """Draw up to four elements of a list, the same one twice now and then."""
     found: list[dict[str, str]] = []
     fields = fields_of(name)
-    for _ in range(rng.choice([0, 1, 1, 2, 2, 3, 4])):
+    for _ in range(max(least, rng.choice([0, 1, 1, 2, 2, 3, 4]))):
         if found and rng.random() < 0.3:
             found.append(dict(rng.choice(found)))
         else:

@@ -62,7 +62,7 @@ def _conditions(condition: Condition) -> Iterator[tuple[str, Condition]]:
             for place, item in enumerate(items):
                 yield f"part {place} dropped", joined(items[:place] + items[place + 1 :])
                 for what, other in _conditions(item):
-                    yield what, joined((*items[:place], other, *items[place + 1 :]))
+                    yield f"part {place}: {what}", joined((*items[:place], other, *items[place + 1 :]))
 
 
 def _terms(term: Term) -> Iterator[tuple[str, Term]]:

@@ -6,7 +6,7 @@ conclusions that carried it, the facts as completed by assumptions, and which dr
 Both engines start from ``facts_of``: what follows from a case before any rule (the distance, the rung, the purpose of
 the last drill) is not compared. Nor is the loader, which gives each rule its condition tree and its layer.
 
-A usual run takes some seconds. SPRINGSTEP_EXAMPLES=5 compares more than twenty thousand cases.
+A usual run compares about a thousand. SPRINGSTEP_EXAMPLES=14 compares more than twenty thousand cases.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.second_opinion.runner import ClipsEngine
 from tests.strategies import BASE, MOMENTS, Moment, all_cases, examples
 
 RULES = pytest.mark.parametrize("rule", BASE.rules, ids=lambda rule: rule.id)
-COUNTS: dict[Moment, int] = {"before": 1200, "after": 600, "during": 200}
+COUNTS: dict[Moment, int] = {"before": 900, "after": 450, "during": 150}
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def disagreements(second: ClipsEngine, facts: Mapping[str, FactValue]) -> list[s
 
 @RULES
 def test_they_agree_on_a_rules_examples(second: ClipsEngine, rule: Rule) -> None:
-    for example in (rule.fires_for, rule.silent_for):
+    for example in (rule.fires_for, rule.silent_for)[: examples(2).max_examples]:  # a usual run takes the first alone
         case = BASE.example_case(rule, example)
         assert not disagreements(second, facts_from(case)), case
 
@@ -58,7 +58,7 @@ def test_they_agree_on_random_cases(second: ClipsEngine, moment: Moment) -> None
         assert not disagreements(second, facts_from(case)), (seed, case)
 
 
-@examples(450)
+@examples(150)
 @given(all_cases())
 def test_they_agree_on_cases_that_a_search_finds(second: ClipsEngine, case: dict[str, Any]) -> None:
     assert not disagreements(second, facts_from(case)), case
