@@ -190,7 +190,7 @@ def test_a_mistake_in_a_rule_is_told_with_its_file_line_and_column(
             "title: Due today\n  kind: ladder",
             "allowed: scale, cap, floor",
         ),
-        ("tensions.yaml", "  rules: [FRQ-010, FRQ-030]", "  rules: [FRQ-010, FRQ-031]", "no rule is called 'FRQ-031'"),
+        ("tensions.yaml", "  rules: [FRQ-015, FRQ-030]", "  rules: [FRQ-015, FRQ-031]", "no rule is called 'FRQ-031'"),
         (
             "tensions.yaml",
             'sentences: ["5.5", "7.2"]',

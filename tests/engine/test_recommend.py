@@ -111,7 +111,7 @@ def test_a_first_session_is_the_smallest_set_spread_over_the_run() -> None:
     assert plan.session is not None
     assert (plan.session.efforts, plan.session.effort_s, plan.session.total_s) == (3, 8, 24)
     assert value(plan, "frequency") == 3
-    assert plan.decision("dose").rules == ("DOS-040", "DOS-042")
+    assert plan.decision("dose").rules == ("DOS-042",)
     assert [s.start_s for s in plan.session.timeline if s.kind == "burst"] == [600, 1290, 1980]
     assert plan.session.timeline[-1].end_s == 3000
     assert BASE.drill_by_id[plan.session.drill].difficulty == "basic"
@@ -503,3 +503,16 @@ def test_importing_the_package_imports_neither_experta_nor_pydantic() -> None:
     code = "import sys, springstep; print([name for name in ('experta', 'pydantic', 'yaml') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_race_week_makes_the_day_smaller_and_leaves_the_step_where_it_was() -> None:
+    runner = {**BASE.standard_runners["before"], "season_phase": "race_week", "step_efforts": 6, "step_effort_s": 15}
+    plan = recommend(runner)
+    assert plan.session is not None and (plan.session.efforts, plan.session.effort_s) == (3, 8)
+    assert plan.step is not None and (plan.step.efforts, plan.step.effort_s) == (6, 15)
+
+
+def test_a_returning_injury_takes_the_step_back_so_that_healing_climbs_again_rung_by_rung() -> None:
+    runner = {**BASE.standard_runners["before"], "step_efforts": 6, "step_effort_s": 15}
+    plan = recommend({**runner, "injuries": [{"site": "calf", "status": "returning"}]})
+    assert plan.step is not None and (plan.step.efforts, plan.step.effort_s) == (3, 10)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 from springstep.engine.audit.report import Finding, FindingKind
 from springstep.engine.audit.story import story_from
-from springstep.engine.language.conditions import Among, Compare, Fact, atoms, names_in
-from springstep.engine.language.evaluate import test
+from springstep.engine.language.conditions import Among, Compare, Constant, Fact, atoms, names_in
 from springstep.engine.language.rules import Assume, Bound, Rule, Select, effective_condition
 from springstep.engine.language.vocabulary import ITEMS, FactInfo, case_facts, fields_of
 from springstep.engine.language.words import fact_words, listed, plain
@@ -156,10 +155,7 @@ def _means(drill: Any, select: Select) -> bool:
 
 def _unused_facts(at: At) -> Iterator[Finding]:
     """Yield facts asked at a moment that nothing there reads, and facts read that nothing asks for then."""
-    read = {name for rule in at.encoding.rules for name in _reads(rule, at.base)}
-    for name in list(read):
-        info = at.base.facts.get(name)
-        read |= set(info.derived_from) if info is not None else set()
+    read = {name for rule in at.encoding.rules for name in _below(rule, at.base)}
     for name, info in case_facts().items():
         asked = at.moment in info.moments and name != "moment"
         subject = f"{name}:{at.moment}"
@@ -167,9 +163,15 @@ def _unused_facts(at: At) -> Iterator[Finding]:
             says = f"'{info.label}' is asked {at.moment} a run, and no rule reads it then."
             yield Finding(id=f"unused_fact:{subject}", kind="unused_fact", subject=name, says=says)
         elif name in read and not asked and name != "moment":
-            rules = tuple(rule.id for rule in at.encoding.rules if name in set(_reads(rule, at.base)))
+            rules = tuple(rule.id for rule in at.encoding.rules if name in _below(rule, at.base))
             says = f"{listed(rules, last='and')} read '{info.label}', which is not asked {at.moment} a run."
             yield Finding(id=f"unused_fact:{subject}", kind="unused_fact", subject=name, says=says, rules=rules)
+
+
+def _below(rule: Rule, base: RuleBase) -> set[str]:
+    """Return what a rule reads, and the facts that derived ones follow from."""
+    read = set(_reads(rule, base))
+    return read | {name for each in read if each in base.facts for name in base.facts[each].derived_from}
 
 
 def _reads(rule: Rule, base: RuleBase) -> Iterator[str]:
@@ -185,27 +187,27 @@ def _reads(rule: Rule, base: RuleBase) -> Iterator[str]:
 
 
 def _unused_values(base: RuleBase) -> Iterator[Finding]:
-    """Yield answers of a question that no condition tells apart."""
+    """Yield answers of a question that no condition names, when there are several such: nothing tells them apart."""
     for info in (field for fact in case_facts().values() for field in (fields_of(fact.name) or (fact,))):
         if info.kind != "word" or info.name == "moment":
             continue
-        classes: dict[tuple[Any, ...], list[str]] = {}
-        for value in info.values:
-            classes.setdefault(tuple(_truths(info, value, base)), []).append(value)
-        for same in classes.values():
-            if len(same) > 1:
-                words = listed((plain(value) for value in same), last="and")
-                says = f"No rule tells {words} apart ({fact_words(info.name, base.facts)})."
-                yield Finding(
-                    id=f"unused_value:{info.name}:{'+'.join(same)}", kind="unused_value", subject=info.name, says=says
-                )
+        named = set(_named(info, base))
+        same = [value for value in info.values if value not in named]
+        if len(same) > 1:
+            words = listed((plain(value) for value in same), last="and")
+            says = f"No rule tells {words} apart ({fact_words(info.name, base.facts)})."
+            yield Finding(
+                id=f"unused_value:{info.name}:{'+'.join(same)}", kind="unused_value", subject=info.name, says=says
+            )
 
 
-def _truths(info: FactInfo, value: str, base: RuleBase) -> Iterable[Any]:
-    """Yield the truth of every comparison with a fact, and what is assumed for it."""
+def _named(info: FactInfo, base: RuleBase) -> Iterator[Any]:
+    """Yield the values of a fact that conditions name."""
     for rule in base.rules:
         for atom in atoms(effective_condition(rule, base.by_id)):
             match atom:
-                case Among(Fact(name), _) | Compare(_, Fact(name), _, _) | Compare(_, _, Fact(name), _):
+                case Among(Fact(name), values) if name == info.name:
+                    yield from values
+                case Compare(_, Fact(name), Constant(value), _) | Compare(_, Constant(value), Fact(name), _):
                     if name == info.name:
-                        yield test(atom)({name: value})
+                        yield value
