@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from springstep import KnowledgeError, Recommendation, load_rule_base, recommend
+from springstep import Dialogue, KnowledgeError, Recommendation, State, load_rule_base, recommend
 from springstep.engine.advice.overlay_examples import check_examples
 from springstep.engine.language.evaluate import test as truth_of
 from springstep.engine.language.rules import LAYERS, Step
+from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.load import default_rule_base
 from springstep.engine.rulebase.overlay import declared_tightenings
@@ -75,6 +76,12 @@ def faults(*paths: Path) -> list[str]:
     with pytest.raises(KnowledgeError) as caught:
         load_rule_base(overlays=paths)
     return [str(fault) for fault in caught.value.faults]
+
+
+def answered(**changes: Any) -> dict[str, Any]:
+    """Return the standard runner's answers, and that nothing else is known."""
+    unknown = {name: None for name, info in case_facts().items() if "before" in info.moments and name != "moment"}
+    return {**unknown, **{name: value for name, value in STANDARD.items() if name != "moment"}, **changes}
 
 
 # What an overlay does.
@@ -262,6 +269,26 @@ def test_rules_of_ones_own_and_tightened_ones_never_make_a_plan_less_careful(cas
         if scheme is not None and scheme.kind == "scale" and decision.name not in ("due", "room"):
             steps = list(scheme.steps)
             assert steps.index(now.decision(decision.name).value) >= steps.index(decision.value)
+
+
+@pytest.mark.parametrize("question", ["why clearance", "why not clearance=go", "what would change clearance"])
+def test_a_consultation_explains_its_plan_with_the_rules_that_made_it(write: Write, question: str) -> None:
+    dialogue = Dialogue(load_rule_base(overlays=[write(own())]))
+    state, events = dialogue.resume(State(moment="before", answers=answered(mindset="competitive")))
+    assert events[0].event == "advised"
+    _, (event,) = dialogue.respond(state, question)
+    assert event.event in ("explained", "changes")
+    assert "OWN-010" in str(event) or "competitive" in str(event)
+
+
+def test_a_consultation_that_ends_in_a_plan_beyond_a_claim_tells_no_plan(write: Write) -> None:
+    dialogue = Dialogue(load_rule_base(overlays=[write("relax:\n" + SHORT_REST)]))
+    answers = answered()
+    del answers["shoes"]
+    state, (asked,) = dialogue.resume(State(moment="before", answers=answers))
+    assert asked.event == "asked" and asked.fact == "shoes"
+    with pytest.raises(KnowledgeError, match="CLM-050"):
+        dialogue.respond(state, "solid")
 
 
 # Tightenings are listed for the audit.
