@@ -17,7 +17,8 @@ _COMMANDS = {
     "cue": ("springstep.cli.cue", "Something comes up in the middle of a run: what now?"),
     "recommend": ("springstep.cli.recommend", "Recommend what to do in one case, each decision with its reason."),
     "diary": ("springstep.cli.diary", "Keep your training diary: add, list, show, trend, export."),
-    "rules": ("springstep.cli.rules", "Read the rules: list, show, search, ledger, drills, facts, render."),
+    "rules": ("springstep.cli.rules", "Read the rules: list, show, search, graph, ledger, drills, facts, render."),
+    "audit": ("springstep.cli.audit", "For coaches: prove the safety claims, find what is wrong, compare rule bases."),
     "schema": (
         "springstep.cli.schema",
         "Print the JSON Schemas: case, recommendation, consultation and what else goes in or out.",

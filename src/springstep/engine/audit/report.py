@@ -23,6 +23,7 @@ FindingKind: TypeAlias = Literal[
     "claim",
     "undecided",
     "encoding",
+    "overlay",
     "signature",
     "acceptance",
 ]
@@ -42,6 +43,7 @@ KINDS: dict[FindingKind, str] = {
     "claim": "broken claim: a runner for whom something happens that must never happen",
     "undecided": "undecided: the solver gave up, so nothing is known; treat it as a finding",
     "encoding": "encoding: the solver and the inference engine disagree; no proof counts until that is mended",
+    "overlay": "overlay: an entry says that it tightens a rule, and lets some runner off",
     "signature": "signature: the rule was changed after it was signed",
     "acceptance": "acceptance: something is accepted in the knowledge that is not found any more",
 }

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from time import perf_counter
 
-from springstep.engine.audit.checks.base import check_base, disagreements
+from springstep.engine.audit.checks.base import check_base, disagreements, shown_by
 from springstep.engine.audit.checks.claims import ClaimProver
 from springstep.engine.audit.checks.rules import check_rule
 from springstep.engine.audit.report import Audit, ClaimResult, Finding, RuleCard, Timing
 from springstep.engine.audit.rule_findings import card_of, findings_of
 from springstep.engine.language.words import listed
 from springstep.engine.proof.everyone import MOMENTS, Everyone
+from springstep.engine.proof.symbols import all_of, negation
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.overlay import declared_tightenings
 
 Progress = Callable[[str, int, int], None]
 """Told what is being worked on, how much of it is done, and how much there is."""
@@ -31,12 +33,12 @@ def audit(base: RuleBase, *, progress: Progress = lambda part, done, total: None
     cards, found = _rules(everyone, progress)
     findings += found
     clock.lap("rules")
-    findings += check_base(everyone)
+    findings += [*check_base(everyone), *_tightenings(everyone)]
     clock.lap("the rule base as a whole")
     opened, accepted = _accept(findings, base.accepted)
     return Audit(
         verdict=_verdict(claims, opened),
-        clean=not opened and all(claim.status == "proved" for claim in claims),
+        clean=not opened and all(claim.status == "proved" or claim.relaxed for claim in claims),
         rules_digest=base.digest,
         overlays=tuple(overlay.name for overlay in base.overlays),
         claims=claims,
@@ -77,9 +79,9 @@ def _claims(everyone: Everyone, progress: Progress) -> tuple[tuple[ClaimResult, 
     findings: list[Finding] = []
     for place, claim in enumerate(everyone.base.claims):
         progress("claims", place, len(everyone.base.claims))
-        result = prover.check(claim)
+        result = replace(prover.check(claim), relaxed=_relaxed(everyone.base, claim.id))
         results.append(result)
-        if result.status == "broken":
+        if result.status == "broken" and not result.relaxed:
             says = f"{result.id} is broken: {result.says}"
             finding = Finding(id=f"claim:{result.id}", kind="claim", subject=result.id, says=says)
             findings.append(replace(finding, stories=result.stories))
@@ -89,6 +91,23 @@ def _claims(everyone: Everyone, progress: Progress) -> tuple[tuple[ClaimResult, 
     for found in prover.differences:
         findings += disagreements(found, "claims", everyone.base)
     return tuple(results), findings
+
+
+def _relaxed(base: RuleBase, claim: str) -> str:
+    """Say who means to go beyond a claim, since when and why."""
+    told = (entry for overlay in base.overlays for entry in overlay.relaxed_claims if entry.claim == claim)
+    return "; ".join(f"{each.author}, {each.date}, {each.reason}: {each.note}" for each in told)
+
+
+def _tightenings(everyone: Everyone) -> Iterator[Finding]:
+    """Yield the entries of overlays that say they tighten a rule and let a runner off."""
+    for told in declared_tightenings(everyone.base):
+        for moment in told.new.moments:
+            at = everyone.at(moment)
+            encoding = at.encoding
+            let_off = all_of((encoding.fires_on(told.new, told.fired), negation(encoding.fires(told.new.id))))
+            says = f"The overlay says that it tightens {told.new.id}, and this runner, for whom it fired, is let off."
+            yield from shown_by("overlay", f"{told.new.id}:{moment}", says, at.refute(let_off), everyone.base)
 
 
 def _rules(everyone: Everyone, progress: Progress) -> tuple[tuple[RuleCard, ...], list[Finding]]:
@@ -117,13 +136,17 @@ def _accept(findings: Iterable[Finding], reasons: Mapping[str, str]) -> tuple[tu
 
 def _verdict(claims: tuple[ClaimResult, ...], findings: tuple[Finding, ...]) -> str:
     proved = sum(claim.status == "proved" for claim in claims)
-    if proved == len(claims) and not findings:
-        return f"Nothing is open: all {proved} safety claims hold for every athlete, and every rule does its work."
+    relaxed = [claim.id for claim in claims if claim.status != "proved" and claim.relaxed]
+    failed = [claim.id for claim in claims if claim.status != "proved" and not claim.relaxed]
+    others = sum(finding.kind not in ("claim", "undecided") for finding in findings)
     parts = []
-    if proved < len(claims):
-        names = [claim.id for claim in claims if claim.status != "proved"]
-        parts.append(f"{len(names)} of {len(claims)} safety claims do not hold: {listed(names, last='and')}")
-    others = sum(finding.kind != "claim" for finding in findings)
+    if failed:
+        parts.append(f"{len(failed)} of {len(claims)} safety claims do not hold: {listed(failed, last='and')}")
+    if relaxed:
+        parts.append(f"an overlay goes beyond {listed(relaxed, last='and')} and says so")
     if others:
         parts.append(f"{others} {'finding is' if others == 1 else 'findings are'} open")
-    return "; ".join(parts) + "."
+    if not parts:
+        return f"Nothing is open: all {proved} safety claims hold for every athlete, and every rule does its work."
+    told = "; ".join(parts)
+    return f"{told[0].upper()}{told[1:]}."

@@ -1,0 +1,127 @@
+"""``springstep audit``: prove what must hold for every athlete, and show a coach what the rules do."""
+
+from __future__ import annotations
+
+import pathlib
+import sys
+
+import click
+
+from springstep.cli.audit_page import audit_page
+from springstep.cli.lazy import LazyGroup
+from springstep.cli.overlays import Overlays, overlay_options
+from springstep.engine.audit.report import Audit
+from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.rulebase.base import RuleBase
+
+_COMMANDS = {
+    "why-not": ("springstep.cli.audit_why_not", "Why a rule, drill or value did not come into play for one runner."),
+    "what-if": ("springstep.cli.audit_what_if", "One runner now and with other answers, side by side."),
+    "without": ("springstep.cli.audit_without", "Whose advice changes when a rule is switched off, or nobody's."),
+    "diff": ("springstep.cli.audit_diff", "Two rule bases: for each decision, whose advice changes."),
+    "mutants": ("springstep.cli.audit_mutants", "Change each rule a little: which changes would nobody notice?"),
+    "season": ("springstep.cli.audit_season", "Follow a simulated runner through a season: what moves, and why."),
+    "sign": ("springstep.cli.audit_sign", "Sign the rules that you stand behind."),
+}
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS, invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option(
+    "--html",
+    "html",
+    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    metavar="FILE",
+    help="Write one page with everything: claims, findings, every rule's card, the graph.",
+)
+@click.option("--all", "whole", is_flag=True, help="Fold no list and tell every runner's story.")
+@click.option(
+    "--save-case",
+    "save",
+    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    metavar="FILE",
+    help="Keep the runner of a finding, claim or rule (see --of) as an example that can be tested.",
+)
+@click.option("--of", "about", metavar="ID", help="Whose runner --save-case keeps; the first one found unless told.")
+@overlay_options
+@click.pass_context
+def audit(
+    ctx: click.Context,
+    as_json: bool,
+    html: pathlib.Path | None,
+    whole: bool,
+    save: pathlib.Path | None,
+    about: str | None,
+    overlays: Overlays,
+) -> None:
+    """Read every rule, prove what can never happen, and say what a coach should look at.
+
+    Without a command everything is audited: each safety claim is proved for all athletes or broken by one of them, each
+    rule and the rule base as a whole are searched for gaps, conflicts and what does nothing. Exit code 0 when nothing
+    is open, 1 with findings.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    if about is not None and save is None:
+        raise click.UsageError("--of goes with --save-case")
+    base = overlays.rule_base
+    found = _run(base)
+    if html is not None:
+        _write(html, _page(found, base))
+        click.echo(f"wrote {html}", err=True)
+    if save is not None:
+        from springstep.engine.audit.witness import story_of_audit, witness_text
+
+        _write(save, witness_text(story_of_audit(found, about), base), anew=True)
+        click.echo(f"wrote {save}", err=True)
+    if as_json:
+        click.echo(found.to_json(indent=2))
+    else:
+        for line in audit_page(found, base, whole=whole):
+            click.echo(line)
+    if not found.clean:
+        raise click.exceptions.Exit(1)
+
+
+def _run(base: RuleBase) -> Audit:
+    needs_solver()
+    from springstep.engine.audit.whole import audit as audit_base
+
+    with_progress = sys.stderr.isatty()
+    try:
+        return audit_base(base, progress=_tell if with_progress else lambda part, done, total: None)
+    finally:
+        if with_progress:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def _tell(part: str, done: int, total: int) -> None:
+    click.echo(f"\r\033[K{part}: {done} of {total}", nl=False, err=True)
+
+
+def needs_solver() -> None:
+    """Raise ``SpringstepError`` when the solver is not installed."""
+    try:
+        import z3  # noqa: F401  looked for only
+    except ImportError:
+        raise SpringstepError(
+            [Fault("an audit needs the z3 solver", allowed="pip install 'springstep[audit]'")]
+        ) from None
+
+
+def _page(found: Audit, base: RuleBase) -> str:
+    from springstep.engine.audit.graph.build import rule_graph
+    from springstep.engine.audit.graph.svg import graph_svg
+    from springstep.engine.audit.html import audit_html
+
+    return audit_html(found, base, graph_svg=graph_svg(rule_graph(base), links="#{}"))
+
+
+def _write(path: pathlib.Path, text: str, *, anew: bool = False) -> None:
+    """Write a file whole; raises ``SpringstepError`` when it cannot be, or, with ``anew``, when it is there already."""
+    try:
+        if anew and path.exists():
+            raise SpringstepError([Fault("is there already and is not written over", source=str(path))])
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SpringstepError([Fault(f"cannot be written: {error.strerror or error}", source=str(path))]) from None
