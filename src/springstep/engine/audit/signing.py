@@ -1,0 +1,182 @@
+"""Signatures: a record of who has read which rule, as it stood, and when; it proves nobody's identity.
+
+A signature is bound to a digest of all that a rule says and does: its name, condition, conclusions, reason, basis,
+sentences, examples, and when its exceptions take over. Where it stands (file, line, topic) and who laid it over the
+guide's rules do not count. The file is a log: signing a rule that was changed adds a line, signing the same words
+again renews its date, and nothing is taken away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import pathlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from springstep.engine.errors import Fault, KnowledgeError
+from springstep.engine.frozen import Frozen
+from springstep.engine.language.conditions import Arith, Constant, Fact, Term
+from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
+from springstep.engine.language.words import listed
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.overlay_shapes import Day, RuleId
+from springstep.engine.rulebase.shapes import Shape
+from springstep.engine.text.source import SourceError, parse_yaml, read_file
+from springstep.engine.text.validation import validate
+
+State: TypeAlias = Literal["signed", "changed", "unsigned"]
+
+_FORMAT = "springstep-rule/1"
+_HEAD = """\
+# Who has read which rule, as it then stood, and when: written by `springstep audit sign`.
+# A record, not a proof of identity: whoever can write this file can write any name into it. Keep it in git to know.
+"""
+
+
+class Signature(Frozen):
+    """One rule, as it stood, read by one person on one day."""
+
+    rule: str
+    by: str
+    on: str
+    digest: str
+
+
+class Standing(Frozen):
+    """Whether a rule is signed as it stands (``changed``: only as it was), by whom, and on which day last."""
+
+    state: State
+    by: str = ""
+    on: str = ""
+
+
+class _SignatureShape(Shape):
+    rule: RuleId
+    by: Annotated[str, Field(min_length=1)]
+    on: Day
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="64 hexadecimal digits")]
+
+
+class _FileShape(Shape):
+    signatures: tuple[_SignatureShape, ...]
+
+
+def rule_digest(rule: Rule, rules: Mapping[str, Rule]) -> str:
+    """Return the SHA-256 of all that a rule says and does, in canonical JSON; ``rules`` holds its exceptions."""
+    told = {
+        "format": _FORMAT,
+        "id": rule.id,
+        "name": rule.name,
+        "moments": list(rule.moments),
+        "for_each": rule.for_each,
+        "when": rule.when_text,
+        "unless": rule.unless_text,
+        "overrides": sorted(rule.overrides),
+        "unless_one_of": sorted([name, rules[name].when_text] for name in rule.overridden_by),
+        "then": [_conclusion(conclusion) for conclusion in rule.conclusions],
+        "because": rule.because,
+        "basis": rule.basis,
+        "guide": list(rule.guide),
+        "fires_for": rule.fires_for,
+        "silent_for": rule.silent_for,
+    }
+    text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _conclusion(conclusion: Conclusion) -> list[Any]:
+    match conclusion:
+        case Step(decision, step):
+            return ["step", decision, step]
+        case Bound(decision, kind, _, text, strict):
+            return [kind, decision, " ".join(text.split()), strict]
+        case Select(kind, where, weight, id_from):
+            return [kind, [[name, list(values)] for name, values in where], weight, id_from]
+        case Advise(topic, say):
+            return ["advise", topic, say]
+        case Assume(fact, amount, items):
+            return ["assume", fact, _term(amount), [dict(item) for item in items]]
+
+
+def _term(term: Term | None) -> Any:
+    match term:
+        case Constant(value):
+            return value
+        case Fact(name):
+            return ["fact", name]
+        case Arith(op, left, right):
+            return [op, _term(left), _term(right)]
+        case None:
+            return None
+
+
+def standing(base: RuleBase, signatures: Iterable[Signature]) -> dict[str, Standing]:
+    """Tell for every rule whether it is signed as it stands, was changed since it was signed, or is unsigned."""
+    by_rule: dict[str, list[Signature]] = {}
+    for signature in signatures:
+        by_rule.setdefault(signature.rule, []).append(signature)
+    return {rule.id: _standing(rule_digest(rule, base.by_id), by_rule.get(rule.id, [])) for rule in base.rules}
+
+
+def _standing(digest: str, signatures: Sequence[Signature]) -> Standing:
+    valid = [signature for signature in signatures if signature.digest == digest]
+    told = valid or signatures
+    if not told:
+        return Standing("unsigned")
+    names = dict.fromkeys(signature.by for signature in told)
+    return Standing("signed" if valid else "changed", listed(names, last="and"), max(each.on for each in told))
+
+
+def gone(base: RuleBase, signatures: Iterable[Signature]) -> tuple[str, ...]:
+    """Return the rules that were signed and that are none of this rule base any more."""
+    return tuple(sorted({signature.rule for signature in signatures} - base.by_id.keys()))
+
+
+def sign(
+    base: RuleBase, signatures: Iterable[Signature], rules: Iterable[Rule], *, by: str, on: str
+) -> tuple[Signature, ...]:
+    """Return the signatures with some rules signed as they stand; the same words signed again take the new day."""
+    new = [Signature(rule.id, by, on, rule_digest(rule, base.by_id)) for rule in rules]
+    renewed = {(each.rule, each.by, each.digest) for each in new}
+    kept = [each for each in signatures if (each.rule, each.by, each.digest) not in renewed]
+    return tuple(sorted([*kept, *new], key=lambda each: (each.rule, each.on, each.by, each.digest)))
+
+
+def read_signatures(path: pathlib.Path) -> tuple[Signature, ...]:
+    """Read a file of signatures; none when there is no such file. Raises ``KnowledgeError`` with every fault."""
+    if not path.exists():
+        return ()
+    try:
+        document = parse_yaml(read_file(path, max_bytes=20_000_000), name=str(path))
+    except SourceError as error:
+        raise KnowledgeError(error.faults) from None
+    shape, faults = validate(_FileShape, document)
+    if shape is None:
+        raise KnowledgeError(faults)
+    return tuple(Signature(each.rule, each.by, each.on, each.digest) for each in shape.signatures)
+
+
+def write_signatures(path: pathlib.Path, signatures: Iterable[Signature]) -> None:
+    """Write a file of signatures, whole or not at all; raises ``KnowledgeError`` when it cannot be written."""
+    lines = [
+        f"  - {{rule: {each.rule}, by: {_quoted(each.by)}, on: {each.on}, digest: {each.digest}}}"
+        for each in signatures
+    ]
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text("\n".join([f"{_HEAD}signatures:", *lines, ""]), encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise KnowledgeError([Fault(f"cannot be written: {error.strerror or error}", source=str(path))]) from None
+
+
+def _quoted(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)
