@@ -1,4 +1,4 @@
-"""Cases for the comparison: every turning point of every condition, and plain random ones between them.
+"""Cases for the comparison: every rule at its turning points and other answers, and plain random ones.
 
 Hypothesis searches well but slowly; these generators cost next to nothing beside the engines. All is seeded by what is
 asked for, so a case that disagrees comes back by its name.
@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from itertools import product
-from math import ceil, floor, inf, nextafter
 from typing import Any
 
 from springstep.engine.inference.case import FactValue, case_of, facts_of
-from springstep.engine.language.conditions import Arith, Compare, Constant, Fact, Term, atoms, names_in
+from springstep.engine.language.conditions import names_in
 from springstep.engine.language.rules import Bound, Rule, Step
 from springstep.engine.language.vocabulary import ITEMS, VOLUNTEERED, fields_of
 from springstep.engine.rulebase.base import RuleBase
+from tests.second_opinion.turning import BOUNDARIES, around, turning_points
 from tests.strategies import BASE, DRILLS, FACTS, MOMENTS, RUN_FACTS, SECONDS_A_MILE, Moment, told
 
 _KM_PER_MILE = 1.609344
 _UNKNOWN_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6, 0.95)
-_MOST_SOLVED = 4
 _MOST_AKIN = 12
 
 
@@ -30,114 +28,22 @@ def facts_from(case: Mapping[str, Any], base: RuleBase = BASE) -> dict[str, Fact
     return facts_of(case_of(case, base), base)
 
 
-def _numeric_compares(rule: Rule) -> Iterator[Compare]:
-    for condition in (rule.when, rule.unless):
-        for found in atoms(condition) if condition is not None else ():
-            if isinstance(found, Compare) and not found.scale and all(map(_is_number, names_in(found))):
-                yield found
-
-
-def _is_number(name: str) -> bool:
-    return BASE.facts[name].kind == "number"
-
-
-def _value(term: Term, values: Mapping[str, float]) -> float:
-    match term:
-        case Fact(name):
-            return values[name]
-        case Constant(value):
-            return float(value)  # only called on numbers
-        case Arith(op, left, right):
-            a, b = _value(left, values), _value(right, values)
-            return a + b if op == "+" else a - b if op == "-" else a * b if op == "*" else a / b
-
-
-def _turning_point(compare: Compare, name: str, others: Mapping[str, float]) -> float | None:
-    """Return where the two sides are equal; nothing when the fact does not move them, or not in a straight line."""
-    gaps = [
-        _value(compare.left, {**others, name: at}) - _value(compare.right, {**others, name: at})
-        for at in (1.0, 2.0, 3.0)
-    ]
-    slope = gaps[1] - gaps[0]
-    return 1.0 - gaps[0] / slope if slope and slope == gaps[2] - gaps[1] else None
-
-
-def _amounts_of(decision: str) -> list[float]:
-    """Return the plain numbers that some rule bounds a decision by."""
-    amounts = [
-        c.amount for rule in BASE.rules for c in rule.conclusions if isinstance(c, Bound) and c.decision == decision
-    ]
-    return sorted({float(amount.value) for amount in amounts if isinstance(amount, Constant)})
-
-
-def _usual(name: str) -> list[float]:
-    """Return values of a fact at which other facts' turning points are looked for."""
-    if name in BASE.decisions:
-        return _amounts_of(name)
-    rungs = {"efforts": [rung.efforts for rung in BASE.ladder], "effort_s": [rung.effort_s for rung in BASE.ladder]}
-    for end, found in rungs.items():
-        if name.endswith(end):
-            return [float(value) for value in sorted({min(found) - 1, *found, max(found) + 1})]
-    return [20.0, 30.0, 37.5, 60.0] if name == "duration_min" else [0.0, 1.0, 2.0, 3.0]
-
-
-def turning_points(rule: Rule) -> dict[str, list[float]]:
-    """Return for each number that a rule's conditions read the values at which one of them turns."""
-    found: dict[str, set[float]] = {}
-    for compare in _numeric_compares(rule):
-        names = names_in(compare)
-        for name in names:
-            if name in BASE.decisions:
-                continue
-            others = [other for other in names if other != name]
-            pools = list(product(*map(_usual, others)))
-            for values in random.Random(rule.id).sample(pools, min(len(pools), _MOST_SOLVED)):
-                point = _turning_point(compare, name, dict(zip(others, values, strict=True)))
-                if point is not None:
-                    found.setdefault(name, set()).add(round(point, 9))
-    return {name: sorted(points) for name, points in found.items()}
-
-
-def around(name: str, point: float) -> list[Any]:
-    """Return the allowed values of a fact at, just below and just above a point."""
-    info = BASE.facts[name]
-    assert info.minimum is not None and info.maximum is not None
-    near: list[Any] = [floor(point) - 1, floor(point), ceil(point), ceil(point) + 1]
-    if not info.integer:
-        near += [point, nextafter(point, -inf), nextafter(point, inf)]
-    return sorted({value for value in near if info.minimum <= value <= info.maximum})
-
-
-def _boundaries() -> dict[str, list[Any]]:
-    found: dict[str, set[Any]] = {}
-    for rule in BASE.rules:
-        for name, points in turning_points(rule).items():
-            found.setdefault(name, set()).update(value for point in points for value in around(name, point))
-    return {name: sorted(values) for name, values in found.items()}
-
-
-BOUNDARIES = _boundaries()
-"""For each number that a condition of any rule reads, its values around every turning point."""
-
-
-def _told_as(name: str, value: Any) -> Iterator[dict[str, Any]]:
-    """Yield how a case can tell a value: a rung of the ladder by its efforts, others as they are."""
+def _told_as(name: str, value: Any) -> list[dict[str, Any]]:
+    """Return how a case can tell a value: a rung of the ladder by its efforts, others as they are."""
     if name != "step_level":
-        yield {name: value}
-        return
-    rung = BASE.ladder[int(value) - 1]
-    yield {"step_efforts": rung.efforts, "step_effort_s": rung.effort_s}
-    yield {"step_efforts": rung.efforts, "step_effort_s": rung.effort_s - 1}
-    yield {"step_efforts": rung.efforts - 1, "step_effort_s": rung.effort_s + 1}
+        return [{name: value}]
+    efforts, effort_s = BASE.ladder[int(value) - 1].efforts, BASE.ladder[int(value) - 1].effort_s
+    doses = [(efforts, effort_s), (efforts, effort_s - 1), (efforts - 1, effort_s + 1)]
+    return [{"step_efforts": count, "step_effort_s": length_s} for count, length_s in doses]
 
 
 def turning_cases(rule: Rule) -> Iterator[dict[str, Any]]:
     """Yield a rule's own example with each number that it reads at, just below and just above each turning point."""
     for name, points in turning_points(rule).items():
         for value in sorted({value for point in points for value in around(name, point)}):
-            for changes in _told_as(name, value):
-                if FACTS.keys() >= changes.keys():
-                    yield told(BASE.example_case(rule, {**rule.fires_for, **changes}))
+            changes = _told_as(name, value)[0]
+            if FACTS.keys() >= changes.keys():
+                yield told(BASE.example_case(rule, {**rule.fires_for, **changes}))
 
 
 def answer_cases(rule: Rule) -> Iterator[dict[str, Any]]:
@@ -224,7 +130,7 @@ def _told_for(rule: Rule, at: Moment) -> list[str]:
 
 def _random_change(name: str, at: Moment, rng: random.Random) -> dict[str, Any]:
     if name == "step_level":
-        return rng.choice(list(_told_as(name, rng.randint(1, len(BASE.ladder)))))
+        return rng.choice(_told_as(name, rng.randint(1, len(BASE.ladder))))
     leave_out = at not in FACTS[name].required_at and rng.random() < 0.2
     return {name: None if leave_out else _random_value(name, rng)}
 

@@ -25,7 +25,8 @@ from springstep.engine.language.rules import Assume
 from springstep.engine.language.vocabulary import ITEMS
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.opinion import Item, Opinion, Verdict, item_of, plain
-from tests.second_opinion.render import atom, choices, defrule, elements, rendered
+from tests.second_opinion.patterns import atom
+from tests.second_opinion.render import choices, defrule, elements, rendered
 
 ENGINE = Path(__file__).with_name("engine.clp")
 _PLAIN = {"TRUE": True, "FALSE": False, "nil": None}
