@@ -6,7 +6,7 @@ has it, and only those that the solver finds in the way are let go.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
@@ -61,6 +61,31 @@ class Prover:
             if question is not True:
                 self._solver.add(question)
             return self._answer() if story else self._plainly()
+        finally:
+            self._solver.pop()
+
+    def forces(self, given: Sequence[Formula], holds: Formula) -> bool:
+        """Tell whether something holds for everyone of whom all that is given holds."""
+        return self.ask(all_of((*given, negation(holds))), story=False).status == "none"
+
+    def needed(self, given: Sequence[Formula], holds: Formula) -> tuple[int, ...]:
+        """Return which of the given formulas are needed, by place, so that something holds for everyone they fit."""
+        self._solver.push()
+        try:
+            self._solver.add(negation(holds))
+            literals = [z3.Bool(f"given:{place}") for place in range(len(given))]
+            self._solver.add(*(z3.Implies(each, part) for each, part in zip(literals, given, strict=True)))
+            kept = list(literals)
+            if self._solver.check(*kept) != z3.unsat:
+                return tuple(range(len(given)))
+            core = {each.get_id() for each in self._solver.unsat_core()}
+            kept = [each for each in kept if each.get_id() in core]
+            for each in list(kept):
+                rest = [other for other in kept if other is not each]
+                if self._solver.check(*rest) == z3.unsat:
+                    kept = rest
+            numbers = {each.get_id() for each in kept}
+            return tuple(place for place, each in enumerate(literals) if each.get_id() in numbers)
         finally:
             self._solver.pop()
 
