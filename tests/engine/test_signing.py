@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep import KnowledgeError, load_rule_base
+from springstep import KnowledgeError, SpringstepError, load_rule_base
 from springstep.engine.audit.signing import (
     Signature,
     Standing,
@@ -178,5 +178,5 @@ def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, text: str,
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(KnowledgeError, match="cannot be written"):
+    with pytest.raises(SpringstepError, match="cannot be written"):
         write_signatures(tmp_path / "file" / "signatures.yaml", ())

@@ -8,17 +8,15 @@ again renews its date, and nothing is taken away.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 import pathlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from springstep.engine.errors import Fault, KnowledgeError
+from springstep.engine.errors import KnowledgeError
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Arith, Constant, Fact, Term
 from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
@@ -28,6 +26,7 @@ from springstep.engine.rulebase.overlay_shapes import Day, RuleId
 from springstep.engine.rulebase.shapes import Shape
 from springstep.engine.text.source import SourceError, parse_yaml, read_file
 from springstep.engine.text.validation import validate
+from springstep.engine.text.whole import write_whole
 
 State: TypeAlias = Literal["signed", "changed", "unsigned"]
 
@@ -162,20 +161,12 @@ def read_signatures(path: pathlib.Path) -> tuple[Signature, ...]:
 
 
 def write_signatures(path: pathlib.Path, signatures: Iterable[Signature]) -> None:
-    """Write a file of signatures, whole or not at all; raises ``KnowledgeError`` when it cannot be written."""
+    """Write a file of signatures, whole or not at all; raises ``SpringstepError`` when it cannot be written."""
     lines = [
         f"  - {{rule: {each.rule}, by: {_quoted(each.by)}, on: {each.on}, digest: {each.digest}}}"
         for each in signatures
     ]
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text("\n".join([f"{_HEAD}signatures:", *lines, ""]), encoding="utf-8")
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise KnowledgeError([Fault(f"cannot be written: {error.strerror or error}", source=str(path))]) from None
+    write_whole(path, "\n".join([f"{_HEAD}signatures:", *lines, ""]))
 
 
 def _quoted(name: str) -> str:

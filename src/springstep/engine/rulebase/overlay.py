@@ -22,9 +22,9 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.building import RuleBuilder
 from springstep.engine.rulebase.overlay_rules import added, changed, off
 from springstep.engine.rulebase.overlay_shapes import AddedShape, ClaimShape, OverlayShape, RelaxShape, TightenShape
+from springstep.engine.rulebase.reading import checked
 from springstep.engine.text.source import Document, SourceError, parse_yaml, read_file
 from springstep.engine.text.source import Path as Place
-from springstep.engine.text.validation import validate
 
 Kind = Literal["added", "tightened", "relaxed", "switched_off"]
 
@@ -124,7 +124,7 @@ def _read(path: Path, faults: list[Fault]) -> tuple[Document, OverlayShape, str]
     except SourceError as error:
         faults += error.faults
         return None
-    shape, found = validate(OverlayShape, document)
+    shape, found = checked(OverlayShape, document)
     faults += found
     return None if shape is None else (document, shape, hashlib.sha256(text.encode()).hexdigest())
 

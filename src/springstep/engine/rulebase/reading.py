@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from springstep.engine.errors import Fault
 from springstep.engine.text.source import Document, SourceError, parse_yaml
+from springstep.engine.text.source import Path as Place
 from springstep.engine.text.validation import validate
+
+TO_DO = "TODO"
+"""What a draft says where something is still to be filled in."""
+
+
+def checked(kind: Any, document: Document) -> tuple[Any, list[Fault]]:
+    """Check a document against a type, unless it is a draft: then tell what is still to be filled in, and no more."""
+    faults = [document.fault(path, f"is still to be filled in ({TO_DO})") for path in _to_do((), document.value)]
+    return (None, faults) if faults else validate(kind, document)
+
+
+def _to_do(path: Place, value: object) -> Iterator[Place]:
+    if value == TO_DO:
+        yield path
+    elif isinstance(value, (dict, list)):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _to_do((*path, step), inner)
 
 
 class KnowledgeReader:
@@ -25,7 +44,7 @@ class KnowledgeReader:
         except SourceError as error:
             self.faults.extend(error.faults)
         else:
-            value, faults = validate(kind, document)
+            value, faults = checked(kind, document)
             self.faults.extend(faults)
             return document, value
         return Document(path.name, None, {}), None

@@ -1,0 +1,137 @@
+"""Draft a new rule: every field with a word on what goes there, put into a file without touching the rest of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from textwrap import indent
+from typing import get_args
+
+from springstep.engine.errors import Fault, KnowledgeError
+from springstep.engine.language.rules import Rule
+from springstep.engine.rulebase.overlay_shapes import ReasonCode
+from springstep.engine.rulebase.reading import TO_DO
+from springstep.engine.text.source import Document, SourceError, parse_yaml
+
+_RULE = """\
+- id: {id}
+  name: TODO  # the situation, never the advice, in lower-case words joined by -: slightly-tired
+{topic}  moments: [{moments}]  # when it speaks: before, during, after a run
+  when: TODO  # as in: fatigue >= 3 and legs in {{heavy, flooding}}; `springstep rules facts` lists the facts
+  # for_each: injury  # or stiffness: fires for each one; the condition then reads injury.site, injury.status
+  then:  # a line for each conclusion; of what several rules conclude the most careful wins
+    - TODO
+    # - step: {{clearance: modify, contact: light}}
+    # - cap: {{efforts: 3}}
+    # - floor: {{rest_s: 120}}
+    # - exclude_drills: {{impact: [moderate, high]}}
+    # - advise: {{topic: watch, say: "What the runner should do."}}
+  because: TODO  # why, in one sentence; runners read it
+  basis: convention  # guide: a sentence says so; inference: our reading of one; convention: the guide is silent
+  # guide: ["5.1"]  # the sentences, unless it is a convention
+  fires_for: TODO  # a runner for whom it fires, as changes to the standard runner: {{fatigue: 3}}
+  silent_for: TODO  # one for whom it just does not: {{fatigue: 2}}
+{own}"""
+
+_OWN = """\
+  reason: TODO  # {reasons}
+  note: TODO  # for whoever reads this file: since when, for whom, until when
+"""
+
+_HEAD = """\
+overlay: {name}
+author: {author}
+date: {date}
+
+add:
+"""
+
+
+def next_id(area: str, taken: Iterable[str]) -> str:
+    """Return the next free id of an area, in tens: ``OWN-030`` after ``OWN-020``.
+
+    >>> next_id("OWN", ["OWN-010", "OWN-025"])
+    'OWN-030'
+    """
+    used = {int(each[4:]) for each in taken if each.startswith(f"{area}-")}
+    number = (max(used, default=0) // 10 + 1) * 10
+    if number > 999:
+        number = next((n for n in range(1, 1000) if n not in used), 0)
+    if not number:
+        raise KnowledgeError(f"every id of the area {area} is taken; choose another area")
+    return f"{area}-{number:03}"
+
+
+def area_of(topic: str, rules: Iterable[Rule]) -> str:
+    """Return the area under which most rules of a topic stand."""
+    return Counter(rule.id[:3] for rule in rules if rule.topic == topic).most_common(1)[0][0]
+
+
+def draft(rule_id: str, moments: Sequence[str], *, topic: str | None = None, author: str = "", date: str = "") -> str:
+    """Return the text of a draft; with a ``topic`` one for an overlay, there perhaps with its own author and date."""
+    own = _OWN.format(reasons=", ".join(get_args(ReasonCode))) if topic is not None else ""
+    own += f"  author: {author}\n" if author else ""
+    own += f"  date: {date}\n" if date else ""
+    place = f"  topic: {topic}\n" if topic is not None else ""
+    return _RULE.format(id=rule_id, topic=place, own=own, moments=", ".join(moments))
+
+
+def new_overlay(name: str, author: str, date: str, rule: str) -> str:
+    """Return the text of a new overlay file with one draft."""
+    return _HEAD.format(name=name, author=author, date=date) + indent(rule, "  ")
+
+
+def with_draft(document: Document, text: str, key: str, rule: str) -> str:
+    """Return a file's text with a draft at the end of one of its lists, every other byte as it was.
+
+    Raises ``KnowledgeError`` when the list is written in a way that leaves no room for it.
+    """
+    value = document.value
+    if not isinstance(value, dict):
+        raise KnowledgeError([document.fault((), "must be a mapping of names to values")])
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    if key not in value:
+        drafted = "".join([*lines, *([] if not lines or not lines[-1].strip() else ["\n"]), f"{key}:\n"])
+        drafted += indent(rule, "  ")
+    else:
+        drafted = _into_list(document, lines, key, rule)
+    _check_only_added(document, drafted, key)
+    return drafted
+
+
+def _into_list(document: Document, lines: list[str], key: str, rule: str) -> str:
+    assert isinstance(document.value, dict)
+    at = document.positions[(key,)][0] - 1
+    items = document.value[key]
+    head = lines[at].split("#")[0].strip()
+    if items in ([], None) and head in (f"{key}: []", f"{key}:"):
+        lines[at] = f"{key}:\n"
+        return "".join([*lines[: at + 1], indent(rule, "  "), *lines[at + 1 :]])
+    if head != f"{key}:" or not isinstance(items, list):
+        what = f"is written within one line, so no rule can be put in after it: start {key} on a line of its own"
+        raise KnowledgeError([document.fault((key,), what)])
+    first = lines[document.positions[(key, 0)][0] - 1]
+    later = [document.positions[(other,)][0] - 1 for other in document.value]
+    end = min((line for line in later if line > at), default=len(lines))
+    while not lines[end - 1].strip() or re.match(r"#", lines[end - 1]):  # what stands before the next key stays there
+        end -= 1
+    stem = first[: len(first) - len(first.lstrip())]
+    return "".join([*lines[:end], "\n", indent(rule, stem), *lines[end:]])
+
+
+def _check_only_added(document: Document, drafted: str, key: str) -> None:
+    """Make sure that the text reads as before, but for one item more at the end of the list."""
+    try:
+        now = parse_yaml(drafted, name=document.name).value
+    except SourceError:
+        now = None
+    before = document.value
+    assert isinstance(before, dict)
+    same = isinstance(now, dict) and all(now.get(name) == before[name] for name in before if name != key)
+    items = now.get(key) if isinstance(now, dict) else None
+    if not same or not isinstance(items, list) or items[:-1] != (before.get(key) or []) or TO_DO not in str(items[-1]):
+        what = f"no rule can be put at the end of {key} without changing the rest"
+        raise KnowledgeError([Fault(what, key, "add it by hand", document.name)])
