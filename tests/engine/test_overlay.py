@@ -14,6 +14,7 @@ from hypothesis import given
 
 from springstep import Dialogue, KnowledgeError, Recommendation, State, load_rule_base, recommend
 from springstep.engine.advice.overlay_examples import check_examples
+from springstep.engine.audit.catalogue import render_catalogue
 from springstep.engine.language.evaluate import test as truth_of
 from springstep.engine.language.rules import LAYERS, Step
 from springstep.engine.language.vocabulary import case_facts
@@ -521,3 +522,16 @@ def _careful() -> RuleBase:
         path = Path(folder) / "careful.yaml"
         path.write_text(text, encoding="utf-8")
         return load_rule_base(overlays=[path])
+
+
+def test_the_rules_on_paper_say_what_an_overlay_adds_changes_and_takes_away() -> None:
+    text = render_catalogue(load_rule_base(overlays=[EXAMPLE]))
+    assert "**The overlay club-rules** of A. Coach, 2026-11-22, is laid over the guide's rules" in text
+    for words in (
+        "- **STF-060** switched off by A. Coach",
+        "- **CLM-060** safety claim relaxed by A. Coach",
+        "- **Overlay** tightened by A. Coach, 2026-11-22, in club-rules; individual history: Our runners",
+        "- **Overlay** added by A. Coach",
+    ):
+        assert words in text
+    assert "overlay" not in render_catalogue(BASE).lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from springstep.engine.language.rules import Bound, Conclusion, Rule, Step
+from springstep.engine.language.rules import Bound, Conclusion, Origin, Rule, Step
 from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.language.words import (
     conclusion_words,
@@ -51,6 +51,7 @@ def _introduction(base: RuleBase) -> Iterator[str]:
         "for every one."
     )
     yield ""
+    yield from _overlays(base)
     yield "How to read a rule:"
     yield ""
     yield "- **When** it fires, in words and as the expression that is run; **then** what it concludes."
@@ -79,6 +80,23 @@ def _introduction(base: RuleBase) -> Iterator[str]:
     ):
         yield f"- [{title}](#{_anchor(title)})"
     yield ""
+
+
+def _overlays(base: RuleBase) -> Iterator[str]:
+    """Yield what is laid over the guide's rules, and what that takes away."""
+    for overlay in base.overlays:
+        yield (
+            f"**The overlay {overlay.name}** of {overlay.author}, {overlay.date}, is laid over the guide's rules; "
+            "whatever rule it adds or changes says so."
+        )
+        yield ""
+        gone = [entry for entry in overlay.entries if entry.origin.kind == "switched_off"]
+        yield from (f"- **{entry.rule}** {_whose(entry.origin)}" for entry in gone)
+        for claim in overlay.relaxed_claims:
+            words = f"safety claim relaxed by {claim.author}, {claim.date}; {plain(claim.reason)}: {claim.note}"
+            yield f"- **{claim.claim}** {words}"
+        if gone or overlay.relaxed_claims:
+            yield ""
 
 
 def _anchor(title: str) -> str:
@@ -129,7 +147,14 @@ def _rule(rule: Rule, base: RuleBase) -> Iterator[str]:
     yield f"### {rule.id} {rule.name.replace('-', ' ')}"
     yield ""
     yield from rule_lines(rule, base)
+    if rule.origin is not None:
+        yield f"- **Overlay** {_whose(rule.origin)}"
     yield ""
+
+
+def _whose(origin: Origin) -> str:
+    words = f"{plain(origin.kind)} by {origin.author}, {origin.date}, in {origin.overlay}"
+    return f"{words}; {plain(origin.reason)}: {origin.note}"
 
 
 def rule_lines(rule: Rule, base: RuleBase) -> Iterator[str]:
