@@ -92,14 +92,14 @@ def _widened(prover: Prover, athlete: Athlete, part: _Part, others: list[Formula
                 if value not in values and still(Among(Fact(name), (value,))):
                     values = (*values, value)
             return _part(athlete, Among(Fact(name), tuple(v for v in told.of if v in values)), name)
-        case Compare("==", Fact(name), Constant(int(value))) if case_facts()[name].integer:
+        case Compare("==", Fact(name), Constant(int(value))):
             return _part(athlete, _stretch(case_facts()[name], value, still), name)
         case _:
             return part
 
 
 def _stretch(info: FactInfo, value: int, still: Any) -> Condition:
-    """Return from where to where a whole number can be."""
+    """Return between which whole numbers a number can be."""
     fact = Fact(info.name)
     least, most = int(info.minimum or 0), int(info.maximum or 0)
     low = _end(value, least, lambda end: still(_between(fact, end, value, least, most)))

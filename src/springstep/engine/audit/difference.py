@@ -1,0 +1,243 @@
+"""Two rule bases compared by what they advise: whose decisions differ, one story each, or a proof that nobody's do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from springstep.engine.advice.recommend import build
+from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.audit.checks.bearing import said
+from springstep.engine.audit.report import Story
+from springstep.engine.audit.story import story_from
+from springstep.engine.inference.case import case_of
+from springstep.engine.language.conditions import Always
+from springstep.engine.language.rules import Advise, Rule
+from springstep.engine.language.words import condition_words, listed
+from springstep.engine.proof.everyone import MOMENTS, At
+from springstep.engine.proof.regions import Region, region_of
+from springstep.engine.proof.symbols import (
+    Amount,
+    Formula,
+    Symbol,
+    all_of,
+    any_of,
+    compared,
+    differs,
+    negation,
+)
+from springstep.engine.record import Record
+from springstep.engine.rulebase.base import RuleBase
+
+
+class SideOf(Record):
+    """What one rule base makes of a runner."""
+
+    says: str
+    rules: Annotated[tuple[str, ...], Field(description="The rules that carry it.")] = ()
+
+
+class Shift(Record):
+    """One decision that differs for some runners."""
+
+    moment: str
+    decision: str
+    title: str
+    story: Story
+    before: SideOf
+    after: SideOf
+    region: Annotated[str, Field(description="For whom it surely differs, in words, whatever else they answer.")]
+    nobody_else: Annotated[bool, Field(description="Whether it is proved to differ for nobody outside the region.")]
+
+
+class Difference(Record):
+    """All that differs between two rule bases."""
+
+    old: Annotated[str, Field(description="Digest of the first rule base.")]
+    new: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+    shifts: tuple[Shift, ...]
+    same: Annotated[tuple[str, ...], Field(description="Decisions proved to be the same for everybody, with moment.")]
+    undecided: Annotated[tuple[str, ...], Field(description="Decisions of which the solver could not tell.")]
+
+    @property
+    def any(self) -> bool:
+        """Tell whether anybody's advice differs, or might."""
+        return bool(self.shifts or self.undecided)
+
+
+def without(base: RuleBase, rule_id: str) -> RuleBase:
+    """Return a rule base with one rule switched off; raises ``QueryError`` for a rule it has not."""
+    gone = base.rule(rule_id)
+    kept = [
+        replace(
+            rule,
+            overrides=tuple(name for name in rule.overrides if name != gone.id),
+            overridden_by=tuple(name for name in rule.overridden_by if name != gone.id),
+        )
+        for rule in base.rules
+        if rule.id != gone.id
+    ]
+    return replace(base, rules=tuple(kept), digest=f"{base.digest} without {gone.id}")
+
+
+def compare(old: RuleBase, new: RuleBase) -> Difference:
+    """Compare two rule bases decision by decision, for every athlete at every moment."""
+    before, after = {rule.id: rule for rule in old.rules}, {rule.id: rule for rule in new.rules}
+    shifts: list[Shift] = []
+    same: list[str] = []
+    undecided: list[str] = []
+    for moment in MOMENTS:
+        both = _Both(old, new, moment)
+        for name, question in both.questions():
+            found = both.shift(name, question)
+            if isinstance(found, Shift):
+                shifts.append(found)
+            else:
+                (same if found == "none" else undecided).append(f"{name} {moment} a run")
+    return Difference(
+        old=old.digest,
+        new=new.digest,
+        added=tuple(name for name in after if name not in before),
+        removed=tuple(name for name in before if name not in after),
+        changed=tuple(name for name in before if name in after and _other(before[name], after[name])),
+        shifts=tuple(shifts),
+        same=tuple(same),
+        undecided=tuple(undecided),
+    )
+
+
+def nobody_differs(old: RuleBase, new: RuleBase) -> bool:
+    """Tell whether it is proved that nobody's advice differs, without looking for anyone's story."""
+    for moment in MOMENTS:
+        both = _Both(old, new, moment)
+        question = any_of(question for _, question in both.questions())
+        if both.old.possible(all_of((question, *both.new.athlete.constraints))) != "none":
+            return False
+    return True
+
+
+def _other(first: Rule, second: Rule) -> bool:
+    return replace(first, layer=second.layer, overridden_by=second.overridden_by, source="", line=0) != replace(
+        second, source="", line=0
+    )
+
+
+class _Both:
+    """The same athletes under two rule bases: what they tell is one set of variables, by name."""
+
+    def __init__(self, old: RuleBase, new: RuleBase, moment: str) -> None:
+        self.old, self.new = At(old, moment), At(new, moment)
+        self.moment = moment
+
+    def questions(self) -> Iterator[tuple[str, Formula]]:
+        """Yield for each decision when it differs."""
+        first, second = self.old.plan.facts, self.new.plan.facts
+        schemes = dict.fromkeys([*self.old.encoding.schemes, *self.new.encoding.schemes])
+        for name in schemes:
+            if name in first and name in second:
+                yield name, _unlike(first[name], second[name])
+        sets = [name for name in ("set_efforts", "set_effort_s") if name in first]
+        if sets:
+            yield "dose", any_of(_unlike(first[name], second[name]) for name in sets)
+        for name in ("session", "drill"):
+            if name in first:
+                yield name, _unlike(first[name], second[name])
+        yield "advice", any_of(differs(mine, theirs) for mine, theirs in self._said().values())
+
+    def _said(self) -> Mapping[tuple[str, str], tuple[Formula, Formula]]:
+        sides = []
+        for at in (self.old, self.new):
+            told: dict[tuple[str, str], list[Formula]] = {}
+            for rule in at.encoding.rules:
+                for conclusion in rule.conclusions:
+                    if isinstance(conclusion, Advise):
+                        told.setdefault((conclusion.topic, conclusion.say), []).append(said(at.encoding, rule))
+            sides.append({words: any_of(formulas) for words, formulas in told.items()})
+        mine, theirs = sides
+        return {words: (mine.get(words, False), theirs.get(words, False)) for words in {**mine, **theirs}}
+
+    def shift(self, name: str, question: Formula) -> Shift | str:
+        """Return how a decision differs for some runner, or the solver's word that it does for none."""
+        whole = all_of((question, *self.new.athlete.constraints))
+        if self.old.possible(whole) == "none":
+            return "none"
+        answer = self.old.prover.ask(whole)
+        if answer.status != "some":
+            return answer.status
+        case = answer.cases[0]
+        region = region_of(self.old.prover, case, question)
+        others = all_of((whole, negation(region.formula)))
+        valid = case_of(case, self.old.base)
+        made = build(self.old.base, valid, look_ahead=False)
+        before, after = _side(made, name), _side(_built(self.new.base, case), name)
+        if name == "advice":
+            before, after = self._advice(case)
+        scheme = self.old.base.decisions.get(name)
+        return Shift(
+            moment=self.moment,
+            decision=name,
+            title=scheme.title if scheme is not None else name.capitalize(),
+            story=story_from(self.old.base, made),
+            before=before,
+            after=after,
+            region=_words(region, case, self.old.base),
+            nobody_else=self.old.possible(others) == "none",
+        )
+
+    def _advice(self, case: Mapping[str, Any]) -> tuple[SideOf, SideOf]:
+        """Return what is said in one rule base alone."""
+        made = [_built(at.base, case) for at in (self.old, self.new)]
+        told = [{} if each is None else {(one.topic, one.say): one.rules for one in each.advice} for each in made]
+        sides = []
+        for mine, theirs in (told, told[::-1]):
+            alone = {words: rules for words, rules in mine.items() if words not in theirs}
+            words = "; ".join(say for _, say in alone) or "nothing of its own"
+            sides.append(SideOf(says=words, rules=tuple(dict.fromkeys(r for rules in alone.values() for r in rules))))
+        return sides[0], sides[1]
+
+
+def _built(base: RuleBase, case: Mapping[str, Any]) -> Recommendation | None:
+    """Advise a case; ``None`` when the rules leave open what has to be decided, so that no plan can be made."""
+    try:
+        return build(base, case_of(case, base), look_ahead=False)
+    except (AssertionError, TypeError):
+        return None  # a rule base under audit may lack any rule at all; the engine trusts a whole one
+
+
+def _side(made: Recommendation | None, name: str) -> SideOf:
+    if made is None:
+        return SideOf(says="no advice at all: something is left undecided")
+    if name == "session":
+        return SideOf(says=made.headline)
+    for decision in made.decisions:
+        if decision.name == name:
+            return SideOf(says=decision.text, rules=decision.rules)
+    if name == "drill" and made.session is not None:
+        return SideOf(says=made.session.drill_name)
+    return SideOf(says="nothing is decided")
+
+
+def _unlike(first: Symbol, second: Symbol) -> Formula:
+    if isinstance(first, Amount) and isinstance(second, Amount):
+        values = compared("!=", first.value, second.value)
+        return any_of((differs(first.known, second.known), all_of((first.known, second.known, values))))
+    if isinstance(first, Amount) or isinstance(second, Amount):
+        return any_of((first.known, second.known))
+    values = dict.fromkeys([*first.of, *second.of])
+    return any_of(differs(first.of.get(value, False), second.of.get(value, False)) for value in values)
+
+
+def _words(region: Region, case: Mapping[str, Any], base: RuleBase) -> str:
+    parts = [] if isinstance(region.condition, Always) else [condition_words(region.condition, base.facts)]
+    for name in region.lists:
+        label = base.facts[name].label
+        parts.append(
+            f"{label} as this runner" if case.get(name) else f"no {label}" if name in case else f"{label} not told"
+        )
+    return listed(parts, last="and") if parts else "everybody"
