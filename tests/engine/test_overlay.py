@@ -417,6 +417,12 @@ def test_two_overlays_do_not_add_the_same_rule_or_bear_the_same_name(write: Writ
     assert any("is the name of" in fault and "club.yaml" in fault for fault in told)
 
 
+@pytest.mark.parametrize("text", ["pain: none\ninjuries: []\nfatigue: 2\n", "- a list\n", "words\n"])
+def test_another_kind_of_file_is_told_once(write: Write, text: str) -> None:
+    path = write(text, head="")
+    assert faults(path) == [f"{path}:1:1: is no overlay; one starts with its name, as overlay: club-rules"]
+
+
 def test_an_empty_folder_holds_no_overlay(tmp_path: Path) -> None:
     assert "holds no overlay" in faults(tmp_path)[0]
 

@@ -124,6 +124,9 @@ def _read(path: Path, faults: list[Fault]) -> tuple[Document, OverlayShape, str]
     except SourceError as error:
         faults += error.faults
         return None
+    if not isinstance(document.value, dict) or not document.value.keys() & OverlayShape.model_fields.keys():
+        faults.append(document.fault((), "is no overlay", allowed="one starts with its name, as overlay: club-rules"))
+        return None
     shape, found = checked(OverlayShape, document)
     faults += found
     return None if shape is None else (document, shape, hashlib.sha256(text.encode()).hexdigest())
