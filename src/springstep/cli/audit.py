@@ -20,6 +20,7 @@ _COMMANDS = {
     "without": ("springstep.cli.audit_without", "Whose advice changes when a rule is switched off, or nobody's."),
     "diff": ("springstep.cli.audit_diff", "Two rule bases: for each decision, whose advice changes."),
     "mutants": ("springstep.cli.audit_mutants", "Change each rule a little: which changes would nobody notice?"),
+    "approve": ("springstep.cli.audit_approve", "Keep a runner for every conclusion as an example, or check them."),
     "season": ("springstep.cli.audit_season", "Follow a simulated runner through a season: what moves, and why."),
     "sign": ("springstep.cli.audit_sign", "Sign the rules that you stand behind."),
 }
