@@ -43,6 +43,13 @@ _COMMANDS = {
     metavar="FILE",
     help="Keep the runner of a finding, claim or rule (see --of) as an example that can be tested.",
 )
+@click.option(
+    "--signatures",
+    "file",
+    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    metavar="FILE",
+    help="Read the signatures from this file; else from where `audit sign` keeps them.",
+)
 @click.option("--of", "about", metavar="ID", help="Whose runner --save-case keeps; the first one found unless told.")
 @overlay_options
 @click.pass_context
@@ -53,6 +60,7 @@ def audit(
     whole: bool,
     save: pathlib.Path | None,
     about: str | None,
+    file: pathlib.Path | None,
     overlays: Overlays,
 ) -> None:
     """Read every rule, prove what can never happen, and say what a coach should look at.
@@ -66,7 +74,11 @@ def audit(
     if about is not None and save is None:
         raise click.UsageError("--of goes with --save-case")
     base = overlays.rule_base
-    found = _run(base)
+    from springstep.cli.audit_sign import signatures_path
+    from springstep.engine.audit.signing import read_signatures, with_signatures
+
+    signatures = read_signatures(file or signatures_path())
+    found = with_signatures(_run(base), base, signatures)
     if html is not None:
         _write(html, _page(found, base))
         click.echo(f"wrote {html}", err=True)

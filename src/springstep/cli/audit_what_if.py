@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from springstep.cli.audit_why_not import told_case
+from springstep.cli.overlays import Overlays, overlay_options
 from springstep.cli.text import bullets, cited, heading, width, wrapped
 from springstep.engine.advice.recommendation import Advice
 from springstep.engine.consultation.questions import UNKNOWN_WORDS, answer_words, read_answer
@@ -21,7 +22,6 @@ from springstep.engine.language.rules import Advise
 from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
 from springstep.engine.text.source import parse_yaml
 
 _GAP = "  "
@@ -34,13 +34,14 @@ _MOST = 6
 @click.argument("changes", metavar="FACT=VALUE...", nargs=-1, required=True)
 @click.option("--all", "whole", is_flag=True, help="Fold no list of rules or advice.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def what_if(case: str, changes: tuple[str, ...], whole: bool, as_json: bool) -> None:
+@overlay_options
+def what_if(case: str, changes: tuple[str, ...], whole: bool, as_json: bool, overlays: Overlays) -> None:
     """Show side by side what a runner is told now, and would be told with other answers.
 
     Values are told as in a consultation: fatigue=8, sleep=unknown, "injuries=knee returning, calf resolved". A list may
     be YAML or JSON too. `springstep rules facts` lists the facts.
     """
-    base = default_rule_base()
+    base = overlays.rule_base
     told = told_case(case, base)
     found = suppose(told, _read(changes, base), base=base)
     if as_json:

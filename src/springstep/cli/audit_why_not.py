@@ -7,12 +7,12 @@ import sys
 
 import click
 
+from springstep.cli.overlays import Overlays, overlay_options
 from springstep.cli.text import tree
 from springstep.engine.advice.recommend import build
 from springstep.engine.explain.why_not import why_not as explain_why_not
 from springstep.engine.inference.case import case_from, read_case, read_case_stream
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
 from springstep.knowledge.facts import Case
 
 
@@ -20,13 +20,14 @@ from springstep.knowledge.facts import Case
 @click.argument("case", metavar="CASE.yaml|CASE.json|-")
 @click.argument("target", metavar="RULE|DRILL|DECISION=VALUE")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def why_not(case: str, target: str, as_json: bool) -> None:
+@overlay_options
+def why_not(case: str, target: str, as_json: bool, overlays: Overlays) -> None:
     """Explain why not, with the runner's own values.
 
     TARGET is a rule (INJ-040: which part of its condition failed, or what dominated it), a drill (bounding) or a
     decision with a value (clearance=go, dose="5 x 12 s").
     """
-    base = default_rule_base()
+    base = overlays.rule_base
     made = build(base, told_case(case, base), look_ahead=False)
     explanation = explain_why_not(made, target, base=base)
     if as_json:

@@ -8,7 +8,7 @@ import click
 
 from springstep.cli.page import page
 from springstep.cli.reasons import change_lines, trace_lines
-from springstep.cli.rules import rule_page
+from springstep.cli.rule_page import rule_page
 from springstep.cli.text import bullets, columns, heading, tree, wrapped
 from springstep.engine.consultation.events import (
     Advised,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from springstep.cli.text import columns, heading, wrapped
-from springstep.engine.audit.difference import Difference, Shift, SideOf
+from springstep.engine.audit.shifts import Difference, Shift, SideOf
 from springstep.engine.language.words import listed
 
 _LONG = 160

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 @click.argument("case", metavar="CASE.yaml|CASE.json|-")
 @click.option("--why", "why", metavar="DECISION", help="Explain a decision, down to answers and sentences.")
 @click.option("--depth", type=click.Choice(["short", "mid", "long"]), help="How deep --why goes; mid unless said.")
-@click.option("--why-not", "why_not", metavar="DRILL|DECISION=VALUE", help="Explain why not, with your own values.")
+@click.option(
+    "--why-not", "why_not", metavar="DRILL|RULE|DECISION=VALUE", help="Explain why not, with your own values."
+)
 @click.option("--what-would-change", "change", metavar="DECISION", help="Find the smallest changes that change it.")
 @click.option("--moment", type=click.Choice(["before", "during", "after"]), help="Take the case at this moment.")
 @click.option("--trace", "show_trace", is_flag=True, help="Show every firing in order: what it matched and concluded.")

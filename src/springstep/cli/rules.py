@@ -10,9 +10,9 @@ from dataclasses import asdict
 import click
 
 from springstep.cli.overlays import Overlays, overlay_options
-from springstep.cli.rule_page import rule_page as rule_page
-from springstep.cli.rule_page import rule_record, summary
+from springstep.cli.rule_page import rule_page, rule_record, summary
 from springstep.cli.rules_graph import graph
+from springstep.cli.rules_new import new
 from springstep.cli.text import columns, heading, wrapped
 from springstep.engine.audit.catalogue import render_catalogue, rule_lines
 from springstep.engine.errors import Fault, SpringstepError
@@ -213,3 +213,4 @@ def render(file: pathlib.Path, check: bool, overlays: Overlays) -> None:
 
 
 rules.add_command(graph)
+rules.add_command(new)

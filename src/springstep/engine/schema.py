@@ -1,4 +1,4 @@
-"""The published JSON Schemas: what a case may hold, what comes back, and what a consultation keeps and says."""
+"""The published JSON Schemas: what a case may hold, what comes back, what a consultation keeps, what an audit finds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from pydantic import Field
 
 from springstep.engine.advice.explanation import Change, Explanation
 from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.audit.report import Audit
+from springstep.engine.audit.shifts import Difference
 from springstep.engine.consultation.events import Event
 from springstep.engine.consultation.state import State
+from springstep.engine.explain.what_if import WhatIf
 from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.record import adapter
 from springstep.knowledge.facts import Case
@@ -21,22 +24,30 @@ _MODELS: dict[str, Any] = {
     "changes": tuple[Change, ...],
     "consultation": State,
     "events": tuple[Annotated[Event, Field(discriminator="event")], ...],
+    "what-if": WhatIf,
+    "audit": Audit,
+    "difference": Difference,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema(which: str) -> dict[str, Any]:
-    """Return a JSON Schema (2020-12) by name: case, recommendation, explanation, changes, consultation or events.
+    """Return a JSON Schema (2020-12) by name, such as case, recommendation, consultation or audit.
 
     A case's schema says for each moment which facts must be told, which its plain field list cannot.
     """
     mode: Any = "validation" if which == "case" else "serialization"
-    found = {"$schema": DIALECT, **adapter(_MODELS[which]).json_schema(mode=mode)}
+    found = schema_of(_MODELS[which], mode)
     if which == "case":
         found["allOf"] = [_required_at(moment) for moment in ("before", "during", "after")]
         found["properties"] = {name: _with_unknown(shape) for name, shape in found["properties"].items()}
     standard: dict[str, Any] = _standard(found)
     return standard
+
+
+def schema_of(kind: Any, mode: Any = "serialization") -> dict[str, Any]:
+    """Return the schema of a type."""
+    return {"$schema": DIALECT, **adapter(kind).json_schema(mode=mode)}
 
 
 def _with_unknown(shape: dict[str, Any]) -> dict[str, Any]:

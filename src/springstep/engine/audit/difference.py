@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.audit.checks.bearing import said
-from springstep.engine.audit.report import Story
+from springstep.engine.audit.shifts import Difference, Shift, SideOf
 from springstep.engine.audit.story import story_from
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conditions import Always
@@ -29,46 +27,7 @@ from springstep.engine.proof.symbols import (
     differs,
     negation,
 )
-from springstep.engine.record import Record
 from springstep.engine.rulebase.base import RuleBase
-
-
-class SideOf(Record):
-    """What one rule base makes of a runner."""
-
-    says: str
-    rules: Annotated[tuple[str, ...], Field(description="The rules that carry it.")] = ()
-
-
-class Shift(Record):
-    """One decision that differs for some runners."""
-
-    moment: str
-    decision: str
-    title: str
-    story: Story
-    before: SideOf
-    after: SideOf
-    region: Annotated[str, Field(description="For whom it surely differs, in words, whatever else they answer.")]
-    nobody_else: Annotated[bool, Field(description="Whether it is proved to differ for nobody outside the region.")]
-
-
-class Difference(Record):
-    """All that differs between two rule bases."""
-
-    old: Annotated[str, Field(description="Digest of the first rule base.")]
-    new: str
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    changed: tuple[str, ...]
-    shifts: tuple[Shift, ...]
-    same: Annotated[tuple[str, ...], Field(description="Decisions proved to be the same for everybody, with moment.")]
-    undecided: Annotated[tuple[str, ...], Field(description="Decisions of which the solver could not tell.")]
-
-    @property
-    def any(self) -> bool:
-        """Tell whether anybody's advice differs, or might."""
-        return bool(self.shifts or self.undecided)
 
 
 def without(base: RuleBase, rule_id: str) -> RuleBase:

@@ -12,10 +12,12 @@ import hashlib
 import json
 import pathlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
+from springstep.engine.audit.report import Audit, Finding
 from springstep.engine.errors import KnowledgeError
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Arith, Constant, Fact, Term
@@ -171,3 +173,28 @@ def write_signatures(path: pathlib.Path, signatures: Iterable[Signature]) -> Non
 
 def _quoted(name: str) -> str:
     return json.dumps(name, ensure_ascii=False)
+
+
+def with_signatures(audit: Audit, base: RuleBase, signatures: Iterable[Signature]) -> Audit:
+    """Return an audit that says of each rule whether it is signed; a rule changed since is a finding."""
+    found = standing(base, signatures)
+    cards = tuple(
+        replace(card, signature=held.state, signed_by=held.by, signed_on=held.on)
+        for card, held in ((card, found[card.rule]) for card in audit.rules)
+    )
+    changed = tuple(
+        Finding(
+            id=f"signature:{rule}",
+            kind="signature",
+            subject=rule,
+            says=f"{rule} was changed after {held.by} signed it on {held.on}.",
+            rules=(rule,),
+        )
+        for rule, held in found.items()
+        if held.state == "changed"
+    )
+    if not changed:
+        return replace(audit, rules=cards)
+    since = f"{len(changed)} signed {'rule was' if len(changed) == 1 else 'rules were'} changed since"
+    verdict = f"{since[0].upper()}{since[1:]}." if audit.clean else f"{audit.verdict} {since[0].upper()}{since[1:]}."
+    return replace(audit, rules=cards, findings=(*audit.findings, *changed), clean=False, verdict=verdict)

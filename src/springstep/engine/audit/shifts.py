@@ -1,0 +1,48 @@
+"""What a comparison of two rule bases tells, as data: which decisions differ, for whom, and which are proved the same."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from springstep.engine.audit.report import Story
+from springstep.engine.record import Record
+
+
+class SideOf(Record):
+    """What one rule base makes of a runner."""
+
+    says: str
+    rules: Annotated[tuple[str, ...], Field(description="The rules that carry it.")] = ()
+
+
+class Shift(Record):
+    """One decision that differs for some runners."""
+
+    moment: str
+    decision: str
+    title: str
+    story: Story
+    before: SideOf
+    after: SideOf
+    region: Annotated[str, Field(description="For whom it surely differs, in words, whatever else they answer.")]
+    nobody_else: Annotated[bool, Field(description="Whether it is proved to differ for nobody outside the region.")]
+
+
+class Difference(Record):
+    """All that differs between two rule bases."""
+
+    old: Annotated[str, Field(description="Digest of the first rule base.")]
+    new: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+    shifts: tuple[Shift, ...]
+    same: Annotated[tuple[str, ...], Field(description="Decisions proved to be the same for everybody, with moment.")]
+    undecided: Annotated[tuple[str, ...], Field(description="Decisions of which the solver could not tell.")]
+
+    @property
+    def any(self) -> bool:
+        """Tell whether anybody's advice differs, or might."""
+        return bool(self.shifts or self.undecided)
