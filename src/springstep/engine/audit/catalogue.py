@@ -21,7 +21,7 @@ _ROLE_WORDS = {"out_of_scope": "out of scope"}
 
 
 def render_catalogue(base: RuleBase) -> str:
-    """Return RULES.md: how to read it, the rules by topic, decisions, drills, tensions, assumptions, the ledger."""
+    """Return RULES.md: how to read it, the rules by topic, decisions, drills, tensions, safety claims, the ledger."""
     parts = [
         *_introduction(base),
         *_facts(base),
@@ -32,6 +32,8 @@ def render_catalogue(base: RuleBase) -> str:
         *_drills(base),
         *_derivations(base),
         *_tensions(base),
+        *_claims(base),
+        *_accepted(base),
         *_ledger(base),
     ]
     return "\n".join(parts).rstrip() + "\n"
@@ -76,6 +78,8 @@ def _introduction(base: RuleBase) -> Iterator[str]:
         "Drills",
         "From the diary",
         "Tensions",
+        "Safety claims",
+        "What an audit finds and that stands",
         "Ledger",
     ):
         yield f"- [{title}](#{_anchor(title)})"
@@ -290,6 +294,35 @@ def _tensions(base: RuleBase) -> Iterator[str]:
         yield f"- **Resolved:** {tension.resolved}"
         yield f"- **By** {_names(tension.rules)}"
         yield ""
+
+
+def _claims(base: RuleBase) -> Iterator[str]:
+    yield "## Safety claims"
+    yield ""
+    yield (
+        f"{len(base.claims)} claims that must hold for every athlete, whatever the rules say. `springstep audit` "
+        "proves each of them for all athletes, or shows one who breaks it; a plan made under a coach's overlay is held "
+        "to those of one athlete."
+    )
+    yield ""
+    for claim in base.claims:
+        cited = sentence_words(claim.guide)
+        moments = listed(claim.moments, last="and")
+        yield f"- **{claim.id}** {claim.says} {cited}{' ' if cited else ''}*{claim.basis}*, {moments} a run."
+        yield f"  `{claim.formal}`"
+    yield ""
+
+
+def _accepted(base: RuleBase) -> Iterator[str]:
+    yield "## What an audit finds and that stands"
+    yield ""
+    reasons: dict[str, list[str]] = {}
+    for finding, because in base.accepted.items():
+        reasons.setdefault(because, []).append(finding)
+    for because, findings in reasons.items():
+        yield f"- {because}"
+        yield f"  {', '.join(f'`{finding}`' for finding in findings)}"
+    yield ""
 
 
 def _ledger(base: RuleBase) -> Iterator[str]:

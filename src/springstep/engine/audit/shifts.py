@@ -1,4 +1,4 @@
-"""What a comparison of two rule bases tells, as data: which decisions differ, for whom, and which are proved the same."""
+"""What a comparison of two rule bases tells, as data: which decisions differ, for whom, and which are the same."""
 
 from __future__ import annotations
 
