@@ -74,6 +74,7 @@ def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
         "recommend",
         "diary",
         "rules",
+        "audit",
         "schema",
     ]
 

@@ -177,7 +177,7 @@ def test_show_tells_against_whom_a_rule_stands(printed: Callable[..., str]) -> N
 
 def test_show_says_when_it_depends_on_the_runner_and_when_no_other_rule_speaks(printed: Callable[..., str]) -> None:
     assert "depends on the runner, against 1 rule: DOS-030" in folded(printed("show", "DOS-010"))
-    assert "Seconds an effort: efforts of at most 15 s alone no other rule" in folded(printed("show", "DOS-020"))
+    assert "running at the end alone no other rule" in folded(printed("show", "RUN-030"))
 
 
 def test_show_tells_the_example_runners_and_what_they_are_told(printed: Callable[..., str]) -> None:
@@ -221,7 +221,7 @@ def test_page_takes_sections_that_others_know() -> None:
 def test_page_tells_whose_overlay_changed_a_rule() -> None:
     base = default_rule_base()
     origin = Origin(
-        "club-rules", "tightened", "A. Coach", "2026-11-22", "individual_history", "They tell less.", "c.yaml", 7
+        "club-rules", "tightened", "A. Coach", "2026-11-22", "individual_history", "They tell less.", "c.yaml", 7, 5
     )
     text = folded(" ".join(rule_page(replace(base.rule("RDY-020"), origin=origin), base)))
     assert "Overlay tightened by A. Coach, 2026-11-22, in club-rules; individual history: They tell less." in text
