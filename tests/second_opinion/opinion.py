@@ -82,19 +82,19 @@ def opinion_of(base: RuleBase, inference: Inference) -> Opinion:
     )
 
 
-def differences(one: Opinion, other: Opinion) -> list[str]:
+def differences(experta: Opinion, second: Opinion) -> list[str]:
     """Say where two opinions differ, a line each; nothing when they agree."""
     found: list[str] = []
     for field in fields(Opinion):
-        mine, theirs = getattr(one, field.name), getattr(other, field.name)
-        if mine != theirs:
-            found += [f"{field.name}: {line}" for line in _apart(mine, theirs)]
+        one, other = getattr(experta, field.name), getattr(second, field.name)
+        if one != other:
+            found += [f"{field.name}: {line}" for line in _apart(one, other)]
     return found
 
 
-def _apart(mine: Any, theirs: Any) -> Iterable[str]:
-    if isinstance(mine, frozenset):
-        mine, theirs = dict.fromkeys(mine, True), dict.fromkeys(theirs, True)
-    for key in sorted(mine.keys() | theirs.keys(), key=repr):
-        if mine.get(key) != theirs.get(key):
-            yield f"{key}: {mine.get(key)} against {theirs.get(key)}"
+def _apart(one: Any, other: Any) -> Iterable[str]:
+    if isinstance(one, frozenset):
+        one, other = dict.fromkeys(one, True), dict.fromkeys(other, True)
+    for key in sorted(one.keys() | other.keys(), key=repr):
+        if one.get(key) != other.get(key):
+            yield f"{key}: experta says {one.get(key)}, CLIPS {other.get(key)}"
