@@ -8,6 +8,7 @@ from typing import Any
 
 from springstep.engine.audit.report import Finding, FindingKind
 from springstep.engine.audit.story import story_from
+from springstep.engine.errors import SpringstepError
 from springstep.engine.language.conditions import Among, Compare, Constant, Fact, atoms, names_in
 from springstep.engine.language.rules import Assume, Bound, Rule, Select, effective_condition
 from springstep.engine.language.vocabulary import ITEMS, FactInfo, case_facts, fields_of
@@ -35,6 +36,10 @@ def shown_by(
     """Yield a finding for a case that the solver found; nothing when it is proved that there is none."""
     if found.status == "none":
         return
+    if found.status == "some" and found.made is None:
+        says = f"{says} The engine can make no plan for this runner."
+        yield Finding(id=f"{kind}:{subject}", kind=kind, subject=subject, says=says, rules=rules)
+        return
     if found.made is None:
         says = f"The solver gave up on this: {says}"
         yield Finding(id=f"undecided:{kind}:{subject}", kind="undecided", subject=subject, says=says, rules=rules)
@@ -56,7 +61,18 @@ def _undecided_decisions(at: At) -> Iterator[Finding]:
     for name, scheme in at.encoding.schemes.items():
         says = f"No rule decides '{scheme.title.lower()}' for this runner {at.moment} a run."
         question = negation(at.encoding.facts[name].known)
-        yield from shown_by("missing_rule", f"{name}:{at.moment}", says, at.find(question), at.base)
+        yield from shown_by("missing_rule", f"{name}:{at.moment}", says, _seen(at, question), at.base)
+
+
+def _seen(at: At, question: Formula) -> Found:
+    """Find an athlete, without a plan where the engine can make none.
+
+    The engine counts on every decision and fails, anywhere, where one is missing.
+    """
+    try:
+        return at.find(question)
+    except (SpringstepError, AssertionError, LookupError, TypeError):
+        return Found("some", at.moment)
 
 
 def _missing_facts(at: At) -> Iterator[Finding]:
@@ -116,7 +132,20 @@ def _dead_ends(at: At) -> Iterator[Finding]:
             )
         }
     for name, (says, question) in ways.items():
-        yield from shown_by("dead_end", f"{name}:{at.moment}", says, at.find(question), at.base)
+        found = _seen(at, question)
+        rules = _refusers(found)
+        says = f"{says} Ruled out by {listed(rules, last='and')}." if rules else says
+        yield from shown_by("dead_end", f"{name}:{at.moment}", says, found, at.base, rules)
+
+
+def _refusers(found: Found) -> tuple[str, ...]:
+    """Name the rules without which something would be left to choose: those that rule out what is least ruled out."""
+    for choice in found.made.trace.choices if found.made is not None else ():
+        refused = [option.refused_by for option in choice.options if option.refused_by]
+        if choice.chosen == "none" and refused:
+            fewest = min(map(len, refused))
+            return tuple(dict.fromkeys(rule for rules in refused if len(rules) == fewest for rule in rules))
+    return ()
 
 
 def _conflicts(at: At) -> Iterator[Finding]:
@@ -128,12 +157,13 @@ def _conflicts(at: At) -> Iterator[Finding]:
             rules = (first.rule.id, second.rule.id)
             says = f"{' and '.join(rules)} take two different values for '{fact}' of the same runner."
             subject = f"{'+'.join(rules)}:{fact}:{at.moment}"
-            yield from shown_by("conflict", subject, says, at.find(all_of((first.when, second.when))), at.base, rules)
+            found = _seen(at, all_of((first.when, second.when)))
+            yield from shown_by("conflict", subject, says, found, at.base, rules)
         for entry in entries:
             says = f"{entry.rule.id} assumes '{fact}' although this runner has told it."
             question = all_of((entry.when, at.athlete.known(fact)))
             subject = f"{entry.rule.id}:{fact}:{at.moment}"
-            yield from shown_by("conflict", subject, says, at.find(question), at.base, (entry.rule.id,))
+            yield from shown_by("conflict", subject, says, _seen(at, question), at.base, (entry.rule.id,))
     yield from _self_conflicts(at)
 
 
@@ -164,7 +194,8 @@ def _unused_facts(at: At) -> Iterator[Finding]:
             yield Finding(id=f"unused_fact:{subject}", kind="unused_fact", subject=name, says=says)
         elif name in read and not asked and name != "moment":
             rules = tuple(rule.id for rule in at.encoding.rules if name in _below(rule, at.base))
-            says = f"{listed(rules, last='and')} read '{info.label}', which is not asked {at.moment} a run."
+            read_by = f"{listed(rules, last='and')} {'reads' if len(rules) == 1 else 'read'}"
+            says = f"{read_by} '{info.label}', which is not asked {at.moment} a run."
             yield Finding(id=f"unused_fact:{subject}", kind="unused_fact", subject=name, says=says, rules=rules)
 
 
