@@ -59,7 +59,8 @@ class Athlete:
     def __init__(self, base: RuleBase, moment: str, *, mark: str = "") -> None:
         self.base = base
         self.moment = moment
-        self._mark = mark
+        self.mark = mark
+        """What tells the names of this athlete's variables from another one's."""
         self.constraints: list[Formula] = []
         self.told: dict[str, Symbol] = {"moment": constant(moment)}
         self.lists: dict[str, Listed] = {}
@@ -79,12 +80,12 @@ class Athlete:
         self._history()
 
     def _bool(self, name: str) -> z3.BoolRef:
-        return z3.Bool(f"{name}{self._mark}")
+        return z3.Bool(f"{name}{self.mark}")
 
     def _symbol(self, info: FactInfo, *, required: bool) -> Symbol:
         if info.kind == "number":
             make = z3.Int if info.integer else z3.Real
-            value = make(f"{info.name}{self._mark}")
+            value = make(f"{info.name}{self.mark}")
             known: Formula = True if required else self._bool(f"{info.name}?")
             low, high = info.minimum or 0, info.maximum
             self.constraints.append(value >= number(_plain(low)))
@@ -117,7 +118,7 @@ class Athlete:
         times: dict[ItemKind, Any] = {}
         for kind in kinds:
             label = f"{name}:{'/'.join(str(value) for _, value in kind)}"
-            there[kind], times[kind] = self._bool(label), z3.Int(f"{label}#{self._mark}")
+            there[kind], times[kind] = self._bool(label), z3.Int(f"{label}#{self.mark}")
             self.constraints += [
                 implies(there[kind], told),
                 times[kind] >= 0,
@@ -130,7 +131,7 @@ class Athlete:
         """Let length and distance of the run agree as told minutes, distance and pace must."""
         length = self.told["duration_min"]
         assert isinstance(length, Amount)
-        miles, known = z3.Real(f"distance_mi{self._mark}"), self._bool("distance_mi?")
+        miles, known = z3.Real(f"distance_mi{self.mark}"), self._bool("distance_mi?")
         self.told["distance_mi"] = Amount(miles, known)
         slower, faster = (1 + _TOLERANCE) * length.value, (1 - _TOLERANCE) * length.value
         self.constraints += [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.proof.athlete import Athlete
@@ -12,6 +12,7 @@ from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.plan import Plan
 from springstep.engine.proof.prover import Prover
 from springstep.engine.proof.replay import Replay
+from springstep.engine.proof.solver import Status
 from springstep.engine.proof.symbols import Formula
 from springstep.engine.rulebase.base import RuleBase
 from springstep.knowledge.facts import Moment
@@ -22,7 +23,7 @@ MOMENTS: tuple[Moment, ...] = ("before", "during", "after")
 class Found(NamedTuple):
     """What came of a question: a case and what the engine makes of it, a proof that there is none, or nothing."""
 
-    status: Literal["some", "none", "undecided"]
+    status: Status
     moment: str
     made: Recommendation | None = None
     differences: tuple[str, ...] = ()
@@ -59,14 +60,14 @@ class At:
 
     def replayed_case(self, case: Mapping[str, Any], question: Formula = True) -> Found:
         """Run a case through the engine and compare."""
-        self.replayed += 1
+        self.replayed += not self.replay.has_run(case)
         return Found("some", self.moment, *self.replay.run(case, question))
 
     def shows(self, found: Found, question: Formula) -> bool:
         """Tell whether a question holds for a case that was found for another one."""
         return found.made is not None and found.moment == self.moment and self.replay.holds(found.made, question)
 
-    def possible(self, question: Formula) -> Literal["some", "none", "undecided"]:
+    def possible(self, question: Formula) -> Status:
         """Tell whether there is any such athlete, without a case."""
         return self.prover.ask(question, story=False).status
 

@@ -82,7 +82,7 @@ class Plan:
             if isinstance(conclusion, Select)
             and conclusion.kind == kind
             and (rule.id, place) != without
-            and (conclusion.id_from or all(getattr(drill, name) in values for name, values in conclusion.where))
+            and _can_mean(conclusion, drill)
         ]
 
     def _meant(self, drill: Drill, select: Select) -> Formula:
@@ -110,9 +110,15 @@ class Plan:
 
     def drill_without(self, part: Part) -> Choice:
         """Return the drill as it would be without one conclusion on drills."""
+        rule, place = part
+        select = self.base.by_id[rule].conclusions[place]
+        assert isinstance(select, Select)
         other = copy(self)
-        other.excluded = {drill.id: self._out(drill, part) for drill in self.base.drills}
-        other.weights = {drill.id: self._weight(drill, part) for drill in self.base.drills}
+        meant = [drill for drill in self.base.drills if _can_mean(select, drill)]
+        if select.kind == "exclude":
+            other.excluded = {**self.excluded, **{drill.id: self._out(drill, part) for drill in meant}}
+        else:
+            other.weights = {**self.weights, **{drill.id: self._weight(drill, part) for drill in meant}}
         return other._during() if self.encoding.moment == "during" else other._planned()
 
     def chosen(self, role: str, *, among: Mapping[str, Formula] | None = None) -> Choice:
@@ -216,6 +222,10 @@ class Plan:
         for level, amount in amounts.items():
             value = either(self.levels[level], number(amount), value)
         return Amount(value, self.session)
+
+
+def _can_mean(select: Select, drill: Drill) -> bool:
+    return bool(select.id_from) or all(getattr(drill, name) in values for name, values in select.where)
 
 
 _ZERO = z3.IntVal(0)

@@ -6,10 +6,10 @@ differs is told. A proof counts only as long as nothing differs.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import z3
 
@@ -20,10 +20,18 @@ from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.language.rules import Select
 from springstep.engine.proof.athlete import Athlete
 from springstep.engine.proof.plan import Plan
-from springstep.engine.proof.symbols import Amount, Choice, Formula, number
+from springstep.engine.proof.reading import Reading
+from springstep.engine.proof.symbols import Amount, Choice, Formula, exact, number
 
 _CLOSE = 5e-5
 """The engine rounds amounts to six places, and what is worked out of a rounded one is a little farther off."""
+
+
+class _Replayed(NamedTuple):
+    made: Recommendation
+    differences: tuple[str, ...]
+    model: z3.ModelRef
+    """What every variable of the athlete is in the case."""
 
 
 class Replay:
@@ -31,70 +39,93 @@ class Replay:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._names: list[str] = []
-        terms: list[Any] = []
-        for name, term in _observed(plan):
-            self._names.append(name)
-            terms.append(z3.BoolVal(term) if isinstance(term, bool) else number(term))
-        sorts = [term.sort() for term in terms]
-        self._all = z3.Function("observed", *sorts, z3.BoolSort())(*terms)
+        self._observed = Reading(dict(_observed(plan)))
+        self._replayed: dict[str, _Replayed] = {}
 
     def run(self, case: Mapping[str, Any], question: Formula = True) -> tuple[Recommendation, tuple[str, ...]]:
         """Run a case through the engine; return what it recommends, and in what the solver differs.
 
         That the question does not hold for this very case is a difference, too.
         """
-        valid = case_of(case, self.plan.base)
-        made = build(self.plan.base, valid, look_ahead=False)
-        pairs = pins(self.plan.encoding.athlete, facts_of(valid, self.plan.base))
-        seen = z3.simplify(z3.substitute(self._all, *pairs))
-        solved = {name: _plain(seen.arg(place)) for place, name in enumerate(self._names)}
-        engine = dict(_engine(self.plan, made))
-        found = [
-            f"{name}: the solver says {solved[name]}, the engine {engine.get(name, 0)}"
-            for name in self._names
-            if not _same(solved[name], engine.get(name, 0))
-        ]
-        if not self.holds(made, question):
-            found.append("the case does not show what it was found for")
-        return made, tuple(found)
+        made, differences, model = self._run(case)
+        if not _holds(question, model):
+            differences += ("the case does not show what it was found for",)
+        return made, differences
 
     def holds(self, made: Recommendation, question: Formula) -> bool:
         """Work out a question for the case of a recommendation."""
-        if isinstance(question, bool):
-            return question
-        facts = facts_of(case_of(made.case, self.plan.base), self.plan.base)
-        return bool(z3.is_true(z3.simplify(z3.substitute(question, *pins(self.plan.encoding.athlete, facts)))))
+        return _holds(question, self._run(made.case).model)
+
+    def has_run(self, case: Mapping[str, Any]) -> bool:
+        """Tell whether a case was run before; then it is not run again."""
+        return _key(case) in self._replayed
+
+    def _run(self, case: Mapping[str, Any]) -> _Replayed:
+        found = self._replayed.get(_key(case))
+        if found is None:
+            found = self._compared(case)
+            # A recommendation tells its case in its own order and words.
+            self._replayed.update({_key(case): found, _key(found.made.case): found})
+        return found
+
+    def _compared(self, case: Mapping[str, Any]) -> _Replayed:
+        valid = case_of(case, self.plan.base)
+        made = build(self.plan.base, valid, look_ahead=False)
+        model = model_of(self.plan.encoding.athlete, facts_of(valid, self.plan.base))
+        solved, engine = self._observed.of(model), dict(_engine(self.plan, made))
+        differences = tuple(
+            f"{name}: the solver says {value}, the engine {engine.get(name, 0)}"
+            for name, value in solved.items()
+            if not _same(value, engine.get(name, 0))
+        )
+        return _Replayed(made, differences, model)
 
 
-def pins(athlete: Athlete, facts: Mapping[str, FactValue]) -> list[tuple[Any, Any]]:
-    """Return for every variable of an athlete what it is in a case, for substitution."""
-    found: list[tuple[Any, Any]] = []
+def _key(case: Mapping[str, Any]) -> str:
+    return json.dumps(case, default=str)
+
+
+def _holds(question: Formula, model: z3.ModelRef) -> bool:
+    return question if isinstance(question, bool) else z3.is_true(model.eval(question, model_completion=True))
+
+
+def model_of(athlete: Athlete, facts: Mapping[str, FactValue]) -> z3.ModelRef:
+    """Return what every variable of an athlete is in a case."""
+    model = z3.Model()
     for name, listed in athlete.lists.items():
         told = facts.get(name)
-        _pin(found, listed.told, z3.BoolVal(told is not None))
+        _let(model, listed.told, told is not None)
         items = Counter(tuple(item.values()) for item in (told.value if told is not None else ()))
         for kind in listed.times:
             times = items[tuple(value for _, value in kind)]
-            _pin(found, listed.times[kind], z3.IntVal(times))
-            _pin(found, listed.there[kind], z3.BoolVal(times > 0))
+            _let(model, listed.times[kind], times)
+            _let(model, listed.there[kind], times > 0)
     for name in (*athlete.asked, *(("distance_mi",) if "distance_mi" in athlete.told else ())):
         symbol = athlete.told[name]
         fact = facts.get(name)
         if isinstance(symbol, Amount):
-            value = number(fact.value if fact is not None else 0)
-            real = z3.is_real(number(symbol.value))
-            _pin(found, symbol.value, z3.simplify(z3.ToReal(value)) if real and z3.is_int(value) else value)
-            _pin(found, symbol.known, z3.BoolVal(fact is not None))
+            _let(model, symbol.value, fact.value if fact is not None else 0)
+            _let(model, symbol.known, fact is not None)
         elif name not in athlete.lists:
             for value, holds in symbol.of.items():
-                _pin(found, holds, z3.BoolVal(fact is not None and fact.value == value))
-    return found
+                _let(model, holds, fact is not None and fact.value == value)
+    return model
 
 
-def _pin(found: list[tuple[Any, Any]], variable: Any, value: Any) -> None:
-    if not isinstance(variable, bool):
-        found.append((variable, value))
+def _let(model: z3.ModelRef, variable: Any, value: bool | float) -> None:
+    if isinstance(variable, bool):
+        return
+    if isinstance(value, bool):
+        term: Any = _TRUE if value else _FALSE
+    else:
+        term = z3.RealVal(exact(value)) if z3.is_real(variable) else number(value)
+    # z3's own method asks for the type of everything first, which takes most of the time.
+    context = model.ctx.ref()
+    declared = z3.Z3_get_app_decl(context, variable.as_ast())
+    z3.Z3_add_const_interp(context, model.model, declared, term.as_ast())
+
+
+_TRUE, _FALSE = z3.BoolVal(True), z3.BoolVal(False)
 
 
 def _observed(plan: Plan) -> Iterator[tuple[str, Any]]:
@@ -162,14 +193,6 @@ def _engine(plan: Plan, made: Recommendation) -> Iterator[tuple[str, Any]]:
         yield "session", made.next_step is not None
     else:
         yield "session", made.session is not None
-
-
-def _plain(value: Any) -> Any:
-    if z3.is_bool(value):
-        return z3.is_true(value)
-    if z3.is_int_value(value):
-        return value.as_long()
-    return Fraction(value.numerator_as_long(), value.denominator_as_long())
 
 
 def _same(first: Any, second: Any) -> bool:

@@ -73,8 +73,13 @@ def either(condition: Formula, then: Any, otherwise: Any) -> Any:
 def number(value: Term) -> z3.ArithRef:
     """Return a number as z3 takes it, decimals as exact fractions."""
     if isinstance(value, float):
-        return z3.RealVal(str(Fraction(repr(value))))
+        return z3.RealVal(exact(value))
     return z3.IntVal(value) if isinstance(value, int) else value
+
+
+def exact(value: float) -> str:
+    """Return a number as it is written, as a fraction that nothing is lost of."""
+    return str(Fraction(repr(value)))
 
 
 def compared(op: str, first: Term, second: Term) -> Formula:

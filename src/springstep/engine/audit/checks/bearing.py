@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from springstep.engine.language.conditions import names_in
@@ -80,23 +80,24 @@ def _most_cautious(encoding: Encoding, rule: Rule, place: int, *, alone: bool) -
     lower = encoding.schemes[decision].kind == "cap" if decision in encoding.schemes else False
     steps = tuple(encoding.schemes[decision].steps) if decision in encoding.schemes else ()
     return any_of(
-        all_of((entry.when, *_none_beats(entry, others if alone else entries, steps, lower=lower, alone=alone)))
+        all_of((entry.when, negation(any_of(_beaten(entry, others if alone else entries, steps, lower, alone)))))
         for entry in own
     )
 
 
-def _none_beats(
-    entry: Concluding, others: Iterable[Concluding], steps: tuple[str, ...], *, lower: bool, alone: bool
-) -> Iterable[Formula]:
+def _beaten(
+    entry: Concluding, others: Iterable[Concluding], steps: tuple[str, ...], lower: bool, alone: bool
+) -> Iterator[Formula]:
+    """Yield for each of the others when it is more cautious than a conclusion; ``alone``: or as cautious."""
     for other in others:
         if other is entry:
             continue
         if steps:
             mine, theirs = _rank(entry, steps), _rank(other, steps)
             if theirs > mine or (alone and theirs == mine):
-                yield negation(other.when)
+                yield other.when
         else:
-            yield negation(all_of((other.when, _beats(other, entry, lower=lower, ties=alone))))
+            yield all_of((other.when, _beats(other, entry, lower=lower, ties=alone)))
 
 
 def _rank(entry: Concluding, steps: tuple[str, ...]) -> int:
