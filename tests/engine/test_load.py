@@ -173,6 +173,16 @@ def test_a_mistake_in_a_rule_is_told_with_its_file_line_and_column(
     assert 1 <= column <= len(lines[line - 1])
 
 
+def test_an_assumption_for_each_item_is_refused(folder: Path) -> None:
+    change(
+        folder / "rules" / "stiffness.yaml",
+        "      - exclude_drills: {calf_load: [moderate, high]}",
+        "      - assume: {sleep: poor}",
+    )
+    with pytest.raises(KnowledgeError, match="STF-040: for_each: an assumption is made before any item is looked at"):
+        load_rule_base(folder)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [

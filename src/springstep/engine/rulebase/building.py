@@ -55,6 +55,8 @@ class RuleBuilder:
         when = self.condition("when", shape.when, names)
         unless = self.condition("unless", shape.unless, names) if shape.unless else None
         placed = self.conclusions(shape.then, names)
+        if shape.for_each and any(isinstance(conclusion, Assume) for conclusion, _ in placed):
+            self.fault("for_each", "an assumption is made before any item is looked at", "leave out for_each")
         if when is None or len(self.faults) > before:
             return None
         layer = self.layer(when, unless, placed)
