@@ -79,7 +79,9 @@ def broken(claim: Claim, at: At) -> Formula:
     assert claim.broken is not None
     if claim.for_each is None:
         return truth(claim.broken, at.plan.facts).holds
-    listed = at.encoding.lists[ITEMS[claim.for_each][0]]
+    listed = at.encoding.lists.get(ITEMS[claim.for_each][0])
+    if listed is None:
+        return False  # nothing of the kind is asked at this moment
     return any_of(
         all_of((there, truth(claim.broken, {**at.plan.facts, **{n: constant(v) for n, v in kind}}).holds))
         for kind, there in listed.there.items()
