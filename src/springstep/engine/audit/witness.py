@@ -27,6 +27,7 @@ def story_of_audit(audit: Audit, about: str | None) -> tuple[str, Story]:
         if not open_ids:
             raise QueryError("nothing is open that a runner shows; name a claim, rule or finding with --of")
         about = open_ids[0]
+    about = next((name for name in stories if name.lower() == about.lower()), about)
     if about not in stories:
         raise QueryError(f"no runner is told for '{about}'; {nearest(about, stories)}")
     return about, stories[about]
@@ -66,7 +67,7 @@ def check_witness(path: Path, base: RuleBase) -> dict[str, tuple[Any, Any]]:
     """
     document = parse(read_file(path), name=str(path))
     told = document.value
-    if not isinstance(told, Mapping) or not {"case", "advised"} <= told.keys():
+    if not isinstance(told, Mapping) or not all(isinstance(told.get(part), Mapping) for part in ("case", "advised")):
         raise SpringstepError([Fault("is no example of an audit: it needs 'case' and 'advised'", source=str(path))])
     now = advised(build(base, case_of(told["case"], base), look_ahead=False))
     held = told["advised"]
