@@ -11,6 +11,7 @@ from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.audit.checks.bearing import said
 from springstep.engine.audit.shifts import Difference, Shift, SideOf
 from springstep.engine.audit.story import story_from
+from springstep.engine.audit.tentative import advised_if_decided
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conditions import Always
 from springstep.engine.language.rules import Advise, Rule
@@ -134,7 +135,7 @@ class _Both:
         others = all_of((whole, negation(region.formula)))
         valid = case_of(case, self.old.base)
         made = build(self.old.base, valid, look_ahead=False)
-        before, after = _side(made, name), _side(_built(self.new.base, case), name)
+        before, after = _side(made, name), _side(advised_if_decided(self.new.base, case), name)
         if name == "advice":
             before, after = self._advice(case)
         scheme = self.old.base.decisions.get(name)
@@ -151,7 +152,7 @@ class _Both:
 
     def _advice(self, case: Mapping[str, Any]) -> tuple[SideOf, SideOf]:
         """Return what is said in one rule base alone."""
-        made = [_built(at.base, case) for at in (self.old, self.new)]
+        made = [advised_if_decided(at.base, case) for at in (self.old, self.new)]
         told = [{} if each is None else {(one.topic, one.say): one.rules for one in each.advice} for each in made]
         sides = []
         for mine, theirs in (told, told[::-1]):
@@ -159,14 +160,6 @@ class _Both:
             words = "; ".join(say for _, say in alone) or "nothing of its own"
             sides.append(SideOf(says=words, rules=tuple(dict.fromkeys(r for rules in alone.values() for r in rules))))
         return sides[0], sides[1]
-
-
-def _built(base: RuleBase, case: Mapping[str, Any]) -> Recommendation | None:
-    """Advise a case; ``None`` when the rules leave open what has to be decided, so that no plan can be made."""
-    try:
-        return build(base, case_of(case, base), look_ahead=False)
-    except (AssertionError, TypeError):
-        return None  # a rule base under audit may lack any rule at all; the engine trusts a whole one
 
 
 def _side(made: Recommendation | None, name: str) -> SideOf:

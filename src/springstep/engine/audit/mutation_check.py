@@ -11,11 +11,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.audit.approved import ApprovedRunner, load_approved, told_to
 from springstep.engine.audit.checks.claims import broken
 from springstep.engine.audit.difference import nobody_differs
 from springstep.engine.audit.mutation import Mutant, mutants
+from springstep.engine.audit.tentative import advised_if_decided
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.evaluate import test
 from springstep.engine.language.rules import Rule, effective_condition
@@ -102,7 +102,7 @@ class MutationCheck:
         """Ask the rule's own two examples: one fires it, one just does not."""
         rule = self.base.by_id[mutant.rule]
         for name, changes, wanted in (("fires_for", rule.fires_for, True), ("silent_for", rule.silent_for, False)):
-            made = _advised(mutant.base, self.base.example_case(rule, changes))
+            made = advised_if_decided(mutant.base, self.base.example_case(rule, changes))
             if made is None or bool(made.trace.firings_of(rule.id)) != wanted:
                 return f"{rule.id} {name}"
         return ""
@@ -111,7 +111,7 @@ class MutationCheck:
         """Ask the approved runners for whom the changed rule does something else."""
         for seen in sorted(self._runners, key=lambda each: mutant.rule not in each.runner.shows):
             if seen.runner.changes["moment"] in self.base.by_id[mutant.rule].moments and self._touched(mutant, seen):
-                made = _advised(mutant.base, seen.runner.case(self.base))
+                made = advised_if_decided(mutant.base, seen.runner.case(self.base))
                 if made is None or told_to(made) != seen.runner.told:
                     return f"the runner approved for {seen.runner.shows[0]}"
         return ""
@@ -134,14 +134,6 @@ def _fires(rule: Rule, base: RuleBase, seen: _Seen) -> Iterator[bool]:
         return
     for item in facts.get(ITEMS[rule.for_each][0]) or ():
         yield holds({**facts, **{f"{rule.for_each}.{name}": value for name, value in item.items()}}) is True
-
-
-def _advised(base: RuleBase, case: Mapping[str, Any]) -> Recommendation | None:
-    """Advise a case; ``None`` when the mutant leaves open what has to be decided, so that no plan can be made."""
-    try:
-        return build(base, case_of(case, base), look_ahead=False)
-    except (AssertionError, TypeError):
-        return None  # the engine trusts a whole rule base, and a mutant may not be one
 
 
 def _by_claims(base: RuleBase, moments: Iterable[str]) -> str:
