@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import sys
 
@@ -96,13 +97,18 @@ def audit(
         raise click.exceptions.Exit(1)
 
 
+_PROCESSES = 2
+"""Each more has to put the rules into formulas, too, and gains less than the one before."""
+
+
 def _run(base: RuleBase) -> Audit:
     needs_solver()
     from springstep.engine.audit.whole import audit as audit_base
 
     with_progress = sys.stderr.isatty()
+    processes = min(_PROCESSES, os.cpu_count() or 1)
     try:
-        return audit_base(base, progress=_tell if with_progress else lambda part, done, total: None)
+        return audit_base(base, processes=processes, progress=_tell if with_progress else _be_quiet)
     finally:
         if with_progress:
             click.echo("\r\033[K", nl=False, err=True)
@@ -110,6 +116,10 @@ def _run(base: RuleBase) -> Audit:
 
 def _tell(part: str, done: int, total: int) -> None:
     click.echo(f"\r\033[K{part}: {done} of {total}", nl=False, err=True)
+
+
+def _be_quiet(part: str, done: int, total: int) -> None:
+    pass
 
 
 def needs_solver() -> None:

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
-from time import perf_counter
 
-from springstep.engine.audit.checks.base import check_base, disagreements, shown_by
-from springstep.engine.audit.checks.claims import ClaimProver
-from springstep.engine.audit.checks.rules import check_rule
-from springstep.engine.audit.report import Audit, ClaimResult, Finding, RuleCard, Timing
-from springstep.engine.audit.rule_findings import card_of, findings_of
+from springstep.engine.audit.processes import spread
+from springstep.engine.audit.report import Audit, ClaimResult, Finding, Timing
+from springstep.engine.audit.work import Done, Job, auditor
 from springstep.engine.language.words import listed
-from springstep.engine.proof.everyone import MOMENTS, Everyone
-from springstep.engine.proof.symbols import all_of, negation
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.overlay import declared_tightenings
 
 Progress = Callable[[str, int, int], None]
 """Told what is being worked on, how much of it is done, and how much there is."""
 
+_CLAIMS_A_JOB, _RULES_A_JOB = 3, 4
+"""Small enough to be shared out evenly and to show how far it is."""
 
-def audit(base: RuleBase, *, progress: Progress = lambda part, done, total: None) -> Audit:
-    """Prove the claims and look at every rule; needs ``springstep[audit]``."""
-    clock = _Clock()
-    everyone = Everyone(base)
-    findings = list(_domain(everyone))
-    clock.lap("preparing")
-    claims, found = _claims(everyone, progress)
-    findings += found
-    clock.lap("claims")
-    cards, found = _rules(everyone, progress)
-    findings += found
-    clock.lap("rules")
-    findings += [*check_base(everyone), *_tightenings(everyone)]
-    clock.lap("the rule base as a whole")
-    opened, accepted = _accept(findings, base.accepted)
+
+def audit(base: RuleBase, *, processes: int = 1, progress: Progress = lambda part, done, total: None) -> Audit:
+    """Prove the claims and look at every rule; needs ``springstep[audit]``.
+
+    On several processes (started afresh, so a script that calls this needs its ``__main__`` guard) the outcome is the
+    same, but for the time it takes.
+    """
+    jobs = _jobs(base)
+    done = _done(base, jobs, processes, progress)
+    claims = tuple(claim for each in done for claim in each.claims)
+    opened, accepted = _accept((finding for each in done for finding in each.findings), base.accepted)
     return Audit(
         verdict=_verdict(claims, opened),
         clean=not opened and all(claim.status == "proved" or claim.relaxed for claim in claims),
@@ -44,82 +37,49 @@ def audit(base: RuleBase, *, progress: Progress = lambda part, done, total: None
         claims=claims,
         findings=opened,
         accepted=accepted,
-        rules=cards,
-        replayed=everyone.replayed,
-        timings=clock.timings(),
+        rules=tuple(card for each in done for card in each.cards),
+        replayed=len({case for each in done for case in each.replayed}),
+        timings=tuple(_timings(jobs, done)),
     )
 
 
-class _Clock:
-    def __init__(self) -> None:
-        self._last = perf_counter()
-        self._laps: list[Timing] = []
-
-    def lap(self, part: str) -> None:
-        now = perf_counter()
-        self._laps.append(Timing(part=part, seconds=round(now - self._last, 3)))
-        self._last = now
-
-    def timings(self) -> tuple[Timing, ...]:
-        return tuple(self._laps)
+def _jobs(base: RuleBase) -> list[Job]:
+    claims, rules = base.claims, tuple(base.by_id)
+    return [
+        Job("preparing"),
+        *(Job("claims", claims=claims[at : at + _CLAIMS_A_JOB]) for at in range(0, len(claims), _CLAIMS_A_JOB)),
+        *(Job("rules", rules=rules[at : at + _RULES_A_JOB]) for at in range(0, len(rules), _RULES_A_JOB)),
+        Job("the rule base as a whole"),
+    ]
 
 
-def _domain(everyone: Everyone) -> Iterator[Finding]:
-    """Yield a finding when there is no athlete at all at a moment: then every proof would be empty."""
-    for moment in MOMENTS:
-        status = everyone.at(moment).prover.satisfiable().status
-        if status != "some":
-            says = f"There is no athlete at all {moment} a run ({status}), so nothing is proved."
-            yield Finding(id=f"undecided:domain:{moment}", kind="undecided", subject=moment, says=says)
+def _done(base: RuleBase, jobs: Sequence[Job], processes: int, progress: Progress) -> list[Done]:
+    """Do the jobs and return what came of them, in their order."""
+    there = {"claims": len(base.claims), "rules": len(base.rules)}
+    ready = dict.fromkeys(there, 0)
+    progress("claims", 0, there["claims"])
+    found: dict[int, Done] = {}
+    with closing(spread(base, auditor, jobs, processes=processes)) as results:
+        for place, done in results:
+            found[place] = done
+            part = jobs[place].part
+            if part in ready:
+                ready[part] += len(done.claims) + len(done.cards)
+                progress(part, ready[part], there[part])
+    return [found[place] for place in range(len(jobs))]
 
 
-def _claims(everyone: Everyone, progress: Progress) -> tuple[tuple[ClaimResult, ...], list[Finding]]:
-    prover = ClaimProver(everyone)
-    results: list[ClaimResult] = []
-    findings: list[Finding] = []
-    for place, claim in enumerate(everyone.base.claims):
-        progress("claims", place, len(everyone.base.claims))
-        result = replace(prover.check(claim), relaxed=_relaxed(everyone.base, claim.id))
-        results.append(result)
-        if result.status == "broken" and not result.relaxed:
-            says = f"{result.id} is broken: {result.says}"
-            finding = Finding(id=f"claim:{result.id}", kind="claim", subject=result.id, says=says)
-            findings.append(replace(finding, stories=result.stories))
-        elif result.status == "undecided":
-            says = f"Whether {result.id} holds is not known; the solver gave up."
-            findings.append(Finding(id=f"undecided:{result.id}", kind="undecided", subject=result.id, says=says))
-    for found in prover.differences:
-        findings += disagreements(found, "claims", everyone.base)
-    return tuple(results), findings
+def _timings(jobs: Sequence[Job], done: Sequence[Done]) -> Iterator[Timing]:
+    """Yield how long was worked on each part beside the solver, added up over processes, and how long in the solver.
 
-
-def _relaxed(base: RuleBase, claim: str) -> str:
-    """Say who means to go beyond a claim, since when and why."""
-    told = (entry for overlay in base.overlays for entry in overlay.relaxed_claims if entry.claim == claim)
-    return "; ".join(f"{each.author}, {each.date}, {each.reason}: {each.note}" for each in told)
-
-
-def _tightenings(everyone: Everyone) -> Iterator[Finding]:
-    """Yield the entries of overlays that say they tighten a rule and let a runner off."""
-    for told in declared_tightenings(everyone.base):
-        for moment in told.new.moments:
-            at = everyone.at(moment)
-            encoding = at.encoding
-            let_off = all_of((encoding.fires_on(told.new, told.fired), negation(encoding.fires(told.new.id))))
-            says = f"The overlay says that it tightens {told.new.id}, and this runner, for whom it fired, is let off."
-            yield from shown_by("overlay", f"{told.new.id}:{moment}", says, at.refute(let_off), everyone.base)
-
-
-def _rules(everyone: Everyone, progress: Progress) -> tuple[tuple[RuleCard, ...], list[Finding]]:
-    base = everyone.base
-    cards: list[RuleCard] = []
-    findings: list[Finding] = []
-    for place, rule in enumerate(base.rules):
-        progress("rules", place, len(base.rules))
-        facts = check_rule(everyone, rule)
-        cards.append(card_of(facts, base))
-        findings += findings_of(facts, base)
-    return tuple(cards), findings
+    It is the processor's time: what others do on the machine does not count.
+    """
+    seconds: dict[str, float] = {}
+    for job, each in zip(jobs, done, strict=True):
+        seconds["preparing"] = seconds.get("preparing", 0) + each.preparing
+        seconds[job.part] = seconds.get(job.part, 0) + each.seconds
+    seconds["in the solver"] = sum(each.in_solver for each in done)
+    yield from (Timing(part=part, seconds=round(spent, 3)) for part, spent in seconds.items())
 
 
 def _accept(findings: Iterable[Finding], reasons: Mapping[str, str]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

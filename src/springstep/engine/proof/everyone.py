@@ -11,7 +11,7 @@ from springstep.engine.proof.athlete import Athlete
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.plan import Plan
 from springstep.engine.proof.prover import Prover
-from springstep.engine.proof.replay import Replay
+from springstep.engine.proof.replay import Replay, case_text
 from springstep.engine.proof.solver import Status
 from springstep.engine.proof.symbols import Formula
 from springstep.engine.rulebase.base import RuleBase
@@ -40,7 +40,8 @@ class At:
         self.encoding = Encoding(base, self.athlete)
         self.plan = Plan(self.encoding)
         self.prover = Prover([self.athlete])
-        self.replayed = 0
+        self.replayed: set[str] = set()
+        """The cases that were run through the engine, as text."""
 
     @cached_property
     def replay(self) -> Replay:
@@ -60,7 +61,7 @@ class At:
 
     def replayed_case(self, case: Mapping[str, Any], question: Formula = True) -> Found:
         """Run a case through the engine and compare."""
-        self.replayed += not self.replay.has_run(case)
+        self.replayed.add(case_text(case))
         return Found("some", self.moment, *self.replay.run(case, question))
 
     def shows(self, found: Found, question: Formula) -> bool:
@@ -86,6 +87,11 @@ class Everyone:
         return self._at[moment]
 
     @property
-    def replayed(self) -> int:
-        """Count the cases that were run through the engine."""
-        return sum(each.replayed for each in self._at.values())
+    def in_solver(self) -> float:
+        """Return how many seconds the solver has worked."""
+        return sum(each.prover.solver.seconds for each in self._at.values())
+
+    @property
+    def replayed(self) -> frozenset[str]:
+        """Return the cases that were run through the engine, as text."""
+        return frozenset(text for each in self._at.values() for text in each.replayed)

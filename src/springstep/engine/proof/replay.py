@@ -41,6 +41,7 @@ class Replay:
         self.plan = plan
         self._observed = Reading(dict(_observed(plan)))
         self._replayed: dict[str, _Replayed] = {}
+        """What came of each case, which is run only once."""
 
     def run(self, case: Mapping[str, Any], question: Formula = True) -> tuple[Recommendation, tuple[str, ...]]:
         """Run a case through the engine; return what it recommends, and in what the solver differs.
@@ -56,16 +57,12 @@ class Replay:
         """Work out a question for the case of a recommendation."""
         return _holds(question, self._run(made.case).model)
 
-    def has_run(self, case: Mapping[str, Any]) -> bool:
-        """Tell whether a case was run before; then it is not run again."""
-        return _key(case) in self._replayed
-
     def _run(self, case: Mapping[str, Any]) -> _Replayed:
-        found = self._replayed.get(_key(case))
+        found = self._replayed.get(case_text(case))
         if found is None:
             found = self._compared(case)
             # A recommendation tells its case in its own order and words.
-            self._replayed.update({_key(case): found, _key(found.made.case): found})
+            self._replayed.update({case_text(case): found, case_text(found.made.case): found})
         return found
 
     def _compared(self, case: Mapping[str, Any]) -> _Replayed:
@@ -81,7 +78,8 @@ class Replay:
         return _Replayed(made, differences, model)
 
 
-def _key(case: Mapping[str, Any]) -> str:
+def case_text(case: Mapping[str, Any]) -> str:
+    """Return a case as text, to tell it from others."""
     return json.dumps(case, default=str)
 
 

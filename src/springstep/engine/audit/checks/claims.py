@@ -25,6 +25,11 @@ class ClaimProver:
         self.differences: list[Found] = []
         """Cases in which solver and engine disagree."""
 
+    @property
+    def in_solver(self) -> float:
+        """Return how many seconds the solver has worked for everything asked so far, by whomever."""
+        return self.everyone.in_solver + sum(pair.prover.solver.seconds for pair in self._pairs.values())
+
     def check(self, claim: Claim) -> ClaimResult:
         """Prove one claim, or show how it is broken."""
         start = perf_counter()

@@ -1,0 +1,70 @@
+"""Work on a rule base, spread over several processes."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from threading import Thread
+from typing import Any, TypeVar
+
+from springstep.engine.errors import SpringstepError
+from springstep.engine.rulebase.base import RuleBase
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+def spread(
+    base: RuleBase, worker: Callable[[RuleBase], Callable[[Job], Result]], jobs: Sequence[Job], *, processes: int
+) -> Generator[tuple[int, Result], None, None]:
+    """Yield each job's place and result as it is done, with one worker a process; with one process it is this one.
+
+    ``worker`` is called once in each process and must be importable. Raises ``SpringstepError`` when a process dies.
+    Close the generator to end them early.
+    """
+    if processes <= 1:
+        work = worker(base)
+        yield from ((place, work(job)) for place, job in enumerate(jobs))
+        return
+    bare = replace(base)  # without what it has worked out for itself, which does not go to another process
+    # A fresh process, since what z3 and threads hold does not survive a fork.
+    fresh = multiprocessing.get_context("spawn")
+    settings = (worker, bare, gc.get_threshold())
+    pool = ProcessPoolExecutor(processes, mp_context=fresh, initializer=_begin, initargs=settings)
+    try:
+        places: dict[Future[Any], int] = {pool.submit(_work, job): place for place, job in enumerate(jobs)}
+        for done in as_completed(places):
+            yield places[done], done.result()
+    except BrokenProcessPool:
+        raise SpringstepError("a process that did part of the work was ended from outside; try again") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_worker: list[Callable[[Any], Any]] = []
+"""What works in this process, when it is one of several; a job finds it nowhere else."""
+
+
+def _begin(worker: Callable[[RuleBase], Callable[[Any], Any]], base: RuleBase, collect: tuple[int, int, int]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends this process, too, and only the first one speaks of it
+    Thread(target=_end_with_parent, daemon=True).start()
+    gc.set_threshold(*collect)
+    _worker[:] = [worker(base)]
+
+
+def _end_with_parent() -> None:
+    """End when the process that gives the work is gone; without this a worker would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(job: Any) -> Any:
+    return _worker[0](job)
