@@ -99,6 +99,8 @@ def audit(
 
 _PROCESSES = 2
 """Each more has to put the rules into formulas, too, and gains less than the one before."""
+_FEW_RULES = 30
+"""What so many rules take is not worth the start of other processes."""
 
 
 def _run(base: RuleBase) -> Audit:
@@ -106,7 +108,7 @@ def _run(base: RuleBase) -> Audit:
     from springstep.engine.audit.whole import audit as audit_base
 
     with_progress = sys.stderr.isatty()
-    processes = min(_PROCESSES, os.cpu_count() or 1)
+    processes = min(_PROCESSES, os.cpu_count() or 1) if len(base.rules) > _FEW_RULES else 1
     try:
         return audit_base(base, processes=processes, progress=_tell if with_progress else _be_quiet)
     finally:

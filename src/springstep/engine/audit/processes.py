@@ -9,7 +9,9 @@ import signal
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -35,35 +37,42 @@ def spread(
     bare = replace(base)  # without what it has worked out for itself, which does not go to another process
     # A fresh process, since what z3 and threads hold does not survive a fork.
     fresh = multiprocessing.get_context("spawn")
-    settings = (worker, bare, gc.get_threshold())
+    lifeline, held = fresh.Pipe(duplex=False)
+    settings = (worker, bare, lifeline, gc.get_threshold())
     pool = ProcessPoolExecutor(processes, mp_context=fresh, initializer=_begin, initargs=settings)
+    places: dict[Future[Any], int] = {}
     try:
-        places: dict[Future[Any], int] = {pool.submit(_work, job): place for place, job in enumerate(jobs)}
+        places.update((pool.submit(_work, job), place) for place, job in enumerate(jobs))
         for done in as_completed(places):
             yield places[done], done.result()
     except BrokenProcessPool:
         raise SpringstepError("a process that did part of the work was ended from outside; try again") from None
     finally:
+        if not all(done.done() for done in places):
+            held.close()
         pool.shutdown(cancel_futures=True)
+        held.close()
+        lifeline.close()
 
 
 _worker: list[Callable[[Any], Any]] = []
 """What works in this process, when it is one of several; a job finds it nowhere else."""
 
 
-def _begin(worker: Callable[[RuleBase], Callable[[Any], Any]], base: RuleBase, collect: tuple[int, int, int]) -> None:
+def _begin(
+    worker: Callable[[RuleBase], Callable[[Any], Any]], base: RuleBase, lifeline: Connection, collect: tuple[int, ...]
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends this process, too, and only the first one speaks of it
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     gc.set_threshold(*collect)
     _worker[:] = [worker(base)]
 
 
-def _end_with_parent() -> None:
-    """End when the process that gives the work is gone; without this a worker would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_with(lifeline: Connection) -> None:
+    """End as soon as the other end is closed: the work is called off, or the process that gives it is gone."""
+    with suppress(EOFError, OSError):
+        lifeline.recv_bytes()
+    os._exit(1)
 
 
 def _work(job: Any) -> Any:
