@@ -99,7 +99,7 @@ def audit(
 
 _PROCESSES = 2
 """Each more has to put the rules into formulas, too, and gains less than the one before."""
-_FEW_RULES = 30
+_FEW_RULES = 60
 """What so many rules take is not worth the start of other processes."""
 
 

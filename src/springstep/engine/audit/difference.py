@@ -8,10 +8,10 @@ from typing import Any
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.advice.tentative import advised_if_decided
 from springstep.engine.audit.checks.bearing import said
 from springstep.engine.audit.shifts import Difference, Shift, SideOf
 from springstep.engine.audit.story import story_from
-from springstep.engine.audit.tentative import advised_if_decided
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conditions import Always
 from springstep.engine.language.rules import Advise, Rule

@@ -11,11 +11,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field
 
 from springstep.engine.advice.recommend import build
+from springstep.engine.advice.tentative import advised_if_decided
 from springstep.engine.audit.approved import ApprovedRunner, load_approved, told_to
 from springstep.engine.audit.checks.claims import broken
 from springstep.engine.audit.difference import nobody_differs
 from springstep.engine.audit.mutation import Mutant, mutants
-from springstep.engine.audit.tentative import advised_if_decided
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.evaluate import test
 from springstep.engine.language.rules import Rule, effective_condition

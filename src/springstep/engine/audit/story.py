@@ -36,6 +36,14 @@ def story_from(base: RuleBase, made: Recommendation) -> Story:
     )
 
 
+def story_without_advice(base: RuleBase, case: Mapping[str, Any]) -> Story:
+    """Tell the runner of a case for whom the rules leave open what has to be decided."""
+    valid = case_of(case, base)
+    told = valid.model_dump(mode="json", exclude_none=True)
+    headline = "No advice: the rules leave a decision open."
+    return Story(words=(*_told(base, valid.moment, told), f"Is told: {headline}"), case=told, headline=headline)
+
+
 def _told(base: RuleBase, moment: str, case: Mapping[str, Any]) -> Iterator[str]:
     """Yield a sentence for each answer that differs from the standard runner's, then what is not told."""
     standard = {name: value for name, value in base.standard_runners[moment].items() if value != "unknown"}

@@ -28,6 +28,8 @@ class Found(NamedTuple):
     made: Recommendation | None = None
     differences: tuple[str, ...] = ()
     """Where solver and engine disagree on the case; then nothing is proved by it."""
+    case: Mapping[str, Any] | None = None
+    """The case as the solver told it."""
 
 
 class At:
@@ -60,9 +62,11 @@ class At:
         return self.find(question) if self.possible(question) != "none" else Found("none", self.moment)
 
     def replayed_case(self, case: Mapping[str, Any], question: Formula = True) -> Found:
-        """Run a case through the engine and compare."""
-        self.replayed.add(case_text(case))
-        return Found("some", self.moment, *self.replay.run(case, question))
+        """Run a case through the engine and compare; without a recommendation when the rules leave a decision open."""
+        made, differences = self.replay.run(case, question)
+        if made is not None:
+            self.replayed.add(case_text(case))
+        return Found("some", self.moment, made, differences, case)
 
     def shows(self, found: Found, question: Formula) -> bool:
         """Tell whether a question holds for a case that was found for another one."""

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import z3
 
-from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.advice.session import dose_words, fits
+from springstep.engine.advice.tentative import advised_if_decided
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.language.rules import Select
 from springstep.engine.proof.athlete import Athlete
@@ -43,31 +43,40 @@ class Replay:
         self._replayed: dict[str, _Replayed] = {}
         """What came of each case, which is run only once."""
 
-    def run(self, case: Mapping[str, Any], question: Formula = True) -> tuple[Recommendation, tuple[str, ...]]:
+    def run(self, case: Mapping[str, Any], question: Formula = True) -> tuple[Recommendation | None, tuple[str, ...]]:
         """Run a case through the engine; return what it recommends, and in what the solver differs.
 
-        That the question does not hold for this very case is a difference, too.
+        That the question does not hold for this very case is a difference, too. Nothing is recommended where the rules
+        leave a decision open.
         """
-        made, differences, model = self._run(case)
+        replayed = self._run(case)
+        if replayed is None:
+            return None, ()
+        made, differences, model = replayed
         if not _holds(question, model):
             differences += ("the case does not show what it was found for",)
         return made, differences
 
     def holds(self, made: Recommendation, question: Formula) -> bool:
         """Work out a question for the case of a recommendation."""
-        return _holds(question, self._run(made.case).model)
+        replayed = self._run(made.case)
+        return replayed is not None and _holds(question, replayed.model)
 
-    def _run(self, case: Mapping[str, Any]) -> _Replayed:
+    def _run(self, case: Mapping[str, Any]) -> _Replayed | None:
         found = self._replayed.get(case_text(case))
         if found is None:
             found = self._compared(case)
+            if found is None:
+                return None
             # A recommendation tells its case in its own order and words.
             self._replayed.update({case_text(case): found, case_text(found.made.case): found})
         return found
 
-    def _compared(self, case: Mapping[str, Any]) -> _Replayed:
+    def _compared(self, case: Mapping[str, Any]) -> _Replayed | None:
+        made = advised_if_decided(self.plan.base, case)
+        if made is None:
+            return None
         valid = case_of(case, self.plan.base)
-        made = build(self.plan.base, valid, look_ahead=False)
         model = model_of(self.plan.encoding.athlete, facts_of(valid, self.plan.base))
         solved, engine = self._observed.of(model), dict(_engine(self.plan, made))
         differences = tuple(

@@ -56,7 +56,8 @@ def load_claims(base: RuleBase) -> tuple[Claim, ...]:
     document, shapes = reader.read(base.folder / "claims.yaml", tuple[ClaimShape, ...])
     if reader.faults:
         raise KnowledgeError(reader.faults)
-    names = {**base.facts, **plan_facts(base.drills, base.ladder)}
+    whole = {name: info for name, info in base.facts.items() if "." not in name}  # an item's fields need `for_each`
+    names = {**whole, **plan_facts(base.drills, base.ladder)}
     faults = twice(document, [shape.id for shape in shapes])
     claims = []
     for index, shape in enumerate(shapes):
@@ -83,7 +84,7 @@ def _claim(
             faults.append(document.fault((index, "always" if shape.always else "never"), str(error)))
     riskier = {fact: _order(order) for fact, order in (shape.riskier or {}).items()}
     faults += _riskier_faults(riskier, document, index)
-    allowed = {name for moment in shape.moments for name in comparable(base.decisions, moment)}
+    allowed = sorted({name for moment in shape.moments for name in comparable(base.decisions, moment)})
     for name in shape.keeps:
         if name not in allowed:
             faults.append(

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from springstep.engine.audit.report import Finding, FindingKind
-from springstep.engine.audit.story import story_from
+from springstep.engine.audit.story import story_from, story_without_advice
 from springstep.engine.errors import SpringstepError
 from springstep.engine.language.conditions import Among, Compare, Constant, Fact, atoms, names_in
 from springstep.engine.language.rules import Assume, Bound, Rule, Select, effective_condition
@@ -36,9 +36,10 @@ def shown_by(
     """Yield a finding for a case that the solver found; nothing when it is proved that there is none."""
     if found.status == "none":
         return
-    if found.status == "some" and found.made is None:
+    if found.made is None and found.case is not None:
         says = f"{says} The engine can make no plan for this runner."
-        yield Finding(id=f"{kind}:{subject}", kind=kind, subject=subject, says=says, rules=rules)
+        stories = (story_without_advice(base, found.case),)
+        yield Finding(id=f"{kind}:{subject}", kind=kind, subject=subject, says=says, rules=rules, stories=stories)
         return
     if found.made is None:
         says = f"The solver gave up on this: {says}"
