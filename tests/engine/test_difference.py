@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.difference import Difference, compare, nobody_differs, without
+from springstep.engine.audit.difference import Difference, compare, somebody, without
 from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.conditions import names_in
@@ -29,7 +29,7 @@ def shifts(found: Difference) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def test_a_rule_base_does_not_differ_from_itself() -> None:
-    assert nobody_differs(BASE, BASE)
+    assert somebody(BASE, BASE) is None
 
 
 def test_without_a_rule_the_decisions_that_differ_are_told_with_a_runner_and_the_rest_proved_the_same() -> None:
@@ -46,7 +46,12 @@ def test_without_a_rule_the_decisions_that_differ_are_told_with_a_runner_and_the
 
 
 def test_a_rule_that_others_cover_changes_nobodys_advice() -> None:
-    assert nobody_differs(BASE, without(BASE, "SRF-060"))
+    assert somebody(BASE, without(BASE, "SRF-060")) is None
+
+
+def test_somebody_whose_advice_differs_is_told_as_a_case() -> None:
+    case = somebody(BASE, without(BASE, "RDY-060"))
+    assert case is not None and case["legs"] == "flooding"
 
 
 def test_what_a_rule_says_counts_as_advice() -> None:

@@ -74,6 +74,8 @@ def audit(
         return
     if about is not None and save is None:
         raise click.UsageError("--of goes with --save-case")
+    if save is not None and save.exists():
+        raise SpringstepError([Fault("is there already and is not written over", source=str(save))])
     base = overlays.rule_base
     from springstep.cli.audit_sign import signatures_path
     from springstep.engine.audit.signing import read_signatures, with_signatures

@@ -11,7 +11,9 @@ import click
 from springstep.cli.audit import needs_solver
 from springstep.cli.text import columns, heading, wrapped
 from springstep.engine.audit.mutation_check import MutantResult, MutationScore
+from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.load import default_rule_base
+from springstep.engine.text.whole import write_whole
 
 ENOUGH = 0.95
 
@@ -20,8 +22,11 @@ ENOUGH = 0.95
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; may be given again.")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only the rules of this topic.")
 @click.option("--all", "whole", is_flag=True, help="List every change with who notices it.")
+@click.option(
+    "--keep", is_flag=True, help="Approve a runner for each change that goes unnoticed, so that it is noticed."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, as_json: bool) -> None:
+def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, keep: bool, as_json: bool) -> None:
     """Change each rule in small ways: a condition less, a number one up or down, another value, a conclusion less.
 
     Every change should be noticed: by the rule's own examples, by the approved runners, or by a safety claim. Those
@@ -40,6 +45,8 @@ def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, as_jso
     score = check_mutants(base, chosen, progress=_tell if sys.stderr.isatty() else lambda done, total: None)
     if sys.stderr.isatty():
         click.echo("\r\033[K", nl=False, err=True)
+    if keep:
+        _keep(score, base)
     if as_json:
         click.echo(score.to_json(indent=2))
     else:
@@ -49,13 +56,25 @@ def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, as_jso
         raise click.exceptions.Exit(1)
 
 
+def _keep(score: MutationScore, base: RuleBase) -> None:
+    """Add to the approved runners those who show the changes that went unnoticed."""
+    from springstep.engine.audit.approved import FILE, approved, approved_text, load_approved
+
+    told = load_approved(base.folder)
+    found = [approved(result.case, [result.rule], base) for result in score.results if result.case is not None]
+    fresh = {runner.to_json(): runner for runner in found if runner.changes not in [each.changes for each in told]}
+    write_whole(base.folder / FILE, approved_text([*told, *fresh.values()]))
+    click.echo(f"kept {len(fresh)} runners in {base.folder / FILE}", err=True)
+
+
 def _tell(done: int, total: int) -> None:
     click.echo(f"\r\033[Krules: {done} of {total}", nl=False, err=True)
 
 
 def _page(score: MutationScore, whole: bool) -> Iterator[str]:
     total = len(score.results)
-    yield heading(f"{score.noticed} of {total} small changes are noticed: {score.share:.1%}")
+    enough = "" if score.share >= ENOUGH else f"; {ENOUGH:.0%} are wanted"
+    yield heading(f"{score.noticed} of {total} small changes are noticed: {score.share:.1%}{enough}")
     for by, count in Counter(result.by for result in score.results).most_common():
         yield from columns([(f"{count}", _BY[by])])
     for by in ("nobody", "equal", *(("example", "approved runner", "claim") if whole else ())):
@@ -65,6 +84,9 @@ def _page(score: MutationScore, whole: bool) -> Iterator[str]:
             yield heading(_BY[by].capitalize())
             for result in told:
                 yield _line(result)
+    if any(result.by == "nobody" for result in score.results):
+        yield ""
+        yield wrapped("--keep approves a runner for each unnoticed change: read them in knowledge/approved.json first.")
 
 
 def _line(result: MutantResult) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from springstep.cli.text import columns, heading, wrapped
-from springstep.engine.audit.report import KINDS, Audit, ClaimResult, Finding, FindingKind, RuleCard, Story
+from springstep.cli.text import bullets, columns, heading, wrapped
+from springstep.engine.audit.report import KINDS, NOT_PROVED, Audit, ClaimResult, Finding, FindingKind, RuleCard, Story
 from springstep.engine.language.words import sentence_words
 from springstep.engine.rulebase.base import RuleBase
 
@@ -28,6 +28,7 @@ def audit_page(audit: Audit, base: RuleBase, *, whole: bool = False) -> Iterator
     yield from _findings(audit.findings, base, whole)
     yield from _accepted(audit.accepted, whole)
     yield from _signatures(audit.rules, whole)
+    yield from _not_proved()
     yield from _times(audit)
     yield from _next(audit)
 
@@ -159,6 +160,12 @@ def _signatures(cards: Sequence[RuleCard], whole: bool) -> Iterator[str]:
             listed = "every rule" if everything else ", ".join(names) if whole else _names(names)
             rows.append((standing, f"{len(names)}, {meaning}{listed}"))
     yield from columns(rows)
+
+
+def _not_proved() -> Iterator[str]:
+    yield ""
+    yield heading("What is not proved")
+    yield from bullets(NOT_PROVED)
 
 
 def _times(audit: Audit) -> Iterator[str]:

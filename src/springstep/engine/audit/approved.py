@@ -65,14 +65,13 @@ def approve(audit: Audit, base: RuleBase) -> tuple[ApprovedRunner, ...]:
     for rule, case in _found(audit):
         key = json.dumps(case, sort_keys=True)
         shown.setdefault(key, (case, []))[1].append(rule)
-    return tuple(
-        ApprovedRunner(
-            shows=tuple(dict.fromkeys(rules)),
-            changes=_changes(case, base),
-            told=told_to(build(base, case_of(case, base), look_ahead=False)),
-        )
-        for case, rules in shown.values()
-    )
+    return tuple(approved(case, rules, base) for case, rules in shown.values())
+
+
+def approved(case: Mapping[str, Any], rules: Iterable[str], base: RuleBase) -> ApprovedRunner:
+    """Return a runner with what is told now, and the rules whose conclusions are seen."""
+    made = build(base, case_of(case, base), look_ahead=False)
+    return ApprovedRunner(shows=tuple(dict.fromkeys(rules)), changes=_changes(case, base), told=told_to(made))
 
 
 def _found(audit: Audit) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -12,6 +12,7 @@ from springstep.engine.advice.tentative import advised_if_decided
 from springstep.engine.audit.checks.bearing import said
 from springstep.engine.audit.shifts import Difference, Shift, SideOf
 from springstep.engine.audit.story import story_from
+from springstep.engine.errors import SpringstepError
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conditions import Always
 from springstep.engine.language.rules import Advise, Rule
@@ -72,14 +73,26 @@ def compare(old: RuleBase, new: RuleBase) -> Difference:
     )
 
 
-def nobody_differs(old: RuleBase, new: RuleBase) -> bool:
-    """Tell whether it is proved that nobody's advice differs, without looking for anyone's story."""
+def somebody(old: RuleBase, new: RuleBase) -> dict[str, Any] | None:
+    """Return the case of somebody whose advice differs; ``None`` when it is proved that nobody's does.
+
+    Raises ``Undecided`` when the solver gives up.
+    """
     for moment in MOMENTS:
         both = _Both(old, new, moment)
         question = any_of(question for _, question in both.questions())
-        if both.old.possible(all_of((question, *both.new.athlete.constraints))) != "none":
-            return False
-    return True
+        whole = all_of((question, *both.new.athlete.constraints))
+        if both.old.possible(whole) == "none":
+            continue
+        answer = both.old.prover.ask(whole)
+        if answer.status == "undecided":
+            raise Undecided(f"the solver gave up {moment} a run")
+        return answer.cases[0]
+    return None
+
+
+class Undecided(SpringstepError):
+    """The solver could not tell."""
 
 
 def _other(first: Rule, second: Rule) -> bool:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.audit.report import KINDS, Audit, Finding, FindingKind, RuleCard
+from springstep.engine.audit.report import KINDS, NOT_PROVED, Audit, Finding, FindingKind, RuleCard
 from springstep.engine.errors import SpringstepError
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
@@ -72,6 +72,7 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
     views = _views(audit, base, anchors)
     return environment.get_template("page.html").render(
         audit=audit,
+        not_proved=NOT_PROVED,
         style=Markup((_FOLDER / "page.css").read_text(encoding="utf-8")),
         script=Markup(script),
         script_digest=b64encode(sha256(script.encode()).digest()).decode(),

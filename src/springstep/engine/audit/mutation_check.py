@@ -14,7 +14,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.advice.tentative import advised_if_decided
 from springstep.engine.audit.approved import ApprovedRunner, load_approved, told_to
 from springstep.engine.audit.checks.claims import broken
-from springstep.engine.audit.difference import nobody_differs
+from springstep.engine.audit.difference import Undecided, somebody
 from springstep.engine.audit.mutation import Mutant, mutants
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.evaluate import test
@@ -36,6 +36,9 @@ class MutantResult(Record):
     change: str
     by: Annotated[By, Field(description="equal: proved to change nobody's advice; nobody: it goes unnoticed.")]
     what: Annotated[str, Field(description="Which example, runner or claim.")] = ""
+    case: Annotated[
+        dict[str, Any] | None, Field(description="For what goes unnoticed: a runner who is advised otherwise.")
+    ] = None
 
 
 class MutationScore(Record):
@@ -84,19 +87,23 @@ class MutationCheck:
     def of_rule(self, rule_id: str) -> Iterator[MutantResult]:
         """Yield every mutant of a rule with who notices it."""
         for mutant in mutants(self.base, self.base.by_id[rule_id]):
-            by, what = self._noticed(mutant)
-            yield MutantResult(rule=mutant.rule, kind=mutant.kind, change=mutant.change, by=by, what=what)
+            by, what, case = self._noticed(mutant)
+            yield MutantResult(rule=mutant.rule, kind=mutant.kind, change=mutant.change, by=by, what=what, case=case)
 
-    def _noticed(self, mutant: Mutant) -> tuple[By, str]:
+    def _noticed(self, mutant: Mutant) -> tuple[By, str, dict[str, Any] | None]:
         if what := self._by_examples(mutant):
-            return "example", what
+            return "example", what, None
         if what := self._by_runners(mutant):
-            return "approved runner", what
-        if nobody_differs(self.base, mutant.base):
-            return "equal", "proved: nobody's advice differs"
+            return "approved runner", what, None
+        try:
+            case = somebody(self.base, mutant.base)
+        except Undecided as error:
+            return "nobody", str(error), None
+        if case is None:
+            return "equal", "proved: nobody's advice differs", None
         if what := _by_claims(mutant.base, self.base.by_id[mutant.rule].moments):
-            return "claim", what
-        return "nobody", ""
+            return "claim", what, None
+        return "nobody", "", case
 
     def _by_examples(self, mutant: Mutant) -> str:
         """Ask the rule's own two examples: one fires it, one just does not."""

@@ -50,6 +50,17 @@ KINDS: dict[FindingKind, str] = {
 """Every kind of finding by the field's own term, explained in one line."""
 
 
+NOT_PROVED = (
+    "A proof speaks of one plan, worked out from one set of answers. It follows nobody from session to session; "
+    "`springstep audit season` lets you look at that.",
+    "What is told is taken to be true; how a diary works out what it remembers is tested, not proved.",
+    "The minute-by-minute clock and the wording of advice are tested, not proved.",
+    "Claims about two athletes are proved here and cannot be checked on a single plan.",
+    "In the middle of a run only the cue, whether it came back, the efforts done and the present drill count.",
+)
+"""What the proofs do not say, for whoever reads an audit."""
+
+
 class Story(Record):
     """One runner for whom something can be seen, in words and as a case that can be run."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -82,13 +82,17 @@ def _timings(jobs: Sequence[Job], done: Sequence[Done]) -> Iterator[Timing]:
     yield from (Timing(part=part, seconds=round(spent, 3)) for part, spent in seconds.items())
 
 
-def _accept(findings: Iterable[Finding], reasons: Mapping[str, str]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Set apart what the knowledge accepts; what it accepts and is not found any more is a finding itself."""
+def _accept(findings: Iterable[Finding], base: RuleBase) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Set apart what the knowledge accepts; what it accepts and is not found any more is a finding itself.
+
+    Under an overlay it is not: an overlay's author has no say in what the guide's rules accept.
+    """
+    reasons = base.accepted
     once = {finding.id: finding for finding in findings}
     opened = [finding for name, finding in once.items() if name not in reasons]
     accepted = [replace(finding, accepted=reasons[name]) for name, finding in once.items() if name in reasons]
     for name in reasons:
-        if name not in once:
+        if name not in once and not base.overlays:
             says = f"'{name}' is accepted and is not found any more; take it out of accepted.yaml."
             opened.append(Finding(id=f"acceptance:{name}", kind="acceptance", subject=name, says=says))
     return tuple(opened), tuple(accepted)
@@ -98,14 +102,16 @@ def _verdict(claims: tuple[ClaimResult, ...], findings: tuple[Finding, ...]) -> 
     proved = sum(claim.status == "proved" for claim in claims)
     relaxed = [claim.id for claim in claims if claim.status != "proved" and claim.relaxed]
     failed = [claim.id for claim in claims if claim.status != "proved" and not claim.relaxed]
-    others = sum(finding.kind not in ("claim", "undecided") for finding in findings)
+    others = sum(finding.subject not in failed for finding in findings)
     parts = []
     if failed:
-        parts.append(f"{len(failed)} of {len(claims)} safety claims do not hold: {listed(failed, last='and')}")
+        do = "does" if len(failed) == 1 else "do"
+        parts.append(f"{len(failed)} of {len(claims)} safety claims {do} not hold: {listed(failed, last='and')}")
     if relaxed:
         parts.append(f"an overlay goes beyond {listed(relaxed, last='and')} and says so")
     if others:
-        parts.append(f"{others} {'finding is' if others == 1 else 'findings are'} open")
+        more = "other " if failed else ""
+        parts.append(f"{others} {more}{'finding is' if others == 1 else 'findings are'} open")
     if not parts:
         return f"Nothing is open: all {proved} safety claims hold for every athlete, and every rule does its work."
     told = "; ".join(parts)

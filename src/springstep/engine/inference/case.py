@@ -48,11 +48,19 @@ def case_of(given: Case | Mapping[str, Any] | str | pathlib.Path, base: RuleBase
 
 
 def read_case(path: pathlib.Path) -> Document:
-    """Read a case file, YAML or JSON by its suffix; raises ``CaseError``."""
+    """Read a case file, YAML or JSON by its suffix, or the case of a kept example; raises ``CaseError``."""
     try:
-        return parse(read_file(path, max_bytes=MAX_CASE_BYTES), name=str(path))
+        return _case_inside(parse(read_file(path, max_bytes=MAX_CASE_BYTES), name=str(path)))
     except SourceError as error:
         raise CaseError(error.faults) from None
+
+
+def _case_inside(document: Document) -> Document:
+    """Return the case of an example that an audit kept, which tells beside it what is advised; else what was read."""
+    if not isinstance(document.value, dict) or not {"case", "advised"} <= document.value.keys():
+        return document
+    inside = {path[1:]: place for path, place in document.positions.items() if path[:1] == ("case",)}
+    return Document(document.name, document.value["case"], inside)
 
 
 def read_case_stream(stream: BinaryIO | None) -> Document:
