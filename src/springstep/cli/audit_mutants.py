@@ -22,9 +22,7 @@ ENOUGH = 0.95
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; may be given again.")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only the rules of this topic.")
 @click.option("--all", "whole", is_flag=True, help="List every change with who notices it.")
-@click.option(
-    "--keep", is_flag=True, help="Approve a runner for each change that goes unnoticed, so that it is noticed."
-)
+@click.option("--keep", is_flag=True, help="Approve a runner for each unnoticed change, who notices it from then on.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, keep: bool, as_json: bool) -> None:
     """Change each rule in small ways: a condition less, a number one up or down, another value, a conclusion less.

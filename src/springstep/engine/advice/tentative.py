@@ -15,7 +15,10 @@ from springstep.knowledge.facts import Case
 
 
 def advised_if_decided(base: RuleBase, told: Mapping[str, Any]) -> Recommendation | None:
-    """Advise a case; ``None`` when the rules leave open what has to be decided, so that no plan can be made."""
+    """Advise a case; ``None`` when the rules leave open what has to be decided, so that no plan can be made.
+
+    Raises ``CaseError`` for a case that is none.
+    """
     case = case_of(told, base)
     try:
         return build(base, case, look_ahead=False)

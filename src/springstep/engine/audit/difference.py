@@ -12,7 +12,7 @@ from springstep.engine.advice.tentative import advised_if_decided
 from springstep.engine.audit.checks.bearing import said
 from springstep.engine.audit.shifts import Difference, Shift, SideOf
 from springstep.engine.audit.story import story_from
-from springstep.engine.errors import SpringstepError
+from springstep.engine.errors import CaseError, SpringstepError
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conditions import Always
 from springstep.engine.language.rules import Advise, Rule
@@ -21,6 +21,7 @@ from springstep.engine.proof.everyone import MOMENTS, At
 from springstep.engine.proof.regions import Region, region_of
 from springstep.engine.proof.symbols import (
     Amount,
+    Choice,
     Formula,
     Symbol,
     all_of,
@@ -76,22 +77,22 @@ def compare(old: RuleBase, new: RuleBase) -> Difference:
 def somebody(old: RuleBase, new: RuleBase) -> dict[str, Any] | None:
     """Return the case of somebody whose advice differs; ``None`` when it is proved that nobody's does.
 
-    Raises ``Undecided`` when the solver gives up.
+    Raises ``UndecidedError`` when the solver gives up.
     """
     for moment in MOMENTS:
         both = _Both(old, new, moment)
         question = any_of(question for _, question in both.questions())
-        whole = all_of((question, *both.new.athlete.constraints))
+        whole = all_of((question, both.common))
         if both.old.possible(whole) == "none":
             continue
         answer = both.old.prover.ask(whole)
         if answer.status == "undecided":
-            raise Undecided(f"the solver gave up {moment} a run")
+            raise UndecidedError(f"the solver gave up {moment} a run")
         return answer.cases[0]
     return None
 
 
-class Undecided(SpringstepError):
+class UndecidedError(SpringstepError):
     """The solver could not tell."""
 
 
@@ -107,6 +108,16 @@ class _Both:
     def __init__(self, old: RuleBase, new: RuleBase, moment: str) -> None:
         self.old, self.new = At(old, moment), At(new, moment)
         self.moment = moment
+        self.common = all_of((*self.new.athlete.constraints, *self._told_in_both()))
+        """What makes an athlete one of both rule bases."""
+
+    def _told_in_both(self) -> Iterator[Formula]:
+        """Yield that no answer is one that only one rule base knows, such as a drill that is gone."""
+        for name, mine in self.old.athlete.told.items():
+            theirs = self.new.athlete.told.get(name)
+            if isinstance(mine, Choice) and isinstance(theirs, Choice):
+                yield from (negation(holds) for value, holds in mine.of.items() if value not in theirs.of)
+                yield from (negation(holds) for value, holds in theirs.of.items() if value not in mine.of)
 
     def questions(self) -> Iterator[tuple[str, Formula]]:
         """Yield for each decision when it differs."""
@@ -115,6 +126,8 @@ class _Both:
         for name in schemes:
             if name in first and name in second:
                 yield name, _unlike(first[name], second[name])
+            else:
+                yield name, (first[name] if name in first else second[name]).known
         sets = [name for name in ("set_efforts", "set_effort_s") if name in first]
         if sets:
             yield "dose", any_of(_unlike(first[name], second[name]) for name in sets)
@@ -137,16 +150,19 @@ class _Both:
 
     def shift(self, name: str, question: Formula) -> Shift | str:
         """Return how a decision differs for some runner, or the solver's word that it does for none."""
-        whole = all_of((question, *self.new.athlete.constraints))
+        whole = all_of((question, self.common))
         if self.old.possible(whole) == "none":
             return "none"
         answer = self.old.prover.ask(whole)
         if answer.status != "some":
             return answer.status
         case = answer.cases[0]
+        try:
+            valid = case_of(case, self.old.base)
+        except CaseError:
+            return "undecided"  # only within rounding of what can be told at all
         region = region_of(self.old.prover, case, question)
         others = all_of((whole, negation(region.formula)))
-        valid = case_of(case, self.old.base)
         made = build(self.old.base, valid, look_ahead=False)
         before, after = _side(made, name), _side(advised_if_decided(self.new.base, case), name)
         if name == "advice":
@@ -160,7 +176,7 @@ class _Both:
             before=before,
             after=after,
             region=_words(region, case, self.old.base),
-            nobody_else=self.old.possible(others) == "none",
+            nobody_else=region.sure and self.old.possible(others) == "none",
         )
 
     def _advice(self, case: Mapping[str, Any]) -> tuple[SideOf, SideOf]:
@@ -199,6 +215,8 @@ def _unlike(first: Symbol, second: Symbol) -> Formula:
 
 
 def _words(region: Region, case: Mapping[str, Any], base: RuleBase) -> str:
+    if not region.sure:
+        return "this runner"
     parts = [] if isinstance(region.condition, Always) else [condition_words(region.condition, base.facts)]
     for name in region.lists:
         label = base.facts[name].label

@@ -102,6 +102,8 @@ def _values(name: str, facts: Mapping[str, FactInfo]) -> tuple[Any, ...]:
 
 def _neighbours(value: Any, values: tuple[Any, ...], *, taken: tuple[Any, ...]) -> Iterator[Any]:
     """Yield the next value after this one that is not there already."""
+    if value not in values:
+        return
     place = values.index(value)
     following = [*values[place + 1 :], *values[:place]]
     yield from [other for other in following if other not in taken][:1]

@@ -14,7 +14,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.advice.tentative import advised_if_decided
 from springstep.engine.audit.approved import ApprovedRunner, load_approved, told_to
 from springstep.engine.audit.checks.claims import broken
-from springstep.engine.audit.difference import Undecided, somebody
+from springstep.engine.audit.difference import UndecidedError, somebody
 from springstep.engine.audit.mutation import Mutant, mutants
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.evaluate import test
@@ -97,7 +97,7 @@ class MutationCheck:
             return "approved runner", what, None
         try:
             case = somebody(self.base, mutant.base)
-        except Undecided as error:
+        except UndecidedError as error:
             return "nobody", str(error), None
         if case is None:
             return "equal", "proved: nobody's advice differs", None
@@ -151,10 +151,10 @@ def _by_claims(base: RuleBase, moments: Iterable[str]) -> str:
         for moment in set(moments) & set(claim.moments):
             at = everyone.at(moment)
             if claim.broken is not None:
-                holds = at.possible(broken(claim, at)) == "none"
+                holds = at.possible(broken(claim, at)) != "some"
             else:
                 pair = pairs[moment] = pairs.get(moment) or Pair(at)
-                holds = all(answer.status == "none" for answer in pair.answers(claim))
+                holds = all(answer.status != "some" for answer in pair.answers(claim))
             if not holds:
                 return claim.id
     return ""

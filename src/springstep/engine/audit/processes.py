@@ -40,16 +40,17 @@ def spread(
     lifeline, held = fresh.Pipe(duplex=False)
     settings = (worker, bare, lifeline, gc.get_threshold())
     pool = ProcessPoolExecutor(processes, mp_context=fresh, initializer=_begin, initargs=settings)
-    places: dict[Future[Any], int] = {}
+    complete = False
     try:
-        places.update((pool.submit(_work, job), place) for place, job in enumerate(jobs))
+        places: dict[Future[Any], int] = {pool.submit(_work, job): place for place, job in enumerate(jobs)}
         for done in as_completed(places):
             yield places[done], done.result()
+        complete = True
     except BrokenProcessPool:
         raise SpringstepError("a process that did part of the work was ended from outside; try again") from None
     finally:
-        if not all(done.done() for done in places):
-            held.close()
+        if not complete:
+            held.close()  # ends the processes at once, those included that the pool has lost sight of
         pool.shutdown(cancel_futures=True)
         held.close()
         lifeline.close()

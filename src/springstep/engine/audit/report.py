@@ -55,6 +55,10 @@ NOT_PROVED = (
     "`springstep audit season` lets you look at that.",
     "What is told is taken to be true; how a diary works out what it remembers is tested, not proved.",
     "The minute-by-minute clock and the wording of advice are tested, not proved.",
+    "Numbers are reckoned exactly; the engine rounds to six places, so a run within a millionth of a minute of a limit "
+    "may come out on its other side.",
+    "Minutes, distance and pace of one run may disagree by a twentieth when all three are told; what a run comes to "
+    "when one of the three is then left out is not compared.",
     "Claims about two athletes are proved here and cannot be checked on a single plan.",
     "In the middle of a run only the cue, whether it came back, the efforts done and the present drill count.",
 )

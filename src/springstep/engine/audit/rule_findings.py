@@ -27,7 +27,7 @@ def card_of(facts: RuleFacts, base: RuleBase) -> RuleCard:
             ConclusionCard(
                 words=words[place],
                 carries=effect.carries,
-                matters=effect.matters is not None,
+                matters=effect.matters is not None or effect.undecided,
                 story=story_from(base, effect.matters.made) if effect.matters and effect.matters.made else None,
             )
             for place, effect in enumerate(facts.effects)
@@ -57,7 +57,7 @@ def findings_of(facts: RuleFacts, base: RuleBase) -> Iterator[Finding]:
     for place, effect in enumerate(facts.effects):
         if effect.matters is not None:
             yield from disagreements(effect.matters, f"{rule.id}:{place}", base)
-        elif not facts.subsumed_by:
+        elif not facts.subsumed_by and not effect.undecided:
             yield _idle_conclusion(facts, place, base)
     for part in facts.idle:
         says = f"{rule.id} fires for the same runners without '{part}' in its condition."

@@ -28,7 +28,7 @@ def audit(base: RuleBase, *, processes: int = 1, progress: Progress = lambda par
     jobs = _jobs(base)
     done = _done(base, jobs, processes, progress)
     claims = tuple(claim for each in done for claim in each.claims)
-    opened, accepted = _accept((finding for each in done for finding in each.findings), base.accepted)
+    opened, accepted = _accept((finding for each in done for finding in each.findings), base)
     return Audit(
         verdict=_verdict(claims, opened),
         clean=not opened and all(claim.status == "proved" or claim.relaxed for claim in claims),

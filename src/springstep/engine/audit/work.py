@@ -8,6 +8,7 @@ from time import thread_time
 from typing import Literal, NamedTuple
 
 from springstep.engine.audit.checks.base import check_base, disagreements, shown_by
+from springstep.engine.audit.checks.bearing import looser_bounds
 from springstep.engine.audit.checks.claims import ClaimProver
 from springstep.engine.audit.checks.rules import check_rule
 from springstep.engine.audit.report import ClaimResult, Finding, RuleCard
@@ -108,6 +109,9 @@ class _Auditor:
                     f"The overlay says that it tightens {told.new.id}, and this runner, for whom it fired, is let off."
                 )
                 yield from shown_by("overlay", f"{told.new.id}:{moment}", says, at.refute(let_off), self.base)
+                says = f"The overlay says that it tightens {told.new.id}, and this runner is bound less than before."
+                looser = looser_bounds(at, told.old, told.new, told.fired)
+                yield from shown_by("overlay", f"{told.new.id}:bounds:{moment}", says, at.refute(looser), self.base)
 
 
 def _claim_findings(result: ClaimResult) -> Iterator[Finding]:

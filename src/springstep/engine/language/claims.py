@@ -6,7 +6,7 @@ but for one answer, of which one is riskier: whoever gives that one never gets m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 from springstep.engine.frozen import Frozen
@@ -77,6 +77,14 @@ def plan_facts(drills: tuple[Drill, ...], ladder: tuple[Rung, ...]) -> dict[str,
         label = f"{attribute.replace('_', ' ')} of the drill"
         found.append(FactInfo(f"drill_{attribute}", "word", label, values=values))
     return {info.name: info for info in found}
+
+
+def planned_at(moment: str, names: Iterable[str]) -> set[str]:
+    """Return which of the names of a plan mean something at a moment."""
+    found = {name for name in names if name.startswith("set_") and moment != "during"}
+    if moment != "after":
+        found |= {name for name in names if name == "drill" or name.startswith("drill_")}
+    return found | ({"session"} if moment == "before" else set())
 
 
 def comparable(decisions: Mapping[str, DecisionScheme], moment: str) -> tuple[str, ...]:

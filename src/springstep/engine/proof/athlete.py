@@ -36,8 +36,10 @@ from springstep.engine.rulebase.base import RuleBase
 
 MOST_ITEMS = 20
 _LONGEST_MI = 1000
-_TOLERANCE = 0.06
-"""How far minutes may lie from distance times pace: a twentieth in a case that tells all three, and some rounding."""
+_TOLERANCE = 0.05
+"""How far minutes may lie from distance times pace in a case that tells all three."""
+_ROUNDED_MI = 0.0005
+"""How far a distance may lie from what was told, since it is rounded to thousandths of a mile."""
 
 ItemKind = tuple[tuple[str, Any], ...]
 """One kind of item: its fields by name (``injury.site``) and value."""
@@ -74,7 +76,7 @@ class Athlete:
                 self.told[name] = Choice({"told": self.lists[name].told})
             else:
                 self.told[name] = self._symbol(info, required=required)
-        if moment == "before":
+        if "duration_min" in self.told:
             self._run()
         self._derive()
         self._history()
@@ -139,7 +141,12 @@ class Athlete:
             miles < _LONGEST_MI,
             implies(
                 all_of((known, length.known)),
-                all_of((number(FASTEST_MIN_PER_MI) * miles <= slower, faster <= number(SLOWEST_MIN_PER_MI) * miles)),
+                all_of(
+                    (
+                        number(FASTEST_MIN_PER_MI) * (miles - number(_ROUNDED_MI)) <= slower,
+                        faster <= number(SLOWEST_MIN_PER_MI) * (miles + number(_ROUNDED_MI)),
+                    )
+                ),
             ),
         ]
 

@@ -59,7 +59,7 @@ def _number(value: Any) -> int | float:
 def _distance(athlete: Athlete, told: float, minutes: float | None) -> dict[str, str]:
     """Tell a distance so that it comes out as in the model: by the standard pace if it is that, else in miles."""
     miles = round(told, 3)
-    pace: str = athlete.base.standard_runners[athlete.moment]["pace"]
+    pace: str = athlete.base.standard_runners[athlete.moment].get("pace", "6:00/km")
     if minutes is None:
         return {"distance": f"{miles:.3f} mi"}
     if round(minutes / float(min_per_mile(pace) or 1), 3) == miles:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.errors import CaseError
 from springstep.engine.proof.athlete import Athlete
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.plan import Plan
@@ -63,7 +64,10 @@ class At:
 
     def replayed_case(self, case: Mapping[str, Any], question: Formula = True) -> Found:
         """Run a case through the engine and compare; without a recommendation when the rules leave a decision open."""
-        made, differences = self.replay.run(case, question)
+        try:
+            made, differences = self.replay.run(case, question)
+        except CaseError:
+            return Found("undecided", self.moment)  # only within rounding of what can be told at all
         if made is not None:
             self.replayed.add(case_text(case))
         return Found("some", self.moment, made, differences, case)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.conditions import All, Always, Among, Compare, Condition, Constant, Fact, Known, Not
 from springstep.engine.language.vocabulary import FactInfo, case_facts
 from springstep.engine.proof.athlete import Athlete
@@ -25,6 +26,8 @@ class Region(NamedTuple):
     lists: tuple[str, ...]
     """The list facts that must be as in the case, beside the condition."""
     formula: Formula
+    sure: bool
+    """Whether it is proved for everyone in it; else it is known of the case alone."""
 
 
 class _Part(NamedTuple):
@@ -45,7 +48,8 @@ def region_of(prover: Prover, case: Mapping[str, Any], holds: Formula) -> Region
     conditions = [part.condition for part in kept if part.condition is not None]
     condition: Condition = All(tuple(conditions)) if len(conditions) > 1 else (conditions or [Always()])[0]
     lists = tuple(part.name for part in kept if part.condition is None)
-    return Region(condition, lists, all_of(part.formula for part in kept))
+    formulas = [part.formula for part in kept]
+    return Region(condition, lists, all_of(formulas), prover.forces(formulas, holds))
 
 
 def _parts(athlete: Athlete, case: Mapping[str, Any]) -> Iterator[_Part]:
@@ -61,17 +65,15 @@ def _parts(athlete: Athlete, case: Mapping[str, Any]) -> Iterator[_Part]:
             known = told.known if name in case else negation(told.known)
             yield _Part(name, None, all_of((known, same)))
         elif name == "distance_mi":
-            yield _part(athlete, Known(Fact(name)) if _told_distance(case) else Not(Known(Fact(name))), name)
+            miles = facts_of(case_of(case, athlete.base), athlete.base).get(name)
+            told_so: Condition = Not(Known(Fact(name)))
+            yield _part(athlete, told_so if miles is None else Compare("==", Fact(name), Constant(miles.value)), name)
         elif name not in case:
             yield _part(athlete, Not(Known(Fact(name))), name)
         elif isinstance(told, Amount):
             yield _part(athlete, Compare("==", Fact(name), Constant(case[name])), name)
         else:
             yield _part(athlete, Among(Fact(name), (case[name],)), name)
-
-
-def _told_distance(case: Mapping[str, Any]) -> bool:
-    return "distance" in case or {"pace", "duration_min"} <= case.keys()
 
 
 def _part(athlete: Athlete, condition: Condition, name: str) -> _Part:
@@ -92,8 +94,11 @@ def _widened(prover: Prover, athlete: Athlete, part: _Part, others: list[Formula
                 if value not in values and still(Among(Fact(name), (value,))):
                     values = (*values, value)
             return _part(athlete, Among(Fact(name), tuple(v for v in told.of if v in values)), name)
-        case Compare("==", Fact(name), Constant(int(value))):
+        case Compare("==", Fact(name), Constant(int(value))) if name in case_facts():
             return _part(athlete, _stretch(case_facts()[name], value, still), name)
+        case Compare("==", Fact() as fact, value):
+            wider = (Known(fact), Compare(">=", fact, value), Compare("<=", fact, value))
+            return _part(athlete, next((each for each in wider if still(each)), part.condition), part.name)
         case _:
             return part
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import z3
 
-from springstep.engine.inference.case import min_per_mile
+from springstep.engine.inference.case import FASTEST_MIN_PER_MI, SLOWEST_MIN_PER_MI, min_per_mile
 from springstep.engine.proof.athlete import Athlete
-from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, differs, negation, number
+from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, any_of, differs, negation, number
 
 
 class Near(NamedTuple):
@@ -82,7 +82,8 @@ class _Run:
         length, miles = athlete.told["duration_min"], athlete.told["distance_mi"]
         assert isinstance(length, Amount) and isinstance(miles, Amount)
         self._length, self._miles = length, miles
-        self._minutes, self._pace = standard["duration_min"], float(min_per_mile(standard["pace"]) or 1)
+        self._minutes = standard.get("duration_min", 60)  # a moment whose runner tells no run has none to be near to
+        self._pace = float(min_per_mile(standard.get("pace", "6:00/km")) or 1)
         self._half_minutes = z3.Int(f"half minutes{athlete.mark}")
         self._thousandths = z3.Int(f"thousandths of a mile{athlete.mark}")
         self._in_halves = number(length.value) * 2 == z3.ToReal(self._half_minutes)
@@ -92,12 +93,19 @@ class _Run:
         """Yield that minutes are whole halves, miles whole thousandths, and the pace the standard runner's."""
         yield Wish(self._in_thousandths)
         yield Wish(self._in_halves)
+        yield Wish(any_of((negation(all_of((self._miles.known, self._length.known))), self._agreeing())))
         pace = number(self._pace)
         away = number(self._miles.value) * pace - number(self._length.value)
         half = number(0.0005) * pace
         self._at_pace = all_of((self._miles.known, self._length.known, away < half, -half < away))
         yield Wish(self._at_pace)
         yield Wish(negation(differs(self._miles.known, self._length.known)))
+
+    def _agreeing(self) -> Formula:
+        """Return that minutes and miles agree as they must be told, where the domain leaves room for rounding."""
+        length, miles = number(self._length.value), number(self._miles.value)
+        slowest, fastest = number(SLOWEST_MIN_PER_MI), number(FASTEST_MIN_PER_MI)
+        return all_of((fastest * miles <= length, length <= slowest * miles))
 
     def length(self) -> Iterator[Wish]:
         """Yield that the run is as long as the standard runner's."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest
-from springstep.engine.language.claims import Claim, Riskier, comparable, plan_facts
-from springstep.engine.language.conditions import Condition, Not
+from springstep.engine.language.claims import Claim, Riskier, comparable, plan_facts, planned_at
+from springstep.engine.language.conditions import Condition, Not, names_in
 from springstep.engine.language.parse import ConditionError, parse_condition
 from springstep.engine.language.rules import Basis
-from springstep.engine.language.vocabulary import FactInfo, case_facts, item_facts
+from springstep.engine.language.vocabulary import ITEMS, FactInfo, case_facts, item_facts
 from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.reading import KnowledgeReader
 from springstep.engine.rulebase.shapes import Sentences, Shape, Words
@@ -85,6 +85,7 @@ def _claim(
     riskier = {fact: _order(order) for fact, order in (shape.riskier or {}).items()}
     faults += _riskier_faults(riskier, document, index)
     allowed = sorted({name for moment in shape.moments for name in comparable(base.decisions, moment)})
+    faults += _out_of_place(shape, broken, document, index, names, base)
     for name in shape.keeps:
         if name not in allowed:
             faults.append(
@@ -108,6 +109,35 @@ def _claim(
         guide=shape.guide,
     )
     return claim, [replace(fault, where=f"{shape.id}: {fault.where.split('.', 1)[-1]}") for fault in faults]
+
+
+def _out_of_place(
+    shape: ClaimShape,
+    broken: Condition | None,
+    document: Document,
+    index: int,
+    names: Mapping[str, FactInfo],
+    base: RuleBase,
+) -> Iterable[Fault]:
+    """Yield what a claim speaks of at a moment at which it is not there: such a claim would be proved of nothing."""
+    field = "riskier" if shape.riskier is not None else "always" if shape.always is not None else "never"
+    for moment in shape.moments:
+        told = {name for name, info in case_facts().items() if moment in info.moments}
+        there = told | {n for n, info in base.facts.items() if info.derived_from and set(info.derived_from) & told}
+        there |= {name for name, scheme in base.decisions.items() if moment in scheme.moments}
+        there |= planned_at(moment, names)
+        if broken is not None:
+            for name in names_in(broken):
+                if "." not in name and name not in there:
+                    yield document.fault(
+                        (index, field), f"'{name}' is not there {moment} a run", allowed="leave out the moment"
+                    )
+        elif not any(name.split(".")[0] in (*there, *ITEMS) or name == "any" for name in shape.riskier or ()):
+            yield document.fault((index, field), f"compares nothing {moment} a run", allowed="leave out the moment")
+        if shape.keeps and not set(shape.keeps) & set(comparable(base.decisions, moment)):
+            yield document.fault((index, "keeps"), f"keeps nothing {moment} a run", allowed="leave out the moment")
+        if shape.for_each and ITEMS[shape.for_each][0] not in told:
+            yield document.fault((index, "for_each"), f"is not asked {moment} a run", allowed="leave out the moment")
 
 
 def _order(order: Any) -> Riskier:

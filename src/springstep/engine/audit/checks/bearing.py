@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from springstep.engine.language.conditions import names_in
+from springstep.engine.language.conditions import Condition, names_in
 from springstep.engine.language.rules import Advise, Assume, Bound, Rule, Select, Step, effective_condition
 from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.proof.conditions import Scope, symbol, truth
 from springstep.engine.proof.encoding import Concluding, Encoding, Firing
 from springstep.engine.proof.everyone import At
-from springstep.engine.proof.symbols import Formula, all_of, any_of, compared, differs, implies, negation
+from springstep.engine.proof.symbols import Amount, Formula, all_of, any_of, compared, differs, negation
 
 
 def carries(at: At, rule: Rule, place: int) -> Formula:
@@ -64,9 +65,9 @@ def _told(encoding: Encoding, rule: Rule, firing: Firing) -> Formula:
             read += names_in(conclusion.amount)
     facts = {ITEMS[rule.for_each][0] if "." in name and rule.for_each else name for name in read}
     parts = [
-        implies(firing.scope[name].known, encoding.athlete.known(name))
+        negation(any_of(entry.when for entry in encoding.assumptions.get(name, ())))
         for name in sorted(facts)
-        if name in firing.scope and name not in encoding.schemes
+        if name not in encoding.schemes
     ]
     return all_of(parts)
 
@@ -98,6 +99,29 @@ def _beaten(
                 yield other.when
         else:
             yield all_of((other.when, _beats(other, entry, lower=lower, ties=alone)))
+
+
+def looser_bounds(at: At, old: Rule, new: Rule, fired: Condition) -> Formula:
+    """Return when an old rule fired and some amount that it bound is bound less tightly by the new one."""
+    found: list[Formula] = []
+    for firing in at.encoding.firings[new.id]:
+        when = all_of((firing.there, truth(fired, firing.scope).holds))
+        for bound in old.conclusions:
+            if isinstance(bound, Bound) and bound.decision in at.encoding.schemes:
+                kept = [
+                    _as_tight(other, bound, firing.scope)
+                    for other in new.conclusions
+                    if isinstance(other, Bound) and other.decision == bound.decision
+                ]
+                found.append(all_of((when, *(negation(each) for each in kept))))
+    return any_of(found)
+
+
+def _as_tight(first: Bound, second: Bound, scope: Scope) -> Formula:
+    a, b = symbol(first.amount, scope), symbol(second.amount, scope)
+    assert isinstance(a, Amount) and isinstance(b, Amount), "the parser lets only numbers through"
+    op = ("<" if first.kind == "cap" else ">") + ("=" if first.strict or not second.strict else "")
+    return all_of((a.known, compared(op, a.value, b.value)))
 
 
 def _rank(entry: Concluding, steps: tuple[str, ...]) -> int:

@@ -19,6 +19,8 @@ class Effect(NamedTuple):
     carries: bool
     matters: Found | None
     """A case in which something would be different without it; ``None`` when there is none."""
+    undecided: bool = False
+    """Whether the solver gave up, so that nothing is known."""
 
 
 class RuleFacts(NamedTuple):
@@ -48,9 +50,9 @@ def check_rule(everyone: Everyone, rule: Rule) -> RuleFacts:
     beside = {
         place: other
         for place, effect in enumerate(effects)
-        if effect.matters is None and (other := _covering(moments, rule, (place,)))
+        if effect.matters is None and not effect.undecided and (other := _covering(moments, rule, (place,)))
     }
-    whole = all(effect.matters is None for effect in effects)
+    whole = all(effect.matters is None and not effect.undecided for effect in effects)
     subsumed = _covering(moments, rule, tuple(range(len(effects)))) if whole else ""
     return RuleFacts(rule, fires, effects, tuple(_idle(moments, rule)), subsumed, beside, tuple(undecided))
 
@@ -71,8 +73,11 @@ def _effect(moments: list[At], rule: Rule, place: int, fires: Found, undecided: 
     for at in moments:
         if at.shows(fires, matters(at, rule, place)):
             return Effect(True, fires)
+    before = len(undecided)
     found = _first(moments, lambda at: matters(at, rule, place), undecided, f"what conclusion {place + 1} does")
-    carried = found is not None or any(at.possible(carries(at, rule, place)) == "some" for at in moments)
+    if found is None and len(undecided) > before:
+        return Effect(True, None, undecided=True)
+    carried = found is not None or any(at.possible(carries(at, rule, place)) != "none" for at in moments)
     return Effect(carried, found)
 
 
