@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -16,11 +17,11 @@ from hypothesis import strategies as st
 from springstep import KnowledgeError, load_rule_base, recommend
 from springstep.engine.advice.claims import claims_broken
 from springstep.engine.audit.checks.claims import broken
-from springstep.engine.language.claims import plan_facts
+from springstep.engine.language.claims import plan_facts, planned_at
 from springstep.engine.proof.everyone import At
 from springstep.engine.rulebase.base import RuleBase
 from tests.planted import change, copied
-from tests.strategies import BASE, MOMENTS, Moment, all_cases, examples
+from tests.strategies import BASE, FACTS, MOMENTS, Moment, all_cases, examples
 
 RECKLESS = {
     *("RDY-030", "RDY-040", "RDY-050", "RDY-060", "INJ-010", "INJ-020", "INJ-030", "INJ-040", "INJ-050", "INJ-070"),
@@ -55,12 +56,25 @@ def claims_of_everything() -> str:
     items = ["injury.status == returning and drill_landing != none", "injury.site in {knee, hip} or set_efforts > 3"]
     return "".join(
         f"- id: CLM-{number:03}\n  name: claim-{number}\n  says: It is a claim of the tests.\n"
-        f"  moments: [before, during, after]\n{scope}  {kind}: {condition}\n  basis: convention\n"
+        f"  moments: [{', '.join(_moments_of(condition))}]\n{scope}  {kind}: {condition}\n  basis: convention\n"
         for number, (kind, scope, condition) in enumerate(
             [(kind, "", each) for each in conditions for kind in ("never", "always")]
             + [(kind, "  for_each: injury\n", each) for each in items for kind in ("never", "always")]
         )
     )
+
+
+def _moments_of(condition: str) -> Iterator[Moment]:
+    """Yield the moments at which all that a condition speaks of is there."""
+    plan = plan_facts(BASE.drills, BASE.ladder)
+    named = set(re.findall(r"[a-z_.]+", condition)) & {*plan, *BASE.facts}
+    for moment in MOMENTS:
+        told = {name for name, info in FACTS.items() if moment in info.moments}
+        there = told | {name for name, info in BASE.facts.items() if set(info.derived_from) & told}
+        there |= {name for name, scheme in BASE.decisions.items() if moment in scheme.moments}
+        plain = {name for name in named if "." not in name}
+        if plain <= there | planned_at(moment, plan) and ("injuries" in told or plain == named):
+            yield moment
 
 
 def _said_of(name: str) -> Iterator[str]:
@@ -221,6 +235,29 @@ def test_every_mistake_in_what_claims_say_is_told_at_its_place(folder: Path) -> 
     assert len(told) == len(expected)
     for fault, start in zip(told, expected, strict=True):
         assert fault.startswith(start)
+
+
+def test_a_claim_of_what_is_not_there_at_its_moment_is_refused(folder: Path) -> None:
+    claims = "".join(
+        [
+            claim(900, "never: progression == advance and weeks_since_last_session >= 8", moments="[before, after]"),
+            claim(901, "never: session == bursts", moments="[after]"),
+            claim(902, "riskier: {fatigue: higher}", moments="[during]"),
+            claim(903, "riskier: {cue_repeated: [false, true]}", moments="[during]", keeps="[clearance, next_action]"),
+            claim(904, "never: injury.site == knee"),
+            claim(905, "never: stiffness.severity == marked", moments="[after]", for_each="stiffness"),
+        ]
+    )
+    told = "\n".join(faults(folder, claims))
+    for fault in (
+        "CLM-900: never: 'weeks_since_last_session' is not there after a run; leave out the moment",
+        "CLM-901: never: 'session' is not there after a run",
+        "CLM-902: riskier: compares nothing during a run",
+        "CLM-904: never: ",
+        "CLM-905: for_each: is not asked after a run",
+    ):
+        assert fault in told
+    assert "CLM-903: keeps: 'clearance' cannot be compared" in told
 
 
 def test_every_mistake_in_the_shape_of_claims_is_told_at_its_place(folder: Path) -> None:

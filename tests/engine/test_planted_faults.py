@@ -438,7 +438,7 @@ def test_audit_tells_stale_acceptances_broken_claims_and_faulty_rules_together(s
     assert stale.says.endswith("is accepted and is not found any more; take it out of accepted.yaml.")
     broken = opened["claim:CLM-410"]
     assert broken.stories[0].case["fatigue"] == 5 and broken.says.startswith("CLM-410 is broken: From a fatigue of 5")
-    assert found.verdict.startswith("1 of 5 safety claims do") and found.verdict.endswith("3 findings are open.")
+    assert found.verdict.startswith("1 of 5 safety claims do") and found.verdict.endswith("3 other findings are open.")
     assert [card.rule for card in found.rules if card.fires is None] == ["TST-010"]
 
 

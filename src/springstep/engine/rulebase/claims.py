@@ -85,7 +85,6 @@ def _claim(
     riskier = {fact: _order(order) for fact, order in (shape.riskier or {}).items()}
     faults += _riskier_faults(riskier, document, index)
     allowed = sorted({name for moment in shape.moments for name in comparable(base.decisions, moment)})
-    faults += _out_of_place(shape, broken, document, index, names, base)
     for name in shape.keeps:
         if name not in allowed:
             faults.append(
@@ -95,6 +94,8 @@ def _claim(
         if number not in base.sentences:
             what = f"the guide has no sentence '{number}'"
             faults.append(document.fault((index, "guide"), what, allowed=nearest(number, base.sentences)))
+    if not faults:
+        faults += _out_of_place(shape, broken, document, index, names, base)
     claim = Claim(
         id=shape.id,
         name=shape.name,

@@ -1,0 +1,74 @@
+"""Where a proof could go wrong at its edges: amounts of overlays, facts of another moment, distances, assumptions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from springstep.engine.audit.difference import compare, somebody
+from springstep.engine.audit.work import Job, auditor
+from springstep.engine.language.parse import parse_condition, parse_number
+from springstep.engine.language.rules import Bound, Rule
+from springstep.engine.proof.everyone import At
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.load import load_rule_base
+from tests.strategies import BASE
+
+
+def overlay(folder: Path, entry: str) -> RuleBase:
+    file = folder / "overlay.yaml"
+    head = "overlay: trial\nauthor: A. Coach\ndate: 2026-11-22\n"
+    file.write_text(head + entry, encoding="utf-8")
+    return load_rule_base(overlays=[file])
+
+
+def changed(rule: Rule, **fields: Any) -> RuleBase:
+    return replace(BASE, rules=tuple(replace(rule, **fields) if each is rule else each for each in BASE.rules))
+
+
+@pytest.mark.parametrize("amount", ["step_level", "step_level - 1 - 0"])
+def test_an_overlay_that_says_it_tightens_an_amount_is_held_to_it(tmp_path: Path, amount: str) -> None:
+    base = overlay(
+        tmp_path,
+        f"tighten:\n  - rule: DOS-090\n    then: [{{cap: {{dose_level: {amount}}}}}]\n"
+        "    because: As it was.\n    reason: trial\n    note: A trial.\n",
+    )
+    found = auditor(base)(Job("the rule base as a whole")).findings
+    loosened = [finding for finding in found if finding.kind == "overlay" and "bound less" in finding.says]
+    assert bool(loosened) == (amount == "step_level")
+    assert all(finding.stories for finding in loosened)
+
+
+def test_a_rule_that_reads_the_run_after_it_is_seen_by_the_solver(tmp_path: Path) -> None:
+    base = overlay(
+        tmp_path,
+        "add:\n  - id: OWN-010\n    name: after-a-long-way\n    topic: dose\n    moments: [after]\n"
+        "    when: distance_mi > 5\n    then: [{cap: {dose_level: 1}}]\n    because: It was far.\n"
+        "    reason: trial\n    note: A trial.\n    fires_for: {distance: 10 mi}\n    silent_for: {}\n",
+    )
+    at = At(base, "after")
+    found = at.find(at.encoding.fires("OWN-010"))
+    assert found.status == "some" and found.differences == ()
+    assert at.replayed_case({**BASE.standard_runners["after"], "distance": "10 mi"}).differences == ()
+    assert somebody(BASE, base) is not None
+
+
+def test_an_assumption_over_what_is_told_changes_what_is_said() -> None:
+    rule = BASE.rule("ASM-030")
+    always = parse_condition("has_coach is unknown or has_coach == false", BASE.facts)
+    case = somebody(BASE, changed(rule, when=always))
+    assert case is not None and case["has_coach"] is False
+
+
+def test_for_whom_a_distance_matters_is_told_by_the_distance() -> None:
+    rule = BASE.rule("DOS-030")
+    (bound,) = rule.conclusions
+    assert isinstance(bound, Bound)
+    fewer = replace(bound, amount=parse_number("20 * distance_mi", BASE.facts), text="20 * distance_mi")
+    found = compare(BASE, changed(rule, conclusions=(fewer,)))
+    dose = next(shift for shift in found.shifts if shift.decision == "dose")
+    assert dose.before.says != dose.after.says
+    assert "distance" in dose.region or dose.region == "this runner"
