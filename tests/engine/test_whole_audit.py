@@ -93,7 +93,7 @@ def waits(base: RuleBase) -> Callable[[int], int]:
 
 
 def test_process_that_dies_is_told_as_a_mistake() -> None:
-    with pytest.raises(SpringstepError, match="was ended from outside"):
+    with pytest.raises(SpringstepError, match="did not start or was ended"):
         list(spread(BASE, quits, [1, 2], processes=2))
 
 
