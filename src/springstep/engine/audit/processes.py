@@ -42,18 +42,27 @@ def spread(
     pool = ProcessPoolExecutor(processes, mp_context=fresh, initializer=_begin, initargs=settings)
     complete = False
     try:
-        places: dict[Future[Any], int] = {pool.submit(_work, job): place for place, job in enumerate(jobs)}
+        places = _begun(pool, jobs)
         for done in as_completed(places):
             yield places[done], done.result()
         complete = True
     except BrokenProcessPool:
-        raise SpringstepError("a process that did part of the work was ended from outside; try again") from None
+        raise SpringstepError(
+            "a process that was to do part of the work did not start or was ended; try again"
+        ) from None
     finally:
         if not complete:
             held.close()  # ends the processes at once, those included that the pool has lost sight of
         pool.shutdown(cancel_futures=True)
         held.close()
         lifeline.close()
+
+
+def _begun(pool: ProcessPoolExecutor, jobs: Sequence[Any]) -> dict[Future[Any], int]:
+    try:
+        return {pool.submit(_work, job): place for place, job in enumerate(jobs)}
+    except (OSError, ValueError) as error:  # what starting a process says when another one dies at the same time
+        raise BrokenProcessPool from error
 
 
 _worker: list[Callable[[Any], Any]] = []
