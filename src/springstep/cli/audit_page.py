@@ -172,7 +172,7 @@ def _times(audit: Audit) -> Iterator[str]:
     if not audit.timings:
         return
     yield ""
-    yield heading("How long it took")
+    yield heading("How long it took, in processor time")
     longest = max(timing.seconds for timing in audit.timings)
     name_width = max(len(timing.part) for timing in audit.timings)
     for timing in audit.timings:

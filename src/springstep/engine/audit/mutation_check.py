@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import closing
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -16,6 +16,7 @@ from springstep.engine.audit.approved import ApprovedRunner, load_approved, told
 from springstep.engine.audit.checks.claims import broken
 from springstep.engine.audit.difference import UndecidedError, somebody
 from springstep.engine.audit.mutation import Mutant, mutants
+from springstep.engine.audit.processes import spread
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.evaluate import test
 from springstep.engine.language.rules import Rule, effective_condition
@@ -169,29 +170,15 @@ def check_mutants(
 ) -> MutationScore:
     """Change every one of these rules in small ways and see who notices; on several processes."""
     ids = list(rules)
-    found: dict[str, tuple[MutantResult, ...]] = {}
+    found: dict[int, tuple[MutantResult, ...]] = {}
     workers = processes or min(os.cpu_count() or 1, len(ids))
-    if workers == 1:
-        check = MutationCheck(base)
-        for done, rule in enumerate(ids):
-            progress(done, len(ids))
-            found[rule] = tuple(check.of_rule(rule))
-    else:
-        with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(base,)) as pool:
-            waiting = {pool.submit(_of_rule, rule): rule for rule in ids}
-            for done, future in enumerate(as_completed(waiting)):
-                progress(done, len(ids))
-                found[waiting[future]] = future.result()
-    return MutationScore(results=tuple(result for rule in ids for result in found[rule]))
+    with closing(spread(base, _worker, ids, processes=workers)) as done:
+        for place, results in done:
+            found[place] = results
+            progress(len(found), len(ids))
+    return MutationScore(results=tuple(result for place in range(len(ids)) for result in found[place]))
 
 
-_checks: list[MutationCheck] = []
-"""The check of this worker process."""
-
-
-def _prepare(base: RuleBase) -> None:
-    _checks[:] = [MutationCheck(base)]
-
-
-def _of_rule(rule: str) -> tuple[MutantResult, ...]:
-    return tuple(_checks[0].of_rule(rule))
+def _worker(base: RuleBase) -> Callable[[str], tuple[MutantResult, ...]]:
+    check = MutationCheck(base)
+    return lambda rule: tuple(check.of_rule(rule))
