@@ -90,7 +90,7 @@ def _found(rule: str, decision: str) -> tuple[RuleBase, dict[str, Any], Region]:
 @pytest.mark.parametrize(
     ("rule", "decision"), [("RDY-030", "contact"), ("PRG-080", "progression"), ("RUN-010", "clearance")]
 )
-@examples(40)
+@examples(20)
 @given(data=st.data())
 def test_whoever_answers_as_the_region_says_is_advised_otherwise(rule: str, decision: str, data: st.DataObject) -> None:
     other, shown, region = _found(rule, decision)

@@ -395,7 +395,7 @@ def test_mermaid_takes_any_words_as_they_stand() -> None:
 def test_a_rule_of_an_overlay_says_whose_it_is() -> None:
     from springstep.engine.language.rules import Origin
 
-    origin = Origin("club-rules", "added", "A. Coach", "2026-11-22", "trial", "To see.", "club.yaml", 3)
+    origin = Origin("club-rules", "added", "A. Coach", "2026-11-22", "trial", "To see.", "club.yaml", 3, 5)
     rules = tuple(replace(rule, origin=origin) if rule.id == "STP-010" else rule for rule in BASE.rules)
     own = next(n for n in rule_graph(replace(BASE, rules=rules), rule="STP-010").nodes if n.kind == "rule")
     assert own.lines[0] == "added by A. Coach: club-rules"

@@ -540,4 +540,5 @@ def test_the_rules_on_paper_say_what_an_overlay_adds_changes_and_takes_away() ->
         "- **Overlay** added by A. Coach",
     ):
         assert words in text
-    assert "overlay" not in render_catalogue(BASE).lower()
+    bare = render_catalogue(BASE)
+    assert "**Overlay**" not in bare and "**The overlay" not in bare
