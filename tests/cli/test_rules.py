@@ -186,6 +186,12 @@ def test_show_tells_the_example_runners_and_what_they_are_told(printed: Callable
     assert "Silent for Before a run: the standard runner, but for this. Pain is ache, not none." in text
 
 
+def test_show_tells_a_safety_claim(printed: Callable[..., str], as_json: Json) -> None:
+    text = folded(printed("show", "clm-010"))
+    assert "CLM-010 under two minutes an hour" in text and "never: set_total_s >= 2 * duration_min" in text
+    assert as_json("show", "CLM-010")["basis"] == "guide"
+
+
 def test_show_tells_the_tensions_that_a_rule_resolves(printed: Callable[..., str], as_json: Json) -> None:
     tension = next(t for t in default_rule_base().ledger.tensions if t.id == "TEN-100")
     assert f"TEN-100 for most athletes. {tension.resolved}" in folded(printed("show", "DOS-010"))

@@ -16,6 +16,7 @@ from springstep.cli.rules_new import new
 from springstep.cli.text import columns, heading, wrapped
 from springstep.engine.audit.catalogue import render_catalogue, rule_lines
 from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.language.claims import Claim
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import plain, sentence_words
 from springstep.engine.rulebase.base import RuleBase
@@ -80,13 +81,33 @@ def _list(found: Sequence[Rule], base: RuleBase, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
 def show(rule_id: str, as_json: bool, overlays: Overlays) -> None:
-    """Show everything about one rule, by id or name."""
+    """Show everything about one rule, by id or name, or a safety claim by its id."""
     base = overlays.rule_base
+    claim = next((claim for claim in base.claims if claim.id == rule_id.upper()), None)
+    if claim is not None:
+        _show_claim(claim, as_json)
+        return
     rule = base.rule(rule_id)
     if as_json:
         click.echo(json.dumps(rule_record(rule, base), indent=2, ensure_ascii=False))
         return
     for line in rule_page(rule, base):
+        click.echo(line)
+
+
+def _show_claim(claim: Claim, as_json: bool) -> None:
+    told = {
+        "says": claim.says,
+        "formal": claim.formal,
+        "moments": ", ".join(claim.moments),
+        "basis": claim.basis,
+        "guide": sentence_words(claim.guide) or "the guide is silent",
+    }
+    if as_json:
+        click.echo(json.dumps({"id": claim.id, "name": claim.name, **told}, indent=2, ensure_ascii=False))
+        return
+    click.echo(heading(f"{claim.id} {claim.name.replace('-', ' ')}"))
+    for line in columns([(name.capitalize(), words) for name, words in told.items()]):
         click.echo(line)
 
 
