@@ -33,6 +33,6 @@ def advised_if_decided(base: RuleBase, told: Mapping[str, Any]) -> Recommendatio
 def _all_decided(base: RuleBase, case: Case) -> bool:
     try:
         settled = infer(base, facts_of(case, base)).settled
-    except AssertionError:
-        return False  # a rule needs an amount that is not known
+    except (AssertionError, KeyError):
+        return False  # a rule concludes on an amount or a drill that is not known
     return all(settlement.value is not None for settlement in settled.values())
