@@ -5,11 +5,11 @@ The same weeks give the same bytes: no date, no name of a program, and ids that 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from springstep.diary.drawing import GRID, Format, drawn
 from springstep.diary.errors import DiaryError
 from springstep.diary.trend import Week
 
@@ -17,26 +17,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Format = Literal["svg", "png"]
-
 _DOSE, _LINE = "#0072B2", "#D55E00"
 """Blue and vermilion of Okabe and Ito, told apart by colour-blind people and in grey."""
-_INK, _GRID = "#222222", "#d9d9d9"
-_DPI = 200
 _MOST_TICKS = 9
 _LEAST_DAYS = 56
 """How many days the axis spans at least, so that the bars of few weeks do not look like more."""
-_STYLE: Any = {
-    "font.family": ["DejaVu Sans"],
-    "font.size": 9,
-    "svg.hashsalt": "springstep",
-    "svg.fonttype": "path",
-    "axes.edgecolor": "#888888",
-    "axes.labelcolor": _INK,
-    "text.color": _INK,
-    "xtick.color": _INK,
-    "ytick.color": _INK,
-}
 _PANELS = (
     ("fatigue", "Tired after", "0 fresh, 10 exhausted", (0, 10), (0, 5, 10)),
     ("cadence", "Cadence", "1 uneven, 5 very steady", (1, 5), (1, 3, 5)),
@@ -49,20 +34,7 @@ def draw_weeks(weeks: Sequence[Week], form: Format) -> bytes:
     """Return a picture of the weeks; raises ``DiaryError`` when there is nothing to draw or to draw with."""
     if not weeks:
         raise DiaryError("there is nothing to draw yet: the diary has no entries")
-    try:
-        import matplotlib
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise DiaryError("pictures need matplotlib: pip install 'springstep[pictures]'") from None
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_STYLE)
-        figure = Figure(figsize=(7.2, 7.4), layout="constrained")
-        _fill(figure, weeks)
-        target = io.BytesIO()
-        nothing = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
-        figure.savefig(target, format=form, dpi=_DPI, metadata=nothing)
-    return target.getvalue()
+    return drawn((7.2, 7.4), lambda figure: _fill(figure, weeks), form)
 
 
 def _fill(figure: Figure, weeks: Sequence[Week]) -> None:
@@ -81,7 +53,7 @@ def _fill(figure: Figure, weeks: Sequence[Week]) -> None:
         panel.set_yticks(ticks)
         panel.set_title(f"{title}: mean of the week ({unit})", loc="left", fontsize=9)
     for panel in panels:
-        panel.grid(axis="y", color=_GRID, linewidth=0.7)
+        panel.grid(axis="y", color=GRID, linewidth=0.7)
         panel.set_axisbelow(True)
         panel.spines[["top", "right"]].set_visible(False)
     _time_axis(panels[-1], days)

@@ -5,12 +5,11 @@ The same season gives the same bytes: no date, no name of a program, and ids tha
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from springstep.engine.errors import SpringstepError
+from springstep.diary.drawing import GRID, Format, drawn
 from springstep.engine.language.words import plain
 from springstep.season.report import Season, Week
 
@@ -18,47 +17,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Format = Literal["svg", "png"]
-
 _DONE, _STEP, _STRIDES, _BARRED, _IDLE = "#0072B2", "#222222", "#56B4E9", "#D55E00", "#d0d0d0"
 """Colours of Okabe and Ito, told apart by colour-blind people; the bars are hatched apart, too."""
-_GRID, _SHADES = "#d9d9d9", ("#f4f4f4", "#ffffff")
+_SHADES = ("#f4f4f4", "#ffffff")
 _HURT, _BACK, _AWAY = "#D55E00", "#E69F00", "#888888"
-_DPI = 200
 _MOST_TICKS = 27
 _CHARACTERS = 160
 """How many small characters fit across a panel."""
 _NTH = {1: "every", 2: "second", 3: "third"}
-_STYLE: Any = {
-    "font.family": ["DejaVu Sans"],
-    "font.size": 9,
-    "svg.hashsalt": "springstep",
-    "svg.fonttype": "path",
-    "axes.edgecolor": "#888888",
-    "axes.labelcolor": _STEP,
-    "text.color": _STEP,
-    "xtick.color": _STEP,
-    "ytick.color": _STEP,
-    "hatch.linewidth": 0.6,
-}
 
 
 def draw_season(season: Season, form: Format) -> bytes:
     """Return a picture of a season; raises ``SpringstepError`` when there is nothing to draw with."""
-    try:
-        import matplotlib
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise SpringstepError("pictures need matplotlib: pip install 'springstep[pictures]'") from None
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_STYLE)
-        figure = Figure(figsize=(9.6, 7.2), layout="constrained")
-        _fill(figure, season)
-        target = io.BytesIO()
-        nothing = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
-        figure.savefig(target, format=form, dpi=_DPI, metadata=nothing)
-    return target.getvalue()
+    return drawn((9.6, 7.2), lambda figure: _fill(figure, season), form)
 
 
 def _fill(figure: Figure, season: Season) -> None:
@@ -71,7 +42,7 @@ def _fill(figure: Figure, season: Season) -> None:
     _easy_runs(runs, weeks)
     for panel in (dose, frequency, runs):
         _shade(panel, weeks)
-        panel.grid(axis="y", color=_GRID, linewidth=0.7)
+        panel.grid(axis="y", color=GRID, linewidth=0.7)
         panel.set_axisbelow(True)
         panel.spines[["top", "right"]].set_visible(False)
     every = -(-len(weeks) // _MOST_TICKS)
