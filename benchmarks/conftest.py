@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-RATIOS = (("test_whole_process", "test_bare_python"), ("test_recommend", "test_bare_python"))
+RATIOS = (
+    ("test_generated_function", "test_clips"),
+    ("test_infer[function]", "test_clips"),
+    ("test_infer[experta]", "test_clips"),
+    ("test_infer[stock]", "test_clips"),
+    ("test_recommend", "test_clips"),
+    ("test_whole_process", "test_bare_python"),
+    ("test_recommend", "test_bare_python"),
+)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: Any) -> None:

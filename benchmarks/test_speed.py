@@ -1,13 +1,14 @@
 """Speed, measured and never asserted: ``python -m pytest benchmarks``.
 
-One recommendation with its full trace on a warm engine, loading the knowledge, building the engine, and the whole
-process against bare Python in the same run.
+One inference by each engine, one recommendation with its full trace, and CLIPS loading and running the same case, the
+second opinion of the tests; loading the knowledge, generating its code, and the whole process against bare Python.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ import pytest
 from springstep import load_rule_base, recommend
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.consultation.inquiry import Inquiry, inquiry_of
-from springstep.engine.inference.case import case_of, facts_of
-from springstep.engine.inference.forward import LayeredEngine
+from springstep.engine.compiled.program import Program, program_of
+from springstep.engine.inference.case import FactValue, case_of, facts_of
+from springstep.engine.inference.forward import Engine, infer
 from springstep.engine.inference.partial import partial_engine
 from springstep.engine.rulebase.load import default_rule_base
+from tests.second_opinion.runner import ClipsEngine, told
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -37,19 +40,34 @@ def test_recommend(benchmark: Any) -> None:
     assert benchmark(recommend, base.standard_runners["before"]).session
 
 
-def test_infer_alone(benchmark: Any) -> None:
+@pytest.mark.parametrize("engine", ["experta", "function", "stock"])
+def test_infer(benchmark: Any, engine: Engine) -> None:
+    assert benchmark(infer, default_rule_base(), _facts(), engine=engine).decided
+
+
+def test_generated_function(benchmark: Any) -> None:
     base = default_rule_base()
-    facts = facts_of(case_of(base.standard_runners["before"], base), base)
-    engine = LayeredEngine(base, "before")
-    assert benchmark(engine.infer, facts).fired
+    values = {name: fact.value for name, fact in _facts().items()}
+    assert benchmark(program_of(base, "before").run, values).firings
+
+
+def test_clips(benchmark: Any) -> None:
+    clips = ClipsEngine(default_rule_base())
+    facts = _facts()
+    benchmark(lambda: clips.session.run(told(facts), moment="before"))
+
+
+def _facts() -> Mapping[str, FactValue]:
+    base = default_rule_base()
+    return facts_of(case_of(base.standard_runners["before"], base), base)
 
 
 def test_load_knowledge(benchmark: Any) -> None:
     assert benchmark(load_rule_base, ROOT / "knowledge").rules
 
 
-def test_build_engine(benchmark: Any) -> None:
-    assert benchmark(LayeredEngine, default_rule_base(), "before")
+def test_generate_code(benchmark: Any) -> None:
+    assert benchmark(Program, default_rule_base(), "before")
 
 
 def test_whole_process(benchmark: Any) -> None:

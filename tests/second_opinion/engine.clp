@@ -63,10 +63,6 @@
 (deftemplate MAIN::preferred "A drill that a conclusion speaks for."
   (slot drill) (slot rule) (slot item) (slot place) (slot weight))
 
-(deffunction MAIN::tidy "Cut a number to six decimals, and write it whole when it is." (?number)
-  (bind ?cut (string-to-field (format nil "%.6f" ?number)))
-  (if (= ?cut (integer ?cut)) then (integer ?cut) else ?cut))
-
 ; --- the layers --------------------------------------------------------------------------------------------------
 
 (defmodule ASSUME (import MAIN ?ALL))

@@ -50,10 +50,13 @@ def item_of(element: Mapping[str, Any] | None) -> Item:
 
 
 def plain(value: Any) -> Any:
-    """Write a value so that it can be compared and counted; a number is told apart from a flag and from text."""
+    """Write a value so that it can be compared and counted; a number is told apart from a flag and from text.
+
+    CLIPS reckons with binary fractions, the engine exactly, so numbers are compared to six decimals.
+    """
     if isinstance(value, (list, tuple)):
         return tuple(item_of(element) for element in value)
-    return value if isinstance(value, bool | str | None) else float(value)
+    return value if isinstance(value, bool | str | None) else round(float(value), 6)
 
 
 def opinion_of(base: RuleBase, inference: Inference) -> Opinion:

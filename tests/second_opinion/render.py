@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from springstep.engine.language.conditions import Constant, Fact, Term
+from springstep.engine.language.conditions import Fact
 from springstep.engine.language.entries import ATTRIBUTES
 from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
 from springstep.engine.language.vocabulary import ITEMS
@@ -75,7 +75,7 @@ def _assertions(rule: Rule, place: int, conclusion: Conclusion, item: str) -> It
         case Step(decision, step):
             yield f"{head} (amount {step}) (decision {decision}))"
         case Bound(decision, _, amount, _, strict):
-            yield f"{head} (amount {_tidied(amount)}) (decision {decision}) (strict {atom(strict)}))"
+            yield f"{head} (amount {expression(amount)}) (decision {decision}) (strict {atom(strict)}))"
         case Assume(fact, None, items):
             yield f"{head} (amount nil))"
             yield f"(assumed (fact {fact}) (value listed) (by {rule.id}))"
@@ -83,8 +83,8 @@ def _assertions(rule: Rule, place: int, conclusion: Conclusion, item: str) -> It
                 yield from elements(fact, index, element, by=rule.id)
         case Assume(fact, amount, _):
             assert amount is not None
-            yield f"{head} (amount {_tidied(amount)}))"
-            yield f"(assumed (fact {fact}) (value {_tidied(amount)}) (by {rule.id}))"
+            yield f"{head} (amount {expression(amount)}))"
+            yield f"(assumed (fact {fact}) (value {expression(amount)}) (by {rule.id}))"
         case Select(id_from=str() as name) if name:
             yield f"{head} (amount {variable(name)}))"
         case Select() | Advise():
@@ -122,12 +122,3 @@ def choices(rule: Rule) -> Iterator[str]:
             + "\n  ".join(meant)
             + f"\n  =>\n  (assert {said}))"
         )
-
-
-def _tidied(amount: Term) -> str:
-    """Render an amount worked out in a firing; words and flags are taken as they are."""
-    match amount:
-        case Constant(bool() | str() as value):
-            return atom(value)
-        case _:
-            return f"(tidy {expression(amount)})"

@@ -24,22 +24,22 @@ class ClipsEngine:
 
     def __init__(self, base: RuleBase) -> None:
         self._base = base
-        self._clips = Session()
-        self._clips.build(rendered(base))
+        self.session = Session()
+        self.session.build(rendered(base))
 
     def take(self, base: RuleBase, ids: Iterable[str]) -> None:
         """Have some rules as another rule base has them, in place of those of the same ids."""
         for rule in map(base.rule, ids):
-            self._clips.build([defrule(rule, base), *choices(rule)])
+            self.session.build([defrule(rule, base), *choices(rule)])
 
     def infer(self, facts: Mapping[str, FactValue]) -> Opinion:
         """Let CLIPS reason from the told and derived facts of a case."""
-        self._clips.run(told(facts), moment=facts["moment"].value)
+        self.session.run(told(facts), moment=facts["moment"].value)
         return self._opinion()
 
     def _opinion(self) -> Opinion:
         """Read the report, with each item's fields in place of its number."""
-        known = {(name, item): value for name, item, value in self._clips.rows("known", 3)}
+        known = {(name, item): value for name, item, value in self.session.rows("known", 3)}
         elements_of = self._elements()
         fields: dict[tuple[str, Any], dict[str, Any]] = {}
         for (name, item), value in known.items():
@@ -57,19 +57,19 @@ class ClipsEngine:
                     return elements_of.get((fact, rule), ())
             return plain(amount)
 
-        assumed = dict(self._clips.rows("assumed", 2))
+        assumed = dict(self.session.rows("assumed", 2))
         decisions: dict[str, Verdict] = {}
-        for name, value, strict, rule, item, place in self._clips.rows("carried", 6):
+        for name, value, strict, rule, item, place in self.session.rows("carried", 6):
             verdict = decisions.setdefault(name, Verdict(plain(value), strict, Counter()))
             verdict.carried[rule, item_for(rule, item), place] += 1
         excluded: dict[str, set[str]] = {drill.id: set() for drill in self._base.drills}
-        for drill, rule in self._clips.rows("excluded", 2):
+        for drill, rule in self.session.rows("excluded", 2):
             excluded[drill].add(rule)
         return Opinion(
-            fired=Counter((rule, item_for(rule, item)) for rule, item in self._clips.rows("fired", 2)),
+            fired=Counter((rule, item_for(rule, item)) for rule, item in self.session.rows("fired", 2)),
             concluded=Counter(
                 (rule, item_for(rule, item), place, amount_of(rule, place, amount))
-                for rule, item, place, amount in self._clips.rows("concluded", 4)
+                for rule, item, place, amount in self.session.rows("concluded", 4)
             ),
             decisions=decisions,
             facts={
@@ -79,13 +79,13 @@ class ClipsEngine:
             },
             assumed=frozenset(assumed.items()),
             excluded={drill: frozenset(rules) for drill, rules in excluded.items()},
-            weights=dict(self._clips.rows("weights", 2)),
+            weights=dict(self.session.rows("weights", 2)),
         )
 
     def _elements(self) -> dict[tuple[str, str], tuple[Item, ...]]:
         """Return the elements of each list, by the list's name and who told it: the case or a rule."""
         found: dict[tuple[str, str], dict[int, dict[str, Any]]] = {}
-        for name, by, index, field, value in self._clips.rows("element", 5):
+        for name, by, index, field, value in self.session.rows("element", 5):
             found.setdefault((name, by), {}).setdefault(index, {})[field.split(".")[1]] = value
         return {key: tuple(item_of(whole[index]) for index in sorted(whole)) for key, whole in found.items()}
 

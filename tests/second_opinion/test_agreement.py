@@ -61,4 +61,6 @@ def test_they_agree_on_random_cases(second: ClipsEngine, moment: Moment) -> None
 @examples(150)
 @given(all_cases())
 def test_they_agree_on_cases_that_a_search_finds(second: ClipsEngine, case: dict[str, Any]) -> None:
+    # A search finds numbers that lie nearer to a turning point than binary fractions can tell.
+    case = {name: round(value, 6) if isinstance(value, float) else value for name, value in case.items()}
     assert not disagreements(second, facts_from(case)), case

@@ -51,7 +51,7 @@ class DecisionWriter:
             text = amount_words(scheme, settlement.value, strict=settlement.strict)
         rules = ids_of(settlement.carried)
         dominated = tuple(rule for rule in ids_of(settlement.dominated) if rule not in rules)
-        return self._decision(scheme.name, scheme.title, settlement.value, text, rules, dominated)
+        return self._decision(scheme.name, scheme.title, jsonable(settlement.value), text, rules, dominated)
 
     def _dose(self, dose: Dose) -> Decision:
         """Say what dose was chosen and by which rules: those that refuse the next rung, or every rung."""

@@ -104,14 +104,15 @@ def refusals(
             rules += [
                 rule for name in ("warm_up_min", "rest_s", "cool_down_min") for rule in _rule_ids(settled[name].carried)
             ]
-            words.append(f"needs {needed / 60:.1f} min with warm-up and recoveries, the run has {available_s / 60:g}")
+            needed_min, run_min = float(needed / 60), float(available_s / 60)
+            words.append(f"needs {needed_min:.1f} min with warm-up and recoveries, the run has {run_min:g}")
     return tuple(dict.fromkeys(rules)), "; ".join(words)
 
 
 def _refusal_words(name: str, amount: float, cap: Settlement) -> str:
-    limit = f"{'less than ' if cap.strict else 'at most '}{round(cap.value, 2):g}"
+    limit = f"{'less than ' if cap.strict else 'at most '}{round(float(cap.value), 2):g}"
     return {
-        "dose_level": f"no higher than rung {cap.value:g} of the dose ladder for now",
+        "dose_level": f"no higher than rung {float(cap.value):g} of the dose ladder for now",
         "efforts": f"{amount:g} efforts, {limit} allowed",
         "effort_s": f"{amount:g} s an effort, {limit} s allowed",
         "total_s": f"{amount:g} s in all, {limit} s allowed",
@@ -122,9 +123,10 @@ def _rule_ids(concluded: tuple[Concluded, ...]) -> list[str]:
     return list(dict.fromkeys(entry.rule for entry in concluded))
 
 
-def _needed_s(rung: Rung, settled: Mapping[str, Settlement]) -> float:
+def _needed_s(rung: Rung, settled: Mapping[str, Settlement]) -> Any:
     easy_min = settled["warm_up_min"].value + settled["cool_down_min"].value
-    return float(easy_min * 60 + rung.efforts * (rung.effort_s + settled["rest_s"].value))
+    needed: Any = easy_min * 60 + rung.efforts * (rung.effort_s + settled["rest_s"].value)
+    return needed
 
 
 def exclusions(base: RuleBase, inference: Inference) -> dict[str, tuple[str, ...]]:

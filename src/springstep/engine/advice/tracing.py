@@ -7,9 +7,11 @@ from typing import Any
 
 from springstep.engine.advice.trace import Conclusion, Firing, Matched
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.forward import Fired, Inference
+from springstep.engine.inference.firings import Fired
+from springstep.engine.inference.forward import Inference
 from springstep.engine.inference.grounds import Grounds
 from springstep.engine.inference.joins import Concluded
+from springstep.engine.language.numbers import plain_number, told_number
 from springstep.engine.language.rules import Advise, Assume, Bound, Select, Step
 from springstep.engine.language.words import plain, selector_words
 
@@ -24,12 +26,16 @@ def firings_of(inference: Inference, grounds: Mapping[int, Grounds]) -> tuple[Fi
 
 def matched_of(name: str, fact: FactValue) -> Matched:
     """Return one fact as the trace tells it."""
-    return Matched(fact=name, value=jsonable(fact.value), source=fact.source, note=fact.note)
+    told = fact.source not in ("assumed", "decided")
+    value = told_number(fact.value) if told and not isinstance(fact.value, tuple) else jsonable(fact.value)
+    return Matched(fact=name, value=value, source=fact.source, note=fact.note)
 
 
 def jsonable(value: Any) -> Any:
-    """Return the items of a list fact as plain mappings, any other value as it is."""
-    return [dict(part) for part in value] if isinstance(value, (list, tuple)) else value
+    """Return the items of a list fact as plain mappings, an exact number as a plain one, anything else as it is."""
+    if isinstance(value, (list, tuple)):
+        return [{name: plain_number(each) for name, each in part.items()} for part in value]
+    return plain_number(value)
 
 
 def ids_of(entries: Iterable[Concluded]) -> tuple[str, ...]:
@@ -65,7 +71,7 @@ def _conclusion(entry: Concluded, inference: Inference, *, assumed: bool) -> Con
             return Conclusion(
                 kind=kind,
                 target=decision,
-                value=entry.amount,
+                value=jsonable(entry.amount),
                 carried=carried,
                 strict=getattr(entry.conclusion, "strict", False),
                 dominated_by=() if carried else ids_of(settlement.carried),

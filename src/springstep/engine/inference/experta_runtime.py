@@ -72,7 +72,10 @@ P: Any = _experta.P
 L: Any = _experta.L
 TEST: Any = _experta.TEST
 KnowledgeEngine: Any = _experta.KnowledgeEngine
+Activation: Any = importlib.import_module("experta.activation").Activation
 Agenda: Any = _experta.engine.Agenda
+Matcher: Any = _experta.abstract.Matcher
+Strategy: Any = _experta.abstract.Strategy
 FactList: Any = _experta.engine.FactList
 InitialFact: Any = _experta.InitialFact
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.frozen import Frozen
-from springstep.engine.inference.forward import Fired, Inference
-from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.inference.firings import Fired
+from springstep.engine.inference.forward import Inference
 
 
 class Grounds(Frozen):
@@ -21,7 +22,8 @@ def assumed_grounds(inference: Inference) -> dict[int, Grounds]:
     firing_of = {id(entry): fired for fired in inference.fired for entry in fired.concluded}
     found: dict[int, Grounds] = {}
     for fired in inference.fired:
-        read = dict.fromkeys(_fact_name(name, fired) for name, fact in fired.matched if fact.source == "assumed")
+        assumed = (name for name, fact in fired.matched if fact.source == "assumed")
+        read = dict.fromkeys(_fact_name(name, fired, inference) for name in assumed)
         below = dict(read)
         for name, fact in fired.matched:
             if fact.source == "decided":
@@ -32,6 +34,6 @@ def assumed_grounds(inference: Inference) -> dict[int, Grounds]:
     return found
 
 
-def _fact_name(name: str, fired: Fired) -> str:
+def _fact_name(name: str, fired: Fired, inference: Inference) -> str:
     """Name the list fact for an item's field: ``injuries`` for ``injury.site``."""
-    return ITEMS[fired.rule.for_each][0] if fired.rule.for_each and "." in name else name
+    return scopes_of(inference.base)[fired.rule.for_each] if fired.rule.for_each and "." in name else name

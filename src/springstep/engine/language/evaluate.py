@@ -1,6 +1,7 @@
 """Evaluate conditions: one closure a condition, total and pure, with three truth values.
 
-``True`` and ``False`` as usual; ``None`` when a fact that matters is not known. A rule fires on ``True`` alone.
+``True`` and ``False`` as usual; ``None`` when a fact that matters is not known. A rule fires on ``True`` alone. Numbers
+are exact, whatever they were told as.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from springstep.engine.language.conditions import (
     Not,
     Term,
 )
+from springstep.engine.language.numbers import exact, quotient
 
 Facts: TypeAlias = Mapping[str, Any]
 Test: TypeAlias = Callable[[Facts], "bool | None"]
 Measure: TypeAlias = Callable[[Facts], Any]
 
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -36,29 +38,31 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_ARITH: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
+_ARITH: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": quotient,
+}
 
 
 def measure(term: Term) -> Measure:
     """Compile a term to a function of the facts; it returns ``None`` when a fact it needs is unknown."""
     match term:
         case Fact(name):
-            return lambda facts: facts.get(name)
+            return lambda facts: exact(facts.get(name))
         case Constant(value):
-            return lambda facts: value
+            constant = exact(value)
+            return lambda facts: constant
         case Arith(op, left, right):
             first, second = measure(left), measure(right)
-            combine = _divide if op == "/" else _ARITH[op]
+            combine = _ARITH[op]
 
             def compute(facts: Facts) -> Any:
                 a, b = first(facts), second(facts)
-                return None if a is None or b is None else combine(a, b)
+                return None if a is None or b is None else exact(combine(a, b))
 
             return compute
-
-
-def _divide(a: float, b: float) -> float | None:
-    return a / b if b else None
 
 
 def test(condition: Condition) -> Test:
@@ -69,10 +73,10 @@ def test(condition: Condition) -> Test:
         case Compare():
             return _comparison(condition)
         case Among(Fact(name), values):
-            allowed = frozenset(values)
+            allowed = frozenset(map(exact, values))
 
             def among(facts: Facts) -> bool | None:
-                value = facts.get(name)
+                value = exact(facts.get(name))
                 return None if value is None else value in allowed
 
             return among
@@ -94,7 +98,7 @@ def test(condition: Condition) -> Test:
 
 def _comparison(condition: Compare) -> Test:
     left, right = measure(condition.left), measure(condition.right)
-    compare = _COMPARE[condition.op]
+    compare = RELATIONS[condition.op]
     rank = {step: index for index, step in enumerate(condition.scale)}
 
     def compared(facts: Facts) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from springstep.engine.language.conditions import (
@@ -52,8 +53,8 @@ def plain(value: Any) -> str:
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{round(value, 2):g}"
+    if isinstance(value, (float, Fraction)):
+        return f"{round(float(value), 2):g}"
     if isinstance(value, Mapping):
         return ", ".join(f"{plain(part)}" for part in value.values())
     if isinstance(value, (list, tuple)):

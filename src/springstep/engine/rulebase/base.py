@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -54,9 +53,9 @@ class RuleBase(Frozen):
         return f"RuleBase({len(self.rules)} rules, {self.digest[:12]})"
 
     @cached_property
-    def engines(self) -> threading.local:
-        """Hold one inference engine a thread and moment, each built at its first use."""
-        return threading.local()
+    def compiled(self) -> dict[Any, Any]:
+        """Hold what is compiled of it, by what it is and its moment; filled at first use, and shared by all threads."""
+        return {}
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
