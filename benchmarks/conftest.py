@@ -10,6 +10,9 @@ RATIOS = (
     ("test_infer[experta]", "test_clips"),
     ("test_infer[stock]", "test_clips"),
     ("test_recommend", "test_clips"),
+    ("test_infer[function]", "test_clips_with_its_answer"),
+    ("test_infer[experta]", "test_clips_with_its_answer"),
+    ("test_recommend", "test_clips_with_its_answer"),
     ("test_whole_process", "test_bare_python"),
     ("test_recommend", "test_bare_python"),
 )

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.second_opinion.runner import ClipsEngine, told
 
 from springstep import load_rule_base, recommend
 from springstep.engine.advice.outcome import outcomes_left, settled
-from springstep.engine.consultation.inquiry import Inquiry, inquiry_of
 from springstep.engine.compiled.program import Program, program_of
+from springstep.engine.consultation.inquiry import Inquiry, inquiry_of
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.forward import Engine, infer
 from springstep.engine.inference.partial import partial_engine
 from springstep.engine.rulebase.load import default_rule_base
-from tests.second_opinion.runner import ClipsEngine, told
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -55,6 +55,11 @@ def test_clips(benchmark: Any) -> None:
     clips = ClipsEngine(default_rule_base())
     facts = _facts()
     benchmark(lambda: clips.session.run(told(facts), moment="before"))
+
+
+def test_clips_with_its_answer(benchmark: Any) -> None:
+    clips = ClipsEngine(default_rule_base())
+    assert benchmark(clips.infer, _facts()).decisions
 
 
 def _facts() -> Mapping[str, FactValue]:

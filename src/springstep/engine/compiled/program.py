@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import inf
 from typing import Any, NamedTuple, TypeAlias
 
+from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.compiled.source import layer_source
 from springstep.engine.language.numbers import exact, exact_values
 from springstep.engine.language.rules import LAYERS, Rule
@@ -50,13 +51,16 @@ class Scheme(NamedTuple):
     name: str
     start: tuple[Any, bool]
     """What is held before anything is concluded."""
-    steps: tuple[str, ...]
+    steps: tuple[str | None, ...]
+    """The steps of a scale by their ranks, and ``None`` at the end, for a rank of -1."""
 
 
 class Program:
     """The generated functions of one rule base and moment; holds no state between runs."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
+        self.unknown: Mapping[str, None] = dict.fromkeys((*base.facts, *base.decisions, *scopes_of(base).values()))
+        """Every name that the functions read, without a value."""
         self.rules: tuple[Rule, ...] = tuple(rule for rule in base.rules if moment in rule.moments)
         placed = tuple(enumerate(self.rules))
         self.sources: Mapping[str, str] = {
@@ -68,7 +72,7 @@ class Program:
         starts: dict[str, Any] = {"scale": -1, "cap": inf, "floor": -inf}
         self.settling: Mapping[str, tuple[Scheme, ...]] = {
             layer: tuple(
-                Scheme(each.name, (starts[each.kind], False), tuple(each.steps))
+                Scheme(each.name, (starts[each.kind], False), (*each.steps, None) if each.kind == "scale" else ())
                 for each in schemes
                 if each.settles == layer
             )
@@ -82,20 +86,27 @@ class Program:
         firings: list[Firing] = []
         lost: list[Lost] = []
         facts = exact_values(told)
+        known = {**self.unknown, **facts}
         taken: dict[str, Any] = {}
-        self.layers[LAYERS[0]](facts, taken, firings.append, lost.append)
+        self.layers[LAYERS[0]](known, taken, firings.append, lost.append)
         facts.update(taken)
-        known, concluded = dict(facts), dict(self._start)
+        known.update(taken)
+        concluded = dict(self._start)
         decisions: dict[str, Decided] = {}
         for layer, settling in self._later:
             layer(known, concluded, firings.append, lost.append)
-            for scheme in settling:
-                decided = decisions[scheme.name] = _decided(scheme, concluded[scheme.name])
-                known[scheme.name] = decided[0]
+            for name, _, steps in settling:
+                held, strict = concluded[name]
+                value = steps[held] if steps else held if -inf < held < inf else None
+                known[name] = value
+                decisions[name] = (value, strict and value is not None)
         return Trace(tuple(firings), facts, decisions, tuple(lost))
 
     def find(self, layer: str, known: Mapping[str, Any]) -> list[Firing]:
-        """Return what one layer would fire, in order; ``known`` holds exact facts and what is decided before it."""
+        """Return what one layer would fire, in order.
+
+        ``known`` holds exact facts and what is decided before, on top of what is ``unknown``.
+        """
         found: list[Firing] = []
         concluded = {} if layer == LAYERS[0] else dict(self._start)
         self.layers[layer](known, concluded, found.append, _forget)
@@ -104,13 +115,6 @@ class Program:
 
 def _forget(lost: Lost) -> None:
     """Pass over a lost amount, which whoever concludes notices."""
-
-
-def _decided(scheme: Scheme, concluded: tuple[Any, bool]) -> Decided:
-    held, strict = concluded
-    if scheme.steps:
-        return (scheme.steps[held], False) if held >= 0 else (None, False)
-    return (held, strict) if -inf < held < inf else (None, False)
 
 
 def program_of(base: RuleBase, moment: str) -> Program:

@@ -1,9 +1,10 @@
 """Write one layer of rules as a Python function: straight-line ``if``s, and a loop for rules over items.
 
-The function reads what is known from ``v`` and keeps in ``w`` the most cautious conclusion on each decision so far: the
-rank of a step (-1 before any), or an amount and whether it is strict. Of a cap the lowest counts, so it starts at
-infinity, and an amount that cannot be worked out is minus infinity: nothing is decided then, whatever else concludes.
-In the layer of assumptions ``w`` takes what is assumed, which no other assumption reads.
+The function reads what is known from ``v``, with ``None`` for what is not, and keeps in ``w`` the most cautious
+conclusion on each decision so far: the rank of a step (-1 before any), or an amount and whether it is strict. Of a cap
+the lowest counts, so it starts at infinity, and an amount that cannot be worked out is minus infinity: nothing is
+decided then, whatever else concludes. In the layer of assumptions ``w`` takes what is assumed, which no other
+assumption reads.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class _LayerWriter:
                 body += self._loop(scope, scopes[scope], group)
         yield from self._names.constants()
         yield f"def {checked(layer)}(v, w, fire, lose):"
-        head = [f"{local} = v.get({name!r})" for name, local in sorted(self._facts.items())]
+        head = [f"{local} = v[{name!r}]" for name, local in sorted(self._facts.items())]
         head += [f"{self._held(name)} = w[{name!r}]" for name in self._spoken]
         tail = [f"w[{name!r}] = {self._held(name)}" for name in self._spoken]
         yield from (f"{_INDENT}{line}" for line in (*head, *body, *tail, "return"))

@@ -12,7 +12,7 @@ from typing import Any
 from springstep.engine.compiled.program import Program, Trace
 from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.firings import Fired, Reading, item_of
+from springstep.engine.inference.firings import Fired, Reading, exact_facts, item_of
 from springstep.engine.inference.joins import Concluded, Settlement, settle
 from springstep.engine.language.rules import LAYERS, Assume, Bound, Step
 from springstep.engine.rulebase.base import RuleBase
@@ -21,7 +21,7 @@ from springstep.engine.rulebase.base import RuleBase
 class Derived:
     """Firings, settlements and completed facts of one run, each derived from its trace at first use.
 
-    ``told`` are the facts that it started from, with every number exact.
+    ``told`` are the facts that it started from.
     """
 
     def __init__(self, base: RuleBase, program: Program, told: Mapping[str, FactValue], trace: Trace) -> None:
@@ -31,9 +31,13 @@ class Derived:
         self._trace = trace
 
     @cached_property
+    def _exact(self) -> Mapping[str, FactValue]:
+        return exact_facts(self._told)
+
+    @cached_property
     def facts(self) -> Mapping[str, FactValue]:
         """Return the facts of the case, and those assumed for the rest."""
-        found = dict(self._told)
+        found = dict(self._exact)
         for place, index in self._trace.firings:
             rule = self._program.rules[place]
             if rule.layer != LAYERS[0]:
@@ -52,12 +56,12 @@ class Derived:
         }
         known = {**self.facts, **decided}
         values = {name: fact.value for name, fact in known.items()}
-        told_values = {name: fact.value for name, fact in self._told.items()}
+        told_values = {name: fact.value for name, fact in self._exact.items()}
         found = []
         for place, index in self._trace.firings:
             rule = rules[place]
             if rule.layer == LAYERS[0]:
-                found.append(readings[place].fired(self._told, told_values, None))
+                found.append(readings[place].fired(self._exact, told_values, None))
             elif rule.for_each is None:
                 found.append(readings[place].fired(known, values, None))
             else:

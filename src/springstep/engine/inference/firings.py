@@ -10,6 +10,7 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.joins import Concluded
 from springstep.engine.language.evaluate import Measure, measure
+from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
 
 
@@ -28,7 +29,7 @@ class Reading:
     def __init__(self, rule: Rule, by_id: Mapping[str, Rule]) -> None:
         self.rule = rule
         self.reads = reads_of(rule, by_id)
-        self._amounts = tuple(_amount(conclusion) for conclusion in rule.conclusions)
+        self._amounts = tuple(amount_of(conclusion) for conclusion in rule.conclusions)
 
     def amounts(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """Work out what each conclusion comes to; ``None`` where a fact is missing, or where there is none."""
@@ -42,7 +43,8 @@ class Reading:
         return Fired(self.rule, item, matched, concluded)
 
 
-def _amount(conclusion: Conclusion) -> Measure:
+def amount_of(conclusion: Conclusion) -> Measure:
+    """Return how a conclusion's amount is worked out: ``None`` where a fact is missing, or where there is none."""
     match conclusion:
         case Step(_, step):
             return lambda values: step
@@ -54,6 +56,15 @@ def _amount(conclusion: Conclusion) -> Measure:
             return lambda values: values.get(name)
         case Bound() | Assume() | Select() | Advise():
             return lambda values: None
+
+
+def exact_facts(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """Return facts with every number exact."""
+    values = exact_values({name: fact.value for name, fact in facts.items()})
+    return {
+        name: fact if fact.value is values[name] else FactValue(values[name], fact.source, fact.note)
+        for name, fact in facts.items()
+    }
 
 
 def item_of(scope: str, element: Mapping[str, Any], whole: FactValue) -> tuple[FactValue, dict[str, FactValue]]:

@@ -15,9 +15,8 @@ from springstep.engine.compiled.program import Decided, Trace, program_of
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.derived import Derived
-from springstep.engine.inference.firings import Fired
+from springstep.engine.inference.firings import Fired, exact_facts
 from springstep.engine.inference.joins import Settlement
-from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.rules import Conclusion, Rule
 from springstep.engine.rulebase.base import RuleBase
 
@@ -74,26 +73,21 @@ def infer(base: RuleBase, facts: Mapping[str, FactValue], *, engine: Engine = "e
     Where experta cannot be imported ``experta`` falls back to ``function``, and ``stock`` raises ``ImportError``.
     """
     moment = facts["moment"].value
-    values = exact_values({name: fact.value for name, fact in facts.items()})
-    told = {name: _exact(fact, values[name]) for name, fact in facts.items()}
     if engine == "stock":
-        return _by_stock(base, moment, told)
+        return _by_stock(base, moment, facts)
+    values = {name: fact.value for name, fact in facts.items()}
     run = _by_experta() if engine == "experta" else None
     program = program_of(base, moment)
     trace = run(base, moment, values) if run is not None else program.run(values)
     lost = tuple((program.rules[place], program.rules[place].conclusions[number]) for place, _, number in trace.lost)
-    record = Derived(base, program, told, trace)
+    record = Derived(base, program, facts, trace)
     return Inference(base, "experta" if run is not None else "function", trace.decisions, lost, record)
-
-
-def _exact(fact: FactValue, value: Any) -> FactValue:
-    return fact if fact.value is value else FactValue(value, fact.source, fact.note)
 
 
 def _by_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> Inference:
     from springstep.engine.inference.stock import run_stock
 
-    record = run_stock(base, moment, facts)
+    record = run_stock(base, moment, exact_facts(facts))
     decided = {name: (settlement.value, settlement.strict) for name, settlement in record.settled.items()}
     lost = tuple((fired.rule, entry.conclusion) for fired in record.fired for entry in fired.concluded if entry.lost)
     return Inference(base, "stock", decided, lost, record)

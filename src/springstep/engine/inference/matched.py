@@ -7,30 +7,30 @@ base. An engine holds the working memory of one run and is thrown away with it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from springstep.engine.compiled.program import Decided, Firing, Lost, Program, Trace, program_of
 from springstep.engine.compiled.scopes import scopes_of
+from springstep.engine.inference.effects import effects_of
 from springstep.engine.inference.experta_runtime import Activation, KnowledgeEngine, Matcher, Strategy
 from springstep.engine.inference.experta_runtime import Rule as EngineRule
-from springstep.engine.inference.firings import Reading
-from springstep.engine.inference.joins import caution, is_lost
-from springstep.engine.inference.memory import Athlete, Item, LayerOpen, Settled, Told, salience
+from springstep.engine.inference.memory import Item, LayerOpen, salience
 from springstep.engine.language.numbers import exact_values
-from springstep.engine.language.rules import LAYERS, Assume, Bound, Layer, Step
+from springstep.engine.language.rules import LAYERS, Layer, Rule
 from springstep.engine.rulebase.base import RuleBase
 
 
 class Knowledge(NamedTuple):
     """What all runs of a rule base at one moment share."""
 
-    base: RuleBase
     program: Program
     rules: tuple[Any, ...]
     """experta's rules, in the program's places."""
     closing: Mapping[Layer, Any]
     """For each layer the rule that closes it."""
+    scopes: Mapping[str, str]
 
 
 def run_matched(base: RuleBase, moment: str, told: Mapping[str, Any]) -> Trace:
@@ -42,9 +42,9 @@ def _knowledge(base: RuleBase, moment: str) -> Knowledge:
     found: Knowledge | None = base.compiled.get(("matched", moment))
     if found is None:
         program = program_of(base, moment)
-        rules = tuple(_rule(place, Reading(rule, base.by_id)) for place, rule in enumerate(program.rules))
+        rules = tuple(_rule(place, rule, base) for place, rule in enumerate(program.rules))
         closing = {layer: _closing(layer) for layer in LAYERS}
-        found = base.compiled[("matched", moment)] = Knowledge(base, program, rules, closing)
+        found = base.compiled[("matched", moment)] = Knowledge(program, rules, closing, scopes_of(base))
     return found
 
 
@@ -53,8 +53,8 @@ class GeneratedMatcher(Matcher):  # type: ignore[misc]
 
     def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:
         """Return what new facts make fire, and nothing that they stop."""
-        opened = [fact["name"] for fact in adding or () if isinstance(fact, LayerOpen)]
-        return [activation for layer in opened for activation in self.engine.activations(layer)], []
+        opened = [fact for fact in adding or () if isinstance(fact, LayerOpen)]
+        return [activation for fact in opened for activation in self.engine.activations(fact)], []
 
     def reset(self) -> None:
         """Do nothing: it remembers nothing."""
@@ -72,6 +72,22 @@ def _salience_of(activation: Any) -> int:
     return found
 
 
+class Found(Activation):  # type: ignore[misc]
+    """An activation that shares its set of facts with the others of its layer or item."""
+
+    def __init__(self, rule: Any, facts: set[Any], context: dict[str, Any]) -> None:
+        self.rule, self.facts, self.context, self.key = rule, facts, context, None
+
+
+class Values:
+    """Values that experta treats as one opaque value, equal only to itself."""
+
+    __slots__ = ("of",)
+
+    def __init__(self, of: Mapping[str, Any]) -> None:
+        self.of = of
+
+
 class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
     """An experta engine for one run."""
 
@@ -82,13 +98,16 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         self.knowledge = knowledge
         self.firings: list[Firing] = []
         self.lost: list[Lost] = []
+        self.taken: dict[str, Any] = {}
+        """What is assumed, which counts from the end of that layer."""
+        self.concluded: defaultdict[str, list[tuple[Any, Decided]]] = defaultdict(list)
+        """What was concluded on each decision, each with how cautious it is."""
+        self.undecided: set[str] = set()
+        """Decisions on which something was concluded that could not be worked out."""
         self.values: dict[str, Any] = {}
         """What is known: facts and, as they are settled, decisions."""
-        self._taken: dict[str, Any] = {}
-        self._concluded: dict[str, list[tuple[Any, bool]]] = {}
+        self._facts: dict[str, Any] = {}
         self._decisions: dict[str, Decided] = {}
-        self._completed: dict[str, Any] = {}
-        self._items: dict[tuple[str, int], Any] = {}
         super().__init__()
 
     def get_rules(self) -> list[Any]:
@@ -97,11 +116,11 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
 
     def infer(self, told: Mapping[str, Any]) -> Trace:
         """Run one case."""
-        self.values = exact_values(told)
-        self._case = self.facts.declare(Told(values=_Values(self.values)))
-        self.declare(LayerOpen(name=LAYERS[0]))
+        self._facts = exact_values(told)
+        self.values = {**self.knowledge.program.unknown, **self._facts}
+        self._open(LAYERS[0])
         self.run()
-        return Trace(tuple(self.firings), self._completed, self._decisions, tuple(self.lost))
+        return Trace(tuple(self.firings), self._facts, self._decisions, tuple(self.lost))
 
     def run(self, steps: float = float("inf")) -> None:
         """Fire the agenda until nothing is left on it."""
@@ -116,88 +135,71 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
             activation.rule(self, **activation.context)
         self.running = False
 
-    def activations(self, layer: Layer) -> list[Any]:
+    def activations(self, opened: Any) -> list[Any]:
         """Return the activations of a layer in the order of firing, and last the one that closes it."""
-        rules, scopes = self.knowledge.program.rules, self._items
+        layer, here = opened["name"], {opened}
+        rules, program = self.knowledge.rules, self.knowledge.program
+        items: dict[tuple[str | None, int], tuple[set[Any], dict[str, Any]]] = {}
         found = []
-        for place, index in self.knowledge.program.find(layer, self.values):
+        for place, index in program.find(layer, self.values):
             if index < 0:
-                found.append(Activation(self.knowledge.rules[place], (self._case,), {}))
-            else:
-                item = scopes[rules[place].for_each or "", index]
-                found.append(Activation(self.knowledge.rules[place], (self._case, item), {"item": item}))
-        found.append(Activation(self.knowledge.closing[layer], (self._case,), {}))
+                found.append(Found(rules[place], here, {}))
+                continue
+            scope = program.rules[place].for_each
+            if (scope, index) not in items:
+                item = self.facts.declare(Item(layer=layer, scope=scope, index=index))
+                items[scope, index] = ({opened, item}, {"item": item})
+            found.append(Found(rules[place], *items[scope, index]))
+        found.append(Found(self.knowledge.closing[layer], here, {}))
         return found
 
-    def take(self, fact: str, value: Any) -> None:
-        """Assume a value, which counts from the end of the layer."""
-        self._taken[fact] = value
-
-    def conclude(self, decision: str, amount: Any, strict: bool) -> None:
-        """Note what a firing concludes on a decision; ``None`` for an amount that cannot be worked out."""
-        self._concluded.setdefault(decision, []).append((amount, strict))
+    def element(self, scope: str, index: int) -> Mapping[str, Any]:
+        """Return the fields of an element of a list, under names such as ``injury.site``."""
+        element = self.values[self.knowledge.scopes[scope]][index]
+        return {f"{scope}.{name}": value for name, value in element.items()}
 
     def close_layer(self, layer: Layer) -> None:
         """Settle what this layer decides and open the next one."""
         if layer == LAYERS[0]:
-            self._complete_facts()
-        else:
-            settled = {each.name: self._settle(each.name) for each in self.knowledge.program.settling[layer]}
-            self._decisions.update(settled)
-            self.values.update({name: value for name, (value, _) in settled.items()})
-            self.declare(Settled(layer=layer, values=_Values(settled)))
+            self._facts.update(self.taken)
+            self.values.update(self.taken)
+        for scheme in self.knowledge.program.settling[layer]:
+            decided = self._decisions[scheme.name] = self._settled(scheme.name)
+            self.values[scheme.name] = decided[0]
         following = LAYERS.index(layer) + 1
         if following < len(LAYERS):
-            self.declare(LayerOpen(name=LAYERS[following]))
+            self._open(LAYERS[following])
 
-    def _settle(self, decision: str) -> Decided:
-        concluded = self._concluded.get(decision)
-        if not concluded or any(amount is None for amount, _ in concluded):
-            return None, False
-        scheme = self.knowledge.base.decisions[decision]
-        return max(concluded, key=lambda each: caution(scheme, *each))
+    def _open(self, layer: Layer) -> None:
+        self.facts.declare(LayerOpen(name=layer, known=Values(self.values)))
 
-    def _complete_facts(self) -> None:
-        """Join told and assumed facts, and put each element of a list fact into working memory."""
-        self.values.update(self._taken)
-        self._completed = dict(self.values)
-        self._case = self.declare(Athlete(values=_Values(self._completed)))
-        for scope, list_fact in scopes_of(self.knowledge.base).items():
-            for index, element in enumerate(self._completed.get(list_fact) or ()):
-                item = self.declare(Item(scope=scope, index=index, values=_Values(element)))
-                self._items[scope, index] = item
+    def _settled(self, decision: str) -> Decided:
+        concluded = self.concluded.get(decision)
+        return max(concluded)[1] if concluded and decision not in self.undecided else (None, False)
 
 
-class _Values:
-    """Values that experta treats as one opaque value, equal only to itself."""
-
-    __slots__ = ("of",)
-
-    def __init__(self, of: Mapping[str, Any]) -> None:
-        self.of = of
-
-
-def _rule(place: int, reading: Reading) -> Any:
+def _rule(place: int, rule: Rule, base: RuleBase) -> Any:
     """Turn a rule into an experta rule, whose right-hand side works out the amounts and concludes."""
-    rule = reading.rule
+    fixed, worked_out = effects_of(rule, base.decisions)
 
     def conclude(engine: MatchedEngine, item: Any = None) -> None:
-        index, values = -1, engine.values
-        if item is not None:
-            fields = {f"{rule.for_each}.{name}": value for name, value in item["values"].of.items()}
-            index, values = item["index"], {**values, **fields}
+        index = -1 if item is None else item["index"]
         engine.firings.append((place, index))
-        for number, amount in enumerate(reading.amounts(values)):
-            conclusion = rule.conclusions[number]
-            match conclusion:
-                case Step(decision):
-                    engine.conclude(decision, amount, False)
-                case Bound(decision):
-                    engine.conclude(decision, amount, conclusion.strict)
-                case Assume(fact) if amount is not None:
-                    engine.take(fact, amount)
-            if is_lost(conclusion, amount):
-                engine.lost.append((place, index, number))
+        for decision, entry in fixed:
+            engine.concluded[decision].append(entry)
+        if not worked_out:
+            return
+        own = engine.element(rule.for_each, index) if rule.for_each is not None else {}
+        values = {**engine.values, **own}
+        for effect in worked_out:
+            amount = effect.amount(values)
+            if amount is None:
+                engine.lost.append((place, index, effect.number))
+                engine.undecided.add(effect.decision)
+            elif effect.fact:
+                engine.taken[effect.fact] = amount
+            elif effect.decision:
+                engine.concluded[effect.decision].append(effect.entry(amount))
 
     return EngineRule(salience=salience(rule.layer))(conclude)
 

@@ -7,6 +7,7 @@ is an ``int`` or, where it is not whole, a ``Fraction``; nothing is rounded ther
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -17,13 +18,13 @@ PLACES = 6
 def exact(value: Any) -> Any:
     """Return a number as an int or, where it is not whole, a fraction; anything else as it is.
 
-    Raises ``ValueError`` for infinity and for what is no number.
+    Raises ``ValueError`` or ``OverflowError`` for what is no finite number.
 
     >>> exact(0.1), exact(2.0), exact("0.1"), exact(True)
     (Fraction(1, 10), 2, '0.1', True)
     """
     if isinstance(value, float):
-        value = Fraction(float.__repr__(value))
+        return int(value) if value.is_integer() else Fraction(Decimal(float.__repr__(value)))
     if isinstance(value, Fraction) and value.denominator == 1:
         return value.numerator
     return value

@@ -1,0 +1,59 @@
+"""What a firing does to decisions and facts: what is fixed beforehand, and what has to be worked out each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from springstep.engine.inference.firings import amount_of
+from springstep.engine.inference.joins import caution
+from springstep.engine.language.conditions import Constant
+from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.evaluate import Measure
+from springstep.engine.language.rules import Assume, Bound, Rule, Select, Step
+
+Entry: TypeAlias = "tuple[Any, tuple[Any, bool]]"
+"""How cautious a conclusion is, so that entries can be compared, and its amount and whether that is strict."""
+
+
+class Effect(NamedTuple):
+    """One conclusion whose amount has to be worked out."""
+
+    number: int
+    """Its place in the rule."""
+    amount: Measure
+    fact: str = ""
+    """The fact that it assumes."""
+    decision: str = ""
+    """The decision that it bears on."""
+    scheme: DecisionScheme | None = None
+    strict: bool = False
+
+    def entry(self, amount: Any) -> Entry:
+        """Return what is concluded on the decision."""
+        assert self.scheme is not None
+        return caution(self.scheme, amount, self.strict), (amount, self.strict)
+
+
+def effects_of(
+    rule: Rule, decisions: Mapping[str, DecisionScheme]
+) -> tuple[tuple[tuple[str, Entry], ...], tuple[Effect, ...]]:
+    """Return a rule's fixed conclusions, by decision, and those to be worked out at each firing."""
+    fixed: list[tuple[str, Entry]] = []
+    worked_out: list[Effect] = []
+    for number, conclusion in enumerate(rule.conclusions):
+        amount = amount_of(conclusion)
+        match conclusion:
+            case Step(decision) | Bound(decision, amount=Constant()):
+                value, strict = amount({}), isinstance(conclusion, Bound) and conclusion.strict
+                fixed.append((decision, (caution(decisions[decision], value, strict), (value, strict))))
+            case Bound(decision):
+                effect = Effect(number, amount, decision=decision, scheme=decisions[decision], strict=conclusion.strict)
+                worked_out.append(effect)
+            case Assume(fact):
+                worked_out.append(Effect(number, amount, fact=fact))
+            case Select(id_from=str() as name) if name:
+                worked_out.append(Effect(number, amount))
+            case _:
+                continue
+    return tuple(fixed), tuple(worked_out)
