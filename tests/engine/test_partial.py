@@ -169,7 +169,7 @@ FRACTION = """
 
 
 @pytest.mark.parametrize("minutes", [37.5000001, 26.66666999, 30.0000002])
-def test_amounts_are_rounded_as_the_rules_round_them(minutes: float) -> None:
+def test_amounts_are_as_exact_as_in_the_rules(minutes: float) -> None:
     runner = {**BASE.standard_runners["before"], "duration_min": minutes, "step_efforts": 6, "step_effort_s": 15}
     made = recommend(runner)
     assert admits(left(answers_to_all(made.case), "before"), outcome_of(made))

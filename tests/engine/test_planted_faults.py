@@ -218,7 +218,9 @@ def test_gap_is_shown_by_a_runner_for_whom_nothing_decides(tmp_path: Path) -> No
     found = whole(drop(copied(tmp_path), "FRQ-090"))
     (finding,) = found.values()
     assert (finding.id, finding.kind) == ("missing_rule:due:before", "missing_rule")
-    assert finding.says == "No rule decides 'due today' for this runner before a run."
+    assert finding.says == (
+        "No rule decides 'due today' for this runner before a run. The engine can make no plan for this runner."
+    )
     assert finding.stories[0].case["sessions_done"] == 0
     assert recommend(finding.stories[0].case).decision("due").value == "due", "the rule that is gone decides it"
 

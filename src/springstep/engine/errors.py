@@ -44,6 +44,10 @@ class KnowledgeError(SpringstepError):
     """A rule file, the ledger, or another knowledge file is not valid."""
 
 
+class UndecidedError(KnowledgeError):
+    """The rules leave something open that has to be decided, so no plan can be made for this runner."""
+
+
 class QueryError(SpringstepError):
     """A question about a recommendation or the rules names something that does not exist."""
 

@@ -5,36 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from springstep.engine.advice.decided import Gap, gaps_of
 from springstep.engine.advice.recommendation import OverlaidRule, OverlayNote
-from springstep.engine.errors import Fault, KnowledgeError
+from springstep.engine.compiled.scopes import scopes_of
+from springstep.engine.errors import Fault, UndecidedError
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.language.evaluate import test
 from springstep.engine.language.rules import Rule, effective_condition
-from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay import Overlay
 
 
 def infer_overlaid(base: RuleBase, facts: Mapping[str, FactValue]) -> Inference:
-    """Run the rules of a rule base with overlays; raises ``KnowledgeError`` when no plan can be made with them.
+    """Run the rules of a rule base with overlays; raises ``UndecidedError`` when no plan can be made with them.
 
     The guide's own rules decide everything for every runner. A relaxed rule may leave a decision open, and an amount
     may rest on what is not known: nothing is planned then.
     """
-    try:
-        inference = infer(base, facts)
-    except AssertionError as error:  # a rule concluded on a fact that is not known
-        raise KnowledgeError([_fault(base, None, f"{error}")]) from None
-    for name, settlement in inference.settled.items():
-        scheme = base.decisions[name]
-        if settlement.value is None:
-            what = f"with this overlay no rule decides '{name}' for this runner"
-            raise KnowledgeError([_fault(base, name, what)])
-        below = name in ("frequency", "dose_level") and settlement.value < 1
-        if below or (scheme.names and str(settlement.value) not in scheme.names):
-            raise KnowledgeError([_fault(base, name, f"with this overlay '{name}' would be {settlement.value}")])
+    inference = infer(base, facts)
+    gaps = [gap._replace(what=f"with this overlay {gap.what}") for gap in gaps_of(inference)]
+    gaps = gaps or list(_impossible(base, inference))
+    if gaps:
+        raise UndecidedError([_fault(base, gap) for gap in gaps])
     return inference
+
+
+def _impossible(base: RuleBase, inference: Inference) -> Iterator[Gap]:
+    """Yield the decisions that came out so that no plan can be made with them."""
+    for name, (value, _) in inference.decided.items():
+        names = base.decisions[name].names
+        below = name in ("frequency", "dose_level") and value < 1
+        if below or (names and str(value) not in names):
+            yield Gap(f"with this overlay '{name}' would be {plain(value)}", decision=name)
 
 
 def notes_of(base: RuleBase, inference: Inference) -> tuple[OverlayNote, ...]:
@@ -78,7 +82,7 @@ def _holds(rule: Rule, rules: Mapping[str, Rule], inference: Inference) -> bool:
     check = test(effective_condition(rule, rules))
     if rule.for_each is None:
         return check(facts) is True
-    items = facts.get(ITEMS[rule.for_each][0]) or ()
+    items = facts.get(scopes_of(inference.base)[rule.for_each]) or ()
     scoped = ({f"{rule.for_each}.{name}": value for name, value in item.items()} for item in items)
     return any(check({**facts, **fields}) is True for fields in scoped)
 
@@ -88,17 +92,16 @@ def _assumed(rule: Rule, fact: FactValue) -> bool:
     return rule.layer == "assume" and fact.source == "assumed"
 
 
-def _fault(base: RuleBase, decision: str | None, what: str) -> Fault:
-    """Point to the entry that most likely is at fault: one that relaxes a rule on this decision."""
+def _fault(base: RuleBase, gap: Gap) -> Fault:
+    """Point to the entry that most likely is at fault: that of the rule, or one that relaxes a rule on the decision."""
     before = {rule.id: rule for rule in base.guide_rules}
     entries = [entry for overlay in base.overlays for entry in overlay.entries]
     for entry in entries:
         old = before.get(entry.rule)
         concluded = {getattr(c, "decision", None) for c in old.conclusions} if old is not None else set()
-        if (decision is None and what.startswith(entry.rule)) or (
-            decision in concluded and entry.origin.kind in ("relaxed", "switched_off")
-        ):
+        own = gap.rule is not None and gap.rule.id == entry.rule
+        if own or (gap.decision in concluded and entry.origin.kind in ("relaxed", "switched_off")):
             origin = entry.origin
             hint = "let another rule decide it, or leave this entry away"
-            return Fault(what, entry.rule, hint, origin.file, origin.line, origin.column)
-    return Fault(what, source=base.overlays[0].file)
+            return Fault(gap.what, entry.rule, hint, origin.file, origin.line, origin.column)
+    return Fault(gap.what, source=base.overlays[0].file)

@@ -6,6 +6,7 @@ import pathlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from springstep.engine.advice.decided import infer_decided
 from springstep.engine.advice.decisions import DecisionWriter, cleared
 from springstep.engine.advice.recommendation import NextStep, OverlayNote, ProgressionStep, Recommendation, Session
 from springstep.engine.advice.session import Dose, choose_dose, choose_drill, fits_today, timeline
@@ -13,7 +14,7 @@ from springstep.engine.advice.trace import Choice, Trace
 from springstep.engine.advice.tracing import firings_of, matched_of
 from springstep.engine.advice.verdict import HOW_OFTEN, headline_of, verdict_of
 from springstep.engine.inference.case import FactValue, case_of, facts_of
-from springstep.engine.inference.forward import Inference, infer
+from springstep.engine.inference.forward import Inference
 from springstep.engine.inference.grounds import assumed_grounds
 from springstep.engine.inference.history import Remembered, join
 from springstep.engine.language.entries import Drill, Rung
@@ -56,9 +57,9 @@ def build(
     """Build the recommendation of a valid case.
 
     ``look_ahead`` is for plans that go out to a runner: it also works out the step after some good weeks, and holds a
-    plan made with overlays to the safety claims. Raises ``KnowledgeError`` when overlays leave no plan, or one that
-    breaks a claim which they do not mean to go beyond. ``not_asked`` names facts that a consultation left out because
-    they cannot change the outcome.
+    plan made with overlays to the safety claims. Raises ``UndecidedError`` when the rules leave open what has to
+    be decided, and ``KnowledgeError`` for a plan that breaks a claim which the overlays do not mean to go beyond.
+    ``not_asked`` names facts that a consultation left out because they cannot change the outcome.
     """
     case, remembered = join(told, history)
     inference = _infer(base, facts_of(case, base, remembered))
@@ -103,7 +104,7 @@ def build(
 
 def _infer(base: RuleBase, facts: Mapping[str, FactValue]) -> Inference:
     if not base.overlays:
-        return infer(base, facts)
+        return infer_decided(base, facts)
     from springstep.engine.advice.overlaid import infer_overlaid
 
     return infer_overlaid(base, facts)

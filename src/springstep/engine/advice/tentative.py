@@ -7,11 +7,9 @@ from typing import Any
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
-from springstep.engine.errors import KnowledgeError
-from springstep.engine.inference.case import case_of, facts_of
-from springstep.engine.inference.forward import infer
+from springstep.engine.errors import UndecidedError
+from springstep.engine.inference.case import case_of
 from springstep.engine.rulebase.base import RuleBase
-from springstep.knowledge.facts import Case
 
 
 def advised_if_decided(base: RuleBase, told: Mapping[str, Any]) -> Recommendation | None:
@@ -19,20 +17,7 @@ def advised_if_decided(base: RuleBase, told: Mapping[str, Any]) -> Recommendatio
 
     Raises ``CaseError`` for a case that is none.
     """
-    case = case_of(told, base)
     try:
-        return build(base, case, look_ahead=False)
-    except KnowledgeError:
+        return build(base, case_of(told, base), look_ahead=False)
+    except UndecidedError:
         return None
-    except (AssertionError, KeyError, TypeError):  # the plan builder trusts that every decision is made
-        if _all_decided(base, case):
-            raise
-        return None
-
-
-def _all_decided(base: RuleBase, case: Case) -> bool:
-    try:
-        settled = infer(base, facts_of(case, base)).settled
-    except (AssertionError, KeyError):
-        return False  # a rule concludes on an amount or a drill that is not known
-    return all(settlement.value is not None for settlement in settled.values())

@@ -201,7 +201,7 @@ class PartialEngine:
                         lists[fact] = conclusion.items
                     value = exactly(True)
                 else:
-                    value = _tidy(amount(regions))
+                    value = amount(regions)
                 before = taken.get(fact, regions[fact])
                 joined = before.joined(value)
                 taken[fact] = joined.told() if truths == HOLDS else joined
@@ -331,14 +331,7 @@ def _amounts(compiled: _Compiled, regions: Mapping[str, Region]) -> tuple[Region
         return compiled.amounts  # type: ignore[return-value]  # nothing but None
     if compiled.narrows:
         regions = {**regions, **{name: narrowed(regions[name], low, high) for name, low, high in compiled.narrows}}
-    return tuple(_tidy(amount(regions)) if amount is not None else None for amount in compiled.amounts)
-
-
-def _tidy(amount: Region) -> Region:
-    """Round as amounts are in the full inference."""
-    if amount.words is not None:
-        return amount
-    return amount._replace(low=round(amount.low, 6), high=round(amount.high, 6))
+    return tuple(amount(regions) if amount is not None else None for amount in compiled.amounts)
 
 
 def _settle(

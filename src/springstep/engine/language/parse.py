@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from math import isfinite
 
 from springstep.engine.errors import nearest
 from springstep.engine.language.conditions import (
@@ -139,6 +140,8 @@ class _Parser:
             case ast.Constant(value=bool() | str() | None):
                 raise ConditionError(f"'{_show(node)}' is not a number")
             case ast.Constant(value=int() | float() as value):
+                if not isfinite(value):
+                    raise ConditionError(f"'{_show(node)}' is too large a number")
                 return Constant(value)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
                 return Arith(_ARITHMETIC[type(op)], self.number(left), self.number(right))  # type: ignore[arg-type]
