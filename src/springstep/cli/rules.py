@@ -78,21 +78,39 @@ def _list(found: Sequence[Rule], base: RuleBase, as_json: bool) -> None:
 
 @rules.command()
 @click.argument("rule_id", metavar="ID")
+@click.option("--code", is_flag=True, help="Show the Python that is generated from the rule and run, by moment.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
-def show(rule_id: str, as_json: bool, overlays: Overlays) -> None:
+def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
     """Show everything about one rule, by id or name, or a safety claim by its id."""
     base = overlays.rule_base
     claim = next((claim for claim in base.claims if claim.id == rule_id.upper()), None)
     if claim is not None:
+        if code:
+            raise click.UsageError(f"{claim.id} is a claim, which is proved and not run; --code is for rules")
         _show_claim(claim, as_json)
         return
     rule = base.rule(rule_id)
+    if code:
+        _show_code(rule, base, as_json)
+        return
     if as_json:
         click.echo(json.dumps(rule_record(rule, base), indent=2, ensure_ascii=False))
         return
     for line in rule_page(rule, base):
         click.echo(line)
+
+
+def _show_code(rule: Rule, base: RuleBase, as_json: bool) -> None:
+    from springstep.engine.compiled.listing import code_of
+
+    found = code_of(rule, base)
+    if as_json:
+        click.echo(json.dumps({"id": rule.id, "layer": rule.layer, "code": found}, indent=2, ensure_ascii=False))
+        return
+    for moment, text in found.items():
+        click.echo(heading(f"{rule.id} {moment}"))
+        click.echo(text, nl=False)
 
 
 def _show_claim(claim: Claim, as_json: bool) -> None:

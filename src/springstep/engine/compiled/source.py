@@ -1,9 +1,9 @@
 """Write one layer of rules as a Python function: straight-line ``if``s, and a loop for rules over items.
 
-The function reads what is known from ``v``, with ``None`` for what is not, and keeps in ``w`` the most cautious
+The function reads what is ``known``, with ``None`` for what is not, and keeps in ``concluded`` the most cautious
 conclusion on each decision so far: the rank of a step (-1 before any), or an amount and whether it is strict. Of a cap
 the lowest counts, so it starts at infinity, and an amount that cannot be worked out is minus infinity: nothing is
-decided then, whatever else concludes. In the layer of assumptions ``w`` takes what is assumed, which no other
+decided then, whatever else concludes. In the layer of assumptions ``concluded`` takes what is assumed, which no other
 assumption reads.
 """
 
@@ -60,11 +60,11 @@ class _LayerWriter:
             else:
                 body += self._loop(scope, scopes[scope], group)
         yield from self._names.constants()
-        yield f"def {checked(layer)}(v, w, fire, lose):"
-        head = [f"{local} = v[{name!r}]" for name, local in sorted(self._facts.items())]
-        head += [f"{self._held(name)} = w[{name!r}]" for name in self._spoken]
-        tail = [f"w[{name!r}] = {self._held(name)}" for name in self._spoken]
-        yield from (f"{_INDENT}{line}" for line in (*head, *body, *tail, "return"))
+        yield f"def {checked(layer)}(known, concluded, fire, lose):"
+        head = [f"{local} = known[{name!r}]" for name, local in sorted(self._facts.items())]
+        head += [f"{self._held(name)} = concluded[{name!r}]" for name in self._spoken]
+        tail = [f"concluded[{name!r}] = {self._held(name)}" for name in self._spoken]
+        yield from (f"{_INDENT}{line}" for line in ((*head, *body, *tail) or ("pass",)))
 
     def _local(self, name: str) -> str:
         known = self._fields if "." in name else self._facts
@@ -107,9 +107,9 @@ class _LayerWriter:
                 yield from self._guarded(self._translator.known(amount, given), (), (lost,))
             case Assume(fact, amount, items):
                 if amount is None:
-                    yield f"w[{checked(fact)!r}] = {self._listed(items)}"
+                    yield f"concluded[{checked(fact)!r}] = {self._listed(items)}"
                 else:
-                    taken = f"w[{checked(fact)!r}] = {self._worked_out(amount)}"
+                    taken = f"concluded[{checked(fact)!r}] = {self._worked_out(amount)}"
                     yield from self._guarded(self._translator.known(amount, given), (taken,), (lost,))
             case Select(id_from=str() as name) if name:
                 yield from self._guarded(self._translator.known(Fact(name), given), (), (lost,))

@@ -28,7 +28,7 @@ class Derived:
         self._base = base
         self._program = program
         self._told = told
-        self._trace = trace
+        self.trace = trace
 
     @cached_property
     def _exact(self) -> Mapping[str, FactValue]:
@@ -38,13 +38,13 @@ class Derived:
     def facts(self) -> Mapping[str, FactValue]:
         """Return the facts of the case, and those assumed for the rest."""
         found = dict(self._exact)
-        for place, index in self._trace.firings:
+        for place, index in self.trace.firings:
             rule = self._program.rules[place]
             if rule.layer != LAYERS[0]:
                 break
             for number, conclusion in enumerate(rule.conclusions):
-                if isinstance(conclusion, Assume) and (place, index, number) not in self._trace.lost:
-                    found[conclusion.fact] = FactValue(self._trace.facts[conclusion.fact], "assumed", rule.id)
+                if isinstance(conclusion, Assume) and (place, index, number) not in self.trace.lost:
+                    found[conclusion.fact] = FactValue(self.trace.facts[conclusion.fact], "assumed", rule.id)
         return found
 
     @cached_property
@@ -52,13 +52,13 @@ class Derived:
         """Return every firing in order."""
         base, readings, rules = self._base, _readings(self._base, self._program), self._program.rules
         decided = {
-            name: FactValue(value, "decided") for name, (value, _) in self._trace.decisions.items() if value is not None
+            name: FactValue(value, "decided") for name, (value, _) in self.trace.decisions.items() if value is not None
         }
         known = {**self.facts, **decided}
         values = {name: fact.value for name, fact in known.items()}
         told_values = {name: fact.value for name, fact in self._exact.items()}
         found = []
-        for place, index in self._trace.firings:
+        for place, index in self.trace.firings:
             rule = rules[place]
             if rule.layer == LAYERS[0]:
                 found.append(readings[place].fired(self._exact, told_values, None))
@@ -74,7 +74,7 @@ class Derived:
     @cached_property
     def settled(self) -> Mapping[str, Settlement]:
         """Return every decision with the conclusions that carried it."""
-        on: dict[str, list[Concluded]] = {name: [] for name in self._trace.decisions}
+        on: dict[str, list[Concluded]] = {name: [] for name in self.trace.decisions}
         for fired in self.fired:
             for entry in fired.concluded:
                 if isinstance(entry.conclusion, (Step, Bound)) and entry.conclusion.decision in on:
