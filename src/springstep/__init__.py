@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from springstep.engine.advice.recommendation import Recommendation
     from springstep.engine.consultation.dialogue import Dialogue
     from springstep.engine.consultation.state import State
-    from springstep.engine.errors import CaseError, KnowledgeError, QueryError, SpringstepError
+    from springstep.engine.errors import CaseError, KnowledgeError, QueryError, SpringstepError, UndecidedError
     from springstep.engine.inference.history import Remembered
     from springstep.engine.rulebase.base import RuleBase
     from springstep.engine.rulebase.load import load_rule_base
@@ -42,6 +42,7 @@ __all__ = [
     "RuleBase",
     "SpringstepError",
     "State",
+    "UndecidedError",
     "json_schema",
     "load_rule_base",
     "recommend",
@@ -60,6 +61,7 @@ _HOMES = {
     "RuleBase": "springstep.engine.rulebase.base",
     "SpringstepError": "springstep.engine.errors",
     "State": "springstep.engine.consultation.state",
+    "UndecidedError": "springstep.engine.errors",
     "json_schema": "springstep.engine.schema",
     "load_rule_base": "springstep.engine.rulebase.load",
     "recommend": "springstep.engine.advice.recommend",

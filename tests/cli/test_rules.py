@@ -243,6 +243,20 @@ def test_show_tells_arithmetic_in_words(as_json: Json) -> None:
     )
 
 
+def test_show_tells_the_generated_code_of_a_rule_at_each_moment(printed: Callable[..., str], as_json: Json) -> None:
+    text = printed("show", "INJ-040", "--code")
+    assert "INJ-040 before" in text and "for index in range(len(injuries or ()) - 1, -1, -1):" in text
+    told = as_json("show", "INJ-040", "--code")
+    assert all(code in text for code in told["code"].values())
+    assert list(told["code"]) == as_json("show", "INJ-040")["moments"]
+
+
+def test_a_claim_has_no_code(springstep: Invoke) -> None:
+    result = springstep("rules", "show", "CLM-010", "--code")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--code is for rules" in result.stderr
+
+
 def test_show_suggests_the_nearest_rule(springstep: Invoke) -> None:
     result = springstep("rules", "show", "DOS-011")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -28,9 +28,7 @@ def infer_decided(base: RuleBase, facts: Mapping[str, FactValue]) -> Inference:
     """Run the rules over the facts of one case; raises ``UndecidedError`` with everything that they leave open."""
     inference = infer(base, facts)
     faults = [
-        Fault(gap.what, gap.rule.id, source=gap.rule.source, line=gap.rule.line or None)
-        if gap.rule is not None
-        else Fault(gap.what)
+        Fault(gap.what, source=gap.rule.source, line=gap.rule.line or None) if gap.rule is not None else Fault(gap.what)
         for gap in gaps_of(inference)
     ]
     if faults:
