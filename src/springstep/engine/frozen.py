@@ -30,6 +30,11 @@ class Frozen:
     _factories: ClassVar[dict[str, Any]] = {}
     _names: ClassVar[tuple[str, ...]] = ()
     _compared: ClassVar[tuple[str, ...]] = ()
+    _all: ClassVar[frozenset[str]] = frozenset()
+    _needed: ClassVar[frozenset[str]] = frozenset()
+    """The fields that have no default."""
+    _first: ClassVar[int] = 0
+    """So many fields, the first ones, have to be told in order for the rest to have plain defaults."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -39,8 +44,19 @@ class Frozen:
         cls._compared = tuple(each.name for each in told if each.compare)
         cls._defaults = {each.name: each.default for each in told if each.default is not MISSING}
         cls._factories = {each.name: each.default_factory for each in told if each.default_factory is not MISSING}
+        cls._all = frozenset(cls._names)
+        cls._needed = cls._all - cls._defaults.keys()
+        cls._first = max((place for place, name in enumerate(cls._names, 1) if name in cls._needed), default=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not kwargs and self._first <= len(args) <= len(self._names):
+            self.__dict__.update(self._defaults)
+            self.__dict__.update(zip(self._names, args, strict=False))
+            return
+        if not args and self._needed <= kwargs.keys() <= self._all:
+            self.__dict__.update(self._defaults)
+            self.__dict__.update(kwargs)
+            return
         values = dict(zip(self._names, args, strict=False))
         if len(args) > len(self._names) or values.keys() & kwargs.keys() or not kwargs.keys() <= set(self._names):
             raise TypeError(f"{type(self).__name__} takes the fields {', '.join(self._names)}, each once")

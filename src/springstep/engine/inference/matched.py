@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from springstep.engine.compiled.program import Decided, Firing, Lost, Program, Trace, program_of
@@ -64,28 +65,26 @@ class LayerStrategy(Strategy):  # type: ignore[misc]
     """Order the agenda by salience, and what came at once in the order in which it came."""
 
     def _update_agenda(self, agenda: Any, added: list[Any], removed: list[Any]) -> None:
-        agenda.activations = sorted([*agenda.activations, *reversed(added)], key=_salience_of)
+        agenda.activations = sorted([*agenda.activations, *reversed(added)], key=_SALIENCE)
 
 
-def _salience_of(activation: Any) -> int:
-    found: int = activation.rule.salience
-    return found
+_SALIENCE = attrgetter("rule.salience")
 
 
 class Found(Activation):  # type: ignore[misc]
-    """An activation that shares its set of facts with the others of its layer or item."""
+    """An activation that shares the facts it matched with the others of its layer or item."""
 
-    def __init__(self, rule: Any, facts: set[Any], context: dict[str, Any]) -> None:
+    def __init__(self, rule: Any, facts: tuple[Any, ...], context: dict[str, Any]) -> None:
         self.rule, self.facts, self.context, self.key = rule, facts, context, None
 
 
-class Values:
-    """Values that experta treats as one opaque value, equal only to itself."""
+class Opening:
+    """A layer and what is known when it is opened; experta treats it as one opaque value, equal only to itself."""
 
-    __slots__ = ("of",)
+    __slots__ = ("known", "layer")
 
-    def __init__(self, of: Mapping[str, Any]) -> None:
-        self.of = of
+    def __init__(self, layer: Layer, known: Mapping[str, Any]) -> None:
+        self.layer, self.known = layer, known
 
 
 class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
@@ -115,11 +114,12 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         return [*self.knowledge.rules, *self.knowledge.closing.values()]
 
     def infer(self, told: Mapping[str, Any]) -> Trace:
-        """Run one case."""
+        """Run one case; an engine runs only one."""
         self._facts = exact_values(told)
         self.values = {**self.knowledge.program.unknown, **self._facts}
         self._open(LAYERS[0])
         self.run()
+        self.matcher.engine = None  # no circle is left, so the engine goes at once
         return Trace(tuple(self.firings), self._facts, self._decisions, tuple(self.lost))
 
     def run(self, steps: float = float("inf")) -> None:
@@ -137,20 +137,21 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
 
     def activations(self, opened: Any) -> list[Any]:
         """Return the activations of a layer in the order of firing, and last the one that closes it."""
-        layer, here = opened["name"], {opened}
+        opening, here = opened["at"], (opened,)
+        nothing: dict[str, Any] = {}
         rules, program = self.knowledge.rules, self.knowledge.program
-        items: dict[tuple[str | None, int], tuple[set[Any], dict[str, Any]]] = {}
+        items: dict[tuple[str | None, int], tuple[tuple[Any, ...], dict[str, Any]]] = {}
         found = []
-        for place, index in program.find(layer, self.values):
+        for place, index in program.find(opening.layer, opening.known):
             if index < 0:
-                found.append(Found(rules[place], here, {}))
+                found.append(Found(rules[place], here, nothing))
                 continue
             scope = program.rules[place].for_each
             if (scope, index) not in items:
-                item = self.facts.declare(Item(layer=layer, scope=scope, index=index))
-                items[scope, index] = ({opened, item}, {"item": item})
+                item = self.facts.declare(Item(layer=opening.layer, scope=scope, index=index))
+                items[scope, index] = ((opened, item), {"item": item})
             found.append(Found(rules[place], *items[scope, index]))
-        found.append(Found(self.knowledge.closing[layer], here, {}))
+        found.append(Found(self.knowledge.closing[opening.layer], here, nothing))
         return found
 
     def element(self, scope: str, index: int) -> Mapping[str, Any]:
@@ -171,7 +172,7 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
             self._open(LAYERS[following])
 
     def _open(self, layer: Layer) -> None:
-        self.facts.declare(LayerOpen(name=layer, known=Values(self.values)))
+        self.facts.declare(LayerOpen(at=Opening(layer, self.values)))
 
     def _settled(self, decision: str) -> Decided:
         concluded = self.concluded.get(decision)
@@ -181,16 +182,20 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
 def _rule(place: int, rule: Rule, base: RuleBase) -> Any:
     """Turn a rule into an experta rule, whose right-hand side works out the amounts and concludes."""
     fixed, worked_out = effects_of(rule, base.decisions)
+    alone = (place, -1)
 
     def conclude(engine: MatchedEngine, item: Any = None) -> None:
-        index = -1 if item is None else item["index"]
-        engine.firings.append((place, index))
+        firing = alone if item is None else (place, item["index"])
+        engine.firings.append(firing)
         for decision, entry in fixed:
             engine.concluded[decision].append(entry)
-        if not worked_out:
-            return
-        own = engine.element(rule.for_each, index) if rule.for_each is not None else {}
-        values = {**engine.values, **own}
+        if worked_out:
+            work_out(engine, firing[1])
+
+    def work_out(engine: MatchedEngine, index: int) -> None:
+        values: Mapping[str, Any] = engine.values
+        if rule.for_each is not None:
+            values = {**values, **engine.element(rule.for_each, index)}
         for effect in worked_out:
             amount = effect.amount(values)
             if amount is None:
