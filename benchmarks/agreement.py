@@ -187,19 +187,11 @@ def random_value(info: FactInfo, rng: random.Random) -> Any:
 
 
 def _elements(list_fact: str, rng: random.Random) -> Iterator[dict[str, Any]]:
-    base = default_rule_base()
-    scope = next(scope for scope, name in scopes_of(base).items() if name == list_fact)
-    fields = fields_of_scope(scope)
+    facts = default_rule_base().facts
+    scope = next(scope for scope, name in scopes_of(default_rule_base()).items() if name == list_fact)
+    fields = {name.split(".")[1]: info for name, info in facts.items() if name.startswith(f"{scope}.")}
     while True:
-        yield {name: rng.choice(values) for name, values in fields.items()}
-
-
-@cache
-def fields_of_scope(scope: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the fields of one element and their values."""
-    from springstep.engine.language.vocabulary import item_facts
-
-    return {info.name.split(".")[1]: info.values for info in item_facts()[scope].values()}
+        yield {name: random_value(info, rng) for name, info in fields.items()}
 
 
 def _number(info: FactInfo, rng: random.Random) -> Any:

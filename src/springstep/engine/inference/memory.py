@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.experta_runtime import Fact as EngineFact
@@ -19,11 +20,20 @@ class View:
         self.values = {name: fact.value for name, fact in facts.items()}
 
 
+class Opaque:
+    """Carries a value through working memory; equal only to itself."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
 class Told(EngineFact):  # type: ignore[misc]
     """What the case tells; only rules of the layer ``assume`` read it."""
 
 
-class Athlete(EngineFact):  # type: ignore[misc]
+class Completed(EngineFact):  # type: ignore[misc]
     """What the case tells and what is assumed for the rest."""
 
 
