@@ -13,6 +13,6 @@ from springstep.engine.rulebase.base import RuleBase
 def code_of(rule: Rule, base: RuleBase) -> Mapping[str, str]:
     """Return for each moment of a rule the function that its layer would be if it were the only rule."""
     return {
-        moment: layer_source(base, moment, rule.layer, [(program_of(base, moment).rules.index(rule), rule)])
+        moment: layer_source(base, moment, rule.layer, [(program_of(base, moment).rules.index(rule), rule)]).text
         for moment in rule.moments
     }

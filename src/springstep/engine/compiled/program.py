@@ -13,7 +13,6 @@ from functools import lru_cache
 from math import inf
 from typing import Any, NamedTuple, TypeAlias
 
-from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.compiled.source import layer_source
 from springstep.engine.language.numbers import exact, exact_values
 from springstep.engine.language.rules import LAYERS, Rule
@@ -59,14 +58,15 @@ class Program:
     """The generated functions of one rule base and moment; holds no state between runs."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
-        self.unknown: Mapping[str, None] = dict.fromkeys((*base.facts, *base.decisions, *scopes_of(base).values()))
-        """Every name that the functions read, without a value."""
         self.rules: tuple[Rule, ...] = tuple(rule for rule in base.rules if moment in rule.moments)
         placed = tuple(enumerate(self.rules))
-        self.sources: Mapping[str, str] = {
+        written = {
             layer: layer_source(base, moment, layer, [each for each in placed if each[1].layer == layer])
             for layer in LAYERS
         }
+        self.sources: Mapping[str, str] = {layer: each.text for layer, each in written.items()}
+        self.unknown: Mapping[str, None] = {name: None for each in written.values() for name in each.reads}
+        """Every fact and decision that the functions read, without a value."""
         self.layers: Mapping[str, Layer] = {layer: _compiled(layer, text) for layer, text in self.sources.items()}
         schemes = [scheme for scheme in base.decisions.values() if moment in scheme.moments]
         starts: dict[str, Any] = {"scale": -1, "cap": inf, "floor": -inf}

@@ -10,7 +10,7 @@ assumption reads.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from springstep.engine.compiled.names import Names, checked, remark
 from springstep.engine.compiled.order import Placed, groups_of
@@ -33,9 +33,21 @@ from springstep.engine.rulebase.base import RuleBase
 _INDENT = "    "
 
 
-def layer_source(base: RuleBase, moment: str, layer: str, rules: Iterable[Placed]) -> str:
-    """Return the function of some rules of one layer and moment, all of it that Python needs."""
-    return "\n".join(_LayerWriter(base, moment).lines(layer, rules)) + "\n"
+class Written(NamedTuple):
+    """A function's source, all of it that Python needs, and the facts and decisions that it reads."""
+
+    text: str
+    reads: tuple[str, ...]
+
+
+def layer_source(base: RuleBase, moment: str, layer: str, rules: Iterable[Placed]) -> Written:
+    """Write the function of some rules of one layer and moment.
+
+    Raises ``ValueError`` or ``TypeError`` for a name or a constant that is none of the language's.
+    """
+    writer = _LayerWriter(base, moment)
+    text = "\n".join(writer.lines(layer, rules)) + "\n"
+    return Written(text, tuple(writer.facts))
 
 
 class _LayerWriter:
@@ -45,7 +57,7 @@ class _LayerWriter:
         self._base = base
         self._schemes = {name: each for name, each in base.decisions.items() if moment in each.moments}
         self._names = Names()
-        self._facts: dict[str, str] = {}
+        self.facts: dict[str, str] = {}
         self._fields: dict[str, str] = {}
         self._spoken: dict[str, str] = {}
         self._translator = Translator(self._names, self._local)
@@ -61,13 +73,13 @@ class _LayerWriter:
                 body += self._loop(scope, scopes[scope], group)
         yield from self._names.constants()
         yield f"def {checked(layer)}(known, concluded, fire, lose):"
-        head = [f"{local} = known[{name!r}]" for name, local in sorted(self._facts.items())]
+        head = [f"{local} = known[{name!r}]" for name, local in sorted(self.facts.items())]
         head += [f"{self._held(name)} = concluded[{name!r}]" for name in self._spoken]
         tail = [f"concluded[{name!r}] = {self._held(name)}" for name in self._spoken]
         yield from (f"{_INDENT}{line}" for line in ((*head, *body, *tail) or ("pass",)))
 
     def _local(self, name: str) -> str:
-        known = self._fields if "." in name else self._facts
+        known = self._fields if "." in name else self.facts
         return known.setdefault(checked(name), self._names.local(name))
 
     def _held(self, name: str) -> str:
