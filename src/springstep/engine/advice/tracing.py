@@ -18,8 +18,17 @@ from springstep.engine.language.words import plain, selector_words
 
 def firings_of(inference: Inference, grounds: Mapping[int, Grounds]) -> tuple[Firing, ...]:
     """Return every firing in order; ``grounds`` tells which of them rest on assumptions."""
+    told: dict[tuple[str, int], Matched] = {}
+
+    def matched(name: str, fact: FactValue) -> Matched:
+        """Return a fact as the trace tells it, written down only once."""
+        key = (name, id(fact))
+        if key not in told:
+            told[key] = matched_of(name, fact)
+        return told[key]
+
     return tuple(
-        _firing(seq, fired, inference, assumed=bool(grounds[id(fired)].read))
+        _firing(seq, fired, inference, [matched(*each) for each in fired.matched], bool(grounds[id(fired)].read))
         for seq, fired in enumerate(inference.fired, 1)
     )
 
@@ -43,7 +52,7 @@ def ids_of(entries: Iterable[Concluded]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.rule for entry in entries))
 
 
-def _firing(seq: int, fired: Fired, inference: Inference, *, assumed: bool) -> Firing:
+def _firing(seq: int, fired: Fired, inference: Inference, matched: list[Matched], assumed: bool) -> Firing:
     rule = fired.rule
     records = (_conclusion(entry, inference, assumed=assumed) for entry in fired.concluded)
     return Firing(
@@ -52,7 +61,7 @@ def _firing(seq: int, fired: Fired, inference: Inference, *, assumed: bool) -> F
         name=rule.name,
         layer=rule.layer,
         item=dict(fired.item.value) if fired.item is not None else None,
-        matched=tuple(matched_of(name, fact) for name, fact in fired.matched),
+        matched=tuple(matched),
         conclusions=tuple(record for record in records if record is not None),
         because=rule.because,
         basis=rule.basis,

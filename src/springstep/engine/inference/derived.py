@@ -57,18 +57,21 @@ class Derived:
         known = {**self.facts, **decided}
         values = {name: fact.value for name, fact in known.items()}
         told_values = {name: fact.value for name, fact in self._exact.items()}
+        items: dict[tuple[str, int], tuple[Mapping[str, FactValue], Mapping[str, Any], FactValue]] = {}
         found = []
         for place, index in self.trace.firings:
-            rule = rules[place]
-            if rule.layer == LAYERS[0]:
-                found.append(readings[place].fired(self._exact, told_values, None))
-            elif rule.for_each is None:
-                found.append(readings[place].fired(known, values, None))
+            reading, scope = readings[place], rules[place].for_each
+            if rules[place].layer == LAYERS[0]:
+                found.append(reading.fired(self._exact, told_values, None))
+            elif scope is None:
+                found.append(reading.fired(known, values, None))
             else:
-                whole = self.facts[scopes_of(base)[rule.for_each]]
-                item, fields = item_of(rule.for_each, whole.value[index], whole)
-                own = {name: fact.value for name, fact in fields.items()}
-                found.append(readings[place].fired({**known, **fields}, {**values, **own}, item))
+                if (scope, index) not in items:
+                    whole = self.facts[scopes_of(base)[scope]]
+                    item, fields = item_of(scope, whole.value[index], whole)
+                    own = {name: fact.value for name, fact in fields.items()}
+                    items[scope, index] = ({**known, **fields}, {**values, **own}, item)
+                found.append(reading.fired(*items[scope, index]))
         return tuple(found)
 
     @cached_property

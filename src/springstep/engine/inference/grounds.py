@@ -17,20 +17,29 @@ class Grounds(Frozen):
     """Those, and the ones under the decisions it read, where nothing but assumptions carried these."""
 
 
+_NONE = Grounds((), ())
+
+
 def assumed_grounds(inference: Inference) -> dict[int, Grounds]:
     """Return the assumed grounds of each firing, by the firing's identity."""
-    firing_of = {id(entry): fired for fired in inference.fired for entry in fired.concluded}
+    firing_of = {id(entry): id(fired) for fired in inference.fired for entry in fired.concluded}
+    settled, under = inference.settled, dict[str, tuple[str, ...]]()
     found: dict[int, Grounds] = {}
+
+    def below_decision(name: str) -> tuple[str, ...]:
+        if name not in under:
+            carriers = [found[firing_of[id(entry)]].below for entry in settled[name].carried]
+            facts = (fact for below in carriers for fact in below)
+            under[name] = tuple(dict.fromkeys(facts)) if all(carriers) else ()
+        return under[name]
+
     for fired in inference.fired:
-        assumed = (name for name, fact in fired.matched if fact.source == "assumed")
-        read = dict.fromkeys(_fact_name(name, fired, inference) for name in assumed)
+        read = {_fact_name(name, fired, inference): None for name, fact in fired.matched if fact.source == "assumed"}
         below = dict(read)
         for name, fact in fired.matched:
             if fact.source == "decided":
-                carriers = [found[id(firing_of[id(entry)])] for entry in inference.settled[name].carried]
-                if all(carrier.below for carrier in carriers):
-                    below.update(dict.fromkeys(fact for carrier in carriers for fact in carrier.below))
-        found[id(fired)] = Grounds(tuple(read), tuple(below))
+                below.update(dict.fromkeys(below_decision(name)))
+        found[id(fired)] = Grounds(tuple(read), tuple(below)) if below else _NONE
     return found
 
 
