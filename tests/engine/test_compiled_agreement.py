@@ -5,6 +5,9 @@ A usual run compares some two thousand cases; ``python benchmarks/agreement.py``
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
@@ -142,6 +145,21 @@ def test_without_experta_the_function_runs_and_says_so(monkeypatch: pytest.Monke
     without = infer(BASE, facts)
     assert (with_experta.engine, without.engine) == ("experta", "function")
     assert everything(without) == everything(with_experta)
+
+
+def test_a_process_in_which_experta_cannot_be_imported_recommends_the_same() -> None:
+    code = (
+        "import sys; sys.modules.update(experta=None) if 'without' in sys.argv else None\n"
+        "import json, springstep; from springstep.engine.inference.forward import _by_experta\n"
+        "print(springstep.recommend(json.loads(sys.argv[1])).to_json(), _by_experta() is None)"
+    )
+    case = json.dumps(BASE.standard_runners["before"])
+    found = [
+        subprocess.run([sys.executable, "-c", code, case, *how], capture_output=True, text=True, check=True).stdout
+        for how in ((), ("without",))
+    ]
+    plans, missing = zip(*(text.rsplit(maxsplit=1) for text in found), strict=True)
+    assert (plans[0] == plans[1], missing) == (True, ("False", "True"))
 
 
 def test_threads_come_to_the_same() -> None:
