@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ import pytest
 from springstep.engine.inference import experta_runtime
 
 needs_experta = pytest.mark.skipif(not experta_runtime.available(), reason="experta is not installed")
+
+ROOT = Path(__file__).resolve().parents[2]
 
 Host = Callable[..., str]
 
@@ -205,3 +209,10 @@ except ModuleNotFoundError as error:
     print(experta_runtime.available(), error.name)
 """)
     assert told == "False experta\n"
+
+
+def test_the_readme_names_what_to_install_beside_experta() -> None:
+    named = re.search(r"`pip install (click [a-z ]+)`", (ROOT / "README.md").read_text(encoding="utf-8"))
+    required = {re.split(r"[^a-z]", line.lower())[0] for line in requires("springstep") or [] if "extra" not in line}
+    assert named is not None
+    assert set(named[1].split()) == required - {"experta"}
