@@ -58,6 +58,7 @@ def host(tmp_path: Path) -> Host:
         path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
         done = subprocess.run(
             [sys.executable, "-c", _PRELUDE + script],
+            cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": path},
             capture_output=True,
             text=True,
@@ -195,8 +196,8 @@ print(found)
     [
         "sys.modules['experta'] = None",
         "sys.modules['experta'] = type(sys)('experta')",
-        "import os, tempfile\nsys.path[:] = [p for p in sys.path if 'site-packages' not in p]\n"
-        "sys.path.insert(0, tempfile.mkdtemp())\nos.mkdir(sys.path[0] + '/experta')",
+        # A folder without code that is called so.
+        "import os\nsys.path = ['', *(p for p in sys.path if not os.path.isdir(p + '/experta'))]\nos.mkdir('experta')",
     ],
 )
 def test_where_experta_is_missing_its_parts_say_so(host: Host, absent: str) -> None:
