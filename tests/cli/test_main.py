@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
 import pytest
 
 from springstep.cli.main import main
+from springstep.engine.inference import experta_runtime
 from tests.cli.conftest import Invoke, Process
 
 COMMANDS = {
@@ -79,10 +80,27 @@ def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
     ]
 
 
-def test_version_is_the_distributions(springstep: Invoke) -> None:
+def test_version_is_the_distributions_and_names_the_engine(springstep: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(experta_runtime, "available", lambda: True)
+    monkeypatch.setattr(experta_runtime, "version", lambda: "1.9.4")
     result = springstep("--version")
-    assert result.exit_code == 0
-    assert version("springstep") in result.stdout
+    assert (result.exit_code, result.stdout) == (
+        0,
+        f"springstep {version('springstep')}\ninference engine: experta 1.9.4\n",
+    )
+    monkeypatch.setattr(experta_runtime, "available", lambda: False)
+    assert springstep("--version").stdout.endswith("inference engine: generated code (experta is not installed)\n")
+
+
+@pytest.mark.skipif(not experta_runtime.available(), reason="experta is not installed")
+def test_version_asks_the_installed_experta(springstep: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert version("experta") in springstep("--version").stdout
+
+    def nothing_known(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("importlib.metadata.version", nothing_known)
+    assert experta_runtime.version() == "(unknown version)"
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,29 @@ class _Main(LazyGroup):
             ctx.exit(130)
 
 
+def _tell_version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
+    """Print the version and which engine runs the rules, and exit."""
+    if not asked or ctx.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    from springstep.engine.inference import experta_runtime
+
+    experta = experta_runtime.available()
+    engine = f"experta {experta_runtime.version()}" if experta else "generated code (experta is not installed)"
+    click.echo(f"springstep {version('springstep')}\ninference engine: {engine}")
+    ctx.exit()
+
+
 @click.group(cls=_Main, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="springstep")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version and the inference engine, and exit.",
+)
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Short plyometric bursts in recovery runs: advice by rules, with the reason for every decision.

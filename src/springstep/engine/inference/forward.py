@@ -96,8 +96,10 @@ def _by_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> In
 @cache
 def _by_experta() -> Callable[[RuleBase, str, Mapping[str, Any]], Trace] | None:
     """Return what runs the rules by experta; nothing where it cannot be imported."""
-    try:
-        from springstep.engine.inference.matched import run_matched
-    except ImportError:
+    from springstep.engine.inference.experta_runtime import available
+
+    if not available():
         return None
+    from springstep.engine.inference.matched import run_matched
+
     return run_matched
