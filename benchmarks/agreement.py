@@ -30,13 +30,16 @@ from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.errors import CaseError
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.derived import Derived
+from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 
 OVERLAY = Path(__file__).parents[1] / "examples" / "overlays" / "club-rules.yaml"
 MOMENTS = ("before", "during", "after")
+MOST = 600
+"""The largest number drawn where a fact has no bound of its own."""
 CHUNK = 500
 UNKNOWN_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6, 0.95)
 MISTAKEN = 150
@@ -152,7 +155,7 @@ def told_at(moment: str) -> Mapping[str, FactInfo]:
         if name != "moment"
         and name not in base.decisions
         and "." not in name
-        and info.kind not in ("text", "scale")
+        and info.kind not in ("quantity", "text", "scale")
         and (not info.moments or moment in info.moments)
     }
 
@@ -165,7 +168,7 @@ def examples() -> tuple[Mapping[str, Any], ...]:
     for rule in base.rules:
         for changes in (rule.fires_for, rule.silent_for):
             try:
-                facts = facts_of(case_of(base.example_case(rule, changes), base), base)
+                facts = facts_of(case_of(example_case(base, rule, changes), base), base)
             except CaseError:
                 continue
             found.append({name: fact.value for name, fact in facts.items()})
@@ -177,8 +180,8 @@ def random_value(info: FactInfo, rng: random.Random) -> Any:
     base = default_rule_base()
     if info.kind == "flag":
         return rng.random() < 0.5
-    if info.kind == "drill":
-        return rng.choice(base.drills).id
+    if info.kind == "row":
+        return rng.choice(base.tables[info.table].rows).id
     if info.kind == "items":
         return tuple(islice(_elements(info.name, rng), rng.choice((0, 1, 1, 2, 3))))
     if info.kind == "number":
@@ -195,14 +198,14 @@ def _elements(list_fact: str, rng: random.Random) -> Iterator[dict[str, Any]]:
 
 
 def _number(info: FactInfo, rng: random.Random) -> Any:
-    assert info.minimum is not None and info.maximum is not None
+    lowest, highest = info.minimum or 0, info.maximum if info.maximum is not None else MOST
     drawn = rng.random()
     if info.name in BOUNDARIES and drawn < 0.6:
         return rng.choice(BOUNDARIES[info.name])
-    most = min(info.maximum, rng.choice((5, 20, info.maximum)))
+    most = min(highest, rng.choice((5, 20, highest)))
     if info.integer or drawn < 0.8:
-        return rng.randint(int(info.minimum), max(int(info.minimum), int(most)))
-    return round(rng.uniform(info.minimum, most), rng.randint(1, 9))
+        return rng.randint(int(lowest), max(int(lowest), int(most)))
+    return round(rng.uniform(lowest, most), rng.randint(1, 9))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,16 @@ from typing import Any
 
 import pytest
 
+from springstep.engine.advice.recommend import build
+from springstep.engine.audit.approved import load_approved
 from springstep.engine.audit.checks.claims import ClaimProver
 from springstep.engine.audit.checks.rules import check_rule
+from springstep.engine.audit.mutation_check import check_mutants
+from springstep.engine.audit.telling import Telling
 from springstep.engine.audit.whole import audit
+from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.proof.everyone import At, Everyone
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 
 
 @pytest.mark.parametrize("moment", ["before", "during", "after"])
@@ -42,3 +47,22 @@ def test_one_rule(benchmark: Any, rule_id: str) -> None:
 @pytest.mark.parametrize("processes", [1, 2])
 def test_whole_audit(benchmark: Any, processes: int) -> None:
     assert benchmark.pedantic(audit, (default_rule_base(),), {"processes": processes}, rounds=1).rules
+
+
+def test_mutants_of_every_tenth_rule(benchmark: Any) -> None:
+    base = default_rule_base()
+    rules = [rule.id for rule in base.rules[::10]]
+    assert benchmark.pedantic(check_mutants, (base, rules), {"processes": 1}, rounds=1).results
+
+
+def test_approved_case(benchmark: Any) -> None:
+    base = default_rule_base()
+    approved = load_approved(base.folder)[0]
+    facts = facts_of(case_of(approved.case(base), base), base)
+    assert benchmark(lambda: Telling(base, facts).is_still(approved.told))
+
+
+def test_recommend_approved_case(benchmark: Any) -> None:
+    base = default_rule_base()
+    case = case_of(load_approved(base.folder)[0].case(base), base)
+    assert benchmark(build, base, case, look_ahead=False).verdict

@@ -1,7 +1,8 @@
 """Speed, measured and never asserted: ``python -m pytest benchmarks``.
 
 One inference by each engine, one recommendation with its full trace, and CLIPS loading and running the same case, the
-second opinion of the tests; loading the knowledge, generating its code, and the whole process against bare Python.
+second opinion of the tests; loading the knowledge, generating its code, and the whole process against bare Python; what
+would change a decision, for the decision of each example that takes most trials.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from tests.second_opinion.runner import ClipsEngine, told
 
 from springstep import load_rule_base, recommend
 from springstep.engine.advice.outcome import outcomes_left, settled
+from springstep.engine.advice.trial import Trial, Trials
 from springstep.engine.compiled.program import Program, program_of
 from springstep.engine.consultation.inquiry import Inquiry, inquiry_of
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.forward import Engine, infer
 from springstep.engine.inference.partial import partial_engine
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -37,7 +39,7 @@ def test_recommend_each_example(benchmark: Any, path: Path) -> None:
 
 def test_recommend(benchmark: Any) -> None:
     base = default_rule_base()
-    assert benchmark(recommend, base.standard_runners["before"]).session
+    assert benchmark(recommend, base.standard_cases["before"]).session
 
 
 @pytest.mark.parametrize("engine", ["experta", "function", "stock"])
@@ -54,7 +56,7 @@ def test_generated_function(benchmark: Any) -> None:
 def test_clips(benchmark: Any) -> None:
     clips = ClipsEngine(default_rule_base())
     facts = _facts()
-    benchmark(lambda: clips.session.run(told(facts), moment="before"))
+    benchmark(lambda: clips.session.run(told(default_rule_base(), facts), moment="before"))
 
 
 def test_clips_with_its_answer(benchmark: Any) -> None:
@@ -64,7 +66,7 @@ def test_clips_with_its_answer(benchmark: Any) -> None:
 
 def _facts() -> Mapping[str, FactValue]:
     base = default_rule_base()
-    return facts_of(case_of(base.standard_runners["before"], base), base)
+    return facts_of(case_of(base.standard_cases["before"], base), base)
 
 
 def test_load_knowledge(benchmark: Any) -> None:
@@ -91,7 +93,7 @@ def _run(command: list[str]) -> int:
 def test_partial_inference_with_all_told(benchmark: Any) -> None:
     base = default_rule_base()
     engine = partial_engine(base, "before")
-    told = {**dict.fromkeys(inquiry_of(base, "before").questions), **base.standard_runners["before"]}
+    told = {**dict.fromkeys(inquiry_of(base, "before").questions), **base.standard_cases["before"]}
     del told["moment"]
     assert settled(benchmark(lambda: outcomes_left(base, engine.infer(told))))
 
@@ -105,7 +107,7 @@ def test_partial_inference_with_nothing_told(benchmark: Any) -> None:
 def test_next_question(benchmark: Any) -> None:
     base = default_rule_base()
     inquiry = Inquiry(base, "before")
-    runner = base.standard_runners["before"]
+    runner = base.standard_cases["before"]
     halfway = {name: runner[name] for name in ("pain", "injuries", "run_kind", "legs", "fatigue", "sessions_done")}
 
     def ask() -> Any:
@@ -113,3 +115,21 @@ def test_next_question(benchmark: Any) -> None:
         return inquiry.prospect(halfway).next
 
     assert benchmark(ask)
+
+
+def test_trial(benchmark: Any) -> None:
+    base = default_rule_base()
+    trials = Trials(base, base.standard_cases["before"])
+    assert benchmark(lambda: _stands(trials.run({"fatigue": 9})))
+
+
+def _stands(trial: Trial | None) -> bool:
+    return trial is not None and trial.stands
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_what_would_change_each_example(benchmark: Any, path: Path) -> None:
+    """The decision of each example of which most changes are tried."""
+    made = recommend(path)
+    hardest = max((each.name for each in made.decisions), key=lambda name: made.what_would_change(name).tried)
+    assert benchmark.pedantic(made.what_would_change, (hardest,), rounds=5, warmup_rounds=1).complete

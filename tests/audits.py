@@ -17,9 +17,10 @@ from springstep.engine.audit.report import (
     Timing,
 )
 from springstep.engine.audit.story import story_of
+from springstep.engine.inference.examples import example_case
 from springstep.engine.language.rules import Bound, Rule, Step
 from springstep.engine.language.words import conclusion_words
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 
 BASE = default_rule_base()
 NASTY = "<script>alert('x')</script> & \"quotes\""
@@ -80,13 +81,13 @@ def clean_audit() -> Audit:
 
 
 def story(**changes: Any) -> Story:
-    return story_of(BASE, {**BASE.standard_runners["before"], **changes})
+    return story_of(BASE, {**BASE.standard_cases["before"], **changes})
 
 
 @cache
 def _runner(rule: str) -> Story:
     found = BASE.by_id[rule]
-    return story_of(BASE, BASE.example_case(found, found.fires_for))
+    return story_of(BASE, example_case(BASE, found, found.fires_for))
 
 
 def _claim(name: str, status: Any) -> ClaimResult:

@@ -13,14 +13,16 @@ from typing import Any, Literal
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from springstep.engine.language.vocabulary import ITEMS, FactInfo, case_facts, item_facts
-from springstep.engine.rulebase.load import default_rule_base
-from springstep.knowledge.facts import history_facts
+from springstep.engine.inference.deriving import mended
+from springstep.engine.language.vocabulary import FactInfo
+from springstep.installed import default_rule_base
 
 BASE = default_rule_base()
-FACTS = case_facts()
-HISTORY = frozenset(history_facts())
-DRILLS = tuple(drill.id for drill in BASE.drills)
+VOCABULARY = BASE.vocabulary
+FACTS = VOCABULARY.facts
+HISTORY = VOCABULARY.groups["history"]
+DRILLS = tuple(row.id for row in BASE.tables["drills"].rows)
+LADDER = BASE.tables["ladder"].rows
 RUN_FACTS = ("duration_min", "distance", "pace")
 
 Moment = Literal["before", "during", "after"]
@@ -41,13 +43,8 @@ def examples(count: int) -> settings:
 
 
 def told(case: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a case without what it leaves open, and without a history where no session was ever done."""
-    known = {name: value for name, value in case.items() if value is not None}
-    if known.get("sessions_done") == 0:
-        known = {name: value for name, value in known.items() if name not in HISTORY}
-    if "sessions_at_step" in known and "sessions_done" in known:
-        known["sessions_at_step"] = min(known["sessions_at_step"], known["sessions_done"])
-    return known
+    """Return a case without what it leaves open and without what its other answers contradict."""
+    return mended(VOCABULARY, {name: value for name, value in case.items() if value is not None})
 
 
 def values(name: str) -> st.SearchStrategy[Any]:
@@ -58,11 +55,10 @@ def values(name: str) -> st.SearchStrategy[Any]:
             return st.sampled_from(info.values)
         case "flag":
             return st.booleans()
-        case "drill":
-            return st.sampled_from(DRILLS)
+        case "row":
+            return st.sampled_from(tuple(BASE.tables[info.table].by_id))
         case "items":
-            scope = next(scope for scope, (list_fact, _) in ITEMS.items() if list_fact == name)
-            return st.lists(items(scope), max_size=3)
+            return st.lists(items(VOCABULARY.list_scopes[name].name), max_size=3)
         case "number":
             return _numbers(info)
     raise AssertionError(f"{name} is drawn together with the other facts of the run")
@@ -71,7 +67,10 @@ def values(name: str) -> st.SearchStrategy[Any]:
 def items(scope: str) -> st.SearchStrategy[dict[str, str]]:
     """Draw one injury or one stiff place."""
     return st.fixed_dictionaries(
-        {name.removeprefix(f"{scope}."): st.sampled_from(info.values) for name, info in item_facts()[scope].items()}
+        {
+            name.removeprefix(f"{scope}."): st.sampled_from(info.values)
+            for name, info in VOCABULARY.scopes[scope].fields.items()
+        }
     )
 
 
@@ -124,7 +123,7 @@ def cases(draw: st.DrawFn, moment: Moment | None = None) -> dict[str, Any]:
     return told({"moment": at, **draw(st.fixed_dictionaries(required, optional=optional)), **run})
 
 
-_LAST_DOSES = st.sampled_from([(rung.efforts, rung.effort_s) for rung in BASE.ladder]) | st.tuples(
+_LAST_DOSES = st.sampled_from([(rung["efforts"], rung["effort_s"]) for rung in LADDER]) | st.tuples(
     st.integers(2, 8), st.integers(6, 20)
 )
 
@@ -132,7 +131,7 @@ _LAST_DOSES = st.sampled_from([(rung.efforts, rung.effort_s) for rung in BASE.la
 @st.composite
 def healthy_cases(draw: st.DrawFn, moment: Moment = "before", *, most_changes: int = 3) -> dict[str, Any]:
     """Draw a case near a standard runner, who is cleared for bursts: another run and history, and a few changes."""
-    case: dict[str, Any] = {k: v for k, v in BASE.standard_runners[moment].items() if k not in RUN_FACTS}
+    case: dict[str, Any] = {k: v for k, v in BASE.standard_cases[moment].items() if k not in RUN_FACTS}
     if moment == "before":
         case |= draw(runs(minutes=st.integers(18, 150) | st.floats(18, 90)))
         case["easy_runs_since_bursts"] = draw(st.integers(1, 3))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from springstep.engine.audit.approved import ApprovedRunner, approved_text, changed_for, load_approved
+from springstep.engine.advice.recommend import build
+from springstep.engine.audit.approved import ApprovedCase, approved_text, changed_for, load_approved
+from springstep.engine.audit.telling import Told, telling
+from springstep.engine.inference.case import case_of
 from springstep.engine.language.rules import Advise
 from tests.strategies import BASE
 
@@ -12,8 +15,21 @@ RUNNERS = load_approved(BASE.folder)
 
 
 @pytest.mark.parametrize("runner", RUNNERS, ids=[f"{place}-{runner.shows[0]}" for place, runner in enumerate(RUNNERS)])
-def test_an_approved_runner_is_told_the_same(runner: ApprovedRunner) -> None:
+def test_an_approved_runner_is_told_the_same(runner: ApprovedCase) -> None:
     assert [what for _, what in changed_for(BASE, [runner])] == []
+
+
+@pytest.mark.parametrize("runner", RUNNERS, ids=[f"{place}-{runner.shows[0]}" for place, runner in enumerate(RUNNERS)])
+def test_what_is_told_without_reasons_is_what_is_recommended(runner: ApprovedCase) -> None:
+    made = build(BASE, case_of(runner.case(BASE), BASE), look_ahead=False)
+    told = telling(runner.case(BASE), BASE)
+    assert told.is_still(runner.told)
+    assert told.told() == Told(
+        verdict=made.verdict,
+        decisions={decision.name: decision.value for decision in made.decisions},
+        advice=tuple(sorted(f"{advice.topic}:{rule}" for advice in made.advice for rule in advice.rules)),
+    )
+    assert told.fired == {fired.rule for fired in made.trace.firings}
 
 
 def test_every_rule_has_an_approved_runner_but_those_accepted_as_doing_nothing_of_their_own() -> None:

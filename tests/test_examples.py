@@ -16,8 +16,7 @@ from click.testing import CliRunner
 
 from springstep import Recommendation, recommend
 from springstep.cli.main import main
-from springstep.engine.language.vocabulary import case_facts
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FILES = sorted(path.name for path in EXAMPLES.iterdir() if path.suffix in {".yaml", ".json"})
@@ -343,7 +342,7 @@ def test_following_step_is_as_worked_out(name: str, made: dict[str, Recommendati
 
 @pytest.mark.parametrize("name", DRILLS)
 def test_drills_left_open_are_as_worked_out(name: str, made: dict[str, Recommendation]) -> None:
-    bursts = {drill.id for drill in default_rule_base().drills if drill.role == "burst"}
+    bursts = {drill.id for drill in default_rule_base().tables["drills"].rows if drill["role"] == "burst"}
     options = {option.value: option for choice in made[name].trace.choices for option in choice.options}
     opened, barred = DRILLS[name]
     assert {drill for drill in bursts if not options[drill].refused_by} == opened
@@ -393,7 +392,7 @@ def test_advice_out_of_place_is_not_given(name: str, topic: str, rule: str, made
 def test_bare_case_lists_every_assumption(made: dict[str, Recommendation]) -> None:
     """All that is asked before a run is assumed, but for what a runner means to do and the drill of last time."""
     assumed = {taken.fact: taken for taken in made[BARE].assumed}
-    asked = {info.name for info in case_facts().values() if "before" in info.moments}
+    asked = {info.name for info in default_rule_base().vocabulary.facts.values() if "before" in info.moments}
     not_asked_for = {"moment", "pain", "injuries", "intended_drill", "intended_efforts", "intended_effort_s"}
     derived_from = {"distance", "pace", "step_efforts", "step_effort_s", "last_drill"}
     assert set(assumed) == asked - not_asked_for - derived_from | {"distance_mi", "step_level"}

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from springstep import RuleBase
 from springstep.cli.main import main
-from springstep.engine.inference.case import step_level
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
+from tests.season.conftest import level_of
 
 BASE: RuleBase = default_rule_base()
 RUNS = 40
@@ -82,7 +82,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 
 def levels(season: list[dict[str, Any]]) -> list[int]:
     steps = [plan["step"] for plan in season if plan["step"] is not None]
-    return [step_level(step["efforts"], step["effort_s"], BASE) for step in steps]
+    return [level_of(step["efforts"], step["effort_s"]) for step in steps]
 
 
 def progression(plan: dict[str, Any]) -> dict[str, Any]:

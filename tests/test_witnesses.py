@@ -11,7 +11,7 @@ import yaml
 from springstep import QueryError, SpringstepError, recommend
 from springstep.engine.audit.story import story_of
 from springstep.engine.audit.witness import check_witness, story_of_audit, witness_text
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.audits import clean_audit, full_audit
 
 BASE = default_rule_base()
@@ -67,9 +67,9 @@ def test_kept_runner_reads_back_as_it_was_written(tmp_path: Path, about: str | N
 
 
 def test_runner_who_is_not_there_is_told_with_the_nearest() -> None:
-    with pytest.raises(QueryError, match="no runner is told for 'INJ-04'; did you mean 'INJ-040'"):
+    with pytest.raises(QueryError, match="no case is told for 'INJ-04'; did you mean 'INJ-040'"):
         story_of_audit(full_audit(), "INJ-04")
-    with pytest.raises(QueryError, match="nothing is open that a runner shows; name a claim, rule or finding"):
+    with pytest.raises(QueryError, match="nothing is open that a case shows; name a claim, rule or finding"):
         story_of_audit(clean_audit(), None)
 
 

@@ -8,7 +8,8 @@
 >>> "RDY-060" in plan.decision("clearance").rules
 True
 
-The names below are the whole public API; ``springstep.engine`` and ``springstep.knowledge`` are its inside.
+The names below are the whole public API; ``springstep.engine``, ``springstep.session`` and ``springstep.knowledge`` are
+its inside.
 """
 
 from __future__ import annotations
@@ -17,22 +18,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from springstep.engine.advice.explanation import Change, Explanation
-    from springstep.engine.advice.recommend import recommend
-    from springstep.engine.advice.recommendation import Recommendation
-    from springstep.engine.consultation.dialogue import Dialogue
+    from springstep.api import Case, recommend
+    from springstep.dialogue import Dialogue
+    from springstep.engine.advice.explanation import Change, Changes, Explanation
     from springstep.engine.consultation.state import State
     from springstep.engine.errors import CaseError, KnowledgeError, QueryError, SpringstepError, UndecidedError
     from springstep.engine.inference.history import Remembered
     from springstep.engine.rulebase.base import RuleBase
-    from springstep.engine.rulebase.load import load_rule_base
-    from springstep.engine.schema import json_schema
-    from springstep.knowledge.facts import Case
+    from springstep.installed import load_rule_base
+    from springstep.schemas import json_schema
+    from springstep.session.recommendation import Recommendation
 
 __all__ = [
     "Case",
     "CaseError",
     "Change",
+    "Changes",
     "Dialogue",
     "Explanation",
     "KnowledgeError",
@@ -49,22 +50,23 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Case": "springstep.knowledge.facts",
+    "Case": "springstep.api",
     "CaseError": "springstep.engine.errors",
     "Change": "springstep.engine.advice.explanation",
-    "Dialogue": "springstep.engine.consultation.dialogue",
+    "Changes": "springstep.engine.advice.explanation",
+    "Dialogue": "springstep.dialogue",
     "Explanation": "springstep.engine.advice.explanation",
     "KnowledgeError": "springstep.engine.errors",
     "QueryError": "springstep.engine.errors",
-    "Recommendation": "springstep.engine.advice.recommendation",
+    "Recommendation": "springstep.api",
     "Remembered": "springstep.engine.inference.history",
     "RuleBase": "springstep.engine.rulebase.base",
     "SpringstepError": "springstep.engine.errors",
     "State": "springstep.engine.consultation.state",
     "UndecidedError": "springstep.engine.errors",
-    "json_schema": "springstep.engine.schema",
-    "load_rule_base": "springstep.engine.rulebase.load",
-    "recommend": "springstep.engine.advice.recommend",
+    "json_schema": "springstep.schemas",
+    "load_rule_base": "springstep.installed",
+    "recommend": "springstep.api",
 }
 
 

@@ -40,7 +40,7 @@ def process(tmp_path: Path) -> Process:
     """Run the command as a program of its own, in an empty folder."""
 
     def run(*arguments: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-c", "from springstep.cli.main import run; run()", *map(str, arguments)]
+        command = [sys.executable, "-c", "from springstep.cli.start import run; run()", *map(str, arguments)]
         return subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, **options)
 
     return run

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.cli.conftest import Invoke
 
 Ask = Callable[..., dict[str, Any]]
 
-BURSTS = [drill.id for drill in default_rule_base().drills if drill.role == "burst"]
+BURSTS = [drill.id for drill in default_rule_base().tables["drills"].rows if drill["role"] == "burst"]
 """Gentlest first, as the catalogue has them."""
 
 DURING = {"moment": "during", "cue_repeated": False, "bursts_done": 1}
@@ -42,7 +42,7 @@ def decided(recommendation: dict[str, Any], name: str) -> Any:
 
 def standard(moment: str, **changes: Any) -> dict[str, Any]:
     """Return the standard runner of a moment with some answers changed, or left out when the change is ``None``."""
-    case = {**default_rule_base().standard_runners[moment], **changes}
+    case = {**default_rule_base().standard_cases[moment], **changes}
     return {name: value for name, value in case.items() if value is not None}
 
 

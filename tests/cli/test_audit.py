@@ -14,15 +14,14 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from springstep import load_rule_base
+from springstep import installed, load_rule_base
 from springstep.cli import overlays
 from springstep.cli.main import main
 from springstep.engine.advice.recommend import build
 from springstep.engine.audit.report import Audit
 from springstep.engine.audit.witness import check_witness
 from springstep.engine.inference.case import case_of
-from springstep.engine.rulebase import load
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.cli.conftest import Invoke, WriteCase
 from tests.planted import add, change, copied, few, rule
 
@@ -56,7 +55,7 @@ def test_rules_that_come_with_the_package_are_clean(whole: Whole) -> None:
     assert [finding.id for finding in found.findings] == []
     assert {claim.id: claim.status for claim in found.claims} == {claim.id: "proved" for claim in BASE.claims}
     assert whole.result.exit_code == 0 and found.clean
-    assert found.verdict.startswith(f"Nothing is open: all {len(BASE.claims)} safety claims hold for every athlete")
+    assert found.verdict.startswith(f"Nothing is open: all {len(BASE.claims)} safety claims hold for every runner")
     assert {finding.id: finding.accepted for finding in found.accepted} == dict(BASE.accepted)
     assert found.rules_digest == BASE.digest
 
@@ -98,7 +97,7 @@ def test_kept_runner_differs_when_its_rule_is_changed(whole: Whole, tmp_path: Pa
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of a few rules of which nothing is open, and have the command take them for the package's."""
     folder = few(tmp_path)
-    monkeypatch.setattr(load, "default_rule_base", lambda: load_rule_base(folder))
+    monkeypatch.setattr(installed, "default_rule_base", lambda: load_rule_base(folder))
     monkeypatch.setattr(overlays, "settings_folder", lambda: tmp_path / "settings")
     monkeypatch.setenv("SPRINGSTEP_SIGNATURES", str(tmp_path / "signatures.yaml"))
     monkeypatch.delenv("SPRINGSTEP_OVERLAY", raising=False)
@@ -112,7 +111,7 @@ def folded(text: str) -> str:
 def test_clean_audit_ends_well_and_reads_at_80_columns(springstep: Invoke, small: Path) -> None:
     result = springstep("audit")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith("Nothing is open: all 5 safety claims hold for every athlete")
+    assert result.stdout.startswith("Nothing is open: all 5 safety claims hold for every runner")
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
     assert result.stderr == ""
 
@@ -149,7 +148,7 @@ def test_kept_runner_is_never_written_over(springstep: Invoke, small: Path, tmp_
 def test_runner_of_something_unknown_is_told_with_the_nearest(springstep: Invoke, small: Path, tmp_path: Path) -> None:
     result = springstep("audit", "--save-case", tmp_path / "kept.yaml", "--of", "RDY-31")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "no runner is told for 'RDY-31'; did you mean 'RDY-030'?" in result.stderr
+    assert "no case is told for 'RDY-31'; did you mean 'RDY-030'?" in result.stderr
     assert not (tmp_path / "kept.yaml").exists()
 
 
@@ -206,7 +205,7 @@ def test_of_without_a_file_to_keep_is_refused(springstep: Invoke) -> None:
 
 
 def test_without_the_solver_one_line_says_what_to_install() -> None:
-    blocked = "import sys; sys.modules['z3'] = None; from springstep.cli.main import run; run()"
+    blocked = "import sys; sys.modules['z3'] = None; from springstep.cli.start import run; run()"
     command = [sys.executable, "-c", blocked, "audit", "--no-overlay"]
     result = subprocess.run(command, capture_output=True, check=False, text=True)
     assert (result.returncode, result.stdout) == (2, "")

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from springstep.cli.audit_page import audit_page
-from springstep.engine.audit.report import KINDS, Audit, Finding
+from springstep.engine.audit.report import KINDS, Audit, Finding, kind_words
 from tests.audits import BASE, clean_audit, full_audit, story
 
 
@@ -47,7 +47,7 @@ def test_broken_claim_is_told_before_others_with_its_runners(page: str) -> None:
 def test_every_finding_stands_under_its_kind_with_the_meaning(page: str) -> None:
     text = folded(page)
     for finding in full_audit().findings:
-        name, _, meaning = KINDS[finding.kind].partition(": ")
+        name, _, meaning = kind_words(finding.kind, BASE.domain).partition(": ")
         assert f"{name.capitalize()} (1) {meaning[0].upper()}{meaning[1:]}. - {folded(finding.says)}" in text
         assert finding.id in text
         for told in finding.stories:

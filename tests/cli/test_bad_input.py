@@ -299,7 +299,7 @@ def test_nothing_on_standard_input_is_an_empty_case(process: Process) -> None:
 
 
 def test_closed_standard_input_is_bad_input() -> None:
-    code = "import sys; sys.stdin = None; from springstep.cli.main import run; run()"
+    code = "import sys; sys.stdin = None; from springstep.cli.start import run; run()"
     result = subprocess.run([sys.executable, "-c", code, "recommend", "-"], capture_output=True, check=False)
     assert (result.returncode, result.stdout) == (2, b"")
     assert b"standard input" in result.stderr

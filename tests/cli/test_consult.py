@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -326,34 +324,15 @@ def test_a_change_of_the_moment_starts_over_with_what_still_counts(springstep: I
 # Without a person
 
 
-@pytest.fixture(scope="module")
-def by_answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    """Let every example answer a consultation, as programs of their own on every core."""
-    import subprocess
-    import sys
-
-    folder = tmp_path_factory.mktemp("answers")
-    code = "from springstep.cli.main import run; run()"
-    places = {"SPRINGSTEP_STATE": str(folder / "state.json"), "SPRINGSTEP_DIARY": str(folder / "diary.db")}
-
-    def consult(path: Path) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", code, "consult", "--answers", str(path), "--json"]
-        return subprocess.run(command, capture_output=True, check=False, text=True, env={**os.environ, **places})
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = dict(zip([path.name for path in EXAMPLES], pool.map(consult, EXAMPLES), strict=True))
-    assert not (folder / "state.json").exists(), "answers from a file are not kept as a person's"
-    return results
-
-
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
-def test_every_example_comes_to_the_same_outcome(by_answers: Mapping[str, Any], path: Path) -> None:
-    result = by_answers[path.name]
-    assert result.returncode == 0, result.stderr
+def test_every_example_comes_to_the_same_outcome(springstep: Invoke, state: Path, path: Path) -> None:
+    result = springstep("consult", "--answers", path, "--json")
+    assert result.exit_code == 0, result.stderr
     made = library.Recommendation.from_json(result.stdout)
     assert outcome_of(made) == outcome_of(library.recommend(path))
     assert max(map(len, result.stderr.split("\n"))) <= 80
     assert "Question 1, " in result.stderr
+    assert not state.exists(), "answers from a file are not kept as a person's"
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
@@ -486,7 +465,10 @@ def test_a_file_that_is_no_consultation_is_left_alone(
         {**GOOD, "asking": "cue"},
         {**GOOD, "trail": ["shoe_size"]},
         {**GOOD, "moment": None},
+        {**GOOD, "answers": {"fatigue": [2]}},
+        {**GOOD, "answers": {"injuries": {"site": "ankle"}}},
         {**GOOD, "history": [{"fact": "sessions_done", "value": "many", "note": ""}]},
+        {**GOOD, "history": [{"fact": "sessions_done", "value": [3], "note": ""}]},
         {**GOOD, "answers": {"sessions_done": 2, "sessions_at_step": 3}},
     ],
 )

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 
+from springstep import Dialogue
 from springstep.cli import keeping
-from springstep.engine.consultation.dialogue import Dialogue
 from springstep.engine.consultation.events import Asked
 from springstep.engine.consultation.state import State
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 
 KILLS = int(os.environ.get("SPRINGSTEP_KILLS", "100"))
 COMMANDS = max(6, KILLS // 16)
@@ -117,7 +117,7 @@ def test_the_command_killed_at_random_keeps_every_answer_it_went_on_from(tmp_pat
     kept = told()
     chance = random.Random(2)
     places = {"SPRINGSTEP_STATE": "", "SPRINGSTEP_DIARY": str(tmp_path / "diary.db"), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-c", "from springstep.cli.main import run; run()", "consult"]
+    command = [sys.executable, "-c", "from springstep.cli.start import run; run()", "consult"]
     found: Counter[int] = Counter()
     for run in range(COMMANDS):
         place = tmp_path / str(run) / "consultation.json"

@@ -15,8 +15,8 @@ from typing import Any
 import pexpect
 import pytest
 
-from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.consultation.state import State
+from springstep.session.recommendation import Recommendation
 
 Terminal = Callable[..., "pexpect.spawn[str]"]
 _ENTER = "\r"
@@ -40,7 +40,7 @@ def terminal(tmp_path: Path, state: Path) -> Iterator[Terminal]:
     places = {"SPRINGSTEP_STATE": str(state), "SPRINGSTEP_DIARY": str(tmp_path / "diary.db"), "TERM": "xterm"}
 
     def start(*arguments: str, into: str = "", **environment: str) -> pexpect.spawn[str]:
-        command = [sys.executable, "-c", "from springstep.cli.main import run; run()", "consult", *arguments]
+        command = [sys.executable, "-c", "from springstep.cli.start import run; run()", "consult", *arguments]
         child = pexpect.spawn(
             "/bin/sh",
             ["-c", f"exec {shlex.join(command)}" + (f" > {into}" if into else "")],
@@ -201,7 +201,7 @@ def too_long(said: str) -> list[str]:
 
 
 def test_no_colours_in_a_pipe(tmp_path: Path, state: Path) -> None:
-    command = [sys.executable, "-c", "from springstep.cli.main import run; run()", "consult", "--moment", "during"]
+    command = [sys.executable, "-c", "from springstep.cli.start import run; run()", "consult", "--moment", "during"]
     places = {"SPRINGSTEP_STATE": str(state), "SPRINGSTEP_DIARY": str(tmp_path / "diary.db")}
     done = subprocess.run(
         command, input=b"flooding\nwhy next action\n", capture_output=True, check=True, env={**os.environ, **places}

@@ -7,10 +7,10 @@ import json
 import pytest
 
 import springstep as library
-from springstep.engine.language.vocabulary import case_facts
+from springstep.installed import default_rule_base
 from tests.cli.conftest import Invoke
 
-CUES = case_facts()["cue"].values
+CUES = default_rule_base().vocabulary.facts["cue"].values
 HEADLINES = {
     "go_on": "Go on as planned.",
     "rest_longer": "Take a longer easy recovery before the next burst.",

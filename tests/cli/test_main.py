@@ -165,7 +165,7 @@ def test_program_writes_utf_8_whatever_the_locale(process: Process) -> None:
 
 
 def test_reader_that_goes_away_early_is_no_error(examples: Path) -> None:
-    code = "from springstep.cli.main import run; run()"
+    code = "from springstep.cli.start import run; run()"
     command = [sys.executable, "-c", code, "recommend", str(examples / "several-risks.json"), "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         assert program.stdout is not None

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from springstep import Recommendation, recommend
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.cli.conftest import ROOT, Invoke, WriteCase
 
 FILES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in {".yaml", ".json"})
@@ -354,7 +354,7 @@ def test_why_not_a_stricter_value_tells_what_would_have_had_to_be_true(page: Pag
 
 def test_changes_are_true_when_tried(page: Page, springstep: Invoke, write_case: WriteCase, examples: Path) -> None:
     """Each is tried as a case of its own and gives the very value that was told; the nearest that loosens is first."""
-    changes = json.loads(page("short-run.yaml", "--what-would-change", "room", "--json"))
+    changes = json.loads(page("short-run.yaml", "--what-would-change", "room", "--json"))["changes"]
     assert (changes[0]["direction"], changes[0]["then"]) == ("looser", "enough")
     assert changes[0]["changes"] == [{"fact": "duration_min", "now": 18, "then": 20, "when": "now"}]
     told = (examples / "short-run.yaml").read_text(encoding="utf-8").splitlines()
@@ -385,9 +385,9 @@ def test_change_takes_the_nearest_word_that_does(page: Page) -> None:
 
 
 def test_history_of_injuries_is_never_among_the_changes(springstep: Invoke) -> None:
-    knee = {**default_rule_base().standard_runners["after"], "injuries": [{"site": "knee", "status": "returning"}]}
+    knee = {**default_rule_base().standard_cases["after"], "injuries": [{"site": "knee", "status": "returning"}]}
     asked = ("--what-would-change", "clearance")
-    changes = json.loads(springstep("recommend", "-", *asked, "--json", given=json.dumps(knee)).stdout)
+    changes = json.loads(springstep("recommend", "-", *asked, "--json", given=json.dumps(knee)).stdout)["changes"]
     assert changes
     assert {part["fact"] for change in changes for part in change["changes"]}.isdisjoint({"injuries", "experience"})
     assert "looser" not in {change["direction"] for change in changes}
@@ -403,9 +403,26 @@ def test_title_over_changes_of_the_dose_fits_into_80_columns(page: Page) -> None
 
 def test_longer_distance_is_found_when_the_hourly_cap_holds_the_dose(page: Page) -> None:
     """Eleven kilometres at 4:20/km are 47.7 min, which allow 6 x 15 s."""
-    changes = json.loads(page("hourly-cap.yaml", "--what-would-change", "dose", "--json"))
+    changes = json.loads(page("hourly-cap.yaml", "--what-would-change", "dose", "--json"))["changes"]
     assert (changes[0]["direction"], changes[0]["then"]) == ("looser", "6 x 15 s")
     assert changes[0]["changes"] == [{"fact": "distance", "now": "10 km", "then": "11 km", "when": "now"}]
+
+
+def test_a_search_that_is_cut_off_says_so(page: Page) -> None:
+    asked = ("flooding-legs.yaml", "--what-would-change", "clearance", "--budget", "5")
+    text = folded(page(*asked))
+    assert "The search stopped after it had tried 5 changes, before its end: others may do as well." in text
+    assert "No change of up to three answers" not in text
+    told = json.loads(page(*asked, "--json"))
+    assert (told["complete"], told["tried"]) == (False, 5)
+    assert "The search stopped" not in page(*asked[:3])
+    assert json.loads(page(*asked[:3], "--json"))["complete"] is True
+
+
+@pytest.mark.parametrize("options", [("--budget", "5"), ("--what-would-change", "dose", "--budget", "0")])
+def test_a_budget_is_for_changes_and_at_least_one(options: tuple[str, ...], springstep: Invoke, examples: Path) -> None:
+    result = springstep("recommend", examples / "flooding-legs.yaml", *options)
+    assert result.exit_code == 2 and "--budget" in result.stderr
 
 
 # Moment and trace
@@ -429,6 +446,12 @@ def test_trace_lists_every_firing_in_order(name: str, page: Page) -> None:
     printed = re.findall(r"^ *(\d+)  (\w+) +([A-Z]{3}-\d{3}) ", page(name, "--trace"), re.M)
     firings = recommend(ROOT / "examples" / name).trace.firings
     assert printed == [(str(firing.seq), firing.layer, firing.rule) for firing in firings]
+
+
+def test_trace_tells_first_which_engine_ran(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert page("mid-run-cue.yaml", "--trace").splitlines()[0] == "inference engine: experta"
+    monkeypatch.setattr("springstep.engine.inference.forward._by_experta", lambda: None)
+    assert page("mid-run-cue.yaml", "--trace").splitlines()[0] == "inference engine: generated code"
 
 
 def test_trace_runs_through_the_layers_in_their_order(page: Page) -> None:
@@ -502,8 +525,8 @@ def test_null_and_unknown_are_the_same_as_leaving_out(left_out: str, springstep:
     ).items()
 
 
-def test_page_of_the_standard_runners_is_printed_for_every_moment(springstep: Invoke) -> None:
-    for moment, case in default_rule_base().standard_runners.items():
+def test_page_of_the_standard_cases_is_printed_for_every_moment(springstep: Invoke) -> None:
+    for moment, case in default_rule_base().standard_cases.items():
         result = springstep("recommend", "-", given=json.dumps(case))
         assert result.exit_code == 0, moment
         assert result.stdout.splitlines()[0], moment

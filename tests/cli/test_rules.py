@@ -14,7 +14,7 @@ import pytest
 
 from springstep.cli.rule_page import Section, rule_page, rule_record
 from springstep.engine.language.rules import Origin
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.cli.conftest import ROOT, Invoke
 
 RULE_ID = re.compile(r"^  ([A-Z]{3}-\d{3})  ", re.M)
@@ -268,7 +268,7 @@ def test_show_suggests_the_nearest_rule(springstep: Invoke) -> None:
 
 
 def test_drills_lists_every_drill_with_its_attributes(printed: Callable[..., str], as_json: Json) -> None:
-    drills, text = default_rule_base().drills, printed("drills")
+    drills, text = default_rule_base().tables["drills"].rows, printed("drills")
     assert re.findall(r"^\S.*\((\w+)\)$", text, re.M) == [drill.id for drill in drills]
     assert "Attributes landing both, impact moderate, direction in place, purpose stiffness" in folded(text)
     told = {drill["id"]: drill for drill in as_json("drills")}
@@ -277,7 +277,7 @@ def test_drills_lists_every_drill_with_its_attributes(printed: Callable[..., str
 
 
 def test_drills_that_are_ours_say_so(printed: Callable[..., str]) -> None:
-    ours = sum(not drill.guide for drill in default_rule_base().drills)
+    ours = sum(not drill["guide"] for drill in default_rule_base().tables["drills"].rows)
     assert len(re.findall(r"^  Guide +ours$", printed("drills"), re.M)) == ours > 0
 
 
@@ -370,7 +370,7 @@ def test_catalogue_in_the_repository_is_what_would_be_written(printed: Callable[
 def test_catalogue_holds_every_rule_drill_decision_and_sentence(printed: Callable[..., str]) -> None:
     base, text = default_rule_base(), printed("render", "-")
     assert re.findall(r"^### ([A-Z]{3}-\d{3}) ", text, re.M)[: len(base.rules)] == [rule.id for rule in base.rules]
-    for name in (*base.drill_by_id, *base.decisions):
+    for name in (*base.tables["drills"].by_id, *base.decisions):
         assert f"`{name}`" in text, name
     assert re.findall(r"^\| (\d+\.\d+|title|summary|heading-\d) \|", text, re.M) == list(base.sentences)
 

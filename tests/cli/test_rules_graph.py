@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.cli.conftest import Invoke, Process
 
 RULES = [rule.id for rule in default_rule_base().rules]

@@ -13,8 +13,8 @@ import springstep as package
 from springstep import KnowledgeError, SpringstepError, load_rule_base
 from springstep.cli.rules_new import new
 from springstep.engine.advice.overlay_examples import check_examples
-from springstep.engine.rulebase.load import default_rule_base
 from springstep.engine.text.source import parse_yaml
+from springstep.installed import default_rule_base
 
 BASE = default_rule_base()
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "overlays" / "club-rules.yaml"

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from springstep.cli.main import main
-from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.text.source import parse
+from springstep.installed import default_rule_base
 from tests.cli.conftest import ROOT, Invoke, WriteCase
 
 FILES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in {".yaml", ".json"})
@@ -101,7 +101,7 @@ def test_bad_case_is_refused_by_schema_and_command_alike(
 
 def test_limits_of_every_number_are_in_the_schema(checker: Checker) -> None:
     validator = checker("case")
-    for name, info in case_facts().items():
+    for name, info in default_rule_base().vocabulary.facts.items():
         if info.kind == "number":
             assert info.minimum is not None
             assert info.maximum is not None
@@ -155,5 +155,5 @@ def test_explanations_and_changes_keep_to_their_schemas(checker: Checker, spring
         assert [error.message for error in checker("explanation").iter_errors(printed)] == [], asked
     log = examples / "after-run-fatigue.yaml"
     changes = json.loads(springstep("recommend", log, "--what-would-change", "progression", "--json").stdout)
-    assert changes
+    assert changes["changes"] and changes["complete"]
     assert [error.message for error in checker("changes").iter_errors(changes)] == []

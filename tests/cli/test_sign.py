@@ -13,7 +13,7 @@ from springstep import KnowledgeError, QueryError
 from springstep.cli import overlays
 from springstep.cli.audit_sign import sign, signatures_path
 from springstep.engine.audit.signing import read_signatures
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 
 BASE = default_rule_base()
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "overlays" / "club-rules.yaml"

@@ -14,7 +14,7 @@ from springstep import CaseError, recommend
 from springstep.cli.main import main
 from springstep.engine.explain.what_if import WhatIf, what_if
 from springstep.engine.inference.case import case_of
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.strategies import FACTS, RUN_FACTS, all_cases, examples, values
 
 BASE = default_rule_base()
@@ -93,7 +93,7 @@ def test_values_are_told_as_in_a_consultation(change: str, fact: str, value: Any
 def test_a_first_timer_loses_the_history() -> None:
     said = found("hourly-cap.yaml", "sessions_done=0")
     assert [c.fact for c in said.changes if not c.follows] == ["sessions_done"]
-    assert all(c.then is None and c.fact in BASE.history for c in said.changes if c.follows)
+    assert all(c.then is None and c.fact in BASE.vocabulary.groups["history"] for c in said.changes if c.follows)
     assert "left out, as it can't stay beside that: easy runs" in shown("hourly-cap.yaml", "sessions_done=0")
 
 
@@ -115,7 +115,7 @@ def test_fewer_sessions_than_at_the_step_take_those_along() -> None:
     ],
 )
 def test_length_told_anew_replaces_the_one_told(told: Any, change: Any, then: Any) -> None:
-    usual = {name: value for name, value in BASE.standard_runners["before"].items() if name not in RUN_FACTS}
+    usual = {name: value for name, value in BASE.standard_cases["before"].items() if name not in RUN_FACTS}
     case = what_if(case_of({**usual, **told}, BASE), change, base=BASE).case
     assert then.items() <= case.items()
     assert "distance" not in then or case["distance"] == then["distance"]

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from springstep.diary.entry import FELT, PAIN, RECOVERY, RUN_KINDS, Entry, Plan
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 
 TODAY = date(2026, 6, 30)
-DRILLS = tuple(default_rule_base().drill_by_id)
+DRILLS = tuple(default_rule_base().tables["drills"].by_id)
 
 UIDS = st.uuids(version=4).map(lambda uid: uid.hex)
 DAYS = st.dates(date(2026, 1, 1), TODAY) | st.dates(date(1970, 1, 1), TODAY)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from springstep.diary.entry import Entry, Plan
 from springstep.diary.history import history_of
-from springstep.engine.rulebase.load import default_rule_base
-from springstep.knowledge.facts import Case
+from springstep.engine.inference.case import case_of
+from springstep.installed import default_rule_base
 from tests.strategies import examples
 
 BASE = default_rule_base()
@@ -31,9 +31,9 @@ def entry(before: int, **values: Any) -> Entry:
 
 
 def planned(level: int, frequency: int = 3, **values: Any) -> Plan:
-    rung = BASE.ladder[level - 1]
-    dose = {"efforts": rung.efforts, "effort_s": rung.effort_s}
-    step = {"step_efforts": rung.efforts, "step_effort_s": rung.effort_s, "frequency": frequency}
+    rung = BASE.tables["ladder"].rows[level - 1]
+    dose = {"efforts": rung["efforts"], "effort_s": rung["effort_s"]}
+    step = {"step_efforts": rung["efforts"], "step_effort_s": rung["effort_s"], "frequency": frequency}
     return Plan(
         **{"kind": "bursts", "verdict": "bursts", "headline": "", "drill": "quick_feet", **dose, **step, **values}
     )
@@ -41,9 +41,9 @@ def planned(level: int, frequency: int = 3, **values: Any) -> Plan:
 
 def session(before: int, level: int = 2, *, frequency: int = 3, with_plan: bool = True, **values: Any) -> Entry:
     """Return a session done in full at a rung of the ladder, as it was planned."""
-    rung = BASE.ladder[level - 1]
+    rung = BASE.tables["ladder"].rows[level - 1]
     plan = planned(level, frequency) if with_plan else None
-    done = {"bursts": "done", "efforts": rung.efforts, "effort_s": rung.effort_s, "drill": "quick_feet"}
+    done = {"bursts": "done", "efforts": rung["efforts"], "effort_s": rung["effort_s"], "drill": "quick_feet"}
     return entry(before, **{"plan": plan, **done, **LOGGED, **values})
 
 
@@ -228,7 +228,7 @@ def diaries(draw: st.DrawFn) -> list[Entry]:
                         "bursts": st.sampled_from(["done", "partly"]),
                         "efforts": st.integers(1, 10),
                         "effort_s": st.integers(1, 60),
-                        "drill": st.sampled_from([None, *BASE.drill_by_id]),
+                        "drill": st.sampled_from([None, *BASE.tables["drills"].by_id]),
                         "plan": st.none() | st.builds(planned, st.integers(1, 7), st.integers(1, 3)),
                         "felt_after": st.sampled_from([None, "fresh", "normal", "drained"]),
                         "form_held": st.sampled_from([None, True, False]),
@@ -245,7 +245,7 @@ def diaries(draw: st.DrawFn) -> list[Entry]:
 @given(diaries(), st.sampled_from(["before", "after"]))
 def test_whatever_the_diary_holds_its_memories_make_a_valid_case(entries: list[Entry], moment: str) -> None:
     found = remembered(*entries, moment=moment)
-    Case(**{"moment": moment, "pain": "none", "injuries": [], **found})
+    case_of({"moment": moment, "pain": "none", "injuries": [], **found}, BASE)
     if found:
         assert found["sessions_at_step"] <= found["sessions_done"]
 

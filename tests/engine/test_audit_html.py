@@ -15,7 +15,7 @@ import pytest
 
 from springstep import SpringstepError, recommend
 from springstep.engine.audit.html import audit_html
-from springstep.engine.audit.report import KINDS, Finding
+from springstep.engine.audit.report import Finding, kind_words
 from tests.audits import BASE, NASTY, clean_audit, full_audit
 
 INLINE = {"a", "code", "em", "strong"}
@@ -151,7 +151,7 @@ def test_claims_come_broken_first_with_condition_and_story(page: Page) -> None:
 def test_every_finding_stands_under_its_kind(page: Page) -> None:
     text = page.folded
     for found in full_audit().findings:
-        name, _, meaning = KINDS[found.kind].partition(": ")
+        name, _, meaning = kind_words(found.kind, BASE.domain).partition(": ")
         lead = f"{name.capitalize()} 1 {meaning[0].upper()}{meaning[1:]}. {found.subject} {found.says}"
         assert " ".join(lead.split()) in text
     assert "Accepted: Heavy legs must still say why." in text

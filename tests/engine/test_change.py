@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+import json
+import pickle
+from itertools import combinations, islice
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep import Change, Recommendation, recommend
-from springstep.engine.rulebase.load import default_rule_base
-from tests.strategies import FACTS, cases, examples, healthy_cases
+from springstep import CaseError, Change, Recommendation, Remembered, recommend
+from springstep.engine.advice.trial import Trials
+from springstep.engine.explain.change import BUDGET
+from springstep.engine.explain.nearby import Nearby
+from springstep.installed import default_rule_base
+from tests.strategies import FACTS, LADDER, all_cases, cases, examples, healthy_cases
 
 BASE = default_rule_base()
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.[yj]*"))
 
 
 def value(plan: Recommendation, name: str) -> Any:
@@ -29,7 +36,7 @@ def apply(plan: Recommendation, change: Change, names: set[str] | None = None) -
 def rank(name: str, found: Any) -> float:
     """Rank a value of a decision by caution, as its scale or its kind of limit says."""
     if name == "dose":
-        doses = ["none", *(f"{rung.efforts} x {rung.effort_s} s" for rung in BASE.ladder)]
+        doses = ["none", *(f"{rung['efforts']} x {rung['effort_s']} s" for rung in LADDER)]
         return -doses.index(found)
     shape = BASE.decisions[name]
     if shape.kind == "scale":
@@ -64,20 +71,20 @@ def check(plan: Recommendation, name: str) -> tuple[Change, ...]:
 def test_the_one_answer_that_stands_in_the_way_is_found(
     changes: dict[str, Any], name: str, fact: str, now: str, then: str
 ) -> None:
-    plan = recommend({**BASE.standard_runners["before"], **changes})
+    plan = recommend({**BASE.standard_cases["before"], **changes})
     assert value(plan, name) == now
     looser = [change for change in check(plan, name) if change.direction == "looser"]
     assert (fact, then) in [(change.changes[0].fact, change.then) for change in looser if len(change.changes) == 1]
 
 
 def test_the_nearest_value_is_offered() -> None:
-    plan = recommend({**BASE.standard_runners["before"], "fatigue": 9})
+    plan = recommend({**BASE.standard_cases["before"], "fatigue": 9})
     change = next(c for c in plan.what_would_change("clearance") if c.direction == "looser")
     assert [(part.fact, part.now, part.then) for part in change.changes] == [("fatigue", 9, 6)]
 
 
 def test_two_answers_that_stand_in_the_way_are_changed_together() -> None:
-    plan = recommend({**BASE.standard_runners["before"], "legs": "flooding", "run_kind": "race"})
+    plan = recommend({**BASE.standard_cases["before"], "legs": "flooding", "run_kind": "race"})
     looser = [change for change in check(plan, "clearance") if change.direction == "looser"]
     assert looser
     for change in looser:
@@ -93,18 +100,18 @@ def test_two_answers_that_stand_in_the_way_are_changed_together() -> None:
     ],
 )
 def test_injuries_and_experience_are_never_offered_as_a_change(case: dict[str, Any], name: str) -> None:
-    plan = recommend({**BASE.standard_runners["before"], **case})
+    plan = recommend({**BASE.standard_cases["before"], **case})
     for change in check(plan, name):
         assert not {part.fact for part in change.changes} & {"injuries", "experience", "moment"}
 
 
 def test_an_active_injury_leaves_nothing_that_would_loosen_the_clearance() -> None:
-    plan = recommend({**BASE.standard_runners["after"], "injuries": [{"site": "knee", "status": "active"}]})
+    plan = recommend({**BASE.standard_cases["after"], "injuries": [{"site": "knee", "status": "active"}]})
     assert [change for change in plan.what_would_change("clearance") if change.direction == "looser"] == []
 
 
 def test_the_same_question_has_the_same_answer_again() -> None:
-    plan = recommend({**BASE.standard_runners["during"], "cue": "hip_stiffness", "current_drill": "bounding"})
+    plan = recommend({**BASE.standard_cases["during"], "cue": "hip_stiffness", "current_drill": "bounding"})
     assert plan.what_would_change("drill") == plan.what_would_change("drill")
 
 
@@ -136,3 +143,77 @@ def test_no_part_of_a_loosening_change_is_enough(case: dict[str, Any]) -> None:
             for some in combinations(names, len(names) - 1):
                 found = value(apply(plan, change, set(some)), "progression")
                 assert rank("progression", found) >= rank("progression", change.now)
+
+
+# The budget
+
+
+@pytest.fixture(scope="module")
+def busy() -> Recommendation:
+    """Return the plan of a runner in whose way two answers stand, so that single changes are not enough."""
+    return recommend({**BASE.standard_cases["before"], "legs": "flooding", "run_kind": "race"})
+
+
+def test_a_budget_that_is_used_up_gives_what_was_found_and_says_so(busy: Recommendation) -> None:
+    whole = busy.what_would_change("clearance")
+    assert whole.complete and whole.tried > 20
+    for budget in (0, 1, 20, whole.tried - 1):
+        some = busy.what_would_change("clearance", budget=budget)
+        assert not some.complete and some.tried == budget
+        assert set(some) <= set(whole)
+    enough = busy.what_would_change("clearance", budget=whole.tried)
+    assert enough == whole and enough.complete and enough.tried == whole.tried
+
+
+def test_what_was_found_is_a_tuple_and_is_told_in_json_with_its_completeness(busy: Recommendation) -> None:
+    some = busy.what_would_change("clearance", budget=20)
+    assert isinstance(some, tuple) and some == tuple(some)
+    told = json.loads(some.to_json())
+    assert (told["decision"], told["complete"], told["tried"]) == ("clearance", False, 20)
+    assert told["changes"] == [json.loads(change.to_json()) for change in some]
+    assert pickle.loads(pickle.dumps(some)).complete is False
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_no_example_needs_half_the_budget(path: Path) -> None:
+    plan = recommend(path)
+    for decision in plan.decisions:
+        changes = plan.what_would_change(decision.name)
+        assert changes.complete and changes.tried < BUDGET / 2
+
+
+@examples(20)
+@given(case=all_cases(), data=st.data())
+def test_a_trial_comes_to_what_a_recommendation_comes_to(case: dict[str, Any], data: st.DataObject) -> None:
+    """A trial has the same decisions by the same rules, and is refused where a case is."""
+    plan = recommend(case)
+    name = data.draw(st.sampled_from([info.name for info in BASE.vocabulary.asked_at(plan.moment)]))
+    values = list(islice(Nearby(BASE, plan.case, {}).values(name), 12))
+    for value in data.draw(st.lists(st.sampled_from(values), max_size=3)) if values else []:
+        trial = Trials(BASE, plan.case).run({name: value})
+        try:
+            made = recommend({**plan.case, name: value})
+        except CaseError:
+            assert trial is None
+            continue
+        assert trial is not None and trial.stands
+        for decision in made.decisions:
+            assert trial.value(decision.name) == decision.value
+            assert trial.rules(decision.name) == frozenset(decision.rules)
+
+
+def test_a_trial_takes_memories_as_a_recommendation_does() -> None:
+    history = [
+        Remembered(fact="sessions_done", value=9, note="12 November 2026"),
+        Remembered(fact="easy_runs_since_bursts", value=0, note="12 November 2026"),
+        Remembered(fact="last_drill", value="quick_feet", note="12 November 2026"),
+    ]
+    case = {"moment": "before", "pain": "none", "injuries": [], "run_kind": "easy", "duration_min": 50, "fatigue": 2}
+    some: list[dict[str, Any]] = [{}, {"sessions_done": 0}, {"fatigue": 9}, {"last_drill": "bounding"}]
+    for changes in some:
+        made = recommend({**case, **changes}, history=history)
+        trial = Trials(BASE, case, history).run(changes)
+        assert trial is not None
+        for decision in made.decisions:
+            assert trial.value(decision.name) == decision.value
+            assert trial.rules(decision.name) == frozenset(decision.rules)

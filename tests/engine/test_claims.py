@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from springstep import KnowledgeError, load_rule_base, recommend
 from springstep.engine.advice.claims import claims_broken
+from springstep.engine.advice.plan import plan_facts_at
 from springstep.engine.audit.checks.claims import broken
-from springstep.engine.language.claims import plan_facts, planned_at
+from springstep.engine.inference.examples import laid_over
 from springstep.engine.proof.everyone import At
 from springstep.engine.rulebase.base import RuleBase
 from tests.planted import change, copied
-from tests.strategies import BASE, FACTS, MOMENTS, Moment, all_cases, examples
+from tests.strategies import BASE, FACTS, MOMENTS, Moment, all_cases, examples, told
 
 RECKLESS = {
     *("RDY-030", "RDY-040", "RDY-050", "RDY-060", "INJ-010", "INJ-020", "INJ-030", "INJ-040", "INJ-050", "INJ-070"),
@@ -43,7 +44,7 @@ def reckless() -> RuleBase:
 
 def claims_of_everything() -> str:
     """Write a claim for whatever a claim may say of the plan, and some with every kind of condition."""
-    conditions = [condition for name in plan_facts(BASE.drills, BASE.ladder) for condition in _said_of(name)]
+    conditions = [condition for name in BASE.plan_names for condition in _said_of(name)]
     conditions += [
         "set_total_s / set_efforts > 10 and not (session == strides)",
         "drill is unknown and session != none",
@@ -66,44 +67,43 @@ def claims_of_everything() -> str:
 
 def _moments_of(condition: str) -> Iterator[Moment]:
     """Yield the moments at which all that a condition speaks of is there."""
-    plan = plan_facts(BASE.drills, BASE.ladder)
-    named = set(re.findall(r"[a-z_.]+", condition)) & {*plan, *BASE.facts}
+    named = set(re.findall(r"[a-z_.]+", condition)) & {*BASE.plan_names, *BASE.facts}
     for moment in MOMENTS:
-        told = {name for name, info in FACTS.items() if moment in info.moments}
-        there = told | {name for name, info in BASE.facts.items() if set(info.derived_from) & told}
+        asked = {name for name, info in FACTS.items() if moment in info.moments}
+        there = asked | {each.name for each in BASE.vocabulary.definitions if set(each.reads) & asked}
         there |= {name for name, scheme in BASE.decisions.items() if moment in scheme.moments}
         plain = {name for name in named if "." not in name}
-        if plain <= there | planned_at(moment, plan) and ("injuries" in told or plain == named):
+        if plain <= there | {*plan_facts_at(BASE, moment)} and ("injuries" in asked or plain == named):
             yield moment
 
 
 def _said_of(name: str) -> Iterator[str]:
-    info = plan_facts(BASE.drills, BASE.ladder)[name]
-    if info.kind == "word":
-        yield from (f"{name} == {value}" for value in info.values)
+    info = BASE.plan_names[name]
+    if info.kind in ("word", "row"):
+        yield from (f"{name} == '{value}'" for value in info.values)
     else:
         yield from (f"{name} > {value}" for value in (2, 4, 9, 40))
+
+
+_PLACE = TemporaryDirectory()
 
 
 @cache
 def talkative() -> RuleBase:
     """Return the rules with a claim on everything."""
-    with TemporaryDirectory() as place:
-        folder = copied(Path(place))
-        (folder / "claims.yaml").write_text(claims_of_everything(), encoding="utf-8")
-        base = load_rule_base(folder)
-        base.claims  # noqa: B018  read before the folder is gone
-        return base
+    folder = copied(Path(_PLACE.name))
+    (folder / "claims.yaml").write_text(claims_of_everything(), encoding="utf-8")
+    return load_rule_base(folder)
 
 
 @cache
-def athletes(base: RuleBase, moment: Moment) -> At:
+def all_at(base: RuleBase, moment: Moment) -> At:
     return At(base, moment)
 
 
 def assert_judged_alike(base: RuleBase, case: dict[str, Any], moment: Moment) -> frozenset[str]:
     """Judge a case's plan at run time and by the solver's formulas; return the claims that both see broken."""
-    at = athletes(base, moment)
+    at = all_at(base, moment)
     made = recommend(case, rule_base=base)
     at_run_time = {claim.id for claim in claims_broken(base, made)}
     claims = [claim for claim in base.claims if claim.broken is not None and moment in claim.moments]
@@ -153,9 +153,7 @@ BREAKING: list[tuple[Moment, dict[str, Any], set[str]]] = [
 
 @pytest.mark.parametrize(("moment", "changes", "claims"), BREAKING)
 def test_reckless_rules_break_claims_and_both_see_it(moment: Moment, changes: dict[str, Any], claims: set[str]) -> None:
-    case = {name: value for name, value in {**BASE.standard_runners[moment], **changes}.items() if value != "unknown"}
-    if case.get("sessions_done") == 0:
-        case = {name: value for name, value in case.items() if name not in BASE.history}
+    case = told(laid_over(BASE, moment, changes))
     assert claims <= assert_judged_alike(reckless(), case, moment)
     assert claims_broken(BASE, recommend(case)) == ()
 
@@ -309,6 +307,6 @@ def test_changed_words_of_a_claim_change_what_is_proved(folder: Path) -> None:
         "never: fatigue >= 3 and session == bursts or",
     )
     base = load_rule_base(folder)
-    case = {**BASE.standard_runners["before"], "fatigue": 3}
+    case = {**BASE.standard_cases["before"], "fatigue": 3}
     assert [each.id for each in claims_broken(base, recommend(case, rule_base=base))] == ["CLM-410"]
     assert claims_broken(BASE, recommend(case)) == ()

@@ -31,7 +31,7 @@ from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
 from springstep.engine.language.rules import Advise, Assume, Bound, Rule, Step
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.engine.test_conditions import CONDITIONS, FACTS_TOLD
 from tests.strategies import MOMENTS, Moment, examples
 
@@ -219,7 +219,7 @@ def assert_plain(source: str) -> None:
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_generated_code_does_nothing_but_test_and_conclude(moment: Moment) -> None:
-    for source in program_of(BASE, moment).sources.values():
+    for source, _ in program_of(BASE, moment).written.values():
         assert_plain(source)
 
 
@@ -244,7 +244,7 @@ def test_hostile_words_stay_words(text: str) -> None:
     among = Among(Fact("last_drill"), (text, "hops"))
     rule = rule_of(condition, id=text, name=text, when_text=text, because=text, source=text)
     base = replace(BASE, rules=(rule, replace(rule, when=among, id=f"{text}2", conclusions=(Advise(text, text),))))
-    for source in Program(base, "before").sources.values():
+    for source, _ in Program(base, "before").written.values():
         assert_plain(source)
     for code in code_of(rule, base).values():
         assert_plain(code)

@@ -21,11 +21,12 @@ from springstep import UndecidedError, load_rule_base, recommend
 from springstep.engine.audit.mutation import mutants
 from springstep.engine.inference import forward
 from springstep.engine.inference.case import FactValue
+from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Engine, Inference, infer
 from springstep.engine.inference.grounds import assumed_grounds
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.second_opinion.cases import cases_near, facts_from, random_case, turning_cases
 from tests.strategies import MOMENTS, Moment, all_cases, examples, told
 
@@ -47,7 +48,7 @@ def everything(inference: Inference) -> dict[str, Any]:
             for name, each in inference.settled.items()
         ],
         "lost": inference.lost,
-        "grounds": list(assumed_grounds(inference).values()),
+        "grounds": list(assumed_grounds(inference, inference.base).values()),
     }
 
 
@@ -84,7 +85,7 @@ def test_they_agree_on_random_cases(moment: Moment) -> None:
 @pytest.mark.parametrize("rule", BASE.rules, ids=lambda rule: rule.id)
 def test_they_agree_on_a_rules_examples_and_where_its_numbers_turn(rule: Rule) -> None:
     for changes in (rule.fires_for, rule.silent_for):
-        assert_agreement(BASE, facts_from(BASE.example_case(rule, changes)))
+        assert_agreement(BASE, facts_from(example_case(BASE, rule, changes)))
     for case in turning_cases(rule):
         assert_agreement(BASE, facts_from(case))
 
@@ -93,7 +94,7 @@ def test_they_agree_with_an_overlay() -> None:
     for rule in overlaid().rules:
         if rule.origin is not None:
             for changes in (rule.fires_for, rule.silent_for):
-                assert_agreement(overlaid(), facts_from(overlaid().example_case(rule, changes), overlaid()))
+                assert_agreement(overlaid(), facts_from(example_case(overlaid(), rule, changes), overlaid()))
     for seed in range(examples(60).max_examples):
         assert_agreement(overlaid(), facts_from(random_case(seed)))
 
@@ -111,7 +112,7 @@ def test_they_agree_where_a_rule_is_gone_or_mistaken(rule: Rule) -> None:
 @pytest.mark.parametrize("gone", ["ASM-160", "DOS-080", "FRQ-110", "PRG-010"])
 def test_they_agree_on_what_is_left_open(gone: str) -> None:
     rest = without(BASE.by_id[gone])
-    cases = [BASE.example_case(BASE.by_id[gone], BASE.by_id[gone].fires_for), *map(random_case, range(40))]
+    cases = [example_case(BASE, BASE.by_id[gone], BASE.by_id[gone].fires_for), *map(random_case, range(40))]
     left_open = 0
     for case in cases:
         assert_agreement(rest, facts_from(case))
@@ -124,13 +125,13 @@ def test_a_plan_with_a_hole_is_refused_by_the_name_of_the_decision(gone: str) ->
     rule = BASE.by_id[gone]
     rest = without(rule)
     with pytest.raises(UndecidedError, match=r"no rule decides '(dose_level|due|progression)' for this runner"):
-        recommend(BASE.example_case(rule, rule.fires_for), rule_base=rest)
+        recommend(example_case(BASE, rule, rule.fires_for), rule_base=rest)
 
 
 def test_a_conclusion_on_an_unknown_fact_is_told_with_rule_and_fact() -> None:
     rule = BASE.by_id["ASM-170"]
     rest = without(rule)
-    case = told(BASE.example_case(rule, rule.fires_for) | {"fatigue": 4, "step_efforts": None, "step_effort_s": None})
+    case = told(example_case(BASE, rule, rule.fires_for) | {"fatigue": 4, "step_efforts": None, "step_effort_s": None})
     with pytest.raises(UndecidedError, match=r"dose\.yaml:\d+: DOS-080 concludes on 'step_level', which is not known"):
         recommend(case, rule_base=rest)
 
@@ -139,7 +140,7 @@ def test_a_conclusion_on_an_unknown_fact_is_told_with_rule_and_fact() -> None:
 
 
 def test_without_experta_the_function_runs_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    facts = facts_from(BASE.standard_runners["before"])
+    facts = facts_from(BASE.standard_cases["before"])
     with_experta = infer(BASE, facts)
     monkeypatch.setattr(forward, "_by_experta", lambda: None)
     without = infer(BASE, facts)
@@ -147,19 +148,20 @@ def test_without_experta_the_function_runs_and_says_so(monkeypatch: pytest.Monke
     assert everything(without) == everything(with_experta)
 
 
-def test_a_process_in_which_experta_cannot_be_imported_recommends_the_same() -> None:
+def test_plans_with_and_without_experta_differ_in_the_engines_name_alone() -> None:
     code = (
         "import sys; sys.modules.update(experta=None) if 'without' in sys.argv else None\n"
-        "import json, springstep; from springstep.engine.inference.forward import _by_experta\n"
-        "print(springstep.recommend(json.loads(sys.argv[1])).to_json(), _by_experta() is None)"
+        "import json, springstep\n"
+        "for case in json.loads(sys.argv[1]): print(springstep.recommend(case).to_json())"
     )
-    case = json.dumps(BASE.standard_runners["before"])
-    found = [
-        subprocess.run([sys.executable, "-c", code, case, *how], capture_output=True, text=True, check=True).stdout
+    cases = json.dumps([*BASE.standard_cases.values(), *map(random_case, range(20))])
+    with_experta, without = (
+        subprocess.run([sys.executable, "-c", code, cases, *how], capture_output=True, text=True, check=True).stdout
         for how in ((), ("without",))
-    ]
-    plans, missing = zip(*(text.rsplit(maxsplit=1) for text in found), strict=True)
-    assert (plans[0] == plans[1], missing) == (True, ("False", "True"))
+    )
+    engines = [[json.loads(plan)["trace"]["engine"] for plan in out.splitlines()] for out in (with_experta, without)]
+    assert engines == [["experta"] * 23, ["function"] * 23]
+    assert with_experta.replace('"trace":{"engine":"experta",', '"trace":{"engine":"function",') == without
 
 
 def test_threads_come_to_the_same() -> None:

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 from jsonschema import Draft202012Validator
 
 from springstep import Dialogue, Remembered, State, json_schema, recommend
+from springstep.cli.conversation import lines
 from springstep.engine.advice.outcome import outcome_of
 from springstep.engine.consultation.events import (
     Advised,
@@ -38,11 +39,13 @@ from springstep.engine.consultation.events import (
     Traced,
 )
 from springstep.engine.consultation.questions import answer_words
-from springstep.engine.language.vocabulary import VOLUNTEERED
-from tests.strategies import BASE, MOMENTS, all_cases, examples
+from springstep.engine.explain import change
+from tests.strategies import BASE, FACTS, HISTORY, MOMENTS, all_cases, examples
+
+VOLUNTEERED = {info.name for info in FACTS.values() if info.volunteered}
 
 DIALOGUE = Dialogue(BASE)
-STANDARD: dict[str, Any] = dict(BASE.standard_runners["before"])
+STANDARD: dict[str, Any] = dict(BASE.standard_cases["before"])
 
 
 def spoken(fact: str, value: Any) -> str:
@@ -202,7 +205,7 @@ def test_a_distance_without_a_pace_leaves_the_length_unknown_and_asks_no_further
 
 
 def test_unknown_by_hand_wins_over_the_diary_too() -> None:
-    history = [Remembered(fact=f, value=STANDARD[f], note="12 November 2026") for f in STANDARD if f in BASE.history]
+    history = [Remembered(fact=f, value=STANDARD[f], note="12 November 2026") for f in STANDARD if f in HISTORY]
     history.append(Remembered(fact="sessions_done", value=9, note="12 November 2026"))
     state, _ = DIALOGUE.begin("before", history=history)
     state, _ = answered(STANDARD, state)
@@ -235,13 +238,13 @@ def test_answers_that_contradict_each_other_are_refused() -> None:
 
 
 def test_what_the_diary_remembers_is_not_asked_and_an_answer_wins() -> None:
-    history = [Remembered(fact=f, value=STANDARD[f], note="12 November 2026") for f in STANDARD if f in BASE.history]
+    history = [Remembered(fact=f, value=STANDARD[f], note="12 November 2026") for f in STANDARD if f in HISTORY]
     history.append(Remembered(fact="sessions_done", value=9, note="12 November 2026"))
     state, _ = DIALOGUE.begin("before", history=history)
     state, events = answered(STANDARD, state)
-    assert set(state.answers) & BASE.history <= {"last_drill"}, "which this diary does not tell"
+    assert set(state.answers) & HISTORY <= {"last_drill"}, "which this diary does not tell"
     plan = only(events, Advised).recommendation
-    assert {fact.source for fact in plan.facts if fact.fact in STANDARD and fact.fact in BASE.history} == {"diary"}
+    assert {fact.source for fact in plan.facts if fact.fact in STANDARD and fact.fact in HISTORY} == {"diary"}
     _, events = talk(["change felt_after", "drained"], state)
     plan = only(events, Advised).recommendation
     assert [memory.fact for memory in plan.history if memory.overruled] == ["felt_after"]
@@ -350,7 +353,7 @@ class Conversation(RuleBasedStateMachine):
     def answer(self) -> None:
         fact = self.state.asking
         assert fact is not None
-        value = self.runner.get(fact, BASE.standard_runners[str(self.state.moment)].get(fact))
+        value = self.runner.get(fact, BASE.standard_cases[str(self.state.moment)].get(fact))
         self.say(spoken(fact, value))
 
     @rule()
@@ -376,3 +379,14 @@ class Conversation(RuleBasedStateMachine):
 
 def test_any_conversation_stays_sound() -> None:
     run_state_machine_as_test(Conversation, settings=settings(examples(30), stateful_step_count=25))  # type: ignore[no-untyped-call]
+
+
+def test_a_search_that_is_cut_off_says_so(advised: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, events = talk(["what would change clearance"], advised)
+    assert only(events, Changes).complete
+    monkeypatch.setattr(change, "BUDGET", 3)
+    _, events = talk(["what would change clearance"], advised)
+    found = only(events, Changes)
+    assert (found.complete, found.tried) == (False, 3)
+    assert "The search stopped after it had tried 3 changes" in " ".join(lines(found, BASE))
+    Draft202012Validator(json_schema("events")).validate([json.loads(found.to_json())])

@@ -1,4 +1,4 @@
-"""The solver's formulas and experta say the same of every case: random cases, boundary cases, the rules' examples."""
+"""The solver's formulas and the engine say the same of every case: random cases, boundary cases, examples."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep.engine.proof.athlete import Athlete
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.plan import Plan
 from springstep.engine.proof.prover import Prover
 from springstep.engine.proof.replay import Replay
+from springstep.engine.proof.told import Told
 from tests.strategies import BASE, MOMENTS, Moment, all_cases, examples
 
 
 @cache
 def replay(moment: Moment) -> Replay:
-    return Replay(Plan(Encoding(BASE, Athlete(BASE, moment))))
+    return Replay(Plan(Encoding(BASE, Told(BASE, moment))))
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_there_is_an_athlete_at_all(moment: Moment) -> None:
-    assert Prover([Athlete(BASE, moment)]).satisfiable().status == "some"
+def test_there_is_a_case_at_all(moment: Moment) -> None:
+    assert Prover([Told(BASE, moment)]).satisfiable().status == "some"
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

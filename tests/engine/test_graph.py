@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep.engine.advice.recommend import recommend
+from springstep.api import recommend
 from springstep.engine.audit.graph.boxes import box_of, folded, width_of
 from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.graph.contests import Contest, contests
@@ -28,7 +28,7 @@ from springstep.engine.audit.graph.svg import graph_svg
 from springstep.engine.errors import QueryError, SpringstepError
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.rules import Bound, Step
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.strategies import all_cases, examples
 
 BASE = default_rule_base()
@@ -237,7 +237,7 @@ def test_picture_is_the_same_in_every_process(drawn: dict[str, str]) -> None:
     code = (
         "import sys\nfrom springstep.engine.audit.graph.build import rule_graph\n"
         "from springstep.engine.audit.graph.svg import graph_svg\n"
-        "from springstep.engine.rulebase.load import default_rule_base\n"
+        "from springstep.installed import default_rule_base\n"
         "sys.stdout.buffer.write(graph_svg(rule_graph(default_rule_base())).encode())"
     )
     there = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 
 from springstep import Recommendation, Remembered, recommend
-from springstep.knowledge.facts import history_facts
 from tests.strategies import BASE, all_cases, examples
+from tests.strategies import HISTORY as HISTORY_FACTS
 
-WHOLE: dict[str, Any] = dict(BASE.standard_runners["before"])
-HISTORY = {name: WHOLE[name] for name in WHOLE if name in (*history_facts(), "sessions_done")}
+WHOLE: dict[str, Any] = dict(BASE.standard_cases["before"])
+HISTORY = {name: WHOLE[name] for name in WHOLE if name in (*HISTORY_FACTS, "sessions_done")}
 TODAY = {name: value for name, value in WHOLE.items() if name not in HISTORY}
 NOTE = "12 and 19 November"
 
@@ -49,7 +49,7 @@ def test_an_answer_given_by_hand_wins_and_is_seen_to() -> None:
 def test_who_says_that_there_was_no_session_yet_is_believed() -> None:
     plan = recommend({**TODAY, "sessions_done": 0}, history=memories())
     assert all(memory.overruled for memory in plan.history)
-    assert not {fact.fact for fact in plan.facts} & set(history_facts())
+    assert not {fact.fact for fact in plan.facts} & HISTORY_FACTS
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_changes_are_looked_for_with_the_diary_in_mind() -> None:
 @examples(60)
 @given(all_cases())
 def test_any_case_splits_into_today_and_history_without_a_change(case: dict[str, Any]) -> None:
-    past = {name: value for name, value in case.items() if name in HISTORY or name in history_facts()}
+    past = {name: value for name, value in case.items() if name in HISTORY or name in HISTORY_FACTS}
     today = {name: value for name, value in case.items() if name not in past}
     split = recommend(today, history=[Remembered(fact=n, value=v, note=NOTE) for n, v in past.items()])
     whole = recommend(case)

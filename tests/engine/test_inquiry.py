@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from springstep.engine.advice.outcome import outcome_of
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.consultation.inquiry import inquiry_of
 from springstep.engine.inference.case import case_from
-from springstep.engine.language.vocabulary import VOLUNTEERED
 from springstep.engine.text.source import Document
+from springstep.session.recommendation import Recommendation
 from tests.strategies import BASE, FACTS, HISTORY, MOMENTS, all_cases, examples
+
+VOLUNTEERED = {info.name for info in FACTS.values() if info.volunteered}
 
 Answers = dict[str, Any]
 
@@ -100,7 +101,7 @@ def test_no_more_is_asked_than_was_said(moment: Any, data: st.DataObject) -> Non
 
 
 def test_safety_is_asked_first() -> None:
-    _, asked, _ = consulted("before", BASE.standard_runners["before"])
+    _, asked, _ = consulted("before", BASE.standard_cases["before"])
     names = [name for name, _ in asked]
     assert names[:2] == ["pain", "injuries"]
     assert max(names.index(name) for name in ("legs", "fatigue", "stiffness", "surface", "run_kind")) < names.index(
@@ -118,23 +119,23 @@ def test_safety_is_asked_first() -> None:
     ids=["sharp pain", "an active injury", "a race"],
 )
 def test_what_settles_everything_ends_it_at_once(changes: Answers, asked: list[str]) -> None:
-    answers, _, prospect = consulted("before", {**BASE.standard_runners["before"], **changes})
+    answers, _, prospect = consulted("before", {**BASE.standard_cases["before"], **changes})
     assert prospect.settled and list(answers) == asked
 
 
 def test_a_runner_whose_bursts_are_not_due_is_not_asked_for_the_log() -> None:
-    answers, _, _ = consulted("before", {**BASE.standard_runners["before"], "easy_runs_since_bursts": 0})
+    answers, _, _ = consulted("before", {**BASE.standard_cases["before"], "easy_runs_since_bursts": 0})
     assert ruled("before", answers).verdict == "not_due"
     assert not {"felt_after", "weeks_at_step", "cadence_trend"} & answers.keys()
 
 
 def test_earlier_sessions_are_asked_for_only_when_there_were_any() -> None:
-    answers, _, _ = consulted("before", {**as_asked(BASE.standard_runners["before"]), "sessions_done": 0})
+    answers, _, _ = consulted("before", {**as_asked(BASE.standard_cases["before"]), "sessions_done": 0})
     assert not answers.keys() & HISTORY
 
 
 def test_a_length_told_as_a_distance_is_completed_by_the_pace() -> None:
-    runner = BASE.standard_runners["before"]
+    runner = BASE.standard_cases["before"]
     told = {name: runner[name] for name in ("pain", "injuries", "run_kind", "legs", "fatigue")}
     prospect = inquiry_of(BASE, "before").prospect({**told, "distance": "8 km"})
     assert prospect.next == "pace"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import springstep
-from springstep import KnowledgeError, QueryError, SpringstepError, load_rule_base, recommend
-from springstep.engine.rulebase.load import default_rule_base
+from springstep import KnowledgeError, SpringstepError, load_rule_base, recommend
+from springstep.installed import default_rule_base
 
 KNOWLEDGE = Path(springstep.__file__).parent / "knowledge"
 
@@ -68,7 +68,7 @@ def test_an_unchanged_copy_is_the_rule_base_that_comes_with_the_package(folder: 
     copy, own = load_rule_base(folder), default_rule_base()
     assert copy.rules == own.rules
     assert copy.digest == own.digest
-    case = own.standard_runners["before"]
+    case = own.standard_cases["before"]
     assert recommend(case, rule_base=copy) == recommend(case)
 
 
@@ -79,18 +79,17 @@ def test_a_folder_may_be_told_as_text(folder: Path) -> None:
 def test_a_rule_that_is_added_loads_and_fires(folder: Path) -> None:
     (folder / "rules" / "tests.yaml").write_text(new_rule(), encoding="utf-8")
     base = load_rule_base(folder)
-    plan = recommend({**base.standard_runners["before"], "fatigue": 3}, rule_base=base)
+    plan = recommend({**base.standard_cases["before"], "fatigue": 3}, rule_base=base)
     assert "XXX-010" in plan.decision("clearance").rules
     assert plan.rules_digest == base.digest != default_rule_base().digest
 
 
-def test_questions_about_a_recommendation_of_another_rule_base_are_refused(folder: Path) -> None:
+def test_a_recommendation_answers_by_the_rules_that_made_it(folder: Path) -> None:
     (folder / "rules" / "tests.yaml").write_text(new_rule(), encoding="utf-8")
     base = load_rule_base(folder)
-    plan = recommend({**base.standard_runners["before"], "fatigue": 3}, rule_base=base)
-    for ask in (lambda: plan.why_not("bounding"), lambda: plan.what_would_change("dose")):
-        with pytest.raises(QueryError, match="another rule base"):
-            ask()
+    plan = recommend({**base.standard_cases["before"], "fatigue": 3}, rule_base=base)
+    assert plan.why_not("bounding") == plan.why_not("bounding", rule_base=base)
+    assert plan.why("clearance") == plan.why("clearance", rule_base=base)
 
 
 # One mistake in a rule: the place and the words.
@@ -209,7 +208,7 @@ def test_an_assumption_for_each_item_is_refused(folder: Path) -> None:
         ),
         ("guide.yaml", '- number: "1.1"\n  role: rationale', '- number: "1.1"\n  role: hearsay', "allowed:"),
         ("guide.yaml", '- number: "1.3"\n  role: limits', '- number: "1.3"\n  role: promise', "needs a reason"),
-        ("standard_runners.yaml", "before:\n", "before: [\n", "not valid YAML"),
+        ("standard_cases.yaml", "before:\n", "before: [\n", "not valid YAML"),
     ],
 )
 def test_a_mistake_in_another_file_is_told_with_its_file_line_and_column(
@@ -316,7 +315,7 @@ def test_a_file_that_is_not_utf_8_is_told(folder: Path) -> None:
     assert one_fault(folder).startswith("tests.yaml: ")
 
 
-@pytest.mark.parametrize("name", ["drills.yaml", "ladder.yaml", "decisions.yaml", "standard_runners.yaml"])
+@pytest.mark.parametrize("name", ["drills.yaml", "ladder.yaml", "decisions.yaml", "standard_cases.yaml"])
 def test_a_file_that_is_missing_is_told(folder: Path, name: str) -> None:
     (folder / name).unlink()
     assert any(fault.startswith(f"{name}: cannot be read") for fault in faults(folder))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
+from springstep.engine.audit.approved import load_approved
 from springstep.engine.audit.mutation import mutants
 from springstep.engine.audit.mutation_check import check_mutants
+from springstep.engine.audit.seen import seen, touching
+from springstep.engine.audit.telling import Telling
 from tests.strategies import BASE
 
 
@@ -27,7 +32,7 @@ def test_a_number_in_a_condition_goes_up_and_down() -> None:
 
 def test_changes_are_noticed_by_examples_runners_or_claims() -> None:
     score = check_mutants(BASE, ["RDY-040", "CUE-140"], processes=1)
-    assert {result.by for result in score.results} <= {"example", "approved runner", "claim"}
+    assert {result.by for result in score.results} <= {"example", "approved case", "claim"}
     assert score.share == 1
     gone = next(result for result in score.results if result.rule == "CUE-140" and result.kind == "rule")
     assert gone.by == "example"
@@ -37,3 +42,14 @@ def test_a_change_that_changes_nobodys_advice_is_proved_equal() -> None:
     results = check_mutants(BASE, ["CUE-030"], processes=1).results
     dropped = [result for result in results if result.by == "equal"]
     assert dropped and all("proved" in result.what for result in dropped)
+
+
+@pytest.mark.parametrize("name", ["INJ-040", "RDY-040", "ASM-150", "CUE-140"])
+def test_what_a_change_does_not_touch_is_told_the_same(name: str) -> None:
+    cases = [(each, seen(each.case(BASE), BASE)) for each in load_approved(BASE.folder)[::5]]
+    for mutant in list(mutants(BASE, BASE.rule(name)))[::3]:
+        touches = touching(name, BASE, mutant.base)
+        for approved, known in cases:
+            now = Telling(mutant.base, known.facts)
+            assert now.fired == known.fired or touches(known)
+            assert touches(known) or now.is_still(approved.told)

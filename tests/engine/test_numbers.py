@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from springstep import recommend
 from springstep.engine.inference.forward import infer
-from springstep.engine.language.numbers import exact, exact_values, plain_number, quotient, told_number
+from springstep.engine.language.numbers import exact, exact_values, plain_number, quotient
 from springstep.engine.language.words import plain
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.second_opinion.cases import facts_from
 from tests.strategies import examples
 
@@ -32,7 +32,7 @@ def test_a_decimal_stands_for_what_is_written(value: Any, found: Any) -> None:
 @examples(100)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_that_is_told_leaves_as_it_was_told(value: float) -> None:
-    assert told_number(exact(value)) == value
+    assert float(exact(value)) == value
 
 
 def test_numbers_in_the_elements_of_a_list_are_exact_too() -> None:
@@ -61,7 +61,7 @@ def test_people_read_a_fraction_as_they_read_a_float(value: Fraction) -> None:
 
 
 def test_nothing_is_rounded_before_it_leaves() -> None:
-    case = {name: value for name, value in BASE.standard_runners["before"].items() if name not in ("pace", "distance")}
+    case = {name: value for name, value in BASE.standard_cases["before"].items() if name not in ("pace", "distance")}
     inference = infer(BASE, facts_from(case | {"duration_min": 37.1}))
     assert inference.facts["duration_min"].value == Fraction(371, 10)
     assert inference.facts["distance_mi"].value == Fraction(371, 220)

@@ -15,17 +15,16 @@ from hypothesis import given
 from springstep import Dialogue, KnowledgeError, Recommendation, State, load_rule_base, recommend
 from springstep.engine.advice.overlay_examples import check_examples
 from springstep.engine.audit.catalogue import render_catalogue
+from springstep.engine.inference.examples import example_case
 from springstep.engine.language.evaluate import test as truth_of
 from springstep.engine.language.rules import LAYERS, Step
-from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
 from springstep.engine.rulebase.overlay import declared_tightenings
-from springstep.engine.rulebase.overlay_shapes import REASONS
+from springstep.installed import default_rule_base
 from tests.strategies import all_cases, examples
 
 BASE = default_rule_base()
-STANDARD = BASE.standard_runners["before"]
+STANDARD = BASE.standard_cases["before"]
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "overlays" / "club-rules.yaml"
 HEAD = "overlay: club-rules\nauthor: A. Coach\ndate: 2026-11-22\n"
 OWN = {
@@ -81,8 +80,23 @@ def faults(*paths: Path) -> list[str]:
 
 def answered(**changes: Any) -> dict[str, Any]:
     """Return the standard runner's answers, and that nothing else is known."""
-    unknown = {name: None for name, info in case_facts().items() if "before" in info.moments and name != "moment"}
+    unknown = {info.name: None for info in BASE.vocabulary.asked_at("before")}
     return {**unknown, **{name: value for name, value in STANDARD.items() if name != "moment"}, **changes}
+
+
+def test_unknown_reasons_are_told_with_every_other_fault(write: Write) -> None:
+    text = own(reason="hunch", basis="gut") + "relax:\n" + change("PRG-060", off="true", reason="5")
+    found = faults(write(text))
+    words = ", ".join(BASE.domain.reasons)
+    assert any("'hunch' is not allowed; " in fault and f"allowed: {words}" in fault for fault in found), found
+    assert any(f"relax[0].reason: 5 is not allowed; allowed: {words}" in fault for fault in found), found
+    assert any("basis" in fault for fault in found), found
+
+
+def test_a_reason_that_is_nearly_right_is_named(write: Write) -> None:
+    words = ", ".join(BASE.domain.reasons)
+    told = "'researhc' is not allowed; did you mean 'research'? allowed: " + words
+    assert faults(write(own(reason="researhc")))[0].endswith(told)
 
 
 # What an overlay does.
@@ -461,13 +475,13 @@ def test_whatever_rule_is_switched_off_a_plan_or_a_clear_refusal_comes_out(write
     try:
         base = load_rule_base(overlays=[path])
         for changes in (rule.fires_for, rule.silent_for):
-            assert recommend(base.example_case(rule, changes), rule_base=base).headline
+            assert recommend(example_case(base, rule, changes), rule_base=base).headline
     except KnowledgeError as error:
         assert str(path) in str(error)
 
 
 def test_every_reason_is_explained() -> None:
-    assert all(len(words) > 20 for words in REASONS.values())
+    assert all(len(words) > 20 for words in BASE.domain.reasons.values())
 
 
 # Safety claims.

@@ -16,7 +16,6 @@ from springstep.engine.audit.checks.rules import check_rule
 from springstep.engine.audit.report import Audit, ClaimResult, Finding
 from springstep.engine.audit.rule_findings import card_of, findings_of
 from springstep.engine.audit.whole import audit
-from springstep.engine.language.claims import comparable
 from springstep.engine.proof.everyone import Everyone
 from springstep.engine.rulebase.base import RuleBase
 from tests.planted import add, change, copied, drop, few, rule
@@ -358,15 +357,14 @@ def earns_more(base: RuleBase, safe: Recommendation, risky: Recommendation, keep
     """Tell whether the set or a decision that a claim keeps is less cautious for whoever gives the riskier answer."""
     first, second = (made.session.total_s if made.session is not None else 0 for made in (safe, risky))
     return second > first or any(
-        _caution(base, name, risky.decision(name).value) < _caution(base, name, safe.decision(name).value)
-        for name in comparable(base.decisions, safe.moment)
-        if name in base.decisions and (not keeps or name in keeps)
+        _caution(base, each.of, risky) < _caution(base, each.of, safe)
+        for each in base.compared_at(safe.moment)
+        if each.kind == "decision" and (not keeps or each.name in keeps)
     )
 
 
-def _caution(base: RuleBase, name: str, value: Any) -> float:
-    scheme = base.decisions[name]
-    return list(scheme.steps).index(value) if scheme.kind == "scale" else float(value)
+def _caution(base: RuleBase, name: str, made: Recommendation) -> Any:
+    return base.decisions[name].caution(made.decision(name).value)
 
 
 # A cycle
@@ -411,7 +409,7 @@ def test_audit_of_a_sound_rule_base_is_clean(small: Path) -> None:
     base = load_rule_base(small)
     found = audit(base, progress=lambda part, done, total: told.append((part, done, total)))
     assert found.clean and found.findings == ()
-    assert found.verdict.startswith(f"Nothing is open: all {len(base.claims)} safety claims hold for every athlete")
+    assert found.verdict.startswith(f"Nothing is open: all {len(base.claims)} safety claims hold for every runner")
     assert [card.rule for card in found.rules] == [each.id for each in base.rules]
     assert all(card.fires is not None for card in found.rules)
     assert {claim.status for claim in found.claims} == {"proved"}

@@ -12,7 +12,7 @@ from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.rules import Bound, Rule
 from springstep.engine.proof.everyone import At
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import load_rule_base
+from springstep.installed import load_rule_base
 from tests.strategies import BASE
 
 
@@ -48,7 +48,7 @@ def test_a_rule_that_reads_the_run_after_it_is_seen_by_the_solver(tmp_path: Path
     at = At(base, "after")
     found = at.find(at.encoding.fires("OWN-010"))
     assert found.status == "some" and found.differences == ()
-    assert at.replayed_case({**BASE.standard_runners["after"], "distance": "10 mi"}).differences == ()
+    assert at.replayed_case({**BASE.standard_cases["after"], "distance": "10 mi"}).differences == ()
     assert somebody(BASE, base) is not None
 
 
@@ -68,3 +68,21 @@ def test_for_whom_a_distance_matters_is_told_by_the_distance() -> None:
     dose = next(shift for shift in found.shifts if shift.decision == "dose")
     assert dose.before.says != dose.after.says
     assert "distance" in dose.region or dose.region == "this runner"
+
+
+def test_solver_and_engine_reckon_with_the_same_decimals(tmp_path: Path) -> None:
+    base = overlay(
+        tmp_path,
+        "add:\n  - id: OWN-010\n    name: an-hour-by-another-name\n    topic: dose\n    moments: [before]\n"
+        "    when: duration_min * 1.1 == 55 or fatigue == 9\n    then: [{cap: {total_s: duration_min * 0.7}}]\n"
+        "    because: It is a rule with decimals.\n    reason: trial\n    note: A trial.\n"
+        "    fires_for: {fatigue: 9}\n    silent_for: {duration_min: 51}\n",
+    )
+    at = At(base, "before")
+    for minutes in (50, 50.1, 49.9, 33.3):
+        found = at.replayed_case({**BASE.standard_cases["before"], "duration_min": minutes})
+        assert found.made is not None and found.differences == ()
+        assert bool(found.made.trace.firings_of("OWN-010")) == (minutes == 50)
+    found = at.find(at.encoding.fires("OWN-010"))
+    assert found.made is not None and found.differences == ()
+    assert found.made.case["duration_min"] == 50

@@ -12,24 +12,27 @@ from typing import Any
 import pytest
 
 from springstep import Case, CaseError, QueryError, Recommendation, recommend
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.engine.inference.examples import example_case
+from springstep.installed import default_rule_base
 
 BASE = default_rule_base()
+HISTORY = BASE.vocabulary.groups["history"]
+DRILL = BASE.tables["drills"].by_id
 HOLD = {"response_logged": False}
 TOP = {"step_efforts": 6, "step_effort_s": 15}
 
 
 def before(**changes: Any) -> Recommendation:
-    return recommend({**BASE.standard_runners["before"], **changes})
+    return recommend({**BASE.standard_cases["before"], **changes})
 
 
 def after(**changes: Any) -> Recommendation:
-    return recommend({**BASE.standard_runners["after"], **changes})
+    return recommend({**BASE.standard_cases["after"], **changes})
 
 
 def newcomer(moment: str) -> Recommendation:
-    runner = BASE.standard_runners[moment]
-    return recommend({k: v for k, v in runner.items() if k not in BASE.history} | {"sessions_done": 0})
+    runner = BASE.standard_cases[moment]
+    return recommend({k: v for k, v in runner.items() if k not in HISTORY} | {"sessions_done": 0})
 
 
 def during(cue: str, **changes: Any) -> Recommendation:
@@ -100,7 +103,7 @@ def test_at_a_walking_pace_thirty_seconds_a_mile_are_the_tighter_cap() -> None:
     ],
 )
 def test_distance_and_pace_stand_in_for_the_minutes(told: dict[str, str], minutes: float) -> None:
-    run = {k: v for k, v in BASE.standard_runners["before"].items() if k not in ("duration_min", "pace")} | told
+    run = {k: v for k, v in BASE.standard_cases["before"].items() if k not in ("duration_min", "pace")} | told
     found = next(fact for fact in recommend(run).facts if fact.fact == "duration_min")
     assert found.value == pytest.approx(minutes, abs=0.01)
     assert found.source == "derived"
@@ -114,7 +117,7 @@ def test_a_first_session_is_the_smallest_set_spread_over_the_run() -> None:
     assert plan.decision("dose").rules == ("DOS-042",)
     assert [s.start_s for s in plan.session.timeline if s.kind == "burst"] == [600, 1290, 1980]
     assert plan.session.timeline[-1].end_s == 3000
-    assert BASE.drill_by_id[plan.session.drill].difficulty == "basic"
+    assert DRILL[plan.session.drill]["difficulty"] == "basic"
 
 
 def test_after_a_run_a_runner_without_any_session_is_told_the_smallest_set_next() -> None:
@@ -256,8 +259,8 @@ def test_how_the_runner_is_today_decides_the_clearance(
 def test_a_returning_knee_gets_few_low_efforts_on_two_feet_after_a_long_warm_up() -> None:
     plan = before(injuries=[{"site": "knee", "status": "returning"}])
     assert plan.session is not None
-    drill = BASE.drill_by_id[plan.session.drill]
-    assert (drill.impact, drill.landing != "single_leg") == ("low", True)
+    drill = DRILL[plan.session.drill]
+    assert (drill["impact"], drill["landing"] != "single_leg") == ("low", True)
     assert (plan.session.efforts, value(plan, "frequency"), value(plan, "warm_up_min")) == (3, 3, 15)
     assert "12.2" in plan.decision("clearance").guide
 
@@ -321,9 +324,9 @@ def test_what_a_situation_rules_out(changes: dict[str, Any], out: set[str]) -> N
 
 def test_beside_a_treadmill_only_drills_on_the_spot_are_left() -> None:
     plan = before(surface="treadmill")
-    left = {drill.id for drill in BASE.drills if drill.role == "burst"} - drills_ruled_out(plan)
+    left = {drill.id for drill in DRILL.values() if drill["role"] == "burst"} - drills_ruled_out(plan)
     assert left
-    assert {BASE.drill_by_id[drill].direction for drill in left} == {"in_place"}
+    assert {DRILL[drill]["direction"] for drill in left} == {"in_place"}
 
 
 def test_an_intended_drill_is_taken_unless_something_excludes_it() -> None:
@@ -380,7 +383,7 @@ def test_a_warning_that_comes_back_ends_the_bursts_and_so_do_six_of_them() -> No
 @pytest.mark.parametrize("cue", ["building_fatigue", "hip_stiffness", "flooding_legs"])
 def test_a_warning_never_sends_a_runner_on_to_a_harder_drill(cue: str) -> None:
     plan = during(cue, current_drill="quick_feet")
-    drills = [drill.id for drill in BASE.drills]
+    drills = list(DRILL)
     named = [decision.value for decision in plan.decisions if decision.name == "drill" and decision.value != "none"]
     assert all(drills.index(drill) < drills.index("quick_feet") for drill in named)
 
@@ -389,7 +392,7 @@ def test_a_warning_never_sends_a_runner_on_to_a_harder_drill(cue: str) -> None:
 
 
 def test_a_case_may_be_a_model_a_mapping_or_a_file(tmp_path: Path) -> None:
-    facts = dict(BASE.standard_runners["during"])
+    facts = dict(BASE.standard_cases["during"])
     path = tmp_path / "case.yaml"
     path.write_text("\n".join(f"{name}: {str(fact).lower()}" for name, fact in facts.items()), encoding="utf-8")
     plans = [recommend(given) for given in (facts, Case(**facts), path, str(path))]
@@ -398,7 +401,7 @@ def test_a_case_may_be_a_model_a_mapping_or_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("nothing", [None, "unknown"])
 def test_unknown_and_null_are_the_same_as_not_told(nothing: str | None) -> None:
-    without = {k: v for k, v in BASE.standard_runners["before"].items() if k != "sleep"}
+    without = {k: v for k, v in BASE.standard_cases["before"].items() if k != "sleep"}
     assert recommend({**without, "sleep": nothing}) == recommend(without)
 
 
@@ -461,7 +464,7 @@ def test_why_not_names_what_was_recommended_as_such() -> None:
 
 
 def test_eight_threads_get_what_one_gets() -> None:
-    several = [BASE.example_case(rule, rule.fires_for) for rule in BASE.rules[::20]]
+    several = [example_case(BASE, rule, rule.fires_for) for rule in BASE.rules[::20]]
     alone = [recommend(case).to_json() for case in several]
     together = threading.Barrier(8)
 
@@ -483,13 +486,13 @@ def test_importing_the_package_imports_neither_experta_nor_pydantic() -> None:
 
 
 def test_a_race_week_makes_the_day_smaller_and_leaves_the_step_where_it_was() -> None:
-    runner = {**BASE.standard_runners["before"], "season_phase": "race_week", "step_efforts": 6, "step_effort_s": 15}
+    runner = {**BASE.standard_cases["before"], "season_phase": "race_week", "step_efforts": 6, "step_effort_s": 15}
     plan = recommend(runner)
     assert plan.session is not None and (plan.session.efforts, plan.session.effort_s) == (3, 8)
     assert plan.step is not None and (plan.step.efforts, plan.step.effort_s) == (6, 15)
 
 
 def test_a_returning_injury_takes_the_step_back_so_that_healing_climbs_again_rung_by_rung() -> None:
-    runner = {**BASE.standard_runners["before"], "step_efforts": 6, "step_effort_s": 15}
+    runner = {**BASE.standard_cases["before"], "step_efforts": 6, "step_effort_s": 15}
     plan = recommend({**runner, "injuries": [{"site": "calf", "status": "returning"}]})
     assert plan.step is not None and (plan.step.efforts, plan.step.effort_s) == (3, 10)

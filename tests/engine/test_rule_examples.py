@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from springstep import Recommendation, recommend
+from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conditions import Among, Compare, Constant, Fact, atoms
 from springstep.engine.language.evaluate import test as truth_of
 from springstep.engine.language.rules import Rule, effective_condition
-from springstep.engine.language.vocabulary import ITEMS, case_facts
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 
 BASE = default_rule_base()
-FACTS = case_facts()
+FACTS = BASE.vocabulary.facts
 RULES = pytest.mark.parametrize("rule", BASE.rules, ids=lambda rule: rule.id)
 EXPECTED: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -45,25 +45,26 @@ def holds(rule: Rule, plan: Recommendation) -> bool:
     check, facts = truth_of(effective_condition(rule, BASE.by_id)), read_by(rule, plan)
     if rule.for_each is None:
         return check(facts) is True
-    items = facts.get(ITEMS[rule.for_each][0]) or ()
+    items = facts.get(BASE.vocabulary.scopes[rule.for_each].list_fact) or ()
     scoped = ({f"{rule.for_each}.{name}": value for name, value in item.items()} for item in items)
     return any(check({**facts, **fields}) is True for fields in scoped)
 
 
 def example_with(rule: Rule, name: str, value: Any) -> dict[str, Any]:
     """Change one fact in a rule's example, which loses its history when there is none any more."""
-    case = BASE.example_case(rule, {k: v for k, v in rule.fires_for.items() if k != name} | {name: value})
-    return {k: v for k, v in case.items() if case.get("sessions_done") != 0 or k not in BASE.history}
+    case = example_case(BASE, rule, {k: v for k, v in rule.fires_for.items() if k != name} | {name: value})
+    history = BASE.vocabulary.groups["history"]
+    return {k: v for k, v in case.items() if case.get("sessions_done") != 0 or k not in history}
 
 
 @RULES
 def test_the_rule_fires_for_its_example(rule: Rule) -> None:
-    assert fired(rule, BASE.example_case(rule, rule.fires_for))
+    assert fired(rule, example_case(BASE, rule, rule.fires_for))
 
 
 @RULES
 def test_the_rule_is_silent_for_its_other_example(rule: Rule) -> None:
-    assert not fired(rule, BASE.example_case(rule, rule.silent_for))
+    assert not fired(rule, example_case(BASE, rule, rule.silent_for))
 
 
 @RULES
@@ -86,11 +87,11 @@ def test_a_rule_is_found_by_its_id_and_by_its_name(rule: Rule) -> None:
 
 @RULES
 def test_the_rule_is_silent_at_moments_that_it_is_not_for(rule: Rule) -> None:
-    for moment in BASE.standard_runners.keys() - set(rule.moments):
+    for moment in BASE.standard_cases.keys() - set(rule.moments):
         shared = {
             k: v for k, v in rule.fires_for.items() if k in FACTS and moment in FACTS[k].moments and k != "moment"
         }
-        assert not fired(rule, BASE.example_case(rule, {**shared, "moment": moment}))
+        assert not fired(rule, example_case(BASE, rule, {**shared, "moment": moment}))
 
 
 # Numbers in conditions.
@@ -154,7 +155,7 @@ def test_the_thresholds_that_are_our_own_numbers_are_among_those_tested() -> Non
 @THRESHOLDS
 def test_a_comparison_turns_exactly_at_its_number(threshold: Threshold) -> None:
     check = truth_of(threshold.atom)
-    values = read_by(threshold.rule, recommend(BASE.example_case(threshold.rule, threshold.rule.fires_for)))
+    values = read_by(threshold.rule, recommend(example_case(BASE, threshold.rule, threshold.rule.fires_for)))
     outcomes = []
     for value in threshold.around():
         outcome = check({**values, threshold.fact: value})
@@ -223,14 +224,14 @@ def test_some_rule_is_an_exception_to_another() -> None:
 
 @pytest.mark.parametrize(("rule", "general"), EXCEPTIONS, ids=lambda rule: rule.id)
 def test_an_exception_silences_the_general_rule_and_only_where_it_holds(rule: Rule, general: Rule) -> None:
-    assert not fired(general, BASE.example_case(rule, rule.fires_for))
-    assert fired(general, BASE.example_case(rule, rule.silent_for))
+    assert not fired(general, example_case(BASE, rule, rule.fires_for))
+    assert fired(general, example_case(BASE, rule, rule.silent_for))
 
 
 @pytest.mark.parametrize("rule", [rule for rule in BASE.rules if rule.unless is not None], ids=lambda rule: rule.id)
 def test_a_rule_with_unless_is_silent_exactly_where_only_that_holds(rule: Rule) -> None:
     assert rule.unless is not None
-    silent = BASE.example_case(rule, rule.silent_for)
+    silent = example_case(BASE, rule, rule.silent_for)
     values = read_by(rule, recommend(silent))
     assert truth_of(rule.unless)(values) is True
     assert truth_of(rule.when)(values) is True

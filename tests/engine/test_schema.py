@@ -10,8 +10,9 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from springstep import CaseError, json_schema, recommend
+from springstep.engine.inference.examples import example_case
 from springstep.engine.language.vocabulary import FactInfo
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.strategies import FACTS, all_cases, examples
 
 BASE = default_rule_base()
@@ -59,7 +60,7 @@ def wrong_values(info: FactInfo) -> list[Any]:
 
 NEEDED = {
     moment: {name: runner[name] for name, info in FACTS.items() if moment in info.required_at}
-    for moment, runner in BASE.standard_runners.items()
+    for moment, runner in BASE.standard_cases.items()
 }
 
 
@@ -104,15 +105,14 @@ def test_a_fact_left_open_in_words_is_valid_by_the_schema_and_for_the_reader(not
 @pytest.mark.parametrize("rule", BASE.rules[::6], ids=lambda rule: rule.id)
 def test_a_recommendation_fits_its_schema(rule: Any) -> None:
     validator = Draft202012Validator(json_schema("recommendation"))
-    validator.validate(json.loads(recommend(BASE.example_case(rule, rule.fires_for)).to_json()))
+    validator.validate(json.loads(recommend(example_case(BASE, rule, rule.fires_for)).to_json()))
 
 
 def test_explanations_and_changes_fit_their_schemas() -> None:
-    plan = recommend({**BASE.standard_runners["after"], "response_logged": False})
+    plan = recommend({**BASE.standard_cases["after"], "response_logged": False})
     for decision in plan.decisions:
         told = plan.why(decision.name, depth="long").to_json()
         Draft202012Validator(json_schema("explanation")).validate(json.loads(told))
     changes = plan.what_would_change("progression")
     assert changes
-    told = [json.loads(change.to_json()) for change in changes]
-    Draft202012Validator(json_schema("changes")).validate(told)
+    Draft202012Validator(json_schema("changes")).validate(json.loads(changes.to_json()))

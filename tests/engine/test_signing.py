@@ -21,9 +21,9 @@ from springstep.engine.audit.signing import (
     standing,
     write_signatures,
 )
-from springstep.engine.language.rules import Bound, Rule, Step
+from springstep.engine.language.rules import Bound, Rule, Select, Step
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 from tests.strategies import examples
 
 BASE = default_rule_base()
@@ -95,6 +95,22 @@ def test_the_amount_of_a_cap_counts(amount: str) -> None:
     conclusions = tuple(replace(c, text=amount) if isinstance(c, Bound) else c for c in rule.conclusions)
     same = rule_digest(replace(rule, conclusions=conclusions), BASE.by_id) == rule_digest(rule, BASE.by_id)
     assert same is (amount == "4")
+
+
+def test_what_was_signed_before_digests_named_tables_is_still_signed() -> None:
+    rule = next(rule for rule in BASE.rules if any(isinstance(c, Select) for c in rule.conclusions))
+    earlier = rule_digest(rule, BASE.by_id, form="springstep-rule/1")
+    assert earlier != rule_digest(rule, BASE.by_id)
+    signed = (Signature(rule.id, "A. Coach", "2026-11-01", earlier),)
+    assert standing(BASE, signed)[rule.id].state == "signed"
+    reworded = with_rule(replace(rule, because="For another reason."))
+    assert standing(reworded, signed)[rule.id].state == "changed"
+
+
+def test_another_table_is_another_rule() -> None:
+    rule = next(rule for rule in BASE.rules if any(isinstance(c, Select) for c in rule.conclusions))
+    elsewhere = tuple(replace(c, table="others") if isinstance(c, Select) else c for c in rule.conclusions)
+    assert rule_digest(replace(rule, conclusions=elsewhere), BASE.by_id) != rule_digest(rule, BASE.by_id)
 
 
 def test_signing_again_what_was_changed_makes_it_signed_and_keeps_the_old_signature() -> None:

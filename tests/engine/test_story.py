@@ -9,14 +9,14 @@ from hypothesis import given
 
 from springstep import CaseError, recommend
 from springstep.engine.audit.story import story_of
-from springstep.engine.rulebase.load import default_rule_base
-from tests.strategies import FACTS, all_cases, examples
+from springstep.installed import default_rule_base
+from tests.strategies import FACTS, HISTORY, all_cases, examples
 
 BASE = default_rule_base()
 
 
 def standard(moment: str = "before", **changes: Any) -> dict[str, Any]:
-    return {**BASE.standard_runners[moment], **changes}
+    return {**BASE.standard_cases[moment], **changes}
 
 
 def words(case: dict[str, Any]) -> list[str]:
@@ -70,7 +70,7 @@ def test_fact_that_follows_from_others_is_not_missed() -> None:
 
 
 def test_earlier_sessions_are_missed_as_one_thing_and_only_where_there_were_some() -> None:
-    case = {name: value for name, value in standard().items() if name not in BASE.history}
+    case = {name: value for name, value in standard().items() if name not in HISTORY}
     assert words(case) == ["Not told: earlier sessions."]
     assert words({**case, "sessions_done": 0}) == ["Sessions with bursts so far are 0, not 9."]
     assert words({**case, "step_efforts": 4, "step_effort_s": 10})[0].startswith("Not told: easy runs since")
@@ -95,10 +95,10 @@ def test_story_tells_each_difference_and_what_the_engine_says(case: dict[str, An
     made = recommend(story.case)
     assert story.headline == made.headline
     assert story.case == made.case
-    usual = BASE.standard_runners[made.moment]
+    usual = BASE.standard_cases[made.moment]
     told = " ".join(story.words).lower()
     for name, value in made.case.items():
-        if name in usual and value != usual[name] and FACTS[name].kind not in ("items", "text"):
+        if name in usual and value != usual[name] and FACTS[name].kind not in ("items", "quantity"):
             assert FACTS[name].label in told
     for name in ("injuries", "stiffness"):
         for item in made.case.get(name, ()):

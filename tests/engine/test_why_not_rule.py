@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep import Explanation, QueryError, recommend
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.engine.inference.examples import example_case
+from springstep.installed import default_rule_base
 from tests.strategies import all_cases, examples
 
 BASE = default_rule_base()
 
 
 def explained(rule: str, moment: str = "before", **changes: Any) -> Explanation:
-    return recommend({**BASE.standard_runners[moment], **changes}).why_not(rule)
+    return recommend({**BASE.standard_cases[moment], **changes}).why_not(rule)
 
 
 def nodes(explanation: Explanation) -> Iterator[Explanation]:
@@ -66,7 +67,7 @@ def test_exception_that_holds_is_told() -> None:
 def test_rule_that_takes_its_place_is_named() -> None:
     general = next(rule for rule in BASE.rules if rule.overridden_by)
     special = BASE.by_id[general.overridden_by[0]]
-    made = recommend(BASE.example_case(special, special.fires_for))
+    made = recommend(example_case(BASE, special, special.fires_for))
     assert special.id in [node.rule for node in nodes(made.why_not(general.id))]
 
 
@@ -79,7 +80,7 @@ def test_conclusion_that_is_dominated_names_what_is_more_cautious() -> None:
 
 
 def test_rule_of_another_moment_is_told_as_such() -> None:
-    assert explained("CUE-020").text == "did not fire: it is read during a run, and this is before one"
+    assert explained("CUE-020").text == "did not fire: it is read during a run, and this is before a run"
 
 
 def test_assumed_value_is_told_as_one() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from springstep import Case
+from springstep.engine.inference.case import case_of
 from springstep.season.account import simulate
 from springstep.season.model import RESPONSES, SeasonModel, week_of
 from springstep.season.reading import ModelError, changed
@@ -51,6 +51,12 @@ PRACTISED: dict[str, Any] = {
 SITES = ("ankle", "achilles", "hamstring")
 
 
+def level_of(efforts: int, effort_s: int) -> int:
+    """Return the highest rung that a dose reaches, the first where it reaches none."""
+    rungs = BASE.tables["ladder"].rows
+    return max((r.place for r in rungs if r["efforts"] <= efforts and r["effort_s"] <= effort_s), default=1)
+
+
 def calm(response: str = "average", **changes: Any) -> dict[str, Any]:
     """Return a preset without chance, with some numbers told anew."""
     quiet = {"swing": 0.0, "bad_nights": 0.0, "skips": 0.0, "unlogged": 0.0}
@@ -59,7 +65,7 @@ def calm(response: str = "average", **changes: Any) -> dict[str, Any]:
 
 def season_of(changes: dict[str, Any], **runner: Any) -> Season:
     """Simulate the season of a runner under a model told as changes to the usual one."""
-    return simulate(Case.model_validate({**RUNNER, **runner}), changed(SeasonModel(), changes), BASE)
+    return simulate(case_of({**RUNNER, **runner}, BASE), changed(SeasonModel(), changes), BASE)
 
 
 @cache
@@ -111,5 +117,5 @@ def seasons(draw: st.DrawFn) -> Season:
     """Draw a season, lived by a beginner or by a practised runner."""
     runner = draw(st.sampled_from([{}, {}, PRACTISED, {**PRACTISED, "has_coach": True, "experience": "regular"}]))
     minutes = draw(st.sampled_from([20, 35, 60, 90]))
-    case = Case.model_validate({**RUNNER, **runner, "duration_min": minutes})
+    case = case_of({**RUNNER, **runner, "duration_min": minutes}, BASE)
     return simulate(case, draw(models()), BASE)

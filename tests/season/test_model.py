@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
+from typing import get_args
 
 import pytest
 import yaml
@@ -11,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep.engine.text.source import parse
-from springstep.season.model import EASY_DAYS, RESPONSES, SeasonModel, week_of
+from springstep.season.model import EASY_DAYS, RESPONSES, SeasonModel, Site, week_of
 from springstep.season.reading import ModelError, changed, model_from, model_text, read_model
 from tests.season.conftest import models
-from tests.strategies import examples
+from tests.strategies import BASE, examples
 
 
 @given(models())
@@ -103,3 +104,7 @@ def test_a_week_has_as_many_runs_and_easy_ones_as_asked(told: tuple[int, int]) -
     assert len(week) == 7 and sum(kind != "off" for kind in week) == runs
     assert sum(kind in EASY_DAYS for kind in week) == easy
     assert week.count("long") == (runs > easy)
+
+
+def test_a_season_hurts_where_a_case_can_tell_it() -> None:
+    assert get_args(Site) == BASE.vocabulary.scopes["injury"].fields["injury.site"].values

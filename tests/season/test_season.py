@@ -8,21 +8,21 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from springstep import Case, CaseError, recommend
+from springstep import CaseError, recommend
 from springstep.diary.check import entry_of, fields_of_entry
-from springstep.engine.inference.case import step_level
+from springstep.engine.inference.case import case_of
 from springstep.season.account import simulate
 from springstep.season.model import SeasonModel
 from springstep.season.reading import changed
 from springstep.season.report import Run, Season
 from springstep.season.simulate import FIRST, live
-from tests.season.conftest import PRACTISED, RUNNER, calm, preset, season_of, seasons
+from tests.season.conftest import PRACTISED, RUNNER, calm, level_of, preset, season_of, seasons
 from tests.strategies import BASE, DRILLS, examples
 
 
 def level(run: Run) -> int:
     assert run.step is not None
-    return step_level(run.step.efforts, run.step.effort_s, BASE)
+    return level_of(run.step.efforts, run.step.effort_s)
 
 
 def planned(season: Season) -> list[Run]:
@@ -164,7 +164,7 @@ def test_each_run_can_be_asked_again_from_its_case() -> None:
 
 def test_the_simulated_log_is_a_sound_diary() -> None:
     model = changed(SeasonModel(), {"weeks": 10, "injuries": [{"week": 5}], "response": calm("erratic", skips=0.2)})
-    lived = live(Case.model_validate(RUNNER), model, BASE)
+    lived = live(case_of(RUNNER, BASE), model, BASE)
     assert len(lived.runs) == 50
     for run in lived.runs:
         assert entry_of(fields_of_entry(run.entry), today=run.entry.day, drills=DRILLS) == run.entry
@@ -229,14 +229,14 @@ def test_sessions_count_as_experience() -> None:
 
 
 def test_a_season_begins_before_a_run() -> None:
-    case = Case.model_validate({"moment": "after", "pain": "none", "injuries": []})
+    case = case_of({"moment": "after", "pain": "none", "injuries": []}, BASE)
     with pytest.raises(CaseError, match="begins before a run, not after one"):
         simulate(case, SeasonModel(), BASE)
 
 
 def test_what_is_not_told_is_named() -> None:
     told = {name: value for name, value in RUNNER.items() if name != "surface"}
-    season = simulate(Case.model_validate(told), changed(SeasonModel(), {"weeks": 2}), BASE)
+    season = simulate(case_of(told, BASE), changed(SeasonModel(), {"weeks": 2}), BASE)
     assert season.not_told == ("surface",)
     assert not planned(season)
 
@@ -245,7 +245,7 @@ def test_another_rule_base_gives_another_season() -> None:
     """Without its two weeks at a step, a runner of seven easy runs a week climbs faster."""
     hasty = dataclasses.replace(BASE, rules=tuple(rule for rule in BASE.rules if rule.id != "PRG-060"))
     model = changed(SeasonModel(), {"weeks": 5, "week": ["easy"] * 7, "response": calm("well")})
-    case = Case.model_validate({**RUNNER, **PRACTISED})
+    case = case_of({**RUNNER, **PRACTISED}, BASE)
     usual, other = (simulate(case, model, base) for base in (BASE, hasty))
     assert len(other.moves) > len(usual.moves)
     assert "PRG-060" in dict(usual.summary.held) and "PRG-060" not in dict(other.summary.held)

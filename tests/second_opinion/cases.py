@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from springstep.engine.inference.case import FactValue, case_of, facts_of
+from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conditions import names_in
-from springstep.engine.language.rules import Bound, Rule, Step
-from springstep.engine.language.vocabulary import ITEMS, VOLUNTEERED, fields_of
+from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.turning import BOUNDARIES, around, turning_points
-from tests.strategies import BASE, DRILLS, FACTS, MOMENTS, RUN_FACTS, SECONDS_A_MILE, Moment, told
+from tests.strategies import BASE, FACTS, LADDER, MOMENTS, RUN_FACTS, SECONDS_A_MILE, VOCABULARY, Moment, told
 
 _KM_PER_MILE = 1.609344
 _UNKNOWN_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6, 0.95)
@@ -32,7 +32,7 @@ def _told_as(name: str, value: Any) -> list[dict[str, Any]]:
     """Return how a case can tell a value: a rung of the ladder by its efforts, others as they are."""
     if name != "step_level":
         return [{name: value}]
-    efforts, effort_s = BASE.ladder[int(value) - 1].efforts, BASE.ladder[int(value) - 1].effort_s
+    efforts, effort_s = LADDER[int(value) - 1]["efforts"], LADDER[int(value) - 1]["effort_s"]
     doses = [(efforts, effort_s), (efforts, effort_s - 1), (efforts - 1, effort_s + 1)]
     return [{"step_efforts": count, "step_effort_s": length_s} for count, length_s in doses]
 
@@ -43,12 +43,12 @@ def turning_cases(rule: Rule) -> Iterator[dict[str, Any]]:
         for value in sorted({value for point in points for value in around(name, point)}):
             changes = _told_as(name, value)[0]
             if FACTS.keys() >= changes.keys():
-                yield told(BASE.example_case(rule, {**rule.fires_for, **changes}))
+                yield told(example_case(BASE, rule, {**rule.fires_for, **changes}))
 
 
 def answer_cases(rule: Rule) -> Iterator[dict[str, Any]]:
     """Yield a rule's own example with each word or flag that it reads answered in every other way, or not at all."""
-    example, at = BASE.example_case(rule, rule.fires_for), rule.moments[0]
+    example, at = example_case(BASE, rule, rule.fires_for), rule.moments[0]
     for name in _told_for(rule, at):
         info = FACTS.get(name)
         if info is None or info.kind == "number":
@@ -56,7 +56,7 @@ def answer_cases(rule: Rule) -> Iterator[dict[str, Any]]:
         answers: list[Any] = [*info.values] if info.kind == "word" else [True, False] if info.kind == "flag" else []
         if info.kind == "items":
             element = next(iter(example.get(name, ())), None) or _random_items(name, random.Random(name), least=1)[0]
-            fields = [(field.name.split(".")[1], field.values) for field in fields_of(name)]
+            fields = [(field.name.split(".")[1], field.values) for field in VOCABULARY.fields_of(name)]
             answers = [[{**element, field: value}] for field, values in fields for value in values]
         if at not in info.required_at:
             answers.append(None)
@@ -71,8 +71,8 @@ def cases_near(rule: Rule, count: int) -> Iterator[dict[str, Any]]:
     akin to it, and then as many random ones: of any kind, or its example joined with others and with some of the
     facts changed that it reads.
     """
-    yield told(BASE.example_case(rule, rule.fires_for))
-    yield told(BASE.example_case(rule, rule.silent_for))
+    yield told(example_case(BASE, rule, rule.fires_for))
+    yield told(example_case(BASE, rule, rule.silent_for))
     yield from turning_cases(rule)
     yield from answer_cases(rule)
     at = rule.moments[0]
@@ -104,12 +104,12 @@ def _akin(rule: Rule, at: Moment) -> list[Rule]:
 
 
 def _decisions_of(rule: Rule) -> set[str]:
-    return {c.decision for c in rule.conclusions if isinstance(c, (Step, Bound))}
+    return {*rule.decides}
 
 
 def joined_case(moment: Moment, rules: list[Rule]) -> dict[str, Any]:
     """Lay the examples of several rules of a moment on one another, the first one lowest."""
-    case: dict[str, Any] = dict(BASE.standard_runners[moment])
+    case: dict[str, Any] = dict(BASE.standard_cases[moment])
     for rule in rules:
         if "distance" not in rule.fires_for:  # it might contradict the minutes and the pace of another
             case |= {name: None if value == "unknown" else value for name, value in rule.fires_for.items()}
@@ -120,7 +120,7 @@ def _told_for(rule: Rule, at: Moment) -> list[str]:
     """Return the facts that a case can change of those that a rule's conditions read, lists for their elements."""
     conditions = [rule.when, *([rule.unless] if rule.unless is not None else [])]
     names = dict.fromkeys(name for condition in conditions for name in names_in(condition))
-    lists = [ITEMS[name.split(".")[0]][0] if "." in name else name for name in names]
+    lists = [VOCABULARY.list_of(name, rule.for_each) for name in names]
     return [
         name
         for name in dict.fromkeys(lists)
@@ -130,9 +130,9 @@ def _told_for(rule: Rule, at: Moment) -> list[str]:
 
 def _random_change(name: str, at: Moment, rng: random.Random) -> dict[str, Any]:
     if name == "step_level":
-        return rng.choice(_told_as(name, rng.randint(1, len(BASE.ladder))))
+        return rng.choice(_told_as(name, rng.randint(1, len(LADDER))))
     leave_out = at not in FACTS[name].required_at and rng.random() < 0.2
-    return {name: None if leave_out else _random_value(name, rng)}
+    return {name: None if leave_out else random_value(name, rng)}
 
 
 def random_case(seed: int, moment: Moment | None = None) -> dict[str, Any]:
@@ -152,8 +152,8 @@ def random_case(seed: int, moment: Moment | None = None) -> dict[str, Any]:
     unknown = rng.choice(_UNKNOWN_SHARES)
     for name in changed:
         optional = at not in FACTS[name].required_at
-        leave_out = optional and (rng.random() < unknown or (name in VOLUNTEERED and rng.random() < 0.5))
-        case[name] = None if leave_out else _random_value(name, rng)
+        leave_out = optional and (rng.random() < unknown or (FACTS[name].volunteered and rng.random() < 0.5))
+        case[name] = None if leave_out else random_value(name, rng)
     if {"step_efforts", "step_effort_s"} <= {*changed} and rng.random() < 0.5:
         case |= _random_change("step_level", at, rng)
     if at == "before" and (changed is names or rng.random() < 0.4):
@@ -161,15 +161,15 @@ def random_case(seed: int, moment: Moment | None = None) -> dict[str, Any]:
     return told(case)
 
 
-def _random_value(name: str, rng: random.Random) -> Any:
+def random_value(name: str, rng: random.Random) -> Any:
     info = FACTS[name]
     match info.kind:
         case "word":
             return rng.choice(info.values)
         case "flag":
             return rng.random() < 0.5
-        case "drill":
-            return rng.choice(DRILLS)
+        case "row":
+            return rng.choice(list(BASE.tables[info.table].by_id))
         case "items":
             return _random_items(name, rng)
         case "number":
@@ -183,7 +183,7 @@ def _random_value(name: str, rng: random.Random) -> Any:
 def _random_items(name: str, rng: random.Random, *, least: int = 0) -> list[dict[str, str]]:
     """Draw up to four elements of a list, the same one twice now and then."""
     found: list[dict[str, str]] = []
-    fields = fields_of(name)
+    fields = VOCABULARY.fields_of(name)
     for _ in range(max(least, rng.choice([0, 1, 1, 2, 2, 3, 4]))):
         if found and rng.random() < 0.3:
             found.append(dict(rng.choice(found)))

@@ -63,6 +63,11 @@
 (deftemplate MAIN::preferred "A drill that a conclusion speaks for."
   (slot drill) (slot rule) (slot item) (slot place) (slot weight))
 
+(deffunction MAIN::gap "How far a number is above another; nothing where binary fractions alone keep them apart."
+  (?first ?second)
+  (bind ?gap (- ?first ?second))
+  (if (< (abs ?gap) 0.000000001) then 0 else ?gap))
+
 ; --- the layers --------------------------------------------------------------------------------------------------
 
 (defmodule ASSUME (import MAIN ?ALL))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
-from springstep.engine.advice.session import choose_drill
+from springstep.engine.advice.choosing import selects_of
 from springstep.engine.inference.forward import Inference
 from springstep.engine.language.rules import Assume
 from springstep.engine.rulebase.base import RuleBase
@@ -39,9 +39,9 @@ class Opinion:
     assumed: frozenset[tuple[str, str]]
     """Fact and the rule by which it was assumed."""
     excluded: Mapping[str, frozenset[str]]
-    """Drill to the rules that exclude it."""
+    """Row, with its table, to the rules that exclude it."""
     weights: Mapping[str, int]
-    """Drill to the sum of what speaks for it."""
+    """Row, with its table, to the sum of what speaks for it."""
 
 
 def item_of(element: Mapping[str, Any] | None) -> Item:
@@ -67,7 +67,11 @@ def opinion_of(base: RuleBase, inference: Inference) -> Opinion:
         for place, entry in enumerate(fired.concluded)
     }
     entries = [entry for fired in inference.fired for entry in fired.concluded]
-    _, drills = choose_drill(base, inference, role="burst")
+    rows = [
+        (f"{table.name}--{row.id}", row, selects_of(inference, table.name))
+        for table in base.tables.values()
+        for row in table.rows
+    ]
     return Opinion(
         fired=Counter((fired.rule.id, item_of(fired.item.value if fired.item else None)) for fired in inference.fired),
         concluded=Counter((*placed[id(entry)], plain(entry.amount)) for entry in entries),
@@ -80,8 +84,16 @@ def opinion_of(base: RuleBase, inference: Inference) -> Opinion:
         assumed=frozenset(
             (entry.conclusion.fact, entry.rule) for entry in entries if isinstance(entry.conclusion, Assume)
         ),
-        excluded={option.value: frozenset(option.refused_by) for option in drills.options},
-        weights={option.value: option.weight for option in drills.options},
+        excluded={
+            name: frozenset(rule for rule, select, _ in selects if select.kind == "exclude" and select.means(row))
+            for name, row, selects in rows
+        },
+        weights={
+            name: sum(
+                select.weight for _, select, wanted in selects if select.kind == "prefer" and select.means(row, wanted)
+            )
+            for name, row, selects in rows
+        },
     )
 
 

@@ -8,6 +8,7 @@ finds the truth by matching alone; there is no third value anywhere.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Any
 
 from springstep.engine.language.conditions import (
@@ -97,7 +98,7 @@ class Patterns:
             steps = f"(create$ {' '.join(compare.scale)})"
             truth = f"({_NUMBERS[op]} (member$ {left} {steps}) (member$ {right} {steps}))"
         elif self._numeric(compare):
-            truth = f"({_NUMBERS[op]} {left} {right})"
+            truth = f"({_NUMBERS[op]} (gap {left} {right}) 0)"
         elif isinstance(compare.left, Fact) and isinstance(compare.right, Constant):
             return [self._pattern(compare.left, right if op == "==" else f"~{right}")]
         else:
@@ -129,6 +130,8 @@ def atom(value: Any) -> str:
             return str(value).upper()
         case int() | float():
             return repr(value)
+        case Fraction():
+            return repr(float(value))
         case str() if _SYMBOL.fullmatch(value):
             return value
         case str():
@@ -162,4 +165,4 @@ def _either(alternatives: list[list[str]]) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float, Fraction)) and not isinstance(value, bool)

@@ -1,4 +1,4 @@
-"""Render a rule base to CLIPS source: its rules, decisions and drills, one construct a text.
+"""Render a rule base to CLIPS source: its rules, decisions and the rows of its tables, one construct a text.
 
 This reads the condition tree and the rules as loaded, their layer included, and shares nothing else with the engine:
 not how experta's rules are built, not the evaluation of conditions, not the joining of conclusions.
@@ -10,9 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from springstep.engine.language.conditions import Fact
-from springstep.engine.language.entries import ATTRIBUTES
 from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
-from springstep.engine.language.vocabulary import ITEMS
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.patterns import Patterns, atom, expression, variable
 
@@ -26,19 +24,25 @@ def rendered(base: RuleBase) -> Iterator[str]:
 
 
 def deffacts(base: RuleBase) -> str:
-    """Render what the knowledge says besides rules: how decisions are joined, and the drills' attributes."""
+    """Render what the knowledge says besides rules: how decisions are joined, and the attributes of every row."""
     decisions = [
         f"(decision (name {d.name}) (kind {d.kind}) (settles {d.settles})"
         f" (moments {' '.join(d.moments)}) (steps {' '.join(d.steps)}))"
         for d in base.decisions.values()
     ]
-    drills = [f"(drill (id {drill.id}))" for drill in base.drills]
+    rows = [(table, row, row_name(table.name, row.id)) for table in base.tables.values() for row in table.rows]
+    drills = [f"(drill (id {name}))" for _, _, name in rows]
     traits = [
-        f"(trait (drill {drill.id}) (attribute {name}) (value {atom(getattr(drill, name))}))"
-        for drill in base.drills
-        for name in ATTRIBUTES
-    ]
+        f"(trait (drill {name}) (attribute {attribute}) (value {atom(row[attribute])}))"
+        for table, row, name in rows
+        for attribute in table.attributes
+    ] + [f"(trait (drill {name}) (attribute table) (value {table.name}))" for table, _, name in rows]
     return "(deffacts MAIN::knowledge\n  " + "\n  ".join([*decisions, *drills, *traits]) + ")"
+
+
+def row_name(table: str, row: str) -> str:
+    """Name a row of a table: CLIPS knows all rows by one name each, as drills."""
+    return f"{table}--{row}"
 
 
 def defrule(rule: Rule, base: RuleBase) -> str:
@@ -46,7 +50,7 @@ def defrule(rule: Rule, base: RuleBase) -> str:
     patterns = Patterns("told" if rule.layer == "assume" else "known", base)
     parts = [f"(told (fact moment) (value {'|'.join(rule.moments)}))"]
     if rule.for_each:
-        parts.append(f"(item (list {ITEMS[rule.for_each][0]}) (index ?item))")
+        parts.append(f"(item (list {base.vocabulary.scopes[rule.for_each].list_fact}) (index ?item))")
     parts += patterns.holds(rule.when)
     if rule.unless is not None:
         parts += patterns.fails(rule.unless)
@@ -58,7 +62,7 @@ def defrule(rule: Rule, base: RuleBase) -> str:
     item = "?item" if rule.for_each else "none"
     actions = [f"(fired (rule {rule.id}) (item {item}))"]
     for place, conclusion in enumerate(rule.conclusions):
-        actions += _assertions(rule, place, conclusion, item)
+        actions += _assertions(base, rule, place, conclusion, item)
     return (
         f"(defrule {rule.layer.upper()}::{rule.id}\n  "
         + "\n  ".join(dict.fromkeys(parts))
@@ -68,7 +72,7 @@ def defrule(rule: Rule, base: RuleBase) -> str:
     )
 
 
-def _assertions(rule: Rule, place: int, conclusion: Conclusion, item: str) -> Iterator[str]:
+def _assertions(base: RuleBase, rule: Rule, place: int, conclusion: Conclusion, item: str) -> Iterator[str]:
     """Yield the facts that one conclusion of a rule puts into working memory."""
     head = f"(concluded (rule {rule.id}) (item {item}) (place {place})"
     match conclusion:
@@ -80,7 +84,7 @@ def _assertions(rule: Rule, place: int, conclusion: Conclusion, item: str) -> It
             yield f"{head} (amount nil))"
             yield f"(assumed (fact {fact}) (value listed) (by {rule.id}))"
             for index, element in enumerate(items):
-                yield from elements(fact, index, element, by=rule.id)
+                yield from elements(base, fact, index, element, by=rule.id)
         case Assume(fact, amount, _):
             assert amount is not None
             yield f"{head} (amount {expression(amount)}))"
@@ -91,23 +95,25 @@ def _assertions(rule: Rule, place: int, conclusion: Conclusion, item: str) -> It
             yield f"{head} (amount nil))"
 
 
-def elements(list_fact: str, index: int, element: Mapping[str, Any], *, by: str = "case") -> Iterator[str]:
+def elements(
+    base: RuleBase, list_fact: str, index: int, element: Mapping[str, Any], *, by: str = "case"
+) -> Iterator[str]:
     """Yield the fields of one element of a list fact, each as a fact."""
-    scope = next(scope for scope, (name, _) in ITEMS.items() if name == list_fact)
+    scope = base.vocabulary.list_scopes[list_fact].name
     for field, value in element.items():
         yield f"(element (list {list_fact}) (by {by}) (index {index}) (field {scope}.{field}) (value {atom(value)}))"
 
 
 def choices(rule: Rule) -> Iterator[str]:
-    """Yield, for each conclusion on drills, the rule that finds the drills it means."""
+    """Yield, for each conclusion on rows of a table, the rule that finds the rows it means."""
     for place, conclusion in enumerate(rule.conclusions):
         if not isinstance(conclusion, Select):
             continue
         concluded = f"(concluded (rule {rule.id}) (item ?item) (place {place}) (amount ?wanted))"
         if conclusion.id_from:
-            meant = ["(drill (id ?drill&?wanted))"]
+            meant = [f"(drill (id ?drill&:(eq ?drill (sym-cat {row_name(conclusion.table, '')} ?wanted))))"]
         else:
-            meant = ["(drill (id ?drill))"] + [
+            meant = [f"(drill (id ?drill)) (trait (drill ?drill) (attribute table) (value {conclusion.table}))"] + [
                 f"(trait (drill ?drill) (attribute {name}) (value {'|'.join(atom(value) for value in values)}))"
                 for name, values in conclusion.where
             ]

@@ -9,14 +9,11 @@ from typing import Any
 from springstep.engine.inference.case import FactValue
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.rules import Assume
-from springstep.engine.language.vocabulary import ITEMS
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.opinion import Item, Opinion, Verdict, item_of, plain
 from tests.second_opinion.patterns import Patterns, atom
-from tests.second_opinion.render import choices, defrule, elements, rendered
+from tests.second_opinion.render import choices, defrule, elements, rendered, row_name
 from tests.second_opinion.session import Session
-
-_LISTS = {list_fact: scope for scope, (list_fact, _) in ITEMS.items()}
 
 
 class ClipsEngine:
@@ -34,7 +31,7 @@ class ClipsEngine:
 
     def infer(self, facts: Mapping[str, FactValue]) -> Opinion:
         """Let CLIPS reason from the told and derived facts of a case."""
-        self.session.run(told(facts), moment=facts["moment"].value)
+        self.session.run(told(self._base, facts), moment=facts["moment"].value)
         return self._opinion()
 
     def _opinion(self) -> Opinion:
@@ -62,7 +59,10 @@ class ClipsEngine:
         for name, value, strict, rule, item, place in self.session.rows("carried", 6):
             verdict = decisions.setdefault(name, Verdict(plain(value), strict, Counter()))
             verdict.carried[rule, item_for(rule, item), place] += 1
-        excluded: dict[str, set[str]] = {drill.id: set() for drill in self._base.drills}
+        lists = self._base.vocabulary.list_scopes
+        excluded: dict[str, set[str]] = {
+            row_name(table.name, row.id): set() for table in self._base.tables.values() for row in table.rows
+        }
         for drill, rule in self.session.rows("excluded", 2):
             excluded[drill].add(rule)
         return Opinion(
@@ -73,7 +73,7 @@ class ClipsEngine:
             ),
             decisions=decisions,
             facts={
-                name: elements_of.get((name, assumed.get(name, "case")), ()) if name in _LISTS else plain(value)
+                name: elements_of.get((name, assumed.get(name, "case")), ()) if name in lists else plain(value)
                 for (name, _), value in known.items()
                 if "." not in name and name not in self._base.decisions
             },
@@ -90,15 +90,15 @@ class ClipsEngine:
         return {key: tuple(item_of(whole[index]) for index in sorted(whole)) for key, whole in found.items()}
 
 
-def told(facts: Mapping[str, FactValue]) -> Iterator[str]:
+def told(base: RuleBase, facts: Mapping[str, FactValue]) -> Iterator[str]:
     """Yield the facts of a case, but for its moment, as CLIPS reads them."""
     for name, fact in facts.items():
         if name == "moment":
             continue
-        if name in _LISTS:
+        if name in base.vocabulary.list_scopes:
             yield f"(told (fact {name}) (value listed))"
             for index, element in enumerate(fact.value):
-                yield from elements(name, index, element)
+                yield from elements(base, name, index, element)
         else:
             yield f"(told (fact {name}) (value {atom(fact.value)}))"
 

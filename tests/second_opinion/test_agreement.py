@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 
 from springstep.engine.inference.case import FactValue
+from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import infer
 from springstep.engine.language.rules import Rule
 from tests.second_opinion.cases import facts_from, random_case, turning_cases
@@ -41,7 +42,7 @@ def disagreements(second: ClipsEngine, facts: Mapping[str, FactValue]) -> list[s
 @RULES
 def test_they_agree_on_a_rules_examples(second: ClipsEngine, rule: Rule) -> None:
     for example in (rule.fires_for, rule.silent_for)[: examples(2).max_examples]:  # a usual run takes the first alone
-        case = BASE.example_case(rule, example)
+        case = example_case(BASE, rule, example)
         assert not disagreements(second, facts_from(case)), case
 
 

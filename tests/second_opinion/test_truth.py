@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from springstep.engine.language.conditions import All, Among, Arith, Compare, Condition, Constant, Either, Fact, Not
 from springstep.engine.language.evaluate import test as truth_of
+from springstep.engine.language.numbers import exact
 from tests.engine.test_conditions import CONDITIONS, FACTS_TOLD
 from tests.second_opinion.runner import Truths
 from tests.strategies import BASE, examples
@@ -53,4 +54,4 @@ def test_a_condition_holds_fails_or_stays_unknown(
 ) -> None:
     truths.take(condition)
     for facts in told:
-        assert truths.of(facts) is truth_of(condition)(facts)
+        assert truths.of(facts) is truth_of(condition)({name: exact(value) for name, value in facts.items()})

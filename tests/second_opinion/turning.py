@@ -14,7 +14,7 @@ from typing import Any
 
 from springstep.engine.language.conditions import Arith, Compare, Constant, Fact, Term, atoms, names_in
 from springstep.engine.language.rules import Bound, Rule
-from tests.strategies import BASE
+from tests.strategies import BASE, LADDER
 
 _MOST_SOLVED, _SAMPLED = 6, 2
 _CLOSE = 1e-6
@@ -65,7 +65,7 @@ def _usual(name: str) -> list[float]:
     """Return values of a fact at which other facts' turning points are looked for."""
     if name in BASE.decisions:
         return _amounts_of(name)
-    rungs = {"efforts": [rung.efforts for rung in BASE.ladder], "effort_s": [rung.effort_s for rung in BASE.ladder]}
+    rungs = {name: [rung[name] for rung in LADDER] for name in ("efforts", "effort_s")}
     for end, found in rungs.items():
         if name.endswith(end):
             return [float(value) for value in sorted({min(found) - 1, *found, max(found) + 1})]

@@ -7,8 +7,8 @@ import pathlib
 import click
 
 from springstep.cli.audit import needs_solver
-from springstep.engine.rulebase.load import default_rule_base
 from springstep.engine.text.whole import write_whole
+from springstep.installed import default_rule_base
 
 
 @click.command()

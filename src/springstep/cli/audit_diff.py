@@ -17,7 +17,7 @@ from springstep.cli.difference_page import difference_page
 from springstep.cli.overlays import Overlays, overlay_options
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base, load_rule_base
+from springstep.installed import default_rule_base, load_rule_base
 
 
 @click.command(epilog="Examples: springstep audit diff HEAD~1; springstep audit diff --overlay my-rules.yaml")

@@ -12,8 +12,8 @@ from springstep.cli.audit import needs_solver
 from springstep.cli.text import columns, heading, wrapped
 from springstep.engine.audit.mutation_check import MutantResult, MutationScore
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
 from springstep.engine.text.whole import write_whole
+from springstep.installed import default_rule_base
 
 ENOUGH = 0.95
 
@@ -28,7 +28,7 @@ def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, keep: 
     """Change each rule in small ways: a condition less, a number one up or down, another value, a conclusion less.
 
     Every change should be noticed: by the rule's own examples, by the approved runners, or by a safety claim. Those
-    that nobody notices are listed, and those proved to change nobody's advice. Takes some minutes for all rules. Exit
+    that nobody notices are listed, and those proved to change nobody's advice. All rules take a minute or two. Exit
     code 1 when fewer than 95 percent are noticed.
     """
     needs_solver()
@@ -75,7 +75,7 @@ def _page(score: MutationScore, whole: bool) -> Iterator[str]:
     yield heading(f"{score.noticed} of {total} small changes are noticed: {score.share:.1%}{enough}")
     for by, count in Counter(result.by for result in score.results).most_common():
         yield from columns([(f"{count}", _BY[by])])
-    for by in ("nobody", "equal", *(("example", "approved runner", "claim") if whole else ())):
+    for by in ("nobody", "equal", *(("example", "approved case", "claim") if whole else ())):
         told = [result for result in score.results if result.by == by]
         if told:
             yield ""
@@ -94,7 +94,7 @@ def _line(result: MutantResult) -> str:
 
 _BY = {
     "example": "noticed by the rule's own examples",
-    "approved runner": "noticed by an approved runner, who would be told something else",
+    "approved case": "noticed by an approved runner, who would be told something else",
     "claim": "noticed by a safety claim",
     "equal": "equal: proved to change nobody's advice",
     "nobody": "unnoticed",

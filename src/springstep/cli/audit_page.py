@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from springstep.cli.text import bullets, columns, heading, wrapped
-from springstep.engine.audit.report import KINDS, NOT_PROVED, Audit, ClaimResult, Finding, FindingKind, RuleCard, Story
+from springstep.engine.audit.report import (
+    KINDS,
+    Audit,
+    ClaimResult,
+    Finding,
+    FindingKind,
+    RuleCard,
+    Story,
+    kind_words,
+    not_proved,
+)
 from springstep.engine.language.words import sentence_words
 from springstep.engine.rulebase.base import RuleBase
 
@@ -28,7 +38,7 @@ def audit_page(audit: Audit, base: RuleBase, *, whole: bool = False) -> Iterator
     yield from _findings(audit.findings, base, whole)
     yield from _accepted(audit.accepted, whole)
     yield from _signatures(audit.rules, whole)
-    yield from _not_proved()
+    yield from _not_proved(base)
     yield from _times(audit)
     yield from _next(audit)
 
@@ -87,7 +97,7 @@ def _findings(findings: Sequence[Finding], base: RuleBase, whole: bool) -> Itera
         yield "  Nothing is open."
     for kind, told in _by_kind(findings):
         yield ""
-        name, _, meaning = KINDS[kind].partition(": ")
+        name, _, meaning = kind_words(kind, base.domain).partition(": ")
         yield heading(f"{name.capitalize()} ({len(told)})")
         yield wrapped(f"{meaning[0].upper()}{meaning[1:]}.", first="  ")
         shown = told if whole or len(told) <= _MOST + 1 else told[:_MOST]
@@ -162,10 +172,10 @@ def _signatures(cards: Sequence[RuleCard], whole: bool) -> Iterator[str]:
     yield from columns(rows)
 
 
-def _not_proved() -> Iterator[str]:
+def _not_proved(base: RuleBase) -> Iterator[str]:
     yield ""
     yield heading("What is not proved")
-    yield from bullets(NOT_PROVED)
+    yield from bullets(not_proved(base))
 
 
 def _times(audit: Audit) -> Iterator[str]:

@@ -18,8 +18,6 @@ from springstep.engine.errors import Fault, QueryError, SpringstepError, nearest
 from springstep.engine.explain.what_if import RuleFired, Side, Supposed, WhatIf
 from springstep.engine.explain.what_if import what_if as suppose
 from springstep.engine.language.answers import AnswerError
-from springstep.engine.language.rules import Advise
-from springstep.engine.language.vocabulary import case_facts
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import parse_yaml
@@ -61,7 +59,7 @@ def _read(changes: Sequence[str], base: RuleBase) -> dict[str, Any]:
     for change in changes:
         name, sign, value = (part.strip() for part in change.partition("="))
         try:
-            fact = _fact(name, sign)
+            fact = _fact(name, sign, base)
             if fact in found:
                 raise QueryError(f"'{fact}' is told twice")
             found[fact] = _value(fact, value, base)
@@ -74,22 +72,23 @@ def _read(changes: Sequence[str], base: RuleBase) -> dict[str, Any]:
     return found
 
 
-def _fact(name: str, sign: str) -> str:
+def _fact(name: str, sign: str, base: RuleBase) -> str:
     """Return the fact that is meant, by its name or its label."""
     if not sign or not name:
         raise QueryError(f"'{name}' is no change; say FACT=VALUE, such as fatigue=8")
     word = name.lower().replace("-", "_").replace(" ", "_")
-    by_label = {info.label.lower().replace(" ", "_"): info.name for info in case_facts().values()}
-    fact = word if word in case_facts() else by_label.get(word)
+    known = base.vocabulary.facts
+    by_label = {info.label.lower().replace(" ", "_"): info.name for info in known.values()}
+    fact = word if word in known else by_label.get(word)
     if fact is None:
-        raise QueryError(f"no fact is called '{name}'; {nearest(word, case_facts())}")
+        raise QueryError(f"no fact is called '{name}'; {nearest(word, known)}")
     return fact
 
 
 def _value(fact: str, text: str, base: RuleBase) -> Any:
     if text.lower() in UNKNOWN_WORDS:
         return None
-    if case_facts()[fact].kind == "items" and text[:1] in ("[", "{"):
+    if base.vocabulary.facts[fact].kind == "items" and text[:1] in ("[", "{"):
         value = parse_yaml(text, name=fact).value
         return value if isinstance(value, list) else [value]
     found = read_answer(fact, text, base)
@@ -142,7 +141,7 @@ def _changes(changes: Sequence[Supposed], base: RuleBase) -> Iterator[str]:
 
 def _fired(title: str, fired: Sequence[RuleFired], base: RuleBase, whole: bool) -> Iterator[str]:
     """Yield the rules of one side; of those that do nothing but say what is told below, the id alone."""
-    speaking = {each.rule for each in fired if all(isinstance(c, Advise) for c in base.by_id[each.rule].conclusions)}
+    speaking = {each.rule for each in fired if base.by_id[each.rule].only_says}
     told = [each for each in fired if each.rule not in speaking]
     rest = list(dict.fromkeys(each.rule for each in fired if each.rule in speaking))
     if fired:

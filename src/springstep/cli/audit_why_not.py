@@ -11,9 +11,8 @@ from springstep.cli.overlays import Overlays, overlay_options
 from springstep.cli.text import tree
 from springstep.engine.advice.recommend import build
 from springstep.engine.explain.why_not import why_not as explain_why_not
-from springstep.engine.inference.case import case_from, read_case, read_case_stream
+from springstep.engine.inference.case import Case, case_from, read_case, read_case_stream
 from springstep.engine.rulebase.base import RuleBase
-from springstep.knowledge.facts import Case
 
 
 @click.command("why-not", epilog="Example: springstep audit why-not examples/stiff-hips.yaml RDY-040")

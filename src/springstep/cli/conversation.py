@@ -57,11 +57,11 @@ def lines(event: Event, base: RuleBase, *, plainly: bool = False) -> Iterator[st
         case Changed():
             yield from _changed(event)
         case Advised():
-            yield from _advice(event)
+            yield from _advice(event, base)
         case Traced(recommendation=recommendation):
             yield from trace_lines(recommendation)
-        case Changes(decision=decision, changes=changes):
-            yield from change_lines(decision, changes, base)
+        case Changes(decision=decision):
+            yield from change_lines(decision, event.found, base)
         case RuleShown(rule=rule):
             yield from rule_page(base.rule(rule), base)
         case SaveAsked() | Ended():
@@ -130,10 +130,10 @@ def _changed(event: Changed) -> Iterator[str]:
     yield from bullets(effects)
 
 
-def _advice(event: Advised) -> Iterator[str]:
+def _advice(event: Advised, base: RuleBase) -> Iterator[str]:
     yield ""
     if event.not_asked:
         left = f"{len(event.not_asked)} more questions" if len(event.not_asked) > 1 else "One more question"
         yield wrapped(f"That settles it: whatever the answers to {left.lower()}, what to do stays the same.")
         yield ""
-    yield from page(event.recommendation, not_asked=event.not_asked, conversing=True)
+    yield from page(event.recommendation, base, not_asked=event.not_asked, conversing=True)

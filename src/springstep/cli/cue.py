@@ -14,15 +14,15 @@ from springstep.cli.page import standing_advice
 from springstep.cli.text import cited, wrapped
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.partial import partial_engine
 from springstep.engine.language.answers import AnswerError, parse_answer
-from springstep.engine.language.vocabulary import FactInfo, case_facts
+from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
+from springstep.session.recommendation import Recommendation
 
 _MOST_REASONS = 2
 
@@ -46,20 +46,20 @@ def cue(
 
     CUE is what you notice, in full or its beginning; without one, all of them are listed.
     """
-    info = case_facts()["cue"]
+    base = overlays.rule_base
+    info = base.vocabulary.facts["cue"]
     if not words:
         click.echo("What do you notice? Say it in words, by its beginning or by its number:")
         for number, value in enumerate(info.values, 1):
             click.echo(f"  {number:2} {plain(value)}")
         return
-    base = overlays.rule_base
-    found = _read(info, " ".join(words), "`springstep cue` lists what can be told")
+    found = _read(info, " ".join(words), base, "`springstep cue` lists what can be told")
     case: dict[str, Any] = {"moment": "during", "cue": found, "cue_repeated": again}
     if after_burst is not None:
         case["bursts_done"] = after_burst
     if drill:
-        drills = replace(case_facts()["current_drill"], values=tuple(base.drill_by_id))
-        case["current_drill"] = _read(drills, drill, "`springstep rules drills` lists the drills")
+        drills = replace(base.vocabulary.facts["current_drill"], values=tuple(base.tables["drills"].by_id))
+        case["current_drill"] = _read(drills, drill, base, "`springstep rules drills` lists the drills")
     made = _advised(case, base)
     if as_json:
         click.echo(made.to_json(indent=2))
@@ -74,12 +74,13 @@ def _advised(case: dict[str, Any], base: RuleBase) -> Recommendation:
         told = {name: case.get(name) for name in ("cue", "cue_repeated", "current_drill")}
         if not settled(outcomes_left(base, partial_engine(base, "during").infer(told))):
             raise click.UsageError("say after how many bursts: --after-burst N (0 when none is done yet)")
-    return build(base, case_from(Document("", case, {}), base, whole=False), look_ahead=True)
+    made: Recommendation = build(base, case_from(Document("", case, {}), base, whole=False), look_ahead=True)
+    return made
 
 
-def _read(info: FactInfo, told: str, where: str) -> Any:
+def _read(info: FactInfo, told: str, base: RuleBase, where: str) -> Any:
     try:
-        return parse_answer(info, told)
+        return parse_answer(info, told, base.vocabulary)
     except AnswerError as error:
         raise QueryError(f"{error.what}; {where}") from None
 
@@ -90,8 +91,8 @@ def cue_lines(made: Recommendation, base: RuleBase) -> Iterator[str]:
     yield click.style(wrapped(made.headline), bold=True, fg=colour)
     decisions = {decision.name: decision for decision in made.decisions}
     if "drill" in decisions:
-        drill = base.drill_by_id[decisions["drill"].value]
-        yield wrapped(f"{drill.name}: {drill.how}")
+        drill = base.tables["drills"].by_id[decisions["drill"].value]
+        yield wrapped(f"{drill['name']}: {drill['how']}")
     if made.verdict in ("go_on", "rest_longer", "gentler_drill"):
         yield wrapped(f"{decisions['contact'].text}; {decisions['rest_s'].text}.")
     for reason in decisions["next_action"].reasons[:_MOST_REASONS]:

@@ -16,6 +16,7 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.language.answers import AnswerError, choices, parse_answer
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.words import plain
+from springstep.installed import default_rule_base
 
 _PLACE = {info.name: place for place, info in enumerate(QUESTIONS)}
 _NEEDED = ("day", "run_kind", "bursts", "efforts", "effort_s")
@@ -68,14 +69,15 @@ def _answer(info: FactInfo, standing: Any, *, today: date, first: bool) -> Any:
     """Ask one question until its answer can be taken."""
     click.echo(click.style(wrapped(info.question), bold=True) + _shown(standing), err=True)
     if info.kind != "text":
-        click.echo(wrapped(choices(info), first="  "), err=True)
+        click.echo(wrapped(_choices(info), first="  "), err=True)
     while True:
         text = _line().strip()
         match text.lower():
             case "quit":
                 _leave("Nothing was saved.", 130)
             case "help" | "?":
-                click.echo(wrapped(f"{info.help} {choices(info) if info.kind != 'text' else ''}", first="  "), err=True)
+                said = _choices(info) if info.kind != "text" else ""
+                click.echo(wrapped(f"{info.help} {said}", first="  "), err=True)
             case "back" if first:
                 click.echo("  This is the first question.", err=True)
             case "back":
@@ -93,13 +95,17 @@ def _answer(info: FactInfo, standing: Any, *, today: date, first: bool) -> Any:
                     click.echo(wrapped(f"it {error}" if info.name == "note" else str(error), first="  "), err=True)
 
 
+def _choices(info: FactInfo) -> str:
+    return choices(info, default_rule_base().vocabulary)
+
+
 def _meant(info: FactInfo, text: str, today: date) -> Any:
     if info.name == "note":
         return plain_text(text)
     if info.name != "day":
         if not text or text.lower() == "unknown":
-            raise AnswerError("this one needs an answer", choices(info))
-        return parse_answer(info, text)
+            raise AnswerError("this one needs an answer", _choices(info))
+        return parse_answer(info, text, default_rule_base().vocabulary)
     day = {"today": today, "yesterday": today - timedelta(days=1)}.get(text.lower()) or day_of(text)
     if not EARLIEST <= day <= today:
         raise ValueError(f"{day} is {'still to come' if day > today else 'too long ago'}; at the latest today, {today}")

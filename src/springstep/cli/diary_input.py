@@ -19,8 +19,8 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.exchange import STANDARD_INPUT
 from springstep.diary.table import from_text
 from springstep.engine.errors import Fault
-from springstep.engine.rulebase.load import default_rule_base
 from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
+from springstep.installed import default_rule_base
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -65,7 +65,7 @@ def told_by(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def drills() -> Mapping[str, Any]:
     """Return the drills of the rule base by id."""
-    return default_rule_base().drill_by_id
+    return default_rule_base().tables["drills"].by_id
 
 
 def around(earlier: Sequence[Entry], day: date) -> Around:

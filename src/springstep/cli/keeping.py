@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from springstep.engine.consultation.state import State, recommendation_of
 from springstep.engine.errors import CaseError, Fault, SpringstepError
-from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.inference.check import plainly_valid
+from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 VARIABLE = "SPRINGSTEP_STATE"
@@ -101,15 +102,17 @@ def taken_up(path: pathlib.Path, base: RuleBase) -> State:
     if state is None:
         fault = Fault("no consultation is kept here to go on with", source=str(path), allowed="start without --resume")
         raise SpringstepError([fault])
-    known = case_facts()
+    known = base.vocabulary.facts
     names = {*state.answers, *state.trail, *(memory.fact for memory in state.history)}
-    names |= {state.asking or "moment", state.pending.fact if state.pending is not None else "moment"}
+    names |= {state.asking or MOMENT, state.pending.fact if state.pending is not None else MOMENT}
+    values = [state.answers, *({memory.fact: memory.value} for memory in state.history)]
+    fits = names <= known.keys() and all(plainly_valid(base.vocabulary, each) is not None for each in values)
+    fits = fits and (state.moment is not None or state.asking == MOMENT)
     try:
-        fits = names <= known.keys() and (state.moment is not None or state.asking == "moment")
         if fits and state.moment is not None:
-            asked = names | {"moment"} <= {"moment", *(name for name in known if state.moment in known[name].moments)}
+            asked = names | {MOMENT} <= {MOMENT, *(info.name for info in base.vocabulary.asked_at(state.moment))}
             fits = asked and recommendation_of(state, base) is not None
-    except (CaseError, ValidationError, TypeError):  # a memory may be of any type
+    except CaseError:
         fits = False
     if not fits:
         what = "the answers kept here do not fit the questions any more"

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import load_rule_base
+from springstep.installed import load_rule_base
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

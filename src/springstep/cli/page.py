@@ -8,11 +8,13 @@ import click
 
 from springstep.cli.overlay_page import overlay_lines, whose_rules
 from springstep.cli.text import bullets, cited, columns, heading, wrapped
-from springstep.engine.advice.recommendation import Advice, Decision, Recommendation, Session
-from springstep.engine.advice.session import Segment
-from springstep.engine.advice.verdict import asked_as
-from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.advice.headline import asked_as
+from springstep.engine.advice.recommendation import Advice, Decision
 from springstep.engine.language.words import plain
+from springstep.engine.rulebase.base import RuleBase
+from springstep.session.barring import barring
+from springstep.session.clock import Segment
+from springstep.session.recommendation import Recommendation, Session
 
 _COLOUR = {"bursts": "green", "go_on": "green", "advance": "green", "hold": "green", "stop": "red", "end_bursts": "red"}
 
@@ -21,8 +23,6 @@ _SHOWN = {
     "during": ("next_action", "drill", "contact", "rest_s"),
     "after": ("clearance", "progression", "dose", "frequency", "contact"),
 }
-_BARRING = ("clearance", "due", "room")
-_BARRED = ("no_bursts_today", "stop_and_refer", "not_due", "too_short")
 
 _MOST_REASONS = 3
 
@@ -44,7 +44,9 @@ _AFTER_REASONS = (
 )
 
 
-def page(recommendation: Recommendation, *, not_asked: Collection[str] = (), conversing: bool = False) -> Iterator[str]:
+def page(
+    recommendation: Recommendation, base: RuleBase, *, not_asked: Collection[str] = (), conversing: bool = False
+) -> Iterator[str]:
     """Yield the page: verdict, session, clock, how and when to stop, reasons, what else, what comes next.
 
     ``not_asked`` names the facts that a consultation left out because no answer to them would change the plan;
@@ -64,15 +66,15 @@ def page(recommendation: Recommendation, *, not_asked: Collection[str] = (), con
     if recommendation.moment == "during":
         yield from _during(recommendation)
     yield from _sections(recommendation, _BEFORE_REASONS)
-    yield from _reasons(recommendation, not_asked, "why" if conversing else "--why")
+    yield from _reasons(recommendation, base, not_asked, "why" if conversing else "--why")
     yield from _sections(recommendation, _AFTER_REASONS)
     yield from _next(recommendation)
     yield from _remembered(recommendation)
-    yield from _assumed(recommendation, not_asked)
+    yield from _assumed(recommendation, base, not_asked)
     if recommendation.not_used:
         yield ""
         unused = ", ".join(plain(name) for name in recommendation.not_used)
-        yield wrapped(f"Told, but not asked {recommendation.moment} a run, so not used: {unused}.")
+        yield wrapped(f"Told, but not asked {base.vocabulary.moments[recommendation.moment]}, so not used: {unused}.")
     yield ""
     yield wrapped(
         "[5.1] is the guide's sentence 5.1; guide: it says so; inference: our reading of it; convention: common "
@@ -153,7 +155,7 @@ def _during(recommendation: Recommendation) -> Iterator[str]:
             yield f"Switch to {decision.text.lower()}; `springstep rules drills` tells how."
 
 
-def _reasons(recommendation: Recommendation, not_asked: Collection[str], ask: str) -> Iterator[str]:
+def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collection[str], ask: str) -> Iterator[str]:
     """Yield the decisions that bear on the plan; one that rests on questions not asked alone does not."""
     yield ""
     yield heading("Decisions and reasons")
@@ -162,17 +164,17 @@ def _reasons(recommendation: Recommendation, not_asked: Collection[str], ask: st
     if recommendation.verdict in ("end_bursts", "stop"):
         shown = tuple(name for name in shown if name not in ("contact", "rest_s"))
     if recommendation.moment == "before" and recommendation.session is None:
-        barring = [name for name in _BARRING if decisions[name].value in _BARRED]
-        shown = (*barring, "frequency", "progression")
+        shown = (*barring(recommendation, base), "frequency", "progression")
     told: set[str] = set()
     by = whose_rules(recommendation)
     for name in shown:
-        if name in decisions and not _left_to(decisions[name], not_asked):
+        if name in decisions and not _left_to(decisions[name], base, not_asked):
             yield from _reason(decisions[name], told, ask, by)
 
 
-def _left_to(decision: Decision, not_asked: Collection[str]) -> bool:
-    return bool(not_asked and decision.left_open) and {asked_as(f) for f in decision.left_open} <= set(not_asked)
+def _left_to(decision: Decision, base: RuleBase, not_asked: Collection[str]) -> bool:
+    asked = {asked_as(fact, base) for fact in decision.left_open}
+    return bool(not_asked and asked) and asked <= set(not_asked)
 
 
 def _reason(decision: Decision, told: set[str], ask: str, by: Mapping[str, str]) -> Iterator[str]:
@@ -236,8 +238,8 @@ def _remembered(recommendation: Recommendation) -> Iterator[str]:
             yield wrapped(words, first="  - ")
 
 
-def _assumed(recommendation: Recommendation, not_asked: Collection[str]) -> Iterator[str]:
-    found = [a for a in recommendation.assumed if asked_as(a.fact) not in not_asked]
+def _assumed(recommendation: Recommendation, base: RuleBase, not_asked: Collection[str]) -> Iterator[str]:
+    found = [a for a in recommendation.assumed if asked_as(a.fact, base) not in not_asked]
     if found:
         yield ""
         yield heading("Not told, so taken at its most cautious")
@@ -245,4 +247,4 @@ def _assumed(recommendation: Recommendation, not_asked: Collection[str]) -> Iter
     if not_asked:
         yield ""
         yield heading("Not asked, as no answer would change the plan")
-        yield wrapped(", ".join(case_facts()[fact].label for fact in not_asked) + ".", first="  ")
+        yield wrapped(", ".join(base.vocabulary.facts[fact].label for fact in not_asked) + ".", first="  ")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from springstep.cli.text import heading, wrapped
-from springstep.engine.advice.explanation import Change
+from springstep.engine.advice.explanation import Changes
+from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommendation import Decision, Recommendation
 from springstep.engine.advice.trace import Firing
-from springstep.engine.advice.verdict import asked_as
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 
+_ENGINES = {"experta": "experta", "function": "generated code", "stock": "experta as it comes"}
 _TITLES = {"looser": "What would allow more", "stricter": "What would ask for more caution", "other": "Otherwise"}
 
 
-def change_lines(decision: Decision, changes: Sequence[Change], base: RuleBase) -> Iterator[str]:
-    """Yield what would change a decision, what allows more first."""
+def change_lines(decision: Decision, changes: Changes, base: RuleBase) -> Iterator[str]:
+    """Yield what would change a decision, what allows more first, and whether that is all."""
     yield heading(wrapped(f"{decision.title}: {decision.text}"))
     for direction, title in _TITLES.items():
         told = [change for change in changes if change.direction == direction]
@@ -26,24 +27,30 @@ def change_lines(decision: Decision, changes: Sequence[Change], base: RuleBase) 
             later = any(part.when == "in_time" for part in change.changes)
             yield wrapped(change.text + (" (not today)" if later else ""), first="  - ")
     if not any(change.direction == "looser" for change in changes):
-        yield wrapped(_no_looser(decision, base))
+        yield wrapped(_no_looser(decision, base, complete=changes.complete))
+    if not changes.complete:
+        tried = f"{changes.tried} change{'' if changes.tried == 1 else 's'}"
+        yield wrapped(f"The search stopped after it had tried {tried}, before its end: others may do as well.")
 
 
-def _no_looser(decision: Decision, base: RuleBase) -> str:
+def _no_looser(decision: Decision, base: RuleBase, *, complete: bool) -> str:
     """Say why nothing would allow more: answers are missing, or it rests on what no answer changes."""
     scheme = base.decisions.get(decision.name)
     if scheme is not None and decision.value == next(iter(scheme.steps), None):
         return "Nothing more can be allowed."
     if decision.left_open:
-        asked = dict.fromkeys(asked_as(fact) for fact in decision.left_open)
+        asked = dict.fromkeys(asked_as(fact, base) for fact in decision.left_open)
         return "Answer first what was left open: " + ", ".join(base.facts[fact].label for fact in asked) + "."
     told = [reason.rule for reason in decision.reasons if not reason.assumed]
     rules = ", ".join(told or decision.rules)
+    if not complete:
+        return f"Nothing that would allow more is found so far: it rests on {rules}."
     return f"No change of up to three answers that are yours to change would allow more: it rests on {rules}."
 
 
 def trace_lines(made: Recommendation) -> Iterator[str]:
-    """Yield every firing in order: what it matched and concluded; then the choices of the plan builder."""
+    """Yield which engine ran, every firing in order with what it matched and concluded, and the plan's choices."""
+    yield wrapped(f"inference engine: {_ENGINES[made.trace.engine]}")
     for firing in made.trace.firings:
         yield from _firing(firing)
     for choice in made.trace.choices:

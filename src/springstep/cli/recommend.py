@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import pathlib
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from springstep.api import recommend as recommend_case
 from springstep.cli.overlays import Overlays, overlay_options
 from springstep.cli.page import page
 from springstep.cli.reasons import change_lines, trace_lines
 from springstep.cli.remembering import Memory, diary_options
 from springstep.cli.text import tree
-from springstep.engine.advice.recommend import recommend as recommend_case
-from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.inference.case import case_from, read_case, read_case_stream
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
+from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
     from springstep.engine.advice.explanation import Depth
@@ -33,6 +31,9 @@ if TYPE_CHECKING:
     "--why-not", "why_not", metavar="DRILL|RULE|DECISION=VALUE", help="Explain why not, with your own values."
 )
 @click.option("--what-would-change", "change", metavar="DECISION", help="Find the smallest changes that change it.")
+@click.option(
+    "--budget", type=click.IntRange(min=1), metavar="CHANGES", help="How many changes --what-would-change may try."
+)
 @click.option("--moment", type=click.Choice(["before", "during", "after"]), help="Take the case at this moment.")
 @click.option("--trace", "show_trace", is_flag=True, help="Show every firing in order: what it matched and concluded.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
@@ -45,6 +46,7 @@ def recommend(
     depth: Depth | None,
     why_not: str | None,
     change: str | None,
+    budget: int | None,
     moment: str | None,
     show_trace: bool,
     as_json: bool,
@@ -62,6 +64,8 @@ def recommend(
         raise click.UsageError(f"one question at a time: {' or '.join([*asked, *(['--trace'] * show_trace)])}")
     if depth is not None and why is None:
         raise click.UsageError("--depth goes with --why")
+    if budget is not None and change is None:
+        raise click.UsageError("--budget goes with --what-would-change")
     base = overlays.rule_base
     document = _document(case)
     if moment is not None and isinstance(document.value, dict):
@@ -78,11 +82,11 @@ def recommend(
     elif why_not is not None:
         _print(made.why_not(why_not, rule_base=base), as_json)
     elif change is not None:
-        _print_changes(made, change, base, as_json)
+        _print_changes(made, change, base, budget=budget, as_json=as_json)
     elif as_json:
         click.echo(made.to_json(indent=2))
     else:
-        for line in trace_lines(made) if show_trace else page(made):
+        for line in trace_lines(made) if show_trace else page(made, base):
             click.echo(line)
 
 
@@ -100,10 +104,10 @@ def _print(explanation: Any, as_json: bool) -> None:
         click.echo(line)
 
 
-def _print_changes(made: Recommendation, decision: str, base: RuleBase, as_json: bool) -> None:
-    changes = made.what_would_change(decision, rule_base=base)
+def _print_changes(made: Recommendation, decision: str, base: RuleBase, *, budget: int | None, as_json: bool) -> None:
+    changes = made.what_would_change(decision, rule_base=base, budget=budget)
     if as_json:
-        click.echo(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
+        click.echo(changes.to_json(indent=2))
         return
     for line in change_lines(made.decision(decision), changes, base):
         click.echo(line)

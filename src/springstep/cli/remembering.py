@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 import click
 
-from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.inference.history import Remembered
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
+from springstep.session.recommendation import Recommendation
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -34,14 +34,15 @@ def replay(uid: str, why: str | None, as_json: bool, place: pathlib.Path | None,
         entry = diary.get(uid)
     if entry.plan is None:
         raise DiaryError(f"entry {entry.short} was logged without a plan, so there is nothing to work out again")
-    made = worked_out_again(entry.plan, overlays.rule_base)
+    base = overlays.rule_base
+    made = worked_out_again(entry.plan, base)
     if as_json:
         click.echo(made.to_json(indent=2))
         return
     for line in _compared(entry.plan, plan_of(made)):
         click.echo(line)
     click.echo("")
-    for line in tree(made.why(why, rule_base=overlays.rule_base)) if why is not None else page(made):
+    for line in tree(made.why(why, rule_base=base)) if why is not None else page(made, base):
         click.echo(line)
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from springstep.cli.text import columns, heading, wrapped
-from springstep.engine.audit.catalogue import rule_lines
+from springstep.engine.audit.catalogue_rules import rule_lines
 from springstep.engine.audit.graph.build import read_by
 from springstep.engine.audit.graph.contests import Contest, Rival, contests
 from springstep.engine.language.rules import Rule
@@ -146,8 +146,9 @@ def _examples(rule: Rule, base: RuleBase) -> list[tuple[str, str]]:
 
 def _stories(rule: Rule, base: RuleBase) -> tuple[Story, Story]:
     from springstep.engine.audit.story import story_of
+    from springstep.engine.inference.examples import example_case
 
-    fires, silent = (story_of(base, base.example_case(rule, each)) for each in (rule.fires_for, rule.silent_for))
+    fires, silent = (story_of(base, example_case(base, rule, each)) for each in (rule.fires_for, rule.silent_for))
     return fires, silent
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from typing import Any
 
 import click
 
@@ -14,15 +14,22 @@ from springstep.cli.rule_page import rule_page, rule_record, summary
 from springstep.cli.rules_graph import graph
 from springstep.cli.rules_new import new
 from springstep.cli.text import columns, heading, wrapped
-from springstep.engine.audit.catalogue import render_catalogue, rule_lines
+from springstep.engine.audit.catalogue import render_catalogue
+from springstep.engine.audit.catalogue_rules import rule_lines
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.rules import Rule
+from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.words import plain, sentence_words
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
+from springstep.installed import default_rule_base
 
 CATALOGUE = pathlib.Path("RULES.md")
+_ATTRIBUTES = ("landing", "impact", "direction", "purpose", "difficulty", "emphasis", "calf_load")
+_TOLD = (
+    *("name", "kind", "label", "question", "help", "unit", "values", "minimum", "maximum", "integer"),
+    *("moments", "required_at", "change", "derived_from"),
+)
 
 
 @click.group()
@@ -133,22 +140,18 @@ def _show_claim(claim: Claim, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def drills(as_json: bool) -> None:
     """List the drills with the attributes that rules choose by."""
-    base = default_rule_base()
+    table = default_rule_base().tables["drills"]
     if as_json:
-        click.echo(json.dumps([asdict(drill) for drill in base.drills], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([drill.cells for drill in table.rows], indent=2, ensure_ascii=False))
         return
-    for drill in base.drills:
-        click.echo(heading(f"{drill.name}  ({drill.id})"))
+    for drill in table.rows:
+        attributes = (f"{table.columns[name].words} {plain(drill[name])}" for name in _ATTRIBUTES)
+        click.echo(heading(f"{drill['name']}  ({drill.id})"))
         rows = [
-            ("How", drill.how),
-            ("Feel", drill.feel),
-            (
-                "Attributes",
-                f"landing {plain(drill.landing)}, impact {drill.impact}, direction {plain(drill.direction)}, "
-                f"purpose {drill.purpose}, difficulty {drill.difficulty}, emphasis {drill.emphasis}, "
-                f"calf load {drill.calf_load}",
-            ),
-            ("Guide", sentence_words(drill.guide) or "ours"),
+            ("How", drill["how"]),
+            ("Feel", drill["feel"]),
+            ("Attributes", ", ".join(attributes)),
+            ("Guide", sentence_words(drill["guide"]) or "ours"),
         ]
         for line in columns(rows):
             click.echo(line)
@@ -159,21 +162,26 @@ def drills(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def facts(moment: str | None, as_json: bool) -> None:
     """List the facts a case may tell: names, what they mean, what is allowed."""
-    from springstep.engine.language.vocabulary import case_facts, fields_of
-
-    found = [info for info in case_facts().values() if moment is None or moment in info.moments]
+    vocabulary = default_rule_base().vocabulary
+    found = [info for info in vocabulary.facts.values() if moment is None or moment in info.moments]
     if as_json:
-        click.echo(json.dumps([asdict(info) for info in found], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([_fact(info) for info in found], indent=2, ensure_ascii=False))
         return
     for info in found:
-        must = f", must be told {' and '.join(info.required_at)} a run" if info.required_at else ""
+        must = f", must be told {vocabulary.when(info.required_at)}" if info.required_at else ""
         click.echo(heading(info.name) + must)
         click.echo(wrapped(f"{info.question} {info.help}", first="  "))
-        if info.kind != "text":
+        if info.kind != "quantity":
             click.echo(wrapped(info.allowed(), first="  "))
-        for field in fields_of(info.name):
+        for field in vocabulary.fields_of(info.name):
             name = field.name.split(".")[1]
             click.echo(wrapped(f"{name}: {field.question} {field.help} {field.allowed()}", first="    "))
+
+
+def _fact(info: FactInfo) -> dict[str, Any]:
+    """Return what a program is told of a fact; a quantity has several units, which its help names."""
+    told = {name: getattr(info, name) for name in _TOLD}
+    return {**told, "unit": ""} if info.kind == "quantity" else told
 
 
 @rules.command()

@@ -15,10 +15,10 @@ from springstep.cli.text import wrapped
 from springstep.engine.errors import Fault, KnowledgeError, nearest
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.drafting import area_of, draft, new_overlay, next_id, with_draft
-from springstep.engine.rulebase.load import default_rule_base
 from springstep.engine.rulebase.reading import TO_DO
 from springstep.engine.text.source import Document, parse_yaml, read_file
 from springstep.engine.text.whole import write_whole
+from springstep.installed import default_rule_base
 
 _ID = re.compile(r"[A-Z]{3}-\d{3}")
 _OWN_AREA = "OWN"
@@ -92,13 +92,12 @@ def _in_overlay(
     base: RuleBase, path: pathlib.Path, rule_id: str | None, topic: str, author: str | None, today: str
 ) -> tuple[str, str]:
     """Return the draft's id and the overlay's text with it."""
-    moments = base.topic_moments[topic]
     if not path.exists():
         if author is None:
             raise click.UsageError(f"{path} is not there yet; say whose it is: --author NAME")
         written = _free(rule_id, base.by_id, _OWN_AREA)
         name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "own-rules"
-        return written, new_overlay(name, _yaml(author), today, draft(written, moments, topic=topic))
+        return written, new_overlay(name, _yaml(author), today, draft(base, written, topic, laid=True))
     text = read_file(path)
     document = parse_yaml(text, name=str(path))
     head = document.value if isinstance(document.value, dict) else {}
@@ -107,7 +106,7 @@ def _in_overlay(
     written = _free(rule_id, [*base.by_id, *_ids(document, "add")], _OWN_AREA)
     other = _yaml(author) if author is not None and author != head.get("author") else ""
     when = today if today != head.get("date") else ""
-    rule = draft(written, moments, topic=topic, author=other, date=when)
+    rule = draft(base, written, topic, laid=True, author=other, date=when)
     return written, with_draft(document, text, "add", rule)
 
 
@@ -123,7 +122,7 @@ def _in_topic(
     text = read_file(path)
     document = parse_yaml(text, name=str(path))
     written = _free(rule_id, [*base.by_id, *_ids(document, "rules")], area_of(topic, base.rules))
-    return path, (written, with_draft(document, text, "rules", draft(written, base.topic_moments[topic])))
+    return path, (written, with_draft(document, text, "rules", draft(base, written, topic)))
 
 
 def _free(rule_id: str | None, taken: Iterable[str], area: str) -> str:

@@ -24,7 +24,8 @@ _NAMES = (
 @click.argument("which", type=click.Choice(_NAMES))
 def schema(which: str) -> None:
     """Print the JSON Schema of what goes in (case), what comes out, or what a consultation keeps and says."""
-    from springstep.engine.schema import json_schema, schema_of
+    from springstep.engine.schema import schema_of
+    from springstep.schemas import json_schema
 
     if which == "season":  # a season stands above the engine, which does not know it
         from springstep.season.report import Season

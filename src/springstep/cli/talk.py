@@ -17,16 +17,15 @@ from springstep.cli.conversation import lines, reminder
 from springstep.cli.remembering import STANDING, Memory
 from springstep.cli.text import wrapped
 from springstep.cli.writing import unwritable, write_case
-from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.consultation.dialogue import Dialogue
 from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, SaveAsked
 from springstep.engine.consultation.questions import answer_words, may_be_unknown
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_from, read_case
-from springstep.engine.language.vocabulary import VOLUNTEERED, case_facts
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.session.recommendation import Recommendation
 
 _PROMPT = "> "
 _HINT = "You can also say: why, help, unknown, back, review, so far, save, quit."
@@ -36,7 +35,7 @@ def _answers(path: pathlib.Path, moment: str | None, base: RuleBase) -> dict[str
     """Read and check a case file whose facts answer the questions."""
     document = read_case(path)
     case = case_from(document, base, whole=False)
-    told = case.model_dump(mode="json", exclude_none=True)
+    told = case.plain()
     return {**told, "moment": moment or told["moment"]}
 
 
@@ -103,7 +102,9 @@ class Talk:
         """Hold the consultation without a person: a case file answers. What it tells wins over the diary."""
         self._told, self._source = _answers(path, moment, self._base), str(path)
         state, events = self._begun(self._told["moment"])
-        unasked = {name: self._told[name] for name in VOLUNTEERED - {"distance"} if name in self._told}
+        facts = self._base.vocabulary.facts
+        never_asked = [info.name for info in facts.values() if info.volunteered and not info.answers]
+        unasked = {name: self._told[name] for name in never_asked if name in self._told}
         unasked |= {m.fact: self._told[m.fact] for m in state.history if self._told.get(m.fact, m.value) != m.value}
         if unasked:
             state, events = self._dialogue.resume(replace(state, answers=unasked))
@@ -195,14 +196,15 @@ class Talk:
 
     def _from_file(self, state: State, told: Mapping[str, Any]) -> str:
         fact = state.asking or ""
-        if fact == "duration_min" and fact not in told and "distance" in told:
-            fact = "distance"
+        facts = self._base.vocabulary.facts
+        if fact not in told:
+            fact = next((name for name in told if facts[name].answers == fact), fact)
         if fact in told:
             value = told[fact]
-            if case_facts()[fact].kind in ("text", "number"):
+            if facts[fact].kind in ("quantity", "row", "number"):
                 return str(value)
             return plain(value) if isinstance(value, str) else answer_words(fact, value, self._base)
-        if not may_be_unknown(state, fact):
+        if not may_be_unknown(state, fact, self._base):
             raise CaseError([Fault("must be answered in the file of answers", where=fact, source=self._source)])
         return "unknown"
 

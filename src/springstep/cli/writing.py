@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.frozen_values import thawed
 
 
 @contextlib.contextmanager
@@ -41,7 +42,7 @@ def write_case(target: str, case: Mapping[str, Any]) -> str:
         if path.suffix != ".json":
             import yaml
 
-            text = yaml.safe_dump(dict(case), sort_keys=False, allow_unicode=True)
+            text = yaml.safe_dump(thawed(case), sort_keys=False, allow_unicode=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:

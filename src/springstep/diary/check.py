@@ -15,7 +15,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.questions import BY_NAME
 from springstep.engine.errors import Fault, nearest, shown
 from springstep.engine.record import adapter
-from springstep.engine.text.plain_values import HALF_CHARACTER, SURROGATE
+from springstep.engine.text.plain_values import HALF_CHARACTER, half_character
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import faults_of
 
@@ -30,7 +30,7 @@ def check_entry(document: Document, *, today: date, drills: Collection[str]) -> 
         raise DiaryError(
             [document.fault((), "an entry is a mapping of fields to values", allowed="such as efforts: 4")]
         )
-    broken = [name for name, told in document.value.items() if SURROGATE.search(f"{name}{told}")]
+    broken = [name for name, told in document.value.items() if half_character(f"{name}{told}")]
     if broken:
         raise DiaryError([document.fault((name,), HALF_CHARACTER) for name in broken])
     try:

@@ -10,9 +10,15 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field
 from typing_extensions import TypedDict
 
-from springstep.engine.record import Record
-from springstep.knowledge.facts import Count
+from springstep.engine.record import Described, Record
 
+
+def _whole(value: Any) -> Any:
+    """Take 3.0 as the integer 3, as JSON Schema does; leave everything else to the strict check."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Count = Annotated[int, BeforeValidator(_whole)]
 RunKind = Literal["recovery", "easy", "long", "workout", "race"]
 Bursts = Literal["planned", "done", "partly", "skipped", "none"]
 Felt = Literal["fresh", "normal", "drained"]
@@ -86,19 +92,19 @@ class Plan(Record):
     efforts: Annotated[Count, Field(ge=1, le=30)] | None = None
     effort_s: Annotated[Count, Field(ge=1, le=120)] | None = None
     rest_s: Annotated[Count, Field(ge=0, le=3600)] | None = None
-    frequency: Annotated[Count | None, Field(description="Every n-th easy run.")] = None
-    step_efforts: Annotated[Count | None, Field(description="The step of the progression it belongs to.")] = None
+    frequency: Annotated[Count | None, Described("Every n-th easy run.")] = None
+    step_efforts: Annotated[Count | None, Described("The step of the progression it belongs to.")] = None
     step_effort_s: Count | None = None
-    case: Annotated[dict[str, Any], Field(description="The answers given by hand, as plain JSON values.")] = field(
+    case: Annotated[dict[str, Any], Described("The answers given by hand, as plain JSON values.")] = field(
         default_factory=dict
     )
-    history: Annotated[dict[str, Remembered], Field(description="The facts taken from the diary.")] = field(
+    history: Annotated[dict[str, Remembered], Described("The facts taken from the diary.")] = field(
         default_factory=dict
     )
-    rules: Annotated[tuple[str, ...], Field(description="The rules that fired.")] = ()
-    rules_digest: Annotated[str, Field(description="SHA-256 of the rule base that decided.")] = ""
+    rules: Annotated[tuple[str, ...], Described("The rules that fired.")] = ()
+    rules_digest: Annotated[str, Described("SHA-256 of the rule base that decided.")] = ""
     overlays: Annotated[
-        tuple[str, ...], Field(description="The coach's overlays it was made with: `name of author, date`.")
+        tuple[str, ...], Described("The coach's overlays it was made with: `name of author, date`.")
     ] = ()
 
 
@@ -112,8 +118,8 @@ class Entry(Record):
     run_kind: RunKind
     bursts: Annotated[
         Bursts,
-        Field(
-            description="planned: a plan without its log yet; done: every effort planned or meant; partly: some of "
+        Described(
+            "planned: a plan without its log yet; done: every effort planned or meant; partly: some of "
             "them; skipped: planned, not done; none: a run without bursts."
         ),
     ]

@@ -14,14 +14,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, BinaryIO, ClassVar, Literal
 
-from pydantic import Field
-
 from springstep.diary.check import check_entry
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.table import json_line, read_table, write_table
 from springstep.engine.errors import Fault, shown
-from springstep.engine.record import Record
+from springstep.engine.record import Described, Record
 from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
 from springstep.engine.text.validation import validate
 
@@ -42,8 +40,8 @@ class Manifest(Record):
     entries: int
     first_day: str | None
     last_day: str | None
-    sha256: Annotated[dict[str, str], Field(description="The digest of each file.")]
-    rules_digests: Annotated[tuple[str, ...], Field(description="The rule bases that decided the plans.")]
+    sha256: Annotated[dict[str, str], Described("The digest of each file.")]
+    rules_digests: Annotated[tuple[str, ...], Described("The rule bases that decided the plans.")]
 
 
 def export_folder(entries: Sequence[Entry], folder: pathlib.Path, *, force: bool = False) -> Manifest:

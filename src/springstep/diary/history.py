@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.diary.entry import Entry
-from springstep.engine.inference.case import step_level
+from springstep.engine.inference.deriving import derive
 from springstep.engine.inference.history import Remembered
 from springstep.engine.language.entries import Derivation
+from springstep.engine.language.tables import Row
 from springstep.engine.rulebase.base import RuleBase
 
 EASY_KINDS = ("recovery", "easy")
 _COMPLETED = {"done": "all", "partly": "partly"}
 _MOST_DAYS_NAMED = 3
-_RAREST = 3
 _TRENDS: dict[str, tuple[str, int]] = {
     "fatigue_trend": ("fatigue_after", -1),
     "cadence_trend": ("cadence", 1),
@@ -51,6 +52,13 @@ def history_of(entries: Iterable[Entry], *, day: date, moment: str, base: RuleBa
     return tuple(memory for name in base.derivations for memory in book.remembered(name))
 
 
+@lru_cache(maxsize=256)
+def _level(base: RuleBase, efforts: int, effort_s: int) -> int:
+    """Return the rung that a dose stands for, as the vocabulary works it out."""
+    facts: dict[str, Any] = {"step_efforts": efforts, "step_effort_s": effort_s}
+    return int(derive(base.vocabulary, facts, facts)["step_level"].value)
+
+
 class _Book:
     """The entries up to one day, read for one moment."""
 
@@ -59,6 +67,7 @@ class _Book:
         self._day = day
         self._moment = moment
         self._base = base
+        self._rarest = base.decisions["frequency"].between[1]
         self.sessions = [entry for entry in entries if entry.is_session]
         self._efforts = [entry for entry in entries if entry.has_efforts]
         self._runs = [entry for entry in entries if entry.bursts != "planned"]
@@ -66,8 +75,8 @@ class _Book:
         self._finders: Mapping[str, Callable[[], tuple[Any, Sequence[Entry]] | None]] = {
             "sessions_done": self._sessions_done,
             "every_nth_easy_run": lambda: (self._steps[-1].frequency, self.sessions[-1:]),
-            "step_efforts": lambda: (self._rung.efforts, self.sessions[-1:]),
-            "step_effort_s": lambda: (self._rung.effort_s, self.sessions[-1:]),
+            "step_efforts": lambda: (self._rung["efforts"], self.sessions[-1:]),
+            "step_effort_s": lambda: (self._rung["effort_s"], self.sessions[-1:]),
             "last_completed": self._last_completed,
             "response_logged": lambda: (_logged(self.sessions[-1]), self.sessions[-1:]),
             "form_held": lambda: self._last("form_held", self._efforts),
@@ -93,8 +102,8 @@ class _Book:
             yield Remembered(fact=name, value=value, note=days_words([entry.day for entry in basis]))
 
     @property
-    def _rung(self) -> Any:
-        return self._base.ladder[self._steps[-1].level - 1]
+    def _rung(self) -> Row:
+        return self._base.tables["ladder"].rows[self._steps[-1].level - 1]
 
     def _sessions_done(self) -> tuple[int, Sequence[Entry]]:
         """Count the sessions; a count told by hand for the first plan says how many went before the diary."""
@@ -114,16 +123,16 @@ class _Book:
     def _step_after(self, entry: Entry, place: int, before: Step | None) -> Step:
         """Return the step after a session: only a plan for bursts, done in full, leads to a higher one."""
         plan = entry.plan if entry.plan is not None and entry.plan.kind == "bursts" else None
-        done = step_level(entry.efforts or 0, entry.effort_s or 0, self._base)
+        done = _level(self._base, entry.efforts or 0, entry.effort_s or 0)
         if plan is None or plan.step_efforts is None or plan.step_effort_s is None:
             level, frequency = done, self._gap_before(place)
             earned = False
         else:
-            level = step_level(plan.step_efforts, plan.step_effort_s, self._base)
+            level = _level(self._base, plan.step_efforts, plan.step_effort_s)
             frequency = plan.frequency if plan.frequency is not None else self._gap_before(place)
             earned = entry.bursts == "done" and done >= level
         if before is None:
-            return Step(frequency, level) if plan is not None else Step(_RAREST, 1)
+            return Step(frequency, level) if plan is not None else Step(self._rarest, 1)
         if not earned:
             level, frequency = min(level, before.level), max(frequency, before.frequency)
         return Step(frequency, level)
@@ -131,10 +140,10 @@ class _Book:
     def _gap_before(self, place: int) -> int:
         """Return in every how manieth easy run a session came, within the frequencies that there are."""
         if place == 0:
-            return _RAREST
+            return self._rarest
         start, end = (self._runs.index(self.sessions[at]) for at in (place - 1, place))
         between = sum(1 for run in self._runs[start + 1 : end] if run.run_kind in EASY_KINDS)
-        return max(1, min(_RAREST, between + 1))
+        return max(1, min(self._rarest, between + 1))
 
     def _at_step(self) -> list[Entry]:
         """Return the sessions since the present step began."""
@@ -149,8 +158,8 @@ class _Book:
             entry.day: entry
             for entry in self._at_step()
             if entry.bursts == "done"
-            and (entry.efforts or 0) >= rung.efforts
-            and (entry.effort_s or 0) >= rung.effort_s
+            and (entry.efforts or 0) >= rung["efforts"]
+            and (entry.effort_s or 0) >= rung["effort_s"]
             and _logged(entry)
             and entry.felt_after != "drained"
             and entry.form_held is not False

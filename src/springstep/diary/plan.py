@@ -7,11 +7,11 @@ from datetime import date
 from springstep.diary.entry import Entry, Plan
 from springstep.diary.store import Diary
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.history import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
+from springstep.session.recommendation import Recommendation
 
 
 def plan_of(made: Recommendation) -> Plan:
@@ -66,4 +66,5 @@ def replay(plan: Plan, base: RuleBase) -> Recommendation:
     """
     case = case_from(Document("", dict(plan.case), {}), base, whole=False)
     history = [Remembered(fact=name, value=m["value"], note=m["note"]) for name, m in plan.history.items()]
-    return build(base, case, history, look_ahead=True)
+    made: Recommendation = build(base, case, history, look_ahead=True)
+    return made

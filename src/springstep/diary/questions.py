@@ -44,7 +44,14 @@ QUESTIONS: tuple[FactInfo, ...] = (
         "done: all of them; partly: you ended early; skipped: planned, not done; none: a run without bursts.",
         ("done", "partly", "skipped", "none"),
     ),
-    FactInfo("drill", "drill", "drill", question="Which drill did you do?", help="An id of `springstep rules drills`."),
+    FactInfo(
+        "drill",
+        "row",
+        "drill",
+        question="Which drill did you do?",
+        help="An id of `springstep rules drills`.",
+        table="drills",
+    ),
     _number("efforts", "efforts", "How many efforts did you do?", "Count each burst once.", 1, 30),
     _number("effort_s", "seconds an effort", "How long was each, in seconds?", "The usual one.", 1, 120, "s"),
     _word(

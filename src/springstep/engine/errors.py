@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from springstep.engine.frozen import Frozen
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 MOST_NAMES = 60
 
@@ -14,17 +19,20 @@ class Fault(Frozen):
 
     what: str
     where: str = ""
-    """The field or item, as a dotted path such as ``injuries[0].site``; empty for the whole input."""
+    """The field or item, as a dotted path such as ``items[0].colour``; empty for the whole input."""
     allowed: str = ""
     source: str = ""
     """The file's name, or ``standard input``; empty when the input came from Python."""
     line: int | None = None
     column: int | None = None
+    row: str = ""
+    """Which of many inputs it is, as whoever handed them over calls it."""
 
     def __str__(self) -> str:
-        """Render as ``file:line:column: where: what; allowed``, leaving out what is not known."""
+        """Render as ``row: file:line:column: where: what; allowed``, leaving out what is not known."""
         place = ":".join(str(part) for part in (self.source, self.line, self.column) if part not in ("", None))
-        head = ": ".join(part for part in (place, self.where, self.what) if part)
+        row = f"row {self.row}" if self.row else ""
+        head = ": ".join(part for part in (row, place, self.where, self.what) if part)
         return f"{head}; {self.allowed}" if self.allowed else head
 
 
@@ -35,9 +43,13 @@ class SpringstepError(Exception):
         self.faults: tuple[Fault, ...] = (Fault(faults),) if isinstance(faults, str) else tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def in_row(self, row: object) -> Self:
+        """Return the same mistake, told of one row of many."""
+        return type(self)(replace(fault, row=str(row)) for fault in self.faults)
+
 
 class CaseError(SpringstepError):
-    """A runner's case cannot be read or is not valid."""
+    """A case cannot be read or is not valid."""
 
 
 class KnowledgeError(SpringstepError):
@@ -45,7 +57,7 @@ class KnowledgeError(SpringstepError):
 
 
 class UndecidedError(KnowledgeError):
-    """The rules leave something open that has to be decided, so no plan can be made for this runner."""
+    """The rules leave open what has to be decided, so that nothing can be advised."""
 
 
 class QueryError(SpringstepError):
@@ -64,14 +76,15 @@ def shown(value: object) -> str:
         text = repr(value).encode("utf-8", "backslashreplace").decode()
     except (ValueError, RecursionError):
         return f"a huge {type(value).__name__}"
+    text = text.replace("\n", " ")
     return text if len(text) <= 60 else text[:57] + "..."
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Suggest the closest known name, as ``did you mean 'x'?``, or the names allowed.
 
-    >>> nearest("fatige", ["fatigue", "fuel"])
-    "did you mean 'fatigue'?"
+    >>> nearest("colur", ["colour", "size"])
+    "did you mean 'colour'?"
     """
     from difflib import get_close_matches
 

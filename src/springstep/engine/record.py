@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from springstep.engine.frozen import Frozen
+from springstep.engine.frozen_values import frozen
 
 if TYPE_CHECKING:
     from pydantic import ConfigDict, TypeAdapter
@@ -14,14 +16,49 @@ if TYPE_CHECKING:
 else:
     from springstep.engine.frozen import dataclass_transform
 
+
+class Described:
+    """What a field of a record is, for the published schema; pydantic asks for it when a schema is wanted."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """Return the field's schema with its description."""
+        return {**handler(schema), "description": self.text}
+
+
 Self = TypeVar("Self", bound="Record")
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 class Record(Frozen):
-    """A frozen value with a published JSON form. Pydantic reads and writes it; its schema is built at first use."""
+    """A frozen value with a published JSON form. Pydantic reads and writes it; its schema is built at first use.
+
+    JSON objects and lists that it holds are frozen with it, so that it can be hashed.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = {"extra": "forbid"}
+    _open: ClassVar[tuple[str, ...]] = ()
+    """The fields that may hold any JSON value."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        own = cls.__dict__
+        told = own.get("__annotations__", {}).items()
+        cls._open = (*cls._open, *(name for name, kind in told if re.search(r"\b(Any|dict)\b", kind)))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self._open:
+            self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """Freeze what any JSON value may be; pydantic calls it, too, when it has read a value."""
+        held = self.__dict__
+        for name in self._open:
+            if name in held:
+                held[name] = frozen(held[name])
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the value as JSON text."""

@@ -1,53 +1,28 @@
-"""The published JSON Schemas: what a case may hold, what comes back, what a consultation keeps, what an audit finds."""
+"""JSON Schemas (2020-12) of the engine's values, and of the cases that a vocabulary knows."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field
-
-from springstep.engine.advice.explanation import Change, Explanation
-from springstep.engine.advice.recommendation import Recommendation
-from springstep.engine.audit.report import Audit
-from springstep.engine.audit.shifts import Difference
-from springstep.engine.consultation.events import Event
-from springstep.engine.consultation.state import State
-from springstep.engine.explain.what_if import WhatIf
-from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.language.vocabulary import MOMENT, Vocabulary
 from springstep.engine.record import adapter
-from springstep.knowledge.facts import Case
+from springstep.engine.rulebase.case_model import case_model
 
-_MODELS: dict[str, Any] = {
-    "case": Case,
-    "recommendation": Recommendation,
-    "explanation": Explanation,
-    "changes": tuple[Change, ...],
-    "consultation": State,
-    "events": tuple[Annotated[Event, Field(discriminator="event")], ...],
-    "what-if": WhatIf,
-    "audit": Audit,
-    "difference": Difference,
-}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
-def json_schema(which: str) -> dict[str, Any]:
-    """Return a JSON Schema (2020-12) by name, such as case, recommendation, consultation or audit.
-
-    A case's schema says for each moment which facts must be told, which its plain field list cannot.
-    """
-    mode: Any = "validation" if which == "case" else "serialization"
-    found = schema_of(_MODELS[which], mode)
-    if which == "case":
-        found["allOf"] = [_required_at(moment) for moment in ("before", "during", "after")]
-        found["properties"] = {name: _with_unknown(shape) for name, shape in found["properties"].items()}
-    standard: dict[str, Any] = _standard(found)
-    return standard
 
 
 def schema_of(kind: Any, mode: Any = "serialization") -> dict[str, Any]:
     """Return the schema of a type."""
-    return {"$schema": DIALECT, **adapter(kind).json_schema(mode=mode)}
+    standard: dict[str, Any] = _standard({"$schema": DIALECT, **adapter(kind).json_schema(mode=mode)})
+    return standard
+
+
+def case_schema(vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the schema of a case; it says for each moment which facts must be told, which no field list can."""
+    found = schema_of(case_model(vocabulary), "validation")
+    found["allOf"] = [_required_at(moment, vocabulary) for moment in vocabulary.moments]
+    found["properties"] = {name: _with_unknown(shape) for name, shape in found["properties"].items()}
+    return found
 
 
 def _with_unknown(shape: dict[str, Any]) -> dict[str, Any]:
@@ -64,9 +39,10 @@ def _standard(node: Any) -> Any:
     return [_standard(value) for value in node] if isinstance(node, list) else node
 
 
-def _required_at(moment: str) -> dict[str, Any]:
-    names = [info.name for info in case_facts().values() if moment in info.required_at]
-    at = {"properties": {"moment": {"const": moment}}}
-    condition = at if moment == "before" else {**at, "required": ["moment"]}
+def _required_at(moment: str, vocabulary: Vocabulary) -> dict[str, Any]:
+    names = [info.name for info in vocabulary.facts.values() if moment in info.required_at]
+    at = {"properties": {MOMENT: {"const": moment}}}
+    first = vocabulary.facts[MOMENT].values[0]
+    condition = at if moment == first else {**at, "required": [MOMENT]}
     told = {"properties": {name: {"not": {"enum": [None, "unknown"]}} for name in names}, "required": names}
     return {"if": condition, "then": told}

@@ -1,4 +1,4 @@
-"""What the guide says, as data: facts, rules by topic, drills, the dose ladder, decisions, tensions, the ledger.
+"""What the guide says, as data: facts, what follows from them, rules by topic, decisions, tables, choices, the ledger.
 
-``facts.py`` is the vocabulary; everything else is YAML that a coach can read and edit. Nothing here reasons.
+Everything here is YAML that a coach can read and edit. Nothing here reasons.
 """

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from springstep.engine.advice.decisions import BLOCKING, WITHOUT_BURSTS
-from springstep.engine.advice.recommendation import ProgressionStep, Recommendation
+from springstep.engine.inference.case import Case
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
-from springstep.knowledge.facts import Case
 from springstep.season.model import EASY_DAYS, SeasonModel
 from springstep.season.report import Barred, Run, Season, Week
 from springstep.season.simulate import LivedRun, LivedSeason, assumed_always, live, whole_case
 from springstep.season.steps import moves_of
 from springstep.season.summary import dose_of, seconds_done, summary_of
 from springstep.season.words import model_words, outcome_words
+from springstep.session.barring import barring
+from springstep.session.recommendation import ProgressionStep, Recommendation
 
 
 def simulate(case: Case, model: SeasonModel, base: RuleBase) -> Season:
@@ -30,12 +30,12 @@ def simulate(case: Case, model: SeasonModel, base: RuleBase) -> Season:
 
 def season_of(lived: LivedSeason, model: SeasonModel, base: RuleBase) -> Season:
     """Return the account of a lived season."""
-    runs = tuple(map(run_of, lived.runs))
+    runs = tuple(run_of(run, base) for run in lived.runs)
     moves = tuple(moves_of(lived.runs))
     weeks = tuple(_weeks(runs, lived, model))
     summary = summary_of(lived.runs, runs, weeks, base)
     steps = [run.step for run in runs if run.step is not None]
-    says = outcome_words(summary, len(weeks), (steps[0], steps[-1]) if steps else None)
+    says = outcome_words(summary, len(weeks), (steps[0], steps[-1]) if steps else None, base)
     return Season(
         says=says,
         model=model.model_dump(mode="json"),
@@ -50,7 +50,7 @@ def season_of(lived: LivedSeason, model: SeasonModel, base: RuleBase) -> Season:
     )
 
 
-def run_of(lived: LivedRun) -> Run:
+def run_of(lived: LivedRun, base: RuleBase) -> Run:
     """Return the account of one run."""
     made, entry, session = lived.made, lived.entry, lived.made.session
     progression = made.decision("progression")
@@ -69,7 +69,7 @@ def run_of(lived: LivedRun) -> Run:
         step=step,
         progression=str(progression.value),
         progression_reasons=progression.reasons,
-        barred=tuple(_barred(made)),
+        barred=tuple(_barred(made, base)),
         smaller=made.decision("dose").reasons if small else (),
         became=entry.bursts,  # type: ignore[arg-type]  # a lived run is planned no more
         efforts_done=entry.efforts or 0,
@@ -79,15 +79,15 @@ def run_of(lived: LivedRun) -> Run:
     )
 
 
-def _barred(made: Recommendation) -> Iterator[Barred]:
-    """Yield what left a run without bursts: clearance, frequency, length, or that no set or drill is left."""
+def _barred(made: Recommendation, base: RuleBase) -> Iterator[Barred]:
+    """Yield what left a run without bursts: decisions that a set requires otherwise, or that none is left."""
     if made.session is not None and made.session.kind == "bursts":
         return
     decisions = {decision.name: decision for decision in made.decisions}
-    found = [name for name in BLOCKING if decisions[name].value in WITHOUT_BURSTS]
+    found: tuple[str, ...] = barring(made, base)
     if made.session is not None:
-        found = ["clearance"]  # strides instead
-    for name in found or ["dose" if decisions["dose"].value == "none" else "drill"]:
+        found = ("clearance",)  # strides instead
+    for name in found or ("dose" if decisions["dose"].value == "none" else "drill",):
         yield Barred(decision=name, value=decisions[name].value, reasons=decisions[name].reasons)
 
 

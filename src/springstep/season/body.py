@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from springstep.diary.entry import Bursts, Recovery
-from springstep.engine.advice.recommendation import Session
 from springstep.engine.frozen import Frozen
 from springstep.season.model import Response, SeasonModel
+from springstep.session.recommendation import Session
 
 HEAVY_FROM, FLOODING_FROM = 5, 8
 """Points of tiredness from which the legs are called heavy, and flooding."""

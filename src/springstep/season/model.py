@@ -6,17 +6,13 @@ A model file holds these fields; what it leaves out is as below, an average runn
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from springstep.knowledge.facts import Count, Injury
+from springstep.diary.entry import Count
 
-if TYPE_CHECKING:
-    Site = str
-else:
-    Site = Injury.model_fields["site"].annotation
-
+Site = Literal["ankle", "knee", "achilles", "calf", "shin", "foot", "hamstring", "hip", "lower_back", "other"]
 RunDay = Literal["off", "recovery", "easy", "long", "workout"]
 PhaseName = Literal["early", "build", "competition", "transition", "no_season"]
 _HEALING = ("active", "returning", "resolved")

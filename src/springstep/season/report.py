@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
-
-from springstep.engine.advice.recommendation import ProgressionStep, Reason
-from springstep.engine.record import Record
+from springstep.engine.advice.recommendation import Reason
+from springstep.engine.record import Described, Record
+from springstep.session.recommendation import ProgressionStep
 
 Became = Literal["done", "partly", "skipped", "none"]
 Kind = Literal["bursts", "strides", "none"]
@@ -24,25 +23,25 @@ class Barred(Record):
 class Run(Record):
     """One run: what was asked, what was planned, and what became of it."""
 
-    number: Annotated[int, Field(description="From 1, in order.")]
+    number: Annotated[int, Described("From 1, in order.")]
     week: int
-    weekday: Annotated[int, Field(description="1 Monday to 7 Sunday.")]
+    weekday: Annotated[int, Described("1 Monday to 7 Sunday.")]
     run_kind: str
     verdict: str
     planned: Kind
-    efforts: Annotated[int | None, Field(description="Planned for today.")] = None
+    efforts: Annotated[int | None, Described("Planned for today.")] = None
     effort_s: int | None = None
     drill: str | None = None
-    step: Annotated[ProgressionStep | None, Field(description="The step that the plan belongs to.")] = None
+    step: Annotated[ProgressionStep | None, Described("The step that the plan belongs to.")] = None
     progression: str
     progression_reasons: tuple[Reason, ...] = ()
-    barred: Annotated[tuple[Barred, ...], Field(description="What left the run without bursts.")] = ()
-    smaller: Annotated[tuple[Reason, ...], Field(description="Why today's set is smaller than the step's.")] = ()
+    barred: Annotated[tuple[Barred, ...], Described("What left the run without bursts.")] = ()
+    smaller: Annotated[tuple[Reason, ...], Described("Why today's set is smaller than the step's.")] = ()
     became: Became
     efforts_done: int = 0
     felt_after: str | None = None
-    after: Annotated[str | None, Field(description="After the run: the progression then decided.")] = None
-    case: Annotated[dict[str, Any], Field(description="The case as it was that day, memories of the diary included.")]
+    after: Annotated[str | None, Described("After the run: the progression then decided.")] = None
+    case: Annotated[dict[str, Any], Described("The case as it was that day, memories of the diary included.")]
 
 
 MoveKind = Literal["start", "longer", "one_more", "more_often", "smaller", "less_often"]
@@ -56,28 +55,28 @@ class Move(Record):
     what: tuple[MoveKind, ...]
     before: ProgressionStep | None
     now: ProgressionStep
-    reasons: Annotated[tuple[Reason, ...], Field(description="The rules behind it, the first says most.")]
+    reasons: Annotated[tuple[Reason, ...], Described("The rules behind it, the first says most.")]
 
 
 class Week(Record):
     """One week of the season."""
 
     number: int
-    phase: Annotated[str, Field(description="The season phase that was told; empty when none was.")]
-    events: Annotated[tuple[str, ...], Field(description="What happened: an injury, a race, a pause.")]
+    phase: Annotated[str, Described("The season phase that was told; empty when none was.")]
+    events: Annotated[tuple[str, ...], Described("What happened: an injury, a race, a pause.")]
     runs: int
     easy_runs: int
-    planned: Annotated[int, Field(description="Runs with planned bursts.")]
-    done: Annotated[int, Field(description="Of those, done in full.")]
+    planned: Annotated[int, Described("Runs with planned bursts.")]
+    done: Annotated[int, Described("Of those, done in full.")]
     partly: int
     skipped: int
-    strides: Annotated[int, Field(description="Runs with planned strides instead.")]
-    barred: Annotated[int, Field(description="Easy runs that clearance, or too little room, left without bursts.")]
-    not_due: Annotated[int, Field(description="Easy runs on which bursts were not due, and nothing else barred them.")]
-    dose_s: Annotated[int, Field(description="Seconds of bursts done in all.")]
-    largest_s: Annotated[int, Field(description="Seconds of bursts done in the largest session.")]
-    step: Annotated[ProgressionStep | None, Field(description="The step of the last planned session so far.")]
-    tolerance_s: Annotated[float, Field(description="The model's seconds without cost at the end of the week.")]
+    strides: Annotated[int, Described("Runs with planned strides instead.")]
+    barred: Annotated[int, Described("Easy runs that clearance, or too little room, left without bursts.")]
+    not_due: Annotated[int, Described("Easy runs on which bursts were not due, and nothing else barred them.")]
+    dose_s: Annotated[int, Described("Seconds of bursts done in all.")]
+    largest_s: Annotated[int, Described("Seconds of bursts done in the largest session.")]
+    step: Annotated[ProgressionStep | None, Described("The step of the last planned session so far.")]
+    tolerance_s: Annotated[float, Described("The model's seconds without cost at the end of the week.")]
 
 
 class Share(Record):
@@ -91,9 +90,9 @@ class Share(Record):
 class StepTime(Record):
     """How long the runner stood at one rung, or at one frequency."""
 
-    step: Annotated[str, Field(description="A dose such as 3 x 8 s, or every n-th easy run.")]
+    step: Annotated[str, Described("A dose such as 3 x 8 s, or every n-th easy run.")]
     weeks: int
-    sessions: Annotated[int, Field(description="Sessions done, in full or in part.")]
+    sessions: Annotated[int, Described("Sessions done, in full or in part.")]
 
 
 class Growth(Record):
@@ -101,7 +100,7 @@ class Growth(Record):
 
     week: int
     run: int
-    before: Annotated[str, Field(description="The largest set of those weeks, such as 3 x 8 s; else the last.")]
+    before: Annotated[str, Described("The largest set of those weeks, such as 3 x 8 s; else the last.")]
     now: str
     before_s: int
     now_s: int
@@ -117,30 +116,30 @@ class Summary(Record):
     partly: int
     skipped: int
     strides: int
-    never_asked: Annotated[int, Field(description="Runs of a kind that has no place for bursts.")]
-    barred: Annotated[tuple[Share, ...], Field(description="On easy runs; one run can be barred by several.")]
+    never_asked: Annotated[int, Described("Runs of a kind that has no place for bursts.")]
+    barred: Annotated[tuple[Share, ...], Described("On easy runs; one run can be barred by several.")]
     rungs: tuple[StepTime, ...]
     frequencies: tuple[StepTime, ...]
-    top: Annotated[str, Field(description="The largest set that was done in full, and in which week first.")]
-    top_week: Annotated[int | None, Field(description="The week in which the ladder's top was done; none if never.")]
-    growth: Annotated[Growth | None, Field(description="The largest growth over the weeks before.")]
-    held: Annotated[tuple[tuple[str, int], ...], Field(description="Rules that held the step, by planned sessions.")]
-    fired: Annotated[tuple[tuple[str, int], ...], Field(description="On how many runs, pages after runs included.")]
-    always: Annotated[tuple[str, ...], Field(description="Rules that fired before every run.")]
-    never: Annotated[tuple[str, ...], Field(description="Rules that no run and no log made fire.")]
+    top: Annotated[str, Described("The largest set that was done in full, and in which week first.")]
+    top_week: Annotated[int | None, Described("The week in which the ladder's top was done; none if never.")]
+    growth: Annotated[Growth | None, Described("The largest growth over the weeks before.")]
+    held: Annotated[tuple[tuple[str, int], ...], Described("Rules that held the step, by planned sessions.")]
+    fired: Annotated[tuple[tuple[str, int], ...], Described("On how many runs, pages after runs included.")]
+    always: Annotated[tuple[str, ...], Described("Rules that fired before every run.")]
+    never: Annotated[tuple[str, ...], Described("Rules that no run and no log made fire.")]
 
 
 class Season(Record):
     """A whole simulated season."""
 
-    says: Annotated[str, Field(description="What came out, in a sentence or two.")]
-    model: Annotated[dict[str, Any], Field(description="The model as a model file holds it.")]
-    model_words: Annotated[tuple[str, ...], Field(description="The response in words, every number a convention.")]
-    not_told: Annotated[tuple[str, ...], Field(description="Facts that were assumed before every run.")]
+    says: Annotated[str, Described("What came out, in a sentence or two.")]
+    model: Annotated[dict[str, Any], Described("The model as a model file holds it.")]
+    model_words: Annotated[tuple[str, ...], Described("The response in words, every number a convention.")]
+    not_told: Annotated[tuple[str, ...], Described("Facts that were assumed before every run.")]
     weeks: tuple[Week, ...]
     moves: tuple[Move, ...]
     runs: tuple[Run, ...]
     summary: Summary
-    rules_digest: Annotated[str, Field(description="SHA-256 of the rule base that decided.")]
-    overlays: Annotated[tuple[str, ...], Field(description="The coach's files laid over the guide's rules.")] = ()
+    rules_digest: Annotated[str, Described("SHA-256 of the rule base that decided.")]
+    overlays: Annotated[tuple[str, ...], Described("The coach's files laid over the guide's rules.")] = ()
     format: Literal["springstep-season/1"] = "springstep-season/1"

@@ -12,12 +12,12 @@ from springstep.diary.entry import Entry
 from springstep.diary.history import history_of
 from springstep.diary.plan import plan_of
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.errors import CaseError, Fault
 from springstep.engine.frozen import Frozen
+from springstep.engine.inference.case import Case, case_from
 from springstep.engine.inference.history import Remembered
 from springstep.engine.rulebase.base import RuleBase
-from springstep.knowledge.facts import Case, history_facts
+from springstep.engine.text.source import Document
 from springstep.season.body import (
     Body,
     Luck,
@@ -33,6 +33,7 @@ from springstep.season.body import (
     outcome_of,
 )
 from springstep.season.model import EASY_DAYS, SeasonModel
+from springstep.session.recommendation import Recommendation
 
 FIRST = date(2001, 1, 1)
 """A Monday: the diary needs days, and any will do."""
@@ -76,7 +77,8 @@ class _Life:
     """A season as it goes on."""
 
     def __init__(self, case: Case, model: SeasonModel, base: RuleBase) -> None:
-        self._told = _beginning(case)
+        self._past = base.vocabulary.groups["history"] | {"sessions_done"}
+        self._told = _beginning(case, self._past)
         self._model = model
         self._base = base
         self._body: Body = fresh(model.response)
@@ -106,7 +108,7 @@ class _Life:
         self._body = at_the_next_run(self._body)
         morning = morning_of(self._body, self._model.response, luck)
         history = history_of(self._entries, day=day, moment="before", base=self._base)
-        told = Case.model_validate(self._case(week, kind, morning, history))
+        told = self._valid(self._case(week, kind, morning, history))
         made = build(self._base, told, history, look_ahead=False)
         recovery = self._body.recovery
         entry = self._run(made, morning, luck, day)
@@ -118,7 +120,7 @@ class _Life:
         """Return what the runner tells today: what the case tells, and how today is; the rest the diary knows."""
         told = dict(self._told)
         if history:
-            told = {name: value for name, value in told.items() if name not in _PAST}
+            told = {name: value for name, value in told.items() if name not in self._past}
             if not any(memory.fact == "recovery_between_sessions" for memory in history):
                 told["recovery_between_sessions"] = self._body.recovery
         else:
@@ -186,19 +188,20 @@ class _Life:
     def _look_back(self, told: Case, day: date, recovery: str) -> Recommendation:
         """Return the page after the run; what the diary does not know of the recovery before it is told by hand."""
         history = history_of(self._entries, day=day, moment="after", base=self._base)
-        case = {"moment": "after", **{name: value for name, value in told.known().items() if name in _AFTERWARDS}}
+        case = {"moment": "after", **{name: value for name, value in told.plain().items() if name in _AFTERWARDS}}
         if history and not any(memory.fact == "recovery_between_sessions" for memory in history):
             case["recovery_between_sessions"] = recovery
-        return build(self._base, Case.model_validate(case), history, look_ahead=False)
+        made: Recommendation = build(self._base, self._valid(case), history, look_ahead=False)
+        return made
+
+    def _valid(self, told: Mapping[str, Any]) -> Case:
+        return case_from(Document("", dict(told), {}), self._base, whole=False)
 
 
-_PAST = frozenset((*history_facts(), "sessions_done"))
-
-
-def _beginning(case: Case) -> dict[str, Any]:
+def _beginning(case: Case, past: frozenset[str]) -> dict[str, Any]:
     """Return what a case tells; of a runner who tells nothing of earlier sessions this is the first season."""
-    told = case.model_dump(mode="json", exclude_none=True)
-    return told if _PAST & told.keys() else {**told, "sessions_done": 0}
+    told = case.plain()
+    return told if past & told.keys() else {**told, "sessions_done": 0}
 
 
 def _logged(entry: Entry, outcome: Outcome) -> Entry:

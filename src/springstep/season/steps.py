@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from springstep.engine.advice.recommendation import ProgressionStep, Reason, Recommendation
+from springstep.engine.advice.recommendation import Reason
 from springstep.season.report import Move, MoveKind
 from springstep.season.simulate import LivedRun
+from springstep.session.recommendation import ProgressionStep, Recommendation
 
 
 def moves_of(runs: Sequence[LivedRun]) -> Iterator[Move]:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from springstep.diary.entry import SESSION
-from springstep.engine.advice.recommendation import ProgressionStep, Recommendation
-from springstep.engine.advice.verdict import HOW_OFTEN
 from springstep.engine.rulebase.base import RuleBase
 from springstep.season.model import EASY_DAYS
 from springstep.season.report import Growth, Run, Share, StepTime, Summary, Week
 from springstep.season.simulate import LivedRun
+from springstep.session.next_step import how_often
+from springstep.session.recommendation import ProgressionStep, Recommendation
 
 RECENT_WEEKS = 4
 """A set has grown when it is larger than any of these weeks before; a single small day is no measure."""
@@ -52,7 +52,7 @@ def summary_of(lived: Sequence[LivedRun], runs: Sequence[Run], weeks: Sequence[W
         never_asked=len(runs) - len(easy),
         barred=tuple(_shares(easy)),
         rungs=tuple(_rungs(runs, weeks, base)),
-        frequencies=tuple(_frequencies(runs, weeks)),
+        frequencies=tuple(_frequencies(runs, weeks, base)),
         top=top,
         top_week=top_week,
         growth=_growth(runs),
@@ -90,20 +90,20 @@ def _shares(easy: Iterable[Run]) -> Iterator[Share]:
 
 
 def _rungs(runs: Sequence[Run], weeks: Sequence[Week], base: RuleBase) -> Iterator[StepTime]:
-    for rung in base.ladder:
-        dose = (rung.efforts, rung.effort_s)
+    for rung in base.tables["ladder"].rows:
+        dose = (rung["efforts"], rung["effort_s"])
         stood = sum(week.step is not None and dose_of(week.step) == dose for week in weeks)
         sessions = sum(run.step is not None and dose_of(run.step) == dose and run.became in SESSION for run in runs)
-        yield StepTime(step=f"{rung.efforts} x {rung.effort_s} s", weeks=stood, sessions=sessions)
+        yield StepTime(step=base.choices["dose"].written(rung), weeks=stood, sessions=sessions)
 
 
-def _frequencies(runs: Sequence[Run], weeks: Sequence[Week]) -> Iterator[StepTime]:
-    for frequency, words in sorted(HOW_OFTEN.items(), reverse=True):
+def _frequencies(runs: Sequence[Run], weeks: Sequence[Week], base: RuleBase) -> Iterator[StepTime]:
+    for frequency in sorted(map(int, base.decisions["frequency"].names), reverse=True):
         stood = sum(week.step is not None and week.step.frequency == frequency for week in weeks)
         sessions = sum(
             run.step is not None and run.step.frequency == frequency and run.became in SESSION for run in runs
         )
-        yield StepTime(step=words, weeks=stood, sessions=sessions)
+        yield StepTime(step=how_often(base, frequency), weeks=stood, sessions=sessions)
 
 
 def _growth(runs: Sequence[Run]) -> Growth | None:
@@ -137,8 +137,8 @@ def _top(runs: Sequence[Run], base: RuleBase) -> tuple[str, int | None]:
     if not full:
         return "No session was done in full.", None
     largest = max(full, key=lambda run: (run.efforts or 0) * (run.effort_s or 0))  # the first of them
-    last, week = base.ladder[-1], largest.week
-    if (largest.efforts, largest.effort_s) == (last.efforts, last.effort_s):
-        return f"The top, {last.efforts} x {last.effort_s} s, was first done in week {week}.", week
-    top, most = f"{last.efforts} x {last.effort_s} s", f"{largest.efforts} x {largest.effort_s} s"
+    last, week = base.tables["ladder"].rows[-1], largest.week
+    top, most = base.choices["dose"].written(last), f"{largest.efforts} x {largest.effort_s} s"
+    if (largest.efforts, largest.effort_s) == (last["efforts"], last["effort_s"]):
+        return f"The top, {top}, was first done in week {week}.", week
     return f"The top, {top}, was not reached; the largest set done was {most}, first in week {week}.", None

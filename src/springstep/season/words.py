@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.engine.advice.recommendation import ProgressionStep
-from springstep.engine.advice.verdict import HOW_OFTEN
+from springstep.engine.rulebase.base import RuleBase
 from springstep.season.body import FLOODING_FROM, HEAVY_FROM
 from springstep.season.model import EASY_DAYS, SeasonModel
 from springstep.season.report import Summary
 from springstep.season.simulate import REGULAR_OF, REGULAR_WEEKS, SOME_AFTER
+from springstep.session.next_step import how_often
+from springstep.session.recommendation import ProgressionStep
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -19,9 +20,9 @@ def dose_words(step: ProgressionStep) -> str:
     return f"{step.efforts} x {step.effort_s} s"
 
 
-def step_words(step: ProgressionStep) -> str:
+def step_words(step: ProgressionStep, base: RuleBase) -> str:
     """Write a step as ``3 x 8 s, every third easy run``."""
-    return f"{dose_words(step)}, {HOW_OFTEN[step.frequency]}"
+    return f"{dose_words(step)}, {how_often(base, step.frequency)}"
 
 
 def counted(number: int, what: str) -> str:
@@ -79,10 +80,12 @@ def _healing(model: SeasonModel) -> str:
     return f"heals by a step in {counted(weeks, 'week')}" if weeks else "stays as it is"
 
 
-def outcome_words(summary: Summary, weeks: int, steps: tuple[ProgressionStep, ProgressionStep] | None) -> str:
+def outcome_words(
+    summary: Summary, weeks: int, steps: tuple[ProgressionStep, ProgressionStep] | None, base: RuleBase
+) -> str:
     """Tell in a sentence or two what came out of a season; ``steps`` are its first and its last."""
     if steps is None:
         return f"{counted(weeks, 'week')} without a single planned session."
-    went = f"It began at {step_words(steps[0])}, and ended at {step_words(steps[1])}."
+    went = f"It began at {step_words(steps[0], base)}, and ended at {step_words(steps[1], base)}."
     done = f"{summary.done} of {counted(summary.planned, 'planned session')} done in full"
     return f"{counted(weeks, 'week')}, {done}. {went} {summary.top}"

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from springstep.engine.errors import Fault, UndecidedError
-from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.forward import Inference, infer
-from springstep.engine.language.conditions import names_in
-from springstep.engine.language.rules import Assume, Bound, Conclusion, Rule, Select
-from springstep.engine.language.words import listed
+from springstep.engine.inference.forward import Inference
+from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.words import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 
 
 class Gap(NamedTuple):
-    """One thing that the rules leave open for a runner."""
+    """One thing that the rules leave open in a case."""
 
     what: str
     decision: str = ""
@@ -24,40 +22,54 @@ class Gap(NamedTuple):
     """The rule that concludes on what is not known."""
 
 
-def infer_decided(base: RuleBase, facts: Mapping[str, FactValue]) -> Inference:
-    """Run the rules over the facts of one case; raises ``UndecidedError`` with everything that they leave open."""
-    inference = infer(base, facts)
-    faults = [
-        Fault(gap.what, source=gap.rule.source, line=gap.rule.line or None) if gap.rule is not None else Fault(gap.what)
-        for gap in gaps_of(inference)
-    ]
-    if faults:
-        raise UndecidedError(faults)
-    return inference
+def check_decided(inference: Inference) -> None:
+    """Raise ``UndecidedError`` with everything that the rules leave open, or decide so that nothing can be advised."""
+    base = inference.base
+    gaps = list(gaps_of(inference)) or list(_impossible(base, inference))
+    if gaps:
+        raise UndecidedError([_fault(base, gap) for gap in gaps])
 
 
 def gaps_of(inference: Inference) -> Iterator[Gap]:
     """Yield what an inference left open: the rules that conclude on what is not known, then other open decisions."""
     lost = set()
     for rule, conclusion in dict.fromkeys(inference.lost):
-        lost.add(conclusion.decision if isinstance(conclusion, Bound) else "")
+        lost.add(conclusion.decides)
         yield Gap(f"{rule.id} concludes {_on(conclusion, inference)}; its condition must ask for it", rule=rule)
     for name, (value, _) in inference.decided.items():
         if value is None and name not in lost:
-            yield Gap(f"no rule decides '{name}' for this runner", decision=name)
+            yield Gap(f"no rule decides '{name}' for this {inference.base.domain.subject}", decision=name)
 
 
 def _on(conclusion: Conclusion, inference: Inference) -> str:
     """Say on what a conclusion rests that is not known."""
-    match conclusion:
-        case Bound(amount=amount) | Assume(_, amount) if amount is not None:
-            read = names_in(amount)
-        case Select(id_from=str() as name):
-            read = (name,)
-        case _:
-            read = ()
-    unknown = [name for name in read if name not in inference.facts and inference.decided.get(name, (None,))[0] is None]
+    facts, decided = inference.facts, inference.decided
+    unknown = [name for name in conclusion.reads if name not in facts and decided.get(name, (None,))[0] is None]
     if not unknown:
         return "on a division by 0"
     verb = "is" if len(unknown) == 1 else "are"
     return f"on {listed((repr(name) for name in unknown), last='and')}, which {verb} not known"
+
+
+def _impossible(base: RuleBase, inference: Inference) -> Iterator[Gap]:
+    """Yield the decisions that came out so that nothing can be advised with them."""
+    for name, (value, _) in inference.decided.items():
+        scheme = base.decisions[name]
+        if (scheme.whole and value < scheme.between[0]) or (scheme.names and str(value) not in scheme.names):
+            yield Gap(f"'{name}' would be {plain(value)}", decision=name)
+
+
+def _fault(base: RuleBase, gap: Gap) -> Fault:
+    """Point to where the mistake most likely is: an overlay's entry on the rule or decision, else the rule."""
+    what = f"with this overlay {gap.what}" if base.overlays else gap.what
+    before = {rule.id: rule for rule in base.guide_rules}
+    for entry in (entry for overlay in base.overlays for entry in overlay.entries):
+        old, origin = before.get(entry.rule), entry.origin
+        own = gap.rule is not None and gap.rule.id == entry.rule
+        relaxed = origin.kind in ("relaxed", "switched_off")
+        if own or (old is not None and gap.decision in old.decides and relaxed):
+            hint = "let another rule decide it, or leave this entry away"
+            return Fault(what, entry.rule, hint, origin.file, origin.line, origin.column)
+    if base.overlays:
+        return Fault(what, source=base.overlays[0].file)
+    return Fault(what, source=gap.rule.source, line=gap.rule.line or None) if gap.rule is not None else Fault(what)

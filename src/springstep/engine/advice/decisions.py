@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from springstep.engine.advice.carrying import carriers_of
+from springstep.engine.advice.choosing import Chosen
 from springstep.engine.advice.recommendation import Advice, Assumed, Decision, Reason
-from springstep.engine.advice.session import Dose
-from springstep.engine.advice.trace import Choice
 from springstep.engine.advice.tracing import ids_of, jsonable
 from springstep.engine.inference.forward import Inference
 from springstep.engine.inference.grounds import Grounds
 from springstep.engine.inference.joins import Settlement
-from springstep.engine.language.rules import Advise, Assume, Basis, Rule
+from springstep.engine.language.numbers import plain_number
+from springstep.engine.language.rules import Basis, Rule
 from springstep.engine.language.words import amount_words
 from springstep.engine.rulebase.base import RuleBase
 
 BASES: tuple[Basis, ...] = ("guide", "inference", "convention")
-WITHOUT_BURSTS = ("no_bursts_today", "stop_and_refer", "not_due", "too_short")
-BLOCKING = ("clearance", "due", "room")
-
-
-def cleared(inference: Inference) -> bool:
-    """Tell whether clearance, frequency and the run's length leave room for a session today."""
-    return not {inference.settled[name].value for name in BLOCKING} & set(WITHOUT_BURSTS)
 
 
 class DecisionWriter:
@@ -33,66 +27,30 @@ class DecisionWriter:
         self._base = base
         self._inference = inference
         self._grounds = grounds
+        self._below: dict[str, list[tuple[str, ...]]] = {}
+        """For each rule that fired the assumed facts below each of its firings."""
+        for fired in inference.fired:
+            self._below.setdefault(fired.rule.id, []).append(grounds[id(fired)].below)
 
-    def decisions(self, dose: Dose | None, drill: Choice | None) -> tuple[Decision, ...]:
-        """Return every settled decision, then those of the plan builder."""
+    def decisions(self, chosen: Iterable[Chosen]) -> tuple[Decision, ...]:
+        """Return every settled decision, then the choices."""
         found = [self._settled(s) for s in self._inference.settled.values() if s.value is not None]
-        if dose is not None:
-            found.append(self._dose(dose))
-        if drill is not None:
-            found.append(self._drill(drill))
-        return tuple(found)
+        return (*found, *(self._choice(each) for each in chosen))
 
     def _settled(self, settlement: Settlement) -> Decision:
         scheme = self._base.decisions[settlement.decision]
+        value = plain_number(settlement.value)
         if scheme.kind == "scale":
             text = scheme.steps[settlement.value]
         else:
-            text = amount_words(scheme, settlement.value, strict=settlement.strict)
+            text = amount_words(scheme, value, strict=settlement.strict)
         rules = ids_of(settlement.carried)
         dominated = tuple(rule for rule in ids_of(settlement.dominated) if rule not in rules)
-        return self._decision(scheme.name, scheme.title, jsonable(settlement.value), text, rules, dominated)
+        return self._decision(scheme.name, scheme.title, value, text, rules, dominated)
 
-    def _dose(self, dose: Dose) -> Decision:
-        """Say what dose was chosen and by which rules: those that refuse the next rung, or every rung."""
-        settled, options = self._inference.settled, dose.choice.options
-        if self._inference.facts["moment"].value == "before" and not cleared(self._inference):
-            blocking = [settled[name] for name in BLOCKING if settled[name].value in WITHOUT_BURSTS]
-            rules = _once(rule for settlement in blocking for rule in ids_of(settlement.carried))
-            return self._decision("dose", "Dose", "none", "No bursts in this run", rules)
-        if dose.rung is None:
-            return self._decision("dose", "Dose", "none", f"No set fits: {options[-1].why}", options[-1].refused_by)
-        chosen = dose.choice.chosen
-        position = next(index for index, option in enumerate(options) if option.taken)
-        if position:
-            above = options[position - 1]
-            text = f"{chosen}; the next rung, {above.value}, is not open: {above.why}"
-            return self._decision("dose", "Dose", chosen, text, above.refused_by)
-        top = _once([*ids_of(settled["efforts"].carried), *ids_of(settled["effort_s"].carried)])
-        return self._decision("dose", "Dose", chosen, f"{chosen}, the top of the ladder", top)
-
-    def _drill(self, choice: Choice) -> Decision:
-        """Say which drill was chosen and why: what speaks for it, and what ruled out those that would come first."""
-        place = next((index for index, option in enumerate(choice.options) if option.taken), None)
-        if place is None:
-            rules = _once(rule for option in choice.options for rule in option.refused_by)
-            return self._decision("drill", "Drill", "none", "No drill is left", rules)
-        taken = choice.options[place]
-        name = self._base.drill_by_id[taken.value].name
-        during = "next_action" in self._inference.settled
-        if during or self._base.drill_by_id[taken.value].role == "stand_in":
-            asking = "next_action" if during else "clearance"
-            rules = ids_of(self._inference.settled[asking].carried)
-            return self._decision("drill", "Drill", taken.value, name, rules)
-        ahead = [
-            option.refused_by
-            for index, option in enumerate(choice.options)
-            if option.weight > taken.weight or (option.weight == taken.weight and index < place)
-        ]
-        rules = _once([*taken.preferred_by, *(rule for refused in ahead for rule in refused)])
-        if not rules:  # nothing but the catalogue's order chose it: tell what keeps the catalogue to its kind
-            rules = _once(rule for option in choice.options for rule in option.refused_by)
-        return self._decision("drill", "Drill", taken.value, name, rules)
+    def _choice(self, chosen: Chosen) -> Decision:
+        rules = carriers_of(chosen, self._inference)
+        return self._decision(chosen.choice.name, chosen.choice.title, chosen.value, _chosen_words(chosen), rules)
 
     def _decision(
         self,
@@ -109,8 +67,7 @@ class DecisionWriter:
 
     def _reason(self, rule: Rule) -> Reason:
         """Give a rule's reason; it rests on assumptions when every firing of it does."""
-        firings = [fired for fired in self._inference.fired if fired.rule.id == rule.id]
-        grounds = [self._grounds[id(fired)].below for fired in firings]
+        grounds = self._below.get(rule.id, [])
         assumed = _once(fact for facts in grounds for fact in facts) if all(grounds) else ()
         return Reason(rule=rule.id, because=rule.because, guide=rule.guide, basis=rule.basis, assumed=assumed)
 
@@ -119,8 +76,8 @@ class DecisionWriter:
         said: dict[tuple[str, str], list[str]] = {}
         for fired in self._inference.fired:
             for entry in fired.concluded:
-                if isinstance(entry.conclusion, Advise) and not self._grounds[id(fired)].read:
-                    rules = said.setdefault((entry.conclusion.topic, entry.conclusion.say), [])
+                if entry.conclusion.says and not self._grounds[id(fired)].read:
+                    rules = said.setdefault((entry.conclusion.says, entry.conclusion.say), [])
                     if fired.rule.id not in rules:
                         rules.append(fired.rule.id)
         place = {rule.id: index for index, rule in enumerate(self._base.rules)}
@@ -143,15 +100,33 @@ class DecisionWriter:
         """Return every fact that was not told, what was taken for it, and why."""
         return tuple(
             Assumed(
-                fact=entry.conclusion.fact,
+                fact=entry.conclusion.assumes,
                 value=jsonable(entry.amount),
                 rule=fired.rule.id,
                 because=fired.rule.because,
             )
             for fired in self._inference.fired
             for entry in fired.concluded
-            if isinstance(entry.conclusion, Assume)
+            if entry.conclusion.assumes
         )
+
+
+def _chosen_words(chosen: Chosen) -> str:
+    """Say what was chosen, and what stands above it where that is refused."""
+    choice, row, texts = chosen.choice, chosen.row, chosen.choice.texts
+    if chosen.barred:
+        return texts["barred"]
+    if row is None:
+        return texts["none"].format(why=chosen.traced.options[-1].why)
+    named = choice.named(row)
+    if choice.take == "preferred" or (chosen.pool is not None and chosen.pool.by):
+        return named
+    options = chosen.traced.options
+    place = next(index for index, option in enumerate(options) if option.taken)
+    if not place:
+        return texts["best"].format(chosen=named)
+    above = options[place - 1]
+    return texts["below"].format(chosen=named, next=above.value, why=above.why)
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field
+from springstep.engine.record import Described, Record
 
-from springstep.engine.record import Record
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Depth: TypeAlias = Literal["short", "mid", "long"]
 
@@ -36,11 +38,9 @@ class FactChange(Record):
     """One fact as it is and as it would have to be."""
 
     fact: str
-    now: Annotated[Any, Field(description="The present value; null when it is not told.")]
+    now: Annotated[Any, Described("The present value; null when it is not told.")]
     then: Any
-    when: Annotated[
-        Literal["now", "in_time"], Field(description="Whether a runner can change it today or only in time.")
-    ]
+    when: Annotated[Literal["now", "in_time"], Described("Whether it can be changed today or only in time.")]
 
 
 class Change(Record):
@@ -52,3 +52,37 @@ class Change(Record):
     now: Any
     then: Any
     text: str
+
+
+class ChangesTold(Record):
+    """What would change a decision, as JSON tells it."""
+
+    decision: str
+    changes: tuple[Change, ...]
+    complete: Annotated[bool, Described("Whether the search came to its end; if not, there may be other changes.")]
+    tried: Annotated[int, Described("How many changes were tried.")]
+
+
+class Changes(tuple[Change, ...]):
+    """What would change a decision, and whether that is all of it.
+
+    A tuple of ``Change`` and equal to one; ``complete`` is ``False`` where the budget was used up before the search
+    came to its end, so that there may be other changes; ``tried`` tells how many were run through the rules.
+    """
+
+    decision: str
+    complete: bool
+    tried: int
+
+    def __new__(
+        cls, changes: Iterable[Change] = (), *, decision: str = "", complete: bool = True, tried: int = 0
+    ) -> Self:
+        """Return changes with what is known of the search for them."""
+        made = super().__new__(cls, changes)
+        made.decision, made.complete, made.tried = decision, complete, tried
+        return made
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the changes as JSON text, with whether they are all."""
+        told = ChangesTold(decision=self.decision, changes=tuple(self), complete=self.complete, tried=self.tried)
+        return told.to_json(indent=indent)

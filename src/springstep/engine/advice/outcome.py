@@ -1,71 +1,58 @@
-"""The outcome of a case: what the runner is told to do, and nothing that does not bear on it.
+"""The outcome of a case: what is to be done, and nothing that does not bear on it.
 
-When clearance forbids bursts today, neither dose nor drill nor frequency matters, and a question that could only change
-these need not be asked. ``outcome_of`` reads the outcome off a recommendation; ``outcomes_left`` tells, from a partial
+When a verdict bars everything else, neither choices nor numbers matter, and a question that could only change these
+need not be asked. ``outcome_of`` reads the outcome off a recommendation; ``outcomes_left`` tells, from a partial
 inference, which outcomes the open facts still leave.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import product
 from typing import Any, TypeAlias
 
-from springstep.engine.advice.decisions import WITHOUT_BURSTS
+from springstep.engine.advice.plan import defined, verdict_tests
 from springstep.engine.advice.recommendation import Recommendation
-from springstep.engine.advice.session import dose_words, fits, refusals
-from springstep.engine.inference.joins import Settlement
-from springstep.engine.inference.partial import Partial
-from springstep.engine.language.entries import Drill
-from springstep.engine.language.regions import Region
-from springstep.engine.language.rules import Select
+from springstep.engine.advice.rows_left import RowsLeft, Standings
+from springstep.engine.inference.kept import Kept
+from springstep.engine.inference.open_facts import reached
+from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.language.conditions import Condition, Known, Term, atoms, names_in
+from springstep.engine.language.numbers import plain_number
+from springstep.engine.language.regions import (
+    FAILS,
+    HOLDS,
+    UNTOLD,
+    Prospect,
+    Reach,
+    Region,
+    Regions,
+    exactly,
+    prospect,
+    reach,
+)
+from springstep.engine.language.vocabulary import MOMENT, Definition
 from springstep.engine.rulebase.base import RuleBase
 
 Outcome: TypeAlias = Mapping[str, Any]
-"""Verdict, and the decisions that bear on it, by name; ``length`` is that of the run whose clock the session keeps."""
+"""The verdict, and what bears on what is then done, by name."""
 
 OutcomesLeft: TypeAlias = Mapping[str, frozenset[Any]]
-"""For each of these what it may still be; settled when every set has one element."""
+"""For each of these what it may still be; settled when every set has one element. ``WAY`` tells verdicts of one name
+apart, by their place."""
 
-_SESSION = (
-    "clearance",
-    "dose",
-    "drill",
-    "rest_s",
-    "contact",
-    "warm_up_min",
-    "cool_down_min",
-    "frequency",
-    "progression",
-)
-_BEARING: dict[str, tuple[str, ...]] = {
-    "bursts": _SESSION,
-    "strides": _SESSION,
-    "not_due": ("due",),
-    "stop": (),
-    "none": (),
-}
-_AFTER = ("clearance", "progression", "dose", "frequency", "contact")
-_WITH_BURSTS = ("go_on", "rest_longer", "gentler_drill")
+WAY = "the verdict's place"
+"""No name of the knowledge is written so."""
+
+_NONE = "none"
 
 
-def bearing(moment: str, verdict: str, clearance: Any = None) -> tuple[str, ...]:
-    """Return the decisions that bear on what the runner does under a verdict."""
-    if moment == "during":
-        drill = ("drill",) if verdict in ("gentler_drill", "strides_instead") else ()
-        return drill + (("contact", "rest_s") if verdict in _WITH_BURSTS else ())
-    if moment == "after" and verdict != "stop":
-        return _AFTER
-    return ("clearance",) if verdict == "none" and clearance == "no_bursts_today" else _BEARING[verdict]
-
-
-def outcome_of(recommendation: Recommendation) -> Outcome:
+def outcome_of(made: Recommendation) -> Outcome:
     """Return the outcome of a recommendation."""
-    made = {decision.name: decision.value for decision in recommendation.decisions}
-    names = bearing(recommendation.moment, recommendation.verdict, made.get("clearance"))
-    found: dict[str, Any] = {"verdict": recommendation.verdict, **{name: made.get(name) for name in names}}
-    if recommendation.session is not None:
-        found["length"] = next(fact.value for fact in recommendation.facts if fact.fact == "duration_min")
-    return found
+    values = {fact.fact: fact.value for fact in made.facts}
+    values |= {decision.name: decision.value for decision in made.decisions}
+    return {"verdict": made.verdict, **{name: plain_number(values.get(name)) for name in made.bears}}
 
 
 def settled(left: OutcomesLeft) -> bool:
@@ -75,176 +62,210 @@ def settled(left: OutcomesLeft) -> bool:
 
 def outcomes_left(base: RuleBase, partial: Partial) -> OutcomesLeft:
     """Return what the outcome may still be; never too little, and exact once every fact is answered."""
-    view = _View(base, partial)
-    verdicts = frozenset(view.verdicts())
-    clearances = partial.regions["clearance"].words if "clearance" in partial.regions else None
-    left: dict[str, frozenset[Any]] = {"verdict": verdicts}
-    if verdicts == {"none"}:
-        barred = frozenset(word in ("no_bursts_today", "stop_and_refer") for word in clearances or ())
-        left["barred"] = barred
-        return left
-    names = dict.fromkeys(name for verdict in verdicts for name in bearing(partial.moment, verdict))
-    for name in names:
-        left[name] = view.values(name)
-    if verdicts & {"bursts", "strides"}:
-        left["length"] = _values(partial.regions["duration_min"])
-    return left
+    return _view(base, partial.moment).outcomes(partial)
+
+
+@lru_cache(maxsize=32)
+def turns(base: RuleBase, moment: str) -> tuple[str, ...]:
+    """Return the scales on which the verdict of a moment turns: each of their steps is a case of its own."""
+    found: dict[str, None] = {}
+    known = {definition.name: definition for definition in base.plan}
+    scales = {scheme.name for scheme in base.decisions.values() if scheme.kind == "scale" and moment in scheme.moments}
+
+    def visit(names: tuple[str, ...]) -> None:
+        for name in names:
+            if (name in known and not known[name].info.moments) or (
+                name in known and moment in known[name].info.moments
+            ):
+                visit(known[name].reads)
+            elif name in base.choices:
+                choice = base.choices[name]
+                for each in choice.requires.get(moment, ()):
+                    visit(names_in(each.when))
+                for pool in choice.pools.get(moment, ()):
+                    visit(names_in(pool.when))
+            elif name in scales:
+                found.setdefault(name)
+
+    for verdict in base.verdicts[moment]:
+        visit(names_in(verdict.when))
+    return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def read_off(base: RuleBase, moment: str) -> tuple[str, ...]:
+    """Return what the verdicts of a moment rest on beside scales and whether a choice is made.
+
+    These are facts, amounts, and choices of which some verdict asks which row is taken.
+    """
+    known = {definition.name: definition for definition in _planned(base, moment)}
+    found: dict[str, None] = {}
+    scales = {name for name, scheme in base.decisions.items() if scheme.kind == "scale"}
+    seen: set[str] = set()
+
+    def visit(condition: Condition) -> None:
+        for atom in atoms(condition):
+            look(atom)
+
+    def look(part: Condition | Term) -> None:
+        for name in names_in(part):
+            if name in known and name not in seen:
+                seen.add(name)
+                for way in known[name].ways:
+                    visit(way.when)
+                    look(way.value)
+            elif name in base.choices:
+                if not isinstance(part, Known):
+                    found[name] = None
+            elif name not in known and name not in scales and name != MOMENT:
+                found[name] = None
+
+    for verdict in base.verdicts[moment]:
+        visit(verdict.when)
+    return tuple(found)
+
+
+def _planned(base: RuleBase, moment: str) -> tuple[Definition, ...]:
+    return tuple(each for each in base.plan if not each.info.moments or moment in each.info.moments)
+
+
+@lru_cache(maxsize=32)
+def _compiled_plan(base: RuleBase, moment: str) -> tuple[tuple[Definition, tuple[tuple[Prospect, Reach], ...]], ...]:
+    return tuple(
+        (each, tuple((prospect(way.when), reach(way.value)) for way in each.ways)) for each in _planned(base, moment)
+    )
+
+
+@lru_cache(maxsize=32)
+def _verdict_prospects(base: RuleBase, moment: str) -> tuple[Prospect, ...]:
+    return tuple(prospect(verdict.when) for verdict in base.verdicts[moment])
+
+
+@lru_cache(maxsize=4096)
+def _verdict_at(base: RuleBase, moment: str, steps: tuple[Any, ...], taken: tuple[bool, ...]) -> int | None:
+    """Return the place of the verdict, where every scale that it turns on stands and each choice is made or is not."""
+    facts: dict[str, Any] = {"moment": moment}
+    facts |= {name: step for name, step in zip(turns(base, moment), steps, strict=True) if step is not None}
+    for (name, choice), made in zip(base.choices.items(), taken, strict=True):
+        if made:
+            facts[name] = choice.table.rows[0].id
+    for definition in base.plan:
+        value = defined(definition, facts)
+        if value is not None:
+            facts[definition.name] = value
+    for place, (_, holds) in enumerate(verdict_tests(base, moment)):
+        if holds(facts) is True:
+            return place
+    return None
+
+
+class _Ways:
+    """The verdicts that are left, and the rows of each choice; one and the same for the same regions."""
+
+    __slots__ = ("rows", "ways")
+
+    def __init__(self, ways: Iterable[int], rows: Mapping[str, frozenset[str]]) -> None:
+        self.ways = frozenset(ways)
+        self.rows = rows
 
 
 class _View:
-    """Reads one partial inference as the plan builder reads a full one."""
+    """Reads partial inferences as choices and verdict read a full one."""
 
-    def __init__(self, base: RuleBase, partial: Partial) -> None:
+    def __init__(self, base: RuleBase, moment: str) -> None:
         self._base = base
-        self._partial = partial
-        self._regions = partial.regions
-        self._selects = [
-            (outlook, conclusion)
-            for outlook in partial.outlooks
-            for conclusion in outlook.rule.conclusions
-            if isinstance(conclusion, Select)
-        ]
-        self._standings: dict[str, tuple[str, float, float]] = {}
-        self._levels: frozenset[int] | None = None
+        self._moment = moment
+        self._verdicts = base.verdicts[moment]
+        self._scales = turns(base, moment)
+        self._off = read_off(base, moment)
+        rules = partial_engine(base, moment).rules
+        self._choices = [RowsLeft(each, moment, rules) for each in base.choices.values() if moment in each.moments]
+        chosen = {choice.name for choice in self._choices}
+        reads = [*self._scales, *(name for choice in self._choices for name in choice.reads)]
+        if self._off:
+            reads += [name for verdict in self._verdicts for name in names_in(verdict.when)]
+            reads += [name for definition in _planned(base, moment) for name in definition.reads]
+        self._ways = Kept(reads, self._found)
+        bears = (name for verdict in self._verdicts for name in verdict.bears if name not in chosen)
+        self._left = Kept(bears, self._told)
 
-    def verdicts(self) -> Iterator[str]:
-        """Yield the verdicts that are left."""
-        if self._partial.moment == "during":
-            yield from self._regions["next_action"].words or ()
-            return
-        for clearance in self._regions["clearance"].words or ():
-            if clearance == "stop_and_refer":
-                yield "stop"
-            elif self._partial.moment == "after":
-                yield from self._regions["progression"].words or ()
-            elif clearance == "no_bursts_today":
-                yield "none"
-            else:
-                yield from self._when_cleared(clearance)
+    def outcomes(self, partial: Partial) -> OutcomesLeft:
+        """Return the verdicts that are left, and what may come of all that bears on them."""
+        ways = self._ways(partial.regions, *[choice.standings(partial) for choice in self._choices])
+        return self._left(partial.regions, ways)
 
-    def _when_cleared(self, clearance: str) -> Iterator[str]:
-        due, room = self._regions["due"], self._regions["room"]
-        if "not_due" in (due.words or ()):
-            yield "not_due"
-        if due.words == frozenset({"not_due"}) and not due.untold:
-            return
-        levels = self.levels()
-        drills = self.drills("stand_in" if clearance == "strides_instead" else "burst")
-        if "too_short" in (room.words or ()) or 0 in levels or None in drills:
-            yield "none"
-        roomy = room.untold or not (room.words or frozenset()) <= {"too_short"}
-        if roomy and levels != {0} and drills != {None}:
-            yield "strides" if clearance == "strides_instead" else "bursts"
-
-    def values(self, name: str) -> frozenset[Any]:
-        """Return what a decision may still be."""
-        if name == "dose":
-            words = [dose_words(rung) for rung in self._base.ladder]
-            return frozenset(words[level - 1] if level else "none" for level in self.levels())
-        if name == "drill":
-            return self._planned() if self._partial.moment == "before" else self._now()
-        return _values(self._regions[name])
-
-    def levels(self) -> frozenset[int]:
-        """Return the rungs of the dose ladder that may be chosen; 0 for none."""
-        if self._levels is None:
-            self._levels = frozenset(range(self._level(tight=True), self._level(tight=False) + 1))
-        return self._levels
-
-    def _level(self, *, tight: bool) -> int:
-        caps = {
-            name: _settlement(name, limit.tightest if tight else limit.mildest)
-            for name, limit in self._partial.limits.items()
+    def _told(self, regions: Regions, found: _Ways) -> OutcomesLeft:
+        left: dict[str, frozenset[Any]] = {
+            "verdict": frozenset(self._verdicts[way].name for way in found.ways),
+            WAY: found.ways,
         }
-        length = self._regions.get("duration_min")
-        available_s = None
-        if length is not None and caps.get("total_s") is not None:
-            available_s = (length.low if tight else length.high) * 60
-        for level in range(len(self._base.ladder), 0, -1):
-            if not refusals(level, self._base.ladder[level - 1], caps, available_s)[1]:
-                return level
-        return 0
+        for name in dict.fromkeys(name for way in sorted(found.ways) for name in self._verdicts[way].bears):
+            left[name] = found.rows[name] if name in found.rows else _values(regions[name])
+        return left
 
-    def _planned(self) -> frozenset[Any]:
-        found: frozenset[Any] = frozenset()
-        clearances = (self._regions["clearance"].words or frozenset()) - set(WITHOUT_BURSTS)
-        if "strides_instead" in clearances:
-            found |= self.drills("stand_in")
-        if clearances - {"strides_instead"}:
-            found |= self.drills("burst")
-        return found - {None}
+    def _found(self, regions: Regions, *standings: Standings) -> _Ways:
+        ways: set[int] = set()
+        rows: dict[str, set[str]] = {choice.name: set() for choice in self._choices}
+        read = {name: regions[name] for name in self._ways.reads if name in regions}
+        choices = list(zip(self._choices, standings, strict=True))
+        for steps in product(*(_steps(regions[name]) for name in self._scales)):
+            case = {
+                **read,
+                **{n: exactly(step) for n, step in zip(self._scales, steps, strict=True) if step is not None},
+            }
+            for taken, found, known in self._choosing(choices, case, {}):
+                ways |= self._given(steps, taken, known)
+                for name, ids in found.items():
+                    rows[name] |= ids
+        return _Ways(ways, {name: frozenset(ids) for name, ids in rows.items()})
 
-    def _now(self) -> frozenset[Any]:
-        """Return what a runner may be told to switch to in the middle of a run."""
-        actions = self._regions["next_action"].words or frozenset()
-        found: frozenset[Any] = frozenset()
-        if "gentler_drill" in actions:
-            present = self._regions["current_drill"]
-            for drill in (*(present.words or ()), *((None,) if present.untold else ())):
-                found |= self.drills("burst", gentler_than=drill)
-        if "strides_instead" in actions or None in found:
-            found |= self.drills("stand_in")
-        if actions - {"gentler_drill", "strides_instead"}:
-            found |= {None}
-        else:
-            found -= {None}
+    def _given(self, steps: tuple[Any, ...], taken: tuple[bool, ...], known: Regions) -> set[int]:
+        """Return the places of the verdicts that may be given, for these steps, choices made and what is known."""
+        if not self._off:
+            way = _verdict_at(self._base, self._moment, steps, taken)
+            return set() if way is None else {way}
+        regions = dict(known)
+        for definition, ways in _compiled_plan(self._base, self._moment):
+            regions[definition.name] = reached(definition, ways, regions)
+        found: set[int] = set()
+        for place, holds in enumerate(_verdict_prospects(self._base, self._moment)):
+            truths = holds(regions)
+            if truths & HOLDS:
+                found.add(place)
+            if not truths & (FAILS | UNTOLD):
+                break
         return found
 
-    def drills(self, role: str, *, gentler_than: str | None = None) -> frozenset[Any]:
-        """Return the drills of a role that may be chosen; ``None`` among them when none may be left."""
-        drills = self._base.drills
-        end = next((place for place, drill in enumerate(drills) if drill.id == gentler_than), len(drills))
-        certain: list[tuple[float, int]] = []
-        candidates: list[tuple[float, int, str]] = []
-        for place, drill in enumerate(drills[:end]):
-            if drill.role != role:
-                continue
-            out, low, high = self._standing(drill)
-            if out != "out":
-                candidates.append((high, -place, drill.id))
-            if out == "in":
-                certain.append((low, -place))
-        best = max(certain, default=None)
-        found: frozenset[Any] = frozenset(
-            name for high, place, name in candidates if best is None or (high, place) >= best
-        )
-        return found if best is not None else found | {None}
-
-    def _standing(self, drill: Drill) -> tuple[str, float, float]:
-        """Tell whether a drill is in, out or open, and between which weights its preferences lie."""
-        if drill.id in self._standings:
-            return self._standings[drill.id]
-        out, low, high = "in", 0.0, 0.0
-        for outlook, conclusion in self._selects:
-            sure, may = self._meant(drill, conclusion)
-            if not may:
-                continue
-            sure = sure and outlook.will
-            if conclusion.kind == "exclude":
-                out = "out" if sure or out == "out" else "open"
-            elif sure:
-                low, high = low + conclusion.weight, high + conclusion.weight
-            else:
-                low += min(0, conclusion.weight) * outlook.times
-                high += max(0, conclusion.weight) * outlook.times
-        self._standings[drill.id] = out, low, high
-        return out, low, high
-
-    def _meant(self, drill: Drill, select: Select) -> tuple[bool, bool]:
-        """Tell whether a conclusion certainly means a drill, and whether it may."""
-        if not select.id_from:
-            found = fits(drill, select, None)
-            return found, found
-        named = self._regions[select.id_from]
-        return named.words == frozenset({drill.id}) and not named.untold, drill.id in (named.words or ())
+    def _choosing(
+        self, choices: Sequence[tuple[RowsLeft, Standings]], case: dict[str, Region], found: dict[str, frozenset[str]]
+    ) -> Iterator[tuple[tuple[bool, ...], dict[str, frozenset[str]], Regions]]:
+        """Yield which choices may be made together, the values that each may have, and all that is known then."""
+        if not choices:
+            made = tuple(_NONE not in found.get(name, {_NONE}) for name in self._base.choices)
+            yield made, found, case
+            return
+        (choice, standings), rest = choices[0], choices[1:]
+        left = choice.left(case, standings)
+        if left.rows:
+            here = {**case, choice.name: Region(frozenset(left.rows))}
+            yield from self._choosing(rest, here, {**found, choice.name: left.values})
+        if left.none or not left.rows:
+            here = {**case, choice.name: Region(frozenset(), untold=True)}
+            yield from self._choosing(rest, here, {**found, choice.name: frozenset((_NONE,))})
 
 
-def _settlement(name: str, limit: tuple[float, bool] | None) -> Settlement:
-    value, strict = limit if limit is not None else (None, False)
-    return Settlement(name, value, strict, (), ())
+@lru_cache(maxsize=12)
+def _view(base: RuleBase, moment: str) -> _View:
+    return _View(base, moment)
+
+
+def _steps(region: Region) -> list[Any]:
+    return [*(region.words or ()), *([None] if region.untold or region.left_none else [])]
 
 
 def _values(region: Region) -> frozenset[Any]:
     """Return what a region leaves, a stretch of numbers by its ends."""
-    told = region.words if region.words is not None else frozenset({region.low, region.high})
+    told = (
+        region.words if region.words is not None else frozenset({plain_number(region.low), plain_number(region.high)})
+    )
     return told | {None} if region.untold else told

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from springstep.engine.advice.overlaid import infer_overlaid
+from springstep.engine.advice.decided import check_decided
 from springstep.engine.errors import CaseError, Fault, KnowledgeError
 from springstep.engine.inference.case import case_of, facts_of
+from springstep.engine.inference.examples import example_case
+from springstep.engine.inference.forward import infer
 from springstep.engine.language.rules import Origin, Rule
+from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 
@@ -29,15 +32,18 @@ def _faults(base: RuleBase, rule: Rule, origin: Origin) -> Iterator[Fault]:
 
 def _mistake(base: RuleBase, rule: Rule, changes: Mapping[str, Any], *, wanted: bool) -> str:
     """Say what is wrong with an example; nothing when it shows what it should."""
-    told = ", ".join(f"{name}: {value}" for name, value in changes.items()) or "the standard runner"
-    if changes.get("moment", rule.moments[0]) not in base.standard_runners:
-        return f"there is no moment '{changes.get('moment')}'"
+    subject = base.domain.subject
+    told = ", ".join(f"{name}: {value}" for name, value in changes.items()) or f"the standard {subject}"
+    moment = changes.get(MOMENT, rule.moments[0])
+    if moment not in base.standard_cases:
+        return f"there is no moment '{moment}'"
     try:
-        case = case_of(base.example_case(rule, changes), base)
+        case = case_of(example_case(base, rule, changes), base)
     except CaseError as error:
-        return f"is no possible runner: {'; '.join(str(fault) for fault in error.faults)}"
-    inference = infer_overlaid(base, facts_of(case, base))
+        return f"is no possible {subject}: {'; '.join(str(fault) for fault in error.faults)}"
+    inference = infer(base, facts_of(case, base))
+    check_decided(inference)
     fired = any(firing.rule.id == rule.id for firing in inference.fired)
     if fired == wanted:
         return ""
-    return f"{rule.id} {'fires' if fired else 'is silent'} for this runner ({told})"
+    return f"{rule.id} {'fires' if fired else 'is silent'} for this {subject} ({told})"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
-
-from springstep.engine.advice.session import Segment
 from springstep.engine.advice.trace import Matched, Trace
 from springstep.engine.inference.history import Remembered
-from springstep.engine.record import Record
+from springstep.engine.record import Described, Record, adapter
+from springstep.engine.rulebase.known import installed
+
+_RULE_BASE, _MAKING = "_rule_base", "_making"
 
 if TYPE_CHECKING:
-    from springstep.engine.advice.explanation import Change, Depth, Explanation
+    from typing_extensions import Self
+
+    from springstep.engine.advice.explanation import Changes, Depth, Explanation
+    from springstep.engine.advice.recommend import Making
     from springstep.engine.rulebase.base import RuleBase
 
 Basis = Literal["guide", "inference", "convention"]
@@ -27,7 +30,7 @@ class Reason(Record):
     basis: Basis
     assumed: Annotated[
         tuple[str, ...],
-        Field(description="Facts below this reason that were not told but assumed."),
+        Described("Facts below this reason that were not told but assumed."),
     ] = ()
 
 
@@ -36,14 +39,12 @@ class Decision(Record):
 
     name: str
     title: str
-    value: Annotated[
-        Any, Field(description="A step of a scale, a number, a drill's id, a dose such as '3 x 8 s', or null.")
-    ]
+    value: Annotated[Any, Described("A step of a scale, a number, the row that was chosen, or null.")]
     text: str
     reasons: Annotated[
-        tuple[Reason, ...], Field(description="The rules that carried it, each with its reason; all of them fired.")
+        tuple[Reason, ...], Described("The rules that carried it, each with its reason; all of them fired.")
     ]
-    dominated: Annotated[tuple[str, ...], Field(description="Rules that asked for something less cautious.")] = ()
+    dominated: Annotated[tuple[str, ...], Described("Rules that asked for something less cautious.")] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -82,56 +83,19 @@ class Assumed(Record):
     because: str
 
 
-class Session(Record):
-    """Today's bursts, or the strides in their place."""
-
-    kind: Literal["bursts", "strides"]
-    drill: str
-    drill_name: str
-    how: str
-    feel: str
-    efforts: int
-    effort_s: int
-    total_s: int
-    rest_s: int
-    contact: str
-    gentler_drill: Annotated[str | None, Field(description="What to switch to when this is too much.")]
-    timeline: tuple[Segment, ...]
-
-
-class ProgressionStep(Record):
-    """The step of the progression that a session belongs to: tell it next time as the present step.
-
-    A day made smaller by its own caps leaves the step where it was; a step back or a lasting limit does not.
-    """
-
-    frequency: Annotated[int, Field(description="Every n-th easy run: `every_nth_easy_run`.")]
-    efforts: Annotated[int, Field(description="`step_efforts`")]
-    effort_s: Annotated[int, Field(description="`step_effort_s`")]
-
-
-class NextStep(Record):
-    """What comes next: after the run the next session, before it the step after some good weeks."""
-
-    frequency: Annotated[int, Field(description="Every n-th easy run.")]
-    efforts: int
-    effort_s: int
-    say: str
-
-
 class OverlaidRule(Record):
     """A rule that a coach added or changed, and that had part in a plan."""
 
     rule: str
     kind: Annotated[
         Literal["added", "tightened", "relaxed", "switched_off"],
-        Field(description="What the overlay does to it; all but an added rule are the guide's own."),
+        Described("What the overlay does to it; all but an added rule are the guide's own."),
     ]
     author: str
     date: str
-    reason: Annotated[str, Field(description="The code of the reason.")]
+    reason: Annotated[str, Described("The code of the reason.")]
     note: str
-    fired: Annotated[bool, Field(description="Whether it fired; if not, the guide's own rule would have.")]
+    fired: Annotated[bool, Described("Whether it fired; if not, the guide's own rule would have.")]
 
 
 class OverlayNote(Record):
@@ -147,37 +111,37 @@ class RelaxedClaimNote(Record):
     """A safety claim that a plan goes beyond, as a coach means it to."""
 
     claim: str
-    says: Annotated[str, Field(description="The claim in words.")]
+    says: Annotated[str, Described("The claim in words.")]
     overlay: str
     author: str
     date: str
-    reason: Annotated[str, Field(description="The code of the reason.")]
+    reason: Annotated[str, Described("The code of the reason.")]
     note: str
 
 
 class Recommendation(Record):
-    """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value."""
+    """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value.
 
-    moment: Literal["before", "during", "after"]
-    verdict: Annotated[
-        str, Field(description="One word for programs: bursts, strides, none, not_due, stop, or a step.")
-    ]
-    headline: Annotated[str, Field(description="One sentence for the runner.")]
+    It remembers the rule base that recommended, which is no part of its value; read back from JSON it has to be told.
+    What was decided is settled when it is made; reasons, words and trace are written down when they are first read.
+    """
+
+    moment: str
+    verdict: Annotated[str, Described("One word for programs.")]
+    headline: Annotated[str, Described("The one sentence that is read first.")]
+    bears: Annotated[tuple[str, ...], Described("The decisions, choices and facts that bear on what is then done.")]
     decisions: tuple[Decision, ...]
-    session: Session | None
-    step: Annotated[ProgressionStep | None, Field(description="Once these bursts are done, the present step.")]
-    next_step: NextStep | None
-    advice: Annotated[tuple[Advice, ...], Field(description="By topic; the topic `stop` holds the signals to stop at.")]
+    advice: Annotated[tuple[Advice, ...], Described("By topic; the topic `stop` holds the signals to stop at.")]
     assumed: tuple[Assumed, ...]
-    facts: Annotated[tuple[Matched, ...], Field(description="Every fact used: told, derived or assumed.")]
-    not_used: Annotated[tuple[str, ...], Field(description="Facts told that nothing reads at this moment.")]
-    case: Annotated[dict[str, Any], Field(description="The case as it was understood.")]
-    history: Annotated[tuple[Remembered, ...], Field(description="What the diary remembered, used or overruled.")] = ()
-    rules_digest: Annotated[str, Field(description="SHA-256 of the rule base that decided.")]
-    overlays: Annotated[tuple[OverlayNote, ...], Field(description="The coach's files laid over the rules.")] = ()
+    facts: Annotated[tuple[Matched, ...], Described("Every fact used: told, derived or assumed.")]
+    not_used: Annotated[tuple[str, ...], Described("Facts told that nothing reads at this moment.")]
+    case: Annotated[dict[str, Any], Described("The case as it was understood.")]
+    history: Annotated[tuple[Remembered, ...], Described("What the diary remembered, used or overruled.")] = ()
+    rules_digest: Annotated[str, Described("SHA-256 of the rule base that decided.")]
+    overlays: Annotated[tuple[OverlayNote, ...], Described("The coach's files laid over the rules.")] = ()
     relaxed_claims: Annotated[
         tuple[RelaxedClaimNote, ...],
-        Field(description="Safety claims that this plan goes beyond, by a coach's decision."),
+        Described("Safety claims that this plan goes beyond, by a coach's decision."),
     ] = ()
     trace: Trace
     format: Literal["springstep/1"] = "springstep/1"
@@ -190,25 +154,90 @@ class Recommendation(Record):
             if decision.name == name:
                 return decision
         names = [decision.name for decision in self.decisions]
-        raise QueryError(f"no decision is called '{name}' {self.moment} a run; {nearest(name, names)}")
+        base: RuleBase | None = self.__dict__.get(_RULE_BASE) or installed(self.rules_digest)
+        at = f"at the moment '{self.moment}'" if base is None else base.vocabulary.moments[self.moment]
+        raise QueryError(f"no decision is called '{name}' {at}; {nearest(name, names)}")
+
+    @classmethod
+    def of(cls, making: Making, **told: Any) -> Self:
+        """Return a recommendation of which these fields are told and the others worked out once they are read."""
+        made = cls.__new__(cls)
+        made.__dict__.update(cls._defaults)
+        made.__dict__.update(told)
+        made.__post_init__()
+        made.__dict__[_MAKING] = making
+        return made.made_by(making.base)
+
+    def __getattr__(self, name: str) -> Any:
+        """Work out a field that is read for the first time."""
+        making: Making | None = self.__dict__.get(_MAKING)
+        if making is None or name not in self._all:
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+        value = self.__dict__[name] = making.part(name)
+        return value
+
+    def made_by(self, base: RuleBase) -> Self:
+        """Remember the rule base that recommended."""
+        self.__dict__[_RULE_BASE] = base
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the rule base: a pickle holds the value alone."""
+        return {name: getattr(self, name) for name in self._names}
+
+    def rule_base(self, told: RuleBase | None = None) -> RuleBase:
+        """Return the rule base that recommended; raises ``QueryError`` when it is another one or not known."""
+        from springstep.engine.errors import QueryError
+
+        base = told or self.__dict__.get(_RULE_BASE) or installed(self.rules_digest)
+        if base is None or base.digest != self.rules_digest:
+            raise QueryError(
+                "this recommendation was made by another rule base; hand that one over, or recommend again"
+            )
+        return base
 
     def why(self, decision: str, *, depth: Depth = "mid", rule_base: RuleBase | None = None) -> Explanation:
         """Explain a decision from the trace: ``short`` the rules, ``mid`` down to the answers, ``long`` everything.
 
-        ``rule_base`` is the one that recommended, where it is not the guide's own.
+        ``rule_base`` is the one that recommended, for a recommendation read from JSON and made by other rules than
+        those installed.
         """
         from springstep.engine.explain.why import why
 
-        return why(self, decision, depth, base=rule_base)
+        return why(self, decision, depth, base=self.rule_base(rule_base))
 
     def why_not(self, target: str, *, rule_base: RuleBase | None = None) -> Explanation:
-        """Explain why a drill (``bounding``) or value (``clearance=go``) was not recommended."""
+        """Explain why a row or a value (``decision=value``) was not recommended, or why a rule did not carry."""
         from springstep.engine.explain.why_not import why_not
 
-        return why_not(self, target, base=rule_base)
+        return why_not(self, target, base=self.rule_base(rule_base))
 
-    def what_would_change(self, decision: str, *, rule_base: RuleBase | None = None) -> tuple[Change, ...]:
-        """Find the smallest changes of changeable facts that would change a decision."""
+    def what_would_change(
+        self, decision: str, *, rule_base: RuleBase | None = None, budget: int | None = None
+    ) -> Changes:
+        """Find the smallest changes of changeable facts that would change a decision.
+
+        ``budget`` says how many changes may be tried, each in well under a millisecond; unless told, it is enough for
+        most cases. Where it is used up the result holds what was found, and ``complete`` is ``False``.
+        """
         from springstep.engine.explain.change import what_would_change
 
-        return what_would_change(self, decision, base=rule_base)
+        return what_would_change(self, decision, base=self.rule_base(rule_base), budget=budget)
+
+
+class OfAnySubject:
+    """Marks a field that holds a recommendation: read from JSON it becomes the kind that has just these fields."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Return pydantic's schema of the field."""
+        from pydantic_core.core_schema import no_info_before_validator_function
+
+        return no_info_before_validator_function(_read, handler(source))
+
+
+def _read(told: Any) -> Any:
+    if not isinstance(told, dict):
+        return told
+    kinds: tuple[Any, ...] = (Recommendation, *Recommendation.__subclasses__())
+    kind = next((kind for kind in kinds if kind._all == told.keys()), Recommendation)
+    return adapter(kind).validate_python(told)

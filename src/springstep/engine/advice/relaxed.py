@@ -1,4 +1,4 @@
-"""Hold a plan made with overlays to the safety claims: one that breaks a claim goes out only if a coach means it to."""
+"""Hold a plan made with overlays to the safety claims: one that breaks a claim goes out only if that is meant."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def held_to_claims(base: RuleBase, made: Recommendation) -> Recommendation:
     """Return a plan with the claims that it goes beyond and who allowed that.
 
     Raises ``KnowledgeError`` with every claim that it breaks and that no overlay means to relax. Only claims of one
-    runner can be seen on a plan; those that compare two are proved by the audit.
+    case can be seen on a plan; those that compare two are proved by the audit.
     """
     broken = claims_broken(base, made)
     if not broken:

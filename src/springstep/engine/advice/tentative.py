@@ -18,6 +18,7 @@ def advised_if_decided(base: RuleBase, told: Mapping[str, Any]) -> Recommendatio
     Raises ``CaseError`` for a case that is none.
     """
     try:
-        return build(base, case_of(told, base), look_ahead=False)
+        made: Recommendation = build(base, case_of(told, base), look_ahead=False)
     except UndecidedError:
         return None
+    return made

@@ -1,4 +1,4 @@
-"""The trace: what fired, in order, what it matched and concluded, and what the plan builder chose.
+"""The trace: what fired, in order, what it matched and concluded, and what was chosen.
 
 The trace is data. Every explanation is rendered from it and from nothing else.
 """
@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
-
-from springstep.engine.record import Record
+from springstep.engine.inference.forward import Engine
+from springstep.engine.record import Described, Record
 
 
 class Matched(Record):
@@ -19,8 +18,8 @@ class Matched(Record):
     value: Any
     source: Annotated[
         Literal["given", "diary", "derived", "assumed", "decided"],
-        Field(
-            description="given: told in the case; diary: remembered from the entries in `note`; derived: computed from "
+        Described(
+            "given: told in the case; diary: remembered from the entries in `note`; derived: computed from "
             "other facts; assumed: taken by the rule in `note`; decided: a decision of an earlier layer."
         ),
     ]
@@ -32,28 +31,28 @@ class Conclusion(Record):
 
     kind: Literal["step", "cap", "floor", "exclude", "prefer", "advise", "assume"]
     target: Annotated[
-        str, Field(description="The decision, fact, or topic of advice; `drills` for exclusions and preferences.")
+        str, Described("The decision, fact, or topic of advice; the table for exclusions and preferences.")
     ]
-    value: Annotated[Any, Field(description="The step, amount, drills, or words concluded.")]
-    strict: Annotated[bool, Field(description="For a cap: the value itself is already too much.")] = False
+    value: Annotated[Any, Described("The step, amount, rows, or words concluded.")]
+    strict: Annotated[bool, Described("For a cap: the value itself is already too much.")] = False
     carried: Annotated[
         bool,
-        Field(
-            description="Whether it was (one of) the most cautious, or simply adds up. Advice does not carry when "
+        Described(
+            "Whether it was (one of) the most cautious, or simply adds up. Advice does not carry when "
             "it would speak of a fact that was not told."
         ),
     ]
-    dominated_by: Annotated[tuple[str, ...], Field(description="The rules whose conclusion was more cautious.")] = ()
+    dominated_by: Annotated[tuple[str, ...], Described("The rules whose conclusion was more cautious.")] = ()
 
 
 class Firing(Record):
     """One rule firing."""
 
-    seq: Annotated[int, Field(description="Place in the order of firing, from 1.")]
+    seq: Annotated[int, Described("Place in the order of firing, from 1.")]
     rule: str
     name: str
     layer: str
-    item: Annotated[dict[str, Any] | None, Field(description="The injury or stiff place that it was for.")] = None
+    item: Annotated[dict[str, Any] | None, Described("The item of a list that it was for.")] = None
     matched: tuple[Matched, ...]
     conclusions: tuple[Conclusion, ...]
     because: str
@@ -62,28 +61,35 @@ class Firing(Record):
 
 
 class Option(Record):
-    """One value that the plan builder could have chosen."""
+    """One row that could have been chosen."""
 
     value: str
     taken: bool
     weight: int = 0
-    preferred_by: Annotated[tuple[str, ...], Field(description="The rules whose preference speaks for it.")] = ()
-    refused_by: Annotated[tuple[str, ...], Field(description="The rules that ruled it out.")] = ()
+    preferred_by: Annotated[tuple[str, ...], Described("The rules whose preference speaks for it.")] = ()
+    refused_by: Annotated[tuple[str, ...], Described("The rules that ruled it out.")] = ()
     why: str = ""
 
 
 class Choice(Record):
-    """One choice of the plan builder: every option, and what ruled out those that it did not take."""
+    """One choice: every option, and what ruled out those that were not taken."""
 
     decision: str
     chosen: str
-    how: Annotated[str, Field(description="The criterion by which the builder chose.")]
+    how: Annotated[str, Described("The criterion by which it was chosen.")]
     options: tuple[Option, ...]
 
 
 class Trace(Record):
     """Everything that happened, in order."""
 
+    engine: Annotated[
+        Engine,
+        Described(
+            "Which engine ran the rules: experta; function, the generated code alone, where experta is not installed; "
+            "or stock, experta as it comes. All come to the same."
+        ),
+    ]
     firings: tuple[Firing, ...]
     choices: tuple[Choice, ...] = ()
 

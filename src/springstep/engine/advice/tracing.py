@@ -11,8 +11,7 @@ from springstep.engine.inference.firings import Fired
 from springstep.engine.inference.forward import Inference
 from springstep.engine.inference.grounds import Grounds
 from springstep.engine.inference.joins import Concluded
-from springstep.engine.language.numbers import plain_number, told_number
-from springstep.engine.language.rules import Advise, Assume, Bound, Select, Step
+from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.words import plain, selector_words
 
 
@@ -35,13 +34,13 @@ def firings_of(inference: Inference, grounds: Mapping[int, Grounds]) -> tuple[Fi
 
 def matched_of(name: str, fact: FactValue) -> Matched:
     """Return one fact as the trace tells it."""
-    told = fact.source not in ("assumed", "decided")
-    value = told_number(fact.value) if told and not isinstance(fact.value, tuple) else jsonable(fact.value)
-    return Matched(fact=name, value=value, source=fact.source, note=fact.note)
+    return Matched(
+        fact=name, value=jsonable(fact.value) if fact.told is None else fact.told, source=fact.source, note=fact.note
+    )
 
 
 def jsonable(value: Any) -> Any:
-    """Return the items of a list fact as plain mappings, an exact number as a plain one, anything else as it is."""
+    """Return the items of a list fact as plain mappings, a number as JSON has it, any other value as it is."""
     if isinstance(value, (list, tuple)):
         return [{name: plain_number(each) for name, each in part.items()} for part in value]
     return plain_number(value)
@@ -70,25 +69,27 @@ def _firing(seq: int, fired: Fired, inference: Inference, matched: list[Matched]
 
 
 def _conclusion(entry: Concluded, inference: Inference, *, assumed: bool) -> Conclusion | None:
-    match entry.conclusion:
-        case Step(decision, _) | Bound(decision, _, _, _, _):
-            settlement = inference.settled.get(decision)
-            if settlement is None:
-                return None  # a decision of another moment
-            carried = any(entry is other for other in settlement.carried)
-            kind = entry.conclusion.kind if isinstance(entry.conclusion, Bound) else "step"
-            return Conclusion(
-                kind=kind,
-                target=decision,
-                value=jsonable(entry.amount),
-                carried=carried,
-                strict=getattr(entry.conclusion, "strict", False),
-                dominated_by=() if carried else ids_of(settlement.carried),
-            )
-        case Select(kind, where, _, id_from):
-            words = plain(entry.amount) if id_from else selector_words(where)
-            return Conclusion(kind=kind, target="drills", value=words, carried=True)
-        case Advise(topic, say):
-            return Conclusion(kind="advise", target=topic, value=say, carried=not assumed)
-        case Assume(fact, _, _):
-            return Conclusion(kind="assume", target=fact, value=jsonable(entry.amount), carried=True)
+    own = entry.conclusion
+    carried = not (own.says and assumed)
+    beaten_by: tuple[str, ...] = ()
+    if own.decides:
+        settlement = inference.settled.get(own.decides)
+        if settlement is None:
+            return None  # a decision of another moment
+        carried = any(entry is other for other in settlement.carried)
+        beaten_by = () if carried else ids_of(settlement.carried)
+    return Conclusion(
+        kind=own.kind,
+        target=own.target,
+        value=_value(entry),
+        carried=carried,
+        strict=own.strict,
+        dominated_by=beaten_by,
+    )
+
+
+def _value(entry: Concluded) -> Any:
+    own = entry.conclusion
+    if own.selects:
+        return plain(entry.amount) if own.id_from else selector_words(own.where)
+    return own.say if own.says else jsonable(entry.amount)

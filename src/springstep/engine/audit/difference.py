@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
@@ -15,9 +15,9 @@ from springstep.engine.audit.story import story_from
 from springstep.engine.errors import CaseError, SpringstepError
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conditions import Always
-from springstep.engine.language.rules import Advise, Rule
+from springstep.engine.language.rules import Conclusion, Rule
 from springstep.engine.language.words import condition_words, listed
-from springstep.engine.proof.everyone import MOMENTS, At
+from springstep.engine.proof.everyone import At, Everyone
 from springstep.engine.proof.regions import Region, region_of
 from springstep.engine.proof.symbols import (
     Amount,
@@ -29,6 +29,7 @@ from springstep.engine.proof.symbols import (
     compared,
     differs,
     negation,
+    same,
 )
 from springstep.engine.rulebase.base import RuleBase
 
@@ -49,19 +50,19 @@ def without(base: RuleBase, rule_id: str) -> RuleBase:
 
 
 def compare(old: RuleBase, new: RuleBase) -> Difference:
-    """Compare two rule bases decision by decision, for every athlete at every moment."""
+    """Compare two rule bases decision by decision, for every case at every moment."""
     before, after = {rule.id: rule for rule in old.rules}, {rule.id: rule for rule in new.rules}
     shifts: list[Shift] = []
     same: list[str] = []
     undecided: list[str] = []
-    for moment in MOMENTS:
-        both = _Both(old, new, moment)
+    for moment, words in old.vocabulary.moments.items():
+        both = _Both(At(old, moment), At(new, moment))
         for name, question in both.questions():
             found = both.shift(name, question)
             if isinstance(found, Shift):
                 shifts.append(found)
             else:
-                (same if found == "none" else undecided).append(f"{name} {moment} a run")
+                (same if found == "none" else undecided).append(f"{name} {words}")
     return Difference(
         old=old.digest,
         new=new.digest,
@@ -77,22 +78,44 @@ def compare(old: RuleBase, new: RuleBase) -> Difference:
 def somebody(old: RuleBase, new: RuleBase) -> dict[str, Any] | None:
     """Return the case of somebody whose advice differs; ``None`` when it is proved that nobody's does.
 
-    Raises ``UndecidedError`` when the solver gives up.
+    Raises ``GaveUpError`` when the solver gives up.
     """
-    for moment in MOMENTS:
-        both = _Both(old, new, moment)
-        question = any_of(question for _, question in both.questions())
-        whole = all_of((question, both.common))
-        if both.old.possible(whole) == "none":
-            continue
-        answer = both.old.prover.ask(whole)
+    found = apart(Everyone(old), Everyone(new), old.vocabulary.moments)
+    return found.case() if found is not None else None
+
+
+class Apart(NamedTuple):
+    """That there is somebody at a moment whose advice differs."""
+
+    at: At
+    question: Formula
+
+    def case(self) -> dict[str, Any]:
+        """Return the case nearest to the standard case; raises ``GaveUpError`` when the solver gives up."""
+        answer = self.at.prover.ask(self.question)
         if answer.status == "undecided":
-            raise UndecidedError(f"the solver gave up {moment} a run")
+            raise GaveUpError(f"the solver gave up {self.at.base.vocabulary.moments[self.at.moment]}")
         return answer.cases[0]
+
+
+def apart(old: Everyone, new: Everyone, moments: Iterable[str]) -> Apart | None:
+    """Tell at which of these moments somebody's advice differs; ``None`` when it is proved that nobody's does.
+
+    Raises ``GaveUpError`` when the solver gives up.
+    """
+    for moment in moments:
+        both = _Both(old.at(moment), new.at(moment))
+        question = any_of(question for _, question in both.questions())
+        found = Apart(both.old, all_of((question, both.common)))
+        status = both.old.possible(found.question)
+        if status == "undecided":
+            found.case()  # a question with more wishes may be easier
+        if status != "none":
+            return found
     return None
 
 
-class UndecidedError(SpringstepError):
+class GaveUpError(SpringstepError):
     """The solver could not tell."""
 
 
@@ -103,24 +126,24 @@ def _other(first: Rule, second: Rule) -> bool:
 
 
 class _Both:
-    """The same athletes under two rule bases: what they tell is one set of variables, by name."""
+    """The same cases under two rule bases: what they tell is one set of variables, by name."""
 
-    def __init__(self, old: RuleBase, new: RuleBase, moment: str) -> None:
-        self.old, self.new = At(old, moment), At(new, moment)
-        self.moment = moment
-        self.common = all_of((*self.new.athlete.constraints, *self._told_in_both()))
-        """What makes an athlete one of both rule bases."""
+    def __init__(self, old: At, new: At) -> None:
+        self.old, self.new = old, new
+        self.moment = old.moment
+        self.common = all_of((*self.new.told.constraints, *self._told_in_both()))
+        """What makes a case one of both rule bases."""
 
     def _told_in_both(self) -> Iterator[Formula]:
-        """Yield that no answer is one that only one rule base knows, such as a drill that is gone."""
-        for name, mine in self.old.athlete.told.items():
-            theirs = self.new.athlete.told.get(name)
+        """Yield that no answer is one that only one rule base knows, such as a row of a table that is gone."""
+        for name, mine in self.old.told.facts.items():
+            theirs = self.new.told.facts.get(name)
             if isinstance(mine, Choice) and isinstance(theirs, Choice):
                 yield from (negation(holds) for value, holds in mine.of.items() if value not in theirs.of)
                 yield from (negation(holds) for value, holds in theirs.of.items() if value not in mine.of)
 
     def questions(self) -> Iterator[tuple[str, Formula]]:
-        """Yield for each decision when it differs."""
+        """Yield for each decision, and for what the plan is told apart by, when it differs."""
         first, second = self.old.plan.facts, self.new.plan.facts
         schemes = dict.fromkeys([*self.old.encoding.schemes, *self.new.encoding.schemes])
         for name in schemes:
@@ -128,28 +151,26 @@ class _Both:
                 yield name, _unlike(first[name], second[name])
             else:
                 yield name, (first[name] if name in first else second[name]).known
-        sets = [name for name in ("set_efforts", "set_effort_s") if name in first]
-        if sets:
-            yield "dose", any_of(_unlike(first[name], second[name]) for name in sets)
-        for name in ("session", "drill"):
-            if name in first:
-                yield name, _unlike(first[name], second[name])
+        for name, parts in self.old.base.domain.told_apart.items():
+            there = [part for part in parts if part in first and part in second]
+            if there:
+                yield name, any_of(_unlike(first[part], second[part]) for part in there)
         yield "advice", any_of(differs(mine, theirs) for mine, theirs in self._said().values())
 
-    def _said(self) -> Mapping[tuple[str, str], tuple[Formula, Formula]]:
+    def _said(self) -> Mapping[Conclusion, tuple[Formula, Formula]]:
         sides = []
         for at in (self.old, self.new):
-            told: dict[tuple[str, str], list[Formula]] = {}
+            told: dict[Conclusion, list[Formula]] = {}
             for rule in at.encoding.rules:
                 for conclusion in rule.conclusions:
-                    if isinstance(conclusion, Advise):
-                        told.setdefault((conclusion.topic, conclusion.say), []).append(said(at.encoding, rule))
-            sides.append({words: any_of(formulas) for words, formulas in told.items()})
+                    if conclusion.says:
+                        told.setdefault(conclusion, []).append(said(at.encoding, rule))
+            sides.append({advice: any_of(formulas) for advice, formulas in told.items()})
         mine, theirs = sides
-        return {words: (mine.get(words, False), theirs.get(words, False)) for words in {**mine, **theirs}}
+        return {advice: (mine.get(advice, False), theirs.get(advice, False)) for advice in {**mine, **theirs}}
 
     def shift(self, name: str, question: Formula) -> Shift | str:
-        """Return how a decision differs for some runner, or the solver's word that it does for none."""
+        """Return how a decision differs for some case, or the solver's word that it does for none."""
         whole = all_of((question, self.common))
         if self.old.possible(whole) == "none":
             return "none"
@@ -164,7 +185,8 @@ class _Both:
         region = region_of(self.old.prover, case, question)
         others = all_of((whole, negation(region.formula)))
         made = build(self.old.base, valid, look_ahead=False)
-        before, after = _side(made, name), _side(advised_if_decided(self.new.base, case), name)
+        before = _side(self.old.base, made, name)
+        after = _side(self.new.base, advised_if_decided(self.new.base, case), name)
         if name == "advice":
             before, after = self._advice(case)
         scheme = self.old.base.decisions.get(name)
@@ -191,22 +213,20 @@ class _Both:
         return sides[0], sides[1]
 
 
-def _side(made: Recommendation | None, name: str) -> SideOf:
+def _side(base: RuleBase, made: Recommendation | None, name: str) -> SideOf:
     if made is None:
         return SideOf(says="no advice at all: something is left undecided")
-    if name == "session":
-        return SideOf(says=made.headline)
     for decision in made.decisions:
         if decision.name == name:
             return SideOf(says=decision.text, rules=decision.rules)
-    if name == "drill" and made.session is not None:
-        return SideOf(says=made.session.drill_name)
+    if name in base.plan_names and name not in base.choices:
+        return SideOf(says=made.headline)
     return SideOf(says="nothing is decided")
 
 
 def _unlike(first: Symbol, second: Symbol) -> Formula:
     if isinstance(first, Amount) and isinstance(second, Amount):
-        values = compared("!=", first.value, second.value)
+        values = not same(first.value, second.value) and compared("!=", first.value, second.value)
         return any_of((differs(first.known, second.known), all_of((first.known, second.known, values))))
     if isinstance(first, Amount) or isinstance(second, Amount):
         return any_of((first.known, second.known))
@@ -215,12 +235,11 @@ def _unlike(first: Symbol, second: Symbol) -> Formula:
 
 
 def _words(region: Region, case: Mapping[str, Any], base: RuleBase) -> str:
+    this = f"this {base.domain.subject}"
     if not region.sure:
-        return "this runner"
+        return this
     parts = [] if isinstance(region.condition, Always) else [condition_words(region.condition, base.facts)]
     for name in region.lists:
         label = base.facts[name].label
-        parts.append(
-            f"{label} as this runner" if case.get(name) else f"no {label}" if name in case else f"{label} not told"
-        )
+        parts.append(f"{label} as {this}" if case.get(name) else f"no {label}" if name in case else f"{label} not told")
     return listed(parts, last="and") if parts else "everybody"

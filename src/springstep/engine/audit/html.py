@@ -15,7 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.audit.report import KINDS, NOT_PROVED, Audit, Finding, FindingKind, RuleCard
+from springstep.engine.audit.catalogue_rules import when_each
+from springstep.engine.audit.report import KINDS, Audit, Finding, FindingKind, RuleCard, kind_words, not_proved
 from springstep.engine.errors import SpringstepError
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent / "page"
 _STATUSES = ("broken", "undecided", "proved")
 _PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>", re.S)
-_EACH = {"injury": "for each injury, when ", "stiffness": "for each stiff place, when "}
 
 
 class _Effect(Frozen):
@@ -61,10 +61,11 @@ class _View(Frozen):
 def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
     """Return the page of an audit of this rule base; ``graph_svg`` is the rule graph as a picture, or nothing.
 
-    The picture is taken into the page as it is, so its text must be escaped already; a link ``#INJ-040`` in it leads to
+    The picture is taken into the page as it is, so its text must be escaped already; a link ``#ABC-040`` in it leads to
     the card of that rule. Raises ``SpringstepError`` when Jinja2 is not installed.
     """
     environment = _environment()
+    environment.filters["moments"] = base.vocabulary.when
     from markupsafe import Markup
 
     script = (_FOLDER / "page.js").read_text(encoding="utf-8")
@@ -72,7 +73,10 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
     views = _views(audit, base, anchors)
     return environment.get_template("page.html").render(
         audit=audit,
-        not_proved=NOT_PROVED,
+        not_proved=not_proved(base),
+        subject=base.domain.subject,
+        subjects=base.domain.subjects,
+        intro=base.domain.intro,
         style=Markup((_FOLDER / "page.css").read_text(encoding="utf-8")),
         script=Markup(script),
         script_digest=b64encode(sha256(script.encode()).digest()).decode(),
@@ -81,8 +85,8 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
         gists={number: sentence.gist for number, sentence in base.sentences.items()},
         anchors=anchors,
         terms={kind: told.partition(": ")[0] for kind, told in KINDS.items()},
-        meanings={kind: _sentence(told.partition(": ")[2]) for kind, told in KINDS.items()},
-        tiles=_tiles(audit),
+        meanings={kind: _sentence(kind_words(kind, base.domain).partition(": ")[2]) for kind in KINDS},
+        tiles=_tiles(audit, base),
         claims=[claim for status in _STATUSES for claim in audit.claims if claim.status == status],
         findings=list(_by_kind(audit.findings)),
         accepted=list(_by_kind(audit.accepted)),
@@ -153,12 +157,12 @@ def _by_kind(findings: Iterable[Finding]) -> Iterator[tuple[FindingKind, list[Fi
             yield kind, found
 
 
-def _tiles(audit: Audit) -> list[tuple[int, int | None, str]]:
+def _tiles(audit: Audit, base: RuleBase) -> list[tuple[int, int | None, str]]:
     """Return the counts at the top: how many, of how many, of what."""
     proved = sum(claim.status == "proved" for claim in audit.claims)
     signed = sum(card.signature == "signed" for card in audit.rules)
     return [
-        (proved, len(audit.claims), "claims proved for every runner"),
+        (proved, len(audit.claims), f"claims proved for every {base.domain.subject}"),
         (len(audit.findings), None, "findings open"),
         (len(audit.accepted), None, "findings accepted with a reason"),
         (signed, len(audit.rules), "rules signed as they stand"),
@@ -213,7 +217,7 @@ def _view(
         marks=tuple(
             (KINDS[f.kind].partition(": ")[0] + (" (accepted)" if f.accepted else ""), anchors[f.id]) for f in findings
         ),
-        when=_EACH.get(rule.for_each or "", "") + condition_words(rule.when, base.facts),
+        when=when_each(rule, base) + condition_words(rule.when, base.facts),
         unless=condition_words(rule.unless, base.facts) if rule.unless is not None else "",
         effects=tuple(_effects(rule, card, base)),
         others=tuple(_others(rule, card)),

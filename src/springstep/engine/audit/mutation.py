@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from springstep.engine.language.conditions import (
@@ -110,14 +111,15 @@ def _neighbours(value: Any, values: tuple[Any, ...], *, taken: tuple[Any, ...]) 
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float, Fraction)) and not isinstance(value, bool)
 
 
 def _shifted(term: Term) -> Iterator[Term]:
     """Yield a term with one of its numbers one up or down."""
     match term:
-        case Constant(int() | float() as value) if _is_number(value):
-            yield from (Constant(value + 1), Constant(value - 1))
+        case Constant(value) if _is_number(value):
+            number: Any = value
+            yield from (Constant(number + 1), Constant(number - 1))
         case Arith(op, left, right):
             for other in _shifted(left):
                 yield Arith(op, other, right)
@@ -136,15 +138,15 @@ def _other(conclusion: Conclusion, base: RuleBase) -> Iterator[tuple[str, Conclu
             yield from (("value", Step(decision, steps[p])) for p in (place - 1, place + 1) if 0 <= p < len(steps))
         case Bound(decision, kind, amount, text, strict):
             yield from (("number", Bound(decision, kind, term, text, strict)) for term in _shifted(amount))
-        case Select(kind, where, weight, id_from):
+        case Select(kind=kind, where=where, weight=weight, table=table):
             for place, (name, values) in enumerate(where):
-                known = tuple(dict.fromkeys(getattr(drill, name) for drill in base.drills))
+                known = base.tables[table].attributes[name]
                 for spot, value in enumerate(values):
                     for other in _neighbours(value, known, taken=values):
                         changed = (name, (*values[:spot], other, *values[spot + 1 :]))
-                        yield "value", Select(kind, (*where[:place], changed, *where[place + 1 :]), weight, id_from)
+                        yield "value", replace(conclusion, where=(*where[:place], changed, *where[place + 1 :]))
             if kind == "prefer":
-                yield from (("number", Select(kind, where, w, id_from)) for w in (weight + 1, weight - 1) if w > 0)
+                yield from (("number", replace(conclusion, weight=w)) for w in (weight + 1, weight - 1) if w > 0)
         case Assume(fact, Constant(value)) if not _is_number(value):
             for other in _neighbours(value, _values(fact, base.facts), taken=(value,)):
                 yield "value", Assume(fact, Constant(other))

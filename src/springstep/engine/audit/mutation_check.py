@@ -1,4 +1,4 @@
-"""See which small changes of the rules somebody would notice: an example, an approved runner, or a safety claim."""
+"""See which small changes of the rules somebody would notice: an example, an approved case, or a safety claim."""
 
 from __future__ import annotations
 
@@ -8,38 +8,34 @@ from contextlib import closing
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
-
-from springstep.engine.advice.recommend import build
-from springstep.engine.advice.tentative import advised_if_decided
-from springstep.engine.audit.approved import ApprovedRunner, load_approved, told_to
+from springstep.engine.audit.approved import ApprovedCase, load_approved
 from springstep.engine.audit.checks.claims import broken
-from springstep.engine.audit.difference import UndecidedError, somebody
+from springstep.engine.audit.difference import GaveUpError, apart
 from springstep.engine.audit.mutation import Mutant, mutants
 from springstep.engine.audit.processes import spread
-from springstep.engine.inference.case import case_of, facts_of
-from springstep.engine.language.evaluate import test
-from springstep.engine.language.rules import Rule, effective_condition
-from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.audit.seen import Seen, seen, touching
+from springstep.engine.audit.telling import Telling
+from springstep.engine.inference.examples import example_case
+from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.proof.everyone import Everyone
 from springstep.engine.proof.pairs import Pair
-from springstep.engine.record import Record
+from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 
-By = Literal["example", "approved runner", "claim", "equal", "nobody"]
+By = Literal["example", "approved case", "claim", "equal", "nobody"]
 
 
 class MutantResult(Record):
     """One small change, and who notices it."""
 
     rule: str
-    kind: Annotated[str, Field(description="condition, number, value, conclusion or rule")]
+    kind: Annotated[str, Described("condition, number, value, conclusion or rule")]
     change: str
-    by: Annotated[By, Field(description="equal: proved to change nobody's advice; nobody: it goes unnoticed.")]
-    what: Annotated[str, Field(description="Which example, runner or claim.")] = ""
-    case: Annotated[
-        dict[str, Any] | None, Field(description="For what goes unnoticed: a runner who is advised otherwise.")
-    ] = None
+    by: Annotated[By, Described("equal: proved to change nobody's advice; nobody: it goes unnoticed.")]
+    what: Annotated[str, Described("Which example, case or claim.")] = ""
+    case: Annotated[dict[str, Any] | None, Described("For what goes unnoticed: a case that is advised otherwise.")] = (
+        None
+    )
 
 
 class MutationScore(Record):
@@ -58,13 +54,11 @@ class MutationScore(Record):
         return self.noticed / len(self.results) if self.results else 1.0
 
 
-class _Seen(NamedTuple):
-    """An approved runner under the rules as they are: what a condition may read, and which rules fired."""
+class _Approved(NamedTuple):
+    """An approved case, and what the rules as they are make of it."""
 
-    runner: ApprovedRunner
-    told: Mapping[str, Any]
-    facts: Mapping[str, Any]
-    fired: frozenset[str]
+    case: ApprovedCase
+    seen: Seen
 
 
 class MutationCheck:
@@ -72,93 +66,76 @@ class MutationCheck:
 
     def __init__(self, base: RuleBase) -> None:
         self.base = base
+        self._everyone = Everyone(base)
 
     @cached_property
-    def _runners(self) -> tuple[_Seen, ...]:
-        return tuple(self._seen(runner) for runner in load_approved(self.base.folder))
-
-    def _seen(self, runner: ApprovedRunner) -> _Seen:
-        case = case_of(runner.case(self.base), self.base)
-        made = build(self.base, case, look_ahead=False)
-        told = {name: fact.value for name, fact in facts_of(case, self.base).items()}
-        facts = {fact.fact: fact.value for fact in made.facts}
-        facts |= {decision.name: decision.value for decision in made.decisions if decision.name in self.base.decisions}
-        return _Seen(runner, told, facts, frozenset(firing.rule for firing in made.trace.firings))
+    def _cases(self) -> tuple[_Approved, ...]:
+        return tuple(_Approved(each, seen(each.case(self.base), self.base)) for each in load_approved(self.base.folder))
 
     def of_rule(self, rule_id: str) -> Iterator[MutantResult]:
         """Yield every mutant of a rule with who notices it."""
-        for mutant in mutants(self.base, self.base.by_id[rule_id]):
-            by, what, case = self._noticed(mutant)
+        rule = self.base.by_id[rule_id]
+        examples = {
+            name: (seen(example_case(self.base, rule, changes), self.base), wanted)
+            for name, changes, wanted in (("fires_for", rule.fires_for, True), ("silent_for", rule.silent_for, False))
+        }
+        cases = sorted(
+            (each for each in self._cases if each.case.changes[MOMENT] in rule.moments),
+            key=lambda each: rule_id not in each.case.shows,
+        )
+        for mutant in mutants(self.base, rule):
+            by, what, case = self._noticed(mutant, examples, cases)
             yield MutantResult(rule=mutant.rule, kind=mutant.kind, change=mutant.change, by=by, what=what, case=case)
 
-    def _noticed(self, mutant: Mutant) -> tuple[By, str, dict[str, Any] | None]:
-        if what := self._by_examples(mutant):
-            return "example", what, None
-        if what := self._by_runners(mutant):
-            return "approved runner", what, None
+    def _noticed(
+        self, mutant: Mutant, examples: Mapping[str, tuple[Seen, bool]], cases: Iterable[_Approved]
+    ) -> tuple[By, str, dict[str, Any] | None]:
+        touches = touching(mutant.rule, self.base, mutant.base)
+        for name, (example, wanted) in examples.items():
+            if not _as_wanted(mutant, example, wanted=wanted, touched=touches(example)):
+                return "example", f"{mutant.rule} {name}", None
+        for case, known in cases:
+            if touches(known) and not Telling(mutant.base, known.facts).is_still(case.told):
+                return "approved case", f"the {self.base.domain.subject} approved for {case.shows[0]}", None
+        everyone, moments = Everyone(mutant.base), self._moments(mutant.rule)
         try:
-            case = somebody(self.base, mutant.base)
-        except UndecidedError as error:
+            found = apart(self._everyone, everyone, moments)
+            if found is None:
+                return "equal", "proved: nobody's advice differs", None
+            if what := self._by_claims(everyone, moments):
+                return "claim", what, None
+            return "nobody", "", found.case()
+        except GaveUpError as error:
             return "nobody", str(error), None
-        if case is None:
-            return "equal", "proved: nobody's advice differs", None
-        if what := _by_claims(mutant.base, self.base.by_id[mutant.rule].moments):
-            return "claim", what, None
-        return "nobody", "", case
 
-    def _by_examples(self, mutant: Mutant) -> str:
-        """Ask the rule's own two examples: one fires it, one just does not."""
-        rule = self.base.by_id[mutant.rule]
-        for name, changes, wanted in (("fires_for", rule.fires_for, True), ("silent_for", rule.silent_for, False)):
-            made = advised_if_decided(mutant.base, self.base.example_case(rule, changes))
-            if made is None or bool(made.trace.firings_of(rule.id)) != wanted:
-                return f"{rule.id} {name}"
+    def _moments(self, rule_id: str) -> tuple[str, ...]:
+        """Return the moments at which a rule or one that it is an exception to can fire."""
+        rule = self.base.by_id[rule_id]
+        touched = {moment for name in (rule_id, *rule.overrides) for moment in self.base.by_id[name].moments}
+        return tuple(moment for moment in self._everyone.moments if moment in touched)
+
+    def _by_claims(self, everyone: Everyone, moments: Iterable[str]) -> str:
+        """Name the first claim that is broken; those of one case come first, since they are quicker."""
+        pairs: dict[str, Pair] = {}
+        for claim in sorted(self.base.claims, key=lambda claim: claim.broken is None):
+            for moment in set(moments) & set(claim.moments):
+                at = everyone.at(moment)
+                if claim.broken is not None:
+                    breaks = at.possible(broken(claim, at)) == "some"
+                else:
+                    pair = pairs[moment] = pairs.get(moment) or Pair(at)
+                    breaks = pair.breaks(claim)
+                if breaks:
+                    return claim.id
         return ""
 
-    def _by_runners(self, mutant: Mutant) -> str:
-        """Ask the approved runners for whom the changed rule does something else."""
-        for seen in sorted(self._runners, key=lambda each: mutant.rule not in each.runner.shows):
-            if seen.runner.changes["moment"] in self.base.by_id[mutant.rule].moments and self._touched(mutant, seen):
-                made = advised_if_decided(mutant.base, seen.runner.case(self.base))
-                if made is None or told_to(made) != seen.runner.told:
-                    return f"the runner approved for {seen.runner.shows[0]}"
-        return ""
 
-    def _touched(self, mutant: Mutant, seen: _Seen) -> bool:
-        """Tell whether a rule fires otherwise for a runner, or fires and concludes something else."""
-        changed = mutant.base.by_id.get(mutant.rule)
-        if changed is None or changed.conclusions != self.base.by_id[mutant.rule].conclusions:
-            return mutant.rule in seen.fired
-        ours = self.base.by_id[mutant.rule]
-        return list(_fires(ours, self.base, seen)) != list(_fires(changed, mutant.base, seen))
-
-
-def _fires(rule: Rule, base: RuleBase, seen: _Seen) -> Iterator[bool]:
-    """Yield whether a rule fires, for each item that it is for."""
-    holds = test(effective_condition(rule, base.by_id))
-    facts = seen.told if rule.layer == "assume" else seen.facts
-    if rule.for_each is None:
-        yield holds(facts) is True
-        return
-    for item in facts.get(ITEMS[rule.for_each][0]) or ():
-        yield holds({**facts, **{f"{rule.for_each}.{name}": value for name, value in item.items()}}) is True
-
-
-def _by_claims(base: RuleBase, moments: Iterable[str]) -> str:
-    """Name the first claim that is broken; those of one athlete come first, since they are quicker."""
-    everyone = Everyone(base)
-    pairs: dict[str, Pair] = {}
-    for claim in sorted(base.claims, key=lambda claim: claim.broken is None):
-        for moment in set(moments) & set(claim.moments):
-            at = everyone.at(moment)
-            if claim.broken is not None:
-                holds = at.possible(broken(claim, at)) != "some"
-            else:
-                pair = pairs[moment] = pairs.get(moment) or Pair(at)
-                holds = all(answer.status != "some" for answer in pair.answers(claim))
-            if not holds:
-                return claim.id
-    return ""
+def _as_wanted(mutant: Mutant, example: Seen, *, wanted: bool, touched: bool) -> bool:
+    """Tell whether a changed rule still fires for an example as it says, and everything is decided."""
+    if not touched:
+        return (mutant.rule in example.fired) == wanted
+    now = Telling(mutant.base, example.facts)
+    return (mutant.rule in now.fired) == wanted and now.complete
 
 
 def check_mutants(

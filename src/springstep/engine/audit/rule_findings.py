@@ -60,7 +60,7 @@ def findings_of(facts: RuleFacts, base: RuleBase) -> Iterator[Finding]:
         elif not facts.subsumed_by and not effect.undecided:
             yield _idle_conclusion(facts, place, base)
     for part in facts.idle:
-        says = f"{rule.id} fires for the same runners without '{part}' in its condition."
+        says = f"{rule.id} fires for the same {base.domain.subjects} without '{part}' in its condition."
         yield Finding(
             id=f"idle_condition:{rule.id}:{part}", kind="idle_condition", subject=rule.id, says=says, rules=(rule.id,)
         )

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
-
 from springstep.engine.audit.report import Story
-from springstep.engine.record import Record
+from springstep.engine.record import Described, Record
 
 
 class SideOf(Record):
-    """What one rule base makes of a runner."""
+    """What one rule base makes of a case."""
 
     says: str
-    rules: Annotated[tuple[str, ...], Field(description="The rules that carry it.")] = ()
+    rules: Annotated[tuple[str, ...], Described("The rules that carry it.")] = ()
 
 
 class Shift(Record):
-    """One decision that differs for some runners."""
+    """One decision that differs for some cases."""
 
     moment: str
     decision: str
@@ -26,21 +24,21 @@ class Shift(Record):
     story: Story
     before: SideOf
     after: SideOf
-    region: Annotated[str, Field(description="For whom it surely differs, in words, whatever else they answer.")]
-    nobody_else: Annotated[bool, Field(description="Whether it is proved to differ for nobody outside the region.")]
+    region: Annotated[str, Described("For whom it surely differs, in words, whatever else they answer.")]
+    nobody_else: Annotated[bool, Described("Whether it is proved to differ for nobody outside the region.")]
 
 
 class Difference(Record):
     """All that differs between two rule bases."""
 
-    old: Annotated[str, Field(description="Digest of the first rule base.")]
+    old: Annotated[str, Described("Digest of the first rule base.")]
     new: str
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
     shifts: tuple[Shift, ...]
-    same: Annotated[tuple[str, ...], Field(description="Decisions proved to be the same for everybody, with moment.")]
-    undecided: Annotated[tuple[str, ...], Field(description="Decisions of which the solver could not tell.")]
+    same: Annotated[tuple[str, ...], Described("Decisions proved to be the same for everybody, with moment.")]
+    undecided: Annotated[tuple[str, ...], Described("Decisions of which the solver could not tell.")]
 
     @property
     def any(self) -> bool:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import pathlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
@@ -32,7 +33,8 @@ from springstep.engine.text.whole import write_whole
 
 State: TypeAlias = Literal["signed", "changed", "unsigned"]
 
-_FORMAT = "springstep-rule/1"
+_FORMAT, _EARLIER = "springstep-rule/2", "springstep-rule/1"
+"""How a digest is made. In the earlier way it named no table, as there was one only; what was signed then is signed."""
 _HEAD = """\
 # Who has read which rule, as it then stood, and when: written by `springstep audit sign`.
 # A record, not a proof of identity: whoever can write this file can write any name into it. Keep it in git to know.
@@ -67,10 +69,10 @@ class _FileShape(Shape):
     signatures: tuple[_SignatureShape, ...]
 
 
-def rule_digest(rule: Rule, rules: Mapping[str, Rule]) -> str:
+def rule_digest(rule: Rule, rules: Mapping[str, Rule], *, form: str = _FORMAT) -> str:
     """Return the SHA-256 of all that a rule says and does, in canonical JSON; ``rules`` holds its exceptions."""
     told = {
-        "format": _FORMAT,
+        "format": form,
         "id": rule.id,
         "name": rule.name,
         "moments": list(rule.moments),
@@ -79,7 +81,7 @@ def rule_digest(rule: Rule, rules: Mapping[str, Rule]) -> str:
         "unless": rule.unless_text,
         "overrides": sorted(rule.overrides),
         "unless_one_of": sorted([name, rules[name].when_text] for name in rule.overridden_by),
-        "then": [_conclusion(conclusion) for conclusion in rule.conclusions],
+        "then": [_conclusion(conclusion, form) for conclusion in rule.conclusions],
         "because": rule.because,
         "basis": rule.basis,
         "guide": list(rule.guide),
@@ -90,14 +92,15 @@ def rule_digest(rule: Rule, rules: Mapping[str, Rule]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _conclusion(conclusion: Conclusion) -> list[Any]:
+def _conclusion(conclusion: Conclusion, form: str) -> list[Any]:
     match conclusion:
         case Step(decision, step):
             return ["step", decision, step]
         case Bound(decision, kind, _, text, strict):
             return [kind, decision, " ".join(text.split()), strict]
-        case Select(kind, where, weight, id_from):
-            return [kind, [[name, list(values)] for name, values in where], weight, id_from]
+        case Select(kind, where, weight, id_from, table):
+            told = [[[name, list(values)] for name, values in where], weight, id_from]
+            return [kind, *told] if form == _EARLIER else [kind, table, *told]
         case Advise(topic, say):
             return ["advise", topic, say]
         case Assume(fact, amount, items):
@@ -107,7 +110,7 @@ def _conclusion(conclusion: Conclusion) -> list[Any]:
 def _term(term: Term | None) -> Any:
     match term:
         case Constant(value):
-            return value
+            return float(value) if isinstance(value, Fraction) else value
         case Fact(name):
             return ["fact", name]
         case Arith(op, left, right):
@@ -121,11 +124,13 @@ def standing(base: RuleBase, signatures: Iterable[Signature]) -> dict[str, Stand
     by_rule: dict[str, list[Signature]] = {}
     for signature in signatures:
         by_rule.setdefault(signature.rule, []).append(signature)
-    return {rule.id: _standing(rule_digest(rule, base.by_id), by_rule.get(rule.id, [])) for rule in base.rules}
+    forms = (_FORMAT, _EARLIER)
+    digests = {rule.id: {rule_digest(rule, base.by_id, form=form) for form in forms} for rule in base.rules}
+    return {rule: _standing(found, by_rule.get(rule, [])) for rule, found in digests.items()}
 
 
-def _standing(digest: str, signatures: Sequence[Signature]) -> Standing:
-    valid = [signature for signature in signatures if signature.digest == digest]
+def _standing(digests: Collection[str], signatures: Sequence[Signature]) -> Standing:
+    valid = [signature for signature in signatures if signature.digest in digests]
     told = valid or signatures
     if not told:
         return Standing("unsigned")

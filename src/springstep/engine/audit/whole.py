@@ -30,7 +30,7 @@ def audit(base: RuleBase, *, processes: int = 1, progress: Progress = lambda par
     claims = tuple(claim for each in done for claim in each.claims)
     opened, accepted = _accept((finding for each in done for finding in each.findings), base)
     return Audit(
-        verdict=_verdict(claims, opened),
+        verdict=_verdict(base, claims, opened),
         clean=not opened and all(claim.status == "proved" or claim.relaxed for claim in claims),
         rules_digest=base.digest,
         overlays=tuple(overlay.name for overlay in base.overlays),
@@ -98,7 +98,7 @@ def _accept(findings: Iterable[Finding], base: RuleBase) -> tuple[tuple[Finding,
     return tuple(opened), tuple(accepted)
 
 
-def _verdict(claims: tuple[ClaimResult, ...], findings: tuple[Finding, ...]) -> str:
+def _verdict(base: RuleBase, claims: tuple[ClaimResult, ...], findings: tuple[Finding, ...]) -> str:
     proved = sum(claim.status == "proved" for claim in claims)
     relaxed = [claim.id for claim in claims if claim.status != "proved" and claim.relaxed]
     failed = [claim.id for claim in claims if claim.status != "proved" and not claim.relaxed]
@@ -113,6 +113,7 @@ def _verdict(claims: tuple[ClaimResult, ...], findings: tuple[Finding, ...]) -> 
         more = "other " if failed else ""
         parts.append(f"{others} {more}{'finding is' if others == 1 else 'findings are'} open")
     if not parts:
-        return f"Nothing is open: all {proved} safety claims hold for every athlete, and every rule does its work."
+        everyone = f"every {base.domain.subject}"
+        return f"Nothing is open: all {proved} safety claims hold for {everyone}, and every rule does its work."
     told = "; ".join(parts)
     return f"{told[0].upper()}{told[1:]}."

@@ -1,4 +1,4 @@
-"""A runner whom an audit found, as an example file: the case, and what is advised, so that a test can hold it."""
+"""A case that an audit found, as an example file: the case, and what is advised, so that a test can hold it."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.audit.report import Audit, Story
 from springstep.engine.errors import Fault, QueryError, SpringstepError, nearest
+from springstep.engine.frozen_values import thawed
 from springstep.engine.inference.case import case_of
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import parse, read_file
 
 
 def story_of_audit(audit: Audit, about: str | None) -> tuple[str, Story]:
-    """Return a runner's story, and whose it is: a finding's, a claim's or a rule's; raises ``QueryError``."""
+    """Return the story of a case, and whose it is: a finding's, a claim's or a rule's; raises ``QueryError``."""
     stories: dict[str, Story] = {}
     for name, story in _stories(audit):
         stories.setdefault(name, story)
     if about is None:
         open_ids = [name for finding in audit.findings for name in (finding.id,) if name in stories]
         if not open_ids:
-            raise QueryError("nothing is open that a runner shows; name a claim, rule or finding with --of")
+            raise QueryError("nothing is open that a case shows; name a claim, rule or finding with --of")
         about = open_ids[0]
     about = next((name for name in stories if name.lower() == about.lower()), about)
     if about not in stories:
-        raise QueryError(f"no runner is told for '{about}'; {nearest(about, stories)}")
+        raise QueryError(f"no case is told for '{about}'; {nearest(about, stories)}")
     return about, stories[about]
 
 
@@ -44,11 +45,11 @@ def _stories(audit: Audit) -> Iterator[tuple[str, Story]]:
 
 
 def witness_text(told: tuple[str, Story], base: RuleBase) -> str:
-    """Write a runner as an example: what it shows, the case, and what is advised as the rules are now."""
+    """Write a case as an example: what it shows, the case, and what is advised as the rules are now."""
     about, story = told
     made = build(base, case_of(story.case, base), look_ahead=False)
-    found = {"about": about, "story": list(story.words), "case": dict(story.case), "advised": advised(made)}
-    return yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
+    found = {"about": about, "story": story.words, "case": story.case, "advised": advised(made)}
+    return yaml.safe_dump(thawed(found), sort_keys=False, allow_unicode=True, width=100)
 
 
 def advised(made: Recommendation) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from springstep.engine.audit.checks.rules import check_rule
 from springstep.engine.audit.report import ClaimResult, Finding, RuleCard
 from springstep.engine.audit.rule_findings import card_of, findings_of
 from springstep.engine.language.claims import Claim
-from springstep.engine.proof.everyone import MOMENTS, Everyone
+from springstep.engine.proof.everyone import Everyone
 from springstep.engine.proof.symbols import all_of, negation
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay import declared_tightenings
@@ -58,7 +58,7 @@ class _Auditor:
 
     def work(self, job: Job) -> Done:
         start, solved, replayed = thread_time(), self.prover.in_solver, self.everyone.replayed
-        for moment in MOMENTS:
+        for moment in self.everyone.moments:
             self.everyone.at(moment)
         prepared = thread_time()
         claims = tuple(self._claim(claim) for claim in job.claims)
@@ -83,11 +83,12 @@ class _Auditor:
         )
 
     def _domain(self) -> Iterator[Finding]:
-        """Yield a finding when there is no athlete at all at a moment: then every proof would be empty."""
-        for moment in MOMENTS:
+        """Yield a finding when there is no case at all at a moment: then every proof would be empty."""
+        for moment in self.everyone.moments:
             status = self.everyone.at(moment).prover.satisfiable().status
             if status != "some":
-                says = f"There is no athlete at all {moment} a run ({status}), so nothing is proved."
+                words = f"{self.base.domain.subject} at all {self.base.vocabulary.moments[moment]}"
+                says = f"There is no {words} ({status}), so nothing is proved."
                 yield Finding(id=f"undecided:domain:{moment}", kind="undecided", subject=moment, says=says)
 
     def _claim(self, claim: Claim) -> ClaimResult:
@@ -99,17 +100,16 @@ class _Auditor:
             yield from disagreements(self.prover.differences.pop(0), "claims", self.base)
 
     def _tightenings(self) -> Iterator[Finding]:
-        """Yield the entries of overlays that say they tighten a rule and let a runner off."""
+        """Yield the entries of overlays that say they tighten a rule and let somebody off."""
         for told in declared_tightenings(self.base):
+            claimed = f"The overlay says that it tightens {told.new.id}, and this {self.base.domain.subject}"
             for moment in told.new.moments:
                 at = self.everyone.at(moment)
                 encoding = at.encoding
                 let_off = all_of((encoding.fires_on(told.new, told.fired), negation(encoding.fires(told.new.id))))
-                says = (
-                    f"The overlay says that it tightens {told.new.id}, and this runner, for whom it fired, is let off."
-                )
+                says = f"{claimed}, for whom it fired, is let off."
                 yield from shown_by("overlay", f"{told.new.id}:{moment}", says, at.refute(let_off), self.base)
-                says = f"The overlay says that it tightens {told.new.id}, and this runner is bound less than before."
+                says = f"{claimed} is bound less than before."
                 looser = looser_bounds(at, told.old, told.new, told.fired)
                 yield from shown_by("overlay", f"{told.new.id}:bounds:{moment}", says, at.refute(looser), self.base)
 

@@ -63,7 +63,7 @@ class Names:
 
 
 def checked(name: str) -> str:
-    """Return a name, such as ``fatigue`` or ``injury.site``; raises ``ValueError`` for anything else."""
+    """Return a name, such as ``age`` or ``item.colour``; raises ``ValueError`` for anything else."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name!r} is no name")
     return name

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from springstep.engine.language.conditions import names_in
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import LAYERS, Assume, Bound, Rule, effective_condition
+from springstep.engine.language.rules import LAYERS, Rule
 
 Placed: TypeAlias = "tuple[int, Rule]"
 """A rule, and its place among the rules of its moment."""
@@ -27,13 +26,6 @@ class Group(NamedTuple):
     rules: tuple[Placed, ...]
 
 
-def reads_of(rule: Rule, by_id: Mapping[str, Rule]) -> tuple[str, ...]:
-    """Return the names that a rule's condition and amounts read, in order, each once."""
-    amounts = [c.amount for c in rule.conclusions if isinstance(c, (Bound, Assume)) and c.amount is not None]
-    names = (name for node in (effective_condition(rule, by_id), *amounts) for name in names_in(node))
-    return tuple(dict.fromkeys(names))
-
-
 def groups_of(
     rules: Iterable[Placed],
     by_id: Mapping[str, Rule],
@@ -46,7 +38,7 @@ def groups_of(
     for place, rule in rules:
         matched = {(_CASE, 0)}
         matched |= {(_ITEM, order[rule.for_each])} if rule.for_each is not None else set()
-        settling = (decisions[name].settles for name in reads_of(rule, by_id) if name in decisions)
+        settling = (decisions[name].settles for name in rule.reads(by_id) if name in decisions)
         matched |= {(_SETTLED, LAYERS.index(layer)) for layer in settling}
         found.setdefault(tuple(sorted(matched, reverse=True)), []).append((place, rule))
     for key in sorted(found, reverse=True):

@@ -9,14 +9,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from springstep.engine.compiled.source import layer_source
 from springstep.engine.language.numbers import exact, exact_values
 from springstep.engine.language.rules import LAYERS, Rule
 from springstep.engine.rulebase.base import RuleBase
+
+if TYPE_CHECKING:
+    from springstep.engine.compiled.source import Written
 
 Firing: TypeAlias = "tuple[int, int]"
 """A rule's place among the rules of its moment, and which item of its list it fired for; -1 for none."""
@@ -29,6 +31,9 @@ Layer: TypeAlias = Callable[
     None,
 ]
 """A generated function: what is known, what is concluded so far, and what to call on a firing and on a lost amount."""
+
+BUILT = "built"
+"""Under this name and its moment a rule base holds, by layer, what makes the functions that were generated before."""
 
 _LOCK = threading.RLock()
 
@@ -59,15 +64,20 @@ class Program:
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         self.rules: tuple[Rule, ...] = tuple(rule for rule in base.rules if moment in rule.moments)
-        placed = tuple(enumerate(self.rules))
-        written = {
-            layer: layer_source(base, moment, layer, [each for each in placed if each[1].layer == layer])
-            for layer in LAYERS
-        }
-        self.sources: Mapping[str, str] = {layer: each.text for layer, each in written.items()}
-        self.unknown: Mapping[str, None] = {name: None for each in written.values() for name in each.reads}
+        self._base, self._moment = base, moment
+        built = base.compiled.get((BUILT, moment))
+        self.layers: Mapping[str, Layer] = (
+            {layer: built[layer][0]() for layer in LAYERS}
+            if built is not None
+            else {layer: _compiled(layer, each.text) for layer, each in self.written.items()}
+        )
+        reads = (
+            (built[layer][1] for layer in LAYERS)
+            if built is not None
+            else (each.reads for each in self.written.values())
+        )
+        self.unknown: Mapping[str, None] = {name: None for each in reads for name in each}
         """Every fact and decision that the functions read, without a value."""
-        self.layers: Mapping[str, Layer] = {layer: _compiled(layer, text) for layer, text in self.sources.items()}
         schemes = [scheme for scheme in base.decisions.values() if moment in scheme.moments]
         starts: dict[str, Any] = {"scale": -1, "cap": inf, "floor": -inf}
         self.settling: Mapping[str, tuple[Scheme, ...]] = {
@@ -80,6 +90,17 @@ class Program:
         }
         self._start = {each.name: each.start for settling in self.settling.values() for each in settling}
         self._later = tuple((self.layers[layer], self.settling[layer]) for layer in LAYERS[1:])
+
+    @cached_property
+    def written(self) -> Mapping[str, Written]:
+        """Return the generated functions as text with what they read, by layer."""
+        from springstep.engine.compiled.source import layer_source  # only where they were not generated before
+
+        placed = tuple(enumerate(self.rules))
+        return {
+            layer: layer_source(self._base, self._moment, layer, [each for each in placed if each[1].layer == layer])
+            for layer in LAYERS
+        }
 
     def run(self, told: Mapping[str, Any]) -> Trace:
         """Run the rules over the values of what a case tells and what follows from that."""

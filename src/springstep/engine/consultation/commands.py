@@ -1,4 +1,4 @@
-"""What a runner may say besides answers: questions about the question, and questions about the advice."""
+"""What may be said besides answers: questions about the question, and questions about the advice."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ from springstep.engine.consultation.standing import effects, standings
 from springstep.engine.consultation.state import State, case_so_far, not_asked, recommendation_of, told
 from springstep.engine.explain.what_if import compare
 from springstep.engine.language.answers import AnswerError
-from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.words import listed
 from springstep.engine.rulebase.base import RuleBase
 
 Done: TypeAlias = "tuple[Event, ...] | str | None"
@@ -56,7 +57,7 @@ _WHILE_ASKING = (
 )
 _WITH_ADVICE = (
     "why DECISION: the reasons, down to your answers",
-    "why not DRILL or DECISION = VALUE",
+    "why not {row}DECISION = VALUE",
     "what if FACT is VALUE",
     "what would change DECISION",
     "trace: every rule that fired",
@@ -94,7 +95,7 @@ class Commands:
             (r"trace", lambda: (Traced(recommendation=self._made()),)),
             (r"(?:show )?rule (.+)|show (.+)", self._rule),
             (r"plan|page|again", self._plan),
-            (r"help|\?|commands", lambda: (Told(lines=_WITH_ADVICE),)),
+            (r"help|\?|commands", lambda: (Told(lines=_with_advice(self._base)),)),
             (r"back", self._back),
         ]
         self._known = [*(advised if state.advised else asking), *both]
@@ -102,7 +103,7 @@ class Commands:
     @property
     def allowed(self) -> str:
         """Name the commands."""
-        return "you can say: " + "; ".join(line.split(":")[0] for line in _WITH_ADVICE)
+        return "you can say: " + "; ".join(line.split(":")[0] for line in _with_advice(self._base))
 
     def take(self, line: str) -> Done:
         """Do what a line asks for, if it is a command; raises ``SpringstepError`` when what it names is not known."""
@@ -117,19 +118,21 @@ class Commands:
 
     def _purpose(self) -> Done:
         state = self._state
-        if state.asking == "moment" or state.moment is None or state.asking is None:
-            return (Told(lines=("What can be decided, and what has to be asked, differs before, during and after.",)),)
+        if state.asking == MOMENT or state.moment is None or state.asking is None:
+            moments = listed(self._base.vocabulary.moments, last="and")
+            return (Told(lines=(f"What can be decided, and what has to be asked, differs {moments}.",)),)
         return (Explained(explanation=purpose(self._base, state.moment, told(state, self._base), state.asking)),)
 
     def _help(self) -> Done:
-        info = info_of(self._state.asking or "moment", self._base)
-        drills = (
-            [f"{drill.name} ({drill.id}): {drill.how}" for drill in self._base.drills] if info.kind == "drill" else []
-        )
-        said = allowed(info)
+        info = info_of(self._state.asking or MOMENT, self._base)
+        rows: list[str] = []
+        if info.kind == "row":
+            table = self._base.tables[info.table]
+            rows = [table.filled(table.told, row) for row in table.rows]
+        said = allowed(info, self._base)
         lines = (
             f"{info.question} {info.help}",
-            *drills,
+            *rows,
             f"{said[0].upper()}{said[1:]}.",
             "You can also say:",
             *_WHILE_ASKING,
@@ -146,11 +149,9 @@ class Commands:
     # At any time
 
     def _change(self, what: str) -> Done:
-        names = {name: (info.label,) for name, info in case_facts().items() if self._asked(name)}
-        return named(what, names, "answer")
-
-    def _asked(self, name: str) -> bool:
-        return name == "moment" or (self._state.moment in case_facts()[name].moments and name != "distance")
+        vocabulary = self._base.vocabulary
+        asked = [vocabulary.facts[MOMENT], *vocabulary.asked_at(self._state.moment or "")]
+        return named(what, {info.name: (info.label,) for info in asked if not info.answers}, "answer")
 
     def _so_far(self) -> Done:
         if self._state.moment is None:
@@ -160,13 +161,14 @@ class Commands:
 
     def _save(self, target: str = "") -> Done:
         case = case_so_far(self._state, self._base) if self._state.moment is not None else None
-        known = case.model_dump(mode="json", exclude_none=True) if case is not None else {}
+        known = case.plain() if case is not None else {}
         return (SaveAsked(target=target, case=known),)
 
     # Once the advice stands
 
     def _made(self) -> Recommendation:
-        return recommendation_of(self._state, self._base)
+        made: Recommendation = recommendation_of(self._state, self._base)
+        return made
 
     def _decision(self, made: Recommendation, what: str) -> str:
         return named(what, {decision.name: (decision.title,) for decision in made.decisions}, "decision")
@@ -179,19 +181,29 @@ class Commands:
         made = self._made()
         target = re.sub(r"\s*=\s*", "=", what.strip()).replace(" ", "_").lower()
         if "=" not in target:
-            target = named(what, {drill.id: (drill.name,) for drill in self._base.drills}, "drill")
+            rows = next((each.table.row for each in self._base.choices.values() if each.table.key), "choice")
+            target = named(what, self._rows(), rows)
         return (Explained(explanation=made.why_not(target, rule_base=self._base)),)
+
+    def _rows(self) -> dict[str, tuple[str, ...]]:
+        """Return the rows that may be chosen by their own names."""
+        return {
+            row.id: (choice.named(row),)
+            for choice in self._base.choices.values()
+            if choice.table.key
+            for row in choice.table.rows
+        }
 
     def _what_if(self, what: str, value: str) -> Done:
         fact = self._change(what)
         assert isinstance(fact, str)
-        if fact == "moment":
+        if fact == MOMENT:
             raise AnswerError("the moment cannot be supposed", "change moment goes to another one")
         unknown = value.lower() in UNKNOWN_WORDS
-        if unknown and not may_be_unknown(self._state, fact):
-            raise AnswerError("this must be answered", allowed(info_of(fact, self._base)))
+        if unknown and not may_be_unknown(self._state, fact, self._base):
+            raise AnswerError("this must be answered", allowed(info_of(fact, self._base), self._base))
         facts = {fact: None} if unknown else read_answer(fact, value, self._base)
-        supposed = State(**{**vars(self._state), "answers": with_answer(self._state.answers, fact, facts)})
+        supposed = State(**{**vars(self._state), "answers": with_answer(self._state.answers, fact, facts, self._base)})
         label = self._base.facts[fact].label
         known, then = told(self._state, self._base), told(supposed, self._base)
         case_so_far(supposed, self._base)  # refuses what contradicts the other answers
@@ -215,7 +227,8 @@ class Commands:
     def _what_would_change(self, what: str) -> Done:
         made = self._made()
         decision = made.decision(self._decision(made, what))
-        return (Changes(decision=decision, changes=made.what_would_change(decision.name, rule_base=self._base)),)
+        found = made.what_would_change(decision.name, rule_base=self._base)
+        return (Changes(decision=decision, changes=tuple(found), complete=found.complete, tried=found.tried),)
 
     def _rule(self, what: str) -> Done:
         return (RuleShown(rule=self._base.rule(what).id),)
@@ -231,3 +244,10 @@ def advice_on(state: State, base: RuleBase) -> Advised:
         not_asked=not_asked(state, base),
         recommendation=recommendation_of(state, base),
     )
+
+
+def _with_advice(base: RuleBase) -> tuple[str, ...]:
+    """Return what can be said once the advice stands."""
+    row = next((choice.table.row for choice in base.choices.values() if choice.table.key), None)
+    named = f"{row.upper()} or " if row is not None else ""
+    return tuple(line.format(row=named) for line in _WITH_ADVICE)

@@ -21,7 +21,7 @@ from springstep.engine.consultation.questions import (
     ask,
     default_of,
     info_of,
-    kept_distance,
+    kept_instead,
     may_be_unknown,
     read_answer,
     with_answer,
@@ -31,18 +31,17 @@ from springstep.engine.consultation.state import Pending, State, case_so_far, re
 from springstep.engine.errors import CaseError, KnowledgeError, SpringstepError
 from springstep.engine.inference.history import Remembered
 from springstep.engine.language.answers import AnswerError
-from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
 
 Turn = tuple[State, tuple[Event, ...]]
 
 
 class Dialogue:
-    """A consultation over one rule base; holds no state of its own, so one serves any number of runners."""
+    """A consultation over one rule base; holds no state of its own, so one serves any number of consultations."""
 
-    def __init__(self, base: RuleBase | None = None) -> None:
-        self._base = base or default_rule_base()
+    def __init__(self, base: RuleBase) -> None:
+        self._base = base
 
     def begin(
         self,
@@ -65,7 +64,7 @@ class Dialogue:
     def resume(self, state: State) -> Turn:
         """Take up a saved state: the question that stood, or the advice, by the rules as they are now.
 
-        How a runner is changes overnight: a state of another day is for beginning anew, with some answers as defaults.
+        How somebody is changes overnight: a state of another day is for beginning anew, with some answers as defaults.
         """
         if state.ended:
             state = replace(state, ended=False)
@@ -75,7 +74,7 @@ class Dialogue:
         return self._on(state)
 
     def respond(self, state: State, line: str) -> Turn:
-        """Take one line of the runner's: an answer, or a command.
+        """Take one line: an answer, or a command.
 
         Raises ``KnowledgeError`` when the rules with their overlays make no plan for these answers.
         """
@@ -85,7 +84,7 @@ class Dialogue:
             return self._taken(state, line)
         except AnswerError as error:
             return state, (Refused(what=error.what, allowed=error.allowed), *self._again(state))
-        except KnowledgeError:  # no mistake of the runner's, and no other answer would mend it
+        except KnowledgeError:  # no mistake in an answer, and no other answer would mend it
             raise
         except SpringstepError as error:
             what = "; ".join(
@@ -105,14 +104,16 @@ class Dialogue:
         return self._answer(state, state.asking, line)
 
     def _answer(self, state: State, fact: str, line: str) -> Turn:
-        text = line.strip() or kept_distance(state, fact)
+        text = line.strip() or kept_instead(state, fact, self._base)
         if text and text.lower() not in UNKNOWN_WORDS:
             return self._answered(state, fact, read_answer(fact, text, self._base))
-        has, value = default_of(state, fact) if not text else (may_be_unknown(state, fact), None)
+        has, value = (
+            default_of(state, fact, self._base) if not text else (may_be_unknown(state, fact, self._base), None)
+        )
         if not has:
             raise AnswerError(
                 "this must be answered, as nothing careful can be taken in its place",
-                allowed(info_of(fact, self._base)),
+                allowed(info_of(fact, self._base), self._base),
             )
         turned, events = self._answered(state, fact, {fact: value})
         return turned, (*self._assumption(state, fact, value), *events)
@@ -121,16 +122,15 @@ class Dialogue:
         """Take up an answer; the answers given after it are kept."""
         if fact == "moment":
             moment = facts["moment"]
-            moments = case_facts()["moment"].values
+            facts_at = self._base.vocabulary.facts
+            moments = facts_at[MOMENT].values
             if moment not in moments:
                 raise CaseError(f"no moment is called '{moment}'; allowed: {', '.join(moments)}")
-            kept = {name: value for name, value in state.answers.items() if moment in case_facts()[name].moments}
+            kept = {name: value for name, value in state.answers.items() if moment in facts_at[name].moments}
             trail = tuple(name for name in state.trail if name in kept)
             return self._on(replace(state, moment=moment, answers=kept, trail=trail, asking=None, pending=None))
         pending = state.pending or self._pending(state, fact)
-        answers = with_answer(state.answers, fact, facts)
-        if fact not in facts and pending is not None and fact != "duration_min":
-            pending = None
+        answers = with_answer(state.answers, fact, facts, self._base)
         trail = state.trail if fact in state.trail else (*state.trail, fact)
         turned = replace(state, answers=answers, trail=trail, pending=pending)
         case_so_far(turned, self._base)  # refuses answers that contradict each other

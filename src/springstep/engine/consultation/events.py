@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field
-
 from springstep.engine.advice.explanation import Change, Explanation
-from springstep.engine.advice.recommendation import Decision, Recommendation
-from springstep.engine.record import Record
+from springstep.engine.advice.explanation import Changes as Found
+from springstep.engine.advice.recommendation import Decision, OfAnySubject
+from springstep.engine.record import Described, Record
 
 
 class AskedField(Record):
@@ -25,27 +24,23 @@ class Asked(Record):
 
     event: Literal["asked"] = "asked"
     fact: str
-    number: Annotated[int, Field(description="How many questions this makes.")]
-    at_most_more: Annotated[
-        int | None, Field(description="How many may follow at most; null before the moment is told.")
-    ]
+    number: Annotated[int, Described("How many questions this makes.")]
+    at_most_more: Annotated[int | None, Described("How many may follow at most; null before the moment is told.")]
     question: str
     help: str
     kind: Annotated[
-        Literal["word", "flag", "number", "items", "text", "drill"],
-        Field(description="word, drill: one of `options`; flag: yes or no; items: a list, each with `fields`."),
+        Literal["word", "flag", "number", "items", "quantity", "row"],
+        Described("word, row: one of `options`; flag: yes or no; items: a list, each with `fields`."),
     ]
     minimum: float | None
     maximum: float | None
-    integer: Annotated[bool, Field(description="Whether a number must be whole.")]
+    integer: Annotated[bool, Described("Whether a number must be whole.")]
     unit: str
-    fields: Annotated[tuple[AskedField, ...], Field(description="What each item of a list tells; else empty.")]
+    fields: Annotated[tuple[AskedField, ...], Described("What each item of a list tells; else empty.")]
     may_be_unknown: bool
-    options: Annotated[
-        tuple[str, ...], Field(description="The words that may be answered; empty for numbers and text.")
-    ]
-    allowed: Annotated[str, Field(description="What may be answered, in words.")]
-    default: Annotated[str | None, Field(description="What an empty answer means; null when there must be an answer.")]
+    options: Annotated[tuple[str, ...], Described("The words that may be answered; empty for numbers and text.")]
+    allowed: Annotated[str, Described("What may be answered, in words.")]
+    default: Annotated[str | None, Described("What an empty answer means; null when there must be an answer.")]
 
 
 class Refused(Record):
@@ -109,8 +104,8 @@ class Changed(Record):
     label: str
     was: str
     now: str
-    effects: Annotated[tuple[str, ...], Field(description="Empty when no decision changed.")]
-    supposed: Annotated[bool, Field(description="Whether it was only asked what if.")] = False
+    effects: Annotated[tuple[str, ...], Described("Empty when no decision changed.")]
+    supposed: Annotated[bool, Described("Whether it was only asked what if.")] = False
 
 
 class Advised(Record):
@@ -119,14 +114,18 @@ class Advised(Record):
     event: Literal["advised"] = "advised"
     asked: int
     not_asked: tuple[str, ...]
-    recommendation: Recommendation
+    recommendation: Annotated[
+        Any, OfAnySubject(), Described("The recommendation, as it is returned without a consultation.")
+    ]
 
 
 class Traced(Record):
     """The whole trace is asked for."""
 
     event: Literal["traced"] = "traced"
-    recommendation: Recommendation
+    recommendation: Annotated[
+        Any, OfAnySubject(), Described("The recommendation, as it is returned without a consultation.")
+    ]
 
 
 class Changes(Record):
@@ -135,6 +134,13 @@ class Changes(Record):
     event: Literal["changes"] = "changes"
     decision: Decision
     changes: tuple[Change, ...]
+    complete: Annotated[bool, Described("Whether the search came to its end; if not, there may be other changes.")]
+    tried: Annotated[int, Described("How many changes were tried.")]
+
+    @property
+    def found(self) -> Found:
+        """Return the changes as they are returned without a consultation."""
+        return Found(self.changes, decision=self.decision.name, complete=self.complete, tried=self.tried)
 
 
 class RuleShown(Record):
@@ -145,7 +151,7 @@ class RuleShown(Record):
 
 
 class SaveAsked(Record):
-    """The runner wants to save; the shell knows where to."""
+    """What was told is to be saved; the shell knows where to."""
 
     event: Literal["save"] = "save"
     target: str
@@ -153,7 +159,7 @@ class SaveAsked(Record):
 
 
 class Ended(Record):
-    """The runner has left."""
+    """The consultation was left."""
 
     event: Literal["ended"] = "ended"
 

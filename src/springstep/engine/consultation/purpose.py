@@ -8,14 +8,15 @@ from typing import Any
 from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.consultation.completions import Completions
-from springstep.engine.consultation.relevance import SOURCES
-from springstep.engine.inference.partial import Answers, Outlook, Partial, partial_engine
-from springstep.engine.language.rules import Bound, Rule, Select, Step
-from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.consultation.settling import settled_by
+from springstep.engine.inference.open_facts import Answers
+from springstep.engine.inference.outlook import Outlook
+from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.language.numbers import plain_number
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import conclusion_words, listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
-_ON_THE_CLOCK = ("duration_min", "pace")
 _MOST_RULES = 6
 
 
@@ -32,14 +33,15 @@ class _Purpose:
         self._fact = fact
         self._engine = partial_engine(base, moment)
         self._before = self._engine.infer(answers)
+        self._below = settled_by(base.vocabulary, fact)
 
     def explain(self) -> Explanation:
         serving = [outlook for outlook in self._before.outlooks if self._reads(outlook)]
         titles = list(dict.fromkeys(title for outlook in serving for title in self._titles(outlook.rule)))
         parts = [*self._answers_told(), *self._assumption()]
         text = f"It can still change: {listed(titles, last='and').lower()}." if titles else ""
-        if self._fact in _ON_THE_CLOCK:
-            text = f"{text} The session's clock is made from it.".strip()
+        if self._base.vocabulary.facts[self._fact].serves:
+            text = f"{text} {self._base.vocabulary.facts[self._fact].serves}".strip()
         text = text or "No rule waits for it any more."
         if not any(part.parts for part in parts):
             parts += [self._reason(rule) for rule in dict.fromkeys(outlook.rule for outlook in serving)][:_MOST_RULES]
@@ -47,15 +49,15 @@ class _Purpose:
 
     def _reads(self, outlook: Outlook) -> bool:
         """Tell whether the fact still bears on whether a rule fires or on how far it goes."""
-        names = set(outlook.open_names(self._before.regions))
-        return self._fact in names or any(name in names and self._fact in SOURCES[name] for name in SOURCES)
+        return not self._below.isdisjoint(outlook.open)
 
     def _titles(self, rule: Rule) -> Iterator[str]:
         for conclusion in rule.conclusions:
-            if isinstance(conclusion, (Step, Bound)) and conclusion.decision in self._base.decisions:
-                yield self._base.decisions[conclusion.decision].title
-            elif isinstance(conclusion, Select):
-                yield "Drill"
+            if conclusion.decides:
+                yield self._base.decisions[conclusion.decides].title
+            elif conclusion.selects:
+                chosen = (each.title for each in self._base.choices.values() if each.table.name == conclusion.selects)
+                yield from chosen
 
     def _answers_told(self) -> Iterator[Explanation]:
         """Yield each answer, or stretch of answers with one effect, with the rules that it makes certain."""
@@ -63,7 +65,7 @@ class _Purpose:
         for value in Completions(self._base, self._moment).values(self._fact, self._answers):
             if value is None:
                 continue
-            after = self._engine.infer({**self._answers, self._fact: value})
+            after = self._engine.after(self._before, {self._fact: value})
             fired = tuple(self._newly_certain(after))
             ends = settled(outcomes_left(self._base, after))
             if groups and _ids(groups[-1][1]) == _ids(fired) and groups[-1][2] == ends:
@@ -80,10 +82,7 @@ class _Purpose:
                 yield outlook
 
     def _touches(self, rule: Rule) -> bool:
-        return any(
-            isinstance(c, Select) or (isinstance(c, (Step, Bound)) and c.decision in self._base.decisions)
-            for c in rule.conclusions
-        )
+        return any(each.selects or each.decides for each in rule.conclusions)
 
     def _answer(self, values: list[Any], fired: Sequence[Outlook], *, ends: bool) -> Explanation:
         words = self._words(values)
@@ -95,13 +94,13 @@ class _Purpose:
         return Explanation(text=words, parts=tuple(rules))
 
     def _words(self, values: list[Any]) -> str:
-        info = case_facts()[self._fact]
+        info = self._base.vocabulary.facts[self._fact]
         if info.kind == "number" and len(values) > 1:
             about = "about " if not info.integer else ""  # only whole numbers are tried next to each other
             return f"from {about}{values[0]} to {value_words(self._fact, values[-1], self._base.facts)}"
         if info.kind == "items":
             return _lists_words(values)
-        if info.kind == "text":
+        if info.kind == "quantity":
             return f"such as {listed(str(value) for value in values)}"
         return listed(value_words(self._fact, value, self._base.facts) for value in values)
 
@@ -109,8 +108,7 @@ class _Purpose:
         said = [
             conclusion_words(conclusion, self._base.decisions, self._base.facts, self._amount(outlook, index))
             for index, conclusion in enumerate(outlook.rule.conclusions)
-            if isinstance(conclusion, Select)
-            or (isinstance(conclusion, (Step, Bound)) and conclusion.decision in self._base.decisions)
+            if conclusion.selects or conclusion.decides
         ]
         rule = outlook.rule
         return Explanation(text="; ".join(said), rule=rule.id, basis=rule.basis, guide=rule.guide)
@@ -119,7 +117,7 @@ class _Purpose:
         region = outlook.amounts[index]
         if region is None or region.low != region.high:
             return None
-        return int(region.low) if float(region.low).is_integer() else region.low
+        return plain_number(region.low)
 
     def _reason(self, rule: Rule) -> Explanation:
         return Explanation(text=rule.because, rule=rule.id, basis=rule.basis, guide=rule.guide)
@@ -133,28 +131,24 @@ class _Purpose:
 
 def assumptions_of(base: RuleBase, moment: str, fact: str) -> tuple[Rule, ...]:
     """Return the rule that takes something for a fact that is not known, if there is one."""
-    targets = {fact, *(derived for derived, sources in SOURCES.items() if fact in sources)}
-    found = [r for r in base.rules if r.layer == "assume" and moment in r.moments and targets & _assumed_by(r)]
+    targets = settled_by(base.vocabulary, fact)
+    found = [r for r in base.rules if r.layer == "assume" and moment in r.moments and targets.intersection(r.assumed)]
     return tuple(found[:1])
 
 
 def _lists_words(values: list[list[dict[str, str]]]) -> str:
-    """Name lists of one item each by what they share: ``ankle or knee, returning``."""
-    by_state: dict[str, list[str]] = {}
+    """Name lists of one item each by what they share: ``red or green, broken``."""
+    alike: dict[str, list[str]] = {}
     for value in values:
         for item in value:
-            site, state = item.values()
-            by_state.setdefault(plain(state), []).append(plain(site))
-    words = [f"{listed(sites)}, {state}" for state, sites in by_state.items()]
+            first, *others = map(plain, item.values())
+            alike.setdefault(", ".join(others), []).append(first)
+    words = [f"{listed(firsts)}, {others}" for others, firsts in alike.items()]
     return "; ".join(["none"] * ([] in values) + words)
 
 
-def _assumed_by(rule: Rule) -> set[str]:
-    return {getattr(conclusion, "fact", "") for conclusion in rule.conclusions}
-
-
 def assumption_words(rule: Rule, base: RuleBase) -> str:
-    """Say what an assumption takes: ``fatigue is taken as 10 of 10``."""
+    """Say what an assumption takes: ``age is taken as 10``."""
     said = (conclusion_words(conclusion, base.decisions, base.facts) for conclusion in rule.conclusions)
     return "; ".join(words[0].lower() + words[1:] for words in said)
 

@@ -10,24 +10,24 @@ from typing import Any, TypeVar
 from springstep.engine.consultation.events import Asked, AskedField, Review, Reviewed
 from springstep.engine.consultation.state import State, told
 from springstep.engine.language.answers import AnswerError, choices, parse_answer
-from springstep.engine.language.vocabulary import FactInfo, case_facts, fields_of
+from springstep.engine.language.quantities import pattern_of
+from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.language.words import plain, value_words
 from springstep.engine.rulebase.base import RuleBase
-from springstep.knowledge.facts import DISTANCE_PATTERN, PACE_PATTERN
 
 UNKNOWN_WORDS = ("unknown", "don't know", "dont know", "not known", "no idea")
 Named = TypeVar("Named")
 
 
 def info_of(fact: str, base: RuleBase) -> FactInfo:
-    """Return what is known of a fact; for a drill its options are the catalogue."""
-    info = case_facts()[fact]
-    return replace(info, values=tuple(base.drill_by_id)) if info.kind == "drill" else info
+    """Return what is known of a fact; where it names a row of a table its options are the rows."""
+    info = base.vocabulary.facts[fact]
+    return replace(info, values=tuple(base.tables[info.table].by_id)) if info.kind == "row" else info
 
 
-def may_be_unknown(state: State, fact: str) -> bool:
+def may_be_unknown(state: State, fact: str, base: RuleBase) -> bool:
     """Tell whether a question may be left open."""
-    return fact != "moment" and state.moment not in case_facts()[fact].required_at
+    return fact != MOMENT and state.moment not in base.vocabulary.facts[fact].required_at
 
 
 def ask(state: State, fact: str, at_most_more: int | None, base: RuleBase) -> Asked:
@@ -47,48 +47,53 @@ def ask(state: State, fact: str, at_most_more: int | None, base: RuleBase) -> As
         unit=info.unit,
         fields=tuple(
             AskedField(name=part.name.split(".")[1], question=part.question, help=part.help, options=part.values)
-            for part in fields_of(fact)
+            for part in base.vocabulary.fields_of(fact)
         ),
-        may_be_unknown=may_be_unknown(state, fact),
-        options=info.values if info.kind in ("word", "drill") else ("yes", "no") if info.kind == "flag" else (),
-        allowed=allowed(info),
+        may_be_unknown=may_be_unknown(state, fact, base),
+        options=info.values if info.kind in ("word", "row") else ("yes", "no") if info.kind == "flag" else (),
+        allowed=allowed(info, base),
         default=default_words(state, fact, base),
     )
 
 
-def allowed(info: FactInfo) -> str:
+def allowed(info: FactInfo, base: RuleBase) -> str:
     """Say what may be answered."""
-    if info.name == "duration_min":
-        return f"{choices(info)}, or a distance such as 10 km"
-    if info.kind == "text":
-        return "such as 6:00/km or 9:40/mi" if info.name == "pace" else "such as 10 km or 6 mi"
-    return choices(info)
+    others = [each for each in base.vocabulary.facts.values() if each.answers == info.name]
+    if others:
+        named = ", ".join(f"a {each.label} such as {each.examples[0]}" for each in others)
+        return f"{choices(info, base.vocabulary)}, or {named}"
+    if info.kind == "quantity":
+        return f"such as {' or '.join(info.examples)}"
+    return choices(info, base.vocabulary)
 
 
-def default_of(state: State, fact: str) -> tuple[bool, Any]:
+def default_of(state: State, fact: str, base: RuleBase) -> tuple[bool, Any]:
     """Return whether an empty answer means something, and what: the answer kept, last time's, or *not known*.
 
-    Only what a runner is (goal, coach, shoes ...) is offered from last time; how the legs are today never is.
+    Only what does not change from day to day is offered from last time.
     """
     if fact in state.answers:
         return True, state.answers[fact]
-    if fact == "moment":
-        return True, state.moment or "before"
+    if fact == MOMENT:
+        return True, state.moment or base.vocabulary.facts[MOMENT].values[0]
     if fact in state.usual:
         return True, state.usual[fact]
-    return may_be_unknown(state, fact), None
+    return may_be_unknown(state, fact, base), None
 
 
-def kept_distance(state: State, fact: str) -> str:
-    """Return the distance that was told in place of the minutes, when these are asked again; else nothing."""
-    return str(state.answers.get("distance") or "") if fact == "duration_min" else ""
+def kept_instead(state: State, fact: str, base: RuleBase) -> str:
+    """Return what was told in place of an answer, when that is asked again; else nothing."""
+    for info in base.vocabulary.facts.values():
+        if info.answers == fact and state.answers.get(info.name):
+            return str(state.answers[info.name])
+    return ""
 
 
 def default_words(state: State, fact: str, base: RuleBase) -> str | None:
     """Return the default in words; ``None`` when there must be an answer."""
-    if kept := kept_distance(state, fact):
+    if kept := kept_instead(state, fact, base):
         return kept
-    has, value = default_of(state, fact)
+    has, value = default_of(state, fact, base)
     return (answer_words(fact, value, base) if value is not None else "not known") if has else None
 
 
@@ -102,32 +107,39 @@ def answer_words(fact: str, value: Any, base: RuleBase) -> str:
 
 
 def read_answer(fact: str, text: str, base: RuleBase) -> dict[str, Any]:
-    """Return the facts that an answer tells: usually the one asked; a length may be told as a distance."""
+    """Return the facts that an answer tells: usually the one asked; another one that may be told in its place."""
     info = info_of(fact, base)
     tight = " ".join(text.split()).lower()
-    if fact == "duration_min" and re.fullmatch(DISTANCE_PATTERN, tight):
-        return {"distance": tight}
-    if info.kind == "text":
-        tight = tight.replace(" per ", "/").replace("min/", "/").replace(" ", "") if fact == "pace" else tight
-        if not re.fullmatch(PACE_PATTERN if fact == "pace" else DISTANCE_PATTERN, tight):
-            raise AnswerError(f"'{text.strip()}' is not understood", allowed(info))
+    for other in base.vocabulary.facts.values():
+        if other.answers == fact and re.fullmatch(pattern_of(other), tight):
+            return {other.name: tight}
+    if info.kind == "quantity":
+        if info.form == "clock":
+            tight = tight.replace(" per ", "/").replace("min/", "/").replace(" ", "")
+        if not re.fullmatch(pattern_of(info), tight):
+            raise AnswerError(f"'{text.strip()}' is not understood", allowed(info, base))
         return {fact: tight}
     try:
-        return {fact: parse_answer(info, text)}
+        return {fact: parse_answer(info, text, base.vocabulary)}
     except AnswerError as error:
-        raise AnswerError(error.what, allowed(info) if error.allowed == choices(info) else error.allowed) from None
+        plainly = choices(info, base.vocabulary)
+        raise AnswerError(error.what, allowed(info, base) if error.allowed == plainly else error.allowed) from None
 
 
-def with_answer(answers: Mapping[str, Any], fact: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers with a new one; a length told anew replaces the way in which it was told before.
+def with_answer(answers: Mapping[str, Any], fact: str, facts: Mapping[str, Any], base: RuleBase) -> dict[str, Any]:
+    """Return the answers with a new one; an answer told anew replaces the way in which it was told before.
 
-    With a distance and no pace to make minutes of it, the length is not known.
+    With one fact told in place of another and nothing to make that of it, the other is not known.
     """
     found = {**answers, **facts}
-    if fact == "duration_min":
-        found.pop("distance" if "duration_min" in facts else "duration_min", None)
-    if fact == "pace" and facts["pace"] is None and found.get("distance") is not None:
-        found.setdefault("duration_min", None)
+    for other in base.vocabulary.facts.values():
+        if not other.answers:
+            continue
+        if fact == other.answers:
+            found.pop(other.name if fact in facts else fact, None)
+        beside = [name for name in base.vocabulary.defined[other.answers].reads if name != other.name]
+        if fact in beside and facts[fact] is None and found.get(other.name) is not None:
+            found.setdefault(other.answers, None)
     return found
 
 

@@ -5,116 +5,173 @@ The set is never too small, and it shrinks with every answer; so its size bounds
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
-from springstep.engine.advice.outcome import OutcomesLeft, settled
-from springstep.engine.inference.partial import Answers, Outlook, Partial
+from springstep.engine.advice.outcome import WAY, OutcomesLeft, read_off, settled, turns
+from springstep.engine.consultation.settling import settling
+from springstep.engine.inference.kept import Kept
+from springstep.engine.inference.open_facts import Answers
+from springstep.engine.inference.outlook import Outlook, Outlooks
+from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.language.choices import Choice, Fits
+from springstep.engine.language.conditions import names_in
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import Bound, Select, Step
+from springstep.engine.language.regions import HOLDS, Region, Regions, prospect
+from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
-
-_DOSE = ("dose_level", "efforts", "effort_s", "total_s", "rest_s", "warm_up_min", "cool_down_min")
-_DRILLS = "drills"
-_ALWAYS = {
-    "before": ("clearance", "due", "room"),
-    "during": ("next_action",),
-    "after": ("clearance",),
-}
-SOURCES = {
-    "step_level": ("step_efforts", "step_effort_s"),
-    "last_purpose": ("last_drill",),
-    "distance_mi": ("duration_min", "pace"),
-}
-"""For a derived fact the questions that settle it."""
 
 
 def may_matter(base: RuleBase, partial: Partial, left: OutcomesLeft, answers: Answers) -> frozenset[str]:
     """Return the unanswered facts that may still change the outcome."""
     if settled(left):
         return frozenset()
-    found = _Slice(base, partial, left).facts()
-    questions = frozenset(name for fact in found for name in _questions(fact, answers))
-    if questions & base.history and "sessions_done" not in answers:
-        questions |= {"sessions_done"}  # it tells whether there is any history to ask for
-    return questions - answers.keys()
+    return _slice(base, partial.moment).questions(partial, left, answers)
 
 
-def _questions(fact: str, answers: Answers) -> Iterator[str]:
-    """Yield the questions that settle a fact; with the distance told, the pace stands for the minutes."""
-    for name in SOURCES.get(fact, (fact,)):
-        if name == "duration_min" and answers.get("distance") is not None and answers.get("pace", "") is not None:
-            yield "pace"
-        elif name != "pace" or answers.get("distance") is None or fact == "duration_min":
-            yield name
+OPEN_ROW = Region(frozenset(("a row",)), untold=True)
+"""A choice that may be made or not."""
 
 
 class _Slice:
     """Walks from unsettled decisions through the rules that may still move them to the facts these read."""
 
-    def __init__(self, base: RuleBase, partial: Partial, left: OutcomesLeft) -> None:
+    def __init__(self, base: RuleBase, moment: str) -> None:
         self._base = base
-        self._partial = partial
-        self._left = left
-        self._facts: set[str] = set()
-        self._seen: set[str] = set()
-
-    def facts(self) -> set[str]:
-        for name in self._goals():
-            self._visit(name)
-        return self._facts
-
-    def _goals(self) -> Iterator[str]:
-        moment, verdicts = self._partial.moment, self._left["verdict"]
-        yield from _ALWAYS[moment]
-        yield from (
-            name for name, values in self._left.items() if len(values) > 1 and name not in ("verdict", "barred")
+        self._vocabulary = base.vocabulary
+        rules = partial_engine(base, moment).rules
+        self._turning = (*turns(base, moment), *read_off(base, moment))
+        self._bears = [
+            tuple(name for name in verdict.bears if name in base.choices) for verdict in base.verdicts[moment]
+        ]
+        self._below = {name: _Below(scheme, rules) for name, scheme in base.decisions.items()}
+        self._chosen = {name: _BelowChoice(choice, base, moment) for name, choice in base.choices.items()}
+        self._asked = self._vocabulary.facts.keys() - self._vocabulary.defined.keys()
+        """The facts that only an answer settles."""
+        self._forbidding = tuple(
+            (frozenset(each.forbids), frozenset(names_in(each.when)))
+            for each in self._vocabulary.constraints
+            if each.when is not None
         )
-        if moment == "before" and verdicts & {"bursts", "strides"}:
-            yield from (*_DOSE, _DRILLS)
-        if moment == "after" and verdicts != {"stop"}:
-            yield "progression"
+        self._resting = frozenset(name for choice in self._chosen.values() for name in choice.resting)
+        self._defining = tuple(name for each in self._vocabulary.definitions for name in each.reads)
+        pools = (pool.when for choice in base.choices.values() for pool in choice.pools.get(moment, ()))
+        self._reached = Kept((*base.decisions, *(name for when in pools for name in names_in(when))), self._reach)
 
-    def _visit(self, name: str) -> None:
-        """Follow one name: a decision to its rules, a fact to itself."""
-        if name in self._seen:
-            return
-        self._seen.add(name)
-        if name == "dose":
-            for cap in _DOSE:
-                self._visit(cap)
-        elif name in ("drill", _DRILLS):
-            self._visit_names(self._selecting())
-            if self._partial.moment == "during" and "gentler_drill" in self._left["verdict"]:
-                self._visit("current_drill")
-        elif name == "length":
-            self._visit("duration_min")
-        elif name in self._base.decisions:
-            if name in self._partial.regions and not self._settled(name):
-                self._visit_names(self._moving(self._base.decisions[name]))
-        elif not self._partial.regions[name].settled if name in self._partial.regions else False:
-            self._facts.add(name)
+    def questions(self, partial: Partial, left: OutcomesLeft, answers: Answers) -> frozenset[str]:
+        """Return the unanswered facts that are reached."""
+        names = (*self._turning, *(name for name, values in left.items() if len(values) > 1))
+        goals = {name for name in names if name in self._chosen or _open(name, partial)}
+        goals.update(name for way in left[WAY] for name in self._bears[way])
+        resting = frozenset(name for name in self._resting if _open(name, partial))
+        defining = tuple((name, answers[name] is None) for name in self._defining if name in answers)
+        return self._reached(partial.regions, partial.watched, frozenset(goals), resting, defining) - answers.keys()
 
-    def _visit_names(self, outlooks: Iterable[Outlook]) -> None:
-        for outlook in outlooks:
-            for name in outlook.open_names(self._partial.regions):
-                self._visit(name)
+    def _reach(
+        self,
+        regions: Regions,
+        watched: Sequence[Outlooks],
+        goals: frozenset[str],
+        resting: frozenset[str],
+        defining: Iterable[tuple[str, bool]],
+    ) -> frozenset[str]:
+        facts = self._facts(regions, watched, goals, resting)
+        answers = {name: None if unknown else True for name, unknown in defining}
+        questions = facts & self._asked
+        questions |= {name for fact in facts - self._asked for name in settling(self._vocabulary, fact, answers)}
+        for forbidden, whether in self._forbidding:
+            if not questions.isdisjoint(forbidden):
+                questions |= whether  # whether there is any
+        return frozenset(questions)
 
-    def _settled(self, name: str) -> bool:
-        limit = self._partial.limits.get(name)
-        return self._partial.regions[name].settled and (limit is None or limit.mildest == limit.tightest)
+    def _facts(
+        self, regions: Regions, watched: Sequence[Outlooks], goals: frozenset[str], resting: frozenset[str]
+    ) -> set[str]:
+        """Follow each name that is reached: a decision to its rules, a choice to what it rests on, a fact to itself."""
+        seen, walk = set(goals), list(goals)
+        facts: set[str] = set()
+        while walk:
+            name = walk.pop()
+            if name in self._chosen:
+                below = self._chosen[name].below(regions, watched, resting)
+            elif name in self._below:
+                below = self._below[name].below(regions, watched)
+            else:
+                facts.add(name)
+                continue
+            new = below - seen
+            seen |= new
+            walk += new
+        return facts
 
-    def _moving(self, scheme: DecisionScheme) -> Iterator[Outlook]:
-        """Yield the rules that may still move a decision beyond what is certain."""
-        for outlook in self._partial.outlooks:
-            for conclusion in outlook.rule.conclusions:
-                if isinstance(conclusion, Step) and conclusion.decision == scheme.name:
-                    if not outlook.will and conclusion.step in (self._partial.regions[scheme.name].words or ()):
-                        yield outlook
-                elif isinstance(conclusion, Bound) and conclusion.decision == scheme.name:
-                    yield outlook
 
-    def _selecting(self) -> Iterator[Outlook]:
-        """Yield the rules that may still exclude or prefer drills."""
-        for outlook in self._partial.outlooks:
-            if any(isinstance(conclusion, Select) for conclusion in outlook.rule.conclusions):
-                yield outlook
+def _open(name: str, partial: Partial) -> bool:
+    """Tell whether a fact or decision may still be one thing or another."""
+    region = partial.regions.get(name)
+    if region is None:
+        return False
+    limit = partial.limits.get(name)
+    return not region.settled or (limit is not None and limit.mildest != limit.tightest)
+
+
+class _Below:
+    """The names that may still move a decision beyond what is certain."""
+
+    def __init__(self, scheme: DecisionScheme, rules: Sequence[Rule]) -> None:
+        self._name = scheme.name
+        self._steps = scheme.kind == "scale"
+        self._places = tuple(place for place, rule in enumerate(rules) if scheme.name in rule.decides)
+        self._moving = Kept((scheme.name,), self._moved_by)
+
+    def below(self, regions: Regions, watched: Sequence[Outlooks]) -> frozenset[str]:
+        """Return what is open of the rules that may move it."""
+        return self._moving(regions, *[watched[place] for place in self._places])
+
+    def _moved_by(self, regions: Regions, *watched: Outlooks) -> frozenset[str]:
+        left = regions[self._name].words or ()
+        return frozenset(
+            name for each in watched for outlook in each.each if self._moves(outlook, left) for name in outlook.open
+        )
+
+    def _moves(self, outlook: Outlook, left: Collection[str]) -> bool:
+        """Tell whether a rule may still do so: a step that is left, any bound."""
+        on = outlook.rule.on(self._name)
+        return bool(on) if not self._steps else not outlook.will and any(each.step in left for each in on)
+
+
+class _BelowChoice:
+    """The names that bear on which row a choice takes."""
+
+    def __init__(self, choice: Choice, base: RuleBase, moment: str) -> None:
+        rules = partial_engine(base, moment).rules
+        pools = choice.pools.get(moment, ())
+        fits = [name for each in choice.fits if moment in each.moments for name in _sides(each)]
+        self._always = frozenset((*(each.cap for each in choice.within), *fits))
+        self._pools = tuple((prospect(pool.when), frozenset(names_in(pool.among))) for pool in pools)
+        self._rows = dict.fromkeys(base.choices, OPEN_ROW)
+        self._places = tuple(place for place, rule in enumerate(rules) if _selects(rule, choice))
+
+    @property
+    def resting(self) -> frozenset[str]:
+        """Return what it may rest on beside the rules that select rows."""
+        return self._always.union(*(names for _, names in self._pools))
+
+    def below(self, regions: Regions, watched: Sequence[Outlooks], resting: frozenset[str]) -> frozenset[str]:
+        """Return what it rests on of the names that are open, and what is open of the rules that select rows."""
+        known = {**regions, **self._rows}
+        among = (names for when, names in self._pools if when(known) & HOLDS)
+        selecting = (outlook.open for place in self._places for outlook in watched[place].each)
+        return self._always.union(*among) & resting | frozenset(name for names in selecting for name in names)
+
+
+def _sides(fits: Fits) -> tuple[str, ...]:
+    return (*names_in(fits.needs), *names_in(fits.room))
+
+
+def _selects(rule: Rule, choice: Choice) -> bool:
+    return any(each.selects == choice.table.name for each in rule.conclusions)
+
+
+@lru_cache(maxsize=12)
+def _slice(base: RuleBase, moment: str) -> _Slice:
+    return _Slice(base, moment)

@@ -9,23 +9,16 @@ from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.consultation.events import Standing
 from springstep.engine.inference.partial import Partial
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.regions import Region
+from springstep.engine.language.numbers import plain_number
+from springstep.engine.language.regions import Number, Region
 from springstep.engine.language.words import amount_words, plain
 from springstep.engine.rulebase.base import RuleBase
 
-_SHOWN = ("clearance", "due", "room", "next_action", "progression", "frequency", "contact")
-_VERDICTS = {
-    "bursts": "bursts",
-    "strides": "gentle strides instead",
-    "none": "an easy run without bursts",
-    "not_due": "no bursts yet, they are not due",
-    "stop": "stop, and have it looked at",
-}
-
 
 def standings(base: RuleBase, partial: Partial, left: OutcomesLeft) -> tuple[Standing, ...]:
-    """Return how today's outcome and each decision stand."""
-    return (*_today(partial, left), *(found for name in _SHOWN for found in _standing(base, partial, name)))
+    """Return how the outcome and each decision stand."""
+    shown = (name for name in base.domain.standing if name in base.decisions)
+    return (*_outcome(base, partial, left), *(found for name in shown for found in _standing(base, partial, name)))
 
 
 def settled_texts(recommendation: Recommendation) -> dict[str, str]:
@@ -49,10 +42,15 @@ def _said(text: str | None) -> str:
     return text if text.startswith("from '") else f"'{text}'"
 
 
-def _today(partial: Partial, left: OutcomesLeft) -> Iterator[Standing]:
-    if partial.moment == "before":
-        possible = [words for verdict, words in _VERDICTS.items() if verdict in left["verdict"]]
-        yield Standing(title="Today", text=" or ".join(possible), settled=len(possible) == 1)
+def _outcome(base: RuleBase, partial: Partial, left: OutcomesLeft) -> Iterator[Standing]:
+    """Yield in words the verdicts that are left, where the knowledge has words for them."""
+    words = dict.fromkeys(
+        verdict.standing
+        for verdict in base.verdicts[partial.moment]
+        if verdict.standing and verdict.name in left["verdict"]
+    )
+    if words:
+        yield Standing(title=base.domain.outcome, text=" or ".join(words), settled=len(words) == 1)
 
 
 def _standing(base: RuleBase, partial: Partial, name: str) -> Iterator[Standing]:
@@ -71,10 +69,10 @@ def _ends(scheme: DecisionScheme, region: Region) -> tuple[str, str]:
         return steps[0], steps[-1]
     low, high = region.low, region.high
     if scheme.names:  # a bound may reach beyond the amounts that there are
-        named = [float(amount) for amount in scheme.names]
+        named = [int(amount) for amount in scheme.names]
         low, high = max(low, min(named)), min(high, max(named))
     return _amount(scheme, low), _amount(scheme, high)
 
 
-def _amount(scheme: DecisionScheme, value: float) -> str:
-    return amount_words(scheme, int(value) if float(value).is_integer() else plain(value))
+def _amount(scheme: DecisionScheme, value: Number) -> str:
+    return amount_words(scheme, plain(plain_number(value)))

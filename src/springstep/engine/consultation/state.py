@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
-
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Recommendation
-from springstep.engine.inference.case import case_from
+from springstep.engine.inference.case import Case, case_from
+from springstep.engine.inference.deriving import forbidden
 from springstep.engine.inference.history import Remembered, overlay
-from springstep.engine.language.vocabulary import VOLUNTEERED, case_facts
-from springstep.engine.record import Record
+from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
-from springstep.knowledge.facts import Case
 
 
 class Pending(Record):
@@ -31,17 +28,17 @@ class Pending(Record):
 class State(Record):
     """A consultation so far. It holds answers and places, never conclusions: those follow from it and the rules."""
 
-    moment: Literal["before", "during", "after"] | None = None
-    answers: Annotated[
-        dict[str, Any], Field(description="Every answer given, by fact; null where it is not known.")
-    ] = field(default_factory=dict)
-    history: Annotated[tuple[Remembered, ...], Field(description="What the diary remembers.")] = ()
-    usual: Annotated[dict[str, Any], Field(description="Answers of last time, offered as defaults.")] = field(
+    moment: str | None = None
+    answers: Annotated[dict[str, Any], Described("Every answer given, by fact; null where it is not known.")] = field(
         default_factory=dict
     )
-    trail: Annotated[tuple[str, ...], Field(description="The questions asked, in order.")] = ()
-    asking: Annotated[str | None, Field(description="The question that waits for an answer.")] = "moment"
-    day: Annotated[str, Field(description="The day of the answers, if the shell told it.")] = ""
+    history: Annotated[tuple[Remembered, ...], Described("What the diary remembers.")] = ()
+    usual: Annotated[dict[str, Any], Described("Answers of last time, offered as defaults.")] = field(
+        default_factory=dict
+    )
+    trail: Annotated[tuple[str, ...], Described("The questions asked, in order.")] = ()
+    asking: Annotated[str | None, Described("The question that waits for an answer.")] = "moment"
+    day: Annotated[str, Described("The day of the answers, if the shell told it.")] = ""
     pending: Pending | None = None
     ended: bool = False
     rules_digest: str = ""
@@ -54,16 +51,15 @@ class State(Record):
 
 
 def told(state: State, base: RuleBase) -> dict[str, Any]:
-    """Return what is answered at this point, the diary's memories among it, ``None`` for what is not known.
+    """Return what is answered at this point, the record's memories among it, ``None`` for what is not known.
 
-    An answer wins over a memory, *not known* too. Where no session was ever done, answers about earlier ones are kept
-    but do not count.
+    An answer wins over a memory, *not known* too. Answers about what cannot be there are kept but do not count.
     """
-    answers = dict(state.answers)
-    if answers.get("sessions_done") == 0:
-        answers = {name: value for name, value in answers.items() if name not in base.history}
+    vocabulary = base.vocabulary
+    gone = forbidden(vocabulary, state.answers)
+    answers = {name: value for name, value in state.answers.items() if name not in gone}
     known = {name: value for name, value in answers.items() if value is not None}
-    memories = {memory.fact: memory.value for memory in overlay(known, state.history) if not memory.overruled}
+    memories = {m.fact: m.value for m in overlay(known, state.history, vocabulary) if not m.overruled}
     return {**memories, **answers}
 
 
@@ -71,11 +67,11 @@ def case_so_far(state: State, base: RuleBase) -> Case:
     """Return the case that the answers make, questions not asked left out; raises ``CaseError``."""
     known = told(state, base)
     by_hand = {name: value for name, value in state.answers.items() if value is not None and name in known}
-    return case_from(Document("", {"moment": state.moment, **by_hand}, {}), base, whole=False)
+    return case_from(Document("", {MOMENT: state.moment, **by_hand}, {}), base, whole=False)
 
 
-def recommendation_of(state: State, base: RuleBase) -> Recommendation:
-    """Return the recommendation for what is answered; raises ``CaseError``."""
+def recommendation_of(state: State, base: RuleBase) -> Any:
+    """Return the recommendation for what is answered, of the subject's own kind; raises ``CaseError``."""
     case = case_so_far(state, base)
     history = [memory for memory in state.history if state.answers.get(memory.fact, memory.value) is not None]
     return build(base, case, history, look_ahead=True, not_asked=not_asked(state, base))
@@ -84,11 +80,6 @@ def recommendation_of(state: State, base: RuleBase) -> Recommendation:
 def not_asked(state: State, base: RuleBase) -> tuple[str, ...]:
     """Return the questions of the moment that have no answer, in the vocabulary's order."""
     answered = told(state, base)
-    no_history = answered.get("sessions_done") == 0
-    return tuple(
-        name
-        for name, info in case_facts().items()
-        if state.moment in info.moments
-        and name not in ("moment", *VOLUNTEERED, *answered)
-        and not (no_history and name in base.history)
-    )
+    gone = forbidden(base.vocabulary, answered)
+    questions = base.vocabulary.questions_at(state.moment or "")
+    return tuple(info.name for info in questions if info.name not in answered and info.name not in gone)

@@ -1,4 +1,4 @@
-"""Which parts of a rule's condition a runner does not meet, with the runner's own values."""
+"""Which parts of a rule's condition a case does not meet, with its own values."""
 
 from __future__ import annotations
 
@@ -6,37 +6,43 @@ from collections.abc import Mapping
 from typing import Any
 
 from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.inference.deriving import read
 from springstep.engine.language.conditions import All, Among, Compare, Condition, Either, Known, Not, names_in
 from springstep.engine.language.evaluate import test
+from springstep.engine.language.numbers import exact
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import condition_words, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 
-class Runner:
-    """What was known of a runner when the rules ran: facts, and the decisions that later layers read."""
+class Situation:
+    """What was known when the rules ran: facts, and the decisions that later layers read."""
 
     def __init__(self, recommendation: Recommendation, base: RuleBase) -> None:
         self._base = base
-        self._facts = {matched.fact: matched.value for matched in recommendation.facts}
+        facts = base.vocabulary.facts
+        self._told = {matched.fact: matched.value for matched in recommendation.facts}
+        self._facts = {
+            name: read(facts[name], value) if name in facts else exact(value) for name, value in self._told.items()
+        }
         self._assumed = {matched.fact for matched in recommendation.facts if matched.source == "assumed"}
-        self._decided = {decision.name: decision.value for decision in recommendation.decisions}
+        self._decided = {decision.name: exact(decision.value) for decision in recommendation.decisions}
 
     def values(self, rule: Rule, item: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return what a rule can read, for one item of its list; a rule that assumes sees nothing assumed."""
         known = self._facts
         if rule.layer == "assume":
             known = {name: value for name, value in known.items() if name not in self._assumed}
-        fields = {f"{rule.for_each}.{name}": value for name, value in (item or {}).items()}
+        fields = self._base.vocabulary.scopes[rule.for_each].told(item or {}) if rule.for_each else {}
         return {**known, **self._decided, **fields}
 
     def items(self, list_fact: str) -> tuple[Mapping[str, Any], ...] | None:
         """Return the elements of a list fact; ``None`` when it is not known."""
-        found = self._facts.get(list_fact)
+        found = self._told.get(list_fact)
         return tuple(found) if found is not None else None
 
     def words(self, part: Condition, values: Mapping[str, Any]) -> str:
-        """Tell a part of a condition with the runner's values: ``fatigue is at least 7 (yours: 1 of 10)``."""
+        """Tell a part of a condition with the case's values: ``speed is at least 7 (yours: 1)``."""
         names = names_in(part)
         told = ", ".join(
             value_words(name, values[name], self._base.facts) if values.get(name) is not None else "not told"

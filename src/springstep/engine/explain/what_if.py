@@ -1,33 +1,29 @@
-"""What if: the same runner with other answers, both advised, and everything that differs between the two."""
+"""What if: the same case with other answers, both advised, and everything that differs between the two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Advice, Decision, Recommendation
 from springstep.engine.advice.trace import Firing
 from springstep.engine.errors import CaseError, Fault, nearest
-from springstep.engine.inference.case import case_from
-from springstep.engine.language.vocabulary import case_facts
-from springstep.engine.record import Record
+from springstep.engine.inference.case import Case, case_from
+from springstep.engine.inference.deriving import mended
+from springstep.engine.language.vocabulary import Definition, FactInfo
+from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
-from springstep.knowledge.facts import Case
-
-_LENGTHS = {"distance": "duration_min", "duration_min": "distance"}
 
 
 class Supposed(Record):
     """One fact as it is and as it is supposed to be."""
 
     fact: str
-    now: Annotated[Any, Field(description="The present value; null when it is not told.")]
+    now: Annotated[Any, Described("The present value; null when it is not told.")]
     then: Any
-    follows: Annotated[bool, Field(description="Whether it was not asked for, but follows from what was.")] = False
+    follows: Annotated[bool, Described("Whether it was not asked for, but follows from what was.")] = False
 
 
 class Side(Record):
@@ -43,7 +39,7 @@ class Difference(Record):
 
     decision: str
     title: str
-    now: Annotated[Side | None, Field(description="None where it is not decided.")]
+    now: Annotated[Side | None, Described("None where it is not decided.")]
     then: Side | None
 
 
@@ -52,18 +48,18 @@ class RuleFired(Record):
 
     rule: str
     name: str
-    item: Annotated[dict[str, Any] | None, Field(description="The injury or stiff place that it is for.")] = None
+    item: Annotated[dict[str, Any] | None, Described("The item of a list that it is for.")] = None
     because: str
 
 
 class Comparison(Record):
     """Everything that differs between two recommendations at the same moment."""
 
-    headlines: Annotated[tuple[str, str], Field(description="Now, and then.")]
+    headlines: Annotated[tuple[str, str], Described("Now, and then.")]
     verdicts: tuple[str, str]
     decisions: tuple[Difference, ...]
-    starting: Annotated[tuple[RuleFired, ...], Field(description="Rules that fire only then.")]
-    stopping: Annotated[tuple[RuleFired, ...], Field(description="Rules that fire only now.")]
+    starting: Annotated[tuple[RuleFired, ...], Described("Rules that fire only then.")]
+    stopping: Annotated[tuple[RuleFired, ...], Described("Rules that fire only now.")]
     advice_new: tuple[Advice, ...]
     advice_gone: tuple[Advice, ...]
 
@@ -77,27 +73,26 @@ class Comparison(Record):
 
 
 class WhatIf(Record):
-    """Two runners who differ in what is supposed, and how their advice differs."""
+    """Two cases that differ in what is supposed, and how their advice differs."""
 
     moment: str
     changes: tuple[Supposed, ...]
     comparison: Comparison
-    case: Annotated[dict[str, Any], Field(description="The case with the changes; it can be recommended as it is.")]
+    case: Annotated[dict[str, Any], Described("The case with the changes; it can be recommended as it is.")]
 
 
 def what_if(case: Case, changes: Mapping[str, Any], *, base: RuleBase) -> WhatIf:
     """Advise a case as it is and with other values of some facts; ``None`` stands for not told.
 
-    What has to change along does: a runner without any session has no earlier ones, and a length told anew replaces
-    the one told. Raises ``CaseError`` for a fact that is not asked at the case's moment, and when the changed case is
-    not valid.
+    What has to change along does: what would contradict the change, and what was told in its place.
+    Raises ``CaseError`` for a fact that is not asked at the case's moment, and when the changed case is not valid.
     """
-    _check_asked(changes, case.moment)
-    now = case.model_dump(mode="json", exclude_none=True)
+    _check_asked(changes, case.moment, base)
+    now = case.plain()
     then = _supposing(now, changes, base)
     changed = case_from(Document("", then, {}), base)
     before, after = (build(base, each, look_ahead=True) for each in (case, changed))
-    names = [name for name in case_facts() if before.case.get(name) != after.case.get(name)]
+    names = [name for name in base.vocabulary.facts if before.case.get(name) != after.case.get(name)]
     return WhatIf(
         moment=case.moment,
         changes=tuple(
@@ -132,12 +127,11 @@ def compare(now: Recommendation, then: Recommendation) -> Comparison:
     )
 
 
-def _check_asked(names: Iterable[str], moment: str) -> None:
+def _check_asked(names: Iterable[str], moment: str, base: RuleBase) -> None:
     """Refuse facts that make no difference at a moment, and the moment itself: other things are decided then."""
-    asked = [info.name for info in case_facts().values() if moment in info.moments and info.name != "moment"]
-    faults = [
-        Fault(f"cannot be supposed {moment} a run", name, nearest(name, asked)) for name in names if name not in asked
-    ]
+    asked = [info.name for info in base.vocabulary.asked_at(moment)]
+    at = base.vocabulary.moments[moment]
+    faults = [Fault(f"cannot be supposed {at}", name, nearest(name, asked)) for name in names if name not in asked]
     if faults:
         raise CaseError(faults)
 
@@ -145,15 +139,18 @@ def _check_asked(names: Iterable[str], moment: str) -> None:
 def _supposing(now: Mapping[str, Any], changes: Mapping[str, Any], base: RuleBase) -> dict[str, Any]:
     """Lay the changes over a case, and let go of what can't stay beside them."""
     then = {name: value for name, value in {**now, **changes}.items() if value is not None}
-    for name, other in _LENGTHS.items():
-        if changes.get(name) is not None and other not in changes and {"pace", other} <= then.keys():
+    for info in base.vocabulary.facts.values():
+        if info.answers:
+            _tell_once(then, changes, info, base.vocabulary.defined[info.answers])
+    return mended(base.vocabulary, then, keep=changes)
+
+
+def _tell_once(then: dict[str, Any], changes: Mapping[str, Any], info: FactInfo, definition: Definition) -> None:
+    """Of a fact and of what may be told in its place keep the one that was changed, where both cannot be told."""
+    beside = {name for name in definition.reads if name != info.name}
+    for name, other in ((info.name, definition.name), (definition.name, info.name)):
+        if changes.get(name) is not None and other not in changes and {*beside, other} <= then.keys():
             del then[other]
-    if changes.get("sessions_done") == 0:
-        then = {name: value for name, value in then.items() if name in changes or name not in base.history}
-    kept, all_done = then.get("sessions_at_step"), then.get("sessions_done")
-    if "sessions_at_step" not in changes and kept is not None and all_done is not None and kept > all_done:
-        then["sessions_at_step"] = all_done
-    return then
 
 
 def _side(decision: Decision | None) -> Side | None:

@@ -8,19 +8,15 @@ from springstep.engine.advice.explanation import Depth, Explanation
 from springstep.engine.advice.recommendation import Decision, Recommendation
 from springstep.engine.advice.trace import Choice, Firing, Matched, Option
 from springstep.engine.errors import QueryError, shown
-from springstep.engine.language.conditions import names_in
-from springstep.engine.language.rules import Step
-from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.language.conditions import Constant, names_in
+from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.language.words import fact_words, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
 
-_HIDDEN_FACTS = ("moment",)
+_HIDDEN_FACTS = (MOMENT,)
 
 
-def why(
-    recommendation: Recommendation, decision: str, depth: Depth = "mid", *, base: RuleBase | None = None
-) -> Explanation:
+def why(recommendation: Recommendation, decision: str, depth: Depth = "mid", *, base: RuleBase) -> Explanation:
     """Explain one decision; raises ``QueryError`` for a name that is not decided at this moment.
 
     ``short`` names the rules that carried it; ``mid`` adds the facts each of them matched and where these come from;
@@ -28,7 +24,7 @@ def why(
     """
     if depth not in ("short", "mid", "long"):
         raise QueryError(f"depth is short, mid or long, not {shown(depth)}")
-    return _Why(recommendation, depth, base or default_rule_base()).decision(recommendation.decision(decision))
+    return _Why(recommendation, depth, base).decision(recommendation.decision(decision))
 
 
 class _Why:
@@ -83,11 +79,10 @@ class _Why:
         read: dict[str, None] = {}
         for rule in self._base.rules:
             if self._recommendation.moment in rule.moments and any(
-                isinstance(c, Step) and c.decision == decision.name and c.step != decision.value
-                for c in rule.conclusions
+                c.term != Constant(decision.value) for c in rule.on(decision.name)
             ):
                 for name in names_in(rule.when):
-                    read.setdefault(ITEMS[name.split(".")[0]][0] if "." in name else name)
+                    read.setdefault(self._base.vocabulary.list_of(name, rule.for_each))
         told = {m.fact: m.value for m in self._recommendation.facts}
         found = [
             f"{fact_words(name, self._base.facts)} {value_words(name, told[name], self._base.facts)}"
@@ -152,7 +147,7 @@ class _Why:
         options = tuple(
             Explanation(text=f"{plain(option.value)}: " + ("taken; " if option.taken else "") + _option_words(option))
             for option in choice.options
-            if self._depth == "long" or not option.refused_by or choice.decision == "dose"
+            if self._depth == "long" or not option.refused_by or self._base.choices[choice.decision].take != "preferred"
         )
         return Explanation(text=f"chosen: {choice.how}", parts=options)
 

@@ -1,4 +1,4 @@
-"""Why not: the rules that barred a drill or value, or the conditions that failed, with the runner's own values."""
+"""Why not: the rules that barred a row or value, or the conditions that failed, with the case's own values."""
 
 from __future__ import annotations
 
@@ -10,26 +10,27 @@ from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.advice.trace import Choice, Firing, Option
 from springstep.engine.errors import QueryError, nearest
-from springstep.engine.explain.unmet import Runner, failing
+from springstep.engine.explain.unmet import Situation, failing
+from springstep.engine.explain.why import why
 from springstep.engine.explain.why_not_rule import why_not_rule
+from springstep.engine.language.choices import Choice as Declared
+from springstep.engine.language.conditions import Constant
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import Rule, Step, effective_condition
-from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import condition_words, fact_words, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import default_rule_base
 
 _RULE_ID = re.compile(r"[A-Za-z]{3}-\d{3}")
 
 
-def why_not(recommendation: Recommendation, target: str, *, base: RuleBase | None = None) -> Explanation:
+def why_not(recommendation: Recommendation, target: str, *, base: RuleBase) -> Explanation:
     """Explain why something was not recommended.
 
-    ``target`` is a drill's id (``bounding``), a decision with a value (``clearance=go``, ``dose=5 x 12 s``,
-    ``efforts=6``, ``frequency=2``), or a rule's id or name (``INJ-040``): why it did not fire, or did not carry. Raises
-    ``QueryError`` for names and values that do not exist.
+    ``target`` is a row that may be chosen by its id, a decision or choice with a value (``decision=value``), or a
+    rule's id or name: why it did not fire, or did not carry. Raises ``QueryError`` for names and values that do not
+    exist.
     """
-    return _WhyNot(recommendation, base or default_rule_base()).answer(target)
+    return _WhyNot(recommendation, base).answer(target)
 
 
 class _WhyNot:
@@ -43,10 +44,11 @@ class _WhyNot:
         if self._names_rule(target):
             return why_not_rule(self._recommendation, target.strip(), base=self._base)
         name, _, value = (part.strip() for part in target.partition("="))
-        if not value or name == "drill":
-            return self._drill(value or name)
-        if name == "dose":
-            return self._dose(value)
+        choice = self._base.choices.get(name)
+        if not value or (choice is not None and choice.table.key):
+            return self._row(value or name)
+        if choice is not None:
+            return self._value(choice, value)
         decision = self._recommendation.decision(name)
         shape = self._base.decisions[name]
         if shape.kind == "scale":
@@ -58,36 +60,43 @@ class _WhyNot:
         word = target.strip()
         return _RULE_ID.fullmatch(word) is not None or any(word.lower() == rule.name for rule in self._base.rules)
 
-    # Drills and doses: read off the choice that the plan builder traced.
+    # Choices: read off what was traced.
 
-    def _drill(self, drill: str) -> Explanation:
-        drill = drill.lower().replace(" ", "_").replace("-", "_")
-        if drill in {decision.name for decision in self._recommendation.decisions}:
-            raise QueryError(f"'{drill}' is a decision; say which value, as in {drill}=VALUE")
-        if drill not in self._base.drill_by_id:
-            decisions = [decision.name for decision in self._recommendation.decisions]
-            hint = nearest(drill, [*self._base.drill_by_id, *decisions])
-            raise QueryError(f"no drill is called '{drill}'; {hint}; for a decision say DECISION=VALUE")
-        name = self._base.drill_by_id[drill].name
-        choice = self._choice("drill")
+    def _row(self, told: str) -> Explanation:
+        """Explain a row by its id, of whichever choice names its rows."""
+        word = told.lower().replace(" ", "_").replace("-", "_")
+        decided = [decision.name for decision in self._recommendation.decisions]
+        if word in decided:
+            raise QueryError(f"'{word}' is a decision; say which value, as in {word}=VALUE")
+        keyed = [choice for choice in self._base.choices.values() if choice.table.key]
+        choice = next((each for each in keyed if word in each.table.by_id), None)
         if choice is None:
-            moment = {"before": "there are no bursts in this run", "during": "the drill is not changed now"}
-            why = moment.get(self._recommendation.moment, "drills are chosen before a run")
-            return self._no_session(f"{name}: {why}, so none is chosen")
-        return self._option(name, next(option for option in choice.options if option.value == drill))
+            rows = [row for each in keyed for row in each.table.by_id]
+            what = keyed[0].table.row if keyed else "choice"
+            hint = nearest(word, [*rows, *decided])
+            raise QueryError(f"no {what} is called '{word}'; {hint}; for a decision say DECISION=VALUE")
+        row = choice.table.by_id[word]
+        traced = self._choice(choice.name)
+        name = choice.named(row)
+        if traced is None:
+            why = choice.texts.get(f"none_{self._recommendation.moment}", "nothing is chosen then")
+            return self._not_chosen(choice, f"{name}: {why}, so none is chosen")
+        return self._option(name, next(option for option in traced.options if option.value == choice.written(row)))
 
-    def _dose(self, value: str) -> Explanation:
-        choice = self._choice("dose")
-        if choice is None:
-            raise QueryError(f"no dose is decided {self._recommendation.moment} a run")
-        words = "".join(value.lower().replace("s", "").split())
-        for option in choice.options:
-            if "".join(option.value.replace("s", "").split()) == words:
-                if self._recommendation.moment == "before" and self._recommendation.session is None:
-                    return self._no_session(f"{option.value}: there are no bursts in this run")
+    def _value(self, choice: Declared, value: str) -> Explanation:
+        traced = self._choice(choice.name)
+        if traced is None:
+            at = self._base.vocabulary.moments[self._recommendation.moment]
+            raise QueryError(f"no {choice.name} is decided {at}")
+        words = _letters(value)
+        for option in traced.options:
+            if _letters(option.value) == words:
+                moment, made = self._recommendation.moment, self._recommendation.decision(choice.name)
+                if made.value == "none" and choice.requires.get(moment):
+                    return self._not_chosen(choice, f"{option.value}: {choice.texts['none_now']}")
                 return self._option(option.value, option)
-        known = ", ".join(option.value for option in reversed(choice.options))
-        raise QueryError(f"'{value}' is not on the dose ladder; allowed: {known}")
+        known = ", ".join(option.value for option in reversed(traced.options))
+        raise QueryError(f"'{value}' {choice.texts.get('unknown', 'is no value of it')}; allowed: {known}")
 
     def _choice(self, decision: str) -> Choice | None:
         return next((c for c in self._recommendation.trace.choices if c.decision == decision), None)
@@ -99,8 +108,11 @@ class _WhyNot:
         lead = "is ruled out" if option.refused_by else "is open, but was not chosen"
         return Explanation(text=f"{name} {lead}: {option.why}", parts=parts)
 
-    def _no_session(self, text: str) -> Explanation:
-        deciding = "next_action" if self._recommendation.moment == "during" else "dose"
+    def _not_chosen(self, choice: Declared, text: str) -> Explanation:
+        """Say by which rules a choice is not made: those behind the choice it waits for, or the deciding decision."""
+        made = {decision.name for decision in self._recommendation.decisions}
+        behind = [name for name in (*self._base.choices, *self._base.decisions) if name in made]
+        deciding = choice.name if choice.name in made else behind[0]
         rules = self._recommendation.decision(deciding).rules
         return Explanation(text=text, parts=tuple(self._firing(f) for rule in rules for f in self._firings(rule)))
 
@@ -146,9 +158,16 @@ class _WhyNot:
         if barring:
             return Explanation(text=f"{settled}; {plain(number)} is ruled out", parts=barring)
         parts: tuple[Explanation, ...] = ()
-        if shape.kind == "cap" and self._choice("dose") is not None:
-            parts = self._recommendation.why("dose", depth="short").parts
+        if shape.kind == "cap":
+            parts = self._behind(shape.name)
         return Explanation(text=f"{settled}; by this alone {plain(number)} would be allowed", parts=parts)
+
+    def _behind(self, cap: str) -> tuple[Explanation, ...]:
+        """Return the reasons of the choice that a cap bounds."""
+        for choice in self._base.choices.values():
+            if any(within.cap == cap for within in choice.within) and self._choice(choice.name) is not None:
+                return why(self._recommendation, choice.name, "short", base=self._base).parts
+        return ()
 
     def _barring(
         self, decision: str, exceeds: Any, *, equal: float | None = None, kind: str = ""
@@ -170,16 +189,21 @@ class _WhyNot:
         found = []
         moment = self._recommendation.moment
         for rule in self._base.rules:
-            concludes = any(isinstance(c, Step) and c.decision == decision and enough(c.step) for c in rule.conclusions)
+            concludes = any(isinstance(c.term, Constant) and enough(c.term.value) for c in rule.on(decision))
             if concludes and moment in rule.moments:
                 failed = "; ".join(self._failed(rule)) or "it did not come to that"
                 found.append(Explanation(text=f"not met: {failed}", rule=rule.id, basis=rule.basis, guide=rule.guide))
         return tuple(found)
 
     def _failed(self, rule: Rule) -> list[str]:
-        condition, runner = effective_condition(rule, self._base.by_id), Runner(self._recommendation, self._base)
+        condition, situation = self._base.condition(rule), Situation(self._recommendation, self._base)
         if rule.for_each is None:
-            values = runner.values(rule)
-            return [runner.words(part, values) for part in failing(condition, values)]
-        told = plain(runner.items(ITEMS[rule.for_each][0]) or ())
+            values = situation.values(rule)
+            return [situation.words(part, values) for part in failing(condition, values)]
+        told = plain(situation.items(self._base.vocabulary.scopes[rule.for_each].list_fact) or ())
         return [f"{condition_words(condition, self._base.facts)} (yours: {told})"]
+
+
+def _letters(value: str) -> str:
+    """Return what matters of a value that a person types: no blanks, no unit."""
+    return "".join(value.lower().replace("s", "").split())

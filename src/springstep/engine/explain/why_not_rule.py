@@ -1,4 +1,4 @@
-"""Why a rule did not fire for a runner: what of its condition failed; or that it fired, and what became of that."""
+"""Why a rule did not fire for a case: what of its condition failed; or that it fired, and what became of that."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.advice.trace import Conclusion, Firing
-from springstep.engine.explain.unmet import Runner, failing
+from springstep.engine.explain.unmet import Situation, failing
 from springstep.engine.language.conditions import Always, Condition, names_in
 from springstep.engine.language.evaluate import test
-from springstep.engine.language.rules import Bound, Rule, Step
 from springstep.engine.language.rules import Conclusion as Concluding
-from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import (
     amount_words,
     conclusion_words,
@@ -35,18 +34,20 @@ def why_not_rule(recommendation: Recommendation, rule_id: str, *, base: RuleBase
 
 
 class _Asked:
-    """One rule and one runner."""
+    """One rule and one case."""
 
     def __init__(self, recommendation: Recommendation, rule: Rule, base: RuleBase) -> None:
         self._recommendation = recommendation
         self._rule = rule
         self._base = base
-        self._runner = Runner(recommendation, base)
+        self._situation = Situation(recommendation, base)
 
     def answer(self) -> Explanation:
         rule, moment = self._rule, self._recommendation.moment
         if moment not in rule.moments:
-            return self._root(f"did not fire: it is read {listed(rule.moments)} a run, and this is {moment} one")
+            words = self._base.vocabulary.moments
+            read_at, at = listed(words[each] for each in rule.moments), words[moment]
+            return self._root(f"did not fire: it is read {read_at}, and this is {at}")
         firings = self._recommendation.trace.firings_of(rule.id)
         if not firings:
             return self._root(f"did not fire. {self._when()}", *self._silent())
@@ -68,9 +69,9 @@ class _Asked:
     def _when(self) -> str:
         if isinstance(self._rule.when, Always):
             return "It fires always but for its exceptions"
-        each = {"injury": "for each injury, when", "stiffness": "for each stiff place, when"}
-        words = condition_words(self._rule.when, self._base.facts)
-        return f"It fires {each.get(self._rule.for_each or '', 'when')} {words}"
+        scope = self._base.vocabulary.scopes.get(self._rule.for_each or "")
+        each = f"{scope.each}, when" if scope is not None else "when"
+        return f"It fires {each} {condition_words(self._rule.when, self._base.facts)}"
 
     # It did not fire
 
@@ -78,8 +79,8 @@ class _Asked:
         if self._rule.for_each is None:
             yield from self._unmet(None)
             return
-        list_fact = ITEMS[self._rule.for_each][0]
-        items = self._runner.items(list_fact)
+        list_fact = self._base.vocabulary.scopes[self._rule.for_each].list_fact
+        items = self._situation.items(list_fact)
         if not items:
             told = "none" if items is not None else "not told"
             yield Explanation(text=f"there is none to look at ({fact_words(list_fact, self._base.facts)}: {told})")
@@ -88,14 +89,14 @@ class _Asked:
 
     def _items(self) -> Iterator[tuple[Mapping[str, Any], Explanation]]:
         """Yield each item of the rule's list with what failed for it."""
-        for item in self._runner.items(ITEMS[self._rule.for_each or ""][0]) or ():
+        for item in self._situation.items(self._base.vocabulary.scopes[self._rule.for_each or ""].list_fact) or ():
             yield item, Explanation(text=f"not for {_named(item)}", parts=tuple(self._unmet(item)))
 
     def _unmet(self, item: Mapping[str, Any] | None) -> Iterator[Explanation]:
-        values = self._runner.values(self._rule, item)
+        values = self._situation.values(self._rule, item)
         for part in failing(self._rule.when, values):
             if item is not None or not _reads_item(part):
-                yield Explanation(text=f"not met: {self._runner.words(part, values)}")
+                yield Explanation(text=f"not met: {self._situation.words(part, values)}")
         yield from self._exceptions(values, item)
 
     def _exceptions(self, values: Mapping[str, Any], item: Mapping[str, Any] | None) -> Iterator[Explanation]:
@@ -110,7 +111,7 @@ class _Asked:
             if holds is False or (item is None and _reads_item(condition)):
                 continue
             verb = "holds" if holds else "may hold"
-            words = self._runner.words(condition, values)
+            words = self._situation.words(condition, values)
             if rule is None:
                 yield Explanation(text=f"its exception {verb}: {words}")
             else:
@@ -133,12 +134,11 @@ class _Asked:
 
     def _speaks(self, conclusion: Concluding) -> bool:
         """Tell whether a conclusion is on a decision of this moment, or on none."""
-        if isinstance(conclusion, (Step, Bound)):
-            return self._recommendation.moment in self._base.decisions[conclusion.decision].moments
-        return True
+        decides = conclusion.decides
+        return not decides or self._recommendation.moment in self._base.decisions[decides].moments
 
     def _fate(self, own: Concluding, told: Conclusion) -> Explanation:
-        amount = told.value if isinstance(own, Bound) else None
+        amount = told.value if own.decides else None
         words = conclusion_words(own, self._base.decisions, self._base.facts, amount)
         if told.carried:
             return Explanation(text=f"carried: {words}")

@@ -1,47 +1,74 @@
-"""Read a runner's case and work out the facts it gives: told, derived from what was told, or unknown."""
+"""Read a case, check it against the vocabulary, and work out the facts it gives: told, derived, or unknown."""
 
 from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterable, Mapping
-from typing import Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from springstep.engine.errors import CaseError, Fault, nearest, shown
 from springstep.engine.frozen import Frozen
-from springstep.engine.inference.history import Remembered
-from springstep.engine.language.vocabulary import DRILL_FACTS, case_facts
+from springstep.engine.inference.check import plainly_valid
+from springstep.engine.inference.deriving import broken, derive, fault_words, meaning
+from springstep.engine.inference.handed import plain_case
+from springstep.engine.language.vocabulary import MOMENT, untold
+from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document, SourceError, parse, read_file, read_stream
-from springstep.engine.text.validation import validate
-from springstep.knowledge.facts import Case
 
-KM_PER_MILE = 1.609344
-SLOWEST_MIN_PER_MI = 20.0
-FASTEST_MIN_PER_MI = 3.5
+if TYPE_CHECKING:
+    from springstep.engine.inference.history import Remembered
+
 MAX_CASE_BYTES = 64_000
 STANDARD_INPUT = "standard input"
-_DISAGREEMENT = 0.05
 
 Source = Literal["given", "diary", "derived", "assumed", "decided"]
+
+
+class Case(Frozen):
+    """A valid case: the facts that are told, in the vocabulary's order, and nothing else."""
+
+    told: Mapping[str, Any]
+
+    @property
+    def moment(self) -> str:
+        """Return the moment that the case is at."""
+        return str(self.told[MOMENT])
+
+    def get(self, fact: str) -> Any:
+        """Return what is told of a fact; ``None`` when nothing is."""
+        return self.told.get(fact)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the facts as JSON has them."""
+        return {
+            name: [dict(item) for item in value] if isinstance(value, tuple) else value
+            for name, value in self.told.items()
+        }
 
 
 class FactValue(Frozen):
     """What is known of one fact, and from where."""
 
     value: Any
+    """As the rules read it: numbers are exact."""
     source: Source
     note: str = ""
     """How a derived fact was found, from which entries one of the diary is, by which rule one was assumed."""
+    told: Any = None
+    """How it was told, where that is not how the rules read it: ``10 kg``, or a decimal number."""
 
 
-def case_of(given: Case | Mapping[str, Any] | str | pathlib.Path, base: RuleBase) -> Case:
-    """Return a valid case from a model, a mapping or a file's path; raises ``CaseError`` with every fault."""
+def case_of(given: Any, base: RuleBase) -> Case:
+    """Return a valid case from a mapping, a model, or a file's path; raises ``CaseError`` with every fault."""
     if isinstance(given, Case):
-        document = Document("", given.model_dump(mode="json", exclude_none=True), {})
-    elif isinstance(given, Mapping):
-        document = Document("", dict(given), {})
+        return given
+    if isinstance(given, Mapping):
+        document = Document("", plain_case(given), {})
     elif isinstance(given, (str, pathlib.Path)):
         document = read_case(pathlib.Path(given))
+    elif hasattr(given, "model_dump"):
+        document = Document("", given.model_dump(mode="json", exclude_none=True), {})
     else:
         raise CaseError([Fault(f"a case is a mapping, a Case or a file's path, not {shown(given)}")])
     return case_from(document, base)
@@ -79,119 +106,88 @@ def case_from(document: Document, base: RuleBase, *, whole: bool = True) -> Case
     With ``whole=False`` facts that the moment requires may still be missing, as in the middle of a consultation.
     """
     if not isinstance(document.value, dict):
-        raise CaseError([document.fault((), "a case is a mapping of facts to values", allowed="such as fatigue: 2")])
-    case, faults = validate(Case, document)
-    faults += _required(document) if whole else []
-    if case is not None:
-        faults += _drills(case, document, base) + _run(case, document)
-    if faults or case is None:
+        raise CaseError([document.fault((), "a case is a mapping of facts to values", allowed=_example(base))])
+    told = plainly_valid(base.vocabulary, document.value)
+    faults: list[Fault] = []
+    if told is None:
+        told, faults = _worded(document, base)
+    faults += _required(document, base) if whole else []
+    if told is not None:
+        faults += _rows(told, document, base) + _contradictions(told, document, base)
+    if faults or told is None:
         raise CaseError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
-    return case
+    return Case(told)
 
 
-def _required(document: Document) -> list[Fault]:
+def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, list[Fault]]:
+    """Let pydantic look at a case, and say what is wrong with it."""
+    from springstep.engine.rulebase.case_model import case_model
+    from springstep.engine.text.validation import validate
+
+    case, faults = validate(case_model(base.vocabulary), document)
+    return (None if case is None else case.known()), faults
+
+
+def _required(document: Document, base: RuleBase) -> list[Fault]:
     told: dict[str, Any] = document.value  # type: ignore[assignment]
-    moment = told.get("moment", "before")
+    facts = base.vocabulary.facts
+    moment = told.get(MOMENT)
+    if untold(moment):
+        moment = facts[MOMENT].values[0]
     return [
-        document.fault((info.name,), f"must be answered {moment} a run", allowed=f"{info.question} {info.allowed()}")
-        for info in case_facts().values()
-        if moment in info.required_at and told.get(info.name) in (None, "unknown")
+        document.fault(
+            (info.name,),
+            f"must be answered {base.vocabulary.moments[moment]}",
+            allowed=f"{info.question} {info.allowed()}",
+        )
+        for info in facts.values()
+        if isinstance(moment, str) and moment in info.required_at and untold(told.get(info.name))
     ]
 
 
-def _drills(case: Case, document: Document, base: RuleBase) -> list[Fault]:
-    ids = {name: getattr(case, name) for name in sorted(DRILL_FACTS)}
+def _rows(told: Mapping[str, Any], document: Document, base: RuleBase) -> list[Fault]:
+    """Check that each fact that names a row of a table names one that is there."""
+    found = []
+    for name in sorted(told):
+        info = base.vocabulary.facts[name]
+        if info.kind == "row" and told[name] not in base.tables[info.table].by_id:
+            table = base.tables[info.table]
+            what = f"no {table.row} is called {shown(told[name])}"
+            found.append(document.fault((name,), what, allowed=nearest(told[name], table.by_id)))
+    return found
+
+
+def _contradictions(told: Mapping[str, Any], document: Document, base: RuleBase) -> list[Fault]:
     return [
-        document.fault((name,), f"no drill is called {shown(drill)}", allowed=nearest(drill, base.drill_by_id))
-        for name, drill in ids.items()
-        if drill is not None and drill not in base.drill_by_id
+        document.fault(
+            (constraint.at,) if constraint.at else (),
+            fault_words(constraint, base.vocabulary, told),
+            allowed=constraint.allowed,
+        )
+        for constraint in broken(base.vocabulary, told)
     ]
-
-
-def _run(case: Case, document: Document) -> list[Fault]:
-    """Check that minutes, distance and pace agree, and that the pace is a runner's."""
-    distance, pace, minutes = miles(case.distance), min_per_mile(case.pace), case.duration_min
-    if distance == 0:
-        return [document.fault(("distance",), "must be more than nothing")]
-    if pace is None and distance and minutes:
-        pace = minutes / distance
-    if pace is not None and not FASTEST_MIN_PER_MI <= pace <= SLOWEST_MIN_PER_MI:
-        what = f"{pace:.1f} minutes a mile is no running pace"
-        allowed = f"from {FASTEST_MIN_PER_MI:g} to {SLOWEST_MIN_PER_MI:g} minutes a mile (2:11 to 12:25 a kilometre)"
-        return [document.fault(("pace",) if case.pace else ("distance",), what, allowed=allowed)]
-    if pace and distance:
-        found = pace * distance
-        if minutes and abs(found - minutes) > _DISAGREEMENT * minutes:
-            what = f"distance and pace make {found:.0f} minutes, duration_min says {minutes:g}"
-            return [document.fault(("duration_min",), what, allowed="give two of the three")]
-        if not 1 <= found <= 600:
-            return [document.fault(("distance",), f"a run of {found:.1f} minutes", allowed="from 1 to 600 minutes")]
-    return []
 
 
 def facts_of(case: Case, base: RuleBase, remembered: Iterable[Remembered] = ()) -> dict[str, FactValue]:
     """Return every fact that the case tells or that follows from it, in the vocabulary's order.
 
-    ``remembered`` names those facts of the case that come from the diary.
+    ``remembered`` names those facts of the case that come from a record of earlier cases.
     """
     notes = {memory.fact: memory.note for memory in remembered if not memory.overruled}
-    facts = {
-        name: FactValue(value, "diary", notes[name]) if name in notes else FactValue(value, "given")
-        for name, value in case.known().items()
-    }
-    facts.update(_run_facts(case))
-    if case.step_efforts is not None and case.step_effort_s is not None:
-        level = step_level(case.step_efforts, case.step_effort_s, base)
-        rung = base.ladder[level - 1]
-        note = f"{case.step_efforts} x {case.step_effort_s} s, on the ladder {rung.efforts} x {rung.effort_s} s"
-        facts["step_level"] = FactValue(level, "derived", note)
-    if case.last_drill is not None:
-        purpose = base.drill_by_id[case.last_drill].purpose
-        facts["last_purpose"] = FactValue(purpose, "derived", f"the purpose of {case.last_drill}")
+    values = meaning(base.vocabulary, case.told)
+    facts = {name: _told(name, value, case, notes) for name, value in values.items()}
+    for name, found in derive(base.vocabulary, values, case.told).items():
+        facts[name] = FactValue(found.value, "derived", found.note)
     return facts
 
 
-def step_level(efforts: int, effort_s: int, base: RuleBase) -> int:
-    """Return the highest rung that is neither more efforts nor longer ones than these; at least the first."""
-    return max(
-        [1, *(n for n, rung in enumerate(base.ladder, 1) if rung.efforts <= efforts and rung.effort_s <= effort_s)]
-    )
+def _told(name: str, value: Any, case: Case, notes: Mapping[str, str]) -> FactValue:
+    raw = case.told[name]
+    told = raw if isinstance(raw, (str, float)) and raw is not value else None
+    return FactValue(value, "diary", notes[name], told) if name in notes else FactValue(value, "given", "", told)
 
 
-def pace_min_per_mile(facts: Mapping[str, FactValue]) -> float | None:
-    """Return the run's pace from its length and distance, unless either had to be assumed."""
-    length, distance = facts.get("duration_min"), facts.get("distance_mi")
-    if length is None or distance is None or "assumed" in (length.source, distance.source):
-        return None
-    return float(length.value / distance.value)
-
-
-def _run_facts(case: Case) -> dict[str, FactValue]:
-    distance, pace, minutes = miles(case.distance), min_per_mile(case.pace), case.duration_min
-    found: dict[str, FactValue] = {}
-    if minutes is None and distance and pace:
-        minutes = round(distance * pace, 4)
-        found["duration_min"] = FactValue(minutes, "derived", f"{case.distance} at {case.pace}")
-    if distance:
-        found["distance_mi"] = FactValue(round(distance, 3), "derived", f"{case.distance}")
-    elif minutes and pace:
-        found["distance_mi"] = FactValue(round(minutes / pace, 3), "derived", f"{minutes:g} min at {case.pace}")
-    return found
-
-
-def miles(distance: str | None) -> float | None:
-    """Return a distance such as ``10 km`` in miles."""
-    if distance is None:
-        return None
-    amount = float(distance[:-2])
-    return amount if distance.endswith("mi") else amount / KM_PER_MILE
-
-
-def min_per_mile(pace: str | None) -> float | None:
-    """Return a pace such as ``6:00/km`` in minutes a mile."""
-    if pace is None:
-        return None
-    clock, unit = (part.strip() for part in pace.split("/"))
-    minutes, seconds = clock.split(":")
-    amount = int(minutes) + int(seconds) / 60
-    return amount if unit == "mi" else amount * KM_PER_MILE
+def _example(base: RuleBase) -> str:
+    """Show how a fact is told, by the first that has a number."""
+    info = next((info for info in base.vocabulary.facts.values() if info.kind == "number"), None)
+    return f"such as {info.name}: {plain(info.minimum or 0)}" if info is not None else "such as name: value"

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.inference.firings import amount_of
-from springstep.engine.inference.joins import caution
 from springstep.engine.language.conditions import Constant
 from springstep.engine.language.entries import DecisionScheme
 from springstep.engine.language.evaluate import Measure
-from springstep.engine.language.rules import Assume, Bound, Rule, Select, Step
+from springstep.engine.language.rules import Rule
 
 Entry: TypeAlias = "tuple[Any, tuple[Any, bool]]"
 """How cautious a conclusion is, so that entries can be compared, and its amount and whether that is strict."""
@@ -32,7 +31,7 @@ class Effect(NamedTuple):
     def entry(self, amount: Any) -> Entry:
         """Return what is concluded on the decision."""
         assert self.scheme is not None
-        return caution(self.scheme, amount, self.strict), (amount, self.strict)
+        return self.scheme.caution(amount, strict=self.strict), (amount, self.strict)
 
 
 def effects_of(
@@ -42,18 +41,12 @@ def effects_of(
     fixed: list[tuple[str, Entry]] = []
     worked_out: list[Effect] = []
     for number, conclusion in enumerate(rule.conclusions):
-        amount = amount_of(conclusion)
-        match conclusion:
-            case Step(decision) | Bound(decision, amount=Constant()):
-                value, strict = amount({}), isinstance(conclusion, Bound) and conclusion.strict
-                fixed.append((decision, (caution(decisions[decision], value, strict), (value, strict))))
-            case Bound(decision):
-                effect = Effect(number, amount, decision=decision, scheme=decisions[decision], strict=conclusion.strict)
-                worked_out.append(effect)
-            case Assume(fact):
-                worked_out.append(Effect(number, amount, fact=fact))
-            case Select(id_from=str() as name) if name:
-                worked_out.append(Effect(number, amount))
-            case _:
-                continue
+        amount, decision, strict = amount_of(conclusion), conclusion.decides, conclusion.strict
+        if decision and isinstance(conclusion.term, Constant):
+            value = amount({})
+            fixed.append((decision, (decisions[decision].caution(value, strict=strict), (value, strict))))
+        elif decision:
+            worked_out.append(Effect(number, amount, decision=decision, scheme=decisions[decision], strict=strict))
+        elif conclusion.assumes or conclusion.term is not None:
+            worked_out.append(Effect(number, amount, fact=conclusion.assumes))
     return tuple(fixed), tuple(worked_out)

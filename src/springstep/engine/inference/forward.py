@@ -16,8 +16,9 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.derived import Derived
 from springstep.engine.inference.firings import Fired, exact_facts
-from springstep.engine.inference.joins import Settlement
+from springstep.engine.inference.joins import Concluded, Settlement
 from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 Engine: TypeAlias = Literal["experta", "function", "stock"]
@@ -37,6 +38,13 @@ class Record(Protocol):
     @property
     def settled(self) -> Mapping[str, Settlement]:
         """Return every decision of the moment."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Return the value of each fact, told or assumed."""
+
+    def selected(self, table: str) -> tuple[Concluded, ...]:
+        """Return what was concluded on the rows of a table, in order."""
 
 
 class Inference(Frozen):
@@ -66,22 +74,42 @@ class Inference(Frozen):
         """Return the facts it all rests on, every number exact."""
         return self.record.facts
 
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Return the value of each fact, told or assumed."""
+        return self.record.values
+
+    def selected(self, table: str) -> tuple[Concluded, ...]:
+        """Return what was concluded on the rows of a table, in order."""
+        return self.record.selected(table)
+
 
 def infer(base: RuleBase, facts: Mapping[str, FactValue], *, engine: Engine = "experta") -> Inference:
     """Run the rules over the facts of one case; safe to call from several threads.
 
     Where experta cannot be imported ``experta`` falls back to ``function``, and ``stock`` raises ``ImportError``.
     """
-    moment = facts["moment"].value
+    moment = facts[MOMENT].value
     if engine == "stock":
         return _by_stock(base, moment, facts)
     values = {name: fact.value for name, fact in facts.items()}
     run = _by_experta() if engine == "experta" else None
-    program = program_of(base, moment)
-    trace = run(base, moment, values) if run is not None else program.run(values)
+    if run is None:
+        return infer_from_values(base, values, lambda: facts)
+    return _inference(base, "experta", lambda: facts, run(base, moment, values))
+
+
+def infer_from_values(
+    base: RuleBase, values: Mapping[str, Any], facts: Callable[[], Mapping[str, FactValue]]
+) -> Inference:
+    """Run the generated function over values alone; ``facts`` returns where each is from, if that is asked."""
+    return _inference(base, "function", facts, program_of(base, values[MOMENT]).run(values))
+
+
+def _inference(base: RuleBase, engine: Engine, facts: Callable[[], Mapping[str, FactValue]], trace: Trace) -> Inference:
+    program = program_of(base, trace.facts[MOMENT])
     lost = tuple((program.rules[place], program.rules[place].conclusions[number]) for place, _, number in trace.lost)
-    record = Derived(base, program, facts, trace)
-    return Inference(base, "experta" if run is not None else "function", trace.decisions, lost, record)
+    return Inference(base, engine, trace.decisions, lost, Derived(base, program, facts, trace))
 
 
 def _by_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> Inference:

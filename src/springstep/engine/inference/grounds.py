@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.frozen import Frozen
-from springstep.engine.inference.firings import Fired
 from springstep.engine.inference.forward import Inference
+from springstep.engine.rulebase.base import RuleBase
 
 
 class Grounds(Frozen):
@@ -20,7 +19,7 @@ class Grounds(Frozen):
 _NONE = Grounds((), ())
 
 
-def assumed_grounds(inference: Inference) -> dict[int, Grounds]:
+def assumed_grounds(inference: Inference, base: RuleBase) -> dict[int, Grounds]:
     """Return the assumed grounds of each firing, by the firing's identity."""
     firing_of = {id(entry): id(fired) for fired in inference.fired for entry in fired.concluded}
     settled, under = inference.settled, dict[str, tuple[str, ...]]()
@@ -34,15 +33,14 @@ def assumed_grounds(inference: Inference) -> dict[int, Grounds]:
         return under[name]
 
     for fired in inference.fired:
-        read = {_fact_name(name, fired, inference): None for name, fact in fired.matched if fact.source == "assumed"}
+        read = dict.fromkeys(
+            base.vocabulary.list_of(name, fired.rule.for_each)
+            for name, fact in fired.matched
+            if fact.source == "assumed"
+        )
         below = dict(read)
         for name, fact in fired.matched:
             if fact.source == "decided":
                 below.update(dict.fromkeys(below_decision(name)))
         found[id(fired)] = Grounds(tuple(read), tuple(below)) if below else _NONE
     return found
-
-
-def _fact_name(name: str, fired: Fired, inference: Inference) -> str:
-    """Name the list fact for an item's field: ``injuries`` for ``injury.site``."""
-    return scopes_of(inference.base)[fired.rule.for_each] if fired.rule.for_each and "." in name else name

@@ -7,7 +7,7 @@ from typing import Any
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.rules import Conclusion
 
 
 class Concluded(Frozen):
@@ -23,18 +23,7 @@ class Concluded(Frozen):
     @property
     def lost(self) -> bool:
         """Tell whether its amount could not be worked out, for want of a fact."""
-        return is_lost(self.conclusion, self.amount)
-
-
-def is_lost(conclusion: Conclusion, amount: Any) -> bool:
-    """Tell whether a conclusion needs an amount and has none."""
-    match conclusion:
-        case Bound() | Assume():
-            return amount is None
-        case Select(id_from=str() as name):
-            return amount is None and name != ""
-        case Step() | Advise():
-            return False
+        return self.conclusion.term is not None and self.amount is None
 
 
 class Settlement(Frozen):
@@ -53,16 +42,8 @@ def settle(shape: DecisionScheme, concluded: Iterable[Concluded]) -> Settlement:
     found = tuple(concluded)
     if not found or any(entry.lost for entry in found):
         return Settlement(shape.name, None, False, (), ())
-    ranks = [caution(shape, entry.amount, bool(getattr(entry.conclusion, "strict", False))) for entry in found]
-    most = max(ranks)
-    carried = tuple(entry for entry, rank in zip(found, ranks, strict=True) if rank == most)
-    dominated = tuple(entry for entry, rank in zip(found, ranks, strict=True) if rank != most)
-    strict = bool(getattr(carried[0].conclusion, "strict", False))
-    return Settlement(shape.name, carried[0].amount, strict, carried, dominated)
-
-
-def caution(shape: DecisionScheme, amount: Any, strict: bool) -> tuple[Any, bool]:
-    """Rank a conclusion: the higher the more cautious; a strict cap is tighter than the same cap."""
-    if shape.kind == "scale":
-        return tuple(shape.steps).index(amount), False
-    return (-amount if shape.kind == "cap" else amount), strict
+    ranks = {id(e): shape.caution(e.amount, strict=e.conclusion.strict) for e in found}
+    most = max(ranks.values())
+    carried = tuple(entry for entry in found if ranks[id(entry)] == most)
+    dominated = tuple(entry for entry in found if ranks[id(entry)] != most)
+    return Settlement(shape.name, carried[0].amount, carried[0].conclusion.strict, carried, dominated)

@@ -17,7 +17,9 @@ from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.inference.effects import effects_of
 from springstep.engine.inference.experta_runtime import Activation, KnowledgeEngine, Matcher, Strategy
 from springstep.engine.inference.experta_runtime import Rule as EngineRule
+from springstep.engine.inference.made import Made
 from springstep.engine.inference.memory import Item, LayerOpen, salience
+from springstep.engine.language.entries import DecisionScheme
 from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.rules import LAYERS, Layer, Rule
 from springstep.engine.rulebase.base import RuleBase
@@ -27,7 +29,7 @@ class Knowledge(NamedTuple):
     """What all runs of a rule base at one moment share."""
 
     program: Program
-    rules: tuple[Any, ...]
+    rules: Made[Any]
     """experta's rules, in the program's places."""
     closing: Mapping[Layer, Any]
     """For each layer the rule that closes it."""
@@ -43,7 +45,8 @@ def _knowledge(base: RuleBase, moment: str) -> Knowledge:
     found: Knowledge | None = base.compiled.get(("matched", moment))
     if found is None:
         program = program_of(base, moment)
-        rules = tuple(_rule(place, rule, base) for place, rule in enumerate(program.rules))
+        decisions = base.decisions
+        rules = Made(lambda place: _rule(place, program.rules[place], decisions))
         closing = {layer: _closing(layer) for layer in LAYERS}
         found = base.compiled[("matched", moment)] = Knowledge(program, rules, closing, scopes_of(base))
     return found
@@ -111,7 +114,8 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
 
     def get_rules(self) -> list[Any]:
         """Return the rules."""
-        return [*self.knowledge.rules, *self.knowledge.closing.values()]
+        places = range(len(self.knowledge.program.rules))
+        return [*(self.knowledge.rules[place] for place in places), *self.knowledge.closing.values()]
 
     def infer(self, told: Mapping[str, Any]) -> Trace:
         """Run one case; an engine runs only one."""
@@ -155,7 +159,7 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         return found
 
     def element(self, scope: str, index: int) -> Mapping[str, Any]:
-        """Return the fields of an element of a list, under names such as ``injury.site``."""
+        """Return the fields of an element of a list, under names such as ``item.colour``."""
         element = self.values[self.knowledge.scopes[scope]][index]
         return {f"{scope}.{name}": value for name, value in element.items()}
 
@@ -179,9 +183,9 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         return max(concluded)[1] if concluded and decision not in self.undecided else (None, False)
 
 
-def _rule(place: int, rule: Rule, base: RuleBase) -> Any:
+def _rule(place: int, rule: Rule, decisions: Mapping[str, DecisionScheme]) -> Any:
     """Turn a rule into an experta rule, whose right-hand side works out the amounts and concludes."""
-    fixed, worked_out = effects_of(rule, base.decisions)
+    fixed, worked_out = effects_of(rule, decisions)
     alone = (place, -1)
 
     def conclude(engine: MatchedEngine, item: Any = None) -> None:

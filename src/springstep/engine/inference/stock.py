@@ -20,7 +20,7 @@ from springstep.engine.inference.firings import Fired, item_of
 from springstep.engine.inference.joins import Concluded, Settlement, settle
 from springstep.engine.inference.memory import Completed, Conclusions, Item, LayerOpen, Opaque, Settled, Told, View
 from springstep.engine.inference.stock_rules import compile_all
-from springstep.engine.language.rules import LAYERS, Assume, Bound, Step
+from springstep.engine.language.rules import LAYERS
 from springstep.engine.rulebase.base import RuleBase
 
 _FIRING_LIMIT = 100_000
@@ -32,6 +32,15 @@ class Record(NamedTuple):
     facts: Mapping[str, FactValue]
     fired: tuple[Fired, ...]
     settled: Mapping[str, Settlement]
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Return the value of each fact, told or assumed."""
+        return {name: fact.value for name, fact in self.facts.items()}
+
+    def selected(self, table: str) -> tuple[Concluded, ...]:
+        """Return what was concluded on the rows of a table, in order."""
+        return tuple(entry for fired in self.fired for entry in fired.concluded if entry.conclusion.selects == table)
 
 
 def run_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> Record:
@@ -119,19 +128,14 @@ class StockEngine(KnowledgeEngine):  # type: ignore[misc]
             self.declare(LayerOpen(name=LAYERS[following]))
 
     def _concluded_on(self, decision: str) -> Iterable[Concluded]:
-        return (
-            entry
-            for fired in self._fired
-            for entry in fired.concluded
-            if isinstance(entry.conclusion, (Step, Bound)) and entry.conclusion.decision == decision
-        )
+        return (entry for fired in self._fired for entry in fired.concluded if entry.conclusion.decides == decision)
 
     def _complete_facts(self) -> None:
         """Join told and assumed facts, and put one item into working memory for each element of a list fact."""
         for fired in self._fired:
             for entry in fired.concluded:
-                if isinstance(entry.conclusion, Assume) and not entry.lost:
-                    self._facts[entry.conclusion.fact] = FactValue(entry.amount, "assumed", fired.rule.id)
+                if entry.conclusion.assumes and not entry.lost:
+                    self._facts[entry.conclusion.assumes] = FactValue(entry.amount, "assumed", fired.rule.id)
         self.declare(Completed(view=View(self._facts)))
         for scope, list_fact in scopes_of(self.base).items():
             whole = self._facts.get(list_fact)

@@ -122,6 +122,6 @@ def _concluder(reading: Reading) -> Callable[..., None]:
             if isinstance(bound, Item):
                 item = bound["element"].value
         values = {name: fact.value for name, fact in facts.items()}
-        engine.declare(Conclusions(fired=Opaque(reading.fired(facts, values, item))))
+        engine.declare(Conclusions(fired=Opaque(reading.fired(facts, item, reading.concluded(values)))))
 
     return conclude

@@ -7,20 +7,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from springstep.engine.errors import SpringstepError
-from springstep.engine.language.vocabulary import FactInfo, fields_of
+from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.language.words import plain
 
 _NOTHING = ("none", "no", "nothing", "nowhere", "0", "-")
 _FLAGS = {True: ("yes", "true"), False: ("no", "false")}
-_NUMBER = re.compile(r"([+-]?[0-9]{1,6}(?:[.][0-9]{1,9}[0-9]*|,[0-9]{1,2})?)\s*(?P<unit>[a-z ]*)\.?")
-_HOURS = re.compile(r"([0-9]{1,2})\s*(?:h|hr|hour|hours)\s*(?:([0-9]{1,2})\s*(?:m|min|minutes)?)?")
-_PLACE = re.compile(r"[0-9]{1,3}")
-_OF_TEN = re.compile(r"([0-9]{1,2})\s*(?:/|of|out of)\s*10")
+_NUMBER = r"([+-]?[0-9]{1,6}(?:[.][0-9]{1,9}[0-9]*|,[0-9]{1,2})?)\s*(?P<unit>[a-z ]*)\.?"
+_HOURS = r"([0-9]{1,2})\s*(?:h|hr|hour|hours)\s*(?:([0-9]{1,2})\s*(?:m|min|minutes)?)?"
+_PLACE = r"[0-9]{1,3}"
+_OF_TEN = r"([0-9]{1,2})\s*(?:/|of|out of)\s*10"
 _UNITS = {
     "min": ("m", "min", "mins", "minute", "minutes"),
     "s": ("s", "sec", "secs", "second", "seconds"),
     "weeks": ("w", "week", "weeks"),
-    "": ("times", "x", "runs", "sessions", "efforts", "bursts"),
 }
 
 
@@ -33,37 +32,36 @@ class AnswerError(SpringstepError):
         self.allowed = allowed
 
 
-def parse_answer(info: FactInfo, text: str) -> Any:
+def parse_answer(info: FactInfo, text: str, vocabulary: Vocabulary) -> Any:
     """Return the value that an answer means; raises ``AnswerError``.
 
     Words, yes and no may be told by their number in the list, in full, or by a beginning that fits one of them only.
 
-    >>> from springstep.engine.language.vocabulary import case_facts
-    >>> parse_answer(case_facts()["legs"], "flo"), parse_answer(case_facts()["legs"], "1")
-    ('flooding', 'fresh')
-    >>> parse_answer(case_facts()["injuries"], "knee returning, lower back resolved")
-    [{'site': 'knee', 'status': 'returning'}, {'site': 'lower_back', 'status': 'resolved'}]
+    >>> nothing = Vocabulary({}, {}, {}, (), ())
+    >>> light = FactInfo("light", "word", "light", values=("red", "green", "grey"))
+    >>> parse_answer(light, "re", nothing), parse_answer(light, "2", nothing)
+    ('red', 'green')
     """
     told = " ".join(text.split()).lower()
     if not told:
-        raise AnswerError("nothing was said", choices(info))
+        raise AnswerError("nothing was said", choices(info, vocabulary))
     match info.kind:
-        case "word" | "scale" | "drill":
-            return _one_of(info.values, told, choices(info))
+        case "word" | "scale" | "row":
+            return _one_of(info.values, told, choices(info, vocabulary))
         case "flag":
-            return _flag(told, choices(info))
+            return _flag(told, choices(info, vocabulary))
         case "number":
-            return _number(info, told)
+            return _number(info, told, vocabulary)
         case "items":
-            return _items(info, told)
-        case "text":
+            return _items(info, told, vocabulary)
+        case _:
             return " ".join(text.split())
 
 
-def choices(info: FactInfo) -> str:
+def choices(info: FactInfo, vocabulary: Vocabulary) -> str:
     """Say in a person's words what may be answered."""
     match info.kind:
-        case "word" | "scale" | "drill":
+        case "word" | "scale" | "row":
             numbered = ", ".join(f"{n} {plain(value)}" for n, value in enumerate(info.values, 1))
             return f"say a number or a word: {numbered}"
         case "flag":
@@ -73,8 +71,8 @@ def choices(info: FactInfo) -> str:
             unit = f" {info.unit}" if info.unit not in ("", "of 10") else ""
             return f"say {number} from {info.minimum:g} to {info.maximum:g}{unit}"
         case "items":
-            return _item_choices(fields_of(info.name))
-        case "text":
+            return _item_choices(vocabulary.fields_of(info.name))
+        case _:
             return info.help
 
 
@@ -90,7 +88,7 @@ def _field(part: FactInfo) -> str:
 
 
 def _one_of(values: Sequence[str], told: str, allowed: str) -> str:
-    if _PLACE.fullmatch(told):
+    if re.fullmatch(_PLACE, told):
         if 1 <= int(told) <= len(values):
             return values[int(told) - 1]
         raise AnswerError(f"there is no number {told}", allowed)
@@ -120,48 +118,50 @@ def _flag(told: str, allowed: str) -> bool:
     return found[0]
 
 
-def _number(info: FactInfo, told: str) -> float | int:
-    number = _amount(info, told)
+def _number(info: FactInfo, told: str, vocabulary: Vocabulary) -> float | int:
+    number = _amount(info, told, vocabulary)
     low, high = info.minimum, info.maximum
     if number is None:
-        raise AnswerError(f"'{told}' is not such a number", choices(info))
+        raise AnswerError(f"'{told}' is not such a number", choices(info, vocabulary))
     if (low is not None and number < low) or (high is not None and number > high):
-        raise AnswerError(f"{number:g} is out of range", choices(info))
+        raise AnswerError(f"{number:g} is out of range", choices(info, vocabulary))
     if info.integer and not number.is_integer():
-        raise AnswerError(f"{number:g} is not a whole number", choices(info))
+        raise AnswerError(f"{number:g} is not a whole number", choices(info, vocabulary))
     return int(number) if number.is_integer() else number
 
 
-def _amount(info: FactInfo, told: str) -> float | None:
+def _amount(info: FactInfo, told: str, vocabulary: Vocabulary) -> float | None:
     """Read a number with or without its unit; minutes also as hours, a number of ten also as ``3/10``."""
-    hours = _HOURS.fullmatch(told) if info.unit == "min" else None
+    hours = re.fullmatch(_HOURS, told) if info.unit == "min" else None
     if hours is not None:
         return float(hours[1]) * 60 + float(hours[2] or 0)
-    of_ten = _OF_TEN.fullmatch(told) if info.unit == "of 10" else None
+    of_ten = re.fullmatch(_OF_TEN, told) if info.unit == "of 10" else None
     if of_ten is not None:
         return float(of_ten[1])
-    found = _NUMBER.fullmatch(told)
-    if found is None or found["unit"].strip() not in ("", *_UNITS.get(info.unit, ())):
+    found = re.fullmatch(_NUMBER, told)
+    own = info.unit.lower()
+    units = (own, own.removesuffix("s"), *_UNITS.get(own, ())) if own else vocabulary.counted
+    if found is None or found["unit"].strip() not in ("", *units):
         return None
     return float(found[1].replace(",", "."))
 
 
-def _items(info: FactInfo, told: str) -> list[dict[str, str]]:
+def _items(info: FactInfo, told: str, vocabulary: Vocabulary) -> list[dict[str, str]]:
     if told in _NOTHING:
         return []
     parts = [part.strip() for part in re.split(r"[,;]|\band\b", told) if part.strip()]
-    return [_item(info, part) for part in parts]
+    return [_item(info, part, vocabulary) for part in parts]
 
 
-def _item(info: FactInfo, told: str) -> dict[str, str]:
-    """Read one item such as ``lower back returning``: for each field one of its words, in any order."""
-    fields = {_field(part): part.values for part in fields_of(info.name)}
+def _item(info: FactInfo, told: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """Read one item such as ``dark red broken``: for each field one of its words, in any order."""
+    fields = {_field(part): part.values for part in vocabulary.fields_of(info.name)}
     item: dict[str, str] = {}
     words = told.split()
     while words:
-        name, value, used = _next_word(fields, words, info)
+        name, value, used = _next_word(fields, words, choices(info, vocabulary))
         if name in item:
-            raise AnswerError(f"'{told}' names two for {name}; part several with commas", choices(info))
+            raise AnswerError(f"'{told}' names two for {name}; part several with commas", choices(info, vocabulary))
         item[name] = value
         words = words[used:]
     for name, values in fields.items():
@@ -171,12 +171,12 @@ def _item(info: FactInfo, told: str) -> dict[str, str]:
     return {name: item[name] for name in fields}
 
 
-def _next_word(fields: dict[str, tuple[str, ...]], words: list[str], info: FactInfo) -> tuple[str, str, int]:
+def _next_word(fields: dict[str, tuple[str, ...]], words: list[str], allowed: str) -> tuple[str, str, int]:
     """Return the field, the value and how many words tell it, the longest reading first."""
     for used in range(len(words), 0, -1):
         found = [(name, value) for name, values in fields.items() for value in _meant(values, " ".join(words[:used]))]
         if len(found) == 1:
             return (*found[0], used)
         if found and used == 1:
-            raise AnswerError(f"'{words[0]}' could be {' or '.join(plain(v) for _, v in found)}", choices(info))
-    raise AnswerError(f"'{words[0]}' is not known here", choices(info))
+            raise AnswerError(f"'{words[0]}' could be {' or '.join(plain(v) for _, v in found)}", allowed)
+    raise AnswerError(f"'{words[0]}' is not known here", allowed)

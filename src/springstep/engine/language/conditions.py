@@ -17,7 +17,7 @@ Value: TypeAlias = "str | int | float | bool"
 
 
 class Fact(Frozen):
-    """A fact or settled decision by its name; for an item's field the name is ``injury.site``."""
+    """A fact or settled decision by its name; for an item's field the name is ``item.colour``."""
 
     name: str
 

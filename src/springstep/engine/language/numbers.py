@@ -53,6 +53,11 @@ def quotient(a: Any, b: Any) -> Any:
     return exact(Fraction(a) / b) if b else None
 
 
+def rounded(number: Any, places: int) -> Any:
+    """Return an exact number at so many decimal places."""
+    return exact(Fraction(round(number, places))) if isinstance(number, Fraction) else number
+
+
 def plain_number(value: Any) -> Any:
     """Return a number as it leaves for people and JSON: a whole one as an int, others as a float of six decimals.
 
@@ -63,12 +68,3 @@ def plain_number(value: Any) -> Any:
         rounded = round(float(value), PLACES)
         return int(rounded) if rounded.is_integer() else rounded
     return value
-
-
-def told_number(value: Any) -> Any:
-    """Return a number that was told as it was told, with all its decimals; anything else as it is.
-
-    >>> told_number(Fraction("7.12345678"))
-    7.12345678
-    """
-    return float(value) if isinstance(value, Fraction) else value

@@ -3,7 +3,7 @@
 Allowed: comparisons (chained too), ``in {a, b}``, ``and``, ``or``, ``not``, arithmetic on numbers,
 ``fact is unknown``, ``fact is known``, ``always``. A bare word that is no fact is one of a fact's allowed words.
 Nothing is executed: the text goes through the standard ``ast`` and comes out as the tree of ``conditions``; calls,
-attributes other than ``injury.site``, indexing and the rest are refused.
+attributes other than ``item.colour``, indexing and the rest are refused.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_NUMERIC = ("number", "quantity")
 _LENGTH_LIMIT = 1_000
 
 
@@ -54,8 +55,13 @@ def parse_condition(text: str, facts: Mapping[str, FactInfo]) -> Condition:
 
 
 def parse_number(text: str, facts: Mapping[str, FactInfo]) -> Term:
-    """Parse a numeric expression such as ``2 * duration_min``. Raises ``ConditionError``."""
+    """Parse a numeric expression such as ``2 * width``. Raises ``ConditionError``."""
     return _Parser(facts).number(_body(text))
+
+
+def parse_value(text: str, info: FactInfo) -> Term:
+    """Parse one of the allowed words of a fact, or true or false. Raises ``ConditionError``."""
+    return Constant(_Parser({})._value(_body(text), info))
 
 
 def _body(text: str) -> ast.expr:
@@ -110,7 +116,7 @@ class _Parser:
     def _comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Condition:
         match op, right:
             case ((ast.Is() | ast.IsNot()), ast.Name(id="unknown" | "known" as word)):
-                known = Known(self._fact(left))
+                known = self._known(left)
                 return known if (word == "known") is isinstance(op, ast.Is) else Not(known)
             case ((ast.In() | ast.NotIn()), ast.Set(elts=elements)):
                 fact = self._fact(left)
@@ -124,11 +130,18 @@ class _Parser:
             raise ConditionError("'is' goes with known and unknown only; compare with == or !=")
         return self._compare(left, symbol, right)
 
+    def _known(self, node: ast.expr) -> Condition:
+        """Return that a fact is known; of a group, that any of its facts is."""
+        info = self._facts[self._fact(node).name]
+        if info.kind == "group":
+            return Either(tuple(Known(Fact(name)) for name in info.values))
+        return Known(Fact(info.name))
+
     def _compare(self, left: ast.expr, symbol: str, right: ast.expr) -> Condition:
         info = self._info(left)
-        if info is None or info.kind == "number":
+        if info is None or info.kind in _NUMERIC:
             return Compare(symbol, self.number(left), self.number(right))  # type: ignore[arg-type]
-        if info.kind not in ("word", "scale", "flag", "drill"):
+        if info.kind not in ("word", "scale", "flag", "row"):
             raise ConditionError(f"'{info.name}' cannot be compared; {info.allowed()}")
         if symbol not in ("==", "!=") and info.kind != "scale":
             raise ConditionError(f"'{info.name}' has no order, so '{symbol}' does not apply; use == or in")
@@ -149,7 +162,7 @@ class _Parser:
                 return Constant(-value)
             case ast.Name() | ast.Attribute():
                 fact = self._fact(node)
-                if self._facts[fact.name].kind != "number":
+                if self._facts[fact.name].kind not in _NUMERIC:
                     raise ConditionError(f"'{fact.name}' is not a number; {self._facts[fact.name].allowed()}")
                 return fact
         raise ConditionError(f"'{_show(node)}' is not allowed where a number is needed")
@@ -180,7 +193,7 @@ class _Parser:
         fits = {
             "flag": isinstance(value, bool),
             "number": isinstance(value, (int, float)) and not isinstance(value, bool),
-            "drill": isinstance(value, str),
+            "row": isinstance(value, str),
         }.get(info.kind, value in info.values)
         if not fits:
             hint = nearest(value, info.values) if isinstance(value, str) and info.values else info.allowed()

@@ -9,6 +9,7 @@ smaller it gets.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple, TypeAlias
 
@@ -26,6 +27,7 @@ from springstep.engine.language.conditions import (
     Not,
     Term,
 )
+from springstep.engine.language.numbers import exact, quotient
 from springstep.engine.language.vocabulary import FactInfo
 
 HOLDS, FAILS, UNTOLD = 1, 2, 4
@@ -34,23 +36,29 @@ HOLDS, FAILS, UNTOLD = 1, 2, 4
 Truths: TypeAlias = int
 
 
+Number: TypeAlias = "int | Fraction | float"
+"""An exact number, or a float that is infinite."""
+
+
 class Region(NamedTuple):
-    """The values that a fact may still have: words (flags, drills) or the numbers from ``low`` to ``high``."""
+    """The values that a fact may still have: words (flags, rows) or the numbers from ``low`` to ``high``."""
 
     words: frozenset[Any] | None
     """The words; ``None`` for a number."""
-    low: float = 0.0
-    high: float = -1.0
+    low: Number = 0
+    high: Number = -1
     untold: bool = False
     """Whether it may also stay unknown."""
 
     @property
     def settled(self) -> bool:
         """Tell whether exactly one answer is left."""
-        return self.left == 1
+        if self.words is not None:
+            return len(self.words) + self.untold == 1
+        return self.low > self.high if self.untold else self.low == self.high
 
     @property
-    def left(self) -> float:
+    def left(self) -> Number:
         """Count the answers that are left; a stretch of numbers counts as many."""
         told = len(self.words) if self.words is not None else _numbers(self.low, self.high)
         return told + self.untold
@@ -84,20 +92,22 @@ Reach: TypeAlias = Callable[[Regions], Region]
 
 def exactly(value: Any) -> Region:
     """Return the region of one value."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return Region(None, value, value)
+    number = exact(value)
+    if isinstance(number, (int, Fraction)) and not isinstance(number, bool):
+        return Region(None, number, number)
     return Region(frozenset((value,)))
 
 
 def any_of(info: FactInfo, *, untold: bool) -> Region:
     """Return the region of every answer that a fact allows."""
-    if info.kind == "number":
-        return Region(None, info.minimum or 0.0, info.maximum if info.maximum is not None else float("inf"), untold)
+    if info.kind in ("number", "quantity"):
+        low, high = exact(info.minimum or 0), info.maximum
+        return Region(None, low, exact(high) if high is not None else float("inf"), untold)
     words = (True, False) if info.kind == "flag" else info.values
     return Region(frozenset(words), untold=untold)
 
 
-def narrowed(region: Region, low: float, high: float) -> Region:
+def narrowed(region: Region, low: Number, high: Number) -> Region:
     """Return what is left of a number that is known and lies between two others."""
     if region.words is not None:
         return region
@@ -105,7 +115,7 @@ def narrowed(region: Region, low: float, high: float) -> Region:
     return Region(None, low, high) if low <= high else region
 
 
-def _numbers(low: float, high: float) -> float:
+def _numbers(low: Number, high: Number) -> Number:
     return 0 if low > high else 1 if low == high else 2 + high - low
 
 
@@ -131,7 +141,7 @@ def reach(term: Term) -> Reach:
             return computed
 
 
-def _spanning(op: Callable[[float, float], float]) -> Callable[[Region, Region, bool], Region]:
+def _spanning(op: Callable[[Any, Any], Any]) -> Callable[[Region, Region, bool], Region]:
     """Return the arithmetic of stretches: the least and the greatest that their ends make."""
 
     def combine(a: Region, b: Region, untold: bool) -> Region:
@@ -149,9 +159,17 @@ def _divided(a: Region, b: Region, untold: bool) -> Region:
         return UNKNOWN
     if b.low <= 0 <= b.high:
         return Region(None, float("-inf"), float("inf"), True)
-    return _spanning(lambda x, y: x / y)(a, b, untold)
+    return _QUOTIENTS(a, b, untold)
 
 
+def _quotient(first: Number, second: Number) -> Number:
+    if isinstance(first, float) or isinstance(second, float):
+        return float(first) / float(second)
+    found = quotient(first, second)
+    return found if found is not None else 0
+
+
+_QUOTIENTS = _spanning(_quotient)
 _ARITH: dict[str, Callable[[Region, Region, bool], Region]] = {
     "+": _spanning(lambda x, y: x + y),
     "-": _spanning(lambda x, y: x - y),
@@ -206,7 +224,7 @@ def _membership(name: str, values: frozenset[Any]) -> Prospect:
 
 def _comparison(condition: Compare) -> Prospect:
     left, right, op = reach(condition.left), reach(condition.right), condition.op
-    rank = {step: float(index) for index, step in enumerate(condition.scale)}
+    rank = {step: index for index, step in enumerate(condition.scale)}
     relation = _RELATIONS[op]
 
     def compared(regions: Regions) -> Truths:
@@ -226,26 +244,26 @@ def _comparison(condition: Compare) -> Prospect:
     return compared
 
 
-def _ranked(region: Region, rank: Mapping[str, float]) -> Region:
+def _ranked(region: Region, rank: Mapping[str, int]) -> Region:
     if region.words is None:
         return region
     ranks = [rank[step] for step in region.words]
     return Region(None, min(ranks), max(ranks)) if ranks else Region(None)
 
 
-def _less(a: float, b: float, c: float, d: float) -> Truths:
+def _less(a: Number, b: Number, c: Number, d: Number) -> Truths:
     return (HOLDS if a < d else 0) | (FAILS if b >= c else 0)
 
 
-def _at_most(a: float, b: float, c: float, d: float) -> Truths:
+def _at_most(a: Number, b: Number, c: Number, d: Number) -> Truths:
     return (HOLDS if a <= d else 0) | (FAILS if b > c else 0)
 
 
-def _equal(a: float, b: float, c: float, d: float) -> Truths:
+def _equal(a: Number, b: Number, c: Number, d: Number) -> Truths:
     return (HOLDS if a <= d and c <= b else 0) | (0 if a == b == c == d else FAILS)
 
 
-_RELATIONS: dict[str, Callable[[float, float, float, float], Truths]] = {
+_RELATIONS: dict[str, Callable[[Any, Any, Any, Any], Truths]] = {
     "<": _less,
     "<=": _at_most,
     ">": lambda a, b, c, d: _less(c, d, a, b),

@@ -1,36 +1,54 @@
-"""The vocabulary as the engine sees it: each fact's type, range, allowed words and metadata.
+"""The vocabulary of a knowledge base: what a case may tell, what follows from it, and what contradicts itself.
 
-Read off the pydantic models in ``springstep.knowledge.facts``; nothing is declared twice.
+All of it is declared in the knowledge and read from there; the engine knows none of it by name.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
-
-from pydantic.fields import FieldInfo
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
 
 from springstep.engine.frozen import Frozen
-from springstep.knowledge.facts import Case, Injury, Stiffness
+from springstep.engine.language.conditions import Condition, Term, names_in
 
-Kind = Literal["number", "word", "flag", "items", "text", "drill", "scale"]
+Kind: TypeAlias = Literal["number", "word", "flag", "items", "quantity", "row", "text", "scale", "group"]
+Form: TypeAlias = Literal["amount", "clock"]
 
-ITEMS: dict[str, tuple[str, type[Injury] | type[Stiffness]]] = {
-    "injury": ("injuries", Injury),
-    "stiffness": ("stiffness", Stiffness),
-}
-"""What ``for_each`` may name: the list fact it walks, and the model of one item."""
-
-DRILL_FACTS = frozenset({"last_drill", "intended_drill", "current_drill"})
+MOMENT = "moment"
+"""The fact that says at which moment a case is; every vocabulary has it."""
 
 
-VOLUNTEERED = frozenset({"distance", "intended_drill", "intended_efforts", "intended_effort_s"})
-"""Facts that a runner may tell unasked: a distance in place of the minutes, and what is meant to be done today."""
+def untold(value: Any) -> bool:
+    """Tell whether a value means the same as leaving the fact out."""
+    return value is None or (isinstance(value, str) and value == "unknown")
+
+
+class ItemWords(Frozen):
+    """How one item of a list is told, and several that are alike."""
+
+    fields: Mapping[str, str]
+    """What an item must be for this to be said of it."""
+    one: str
+    """With its fields in braces; ``{a}`` is a or an."""
+    many: str
+    """With ``{number}``; empty where their number does not matter."""
+
+
+class ListWords(Frozen):
+    """How a list is told in a sentence."""
+
+    none: str
+    some: str
+    """With ``{items}``."""
+    items: tuple[ItemWords, ...]
+    """The first whose fields an item has is said of it."""
 
 
 class FactInfo(Frozen):
-    """Everything the engine needs to know of one fact."""
+    """Everything the engine needs to know of one fact, derived fact, decision or field."""
 
     name: str
     kind: Kind
@@ -42,11 +60,37 @@ class FactInfo(Frozen):
     minimum: float | None = None
     maximum: float | None = None
     integer: bool = False
+    tried: tuple[Any, ...] = ()
+    """Answers worth trying beside those that conditions tell apart."""
     moments: tuple[str, ...] = ()
     required_at: tuple[str, ...] = ()
     change: Literal["now", "in_time", "never"] = "never"
+    group: str = ""
+    """Facts of one group can be spoken of together: ``history is known``."""
+    remembered: bool = False
+    """Whether a record of earlier cases can tell it."""
+    volunteered: bool = False
+    """Whether it is never asked for, but may be told."""
+    serves: str = ""
+    """What an answer serves besides rules, in a sentence."""
+    answers: str = ""
+    """For a volunteered fact the question that it may be told for."""
+    table: str = ""
+    """For a fact that names a row: the table."""
+    most: int = 0
+    """For a list: how many items it may have."""
+    form: Form = "amount"
+    """For a quantity: ``10 kg``, or a clock as in ``6:00/kg``."""
+    examples: tuple[str, ...] = ()
+    """For a quantity: how it may be told."""
+    units: Mapping[str, Fraction] = field(default_factory=dict)
+    """For a quantity: how much of ``unit`` each of the units that it may be told in is."""
+    goes_on: Literal["is", "are", ":"] = "is"
+    """How its label goes on to its value in a sentence."""
+    told: ListWords | None = None
+    """For a list: how it is told in a sentence."""
     derived_from: tuple[str, ...] = ()
-    """For a fact that is computed from others: their names."""
+    """For a fact that follows from others: their names."""
 
     def allowed(self) -> str:
         """Say in words which values are allowed."""
@@ -58,101 +102,183 @@ class FactInfo(Frozen):
             case "number":
                 number = "a whole number" if self.integer else "a number"
                 return f"allowed: {number} from {self.minimum:g} to {self.maximum:g}"
-            case "drill":
-                return "allowed: the id of a drill"
+            case "row":
+                return f"allowed: the id of a {self.table.removesuffix('s')}"
             case "items":
                 return "allowed: a list of items, each with " + " and ".join(self.values)
-            case "text":
+            case "quantity" | "text":
                 return f"allowed: {self.help}"
+            case "group":
+                return "allowed: known, unknown"
 
 
-@lru_cache(maxsize=1)
-def case_facts() -> dict[str, FactInfo]:
-    """Return the facts a case may tell, in the vocabulary's order."""
-    return {name: _info(name, field) for name, field in Case.model_fields.items()}
+class Scope(Frozen):
+    """The items of a list, as rules with ``for_each`` see them one by one."""
+
+    name: str
+    """What ``for_each`` names: ``item``."""
+    list_fact: str
+    """The fact that holds the list: ``items``."""
+    each: str
+    """The items in words: ``for each item``."""
+    fields: Mapping[str, FactInfo]
+    """The fields of one item, under names such as ``item.colour``."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def told(self, item: Mapping[str, object]) -> dict[str, object]:
+        """Return the fields of an item by the names that conditions use."""
+        return {f"{self.name}.{name}": value for name, value in item.items()}
 
 
-@lru_cache(maxsize=1)
-def item_facts() -> dict[str, dict[str, FactInfo]]:
-    """Return, for each ``for_each`` scope, the fields of one item under names such as ``injury.site``."""
-    return {
-        scope: {f"{scope}.{name}": _info(f"{scope}.{name}", field) for name, field in model.model_fields.items()}
-        for scope, (_, model) in ITEMS.items()
-    }
+class Way(Frozen):
+    """One way in which a definition comes to a value."""
+
+    when: Condition
+    value: Term
+    note: str = ""
+    """How the value was found, with the facts read in braces."""
 
 
-def fields_of(list_fact: str) -> tuple[FactInfo, ...]:
-    """Return what each item of a list fact tells; nothing for any other fact."""
-    scopes = [scope for scope, (name, _) in ITEMS.items() if name == list_fact]
-    return tuple(info for scope in scopes for info in item_facts()[scope].values())
+class Definition(Frozen):
+    """A fact that follows from others: the first of its ways that holds gives the value, and only where none is told.
+
+    A way that may hold and may not, as something is not known, leaves the fact unknown.
+    """
+
+    info: FactInfo
+    ways: tuple[Way, ...]
+    places: int | None = None
+    """To how many decimal places a number is rounded."""
+    because: str = ""
+    asked: str = ""
+    """The fact to ask for where this one is not known."""
+    proof: ProofView | None = None
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @property
+    def name(self) -> str:
+        """Return the fact's name."""
+        return self.info.name
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """Return the names of the facts that it follows from, each once."""
+        return tuple(dict.fromkeys(n for way in self.ways for n in (*names_in(way.when), *names_in(way.value))))
 
 
-def derived_facts(rungs: int, purposes: tuple[str, ...]) -> dict[str, FactInfo]:
-    """Return the facts that are computed from a case before the rules run."""
-    return {
-        "distance_mi": FactInfo(
-            "distance_mi",
-            "number",
-            "distance",
-            unit="mi",
-            minimum=0,
-            maximum=200,
-            derived_from=("distance", "duration_min", "pace"),
-        ),
-        "step_level": FactInfo(
-            "step_level",
-            "number",
-            "present rung",
-            minimum=1,
-            maximum=rungs,
-            integer=True,
-            derived_from=("step_efforts", "step_effort_s"),
-        ),
-        "last_purpose": FactInfo(
-            "last_purpose",
-            "word",
-            "purpose of the last drill",
-            values=purposes,
-            derived_from=("last_drill",),
-        ),
-    }
+class ProofView(Frozen):
+    """How proofs see a number that they cannot work out: any number of which a condition holds, and no more."""
+
+    holds: Condition
+    """True of every valid case."""
+    prefers: tuple[Condition, ...]
+    """Wished of the case that a proof tells, most important first."""
+    told_as: tuple[Mapping[str, str], ...]
+    """Ways to tell it: by fact the words, with ``{value}`` in them, or ``standard`` for what the standard case has."""
+    because: str
 
 
-def _info(name: str, field: FieldInfo) -> FactInfo:
-    extra: Any = field.json_schema_extra or {}
-    kind, values, integer = _kind(name, field.annotation)
-    limits = {type(part).__name__: part for part in field.metadata}
-    low, high = limits.get("Ge"), limits.get("Le")
-    return FactInfo(
-        name=name,
-        kind=kind,
-        label=extra.get("label", name.split(".")[-1]),
-        question=field.title or "",
-        help=field.description or "",
-        unit=extra.get("unit", ""),
-        values=values,
-        minimum=getattr(low, "ge", None),
-        maximum=getattr(high, "le", None),
-        integer=integer,
-        moments=tuple(extra.get("moments", ())),
-        required_at=tuple(extra.get("required_at", ())),
-        change=extra.get("change", "never"),
-    )
+class Constraint(Frozen):
+    """What no valid case is: a condition with the fault that it means."""
+
+    name: str
+    never: Condition
+    at: str
+    """The fact that the fault points to; empty for the whole case."""
+    says: str
+    """The fault, with names of facts and of ``numbers`` in braces; ``{told}`` lists what is told of ``forbids``."""
+    allowed: str = ""
+    numbers: Mapping[str, Term] = field(default_factory=dict)
+    about: str = ""
+    """Of the constraints about one thing only the first broken one is told."""
+    when: Condition | None = None
+    forbids: tuple[str, ...] = ()
+    """Facts that cannot be known while ``when`` holds; then they are unknown, and mended by forgetting them."""
+    mends: Mapping[str, Term] = field(default_factory=dict)
+    """What to set so that a case is valid again, the first of it that may be changed."""
+    because: str = ""
 
 
-def _kind(name: str, annotation: Any) -> tuple[Kind, tuple[str, ...], bool]:
-    """Return kind, allowed words and whether a number is whole, from a field's annotation."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return _kind(name, get_args(annotation)[0])
-    if origin in (Union, UnionType):
-        return _kind(name, next(part for part in get_args(annotation) if part is not type(None)))
-    if origin is Literal:
-        return "word", tuple(get_args(annotation)), False
-    if origin is tuple:
-        return "items", tuple(get_args(annotation)[0].model_fields), False
-    if annotation is bool:
-        return "flag", (), False
-    if annotation in (int, float):
-        return "number", (), annotation is int
-    return ("drill" if name in DRILL_FACTS else "text"), (), False
+class Vocabulary(Frozen):
+    """What cases may tell at which moment, what follows from it, and what cannot be."""
+
+    moments: Mapping[str, str]
+    """The moments in order, each with its words: ``before the work``."""
+    facts: Mapping[str, FactInfo]
+    """What a case may tell, in the order of the knowledge."""
+    scopes: Mapping[str, Scope]
+    definitions: tuple[Definition, ...]
+    """In the order in which they are worked out."""
+    constraints: tuple[Constraint, ...]
+    group_words: Mapping[str, str] = field(default_factory=dict)
+    """What the facts of a group are called together."""
+    counted: tuple[str, ...] = ()
+    """Words that may follow a plain number in an answer."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @cached_property
+    def groups(self) -> Mapping[str, frozenset[str]]:
+        """Return the facts of each group."""
+        found: dict[str, set[str]] = {}
+        for info in self.facts.values():
+            if info.group:
+                found.setdefault(info.group, set()).add(info.name)
+        return {name: frozenset(members) for name, members in found.items()}
+
+    @cached_property
+    def list_scopes(self) -> Mapping[str, Scope]:
+        """Return the scope of each list fact."""
+        return {scope.list_fact: scope for scope in self.scopes.values()}
+
+    @cached_property
+    def defined(self) -> Mapping[str, Definition]:
+        """Return the definitions by name."""
+        return {definition.name: definition for definition in self.definitions}
+
+    def when(self, moments: Iterable[str], *, join: Callable[[list[str]], str] = " and ".join) -> str:
+        """Say some moments in words, what they share only once: ``before and after the work``."""
+        words = [self.moments[moment].split() for moment in moments]
+        shared = 0
+        while all(shared < len(each) - 1 and each[-shared - 1] == words[0][-shared - 1] for each in words):
+            shared += 1
+        parts = [" ".join(each[: len(each) - shared]) for each in words]
+        return " ".join([join(parts), *(words[0][len(words[0]) - shared :])])
+
+    def asked_at(self, moment: str) -> Iterator[FactInfo]:
+        """Yield the facts that belong to a moment, the moment itself left out."""
+        return (info for info in self.facts.values() if moment in info.moments and info.name != MOMENT)
+
+    def questions_at(self, moment: str) -> Iterator[FactInfo]:
+        """Yield the facts that may be asked at a moment."""
+        return (info for info in self.asked_at(moment) if not info.volunteered)
+
+    def fields_of(self, list_fact: str) -> tuple[FactInfo, ...]:
+        """Return what each item of a list fact tells; nothing for any other fact."""
+        scope = self.list_scopes.get(list_fact)
+        return tuple(scope.fields.values()) if scope is not None else ()
+
+    def list_of(self, name: str, for_each: str | None) -> str:
+        """Return for a field of an item the list fact, for any other name itself."""
+        return self.scopes[for_each].list_fact if for_each and "." in name else name
+
+    def sources(self, name: str) -> Iterator[str]:
+        """Yield the facts that a case tells below a fact, through definitions; itself where a case may tell it."""
+        seen: set[str] = set()
+
+        def walk(one: str) -> Iterator[str]:
+            if one in seen:
+                return
+            seen.add(one)
+            if one in self.facts:
+                yield one
+            if one in self.defined:
+                for other in self.defined[one].reads:
+                    yield from walk(other)
+
+        yield from walk(name)

@@ -46,10 +46,10 @@ _SIGN = {"+": "+", "-": "-", "*": "x", "/": "/"}
 
 
 def plain(value: Any) -> str:
-    """Write a value as people do: ``true`` as yes, ``hip_stiffness`` as hip stiffness, 2.0 as 2.
+    """Write a value as people do: ``true`` as yes, ``dark_red`` as dark red, 2.0 as 2.
 
-    >>> plain(True), plain("race_week"), plain(2.0), plain(())
-    ('yes', 'race week', '2', 'none')
+    >>> plain(True), plain("dark_red"), plain(2.0), plain(())
+    ('yes', 'dark red', '2', 'none')
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -134,14 +134,14 @@ def _bracketed(term: Term, facts: Mapping[str, FactInfo]) -> str:
 
 def value_words(name: str, value: Any, facts: Mapping[str, FactInfo]) -> str:
     """Write a fact's value with its unit: ``50 min``."""
-    unit = facts[name].unit if name in facts else ""
+    unit = facts[name].unit if name in facts and not isinstance(value, str) else ""  # a text holds its own
     if value == 1 and len(unit) > 1:
         unit = unit.removesuffix("s")
     return f"{plain(value)} {unit}" if unit and value is not None else plain(value)
 
 
 def fact_words(name: str, facts: Mapping[str, FactInfo]) -> str:
-    """Name a fact as people do: its label, with ``injury site`` for ``injury.site``."""
+    """Name a fact as people do: its label, with ``item colour`` for ``item.colour``."""
     if "." in name:
         return name.replace(".", " ").replace("_", " ")
     info = facts.get(name)
@@ -158,9 +158,10 @@ def conclusion_words(
         case Bound(decision, _, term, _, strict):
             value = plain(amount) if amount is not None else _bracketed(term, facts)
             return f"{decisions[decision].title}: {amount_words(decisions[decision], value, strict=strict)}"
-        case Select(kind, where, weight, id_from):
-            drills = f"the {fact_words(id_from, facts)}" if id_from else selector_words(where)
-            return f"No drill with {drills}" if kind == "exclude" else f"Prefer {drills} (weight {weight})"
+        case Select(kind, where, weight, id_from, table):
+            rows = f"the {fact_words(id_from, facts)}" if id_from else selector_words(where)
+            row = table.removesuffix("s")
+            return f"No {row} with {rows}" if kind == "exclude" else f"Prefer {rows} (weight {weight})"
         case Advise("stop", say):
             return f"Stop signal: {say}"
         case Advise(topic, say):
@@ -177,10 +178,10 @@ def amount_words(shape: DecisionScheme, amount: Any, *, strict: bool = False) ->
 
 
 def selector_words(where: Iterable[tuple[str, tuple[str, ...]]]) -> str:
-    """Tell which drills a selector means: ``landing: single leg, impact: moderate or high``."""
+    """Tell which rows a selector means: ``colour: dark red, size: small or medium``."""
     return ", ".join(f"{plain(name)}: {listed(plain(v) for v in values)}" for name, values in where)
 
 
 def sentence_words(numbers: Iterable[str]) -> str:
-    """Cite sentences: ``[5.1] [5.2]``; nothing when there are none."""
+    """Cite sentences: their numbers in brackets; nothing when there are none."""
     return " ".join(f"[{number}]" for number in numbers)

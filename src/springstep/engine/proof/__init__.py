@@ -1,1 +1,1 @@
-"""Proofs over all athletes: the rules as formulas for the z3 solver (``pip install 'springstep[audit]'``)."""
+"""Proofs over all cases: the rules as formulas for the z3 solver (``pip install 'springstep[audit]'``)."""

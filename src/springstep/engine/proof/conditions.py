@@ -1,7 +1,7 @@
 """Conditions as formulas: one more back end over the condition tree, with the same three truth values.
 
 A condition comes to a pair of formulas: when it holds and when it fails; where neither is true it rests on something
-unknown. Decimal numbers become exact fractions, so nothing is rounded: experta rounds amounts to six places.
+unknown. Decimal numbers become exact fractions, as they are in the inference, so nothing is rounded.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from springstep.engine.proof.symbols import (
     constant,
     negation,
     number,
+    real,
 )
 
 Scope: TypeAlias = Mapping[str, Symbol]
@@ -110,15 +111,11 @@ def _times(first: Amount, second: Amount) -> Any:
     return found
 
 
-def _real(term: Any) -> Any:
-    return z3.ToReal(term) if z3.is_int(term) else term
-
-
 _ARITH: dict[str, Callable[[Amount, Amount], Any]] = {
     "+": lambda a, b: number(a.value) + number(b.value),
     "-": lambda a, b: number(a.value) - number(b.value),
     "*": _times,
-    "/": lambda a, b: _real(number(a.value)) / _real(number(b.value)),
+    "/": lambda a, b: real(a.value) / real(b.value),
 }
 
 

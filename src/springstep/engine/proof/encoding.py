@@ -1,4 +1,4 @@
-"""The rules as formulas over one athlete: which fire, what every decision comes to, layer by layer.
+"""The rules as formulas over the cases of a moment: which fire, what every decision comes to, layer by layer.
 
 It follows the inference: assumptions complete what is told, each layer's rules fire on facts and on what earlier layers
 settled, and a decision is the most cautious conclusion of the rules that fired.
@@ -11,9 +11,7 @@ from typing import Any, NamedTuple
 
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import LAYERS, Assume, Bound, Rule, Step, effective_condition
-from springstep.engine.language.vocabulary import ITEMS
-from springstep.engine.proof.athlete import Athlete, ItemKind, Listed
+from springstep.engine.language.rules import LAYERS, Assume, Bound, Rule, Step
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (
     NOTHING,
@@ -30,11 +28,12 @@ from springstep.engine.proof.symbols import (
     implies,
     negation,
 )
+from springstep.engine.proof.told import ItemKind, Listed, Told
 from springstep.engine.rulebase.base import RuleBase
 
 
 class Firing(NamedTuple):
-    """One way in which a rule can fire: for the athlete, or for one kind of item, so many times."""
+    """One way in which a rule can fire: for the case, or for one kind of item, so many times."""
 
     there: Formula
     """That there is anything it can be for."""
@@ -55,19 +54,19 @@ class Concluding(NamedTuple):
 
 
 class Encoding:
-    """The rules of one moment over one athlete."""
+    """The rules of one moment over what a case tells."""
 
-    def __init__(self, base: RuleBase, athlete: Athlete) -> None:
+    def __init__(self, base: RuleBase, told: Told) -> None:
         self.base = base
-        self.athlete = athlete
-        self.moment = athlete.moment
+        self.told = told
+        self.moment = told.moment
         self.rules = tuple(rule for rule in base.rules if self.moment in rule.moments)
         self.schemes = {name: s for name, s in base.decisions.items() if self.moment in s.moments}
         self.firings: dict[str, tuple[Firing, ...]] = {}
         self._fires: dict[str, Formula] = {}
-        self.facts: dict[str, Symbol] = dict(athlete.told)
+        self.facts: dict[str, Symbol] = dict(told.facts)
         """Told, derived and assumed facts, then every decision as its layer settles it."""
-        self.lists: dict[str, Listed] = dict(athlete.lists)
+        self.lists: dict[str, Listed] = dict(told.lists)
         self.concluding: dict[str, list[Concluding]] = {name: [] for name in self.schemes}
         self.assumptions: dict[str, list[Concluding]] = {}
         for layer in LAYERS:
@@ -89,7 +88,7 @@ class Encoding:
         return any_of(all_of((each.there, truth(condition, each.scope).holds)) for each in self.firings[rule.id])
 
     def _fire(self, rule: Rule) -> None:
-        condition = effective_condition(rule, self.base.by_id)
+        condition = self.base.condition(rule)
         found = self.firings[rule.id] = tuple(
             Firing(there, all_of((there, truth(condition, scope).holds)), times, scope)
             for there, times, scope in self._scopes(rule)
@@ -111,7 +110,7 @@ class Encoding:
         if rule.for_each is None:
             yield True, 1, self.facts
             return
-        listed = self.lists.get(ITEMS[rule.for_each][0])
+        listed = self.lists.get(self.base.vocabulary.scopes[rule.for_each].list_fact)
         if listed is None:
             return
         for kind, there in listed.there.items():
@@ -143,14 +142,18 @@ class Encoding:
         assert isinstance(value, Choice)
         return value.among(steps[least:])
 
-    def allows(self, cap: str, amount: int) -> Formula:
-        """Return that no conclusion on a cap refuses an amount."""
-        return all_of(implies(entry.when, _within(amount, entry)) for entry in self.concluding.get(cap, ()))
+    def allows(self, cap: str, amount: Symbol) -> Formula:
+        """Return that no conclusion on a cap refuses an amount; one that is not known is not refused."""
+        wanted = _amount(amount)
+        return all_of(
+            implies(all_of((wanted.known, entry.when)), _within(wanted, entry))
+            for entry in self.concluding.get(cap, ())
+        )
 
 
-def _within(amount: int, entry: Concluding) -> Formula:
+def _within(amount: Amount, entry: Concluding) -> Formula:
     assert entry.amount is not None
-    return compared("<" if entry.strict else "<=", amount, entry.amount.value)
+    return compared("<" if entry.strict else "<=", amount.value, entry.amount.value)
 
 
 def _unknown(like: Symbol) -> Symbol:

@@ -1,4 +1,4 @@
-"""All athletes at all moments under one rule base: ask for one of whom something holds, and see the engine agree."""
+"""All cases at all moments under one rule base: ask for one for which something holds, and see the engine agree."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from typing import Any, NamedTuple
 
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.errors import CaseError
-from springstep.engine.proof.athlete import Athlete
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.plan import Plan
 from springstep.engine.proof.prover import Prover
 from springstep.engine.proof.replay import Replay, case_text
 from springstep.engine.proof.solver import Status
 from springstep.engine.proof.symbols import Formula
+from springstep.engine.proof.told import Told
 from springstep.engine.rulebase.base import RuleBase
-from springstep.knowledge.facts import Moment
-
-MOMENTS: tuple[Moment, ...] = ("before", "during", "after")
 
 
 class Found(NamedTuple):
@@ -34,17 +31,21 @@ class Found(NamedTuple):
 
 
 class At:
-    """All athletes at one moment."""
+    """All cases at one moment."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         self.base = base
         self.moment = moment
-        self.athlete = Athlete(base, moment)
-        self.encoding = Encoding(base, self.athlete)
+        self.told = Told(base, moment)
+        self.encoding = Encoding(base, self.told)
         self.plan = Plan(self.encoding)
-        self.prover = Prover([self.athlete])
         self.replayed: set[str] = set()
         """The cases that were run through the engine, as text."""
+
+    @cached_property
+    def prover(self) -> Prover:
+        """Return the solver over these cases."""
+        return Prover([self.told])
 
     @cached_property
     def replay(self) -> Replay:
@@ -52,14 +53,14 @@ class At:
         return Replay(self.plan)
 
     def find(self, question: Formula) -> Found:
-        """Find an athlete for whom a question holds, told as near to the standard runner as can be, and replayed."""
+        """Find a case for which a question holds, told as near to the standard case as can be, and replayed."""
         answer = self.prover.ask(question)
         if answer.status != "some":
             return Found(answer.status, self.moment)
         return self.replayed_case(answer.cases[0], question)
 
     def refute(self, question: Formula) -> Found:
-        """Find an athlete as ``find`` does, where none is expected: a proof comes first, a story only if it fails."""
+        """Find a case as ``find`` does, where none is expected: a proof comes first, a story only if it fails."""
         return self.find(question) if self.possible(question) != "none" else Found("none", self.moment)
 
     def replayed_case(self, case: Mapping[str, Any], question: Formula = True) -> Found:
@@ -77,19 +78,24 @@ class At:
         return found.made is not None and found.moment == self.moment and self.replay.holds(found.made, question)
 
     def possible(self, question: Formula) -> Status:
-        """Tell whether there is any such athlete, without a case."""
+        """Tell whether there is any such case, without telling it."""
         return self.prover.ask(question, story=False).status
 
 
 class Everyone:
-    """All athletes at every moment."""
+    """All cases at every moment."""
 
     def __init__(self, base: RuleBase) -> None:
         self.base = base
         self._at: dict[str, At] = {}
 
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """Return the moments, in order."""
+        return tuple(self.base.vocabulary.moments)
+
     def at(self, moment: str) -> At:
-        """Return all athletes at one moment; built at the first use."""
+        """Return all cases at one moment; built at the first use."""
         if moment not in self._at:
             self._at[moment] = At(self.base, moment)
         return self._at[moment]

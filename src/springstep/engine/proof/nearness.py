@@ -1,8 +1,8 @@
-"""Of all athletes for whom something holds, the one nearest to the standard runner, and always the same one.
+"""Of all cases for which something holds, the one nearest to the standard case, and always the same one.
 
-Every fact is wished to be as the standard runner has it. A wish is given up only if it cannot be had together with
-those kept before it; what could not be had is then settled fact by fact, as near to the standard runner's as can be. So
-the case follows from the question alone, and not from what the solver was asked before or how it came to its answer.
+Every fact is wished to be as the standard case has it. A wish is given up only if it cannot be had together with those
+kept before it; what could not be had is then settled fact by fact, as near to the standard case's as can be. So the
+case follows from the question alone, and not from what the solver was asked before or how it came to its answer.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ from collections.abc import Mapping, Sequence
 
 import z3
 
-from springstep.engine.proof.athlete import Athlete
 from springstep.engine.proof.solver import Solver, Status
 from springstep.engine.proof.symbols import all_of, implies
+from springstep.engine.proof.told import Told
 from springstep.engine.proof.wishes import Near, Wish, wishes
 
 
 class Nearness:
-    """The wishes of one or several athletes, most important first, made known to a solver."""
+    """The wishes of one or several cases, most important first, made known to a solver."""
 
-    def __init__(self, solver: Solver, athletes: Sequence[Athlete]) -> None:
+    def __init__(self, solver: Solver, cases: Sequence[Told]) -> None:
         self._solver = solver
-        self._wishes = [wish for athlete in athletes for wish in wishes(athlete)]
+        self._wishes = [wish for told in cases for wish in wishes(told)]
         self._literals = [z3.Bool(f"wish:{place}") for place in range(len(self._wishes))]
         for literal, wish in zip(self._literals, self._wishes, strict=True):
             solver.add(implies(literal, wish.formula))
 
     def nearest(self) -> z3.ModelRef | None:
-        """Return the nearest athlete for what the solver is asked; ``None`` if it gives up or there is none."""
+        """Return the nearest case for what the solver is asked; ``None`` if it gives up or there is none."""
         found = self._kept()
         if found is None:
             return None

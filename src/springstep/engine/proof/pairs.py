@@ -1,4 +1,4 @@
-"""Two athletes who are alike but for one answer, and whether the riskier answer ever earns more."""
+"""Two cases that are alike but for one answer, and whether the riskier answer ever earns more."""
 
 from __future__ import annotations
 
@@ -6,57 +6,69 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-import z3
-
-from springstep.engine.language.claims import Claim, Riskier, comparable
-from springstep.engine.language.vocabulary import ITEMS, case_facts
-from springstep.engine.proof.athlete import Athlete, ItemKind
+from springstep.engine.language.claims import Claim, Riskier
+from springstep.engine.language.entries import Compared
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.everyone import At
 from springstep.engine.proof.plan import Plan
 from springstep.engine.proof.prover import Answer, Prover
-from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, any_of, differs, negation, number
+from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, any_of, differs, negation, number, replaced
+from springstep.engine.proof.told import ItemKind, Told
 
 
 class Pair:
-    """Two athletes at one moment under the same rules; the second one gives the riskier answer."""
+    """Two cases at one moment under the same rules; the second one gives the riskier answer."""
 
     def __init__(self, at: At) -> None:
         self.at = at
         self.first = at.plan
-        self.second = Plan(Encoding(at.base, Athlete(at.base, at.moment, mark="'")))
-        self.prover = Prover([at.athlete, self.second.encoding.athlete])
-        self._alike = {name: self._equal(name) for name in self._names()}
+        self.second = Plan(Encoding(at.base, Told(at.base, at.moment, mark="'")))
+        self._others = self.second.encoding.told
+        self._both: Prover | None = None
+        self._alike = {name: self._equal(name) for name in at.told.variables}
+
+    @property
+    def in_solver(self) -> float:
+        """Return how many seconds the solver has worked for stories of two cases."""
+        return self._both.solver.seconds if self._both is not None else 0.0
 
     def answers(self, claim: Claim) -> Iterator[Answer]:
         """Yield for each fact that a claim varies whether the riskier answer to it ever earns more."""
-        compared = comparable(self.at.base.decisions, self.at.moment)
-        looser = any_of(self._looser(name) for name in compared if not claim.keeps or name in claim.keeps)
+        for varied, question in self._questions(claim):
+            answer = self._possible(varied, question)
+            yield answer if answer.status == "none" else self._told_apart(varied, question)
+
+    def breaks(self, claim: Claim) -> bool:
+        """Tell whether the riskier answer to any fact that a claim varies surely earns more, without telling whom."""
+        return any(self._possible(varied, question).status == "some" for varied, question in self._questions(claim))
+
+    def _questions(self, claim: Claim) -> Iterator[tuple[str, Formula]]:
+        """Yield each fact that a claim varies, for a field of an item the list, with what must not be."""
+        compared = self.at.base.compared_at(self.at.moment)
+        looser = any_of(self._looser(each) for each in compared if not claim.keeps or each.name in claim.keeps)
         for fact, order in claim.riskier.items():
             for name in self._optional() if fact == "any" else (fact,):
-                varied = ITEMS[name.split(".")[0]][0] if "." in name else name
+                varied = self.at.base.vocabulary.list_of(name, name.split(".")[0])
                 if varied in self._alike:
-                    yield self._answer(varied, all_of((self._riskier(name, order), looser)))
+                    yield varied, all_of((self._riskier(name, order), looser))
 
-    def _answer(self, varied: str, question: Formula) -> Answer:
-        """Ask about one fact; only when there is somebody the two athletes are told apart in full, for their story.
-
-        What is alike is one variable for both, so the solver sees little more than one athlete.
-        """
+    def _possible(self, varied: str, question: Formula) -> Answer:
+        """Ask about one fact: what is alike is one variable for both, so the solver sees little more than one case."""
         pairs = [pair for name in self._alike if name != varied for pair in self._variables(name)]
-        second = self.second.encoding.athlete.constraints
-        one = z3.substitute(z3.And([part for part in (question, *second) if part is not True]), *pairs)
-        answer = self.at.prover.ask(one, story=False)
-        if answer.status == "none":
-            return answer
+        one = replaced(all_of((question, *self._others.constraints)), pairs)
+        return self.at.prover.ask(one, story=False)
+
+    def _told_apart(self, varied: str, question: Formula) -> Answer:
+        """Ask about two cases that are told apart in full, for their story."""
         alike = [same for name, same in self._alike.items() if name != varied]
-        return self.prover.ask(all_of((question, *alike)))
+        self._both = self._both or Prover([self.at.told, self._others])
+        return self._both.ask(all_of((question, *alike)))
 
     def _variables(self, name: str) -> Iterator[tuple[Any, Any]]:
-        """Yield each variable of the second athlete's answer with that of the first."""
+        """Yield each variable of the second case's answer with that of the first."""
         first, second = self._told(name)
-        if name in self.at.athlete.lists:
-            mine, theirs = self.at.athlete.lists[name], self.second.encoding.athlete.lists[name]
+        if name in self.at.told.lists:
+            mine, theirs = self.at.told.lists[name], self._others.lists[name]
             yield from ((theirs.times[kind], mine.times[kind]) for kind in mine.times)
             yield from ((theirs.there[kind], mine.there[kind]) for kind in mine.times)
             both = [(theirs.told, mine.told)]
@@ -66,26 +78,22 @@ class Pair:
             both = [(second.value, first.value), (second.known, first.known)]
         yield from (pair for pair in both if not isinstance(pair[0], bool))
 
-    def _names(self) -> tuple[str, ...]:
-        athlete = self.at.athlete
-        return (*athlete.asked, *(("distance_mi",) if "distance_mi" in athlete.told else ()))
-
     def _optional(self) -> Iterator[str]:
-        for name in self._names():
-            info = case_facts().get(name)
+        for name in self._alike:
+            info = self.at.base.vocabulary.facts.get(name)
             if info is None or self.at.moment not in info.required_at:
                 yield name
 
     def _told(self, name: str) -> tuple[Any, Any]:
-        return self.at.athlete.told[name], self.second.encoding.athlete.told[name]
+        return self.at.told.facts[name], self._others.facts[name]
 
     def _times(self, name: str) -> tuple[Mapping[ItemKind, Any], Mapping[ItemKind, Any]]:
-        return self.at.athlete.lists[name].times, self.second.encoding.athlete.lists[name].times
+        return self.at.told.lists[name].times, self._others.lists[name].times
 
     def _equal(self, name: str) -> Formula:
         first, second = self._told(name)
         same_known = negation(differs(first.known, second.known))
-        if name in self.at.athlete.lists:
+        if name in self.at.told.lists:
             mine, theirs = self._times(name)
             return all_of((same_known, *(mine[kind] == theirs[kind] for kind in mine)))
         if isinstance(first, Choice):
@@ -98,7 +106,7 @@ class Pair:
             return all_of((self._both_told(name), any_of(self._moved(mine, theirs, None, kind) for kind in mine)))
         if "." in name:
             assert isinstance(order, tuple)
-            mine, theirs = self._times(ITEMS[name.split(".")[0]][0])
+            mine, theirs = self._times(self.at.base.vocabulary.list_of(name, name.split(".")[0]))
             pairs = [pair for chain in order for pair in combinations(chain, 2)]
             return any_of(
                 self._moved(mine, theirs, kind, _changed(kind, name, risky))
@@ -124,13 +132,15 @@ class Pair:
         """Return that the second list has one item more of a kind, and one less of another if that is named."""
         return all_of(theirs[kind] == mine[kind] + (kind == come) - (kind == gone) for kind in mine)
 
-    def _looser(self, name: str) -> Formula:
-        if name == "drills":
-            out, left = self.first.excluded, self.second.excluded
-            return any_of(all_of((out[drill], negation(left[drill]))) for drill in out)
-        if name == "set":
-            mine, theirs = _given(self.first), _given(self.second)
-            return any_of(all_of((theirs[level], negation(mine[level]))) for level in mine)
+    def _looser(self, each: Compared) -> Formula:
+        """Return that the second case is let off something."""
+        if each.kind == "left":
+            out, left = self.first.excluded[each.of], self.second.excluded[each.of]
+            return any_of(all_of((out[row], negation(left[row]))) for row in out)
+        if each.kind == "larger":
+            mine, theirs = self._given(self.first, each.of), self._given(self.second, each.of)
+            return any_of(all_of((given, negation(mine[row]))) for row, given in theirs.items())
+        name = each.of
         first, second = self.first.encoding.facts[name], self.second.encoding.facts[name]
         if isinstance(first, Amount) and isinstance(second, Amount):
             lower = self.at.base.decisions[name].kind == "cap"
@@ -142,15 +152,13 @@ class Pair:
             for rank in ranks
         )
 
+    def _given(self, plan: Plan, choice: str) -> dict[str, Formula]:
+        """Return for each row of a choice's table that it, or one that comes later, is taken."""
+        chosen = plan.facts[choice]
+        assert isinstance(chosen, Choice)
+        ids = [row.id for row in self.at.base.choices[choice].table.rows]
+        return {row: any_of(chosen.of[later] for later in ids[place:]) for place, row in enumerate(ids)}
+
 
 def _changed(kind: ItemKind, field: str, value: Any) -> ItemKind:
     return tuple((name, value if name == field else old) for name, old in kind)
-
-
-def _given(plan: Plan) -> dict[int, Formula]:
-    """Return for each rung that a set as large as this is given, today or next time."""
-    there = plan.cleared if plan.encoding.moment == "before" else True
-    levels = sorted(level for level in plan.levels if level)
-    return {
-        level: all_of((there, any_of(plan.levels[higher] for higher in levels if higher >= level))) for level in levels
-    }

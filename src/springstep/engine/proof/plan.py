@@ -1,20 +1,23 @@
-"""What the plan builder makes of the decisions, as formulas: the set, the drill, and whether there is a session.
+"""What is made of the decisions, as formulas: which rows are chosen, and what follows from choices and decisions.
 
-It follows ``advice/session``: the highest rung that no cap refuses and that fits into the run, and of the drills that
-nothing excludes the one that most preferences speak for, of equals the gentler.
+It follows ``advice.choosing`` and ``advice.plan``: a row is open when no cap refuses it, when it fits and when nothing
+excludes it, and of the open rows of the first pool that has one the first, the last or the most preferred is taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
 
 import z3
 
-from springstep.engine.advice.decisions import BLOCKING, WITHOUT_BURSTS
-from springstep.engine.language.entries import ATTRIBUTES, Drill
-from springstep.engine.language.rules import Rule, Select
+from springstep.engine.language.choices import Choice as Choosing
+from springstep.engine.language.choices import Pool, Take
+from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.substitute import substituted, substituted_term
+from springstep.engine.language.tables import Row, Table
+from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.symbols import (
     Amount,
@@ -23,214 +26,159 @@ from springstep.engine.proof.symbols import (
     Symbol,
     all_of,
     any_of,
+    compared,
     either,
     implies,
     negation,
     number,
 )
+from springstep.engine.proof.told import defined
 
 Part = tuple[str, int]
 """One conclusion: the rule's id and the conclusion's place in it."""
 
+Rows = Mapping[str, Formula]
+"""Something said of each row of a table, by id."""
+
 
 class Plan:
-    """The plan of one encoded athlete."""
+    """The plan of what is encoded."""
 
     def __init__(self, encoding: Encoding) -> None:
         self.encoding = encoding
         self.base = encoding.base
-        self.levels = self._levels() if encoding.moment != "during" else {}
-        self.excluded = {drill.id: self._out(drill) for drill in self.base.drills}
-        self.weights = {drill.id: self._weight(drill) for drill in self.base.drills}
-        self.drill = self._during() if encoding.moment == "during" else self._planned()
-        self.session = self._session()
-        self.facts: dict[str, Symbol] = {**encoding.facts, **self._plan_facts()}
-        """Everything that a claim may speak of."""
+        tables = self.base.tables.values()
+        self.excluded = {table.name: {row.id: self._out(row) for row in table.rows} for table in tables}
+        """By table, then by row: that something rules the row out."""
+        self.weights = {table.name: {row.id: self._weight(row) for row in table.rows} for table in tables}
+        """By table, then by row: how much speaks for it."""
+        self.choices = {name: each for name, each in self.base.choices.items() if encoding.moment in each.moments}
+        self.unbarred: dict[str, Formula] = {}
+        """By choice: that everything it requires surely holds."""
+        self.sought: dict[str, Formula] = {}
+        """By choice: that rows come into question at all."""
+        self.facts: dict[str, Symbol] = dict(encoding.facts)
+        """Everything that a claim may speak of: facts, decisions, choices and what follows from them."""
+        for name, choice in self.choices.items():
+            self.facts[name] = self._chosen(choice)
+        for definition in self.base.plan:
+            if not definition.info.moments or encoding.moment in definition.info.moments:
+                self.facts[definition.name] = defined(definition, self.facts)
 
-    def _levels(self) -> dict[int, Formula]:
-        """Return for each rung, and 0 for none, when it is the one taken."""
-        found: dict[int, Formula] = {}
-        higher: list[Formula] = []
-        for level in range(len(self.base.ladder), 0, -1):
-            here = self._open(level)
-            found[level] = all_of((here, *(negation(each) for each in higher)))
-            higher.append(here)
-        found[0] = all_of(negation(each) for each in higher)
-        return found
+    def without(self, part: Part) -> dict[str, Choice]:
+        """Return the choices from a table as they would be without one conclusion on its rows."""
+        rule, place = part
+        select = self.base.by_id[rule].conclusions[place]
+        other = copy(self)
+        other.facts, other.unbarred, other.sought = dict(self.facts), {}, {}
+        meant = [row for row in self.base.tables[select.selects].rows if select.may_mean(row)]
+        if select.kind == "exclude":
+            out = {**self.excluded[select.selects], **{row.id: self._out(row, part) for row in meant}}
+            other.excluded = {**self.excluded, select.selects: out}
+        else:
+            weights = {**self.weights[select.selects], **{row.id: self._weight(row, part) for row in meant}}
+            other.weights = {**self.weights, select.selects: weights}
+        choices = (choice for choice in self.choices.values() if choice.table.name == select.selects)
+        return {choice.name: other._chosen(choice) for choice in choices}
 
-    def _open(self, level: int) -> Formula:
-        rung = self.base.ladder[level - 1]
-        amounts = {"dose_level": level, "efforts": rung.efforts, "effort_s": rung.effort_s}
-        amounts["total_s"] = rung.efforts * rung.effort_s
-        allowed = [self.encoding.allows(cap, amount) for cap, amount in amounts.items()]
-        if self.encoding.moment == "before":
-            allowed.append(self._fits(rung.efforts, rung.effort_s))
-        return all_of(allowed)
+    # Rows: what rules them out, what speaks for them
 
-    def _fits(self, efforts: int, effort_s: int) -> Formula:
-        facts = self.encoding.facts
-        length, total = _amount(facts["duration_min"]), _amount(facts["total_s"])
-        warm_up, cool_down, rest = (number(_amount(facts[n]).value) for n in ("warm_up_min", "cool_down_min", "rest_s"))
-        needed = 60 * warm_up + 60 * cool_down + efforts * (effort_s + rest)
-        return implies(all_of((length.known, total.known)), needed <= 60 * number(length.value))
-
-    def _selects(self, drill: Drill, kind: str, without: Part | None) -> list[tuple[Rule, Select]]:
+    def _selects(self, row: Row, kind: str, without: Part | None) -> list[tuple[Rule, Conclusion]]:
         return [
             (rule, conclusion)
             for rule in self.encoding.rules
             for place, conclusion in enumerate(rule.conclusions)
-            if isinstance(conclusion, Select)
-            and conclusion.kind == kind
-            and (rule.id, place) != without
-            and _can_mean(conclusion, drill)
+            if conclusion.kind == kind and (rule.id, place) != without and conclusion.may_mean(row)
         ]
 
-    def _meant(self, drill: Drill, select: Select) -> Formula:
+    def _meant(self, row: Row, select: Conclusion) -> Formula:
         if not select.id_from:
             return True
         named = self.encoding.facts[select.id_from]
         assert isinstance(named, Choice)
-        return named.among((drill.id,))
+        return named.among((row.id,))
 
-    def _out(self, drill: Drill, without: Part | None = None) -> Formula:
+    def _out(self, row: Row, without: Part | None = None) -> Formula:
         return any_of(
-            all_of((self.encoding.fires(rule.id), self._meant(drill, select)))
-            for rule, select in self._selects(drill, "exclude", without)
+            all_of((self.encoding.fires(rule.id), self._meant(row, select)))
+            for rule, select in self._selects(row, "exclude", without)
         )
 
-    def _weight(self, drill: Drill, without: Part | None = None) -> Any:
+    def _weight(self, row: Row, without: Part | None = None) -> Any:
         parts = [
-            either(
-                all_of((firing.when, self._meant(drill, select))), number(firing.times) * number(select.weight), _ZERO
-            )
-            for rule, select in self._selects(drill, "prefer", without)
+            either(all_of((firing.when, self._meant(row, select))), number(firing.times) * number(select.weight), _ZERO)
+            for rule, select in self._selects(row, "prefer", without)
             for firing in self.encoding.firings[rule.id]
         ]
         return z3.Sum(parts) if parts else _ZERO
 
-    def drill_without(self, part: Part) -> Choice:
-        """Return the drill as it would be without one conclusion on drills."""
-        rule, place = part
-        select = self.base.by_id[rule].conclusions[place]
-        assert isinstance(select, Select)
-        other = copy(self)
-        meant = [drill for drill in self.base.drills if _can_mean(select, drill)]
-        if select.kind == "exclude":
-            other.excluded = {**self.excluded, **{drill.id: self._out(drill, part) for drill in meant}}
-        else:
-            other.weights = {**self.weights, **{drill.id: self._weight(drill, part) for drill in meant}}
-        return other._during() if self.encoding.moment == "during" else other._planned()
+    # Choices
 
-    def chosen(self, role: str, *, among: Mapping[str, Formula] | None = None) -> Choice:
-        """Return the drill of a role that is chosen; ``among`` narrows the drills, by id."""
-        drills = [drill.id for drill in self.base.drills if drill.role == role]
-        opened = {d: all_of((negation(self.excluded[d]), True if among is None else among[d])) for d in drills}
-        found: dict[str, Formula] = {}
-        for place, drill in enumerate(drills):
-            better = [
-                implies(
-                    opened[other],
-                    self.weights[other] < self.weights[drill]
-                    if before < place
-                    else self.weights[other] <= self.weights[drill],
-                )
-                for before, other in enumerate(drills)
-                if other != drill
-            ]
-            found[drill] = all_of((opened[drill], *better))
-        return Choice({drill.id: found.get(drill.id, False) for drill in self.base.drills})
-
-    def _scale(self, name: str) -> Choice:
-        value = self.encoding.facts[name]
-        assert isinstance(value, Choice)
-        return value
-
-    def _planned(self) -> Choice:
-        """Return the drill of a planned session, whether or not there is one."""
-        strides = self._scale("clearance").among(("strides_instead",))
-        stand_in, burst = self.chosen("stand_in"), self.chosen("burst")
-        return Choice(
-            {
-                drill.id: any_of(
-                    (all_of((strides, stand_in.of[drill.id])), all_of((negation(strides), burst.of[drill.id])))
-                )
-                for drill in self.base.drills
-            }
+    def _chosen(self, choice: Choosing) -> Choice:
+        """Return which row is taken."""
+        moment, table = self.encoding.moment, choice.table
+        sure = self.unbarred[choice.name] = all_of(
+            truth(each.when, self.facts).holds for each in choice.requires.get(moment, ())
         )
+        opened = {row.id: self._open(choice, row) for row in table.rows}
+        if not choice.pools:
+            self.sought[choice.name] = True
+            taken = self._taken(choice.take, table, opened)
+            return Choice({row: all_of((sure, holds)) for row, holds in taken.items()})
+        pools = choice.pools.get(moment, ())
+        self.sought[choice.name] = any_of(truth(pool.when, self.facts).holds for pool in pools)
+        found: dict[str, list[Formula]] = {row.id: [] for row in table.rows}
+        reached: list[Formula] = [sure]
+        for pool in pools:
+            holds, own = truth(pool.when, self.facts).holds, self._among(pool, table, opened)
+            for row, here in self._taken(choice.take, table, own).items():
+                found[row].append(all_of((*reached, holds, here)))
+            reached.append(negation(all_of((holds, any_of(own.values())))))
+        return Choice({row: any_of(parts) for row, parts in found.items()})
 
-    def _during(self) -> Choice:
-        """Return what to switch to in the middle of a run."""
-        action, present = self._scale("next_action"), self.encoding.athlete.told.get("current_drill", Choice({}))
-        assert isinstance(present, Choice)
-        order = [drill.id for drill in self.base.drills]
-        gentler = {
-            drill: any_of((negation(present.known), present.among(order[place + 1 :])))
-            for place, drill in enumerate(order)
+    def _open(self, choice: Choosing, row: Row) -> Formula:
+        """Return that a row is within the caps, fits, and is not ruled out."""
+        own = choice.table.values_of(row)
+        parts = [
+            self.encoding.allows(each.cap, symbol(substituted_term(each.amount, own), self.facts))
+            for each in choice.within
+        ]
+        for fits in choice.fits:
+            if self.encoding.moment in fits.moments:
+                needs, room = (symbol(substituted_term(each, own), self.facts) for each in (fits.needs, fits.room))
+                assert isinstance(needs, Amount) and isinstance(room, Amount), "the parser lets only numbers through"
+                enough = compared("<=", needs.value, room.value)
+                parts.append(implies(all_of((needs.known, room.known)), enough))
+        return all_of((*parts, negation(self.excluded[choice.table.name][row.id])))
+
+    def _among(self, pool: Pool, table: Table, opened: Rows) -> Rows:
+        return {
+            row.id: all_of((truth(substituted(pool.among, table.values_of(row)), self.facts).holds, opened[row.id]))
+            for row in table.rows
         }
-        burst, stand_in = self.chosen("burst", among=gentler), self.chosen("stand_in")
-        switching = action.among(("gentler_drill",))
-        strides = any_of((action.among(("strides_instead",)), all_of((switching, negation(burst.known)))))
-        return Choice(
-            {
-                d: any_of((all_of((switching, burst.of[d])), all_of((strides, stand_in.of[d]))))
-                for d in self.base.drill_by_id
+
+    def _taken(self, take: Take, table: Table, opened: Rows) -> Rows:
+        rows = [row for row, holds in opened.items() if holds is not False]
+        if take == "preferred":
+            weights = self.weights[table.name]
+            taken = {row: self._best(place, rows, opened, weights) for place, row in enumerate(rows)}
+        else:
+            order = rows if take == "first" else rows[::-1]
+            taken = {
+                row: all_of((opened[row], *(negation(opened[ahead]) for ahead in order[:place])))
+                for place, row in enumerate(order)
             }
-        )
+        return {row: taken.get(row, False) for row in opened}
 
-    @property
-    def cleared(self) -> Formula:
-        """Return that clearance, frequency and the run's length leave room for a session today."""
-        return all_of(negation(self._scale(name).among(WITHOUT_BURSTS)) for name in BLOCKING)
-
-    def _session(self) -> Formula:
-        if self.encoding.moment == "during":
-            return False
-        if self.encoding.moment == "after":
-            return all_of((negation(self._scale("clearance").among(("stop_and_refer",))), negation(self.levels[0])))
-        return all_of((self.cleared, negation(self.levels[0]), self.drill.known))
-
-    def _plan_facts(self) -> dict[str, Symbol]:
-        found: dict[str, Symbol] = {}
-        if self.encoding.moment != "during":
-            rungs = list(enumerate(self.base.ladder, 1))
-            found["set_level"] = self._by_level({n: n for n, _ in rungs})
-            found["set_efforts"] = self._by_level({n: rung.efforts for n, rung in rungs})
-            found["set_effort_s"] = self._by_level({n: rung.effort_s for n, rung in rungs})
-            found["set_total_s"] = self._by_level({n: rung.efforts * rung.effort_s for n, rung in rungs})
-        if self.encoding.moment == "before":
-            strides = self._scale("clearance").among(("strides_instead",))
-            found["session"] = Choice(
-                {
-                    "bursts": all_of((self.session, negation(strides))),
-                    "strides": all_of((self.session, strides)),
-                    "none": negation(self.session),
-                }
-            )
-        if self.encoding.moment != "after":
-            there = True if self.encoding.moment == "during" else self.session
-            drill = Choice({name: all_of((there, holds)) for name, holds in self.drill.of.items()})
-            found["drill"] = drill
-            for attribute in ATTRIBUTES:
-                held: dict[str, list[Formula]] = {}
-                for each in self.base.drills:
-                    held.setdefault(getattr(each, attribute), []).append(drill.of[each.id])
-                found[f"drill_{attribute}"] = Choice({value: any_of(parts) for value, parts in held.items()})
-        return found
-
-    def _by_level(self, amounts: Mapping[int, int]) -> Amount:
-        value: Any = number(0)
-        for level, amount in amounts.items():
-            value = either(self.levels[level], number(amount), value)
-        return Amount(value, self.session)
-
-
-def _can_mean(select: Select, drill: Drill) -> bool:
-    return bool(select.id_from) or all(getattr(drill, name) in values for name, values in select.where)
+    def _best(self, place: int, rows: Sequence[str], opened: Rows, weights: Mapping[str, Any]) -> Formula:
+        """Return that of the open rows most speaks for one; of equals the first is the best."""
+        mine = weights[rows[place]]
+        better = [
+            implies(opened[other], weights[other] < mine if before < place else weights[other] <= mine)
+            for before, other in enumerate(rows)
+            if before != place
+        ]
+        return all_of((opened[rows[place]], *better))
 
 
 _ZERO = z3.IntVal(0)
-
-
-def _amount(value: Symbol) -> Amount:
-    assert isinstance(value, Amount)
-    return value

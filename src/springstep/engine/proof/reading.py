@@ -36,5 +36,5 @@ class Reading:
 def _number(context: Any, value: Any) -> int | Fraction:
     if not z3.Z3_is_numeral_ast(context, value):
         return 0
-    told = Fraction(z3.Z3_get_numeral_string(context, value))
-    return told.numerator if told.denominator == 1 else told
+    told = z3.Z3_get_numeral_string(context, value)
+    return Fraction(told) if "/" in told else int(told)

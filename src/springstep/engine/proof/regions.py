@@ -1,7 +1,7 @@
-"""The region around one athlete in which something holds for everybody: which of the answers matter, and how far.
+"""The region around one case in which something holds for all: which of the answers matter, and how far.
 
 From a case for which something holds, the answers that do not matter are let go one by one, and those that do are
-widened as long as it still holds for everyone who answers so.
+widened as long as it still holds for every case with such answers.
 """
 
 from __future__ import annotations
@@ -11,23 +11,24 @@ from typing import Any, NamedTuple
 
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.conditions import All, Always, Among, Compare, Condition, Constant, Fact, Known, Not
-from springstep.engine.language.vocabulary import FactInfo, case_facts
-from springstep.engine.proof.athlete import Athlete
+from springstep.engine.language.numbers import plain_number
+from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.proof.conditions import truth
 from springstep.engine.proof.prover import Prover
 from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, negation
+from springstep.engine.proof.told import Told
 
 
 class Region(NamedTuple):
-    """Everyone for whom some answers are so, whatever else they answer."""
+    """All cases with some answers, whatever else they tell."""
 
     condition: Condition
-    """Over what is told; ``Always`` when it holds for everybody."""
+    """Over what is told; ``Always`` when it holds for every case."""
     lists: tuple[str, ...]
     """The list facts that must be as in the case, beside the condition."""
     formula: Formula
     sure: bool
-    """Whether it is proved for everyone in it; else it is known of the case alone."""
+    """Whether it is proved for every case in it; else it is known of the case alone."""
 
 
 class _Part(NamedTuple):
@@ -37,14 +38,14 @@ class _Part(NamedTuple):
 
 
 def region_of(prover: Prover, case: Mapping[str, Any], holds: Formula) -> Region:
-    """Return a region around a case in which something holds for everyone."""
-    athlete = prover.athletes[0]
-    parts = list(_parts(athlete, case))
+    """Return a region around a case in which something holds for all."""
+    told = prover.cases[0]
+    parts = list(_parts(told, case))
     needed = prover.needed([part.formula for part in parts], holds)
     kept = [parts[place] for place in needed]
     for place, part in enumerate(kept):
         others = [each.formula for each in kept[:place] + kept[place + 1 :]]
-        kept[place] = _widened(prover, athlete, part, others, holds)
+        kept[place] = _widened(prover, told, part, others, holds)
     conditions = [part.condition for part in kept if part.condition is not None]
     condition: Condition = All(tuple(conditions)) if len(conditions) > 1 else (conditions or [Always()])[0]
     lists = tuple(part.name for part in kept if part.condition is None)
@@ -52,53 +53,60 @@ def region_of(prover: Prover, case: Mapping[str, Any], holds: Formula) -> Region
     return Region(condition, lists, all_of(formulas), prover.forces(formulas, holds))
 
 
-def _parts(athlete: Athlete, case: Mapping[str, Any]) -> Iterator[_Part]:
-    """Yield what a case says of each fact; of the run its length and distance."""
-    names = (*athlete.asked, *(("distance_mi",) if "distance_mi" in athlete.told else ()))
-    for name in names:
-        told = athlete.told[name]
-        if name in athlete.lists:
-            listed = athlete.lists[name]
+def _parts(told: Told, case: Mapping[str, Any]) -> Iterator[_Part]:
+    """Yield what a case says of each fact, and what free numbers come to in it."""
+    follows = facts_of(case_of(case, told.base), told.base)
+    for name in told.variables:
+        fact, known = told.facts[name], told.known(name)
+        if name in told.lists:
+            times = told.lists[name].times
             items = [tuple(item.values()) for item in case.get(name) or ()]
-            counts = {kind: items.count(tuple(value for _, value in kind)) for kind in listed.times}
-            same = all_of(listed.times[kind] == count for kind, count in counts.items())
-            known = told.known if name in case else negation(told.known)
-            yield _Part(name, None, all_of((known, same)))
-        elif name == "distance_mi":
-            miles = facts_of(case_of(case, athlete.base), athlete.base).get(name)
-            told_so: Condition = Not(Known(Fact(name)))
-            yield _part(athlete, told_so if miles is None else Compare("==", Fact(name), Constant(miles.value)), name)
+            counts = {kind: items.count(tuple(value for _, value in kind)) for kind in times}
+            same = all_of(times[kind] == count for kind, count in counts.items())
+            yield _Part(name, None, all_of((known if name in case else negation(known), same)))
+        elif name in told.free:
+            value = follows[name].value if name in follows else None
+            yield _part(told, _not_known(name) if value is None else _is(name, plain_number(value)), name)
         elif name not in case:
-            yield _part(athlete, Not(Known(Fact(name))), name)
-        elif isinstance(told, Amount):
-            yield _part(athlete, Compare("==", Fact(name), Constant(case[name])), name)
+            yield _part(told, _not_known(name), name)
+        elif isinstance(fact, Amount):
+            yield _part(told, _is(name, case[name]), name)
         else:
-            yield _part(athlete, Among(Fact(name), (case[name],)), name)
+            yield _part(told, Among(Fact(name), (case[name],)), name)
 
 
-def _part(athlete: Athlete, condition: Condition, name: str) -> _Part:
-    return _Part(name, condition, truth(condition, athlete.told).holds)
+def _not_known(name: str) -> Condition:
+    return Not(Known(Fact(name)))
 
 
-def _widened(prover: Prover, athlete: Athlete, part: _Part, others: list[Formula], holds: Formula) -> _Part:
+def _is(name: str, value: Any) -> Condition:
+    return Compare("==", Fact(name), Constant(value))
+
+
+def _part(told: Told, condition: Condition, name: str) -> _Part:
+    return _Part(name, condition, truth(condition, told.facts).holds)
+
+
+def _widened(prover: Prover, told: Told, part: _Part, others: list[Formula], holds: Formula) -> _Part:
     """Return the widest answer to one fact that still does, with what the other facts say."""
+    asked = told.base.vocabulary.facts
 
     def still(condition: Condition) -> bool:
-        return prover.forces([truth(condition, athlete.told).holds, *others], holds)
+        return prover.forces([truth(condition, told.facts).holds, *others], holds)
 
     match part.condition:
         case Among(Fact(name), values):
-            told = athlete.told[name]
-            assert isinstance(told, Choice)
-            for value in told.of:
+            fact = told.facts[name]
+            assert isinstance(fact, Choice)
+            for value in fact.of:
                 if value not in values and still(Among(Fact(name), (value,))):
                     values = (*values, value)
-            return _part(athlete, Among(Fact(name), tuple(v for v in told.of if v in values)), name)
-        case Compare("==", Fact(name), Constant(int(value))) if name in case_facts():
-            return _part(athlete, _stretch(case_facts()[name], value, still), name)
+            return _part(told, Among(Fact(name), tuple(v for v in fact.of if v in values)), name)
+        case Compare("==", Fact(name), Constant(int(value))) if name in asked:
+            return _part(told, _stretch(asked[name], value, still), name)
         case Compare("==", Fact() as fact, value):
             wider = (Known(fact), Compare(">=", fact, value), Compare("<=", fact, value))
-            return _part(athlete, next((each for each in wider if still(each)), part.condition), part.name)
+            return _part(told, next((each for each in wider if still(each)), part.condition), part.name)
         case _:
             return part
 

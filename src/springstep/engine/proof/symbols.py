@@ -12,8 +12,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 import z3
 
+from springstep.engine.language.numbers import exact
+
 Formula: TypeAlias = "z3.BoolRef | bool"
-Term: TypeAlias = "z3.ArithRef | int | float"
+Term: TypeAlias = "z3.ArithRef | int | float | Fraction"
 
 
 def all_of(parts: Iterable[Formula]) -> Formula:
@@ -55,7 +57,27 @@ def negation(part: Formula) -> Formula:
 
 def differs(first: Formula, second: Formula) -> Formula:
     """Return that exactly one of two holds."""
+    if same(first, second):
+        return False
     return any_of((all_of((first, negation(second))), all_of((negation(first), second))))
+
+
+def same(first: Any, second: Any) -> bool:
+    """Tell whether two formulas or terms are written alike, which z3 holds only once."""
+    if isinstance(first, z3.AstRef) and isinstance(second, z3.AstRef):
+        return bool(first.eq(second))
+    return first is second
+
+
+def replaced(formula: Formula, pairs: Iterable[tuple[z3.ExprRef, z3.ExprRef]]) -> Formula:
+    """Return a formula with variables replaced: the first of each pair, which are of one type, by the second."""
+    if isinstance(formula, bool):
+        return formula
+    # z3's own function looks at the types of each pair anew, which takes as long as solving does.
+    context, both = z3.main_ctx(), list(pairs)
+    old = (z3.Ast * len(both))(*(one.as_ast() for one, _ in both))
+    new = (z3.Ast * len(both))(*(other.as_ast() for _, other in both))
+    return z3.BoolRef(z3.Z3_substitute(context.ref(), formula.as_ast(), len(both), old, new), context)
 
 
 def implies(first: Formula, second: Formula) -> Formula:
@@ -72,23 +94,25 @@ def either(condition: Formula, then: Any, otherwise: Any) -> Any:
 
 def number(value: Term) -> z3.ArithRef:
     """Return a number as z3 takes it, decimals as exact fractions."""
-    if isinstance(value, float):
-        return z3.RealVal(exact(value))
-    return z3.IntVal(value) if isinstance(value, int) else value
+    if not isinstance(value, (int, float, Fraction)):
+        return value
+    plain = exact(value)
+    return z3.IntVal(plain) if isinstance(plain, int) else z3.RealVal(str(plain))
 
 
-def exact(value: float) -> str:
-    """Return a number as it is written, as a fraction that nothing is lost of."""
-    return str(Fraction(repr(value)))
+def real(value: Term) -> z3.ArithRef:
+    """Return a number as z3 takes it where it is not to be a whole one."""
+    term = number(value)
+    return z3.ToReal(term) if z3.is_int(term) else term
 
 
 def compared(op: str, first: Term, second: Term) -> Formula:
     """Return a comparison of two numbers, worked out at once when both are plain."""
     found: Any
-    if isinstance(first, (int, float)) and isinstance(second, (int, float)):
-        found = RELATIONS[op](Fraction(repr(first)), Fraction(repr(second)))
-    else:
+    if isinstance(first, z3.ArithRef) or isinstance(second, z3.ArithRef):
         found = RELATIONS[op](number(first), number(second))
+    else:
+        found = RELATIONS[op](exact(first), exact(second))
     return found
 
 
@@ -103,7 +127,7 @@ RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class Choice(NamedTuple):
-    """A word, flag, drill or scale: at most one of its values holds; none while it is not known."""
+    """A word, flag, row of a table or scale: at most one of its values holds; none while it is not known."""
 
     of: Mapping[Any, Formula]
 
@@ -134,7 +158,7 @@ NOTHING = Amount(0, False)
 
 def constant(value: Any) -> Symbol:
     """Return a value as a symbol."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float, Fraction)) and not isinstance(value, bool):
         return Amount(value, True)
     return Choice({value: True})
 

@@ -1,4 +1,4 @@
-"""What is wished of an athlete who is to be told: to be as the standard runner of the moment, most important first."""
+"""What is wished of a case that is to be told: to be as the standard case of the moment, most important first."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from typing import Any, NamedTuple
 
 import z3
 
-from springstep.engine.inference.case import FASTEST_MIN_PER_MI, SLOWEST_MIN_PER_MI, min_per_mile
-from springstep.engine.proof.athlete import Athlete
-from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, any_of, differs, negation, number
+from springstep.engine.inference.deriving import derive, meaning
+from springstep.engine.inference.examples import standard_case
+from springstep.engine.language.numbers import exact
+from springstep.engine.language.substitute import substituted, substituted_term
+from springstep.engine.language.vocabulary import Definition
+from springstep.engine.proof.conditions import symbol, truth
+from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, differs, negation, number, real
+from springstep.engine.proof.told import Told
 
 
 class Near(NamedTuple):
@@ -20,7 +25,7 @@ class Near(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """Something wished of an athlete, and how to settle it if it cannot be had."""
+    """Something wished of a case, and how to settle it if it cannot be had."""
 
     formula: Formula
     known: Formula = True
@@ -29,35 +34,42 @@ class Wish(NamedTuple):
     """The first of these that can be had, or the nearest number."""
 
 
-def wishes(athlete: Athlete) -> Iterator[Wish]:
-    """Yield what makes numbers easy to read, then for each fact that it is as the standard runner's."""
-    runner = athlete.base.standard_runners[athlete.moment]
-    standard = {name: value for name, value in runner.items() if value != "unknown"}
-    run = _Run(athlete, standard) if "distance_mi" in athlete.told else None
-    if run is not None:
-        yield from run.readable()
-    for name in athlete.asked:
-        if name in athlete.lists:
-            yield from _listed(athlete, name, standard.get(name))
-        elif run is not None and name == "duration_min":
-            yield from run.length()
+def wishes(told: Told) -> Iterator[Wish]:
+    """Yield what makes numbers easy to read, then for each fact that it is as the standard case has it."""
+    standard = standard_case(told.base, told.moment)
+    free = [_Free(told, definition, standard) for definition in told.free.values()]
+    reals = {name: _Halves(told, name) for name in told.asked if _is_real(told, name)}
+    yield from (Wish(each.readable) for each in free)
+    yield from (Wish(each.readable) for each in reals.values())
+    for each in free:
+        yield from each.as_usual()
+    for name in told.asked:
+        if name in told.lists:
+            yield from _listed(told, name, standard.get(name))
+        elif name in reals:
+            yield from reals[name].as_standard(standard.get(name))
         else:
-            yield from _told(athlete.told[name], standard.get(name))
-    if run is not None:
-        yield run.distance()
+            yield from _as_standard(told.facts[name], standard.get(name))
+    for each in free:
+        yield each.as_standard()
 
 
-def _told(symbol: Any, value: Any) -> Iterator[Wish]:
-    known, unknown = symbol.known, negation(symbol.known)
-    if isinstance(symbol, Choice):
-        options = list(symbol.of)
+def _is_real(told: Told, name: str) -> bool:
+    found = told.facts[name]
+    return isinstance(found, Amount) and not z3.is_int(found.value)
+
+
+def _as_standard(told: Any, value: Any) -> Iterator[Wish]:
+    known, unknown = told.known, negation(told.known)
+    if isinstance(told, Choice):
+        options = list(told.of)
         place = options.index(value) if value is not None else 0
         nearest = sorted(options, key=lambda option: abs(options.index(option) - place))
-        instead: Any = [symbol.of[option] for option in nearest]
-        wished = symbol.among((value,))
+        instead: Any = [told.of[option] for option in nearest]
+        wished = told.among((value,))
     else:
-        instead = Near(number(symbol.value), value if value is not None else 0)
-        wished = all_of((known, number(symbol.value) == number(instead.wanted)))
+        instead = Near(number(told.value), value if value is not None else 0)
+        wished = all_of((known, number(told.value) == number(instead.wanted)))
     if value is None:
         yield Wish(unknown, known, instead)
     else:
@@ -65,56 +77,66 @@ def _told(symbol: Any, value: Any) -> Iterator[Wish]:
         yield Wish(wished, known, instead)
 
 
-def _listed(athlete: Athlete, name: str, items: Sequence[Mapping[str, Any]] | None) -> Iterator[Wish]:
-    told, times, _ = athlete.lists[name]
+def _listed(told: Told, name: str, items: Sequence[Mapping[str, Any]] | None) -> Iterator[Wish]:
+    there, times, _ = told.lists[name]
     counted = [tuple(item.values()) for item in items or ()]
-    yield Wish(told if items is not None else negation(told))
+    yield Wish(there if items is not None else negation(there))
     for kind, value in times.items():
         count = counted.count(tuple(field for _, field in kind))
-        yield Wish(value == count, told, Near(value, count))
+        yield Wish(value == count, there, Near(value, count))
     yield Wish(all_of(value <= 1 for value in times.values()))
 
 
-class _Run:
-    """Length and distance of a run, which hang together by the pace."""
+class _Halves:
+    """A told number that need not be whole: told in halves where that can be had."""
 
-    def __init__(self, athlete: Athlete, standard: Mapping[str, Any]) -> None:
-        length, miles = athlete.told["duration_min"], athlete.told["distance_mi"]
-        assert isinstance(length, Amount) and isinstance(miles, Amount)
-        self._length, self._miles = length, miles
-        self._minutes = standard.get("duration_min", 60)  # a moment whose runner tells no run has none to be near to
-        self._pace = float(min_per_mile(standard.get("pace", "6:00/km")) or 1)
-        self._half_minutes = z3.Int(f"half minutes{athlete.mark}")
-        self._thousandths = z3.Int(f"thousandths of a mile{athlete.mark}")
-        self._in_halves = number(length.value) * 2 == z3.ToReal(self._half_minutes)
-        self._in_thousandths = number(miles.value) * 1000 == z3.ToReal(self._thousandths)
+    def __init__(self, told: Told, name: str) -> None:
+        found = told.facts[name]
+        assert isinstance(found, Amount)
+        self._known, self._value = found.known, number(found.value)
+        self._halves = z3.Int(f"halves of {name}{told.mark}")
+        self.readable: Formula = self._value * 2 == z3.ToReal(self._halves)
 
-    def readable(self) -> Iterator[Wish]:
-        """Yield that minutes are whole halves, miles whole thousandths, and the pace the standard runner's."""
-        yield Wish(self._in_thousandths)
-        yield Wish(self._in_halves)
-        yield Wish(any_of((negation(all_of((self._miles.known, self._length.known))), self._agreeing())))
-        pace = number(self._pace)
-        away = number(self._miles.value) * pace - number(self._length.value)
-        half = number(0.0005) * pace
-        self._at_pace = all_of((self._miles.known, self._length.known, away < half, -half < away))
-        yield Wish(self._at_pace)
-        yield Wish(negation(differs(self._miles.known, self._length.known)))
+    def as_standard(self, value: Any) -> Iterator[Wish]:
+        """Yield that the number is as in the standard case."""
+        near = Near(self._halves, round(2 * exact(value or 0)))
+        settled = all_of((self._known, self.readable))
+        if value is None:
+            yield Wish(negation(self._known), settled, near)
+        else:
+            yield Wish(self._known)
+            yield Wish(all_of((self._known, self._value == number(value))), settled, near)
 
-    def _agreeing(self) -> Formula:
-        """Return that minutes and miles agree as they must be told, where the domain leaves room for rounding."""
-        length, miles = number(self._length.value), number(self._miles.value)
-        slowest, fastest = number(SLOWEST_MIN_PER_MI), number(FASTEST_MIN_PER_MI)
-        return all_of((fastest * miles <= length, length <= slowest * miles))
 
-    def length(self) -> Iterator[Wish]:
-        """Yield that the run is as long as the standard runner's."""
-        known, value = self._length.known, number(self._length.value)
-        yield Wish(known)
-        near = Near(self._half_minutes, 2 * self._minutes)
-        yield Wish(all_of((known, value == number(self._minutes))), all_of((known, self._in_halves)), near)
+class _Free:
+    """A free number: told with as many places as it has, and as it follows with the standard case's quantities."""
 
-    def distance(self) -> Wish:
-        """Return that the distance is, by the pace, the standard runner's; length comes first."""
-        near = Near(self._thousandths, round(1000 * self._minutes / self._pace))
-        return Wish(self._at_pace, all_of((self._miles.known, self._in_thousandths)), near)
+    def __init__(self, told: Told, definition: Definition, standard: Mapping[str, Any]) -> None:
+        name, vocabulary = definition.name, told.base.vocabulary
+        found = told.facts[name]
+        assert isinstance(found, Amount) and definition.proof is not None
+        self._known, value = found.known, number(found.value)
+        self._prefers = [truth(each, told.facts).fails for each in definition.proof.prefers]
+        parts = 10 ** (definition.places or 0)
+        self._parts = z3.Int(f"parts of {name}{told.mark}")
+        self.readable: Formula = value * parts == z3.ToReal(self._parts)
+        read = meaning(vocabulary, standard)
+        quantities = {fact: read[fact] for fact in read if vocabulary.facts[fact].kind == "quantity"}
+        derive(vocabulary, read, standard)
+        self._usual = round(parts * exact(read.get(name) or 0))
+        way = definition.ways[-1]
+        usual = symbol(substituted_term(way.value, quantities), told.facts)
+        assert isinstance(usual, Amount), "a number follows from numbers"
+        self._follows = all_of((truth(substituted(way.when, quantities), told.facts).holds, usual.known))
+        away, half = (value - real(usual.value)) * parts, number(0.5)
+        self._as_follows = all_of((self._known, self._follows, away < half, -half < away))
+
+    def as_usual(self) -> Iterator[Wish]:
+        """Yield what the knowledge prefers of it, and that it follows as it does with the standard quantities."""
+        yield from (Wish(negation(fails)) for fails in self._prefers)
+        yield Wish(self._as_follows)
+        yield Wish(negation(differs(self._known, self._follows)))
+
+    def as_standard(self) -> Wish:
+        """Return that it follows so, or else is near to what it is in the standard case."""
+        return Wish(self._as_follows, all_of((self._known, self.readable)), Near(self._parts, self._usual))

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import pairwise
 from string import Formatter
 from typing import Any
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest
-from springstep.engine.language.entries import DecisionScheme, Derivation, Drill, Rung
+from springstep.engine.language.entries import DecisionScheme, Derivation, Domain
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import FactInfo, case_facts, derived_facts, item_facts
+from springstep.engine.language.tables import Table
+from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.rulebase.building import RuleBuilder
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
-from springstep.knowledge.facts import history_facts
 
 Read = tuple[Document, Any]
 
@@ -27,10 +26,11 @@ Read = tuple[Document, Any]
 def assemble(
     *,
     topics: list[Read],
-    drills: Read,
-    ladder: Read,
+    vocabulary: Vocabulary,
+    tables: Mapping[str, Table],
+    domain: Domain,
     decisions: Read,
-    standard_runners: Read,
+    standard_cases: Read,
     derivations: Read,
     whole: bool = True,
 ) -> dict[str, Any]:
@@ -39,41 +39,50 @@ def assemble(
     ``whole`` says that every topic is there; without it a rule may override one that stands in a missing topic.
     Raises ``KnowledgeError`` with every fault.
     """
-    catalogue: tuple[Drill, ...] = drills[1]
-    rungs: tuple[Rung, ...] = ladder[1]
     decided: dict[str, DecisionScheme] = {decision.name: decision for decision in decisions[1]}
-    purposes = tuple(dict.fromkeys(drill.purpose for drill in catalogue))
-    facts = {**case_facts(), **derived_facts(len(rungs), purposes), **_decision_facts(decided)}
-    builder = RuleBuilder(facts, decided, catalogue)
+    derived = {definition.name: definition.info for definition in vocabulary.definitions}
+    facts = {**derived, **vocabulary.facts, **_decision_facts(decided)}
+    facts = {**vocabulary.facts, **facts}  # in the order in which they are read
+    builder = RuleBuilder(facts, decided, vocabulary=vocabulary, tables=tables, domain=domain)
     rules = _rules(builder, topics, whole=whole)
-    faults = [*builder.faults, *_ladder_faults(*ladder)]
-    faults += twice(drills[0], [drill.id for drill in catalogue]) + twice(
-        decisions[0], [scheme.name for scheme in decisions[1]]
-    )
-    faults += _derivation_faults(*derivations)
+    faults = [*builder.faults, *twice(decisions[0], [scheme.name for scheme in decisions[1]])]
+    faults += _moment_faults(*decisions, vocabulary)
+    faults += _derivation_faults(*derivations, vocabulary)
     if faults:
         raise KnowledgeError(faults)
-    fields = {name: info for scope in item_facts().values() for name, info in scope.items()}
+    fields = {name: info for scope in vocabulary.scopes.values() for name, info in scope.fields.items()}
     return {
         "rules": rules,
         "topics": {shape.topic: shape.title for _, shape in topics},
         "topic_moments": {shape.topic: shape.moments for _, shape in topics},
-        "drills": catalogue,
-        "ladder": rungs,
+        "domain": domain,
+        "vocabulary": vocabulary,
+        "tables": tables,
         "decisions": decided,
         "facts": {**facts, **fields},
-        "standard_runners": standard_runners[1],
+        "standard_cases": standard_cases[1],
         "derivations": {derivation.fact: derivation for derivation in derivations[1]},
     }
 
 
-def _derivation_faults(document: Document, derivations: tuple[Derivation, ...]) -> list[Fault]:
-    """Check that each fact of earlier sessions is derived once, and that ``how`` speaks of numbers that are there."""
-    wanted = ["sessions_done", *history_facts()]
+def _moment_faults(document: Document, decisions: tuple[DecisionScheme, ...], vocabulary: Vocabulary) -> list[Fault]:
+    return [
+        document.fault(
+            (index, "moments"), f"no moment is called '{moment}'", allowed=nearest(moment, vocabulary.moments)
+        )
+        for index, scheme in enumerate(decisions)
+        for moment in scheme.moments
+        if moment not in vocabulary.moments
+    ]
+
+
+def _derivation_faults(document: Document, derivations: tuple[Derivation, ...], vocabulary: Vocabulary) -> list[Fault]:
+    """Check that each fact of a record is derived once, and that ``how`` speaks of numbers that are there."""
+    wanted = [info.name for info in vocabulary.facts.values() if info.remembered]
     faults = twice(document, [derivation.fact for derivation in derivations])
     for index, derivation in enumerate(derivations):
         if derivation.fact not in wanted:
-            what = f"'{derivation.fact}' is no fact of earlier sessions"
+            what = f"'{derivation.fact}' is no fact that is remembered"
             faults.append(document.fault((index, "fact"), what, allowed=nearest(derivation.fact, wanted)))
         missing = [
             name for _, name, _, _ in Formatter().parse(derivation.how) if name and name not in derivation.numbers
@@ -97,7 +106,6 @@ def _decision_facts(decided: Mapping[str, DecisionScheme]) -> dict[str, FactInfo
             unit=shape.unit,
             values=tuple(shape.steps),
             minimum=0,
-            maximum=3600,
             moments=shape.moments,
         )
         for name, shape in decided.items()
@@ -159,13 +167,3 @@ def twice(document: Document, names: Iterable[str]) -> list[Fault]:
         for index, name in enumerate(names)
         if seen.setdefault(name, index) != index
     ]
-
-
-def _ladder_faults(document: Document, rungs: tuple[Rung, ...]) -> list[Fault]:
-    """Check that each rung changes one thing, upwards."""
-    faults = []
-    for index, (low, high) in enumerate(pairwise(rungs), start=1):
-        more, longer = high.efforts - low.efforts, high.effort_s - low.effort_s
-        if not ((more == 1 and longer == 0) or (more == 0 and longer > 0)):
-            faults.append(document.fault((index,), "a rung is either one effort more or longer efforts, never both"))
-    return faults

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from springstep.engine.errors import QueryError, nearest
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.entries import DecisionScheme, Derivation, Drill, Rung
-from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.choices import Choice, Verdict
+from springstep.engine.language.conditions import Condition
+from springstep.engine.language.entries import Compared, DecisionScheme, Derivation, Domain
+from springstep.engine.language.rules import Rule, effective_condition
+from springstep.engine.language.tables import Table
+from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
 
 if TYPE_CHECKING:
     from springstep.engine.language.claims import Claim
@@ -21,22 +24,30 @@ if TYPE_CHECKING:
 
 
 class RuleBase(Frozen):
-    """Rules, drills, ladder, decisions, ledger and tensions; safe to share between threads."""
+    """Vocabulary, tables, decisions and rules; safe to share between threads."""
 
     rules: tuple[Rule, ...]
     topics: Mapping[str, str]
     """Topic to title, in the order in which they are read."""
     topic_moments: Mapping[str, tuple[str, ...]]
     """Topic to the moments of its rules, unless a rule tells its own."""
-    drills: tuple[Drill, ...]
-    ladder: tuple[Rung, ...]
+    domain: Domain
+    vocabulary: Vocabulary
+    tables: Mapping[str, Table]
     decisions: Mapping[str, DecisionScheme]
     facts: Mapping[str, FactInfo]
-    """Case facts, item fields (``injury.site``), derived facts and scales, by the name that conditions use."""
-    standard_runners: Mapping[str, Mapping[str, Any]]
+    """Case facts, derived facts, decisions and the fields of items, by the name that conditions use."""
+    choices: Mapping[str, Choice]
+    plan: tuple[Definition, ...]
+    """What follows from decisions and choices together, in the order in which it is worked out."""
+    verdicts: Mapping[str, tuple[Verdict, ...]]
+    """By moment; the first whose condition holds is given."""
+    standard_cases: Mapping[str, Mapping[str, Any]]
     """For each moment a full case, onto which the rules' examples are laid."""
     derivations: Mapping[str, Derivation]
-    """How a diary gives the facts of earlier sessions, by fact."""
+    """How a record of earlier cases gives the facts that it can tell, by fact."""
+    declared: Mapping[str, Any]
+    """What the knowledge declares for the subject's own code alone, as plain data."""
     folder: Path
     """Where it was read from."""
     digest: str
@@ -44,7 +55,9 @@ class RuleBase(Frozen):
     overlays: tuple[Overlay, ...] = ()
     """The coach's files laid over the guide's rules, by name."""
     unlaid: tuple[Rule, ...] | None = None
-    """The guide's own rules, when overlays have changed them."""
+    """The rules of the knowledge itself, when overlays have changed them."""
+    room: Any = None
+    """Code of the subject's own that completes recommendations (``advice.recommend.Room``); none for most subjects."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
@@ -54,8 +67,17 @@ class RuleBase(Frozen):
 
     @cached_property
     def compiled(self) -> dict[Any, Any]:
-        """Hold what is compiled of it, by what it is and its moment; filled at first use, and shared by all threads."""
+        """Hold what is compiled of it, by what it is and its moment; filled at first use, and shared by all threads.
+
+        No copy with other rules takes it along.
+        """
         return {}
+
+    @cached_property
+    def plan_names(self) -> Mapping[str, FactInfo]:
+        """Return what conditions may read of the plan, besides facts and decisions: choices and what follows."""
+        chosen = {name: choice.info for name, choice in self.choices.items()}
+        return {**chosen, **{definition.name: definition.info for definition in self.plan}}
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
@@ -67,10 +89,22 @@ class RuleBase(Frozen):
         """Return the rules without any overlay."""
         return self.rules if self.unlaid is None else self.unlaid
 
-    @cached_property
-    def drill_by_id(self) -> Mapping[str, Drill]:
-        """Index the drills by id."""
-        return {drill.id: drill for drill in self.drills}
+    def condition(self, rule: Rule) -> Condition:
+        """Return when a rule really fires: its condition, unless an exception holds."""
+        return effective_condition(rule, self.by_id)
+
+    def reads(self, rule: Rule) -> tuple[str, ...]:
+        """Return the names of the facts and decisions that a rule reads, each once."""
+        return rule.reads(self.by_id)
+
+    def compared_at(self, moment: str) -> tuple[Compared, ...]:
+        """Return what two cases are compared by at a moment, where a riskier answer must loosen nothing."""
+        there = {
+            "decision": {name for name, scheme in self.decisions.items() if moment in scheme.moments},
+            "larger": {name for name, choice in self.choices.items() if moment in choice.moments},
+            "left": set(self.tables),
+        }
+        return tuple(each for each in self.domain.compared if each.of in there[each.kind])
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -113,23 +147,3 @@ class RuleBase(Frozen):
         hint = nearest(wanted.upper() if wanted[:3].isupper() else wanted.lower(), names)
         hint = hint if hint.startswith("did") else "`springstep rules list` shows them all"
         raise QueryError(f"no rule is called '{rule_id}'; {hint}")
-
-    def example_case(self, rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Lay a rule's example onto the standard runner of the moment it is for, and keep the whole consistent.
-
-        A runner without a session has no history, and no more sessions at a step than sessions at all.
-        """
-        moment = changes.get("moment", rule.moments[0])
-        merged = {**self.standard_runners[moment], **changes}
-        if "sessions_at_step" in merged and "sessions_at_step" not in changes and merged["sessions_done"] != "unknown":
-            merged["sessions_at_step"] = min(merged["sessions_at_step"], merged["sessions_done"])
-        if merged.get("sessions_done") == 0:
-            merged = {k: v for k, v in merged.items() if k in changes or k not in self.history}
-        return {name: value for name, value in merged.items() if value != "unknown"}
-
-    @cached_property
-    def history(self) -> frozenset[str]:
-        """Return the names of the facts that tell of earlier sessions."""
-        from springstep.knowledge.facts import history_facts
-
-        return frozenset(history_facts())

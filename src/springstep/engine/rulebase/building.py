@@ -8,10 +8,13 @@ from typing import Any
 
 from springstep.engine.errors import Fault, nearest, shown
 from springstep.engine.language.conditions import Condition, Constant, Term, names_in
-from springstep.engine.language.entries import ATTRIBUTES, DecisionScheme, Drill
+from springstep.engine.language.entries import DecisionScheme, Domain
+from springstep.engine.language.numbers import exact
 from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
 from springstep.engine.language.rules import LAYERS, Advise, Assume, Bound, Conclusion, Layer, Rule, Select, Step
-from springstep.engine.language.vocabulary import ITEMS, FactInfo, item_facts
+from springstep.engine.language.tables import Table
+from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.rulebase.case_model import item_model
 from springstep.engine.rulebase.shapes import EffectShape, RuleShape
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
@@ -28,12 +31,17 @@ class RuleBuilder:
         self,
         facts: Mapping[str, FactInfo],
         decisions: Mapping[str, DecisionScheme],
-        drills: Iterable[Drill],
+        *,
+        vocabulary: Vocabulary,
+        tables: Mapping[str, Table],
+        domain: Domain,
     ) -> None:
         self.faults: list[Fault] = []
         self._facts = facts
         self._decisions = decisions
-        self._attributes = {name: sorted({getattr(drill, name) for drill in drills}) for name in ATTRIBUTES}
+        self._vocabulary = vocabulary
+        self._tables = tables
+        self._domain = domain
         self._document = Document("", None, {})
         self._where: Place = ()
         self._id = ""
@@ -50,12 +58,14 @@ class RuleBuilder:
 
     def rule(self, shape: RuleShape, *, topic: str, moments: Sequence[str]) -> Rule | None:
         """Build the rule that is taken up; ``None`` when it has faults. ``moments`` holds unless it tells its own."""
-        names = self.names(shape.for_each)
         before = len(self.faults)
+        self._check_named("moments", shape.moments, self._vocabulary.moments)
+        self._check_named("for_each", [shape.for_each] if shape.for_each else [], self._vocabulary.scopes)
+        names = self.names(shape.for_each)
         when = self.condition("when", shape.when, names)
         unless = self.condition("unless", shape.unless, names) if shape.unless else None
         placed = self.conclusions(shape.then, names)
-        if shape.for_each and any(isinstance(conclusion, Assume) for conclusion, _ in placed):
+        if shape.for_each and any(conclusion.assumes for conclusion, _ in placed):
             self.fault("for_each", "an assumption is made before any item is looked at", "leave out for_each")
         if when is None or len(self.faults) > before:
             return None
@@ -86,7 +96,16 @@ class RuleBuilder:
 
     def names(self, for_each: str | None) -> dict[str, FactInfo]:
         """Return the names that a rule may read: for a rule over items their fields, too."""
-        return {**self._facts, **(item_facts()[for_each] if for_each else {})}
+        scope = self._vocabulary.scopes.get(for_each or "")
+        return {**self._facts, **(scope.fields if scope is not None else {})}
+
+    def _check_named(self, key: str, told: Iterable[str], known: Iterable[str]) -> None:
+        words = list(known)
+        for word in told:
+            if word not in words:
+                hint = nearest(word, words)
+                listed = f" allowed: {', '.join(words)}" if hint.startswith("did") else ""
+                self.fault(key, f"{shown(word)} is not allowed", hint + listed)
 
     def condition(self, key: str, text: str, names: Mapping[str, FactInfo]) -> Condition | None:
         """Parse a condition; ``None`` when it has a fault."""
@@ -108,8 +127,8 @@ class RuleBuilder:
         self._check_layer("when", layer, [when])
         self._check_layer("unless", layer, [unless] if unless is not None else [])
         for conclusion, place in found:
-            if isinstance(conclusion, Bound):
-                self._check_layer(place, layer, [conclusion.amount])
+            if conclusion.decides and conclusion.term is not None:
+                self._check_layer(place, layer, [conclusion.term])
         return layer
 
     def _parse(self, key: str, parse: Callable[[], Any]) -> Any:
@@ -129,11 +148,10 @@ class RuleBuilder:
                 return self._bounds("cap", bounds, place, names, strict=True)
             case EffectShape(floor=dict() as bounds):
                 return self._bounds("floor", bounds, place, names)
-            case EffectShape(exclude_drills=dict() as where):
-                return [Select("exclude", self._selector(where, place))]
-            case EffectShape(prefer_drills=dict() as where):
-                return self._preference(where, place, names)
+            case EffectShape(selects=(kind, table, told)):
+                return self._select(kind, table, told, place, names)
             case EffectShape(advise=advice) if advice is not None:
+                self._check_named_at((*place, "advise", "topic"), advice.topic)
                 return [Advise(advice.topic, advice.say)]
             case EffectShape(stop_signal=str() as say):
                 return [Advise("stop", say)]
@@ -141,17 +159,37 @@ class RuleBuilder:
                 return [self._assume(name, value, place, names) for name, value in values.items()]
         return []
 
-    def _preference(self, where: Mapping[str, Any], place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
-        wanted = {name: value for name, value in where.items() if name not in ("weight", "id_from")}
-        weight, source = where.get("weight", 1), where.get("id_from", "")
+    def _check_named_at(self, path: Place, topic: str) -> None:
+        if topic not in self._domain.advice:
+            words = ", ".join(self._domain.advice)
+            hint = nearest(topic, self._domain.advice)
+            self.fault(
+                path, f"{shown(topic)} is not allowed", f"{hint} allowed: {words}" if hint[:3] == "did" else hint
+            )
+
+    def _select(self, kind: Any, name: str, told: Any, place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
+        """Read what is excluded or preferred of the rows of a table."""
+        key = f"{kind}_{name}"
+        table = self._tables.get(name)
+        if table is None:
+            verbs = [f"{verb}_{each}" for verb in ("exclude", "prefer") for each in self._tables]
+            self.fault((*place, key), "unknown field", nearest(key, verbs))
+            return []
+        if not isinstance(told, dict):
+            self.fault((*place, key), f"must be a mapping of names to values, not {shown(told)}")
+            return []
+        if kind == "exclude":
+            return [Select("exclude", self._selector(told, table, (*place, key)), table=name)]
+        wanted = {name: value for name, value in told.items() if name not in ("weight", "id_from")}
+        weight, source = told.get("weight", 1), told.get("id_from", "")
         if isinstance(weight, bool) or not isinstance(weight, int) or weight < 1:
-            self.fault((*place, "prefer_drills"), f"weight {shown(weight)} is not allowed", "a whole number from 1")
+            self.fault((*place, key), f"weight {shown(weight)} is not allowed", "a whole number from 1")
             return []
-        if source and (source not in names or names[source].kind != "drill"):
-            drills = [name for name, info in names.items() if info.kind == "drill"]
-            self.fault((*place, "prefer_drills"), f"no fact '{source}' names a drill", nearest(str(source), drills))
+        rows = [known for known, info in names.items() if info.kind == "row" and info.table == table.name]
+        if source and source not in rows:
+            self.fault((*place, key), f"no fact '{source}' names a {table.row}", nearest(str(source), rows))
             return []
-        return [Select("prefer", self._selector(wanted, place), weight, str(source))]
+        return [Select("prefer", self._selector(wanted, table, (*place, key)), weight, str(source), name)]
 
     def _step(self, decision: str, step: str, place: Place) -> Conclusion:
         shape = self._decisions.get(decision)
@@ -185,25 +223,26 @@ class RuleBuilder:
 
     def _amount(self, amount: Any, place: Place, names: Mapping[str, FactInfo]) -> Term | None:
         if isinstance(amount, (int, float)):
-            return Constant(amount)
+            return Constant(exact(amount))
         try:
             return parse_number(str(amount), names)
         except ConditionError as error:
             self.fault(place, str(error))
             return None
 
-    def _selector(self, where: Mapping[str, Any], place: Place) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def _selector(
+        self, where: Mapping[str, Any], table: Table, place: Place
+    ) -> tuple[tuple[str, tuple[str, ...]], ...]:
         parts = []
         for attribute, wanted in where.items():
-            values = tuple(wanted) if isinstance(wanted, list) else (str(wanted),)
-            if attribute not in self._attributes:
-                self.fault(place, f"drills have no attribute '{attribute}'", nearest(attribute, self._attributes))
+            values = tuple(str(each) for each in wanted) if isinstance(wanted, list) else (str(wanted),)
+            if attribute not in table.attributes:
+                self.fault(place, f"{table.name} have no attribute '{attribute}'", nearest(attribute, table.attributes))
                 continue
+            known = sorted(table.attributes[attribute])
             for value in values:
-                if value not in self._attributes[attribute]:
-                    self.fault(
-                        place, f"no drill has {attribute} '{value}'", nearest(value, self._attributes[attribute])
-                    )
+                if value not in known:
+                    self.fault(place, f"no {table.row} has {attribute} '{value}'", nearest(value, known))
             parts.append((attribute, values))
         return tuple(parts)
 
@@ -212,7 +251,7 @@ class RuleBuilder:
         if info is None:
             self.fault((*place, "assume"), f"no fact is called '{name}'", nearest(name, names))
         elif info.kind == "items":
-            model = next(model for list_fact, model in ITEMS.values() if list_fact == name)
+            model = item_model(self._vocabulary.list_scopes[name])
             items: Any
             items, faults = validate(tuple[model, ...], Document(self._document.name, value, {}))  # type: ignore[valid-type]
             for fault in faults:
@@ -229,15 +268,11 @@ class RuleBuilder:
         return min((self._needed_in(conclusion) for conclusion in conclusions), key=LAYERS.index)
 
     def _needed_in(self, conclusion: Conclusion) -> Layer:
-        match conclusion:
-            case Assume():
-                return "assume"
-            case Step(decision, _) | Bound(decision, _, _, _, _) if decision in self._decisions:
-                return self._decisions[decision].settles
-            case Select():
-                return "limit"
-            case _:
-                return "advise"
+        if conclusion.assumes:
+            return "assume"
+        if conclusion.decides in self._decisions:
+            return self._decisions[conclusion.decides].settles
+        return "limit" if conclusion.selects else "advise"
 
     def _check_layer(self, key: str | Place, layer: Layer, read: list[Condition | Term]) -> None:
         """Refuse a rule that reads a decision which is not settled when it has to fire."""

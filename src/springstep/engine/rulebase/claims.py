@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest
-from springstep.engine.language.claims import Claim, Riskier, comparable, plan_facts, planned_at
+from springstep.engine.language.claims import Claim, Riskier
 from springstep.engine.language.conditions import Condition, Not, names_in
 from springstep.engine.language.parse import ConditionError, parse_condition
 from springstep.engine.language.rules import Basis
-from springstep.engine.language.vocabulary import ITEMS, FactInfo, case_facts, item_facts
+from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.reading import KnowledgeReader
 from springstep.engine.rulebase.shapes import Sentences, Shape, Words
 from springstep.engine.text.source import Document
-from springstep.knowledge.facts import Moment
 
 if TYPE_CHECKING:
     from springstep.engine.rulebase.base import RuleBase
@@ -32,8 +31,8 @@ class ClaimShape(Shape):
     id: Annotated[str, Field(pattern=r"^CLM-\d{3}$")]
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     says: Words
-    moments: Annotated[tuple[Moment, ...], Field(min_length=1)]
-    for_each: Literal["injury", "stiffness"] | None = None
+    moments: Annotated[tuple[str, ...], Field(min_length=1)]
+    for_each: str | None = None
     always: str | None = None
     never: str | None = None
     riskier: dict[str, Order | tuple[str | bool, ...] | tuple[tuple[str | bool, ...], ...]] | None = None
@@ -57,8 +56,8 @@ def load_claims(base: RuleBase) -> tuple[Claim, ...]:
     if reader.faults:
         raise KnowledgeError(reader.faults)
     whole = {name: info for name, info in base.facts.items() if "." not in name}  # an item's fields need `for_each`
-    names = {**whole, **plan_facts(base.drills, base.ladder)}
-    faults = twice(document, [shape.id for shape in shapes])
+    names = {**whole, **base.plan_names}
+    faults = [*twice(document, [shape.id for shape in shapes]), *_compared_faults(base)]
     claims = []
     for index, shape in enumerate(shapes):
         claim, found = _claim(shape, document, index, names, base)
@@ -69,12 +68,27 @@ def load_claims(base: RuleBase) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
+def _compared_faults(base: RuleBase) -> Iterable[Fault]:
+    """Yield what the domain compares cases by, or tells rules apart by, that is not there."""
+    known: dict[str, Iterable[str]] = {"decision": base.decisions, "larger": base.choices, "left": base.tables}
+    for each in base.domain.compared:
+        if each.of not in known[each.kind]:
+            what = f"'{each.of}' cannot be compared"
+            yield Fault(what, "compared", nearest(each.of, known[each.kind]), "domain.yaml")
+    for name, parts in base.domain.told_apart.items():
+        for part in parts:
+            if part not in base.plan_names:
+                hint = nearest(part, base.plan_names)
+                yield Fault(f"nothing of the plan is called '{part}'", f"told_apart.{name}", hint, "domain.yaml")
+
+
 def _claim(
     shape: ClaimShape, document: Document, index: int, names: Mapping[str, FactInfo], base: RuleBase
 ) -> tuple[Claim, list[Fault]]:
-    faults: list[Fault] = []
     broken: Condition | None = None
-    known = {**names, **(item_facts()[shape.for_each] if shape.for_each else {})}
+    faults = list(_unknown(shape, document, index, base))
+    scope = base.vocabulary.scopes.get(shape.for_each or "")
+    known = {**names, **(scope.fields if scope is not None else {})}
     text = shape.always or shape.never
     if text is not None:
         try:
@@ -83,8 +97,8 @@ def _claim(
         except ConditionError as error:
             faults.append(document.fault((index, "always" if shape.always else "never"), str(error)))
     riskier = {fact: _order(order) for fact, order in (shape.riskier or {}).items()}
-    faults += _riskier_faults(riskier, document, index)
-    allowed = sorted({name for moment in shape.moments for name in comparable(base.decisions, moment)})
+    faults += _riskier_faults(riskier, document, index, base.vocabulary)
+    allowed = sorted({each.name for moment in shape.moments for each in base.compared_at(moment)})
     for name in shape.keeps:
         if name not in allowed:
             faults.append(
@@ -122,23 +136,35 @@ def _out_of_place(
 ) -> Iterable[Fault]:
     """Yield what a claim speaks of at a moment at which it is not there: such a claim would be proved of nothing."""
     field = "riskier" if shape.riskier is not None else "always" if shape.always is not None else "never"
+    vocabulary, hint = base.vocabulary, "leave out the moment"
     for moment in shape.moments:
-        told = {name for name, info in case_facts().items() if moment in info.moments}
-        there = told | {n for n, info in base.facts.items() if info.derived_from and set(info.derived_from) & told}
+        words = vocabulary.moments[moment]
+        told = {info.name for info in vocabulary.facts.values() if moment in info.moments}
+        there = told | {each.name for each in vocabulary.definitions if told & set(vocabulary.sources(each.name))}
         there |= {name for name, scheme in base.decisions.items() if moment in scheme.moments}
-        there |= planned_at(moment, names)
+        there |= {name for name, info in base.plan_names.items() if not info.moments or moment in info.moments}
         if broken is not None:
             for name in names_in(broken):
                 if "." not in name and name not in there:
-                    yield document.fault(
-                        (index, field), f"'{name}' is not there {moment} a run", allowed="leave out the moment"
-                    )
-        elif not any(name.split(".")[0] in (*there, *ITEMS) or name == "any" for name in shape.riskier or ()):
-            yield document.fault((index, field), f"compares nothing {moment} a run", allowed="leave out the moment")
-        if shape.keeps and not set(shape.keeps) & set(comparable(base.decisions, moment)):
-            yield document.fault((index, "keeps"), f"keeps nothing {moment} a run", allowed="leave out the moment")
-        if shape.for_each and ITEMS[shape.for_each][0] not in told:
-            yield document.fault((index, "for_each"), f"is not asked {moment} a run", allowed="leave out the moment")
+                    yield document.fault((index, field), f"'{name}' is not there {words}", allowed=hint)
+        elif not any(name.split(".")[0] in (*there, *vocabulary.scopes, "any") for name in shape.riskier or ()):
+            yield document.fault((index, field), f"compares nothing {words}", allowed=hint)
+        if shape.keeps and not set(shape.keeps) & {each.name for each in base.compared_at(moment)}:
+            yield document.fault((index, "keeps"), f"keeps nothing {words}", allowed=hint)
+        if shape.for_each and vocabulary.scopes[shape.for_each].list_fact not in told:
+            yield document.fault((index, "for_each"), f"is not asked {words}", allowed=hint)
+
+
+def _unknown(shape: ClaimShape, document: Document, index: int, base: RuleBase) -> Iterable[Fault]:
+    """Yield moments and lists that there are none of."""
+    vocabulary = base.vocabulary
+    for moment in shape.moments:
+        if moment not in vocabulary.moments:
+            what = f"no moment is called '{moment}'"
+            yield document.fault((index, "moments"), what, allowed=nearest(moment, vocabulary.moments))
+    if shape.for_each is not None and shape.for_each not in vocabulary.scopes:
+        what = f"no item is called '{shape.for_each}'"
+        yield document.fault((index, "for_each"), what, allowed=nearest(shape.for_each, vocabulary.scopes))
 
 
 def _order(order: Any) -> Riskier:
@@ -147,8 +173,11 @@ def _order(order: Any) -> Riskier:
     return order if order and isinstance(order[0], tuple) else (order,)
 
 
-def _riskier_faults(riskier: Mapping[str, Riskier], document: Document, index: int) -> Iterable[Fault]:
-    known = {**case_facts(), **{name: info for scope in item_facts().values() for name, info in scope.items()}}
+def _riskier_faults(
+    riskier: Mapping[str, Riskier], document: Document, index: int, vocabulary: Vocabulary
+) -> Iterable[Fault]:
+    fields = {name: info for scope in vocabulary.scopes.values() for name, info in scope.fields.items()}
+    known = {**vocabulary.facts, **fields}
     for fact, order in riskier.items():
         info = known.get(fact)
         place = (index, "riskier", fact)

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from textwrap import indent
-from typing import get_args
 
 from springstep.engine.errors import Fault, KnowledgeError
+from springstep.engine.language.entries import Domain
 from springstep.engine.language.rules import Rule
-from springstep.engine.rulebase.overlay_shapes import ReasonCode
+from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.reading import TO_DO
 from springstep.engine.text.source import Document, SourceError, parse_yaml
 
 _RULE = """\
 - id: {id}
   name: TODO  # the situation, never the advice, in lower-case words joined by -: slightly-tired
-{topic}  moments: [{moments}]  # when it speaks: before, during, after a run
-  when: TODO  # as in: fatigue >= 3 and legs in {{heavy, flooding}}; `springstep rules facts` lists the facts
-  # for_each: injury  # or stiffness: fires for each one; the condition then reads injury.site, injury.status
-  then:  # a line for each conclusion; of what several rules conclude the most careful wins
+{topic}  moments: [{moments}]  # when it speaks: {all_moments}
+  when: TODO  # {when}`springstep rules facts` lists the facts
+{each}  then:  # a line for each conclusion; of what several rules conclude the most careful wins
     - TODO
-    # - step: {{clearance: modify, contact: light}}
-    # - cap: {{efforts: 3}}
-    # - floor: {{rest_s: 120}}
-    # - exclude_drills: {{impact: [moderate, high]}}
-    # - advise: {{topic: watch, say: "What the runner should do."}}
-  because: TODO  # why, in one sentence; runners read it
+{then}  because: TODO  # why, in one sentence; {subjects} read it
   basis: convention  # guide: a sentence says so; inference: our reading of one; convention: the guide is silent
   # guide: ["5.1"]  # the sentences, unless it is a convention
-  fires_for: TODO  # a runner for whom it fires, as changes to the standard runner: {{fatigue: 3}}
-  silent_for: TODO  # one for whom it just does not: {{fatigue: 2}}
+  fires_for: TODO  # a {subject} for whom it fires, as changes to the standard {subject}{fires_for}
+  silent_for: TODO  # one for whom it just does not{silent_for}
 {own}"""
 
 _OWN = """\
@@ -68,13 +62,38 @@ def area_of(topic: str, rules: Iterable[Rule]) -> str:
     return Counter(rule.id[:3] for rule in rules if rule.topic == topic).most_common(1)[0][0]
 
 
-def draft(rule_id: str, moments: Sequence[str], *, topic: str | None = None, author: str = "", date: str = "") -> str:
-    """Return the text of a draft; with a ``topic`` one for an overlay, there perhaps with its own author and date."""
-    own = _OWN.format(reasons=", ".join(get_args(ReasonCode))) if topic is not None else ""
+def draft(base: RuleBase, rule_id: str, topic: str, *, laid: bool = False, author: str = "", date: str = "") -> str:
+    """Return the text of a draft; with ``laid`` one for an overlay, there perhaps with its own author and date."""
+    domain, vocabulary = base.domain, base.vocabulary
+    own = _OWN.format(reasons=", ".join(domain.reasons)) if laid else ""
     own += f"  author: {author}\n" if author else ""
     own += f"  date: {date}\n" if date else ""
-    place = f"  topic: {topic}\n" if topic is not None else ""
-    return _RULE.format(id=rule_id, topic=place, own=own, moments=", ".join(moments))
+    return _RULE.format(
+        id=rule_id,
+        topic=f"  topic: {topic}\n" if laid else "",
+        own=own,
+        moments=", ".join(base.topic_moments[topic]),
+        all_moments=vocabulary.when(vocabulary.moments, join=", ".join),
+        when=f"as in: {domain.draft['when']}; " if "when" in domain.draft else "",
+        each="".join(_each(base)),
+        then="".join(f"    # - {line}\n" for line in domain.draft.get("then", "").splitlines()),
+        subject=domain.subject,
+        subjects=domain.subjects,
+        **{key: _example(domain, key) for key in ("fires_for", "silent_for")},
+    )
+
+
+def _each(base: RuleBase) -> Iterable[str]:
+    """Yield the line on rules over the items of a list, where there is a list."""
+    scopes = list(base.vocabulary.scopes.values())
+    if scopes:
+        others = f" or {', '.join(scope.name for scope in scopes[1:])}:" if scopes[1:] else ""
+        reads = f"fires for each one; the condition then reads {', '.join(scopes[0].fields)}"
+        yield f"  # for_each: {scopes[0].name}  #{others} {reads}\n"
+
+
+def _example(domain: Domain, key: str) -> str:
+    return f": {domain.draft[key]}" if key in domain.draft else ""
 
 
 def new_overlay(name: str, author: str, date: str, rule: str) -> str:

@@ -8,12 +8,12 @@ whose rules tell where they come from. Overlays may be told in any order: no two
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.errors import Fault, KnowledgeError, nearest, shown
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.rules import Origin, Rule, effective_condition
@@ -22,7 +22,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.building import RuleBuilder
 from springstep.engine.rulebase.overlay_rules import added, changed, off
 from springstep.engine.rulebase.overlay_shapes import AddedShape, ClaimShape, OverlayShape, RelaxShape, TightenShape
-from springstep.engine.rulebase.reading import checked
+from springstep.engine.rulebase.reading import TO_DO, checked
 from springstep.engine.text.source import Document, SourceError, parse_yaml, read_file
 from springstep.engine.text.source import Path as Place
 
@@ -64,7 +64,7 @@ class Overlay(Frozen):
 
 
 class Tightening(NamedTuple):
-    """A change that says it makes a rule fire for more runners: to be proved, ``fired`` implies ``fires``."""
+    """A change that says it makes a rule fire for more cases: to be proved, ``fired`` implies ``fires``."""
 
     old: Rule
     new: Rule
@@ -92,7 +92,7 @@ def lay_over(base: RuleBase, paths: Iterable[Path | str]) -> RuleBase:
     if base.overlays:
         raise ValueError("lay all overlays over the guide's own rules at once")
     faults: list[Fault] = []
-    read = [one for path in overlay_files(paths) if (one := _read(path, faults)) is not None]
+    read = [one for path in overlay_files(paths) if (one := _read(path, base, faults)) is not None]
     joining = _Joining(base)
     overlays = tuple(joining.take(*one) for one in sorted(read, key=lambda one: (one[1].overlay, one[0].name)))
     faults += joining.builder.faults
@@ -108,15 +108,13 @@ def declared_tightenings(base: RuleBase) -> tuple[Tightening, ...]:
     """Return every change that says it tightens a rule, for the audit to prove that it does."""
     before = {rule.id: rule for rule in base.guide_rules}
     return tuple(
-        Tightening(
-            before[rule.id], rule, effective_condition(before[rule.id], before), effective_condition(rule, base.by_id)
-        )
+        Tightening(before[rule.id], rule, effective_condition(before[rule.id], before), base.condition(rule))
         for rule in base.rules
         if rule.origin is not None and rule.origin.kind == "tightened"
     )
 
 
-def _read(path: Path, faults: list[Fault]) -> tuple[Document, OverlayShape, str] | None:
+def _read(path: Path, base: RuleBase, faults: list[Fault]) -> tuple[Document, OverlayShape, str] | None:
     """Read one file; its faults are added to those found before."""
     try:
         text = read_file(path)
@@ -128,8 +126,24 @@ def _read(path: Path, faults: list[Fault]) -> tuple[Document, OverlayShape, str]
         faults.append(document.fault((), "is no overlay", allowed="one starts with its name, as overlay: club-rules"))
         return None
     shape, found = checked(OverlayShape, document)
+    found = [*found, *_unknown_reasons(document, base.domain.reasons)]
     faults += found
-    return None if shape is None else (document, shape, hashlib.sha256(text.encode()).hexdigest())
+    return None if found else (document, shape, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _unknown_reasons(document: Document, codes: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield the entries that give a reason by no code of the knowledge."""
+    told: Any = document.value
+    words = ", ".join(codes)
+    for key in ("add", "tighten", "relax", "relaxes_claims"):
+        entries = told.get(key)
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            reason = entry.get("reason", TO_DO) if isinstance(entry, dict) else TO_DO
+            if reason == TO_DO or (isinstance(reason, str) and reason in codes):
+                continue  # what is left out or still to be filled in is told already
+            hint = nearest(reason, codes) if isinstance(reason, str) else f"allowed: {words}"
+            hint += f" allowed: {words}" if hint.startswith("did") else ""
+            yield document.fault((key, index, "reason"), f"{shown(reason)} is not allowed", allowed=hint)
 
 
 class _Joining:
@@ -137,7 +151,9 @@ class _Joining:
 
     def __init__(self, base: RuleBase) -> None:
         plain = {name: info for name, info in base.facts.items() if "." not in name}  # an item's fields come by rule
-        self.builder = RuleBuilder(plain, base.decisions, base.drills)
+        self.builder = RuleBuilder(
+            plain, base.decisions, vocabulary=base.vocabulary, tables=base.tables, domain=base.domain
+        )
         self._base = base
         self._changed: dict[str, Rule | None] = {}
         self._added: list[Rule] = []

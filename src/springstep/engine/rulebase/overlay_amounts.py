@@ -1,4 +1,4 @@
-"""Check the amounts of an overlay's conclusions: that a plan can be made with them, whatever the runner tells."""
+"""Check the amounts of an overlay's conclusions: that a plan can be made with them, whatever a case tells."""
 
 from __future__ import annotations
 
@@ -16,21 +16,10 @@ from springstep.engine.language.conditions import (
     conjuncts,
     names_in,
 )
-from springstep.engine.language.rules import Assume, Bound, Conclusion, Rule, Select
-from springstep.engine.language.vocabulary import case_facts
+from springstep.engine.language.rules import Conclusion, Rule
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.building import Placed, RuleBuilder
 from springstep.engine.text.source import Path as Place
-
-_BOUNDS = {
-    "efforts": (3, 30),
-    "effort_s": (8, 120),
-    "total_s": (24, 3600),
-    "rest_s": (0, 900),
-    "warm_up_min": (0, 120),
-    "cool_down_min": (0, 120),
-}
-"""Which fixed amounts make sense; with fewer efforts or seconds no set is left, which `no_bursts_today` says better."""
 
 
 def check_amounts(
@@ -40,68 +29,50 @@ def check_amounts(
 
     What the ``old`` rule read already is left to the engine, since an assumption may have answered for it.
     """
-    read_before = {name for conclusion in (old.conclusions if old is not None else ()) for name in _read(conclusion)}
+    read_before = {name for conclusion in (old.conclusions if old is not None else ()) for name in conclusion.reads}
     for conclusion, place in placed:
-        if isinstance(conclusion, Bound):
+        if conclusion.decides and base.decisions[conclusion.decides].kind != "scale":
             _check_bound(builder, conclusion, place, base)
-        if isinstance(conclusion, Assume):
+        if conclusion.assumes:
             _check_assumed(builder, conclusion, place, base)
-        for name in set(_read(conclusion)) - read_before:
+        for name in set(conclusion.reads) - read_before:
             unknown = [moment for moment in rule.moments if not _known(name, moment, rule, base)]
             if unknown:
                 when = f"{name} is known" if rule.when_text == "always" else f"({rule.when_text}) and {name} is known"
-                what = f"reads {name}, which may be unknown {' and '.join(unknown)} a run"
+                what = f"reads {name}, which may be unknown {base.vocabulary.when(unknown)}"
                 builder.fault(place, what, f"write when: {when}")
 
 
-def _read(conclusion: Conclusion) -> Iterator[str]:
-    match conclusion:
-        case Bound(_, _, amount, _, _) | Assume(_, Fact() | Constant() | Arith() as amount, _):
-            yield from names_in(amount)
-        case Select("prefer", _, _, name) if name:
-            yield name
-
-
-def _check_assumed(builder: RuleBuilder, assumed: Assume, place: Place, base: RuleBase) -> None:
-    info, amount = base.facts[assumed.fact], assumed.amount
+def _check_assumed(builder: RuleBuilder, assumed: Conclusion, place: Place, base: RuleBase) -> None:
+    info, amount = base.facts[assumed.assumes], assumed.term
     if info.kind == "number" and isinstance(amount, Constant):
         value = float(amount.value)
         if not (info.minimum or 0) <= value <= (info.maximum or 0) or (info.integer and not value.is_integer()):
-            builder.fault((*place, "assume"), f"{amount.value:g} is never told of {assumed.fact}", info.allowed())
+            builder.fault((*place, "assume"), f"{value:g} is never told of {info.name}", info.allowed())
 
 
-def _check_bound(builder: RuleBuilder, bound: Bound, place: Place, base: RuleBase) -> None:
-    key = (*place, bound.kind)
-    if any(not isinstance(d, Constant) or not d.value for d in _divisors(bound.amount)):
+def _check_bound(builder: RuleBuilder, bound: Conclusion, place: Place, base: RuleBase) -> None:
+    key, amount, decision = (*place, bound.kind), bound.term, bound.decides
+    if any(not isinstance(d, Constant) or not d.value for d in _divisors(amount)):
         builder.fault(key, "divides by what may be 0", "divide by a number other than 0")
-    names = base.decisions[bound.decision].names
-    whole = bound.decision in ("frequency", "dose_level")
-    low, high = (1, len(names) or len(base.ladder)) if whole else _BOUNDS.get(bound.decision, (0, 3600))
-    if isinstance(bound.amount, Constant):
-        value = float(bound.amount.value)
+    scheme = base.decisions[decision]
+    whole, (low, high) = scheme.whole, scheme.between
+    if isinstance(amount, Constant):
+        value = float(amount.value)
         if not low <= value <= high or (whole and not value.is_integer()):
             allowed = f"a {'whole ' if whole else ''}number from {low} to {high}"
-            builder.fault(
-                key, f"{bound.text} is no {bound.kind} of {bound.decision} to plan with", f"allowed: {allowed}"
-            )
-    elif whole and bound.text not in _amounts(bound.decision, base):
-        known = ", ".join(sorted(_amounts(bound.decision, base)))
-        builder.fault(
-            key, f"{bound.text} may not be a {bound.decision} that there is", f"allowed: {low} to {high}, {known}"
-        )
+            builder.fault(key, f"{bound.text} is no {bound.kind} of {decision} to plan with", f"allowed: {allowed}")
+    elif whole and bound.text not in _amounts(decision, base):
+        known = ", ".join(sorted(_amounts(decision, base)))
+        builder.fault(key, f"{bound.text} may not be a {decision} that there is", f"allowed: {low} to {high}, {known}")
 
 
 def _amounts(decision: str, base: RuleBase) -> set[str]:
     """Return the amounts, worked out from facts, that the guide's rules have for a decision."""
-    return {
-        c.text
-        for rule in base.guide_rules
-        for c in rule.conclusions
-        if isinstance(c, Bound) and c.decision == decision and not isinstance(c.amount, Constant)
-    }
+    return {c.text for rule in base.guide_rules for c in rule.on(decision) if not isinstance(c.term, Constant)}
 
 
-def _divisors(term: Term) -> Iterator[Term]:
+def _divisors(term: Term | None) -> Iterator[Term]:
     if isinstance(term, Arith):
         if term.op == "/":
             yield term.right
@@ -115,13 +86,12 @@ def _known(name: str, moment: str, rule: Rule, base: RuleBase) -> bool:
         return True
     if name in base.decisions:
         return moment in base.decisions[name].moments
-    info = case_facts().get(name)
+    info = base.vocabulary.facts.get(name)
     if info is not None and moment in info.required_at:
         return True
     return rule.layer != "assume" and any(
-        isinstance(c, Assume) and c.fact == name and moment in other.moments and _plainly_assumed(other, name)
+        name in other.assumed and moment in other.moments and _plainly_assumed(other, name)
         for other in base.guide_rules
-        for c in other.conclusions
     )
 
 

@@ -1,4 +1,4 @@
-"""What can be seen at once of a tightening: that it drops or weakens a conclusion, or fires for fewer runners.
+"""What can be seen at once of a tightening: that it drops or weakens a conclusion, or fires for fewer cases.
 
 Conditions are compared by trying every combination of the values that they tell apart. What cannot be seen so (facts
 that depend on each other, amounts worked out from facts) is left to the audit's proofs.
@@ -7,20 +7,22 @@ that depend on each other, amounts worked out from facts) is left to the audit's
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from itertools import product
 from math import prod
 from typing import Any
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms, names_in
-from springstep.engine.language.entries import DecisionScheme
 from springstep.engine.language.evaluate import test
-from springstep.engine.language.rules import Bound, Conclusion, Rule, Select, Step
+from springstep.engine.language.numbers import exact
+from springstep.engine.language.rules import Conclusion, Rule
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.words import conclusion_words, plain
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_TRIED = 50_000
+_HALF = Fraction(1, 2)
 
 
 class Seen(Frozen):
@@ -33,10 +35,10 @@ class Seen(Frozen):
     whole: bool
 
 
-def compared(first: Condition, second: Condition, facts: Mapping[str, FactInfo], *, history: Iterable[str]) -> Seen:
+def compared(first: Condition, second: Condition, facts: Mapping[str, FactInfo]) -> Seen:
     """Compare two conditions by trying values; nothing is seen where facts may depend on each other."""
     names = tuple(dict.fromkeys([*names_in(first), *names_in(second)]))
-    entangled = [name for name in names if facts[name].derived_from or name in set(history)]
+    entangled = [name for name in names if facts[name].derived_from or facts[name].group]
     domains = [_values(facts[name], (first, second)) for name in names]
     tried = [domain for domain in domains if domain is not None]
     if len(tried) < len(domains) or (entangled and len(names) > 1) or prod(map(len, tried)) > _MOST_TRIED:
@@ -53,7 +55,7 @@ def compared(first: Condition, second: Condition, facts: Mapping[str, FactInfo],
 
 
 def told(values: Mapping[str, Any]) -> str:
-    """Tell values in words: ``fatigue 3 and legs heavy``."""
+    """Tell values in words: ``height 3 and colour red``."""
     return " and ".join(f"{plain(name.replace('.', ' '))} {plain(value)}" for name, value in values.items())
 
 
@@ -64,36 +66,37 @@ def _values(info: FactInfo, conditions: Iterable[Condition]) -> tuple[Any, ...] 
     if info.kind in ("word", "scale"):
         return tuple(info.values)
     own = [atom for part in conditions for atom in atoms(part) if info.name in names_in(atom)]
-    if info.kind == "drill":
+    if info.kind == "row":
         named = {v for atom in own for v in getattr(atom, "values", ())}
         named |= {a.right.value for a in own if isinstance(a, Compare) and isinstance(a.right, Constant)}
         return (*sorted(map(str, named)), "another")
     if info.kind != "number":
         return None
-    turns: set[float] = set()
+    turns: set[int | Fraction] = set()
     for atom in own:
         match atom:
-            case Compare(_, Fact(), Constant(int() | float() as limit)) | Compare(
-                _, Constant(int() | float() as limit), Fact()
+            case Compare(_, Fact(), Constant(int() | Fraction() as limit)) | Compare(
+                _, Constant(int() | Fraction() as limit), Fact()
             ):
-                turns |= {limit - 1, limit - 0.5, limit, limit + 0.5, limit + 1}
+                turns |= {limit - 1, limit - _HALF, limit, limit + _HALF, limit + 1}
             case Compare():
                 return None
     low = info.minimum if info.minimum is not None else float("-inf")
     high = info.maximum if info.maximum is not None else float("inf")
-    kept = (turn for turn in turns if low <= turn <= high and (not info.integer or float(turn).is_integer()))
-    return tuple(sorted(int(turn) if float(turn).is_integer() else turn for turn in kept))
+    kept = (exact(turn) for turn in turns if low <= turn <= high)
+    return tuple(sorted(turn for turn in kept if not info.integer or isinstance(turn, int)))
 
 
 def weakened(old: Rule, new: Rule, base: RuleBase) -> Iterator[str]:
     """Yield what a rule concluded and, after a change that should tighten it, does not conclude as firmly any more."""
     for conclusion in old.conclusions:
-        if not any(_at_least(other, conclusion, base.decisions) for other in new.conclusions):
+        # what depends on the case is compared by proof
+        if all(other.as_cautious_as(conclusion, base.decisions) is False for other in new.conclusions):
             rival = next((other for other in new.conclusions if _same_target(other, conclusion)), None)
             fate = f"becomes {_quoted(rival, base)}" if rival is not None else "is not concluded any more"
             yield f"{_quoted(conclusion, base)} {fate}"
     for conclusion in new.conclusions:
-        if isinstance(conclusion, Select) and conclusion.kind == "prefer" and conclusion not in old.conclusions:
+        if conclusion.adds_up and conclusion not in old.conclusions:
             yield f"{_quoted(conclusion, base)} is new, and a preference is no caution"
 
 
@@ -102,22 +105,4 @@ def _quoted(conclusion: Conclusion, base: RuleBase) -> str:
 
 
 def _same_target(one: Conclusion, other: Conclusion) -> bool:
-    named = type(one) is type(other) and isinstance(one, (Step, Bound))
-    return named and getattr(one, "decision", None) == getattr(other, "decision", None)
-
-
-def _at_least(new: Conclusion, old: Conclusion, decisions: Mapping[str, DecisionScheme]) -> bool:
-    """Tell whether one conclusion asks for at least the caution of another, as far as can be seen."""
-    match new, old:
-        case Step(decision, step), Step(wanted, least) if decision == wanted:
-            steps = tuple(decisions[decision].steps)
-            return steps.index(step) >= steps.index(least)
-        case Bound(decision, kind, amount, _, strict), Bound(wanted, _, limit, _, strictly) if decision == wanted:
-            if isinstance(amount, Constant) and isinstance(limit, Constant):
-                sign = -1 if kind == "cap" else 1
-                return (sign * float(amount.value), strict) >= (sign * float(limit.value), strictly)
-            return amount != limit or strict >= strictly  # other amounts are compared by proof
-        case Select("exclude", where), Select("exclude", wanted):
-            asked = dict(wanted)
-            return all(name in asked and set(asked[name]) <= set(values) for name, values in where)
-    return new == old
+    return bool(one.decides) and one.decides == other.decides

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from springstep.engine.errors import nearest
 from springstep.engine.language.conditions import Constant
-from springstep.engine.language.rules import Assume, Bound, Rule, Step, effective_condition
+from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.building import RuleBuilder
 from springstep.engine.rulebase.overlay_amounts import check_amounts
 from springstep.engine.rulebase.overlay_caution import compared, told, weakened
 from springstep.engine.rulebase.overlay_shapes import AddedShape, RelaxShape, TightenShape
 
-_FOR_ALL = "this rule decides for every runner what nothing else does"
+_FOR_ALL = "this rule decides for every {} what nothing else does"
 
 
 def added(builder: RuleBuilder, shape: AddedShape, base: RuleBase) -> Rule | None:
@@ -24,7 +24,7 @@ def added(builder: RuleBuilder, shape: AddedShape, base: RuleBase) -> Rule | Non
         if general in {rule.id for rule in base.guide_rules}:
             builder.fault(
                 "overrides",
-                f"an exception makes {general} fire for fewer runners",
+                f"an exception makes {general} fire for fewer {base.domain.subjects}",
                 f"leave it away, and say so under relax: {{rule: {general}, unless: ...}}",
             )
     rule = builder.rule(shape, topic=shape.topic, moments=base.topic_moments.get(shape.topic, ()))
@@ -32,7 +32,7 @@ def added(builder: RuleBuilder, shape: AddedShape, base: RuleBase) -> Rule | Non
         return None
     placed = builder.conclusions(shape.then, builder.names(shape.for_each))
     for conclusion, place in placed:
-        if isinstance(conclusion, Assume):
+        if conclusion.assumes:
             what = "an overlay adds no assumption, as one answer cannot be taken in two ways"
             builder.fault(place, what, "change the assumption there is, under relax: {rule: ASM-..., then: [...]}")
     check_amounts(builder, rule, placed, base)
@@ -90,15 +90,15 @@ def off(builder: RuleBuilder, rule: Rule, base: RuleBase) -> None:
     if rule.layer == "assume":
         builder.fault("off", "something must be taken for an answer left out", "change what is taken: then: [...]")
     elif decided := _decided_for_all(rule, base):
-        builder.fault("off", f"{_FOR_ALL}: {', '.join(decided)}", "change its then")
+        builder.fault("off", f"{_FOR_ALL.format(base.domain.subject)}: {', '.join(decided)}", "change its then")
 
 
 def _decided_for_all(rule: Rule, base: RuleBase) -> tuple[str, ...]:
-    """Return the decisions that a rule makes for every runner and that no other rule makes so."""
+    """Return the decisions that a rule makes for every case and that no other rule makes so."""
 
     def made(one: Rule, moment: str) -> set[str]:
         holds = one.when_text == "always" and one.unless is None and not one.overridden_by and moment in one.moments
-        return {c.decision for c in one.conclusions if isinstance(c, (Step, Bound))} if holds else set()
+        return set(one.decides) if holds else set()
 
     found: dict[str, None] = {}
     for moment in rule.moments:
@@ -115,7 +115,7 @@ def _check_direction(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase,
     if same:
         builder.fault((), f"{old.id} is that already", "change it or leave the entry away")
         return
-    seen = compared(first, second, base.facts, history=base.history)
+    seen = compared(first, second, base.facts)
     key = "when" if old.when != new.when else "unless" if old.unless != new.unless else "then"
     if tightened and seen.lost is not None:
         where = f"for {told(seen.lost)}" if seen.lost else "somewhere"
@@ -125,7 +125,8 @@ def _check_direction(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase,
             builder.fault("then", f"this relaxes: {words}", "tell the whole then, or write it under relax")
         if old.overrides and old.when != new.when:
             general = ", ".join(old.overrides)
-            what = f"this relaxes: {old.id} is an exception to {general}, which would fire for fewer runners"
+            fewer = f"which would fire for fewer {base.domain.subjects}"
+            what = f"this relaxes: {old.id} is an exception to {general}, {fewer}"
             builder.fault("when", what, "write it under relax")
     elif seen.whole and seen.lost is None and not old.overrides and not _may_weaken(old, new, base):
         builder.fault(key, f"this relaxes nothing: {old.id} stays as cautious as it was", "write it under tighten")
@@ -133,22 +134,21 @@ def _check_direction(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase,
 
 def _may_weaken(old: Rule, new: Rule, base: RuleBase) -> bool:
     """Tell whether a rule concludes less, or something that only a proof can compare."""
-    differing = [c for c in new.conclusions if c not in old.conclusions and isinstance(c, Bound)]
-    return any(not isinstance(c.amount, Constant) for c in differing) or any(weakened(old, new, base))
+    differing = [c.term for c in new.conclusions if c not in old.conclusions and c.decides]
+    return not all(isinstance(term, Constant) for term in differing) or any(weakened(old, new, base))
 
 
 def _check_kept(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase) -> None:
-    """Keep what every plan rests on: that an assumption is there, and what holds for every runner."""
+    """Keep what every plan rests on: that an assumption is there, and what holds for every case."""
     if old.layer == "assume":
-        taken = [conclusion.fact for conclusion in old.conclusions if isinstance(conclusion, Assume)]
         if old.when != new.when or old.unless != new.unless:
             builder.fault("when", "something must be taken for an answer left out", "change what is taken: then: [...]")
-        elif taken != [conclusion.fact for conclusion in new.conclusions if isinstance(conclusion, Assume)]:
-            builder.fault("then", f"must go on to assume {', '.join(taken)}")
+        elif old.assumed != new.assumed:
+            builder.fault("then", f"must go on to assume {', '.join(old.assumed)}")
     elif decided := _decided_for_all(old, base):
         if old.when != new.when or old.unless != new.unless:
-            builder.fault("when", f"{_FOR_ALL}: {', '.join(decided)}", "change its then")
-        missing = [name for name in decided if name not in {getattr(c, "decision", "") for c in new.conclusions}]
+            builder.fault("when", f"{_FOR_ALL.format(base.domain.subject)}: {', '.join(decided)}", "change its then")
+        missing = [name for name in decided if name not in new.decides]
         if missing:
             builder.fault("then", f"nothing would decide {', '.join(missing)} any more", "keep a line on it")
 

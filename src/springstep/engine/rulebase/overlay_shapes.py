@@ -4,51 +4,31 @@
     author: A. Coach                   # of every entry that tells no other
     date: 2026-11-22
     add:                               # rules as in knowledge/rules, and: topic, reason, note
-      - {id: OWN-010, name: ..., topic: season, moments: [before], when: ..., then: [...], because: ...,
-         fires_for: {...}, silent_for: {...}, reason: club_policy, note: ...}
-    tighten:                           # a rule of the guide's base fires for more runners, or concludes more caution
-      - {rule: RDY-020, when: fatigue >= 2, reason: individual_history, note: ..., silent_for: {fatigue: 1}}
+      - {id: OWN-010, name: ..., topic: ..., moments: [...], when: ..., then: [...], because: ...,
+         fires_for: {...}, silent_for: {...}, reason: trial, note: ...}
+    tighten:                           # a rule of the guide's base fires for more cases, or concludes more caution
+      - {rule: ABC-020, when: ..., reason: trial, note: ..., silent_for: {...}}
     relax:                             # it fires for fewer, concludes less, or is switched off
-      - {rule: PRG-060, off: true, reason: trial, note: ...}
+      - {rule: ABC-060, off: true, reason: trial, note: ...}
     relaxes_claims:                    # a safety claim that plans made with this overlay may go beyond
-      - {claim: CLM-050, reason: trial, note: ...}
+      - {claim: ABC-010, reason: trial, note: ...}
 
-``when``, ``unless`` and ``then`` of a changed rule are its whole new ones. ``because`` is what runners are told from
+``when``, ``unless`` and ``then`` of a changed rule are its whole new ones. ``because`` is what is told from
 then on; left out, it is the note.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
 from springstep.engine.language.rules import Basis
 from springstep.engine.rulebase.shapes import EffectShape, RuleShape, Sentences, Shape, Words
 
-ReasonCode: TypeAlias = Literal[
-    "individual_history",
-    "medical_advice",
-    "equipment",
-    "terrain",
-    "club_policy",
-    "season_plan",
-    "research",
-    "trial",
-]
-
-REASONS: dict[ReasonCode, str] = {
-    "individual_history": "what this runner has shown before: injuries, sessions, how they were taken",
-    "medical_advice": "a doctor or physiotherapist asks for it, or allows it",
-    "equipment": "the shoes, the treadmill or whatever else is used",
-    "terrain": "the ground and the hills that are at hand",
-    "club_policy": "the club or the team does it so",
-    "season_plan": "the plan of the season asks for it",
-    "research": "newer or other evidence than the guide's",
-    "trial": "tried out for a while, to be looked at again",
-}
-"""Why a coach departs from the guide's rules, by code, in one line."""
+ReasonCode: TypeAlias = Any
+"""Why a coach departs from the guide's rules: a code of the knowledge, checked where overlays are joined."""
 
 
 def _day(text: str) -> str:
@@ -78,7 +58,7 @@ class AddedShape(RuleShape):
 
 
 class TightenShape(Shape):
-    """A change that makes a rule fire for more runners, or conclude more caution."""
+    """A change that makes a rule fire for more cases, or conclude more caution."""
 
     rule: RuleId
     when: str | None = None
@@ -110,7 +90,7 @@ class TightenShape(Shape):
 
 
 class RelaxShape(TightenShape):
-    """A change that makes a rule fire for fewer runners, conclude less caution, or not be there at all."""
+    """A change that makes a rule fire for fewer cases, conclude less caution, or not be there at all."""
 
     unless: str | None = None
     off: bool = False

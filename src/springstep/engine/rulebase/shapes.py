@@ -6,30 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from springstep.engine.errors import nearest
 from springstep.engine.language.rules import Basis
-from springstep.knowledge.facts import Moment
 
 Role = Literal["instructs", "limits", "warns", "rationale", "promise", "out_of_scope"]
-Topic = Literal[
-    "injury",
-    "watch",
-    "season",
-    "next_step",
-    "placement",
-    "coach",
-    "judge",
-    "surface",
-    "shoes",
-    "drills",
-    "technique",
-    "mindset",
-    "sleep",
-    "fuel",
-    "goal",
-    "log",
-    "cue",
-    "intent",
-]
+SELECTS = ("exclude_", "prefer_")
 Sentences = tuple[str, ...]
 Words = Annotated[str, Field(min_length=3)]
 
@@ -41,21 +22,24 @@ class Shape(BaseModel):
 
 
 class AdviseShape(Shape):
-    """Advice to the runner under one topic."""
+    """Advice under one topic."""
 
-    topic: Topic
+    topic: str
     say: Words
 
 
 class EffectShape(Shape):
-    """One line of a rule's ``then``: exactly one of the kinds of conclusion."""
+    """One line of a rule's ``then``: exactly one of the kinds of conclusion.
+
+    ``exclude_TABLE`` and ``prefer_TABLE`` speak of the rows of a table of the knowledge, by its name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
 
     step: dict[str, str] | None = None
     cap: dict[str, str | int | float] | None = None
     cap_below: dict[str, str | int | float] | None = None
     floor: dict[str, str | int | float] | None = None
-    exclude_drills: dict[str, str | list[str]] | None = None
-    prefer_drills: dict[str, str | list[str] | int] | None = None
     advise: AdviseShape | None = None
     stop_signal: Words | None = None
     assume: dict[str, Any] | None = None
@@ -63,8 +47,24 @@ class EffectShape(Shape):
     @model_validator(mode="after")
     def _one_kind(self) -> EffectShape:
         if len(self.model_fields_set) != 1:
-            raise ValueError("one kind of conclusion a line; allowed: " + ", ".join(type(self).model_fields))
+            raise ValueError("one kind of conclusion a line; allowed: " + ", ".join(self.kinds()))
+        for key in self.model_extra or ():
+            if not key.startswith(SELECTS):
+                raise ValueError(f"no conclusion is called '{key}'; {nearest(key, self.kinds())}")
         return self
+
+    @classmethod
+    def kinds(cls) -> list[str]:
+        """Name the kinds of conclusion."""
+        return [*cls.model_fields, *(f"{verb}TABLE" for verb in SELECTS)]
+
+    @property
+    def selects(self) -> tuple[Literal["exclude", "prefer"], str, Any] | None:
+        """Return for a line on rows of a table the verb, the table and what is told of them."""
+        for key, told in (self.model_extra or {}).items():
+            verb, _, table = key.partition("_")
+            return ("exclude" if verb == "exclude" else "prefer"), table, told
+        return None
 
 
 class RuleShape(Shape):
@@ -72,8 +72,8 @@ class RuleShape(Shape):
 
     id: Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$")]
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    moments: tuple[Moment, ...] = ()
-    for_each: Literal["injury", "stiffness"] | None = None
+    moments: tuple[str, ...] = ()
+    for_each: str | None = None
     when: str
     unless: str | None = None
     overrides: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class TopicShape(Shape):
 
     topic: str
     title: str
-    moments: Annotated[tuple[Moment, ...], Field(min_length=1)]
+    moments: Annotated[tuple[str, ...], Field(min_length=1)]
     rules: tuple[RuleShape, ...]
 
 

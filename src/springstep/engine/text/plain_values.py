@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 MAX_DEPTH = 40
 MAX_DIGITS = 18
-SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 
 TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 TOO_LONG = f"a whole number of more than {MAX_DIGITS} digits"
@@ -25,8 +25,8 @@ _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null":
 _CONSTANTS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 MAY_RESOLVE = frozenset(["", *"~nNtTfF-.0123456789"])
 """How an unquoted scalar starts that may be anything but text."""
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_INTEGER = r"-?(?:0|[1-9][0-9]*)"
+_FLOAT = r"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 
 
 class Refusal(NamedTuple):
@@ -47,11 +47,11 @@ def plain_value(text: str) -> object:
     """
     if text in _CONSTANTS:
         return _CONSTANTS[text]
-    if _INTEGER.fullmatch(text):
+    if re.fullmatch(_INTEGER, text):
         if len(text.lstrip("-")) > MAX_DIGITS:
             raise ValueError(TOO_LONG)
         return int(text)
-    if _FLOAT.fullmatch(text):
+    if re.fullmatch(_FLOAT, text):
         number = float(text)
         if isinf(number):
             raise ValueError(TOO_LARGE)
@@ -117,13 +117,18 @@ def _refusals(root: object) -> Iterator[Refusal]:
                 waiting.append(((*path, step), value))
             elif why := _why_refused(value):
                 yield Refusal((*path, step)[1:], why)
-            if isinstance(step, str) and SURROGATE.search(step):
+            if isinstance(step, str) and half_character(step):
                 yield Refusal((*path, step)[1:], f"the key {HALF_CHARACTER}")
 
 
 def _why_refused(value: object) -> str:
     if isinstance(value, str):
-        return HALF_CHARACTER if not value.isascii() and SURROGATE.search(value) else ""
+        return HALF_CHARACTER if half_character(value) else ""
     if isinstance(value, float):
         return TOO_LARGE if isinf(value) else ""
     return value.why if isinstance(value, _NotPlain) else ""
+
+
+def half_character(text: str) -> bool:
+    """Tell whether text holds one half of a surrogate pair, which is no character and cannot be written out."""
+    return not text.isascii() and re.search(_SURROGATE, text) is not None

@@ -1,6 +1,6 @@
 """Read YAML and JSON strictly, with positions, from files, standard input or text.
 
-Serves rule files, which are ours, and runners' case files, which may hold anything: whatever the bytes, the result is
+Serves rule files, which are ours, and case files, which may hold anything: whatever the bytes, the result is
 a ``Document`` or a ``SourceError`` that tells every fault found, never another exception.
 """
 
@@ -27,9 +27,9 @@ Path = tuple[str | int, ...]
 """The way from a document's root to a value: keys and list indices."""
 
 MAX_BYTES = 1_000_000
-_WORD = re.compile(r"[\w-]{1,60}")
+_WORD = r"[\w-]{1,60}"
 # Control characters, halves of characters, byte order marks, and what YAML but no editor counts as the end of a line.
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_NOT_TEXT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 
 
 class SourceError(SpringstepError):
@@ -88,8 +88,8 @@ class Document(Frozen):
 def dotted(path: Path) -> str:
     """Write a path for people; keys that are not single words are quoted, so that any key prints safely.
 
-    >>> dotted(("injuries", 0, "site")), dotted(("a b",))
-    ('injuries[0].site', "['a b']")
+    >>> dotted(("items", 0, "colour")), dotted(("a b",))
+    ('items[0].colour', "['a b']")
     """
     return "".join(_step(step) for step in path).removeprefix(".")
 
@@ -97,7 +97,7 @@ def dotted(path: Path) -> str:
 def _step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
-    if _WORD.fullmatch(step):
+    if re.fullmatch(_WORD, step):
         return f".{step}"
     return f"[{step!r}]" if len(step) <= 60 else f"[{step[:60] + '...'!r}]"
 
@@ -178,7 +178,7 @@ def _accepted(document: Document, refusals: Iterable[Refusal]) -> Document:
 def _checked(text: str, name: str) -> str:
     """Return the text without a byte order mark; raises SourceError for characters no text should hold."""
     text = text.removeprefix("\ufeff")
-    found = _NOT_TEXT.search(text)
+    found = re.search(_NOT_TEXT, text)
     if found is None:
         return text
     start = found.start()

@@ -13,9 +13,9 @@ from springstep.engine.text.plain_values import (
     HALF_CHARACTER,
     MAX_DEPTH,
     MAY_RESOLVE,
-    SURROGATE,
     TOO_DEEP,
     Refusal,
+    half_character,
     plain_value,
 )
 
@@ -153,7 +153,7 @@ class _Tree:
             return
         value: object = text
         if event.style:
-            if not text.isascii() and SURROGATE.search(text):
+            if half_character(text):
                 self.refuse(mark, HALF_CHARACTER, "write the character itself")
         elif text[:1] in MAY_RESOLVE:
             if not text and not self.stack:
@@ -176,7 +176,7 @@ class _Tree:
         elif key in ("", "<<") and not event.style:
             what = "merge keys (<<) are not allowed" if key else "the key before ':' is missing"
             self.refuse(mark, what, "write the entries out" if key else "")
-        elif not key.isascii() and SURROGATE.search(key):
+        elif half_character(key):
             self.refuse(mark, f"the key {HALF_CHARACTER}", "write the character itself")
 
     def alias(self, event: Event) -> None:

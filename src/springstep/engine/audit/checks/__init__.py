@@ -1,1 +1,1 @@
-"""The checks of an audit, each asking every athlete: of single rules, and of the rule base as a whole."""
+"""The checks of an audit, each asking about every case: of single rules, and of the rule base as a whole."""

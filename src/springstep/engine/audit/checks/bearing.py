@@ -5,52 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from springstep.engine.language.conditions import Condition, names_in
-from springstep.engine.language.rules import Advise, Assume, Bound, Rule, Select, Step, effective_condition
-from springstep.engine.language.vocabulary import ITEMS
+from springstep.engine.language.conditions import Condition
+from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.rules import Conclusion, Rule
 from springstep.engine.proof.conditions import Scope, symbol, truth
 from springstep.engine.proof.encoding import Concluding, Encoding, Firing
 from springstep.engine.proof.everyone import At
-from springstep.engine.proof.symbols import Amount, Formula, all_of, any_of, compared, differs, negation
+from springstep.engine.proof.symbols import Amount, Choice, Formula, Symbol, all_of, any_of, compared, differs, negation
 
 
 def carries(at: At, rule: Rule, place: int) -> Formula:
     """Return when a conclusion is (one of) the most cautious on its decision, or simply adds up."""
-    match rule.conclusions[place]:
-        case Step() | Bound():
-            return _most_cautious(at.encoding, rule, place, alone=False)
-        case Advise():
-            return said(at.encoding, rule)
-        case _:
-            return at.encoding.fires(rule.id)
+    conclusion = rule.conclusions[place]
+    if conclusion.decides:
+        return _most_cautious(at.encoding, rule, place, alone=False)
+    return said(at.encoding, rule) if conclusion.says else at.encoding.fires(rule.id)
 
 
 def matters(at: At, rule: Rule, place: int) -> Formula:
-    """Return when a decision, the drill or what is said would be different without a conclusion.
+    """Return when a decision, a choice or what is said would be different without a conclusion.
 
     An assumption is not looked at here: without it a fact stays unknown, which changes what other rules conclude.
     """
-    encoding = at.encoding
-    match rule.conclusions[place]:
-        case Step() | Bound():
-            return _most_cautious(encoding, rule, place, alone=True)
-        case Advise(topic, say):
-            others = [
-                said(encoding, other)
-                for other in encoding.rules
-                for where, conclusion in enumerate(other.conclusions)
-                if conclusion == Advise(topic, say) and (other.id, where) != (rule.id, place)
-            ]
-            return all_of((said(encoding, rule), *(negation(each) for each in others)))
-        case Select():
-            if at.moment == "after":
-                return False  # no drill is chosen after a run
-            other = at.plan.drill_without((rule.id, place))
-            chosen_otherwise = any_of(differs(at.plan.drill.of[name], other.of[name]) for name in other.of)
-            needed = at.plan.cleared if at.moment == "before" else True
-            return all_of((encoding.fires(rule.id), needed, chosen_otherwise))
-        case Assume():
-            return encoding.fires(rule.id)
+    encoding, own = at.encoding, rule.conclusions[place]
+    if own.decides:
+        return _most_cautious(encoding, rule, place, alone=True)
+    if own.says:
+        also = [
+            said(encoding, other)
+            for other in encoding.rules
+            for where, conclusion in enumerate(other.conclusions)
+            if conclusion == own and (other.id, where) != (rule.id, place)
+        ]
+        return all_of((said(encoding, rule), *(negation(each) for each in also)))
+    if own.selects:
+        others = at.plan.without((rule.id, place))
+        chosen_otherwise = any_of(_otherwise(at.plan.facts[name], other) for name, other in others.items())
+        return all_of((encoding.fires(rule.id), chosen_otherwise))
+    return encoding.fires(rule.id)
+
+
+def _otherwise(first: Symbol, second: Choice) -> Formula:
+    """Return that another row is chosen."""
+    assert isinstance(first, Choice)
+    return any_of(differs(holds, second.of[row]) for row, holds in first.of.items())
 
 
 def said(encoding: Encoding, rule: Rule) -> Formula:
@@ -59,11 +57,8 @@ def said(encoding: Encoding, rule: Rule) -> Formula:
 
 
 def _told(encoding: Encoding, rule: Rule, firing: Firing) -> Formula:
-    read = list(names_in(effective_condition(rule, encoding.base.by_id)))
-    for conclusion in rule.conclusions:
-        if isinstance(conclusion, (Bound, Assume)) and conclusion.amount is not None:
-            read += names_in(conclusion.amount)
-    facts = {ITEMS[rule.for_each][0] if "." in name and rule.for_each else name for name in read}
+    vocabulary = encoding.base.vocabulary
+    facts = {vocabulary.list_of(name, rule.for_each) for name in encoding.base.reads(rule)}
     parts = [
         negation(any_of(entry.when for entry in encoding.assumptions.get(name, ())))
         for name in sorted(facts)
@@ -74,7 +69,7 @@ def _told(encoding: Encoding, rule: Rule, firing: Firing) -> Formula:
 
 def _most_cautious(encoding: Encoding, rule: Rule, place: int, *, alone: bool) -> Formula:
     """Return when nothing is more cautious than a conclusion; ``alone``: nothing of another is even as cautious."""
-    decision = rule.conclusions[place].decision  # type: ignore[union-attr]  # only steps and bounds come here
+    decision = rule.conclusions[place].decides
     entries = encoding.concluding.get(decision, [])
     own = [entry for entry in entries if (entry.rule.id, entry.place) == (rule.id, place)]
     others = [entry for entry in entries if (entry.rule.id, entry.place) != (rule.id, place)]
@@ -107,20 +102,18 @@ def looser_bounds(at: At, old: Rule, new: Rule, fired: Condition) -> Formula:
     for firing in at.encoding.firings[new.id]:
         when = all_of((firing.there, truth(fired, firing.scope).holds))
         for bound in old.conclusions:
-            if isinstance(bound, Bound) and bound.decision in at.encoding.schemes:
-                kept = [
-                    _as_tight(other, bound, firing.scope)
-                    for other in new.conclusions
-                    if isinstance(other, Bound) and other.decision == bound.decision
-                ]
+            scheme = at.encoding.schemes.get(bound.decides)
+            if scheme is not None and scheme.kind != "scale":
+                kept = [_as_tight(other, bound, firing.scope, scheme) for other in new.on(scheme.name)]
                 found.append(all_of((when, *(negation(each) for each in kept))))
     return any_of(found)
 
 
-def _as_tight(first: Bound, second: Bound, scope: Scope) -> Formula:
-    a, b = symbol(first.amount, scope), symbol(second.amount, scope)
+def _as_tight(first: Conclusion, second: Conclusion, scope: Scope, scheme: DecisionScheme) -> Formula:
+    assert first.term is not None and second.term is not None, "a conclusion on a number has an amount"
+    a, b = symbol(first.term, scope), symbol(second.term, scope)
     assert isinstance(a, Amount) and isinstance(b, Amount), "the parser lets only numbers through"
-    op = ("<" if first.kind == "cap" else ">") + ("=" if first.strict or not second.strict else "")
+    op = ("<" if scheme.kind == "cap" else ">") + ("=" if first.strict or not second.strict else "")
     return all_of((a.known, compared(op, a.value, b.value)))
 
 

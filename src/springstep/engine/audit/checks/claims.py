@@ -1,4 +1,4 @@
-"""Prove the safety claims for every athlete, or show one who breaks them."""
+"""Prove the safety claims for every case, or show one that breaks them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Literal
 from springstep.engine.audit.report import ClaimResult, Story
 from springstep.engine.audit.story import story_from
 from springstep.engine.language.claims import Claim
-from springstep.engine.language.vocabulary import ITEMS
 from springstep.engine.proof.conditions import truth
 from springstep.engine.proof.everyone import At, Everyone, Found
 from springstep.engine.proof.pairs import Pair
@@ -17,7 +16,7 @@ from springstep.engine.proof.symbols import Formula, all_of, any_of, constant
 
 
 class ClaimProver:
-    """Proves claims over all athletes; pairs of athletes are built when they are first needed."""
+    """Proves claims over all cases; pairs of cases are built when they are first needed."""
 
     def __init__(self, everyone: Everyone) -> None:
         self.everyone = everyone
@@ -28,7 +27,7 @@ class ClaimProver:
     @property
     def in_solver(self) -> float:
         """Return how many seconds the solver has worked for everything asked so far, by whomever."""
-        return self.everyone.in_solver + sum(pair.prover.solver.seconds for pair in self._pairs.values())
+        return self.everyone.in_solver + sum(pair.in_solver for pair in self._pairs.values())
 
     def check(self, claim: Claim) -> ClaimResult:
         """Prove one claim, or show how it is broken."""
@@ -80,11 +79,11 @@ class ClaimProver:
 
 
 def broken(claim: Claim, at: At) -> Formula:
-    """Return when a claim of one athlete is broken."""
+    """Return when a claim of one case is broken."""
     assert claim.broken is not None
     if claim.for_each is None:
         return truth(claim.broken, at.plan.facts).holds
-    listed = at.encoding.lists.get(ITEMS[claim.for_each][0])
+    listed = at.encoding.lists.get(at.base.vocabulary.scopes[claim.for_each].list_fact)
     if listed is None:
         return False  # nothing of the kind is asked at this moment
     return any_of(

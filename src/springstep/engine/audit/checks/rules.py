@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from springstep.engine.audit.checks.bearing import carries, matters
-from springstep.engine.language.rules import Advise, Assume, Bound, Rule, Select, Step, effective_condition
+from springstep.engine.language.rules import Conclusion, Rule
 from springstep.engine.language.variants import left_out
 from springstep.engine.language.words import condition_words
 from springstep.engine.proof.everyone import At, Everyone, Found
@@ -30,17 +30,17 @@ class RuleFacts(NamedTuple):
     fires: Found | None
     effects: tuple[Effect, ...]
     idle: tuple[str, ...]
-    """Parts of its condition without which it fires for the same athletes."""
+    """Parts of its condition without which it fires for the same cases."""
     subsumed_by: str
     """A rule that fires whenever this one does and concludes at least as much."""
     beside: dict[int, str]
-    """For a conclusion that matters to nobody, a rule that by itself always concludes at least as much."""
+    """For a conclusion that matters in no case, a rule that by itself always concludes at least as much."""
     undecided: tuple[str, ...]
     """What the solver gave up on."""
 
 
 def check_rule(everyone: Everyone, rule: Rule) -> RuleFacts:
-    """Ask every athlete about one rule."""
+    """Ask about one rule in every case."""
     moments = [everyone.at(moment) for moment in rule.moments]
     undecided: list[str] = []
     fires = _first(moments, lambda at: at.encoding.fires(rule.id), undecided, "whether it fires")
@@ -64,7 +64,7 @@ def _first(moments: list[At], question: Callable[[At], Formula], undecided: list
         if found.status == "some":
             return found
         if found.status == "undecided":
-            undecided.append(f"{what} ({at.moment} a run)")
+            undecided.append(f"{what} ({at.base.vocabulary.moments[at.moment]})")
     return None
 
 
@@ -95,26 +95,19 @@ def _covering(moments: list[At], rule: Rule, places: tuple[int, ...]) -> str:
     return ""
 
 
-def _covers(mine: object, theirs: object, at: At) -> bool:
-    """Tell whether a conclusion is at least as cautious as another, whatever the athlete."""
-    match mine, theirs:
-        case Step(decision, step), Step(other, further) if decision == other:
-            steps = tuple(at.base.decisions[decision].steps)
-            return steps.index(further) >= steps.index(step)
-        case Bound() as first, Bound() as second if first.decision == second.decision:
-            return first.amount == second.amount and (second.strict or not first.strict)
-        case Select(kind="exclude", where=narrow), Select(kind="exclude", where=wide):
-            own = dict(narrow)
-            return all(name in own and set(own[name]) <= set(values) for name, values in wide)
-        case (Advise(), Advise()) | (Assume(), Assume()):
-            return mine == theirs
-    return False
+def _covers(mine: Conclusion, theirs: Conclusion, at: At) -> bool:
+    """Tell whether another conclusion does all that one does, whatever the case; of numbers only the same are."""
+    decisions = at.base.decisions
+    number = bool(mine.decides) and decisions[mine.decides].kind != "scale"
+    if mine.adds_up or (number and mine.term != theirs.term):
+        return False
+    return theirs.as_cautious_as(mine, decisions) is True
 
 
 def _idle(moments: list[At], rule: Rule) -> Iterator[str]:
     """Yield in words the parts of a rule's condition that make no difference."""
     base = moments[0].base
-    for part, condition in left_out(effective_condition(rule, base.by_id)):
+    for part, condition in left_out(base.condition(rule)):
         apart = [differs(at.encoding.fires(rule.id), at.encoding.fires_on(rule, condition)) for at in moments]
         if all(at.possible(formula) == "none" for at, formula in zip(moments, apart, strict=True)):
             yield condition_words(part, base.facts)

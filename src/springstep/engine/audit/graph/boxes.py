@@ -16,7 +16,7 @@ from springstep.engine.language.words import sentence_words
 Style: TypeAlias = Literal["name", "label", "basis", "line", "title"]
 
 SIZE: dict[Style, float] = {"name": 11.5, "label": 11.5, "basis": 9.5, "line": 10, "title": 15}
-_WIDTH: dict[NodeKind, int] = {"fact": 150, "rule": 320, "topic": 250, "decision": 170, "drills": 170, "advice": 150}
+_WIDTH: dict[NodeKind, int] = {"fact": 150, "rule": 320, "topic": 250, "decision": 170, "rows": 170, "advice": 150}
 _PAD = 8
 _LEADING = 1.3
 _BULLET = "\u2192 "
@@ -88,7 +88,7 @@ def box_of(node: Node) -> Box:
         write(node.label, "label", lead=node.name)
         write(f"{node.basis} {sentence_words(node.guide)}".strip(), "basis")
     else:
-        write(node.label, "name" if node.kind in ("decision", "drills", "topic") else "label")
+        write(node.label, "name" if node.kind in ("decision", "rows", "topic") else "label")
     for told in node.lines:
         write(told, "line")
     return Box(width, round(bottom + _PAD - 2, 1), tuple(texts))

@@ -9,7 +9,6 @@ from springstep.engine.audit.graph.model import Edge, EdgeKind, Node, RuleGraph
 from springstep.engine.errors import QueryError, nearest
 from springstep.engine.language.conditions import Condition, conjuncts, names_in
 from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
-from springstep.engine.language.vocabulary import ITEMS
 from springstep.engine.language.words import (
     amount_words,
     conclusion_words,
@@ -23,7 +22,8 @@ from springstep.engine.language.words import (
 from springstep.engine.rulebase.base import RuleBase
 
 WHOLE = "The rule base"
-_DRILLS = {"exclude": ("drills:excluded", "Drills ruled out"), "prefer": ("drills:preferred", "Drills preferred")}
+_SELECTED = {"exclude": ("excluded", "ruled out"), "prefer": ("preferred", "preferred")}
+"""What becomes of the rows that a rule selects: the end of the node's id, and in words."""
 
 
 def rule_graph(
@@ -80,7 +80,7 @@ def _named(name: str, base: RuleBase) -> str:
     read = {node.name for node in _whole(base).nodes if node.kind == "fact"}
     if wanted in read:
         return f"fact:{wanted}"
-    fields = [field for field in base.facts if field.split(".")[0] in (s for s, (f, _) in ITEMS.items() if f == wanted)]
+    fields = [info.name for info in base.vocabulary.fields_of(wanted)]
     if fields:
         raise QueryError(f"rules read '{wanted}' item by item; allowed: {', '.join(fields)}")
     if wanted in base.facts:
@@ -107,9 +107,7 @@ def _facts(base: RuleBase) -> Iterator[Node]:
 
 
 def _conclusions(base: RuleBase) -> Iterator[Node]:
-    settled = Counter(
-        name for rule in base.rules for name in {c.decision for c in rule.conclusions if isinstance(c, (Step, Bound))}
-    )
+    settled = Counter(name for rule in base.rules for name in rule.decides)
     read = Counter(name for rule in base.rules for name in read_by(rule))
     for name, shape in base.decisions.items():
         how = {"scale": "the most cautious step wins", "cap": "the lowest cap wins", "floor": "the highest floor wins"}
@@ -122,10 +120,11 @@ def _conclusions(base: RuleBase) -> Iterator[Node]:
         yield Node(
             id=f"decision:{name}", kind="decision", name=name, label=shape.title, lines=tuple(lines), words=words
         )
-    for name, label in _DRILLS.values():
-        yield Node(id=name, kind="drills", name=name.split(":")[1], label=label, words=f"{label}: these add up.")
-    said = [c.topic for rule in base.rules for c in rule.conclusions if isinstance(c, Advise)]
-    for topic in dict.fromkeys(said):
+    for table in base.tables.values():
+        for end, fate in _SELECTED.values():
+            label = f"{table.title} {fate}"
+            yield Node(id=f"{table.name}:{end}", kind="rows", name=end, label=label, words=f"{label}: these add up.")
+    for topic in dict.fromkeys(c.says for rule in base.rules for c in rule.conclusions if c.says):
         label = "Stop signals" if topic == "stop" else f"Advice: {plain(topic)}"
         yield Node(id=f"advice:{topic}", kind="advice", name=topic, label=label, words=f"{label}; these add up.")
 
@@ -166,9 +165,9 @@ def _short(conclusion: Conclusion, base: RuleBase) -> str:
             return f"{fact_words(decision, base.facts)}: {plain(step)}"
         case Bound(decision, _, amount, _, strict):
             value = amount_words(base.decisions[decision], term_words(amount, base.facts), strict=strict)
-            return f"{fact_words(decision, base.facts)}: {value}" if decision == "frequency" else value
-        case Select("exclude", where, _, _):
-            return f"no drill with {selector_words(where)}"
+            return f"{fact_words(decision, base.facts)}: {value}" if base.decisions[decision].names else value
+        case Select("exclude", where, table=table):
+            return f"no {base.tables[table].row} with {selector_words(where)}"
         case Select(_, where, _, id_from):
             return f"prefer {fact_words(id_from, base.facts) if id_from else selector_words(where)}"
         case Assume(fact, term, items):
@@ -189,13 +188,7 @@ def _readings(rule: Rule) -> Iterator[tuple[str, Condition | None]]:
         for part in conjuncts(condition) if condition is not None else ():
             yield from ((name, part) for name in names_in(part))
     for conclusion in rule.conclusions:
-        match conclusion:
-            case Bound(amount=amount):
-                yield from ((name, None) for name in names_in(amount))
-            case Assume(amount=amount) if amount is not None:
-                yield from ((name, None) for name in names_in(amount))
-            case Select(id_from=name) if name:
-                yield name, None
+        yield from ((name, None) for name in conclusion.reads)
 
 
 def _edges(rule: Rule, base: RuleBase) -> Iterator[Edge]:
@@ -220,12 +213,7 @@ def _edge(kind: EdgeKind, source: str, target: str, lead: str, told: Iterable[st
 
 
 def _target(conclusion: Conclusion) -> str:
-    match conclusion:
-        case Step(decision=decision) | Bound(decision=decision):
-            return f"decision:{decision}"
-        case Select(kind=kind):
-            return _DRILLS[kind][0]
-        case Advise(topic=topic):
-            return f"advice:{topic}"
-        case Assume(fact=fact):
-            return f"fact:{fact}"
+    if conclusion.selects:
+        return f"{conclusion.selects}:{_SELECTED[conclusion.kind][0]}"
+    kind = "decision" if conclusion.decides else "advice" if conclusion.says else "fact"
+    return f"{kind}:{conclusion.target}"

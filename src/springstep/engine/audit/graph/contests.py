@@ -1,7 +1,7 @@
 """Against whom a rule stands: for each decision it speaks on, the rules that can be stricter and those that are milder.
 
-Read off the rules alone: both are asked at a common moment and neither is the other's exception. Whether a runner
-exists for whom both fire is for the audit's proofs to say.
+Read off the rules alone: both are asked at a common moment and neither is the other's exception. Whether a case
+exists for which both fire is for the audit's proofs to say.
 """
 
 from __future__ import annotations
@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
-
 from springstep.engine.language.conditions import Constant
 from springstep.engine.language.rules import Bound, Rule, Step
 from springstep.engine.language.words import amount_words, plain, term_words
-from springstep.engine.record import Record
+from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 
 
@@ -23,7 +21,7 @@ class Rival(Record):
 
     rule: str
     name: str
-    words: Annotated[str, Field(description="What it asks for, such as `no bursts today`.")]
+    words: Annotated[str, Described("What it asks for, such as `at most 3`.")]
 
 
 class Contest(Record):
@@ -31,15 +29,15 @@ class Contest(Record):
 
     decision: str
     title: str
-    words: Annotated[str, Field(description="What the rule asks for.")]
-    dominates: Annotated[tuple[Rival, ...], Field(description="Milder rules, which it dominates; the closest first.")]
-    dominated_by: Annotated[tuple[Rival, ...], Field(description="Stricter rules; the closest first.")]
-    equal: Annotated[tuple[Rival, ...], Field(description="Rules that ask for the same.")]
-    depends: Annotated[tuple[Rival, ...], Field(description="Rules stricter or milder according to the runner.")]
+    words: Annotated[str, Described("What the rule asks for.")]
+    dominates: Annotated[tuple[Rival, ...], Described("Milder rules, which it dominates; the closest first.")]
+    dominated_by: Annotated[tuple[Rival, ...], Described("Stricter rules; the closest first.")]
+    equal: Annotated[tuple[Rival, ...], Described("Rules that ask for the same.")]
+    depends: Annotated[tuple[Rival, ...], Described("Rules stricter or milder according to the case.")]
 
 
 class _Demand(NamedTuple):
-    """What one conclusion asks for: the more cautious, the larger; none when it depends on the runner."""
+    """What one conclusion asks for: the more cautious, the larger; none when it depends on the case."""
 
     decision: str
     caution: tuple[float, bool] | None
@@ -88,12 +86,9 @@ def _demands(rule: Rule, base: RuleBase) -> Iterator[_Demand]:
     for conclusion in rule.conclusions:
         match conclusion:
             case Step(decision, step):
-                steps = tuple(base.decisions[decision].steps)
-                yield _Demand(decision, (steps.index(step), False), step, plain(step))
-            case Bound(decision, kind, amount, text, strict):
-                caution = None
-                if isinstance(amount, Constant):
-                    number = float(amount.value)
-                    caution = (-number if kind == "cap" else number, strict)
-                words = amount_words(base.decisions[decision], term_words(amount, base.facts), strict=strict)
+                yield _Demand(decision, base.decisions[decision].caution(step), step, plain(step))
+            case Bound(decision, _, amount, text, strict):
+                scheme = base.decisions[decision]
+                caution = scheme.caution(amount.value, strict=strict) if isinstance(amount, Constant) else None
+                words = amount_words(scheme, term_words(amount, base.facts), strict=strict)
                 yield _Demand(decision, caution, f"{text}{' below' * strict}", words)

@@ -8,7 +8,7 @@ from springstep.engine.audit.graph.look import LOOKS, EdgeLook, edge_look, look_
 from springstep.engine.audit.graph.model import Node, RuleGraph
 from springstep.engine.language.words import sentence_words
 
-_SHAPE = {"fact": "box", "decision": "box", "drills": "box", "advice": "note", "topic": "box", "rule": "box"}
+_SHAPE = {"fact": "box", "decision": "box", "rows": "box", "advice": "note", "topic": "box", "rule": "box"}
 
 
 def graph_dot(graph: RuleGraph) -> str:

@@ -27,7 +27,7 @@ LOOKS: Mapping[str, Look] = {
     "convention": Look("#fbe9f3", "#92356f", dashes="6 2"),
     "topic": Look("#e9eef5", "#34475e", 2),
     "decision": Look("#fff4d6", "#8a6100", 2),
-    "drills": Look("#fdebdc", "#a4561a", 2),
+    "rows": Look("#fdebdc", "#a4561a", 2),
     "advice": Look("#ffffff", "#66717f", dashes="2 2"),
 }
 """How each kind of box looks; a rule's kind is its basis."""

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
-
 from springstep.engine.language.rules import Basis
-from springstep.engine.record import Record
+from springstep.engine.record import Described, Record
 
-NodeKind: TypeAlias = Literal["fact", "rule", "topic", "decision", "drills", "advice"]
+NodeKind: TypeAlias = Literal["fact", "rule", "topic", "decision", "rows", "advice"]
 EdgeKind: TypeAlias = Literal["reads", "concludes", "overrides"]
 
 
 class Node(Record):
     """One thing in the graph."""
 
-    id: Annotated[str, Field(description="Kind and name, such as `rule:INJ-040`; once in a graph.")]
+    id: Annotated[str, Described("Kind and name, such as `rule:ABC-040`; once in a graph.")]
     kind: NodeKind
-    name: Annotated[str, Field(description="The rule's id, the fact's or decision's name, the topic.")]
-    label: Annotated[str, Field(description="What it is called.")]
-    lines: Annotated[tuple[str, ...], Field(description="What a drawing tells below the label.")] = ()
-    words: Annotated[str, Field(description="Everything about it, for whoever points at it.")] = ""
-    topic: Annotated[str, Field(description="The topic of a rule.")] = ""
+    name: Annotated[str, Described("The rule's id, the fact's or decision's name, the topic.")]
+    label: Annotated[str, Described("What it is called.")]
+    lines: Annotated[tuple[str, ...], Described("What a drawing tells below the label.")] = ()
+    words: Annotated[str, Described("Everything about it, for whoever points at it.")] = ""
+    topic: Annotated[str, Described("The topic of a rule.")] = ""
     basis: Basis | None = None
     guide: tuple[str, ...] = ()
 
@@ -35,7 +33,7 @@ class Edge(Record):
     source: str
     target: str
     words: str = ""
-    count: Annotated[int, Field(description="How many rules stand behind it; more than 1 between topics.")] = 1
+    count: Annotated[int, Described("How many rules stand behind it; more than 1 between topics.")] = 1
 
 
 class RuleGraph(Record):
@@ -44,7 +42,7 @@ class RuleGraph(Record):
     title: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    topics: Annotated[dict[str, str], Field(description="The topics drawn apart, and their titles; may be none.")]
+    topics: Annotated[dict[str, str], Described("The topics drawn apart, and their titles; may be none.")]
 
     def kept(self, wanted: Callable[[Edge], bool], *, title: str, topics: dict[str, str]) -> RuleGraph:
         """Return the part of the graph with these edges, and with the nodes at their ends."""

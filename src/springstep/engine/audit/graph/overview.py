@@ -9,7 +9,7 @@ from springstep.engine.audit.graph.model import Edge, EdgeKind, Node, RuleGraph
 from springstep.engine.language.words import listed
 
 _ADVICE = Node(
-    id="advice", kind="advice", name="advice", label="Advice and stop signals", words="What the runner is told besides."
+    id="advice", kind="advice", name="advice", label="Advice and stop signals", words="What is said besides."
 )
 _VERBS: dict[EdgeKind, str] = {"reads": "read", "concludes": "conclude on", "overrides": "override"}
 

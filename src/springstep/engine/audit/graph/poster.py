@@ -17,7 +17,7 @@ LEGEND = (
     ("inference", "rule: our reading of the guide", 204),
     ("convention", "rule: convention, the guide is silent", 238),
     ("decision", "decision", 98),
-    ("drills", "choice of drills", 132),
+    ("rows", "choice of rows", 122),
     ("advice", "advice", 80),
     ("overrides", "overrides", 84),
 )

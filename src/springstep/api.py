@@ -1,0 +1,59 @@
+"""What most programs need: a recommendation, and the model of a case."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from springstep.engine.advice.recommend import build
+from springstep.engine.errors import SpringstepError
+from springstep.engine.inference.case import case_of
+from springstep.engine.inference.history import Remembered
+from springstep.engine.rulebase.base import RuleBase
+from springstep.installed import default_rule_base
+from springstep.session.recommendation import Recommendation
+
+if TYPE_CHECKING:
+    from springstep.engine.rulebase.case_model import CaseBase as Case
+
+__all__ = ["Case", "Recommendation", "recommend"]
+
+
+def recommend(
+    case: Mapping[str, Any] | str | pathlib.Path | Any,
+    *,
+    history: Iterable[Remembered] = (),
+    rule_base: RuleBase | None = None,
+    row: str | int | None = None,
+) -> Recommendation:
+    """Recommend what to do in one case, with the full trace.
+
+    ``case`` is a mapping of facts, a ``Case``, or the path of a YAML or JSON file; a fact left out is unknown and
+    taken at its most cautious. A mapping may hold what a data frame does: numpy's single values, and NaN, NaT or
+    ``pandas.NA`` for what is unknown. ``history`` is what a diary remembers of earlier sessions; what the case tells
+    wins. ``row`` names the case among many: every fault then begins with it. The same case, history and rule base give
+    the same bytes in any process and thread. Raises ``CaseError`` with every fault of the case, and ``KnowledgeError``
+    for a plan that a coach's overlays may not make.
+
+    >>> plan = recommend({"pain": "none", "injuries": [], "fatigue": 8})
+    >>> plan.verdict, plan.decision("clearance").value
+    ('none', 'no_bursts_today')
+    """
+    base = rule_base or default_rule_base()
+    try:
+        made: Recommendation = build(base, case_of(case, base), history, look_ahead=True)
+    except SpringstepError as error:
+        if row is None:
+            raise
+        raise error.in_row(row) from None
+    return made
+
+
+def __getattr__(name: str) -> Any:
+    """Build the pydantic model of a case when it is first asked for: it is not needed to recommend."""
+    if name != "Case":
+        raise AttributeError(f"module 'springstep.api' has no attribute '{name}'")
+    from springstep.engine.rulebase.case_model import case_model
+
+    return case_model(default_rule_base().vocabulary)

@@ -1,0 +1,14 @@
+"""A consultation over the rules that come with springstep."""
+
+from __future__ import annotations
+
+from springstep.engine.consultation.dialogue import Dialogue as EngineDialogue
+from springstep.engine.rulebase.base import RuleBase
+from springstep.installed import default_rule_base
+
+
+class Dialogue(EngineDialogue):
+    """A consultation over the rules that come with springstep, or others; one serves any number of runners."""
+
+    def __init__(self, base: RuleBase | None = None) -> None:
+        super().__init__(base or default_rule_base())

@@ -1,0 +1,133 @@
+"""Proofs that a question matters: two full sets of answers that differ in it alone and come to different outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import count, islice
+from typing import Any, TypeVar
+
+from springstep.engine.advice.outcome import OutcomesLeft, outcomes_left, settled
+from springstep.engine.consultation.completions import Completions
+from springstep.engine.consultation.look import Look
+from springstep.engine.frozen import Frozen
+from springstep.engine.inference.deriving import broken, mended
+from springstep.engine.inference.kept import Kept
+from springstep.engine.inference.open_facts import Answers
+from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.language.conditions import names_in
+from springstep.engine.language.regions import HOLDS, prospect
+from springstep.engine.rulebase.base import RuleBase
+
+Item = TypeVar("Item")
+
+
+class Replayed(Iterable[Item]):
+    """The items of an iterator, drawn when first asked for, to be gone through any number of times."""
+
+    def __init__(self, items: Iterator[Item]) -> None:
+        self._items = items
+        self._drawn: list[Item] = []
+
+    def __iter__(self) -> Iterator[Item]:
+        for place in count():
+            if place == len(self._drawn):
+                more = list(islice(self._items, 1))
+                if not more:
+                    return
+                self._drawn += more
+            yield self._drawn[place]
+
+
+class Witness(Frozen):
+    """Two full sets of answers that differ in one question alone and come to different outcomes."""
+
+    fact: str
+    one: Mapping[str, Any]
+    other: Mapping[str, Any]
+
+
+class Witnesses:
+    """Finds witnesses among the completions of what is answered."""
+
+    def __init__(self, base: RuleBase, moment: str, completions: Completions) -> None:
+        self._base = base
+        self._engine = partial_engine(base, moment)
+        self._completions = completions
+        constraints = base.vocabulary.constraints
+        self._constrained = {name for each in constraints for name in names_in(each.never)}
+        defined = base.vocabulary.defined.values()
+        self._making = {name for each in defined if each.name in self._engine.open for name in each.reads}
+        """What a fact is made of that may be told itself: while that is open, such a fact is not seen to follow."""
+        self._never = tuple(Kept(names_in(each.never), prospect(each.never)) for each in constraints)
+
+    def among(self, look: Look) -> Callable[[str], Witness | None]:
+        """Return what finds for a question two completions that differ in it alone and come to different outcomes."""
+        wholes = Replayed(
+            (whole, self._engine.after(look.partial, whole)) for whole in self._completions.whole(look.answers)
+        )
+        return lambda name: next((found for each in wholes for found in self._apart(name, *each)), None)
+
+    def _apart(self, name: str, whole: Answers, partial: Partial) -> Iterator[Witness]:
+        """Yield two answers to a question that come to different outcomes where all else is answered."""
+        free = False
+        if name not in self._making:
+            opened = self._engine.after(partial, {name: self._engine.open[name]})
+            free = name not in self._constrained or not any(never(opened.known.told) & HOLDS for never in self._never)
+            if free and settled(outcomes_left(self._base, opened)):
+                return
+        first: dict[str, Any] | None = None
+        outcome: OutcomesLeft = {}
+        for value in self._completions.values(name, whole):
+            attempt = {**whole, name: value} if free else self._consistent({**whole, name: value}, name)
+            if attempt is None:
+                continue
+            partial, found = self._come_to(partial, attempt)
+            if first is None:
+                first, outcome = attempt, found
+            elif found != outcome:
+                yield Witness(name, first, attempt)
+                return
+
+    def between(self, look: Look, other: Answers) -> Witness | None:
+        """Go from one full set of answers to another, an answer at a time, to where the outcome changes."""
+        here, there = self._completions.within(look.answers), self._completions.within(other)
+        partial, outcome = self._come_to(look.partial, here)
+        for name in self._completions.questions:
+            if here[name] == there[name]:
+                continue
+            step = self._consistent({**here, name: there[name]}, name)
+            if step is None:
+                return None
+            partial, found = self._come_to(partial, step)
+            if found != outcome:
+                return Witness(name, here, step)
+            here = step
+        return None
+
+    def _come_to(self, before: Partial, whole: Answers) -> tuple[Partial, OutcomesLeft]:
+        """Return what a full set of answers comes to, going on from another partial inference."""
+        was = before.known.answers
+        more = {name: value for name, value in whole.items() if name not in was or was[name] is not value}
+        partial = self._engine.after(before, more)
+        return partial, outcomes_left(self._base, partial)
+
+    def _consistent(self, whole: dict[str, Any], changed: str) -> dict[str, Any] | None:
+        """Mend what a changed answer rules out; ``None`` when the answers contradict each other all the same."""
+        if changed not in self._constrained:
+            return whole
+        vocabulary = self._base.vocabulary
+        found = {**dict.fromkeys(whole), **mended(vocabulary, whole, keep=(changed,))}
+        ahead = (name for name in found if found[name] != whole[name] and name in self._mending(changed))
+        if next(ahead, None) is not None or next(broken(vocabulary, found), None) is not None:
+            return None
+        return found
+
+    def _mending(self, changed: str) -> frozenset[str]:
+        """Return the answers that must stay when another one is changed."""
+        return frozenset(
+            name
+            for each in self._base.vocabulary.constraints
+            if next(iter(each.mends), None) == changed
+            for name in each.mends
+            if name != changed
+        )

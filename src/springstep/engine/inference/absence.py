@@ -1,0 +1,47 @@
+"""What is known wherever a rule can fire: where facts cannot be known under a condition, it may not fire there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from springstep.engine.inference.open_facts import OpenFacts
+from springstep.engine.language.conditions import Compare, Condition, Constant, Fact
+from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.numbers import exact
+from springstep.engine.language.regions import Region, Regions, exactly
+from springstep.engine.rulebase.base import RuleBase
+
+
+class Absence(NamedTuple):
+    """What holds while a condition forbids facts to be known, whatever else is answered."""
+
+    regions: Regions
+    """What facts and decisions may be then."""
+    else_known: frozenset[str]
+    """What may be unknown then, and is known, told or assumed, whenever the condition does not hold."""
+
+
+def absences(base: RuleBase, facts: OpenFacts) -> Iterator[Absence]:
+    """Yield the absences of one moment whose condition is that a fact is the least that it may be."""
+    decisions = {name: _any_of(scheme) for name, scheme in base.decisions.items()}
+    for constraint in base.vocabulary.constraints:
+        for name, least in _least(constraint.when, facts):
+            there = Region(None, least + 1, facts.open[name].high)
+            absent, *others = (facts.after(facts.nothing, {name: v}).regions for v in (exactly(least), there, None))
+            unknown = (each for each, region in absent.items() if region.untold)
+            known = frozenset(each for each in unknown if not any(other[each].untold for other in others))
+            yield Absence({**decisions, **absent}, known)
+
+
+def _least(when: Condition | None, facts: OpenFacts) -> Iterator[tuple[str, int]]:
+    match when:
+        case Compare("==", Fact(name), Constant(told)) if name in facts.open and exact(told) == facts.open[name].low:
+            if facts.whole(name):
+                yield name, exact(told)
+
+
+def _any_of(scheme: DecisionScheme) -> Region:
+    if scheme.kind == "scale":
+        return Region(frozenset(scheme.steps), untold=True)
+    return Region(None, float("-inf"), float("inf"), untold=True)

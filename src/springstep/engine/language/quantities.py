@@ -1,0 +1,26 @@
+"""Quantities: numbers that are told with one of several units, such as ``10 kg`` or ``6:00/kg``."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from springstep.engine.language.numbers import exact
+from springstep.engine.language.vocabulary import FactInfo
+
+
+def pattern_of(info: FactInfo) -> str:
+    """Return what a quantity looks like, as a regular expression: ``10 kg`` or ``6:00/kg``."""
+    units = "|".join(sorted(info.units))
+    return rf"^\d{{1,3}}(\.\d{{1,3}})? ?({units})$" if info.form == "amount" else rf"^\d{{1,2}}:[0-5]\d ?/ ?({units})$"
+
+
+def quantity(info: FactInfo, text: str) -> int | Fraction:
+    """Return a quantity such as ``10 kg`` or ``6:00/kg`` in the fact's own unit."""
+    unit = next(unit for unit in sorted(info.units, key=len, reverse=True) if text.endswith(unit))
+    amount = text[: -len(unit)].rstrip(" /")
+    if info.form == "amount":
+        plain: int | Fraction = exact(Fraction(amount) * info.units[unit])
+        return plain
+    minutes, seconds = amount.split(":")
+    told: int | Fraction = exact((int(minutes) + Fraction(int(seconds), 60)) * info.units[unit])
+    return told

@@ -1,0 +1,118 @@
+"""The pydantic model of a case, built from the vocabulary: it words every fault and gives the published schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic_core import PydanticKnownError
+
+from springstep.engine.language.quantities import pattern_of
+from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope, Vocabulary, untold
+
+
+def _whole(value: Any) -> Any:
+    """Take 3.0 as the integer 3, as JSON Schema does; leave everything else to the strict check."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _plainly_number(value: Any) -> Any:
+    """Refuse what can be made a number but is none, such as an array that holds one."""
+    if not isinstance(value, (int, float)):
+        raise PydanticKnownError("float_type")
+    return value
+
+
+def _plainly_list(value: Any) -> Any:
+    """Refuse what has elements but is no list, such as an array or a set."""
+    if not isinstance(value, (list, tuple)):
+        raise PydanticKnownError("list_type")
+    return value
+
+
+class ItemBase(BaseModel):
+    """One element of a list fact."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class CaseBase(BaseModel):
+    """One case at one moment: the facts that are known.
+
+    Raises pydantic's ``ValidationError`` on unknown names, wrong types, and values out of range. ``null`` and
+    ``unknown`` mean the same as leaving a fact out.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, title="Case", allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_unknown(cls, data: Any) -> Any:
+        """Treat ``null`` and ``unknown`` as not told; a name that no fact has stays a fault."""
+        if not isinstance(data, dict):
+            return data
+        return {name: value for name, value in data.items() if name not in cls.model_fields or not untold(value)}
+
+    def known(self) -> dict[str, Any]:
+        """Return the facts that are told, in the vocabulary's order, as plain values."""
+        return self.model_dump(exclude_none=True)
+
+
+@lru_cache(maxsize=8)
+def case_model(vocabulary: Vocabulary) -> type[CaseBase]:
+    """Return the model of a vocabulary's cases."""
+    fields: dict[str, Any] = {info.name: _field(info, vocabulary) for info in vocabulary.facts.values()}
+    return create_model("Case", __base__=CaseBase, __doc__=CaseBase.__doc__, **fields)
+
+
+@lru_cache(maxsize=32)
+def item_model(scope: Scope) -> type[ItemBase]:
+    """Return the model of one item of a list."""
+    fields: dict[str, Any] = {}
+    for name, info in scope.fields.items():
+        described = Field(title=info.question, description=info.help or None)
+        fields[name.split(".")[1]] = (Literal[info.values], described)
+    title = scope.name.capitalize()
+    return create_model(title, __base__=ItemBase, __doc__=f"One item of {scope.list_fact}.", **fields)
+
+
+def _field(info: FactInfo, vocabulary: Vocabulary) -> tuple[Any, Any]:
+    extra: dict[str, Any] = {
+        "label": info.label,
+        "moments": list(info.moments),
+        "change": info.change,
+        "unit": info.unit if info.kind != "quantity" else "",
+        "required_at": list(info.required_at),
+        "history": bool(info.group),
+    }
+    told: dict[str, Any] = {"title": info.question, "description": info.help, "json_schema_extra": extra}
+    if info.name == MOMENT:
+        return Literal[info.values], Field(default=info.values[0], **told)
+    limits: Mapping[str, Any] = {}
+    if info.kind == "number":
+        limits = {"ge": _plain(info.minimum), "le": _plain(info.maximum)}
+    elif info.kind == "quantity":
+        limits = {"pattern": pattern_of(info)}
+    return _type(info, vocabulary), Field(default=None, **told, **limits)
+
+
+def _type(info: FactInfo, vocabulary: Vocabulary) -> Any:
+    match info.kind:
+        case "word":
+            return Literal[info.values] | None
+        case "flag":
+            return bool | None
+        case "number":
+            whole = Annotated[int, BeforeValidator(_whole)]
+            return (whole if info.integer else Annotated[float, BeforeValidator(_plainly_number)]) | None
+        case "items":
+            item: Any = item_model(vocabulary.list_scopes[info.name])
+            listed = Field(strict=False, max_length=info.most)
+            return Annotated[tuple[item, ...], listed, BeforeValidator(_plainly_list)] | None
+    return str | None
+
+
+def _plain(limit: float | None) -> int | float | None:
+    return int(limit) if limit is not None and float(limit).is_integer() else limit

@@ -1,0 +1,167 @@
+"""Read what is chosen once the decisions stand, what follows from it, and the verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from springstep.engine.errors import nearest
+from springstep.engine.language.choices import Choice, Fits, OpenWords, Pool, Requirement, Verdict, Within
+from springstep.engine.language.conditions import Always, Condition, Term
+from springstep.engine.language.parse import parse_condition, parse_number
+from springstep.engine.language.tables import Table
+from springstep.engine.language.vocabulary import Definition, FactInfo
+from springstep.engine.rulebase.choice_shapes import ChoiceShape, VerdictShape
+from springstep.engine.rulebase.reading import KnowledgeReader
+from springstep.engine.rulebase.vocabulary import VocabularyBuilder
+from springstep.engine.rulebase.vocabulary_shapes import DerivedShape
+from springstep.engine.text.source import Document
+from springstep.engine.text.source import Path as Place
+
+_ORDERED, _PREFERRED = ("best", "below"), ("most", "first", "less", "later")
+_TEXTS = {"first": _ORDERED, "last": _ORDERED, "preferred": _PREFERRED}
+"""What a choice has to say of its rows, by how one is taken."""
+
+
+class Planned(NamedTuple):
+    """What comes after the decisions."""
+
+    choices: Mapping[str, Choice]
+    plan: tuple[Definition, ...]
+    """What follows from decisions and choices together, in the order in which it is worked out."""
+    verdicts: Mapping[str, tuple[Verdict, ...]]
+    """By moment; the first whose condition holds is given."""
+
+
+def read_planned(
+    reader: KnowledgeReader,
+    folder: Path,
+    facts: Mapping[str, FactInfo],
+    moments: Iterable[str],
+    tables: Mapping[str, Table],
+) -> Planned | None:
+    """Read ``choices.yaml``, ``plan.yaml`` and ``verdicts.yaml``; faults go to the reader, then it is ``None``.
+
+    ``facts`` are the names that conditions may read: facts and decisions.
+    """
+    before = len(reader.faults)
+    chosen, choices = reader.read(folder / "choices.yaml", tuple[ChoiceShape, ...])
+    planned, definitions = reader.read(folder / "plan.yaml", tuple[DerivedShape, ...])
+    given, verdicts = reader.read(folder / "verdicts.yaml", dict[str, tuple[VerdictShape, ...]])
+    if len(reader.faults) > before:
+        return None
+    builder = _Builder(reader, tables, facts)
+    found = {shape.name: made for shape in choices if (made := builder.choice(chosen, choices, shape)) is not None}
+    builder.bearing = dict(builder.parts.names)
+    plan = [builder.parts.at(planned, (index,)).definition(shape) for index, shape in enumerate(definitions)]
+    said = {moment: tuple(builder.verdicts(given, moment, told)) for moment, told in verdicts.items()}
+    for moment in moments:
+        if moment not in said:
+            reader.faults.append(given.fault((), f"says no verdict for the moment '{moment}'"))
+    if len(reader.faults) > before:
+        return None
+    return Planned(found, tuple(each for each in plan if each is not None), said)
+
+
+class _Builder:
+    """Builds choices and verdicts, noting every fault at its place."""
+
+    def __init__(self, reader: KnowledgeReader, tables: Mapping[str, Table], facts: Mapping[str, FactInfo]) -> None:
+        self.parts = VocabularyBuilder(reader, tables, facts)
+        self._tables = tables
+        self.bearing: Mapping[str, FactInfo] = {}
+        """What may bear on what is done: facts, decisions and choices."""
+
+    def choice(self, document: Document, all_of_them: tuple[ChoiceShape, ...], shape: ChoiceShape) -> Choice | None:
+        """Build a choice, and let what comes later refer to it."""
+        self.parts.at(document, (all_of_them.index(shape),))
+        table = self._tables.get(shape.table)
+        if table is None:
+            self.parts.fault("table", f"no table is called '{shape.table}'", nearest(shape.table, self._tables))
+            return None
+        names = {**self.parts.names, **table.names}
+        needed = {"none", *_TEXTS[shape.take], *(("barred", "none_now") if shape.requires else ())}
+        if missing := sorted(needed - shape.texts.keys()):
+            self.parts.fault("texts", f"lacks {', '.join(missing)}")
+        found = Choice(
+            name=shape.name,
+            title=shape.title,
+            moments=shape.moments,
+            table=table,
+            take=shape.take,
+            how=shape.how,
+            value=shape.value,
+            shown=shape.shown,
+            requires={
+                moment: tuple(
+                    Requirement(
+                        self._condition(("requires", moment, index, "when"), each.when, self.parts.names), each.by
+                    )
+                    for index, each in enumerate(told)
+                )
+                for moment, told in shape.requires.items()
+            },
+            pools={
+                moment: tuple(
+                    Pool(
+                        self._condition(("pools", moment, index, "when"), each.when, self.parts.names),
+                        self._condition(("pools", moment, index, "among"), each.among, names),
+                        each.by,
+                        tuple(
+                            (self._condition(("pools", moment, index, "others", place), other.when, names), other.say)
+                            for place, other in enumerate(each.others)
+                        ),
+                    )
+                    for index, each in enumerate(told)
+                )
+                for moment, told in shape.pools.items()
+            },
+            within=tuple(
+                Within(each.cap, self._term(("within", index, "amount"), each.amount, names), each.refused)
+                for index, each in enumerate(shape.within)
+            ),
+            fits=tuple(
+                Fits(
+                    each.moments,
+                    self._term(("fits", index, "needs"), each.needs, names),
+                    self._term(("fits", index, "room"), each.room, names),
+                    each.by,
+                    each.refused,
+                )
+                for index, each in enumerate(shape.fits)
+            ),
+            texts=shape.texts,
+            best_by=shape.best_by,
+            because=shape.because,
+        )
+        self.parts.names[shape.name] = found.info
+        return found
+
+    def verdicts(self, document: Document, moment: str, told: tuple[VerdictShape, ...]) -> Iterable[Verdict]:
+        """Yield the verdicts of a moment."""
+        for index, shape in enumerate(told):
+            self.parts.at(document, (moment, index))
+            for name in shape.bears:
+                if name not in self.bearing:
+                    what = f"'{name}' is no fact, decision or choice"
+                    self.parts.fault("bears", what, nearest(name, self.bearing))
+            words = shape.open
+            yield Verdict(
+                shape.verdict,
+                self._condition(("when",), shape.when, self.parts.names),
+                shape.say,
+                OpenWords(words.of, words.also, words.instead, words.add) if words is not None else None,
+                shape.bears,
+                shape.standing,
+            )
+        if not told:
+            self.parts.at(document, ()).fault((moment,), "says no verdict")
+
+    def _condition(self, key: Place, text: str, names: Mapping[str, FactInfo]) -> Condition:
+        found: Any = self.parts.parsed(key, lambda: parse_condition(text, names))
+        return found if found is not None else Always()
+
+    def _term(self, key: Place, text: str, names: Mapping[str, FactInfo]) -> Term:
+        found: Term = self.parts.parsed(key, lambda: parse_number(text, names))
+        return found

@@ -1,0 +1,14 @@
+"""Which decisions leave a run without bursts."""
+
+from __future__ import annotations
+
+from springstep.engine.language.evaluate import test
+from springstep.engine.rulebase.base import RuleBase
+from springstep.session.recommendation import Recommendation
+
+
+def barring(made: Recommendation, base: RuleBase) -> tuple[str, ...]:
+    """Return the decisions that a set requires otherwise, in the order in which it requires them."""
+    values = {decision.name: decision.value for decision in made.decisions}
+    required = base.choices["dose"].requires.get(made.moment, ())
+    return tuple(each.by for each in required if test(each.when)(values) is not True)

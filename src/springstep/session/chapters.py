@@ -1,0 +1,34 @@
+"""What the room adds to the document of all rules: how it looks ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from springstep.engine.language.words import fact_words, listed, plain
+from springstep.engine.rulebase.base import RuleBase
+from springstep.session.look_ahead import enough, look_ahead
+
+Chapter = tuple[str, Iterator[str]]
+"""A title, and the lines below it."""
+
+
+def chapters(base: RuleBase) -> tuple[Chapter, ...]:
+    """Return the chapters of RULES.md that no declaration of the engine's own has."""
+    return (("Looking ahead", _looking_ahead(base)),)
+
+
+def _looking_ahead(base: RuleBase) -> Iterator[str]:
+    told = look_ahead(base)
+
+    def named(fact: str) -> str:
+        return fact_words(fact, base.facts)
+
+    yield f"Before a run a plan tells the step after some good weeks, by the same rules. {told.because}"
+    yield ""
+    yield f"- **As it is:** {listed(map(named, told.keep), last='and')}"
+    supposed = (f"{named(fact)} {plain(value)}" for fact, value in told.suppose.items())
+    yield f"- **Supposed:** {listed(supposed, last='and')}"
+    for fact, least in enough(base).items():
+        title = base.decisions[told.enough[fact]].title.lower()
+        yield f"- **Enough:** {named(fact)} {least}, the least with which no rule asks for more caution on {title}"
+    yield ""

@@ -1,0 +1,73 @@
+"""What some good weeks are: declared in the knowledge, with the numbers that the rules ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from springstep.engine.frozen import Frozen
+from springstep.engine.language.conditions import Compare, Constant, Fact, atoms, names_in
+from springstep.engine.language.evaluate import test
+from springstep.engine.rulebase.base import RuleBase
+
+if TYPE_CHECKING:
+    from springstep.engine.language.vocabulary import Vocabulary
+    from springstep.engine.rulebase.reading import KnowledgeReader
+
+FILE = "look_ahead.yaml"
+
+
+class LookAhead(Frozen):
+    """What is taken of a runner after some good weeks."""
+
+    moment: str
+    keep: tuple[str, ...]
+    suppose: Mapping[str, Any]
+    enough: Mapping[str, str]
+    because: str
+
+
+def read_look_ahead(reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Read the declaration of a knowledge folder as plain data; faults go to the reader."""
+    from springstep.session.look_ahead_shape import LookAheadShape  # which is pydantic's, needed only here
+
+    document, told = reader.read(folder / FILE, LookAheadShape)
+    if told is None:
+        return {}
+    for key, names in (("keep", told.keep), ("suppose", told.suppose), ("enough", told.enough)):
+        reader.faults += [
+            document.fault((key,), f"no fact is called '{name}'") for name in names if name not in vocabulary.facts
+        ]
+    return dict(told.model_dump())
+
+
+def look_ahead(base: RuleBase) -> LookAhead:
+    """Return the declaration of a rule base."""
+    return LookAhead(**base.declared["look_ahead"])
+
+
+@lru_cache(maxsize=8)
+def enough(base: RuleBase) -> Mapping[str, int]:
+    """Return how much of each fact is enough: the least with which no rule asks for more caution by it alone."""
+    told = look_ahead(base)
+    return {fact: _least(base, told.moment, fact, decision) for fact, decision in told.enough.items()}
+
+
+def _least(base: RuleBase, moment: str, fact: str, decision: str) -> int:
+    conditions = [
+        base.condition(rule)
+        for rule in base.rules
+        if moment in rule.moments and decision in rule.decides and names_in(base.condition(rule)) == (fact,)
+    ]
+    holds = [test(condition) for condition in conditions]
+    turns = sorted({0, *(n for condition in conditions for n in _turns(atoms(condition), fact))})
+    return next((n for n in turns if not any(each({fact: n}) is True for each in holds)), turns[-1])
+
+
+def _turns(parts: Iterable[Any], fact: str) -> Iterable[int]:
+    for atom in parts:
+        if isinstance(atom, Compare) and atom.left == Fact(fact) and isinstance(atom.right, Constant):
+            limit = int(atom.right.value)
+            yield from (limit, limit + 1)

@@ -1,0 +1,142 @@
+"""What comes next: after a run the next session, before it the step after some good weeks, by the same rules."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from springstep.engine.advice.decided import check_decided
+from springstep.engine.advice.plan import plan_of
+from springstep.engine.advice.recommend import Making
+from springstep.engine.inference.case import Case, case_from, facts_of
+from springstep.engine.inference.forward import Inference, infer
+from springstep.engine.language.tables import Row
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.source import Document
+from springstep.session.look_ahead import enough, look_ahead
+from springstep.session.recommendation import NextStep, ProgressionStep
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_LONGEST_MIN = 600
+
+
+def next_session(made: Making) -> NextStep | None:
+    """Tell the next session after a run; none while something has to be looked at first."""
+    rung = made.plan.chosen["dose"].row
+    clearance = made.decided("clearance")
+    if rung is None or clearance == "stop_and_refer":
+        return None
+    frequency = int(made.decided("frequency"))
+    lead = "Once nothing hurts any more: " if clearance == "no_bursts_today" else "Next time: "
+    least_min = shortest_run_min(made.base, rung)
+    say = f"{lead}{_set(rung)}, {how_often(made.base, frequency)}, on a run of {least_min} min or more."
+    return NextStep(frequency=frequency, efforts=rung["efforts"], effort_s=rung["effort_s"], say=say)
+
+
+def step_after_good_weeks(made: Making, step: ProgressionStep, drill: str) -> NextStep | None:
+    """Work out the step after some good weeks at the present one."""
+    base = made.base
+    ahead = infer(base, facts_of(_after_good_weeks(made, step, drill), base))
+    check_decided(ahead)
+    rung = plan_of(base, ahead).chosen["dose"].row
+    if rung is None:
+        return None
+    there = int(ahead.decided["frequency"][0])
+    if ahead.decided["progression"][0] != "advance":
+        say = _staying_words(made, there, rung)
+    else:
+        longer = "" if _fits_today(made, rung) else " It needs a longer run than today's."
+        say = _step_words(made, there, rung) + longer
+    return NextStep(frequency=there, efforts=rung["efforts"], effort_s=rung["effort_s"], say=say)
+
+
+def how_often(base: RuleBase, frequency: int) -> str:
+    """Say how often bursts come: ``every third easy run``."""
+    return base.decisions["frequency"].names[str(frequency)]
+
+
+@lru_cache(maxsize=64)
+def shortest_run_min(base: RuleBase, rung: Row) -> int:
+    """Return the whole minutes from which on the rules give a set its room, for a runner with nothing against it."""
+    low, high = 1, _LONGEST_MIN
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _has_room(base, rung, middle) else (middle + 1, high)
+    return low
+
+
+def _has_room(base: RuleBase, rung: Row, minutes: int) -> bool:
+    case = {**base.standard_cases["before"], "duration_min": float(minutes)}
+    inference = infer(base, facts_of(Case(case), base))
+    check_decided(inference)
+    return _fits(inference, rung, minutes)
+
+
+def _fits(inference: Inference, rung: Row, minutes: Any) -> bool:
+    """Tell whether a set keeps to the cap of all bursts and to the clock of a run."""
+    (total_s, strict), amount = inference.decided["total_s"], rung["efforts"] * rung["effort_s"]
+    within = amount < total_s or (amount == total_s and not strict)
+    warm_up_min, cool_down_min, rest_s = (
+        inference.decided[name][0] for name in ("warm_up_min", "cool_down_min", "rest_s")
+    )
+    needed_s = (warm_up_min + cool_down_min) * 60 + rung["efforts"] * (rung["effort_s"] + rest_s)
+    return bool(within and needed_s <= minutes * 60)
+
+
+def _fits_today(made: Making, rung: Row) -> bool:
+    return _fits(made.inference, rung, made.plan.facts["duration_min"])
+
+
+def _after_good_weeks(made: Making, step: ProgressionStep, drill: str) -> Case:
+    """Take the present step as done well for some weeks, everything else about the runner as it is."""
+    base, told = made.base, made.case.told
+    ahead = look_ahead(base)
+    supposed: dict[str, Any] = {name: told[name] for name in ahead.keep if name in told}
+    supposed |= {**ahead.suppose, **enough(base)}
+    supposed |= {
+        "moment": ahead.moment,
+        "sessions_done": told.get("sessions_done", 0) + max(1, enough(base)["sessions_at_step"]),
+        "every_nth_easy_run": step.frequency,
+        "step_efforts": step.efforts,
+        "step_effort_s": step.effort_s,
+        "last_drill": drill,
+    }
+    return case_from(Document("", supposed, {}), base, whole=False)
+
+
+def _staying_words(made: Making, frequency: int, rung: Row) -> str:
+    """Tell a dose that stays for now, and that a passing limit does not take a step away."""
+    say = f"Keep to {_set(rung)}, {how_often(made.base, frequency)}, for now."
+    step = made.base.tables["ladder"].rows[int(made.plan.facts.get("step_level", 1)) - 1]
+    hold = made.decided("progression") == "hold"
+    if hold and (step["efforts"], step["effort_s"]) > (rung["efforts"], rung["effort_s"]):
+        say += f" Your step of {_set(step)} stays yours."
+    return say
+
+
+def _earned(made: Making) -> bool:
+    """Tell whether sessions and weeks at the step are enough already, so that only today speaks against more."""
+    facts = made.plan.facts
+    done = all(name in facts and facts[name] >= least for name, least in enough(made.base).items())
+    return done and made.decided("progression") == "hold"
+
+
+def _step_words(made: Making, there: int, rung: Row) -> str:
+    base = made.base
+    here = int(made.decided("frequency"))
+    often = how_often(base, there)
+    change = f"{often}, the dose unchanged" if there != here else f"{_set(rung)}, {often} as now"
+    if _earned(made):
+        return f"As soon as nothing speaks against it: {change}."
+    needed = enough(base)
+    sessions, weeks = (_counted(needed[f"{unit}s_at_step"], unit) for unit in ("session", "week"))
+    return f"After {sessions} and {weeks} at this step, all done, logged and taken well: {change}."
+
+
+def _counted(number: int, unit: str) -> str:
+    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{word} {unit}" if number == 1 else f"{word} {unit}s"
+
+
+def _set(rung: Row) -> str:
+    return f"{rung['efforts']} x {rung['effort_s']} s"

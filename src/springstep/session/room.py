@@ -1,0 +1,124 @@
+"""Add to what the engine recommends the session on a clock, the step it belongs to, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from springstep.engine.advice.recommend import Making
+from springstep.engine.inference.case import FactValue
+from springstep.engine.language.tables import Row
+from springstep.engine.rulebase.base import RuleBase
+from springstep.session.chapters import Chapter, chapters
+from springstep.session.clock import timeline
+from springstep.session.look_ahead import read_look_ahead
+from springstep.session.next_step import next_session, step_after_good_weeks
+from springstep.session.recommendation import NextStep, ProgressionStep, Recommendation, Session
+
+if TYPE_CHECKING:
+    from springstep.engine.language.vocabulary import Vocabulary
+    from springstep.engine.rulebase.reading import KnowledgeReader
+
+
+class SessionRoom:
+    """Completes the recommendations of a rule base on runners; holds nothing."""
+
+    recommendation = Recommendation
+
+    @cached_property
+    def parts(self) -> Mapping[str, Callable[[Making], Any]]:
+        """Return how session, step and next step are worked out, and the headline that tells what comes after a run."""
+        return {"session": _session, "step": _step_of_today, "next_step": _next_step, "headline": _headline}
+
+    def declared(self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
+        """Read what the knowledge declares for sessions alone, as plain data; faults go to the reader."""
+        return {"look_ahead": read_look_ahead(reader, folder, vocabulary)}
+
+    def chapters(self, base: RuleBase) -> Iterable[Chapter]:
+        """Return what RULES.md tells besides."""
+        return chapters(base)
+
+
+ROOM = SessionRoom()
+
+
+def _headline(made: Making) -> str:
+    next_step = made.part("next_step") if made.case.moment == "after" else None
+    return made.headline if next_step is None else f"{made.headline} {next_step.say}"
+
+
+def _step_of_today(made: Making) -> ProgressionStep | None:
+    session = made.part("session")
+    return _step(made) if session is not None and session.kind == "bursts" else None
+
+
+def _next_step(made: Making) -> NextStep | None:
+    if made.case.moment == "after":
+        return next_session(made)
+    session = made.part("session")
+    step = _step(made) if session is not None and made.look_ahead else None
+    return step_after_good_weeks(made, step, session.drill) if step is not None else None
+
+
+def _session(made: Making) -> Session | None:
+    kind = made.plan.facts.get("session")
+    if made.case.moment != "before" or kind not in ("bursts", "strides"):
+        return None
+    rung, drill = made.plan.chosen["dose"].row, made.plan.chosen["drill"].row
+    assert rung is not None and drill is not None, "a session has a set and a drill"
+    efforts, effort_s, rest_s = rung["efforts"], rung["effort_s"], int(made.decided("rest_s"))
+    gentler = _gentler(made, drill)
+    return Session(
+        kind=kind,
+        drill=drill.id,
+        drill_name=drill["name"],
+        how=drill["how"],
+        feel=drill["feel"],
+        efforts=efforts,
+        effort_s=effort_s,
+        total_s=efforts * effort_s,
+        rest_s=rest_s,
+        contact=str(made.decided("contact")),
+        gentler_drill=gentler.id if gentler is not None else None,
+        timeline=timeline(
+            drill=drill["name"],
+            efforts=efforts,
+            effort_s=effort_s,
+            rest_s=rest_s,
+            warm_up_s=int(made.decided("warm_up_min") * 60),
+            cool_down_s=int(made.decided("cool_down_min") * 60),
+            run_s=round(made.plan.facts["duration_min"] * 60),
+            pace_min_per_mi=_pace(made.inference.facts),
+        ),
+    )
+
+
+def _gentler(made: Making, drill: Row) -> Row | None:
+    """Return what to switch to when a drill is too much: the gentlest drill, from that one to strides."""
+    rows = made.base.tables["drills"].rows
+    strides = next(row for row in rows if row["role"] == "stand_in")
+    if drill is strides:
+        return None
+    gentlest = next((row for row in rows if row["role"] == "burst"), strides)
+    return strides if drill is gentlest else gentlest
+
+
+def _pace(facts: Mapping[str, FactValue]) -> float | None:
+    """Return the run's pace from its length and distance, unless either had to be assumed."""
+    length, distance = facts.get("duration_min"), facts.get("distance_mi")
+    if length is None or distance is None or "assumed" in (length.source, distance.source):
+        return None
+    return float(length.value) / float(distance.value)
+
+
+def _step(made: Making) -> ProgressionStep | None:
+    """Tell the step that today's session belongs to, however small today's own caps make it."""
+    dose = made.plan.chosen["dose"].row
+    if dose is None:
+        return None
+    level = max(dose.place, int(made.plan.facts.get("step_level", 1)))
+    rung = made.base.tables["ladder"].rows[int(min(level, made.decided("dose_level"))) - 1]
+    frequency = int(made.decided("frequency"))
+    return ProgressionStep(frequency=frequency, efforts=rung["efforts"], effort_s=rung["effort_s"])
