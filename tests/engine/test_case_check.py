@@ -1,0 +1,53 @@
+"""The plain check of a case and pydantic's model come to the same verdict, on whatever a caller may hand over.
+
+A usual run compares some three thousand cases; ``python benchmarks/checked.py`` a hundred thousand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from springstep import CaseError
+from springstep.engine.inference.case import case_from
+from springstep.engine.text.source import Document
+from tests.second_opinion.checked import VERDICTS, checked_case, verdict
+from tests.strategies import BASE, examples
+
+COUNT = examples(9_000).max_examples
+REQUIRED = {
+    moment: [info.name for info in BASE.vocabulary.facts.values() if moment in info.required_at]
+    for moment in BASE.vocabulary.moments
+}
+
+
+def test_both_come_to_the_same_verdict() -> None:
+    found = Counter(verdict(checked_case(seed)) for seed in range(COUNT))
+    assert set(found) == set(VERDICTS)
+    assert min(found.values()) > COUNT / 200
+
+
+def incomplete(case: dict[Any, Any]) -> bool:
+    """Tell whether a case lacks what its moment requires, or names a row that no table has."""
+    moment = case.get("moment")
+    required = REQUIRED[next(iter(REQUIRED)) if moment in (None, "unknown") else moment]
+    rows = {info.name: BASE.tables[info.table].by_id for info in BASE.vocabulary.facts.values() if info.kind == "row"}
+    return any(case.get(name) in (None, "unknown") for name in required) or any(
+        case.get(name) not in (None, "unknown", *rows[name]) for name in rows
+    )
+
+
+def test_a_case_is_taken_just_when_it_is_valid_and_complete() -> None:
+    found: Counter[bool] = Counter()
+    for case in map(checked_case, range(COUNT // 6)):
+        sound = verdict(case) == "valid" and not incomplete(case)
+        found[sound] += 1
+        if sound:
+            assert case_from(Document("", case, {}), BASE).told
+            continue
+        with pytest.raises(CaseError) as caught:
+            case_from(Document("", case, {}), BASE)
+        assert all(fault.what for fault in caught.value.faults)
+    assert min(found.values()) > COUNT / 60
