@@ -181,7 +181,7 @@ def test_the_real_values_of_numpy() -> None:
         "sleep": np.float64("nan"),
         "step_efforts": np.uint8(4),
         "step_effort_s": np.float64(8),
-        "legs": np.datetime64("NaT"),
+        "legs": np.datetime64("NaT", "s"),
     }
     plain = {**TOLD, "injuries": [{"site": "ankle", "status": "returning"}], "step_efforts": 4, "step_effort_s": 8}
     assert recommend(handed).to_json() == recommend(plain).to_json()
