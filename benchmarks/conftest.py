@@ -13,6 +13,7 @@ RATIOS = (
     ("test_infer[function]", "test_clips_with_its_answer"),
     ("test_infer[experta]", "test_clips_with_its_answer"),
     ("test_recommend", "test_clips_with_its_answer"),
+    ("test_recommend_with_all_words", "test_clips_with_its_answer"),
     ("test_whole_process", "test_bare_python"),
     ("test_recommend", "test_bare_python"),
     ("test_recommend_with_more_rules[8]", "test_recommend_with_more_rules[1]"),

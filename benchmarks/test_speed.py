@@ -10,6 +10,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,17 @@ def test_recommend_each_example(benchmark: Any, path: Path) -> None:
 def test_recommend(benchmark: Any) -> None:
     base = default_rule_base()
     assert benchmark(recommend, base.standard_cases["before"]).session
+
+
+def test_recommend_with_all_words(benchmark: Any) -> None:
+    """Recommend, and read every field: headline, reasons, advice, facts, session, next step and the whole trace."""
+    base = default_rule_base()
+
+    def read() -> list[Any]:
+        made = recommend(base.standard_cases["before"])
+        return [getattr(made, each.name) for each in fields(made)]
+
+    assert benchmark(read)
 
 
 @pytest.mark.parametrize("engine", ["experta", "function", "stock"])
