@@ -17,6 +17,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from springstep.engine.rulebase.known import install
+
 if TYPE_CHECKING:
     from springstep.api import Case, recommend
     from springstep.dialogue import Dialogue
@@ -80,3 +82,7 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """List the public names."""
     return sorted(__all__)
+
+
+# A plan that was pickled finds the rules behind it, whatever is imported first.
+install(lambda: import_module("springstep.installed").default_rule_base())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
 from springstep.engine.compiled.program import BUILT as GENERATED
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.known import install
 from springstep.engine.rulebase.load import digest_of, read_parts, read_rule_base
 from springstep.session.room import ROOM
 
@@ -31,13 +31,13 @@ def default_rule_base() -> RuleBase:
     return _as_checked() or _checked_anew()
 
 
-def load_rule_base(folder: Path | str | None = None, *, overlays: Iterable[Path | str] = ()) -> RuleBase:
+def load_rule_base(folder: Path | str | None = None, *, overlays: Iterable[Path | str] | Path | str = ()) -> RuleBase:
     """Read and check a knowledge folder, ledger included; raises ``KnowledgeError`` with every fault of every file.
 
     ``folder`` is the one that comes with the package unless told. ``overlays`` are a coach's own files, or folders of
     them, to be laid over its rules.
     """
-    files = tuple(overlays)
+    files = (overlays,) if isinstance(overlays, (str, Path)) else tuple(overlays)
     if folder is None:
         base = default_rule_base()
     else:
@@ -54,9 +54,9 @@ def _as_checked() -> RuleBase | None:
     """Return the rule base as the module beside this one has it; nothing where it is missing or not of these files."""
     try:
         from springstep import built  # it is generated
-    except ImportError:
+    except Exception:  # missing, or damaged in whatever way: it is written anew
         return None
-    if _key() != built.KEY or _newest() > BUILT.stat().st_mtime_ns:
+    if _key() != getattr(built, "KEY", "") or _newest() > BUILT.stat().st_mtime_ns:
         return None
     from springstep.engine.rulebase.plain import read
 
@@ -75,8 +75,9 @@ def _checked_anew() -> RuleBase:
     try:
         draft.write_text(module_source(base, parts, _key()), encoding="utf-8")
         draft.replace(BUILT)
-    except OSError:
-        draft.unlink(missing_ok=True)
+    except OSError:  # the package's folder cannot be written, or is full
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     return base
 
 
@@ -105,6 +106,3 @@ def _modules() -> tuple[tuple[str, os.stat_result], ...]:
         if entry.name.endswith(".py")
     )
     return tuple(sorted(found, key=lambda each: (each[0], each[1].st_size)))
-
-
-install(default_rule_base)

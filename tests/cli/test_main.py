@@ -164,9 +164,11 @@ def test_program_writes_utf_8_whatever_the_locale(process: Process) -> None:
     assert result.stdout.decode("utf-8").startswith("# The rules\n")
 
 
-def test_reader_that_goes_away_early_is_no_error(examples: Path) -> None:
+@pytest.mark.parametrize("what", ["one value", "many lines"])
+def test_reader_that_goes_away_early_is_no_error(examples: Path, what: str) -> None:
     code = "from springstep.cli.start import run; run()"
-    command = [sys.executable, "-c", code, "recommend", str(examples / "several-risks.json"), "--json"]
+    one_value = ("recommend", str(examples / "several-risks.json"), "--json")
+    command = [sys.executable, "-c", code, *(one_value if what == "one value" else ("rules", "facts"))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         assert program.stdout is not None
         assert program.stderr is not None

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep import CaseError, Change, Recommendation, Remembered, recommend
+from springstep import CaseError, Change, QueryError, Recommendation, Remembered, recommend
 from springstep.engine.advice.trial import Trials
 from springstep.engine.explain.change import BUDGET
 from springstep.engine.explain.nearby import Nearby
@@ -217,3 +217,10 @@ def test_a_trial_takes_memories_as_a_recommendation_does() -> None:
         for decision in made.decisions:
             assert trial.value(decision.name) == decision.value
             assert trial.rules(decision.name) == frozenset(decision.rules)
+
+
+@pytest.mark.parametrize("budget", ["many", 1.5, -1, True])
+def test_a_budget_that_is_no_number_of_changes_is_refused(budget: Any) -> None:
+    plan = recommend(BASE.standard_cases["before"])
+    with pytest.raises(QueryError, match="a budget is a whole number of changes"):
+        plan.what_would_change("clearance", budget=budget)

@@ -37,6 +37,9 @@ class _Main(LazyGroup):
             ctx.exit(2)
         except KeyboardInterrupt:
             ctx.exit(130)
+        except BrokenPipeError:  # a reader that goes away early; click would call it a failure
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            ctx.exit(0)
 
 
 def _tell_version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:

@@ -30,7 +30,7 @@ def thawed(value: Any) -> Any:
 
 def _refuse(self: Any, *_: Any, **__: Any) -> NoReturn:
     """Refuse a change."""
-    raise TypeError("this value cannot be changed; dict() or list() makes a copy that can")
+    raise TypeError("this value cannot be changed; json.loads(json.dumps(value)) makes a copy that can")
 
 
 class FrozenMap(dict[str, Any]):

@@ -19,7 +19,8 @@ def headline_of(base: RuleBase, plan: Plan, decisions: Iterable[Decision], *, no
     ``not_asked`` names facts that are known not to matter, so it asks for none of them.
     """
     made = {decision.name: decision for decision in decisions}
-    words = {name: decision.text for name, decision in made.items()}
+    words = {name: plain(value) for name, value in plan.facts.items() if name not in base.plan_names}
+    words |= {name: decision.text for name, decision in made.items()}
     words |= {name: plain(plan.facts.get(name)) for name in base.plan_names}
     for name, chosen in plan.chosen.items():
         if chosen.row is not None:

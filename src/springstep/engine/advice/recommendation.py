@@ -150,6 +150,7 @@ class Recommendation(Record):
         """Return a decision by name; raises ``QueryError`` with the nearest name."""
         from springstep.engine.errors import QueryError, nearest
 
+        name = str(name)
         for decision in self.decisions:
             if decision.name == name:
                 return decision
@@ -179,6 +180,14 @@ class Recommendation(Record):
     def made_by(self, base: RuleBase) -> Self:
         """Remember the rule base that recommended."""
         self.__dict__[_RULE_BASE] = base
+        return self
+
+    def __copy__(self) -> Self:
+        """Return itself, since nothing in it can change."""
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Self:
+        """Return itself, since nothing in it can change."""
         return self
 
     def __getstate__(self) -> dict[str, Any]:

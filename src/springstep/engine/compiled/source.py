@@ -125,7 +125,9 @@ class _LayerWriter:
                     yield from self._guarded(self._translator.known(amount, given), (taken,), (lost,))
             case Select(id_from=str() as name) if name:
                 yield from self._guarded(self._translator.known(Fact(name), given), (), (lost,))
-            case Step() | Select() | Advise():
+            case Select(kind, table=table):
+                yield remark(f"which {table} it {kind}s is read off this firing")
+            case Step() | Advise():
                 return
 
     def _bound(self, bound: Bound, scheme: DecisionScheme, lost: str, given: frozenset[str]) -> Iterator[str]:

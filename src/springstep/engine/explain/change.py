@@ -51,6 +51,8 @@ def what_would_change(
     if recommendation.rules_digest != base.digest:
         raise QueryError("this recommendation was made by another rule base; recommend again to ask what would change")
     most = BUDGET if budget is None else budget
+    if type(most) is not int or most < 0:
+        raise QueryError(f"a budget is a whole number of changes, not {most!r}")
     return _Search(recommendation, recommendation.decision(decision), base, most).changes()
 
 

@@ -30,7 +30,7 @@ def why_not(recommendation: Recommendation, target: str, *, base: RuleBase) -> E
     rule's id or name: why it did not fire, or did not carry. Raises ``QueryError`` for names and values that do not
     exist.
     """
-    return _WhyNot(recommendation, base).answer(target)
+    return _WhyNot(recommendation, base).answer(str(target))
 
 
 class _WhyNot:

@@ -138,11 +138,15 @@ class RuleBase(Frozen):
         return self.ledger.citations(self.rules)
 
     def rule(self, rule_id: str) -> Rule:
-        """Return a rule by id or name; raises ``QueryError`` with the nearest."""
+        """Return a rule by id or name; raises ``QueryError`` with the nearest or the overlay that took it away."""
         wanted = "-".join(rule_id.split())
         for rule in self.rules:
             if wanted.upper() == rule.id or wanted.lower() == rule.name:
                 return rule
+        for rule in self.guide_rules:
+            if wanted.upper() == rule.id or wanted.lower() == rule.name:
+                by = (overlay.name for overlay in self.overlays for entry in overlay.entries if entry.rule == rule.id)
+                raise QueryError(f"{rule.id} is switched off by the overlay {next(by, 'that is laid over it')}")
         names = [*self.by_id, *(rule.name for rule in self.rules)]
         hint = nearest(wanted.upper() if wanted[:3].isupper() else wanted.lower(), names)
         hint = hint if hint.startswith("did") else "`springstep rules list` shows them all"

@@ -146,7 +146,10 @@ class _Builder:
                 if name not in self.bearing:
                     what = f"'{name}' is no fact, decision or choice"
                     self.parts.fault("bears", what, nearest(name, self.bearing))
+            self.parts.filled("say", shape.say, self.bearing)
             words = shape.open
+            for key, text in (("instead", words.instead), ("add", words.add)) if words is not None else ():
+                self.parts.filled(("open", key), text, ("open",))
             yield Verdict(
                 shape.verdict,
                 self._condition(("when",), shape.when, self.parts.names),

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from springstep.engine.errors import KnowledgeError
+from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.language.entries import DecisionScheme, Derivation
 from springstep.engine.rulebase.base import RuleBase
 
@@ -19,6 +19,8 @@ def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
 
     ``room`` completes recommendations where a subject has code of its own.
     """
+    if not folder.is_dir():
+        raise KnowledgeError([Fault("there is no such folder", source=str(folder))])
     return RuleBase(**read_parts(folder, room), folder=folder, digest=digest_of(folder), room=room)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -70,6 +71,11 @@ def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, 
         for index, shape in enumerate(derivations)
         if (found := builder.at(derived, (index,)).definition(shape)) is not None
     )
+    for index, shape in enumerate(derivations):
+        if shape.fact in {each.fact for each in derivations[:index]}:
+            builder.at(derived, (index,)).fault(
+                "fact", f"'{shape.fact}' is derived twice", "one entry with all its ways"
+            )
     kept = tuple(
         made
         for index, shape in enumerate(constraints)
@@ -117,6 +123,12 @@ class VocabularyBuilder:
         except ConditionError as error:
             self.fault(key, str(error))
             return None
+
+    def filled(self, key: str | Place, text: str, names: Collection[str]) -> None:
+        """Note a fault for each name in braces that nothing can be filled in for."""
+        for name in re.findall(r"\{(\w+)(?::[^}]*)?\}", text):
+            if name not in names:
+                self.fault(key, f"'{name}' is nothing that can be filled in", nearest(name, names))
 
     # Facts
 
@@ -192,6 +204,8 @@ class VocabularyBuilder:
             return None
         guard = self.parsed("when", lambda: parse_condition(shape.when or "always", self.names))
         ways = tuple(Way(both(guard, way.when), way.value, way.note) for way in self._ways(shape) if guard is not None)
+        for way in ways:
+            self.filled("fact", way.note, self.names)
         if len(self._reader.faults) > before:
             return None
         info = known or FactInfo(
@@ -305,6 +319,9 @@ class VocabularyBuilder:
             name: self.parsed(("mends", name), lambda text=text: parse_number(text, self.names))  # type: ignore[misc]
             for name, text in shape.mends.items()
         }
+        if shape.at and shape.at not in self.names:
+            self.fault("at", f"there is no fact '{shape.at}'", nearest(shape.at, self.names))
+        self.filled("says", shape.says, {*self.names, *numbers, "told"})
         if never is None or len(self._reader.faults) > before:
             return None
         return Constraint(
