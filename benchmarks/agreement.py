@@ -26,7 +26,6 @@ from tests.second_opinion.turning import BOUNDARIES
 from springstep import load_rule_base
 from springstep.engine.audit.mutation import mutants
 from springstep.engine.compiled.program import Trace
-from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.errors import CaseError
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.derived import Derived
@@ -191,7 +190,7 @@ def random_value(info: FactInfo, rng: random.Random) -> Any:
 
 def _elements(list_fact: str, rng: random.Random) -> Iterator[dict[str, Any]]:
     facts = default_rule_base().facts
-    scope = next(scope for scope, name in scopes_of(default_rule_base()).items() if name == list_fact)
+    scope = next(scope for scope, name in default_rule_base().vocabulary.lists.items() if name == list_fact)
     fields = {name.split(".")[1]: info for name, info in facts.items() if name.startswith(f"{scope}.")}
     while True:
         yield {name: random_value(info, rng) for name, info in fields.items()}

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from springstep import KnowledgeError, load_rule_base, recommend
 from springstep.engine.advice.claims import claims_broken
-from springstep.engine.advice.plan import plan_facts_at
 from springstep.engine.audit.checks.claims import broken
 from springstep.engine.inference.examples import laid_over
 from springstep.engine.proof.everyone import At
@@ -40,6 +39,12 @@ def reckless() -> RuleBase:
     """Return a rule base that lets nearly everything through."""
     rules = tuple(each for each in BASE.rules if each.id not in RECKLESS)
     return replace(BASE, rules=rules, unlaid=BASE.rules)
+
+
+def plan_facts_at(moment: str) -> Iterator[str]:
+    """Yield what may be known of the plan at a moment: choices and what follows from them."""
+    yield from (name for name, choice in BASE.choices.items() if moment in choice.moments)
+    yield from (each.name for each in BASE.plan if not each.info.moments or moment in each.info.moments)
 
 
 def claims_of_everything() -> str:
@@ -73,7 +78,7 @@ def _moments_of(condition: str) -> Iterator[Moment]:
         there = asked | {each.name for each in BASE.vocabulary.definitions if set(each.reads) & asked}
         there |= {name for name, scheme in BASE.decisions.items() if moment in scheme.moments}
         plain = {name for name in named if "." not in name}
-        if plain <= there | {*plan_facts_at(BASE, moment)} and ("injuries" in asked or plain == named):
+        if plain <= there | {*plan_facts_at(moment)} and ("injuries" in asked or plain == named):
             yield moment
 
 

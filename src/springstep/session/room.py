@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.advice.recommend import Making
+from springstep.engine.advice.recommend import Making, Room
 from springstep.engine.inference.case import FactValue
 from springstep.engine.language.tables import Row
 from springstep.engine.rulebase.base import RuleBase
@@ -41,7 +41,7 @@ class SessionRoom:
         return chapters(base)
 
 
-ROOM = SessionRoom()
+ROOM: Room = SessionRoom()
 
 
 def _headline(made: Making) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from springstep.engine.advice.choosing import Chosen, rules_of
+from springstep.engine.advice.choosing import Chosen, once, rules_of
 from springstep.engine.inference.forward import Inference
 
 
@@ -16,7 +16,7 @@ def carriers_of(chosen: Chosen, inference: Inference) -> tuple[str, ...]:
     ordered = rows.ordered
     if best is None:
         looked_at = [place for place, _ in (ordered if choice.pools else ordered[-1:])]
-        return _once(rule for place in looked_at for rule in rows.refused_by(place))
+        return once(rule for place in looked_at for rule in rows.refused_by(place))
     if chosen.pool is not None and chosen.pool.by:
         return _behind((chosen.pool.by,), inference)
     index = next(index for index, (_, row) in enumerate(ordered) if row is best)
@@ -28,17 +28,13 @@ def carriers_of(chosen: Chosen, inference: Inference) -> tuple[str, ...]:
         for at, (place, row) in enumerate(ordered)
         if rows.weight(row) > weight or (rows.weight(row) == weight and at < index)
     ]
-    found = _once([*rows.preferred_by(best), *(rule for refused in ahead for rule in refused)])
+    found = once([*rows.preferred_by(best), *(rule for refused in ahead for rule in refused)])
     if found:
         return found
     # nothing but the table's order chose it: tell what keeps the table to its kind
-    return _once(rule for place, _ in ordered for rule in rows.refused_by(place))
+    return once(rule for place, _ in ordered for rule in rows.refused_by(place))
 
 
 def _behind(decisions: Iterable[str], inference: Inference) -> tuple[str, ...]:
     settled = inference.settled
-    return _once(rule for name in decisions if name in settled for rule in rules_of(settled[name]))
-
-
-def _once(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
+    return once(rule for name in decisions if name in settled for rule in rules_of(settled[name]))

@@ -166,7 +166,7 @@ class Standing:
         limits = [each.cap if isinstance(each, Within) else each.by for each, *_ in self._against(place)]
         decisions = [name for each in limits for name in ((each,) if isinstance(each, str) else each)]
         behind = (rule for name in decisions for rule in rules_of(settled[name]))
-        return _once((*behind, *(rule for rule, meant in self._excluding if row.id in meant)))
+        return once((*behind, *(rule for rule, meant in self._excluding if row.id in meant)))
 
     def refused_as(self, place: int) -> str:
         """Say in words which limits a row breaks."""
@@ -290,5 +290,6 @@ def rules_of(settlement: Settlement) -> list[str]:
     return list(dict.fromkeys(entry.rule for entry in settlement.carried))
 
 
-def _once(words: Iterable[str]) -> tuple[str, ...]:
+def once(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words in order, each once."""
     return tuple(dict.fromkeys(words))

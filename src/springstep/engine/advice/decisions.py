@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from springstep.engine.advice.carrying import carriers_of
-from springstep.engine.advice.choosing import Chosen
+from springstep.engine.advice.choosing import Chosen, once
 from springstep.engine.advice.recommendation import Advice, Assumed, Decision, Reason
 from springstep.engine.advice.tracing import ids_of, jsonable
 from springstep.engine.inference.forward import Inference
@@ -68,7 +68,7 @@ class DecisionWriter:
     def _reason(self, rule: Rule) -> Reason:
         """Give a rule's reason; it rests on assumptions when every firing of it does."""
         grounds = self._below.get(rule.id, [])
-        assumed = _once(fact for facts in grounds for fact in facts) if all(grounds) else ()
+        assumed = once(fact for facts in grounds for fact in facts) if all(grounds) else ()
         return Reason(rule=rule.id, because=rule.because, guide=rule.guide, basis=rule.basis, assumed=assumed)
 
     def advice(self) -> tuple[Advice, ...]:
@@ -92,7 +92,7 @@ class DecisionWriter:
             topic=topic,
             say=say,
             rules=tuple(rule.id for rule in rules),
-            guide=_once(number for rule in rules for number in rule.guide),
+            guide=once(number for rule in rules for number in rule.guide),
             basis=tuple(basis for basis in BASES if basis in used),
         )
 
@@ -127,7 +127,3 @@ def _chosen_words(chosen: Chosen) -> str:
         return texts["best"].format(chosen=named)
     above = options[place - 1]
     return texts["below"].format(chosen=named, next=above.value, why=above.why)
-
-
-def _once(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))

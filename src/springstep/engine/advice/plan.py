@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -73,9 +73,3 @@ def _verdict(base: RuleBase, facts: Mapping[str, Any]) -> Verdict:
 def verdict_tests(base: RuleBase, moment: str) -> tuple[tuple[Verdict, Test], ...]:
     """Return the verdicts of a moment with their conditions compiled."""
     return tuple((verdict, test(verdict.when)) for verdict in base.verdicts[moment])
-
-
-def plan_facts_at(base: RuleBase, moment: str) -> Iterator[str]:
-    """Yield what may be known of the plan at a moment: choices and what follows from them."""
-    yield from (name for name, choice in base.choices.items() if moment in choice.moments)
-    yield from (each.name for each in base.plan if not each.info.moments or moment in each.info.moments)

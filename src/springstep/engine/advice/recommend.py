@@ -103,10 +103,13 @@ _PARTS: Mapping[str, Callable[[Making], Any]] = {
 class Room(Protocol):
     """Code of a subject's own, which adds to recommendations what no declaration can say."""
 
-    recommendation: type[Recommendation]
-    """The subject's own kind of recommendation."""
-    parts: Mapping[str, Callable[[Making], Any]]
-    """How the fields that it adds, or words anew, are worked out."""
+    @property
+    def recommendation(self) -> type[Recommendation]:
+        """Return the subject's own kind of recommendation."""
+
+    @property
+    def parts(self) -> Mapping[str, Callable[[Making], Any]]:
+        """Return how the fields that it adds, or words anew, are worked out."""
 
     def declared(self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> Mapping[str, Any]:
         """Read what the knowledge declares for the room alone, as plain data; faults go to the reader."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from springstep.engine.advice.choosing import once
 from springstep.engine.audit.checks.base import disagreements
 from springstep.engine.audit.checks.rules import RuleFacts
 from springstep.engine.audit.graph.contests import contests
@@ -32,8 +33,8 @@ def card_of(facts: RuleFacts, base: RuleBase) -> RuleCard:
             )
             for place, effect in enumerate(facts.effects)
         ),
-        dominates=_once(rival.rule for contest in met for rival in contest.dominates),
-        dominated_by=_once(rival.rule for contest in met for rival in contest.dominated_by),
+        dominates=once(rival.rule for contest in met for rival in contest.dominates),
+        dominated_by=once(rival.rule for contest in met for rival in contest.dominated_by),
         signature="unsigned",
     )
 
@@ -97,7 +98,3 @@ def _target(rule: Rule, place: int) -> str:
 def plain_name(rule: Rule) -> str:
     """Return a rule's name as words."""
     return rule.name.replace("-", " ")
-
-
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from springstep.engine.compiled.names import Names, checked, remark
 from springstep.engine.compiled.order import Placed, groups_of
-from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.compiled.truth import Translator, assured
 from springstep.engine.language.conditions import Arith, Fact
 from springstep.engine.language.entries import DecisionScheme
@@ -65,7 +64,7 @@ class _LayerWriter:
     def lines(self, layer: str, rules: Iterable[Placed]) -> Iterator[str]:
         """Yield the function's lines."""
         body: list[str] = []
-        scopes = scopes_of(self._base)
+        scopes = self._base.vocabulary.lists
         for scope, group in groups_of(rules, self._base.by_id, self._base.decisions, scopes):
             if scope is None:
                 body += [line for place, rule in group for line in self._rule(place, rule, "-1")]

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from springstep.engine.compiled.program import Firing, Program, Trace
-from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.firings import Fired, Reading, exact_facts, item_of
 from springstep.engine.inference.joins import Concluded, Settlement, settle
@@ -78,7 +77,7 @@ class Derived:
                 found.append(reading.fired(known, None, concluded))
             else:
                 if (scope, index) not in items:
-                    whole = self.facts[scopes_of(base)[scope]]
+                    whole = self.facts[base.vocabulary.lists[scope]]
                     item, fields = item_of(scope, whole.value[index], whole)
                     items[scope, index] = ({**known, **fields}, item)
                 found.append(reading.fired(*items[scope, index], concluded))
@@ -135,7 +134,7 @@ class Derived:
             return self._told_values
         if rule.for_each is None:
             return self._known
-        element = self.trace.facts[scopes_of(self._base)[rule.for_each]][index]
+        element = self.trace.facts[self._base.vocabulary.lists[rule.for_each]][index]
         return {**self._known, **{f"{rule.for_each}.{name}": value for name, value in element.items()}}
 
 

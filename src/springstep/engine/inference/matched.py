@@ -13,7 +13,6 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from springstep.engine.compiled.program import Decided, Firing, Lost, Program, Trace, program_of
-from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.inference.effects import effects_of
 from springstep.engine.inference.experta_runtime import Activation, KnowledgeEngine, Matcher, Strategy
 from springstep.engine.inference.experta_runtime import Rule as EngineRule
@@ -48,7 +47,7 @@ def _knowledge(base: RuleBase, moment: str) -> Knowledge:
         decisions = base.decisions
         rules = Made(lambda place: _rule(place, program.rules[place], decisions))
         closing = {layer: _closing(layer) for layer in LAYERS}
-        found = base.compiled[("matched", moment)] = Knowledge(program, rules, closing, scopes_of(base))
+        found = base.compiled[("matched", moment)] = Knowledge(program, rules, closing, base.vocabulary.lists)
     return found
 
 

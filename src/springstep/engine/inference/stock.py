@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from springstep.engine.compiled.scopes import scopes_of
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.experta_runtime import (
     Agenda,
@@ -137,7 +136,7 @@ class StockEngine(KnowledgeEngine):  # type: ignore[misc]
                 if entry.conclusion.assumes and not entry.lost:
                     self._facts[entry.conclusion.assumes] = FactValue(entry.amount, "assumed", fired.rule.id)
         self.declare(Completed(view=View(self._facts)))
-        for scope, list_fact in scopes_of(self.base).items():
+        for scope, list_fact in self.base.vocabulary.lists.items():
             whole = self._facts.get(list_fact)
             for index, element in enumerate(whole.value if whole is not None else ()):
                 item, fields = item_of(scope, element, whole)  # type: ignore[arg-type]

@@ -232,6 +232,11 @@ class Vocabulary(Frozen):
         return {name: frozenset(members) for name, members in found.items()}
 
     @cached_property
+    def lists(self) -> Mapping[str, str]:
+        """Return the list fact of each scope, in the order in which lists are looked at."""
+        return {name: scope.list_fact for name, scope in self.scopes.items()}
+
+    @cached_property
     def list_scopes(self) -> Mapping[str, Scope]:
         """Return the scope of each list fact."""
         return {scope.list_fact: scope for scope in self.scopes.values()}
