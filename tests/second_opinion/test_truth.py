@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from springstep.engine.language.conditions import All, Among, Arith, Compare, Condition, Constant, Either, Fact, Not
 from springstep.engine.language.evaluate import test as truth_of
 from springstep.engine.language.numbers import exact
-from tests.engine.test_conditions import CONDITIONS, FACTS_TOLD
+from tests.engine.language.test_conditions import CONDITIONS, FACTS_TOLD
 from tests.second_opinion.runner import Truths
 from tests.strategies import BASE, examples
 

@@ -32,7 +32,7 @@ from springstep.engine.language.parse import ConditionError, parse_condition, pa
 from springstep.engine.language.rules import Advise, Assume, Bound, Rule, Step
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
-from tests.engine.test_conditions import CONDITIONS, FACTS_TOLD
+from tests.engine.language.test_conditions import CONDITIONS, FACTS_TOLD
 from tests.strategies import MOMENTS, Moment, examples
 
 BASE = default_rule_base()

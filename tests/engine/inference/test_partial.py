@@ -18,7 +18,7 @@ from springstep.engine.language.conditions import Condition
 from springstep.engine.language.evaluate import test as evaluated
 from springstep.engine.language.regions import FAILS, HOLDS, UNKNOWN, UNTOLD, Region, exactly, prospect
 from springstep.installed import default_rule_base, load_rule_base
-from tests.engine.test_conditions import CONDITIONS, FACTS_TOLD
+from tests.engine.language.test_conditions import CONDITIONS, FACTS_TOLD
 from tests.strategies import BASE, FACTS, all_cases, examples
 
 TRUTH = {True: HOLDS, False: FAILS, None: UNTOLD}
