@@ -18,7 +18,8 @@ from springstep.engine.audit.report import (
 )
 from springstep.engine.audit.story import story_of
 from springstep.engine.inference.examples import example_case
-from springstep.engine.language.rules import Bound, Rule, Step
+from springstep.engine.language.conclusions import Bound, Step
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import conclusion_words
 from springstep.installed import default_rule_base
 

@@ -8,7 +8,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.audit.approved import ApprovedCase, approved_text, changed_for, load_approved
 from springstep.engine.audit.telling import Told, telling
 from springstep.engine.inference.case import case_of
-from springstep.engine.language.rules import Advise
+from springstep.engine.language.conclusions import Advise
 from tests.strategies import BASE
 
 RUNNERS = load_approved(BASE.folder)

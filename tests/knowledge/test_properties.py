@@ -23,8 +23,9 @@ from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.recommend import build
 from springstep.engine.inference.case import case_of
 from springstep.engine.inference.examples import example_case
+from springstep.engine.language.conclusions import Select
 from springstep.engine.language.conditions import All, Condition, Either, Not, names_in
-from springstep.engine.language.rules import Select, effective_condition
+from springstep.engine.language.rules import effective_condition
 from springstep.engine.language.words import fact_words, plain, value_words
 from tests.strategies import (
     BASE,

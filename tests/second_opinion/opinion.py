@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from springstep.engine.advice.choosing import selects_of
 from springstep.engine.inference.forward import Inference
-from springstep.engine.language.rules import Assume
+from springstep.engine.language.conclusions import Assume
 from springstep.engine.rulebase.base import RuleBase
 
 Item: TypeAlias = "tuple[tuple[str, str], ...]"

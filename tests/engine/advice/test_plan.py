@@ -13,7 +13,8 @@ from springstep.engine.advice.plan import plan_of
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Inference, infer
-from springstep.engine.language.rules import Rule, Select
+from springstep.engine.language.conclusions import Select
+from springstep.engine.language.rules import Rule
 from springstep.installed import default_rule_base
 from springstep.session.clock import timeline
 from tests.strategies import all_cases, examples, healthy_cases

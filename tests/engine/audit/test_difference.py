@@ -14,9 +14,9 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.audit.difference import Difference, compare, somebody, without
 from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_of, facts_of
+from springstep.engine.language.conclusions import Step
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.evaluate import test as compiled
-from springstep.engine.language.rules import Step
 from springstep.engine.proof.everyone import At
 from springstep.engine.proof.regions import Region, region_of
 from springstep.engine.proof.symbols import Choice, any_of, differs

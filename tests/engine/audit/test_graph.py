@@ -26,8 +26,8 @@ from springstep.engine.audit.graph.overview import overview
 from springstep.engine.audit.graph.poster import arranged, panels_of
 from springstep.engine.audit.graph.svg import graph_svg
 from springstep.engine.errors import QueryError, SpringstepError
+from springstep.engine.language.conclusions import Bound, Step
 from springstep.engine.language.conditions import names_in
-from springstep.engine.language.rules import Bound, Step
 from springstep.installed import default_rule_base
 from tests.strategies import all_cases, examples
 

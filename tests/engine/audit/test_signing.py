@@ -21,7 +21,8 @@ from springstep.engine.audit.signing import (
     standing,
     write_signatures,
 )
-from springstep.engine.language.rules import Bound, Rule, Select, Step
+from springstep.engine.language.conclusions import Bound, Select, Step
+from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
 from tests.places import OVERLAY

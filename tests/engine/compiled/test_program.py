@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from springstep.engine.compiled.listing import code_of
 from springstep.engine.compiled.program import Program, program_of
+from springstep.engine.language.conclusions import Advise, Assume, Bound, Step
 from springstep.engine.language.conditions import (
     Among,
     Arith,
@@ -29,7 +30,7 @@ from springstep.engine.language.evaluate import measure
 from springstep.engine.language.evaluate import test as truth_of
 from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
-from springstep.engine.language.rules import Advise, Assume, Bound, Rule, Step
+from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
 from tests.engine.language.test_conditions import CONDITIONS, FACTS_TOLD

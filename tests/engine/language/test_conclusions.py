@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Arith, Constant, Fact
-from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Select, Step
 from tests.strategies import BASE
 
 STEP = Step("clearance", "full")

@@ -8,8 +8,9 @@ from typing import Any
 
 from springstep.engine.audit.difference import compare, somebody
 from springstep.engine.audit.work import Job, auditor
+from springstep.engine.language.conclusions import Bound
 from springstep.engine.language.parse import parse_condition, parse_number
-from springstep.engine.language.rules import Bound, Rule
+from springstep.engine.language.rules import Rule
 from springstep.engine.proof.everyone import At
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import load_rule_base

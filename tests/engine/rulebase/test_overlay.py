@@ -16,8 +16,9 @@ from springstep import Dialogue, KnowledgeError, Recommendation, State, load_rul
 from springstep.engine.advice.overlay_examples import check_examples
 from springstep.engine.audit.catalogue import render_catalogue
 from springstep.engine.inference.examples import example_case
+from springstep.engine.language.conclusions import Step
 from springstep.engine.language.evaluate import test as truth_of
-from springstep.engine.language.rules import LAYERS, Step
+from springstep.engine.language.rules import LAYERS
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay import declared_tightenings
 from springstep.installed import default_rule_base

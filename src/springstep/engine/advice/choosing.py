@@ -14,8 +14,8 @@ from springstep.engine.inference.deriving import note_words
 from springstep.engine.inference.forward import Inference
 from springstep.engine.inference.joins import Settlement
 from springstep.engine.language.choices import Choice, Fits, Pool, Within
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.evaluate import Measure, Test, measure, test
-from springstep.engine.language.rules import Conclusion
 from springstep.engine.language.substitute import substituted, substituted_term
 from springstep.engine.language.tables import Row
 from springstep.engine.language.vocabulary import MOMENT

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from springstep.engine.errors import Fault, UndecidedError
 from springstep.engine.inference.forward import Inference
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 

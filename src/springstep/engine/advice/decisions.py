@@ -12,12 +12,11 @@ from springstep.engine.advice.tracing import ids_of, jsonable
 from springstep.engine.inference.forward import Inference
 from springstep.engine.inference.grounds import Grounds
 from springstep.engine.inference.joins import Settlement
+from springstep.engine.language.basis import BASES
 from springstep.engine.language.numbers import plain_number
-from springstep.engine.language.rules import Basis, Rule
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import amount_words
 from springstep.engine.rulebase.base import RuleBase
-
-BASES: tuple[Basis, ...] = ("guide", "inference", "convention")
 
 
 class DecisionWriter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
+from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class Explanation(Record):
 
     text: str
     rule: str | None = None
-    basis: Literal["guide", "inference", "convention"] | None = None
+    basis: Basis | None = None
     guide: tuple[str, ...] = ()
     parts: tuple[Explanation, ...] = ()
 

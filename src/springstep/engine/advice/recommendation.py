@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from springstep.engine.advice.trace import Matched, Trace
 from springstep.engine.inference.history import Remembered
+from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record, adapter
 from springstep.engine.rulebase.known import installed
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from springstep.engine.advice.explanation import Changes, Depth, Explanation
     from springstep.engine.advice.recommend import Making
     from springstep.engine.rulebase.base import RuleBase
-
-Basis = Literal["guide", "inference", "convention"]
 
 
 class Reason(Record):

@@ -10,9 +10,10 @@ from springstep.engine.inference.kept import First, Kept
 from springstep.engine.inference.outlook import Outlooks
 from springstep.engine.inference.partial import Partial
 from springstep.engine.language.choices import Choice
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Condition, names_in
 from springstep.engine.language.regions import HOLDS, Regions, prospect, reach
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.substitute import substituted, substituted_term
 
 

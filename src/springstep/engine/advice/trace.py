@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from springstep.engine.inference.forward import Engine
+from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record
 
 
@@ -56,7 +57,7 @@ class Firing(Record):
     matched: tuple[Matched, ...]
     conclusions: tuple[Conclusion, ...]
     because: str
-    basis: Literal["guide", "inference", "convention"]
+    basis: Basis
     guide: tuple[str, ...]
 
 

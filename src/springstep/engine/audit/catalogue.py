@@ -9,7 +9,8 @@ from springstep.engine.audit import catalogue_accounts as accounts
 from springstep.engine.audit import catalogue_cases as cases
 from springstep.engine.audit import catalogue_choices as choices
 from springstep.engine.audit.catalogue_rules import names, rule_lines, whose
-from springstep.engine.language.rules import Rule, Step
+from springstep.engine.language.conclusions import Step
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 

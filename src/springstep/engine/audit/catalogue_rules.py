@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from springstep.engine.language.rules import Bound, Conclusion, Origin, Rule, Step
+from springstep.engine.language.conclusions import Bound, Conclusion, Step
+from springstep.engine.language.rules import Origin, Rule
 from springstep.engine.language.words import (
     conclusion_words,
     condition_words,

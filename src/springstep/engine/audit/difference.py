@@ -14,8 +14,9 @@ from springstep.engine.audit.shifts import Difference, Shift, SideOf
 from springstep.engine.audit.story import story_from
 from springstep.engine.errors import CaseError, SpringstepError
 from springstep.engine.inference.case import case_of
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Always
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import condition_words, listed
 from springstep.engine.proof.everyone import At, Everyone
 from springstep.engine.proof.regions import Region, region_of

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from springstep.engine.language.conclusions import Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import (
     All,
     Among,
@@ -19,7 +20,7 @@ from springstep.engine.language.conditions import (
     Not,
     Term,
 )
-from springstep.engine.language.rules import Assume, Bound, Conclusion, Rule, Select, Step
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.variants import left_out
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.words import conclusion_words, condition_words

@@ -10,7 +10,8 @@ from springstep.engine.audit.checks.rules import RuleFacts
 from springstep.engine.audit.graph.contests import contests
 from springstep.engine.audit.report import ConclusionCard, Finding, RuleCard
 from springstep.engine.audit.story import story_from
-from springstep.engine.language.rules import Bound, Rule, Select, Step
+from springstep.engine.language.conclusions import Bound, Select, Step
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import conclusion_words
 from springstep.engine.rulebase.base import RuleBase
 

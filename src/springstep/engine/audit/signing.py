@@ -21,8 +21,9 @@ from pydantic import Field
 from springstep.engine.audit.report import Audit, Finding
 from springstep.engine.errors import KnowledgeError
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Arith, Constant, Fact, Term
-from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay_shapes import Day, RuleId

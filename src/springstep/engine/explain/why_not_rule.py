@@ -9,9 +9,9 @@ from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.advice.trace import Conclusion, Firing
 from springstep.engine.explain.unmet import Situation, failing
+from springstep.engine.language.conclusions import Conclusion as Concluding
 from springstep.engine.language.conditions import Always, Condition, names_in
 from springstep.engine.language.evaluate import test
-from springstep.engine.language.rules import Conclusion as Concluding
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import (
     amount_words,

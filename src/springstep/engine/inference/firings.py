@@ -8,9 +8,10 @@ from typing import Any
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.joins import Concluded
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.evaluate import Measure, measure
 from springstep.engine.language.numbers import exact_values
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.rules import Rule
 
 
 class Fired(Frozen):

@@ -17,7 +17,8 @@ from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.derived import Derived
 from springstep.engine.inference.firings import Fired, exact_facts
 from springstep.engine.inference.joins import Concluded, Settlement
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 

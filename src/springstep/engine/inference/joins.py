@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import Conclusion
 
 
 class Concluded(Frozen):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.inference.deriving import read
 from springstep.engine.inference.kept import Kept
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.numbers import rounded
 from springstep.engine.language.regions import (
@@ -23,7 +24,7 @@ from springstep.engine.language.regions import (
     prospect,
     reach,
 )
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT, Definition, FactInfo, Scope
 from springstep.engine.rulebase.base import RuleBase
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from springstep.engine.inference.absence import Absence
 from springstep.engine.inference.kept import First, Kept
 from springstep.engine.inference.open_facts import Items
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms, conjuncts, names_in
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.regions import (
@@ -26,7 +27,7 @@ from springstep.engine.language.regions import (
     prospect,
     reach,
 )
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.rules import Basis
+from springstep.engine.language.basis import Basis
 from springstep.engine.record import Record
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import (
     All,
     Always,
@@ -21,7 +22,6 @@ from springstep.engine.language.conditions import (
     Term,
 )
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.vocabulary import FactInfo
 
 _RELATION = {

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from springstep.engine.language.conclusions import Assume, Bound, Step
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import LAYERS, Assume, Bound, Rule, Step
+from springstep.engine.language.rules import LAYERS, Rule
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (
     NOTHING,

@@ -14,7 +14,8 @@ import z3
 
 from springstep.engine.language.choices import Choice as Choosing
 from springstep.engine.language.choices import Pool, Take
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.substitute import substituted, substituted_term
 from springstep.engine.language.tables import Row, Table
 from springstep.engine.proof.conditions import symbol, truth

@@ -18,8 +18,8 @@ from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabula
 
 if TYPE_CHECKING:
     from springstep.engine.language.claims import Claim
+    from springstep.engine.language.overlays import Overlay
     from springstep.engine.rulebase.ledger import Ledger
-    from springstep.engine.rulebase.overlay import Overlay
     from springstep.engine.rulebase.shapes import SentenceShape
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from springstep.engine.errors import Fault, nearest, shown
+from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Condition, Constant, Term, names_in
 from springstep.engine.language.entries import DecisionScheme, Domain
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
-from springstep.engine.language.rules import LAYERS, Advise, Assume, Bound, Conclusion, Layer, Rule, Select, Step
+from springstep.engine.language.rules import LAYERS, Layer, Rule
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.rulebase.case_model import item_model

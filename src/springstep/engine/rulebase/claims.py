@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.language.basis import Basis
 from springstep.engine.language.claims import Claim, Riskier
 from springstep.engine.language.conditions import Condition, Not, names_in
 from springstep.engine.language.parse import ConditionError, parse_condition
-from springstep.engine.language.rules import Basis
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.reading import KnowledgeReader

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest, shown
-from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Condition
+from springstep.engine.language.overlays import Overlay, OverlayEntry, RelaxedClaim
 from springstep.engine.language.rules import Origin, Rule, effective_condition
 from springstep.engine.rulebase.assemble import joined, refuse_namesakes
 from springstep.engine.rulebase.base import RuleBase
@@ -27,40 +27,6 @@ from springstep.engine.text.source import Document, SourceError, parse_yaml, rea
 from springstep.engine.text.source import Path as Place
 
 Kind = Literal["added", "tightened", "relaxed", "switched_off"]
-
-
-class OverlayEntry(Frozen):
-    """What an overlay does to one rule, and who wants it, since when and why."""
-
-    rule: str
-    origin: Origin
-
-
-class RelaxedClaim(Frozen):
-    """A safety claim that an overlay means to go beyond, and who wants it, since when and why."""
-
-    claim: str
-    overlay: str
-    author: str
-    date: str
-    reason: str
-    note: str
-    file: str
-    line: int
-    column: int
-
-
-class Overlay(Frozen):
-    """One overlay file as it was laid over the rules."""
-
-    name: str
-    author: str
-    date: str
-    file: str
-    digest: str
-    """SHA-256 of the file."""
-    entries: tuple[OverlayEntry, ...]
-    relaxed_claims: tuple[RelaxedClaim, ...]
 
 
 class Tightening(NamedTuple):

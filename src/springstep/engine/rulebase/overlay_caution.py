@@ -13,10 +13,11 @@ from math import prod
 from typing import Any
 
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms, names_in
 from springstep.engine.language.evaluate import test
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.words import conclusion_words, plain
 from springstep.engine.rulebase.base import RuleBase

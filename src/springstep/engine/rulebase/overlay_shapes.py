@@ -24,7 +24,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
-from springstep.engine.language.rules import Basis
+from springstep.engine.language.basis import Basis
 from springstep.engine.rulebase.shapes import EffectShape, RuleShape, Sentences, Shape, Words
 
 ReasonCode: TypeAlias = Any

@@ -12,9 +12,9 @@ from types import ModuleType
 from typing import Any
 
 from springstep.engine.frozen import Frozen
-from springstep.engine.language import choices, conditions, entries, rules, tables, vocabulary
+from springstep.engine.language import choices, conclusions, conditions, entries, rules, tables, vocabulary
 
-_MODULES: tuple[ModuleType, ...] = (conditions, vocabulary, tables, choices, entries, rules)
+_MODULES: tuple[ModuleType, ...] = (conditions, vocabulary, tables, choices, entries, conclusions, rules)
 _CLASSES: dict[str, type[Frozen]] = {
     kind.__name__: kind
     for module in _MODULES

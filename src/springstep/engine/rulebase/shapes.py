@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from springstep.engine.errors import nearest
-from springstep.engine.language.rules import Basis
+from springstep.engine.language.basis import Basis
 
 Role = Literal["instructs", "limits", "warns", "rationale", "promise", "out_of_scope"]
 SELECTS = ("exclude_", "prefer_")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.rules import Rule
 from springstep.engine.proof.conditions import Scope, symbol, truth
 from springstep.engine.proof.encoding import Concluding, Encoding, Firing
 from springstep.engine.proof.everyone import At

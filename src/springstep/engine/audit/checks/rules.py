@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from springstep.engine.audit.checks.bearing import carries, matters
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.variants import left_out
 from springstep.engine.language.words import condition_words
 from springstep.engine.proof.everyone import At, Everyone, Found
