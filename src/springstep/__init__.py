@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from springstep.engine.advice.explanation import Change, Changes, Explanation
     from springstep.engine.consultation.state import State
     from springstep.engine.errors import CaseError, KnowledgeError, QueryError, SpringstepError, UndecidedError
-    from springstep.engine.inference.history import Remembered
+    from springstep.engine.inference.remembered import Remembered
     from springstep.engine.rulebase.base import RuleBase
     from springstep.installed import load_rule_base
     from springstep.schemas import json_schema
@@ -61,7 +61,7 @@ _HOMES = {
     "KnowledgeError": "springstep.engine.errors",
     "QueryError": "springstep.engine.errors",
     "Recommendation": "springstep.api",
-    "Remembered": "springstep.engine.inference.history",
+    "Remembered": "springstep.engine.inference.remembered",
     "RuleBase": "springstep.engine.rulebase.base",
     "SpringstepError": "springstep.engine.errors",
     "State": "springstep.engine.consultation.state",

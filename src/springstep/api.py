@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import SpringstepError
 from springstep.engine.inference.case import case_of
-from springstep.engine.inference.history import Remembered
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
 from springstep.session.recommendation import Recommendation

@@ -35,8 +35,8 @@ from springstep.engine.inference.check import plainly_valid
 from springstep.engine.inference.deriving import mended
 from springstep.engine.inference.examples import example_case, laid_over, standard_case
 from springstep.engine.inference.forward import Engine, infer
-from springstep.engine.inference.history import Remembered
 from springstep.engine.inference.partial import partial_engine
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.case_model import case_model
 from springstep.engine.schema import case_schema

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from springstep.engine.inference.history import Remembered
+from springstep.engine.inference.remembered import Remembered
 from springstep.installed import default_rule_base
 from springstep.session.recommendation import Recommendation
 

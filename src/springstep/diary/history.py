@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from springstep.diary.entry import Entry
 from springstep.engine.inference.deriving import derive
-from springstep.engine.inference.history import Remembered
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.entries import Derivation
 from springstep.engine.language.tables import Row
 from springstep.engine.rulebase.base import RuleBase

@@ -8,7 +8,7 @@ from springstep.diary.entry import Entry, Plan
 from springstep.diary.store import Diary
 from springstep.engine.advice.recommend import build
 from springstep.engine.inference.case import case_from
-from springstep.engine.inference.history import Remembered
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation

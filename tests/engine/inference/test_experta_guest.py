@@ -205,7 +205,7 @@ def test_where_experta_is_missing_its_parts_say_so(host: Host, absent: str) -> N
 from springstep.engine.inference import experta_runtime
 {absent}
 try:
-    experta_runtime.Fact
+    from springstep.engine.inference import experta_parts
 except ModuleNotFoundError as error:
     print(experta_runtime.available(), error.name)
 """)

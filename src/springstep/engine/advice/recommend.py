@@ -17,7 +17,8 @@ from springstep.engine.advice.tracing import firings_of, matched_of
 from springstep.engine.inference.case import Case, facts_of
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.inference.grounds import Grounds, assumed_grounds
-from springstep.engine.inference.history import Remembered, join
+from springstep.engine.inference.history import join
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.known import installed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from springstep.engine.advice.trace import Matched, Trace
-from springstep.engine.inference.history import Remembered
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record, adapter
 from springstep.engine.rulebase.known import installed

@@ -18,7 +18,8 @@ from springstep.engine.inference.case import Case, case_from, facts_of
 from springstep.engine.inference.check import plainly_valid
 from springstep.engine.inference.deriving import broken, following, meaning
 from springstep.engine.inference.forward import Inference, infer_from_values
-from springstep.engine.inference.history import Remembered, join, overlay
+from springstep.engine.inference.history import join, overlay
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase

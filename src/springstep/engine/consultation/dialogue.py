@@ -29,7 +29,7 @@ from springstep.engine.consultation.questions import (
 from springstep.engine.consultation.standing import effects, settled_texts, standings
 from springstep.engine.consultation.state import Pending, State, case_so_far, recommendation_of, told
 from springstep.engine.errors import CaseError, KnowledgeError, SpringstepError
-from springstep.engine.inference.history import Remembered
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 from springstep.engine.errors import CaseError, Fault, nearest, shown
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.check import plainly_valid
 from springstep.engine.inference.deriving import broken, derive, fault_words, meaning
 from springstep.engine.inference.handed import plain_case
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.vocabulary import MOMENT, untold
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document, SourceError, parse, read_file, read_stream
-
-if TYPE_CHECKING:
-    from springstep.engine.inference.history import Remembered
 
 MAX_CASE_BYTES = 64_000
 STANDARD_INPUT = "standard input"

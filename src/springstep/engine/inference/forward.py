@@ -15,6 +15,7 @@ from springstep.engine.compiled.program import Decided, Trace, program_of
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.derived import Derived
+from springstep.engine.inference.experta_runtime import available
 from springstep.engine.inference.firings import Fired, exact_facts
 from springstep.engine.inference.joins import Concluded, Settlement
 from springstep.engine.language.conclusions import Conclusion
@@ -114,7 +115,7 @@ def _inference(base: RuleBase, engine: Engine, facts: Callable[[], Mapping[str, 
 
 
 def _by_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> Inference:
-    from springstep.engine.inference.stock import run_stock
+    from springstep.engine.inference.stock import run_stock  # which imports experta
 
     record = run_stock(base, moment, exact_facts(facts))
     decided = {name: (settlement.value, settlement.strict) for name, settlement in record.settled.items()}
@@ -125,10 +126,8 @@ def _by_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> In
 @cache
 def _by_experta() -> Callable[[RuleBase, str, Mapping[str, Any]], Trace] | None:
     """Return what runs the rules by experta; nothing where it cannot be imported."""
-    from springstep.engine.inference.experta_runtime import available
-
     if not available():
         return None
-    from springstep.engine.inference.matched import run_matched
+    from springstep.engine.inference.matched import run_matched  # which imports experta
 
     return run_matched

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from springstep.engine.compiled.program import Decided, Firing, Lost, Program, Trace, program_of
 from springstep.engine.inference.effects import effects_of
-from springstep.engine.inference.experta_runtime import Activation, KnowledgeEngine, Matcher, Strategy
-from springstep.engine.inference.experta_runtime import Rule as EngineRule
+from springstep.engine.inference.experta_parts import Activation, KnowledgeEngine, Matcher, Strategy
+from springstep.engine.inference.experta_parts import Rule as EngineRule
 from springstep.engine.inference.made import Made
 from springstep.engine.inference.memory import Item, LayerOpen, salience
 from springstep.engine.language.entries import DecisionScheme

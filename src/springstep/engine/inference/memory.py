@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.experta_runtime import Fact as EngineFact
+from springstep.engine.inference.experta_parts import Fact as EngineFact
 from springstep.engine.language.rules import LAYERS, Layer
 
 

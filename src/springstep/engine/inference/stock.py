@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.experta_runtime import (
+from springstep.engine.inference.experta_parts import (
     Agenda,
     FactList,
     InitialFact,

@@ -13,8 +13,8 @@ from inspect import Parameter, Signature
 from typing import Any
 
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.experta_runtime import TEST, L, P
-from springstep.engine.inference.experta_runtime import Rule as EngineRule
+from springstep.engine.inference.experta_parts import TEST, L, P
+from springstep.engine.inference.experta_parts import Rule as EngineRule
 from springstep.engine.inference.firings import Reading
 from springstep.engine.inference.memory import (
     Completed,
