@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 
 import springstep.engine
+from springstep.engine.rulebase.claims import load_claims
 from springstep.installed import default_rule_base
 
 ENGINE = Path(springstep.engine.__file__).parent
@@ -119,7 +120,7 @@ def names() -> frozenset[str]:
         found |= {definition.name, *definition.info.values}
     found |= {*base.choices, *base.topics, *base.domain.advice, *base.domain.reasons}
     found |= {verdict.name for told in base.verdicts.values() for verdict in told}
-    found |= {*base.by_id, *(claim.id for claim in base.claims)}
+    found |= {*base.by_id, *(claim.id for claim in load_claims(base))}
     return frozenset(name.lower() for name in found)
 
 

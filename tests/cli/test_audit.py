@@ -21,6 +21,8 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.audit.report import Audit
 from springstep.engine.audit.witness import check_witness
 from springstep.engine.inference.case import case_of
+from springstep.engine.rulebase.accepted import load_accepted
+from springstep.engine.rulebase.claims import load_claims
 from springstep.installed import default_rule_base
 from tests.cli.conftest import Invoke, WriteCase
 from tests.planted import add, change, copied, few, rule
@@ -53,10 +55,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
 def test_rules_that_come_with_the_package_are_clean(whole: Whole) -> None:
     found = whole.audit
     assert [finding.id for finding in found.findings] == []
-    assert {claim.id: claim.status for claim in found.claims} == {claim.id: "proved" for claim in BASE.claims}
+    assert {claim.id: claim.status for claim in found.claims} == {claim.id: "proved" for claim in load_claims(BASE)}
     assert whole.result.exit_code == 0 and found.clean
-    assert found.verdict.startswith(f"Nothing is open: all {len(BASE.claims)} safety claims hold for every runner")
-    assert {finding.id: finding.accepted for finding in found.accepted} == dict(BASE.accepted)
+    assert found.verdict.startswith(
+        f"Nothing is open: all {len(load_claims(BASE))} safety claims hold for every runner"
+    )
+    assert {finding.id: finding.accepted for finding in found.accepted} == dict(load_accepted(BASE))
     assert found.rules_digest == BASE.digest
 
 
@@ -77,7 +81,7 @@ def test_solver_and_engine_agree_on_every_runner(whole: Whole) -> None:
 def test_page_and_runner_of_the_same_audit_are_written(whole: Whole) -> None:
     assert whole.page.lower().startswith("<!doctype html>")
     assert whole.audit.verdict in whole.page
-    assert all(each.id in whole.page for each in (*BASE.rules, *BASE.claims))
+    assert all(each.id in whole.page for each in (*BASE.rules, *load_claims(BASE)))
     assert f"wrote {whole.witness}" in whole.result.stderr.replace("\n", "")
     assert check_witness(whole.witness, BASE) == {}
 

@@ -14,6 +14,7 @@ import pytest
 
 from springstep.cli.rule_page import Section, rule_page, rule_record
 from springstep.engine.language.rules import Origin
+from springstep.engine.rulebase.ledger import load_ledger
 from springstep.installed import default_rule_base
 from tests.cli.conftest import ROOT, Invoke
 
@@ -135,7 +136,7 @@ def test_show_tells_everything_about_a_rule(printed: Callable[..., str]) -> None
         "Basis inference [12.2]",
         "Fires for",
         "Written in knowledge/rules/injury.yaml, line",
-        "[12.2] " + folded(default_rule_base().sentences["12.2"].gist),
+        "[12.2] " + folded(load_ledger(default_rule_base()).sentences["12.2"].gist),
     ):
         assert part in text
 
@@ -165,7 +166,9 @@ def test_show_as_json_adds_condition_in_words_and_sentences(as_json: Json) -> No
     rule = as_json("show", "STF-020")
     assert rule["when"] == "stiffness.site in {hips, lower_back} and stiffness.severity == marked"
     assert rule["condition_in_words"] == ("stiffness site is hips or lower back and stiffness severity is marked")
-    assert rule["sentences"] == {number: default_rule_base().sentences[number].gist for number in ("6.6", "1.6")}
+    assert rule["sentences"] == {
+        number: load_ledger(default_rule_base()).sentences[number].gist for number in ("6.6", "1.6")
+    }
 
 
 def test_show_tells_against_whom_a_rule_stands(printed: Callable[..., str]) -> None:
@@ -193,7 +196,7 @@ def test_show_tells_a_safety_claim(printed: Callable[..., str], as_json: Json) -
 
 
 def test_show_tells_the_tensions_that_a_rule_resolves(printed: Callable[..., str], as_json: Json) -> None:
-    tension = next(t for t in default_rule_base().ledger.tensions if t.id == "TEN-100")
+    tension = next(t for t in load_ledger(default_rule_base()).tensions if t.id == "TEN-100")
     assert f"TEN-100 for most athletes. {tension.resolved}" in folded(printed("show", "DOS-010"))
     assert "TEN-100" in [told["id"] for told in as_json("show", "DOS-010")["tensions"]]
 
@@ -308,9 +311,11 @@ def test_facts_keeps_to_what_is_asked_at_a_moment(moment: str, as_json: Json) ->
 def test_ledger_accounts_for_every_sentence(printed: Callable[..., str]) -> None:
     base, text = default_rule_base(), printed("ledger")
     sentences, rules = text.split("From rule to sentences")
-    assert re.findall(r"^  (\d+\.\d+|title|summary|heading-\d) +\S", sentences, re.M) == list(base.sentences)
+    assert re.findall(r"^  (\d+\.\d+|title|summary|heading-\d) +\S", sentences, re.M) == list(
+        load_ledger(base).sentences
+    )
     assert RULE_ID.findall(rules) == [rule.id for rule in base.rules]
-    cited = sum(1 for number in base.sentences if any(number in rule.guide for rule in base.rules))
+    cited = sum(1 for number in load_ledger(base).sentences if any(number in rule.guide for rule in base.rules))
     assert text.splitlines()[-1] == f"82 sentences: {cited} cited by rules, {82 - cited} with the reason why not"
 
 
@@ -330,7 +335,7 @@ def test_ledger_finds_nothing_in_another_text(springstep: Invoke, tmp_path: Path
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout.startswith("0 of 82 sentences found as cited\n")
     missing = result.stdout.split("missing: ")[1].replace("\n", " ").strip().split(", ")
-    assert missing == list(default_rule_base().sentences)
+    assert missing == list(load_ledger(default_rule_base()).sentences)
 
 
 def test_ledger_finds_nothing_in_an_empty_file(springstep: Invoke, tmp_path: Path) -> None:
@@ -338,7 +343,7 @@ def test_ledger_finds_nothing_in_an_empty_file(springstep: Invoke, tmp_path: Pat
     article.touch()
     result = springstep("rules", "ledger", "--article", article, "--json")
     assert result.exit_code == 1
-    assert json.loads(result.stdout) == {"found": [], "missing": list(default_rule_base().sentences)}
+    assert json.loads(result.stdout) == {"found": [], "missing": list(load_ledger(default_rule_base()).sentences)}
 
 
 @pytest.mark.parametrize(
@@ -372,7 +377,7 @@ def test_catalogue_holds_every_rule_drill_decision_and_sentence(printed: Callabl
     assert re.findall(r"^### ([A-Z]{3}-\d{3}) ", text, re.M)[: len(base.rules)] == [rule.id for rule in base.rules]
     for name in (*base.tables["drills"].by_id, *base.decisions):
         assert f"`{name}`" in text, name
-    assert re.findall(r"^\| (\d+\.\d+|title|summary|heading-\d) \|", text, re.M) == list(base.sentences)
+    assert re.findall(r"^\| (\d+\.\d+|title|summary|heading-\d) \|", text, re.M) == list(load_ledger(base).sentences)
 
 
 def test_links_inside_the_catalogue_lead_somewhere(printed: Callable[..., str]) -> None:

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from springstep import Recommendation, recommend
 from springstep.cli.main import main
+from springstep.engine.rulebase.ledger import load_ledger
 from springstep.installed import default_rule_base
 from tests.places import EXAMPLES
 
@@ -446,7 +447,7 @@ def test_first_session_stands_on_the_clock_as_worked_out(made: dict[str, Recomme
 
 
 def test_every_citation_is_a_sentence_of_the_ledger(made: dict[str, Recommendation]) -> None:
-    known = set(default_rule_base().sentences)
+    known = set(load_ledger(default_rule_base()).sentences)
     for name, plan in made.items():
         cited = {n for decision in plan.decisions for n in decision.guide} | {n for a in plan.advice for n in a.guide}
         assert cited, name

@@ -31,6 +31,7 @@ from springstep.engine.language.regions import Region
 from springstep.engine.proof.conditions import truth
 from springstep.engine.proof.everyone import Everyone
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claims import load_claims
 from springstep.engine.rulebase.load import read_rule_base
 from springstep.installed import KNOWLEDGE
 from springstep.session.room import ROOM
@@ -273,7 +274,7 @@ def _within(region: Region, value: Any) -> bool:
 
 
 def test_its_claim_is_proved_and_broken_without_its_rule(base: RuleBase, more: More) -> None:
-    claim = next(each for each in base.claims if each.id == more.claim)
+    claim = next(each for each in load_claims(base) if each.id == more.claim)
     assert ClaimProver(Everyone(base)).check(claim).status == "proved"
     without = replace(base, rules=tuple(rule for rule in base.rules if rule.id != more.rule), unlaid=base.rules)
     result = ClaimProver(Everyone(without)).check(claim)

@@ -38,7 +38,10 @@ from springstep.engine.inference.forward import Engine, infer
 from springstep.engine.inference.partial import partial_engine
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.rules import Rule
+from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.case_model import case_model
+from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.schema import case_schema
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import validate
@@ -64,8 +67,8 @@ def whole() -> Audit:
 
 def test_no_file_of_the_knowledge_is_code_and_its_source_is_what_the_ledger_says() -> None:
     assert {path.suffix for path in FOLDER.rglob("*") if path.is_file()} == {".yaml"}
-    assert check_article(TEXT, BASE.sentences.values()).complete
-    assert BASE.claims and BASE.ledger.tensions and not BASE.accepted and BASE.room is None
+    assert check_article(TEXT, load_ledger(BASE).sentences.values()).complete
+    assert load_claims(BASE) and load_ledger(BASE).tensions and not load_accepted(BASE) and BASE.room is None
 
 
 def test_the_knowledge_has_every_kind_of_fact_and_decision() -> None:
@@ -318,7 +321,7 @@ def test_nothing_that_is_told_or_written_speaks_of_running(whole: Audit) -> None
     assert {name: found for name, text in written.items() if (found := of_running(text))} == {}
     for rule in BASE.rules:
         assert f"### {rule.id} " in written["RULES.md"]
-    for claim in BASE.claims:
+    for claim in load_claims(BASE):
         assert claim.says in written["RULES.md"]
 
 

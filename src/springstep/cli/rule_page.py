@@ -17,6 +17,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 if TYPE_CHECKING:
     from springstep.engine.audit.report import Story
+    from springstep.engine.rulebase.ledger import Ledger
 
 _CLOSEST = 3
 _NAMES = 13
@@ -62,7 +63,7 @@ def _columns(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
 def rule_record(rule: Rule, base: RuleBase, *, extra: Iterable[Section] = ()) -> dict[str, Any]:
     """Return everything about one rule for programs."""
     fires, silent = _stories(rule, base)
-    tensions = [tension for tension in base.ledger.tensions if rule.id in tension.rules]
+    tensions = [tension for tension in _ledger(base).tensions if rule.id in tension.rules]
     return {
         **summary(rule),
         "condition_in_words": condition_words(rule.when, base.facts),
@@ -73,7 +74,7 @@ def rule_record(rule: Rule, base: RuleBase, *, extra: Iterable[Section] = ()) ->
         "fires_for": {"changes": rule.fires_for, **json.loads(fires.to_json())},
         "silent_for": {"changes": rule.silent_for, **json.loads(silent.to_json())},
         "tensions": [tension.model_dump(include={"id", "name", "sentences", "resolved"}) for tension in tensions],
-        "sentences": {number: base.sentences[number].gist for number in rule.guide},
+        "sentences": {number: _ledger(base).sentences[number].gist for number in rule.guide},
         "origin": asdict(rule.origin) if rule.origin is not None else None,
         **{section.key: section.record for section in extra},
     }
@@ -152,9 +153,15 @@ def _stories(rule: Rule, base: RuleBase) -> tuple[Story, Story]:
     return fires, silent
 
 
+def _ledger(base: RuleBase) -> Ledger:
+    from springstep.engine.rulebase.ledger import load_ledger  # slow to import, and a consultation seldom needs it
+
+    return load_ledger(base)
+
+
 def _grounds(rule: Rule, base: RuleBase) -> list[tuple[str, str]]:
-    rows = [(f"[{number}]", base.sentences[number].gist) for number in rule.guide]
-    for tension in base.ledger.tensions:
+    rows = [(f"[{number}]", _ledger(base).sentences[number].gist) for number in rule.guide]
+    for tension in _ledger(base).tensions:
         if rule.id in tension.rules:
             rows.append((tension.id, f"{tension.name.replace('-', ' ')}. {tension.resolved}"))
     return rows

@@ -22,6 +22,8 @@ from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.words import plain, sentence_words
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.installed import default_rule_base
 
 CATALOGUE = pathlib.Path("RULES.md")
@@ -91,7 +93,7 @@ def _list(found: Sequence[Rule], base: RuleBase, as_json: bool) -> None:
 def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
     """Show everything about one rule, by id or name, or a safety claim by its id."""
     base = overlays.rule_base
-    claim = next((claim for claim in base.claims if claim.id == rule_id.upper()), None)
+    claim = next((claim for claim in load_claims(base) if claim.id == rule_id.upper()), None)
     if claim is not None:
         if code:
             raise click.UsageError(f"{claim.id} is a claim, which is proved and not run; --code is for rules")
@@ -199,22 +201,22 @@ def ledger(article: pathlib.Path | None, as_json: bool) -> None:
         _check_article(article, base, as_json)
         return
     if as_json:
-        rows = [{**s.model_dump(), "rules": base.citations[n]} for n, s in base.sentences.items()]
+        rows = [{**s.model_dump(), "rules": citations_of(base)[n]} for n, s in load_ledger(base).sentences.items()]
         cites = {rule.id: rule.guide for rule in base.rules}
         click.echo(json.dumps({"sentences": rows, "rules": cites}, indent=2, ensure_ascii=False))
         return
     click.echo(heading("From sentence to rules"))
-    for number, sentence in base.sentences.items():
-        cited = base.citations[number]
+    for number, sentence in load_ledger(base).sentences.items():
+        cited = citations_of(base)[number]
         fate = ", ".join(cited) if cited else f"{plain(sentence.role)}: {sentence.reason}"
         click.echo(wrapped(f"{sentence.gist} -> {fate}", first=f"  {number:<10} "))
     click.echo(heading("From rule to sentences"))
     for rule in base.rules:
         click.echo(f"  {rule.id}  {sentence_words(rule.guide) or '(convention, the guide is silent)'}")
-    cited_count = sum(1 for cited in base.citations.values() if cited)
+    cited_count = sum(1 for cited in citations_of(base).values() if cited)
     click.echo(
-        f"{len(base.sentences)} sentences: {cited_count} cited by rules, "
-        f"{len(base.sentences) - cited_count} with the reason why not"
+        f"{len(load_ledger(base).sentences)} sentences: {cited_count} cited by rules, "
+        f"{len(load_ledger(base).sentences) - cited_count} with the reason why not"
     )
 
 
@@ -222,8 +224,8 @@ def _check_article(path: pathlib.Path, base: RuleBase, as_json: bool) -> None:
     from springstep.engine.audit.article import check_article
     from springstep.engine.text.source import read_file
 
-    found = check_article(read_file(path), base.sentences.values())
-    total = len(base.sentences)
+    found = check_article(read_file(path), load_ledger(base).sentences.values())
+    total = len(load_ledger(base).sentences)
     if as_json:
         click.echo(json.dumps({"found": found.found, "missing": found.missing}, indent=2))
     else:

@@ -16,6 +16,7 @@ import pytest
 from springstep import SpringstepError, recommend
 from springstep.engine.audit.html import audit_html
 from springstep.engine.audit.report import Finding, kind_words
+from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from tests.audits import BASE, NASTY, clean_audit, full_audit
 
 INLINE = {"a", "code", "em", "strong"}
@@ -130,7 +131,7 @@ def test_card_tells_everything_of_its_rule(source: str) -> None:
         *(conclusion.words for conclusion in found.conclusions),
         "never carries",
         rule.because,
-        *(f"[{number}] {BASE.sentences[number].gist}" for number in rule.guide),
+        *(f"[{number}] {load_ledger(BASE).sentences[number].gist}" for number in rule.guide),
         f"Can outdo {', '.join(found.dominates)}",
         f"Can be outdone by {', '.join(found.dominated_by)}",
         " ".join(found.fires.words),
@@ -168,9 +169,9 @@ def test_story_can_be_taken_out_and_recommended(source: str) -> None:
 def test_sentences_lead_to_rules_and_say_why_where_there_are_none(page: Page) -> None:
     text = page.folded
     rows = [attributes["id"] for tag, attributes, _ in page.elements if tag == "tr" and "id" in attributes]
-    assert rows == [f"sentence-{number}" for number in BASE.sentences]
-    for number, sentence in BASE.sentences.items():
-        cited = BASE.citations[number]
+    assert rows == [f"sentence-{number}" for number in load_ledger(BASE).sentences]
+    for number, sentence in load_ledger(BASE).sentences.items():
+        cited = citations_of(BASE)[number]
         assert f"{number} {sentence.gist} {', '.join(cited) or sentence.role.replace('_', ' ') + ': '}" in text
 
 

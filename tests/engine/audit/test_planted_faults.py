@@ -17,7 +17,9 @@ from springstep.engine.audit.report import Audit, ClaimResult, Finding
 from springstep.engine.audit.rule_findings import card_of, findings_of
 from springstep.engine.audit.whole import audit
 from springstep.engine.proof.everyone import Everyone
+from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claims import load_claims
 from tests.planted import add, change, copied, drop, few, rule
 
 # Faults of one rule
@@ -183,7 +185,7 @@ def test_one_word_in_a_rule_of_the_guide_makes_it_dead(tmp_path: Path) -> None:
 def whole(folder: Path) -> dict[str, Finding]:
     """Return by id what is found in a rule base as a whole, but for what stands with its reason."""
     base = load_rule_base(folder)
-    return {each.id: each for each in check_base(Everyone(base)) if each.id not in base.accepted}
+    return {each.id: each for each in check_base(Everyone(base)) if each.id not in load_accepted(base)}
 
 
 def test_conflicts_name_both_rules(tmp_path: Path) -> None:
@@ -303,7 +305,7 @@ BROKEN = {
 def checked(folder: Path, claim_id: str) -> tuple[RuleBase, ClaimResult]:
     base = load_rule_base(folder)
     prover = ClaimProver(Everyone(base))
-    result = prover.check(next(claim for claim in base.claims if claim.id == claim_id))
+    result = prover.check(next(claim for claim in load_claims(base) if claim.id == claim_id))
     assert prover.differences == [], "solver and engine agree on the runners who break it"
     return base, result
 
@@ -348,7 +350,7 @@ def test_claim_of_two_is_broken_by_two_runners_who_differ_in_one_answer(tmp_path
     names = safe.keys() | risky.keys()
     assert [each for each in names if safe.get(each) != risky.get(each)] == [fact]
     assert fact in safe and (claim_id != "CLM-710" or fact not in risky)
-    keeps = next(claim for claim in base.claims if claim.id == claim_id).keeps
+    keeps = next(claim for claim in load_claims(base) if claim.id == claim_id).keeps
     assert earns_more(base, recommend(safe, rule_base=base), recommend(risky, rule_base=base), keeps)
     assert not earns_more(base, recommend(safe), recommend(risky), keeps), "as it was the riskier answer earns no more"
 
@@ -409,11 +411,13 @@ def test_audit_of_a_sound_rule_base_is_clean(small: Path) -> None:
     base = load_rule_base(small)
     found = audit(base, progress=lambda part, done, total: told.append((part, done, total)))
     assert found.clean and found.findings == ()
-    assert found.verdict.startswith(f"Nothing is open: all {len(base.claims)} safety claims hold for every runner")
+    assert found.verdict.startswith(
+        f"Nothing is open: all {len(load_claims(base))} safety claims hold for every runner"
+    )
     assert [card.rule for card in found.rules] == [each.id for each in base.rules]
     assert all(card.fires is not None for card in found.rules)
     assert {claim.status for claim in found.claims} == {"proved"}
-    assert {each.id: each.accepted for each in found.accepted} == dict(base.accepted)
+    assert {each.id: each.accepted for each in found.accepted} == dict(load_accepted(base))
     assert found.rules_digest == base.digest and found.replayed > len(base.rules) / 2
     assert {part for part, _, _ in told} >= {"claims", "rules"}
     assert Audit.from_json(found.to_json()) == found

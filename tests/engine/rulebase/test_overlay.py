@@ -20,6 +20,8 @@ from springstep.engine.language.conclusions import Step
 from springstep.engine.language.evaluate import test as truth_of
 from springstep.engine.language.rules import LAYERS
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.engine.rulebase.overlay import declared_tightenings
 from springstep.installed import default_rule_base
 from tests.places import OVERLAY
@@ -136,7 +138,7 @@ def test_an_added_rule_stands_with_its_topic_and_takes_its_moments(write: Write)
 
 def test_an_added_rule_may_cite_the_guide(write: Write) -> None:
     base = load_rule_base(overlays=[write(own(basis="inference", guide='["9.2"]'))])
-    assert "OWN-010" in base.citations["9.2"]
+    assert "OWN-010" in citations_of(base)["9.2"]
 
 
 def test_an_entry_may_tell_its_own_author_and_date(write: Write) -> None:
@@ -226,7 +228,7 @@ def test_an_overlays_own_exception_silences_its_own_general_rule(write: Write) -
 def test_the_ledger_stays_whole_whatever_an_overlay_switches_off(write: Write) -> None:
     ids = [rule.id for rule in BASE.rules if "9.6" in rule.guide and rule.when_text != "always"]
     base = load_rule_base(overlays=[write("relax:\n" + "".join(change(i, off="true") for i in ids))])
-    assert base.sentences == BASE.sentences
+    assert load_ledger(base).sentences == load_ledger(BASE).sentences
 
 
 # The rule base that comes out.
@@ -496,7 +498,7 @@ def test_a_plan_that_breaks_a_claim_does_not_go_out(write: Write) -> None:
     with pytest.raises(KnowledgeError) as caught:
         plan(load_rule_base(overlays=[path]))
     (fault,) = caught.value.faults
-    claim = next(claim for claim in BASE.claims if claim.id == "CLM-050")
+    claim = next(claim for claim in load_claims(BASE) if claim.id == "CLM-050")
     assert (fault.source, fault.line) == (str(path), 5)
     assert f"the safety claim CLM-050: '{claim.says}' (with DOS-110 relaxed)" in fault.what
     assert "relaxes_claims: {claim: CLM-050, reason: CODE, note: ...}" in fault.allowed

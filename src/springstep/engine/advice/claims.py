@@ -12,6 +12,7 @@ from springstep.engine.inference.forward import infer
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.evaluate import test
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claims import load_claims
 
 
 def claims_broken(base: RuleBase, made: Recommendation) -> tuple[Claim, ...]:
@@ -22,7 +23,7 @@ def claims_broken(base: RuleBase, made: Recommendation) -> tuple[Claim, ...]:
     facts = plan_of(base, infer(base, facts_of(Case(made.case), base))).facts
     return tuple(
         claim
-        for claim in base.claims
+        for claim in load_claims(base)
         if claim.broken is not None and made.moment in claim.moments and _breaks(base, claim, facts)
     )
 

@@ -13,6 +13,7 @@ from springstep.engine.language.conclusions import Step
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.ledger import citations_of, load_ledger
 
 _SENTENCES = "Numbers in brackets are sentences of the guide."
 
@@ -43,7 +44,7 @@ def render_catalogue(base: RuleBase) -> str:
 
 def _introduction(base: RuleBase) -> Iterator[str]:
     bases = Counter(rule.basis for rule in base.rules)
-    encoded = sum(1 for cited in base.citations.values() if cited)
+    encoded = sum(1 for cited in citations_of(base).values() if cited)
     subject = base.domain.subject
     yield "# The rules"
     yield ""
@@ -52,8 +53,8 @@ def _introduction(base: RuleBase) -> Iterator[str]:
     yield (
         f"{len(base.rules)} rules in {len(base.topics)} topics: {bases['guide']} say what the guide says, "
         f"{bases['inference']} are inferences from it, {bases['convention']} are conventions where it is silent. "
-        f"Of the guide's {len(base.sentences)} sentences {encoded} are cited by rules; the ledger at the end accounts "
-        "for every one."
+        f"Of the guide's {len(load_ledger(base).sentences)} sentences {encoded} are cited by rules; the ledger at the "
+        "end accounts for every one."
     )
     yield ""
     yield from _overlays(base)

@@ -22,6 +22,7 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import conclusion_words, condition_words, plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.ledger import citations_of, load_ledger
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -82,7 +83,7 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
         script_digest=b64encode(sha256(script.encode()).digest()).decode(),
         graph=Markup(_PROLOG.sub("", graph_svg).strip()),
         known={rule.id: rule.name.replace("-", " ") for rule in base.rules},
-        gists={number: sentence.gist for number, sentence in base.sentences.items()},
+        gists={number: sentence.gist for number, sentence in load_ledger(base).sentences.items()},
         anchors=anchors,
         terms={kind: told.partition(": ")[0] for kind, told in KINDS.items()},
         meanings={kind: _sentence(kind_words(kind, base.domain).partition(": ")[2]) for kind in KINDS},
@@ -101,11 +102,11 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
             {
                 "number": number,
                 "gist": sentence.gist,
-                "rules": base.citations[number],
+                "rules": citations_of(base)[number],
                 "role": plain(sentence.role),
                 "reason": sentence.reason,
             }
-            for number, sentence in base.sentences.items()
+            for number, sentence in load_ledger(base).sentences.items()
         ],
     )
 

@@ -21,6 +21,7 @@ from springstep.engine.proof.everyone import Everyone
 from springstep.engine.proof.pairs import Pair
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claims import load_claims
 
 By = Literal["example", "approved case", "claim", "equal", "nobody"]
 
@@ -117,7 +118,7 @@ class MutationCheck:
     def _by_claims(self, everyone: Everyone, moments: Iterable[str]) -> str:
         """Name the first claim that is broken; those of one case come first, since they are quicker."""
         pairs: dict[str, Pair] = {}
-        for claim in sorted(self.base.claims, key=lambda claim: claim.broken is None):
+        for claim in sorted(load_claims(self.base), key=lambda claim: claim.broken is None):
             for moment in set(moments) & set(claim.moments):
                 at = everyone.at(moment)
                 if claim.broken is not None:

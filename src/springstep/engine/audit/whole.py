@@ -10,7 +10,9 @@ from springstep.engine.audit.processes import spread
 from springstep.engine.audit.report import Audit, ClaimResult, Finding, Timing
 from springstep.engine.audit.work import Done, Job, auditor
 from springstep.engine.language.words import listed
+from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claims import load_claims
 
 Progress = Callable[[str, int, int], None]
 """Told what is being worked on, how much of it is done, and how much there is."""
@@ -44,7 +46,7 @@ def audit(base: RuleBase, *, processes: int = 1, progress: Progress = lambda par
 
 
 def _jobs(base: RuleBase) -> list[Job]:
-    claims, rules = base.claims, tuple(base.by_id)
+    claims, rules = load_claims(base), tuple(base.by_id)
     return [
         Job("preparing"),
         *(Job("claims", claims=claims[at : at + _CLAIMS_A_JOB]) for at in range(0, len(claims), _CLAIMS_A_JOB)),
@@ -55,7 +57,7 @@ def _jobs(base: RuleBase) -> list[Job]:
 
 def _done(base: RuleBase, jobs: Sequence[Job], processes: int, progress: Progress) -> list[Done]:
     """Do the jobs and return what came of them, in their order."""
-    there = {"claims": len(base.claims), "rules": len(base.rules)}
+    there = {"claims": len(load_claims(base)), "rules": len(base.rules)}
     ready = dict.fromkeys(there, 0)
     progress("claims", 0, there["claims"])
     found: dict[int, Done] = {}
@@ -87,7 +89,7 @@ def _accept(findings: Iterable[Finding], base: RuleBase) -> tuple[tuple[Finding,
 
     Under an overlay it is not: an overlay's author has no say in what the guide's rules accept.
     """
-    reasons = base.accepted
+    reasons = load_accepted(base)
     once = {finding.id: finding for finding in findings}
     opened = [finding for name, finding in once.items() if name not in reasons]
     accepted = [replace(finding, accepted=reasons[name]) for name, finding in once.items() if name in reasons]

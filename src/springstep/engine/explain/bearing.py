@@ -7,6 +7,7 @@ from typing import Any
 
 from springstep.engine.language.conditions import names_in
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import cache_of
 
 
 class Bearing:
@@ -66,8 +67,8 @@ class Bearing:
 
 def bearing_at(base: RuleBase, moment: str, remembered: frozenset[str]) -> Bearing:
     """Return what bears on the rules of a moment, worked out once for a rule base."""
-    key = (bearing_at, moment, remembered)
-    found: Bearing = base.compiled.get(key) or base.compiled.setdefault(key, Bearing(base, moment, remembered))
+    kept, key = cache_of(base), (bearing_at, moment, remembered)
+    found: Bearing = kept.get(key) or kept.setdefault(key, Bearing(base, moment, remembered))
     return found
 
 

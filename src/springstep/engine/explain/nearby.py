@@ -9,6 +9,7 @@ from typing import Any
 from springstep.engine.language.conditions import Compare, Constant, Fact, atoms
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 
 class Nearby:
@@ -78,19 +79,17 @@ class Nearby:
         yield from sorted(allowed - {now}, key=lambda value: (abs(value - now) if now is not None else value, value))
 
 
+@memoized
 def limits_of(base: RuleBase) -> Mapping[str, frozenset[float]]:
     """Return the fixed numbers that rules compare each fact with, worked out once for a rule base."""
-    found: Mapping[str, frozenset[float]] | None = base.compiled.get(limits_of)
-    if found is None:
-        facts = base.vocabulary.facts
-        limits: dict[str, set[float]] = {}
-        for rule in base.rules:
-            for atom in atoms(base.condition(rule)):
-                match atom:
-                    case Compare(_, Fact(name), Constant(value)) if name in facts and facts[name].kind == "number":
-                        limits.setdefault(name, set()).add(float(value))
-        found = base.compiled[limits_of] = {name: frozenset(numbers) for name, numbers in limits.items()}
-    return found
+    facts = base.vocabulary.facts
+    limits: dict[str, set[float]] = {}
+    for rule in base.rules:
+        for atom in atoms(base.condition(rule)):
+            match atom:
+                case Compare(_, Fact(name), Constant(value)) if name in facts and facts[name].kind == "number":
+                    limits.setdefault(name, set()).add(float(value))
+    return {name: frozenset(numbers) for name, numbers in limits.items()}
 
 
 def _quantities(info: FactInfo, now: str | None) -> Iterator[str]:

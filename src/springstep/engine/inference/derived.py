@@ -17,6 +17,7 @@ from springstep.engine.inference.joins import Concluded, Settlement, settle
 from springstep.engine.inference.made import Made
 from springstep.engine.language.rules import LAYERS
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import cache_of
 
 
 class Derived:
@@ -178,7 +179,7 @@ class _Readings(NamedTuple):
 
 def _readings(base: RuleBase, program: Program) -> _Readings:
     """Return how the rules of a program are read, worked out once for a rule base."""
-    found: _Readings | None = base.compiled.get(program)
+    found: _Readings | None = cache_of(base).get(program)
     if found is None:
         by_id = base.by_id
         deciding: dict[str, set[int]] = {}
@@ -189,7 +190,7 @@ def _readings(base: RuleBase, program: Program) -> _Readings:
                     deciding.setdefault(conclusion.decides, set()).add(place)
                 elif conclusion.selects:
                     selecting.setdefault(conclusion.selects, set()).add(place)
-        found = base.compiled[program] = _Readings(
+        found = cache_of(base)[program] = _Readings(
             Made(lambda place: Reading(program.rules[place], by_id)),
             {name: frozenset(places) for name, places in deciding.items()},
             {name: frozenset(places) for name, places in selecting.items()},

@@ -22,6 +22,7 @@ from springstep.engine.language.entries import DecisionScheme
 from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.rules import LAYERS, Layer, Rule
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import cache_of
 
 
 class Knowledge(NamedTuple):
@@ -41,13 +42,13 @@ def run_matched(base: RuleBase, moment: str, told: Mapping[str, Any]) -> Trace:
 
 
 def _knowledge(base: RuleBase, moment: str) -> Knowledge:
-    found: Knowledge | None = base.compiled.get(("matched", moment))
+    found: Knowledge | None = cache_of(base).get(("matched", moment))
     if found is None:
         program = program_of(base, moment)
         decisions = base.decisions
         rules = Made(lambda place: _rule(place, program.rules[place], decisions))
         closing = {layer: _closing(layer) for layer in LAYERS}
-        found = base.compiled[("matched", moment)] = Knowledge(program, rules, closing, base.vocabulary.lists)
+        found = cache_of(base)[("matched", moment)] = Knowledge(program, rules, closing, base.vocabulary.lists)
     return found
 
 

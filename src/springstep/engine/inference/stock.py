@@ -21,6 +21,7 @@ from springstep.engine.inference.memory import Completed, Conclusions, Item, Lay
 from springstep.engine.inference.stock_rules import compile_all
 from springstep.engine.language.rules import LAYERS
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import cache_of
 
 _FIRING_LIMIT = 100_000
 
@@ -44,7 +45,7 @@ class Record(NamedTuple):
 
 def run_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> Record:
     """Run the rules over exact facts; a thread builds an engine at its first run, and keeps it."""
-    engines = base.compiled.setdefault("stock", threading.local())
+    engines = cache_of(base).setdefault("stock", threading.local())
     engine = getattr(engines, moment, None)
     if engine is None:
         engine = StockEngine(base, moment)

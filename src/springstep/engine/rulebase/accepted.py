@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field
 
 from springstep.engine.errors import KnowledgeError
 from springstep.engine.rulebase.assemble import twice
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.engine.rulebase.reading import KnowledgeReader
 from springstep.engine.rulebase.shapes import Shape, Words
-
-if TYPE_CHECKING:
-    from springstep.engine.rulebase.base import RuleBase
 
 
 class AcceptedShape(Shape):
@@ -23,8 +22,9 @@ class AcceptedShape(Shape):
     because: Words
 
 
+@memoized
 def load_accepted(base: RuleBase) -> Mapping[str, str]:
-    """Return the reason for each accepted finding, by the finding's id; raises ``KnowledgeError``."""
+    """Read the reason for each accepted finding once, by the finding's id; raises ``KnowledgeError``."""
     reader = KnowledgeReader()
     document, shapes = reader.read(base.folder / "accepted.yaml", tuple[AcceptedShape, ...])
     if reader.faults:

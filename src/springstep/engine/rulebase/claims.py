@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -15,12 +15,12 @@ from springstep.engine.language.conditions import Condition, Not, names_in
 from springstep.engine.language.parse import ConditionError, parse_condition
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.rulebase.assemble import twice
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
+from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.reading import KnowledgeReader
 from springstep.engine.rulebase.shapes import Sentences, Shape, Words
 from springstep.engine.text.source import Document
-
-if TYPE_CHECKING:
-    from springstep.engine.rulebase.base import RuleBase
 
 Order = Literal["higher", "lower", "untold", "one_more"]
 
@@ -49,8 +49,9 @@ class ClaimShape(Shape):
         return self
 
 
+@memoized
 def load_claims(base: RuleBase) -> tuple[Claim, ...]:
-    """Read ``claims.yaml`` of a rule base's folder; raises ``KnowledgeError`` with every fault."""
+    """Read ``claims.yaml`` of a rule base's folder once; raises ``KnowledgeError`` with every fault."""
     reader = KnowledgeReader()
     document, shapes = reader.read(base.folder / "claims.yaml", tuple[ClaimShape, ...])
     if reader.faults:
@@ -105,9 +106,9 @@ def _claim(
                 document.fault((index, "keeps"), f"'{name}' cannot be compared", allowed=nearest(name, allowed))
             )
     for number in shape.guide:
-        if number not in base.sentences:
+        if number not in load_ledger(base).sentences:
             what = f"the guide has no sentence '{number}'"
-            faults.append(document.fault((index, "guide"), what, allowed=nearest(number, base.sentences)))
+            faults.append(document.fault((index, "guide"), what, allowed=nearest(number, load_ledger(base).sentences)))
     if not faults:
         faults += _out_of_place(shape, broken, document, index, names, base)
     claim = Claim(

@@ -20,6 +20,7 @@ from springstep.engine.language.rules import Origin, Rule, effective_condition
 from springstep.engine.rulebase.assemble import joined, refuse_namesakes
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.building import RuleBuilder
+from springstep.engine.rulebase.claims import load_claims
 from springstep.engine.rulebase.overlay_rules import added, changed, off
 from springstep.engine.rulebase.overlay_shapes import AddedShape, ClaimShape, OverlayShape, RelaxShape, TightenShape
 from springstep.engine.rulebase.reading import TO_DO, checked
@@ -215,7 +216,7 @@ class _Joining:
         self.builder.at(document, ("relaxes_claims", index), entry.claim)
         if entry.claim in self._claims:
             self.builder.fault("claim", f"stands twice; first in {self._claims[entry.claim]}", "keep one of the two")
-        known = {claim.id for claim in self._base.claims}
+        known = {claim.id for claim in load_claims(self._base)}
         if entry.claim not in known:
             self.builder.fault("claim", f"there is no safety claim '{entry.claim}'", nearest(entry.claim, known))
         line, column = document.positions.get(("relaxes_claims", index), (0, 0))

@@ -9,6 +9,7 @@ from springstep.engine.language.conditions import Constant
 from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.building import RuleBuilder
+from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.overlay_amounts import check_amounts
 from springstep.engine.rulebase.overlay_caution import compared, told, weakened
 from springstep.engine.rulebase.overlay_shapes import AddedShape, RelaxShape, TightenShape
@@ -155,5 +156,7 @@ def _check_kept(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase) -> N
 
 def _check_guide(builder: RuleBuilder, rule: Rule, base: RuleBase) -> None:
     for number in rule.guide:
-        if number not in base.sentences:
-            builder.fault("guide", f"the guide has no sentence '{number}'", nearest(number, base.sentences))
+        if number not in load_ledger(base).sentences:
+            builder.fault(
+                "guide", f"the guide has no sentence '{number}'", nearest(number, load_ledger(base).sentences)
+            )
