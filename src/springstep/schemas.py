@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from springstep.engine.advice.explanation import ChangesTold, Explanation
 from springstep.engine.audit.report import Audit
 from springstep.engine.audit.shifts import Difference
 from springstep.engine.consultation.events import Event
 from springstep.engine.consultation.state import State
+from springstep.engine.explain.explanation import ChangesTold, Explanation
 from springstep.engine.explain.what_if import WhatIf
 from springstep.engine.schema import case_schema, schema_of
 from springstep.installed import default_rule_base

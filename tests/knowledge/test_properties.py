@@ -19,8 +19,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from springstep import CaseError, Recommendation, SpringstepError, recommend
-from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.recommend import build
+from springstep.engine.explain.explanation import Explanation
 from springstep.engine.inference.case import case_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conclusions import Select

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from springstep.cli.text import heading, wrapped
-from springstep.engine.advice.explanation import Changes
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommendation import Decision, Recommendation
 from springstep.engine.advice.trace import Firing
+from springstep.engine.explain.explanation import Changes
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 

@@ -20,7 +20,7 @@ from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
-    from springstep.engine.advice.explanation import Depth
+    from springstep.engine.explain.explanation import Depth
 
 
 @click.command(epilog="Example: springstep recommend examples/first-session.yaml --why dose")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from springstep.engine.advice.explanation import Explanation
+    from springstep.engine.explain.explanation import Explanation
 
 WIDEST = 100
 _BASIS_COLOUR = {"guide": "green", "inference": "cyan", "convention": "magenta"}

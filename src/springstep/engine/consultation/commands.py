@@ -35,7 +35,10 @@ from springstep.engine.consultation.questions import (
 )
 from springstep.engine.consultation.standing import effects, standings
 from springstep.engine.consultation.state import State, case_so_far, not_asked, recommendation_of, told
+from springstep.engine.explain.change import what_would_change
 from springstep.engine.explain.what_if import compare
+from springstep.engine.explain.why import why
+from springstep.engine.explain.why_not import why_not
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.language.words import listed
@@ -175,7 +178,7 @@ class Commands:
 
     def _why(self, what: str) -> Done:
         made = self._made()
-        return (Explained(explanation=made.why(self._decision(made, what), rule_base=self._base)),)
+        return (Explained(explanation=why(made, self._decision(made, what), base=self._base)),)
 
     def _why_not(self, what: str) -> Done:
         made = self._made()
@@ -183,7 +186,7 @@ class Commands:
         if "=" not in target:
             rows = next((each.table.row for each in self._base.choices.values() if each.table.key), "choice")
             target = named(what, self._rows(), rows)
-        return (Explained(explanation=made.why_not(target, rule_base=self._base)),)
+        return (Explained(explanation=why_not(made, target, base=self._base)),)
 
     def _rows(self) -> dict[str, tuple[str, ...]]:
         """Return the rows that may be chosen by their own names."""
@@ -227,7 +230,7 @@ class Commands:
     def _what_would_change(self, what: str) -> Done:
         made = self._made()
         decision = made.decision(self._decision(made, what))
-        found = made.what_would_change(decision.name, rule_base=self._base)
+        found = what_would_change(made, decision.name, base=self._base)
         return (Changes(decision=decision, changes=tuple(found), complete=found.complete, tried=found.tried),)
 
     def _rule(self, what: str) -> Done:

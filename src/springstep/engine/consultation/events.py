@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from springstep.engine.advice.explanation import Change, Explanation
-from springstep.engine.advice.explanation import Changes as Found
 from springstep.engine.advice.recommendation import Decision, OfAnySubject
+from springstep.engine.explain.explanation import Change, Explanation
+from springstep.engine.explain.explanation import Changes as Found
 from springstep.engine.record import Described, Record
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.consultation.completions import Completions
 from springstep.engine.consultation.settling import settled_by
+from springstep.engine.explain.explanation import Explanation
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.outlook import Outlook
 from springstep.engine.inference.partial import Partial, partial_engine

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from springstep.engine.advice.explanation import Change, Changes, FactChange
 from springstep.engine.advice.recommendation import Decision, Recommendation
 from springstep.engine.advice.trial import Trial, Trials
 from springstep.engine.errors import QueryError
 from springstep.engine.explain.bearing import bearing_at, can_touch
+from springstep.engine.explain.explanation import Change, Changes, FactChange
 from springstep.engine.explain.nearby import Nearby
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.rules import Rule

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from springstep.engine.advice.explanation import Depth, Explanation
 from springstep.engine.advice.recommendation import Decision, Recommendation
 from springstep.engine.advice.trace import Choice, Firing, Matched, Option
 from springstep.engine.errors import QueryError, shown
+from springstep.engine.explain.explanation import Depth, Explanation
 from springstep.engine.language.conditions import Constant, names_in
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.language.words import fact_words, plain, value_words

@@ -6,10 +6,10 @@ import re
 from math import isfinite, nan
 from typing import Any
 
-from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.advice.trace import Choice, Firing, Option
 from springstep.engine.errors import QueryError, nearest
+from springstep.engine.explain.explanation import Explanation
 from springstep.engine.explain.unmet import Situation, failing
 from springstep.engine.explain.why import why
 from springstep.engine.explain.why_not_rule import why_not_rule

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.advice.trace import Conclusion, Firing
+from springstep.engine.explain.explanation import Explanation
 from springstep.engine.explain.unmet import Situation, failing
 from springstep.engine.language.conclusions import Conclusion as Concluding
 from springstep.engine.language.conditions import Always, Condition, names_in
