@@ -13,8 +13,9 @@ from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import Definition, FactInfo
 from springstep.engine.rulebase.choice_shapes import ChoiceShape, VerdictShape
+from springstep.engine.rulebase.definitions import build_definition
 from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.vocabulary import VocabularyBuilder
+from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
 from springstep.engine.rulebase.vocabulary_shapes import DerivedShape
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
@@ -54,7 +55,7 @@ def read_planned(
     builder = _Builder(reader, tables, facts)
     found = {shape.name: made for shape in choices if (made := builder.choice(chosen, choices, shape)) is not None}
     builder.bearing = dict(builder.parts.names)
-    plan = [builder.parts.at(planned, (index,)).definition(shape) for index, shape in enumerate(definitions)]
+    plan = [build_definition(builder.parts.at(planned, (index,)), shape) for index, shape in enumerate(definitions)]
     said = {moment: tuple(builder.verdicts(given, moment, told)) for moment, told in verdicts.items()}
     for moment in moments:
         if moment not in said:
