@@ -54,6 +54,6 @@ def __getattr__(name: str) -> Any:
     """Build the pydantic model of a case when it is first asked for: it is not needed to recommend."""
     if name != "Case":
         raise AttributeError(f"module 'springstep.api' has no attribute '{name}'")
-    from springstep.engine.rulebase.case_model import case_model
+    from springstep.engine.rulebase.case_model import case_model  # which imports pydantic
 
     return case_model(default_rule_base().vocabulary)

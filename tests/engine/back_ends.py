@@ -29,7 +29,8 @@ from springstep.engine.language.conclusions import Advise
 from springstep.engine.language.conditions import Condition, Not, names_in
 from springstep.engine.language.evaluate import test as evaluated
 from springstep.engine.language.numbers import exact, exact_values
-from springstep.engine.language.regions import FAILS, HOLDS, UNKNOWN, UNTOLD, exactly, prospect
+from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNTOLD, prospect
+from springstep.engine.language.regions import UNKNOWN, exactly
 from springstep.engine.language.rules import Rule
 from springstep.engine.proof.conditions import truth
 from springstep.engine.proof.symbols import constant

@@ -79,15 +79,13 @@ class Recommendation(Advised):
         ``rule_base`` is the one that recommended, for a recommendation read from JSON and made by other rules than
         those installed.
         """
-        from springstep.engine.explain.why import (
-            why,  # explanations are slow to import, and few plans are asked for any
-        )
+        from springstep.engine.explain.why import why  # slow to import, and few plans are explained
 
         return why(self, decision, depth, base=self.rule_base(rule_base))
 
     def why_not(self, target: str, *, rule_base: RuleBase | None = None) -> Explanation:
         """Explain why a row or a value (``decision=value``) was not recommended, or why a rule did not carry."""
-        from springstep.engine.explain.why_not import why_not  # imported when asked for, as above
+        from springstep.engine.explain.why_not import why_not  # slow to import, as above
 
         return why_not(self, target, base=self.rule_base(rule_base))
 
@@ -99,6 +97,6 @@ class Recommendation(Advised):
         ``budget`` says how many changes may be tried, each in well under a millisecond; unless told, it is enough for
         most cases. Where it is used up the result holds what was found, and ``complete`` is ``False``.
         """
-        from springstep.engine.explain.change import what_would_change  # imported when asked for, as above
+        from springstep.engine.explain.change import what_would_change  # slow to import, as above
 
         return what_would_change(self, decision, base=self.rule_base(rule_base), budget=budget)

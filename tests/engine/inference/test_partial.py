@@ -16,7 +16,8 @@ from springstep.engine.advice.outcome import WAY, OutcomesLeft, outcome_of, outc
 from springstep.engine.inference.partial import partial_engine
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.evaluate import test as evaluated
-from springstep.engine.language.regions import FAILS, HOLDS, UNKNOWN, UNTOLD, Region, exactly, prospect
+from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNTOLD, prospect
+from springstep.engine.language.regions import UNKNOWN, Region, exactly
 from springstep.installed import default_rule_base, load_rule_base
 from tests.engine.conditions import CONDITIONS, FACTS_KNOWN
 from tests.strategies import BASE, FACTS, all_cases, examples

@@ -19,19 +19,10 @@ from springstep.engine.inference.kept import Kept
 from springstep.engine.inference.open_facts import reached
 from springstep.engine.inference.partial import Partial, partial_engine
 from springstep.engine.language.conditions import Condition, Known, Term, atoms, names_in
+from springstep.engine.language.interval_arithmetic import Reach, reach
 from springstep.engine.language.numbers import plain_number
-from springstep.engine.language.regions import (
-    FAILS,
-    HOLDS,
-    UNTOLD,
-    Prospect,
-    Reach,
-    Region,
-    Regions,
-    exactly,
-    prospect,
-    reach,
-)
+from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNTOLD, Prospect, prospect
+from springstep.engine.language.regions import Region, Regions, exactly
 from springstep.engine.language.vocabulary import MOMENT, Definition
 from springstep.engine.rulebase.base import RuleBase
 

@@ -12,7 +12,9 @@ from springstep.engine.inference.partial import Partial
 from springstep.engine.language.choices import Choice
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Condition, names_in
-from springstep.engine.language.regions import HOLDS, Regions, prospect, reach
+from springstep.engine.language.interval_arithmetic import reach
+from springstep.engine.language.partial_evaluation import HOLDS, prospect
+from springstep.engine.language.regions import Regions
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.substitute import substituted, substituted_term
 

@@ -17,7 +17,8 @@ from springstep.engine.inference.partial import Partial, partial_engine
 from springstep.engine.language.choices import Choice, Fits
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.regions import HOLDS, Region, Regions, prospect
+from springstep.engine.language.partial_evaluation import HOLDS, prospect
+from springstep.engine.language.regions import Region, Regions
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 

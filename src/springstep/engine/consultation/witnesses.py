@@ -15,7 +15,7 @@ from springstep.engine.inference.kept import Kept
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.partial import Partial, partial_engine
 from springstep.engine.language.conditions import names_in
-from springstep.engine.language.regions import HOLDS, prospect
+from springstep.engine.language.partial_evaluation import HOLDS, prospect
 from springstep.engine.rulebase.base import RuleBase
 
 Item = TypeVar("Item")

@@ -119,6 +119,7 @@ def case_from(document: Document, base: RuleBase, *, whole: bool = True) -> Case
 
 def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, list[Fault]]:
     """Let pydantic look at a case, and say what is wrong with it."""
+    # Both import pydantic, which is not needed to find a case valid.
     from springstep.engine.rulebase.case_model import case_model
     from springstep.engine.text.validation import validate
 

@@ -9,21 +9,10 @@ from springstep.engine.inference.deriving import read
 from springstep.engine.inference.kept import Kept
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import names_in
+from springstep.engine.language.interval_arithmetic import Reach, reach
 from springstep.engine.language.numbers import rounded
-from springstep.engine.language.regions import (
-    FAILS,
-    HOLDS,
-    UNKNOWN,
-    UNTOLD,
-    Prospect,
-    Reach,
-    Region,
-    Regions,
-    any_of,
-    exactly,
-    prospect,
-    reach,
-)
+from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNTOLD, Prospect, prospect
+from springstep.engine.language.regions import UNKNOWN, Region, Regions, any_of, exactly
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT, Definition, FactInfo, Scope
 from springstep.engine.rulebase.base import RuleBase

@@ -12,21 +12,10 @@ from springstep.engine.inference.kept import First, Kept
 from springstep.engine.inference.open_facts import Items
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms, conjuncts, names_in
+from springstep.engine.language.interval_arithmetic import Reach, reach
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.regions import (
-    FAILS,
-    HOLDS,
-    UNKNOWN,
-    UNTOLD,
-    Number,
-    Prospect,
-    Reach,
-    Region,
-    Regions,
-    narrowed,
-    prospect,
-    reach,
-)
+from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNTOLD, Prospect, prospect
+from springstep.engine.language.regions import UNKNOWN, Number, Region, Regions, narrowed
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 

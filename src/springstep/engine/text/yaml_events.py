@@ -100,7 +100,7 @@ def read_events(text: str) -> Reading:
 
 
 def _events(text: str) -> Iterator[Any]:
-    import yaml
+    import yaml  # slow to import, as above
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
