@@ -14,8 +14,8 @@ from itertools import pairwise
 import pytest
 
 from springstep import SpringstepError, recommend
-from springstep.engine.audit.html import audit_html
 from springstep.engine.audit.report import Finding, kind_words
+from springstep.rendering.html.audit_html import audit_html
 from tests.audits import BASE, NASTY, clean_audit, full_audit
 
 INLINE = {"a", "code", "em", "strong"}

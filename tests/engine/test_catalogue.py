@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from springstep.engine.audit.catalogue import render_catalogue
 from springstep.engine.language.conditions import Always
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.vocabulary import Constraint, Definition, FactInfo, Way
+from springstep.rendering.markdown.catalogue import render_catalogue
 from tests.strategies import BASE
 
 TEXT = render_catalogue(BASE)

@@ -15,20 +15,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep.api import recommend
-from springstep.engine.audit.graph.boxes import box_of, folded, width_of
 from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.graph.contests import Contest, contests
-from springstep.engine.audit.graph.dot import graph_dot
-from springstep.engine.audit.graph.layout import Layout
-from springstep.engine.audit.graph.mermaid import MOST_CHARACTERS, MOST_EDGES, graph_mermaid
 from springstep.engine.audit.graph.model import Edge, Node, RuleGraph
-from springstep.engine.audit.graph.overview import overview
-from springstep.engine.audit.graph.poster import arranged, panels_of
-from springstep.engine.audit.graph.svg import graph_svg
 from springstep.engine.errors import QueryError, SpringstepError
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.rules import Bound, Step
 from springstep.installed import default_rule_base
+from springstep.rendering.graph.boxes import box_of, folded, width_of
+from springstep.rendering.graph.dot import graph_dot
+from springstep.rendering.graph.layout import Layout
+from springstep.rendering.graph.mermaid import MOST_CHARACTERS, MOST_EDGES, graph_mermaid
+from springstep.rendering.graph.overview import overview
+from springstep.rendering.graph.poster import arranged, panels_of
+from springstep.rendering.graph.svg import graph_svg
 from tests.strategies import all_cases, examples
 
 BASE = default_rule_base()
@@ -236,7 +236,7 @@ def test_drawings_on_one_page_stand_apart_in_reading_order(name: str) -> None:
 def test_picture_is_the_same_in_every_process(drawn: dict[str, str]) -> None:
     code = (
         "import sys\nfrom springstep.engine.audit.graph.build import rule_graph\n"
-        "from springstep.engine.audit.graph.svg import graph_svg\n"
+        "from springstep.rendering.graph.svg import graph_svg\n"
         "from springstep.installed import default_rule_base\n"
         "sys.stdout.buffer.write(graph_svg(rule_graph(default_rule_base())).encode())"
     )

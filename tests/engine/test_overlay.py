@@ -14,13 +14,13 @@ from hypothesis import given
 
 from springstep import Dialogue, KnowledgeError, Recommendation, State, load_rule_base, recommend
 from springstep.engine.advice.overlay_examples import check_examples
-from springstep.engine.audit.catalogue import render_catalogue
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.evaluate import test as truth_of
 from springstep.engine.language.rules import LAYERS, Step
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay import declared_tightenings
 from springstep.installed import default_rule_base
+from springstep.rendering.markdown.catalogue import render_catalogue
 from tests.strategies import all_cases, examples
 
 BASE = default_rule_base()

@@ -138,8 +138,8 @@ def needs_solver() -> None:
 
 def _page(found: Audit, base: RuleBase) -> str:
     from springstep.engine.audit.graph.build import rule_graph
-    from springstep.engine.audit.graph.svg import graph_svg
-    from springstep.engine.audit.html import audit_html
+    from springstep.rendering.graph.svg import graph_svg
+    from springstep.rendering.html.audit_html import audit_html
 
     return audit_html(found, base, graph_svg=graph_svg(rule_graph(base), links="#{}"))
 

@@ -176,7 +176,7 @@ def _parameter(name: str) -> click.Parameter:
 
 
 def _draw(found: Season, path: pathlib.Path, form: Literal["svg", "png"]) -> None:
-    from springstep.season.picture import draw_season
+    from springstep.rendering.pictures.season import draw_season
 
     picture = draw_season(found, form)
     try:

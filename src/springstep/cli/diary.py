@@ -280,7 +280,7 @@ def trend(
 
 
 def _draw(found: Any, path: pathlib.Path, form: Any, *, force: bool) -> None:
-    from springstep.diary.picture import draw_weeks
+    from springstep.rendering.pictures.weeks import draw_weeks
 
     if path.exists() and not force:
         raise DiaryError([Fault("is there already", "", "write over it with --force", str(path))])

@@ -8,12 +8,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from springstep.cli.text import columns, heading, wrapped
-from springstep.engine.audit.catalogue_rules import rule_lines
 from springstep.engine.audit.graph.build import read_by
 from springstep.engine.audit.graph.contests import Contest, Rival, contests
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import conclusion_words, condition_words, fact_words, plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.markdown.one_rule import rule_lines
 
 if TYPE_CHECKING:
     from springstep.engine.audit.report import Story

@@ -14,8 +14,6 @@ from springstep.cli.rule_page import rule_page, rule_record, summary
 from springstep.cli.rules_graph import graph
 from springstep.cli.rules_new import new
 from springstep.cli.text import columns, heading, wrapped
-from springstep.engine.audit.catalogue import render_catalogue
-from springstep.engine.audit.catalogue_rules import rule_lines
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.rules import Rule
@@ -23,6 +21,8 @@ from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.words import plain, sentence_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
+from springstep.rendering.markdown.catalogue import render_catalogue
+from springstep.rendering.markdown.one_rule import rule_lines
 
 CATALOGUE = pathlib.Path("RULES.md")
 _ATTRIBUTES = ("landing", "impact", "direction", "purpose", "difficulty", "emphasis", "calf_load")

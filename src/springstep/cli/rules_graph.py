@@ -62,15 +62,15 @@ def drawn(graph: RuleGraph, form: Form) -> str:
     """Return the graph in one of the forms it is told in; raises ``SpringstepError``."""
     match form:
         case "svg":
-            from springstep.engine.audit.graph.svg import graph_svg
+            from springstep.rendering.graph.svg import graph_svg
 
             return graph_svg(graph)
         case "dot":
-            from springstep.engine.audit.graph.dot import graph_dot
+            from springstep.rendering.graph.dot import graph_dot
 
             return graph_dot(graph)
         case "mermaid":
-            from springstep.engine.audit.graph.mermaid import graph_mermaid
+            from springstep.rendering.graph.mermaid import graph_mermaid
 
             return graph_mermaid(graph)
         case "json":

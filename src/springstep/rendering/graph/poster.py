@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import log, sqrt
 
-from springstep.engine.audit.graph.layout import Layout, Point, drawn, layout
 from springstep.engine.audit.graph.model import RuleGraph
-from springstep.engine.audit.graph.overview import overview
 from springstep.engine.frozen import Frozen
+from springstep.rendering.graph.layout import Layout, Point, drawn, layout
+from springstep.rendering.graph.overview import overview
 
 LEGEND = (
     ("fact", "fact", 80),

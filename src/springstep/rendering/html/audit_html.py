@@ -15,13 +15,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.audit.catalogue_rules import when_each
 from springstep.engine.audit.report import KINDS, Audit, Finding, FindingKind, RuleCard, kind_words, not_proved
-from springstep.engine.errors import SpringstepError
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import conclusion_words, condition_words, plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.errors import RenderingError
+from springstep.rendering.markdown.one_rule import when_each
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -62,11 +62,11 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
     """Return the page of an audit of this rule base; ``graph_svg`` is the rule graph as a picture, or nothing.
 
     The picture is taken into the page as it is, so its text must be escaped already; a link ``#ABC-040`` in it leads to
-    the card of that rule. Raises ``SpringstepError`` when Jinja2 is not installed.
+    the card of that rule. Raises ``RenderingError`` when Jinja2 is not installed.
     """
     environment = _environment()
     environment.filters["moments"] = base.vocabulary.when
-    from markupsafe import Markup
+    from markupsafe import Markup  # comes with Jinja2, an extra
 
     script = (_FOLDER / "page.js").read_text(encoding="utf-8")
     anchors = _anchors((*audit.findings, *audit.accepted))
@@ -112,9 +112,9 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
 
 def _environment() -> Environment:
     try:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # an extra
     except ImportError:
-        raise SpringstepError("the page needs Jinja2: pip install 'springstep[audit]'") from None
+        raise RenderingError("the page needs Jinja2: pip install 'springstep[audit]'") from None
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,

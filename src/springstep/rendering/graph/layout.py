@@ -9,10 +9,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from springstep.engine.audit.graph.boxes import Box, box_of
 from springstep.engine.audit.graph.model import Edge, RuleGraph
-from springstep.engine.errors import SpringstepError
 from springstep.engine.frozen import Frozen
+from springstep.rendering.errors import RenderingError
+from springstep.rendering.graph.boxes import Box, box_of
 
 Point = tuple[float, float]
 _INCH = 72
@@ -45,7 +45,7 @@ class Layout(Frozen):
 def layout(graph: RuleGraph, *, in_order: Sequence[str] = ()) -> Layout:
     """Lay out a graph from left to right, some of its nodes below each other in this order.
 
-    Raises ``SpringstepError`` when pygraphviz is not installed.
+    Raises ``RenderingError`` when pygraphviz is not installed.
     """
     boxes = {node.id: box_of(node) for node in graph.nodes}
     numbers = {node: index for index, node in enumerate(boxes)}
@@ -87,9 +87,9 @@ def drawn(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
 
 def _graphviz(text: str) -> Any:
     try:
-        from pygraphviz import AGraph
+        from pygraphviz import AGraph  # an extra
     except ImportError:
-        raise SpringstepError("the picture needs pygraphviz: pip install 'springstep[audit]'") from None
+        raise RenderingError("the picture needs pygraphviz: pip install 'springstep[audit]'") from None
     return json.loads(AGraph(string=text).draw(format="json0", prog="dot"))
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from springstep.diary.drawing import GRID, Format, drawn
 from springstep.engine.language.words import plain
+from springstep.rendering.pictures.figure import GRID, Format, drawn
 from springstep.season.report import Season, Week
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _NTH = {1: "every", 2: "second", 3: "third"}
 
 
 def draw_season(season: Season, form: Format) -> bytes:
-    """Return a picture of a season; raises ``SpringstepError`` when there is nothing to draw with."""
+    """Return a picture of a season; raises ``RenderingError`` when there is nothing to draw with."""
     return drawn((9.6, 7.2), lambda figure: _fill(figure, season), form)
 
 

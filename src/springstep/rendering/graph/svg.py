@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from springstep.engine.audit.graph.boxes import SIZE, Box
-from springstep.engine.audit.graph.layout import Curve, Layout, Point
-from springstep.engine.audit.graph.look import LOOKS, OVERRIDES, edge_look, look_of
 from springstep.engine.audit.graph.model import Edge, Node, RuleGraph
-from springstep.engine.audit.graph.poster import LEGEND, Panel, arranged, panels_of
+from springstep.rendering.graph.boxes import SIZE, Box
+from springstep.rendering.graph.layout import Curve, Layout, Point
+from springstep.rendering.graph.look import LOOKS, OVERRIDES, edge_look, look_of
+from springstep.rendering.graph.poster import LEGEND, Panel, arranged, panels_of
 
 _STYLE = """
 .rule-graph{font-family:Arial,"Liberation Sans",Helvetica,sans-serif;fill:#1b2430}
@@ -32,7 +32,7 @@ def graph_svg(graph: RuleGraph, *, links: str = "", prefix: str = "rule-graph") 
 
     ``links`` makes each rule a link, ``{}`` in it standing for the rule's id: ``#{}``. ``prefix`` starts the ids of the
     picture, for a page that holds several. Self-contained, with its own light background; the same graph gives the same
-    bytes. Raises ``SpringstepError`` when pygraphviz is not installed.
+    bytes. Raises ``RenderingError`` when pygraphviz is not installed.
     """
     page = arranged(panels_of(graph))
     width, height = page.width + 2 * _MARGIN, page.height + 2 * _MARGIN + 96

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.engine.audit.graph.look import LOOKS, EdgeLook, edge_look, look_of
 from springstep.engine.audit.graph.model import Node, RuleGraph
 from springstep.engine.language.words import sentence_words
+from springstep.rendering.graph.look import LOOKS, EdgeLook, edge_look, look_of
 
 _SHAPE = {"fact": "box", "decision": "box", "rows": "box", "advice": "note", "topic": "box", "rule": "box"}
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from springstep.diary.errors import DiaryError
+from springstep.rendering.errors import RenderingError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,12 +30,13 @@ _STYLE: Any = {
 
 
 def drawn(size: tuple[float, float], fill: Callable[[Figure], None], form: Format) -> bytes:
-    """Return what ``fill`` draws on a figure of this size, in inches; raises ``DiaryError`` without matplotlib."""
+    """Return what ``fill`` draws on a figure of this size, in inches; raises ``RenderingError`` without matplotlib."""
     try:
+        # an extra
         import matplotlib
         from matplotlib.figure import Figure
     except ImportError:
-        raise DiaryError("pictures need matplotlib: pip install 'springstep[pictures]'") from None
+        raise RenderingError("pictures need matplotlib: pip install 'springstep[pictures]'") from None
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_STYLE)

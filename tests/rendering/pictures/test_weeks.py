@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from springstep.diary.entry import Entry
-from springstep.diary.errors import DiaryError
-from springstep.diary.picture import Format, draw_weeks
 from springstep.diary.trend import weeks
+from springstep.rendering.errors import RenderingError
+from springstep.rendering.pictures.weeks import Format, draw_weeks
 from tests.diary.conftest import entry_by_hand
 
 
@@ -44,14 +44,15 @@ def test_a_png_holds_no_names() -> None:
 def test_the_same_weeks_give_the_same_bytes_in_every_process(form: Format, tmp_path: Path) -> None:
     here = draw_weeks(weeks(season()), form)
     code = (
-        "import sys; from springstep.diary.picture import draw_weeks; from springstep.diary.trend import weeks\n"
-        "from tests.diary.test_picture import season\n"
+        "import sys; from springstep.rendering.pictures.weeks import draw_weeks\n"
+        "from springstep.diary.trend import weeks\n"
+        "from tests.rendering.pictures.test_weeks import season\n"
         f"sys.stdout.buffer.write(draw_weeks(weeks(season()), {form!r}))"
     )
     # Settings of the user's own must not change the picture.
     (tmp_path / "matplotlibrc").write_text("axes.facecolor: red\nfont.size: 20\n")
     environment = {**os.environ, "MATPLOTLIBRC": str(tmp_path), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, check=True)
     assert run.stdout == here
 
@@ -66,11 +67,11 @@ def test_a_single_week_and_many_years_can_be_drawn() -> None:
 
 
 def test_nothing_to_draw_is_told() -> None:
-    with pytest.raises(DiaryError, match="nothing to draw"):
+    with pytest.raises(RenderingError, match="nothing to draw"):
         draw_weeks((), "svg")
 
 
 def test_without_matplotlib_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(DiaryError, match=r"pip install 'springstep\[pictures\]'"):
+    with pytest.raises(RenderingError, match=r"pip install 'springstep\[pictures\]'"):
         draw_weeks(weeks(season()), "svg")

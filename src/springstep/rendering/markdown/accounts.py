@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from springstep.engine.audit.catalogue_rules import names
 from springstep.engine.language.words import listed, sentence_words
 from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.markdown.one_rule import names
 
 _ROLE_WORDS = {"out_of_scope": "out of scope"}
 _RECORD = "With a record of earlier cases these facts are worked out from it; an answer given by hand wins."

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from springstep import SpringstepError
-from springstep.season.picture import draw_season
+from springstep.rendering.errors import RenderingError
+from springstep.rendering.pictures.season import draw_season
 from springstep.season.report import Season
 from tests.season.conftest import preset, season_of
 
@@ -33,13 +33,13 @@ def test_an_svg_is_well_formed_and_names_no_program_or_day() -> None:
 
 def test_the_same_season_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
     code = (
-        "import sys; from springstep.season.picture import draw_season\n"
-        "from tests.season.test_picture import eventful\n"
+        "import sys; from springstep.rendering.pictures.season import draw_season\n"
+        "from tests.rendering.pictures.test_season import eventful\n"
         "sys.stdout.buffer.write(draw_season(eventful(), 'svg'))"
     )
     (tmp_path / "matplotlibrc").write_text("axes.facecolor: red\nfont.size: 20\n")
     environment = {**os.environ, "MATPLOTLIBRC": str(tmp_path), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, check=True)
     assert run.stdout == draw_season(eventful(), "svg")
 
@@ -57,5 +57,5 @@ def test_a_season_without_a_single_session_can_be_drawn() -> None:
 
 def test_without_matplotlib_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(SpringstepError, match=r"pip install 'springstep\[pictures\]'"):
+    with pytest.raises(RenderingError, match=r"pip install 'springstep\[pictures\]'"):
         draw_season(preset("well", 2), "svg")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from springstep.engine.audit import catalogue_accounts as accounts
-from springstep.engine.audit import catalogue_cases as cases
-from springstep.engine.audit import catalogue_choices as choices
-from springstep.engine.audit.catalogue_rules import names, rule_lines, whose
 from springstep.engine.language.rules import Rule, Step
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.markdown import accounts, cases, choices
+from springstep.rendering.markdown.one_rule import names, rule_lines, whose
 
 _SENTENCES = "Numbers in brackets are sentences of the guide."
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from springstep.diary.drawing import GRID, Format, drawn
-from springstep.diary.errors import DiaryError
 from springstep.diary.trend import Week
+from springstep.rendering.errors import RenderingError
+from springstep.rendering.pictures.figure import GRID, Format, drawn
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,9 +31,9 @@ _PANELS = (
 
 
 def draw_weeks(weeks: Sequence[Week], form: Format) -> bytes:
-    """Return a picture of the weeks; raises ``DiaryError`` when there is nothing to draw or to draw with."""
+    """Return a picture of the weeks; raises ``RenderingError`` when there is nothing to draw or to draw with."""
     if not weeks:
-        raise DiaryError("there is nothing to draw yet: the diary has no entries")
+        raise RenderingError("there is nothing to draw yet: the diary has no entries")
     return drawn((7.2, 7.4), lambda figure: _fill(figure, weeks), form)
 
 

@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from springstep.engine.audit.graph.look import LOOKS, look_of
 from springstep.engine.audit.graph.model import Node, RuleGraph
-from springstep.engine.audit.graph.overview import overview
 from springstep.engine.language.words import sentence_words
+from springstep.rendering.graph.look import LOOKS, look_of
+from springstep.rendering.graph.overview import overview
 
 MOST_EDGES, MOST_CHARACTERS = 500, 50_000
 """What Mermaid draws as it is set up everywhere; neither limit can be raised from inside a chart."""
