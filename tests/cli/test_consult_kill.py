@@ -52,7 +52,7 @@ def check(place: Path, asked: int, kept: list[dict[str, Any]]) -> int:
     number = len(state.answers)
     assert state.answers == kept[number]
     assert asked - 1 <= number, "every answer whose next question was seen is kept"
-    assert {path.name for path in place.parent.iterdir()} <= {place.name, f"{place.name}.new"}
+    assert {path.name for path in place.parent.iterdir()} <= {place.name, f".{place.name}.new"}
     return number
 
 
@@ -97,7 +97,7 @@ def test_a_dialogue_killed_at_random_keeps_what_it_went_on_from(tmp_path: Path) 
         number = len(state.answers)
         assert state.answers == kept[number]
         assert number in (last, (last + 1) % len(kept)), "the state is the last one told, or the one being told"
-        assert {path.name for path in place.parent.iterdir()} <= {place.name, f"{place.name}.new"}
+        assert {path.name for path in place.parent.iterdir()} <= {place.name, f".{place.name}.new"}
         beside += len(list(place.parent.iterdir())) - 1
         found[number] += 1
     assert sum(found.values()) == KILLS and len(found) > 3

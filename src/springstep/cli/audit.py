@@ -14,6 +14,7 @@ from springstep.cli.overlays import Overlays, overlay_options
 from springstep.engine.audit.report import Audit
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.atomic import atomic_write
 
 _COMMANDS = {
     "why-not": ("springstep.cli.audit_why_not", "Why a rule, drill or value did not come into play for one runner."),
@@ -83,12 +84,12 @@ def audit(
     signatures = read_signatures(file or signatures_path())
     found = with_signatures(_run(base), base, signatures)
     if html is not None:
-        _write(html, _page(found, base))
+        atomic_write(html, _page(found, base))
         click.echo(f"wrote {html}", err=True)
     if save is not None:
         from springstep.engine.audit.witness import story_of_audit, witness_text
 
-        _write(save, witness_text(story_of_audit(found, about), base), anew=True)
+        atomic_write(save, witness_text(story_of_audit(found, about), base), over=False)
         click.echo(f"wrote {save}", err=True)
     if as_json:
         click.echo(found.to_json(indent=2))
@@ -142,13 +143,3 @@ def _page(found: Audit, base: RuleBase) -> str:
     from springstep.rendering.html.audit_html import audit_html
 
     return audit_html(found, base, graph_svg=graph_svg(rule_graph(base), links="#{}"))
-
-
-def _write(path: pathlib.Path, text: str, *, anew: bool = False) -> None:
-    """Write a file whole; raises ``SpringstepError`` when it cannot be, or, with ``anew``, when it is there already."""
-    try:
-        if anew and path.exists():
-            raise SpringstepError([Fault("is there already and is not written over", source=str(path))])
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise SpringstepError([Fault(f"cannot be written: {error.strerror or error}", source=str(path))]) from None

@@ -7,7 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.audit import needs_solver
-from springstep.engine.text.whole import write_whole
+from springstep.engine.text.atomic import atomic_write
 from springstep.installed import default_rule_base
 
 
@@ -35,5 +35,5 @@ def approve(check: bool) -> None:
 
     path = pathlib.Path(base.folder, FILE)
     runners = approve(audit(base), base)
-    write_whole(path, approved_text(runners))
+    atomic_write(path, approved_text(runners))
     click.echo(f"wrote {len(runners)} runners to {path}", err=True)

@@ -12,7 +12,7 @@ from springstep.cli.audit import needs_solver
 from springstep.cli.text import columns, heading, wrapped
 from springstep.engine.audit.mutation_check import MutantResult, MutationScore
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.text.whole import write_whole
+from springstep.engine.text.atomic import atomic_write
 from springstep.installed import default_rule_base
 
 ENOUGH = 0.95
@@ -61,7 +61,7 @@ def _keep(score: MutationScore, base: RuleBase) -> None:
     told = load_approved(base.folder)
     found = [approved(result.case, [result.rule], base) for result in score.results if result.case is not None]
     fresh = {runner.to_json(): runner for runner in found if runner.changes not in [each.changes for each in told]}
-    write_whole(base.folder / FILE, approved_text([*told, *fresh.values()]))
+    atomic_write(base.folder / FILE, approved_text([*told, *fresh.values()]))
     click.echo(f"kept {len(fresh)} runners in {base.folder / FILE}", err=True)
 
 

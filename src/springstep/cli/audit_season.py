@@ -9,6 +9,7 @@ import click
 
 from springstep.cli.overlays import Overlays, overlay_options
 from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.text.atomic import atomic_write
 from springstep.season.model import RESPONSES, week_of
 
 if TYPE_CHECKING:
@@ -178,10 +179,5 @@ def _parameter(name: str) -> click.Parameter:
 def _draw(found: Season, path: pathlib.Path, form: Literal["svg", "png"]) -> None:
     from springstep.rendering.pictures.season import draw_season
 
-    picture = draw_season(found, form)
-    try:
-        path.write_bytes(picture)
-    except OSError as error:
-        what = f"cannot be written: {(error.strerror or str(error)).lower()}"
-        raise SpringstepError([Fault(what, source=str(path))]) from None
+    atomic_write(path, draw_season(found, form))
     click.echo(f"wrote {path}", err=True)

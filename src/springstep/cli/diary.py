@@ -35,6 +35,7 @@ from springstep.diary.store import Diary
 from springstep.diary.table import json_line, plain_entry
 from springstep.diary.trend import weeks
 from springstep.engine.errors import Fault
+from springstep.engine.text.atomic import atomic_write
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -284,12 +285,7 @@ def _draw(found: Any, path: pathlib.Path, form: Any, *, force: bool) -> None:
 
     if path.exists() and not force:
         raise DiaryError([Fault("is there already", "", "write over it with --force", str(path))])
-    picture = draw_weeks(found, form)
-    try:
-        path.write_bytes(picture)
-    except OSError as error:
-        what = f"cannot be written: {(error.strerror or str(error)).lower()}"
-        raise DiaryError([Fault(what, source=str(path))]) from None
+    atomic_write(path, draw_weeks(found, form))
     click.echo(f"wrote {path}", err=True)
 
 

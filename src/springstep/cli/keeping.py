@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import pathlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from pydantic import ValidationError
 
@@ -15,6 +14,7 @@ from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.check import plainly_valid
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.atomic import atomic_write
 
 VARIABLE = "SPRINGSTEP_STATE"
 _MOST_BYTES = 1_000_000
@@ -33,45 +33,9 @@ def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
 
 
 def keep(state: State, path: pathlib.Path) -> None:
-    """Write the state beside its place, flush it to the disk, and put it in place at once; raises ``SpringstepError``.
-
-    Only the owner may read it. What stood there before stays whole until the new one is. What a killed writer leaves
-    beside the place is written over by the next one.
-    """
-    beside = path.with_name(f"{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _alone_in(path.parent):
-            try:
-                handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(state.to_json(indent=1))
-                    file.flush()
-                    os.fsync(file.fileno())
-                beside.replace(path)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    beside.unlink()
-                raise
-    except OSError as error:
-        what = f"the consultation cannot be kept here: {error.strerror or error}"
-        raise SpringstepError([Fault(what, source=str(path), allowed="choose another place with --state")]) from None
-
-
-@contextlib.contextmanager
-def _alone_in(folder: pathlib.Path) -> Iterator[None]:
-    """Let one process at a time write in a folder, where the system can; one that is killed holds nobody up."""
-    handle = None
-    with contextlib.suppress(ImportError, OSError):
-        import fcntl
-
-        handle = os.open(folder, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        if handle is not None:
-            os.close(handle)
+    """Write the state in its place, whole and for its owner only; raises ``SpringstepError``."""
+    text = state.to_json(indent=1)
+    atomic_write(path, text, private=True, make_folder=True, advice="choose another place with --state")
 
 
 def kept_at(path: pathlib.Path) -> State | None:

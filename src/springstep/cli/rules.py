@@ -20,6 +20,7 @@ from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.words import plain, sentence_words
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.atomic import atomic_write
 from springstep.installed import default_rule_base
 from springstep.rendering.markdown.catalogue import render_catalogue
 from springstep.rendering.markdown.one_rule import rule_lines
@@ -246,14 +247,14 @@ def render(file: pathlib.Path, check: bool, overlays: Overlays) -> None:
     if str(file) == "-":
         click.echo(text, nl=False)
         return
+    if not check:
+        atomic_write(file, text)
+        click.echo(f"wrote {file}", err=True)
+        return
     try:
-        stale = check and (not file.exists() or file.read_bytes() != text.encode())
-        if not check:
-            file.write_text(text, encoding="utf-8")
-            click.echo(f"wrote {file}", err=True)
+        stale = not file.exists() or file.read_bytes() != text.encode()
     except OSError as error:
-        what = f"cannot be {'read' if check else 'written'}: {error.strerror}"
-        raise SpringstepError([Fault(what, source=str(file))]) from None
+        raise SpringstepError([Fault(f"cannot be read: {error.strerror}", source=str(file))]) from None
     if stale:
         click.echo(f"{file} is stale: run 'springstep rules render'", err=True)
         raise click.exceptions.Exit(1)

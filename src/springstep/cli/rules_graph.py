@@ -11,6 +11,7 @@ from springstep.cli.overlays import Overlays, overlay_options
 from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.graph.model import RuleGraph
 from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.text.atomic import atomic_write
 
 Form: TypeAlias = Literal["svg", "dot", "mermaid", "json"]
 
@@ -50,11 +51,7 @@ def graph(
         return
     if output.exists() and not force:
         raise SpringstepError([Fault("is there already", "", "write over it with --force", str(output))])
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        what = f"cannot be written: {error.strerror or error}"
-        raise SpringstepError([Fault(what, source=str(output))]) from None
+    atomic_write(output, text)
     click.echo(f"wrote {output}", err=True)
 
 

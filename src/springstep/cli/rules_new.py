@@ -16,8 +16,8 @@ from springstep.engine.errors import Fault, KnowledgeError, nearest
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.drafting import area_of, draft, new_overlay, next_id, with_draft
 from springstep.engine.rulebase.reading import TO_DO
+from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.source import Document, parse_yaml, read_file
-from springstep.engine.text.whole import write_whole
 from springstep.installed import default_rule_base
 
 _ID = re.compile(r"[A-Z]{3}-\d{3}")
@@ -65,7 +65,7 @@ def new(
     else:
         path, made = _in_topic(base, folder, rule_id, subject)
     written, text = made
-    write_whole(path, text)
+    atomic_write(path, text, make_folder=True)
     line = next(n for n, each in enumerate(text.splitlines(), 1) if re.match(rf"\s*- id: {written}\b", each))
     left = [m[1] for m in re.finditer(rf"^ *(?:- )?(\w+):(?: {TO_DO}\b|[^\n]*\n *- {TO_DO}$)", text, re.MULTILINE)]
     click.echo(

@@ -16,7 +16,7 @@ from springstep.cli import keeping
 from springstep.cli.conversation import lines, reminder
 from springstep.cli.remembering import STANDING, Memory
 from springstep.cli.text import wrapped
-from springstep.cli.writing import unwritable, write_case
+from springstep.cli.writing import write_case
 from springstep.engine.consultation.dialogue import Dialogue
 from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, SaveAsked
 from springstep.engine.consultation.questions import answer_words, may_be_unknown
@@ -25,6 +25,7 @@ from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_from, read_case
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.atomic import cannot_be_written
 from springstep.session.recommendation import Recommendation
 
 _PROMPT = "> "
@@ -230,7 +231,7 @@ class Talk:
         try:
             self._written.write(f"{line}\n".encode("utf-8", "replace"))
         except OSError as error:
-            raise unwritable(self._written.name, error) from None
+            raise cannot_be_written(self._written.name, error) from None
 
     def _save(self, event: SaveAsked) -> None:
         if event.target:

@@ -9,8 +9,9 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.errors import SpringstepError
 from springstep.engine.frozen_values import thawed
+from springstep.engine.text.atomic import atomic_write, cannot_be_written
 
 
 @contextlib.contextmanager
@@ -22,14 +23,9 @@ def written_to(path: pathlib.Path | None) -> Iterator[BinaryIO | None]:
     try:
         file = path.open("ab", buffering=0)
     except OSError as error:
-        raise unwritable(path, error) from None
+        raise cannot_be_written(path, error) from None
     with file:
         yield file
-
-
-def unwritable(path: object, error: OSError) -> SpringstepError:
-    """Return the mistake that a file cannot be written."""
-    return SpringstepError([Fault(f"cannot be written: {error.strerror or error}", source=str(path))])
 
 
 def write_case(target: str, case: Mapping[str, Any]) -> str:
@@ -40,13 +36,14 @@ def write_case(target: str, case: Mapping[str, Any]) -> str:
         path = pathlib.Path(target).expanduser()
         text = json.dumps(case, indent=2, ensure_ascii=False) + "\n"
         if path.suffix != ".json":
-            import yaml
+            import yaml  # takes long to start with, and few save a case
 
             text = yaml.safe_dump(thawed(case), sort_keys=False, allow_unicode=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        return f"{path} is there already; nothing was written. Choose another name."
+        if path.exists():
+            return f"{path} is there already; nothing was written. Choose another name."
+        atomic_write(path, text, over=False)
     except (OSError, ValueError, RuntimeError) as error:
-        return f"{target} cannot be written: {getattr(error, 'strerror', None) or error}."
+        return f"{target} {cannot_be_written(target, error).faults[0].what}."
+    except SpringstepError as error:
+        return f"{target} {error.faults[0].what}."
     return f"Written to {path}. To read it again: springstep consult --answers {shlex.quote(str(path))}"
