@@ -15,8 +15,8 @@ import yaml
 from click.testing import CliRunner, Result
 
 from springstep import installed, load_rule_base
-from springstep.cli import overlays
 from springstep.cli.main import main
+from springstep.cli.options import overlays
 from springstep.engine.advice.recommend import build
 from springstep.engine.audit.report import Audit
 from springstep.engine.audit.witness import check_witness

@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 import pytest
 
-from springstep.cli.audit_page import audit_page
+from springstep.cli.audit.audit_page import audit_page
 from springstep.engine.audit.report import KINDS, Audit, Finding, kind_words
 from tests.audits import BASE, clean_audit, full_audit, story
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from springstep import SpringstepError
-from springstep.cli.audit_season import season
+from springstep.cli.audit.season import season
 from springstep.engine.record import adapter
 from springstep.season.model import SeasonModel
 from springstep.season.reading import model_from

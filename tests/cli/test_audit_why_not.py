@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from springstep import Explanation
 from springstep.cli.main import main
 
-AUDIT = type(main)("audit", lazy={"why-not": ("springstep.cli.audit_why_not", "")})
+AUDIT = type(main)("audit", lazy={"why-not": ("springstep.cli.audit.why_not:why_not", "")})
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 

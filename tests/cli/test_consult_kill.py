@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from springstep import Dialogue
-from springstep.cli import keeping
+from springstep.cli.consult import saved_consultation
 from springstep.engine.consultation.events import Asked
 from springstep.engine.consultation.state import State
 from springstep.installed import default_rule_base
@@ -48,7 +48,7 @@ def told() -> list[dict[str, Any]]:
 
 def check(place: Path, asked: int, kept: list[dict[str, Any]]) -> int:
     """Check what a killed consultation left, after so many questions were seen; return how many answers it holds."""
-    state = keeping.taken_up(place, default_rule_base())  # raises unless it is whole
+    state = saved_consultation.taken_up(place, default_rule_base())  # raises unless it is whole
     number = len(state.answers)
     assert state.answers == kept[number]
     assert asked - 1 <= number, "every answer whose next question was seen is kept"
@@ -62,7 +62,7 @@ def talk_for_ever(place: Path, out: int) -> None:
     while True:
         state, _ = dialogue.begin("before")
         for line in (*ANSWERS, ""):
-            keeping.keep(state, place)
+            saved_consultation.keep(state, place)
             os.write(out, b"%d\n" % len(state.trail))
             state, _ = dialogue.respond(state, line)
 
@@ -92,7 +92,7 @@ def test_a_dialogue_killed_at_random_keeps_what_it_went_on_from(tmp_path: Path) 
         while more := os.read(reader, 65536):
             seen += more
         os.close(reader)
-        state = keeping.taken_up(place, default_rule_base())
+        state = saved_consultation.taken_up(place, default_rule_base())
         last = int(seen.split()[-1])
         number = len(state.answers)
         assert state.answers == kept[number]
@@ -102,7 +102,7 @@ def test_a_dialogue_killed_at_random_keeps_what_it_went_on_from(tmp_path: Path) 
         found[number] += 1
     assert sum(found.values()) == KILLS and len(found) > 3
     print(f"\n{KILLS} kills of a dialogue, {beside} of them while it wrote; answers held: {sorted(found.items())}")
-    keeping.keep(State(), place)
+    saved_consultation.keep(State(), place)
     assert [path.name for path in place.parent.iterdir()] == [place.name]
 
 
@@ -140,7 +140,7 @@ def test_the_command_killed_at_random_keeps_every_answer_it_went_on_from(tmp_pat
         found[check(place, len(asked), kept)] += 1
         if run % 4 == 0:
             again = subprocess.run([*command, "--resume"], input=b"", capture_output=True, check=False, env=environment)
-            state = keeping.taken_up(place, default_rule_base())
+            state = saved_consultation.taken_up(place, default_rule_base())
             assert questions(again.stdout) == [len(state.answers) + 1], "the question that stood comes again"
             assert [path.name for path in place.parent.iterdir()] == [place.name]
     assert sum(found.values()) == COMMANDS
@@ -162,14 +162,14 @@ def test_two_consultations_in_one_place_never_mix(tmp_path: Path) -> None:
         if child == 0:
             try:
                 for _ in range(300):
-                    keeping.keep(state, place)
+                    saved_consultation.keep(state, place)
                 os._exit(0)
             finally:
                 os._exit(1)
         writers.append(child)
     read = 0
     while writers:
-        found = keeping.kept_at(place)
+        found = saved_consultation.kept_at(place)
         assert found is None or found in states
         read += found is not None
         done, status = os.waitpid(writers[0], os.WNOHANG)

@@ -33,7 +33,6 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(place: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run ``springstep diary`` on a diary of its own, on a day of its own."""
-    monkeypatch.setitem(command._COMMANDS, "diary", ("springstep.cli.diary", "Keep your training diary."))
     monkeypatch.setenv("SPRINGSTEP_DIARY", str(place))
 
     def invoke(*arguments: object, given: str | None = None) -> Result:
@@ -316,7 +315,7 @@ def test_quit_saves_nothing(run: Run, place: Path) -> None:
 
 
 def test_breaking_off_on_a_terminal_saves_nothing_and_says_so(place: Path) -> None:
-    code = "from springstep.cli.diary import diary; diary()"
+    code = "from springstep.cli.diary.group import diary; diary()"
     child = pexpect.spawn(
         sys.executable, ["-c", code, "add", "--diary", str(place), "--today", TODAY], encoding="utf-8", timeout=30
     )

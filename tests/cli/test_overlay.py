@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from springstep.cli import overlays as chosen
+from springstep.cli.options import overlays as chosen
 from tests.cli.conftest import Invoke, WriteCase
 
 HEAD = "overlay: club-rules\nauthor: A. Coach\ndate: 2026-11-22\n"

@@ -12,7 +12,7 @@ from typing import Any
 import click
 import pytest
 
-from springstep.cli.rule_page import Section, rule_page, rule_record
+from springstep.cli.text.rule_page import Section, rule_page, rule_record
 from springstep.engine.language.rules import Origin
 from springstep.installed import default_rule_base
 from tests.cli.conftest import ROOT, Invoke

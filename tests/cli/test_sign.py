@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from springstep import KnowledgeError, QueryError
-from springstep.cli import overlays
-from springstep.cli.audit_sign import sign, signatures_path
+from springstep.cli.audit.sign import sign, signatures_path
+from springstep.cli.options import overlays
 from springstep.engine.audit.signing import read_signatures
 from springstep.installed import default_rule_base
 

@@ -18,7 +18,7 @@ from springstep.installed import default_rule_base
 from tests.strategies import FACTS, RUN_FACTS, all_cases, examples, values
 
 BASE = default_rule_base()
-AUDIT = type(main)("audit", lazy={"what-if": ("springstep.cli.audit_what_if", "")})
+AUDIT = type(main)("audit", lazy={"what-if": ("springstep.cli.audit.what_if:what_if", "")})
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 

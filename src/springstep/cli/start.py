@@ -14,6 +14,7 @@ def run() -> None:
     # Starting makes many objects that stay: looking for garbage among them every 700, and once more at the end, would
     # take a fifth of the time.
     gc.set_threshold(50_000)
+    # after what is set above
     import click
 
     from springstep.cli.main import main
