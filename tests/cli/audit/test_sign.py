@@ -16,7 +16,7 @@ from springstep.engine.audit.signing import read_signatures
 from springstep.installed import default_rule_base
 
 BASE = default_rule_base()
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "overlays" / "club-rules.yaml"
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "overlays" / "club-rules.yaml"
 
 Signed = Callable[..., Result]
 

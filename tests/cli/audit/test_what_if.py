@@ -19,7 +19,7 @@ from tests.strategies import FACTS, RUN_FACTS, all_cases, examples, values
 
 BASE = default_rule_base()
 AUDIT = type(main)("audit", lazy={"what-if": ("springstep.cli.audit.what_if:what_if", "")})
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 
 
 def ask(case: str, *changes: str, given: str | None = None) -> Result:

@@ -12,7 +12,7 @@ from springstep import Explanation
 from springstep.cli.main import main
 
 AUDIT = type(main)("audit", lazy={"why-not": ("springstep.cli.audit.why_not:why_not", "")})
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 
 
 def ask(case: str, target: str, *options: str, given: str | None = None) -> Result:

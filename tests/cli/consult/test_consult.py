@@ -19,7 +19,7 @@ from springstep.engine.consultation.state import State
 from tests.cli.conftest import Invoke, Process, WriteCase
 from tests.strategies import all_cases
 
-EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.[yj]*"))
+EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.[yj]*"))
 LONG_RUN = ("none", "none", "long")
 """Answers before a run that settle the plan at once: a long run carries no bursts."""
 

@@ -17,7 +17,7 @@ from springstep.engine.text.source import parse_yaml
 from springstep.installed import default_rule_base
 
 BASE = default_rule_base()
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "overlays" / "club-rules.yaml"
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "overlays" / "club-rules.yaml"
 KNOWLEDGE = Path(package.__file__).parent / "knowledge"
 FILLED = {
     "name": "our-own-limit",
