@@ -58,10 +58,9 @@ def _tell_version(ctx: click.Context, option: click.Parameter, asked: bool) -> N
     """Print the version and which engine runs the rules, and exit."""
     if not asked or ctx.resilient_parsing:
         return
-    # only asked for here
-    from importlib.metadata import version
+    from importlib.metadata import version  # reads what is installed, which only this option asks for
 
-    from springstep.engine.inference import experta_runtime
+    from springstep.engine.inference import experta_runtime  # so does this
 
     experta = experta_runtime.available()
     engine = f"experta {experta_runtime.version()}" if experta else "generated code (experta is not installed)"

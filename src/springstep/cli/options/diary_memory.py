@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from springstep.cli.options.days import DayType
+from springstep.diary.place import default_path
 from springstep.engine.inference.history import Remembered
 from springstep.installed import default_rule_base
 from springstep.session.recommendation import Recommendation
@@ -35,14 +36,13 @@ class Memory:
     @property
     def path(self) -> pathlib.Path:
         """Return the diary's file."""
-        from springstep.diary.place import default_path
-
         return self._path or default_path()
 
     def history(self, moment: str | None) -> tuple[Remembered, ...]:
         """Return what the diary remembers; nothing without a diary. Raises ``SpringstepError``."""
         if moment is None or not self._there():
             return ()
+        # the diary takes long to start with, and there need not be one
         from springstep.diary.history import history_of
         from springstep.diary.store import Diary
 
@@ -53,7 +53,7 @@ class Memory:
         """Return the standing answers of the last plan, as defaults."""
         if not self._there():
             return {}
-        from springstep.diary.store import Diary
+        from springstep.diary.store import Diary  # as above
 
         with Diary.open(self.path, create=False) as diary:
             plans = [entry.plan for entry in diary.entries(self.today) if entry.plan is not None]
@@ -63,6 +63,7 @@ class Memory:
         """Put a plan into the diary for today, in place of an earlier one that was not run yet; say so."""
         if not self._used:
             return "No diary is used, so no plan is kept."
+        # as above
         from springstep.diary.plan import keep_plan
         from springstep.diary.store import Diary
 

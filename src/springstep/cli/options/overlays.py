@@ -36,6 +36,7 @@ class Overlays:
         """Return the rules with the overlays, whose examples were run; raises ``KnowledgeError`` with every fault."""
         base = load_rule_base(overlays=self.paths)
         if base.overlays:
+            # runs a case, which takes long to start with, and most lay no overlay over the rules
             from springstep.engine.advice.overlay_examples import check_examples
 
             check_examples(base)
