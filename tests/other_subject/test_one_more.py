@@ -17,7 +17,6 @@ import pytest
 
 from springstep.engine.advice.outcome import outcome_of, outcomes_left
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.catalogue import render_catalogue
 from springstep.engine.audit.checks.claims import ClaimProver
 from springstep.engine.errors import CaseError
 from springstep.engine.explain.why import why
@@ -34,6 +33,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claims import load_claims
 from springstep.engine.rulebase.load import read_rule_base
 from springstep.installed import KNOWLEDGE
+from springstep.rendering.markdown.catalogue import render_catalogue
 from springstep.session.room import ROOM
 from tests.other_subject.plants import FOLDER, random_cases, valid
 from tests.second_opinion.opinion import differences, opinion_of

@@ -11,12 +11,7 @@ from springstep.engine.advice.outcome import outcome_of, outcomes_left, settled
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import Recommendation
 from springstep.engine.audit.article import check_article
-from springstep.engine.audit.catalogue import render_catalogue
 from springstep.engine.audit.graph.build import rule_graph
-from springstep.engine.audit.graph.dot import graph_dot
-from springstep.engine.audit.graph.mermaid import graph_mermaid
-from springstep.engine.audit.graph.overview import overview
-from springstep.engine.audit.html import audit_html
 from springstep.engine.audit.report import KINDS, Audit, kind_words
 from springstep.engine.audit.story import story_of
 from springstep.engine.audit.whole import audit
@@ -45,6 +40,11 @@ from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.schema import case_schema
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import validate
+from springstep.rendering.graph.dot import graph_dot
+from springstep.rendering.graph.mermaid import graph_mermaid
+from springstep.rendering.graph.overview import overview
+from springstep.rendering.html.audit_html import audit_html
+from springstep.rendering.markdown.catalogue import render_catalogue
 from tests.other_subject.plants import BASE, FOLDER, MOMENTS, TEXT, of_running, random_cases, spoken, valid
 
 ENGINES: tuple[Engine, ...] = ("experta", "function", "stock")

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from springstep.cli.overlay_page import overlay_lines
-from springstep.cli.overlays import Overlays, overlay_options
-from springstep.cli.page import standing_advice
-from springstep.cli.text import cited, wrapped
+from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.lines import cited, wrapped
+from springstep.cli.text.overlay_lines import overlay_lines
+from springstep.cli.text.plan_page import standing_advice
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import QueryError

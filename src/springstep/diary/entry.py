@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field
 from typing_extensions import TypedDict
 
+from springstep.engine.errors import shown
 from springstep.engine.record import Described, Record
 
 
@@ -53,8 +54,6 @@ def day_of(value: Any) -> Any:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    from springstep.engine.errors import shown
-
     raise ValueError(f"{shown(value)} is not a day; write it as 2026-03-31")
 
 

@@ -8,7 +8,7 @@
 - ``explain``: why, why not, what would change it
 - ``consultation``: the dialogue that asks only what matters, as a state machine
 - ``proof``: the rules as formulas, for a solver
-- ``audit``: claims proved, findings, RULES.md, and a reader's copy of the article against the ledger
+- ``audit``: claims proved, findings, the rule graph, and a reader's copy of the article against the ledger
 - ``schema``: JSON Schemas of all that, and of a case
 - ``errors``, ``frozen``, ``record``: what all of them share
 

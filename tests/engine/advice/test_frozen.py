@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 
 from springstep import Dialogue, Recommendation, Remembered, State, load_rule_base, recommend
-from springstep.cli.writing import write_case
+from springstep.cli.consult.saved_case import write_case
 from springstep.engine.text.source import parse, read_file
 from tests.places import OVERLAY
 from tests.strategies import BASE, all_cases, examples

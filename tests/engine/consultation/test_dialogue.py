@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from jsonschema import Draft202012Validator
 
 from springstep import Dialogue, Remembered, State, json_schema, recommend
-from springstep.cli.conversation import lines
+from springstep.cli.consult.event_lines import lines
 from springstep.engine.advice.outcome import outcome_of
 from springstep.engine.consultation.events import (
     Advised,

@@ -14,7 +14,6 @@ from hypothesis import given
 
 from springstep import Dialogue, KnowledgeError, Recommendation, State, load_rule_base, recommend
 from springstep.engine.advice.overlay_examples import check_examples
-from springstep.engine.audit.catalogue import render_catalogue
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conclusions import Step
 from springstep.engine.language.evaluate import test as truth_of
@@ -24,6 +23,7 @@ from springstep.engine.rulebase.claims import load_claims
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.engine.rulebase.overlay import declared_tightenings
 from springstep.installed import default_rule_base
+from springstep.rendering.markdown.catalogue import render_catalogue
 from tests.places import OVERLAY
 from tests.strategies import all_cases, examples
 

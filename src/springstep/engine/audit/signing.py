@@ -28,9 +28,9 @@ from springstep.engine.language.words import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay_shapes import Day, RuleId
 from springstep.engine.rulebase.shapes import Shape
+from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.source import SourceError, parse_yaml, read_file
 from springstep.engine.text.validation import validate
-from springstep.engine.text.whole import write_whole
 
 State: TypeAlias = Literal["signed", "changed", "unsigned"]
 
@@ -174,7 +174,7 @@ def write_signatures(path: pathlib.Path, signatures: Iterable[Signature]) -> Non
         f"  - {{rule: {each.rule}, by: {_quoted(each.by)}, on: {each.on}, digest: {each.digest}}}"
         for each in signatures
     ]
-    write_whole(path, "\n".join([f"{_HEAD}signatures:", *lines, ""]))
+    atomic_write(path, "\n".join([f"{_HEAD}signatures:", *lines, ""]), make_folder=True)
 
 
 def _quoted(name: str) -> str:
