@@ -87,6 +87,7 @@ def drawn(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
 
 def _graphviz(text: str) -> Any:
     try:
+        # An optional extra: text forms of the graph do without it.
         from pygraphviz import AGraph
     except ImportError:
         raise SpringstepError("the picture needs pygraphviz: pip install 'springstep[audit]'") from None
