@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -233,14 +235,21 @@ def test_drawings_on_one_page_stand_apart_in_reading_order(name: str) -> None:
             assert x >= x2 + other.width or (y >= y2 + other.height and x == x2)
 
 
-def test_picture_is_the_same_in_every_process(drawn: dict[str, str]) -> None:
+def test_picture_is_the_same_in_every_process_and_without_fonts(drawn: dict[str, str], tmp_path: Path) -> None:
+    no_fonts = tmp_path / "fonts.conf"
+    no_fonts.write_text(f"<fontconfig><cachedir>{tmp_path}</cachedir></fontconfig>", encoding="utf-8")
     code = (
         "import sys\nfrom springstep.engine.audit.graph.build import rule_graph\n"
         "from springstep.rendering.graph.svg import graph_svg\n"
         "from springstep.installed import default_rule_base\n"
         "sys.stdout.buffer.write(graph_svg(rule_graph(default_rule_base())).encode())"
     )
-    there = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    there = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "FONTCONFIG_FILE": str(no_fonts)},
+    )
     assert there.stdout.decode() == drawn["whole"] == graph_svg(WHOLE)
     assert there.stderr == b""
 
