@@ -17,7 +17,8 @@ from springstep.cli.main import main
 from springstep.engine.text.source import parse
 from springstep.installed import default_rule_base
 from springstep.schemas import NAMES
-from tests.cli.conftest import ROOT, Invoke, WriteCase
+from tests.cli.conftest import Invoke, WriteCase
+from tests.places import ROOT
 
 FILES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in {".yaml", ".json"})
 Checker = Callable[[str], Draft202012Validator]

@@ -14,9 +14,9 @@ from springstep.cli.audit.sign import sign, signatures_path
 from springstep.cli.options import overlays
 from springstep.engine.audit.signing import read_signatures
 from springstep.installed import default_rule_base
+from tests.places import OVERLAY
 
 BASE = default_rule_base()
-EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "overlays" / "club-rules.yaml"
 
 Signed = Callable[..., Result]
 
@@ -63,7 +63,7 @@ def test_all_rules_are_signed_only_when_that_is_said(file: Path) -> None:
 
 def test_what_was_changed_since_and_what_is_gone_is_told(file: Path) -> None:
     run("--by", "A. Coach", "--all", "--on", "2026-11-22")
-    told = folded(run("--by", "B. Coach", "--rule", "RDY-020", "--overlay", EXAMPLE, "--on", "2026-11-23"))
+    told = folded(run("--by", "B. Coach", "--rule", "RDY-020", "--overlay", OVERLAY, "--on", "2026-11-23"))
     assert "Changed since they were signed last: RDY-020." in told
     assert "1 changed since" in told  # RUN-030, which the overlay relaxes
     assert "Signed once and no rule any more: STF-060." in told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +14,11 @@ from springstep.cli.main import main
 from springstep.engine.explain.what_if import WhatIf, what_if
 from springstep.engine.inference.case import case_of
 from springstep.installed import default_rule_base
+from tests.places import EXAMPLES
 from tests.strategies import FACTS, RUN_FACTS, all_cases, examples, values
 
 BASE = default_rule_base()
 AUDIT = type(main)("audit", lazy={"what-if": ("springstep.cli.audit.what_if:what_if", "")})
-EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 
 
 def ask(case: str, *changes: str, given: str | None = None) -> Result:

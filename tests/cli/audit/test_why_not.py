@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from springstep import Explanation
 from springstep.cli.main import main
+from tests.places import EXAMPLES
 
 AUDIT = type(main)("audit", lazy={"why-not": ("springstep.cli.audit.why_not:why_not", "")})
-EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 
 
 def ask(case: str, target: str, *options: str, given: str | None = None) -> Result:

@@ -17,9 +17,10 @@ import springstep as library
 from springstep.engine.advice.outcome import outcome_of
 from springstep.engine.consultation.state import State
 from tests.cli.conftest import Invoke, Process, WriteCase
+from tests.places import EXAMPLES
 from tests.strategies import all_cases
 
-EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.[yj]*"))
+CASES = sorted(EXAMPLES.glob("*.[yj]*"))
 LONG_RUN = ("none", "none", "long")
 """Answers before a run that settle the plan at once: a long run carries no bursts."""
 
@@ -324,7 +325,7 @@ def test_a_change_of_the_moment_starts_over_with_what_still_counts(springstep: I
 # Without a person
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
 def test_every_example_comes_to_the_same_outcome(springstep: Invoke, state: Path, path: Path) -> None:
     result = springstep("consult", "--answers", path, "--json")
     assert result.exit_code == 0, result.stderr

@@ -9,16 +9,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import springstep as package
 from springstep import KnowledgeError, SpringstepError, load_rule_base
 from springstep.cli.rules.new import new
 from springstep.engine.advice.overlay_examples import check_examples
 from springstep.engine.text.source import parse_yaml
 from springstep.installed import default_rule_base
+from tests.places import KNOWLEDGE, OVERLAY
 
 BASE = default_rule_base()
-EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "overlays" / "club-rules.yaml"
-KNOWLEDGE = Path(package.__file__).parent / "knowledge"
 FILLED = {
     "name": "our-own-limit",
     "when": "fatigue >= 3 and legs in {heavy, flooding}",
@@ -77,7 +75,7 @@ def test_a_draft_that_is_filled_in_loads_and_does_what_its_examples_say(tmp_path
 
 
 def test_further_drafts_take_the_next_ids_and_leave_the_rest_as_it_was(tmp_path: Path) -> None:
-    path = Path(shutil.copy(EXAMPLE, tmp_path))
+    path = Path(shutil.copy(OVERLAY, tmp_path))
     before = path.read_text(encoding="utf-8")
     assert "Drafted OWN-020" in drafted("dose", "--overlay", path, "--on", "2026-11-22")
     assert "Drafted OWN-030" in drafted("dose", "--overlay", path, "--on", "2026-12-24", "--author", "B: Coach")

@@ -16,7 +16,8 @@ from springstep.cli.text.rule_page import Section, rule_page, rule_record
 from springstep.engine.language.rules import Origin
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.installed import default_rule_base
-from tests.cli.conftest import ROOT, Invoke
+from tests.cli.conftest import Invoke
+from tests.places import ROOT
 
 RULE_ID = re.compile(r"^  ([A-Z]{3}-\d{3})  ", re.M)
 

@@ -14,6 +14,7 @@ import pytest
 from springstep.rendering.errors import RenderingError
 from springstep.rendering.pictures.season import draw_season
 from springstep.season.report import Season
+from tests.places import ROOT
 from tests.season.conftest import preset, season_of
 
 
@@ -39,8 +40,7 @@ def test_the_same_season_gives_the_same_bytes_in_every_process(tmp_path: Path) -
     )
     (tmp_path / "matplotlibrc").write_text("axes.facecolor: red\nfont.size: 20\n")
     environment = {**os.environ, "MATPLOTLIBRC": str(tmp_path), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
-    root = Path(__file__).parents[3]
-    run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, check=True)
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
     assert run.stdout == draw_season(eventful(), "svg")
 
 

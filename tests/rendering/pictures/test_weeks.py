@@ -17,6 +17,7 @@ from springstep.diary.trend import weeks
 from springstep.rendering.errors import RenderingError
 from springstep.rendering.pictures.weeks import Format, draw_weeks
 from tests.diary.conftest import entry_by_hand
+from tests.places import ROOT
 
 
 def season() -> Sequence[Entry]:
@@ -52,8 +53,7 @@ def test_the_same_weeks_give_the_same_bytes_in_every_process(form: Format, tmp_p
     # Settings of the user's own must not change the picture.
     (tmp_path / "matplotlibrc").write_text("axes.facecolor: red\nfont.size: 20\n")
     environment = {**os.environ, "MATPLOTLIBRC": str(tmp_path), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
-    root = Path(__file__).parents[3]
-    run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, check=True)
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
     assert run.stdout == here
 
 
