@@ -124,7 +124,7 @@ def test_next_question(benchmark: Any) -> None:
 
     def ask() -> Any:
         inquiry.forget()
-        return inquiry.prospect(halfway).next
+        return inquiry.inquiry_state(halfway).next
 
     assert benchmark(ask)
 

@@ -14,7 +14,7 @@ import yaml
 
 from springstep import load_rule_base
 from springstep.engine.audit.checks.base import check_base
-from springstep.engine.proof.everyone import Everyone
+from springstep.engine.proof.everyone import AllCases
 from tests.places import KNOWLEDGE
 
 _ENCODED = ("instructs", "limits", "warns")
@@ -113,7 +113,7 @@ def few(place: Path) -> Path:
 def _few() -> Mapping[str, str]:
     with TemporaryDirectory() as place:
         folder = keep(copied(Path(place)), FEW, ["CLM-010", "CLM-050", "CLM-410", "CLM-640", "CLM-780"])
-        unused = [finding.id for finding in check_base(Everyone(load_rule_base(folder)))]
+        unused = [finding.id for finding in check_base(AllCases(load_rule_base(folder)))]
         alike = ["redundancy:DRL-010:exclude:likeness=other", "redundancy:DRL-020:exclude:drive=maximal"]
         _write(folder / "accepted.yaml", [{"findings": [*alike, *unused], "because": "The other rules are left out."}])
         return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.yaml")}

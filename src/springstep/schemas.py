@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from springstep.engine.audit.report import Audit
-from springstep.engine.audit.shifts import Difference
+from springstep.engine.audit.shifts import RuleBaseDifference
 from springstep.engine.consultation.events import Event
 from springstep.engine.consultation.state import State
 from springstep.engine.explain.explanation import ChangesTold, Explanation
@@ -25,7 +25,7 @@ _MODELS: dict[str, Any] = {
     "events": tuple[Annotated[Event, Field(discriminator="event")], ...],
     "what-if": WhatIf,
     "audit": Audit,
-    "difference": Difference,
+    "difference": RuleBaseDifference,
     "season": Season,
 }
 

@@ -27,9 +27,9 @@ import z3
 from springstep.engine.compiled.program import Program
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.language.conditions import Condition, Not, names_in
-from springstep.engine.language.evaluate import test as evaluated
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.numbers import exact, exact_values
-from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNTOLD, prospect
+from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, partial_condition
 from springstep.engine.language.regions import UNKNOWN, exactly
 from springstep.engine.language.rules import Rule
 from springstep.engine.proof.conditions import truth
@@ -77,11 +77,11 @@ def _generated(condition: Condition) -> Judge:
 
 
 def _partial(condition: Condition) -> Judge:
-    evaluate = prospect(condition)
+    evaluate = partial_condition(condition)
 
     def judge(facts: Facts) -> bool | None:
         values = {name: exactly(facts[name]) if name in facts else UNKNOWN for name in names_in(condition)}
-        return {HOLDS: True, FAILS: False, UNTOLD: None}[evaluate(values)]
+        return {HOLDS: True, FAILS: False, UNDEFINED: None}[evaluate(values)]
 
     return judge
 
@@ -108,7 +108,7 @@ def _patterns(condition: Condition) -> Judge:
 
 
 BACK_ENDS = {
-    "evaluation": BackEnd(evaluated),
+    "evaluation": BackEnd(predicate),
     "generated code": BackEnd(_generated),
     "partial evaluation": BackEnd(_partial),
     "formulas for the solver": BackEnd(_formula),

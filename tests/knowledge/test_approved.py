@@ -5,27 +5,27 @@ from __future__ import annotations
 import pytest
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.approved import ApprovedCase, approved_text, changed_for, load_approved
-from springstep.engine.audit.telling import Told, telling
+from springstep.engine.audit.approved import SnapshotCase, changed_for, load_snapshot, snapshot_text
+from springstep.engine.audit.telling import AdviceGiven, telling
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.rulebase.accepted import load_accepted
 from tests.strategies import BASE
 
-RUNNERS = load_approved(BASE.folder)
+RUNNERS = load_snapshot(BASE.folder)
 
 
 @pytest.mark.parametrize("runner", RUNNERS, ids=[f"{place}-{runner.shows[0]}" for place, runner in enumerate(RUNNERS)])
-def test_an_approved_runner_is_told_the_same(runner: ApprovedCase) -> None:
+def test_an_approved_runner_is_told_the_same(runner: SnapshotCase) -> None:
     assert [what for _, what in changed_for(BASE, [runner])] == []
 
 
 @pytest.mark.parametrize("runner", RUNNERS, ids=[f"{place}-{runner.shows[0]}" for place, runner in enumerate(RUNNERS)])
-def test_what_is_told_without_reasons_is_what_is_recommended(runner: ApprovedCase) -> None:
+def test_what_is_told_without_reasons_is_what_is_recommended(runner: SnapshotCase) -> None:
     made = build(BASE, case_of(runner.case(BASE), BASE), look_ahead=False)
     told = telling(runner.case(BASE), BASE)
     assert told.is_still(runner.told)
-    assert told.told() == Told(
+    assert told.told() == AdviceGiven(
         verdict=made.verdict,
         decisions={decision.name: decision.value for decision in made.decisions},
         advice=tuple(sorted(f"{advice.topic}:{rule}" for advice in made.advice for rule in advice.rules)),
@@ -51,5 +51,5 @@ def test_a_changed_rule_is_seen_in_its_approved_runner() -> None:
 
 def test_approved_runners_go_to_a_file_and_back(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("knowledge")
-    (folder / "approved.json").write_text(approved_text(RUNNERS), encoding="utf-8")
-    assert load_approved(folder) == RUNNERS
+    (folder / "approved.json").write_text(snapshot_text(RUNNERS), encoding="utf-8")
+    assert load_snapshot(folder) == RUNNERS

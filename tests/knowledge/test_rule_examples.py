@@ -13,7 +13,7 @@ import pytest
 from springstep import Recommendation, recommend
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conditions import Among, Compare, Constant, Fact, atoms
-from springstep.engine.language.evaluate import test as truth_of
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.rules import Rule, effective_condition
 from springstep.installed import default_rule_base
 
@@ -42,7 +42,7 @@ def read_by(rule: Rule, plan: Recommendation) -> dict[str, Any]:
 
 def holds(rule: Rule, plan: Recommendation) -> bool:
     """Tell whether a rule's condition holds for the facts, or for one of the items that it is about."""
-    check, facts = truth_of(effective_condition(rule, BASE.by_id)), read_by(rule, plan)
+    check, facts = predicate(effective_condition(rule, BASE.by_id)), read_by(rule, plan)
     if rule.for_each is None:
         return check(facts) is True
     items = facts.get(BASE.vocabulary.scopes[rule.for_each].list_fact) or ()
@@ -154,7 +154,7 @@ def test_the_thresholds_that_are_our_own_numbers_are_among_those_tested() -> Non
 
 @THRESHOLDS
 def test_a_comparison_turns_exactly_at_its_number(threshold: Threshold) -> None:
-    check = truth_of(threshold.atom)
+    check = predicate(threshold.atom)
     values = read_by(threshold.rule, recommend(example_case(BASE, threshold.rule, threshold.rule.fires_for)))
     outcomes = []
     for value in threshold.around():
@@ -233,6 +233,6 @@ def test_a_rule_with_unless_is_silent_exactly_where_only_that_holds(rule: Rule) 
     assert rule.unless is not None
     silent = example_case(BASE, rule, rule.silent_for)
     values = read_by(rule, recommend(silent))
-    assert truth_of(rule.unless)(values) is True
-    assert truth_of(rule.when)(values) is True
+    assert predicate(rule.unless)(values) is True
+    assert predicate(rule.when)(values) is True
     assert not fired(rule, silent)

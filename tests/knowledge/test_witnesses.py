@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from springstep import QueryError, SpringstepError, recommend
-from springstep.engine.audit.story import story_of
-from springstep.engine.audit.witness import check_witness, story_of_audit, witness_text
+from springstep.engine.audit.story import witness_of
+from springstep.engine.audit.witness import check_witness, witness_of_audit, witness_text
 from springstep.installed import default_rule_base
 from tests.audits import clean_audit, full_audit
 from tests.places import EXAMPLES
@@ -33,7 +33,7 @@ def test_witness_is_advised_as_when_it_was_kept(path: Path) -> None:
 def test_witness_tells_whom_and_what_it_shows(path: Path) -> None:
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert told["about"] in BASE.by_id and told["about"] in told["advised"]["fired"]
-    assert told["story"] == list(story_of(BASE, told["case"]).words), "its words are those of the case"
+    assert told["witness"] == list(witness_of(BASE, told["case"]).words), "its words are those of the case"
     assert recommend(told["case"]).verdict == told["advised"]["verdict"]
 
 
@@ -58,20 +58,20 @@ def test_witness_sees_that_the_rule_it_is_about_is_gone(name: str, gone: str, di
 @pytest.mark.parametrize("about", [None, "CLM-020", "INJ-040", "inj-040"])
 def test_kept_runner_reads_back_as_it_was_written(tmp_path: Path, about: str | None) -> None:
     path = tmp_path / "kept.yaml"
-    name, story = story_of_audit(full_audit(), about)
+    name, witness = witness_of_audit(full_audit(), about)
     assert name == (full_audit().findings[1].id if about is None else about.upper())
-    path.write_text(witness_text((name, story), BASE), encoding="utf-8")
+    path.write_text(witness_text((name, witness), BASE), encoding="utf-8")
     assert check_witness(path, BASE) == {}
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    assert told["about"] == name and told["story"] == list(story.words)
-    assert recommend(told["case"]).headline == story.headline
+    assert told["about"] == name and told["witness"] == list(witness.words)
+    assert recommend(told["case"]).headline == witness.headline
 
 
 def test_runner_who_is_not_there_is_told_with_the_nearest() -> None:
     with pytest.raises(QueryError, match="no case is told for 'INJ-04'; did you mean 'INJ-040'"):
-        story_of_audit(full_audit(), "INJ-04")
+        witness_of_audit(full_audit(), "INJ-04")
     with pytest.raises(QueryError, match="nothing is open that a case shows; name a claim, rule or finding"):
-        story_of_audit(clean_audit(), None)
+        witness_of_audit(clean_audit(), None)
 
 
 @pytest.mark.parametrize(

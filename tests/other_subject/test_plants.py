@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from springstep.engine.advice.outcome import outcome_of, outcomes_left, settled
+from springstep.engine.advice.outcome import outcome_of, outcomes_left, resolved
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.article import check_article
 from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.report import KINDS, Audit, kind_words
-from springstep.engine.audit.story import story_of
+from springstep.engine.audit.story import witness_of
 from springstep.engine.audit.whole import audit
-from springstep.engine.consultation.dialogue import Dialogue
-from springstep.engine.consultation.events import Advised, Asked, Explained, Refused, Told
+from springstep.engine.consultation.dialogue import DialogueMachine
+from springstep.engine.consultation.events import Advised, Asked, Explained, Notice, Refused
 from springstep.engine.consultation.inquiry import inquiry_of
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import CaseError
@@ -52,8 +52,8 @@ RULES = pytest.mark.parametrize("rule", BASE.rules, ids=lambda rule: rule.id)
 CASES = tuple(random_cases(BASE, 150))
 
 
-def advised(moment: str, **changes: Any) -> Recommendation:
-    made: Recommendation = build(BASE, case_of(laid_over(BASE, moment, changes), BASE), look_ahead=True)
+def advised(moment: str, **changes: Any) -> RecommendationRecord:
+    made: RecommendationRecord = build(BASE, case_of(laid_over(BASE, moment, changes), BASE), look_ahead=True)
     return made
 
 
@@ -93,8 +93,8 @@ def concluded(told: Mapping[str, Any], engine: Engine) -> Any:
     found = infer(BASE, facts_of(case_of(told, BASE), BASE), engine=engine)
     assert found.engine == engine
     fired = [(each.rule.id, each.item, [(c.conclusion, c.amount) for c in each.concluded]) for each in found.fired]
-    settlements = [(name, s.value, s.strict, [c.rule for c in s.carried]) for name, s in found.settled.items()]
-    return list(found.facts.items()), fired, settlements, dict(found.decided), found.lost
+    resolutions = [(name, s.value, s.strict, [c.rule for c in s.carried]) for name, s in found.resolved.items()]
+    return list(found.facts.items()), fired, resolutions, dict(found.decided), found.lost
 
 
 def test_the_three_engines_come_to_the_same() -> None:
@@ -213,7 +213,7 @@ def test_what_if_tells_both_sides_and_what_has_to_change_along() -> None:
 # Open questions, and a consultation
 
 
-def admits(left: Mapping[str, frozenset[Any]], made: Recommendation) -> bool:
+def admits(left: Mapping[str, frozenset[Any]], made: RecommendationRecord) -> bool:
     """Tell whether an outcome is among those left; numbers are told by their ends."""
     for name, value in outcome_of(made).items():
         numbers = [each for each in left.get(name, ()) if isinstance(each, (int, float)) and not isinstance(each, bool)]
@@ -229,7 +229,7 @@ def test_partial_inference_is_exact_when_all_is_told_and_never_too_sure_before()
         answers = {info.name: told.get(info.name) for info in BASE.vocabulary.asked_at(made.moment)}
         engine = partial_engine(BASE, made.moment)
         exact = outcomes_left(BASE, engine.infer(answers))
-        assert settled(exact) and admits(exact, made), told
+        assert resolved(exact) and admits(exact, made), told
         for step in (2, 3):
             # what is never asked for is told from the start or never
             some = {
@@ -242,7 +242,7 @@ def test_partial_inference_is_exact_when_all_is_told_and_never_too_sure_before()
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_consultation_asks_what_is_proved_to_matter_and_ends_with_the_advice(moment: str) -> None:
-    dialogue, inquiry = Dialogue(BASE), inquiry_of(BASE, moment)
+    dialogue, inquiry = DialogueMachine(BASE), inquiry_of(BASE, moment)
     for drawn in random_cases(BASE, 12, moment):
         told = {name: value for name, value in drawn.items() if name != "intended_way"}  # it is never asked for
         state, events = dialogue.begin(moment)
@@ -250,9 +250,11 @@ def test_a_consultation_asks_what_is_proved_to_matter_and_ends_with_the_advice(m
         while not state.advised:
             asked = events[-1]
             assert isinstance(asked, Asked) and not of_running(repr(asked)), events
-            prospect = inquiry.prospect(answers)
-            assert prospect.next == asked.fact and prospect.witness is not None, (asked.fact, answers)
-            outcomes = [outcome_of(ruled(moment, side)) for side in (prospect.witness.one, prospect.witness.other)]
+            inquiry_state = inquiry.inquiry_state(answers)
+            assert inquiry_state.next == asked.fact and inquiry_state.witness is not None, (asked.fact, answers)
+            outcomes = [
+                outcome_of(ruled(moment, side)) for side in (inquiry_state.witness.one, inquiry_state.witness.other)
+            ]
             assert outcomes[0] != outcomes[1], asked.fact
             answers[asked.fact] = told.get(asked.fact)
             state, events = dialogue.respond(state, spoken(told.get(asked.fact)))
@@ -262,15 +264,15 @@ def test_a_consultation_asks_what_is_proved_to_matter_and_ends_with_the_advice(m
         assert outcome_of(events[-1].recommendation) == outcome_of(ruled(moment, {**told, **answers}))
 
 
-def ruled(moment: str, answers: Mapping[str, Any]) -> Recommendation:
+def ruled(moment: str, answers: Mapping[str, Any]) -> RecommendationRecord:
     known = {name: value for name, value in answers.items() if value is not None}
     case = case_from(Document("", {**known, "moment": moment}, {}), BASE, whole=False)
-    made: Recommendation = build(BASE, case, look_ahead=False)
+    made: RecommendationRecord = build(BASE, case, look_ahead=False)
     return made
 
 
 def test_a_consultation_explains_its_questions_and_its_advice() -> None:
-    dialogue = Dialogue(BASE)
+    dialogue = DialogueMachine(BASE)
     state, _ = dialogue.begin("water")
     said: list[Any] = []
     for line in ("why", "none", "help", "monstera", "1 cm", "review", "unknown", "growing"):
@@ -290,7 +292,7 @@ def test_a_consultation_explains_its_questions_and_its_advice() -> None:
         _, events = dialogue.respond(state, line)
         assert not any(isinstance(event, Refused) for event in events), (line, events)
         said += events
-    assert {Explained, Told, Advised} <= {type(event) for event in said}
+    assert {Explained, Notice, Advised} <= {type(event) for event in said}
     assert not of_running(repr(said))
 
 
@@ -316,7 +318,7 @@ def test_nothing_that_is_told_or_written_speaks_of_running(whole: Audit) -> None
         "what a case may hold": repr(case_schema(BASE.vocabulary)),
         "kinds of findings": "\n".join(kind_words(kind, BASE.domain) for kind in KINDS),
         "advice": "\n".join(build(BASE, case_of(told, BASE), look_ahead=True).to_json() for told in CASES[:40]),
-        "stories": "\n".join("\n".join(story_of(BASE, told).words) for told in CASES[:40]),
+        "stories": "\n".join("\n".join(witness_of(BASE, told).words) for told in CASES[:40]),
     }
     assert {name: found for name, text in written.items() if (found := of_running(text))} == {}
     for rule in BASE.rules:

@@ -77,7 +77,7 @@ def opinion_of(base: RuleBase, inference: Inference) -> Opinion:
         concluded=Counter((*placed[id(entry)], plain(entry.amount)) for entry in entries),
         decisions={
             name: Verdict(plain(found.value), found.strict, Counter(placed[id(entry)] for entry in found.carried))
-            for name, found in inference.settled.items()
+            for name, found in inference.resolved.items()
             if found.value is not None
         },
         facts={name: plain(fact.value) for name, fact in inference.facts.items()},

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from springstep.engine.rulebase.shapes import Shape, Words
+from springstep.engine.rulebase.shapes import FileSchema, Words
 
 
-class LookAheadShape(Shape):
+class LookAheadSchema(FileSchema):
     """What is taken of a runner after some good weeks."""
 
     moment: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from springstep.engine.advice.recommendation import Recommendation as Advised
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.errors import QueryError
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.known import installed
@@ -52,7 +52,7 @@ class NextStep(Record):
     say: str
 
 
-class Recommendation(Advised):
+class Recommendation(RecommendationRecord):
     """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value."""
 
     session: Session | None

@@ -10,7 +10,7 @@ import pytest
 
 from springstep.cli.audit.audit_page import audit_page
 from springstep.engine.audit.report import KINDS, Audit, Finding, kind_words
-from tests.audits import BASE, clean_audit, full_audit, story
+from tests.audits import BASE, clean_audit, full_audit, witness
 
 
 def shown(audit: Audit, *, whole: bool = False) -> str:
@@ -50,7 +50,7 @@ def test_every_finding_stands_under_its_kind_with_the_meaning(page: str) -> None
         name, _, meaning = kind_words(finding.kind, BASE.domain).partition(": ")
         assert f"{name.capitalize()} (1) {meaning[0].upper()}{meaning[1:]}. - {folded(finding.says)}" in text
         assert finding.id in text
-        for told in finding.stories:
+        for told in finding.witnesses:
             assert " ".join(told.words) in text
 
 
@@ -82,7 +82,7 @@ def test_long_lists_fold_unless_everything_is_asked_for() -> None:
             subject=rule.id,
             says=f"{rule.id} concludes in vain.",
             rules=(rule.id,),
-            stories=(story(fatigue=8), story(fatigue=9)),
+            witnesses=(witness(fatigue=8), witness(fatigue=9)),
             accepted="because",
         )
         for rule in BASE.rules[:40]

@@ -16,10 +16,10 @@ from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.conclusions import Step
 from springstep.engine.language.conditions import names_in
-from springstep.engine.language.evaluate import test as compiled
-from springstep.engine.proof.everyone import At
-from springstep.engine.proof.regions import Region, region_of
-from springstep.engine.proof.symbols import Choice, any_of, differs
+from springstep.engine.language.evaluate import predicate
+from springstep.engine.proof.everyone import AllCasesAt
+from springstep.engine.proof.regions import Generalisation, generalised
+from springstep.engine.proof.symbols import SymbolicChoice, any_of, differs
 from springstep.engine.rulebase.base import RuleBase
 from tests.strategies import BASE, FACTS, all_cases, examples, told, values
 
@@ -40,9 +40,9 @@ def test_without_a_rule_the_decisions_that_differ_are_told_with_a_runner_and_the
     assert set(seen) == {("during", "next_action"), ("during", "advice")}
     assert "clearance before a run" in found.same and "dose after a run" in found.same
     action = next(shift for shift in found.shifts if shift.decision == "next_action")
-    assert action.story.case["cue"] == "flooding_legs"
+    assert action.witness.case["cue"] == "flooding_legs"
     assert action.before.rules == ("CUE-040",) and action.after.rules == ("CUE-010",)
-    assert action.nobody_else and "flooding legs" in action.region
+    assert action.nobody_else and "flooding legs" in action.generalisation
 
 
 def test_a_rule_that_others_cover_changes_nobodys_advice() -> None:
@@ -74,17 +74,17 @@ def test_a_rule_that_is_not_there_cannot_be_switched_off() -> None:
 
 
 @cache
-def _found(rule: str, decision: str) -> tuple[RuleBase, dict[str, Any], Region]:
+def _found(rule: str, decision: str) -> tuple[RuleBase, dict[str, Any], Generalisation]:
     """Switch a rule off; return the other rule base, a case that is decided otherwise, and the region around it."""
     other = without(BASE, rule)
     moment = BASE.rule(rule).moments[0]
-    first, second = At(BASE, moment), At(other, moment)
+    first, second = AllCasesAt(BASE, moment), AllCasesAt(other, moment)
     mine, theirs = first.plan.facts[decision], second.plan.facts[decision]
-    assert isinstance(mine, Choice) and isinstance(theirs, Choice)
+    assert isinstance(mine, SymbolicChoice) and isinstance(theirs, SymbolicChoice)
     question = any_of(differs(mine.of[step], theirs.of[step]) for step in mine.of)
     answer = first.prover.ask(question)
     assert answer.status == "some"
-    return other, answer.cases[0], region_of(first.prover, answer.cases[0], question)
+    return other, answer.cases[0], generalised(first.prover, answer.cases[0], question)
 
 
 @pytest.mark.parametrize(
@@ -93,15 +93,15 @@ def _found(rule: str, decision: str) -> tuple[RuleBase, dict[str, Any], Region]:
 @examples(20)
 @given(data=st.data())
 def test_whoever_answers_as_the_region_says_is_advised_otherwise(rule: str, decision: str, data: st.DataObject) -> None:
-    other, shown, region = _found(rule, decision)
-    named = {*names_in(region.condition), *region.lists}
+    other, shown, generalisation = _found(rule, decision)
+    named = {*names_in(generalisation.condition), *generalisation.lists}
     drawn = data.draw(all_cases(shown["moment"]))
     case = {name: value for name, value in drawn.items() if name not in named}
     case = told({**case, **{name: value for name, value in shown.items() if name in named}})
-    varied = data.draw(st.sampled_from(sorted(named - set(region.lists))))
+    varied = data.draw(st.sampled_from(sorted(named - set(generalisation.lists))))
     tried = told({**case, varied: data.draw(values(varied))}) if varied in FACTS else case
     for each in (case, tried):
         facts = {name: fact.value for name, fact in facts_of(case_of(each, BASE), BASE).items()}
-        if compiled(region.condition)(facts) is True:
+        if predicate(generalisation.condition)(facts) is True:
             before, after = (build(base, case_of(each, base), look_ahead=False) for base in (BASE, other))
             assert before.decision(decision).value != after.decision(decision).value

@@ -16,7 +16,7 @@ from springstep.engine.audit.checks.rules import check_rule
 from springstep.engine.audit.report import Audit, ClaimResult, Finding
 from springstep.engine.audit.rule_findings import card_of, findings_of
 from springstep.engine.audit.whole import audit
-from springstep.engine.proof.everyone import Everyone
+from springstep.engine.proof.everyone import AllCases
 from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claims import load_claims
@@ -116,26 +116,26 @@ SOUND = rule(900, "mindset == calm and surface == track", "{step: {contact: ligh
 
 
 @pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory) -> Everyone:
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> AllCases:
     """Return every runner under a rule base with all the faulty rules, and a sound one."""
     rules = [
         rule(number, each.when, each.then.replace("NUMBER", str(number)), **_scope(each))
         for number, each in PLANTED.items()
     ]
-    return Everyone(load_rule_base(add(copied(tmp_path_factory.mktemp("rules")), *rules, SOUND)))
+    return AllCases(load_rule_base(add(copied(tmp_path_factory.mktemp("rules")), *rules, SOUND)))
 
 
 def _scope(planted: Planted) -> dict[str, str]:
     return {"for_each": planted.for_each} if planted.for_each else {}
 
 
-def found_in(everyone: Everyone, rule_id: str) -> list[Finding]:
-    base = everyone.base
-    return list(findings_of(check_rule(everyone, base.by_id[rule_id]), base))
+def found_in(all_cases: AllCases, rule_id: str) -> list[Finding]:
+    base = all_cases.base
+    return list(findings_of(check_rule(all_cases, base.by_id[rule_id]), base))
 
 
 @pytest.mark.parametrize("number", PLANTED)
-def test_fault_of_a_rule_is_found_and_told(faulty: Everyone, number: int) -> None:
+def test_fault_of_a_rule_is_found_and_told(faulty: AllCases, number: int) -> None:
     planted, rule_id = PLANTED[number], f"TST-{number:03}"
     found = {finding.id: finding for finding in found_in(faulty, rule_id)}
     finding = found[f"{planted.kind}:{rule_id}{planted.target}"]
@@ -145,24 +145,24 @@ def test_fault_of_a_rule_is_found_and_told(faulty: Everyone, number: int) -> Non
     assert {other.kind for other in found.values()} == {planted.kind}, "nothing else is wrong with it"
 
 
-def test_sound_rule_has_no_finding(faulty: Everyone) -> None:
+def test_sound_rule_has_no_finding(faulty: AllCases) -> None:
     assert found_in(faulty, "TST-900") == []
 
 
-def test_card_shows_what_is_dead_and_what_does_nothing(faulty: Everyone) -> None:
+def test_card_shows_what_is_dead_and_what_does_nothing(faulty: AllCases) -> None:
     names = ("TST-010", "TST-060", "TST-080", "TST-900")
     cards = {name: card_of(check_rule(faulty, faulty.base.by_id[name]), faulty.base) for name in names}
     assert [name for name, card in cards.items() if card.fires is None] == ["TST-010"]
 
     def told(name: str) -> list[tuple[bool, bool, bool]]:
-        return [(each.carries, each.matters, each.story is not None) for each in cards[name].conclusions]
+        return [(each.carries, each.matters, each.witness is not None) for each in cards[name].conclusions]
 
     assert told("TST-060") == [(False, False, False), (True, True, True)]
     assert told("TST-080") == [(True, False, False), (True, True, True)]
     assert told("TST-900") == [(True, True, True)]
 
 
-def test_runner_shown_for_a_rule_makes_it_fire(faulty: Everyone) -> None:
+def test_runner_shown_for_a_rule_makes_it_fire(faulty: AllCases) -> None:
     fires = check_rule(faulty, faulty.base.by_id["TST-900"]).fires
     assert fires is not None and fires.made is not None
     again = recommend(fires.made.case, rule_base=faulty.base)
@@ -174,7 +174,7 @@ def test_one_word_in_a_rule_of_the_guide_makes_it_dead(tmp_path: Path) -> None:
     change(
         folder / "rules" / "season.yaml", "season_phase in {build, no_season} and", "season_phase == competition and"
     )
-    (finding,) = found_in(Everyone(load_rule_base(folder)), "SEA-020")
+    (finding,) = found_in(AllCases(load_rule_base(folder)), "SEA-020")
     assert (finding.kind, finding.subject) == ("unreachable", "SEA-020")
     assert finding.says == "SEA-020 (time to grow) can never fire."
 
@@ -185,7 +185,7 @@ def test_one_word_in_a_rule_of_the_guide_makes_it_dead(tmp_path: Path) -> None:
 def whole(folder: Path) -> dict[str, Finding]:
     """Return by id what is found in a rule base as a whole, but for what stands with its reason."""
     base = load_rule_base(folder)
-    return {each.id: each for each in check_base(Everyone(base)) if each.id not in load_accepted(base)}
+    return {each.id: each for each in check_base(AllCases(base)) if each.id not in load_accepted(base)}
 
 
 def test_conflicts_name_both_rules(tmp_path: Path) -> None:
@@ -204,10 +204,10 @@ def test_conflicts_name_both_rules(tmp_path: Path) -> None:
     both = found["conflict:ASM-010+TST-010:goal:before"]
     assert both.kind == "conflict" and both.rules == ("ASM-010", "TST-010")
     assert both.says == "ASM-010 and TST-010 take two different values for 'goal' of the same runner."
-    assert "goal" not in both.stories[0].case and "Not told: goal." in both.stories[0].words
+    assert "goal" not in both.witnesses[0].case and "Not told: goal." in both.witnesses[0].words
     told = found["conflict:TST-020:fatigue:before"]
     assert told.says == "TST-020 assumes 'fatigue' although this runner has told it."
-    assert told.stories[0].case["fatigue"] >= 9
+    assert told.witnesses[0].case["fatigue"] >= 9
     itself = found["conflict:TST-030:drills:before"]
     assert (itself.subject, itself.rules) == ("TST-030", ("TST-030",))
     assert itself.says == "TST-030 prefers drills that it rules out itself: quick_feet and quick_steps."
@@ -222,8 +222,8 @@ def test_gap_is_shown_by_a_runner_for_whom_nothing_decides(tmp_path: Path) -> No
     assert finding.says == (
         "No rule decides 'due today' for this runner before a run. The engine can make no plan for this runner."
     )
-    assert finding.stories[0].case["sessions_done"] == 0
-    assert recommend(finding.stories[0].case).decision("due").value == "due", "the rule that is gone decides it"
+    assert finding.witnesses[0].case["sessions_done"] == 0
+    assert recommend(finding.witnesses[0].case).decision("due").value == "due", "the rule that is gone decides it"
 
 
 def test_gap_that_leaves_the_engine_without_a_plan_is_told_all_the_same(tmp_path: Path) -> None:
@@ -264,7 +264,7 @@ def test_dead_ends_name_the_rule_that_leaves_nothing(tmp_path: Path) -> None:
         finding = found[f"dead_end:{subject}"]
         assert finding.says.endswith(f"{words} Ruled out by {rule_id}.")
         assert finding.rules == (rule_id,)
-        made = recommend(finding.stories[0].case, rule_base=base)
+        made = recommend(finding.witnesses[0].case, rule_base=base)
         assert rule_id in {firing.rule for firing in made.trace.firings}
         assert made.session is None and (made.next_step is None or made.next_step.dose is None)
 
@@ -304,7 +304,7 @@ BROKEN = {
 
 def checked(folder: Path, claim_id: str) -> tuple[RuleBase, ClaimResult]:
     base = load_rule_base(folder)
-    prover = ClaimProver(Everyone(base))
+    prover = ClaimProver(AllCases(base))
     result = prover.check(next(claim for claim in load_claims(base) if claim.id == claim_id))
     assert prover.differences == [], "solver and engine agree on the runners who break it"
     return base, result
@@ -317,11 +317,11 @@ def test_claim_broken_by_one_number_is_shown_by_a_runner_who_breaks_it(tmp_path:
     change(folder / "rules" / f"{topic}.yaml", old, new)
     base, result = checked(folder, claim_id)
     assert (result.id, result.status) == (claim_id, "broken")
-    (story,) = result.stories
-    made = recommend(story.case, rule_base=base)
+    (witness,) = result.witnesses
+    made = recommend(witness.case, rule_base=base)
     assert claim_id in [claim.id for claim in claims_broken(base, made)]
-    assert made.headline == story.headline and story.words[-1] == f"Is told: {made.headline}"
-    assert claims_broken(load_rule_base(), recommend(story.case)) == (), "with the number as it was nothing breaks"
+    assert made.headline == witness.headline and witness.words[-1] == f"Is told: {made.headline}"
+    assert claims_broken(load_rule_base(), recommend(witness.case)) == (), "with the number as it was nothing breaks"
 
 
 def test_claim_that_a_stricter_number_leaves_alone_stays_proved(tmp_path: Path) -> None:
@@ -346,7 +346,7 @@ def test_claim_of_two_is_broken_by_two_runners_who_differ_in_one_answer(tmp_path
     change(folder / "rules" / f"{topic}.yaml", old, new)
     base, result = checked(folder, claim_id)
     assert (result.id, result.status) == (claim_id, "broken")
-    safe, risky = (story.case for story in result.stories)
+    safe, risky = (witness.case for witness in result.witnesses)
     names = safe.keys() | risky.keys()
     assert [each for each in names if safe.get(each) != risky.get(each)] == [fact]
     assert fact in safe and (claim_id != "CLM-710" or fact not in risky)
@@ -441,7 +441,7 @@ def test_audit_tells_stale_acceptances_broken_claims_and_faulty_rules_together(s
     assert (stale.kind, stale.subject) == ("acceptance", "redundancy:DRL-090:exclude:likeness=other")
     assert stale.says.endswith("is accepted and is not found any more; take it out of accepted.yaml.")
     broken = opened["claim:CLM-410"]
-    assert broken.stories[0].case["fatigue"] == 5 and broken.says.startswith("CLM-410 is broken: From a fatigue of 5")
+    assert broken.witnesses[0].case["fatigue"] == 5 and broken.says.startswith("CLM-410 is broken: From a fatigue of 5")
     assert found.verdict.startswith("1 of 5 safety claims do") and found.verdict.endswith("3 other findings are open.")
     assert [card.rule for card in found.rules if card.fires is None] == ["TST-010"]
 
@@ -463,7 +463,7 @@ def test_audit_sees_through_an_overlay_that_says_it_tightens_and_lets_runners_of
     opened = {finding.id: finding for finding in found.findings}
     assert opened.keys() == {"overlay:PRG-030:before", "overlay:PRG-030:after"}
     assert "PRG-030" in opened["overlay:PRG-030:before"].says
-    let_off = opened["overlay:PRG-030:before"].stories[0].case
+    let_off = opened["overlay:PRG-030:before"].witnesses[0].case
     assert recommend(let_off, rule_base=load_rule_base(small)).decision("progression").rules == ("PRG-030",)
     assert recommend(let_off, rule_base=base).decision("progression").value == "advance"
     (relaxed,) = [claim for claim in found.claims if claim.status == "broken"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from springstep import KnowledgeError, SpringstepError, load_rule_base
 from springstep.engine.audit.signing import (
     Signature,
-    Standing,
+    SignatureState,
     gone,
     read_signatures,
     rule_digest,
@@ -38,10 +38,10 @@ def with_rule(rule: Rule) -> RuleBase:
 
 def test_a_rule_is_unsigned_until_it_is_signed() -> None:
     assert set(standing(BASE, ())) == set(BASE.by_id)
-    assert set(standing(BASE, ()).values()) == {Standing("unsigned")}
+    assert set(standing(BASE, ()).values()) == {SignatureState("unsigned")}
     signed = standing(BASE, sign(BASE, (), [RULE], by="A. Coach", on="2026-11-22"))
-    assert signed.pop("INJ-040") == Standing("signed", "A. Coach", "2026-11-22")
-    assert set(signed.values()) == {Standing("unsigned")}
+    assert signed.pop("INJ-040") == SignatureState("signed", "A. Coach", "2026-11-22")
+    assert set(signed.values()) == {SignatureState("unsigned")}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_rule_is_unsigned_until_it_is_signed() -> None:
 def test_whatever_is_changed_in_a_signed_rule_shows(changes: dict[str, Any]) -> None:
     signatures = sign(BASE, (), BASE.rules, by="A. Coach", on="2026-11-22")
     now = standing(with_rule(replace(RULE, **changes)), signatures)
-    assert now["INJ-040"] == Standing("changed", "A. Coach", "2026-11-22")
+    assert now["INJ-040"] == SignatureState("changed", "A. Coach", "2026-11-22")
     assert {each.state for rule, each in now.items() if rule != "INJ-040"} == {"signed"}
 
 
@@ -118,8 +118,8 @@ def test_signing_again_what_was_changed_makes_it_signed_and_keeps_the_old_signat
     first = sign(BASE, (), [RULE], by="A. Coach", on="2026-11-22")
     changed = with_rule(replace(RULE, because="For another reason."))
     both = sign(changed, first, [changed.by_id["INJ-040"]], by="A. Coach", on="2026-12-01")
-    assert standing(changed, both)["INJ-040"] == Standing("signed", "A. Coach", "2026-12-01")
-    assert standing(BASE, both)["INJ-040"] == Standing("signed", "A. Coach", "2026-11-22")
+    assert standing(changed, both)["INJ-040"] == SignatureState("signed", "A. Coach", "2026-12-01")
+    assert standing(BASE, both)["INJ-040"] == SignatureState("signed", "A. Coach", "2026-11-22")
 
 
 def test_signing_the_same_words_again_renews_the_day() -> None:
@@ -132,7 +132,7 @@ def test_signing_the_same_words_again_renews_the_day() -> None:
 def test_several_people_may_sign() -> None:
     first = sign(BASE, (), [RULE], by="A. Coach", on="2026-12-01")
     both = sign(BASE, first, [RULE], by="B. Coach", on="2026-11-22")
-    assert standing(BASE, both)["INJ-040"] == Standing("signed", "B. Coach and A. Coach", "2026-12-01")
+    assert standing(BASE, both)["INJ-040"] == SignatureState("signed", "B. Coach and A. Coach", "2026-12-01")
 
 
 def test_who_signed_an_older_form_does_not_stand_for_the_new_one() -> None:
@@ -140,7 +140,7 @@ def test_who_signed_an_older_form_does_not_stand_for_the_new_one() -> None:
     both = sign(
         changed, sign(BASE, (), [RULE], by="A. Coach", on="2026-11-22"), changed.rules, by="B. Coach", on="2026-11-23"
     )
-    assert standing(changed, both)["INJ-040"] == Standing("signed", "B. Coach", "2026-11-23")
+    assert standing(changed, both)["INJ-040"] == SignatureState("signed", "B. Coach", "2026-11-23")
 
 
 def test_a_rule_that_an_overlay_changes_has_to_be_signed_anew() -> None:

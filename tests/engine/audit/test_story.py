@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from springstep import CaseError, recommend
-from springstep.engine.audit.story import story_of
+from springstep.engine.audit.story import witness_of
 from springstep.installed import default_rule_base
 from tests.strategies import FACTS, HISTORY, all_cases, examples
 
@@ -21,13 +21,16 @@ def standard(moment: str = "before", **changes: Any) -> dict[str, Any]:
 
 def words(case: dict[str, Any]) -> list[str]:
     """Return the story between the first sentence and what the runner is told."""
-    return list(story_of(BASE, case).words[1:-1])
+    return list(witness_of(BASE, case).words[1:-1])
 
 
 @pytest.mark.parametrize("moment", ["before", "during", "after"])
 def test_standard_runner_has_nothing_to_tell(moment: str) -> None:
-    story = story_of(BASE, standard(moment))
-    assert story.words == (f"{moment.capitalize()} a run: the standard runner, as it is.", f"Is told: {story.headline}")
+    witness = witness_of(BASE, standard(moment))
+    assert witness.words == (
+        f"{moment.capitalize()} a run: the standard runner, as it is.",
+        f"Is told: {witness.headline}",
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,18 +88,18 @@ def test_many_answers_left_out_are_counted() -> None:
 
 def test_case_that_is_not_valid_is_refused() -> None:
     with pytest.raises(CaseError, match="fatigue"):
-        story_of(BASE, standard(fatigue=11))
+        witness_of(BASE, standard(fatigue=11))
 
 
 @given(all_cases())
 @examples(150)
 def test_story_tells_each_difference_and_what_the_engine_says(case: dict[str, Any]) -> None:
-    story = story_of(BASE, case)
-    made = recommend(story.case)
-    assert story.headline == made.headline
-    assert story.case == made.case
+    witness = witness_of(BASE, case)
+    made = recommend(witness.case)
+    assert witness.headline == made.headline
+    assert witness.case == made.case
     usual = BASE.standard_cases[made.moment]
-    told = " ".join(story.words).lower()
+    told = " ".join(witness.words).lower()
     for name, value in made.case.items():
         if name in usual and value != usual[name] and FACTS[name].kind not in ("items", "quantity"):
             assert FACTS[name].label in told

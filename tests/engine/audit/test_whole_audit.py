@@ -22,13 +22,13 @@ from springstep.engine.audit.whole import audit
 from springstep.engine.errors import SpringstepError
 from springstep.engine.language.parse import parse_condition
 from springstep.engine.proof.conditions import truth
-from springstep.engine.proof.everyone import Everyone
+from springstep.engine.proof.everyone import AllCases
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claims import load_claims
 from tests.planted import add, few, rule
 from tests.strategies import BASE
 
-EVERYONE = Everyone(BASE)
+EVERYONE = AllCases(BASE)
 
 
 def timeless(found: Audit) -> Audit:
@@ -56,7 +56,7 @@ def test_progress_counts_every_claim_and_rule(tmp_path: Path) -> None:
 
 def test_runners_shown_do_not_depend_on_what_was_asked_before() -> None:
     rules = [each for each in BASE.rules if each.id.startswith(("RDY", "PRG", "CUE"))]
-    forth, back = Everyone(BASE), Everyone(BASE)
+    forth, back = AllCases(BASE), AllCases(BASE)
     cards = {each.id: card_of(check_rule(forth, each), BASE) for each in rules}
     assert cards == {each.id: card_of(check_rule(back, each), BASE) for each in reversed(rules)}
 

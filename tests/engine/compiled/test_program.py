@@ -22,8 +22,7 @@ from springstep.engine.language.conditions import (
     Fact,
     Known,
 )
-from springstep.engine.language.evaluate import measure
-from springstep.engine.language.evaluate import test as truth_of
+from springstep.engine.language.evaluate import measure, predicate
 from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
 from springstep.engine.language.rules import Rule
 from springstep.installed import default_rule_base
@@ -68,7 +67,7 @@ def test_a_word_stays_one_word_whatever_it_looks_like() -> None:
 def test_whatever_the_language_takes_can_be_compiled(text: str) -> None:
     condition = parse_condition(text, BASE.facts)
     facts = {"fatigue": 2, "has_coach": True}
-    assert BACK_ENDS["generated code"].compile(condition)(facts) is truth_of(condition)(facts)
+    assert BACK_ENDS["generated code"].compile(condition)(facts) is predicate(condition)(facts)
 
 
 def test_an_infinite_number_is_refused() -> None:

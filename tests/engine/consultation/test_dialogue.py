@@ -26,16 +26,16 @@ from springstep.engine.consultation.events import (
     Advised,
     Asked,
     Changed,
-    Changes,
+    ChangesFound,
     Ended,
     Event,
     Explained,
+    Notice,
     Refused,
     Review,
     RuleShown,
     SaveAsked,
     SoFar,
-    Told,
     Traced,
 )
 from springstep.engine.consultation.questions import answer_words
@@ -140,7 +140,7 @@ def test_it_stops_as_soon_as_the_outcome_is_settled_and_says_what_it_left_out() 
 
 def test_unknown_says_what_is_assumed_then() -> None:
     _, events = talk(["none", "none", "unknown"])
-    assert "workout" in only(events, Told).lines[0]
+    assert "workout" in only(events, Notice).lines[0]
 
 
 def test_why_names_rules_sentences_and_what_each_answer_opens_or_closes() -> None:
@@ -268,14 +268,14 @@ AFTERWARDS: list[tuple[str, type]] = [
     ("why not clearance = modify", Explained),
     ("what if fatigue is 8", Changed),
     ("what if injuries is knee returning", Changed),
-    ("what would change clearance", Changes),
+    ("what would change clearance", ChangesFound),
     ("trace", Traced),
     ("show rule RDY-020", RuleShown),
     ("rule inj-040", RuleShown),
     ("review", Review),
     ("so far", SoFar),
     ("plan", Advised),
-    ("help", Told),
+    ("help", Notice),
     ("save", SaveAsked),
     ("save my.yaml", SaveAsked),
     ("change fatigue", Asked),
@@ -312,7 +312,7 @@ def test_what_if_leaves_the_advice_as_it_is_and_tells_each_effect(advised: State
 def test_what_if_says_so_when_more_would_have_to_be_asked() -> None:
     state, _ = talk(["none", "none", "easy", "flooding"])
     _, events = talk(["what if legs is fresh"], state)
-    assert "would not be settled" in only(events, Told).lines[0]
+    assert "would not be settled" in only(events, Notice).lines[0]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -383,10 +383,10 @@ def test_any_conversation_stays_sound() -> None:
 
 def test_a_search_that_is_cut_off_says_so(advised: State, monkeypatch: pytest.MonkeyPatch) -> None:
     _, events = talk(["what would change clearance"], advised)
-    assert only(events, Changes).complete
+    assert only(events, ChangesFound).complete
     monkeypatch.setattr(change, "BUDGET", 3)
     _, events = talk(["what would change clearance"], advised)
-    found = only(events, Changes)
+    found = only(events, ChangesFound)
     assert (found.complete, found.tried) == (False, 3)
     assert "The search stopped after it had tried 3 changes" in " ".join(lines(found, BASE))
     Draft202012Validator(json_schema("events")).validate([json.loads(found.to_json())])

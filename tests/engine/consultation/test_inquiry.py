@@ -38,12 +38,12 @@ def consulted(moment: str, runner: Mapping[str, Any], most: int = 100) -> tuple[
     """Answer as this runner until nothing more is asked, or ``most`` questions are."""
     answers: Answers = {}
     asked: list[tuple[str, int]] = []
-    prospect = inquiry_of(BASE, moment).prospect(answers)
-    while prospect.next is not None and len(asked) < most:
-        asked.append((prospect.next, len(prospect.open)))
-        answers[prospect.next] = runner.get(prospect.next)
-        prospect = inquiry_of(BASE, moment).prospect(answers)
-    return answers, asked, prospect
+    inquiry_state = inquiry_of(BASE, moment).inquiry_state(answers)
+    while inquiry_state.next is not None and len(asked) < most:
+        asked.append((inquiry_state.next, len(inquiry_state.open)))
+        answers[inquiry_state.next] = runner.get(inquiry_state.next)
+        inquiry_state = inquiry_of(BASE, moment).inquiry_state(answers)
+    return answers, asked, inquiry_state
 
 
 def completed(answers: Mapping[str, Any], moment: str, runner: Mapping[str, Any]) -> Answers:
@@ -66,15 +66,15 @@ def completed(answers: Mapping[str, Any], moment: str, runner: Mapping[str, Any]
 @given(data=st.data())
 def test_no_question_is_asked_that_cannot_change_the_outcome(moment: Any, data: st.DataObject) -> None:
     runner = as_asked(data.draw(all_cases(moment)))
-    answers, _, prospect = consulted(moment, runner, most=data.draw(st.integers(0, 36)))
-    if prospect.next is None:
+    answers, _, inquiry_state = consulted(moment, runner, most=data.draw(st.integers(0, 36)))
+    if inquiry_state.next is None:
         return
-    witness = prospect.witness
-    assert witness is not None and witness.fact == prospect.next not in answers
+    witness = inquiry_state.witness
+    assert witness is not None and witness.fact == inquiry_state.next not in answers
     for side in (witness.one, witness.other):
         assert all(side[name] == value for name, value in answers.items())
     apart = {name for name in witness.one if witness.one[name] != witness.other[name]}
-    assert apart - HISTORY <= {prospect.next}, "but for what no session at all rules out, one answer differs"
+    assert apart - HISTORY <= {inquiry_state.next}, "but for what no session at all rules out, one answer differs"
     assert outcome_of(ruled(moment, witness.one)) != outcome_of(ruled(moment, witness.other))
 
 
@@ -82,8 +82,8 @@ def test_no_question_is_asked_that_cannot_change_the_outcome(moment: Any, data: 
 @examples(25)
 @given(data=st.data())
 def test_once_settled_every_completion_comes_to_the_same(moment: Any, data: st.DataObject) -> None:
-    answers, _, prospect = consulted(moment, as_asked(data.draw(all_cases(moment))))
-    assert prospect.settled
+    answers, _, inquiry_state = consulted(moment, as_asked(data.draw(all_cases(moment))))
+    assert inquiry_state.settled
     outcome = outcome_of(ruled(moment, answers))
     for _ in range(6):
         other = completed(answers, moment, as_asked(data.draw(all_cases(moment))))
@@ -119,8 +119,8 @@ def test_safety_is_asked_first() -> None:
     ids=["sharp pain", "an active injury", "a race"],
 )
 def test_what_settles_everything_ends_it_at_once(changes: Answers, asked: list[str]) -> None:
-    answers, _, prospect = consulted("before", {**BASE.standard_cases["before"], **changes})
-    assert prospect.settled and list(answers) == asked
+    answers, _, inquiry_state = consulted("before", {**BASE.standard_cases["before"], **changes})
+    assert inquiry_state.settled and list(answers) == asked
 
 
 def test_a_runner_whose_bursts_are_not_due_is_not_asked_for_the_log() -> None:
@@ -137,8 +137,9 @@ def test_earlier_sessions_are_asked_for_only_when_there_were_any() -> None:
 def test_a_length_told_as_a_distance_is_completed_by_the_pace() -> None:
     runner = BASE.standard_cases["before"]
     told = {name: runner[name] for name in ("pain", "injuries", "run_kind", "legs", "fatigue")}
-    prospect = inquiry_of(BASE, "before").prospect({**told, "distance": "8 km"})
-    assert prospect.next == "pace"
+    inquiry_state = inquiry_of(BASE, "before").inquiry_state({**told, "distance": "8 km"})
+    assert inquiry_state.next == "pace"
     assert (
-        "duration_min" not in inquiry_of(BASE, "before").prospect({**told, "distance": "8 km", "pace": "6:00/km"}).open
+        "duration_min"
+        not in inquiry_of(BASE, "before").inquiry_state({**told, "distance": "8 km", "pace": "6:00/km"}).open
     )

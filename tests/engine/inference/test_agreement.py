@@ -22,7 +22,7 @@ from springstep.engine.inference import forward
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Engine, Inference, infer
-from springstep.engine.inference.grounds import assumed_grounds
+from springstep.engine.inference.grounds import assumed_provenance
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
@@ -44,10 +44,10 @@ def everything(inference: Inference) -> dict[str, Any]:
         "decided": list(inference.decided.items()),
         "settled": [
             (name, each.value, each.strict, [entry.rule for entry in each.carried], [e.rule for e in each.dominated])
-            for name, each in inference.settled.items()
+            for name, each in inference.resolved.items()
         ],
         "lost": inference.lost,
-        "grounds": list(assumed_grounds(inference, inference.base).values()),
+        "grounds": list(assumed_provenance(inference, inference.base).values()),
     }
 
 

@@ -15,14 +15,14 @@ from springstep.api import recommend
 from springstep.engine.advice.outcome import WAY, OutcomesLeft, outcome_of, outcomes_left, settled
 from springstep.engine.inference.partial import partial_engine
 from springstep.engine.language.conditions import Condition
-from springstep.engine.language.evaluate import test as evaluated
-from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNTOLD, prospect
-from springstep.engine.language.regions import UNKNOWN, Region, exactly
+from springstep.engine.language.evaluate import predicate
+from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, partial_condition
+from springstep.engine.language.regions import UNKNOWN, AbstractValue, exactly
 from springstep.installed import default_rule_base, load_rule_base
 from tests.engine.conditions import CONDITIONS, FACTS_KNOWN
 from tests.strategies import BASE, FACTS, all_cases, examples
 
-TRUTH = {True: HOLDS, False: FAILS, None: UNTOLD}
+TRUTH = {True: HOLDS, False: FAILS, None: UNDEFINED}
 SOME_FACTS = st.builds(
     lambda facts, gone: {name: None if name in gone else value for name, value in facts.items()},
     FACTS_KNOWN,
@@ -108,10 +108,10 @@ def test_a_condition_on_open_facts_may_come_to_the_truth_of_each_value(
     settled_at = [
         {name: UNKNOWN if facts.get(name) is None else exactly(facts[name]) for name in names} for facts in (one, other)
     ]
-    regions = {name: settled_at[0][name].joined(settled_at[1][name]) for name in names}
-    truths = prospect(condition)(regions)
+    abstract_values = {name: settled_at[0][name].joined(settled_at[1][name]) for name in names}
+    truths = partial_condition(condition)(abstract_values)
     for facts in (one, other):
-        assert truths & TRUTH[evaluated(condition)(facts)]
+        assert truths & TRUTH[predicate(condition)(facts)]
 
 
 @pytest.mark.parametrize(
@@ -128,9 +128,9 @@ def test_with_nothing_told_everything_is_open() -> None:
 
 
 def test_a_region_counts_its_answers() -> None:
-    assert Region(frozenset({"a", "b"}), untold=True).left == 3
-    assert exactly("a").settled and UNKNOWN.settled and UNKNOWN.left_none
-    assert not Region(None, 1, 4).settled
+    assert AbstractValue(frozenset({"a", "b"}), may_be_unknown=True).left == 3
+    assert exactly("a").settled and UNKNOWN.settled and UNKNOWN.is_empty
+    assert not AbstractValue(None, 1, 4).settled
 
 
 def test_a_stretch_of_whole_numbers_ends_below_a_fraction(tmp_path: Path) -> None:
@@ -143,8 +143,8 @@ def test_a_stretch_of_whole_numbers_ends_below_a_fraction(tmp_path: Path) -> Non
     runner = {**BASE.standard_cases["before"], "fatigue": 2}
     whole = recommend(runner, rule_base=base).decision("rest_s").value
     told = {name: value for name, value in answers_to_all(runner).items() if name != "fatigue"}
-    region = partial_engine(base, "before").infer(told).regions["rest_s"]
-    assert region.low <= whole <= region.high
+    abstract_value = partial_engine(base, "before").infer(told).abstract_values["rest_s"]
+    assert abstract_value.low <= whole <= abstract_value.high
 
 
 FRACTION = """

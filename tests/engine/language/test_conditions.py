@@ -30,8 +30,7 @@ from springstep.engine.language.conditions import (
     conjuncts,
     names_in,
 )
-from springstep.engine.language.evaluate import measure
-from springstep.engine.language.evaluate import test as truth_of
+from springstep.engine.language.evaluate import measure, predicate
 from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
 from springstep.engine.language.words import condition_words, fact_words, term_words
 from tests.engine.conditions import CONDITIONS, FACTS, FACTS_KNOWN, READ, STEPS
@@ -142,7 +141,7 @@ def standing_for(truth: bool | None, name: str) -> tuple[Condition, dict[str, An
 def joined(kind: Callable[[tuple[Condition, ...]], Condition], truths: tuple[bool | None, ...]) -> bool | None:
     made = [standing_for(truth, f"fact{place}") for place, truth in enumerate(truths)]
     facts = {name: value for _, known in made for name, value in known.items()}
-    return truth_of(kind(tuple(condition for condition, _ in made)))(facts)
+    return predicate(kind(tuple(condition for condition, _ in made)))(facts)
 
 
 @pytest.mark.parametrize("truths", [*product(TRUTHS, repeat=2), *product(TRUTHS, repeat=3)])
@@ -160,7 +159,7 @@ def test_either_is_true_if_one_is_true_else_unknown_if_one_is_unknown(truths: tu
 @pytest.mark.parametrize(("truth", "opposite"), [(True, False), (False, True), (None, None)])
 def test_the_opposite_of_unknown_is_unknown(truth: bool | None, opposite: bool | None) -> None:
     condition, facts = standing_for(truth, "fact")
-    assert truth_of(Not(condition))(facts) is opposite
+    assert predicate(Not(condition))(facts) is opposite
 
 
 def test_a_number_needs_all_its_facts() -> None:
@@ -281,7 +280,7 @@ def test_a_long_text_is_read_and_evaluated_or_refused(text: str) -> None:
         condition = parsed(text)
     except ConditionError:
         return
-    assert truth_of(condition)({"fatigue": 1, "has_coach": True}) in (True, False)
+    assert predicate(condition)({"fatigue": 1, "has_coach": True}) in (True, False)
     assert names_in(condition)
 
 
@@ -382,7 +381,7 @@ def _read(name: str, value: Any) -> Any:
 @examples(300)
 @given(condition=CONDITIONS, facts=FACTS_KNOWN)
 def test_the_words_of_a_condition_are_true_exactly_when_it_is(condition: Condition, facts: dict[str, Any]) -> None:
-    assert believed(condition_words(condition, FACTS), facts) is truth_of(condition)(facts)
+    assert believed(condition_words(condition, FACTS), facts) is predicate(condition)(facts)
 
 
 @examples(300)
@@ -390,7 +389,7 @@ def test_the_words_of_a_condition_are_true_exactly_when_it_is(condition: Conditi
 def test_the_denied_words_of_a_condition_are_true_exactly_when_it_is_not(
     condition: Condition, facts: dict[str, Any]
 ) -> None:
-    assert believed(condition_words(condition, FACTS, denied=True), facts) is not truth_of(condition)(facts)
+    assert believed(condition_words(condition, FACTS, denied=True), facts) is not predicate(condition)(facts)
     assert condition_words(Not(condition), FACTS) == condition_words(condition, FACTS, denied=True)
 
 

@@ -18,7 +18,7 @@ from springstep import KnowledgeError, load_rule_base, recommend
 from springstep.engine.advice.claims import claims_broken
 from springstep.engine.audit.checks.claims import broken
 from springstep.engine.inference.examples import laid_over
-from springstep.engine.proof.everyone import At
+from springstep.engine.proof.everyone import AllCasesAt
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claims import load_claims
 from tests.planted import change, copied
@@ -103,8 +103,8 @@ def talkative() -> RuleBase:
 
 
 @cache
-def all_at(base: RuleBase, moment: Moment) -> At:
-    return At(base, moment)
+def all_at(base: RuleBase, moment: Moment) -> AllCasesAt:
+    return AllCasesAt(base, moment)
 
 
 def assert_judged_alike(base: RuleBase, case: dict[str, Any], moment: Moment) -> frozenset[str]:

@@ -10,21 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep.engine.proof.encoding import Encoding
-from springstep.engine.proof.plan import Plan
+from springstep.engine.proof.plan import SymbolicPlan
 from springstep.engine.proof.prover import Prover
 from springstep.engine.proof.replay import Replay
-from springstep.engine.proof.told import Told
+from springstep.engine.proof.told import CaseSymbols
 from tests.strategies import BASE, MOMENTS, Moment, all_cases, examples
 
 
 @cache
 def replay(moment: Moment) -> Replay:
-    return Replay(Plan(Encoding(BASE, Told(BASE, moment))))
+    return Replay(SymbolicPlan(Encoding(BASE, CaseSymbols(BASE, moment))))
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_there_is_a_case_at_all(moment: Moment) -> None:
-    assert Prover([Told(BASE, moment)]).satisfiable().status == "some"
+    assert Prover([CaseSymbols(BASE, moment)]).satisfiable().status == "some"
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

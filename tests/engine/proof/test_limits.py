@@ -11,7 +11,7 @@ from springstep.engine.audit.work import Job, auditor
 from springstep.engine.language.conclusions import Bound
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.rules import Rule
-from springstep.engine.proof.everyone import At
+from springstep.engine.proof.everyone import AllCasesAt
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import load_rule_base
 from tests.strategies import BASE
@@ -36,7 +36,7 @@ def test_an_overlay_that_says_it_tightens_an_amount_is_held_to_it(tmp_path: Path
     )
     found = auditor(base)(Job("the rule base as a whole")).findings
     loosened = [finding for finding in found if finding.kind == "overlay" and "bound less" in finding.says]
-    assert loosened and all(finding.stories for finding in loosened)
+    assert loosened and all(finding.witnesses for finding in loosened)
 
 
 def test_a_rule_that_reads_the_run_after_it_is_seen_by_the_solver(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_rule_that_reads_the_run_after_it_is_seen_by_the_solver(tmp_path: Path
         "    when: distance_mi > 5\n    then: [{cap: {dose_level: 1}}]\n    because: It was far.\n"
         "    reason: trial\n    note: A trial.\n    fires_for: {distance: 10 mi}\n    silent_for: {}\n",
     )
-    at = At(base, "after")
+    at = AllCasesAt(base, "after")
     found = at.find(at.encoding.fires("OWN-010"))
     assert found.status == "some" and found.differences == ()
     assert at.replayed_case({**BASE.standard_cases["after"], "distance": "10 mi"}).differences == ()
@@ -68,7 +68,7 @@ def test_for_whom_a_distance_matters_is_told_by_the_distance() -> None:
     found = compare(BASE, changed(rule, conclusions=(fewer,)))
     dose = next(shift for shift in found.shifts if shift.decision == "dose")
     assert dose.before.says != dose.after.says
-    assert "distance" in dose.region or dose.region == "this runner"
+    assert "distance" in dose.abstract_value or dose.abstract_value == "this runner"
 
 
 def test_solver_and_engine_reckon_with_the_same_decimals(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_solver_and_engine_reckon_with_the_same_decimals(tmp_path: Path) -> None
         "    because: It is a rule with decimals.\n    reason: trial\n    note: A trial.\n"
         "    fires_for: {fatigue: 9}\n    silent_for: {duration_min: 51}\n",
     )
-    at = At(base, "before")
+    at = AllCasesAt(base, "before")
     for minutes in (50, 50.1, 49.9, 33.3):
         found = at.replayed_case({**BASE.standard_cases["before"], "duration_min": minutes})
         assert found.made is not None and found.differences == ()

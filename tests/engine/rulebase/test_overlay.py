@@ -16,7 +16,7 @@ from springstep import Dialogue, KnowledgeError, Recommendation, State, load_rul
 from springstep.engine.advice.overlay_examples import check_examples
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conclusions import Step
-from springstep.engine.language.evaluate import test as truth_of
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.rules import LAYERS
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claims import load_claims
@@ -317,7 +317,7 @@ def test_every_tightening_is_listed_with_the_rule_before_and_after(write: Write)
     (found,) = declared_tightenings(load_rule_base(overlays=[write(text)]))
     assert (found.old, found.new.id) == (BASE.by_id["RDY-020"], "RDY-020")
     for fatigue in range(11):
-        fired, fires = (truth_of(condition)({"fatigue": fatigue}) for condition in (found.fired, found.fires))
+        fired, fires = (predicate(condition)({"fatigue": fatigue}) for condition in (found.fired, found.fires))
         assert (fired, fires) == (fatigue >= 3, fatigue >= 2)
     assert declared_tightenings(BASE) == ()
 

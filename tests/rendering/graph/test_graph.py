@@ -434,10 +434,10 @@ def test_the_closest_come_first() -> None:
 
 def test_an_exception_is_no_contest() -> None:
     frequency = contests(BASE.rule("FRQ-070"), BASE)[0]
-    assert "FRQ-080" not in {rival.rule for rival in _everyone(frequency)}
+    assert "FRQ-080" not in {rival.rule for rival in _all_cases(frequency)}
 
 
-def _everyone(contest: Contest) -> list[Any]:
+def _all_cases(contest: Contest) -> list[Any]:
     return [*contest.dominates, *contest.dominated_by, *contest.equal, *contest.depends]
 
 

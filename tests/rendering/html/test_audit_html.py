@@ -161,9 +161,9 @@ def test_every_finding_stands_under_its_kind(page: Page) -> None:
 def test_story_can_be_taken_out_and_recommended(source: str) -> None:
     cases = re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", source, re.S)
     told = [json.loads(case.replace("&#34;", '"')) for case in cases]
-    claim = next(claim for claim in full_audit().claims if claim.stories)
-    assert [each for each in told if each == claim.stories[0].case]
-    assert recommend(told[0]).headline == claim.stories[0].headline
+    claim = next(claim for claim in full_audit().claims if claim.witnesses)
+    assert [each for each in told if each == claim.witnesses[0].case]
+    assert recommend(told[0]).headline == claim.witnesses[0].headline
 
 
 def test_sentences_lead_to_rules_and_say_why_where_there_are_none(page: Page) -> None:

@@ -7,7 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.audit.solver import needs_solver
-from springstep.engine.audit.approved import FILE, approved_text, changed_for, load_approved
+from springstep.engine.audit.approved import FILE, changed_for, load_snapshot, snapshot_text
 from springstep.engine.audit.approved import approve as approved_by
 from springstep.engine.text.atomic import atomic_write
 from springstep.installed import default_rule_base
@@ -23,10 +23,10 @@ def approve(check: bool) -> None:
     """
     base = default_rule_base()
     if check:
-        changed = list(changed_for(base, load_approved(base.folder)))
+        changed = list(changed_for(base, load_snapshot(base.folder)))
         for runner, what in changed:
             click.echo(f"{', '.join(runner.shows)}: {what}")
-        click.echo(f"{len(changed)} of {len(load_approved(base.folder))} approved runners are told something else")
+        click.echo(f"{len(changed)} of {len(load_snapshot(base.folder))} approved runners are told something else")
         if changed:
             raise click.exceptions.Exit(1)
         return
@@ -35,5 +35,5 @@ def approve(check: bool) -> None:
 
     path = pathlib.Path(base.folder, FILE)
     runners = approved_by(audit(base), base)
-    atomic_write(path, approved_text(runners))
+    atomic_write(path, snapshot_text(runners))
     click.echo(f"wrote {len(runners)} runners to {path}", err=True)

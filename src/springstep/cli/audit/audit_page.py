@@ -15,7 +15,7 @@ from springstep.engine.audit.report import (
     Finding,
     FindingKind,
     RuleCard,
-    Story,
+    Witness,
     kind_words,
     not_proved,
 )
@@ -76,9 +76,9 @@ def _claim(claim: ClaimResult, whole: bool) -> Iterator[str]:
         yield wrapped(f"as a condition: {claim.formal}", first=" " * 13, rest=" " * 15)
     if claim.relaxed:
         yield wrapped(f"relaxed by {claim.relaxed}", first=" " * 13, rest=" " * 15)
-    for number, story in enumerate(claim.stories, 1):
-        lead = f"runner {number}" if len(claim.stories) > 1 else "runner"
-        yield from _story(story, lead, indent=13)
+    for number, witness in enumerate(claim.witnesses, 1):
+        lead = f"runner {number}" if len(claim.witnesses) > 1 else "runner"
+        yield from _witness(witness, lead, indent=13)
 
 
 def _source(claim: ClaimResult) -> str:
@@ -113,11 +113,11 @@ def _findings(findings: Sequence[Finding], base: RuleBase, whole: bool) -> Itera
 def _finding(finding: Finding, base: RuleBase, whole: bool) -> Iterator[str]:
     yield wrapped(finding.says, first="  - ")
     yield wrapped(f"{finding.id}; {_rules(finding, base, whole)}", first="    ", rest="      ")
-    stories = finding.stories if whole else finding.stories[:1]
-    for story in stories:
-        yield from _story(story, "runner", indent=4)
-    if len(stories) < len(finding.stories):
-        yield wrapped(f"and {_many(len(finding.stories) - len(stories), 'more runner')}: --all", first="    ")
+    witnesses = finding.witnesses if whole else finding.witnesses[:1]
+    for witness in witnesses:
+        yield from _witness(witness, "runner", indent=4)
+    if len(witnesses) < len(finding.witnesses):
+        yield wrapped(f"and {_many(len(finding.witnesses) - len(witnesses), 'more runner')}: --all", first="    ")
 
 
 def _rules(finding: Finding, base: RuleBase, whole: bool) -> str:
@@ -127,8 +127,8 @@ def _rules(finding: Finding, base: RuleBase, whole: bool) -> str:
     return f"rules {', '.join(finding.rules) if whole else _names(finding.rules)}" if finding.rules else "no rule"
 
 
-def _story(story: Story, lead: str, *, indent: int) -> Iterator[str]:
-    yield wrapped(f"{lead}: {' '.join(story.words)}", first=" " * indent, rest=" " * (indent + 2))
+def _witness(witness: Witness, lead: str, *, indent: int) -> Iterator[str]:
+    yield wrapped(f"{lead}: {' '.join(witness.words)}", first=" " * indent, rest=" " * (indent + 2))
 
 
 def _accepted(accepted: Sequence[Finding], whole: bool) -> Iterator[str]:
@@ -195,17 +195,17 @@ def _next(audit: Audit) -> Iterator[str]:
     """Say what can be done about what was found."""
     yield ""
     yield heading("What to do next")
-    stories = [story for about in (audit.claims, audit.findings) for thing in about for story in thing.stories]
+    witnesses = [witness for about in (audit.claims, audit.findings) for thing in about for witness in thing.witnesses]
     rules = [rule for finding in audit.findings for rule in finding.rules]
     rows = [(f"springstep rules show {rules[0] if rules else 'ID'}", "one rule with everything")]
-    if stories:
+    if witnesses:
         rows.append(("--save-case", "keep a runner's story as a case file, to recommend and to ask on"))
     rows.append(("springstep audit why-not CASE ID", "why a rule did not fire for a runner"))
     rows.append(("springstep audit what-if CASE FACT=VALUE", "the same runner with another answer"))
     if any(card.signature != "signed" for card in audit.rules):
         rows.append(("springstep audit sign --by NAME", "sign the rules that you stand behind"))
     yield from columns(rows)
-    if stories:
+    if witnesses:
         yield ""
         yield wrapped("The standard runner: told in RULES.md under Facts; nothing speaks against bursts for this one.")
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from springstep.cli.text.lines import columns, heading, wrapped
-from springstep.engine.audit.shifts import Difference, Shift, SideOf
+from springstep.engine.audit.shifts import DecisionDifference, DecisionSide, RuleBaseDifference
 from springstep.engine.language.words import listed
 
 _LONG = 160
 
 
-def difference_page(found: Difference, *, whole: bool = False) -> Iterator[str]:
+def difference_page(found: RuleBaseDifference, *, whole: bool = False) -> Iterator[str]:
     """Yield the page of a difference; ``whole`` tells every region and all advice in full."""
     for word, rules in (("Added", found.added), ("Gone", found.removed), ("Changed", found.changed)):
         if rules:
@@ -33,27 +33,27 @@ def difference_page(found: Difference, *, whole: bool = False) -> Iterator[str]:
         yield wrapped(f"Not known, the solver gave up: {listed(found.undecided, last='and')}.")
 
 
-def _shift(shift: Shift, whole: bool) -> Iterator[str]:
+def _shift(shift: DecisionDifference, whole: bool) -> Iterator[str]:
     yield f"  {shift.title}"
-    told = " ".join(shift.story.words[:-1])
+    told = " ".join(shift.witness.words[:-1])
     rows = [
         ("runner", told),
         ("was", _side(shift.before, whole)),
         ("becomes", _side(shift.after, whole)),
-        ("for whom", _region(shift, whole)),
+        ("for whom", _generalisation(shift, whole)),
     ]
     for line in columns(rows):
         yield f"  {line}"
 
 
-def _side(side: SideOf, whole: bool) -> str:
+def _side(side: DecisionSide, whole: bool) -> str:
     says = side.says if whole or len(side.says) <= _LONG else f"{side.says[:_LONG].rsplit(' ', 1)[0]} ..."
     return f"{says} ({', '.join(side.rules)})" if side.rules else says
 
 
-def _region(shift: Shift, whole: bool) -> str:
+def _generalisation(shift: DecisionDifference, whole: bool) -> str:
     beyond = "nobody else" if shift.nobody_else else "and others"
-    if not whole and len(shift.region) > _LONG:
-        cut = shift.region[:_LONG].rsplit(" and ", 1)[0]
+    if not whole and len(shift.generalisation) > _LONG:
+        cut = shift.generalisation[:_LONG].rsplit(" and ", 1)[0]
         return f"whoever answers like this: {cut} ... ({beyond}; --all tells it whole)"
-    return f"whoever answers like this: {shift.region} ({beyond})"
+    return f"whoever answers like this: {shift.generalisation} ({beyond})"

@@ -11,7 +11,7 @@ from springstep.engine.advice.recommendation import Reason
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.season.model import SeasonModel
-from springstep.season.report import Move, Run, Season, Summary, Week
+from springstep.season.report import Move, Run, Season, SeasonWeek, Summary
 from springstep.season.summary import RECENT_WEEKS
 from springstep.season.words import counted, dose_words, week_words
 
@@ -82,7 +82,7 @@ def _table(season: Season) -> Iterator[str]:
                 yield click.style(wrapped(words, first=" " * 6), dim=True)
 
 
-def _notes(week: Week, runs: Sequence[Run], moves: Sequence[Move]) -> Iterator[str]:
+def _notes(week: SeasonWeek, runs: Sequence[Run], moves: Sequence[Move]) -> Iterator[str]:
     """Yield what there is to say of a week: events, moves, smaller sets, what barred it, else what held it."""
     yield from week.events
     for move in moves:
@@ -123,7 +123,7 @@ def _bars(runs: Sequence[Run]) -> list[Reason]:
     ]
 
 
-def _reasons(runs: Sequence[Run], moves: Sequence[Move], week: Week) -> Iterator[Reason]:
+def _reasons(runs: Sequence[Run], moves: Sequence[Move], week: SeasonWeek) -> Iterator[Reason]:
     """Yield the reasons that a week's line names, but for those that only held the step."""
     for move in moves:
         yield from move.reasons
@@ -137,7 +137,7 @@ def _ids(reasons: Iterable[Reason]) -> str:
     return ", ".join(dict.fromkeys(reason.rule for reason in reasons))
 
 
-def _coloured(lines: str, start: int, week: Week, moves: Sequence[Move]) -> str:
+def _coloured(lines: str, start: int, week: SeasonWeek, moves: Sequence[Move]) -> str:
     """Colour what is said of a week: green for a step on, yellow for one back, red for none at all."""
     kinds = {what for move in moves for what in move.what}
     if kinds & {"smaller", "less_often"}:

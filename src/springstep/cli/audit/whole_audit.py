@@ -15,7 +15,7 @@ from springstep.cli.options.output_file import write_output
 from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.report import Audit
 from springstep.engine.audit.signing import read_signatures, with_signatures
-from springstep.engine.audit.witness import story_of_audit, witness_text
+from springstep.engine.audit.witness import witness_of_audit, witness_text
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
 from springstep.rendering.graph.svg import graph_svg
@@ -44,7 +44,7 @@ def run_audit(
         picture = graph_svg(rule_graph(base), links="#{}")
         write_output(html, audit_html(found, base, graph_svg=picture))
     if save is not None:
-        atomic_write(save, witness_text(story_of_audit(found, about), base), over=False)
+        atomic_write(save, witness_text(witness_of_audit(found, about), base), over=False)
         click.echo(f"wrote {save}", err=True)
     if as_json:
         click.echo(found.to_json(indent=2))

@@ -17,7 +17,7 @@ from springstep.cli.consult.event_lines import lines, reminder
 from springstep.cli.consult.saved_case import write_case
 from springstep.cli.options.diary_memory import STANDING, Memory
 from springstep.cli.text.lines import wrapped
-from springstep.engine.consultation.dialogue import Dialogue
+from springstep.engine.consultation.dialogue import DialogueMachine
 from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, SaveAsked
 from springstep.engine.consultation.questions import answer_words, may_be_unknown
 from springstep.engine.consultation.state import State
@@ -53,7 +53,7 @@ class Talk:
         plainly: bool,
         as_json: bool,
     ) -> None:
-        self._dialogue = Dialogue(base)
+        self._dialogue = DialogueMachine(base)
         self._place = place or saved_consultation.default_path()
         self._go_on = "springstep consult --resume" + (f" --state {shlex.quote(str(place))}" if place else "")
         self._memory = memory

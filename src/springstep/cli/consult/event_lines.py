@@ -14,16 +14,16 @@ from springstep.engine.consultation.events import (
     Advised,
     Asked,
     Changed,
-    Changes,
+    ChangesFound,
     Ended,
     Event,
     Explained,
+    Notice,
     Refused,
     Review,
     RuleShown,
     SaveAsked,
     SoFar,
-    Told,
     Traced,
 )
 from springstep.engine.language.words import plain
@@ -39,7 +39,7 @@ def lines(event: Event, base: RuleBase, *, plainly: bool = False) -> Iterator[st
             yield click.style(wrapped(f"{what[0].upper()}{what[1:]}.", rest="  "), fg="yellow")
             if allowed:
                 yield wrapped(f"{allowed[0].upper()}{allowed[1:]}.", first="  ")
-        case Told(lines=said):
+        case Notice(lines=said):
             yield from (
                 wrapped(line, first="" if index == 0 else "  ", rest="    " if index else "")
                 for index, line in enumerate(said)
@@ -60,7 +60,7 @@ def lines(event: Event, base: RuleBase, *, plainly: bool = False) -> Iterator[st
             yield from _advice(event, base)
         case Traced(recommendation=recommendation):
             yield from trace_lines(recommendation)
-        case Changes(decision=decision):
+        case ChangesFound(decision=decision):
             yield from change_lines(decision, event.found, base)
         case RuleShown(rule=rule):
             yield from rule_page(base.rule(rule), base)

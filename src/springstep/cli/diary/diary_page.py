@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from springstep.cli.text.lines import columns, heading, wrapped
-from springstep.diary.entry import Entry, Plan
+from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.questions import QUESTIONS
-from springstep.diary.trend import Week, is_enough
+from springstep.diary.trend import DiaryWeek, is_enough
 from springstep.engine.language.words import plain
 
 _BAR = 10
@@ -82,7 +82,7 @@ def entry_page(entry: Entry) -> Iterator[str]:
         yield from columns(_behind(entry.plan))
 
 
-def _prescribed(plan: Plan) -> list[tuple[str, str]]:
+def _prescribed(plan: PlannedSession) -> list[tuple[str, str]]:
     rows = [("Verdict", plain(plan.verdict)), ("In short", plan.headline)]
     if plan.efforts is not None:
         rows.append(("Dose", dose_words(plan.efforts, plan.effort_s)))
@@ -116,7 +116,7 @@ def _told(entry: Entry) -> list[tuple[str, str]]:
     return rows
 
 
-def _behind(plan: Plan) -> list[tuple[str, str]]:
+def _behind(plan: PlannedSession) -> list[tuple[str, str]]:
     rows = [(plain(name), plain(value)) for name, value in plan.case.items()]
     rows += [
         (plain(name), f"{plain(fact['value'])} (from the diary{': ' + fact['note'] if fact['note'] else ''})")
@@ -125,7 +125,7 @@ def _behind(plan: Plan) -> list[tuple[str, str]]:
     return [*rows, ("Rules", ", ".join(plan.rules) or "none"), ("Rule base", plan.rules_digest or "not told")]
 
 
-def week_table(weeks: Sequence[Week]) -> Iterator[str]:
+def week_table(weeks: Sequence[DiaryWeek]) -> Iterator[str]:
     """Yield the weeks as a table with a bar for each dose."""
     most = max((week.dose_s for week in weeks), default=0)
     block = "█" if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8" else "#"
@@ -139,7 +139,7 @@ def week_table(weeks: Sequence[Week]) -> Iterator[str]:
         yield _TOO_LITTLE
 
 
-def week_words(weeks: Sequence[Week]) -> Iterator[str]:
+def week_words(weeks: Sequence[DiaryWeek]) -> Iterator[str]:
     """Yield the weeks in words and numbers only, for reading aloud."""
     for week in weeks:
         parts = [_counted(week.runs, "run") if week.runs else "no run"]

@@ -10,7 +10,7 @@ import click
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.lines import tree, wrapped
 from springstep.cli.text.plan_page import page
-from springstep.diary.entry import Plan
+from springstep.diary.entry import PlannedSession
 from springstep.diary.errors import DiaryError
 from springstep.diary.place import default_path
 from springstep.diary.plan import plan_of
@@ -46,7 +46,7 @@ def replay(uid: str, why: str | None, as_json: bool, place: pathlib.Path | None,
         click.echo(line)
 
 
-def _compared(then: Plan, now: Plan) -> Iterator[str]:
+def _compared(then: PlannedSession, now: PlannedSession) -> Iterator[str]:
     """Say whether the same rules still stand, and what came of it where they do not."""
     if then.rules_digest == now.rules_digest:
         yield "Worked out again by the same rules as on that day."

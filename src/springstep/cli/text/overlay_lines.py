@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from springstep.cli.text.lines import wrapped
-from springstep.engine.advice.recommendation import OverlaidRule, Recommendation
+from springstep.engine.advice.recommendation import OverlaidRule, RecommendationRecord
 from springstep.engine.language.words import plain
 
 _DONE = {
@@ -18,7 +18,7 @@ _DONE = {
 }
 
 
-def overlay_lines(recommendation: Recommendation) -> Iterator[str]:
+def overlay_lines(recommendation: RecommendationRecord) -> Iterator[str]:
     """Yield whose overlays the plan was made with, which of their entries had part in it, and why."""
     for note in recommendation.overlays:
         lead = f"Made with the overlay {note.name} of {note.author}, {note.date}"
@@ -37,7 +37,7 @@ def overlay_lines(recommendation: Recommendation) -> Iterator[str]:
         yield click.style(wrapped(words), fg="yellow")
 
 
-def whose_rules(recommendation: Recommendation) -> dict[str, str]:
+def whose_rules(recommendation: RecommendationRecord) -> dict[str, str]:
     """Map each rule that is a coach's to the words that say so."""
     entries = [entry for note in recommendation.overlays for entry in note.entries]
     return {entry.rule: _whose(entry) for entry in entries}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.advice.headline import asked_as
-from springstep.engine.advice.recommendation import Decision, Recommendation
+from springstep.engine.advice.recommendation import Decision, RecommendationRecord
 from springstep.engine.advice.trace import Firing
 from springstep.engine.explain.explanation import Changes
 from springstep.engine.language.words import plain
@@ -48,7 +48,7 @@ def _no_looser(decision: Decision, base: RuleBase, *, complete: bool) -> str:
     return f"No change of up to three answers that are yours to change would allow more: it rests on {rules}."
 
 
-def trace_lines(made: Recommendation) -> Iterator[str]:
+def trace_lines(made: RecommendationRecord) -> Iterator[str]:
     """Yield which engine ran, every firing in order with what it matched and concluded, and the plan's choices."""
     yield wrapped(f"inference engine: {_ENGINES[made.trace.engine]}")
     for firing in made.trace.firings:

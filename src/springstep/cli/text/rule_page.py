@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.audit.graph.build import read_by
 from springstep.engine.audit.graph.contests import Contest, Rival, contests
-from springstep.engine.audit.report import Story
-from springstep.engine.audit.story import story_of
+from springstep.engine.audit.report import Witness
+from springstep.engine.audit.story import witness_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import conclusion_words, condition_words, fact_words, plain
@@ -19,7 +19,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.one_rule import rule_lines
 
 if TYPE_CHECKING:
-    from springstep.engine.audit.report import Story
+    from springstep.engine.audit.report import Witness
     from springstep.engine.rulebase.ledger import Ledger
 
 _CLOSEST = 3
@@ -65,7 +65,7 @@ def _columns(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 def rule_record(rule: Rule, base: RuleBase, *, extra: Iterable[Section] = ()) -> dict[str, Any]:
     """Return everything about one rule for programs."""
-    fires, silent = _stories(rule, base)
+    fires, silent = _witnesses(rule, base)
     tensions = [tension for tension in _ledger(base).tensions if rule.id in tension.rules]
     return {
         **summary(rule),
@@ -143,13 +143,13 @@ def _many(rivals: Sequence[Rival], how: str = "") -> str:
 
 def _examples(rule: Rule, base: RuleBase) -> list[tuple[str, str]]:
     return [
-        (name, " ".join(story.words))
-        for name, story in zip(("Fires for", "Silent for"), _stories(rule, base), strict=True)
+        (name, " ".join(witness.words))
+        for name, witness in zip(("Fires for", "Silent for"), _witnesses(rule, base), strict=True)
     ]
 
 
-def _stories(rule: Rule, base: RuleBase) -> tuple[Story, Story]:
-    fires, silent = (story_of(base, example_case(base, rule, each)) for each in (rule.fires_for, rule.silent_for))
+def _witnesses(rule: Rule, base: RuleBase) -> tuple[Witness, Witness]:
+    fires, silent = (witness_of(base, example_case(base, rule, each)) for each in (rule.fires_for, rule.silent_for))
     return fires, silent
 
 

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from springstep.engine.advice.plan import plan_of
-from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.inference.case import Case, facts_of
 from springstep.engine.inference.forward import infer
 from springstep.engine.language.claims import Claim
-from springstep.engine.language.evaluate import test
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claims import load_claims
 
 
-def claims_broken(base: RuleBase, made: Recommendation) -> tuple[Claim, ...]:
+def claims_broken(base: RuleBase, made: RecommendationRecord) -> tuple[Claim, ...]:
     """Return the claims of one case that a plan breaks; claims of two cannot be seen on a single plan.
 
     The plan is worked out again from its case: a recommendation tells numbers rounded, and claims are about exact ones.
@@ -30,7 +30,7 @@ def claims_broken(base: RuleBase, made: Recommendation) -> tuple[Claim, ...]:
 
 def _breaks(base: RuleBase, claim: Claim, facts: Mapping[str, Any]) -> bool:
     assert claim.broken is not None
-    broken = test(claim.broken)
+    broken = predicate(claim.broken)
     if claim.for_each is None:
         return broken(facts) is True
     scope = base.vocabulary.scopes[claim.for_each]

@@ -8,7 +8,7 @@ from typing import Any
 from springstep.engine.advice.recommendation import OverlaidRule, OverlayNote
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.forward import Inference
-from springstep.engine.language.evaluate import test
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.overlays import Overlay
 from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.language.vocabulary import MOMENT
@@ -52,8 +52,8 @@ def _entries(base: RuleBase, overlay: Overlay, inference: Inference, moment: str
 def _holds(base: RuleBase, rule: Rule, rules: Mapping[str, Rule], inference: Inference) -> bool:
     """Tell whether a rule's condition holds for the facts and decisions of an inference, or for one of its items."""
     told = {name: fact.value for name, fact in inference.facts.items() if not _assumed(rule, fact)}
-    facts: dict[str, Any] = {**told, **{name: s.value for name, s in inference.settled.items()}}
-    check = test(effective_condition(rule, rules))
+    facts: dict[str, Any] = {**told, **{name: s.value for name, s in inference.resolved.items()}}
+    check = predicate(effective_condition(rule, rules))
     if rule.for_each is None:
         return check(facts) is True
     scope = base.vocabulary.scopes[rule.for_each]

@@ -12,12 +12,12 @@ from springstep.engine.advice.decisions import DecisionWriter
 from springstep.engine.advice.headline import headline_of
 from springstep.engine.advice.overlaid import notes_of
 from springstep.engine.advice.plan import plan_of
-from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.trace import Matched, Trace
 from springstep.engine.advice.tracing import firings_of, matched_of
 from springstep.engine.inference.case import Case, facts_of
 from springstep.engine.inference.forward import infer
-from springstep.engine.inference.grounds import Grounds, assumed_grounds
+from springstep.engine.inference.grounds import Provenance, assumed_provenance
 from springstep.engine.inference.history import join
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
@@ -72,19 +72,19 @@ class Making:
         return headline_of(self.base, self.plan, self.part("decisions"), not_asked=self.not_asked)
 
     @cached_property
-    def grounds(self) -> Mapping[int, Grounds]:
+    def provenance(self) -> Mapping[int, Provenance]:
         """Return the assumed grounds of each firing."""
-        return assumed_grounds(self.inference, self.base)
+        return assumed_provenance(self.inference, self.base)
 
     @cached_property
     def writer(self) -> DecisionWriter:
         """Return what writes down decisions and advice."""
-        return DecisionWriter(self.base, self.inference, self.grounds)
+        return DecisionWriter(self.base, self.inference, self.provenance)
 
 
 def _trace(made: Making) -> Trace:
     choices = tuple(each.traced for each in made.plan.chosen.values())
-    return Trace(engine=made.inference.engine, firings=firings_of(made.inference, made.grounds), choices=choices)
+    return Trace(engine=made.inference.engine, firings=firings_of(made.inference, made.provenance), choices=choices)
 
 
 def _facts(made: Making) -> tuple[Matched, ...]:
@@ -106,7 +106,7 @@ class Room(Protocol):
     """Code of a subject's own, which adds to recommendations what no declaration can say."""
 
     @property
-    def recommendation(self) -> type[Recommendation]:
+    def recommendation(self) -> type[RecommendationRecord]:
         """Return the subject's own kind of recommendation."""
 
     @property
@@ -136,7 +136,7 @@ def build(
     left out because they cannot change the outcome.
     """
     making = Making(base, told, history, look_ahead=look_ahead, not_asked=not_asked)
-    kind: type[Recommendation] = base.room.recommendation if base.room is not None else Recommendation
+    kind: type[RecommendationRecord] = base.room.recommendation if base.room is not None else RecommendationRecord
     moment, verdict = making.case.moment, making.plan.verdict
     made = kind.of(
         making,
@@ -154,7 +154,7 @@ def build(
     return _held(base, made).made_by(base) if base.overlays and look_ahead else made
 
 
-def _held(base: RuleBase, made: Recommendation) -> Recommendation:
+def _held(base: RuleBase, made: RecommendationRecord) -> RecommendationRecord:
     from springstep.engine.advice.relaxed import held_to_claims  # needs pydantic, and only overlays need it
 
     return held_to_claims(base, made)

@@ -131,7 +131,7 @@ class FieldMaker(Protocol):
         """Return a field by its name."""
 
 
-class Recommendation(Record):
+class RecommendationRecord(Record):
     """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value.
 
     It remembers the rule base that recommended, which is no part of its value; read back from JSON it has to be told.
@@ -225,6 +225,6 @@ class OfAnySubject:
 def _read(told: Any) -> Any:
     if not isinstance(told, dict):
         return told
-    kinds: tuple[Any, ...] = (Recommendation, *Recommendation.__subclasses__())
-    kind = next((kind for kind in kinds if kind._all == told.keys()), Recommendation)
+    kinds: tuple[Any, ...] = (RecommendationRecord, *RecommendationRecord.__subclasses__())
+    kind = next((kind for kind in kinds if kind._all == told.keys()), RecommendationRecord)
     return adapter(kind).validate_python(told)

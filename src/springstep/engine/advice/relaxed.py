@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from springstep.engine.advice.claims import claims_broken
-from springstep.engine.advice.recommendation import OverlaidRule, Recommendation, RelaxedClaimNote
+from springstep.engine.advice.recommendation import OverlaidRule, RecommendationRecord, RelaxedClaimNote
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.words import listed
 from springstep.engine.rulebase.base import RuleBase
 
 
-def held_to_claims(base: RuleBase, made: Recommendation) -> Recommendation:
+def held_to_claims(base: RuleBase, made: RecommendationRecord) -> RecommendationRecord:
     """Return a plan with the claims that it goes beyond and who allowed that.
 
     Raises ``KnowledgeError`` with every claim that it breaks and that no overlay means to relax. Only claims of one
@@ -41,7 +41,7 @@ def held_to_claims(base: RuleBase, made: Recommendation) -> Recommendation:
     return replace(made, relaxed_claims=tuple(notes))
 
 
-def _refusal(base: RuleBase, made: Recommendation, claim: Claim) -> Fault:
+def _refusal(base: RuleBase, made: RecommendationRecord, claim: Claim) -> Fault:
     """Say which claim a plan would break, which entries had part in that, and what to write if it is meant."""
     entries = list(_loosening(made)) or [entry for note in made.overlays for entry in note.entries]
     places = {entry.rule: entry.origin for overlay in base.overlays for entry in overlay.entries}
@@ -55,6 +55,6 @@ def _refusal(base: RuleBase, made: Recommendation, claim: Claim) -> Fault:
     return Fault(what, "", meant, origin.file, origin.line, origin.column)
 
 
-def _loosening(made: Recommendation) -> Iterator[OverlaidRule]:
+def _loosening(made: RecommendationRecord) -> Iterator[OverlaidRule]:
     for note in made.overlays:
         yield from (entry for entry in note.entries if entry.kind in ("relaxed", "switched_off"))

@@ -6,20 +6,20 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from springstep.engine.inference.bounded import Limit
-from springstep.engine.inference.kept import First, Kept
-from springstep.engine.inference.outlook import Outlooks
+from springstep.engine.inference.kept import Interned, Memo
+from springstep.engine.inference.outlook import PartialFirings
 from springstep.engine.inference.partial import Partial
 from springstep.engine.language.choices import Choice
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Condition, names_in
-from springstep.engine.language.interval_arithmetic import reach
-from springstep.engine.language.partial_evaluation import HOLDS, prospect
-from springstep.engine.language.regions import Regions
+from springstep.engine.language.interval_arithmetic import partial_term
+from springstep.engine.language.partial_evaluation import HOLDS, partial_condition
+from springstep.engine.language.regions import AbstractValues
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.substitute import substituted, substituted_term
 
 
-class Standing(NamedTuple):
+class PossibleRow(NamedTuple):
     """How a row stands: open (``in``), closed (``out``) or either (``open``), and between which weights it lies."""
 
     status: str
@@ -27,12 +27,12 @@ class Standing(NamedTuple):
     high: Any
 
 
-class Standings:
+class PossibleRowsByTable:
     """How the rows of a table stand; one and the same for rows that stand the same."""
 
     __slots__ = ("each",)
 
-    def __init__(self, each: tuple[Standing, ...]) -> None:
+    def __init__(self, each: tuple[PossibleRow, ...]) -> None:
         self.each = each
 
 
@@ -55,17 +55,21 @@ class RowsLeft:
         values = [choice.table.values_of(row) for row in self._rows]
         pools, requires = choice.pools.get(moment, ()), choice.requires.get(moment, ())
         amongs = [[substituted(pool.among, own) for own in values] for pool in pools]
-        self._pools = tuple((prospect(pool.when), _each(among)) for pool, among in zip(pools, amongs, strict=True))
-        self._requires = tuple(prospect(each.when) for each in requires)
+        self._pools = tuple(
+            (partial_condition(pool.when), _each(among)) for pool, among in zip(pools, amongs, strict=True)
+        )
+        self._requires = tuple(partial_condition(each.when) for each in requires)
         amounts = [[substituted_term(each.amount, own) for own in values] for each in choice.within]
         self._caps = tuple(each.cap for each in choice.within)
-        self._within = tuple(tuple(map(reach, per_row)) for per_row in amounts)
+        self._within = tuple(tuple(map(partial_term, per_row)) for per_row in amounts)
         fits = [
             [(substituted_term(each.needs, own), substituted_term(each.room, own)) for own in values]
             for each in choice.fits
             if moment in each.moments
         ]
-        self._fits = tuple(tuple((reach(needs), reach(room)) for needs, room in per_row) for per_row in fits)
+        self._fits = tuple(
+            tuple((partial_term(needs), partial_term(room)) for needs, room in per_row) for per_row in fits
+        )
         selecting = [
             (place, select)
             for place, rule in enumerate(rules)
@@ -81,14 +85,14 @@ class RowsLeft:
         terms = [term for per_row in amounts for term in per_row]
         terms += [term for each in fits for pair in each for term in pair]
         named = [select.id_from for _, select in selecting if select.id_from]
-        self._standings = Kept((*named, *(name for term in terms for name in names_in(term))), self._stand)
+        self._standings = Memo((*named, *(name for term in terms for name in names_in(term))), self._stand)
         conditions: list[Condition] = [each.when for each in requires]
         conditions += [
             condition for pool, among in zip(pools, amongs, strict=True) for condition in (pool.when, *among)
         ]
-        self._left = Kept((name for each in conditions for name in names_in(each)), self._take)
-        self._best = Kept((), self._compare)
-        self._same: First[Standings] = First()
+        self._left = Memo((name for each in conditions for name in names_in(each)), self._take)
+        self._best = Memo((), self._compare)
+        self._same: Interned[PossibleRowsByTable] = Interned()
         self._written = {row.id: choice.written(row) for row in self._rows}
 
     @property
@@ -96,26 +100,30 @@ class RowsLeft:
         """Return what decides which of the open rows are taken."""
         return self._left.reads
 
-    def standings(self, partial: Partial) -> Standings:
+    def standings(self, partial: Partial) -> PossibleRowsByTable:
         """Return how each row stands."""
         limits = tuple(partial.limits.get(cap) for cap in self._caps)
-        return self._standings(partial.regions, limits, *[partial.watched[place].alike for place in self._selecting])
+        return self._standings(
+            partial.abstract_values, limits, *[partial.watched[place].alike for place in self._selecting]
+        )
 
-    def left(self, case: Regions, standings: Standings) -> Left:
+    def left(self, case: AbstractValues, standings: PossibleRowsByTable) -> Left:
         """Return what may be taken."""
         return self._left(case, standings)
 
     # How rows stand
 
-    def _stand(self, regions: Regions, limits: tuple[Limit | None, ...], *selecting: Outlooks) -> Standings:
-        status = [self._refused(place, regions, limits) for place in range(len(self._rows))]
+    def _stand(
+        self, abstract_values: AbstractValues, limits: tuple[Limit | None, ...], *selecting: PartialFirings
+    ) -> PossibleRowsByTable:
+        status = [self._refused(place, abstract_values, limits) for place in range(len(self._rows))]
         low, high = [0] * len(status), [0] * len(status)
         for rule, found in zip(self._selecting, selecting, strict=True):
-            for outlook in found.each:
+            for partial_firing in found.each:
                 for select, meant in self._selects[rule]:
                     for place in meant:
-                        sure, may = self._meant(place, select, regions)
-                        sure = sure and outlook.will
+                        sure, may = self._meant(place, select, abstract_values)
+                        sure = sure and partial_firing.will
                         if not may:
                             continue
                         if select.kind == "exclude":
@@ -123,38 +131,38 @@ class RowsLeft:
                         elif sure:
                             low[place], high[place] = low[place] + select.weight, high[place] + select.weight
                         else:
-                            low[place] += min(0, select.weight) * outlook.times
-                            high[place] += max(0, select.weight) * outlook.times
+                            low[place] += min(0, select.weight) * partial_firing.times
+                            high[place] += max(0, select.weight) * partial_firing.times
         if self._choice.take != "preferred":
             low = high = [0] * len(status)
-        standings = tuple(map(Standing, status, low, high))
-        return self._same.of(standings, Standings(standings))
+        standings = tuple(map(PossibleRow, status, low, high))
+        return self._same.of(standings, PossibleRowsByTable(standings))
 
-    def _meant(self, place: int, select: Conclusion, regions: Regions) -> tuple[bool, bool]:
+    def _meant(self, place: int, select: Conclusion, abstract_values: AbstractValues) -> tuple[bool, bool]:
         """Tell whether a conclusion certainly means a row that it may mean, and whether it does so now."""
         if not select.id_from:
             return True, True
-        named, row = regions[select.id_from], self._rows[place].id
-        return named.words == frozenset({row}) and not named.untold, row in (named.words or ())
+        named, row = abstract_values[select.id_from], self._rows[place].id
+        return named.words == frozenset({row}) and not named.may_be_unknown, row in (named.words or ())
 
-    def _refused(self, place: int, regions: Regions, limits: Iterable[Limit | None]) -> str:
+    def _refused(self, place: int, abstract_values: AbstractValues, limits: Iterable[Limit | None]) -> str:
         """Tell whether caps and room surely let a row pass, surely refuse it, or may do either."""
         status = "in"
         for limit, amounts in zip(limits, self._within, strict=True):
             if limit is None:
                 continue
-            amount = amounts[place](regions)
-            if amount.left_none:
+            amount = amounts[place](abstract_values)
+            if amount.is_empty:
                 continue
             if _beyond(amount.low, limit.mildest):
                 return "out"
             if _beyond(amount.high, limit.tightest):
                 status = "open"
         for per_row in self._fits:
-            needs, room = (side(regions) for side in per_row[place])
-            if needs.left_none or room.left_none:
+            needs, room = (side(abstract_values) for side in per_row[place])
+            if needs.is_empty or room.is_empty:
                 continue
-            if needs.low > room.high and not needs.untold and not room.untold:
+            if needs.low > room.high and not needs.may_be_unknown and not room.may_be_unknown:
                 return "out"
             if needs.high > room.low:
                 status = "open"
@@ -162,7 +170,7 @@ class RowsLeft:
 
     # Which of them are taken
 
-    def _take(self, case: Regions, standings: Standings) -> Left:
+    def _take(self, case: AbstractValues, standings: PossibleRowsByTable) -> Left:
         barred = [holds(case) for holds in self._requires]
         if any(not truths & HOLDS for truths in barred):
             return self._of((), none=True)
@@ -185,7 +193,9 @@ class RowsLeft:
         rows = tuple(ids)
         return Left(rows, frozenset(map(self._written.__getitem__, rows)), none)
 
-    def _compare(self, _: Regions, among: tuple[int, ...], standings: Standings) -> tuple[list[str], bool]:
+    def _compare(
+        self, _: AbstractValues, among: tuple[int, ...], standings: PossibleRowsByTable
+    ) -> tuple[list[str], bool]:
         """Return of the rows among them those that may be the best open one, and whether none may be open."""
         standing = []
         for place, (row, (status, low, high), truths) in enumerate(zip(self._rows, standings.each, among, strict=True)):
@@ -199,11 +209,11 @@ class RowsLeft:
         return ids, best is None
 
 
-def _each(conditions: Iterable[Condition]) -> Kept[tuple[int, ...]]:
+def _each(conditions: Iterable[Condition]) -> Memo[tuple[int, ...]]:
     """Return what tells of each condition what it may come to."""
     told = tuple(conditions)
-    tests = tuple(map(prospect, told))
-    return Kept((n for each in told for n in names_in(each)), lambda case: tuple(holds(case) for holds in tests))
+    tests = tuple(map(partial_condition, told))
+    return Memo((n for each in told for n in names_in(each)), lambda case: tuple(holds(case) for holds in tests))
 
 
 def _beyond(amount: Any, limit: tuple[Any, bool] | None) -> bool:

@@ -72,7 +72,7 @@ class Option(Record):
     why: str = ""
 
 
-class Choice(Record):
+class ChoiceMade(Record):
     """One choice: every option, and what ruled out those that were not taken."""
 
     decision: str
@@ -92,7 +92,7 @@ class Trace(Record):
         ),
     ]
     firings: tuple[Firing, ...]
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ChoiceMade, ...] = ()
 
     def firings_of(self, rule: str) -> tuple[Firing, ...]:
         """Return the firings of one rule, one for each item that it was for."""

@@ -43,7 +43,7 @@ class Trial:
     def rules(self, decision: str) -> frozenset[str]:
         """Return the rules that carry a decision or choice."""
         if decision in self._inference.decided:
-            return frozenset(rules_of(self._inference.settled[decision]))
+            return frozenset(rules_of(self._inference.resolved[decision]))
         chosen = self._plan.chosen.get(decision) if self._plan is not None else None
         return frozenset(carriers_of(chosen, self._inference)) if chosen is not None else frozenset()
 

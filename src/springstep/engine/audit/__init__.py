@@ -2,7 +2,7 @@
 
 - ``whole``: the audit, as the ``report`` says what it is; its ``work`` in pieces over ``processes``
 - ``checks``: single rules, the rule base as such, and the safety claims; ``rule_findings`` tells of one
-- ``story``: a case in words; ``witness`` keeps one as an example
+- ``witness``: a case in words; ``witness`` keeps one as an example
 - ``difference``: two rule bases compared, as ``shifts``
 - ``mutation``: small changes of the rules; ``mutation_check`` tells which are ``seen``
 - ``approved``: approved cases; ``telling`` what each of them is told

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from springstep.engine.audit.report import Audit
-from springstep.engine.audit.telling import Told, telling
+from springstep.engine.audit.telling import AdviceGiven, telling
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.inference.examples import UNKNOWN, laid_over
 from springstep.engine.language.vocabulary import MOMENT
@@ -23,19 +23,19 @@ from springstep.engine.rulebase.base import RuleBase
 FILE = "approved.json"
 
 
-class ApprovedCase(Record):
+class SnapshotCase(Record):
     """One case and what is told."""
 
     shows: Annotated[tuple[str, ...], Described("The rules whose conclusions are seen here.")]
     changes: Annotated[dict[str, Any], Described("How it differs from the standard case of its moment.")]
-    told: Told
+    told: AdviceGiven
 
     def case(self, base: RuleBase) -> dict[str, Any]:
         """Return the whole case."""
         return laid_over(base, self.changes[MOMENT], self.changes)
 
 
-def approve(audit: Audit, base: RuleBase) -> tuple[ApprovedCase, ...]:
+def approve(audit: Audit, base: RuleBase) -> tuple[SnapshotCase, ...]:
     """Return the cases that an audit found for the rules' conclusions, each once, with what is told now."""
     shown: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
     for rule, case in _found(audit):
@@ -44,17 +44,17 @@ def approve(audit: Audit, base: RuleBase) -> tuple[ApprovedCase, ...]:
     return tuple(approved(case, rules, base) for case, rules in shown.values())
 
 
-def approved(case: Mapping[str, Any], rules: Iterable[str], base: RuleBase) -> ApprovedCase:
+def approved(case: Mapping[str, Any], rules: Iterable[str], base: RuleBase) -> SnapshotCase:
     """Return a case with what is told now, and the rules whose conclusions are seen."""
     told = telling(case, base).told()
-    return ApprovedCase(shows=tuple(dict.fromkeys(rules)), changes=_changes(case, base), told=told)
+    return SnapshotCase(shows=tuple(dict.fromkeys(rules)), changes=_changes(case, base), told=told)
 
 
 def _found(audit: Audit) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for card in audit.rules:
         for conclusion in card.conclusions:
-            if conclusion.story is not None:
-                yield card.rule, conclusion.story.case
+            if conclusion.witness is not None:
+                yield card.rule, conclusion.witness.case
 
 
 def _changes(case: Mapping[str, Any], base: RuleBase) -> dict[str, Any]:
@@ -64,23 +64,23 @@ def _changes(case: Mapping[str, Any], base: RuleBase) -> dict[str, Any]:
     return {**changed, **missing}
 
 
-def load_approved(folder: Path) -> tuple[ApprovedCase, ...]:
+def load_snapshot(folder: Path) -> tuple[SnapshotCase, ...]:
     """Read the approved cases of a knowledge folder; raises ``KnowledgeError``."""
     path = folder / FILE
     try:
-        found: tuple[ApprovedCase, ...] = adapter(tuple[ApprovedCase, ...]).validate_json(path.read_bytes())
+        found: tuple[SnapshotCase, ...] = adapter(tuple[SnapshotCase, ...]).validate_json(path.read_bytes())
     except (OSError, ValueError) as error:
         raise KnowledgeError([Fault(f"cannot be read: {error}", source=FILE)]) from None
     return found
 
 
-def approved_text(cases: Iterable[ApprovedCase]) -> str:
+def snapshot_text(cases: Iterable[SnapshotCase]) -> str:
     """Write approved cases, one a line, so that a change shows which of them is advised otherwise."""
     lines = ",\n".join(each.to_json() for each in cases)
     return f"[\n{lines}\n]\n"
 
 
-def changed_for(base: RuleBase, cases: Iterable[ApprovedCase]) -> Iterator[tuple[ApprovedCase, str]]:
+def changed_for(base: RuleBase, cases: Iterable[SnapshotCase]) -> Iterator[tuple[SnapshotCase, str]]:
     """Yield the cases that are advised otherwise than approved, and in what."""
     for each in cases:
         now = telling(each.case(base), base).told()
@@ -88,7 +88,7 @@ def changed_for(base: RuleBase, cases: Iterable[ApprovedCase]) -> Iterator[tuple
             yield each, ", ".join(_differences(each.told, now))
 
 
-def _differences(held: Told, now: Told) -> Iterator[str]:
+def _differences(held: AdviceGiven, now: AdviceGiven) -> Iterator[str]:
     if held.verdict != now.verdict:
         yield f"verdict {now.verdict}, approved {held.verdict}"
     for name in {**held.decisions, **now.decisions}:

@@ -8,16 +8,16 @@ from contextlib import closing
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
-from springstep.engine.audit.approved import ApprovedCase, load_approved
+from springstep.engine.audit.approved import SnapshotCase, load_snapshot
 from springstep.engine.audit.checks.claims import broken
 from springstep.engine.audit.difference import GaveUpError, apart
 from springstep.engine.audit.mutation import Mutant, mutants
 from springstep.engine.audit.processes import spread
-from springstep.engine.audit.seen import Seen, seen, touching
-from springstep.engine.audit.telling import Telling
+from springstep.engine.audit.seen import CaseUnderRules, seen, touching
+from springstep.engine.audit.telling import AdviceProbe
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.vocabulary import MOMENT
-from springstep.engine.proof.everyone import Everyone
+from springstep.engine.proof.everyone import AllCases
 from springstep.engine.proof.pairs import Pair
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
@@ -55,11 +55,11 @@ class MutationScore(Record):
         return self.noticed / len(self.results) if self.results else 1.0
 
 
-class _Approved(NamedTuple):
+class _SnapshotAdvice(NamedTuple):
     """An approved case, and what the rules as they are make of it."""
 
-    case: ApprovedCase
-    seen: Seen
+    case: SnapshotCase
+    seen: CaseUnderRules
 
 
 class MutationCheck:
@@ -67,11 +67,13 @@ class MutationCheck:
 
     def __init__(self, base: RuleBase) -> None:
         self.base = base
-        self._everyone = Everyone(base)
+        self._all_cases = AllCases(base)
 
     @cached_property
-    def _cases(self) -> tuple[_Approved, ...]:
-        return tuple(_Approved(each, seen(each.case(self.base), self.base)) for each in load_approved(self.base.folder))
+    def _cases(self) -> tuple[_SnapshotAdvice, ...]:
+        return tuple(
+            _SnapshotAdvice(each, seen(each.case(self.base), self.base)) for each in load_snapshot(self.base.folder)
+        )
 
     def of_rule(self, rule_id: str) -> Iterator[MutantResult]:
         """Yield every mutant of a rule with who notices it."""
@@ -89,21 +91,21 @@ class MutationCheck:
             yield MutantResult(rule=mutant.rule, kind=mutant.kind, change=mutant.change, by=by, what=what, case=case)
 
     def _noticed(
-        self, mutant: Mutant, examples: Mapping[str, tuple[Seen, bool]], cases: Iterable[_Approved]
+        self, mutant: Mutant, examples: Mapping[str, tuple[CaseUnderRules, bool]], cases: Iterable[_SnapshotAdvice]
     ) -> tuple[By, str, dict[str, Any] | None]:
         touches = touching(mutant.rule, self.base, mutant.base)
         for name, (example, wanted) in examples.items():
             if not _as_wanted(mutant, example, wanted=wanted, touched=touches(example)):
                 return "example", f"{mutant.rule} {name}", None
         for case, known in cases:
-            if touches(known) and not Telling(mutant.base, known.facts).is_still(case.told):
+            if touches(known) and not AdviceProbe(mutant.base, known.facts).is_still(case.told):
                 return "approved case", f"the {self.base.domain.subject} approved for {case.shows[0]}", None
-        everyone, moments = Everyone(mutant.base), self._moments(mutant.rule)
+        all_cases, moments = AllCases(mutant.base), self._moments(mutant.rule)
         try:
-            found = apart(self._everyone, everyone, moments)
+            found = apart(self._all_cases, all_cases, moments)
             if found is None:
                 return "equal", "proved: nobody's advice differs", None
-            if what := self._by_claims(everyone, moments):
+            if what := self._by_claims(all_cases, moments):
                 return "claim", what, None
             return "nobody", "", found.case()
         except GaveUpError as error:
@@ -113,14 +115,14 @@ class MutationCheck:
         """Return the moments at which a rule or one that it is an exception to can fire."""
         rule = self.base.by_id[rule_id]
         touched = {moment for name in (rule_id, *rule.overrides) for moment in self.base.by_id[name].moments}
-        return tuple(moment for moment in self._everyone.moments if moment in touched)
+        return tuple(moment for moment in self._all_cases.moments if moment in touched)
 
-    def _by_claims(self, everyone: Everyone, moments: Iterable[str]) -> str:
+    def _by_claims(self, all_cases: AllCases, moments: Iterable[str]) -> str:
         """Name the first claim that is broken; those of one case come first, since they are quicker."""
         pairs: dict[str, Pair] = {}
         for claim in sorted(load_claims(self.base), key=lambda claim: claim.broken is None):
             for moment in set(moments) & set(claim.moments):
-                at = everyone.at(moment)
+                at = all_cases.at(moment)
                 if claim.broken is not None:
                     breaks = at.possible(broken(claim, at)) == "some"
                 else:
@@ -131,11 +133,11 @@ class MutationCheck:
         return ""
 
 
-def _as_wanted(mutant: Mutant, example: Seen, *, wanted: bool, touched: bool) -> bool:
+def _as_wanted(mutant: Mutant, example: CaseUnderRules, *, wanted: bool, touched: bool) -> bool:
     """Tell whether a changed rule still fires for an example as it says, and everything is decided."""
     if not touched:
         return (mutant.rule in example.fired) == wanted
-    now = Telling(mutant.base, example.facts)
+    now = AdviceProbe(mutant.base, example.facts)
     return (mutant.rule in now.fired) == wanted and now.complete
 
 

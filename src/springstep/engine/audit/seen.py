@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.forward import infer
-from springstep.engine.language.evaluate import test
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.rules import LAYERS, Rule
 from springstep.engine.rulebase.base import RuleBase
 
 
-class Seen(NamedTuple):
+class CaseUnderRules(NamedTuple):
     """One case and what the rules make of it."""
 
     facts: Mapping[str, FactValue]
@@ -24,17 +24,17 @@ class Seen(NamedTuple):
     fired: frozenset[str]
 
 
-def seen(case: Mapping[str, Any], base: RuleBase) -> Seen:
+def seen(case: Mapping[str, Any], base: RuleBase) -> CaseUnderRules:
     """Run the rules over a case; raises ``CaseError`` for one that is none."""
     facts = facts_of(case_of(case, base), base)
     inference = infer(base, facts, engine="function")
     known = {name: fact.value for name, fact in inference.facts.items()}
     known |= {name: value for name, (value, _) in inference.decided.items() if value is not None}
     fired = frozenset(fired.rule.id for fired in inference.fired)
-    return Seen(facts, {name: fact.value for name, fact in facts.items()}, known, fired)
+    return CaseUnderRules(facts, {name: fact.value for name, fact in facts.items()}, known, fired)
 
 
-def touching(rule_id: str, old: RuleBase, new: RuleBase) -> Callable[[Seen], bool]:
+def touching(rule_id: str, old: RuleBase, new: RuleBase) -> Callable[[CaseUnderRules], bool]:
     """Return what tells whether a change of a rule can make any difference to a case.
 
     It cannot where the rule and those that it is an exception to fire as before, and conclude as before if they do.
@@ -46,14 +46,14 @@ def touching(rule_id: str, old: RuleBase, new: RuleBase) -> Callable[[Seen], boo
     return lambda seen: (not same and rule_id in seen.fired) or any(one(seen) != other(seen) for one, other in both)
 
 
-def _firing(rule: Rule, base: RuleBase) -> Callable[[Seen], list[bool]]:
+def _firing(rule: Rule, base: RuleBase) -> Callable[[CaseUnderRules], list[bool]]:
     """Return what tells whether a rule fires, for each item that it is for."""
-    holds, assumes = test(base.condition(rule)), rule.layer == LAYERS[0]
+    holds, assumes = predicate(base.condition(rule)), rule.layer == LAYERS[0]
     if rule.for_each is None:
         return lambda seen: [holds(seen.told if assumes else seen.known) is True]
     scope = base.vocabulary.scopes[rule.for_each]
 
-    def of_items(seen: Seen) -> list[bool]:
+    def of_items(seen: CaseUnderRules) -> list[bool]:
         facts = seen.told if assumes else seen.known
         return [holds({**facts, **scope.told(item)}) is True for item in facts.get(scope.list_fact) or ()]
 

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from springstep.engine.audit.report import Story
+from springstep.engine.audit.report import Witness
 from springstep.engine.record import Described, Record
 
 
-class SideOf(Record):
+class DecisionSide(Record):
     """What one rule base makes of a case."""
 
     says: str
     rules: Annotated[tuple[str, ...], Described("The rules that carry it.")] = ()
 
 
-class Shift(Record):
+class DecisionDifference(Record):
     """One decision that differs for some cases."""
 
     moment: str
     decision: str
     title: str
-    story: Story
-    before: SideOf
-    after: SideOf
-    region: Annotated[str, Described("For whom it surely differs, in words, whatever else they answer.")]
+    witness: Witness
+    before: DecisionSide
+    after: DecisionSide
+    generalisation: Annotated[str, Described("For whom it surely differs, in words, whatever else they answer.")]
     nobody_else: Annotated[bool, Described("Whether it is proved to differ for nobody outside the region.")]
 
 
-class Difference(Record):
+class RuleBaseDifference(Record):
     """All that differs between two rule bases."""
 
     old: Annotated[str, Described("Digest of the first rule base.")]
@@ -36,7 +36,7 @@ class Difference(Record):
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
-    shifts: tuple[Shift, ...]
+    shifts: tuple[DecisionDifference, ...]
     same: Annotated[tuple[str, ...], Described("Decisions proved to be the same for everybody, with moment.")]
     undecided: Annotated[tuple[str, ...], Described("Decisions of which the solver could not tell.")]
 

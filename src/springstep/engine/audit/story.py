@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Recommendation
-from springstep.engine.audit.report import Story
+from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.audit.report import Witness
 from springstep.engine.inference.case import case_of
 from springstep.engine.inference.deriving import derive, forbidden, meaning
 from springstep.engine.inference.examples import standard_case
@@ -19,29 +19,29 @@ from springstep.engine.rulebase.base import RuleBase
 _MOST_NAMED = 8
 
 
-def story_of(base: RuleBase, case: Mapping[str, Any]) -> Story:
+def witness_of(base: RuleBase, case: Mapping[str, Any]) -> Witness:
     """Tell a case and what is advised; raises ``CaseError`` for one that is not valid.
 
     The case is advised once, without looking ahead.
     """
-    return story_from(base, build(base, case_of(case, base), look_ahead=False))
+    return witness_from(base, build(base, case_of(case, base), look_ahead=False))
 
 
-def story_from(base: RuleBase, made: Recommendation) -> Story:
+def witness_from(base: RuleBase, made: RecommendationRecord) -> Witness:
     """Tell the case of a recommendation and what is advised."""
-    return Story(
+    return Witness(
         words=(*_told(base, made.moment, made.case), f"Is told: {made.headline}"),
         case=made.case,
         headline=made.headline,
     )
 
 
-def story_without_advice(base: RuleBase, case: Mapping[str, Any]) -> Story:
+def witness_without_advice(base: RuleBase, case: Mapping[str, Any]) -> Witness:
     """Tell a case for which the rules leave open what has to be decided."""
     valid = case_of(case, base)
     told = valid.plain()
     headline = "No advice: the rules leave a decision open."
-    return Story(words=(*_told(base, valid.moment, told), f"Is told: {headline}"), case=told, headline=headline)
+    return Witness(words=(*_told(base, valid.moment, told), f"Is told: {headline}"), case=told, headline=headline)
 
 
 def _told(base: RuleBase, moment: str, case: Mapping[str, Any]) -> Iterator[str]:

@@ -12,13 +12,13 @@ from springstep.engine.advice.plan import Plan, plan_of
 from springstep.engine.errors import UndecidedError
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.forward import infer
-from springstep.engine.inference.grounds import assumed_grounds
+from springstep.engine.inference.grounds import assumed_provenance
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 
 
-class Told(Record):
+class AdviceGiven(Record):
     """What is told, as far as an approval goes."""
 
     verdict: str
@@ -27,7 +27,7 @@ class Told(Record):
     advice: Annotated[tuple[str, ...], Described("Topic and rule of everything said, such as `watch:ABC-010`.")]
 
 
-class Telling:
+class AdviceProbe:
     """What a case is told, worked out from what costs least on, as far as somebody asks; nothing is given reasons."""
 
     def __init__(self, base: RuleBase, facts: Mapping[str, FactValue]) -> None:
@@ -56,23 +56,23 @@ class Telling:
     def _decided(self) -> Mapping[str, Any]:
         return {name: plain_number(value) for name, (value, _) in self._inference.decided.items() if value is not None}
 
-    def told(self) -> Told:
+    def told(self) -> AdviceGiven:
         """Return what is told; raises ``UndecidedError`` when the rules leave a decision open."""
         plan = self._plan
-        writer = DecisionWriter(self._base, self._inference, assumed_grounds(self._inference, self._base))
-        return Told(
+        writer = DecisionWriter(self._base, self._inference, assumed_provenance(self._inference, self._base))
+        return AdviceGiven(
             verdict=plan.verdict.name,
             decisions={**self._decided, **{name: chosen.value for name, chosen in plan.chosen.items()}},
             advice=tuple(sorted(f"{advice.topic}:{rule}" for advice in writer.advice() for rule in advice.rules)),
         )
 
-    def is_still(self, told: Told) -> bool:
+    def is_still(self, told: AdviceGiven) -> bool:
         """Tell whether it is what was told before."""
         if any(told.decisions.get(name) != value for name, value in self._decided.items()):
             return False
         return self.complete and self.told() == told
 
 
-def telling(case: Mapping[str, Any], base: RuleBase) -> Telling:
+def telling(case: Mapping[str, Any], base: RuleBase) -> AdviceProbe:
     """Return what a case is told; raises ``CaseError`` for one that is none."""
-    return Telling(base, facts_of(case_of(case, base), base))
+    return AdviceProbe(base, facts_of(case_of(case, base), base))

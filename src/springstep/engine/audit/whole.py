@@ -115,7 +115,7 @@ def _verdict(base: RuleBase, claims: tuple[ClaimResult, ...], findings: tuple[Fi
         more = "other " if failed else ""
         parts.append(f"{others} {more}{'finding is' if others == 1 else 'findings are'} open")
     if not parts:
-        everyone = f"every {base.domain.subject}"
-        return f"Nothing is open: all {proved} safety claims hold for {everyone}, and every rule does its work."
+        all_cases = f"every {base.domain.subject}"
+        return f"Nothing is open: all {proved} safety claims hold for {all_cases}, and every rule does its work."
     told = "; ".join(parts)
     return f"{told[0].upper()}{told[1:]}."

@@ -14,7 +14,7 @@ from springstep.engine.audit.checks.rules import check_rule
 from springstep.engine.audit.report import ClaimResult, Finding, RuleCard
 from springstep.engine.audit.rule_findings import card_of, findings_of
 from springstep.engine.language.claims import Claim
-from springstep.engine.proof.everyone import Everyone
+from springstep.engine.proof.everyone import AllCases
 from springstep.engine.proof.symbols import all_of, negation
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay import declared_tightenings
@@ -53,22 +53,22 @@ def auditor(base: RuleBase) -> Callable[[Job], Done]:
 class _Auditor:
     def __init__(self, base: RuleBase) -> None:
         self.base = base
-        self.everyone = Everyone(base)
-        self.prover = ClaimProver(self.everyone)
+        self.all_cases = AllCases(base)
+        self.prover = ClaimProver(self.all_cases)
 
     def work(self, job: Job) -> Done:
-        start, solved, replayed = thread_time(), self.prover.in_solver, self.everyone.replayed
-        for moment in self.everyone.moments:
-            self.everyone.at(moment)
+        start, solved, replayed = thread_time(), self.prover.in_solver, self.all_cases.replayed
+        for moment in self.all_cases.moments:
+            self.all_cases.at(moment)
         prepared = thread_time()
         claims = tuple(self._claim(claim) for claim in job.claims)
-        facts = [check_rule(self.everyone, self.base.by_id[rule]) for rule in job.rules]
+        facts = [check_rule(self.all_cases, self.base.by_id[rule]) for rule in job.rules]
         findings = [*(finding for claim in claims for finding in _claim_findings(claim)), *self._differences()]
         findings += [finding for each in facts for finding in findings_of(each, self.base)]
         if job.part == "preparing":
             findings += self._domain()
         elif job.part == "the rule base as a whole":
-            findings += [*check_base(self.everyone), *self._tightenings()]
+            findings += [*check_base(self.all_cases), *self._tightenings()]
         cards = tuple(card_of(each, self.base) for each in facts)
         in_solver = self.prover.in_solver - solved
         seconds = thread_time() - prepared - in_solver
@@ -76,7 +76,7 @@ class _Auditor:
             claims,
             cards,
             tuple(findings),
-            self.everyone.replayed - replayed,
+            self.all_cases.replayed - replayed,
             seconds,
             prepared - start,
             in_solver,
@@ -84,8 +84,8 @@ class _Auditor:
 
     def _domain(self) -> Iterator[Finding]:
         """Yield a finding when there is no case at all at a moment: then every proof would be empty."""
-        for moment in self.everyone.moments:
-            status = self.everyone.at(moment).prover.satisfiable().status
+        for moment in self.all_cases.moments:
+            status = self.all_cases.at(moment).prover.satisfiable().status
             if status != "some":
                 words = f"{self.base.domain.subject} at all {self.base.vocabulary.moments[moment]}"
                 says = f"There is no {words} ({status}), so nothing is proved."
@@ -104,7 +104,7 @@ class _Auditor:
         for told in declared_tightenings(self.base):
             claimed = f"The overlay says that it tightens {told.new.id}, and this {self.base.domain.subject}"
             for moment in told.new.moments:
-                at = self.everyone.at(moment)
+                at = self.all_cases.at(moment)
                 encoding = at.encoding
                 let_off = all_of((encoding.fires_on(told.new, told.fired), negation(encoding.fires(told.new.id))))
                 says = f"{claimed}, for whom it fired, is let off."
@@ -118,7 +118,7 @@ def _claim_findings(result: ClaimResult) -> Iterator[Finding]:
     if result.status == "broken" and not result.relaxed:
         says = f"{result.id} is broken: {result.says}"
         finding = Finding(id=f"claim:{result.id}", kind="claim", subject=result.id, says=says)
-        yield replace(finding, stories=result.stories)
+        yield replace(finding, witnesses=result.witnesses)
     elif result.status == "undecided":
         says = f"Whether {result.id} holds is not known; the solver gave up."
         yield Finding(id=f"undecided:{result.id}", kind="undecided", subject=result.id, says=says)

@@ -39,7 +39,7 @@ BUILT = "built"
 _LOCK = threading.RLock()
 
 
-class Trace(NamedTuple):
+class RunTrace(NamedTuple):
     """What a run leaves behind."""
 
     firings: tuple[Firing, ...]
@@ -103,7 +103,7 @@ class Program:
             for layer in LAYERS
         }
 
-    def run(self, told: Mapping[str, Any]) -> Trace:
+    def run(self, told: Mapping[str, Any]) -> RunTrace:
         """Run the rules over the values of what a case tells and what follows from that."""
         firings: list[Firing] = []
         lost: list[Lost] = []
@@ -122,7 +122,7 @@ class Program:
                 value = steps[held] if steps else held if -inf < held < inf else None
                 known[name] = value
                 decisions[name] = (value, strict and value is not None)
-        return Trace(tuple(firings), facts, decisions, tuple(lost))
+        return RunTrace(tuple(firings), facts, decisions, tuple(lost))
 
     def find(self, layer: str, known: Mapping[str, Any]) -> list[Firing]:
         """Return what one layer would fire, in order.

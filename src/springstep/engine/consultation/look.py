@@ -8,11 +8,11 @@ from springstep.engine.advice.outcome import OutcomesLeft, outcomes_left
 from springstep.engine.consultation.relevance import may_matter
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.partial import Partial, partial_engine
-from springstep.engine.language.regions import Region
+from springstep.engine.language.regions import AbstractValue
 from springstep.engine.rulebase.base import RuleBase
 
 
-class Look(NamedTuple):
+class ConsultationPosition(NamedTuple):
     """What some answers leave open."""
 
     answers: Answers
@@ -22,22 +22,22 @@ class Look(NamedTuple):
     """The questions that may still matter."""
 
 
-class Looking:
+class PositionFinder:
     """Looks at the consultations of one moment."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         self._base = base
         self._engine = partial_engine(base, moment)
 
-    def at(self, answers: Answers) -> Look:
+    def at(self, answers: Answers) -> ConsultationPosition:
         """Look at these answers."""
         return self._seen(answers, self._engine.infer(answers))
 
-    def after(self, look: Look, name: str, value: object) -> Look:
+    def after(self, position: ConsultationPosition, name: str, value: object) -> ConsultationPosition:
         """Look at one answer more."""
-        return self._seen({**look.answers, name: value}, self._engine.after(look.partial, {name: value}))
+        return self._seen({**position.answers, name: value}, self._engine.after(position.partial, {name: value}))
 
-    def _seen(self, answers: Answers, partial: Partial) -> Look:
+    def _seen(self, answers: Answers, partial: Partial) -> ConsultationPosition:
         left = outcomes_left(self._base, partial)
-        told = {name: value for name, value in answers.items() if not isinstance(value, Region)}
-        return Look(answers, partial, left, may_matter(self._base, partial, left, told))
+        told = {name: value for name, value in answers.items() if not isinstance(value, AbstractValue)}
+        return ConsultationPosition(answers, partial, left, may_matter(self._base, partial, left, told))

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from springstep.engine.advice.outcome import OutcomesLeft
-from springstep.engine.advice.recommendation import Recommendation
-from springstep.engine.consultation.events import Standing
+from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.consultation.events import DecisionSoFar
 from springstep.engine.inference.partial import Partial
 from springstep.engine.language.entries import DecisionScheme
 from springstep.engine.language.numbers import plain_number
-from springstep.engine.language.regions import Number, Region
+from springstep.engine.language.regions import AbstractValue, Number
 from springstep.engine.language.words import amount_words, plain
 from springstep.engine.rulebase.base import RuleBase
 
 
-def standings(base: RuleBase, partial: Partial, left: OutcomesLeft) -> tuple[Standing, ...]:
+def standings(base: RuleBase, partial: Partial, left: OutcomesLeft) -> tuple[DecisionSoFar, ...]:
     """Return how the outcome and each decision stand."""
     shown = (name for name in base.domain.standing if name in base.decisions)
     return (*_outcome(base, partial, left), *(found for name in shown for found in _standing(base, partial, name)))
 
 
-def settled_texts(recommendation: Recommendation) -> dict[str, str]:
+def settled_texts(recommendation: RecommendationRecord) -> dict[str, str]:
     """Return the decisions of a recommendation, title to text."""
     return {decision.title: decision.text for decision in recommendation.decisions}
 
@@ -42,7 +42,7 @@ def _said(text: str | None) -> str:
     return text if text.startswith("from '") else f"'{text}'"
 
 
-def _outcome(base: RuleBase, partial: Partial, left: OutcomesLeft) -> Iterator[Standing]:
+def _outcome(base: RuleBase, partial: Partial, left: OutcomesLeft) -> Iterator[DecisionSoFar]:
     """Yield in words the verdicts that are left, where the knowledge has words for them."""
     words = dict.fromkeys(
         verdict.standing
@@ -50,24 +50,26 @@ def _outcome(base: RuleBase, partial: Partial, left: OutcomesLeft) -> Iterator[S
         if verdict.standing and verdict.name in left["verdict"]
     )
     if words:
-        yield Standing(title=base.domain.outcome, text=" or ".join(words), settled=len(words) == 1)
+        yield DecisionSoFar(title=base.domain.outcome, text=" or ".join(words), settled=len(words) == 1)
 
 
-def _standing(base: RuleBase, partial: Partial, name: str) -> Iterator[Standing]:
-    region = partial.regions.get(name)
-    if region is None or region.left_none:
+def _standing(base: RuleBase, partial: Partial, name: str) -> Iterator[DecisionSoFar]:
+    abstract_value = partial.abstract_values.get(name)
+    if abstract_value is None or abstract_value.is_empty:
         return
-    first, last = _ends(base.decisions[name], region)
+    first, last = _ends(base.decisions[name], abstract_value)
     text = first if first == last else f"from '{first}' to '{last}'"
-    yield Standing(title=base.decisions[name].title, text=text, settled=first == last and not region.untold)
+    yield DecisionSoFar(
+        title=base.decisions[name].title, text=text, settled=first == last and not abstract_value.may_be_unknown
+    )
 
 
-def _ends(scheme: DecisionScheme, region: Region) -> tuple[str, str]:
+def _ends(scheme: DecisionScheme, abstract_value: AbstractValue) -> tuple[str, str]:
     """Name the first and the last of what a decision may still be."""
     if scheme.kind == "scale":
-        steps = [words for step, words in scheme.steps.items() if step in (region.words or ())]
+        steps = [words for step, words in scheme.steps.items() if step in (abstract_value.words or ())]
         return steps[0], steps[-1]
-    low, high = region.low, region.high
+    low, high = abstract_value.low, abstract_value.high
     if scheme.names:  # a bound may reach beyond the amounts that there are
         named = [int(amount) for amount in scheme.names]
         low, high = max(low, min(named)), min(high, max(named))

@@ -10,7 +10,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import cache_of
 
 
-class Bearing:
+class Dependencies:
     """The facts that bear on rules at one moment: while none of them changes, neither does what a rule concludes.
 
     A fact that is only ``remembered`` is let go when it contradicts what is told, so that what it may contradict bears
@@ -65,10 +65,10 @@ class Bearing:
         return (*self._base.reads(rule), *scope)
 
 
-def bearing_at(base: RuleBase, moment: str, remembered: frozenset[str]) -> Bearing:
+def dependencies_at(base: RuleBase, moment: str, remembered: frozenset[str]) -> Dependencies:
     """Return what bears on the rules of a moment, worked out once for a rule base."""
-    kept, key = cache_of(base), (bearing_at, moment, remembered)
-    found: Bearing = kept.get(key) or kept.setdefault(key, Bearing(base, moment, remembered))
+    kept, key = cache_of(base), (dependencies_at, moment, remembered)
+    found: Dependencies = kept.get(key) or kept.setdefault(key, Dependencies(base, moment, remembered))
     return found
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from springstep.engine.advice.recommendation import Decision, Recommendation
+from springstep.engine.advice.recommendation import Decision, RecommendationRecord
 from springstep.engine.advice.trial import Trial, Trials
 from springstep.engine.errors import QueryError
-from springstep.engine.explain.bearing import bearing_at, can_touch
+from springstep.engine.explain.bearing import can_touch, dependencies_at
 from springstep.engine.explain.explanation import Change, Changes, FactChange
 from springstep.engine.explain.nearby import Nearby
 from springstep.engine.language.conditions import names_in
@@ -40,7 +40,7 @@ class _Widened(NamedTuple):
 
 
 def what_would_change(
-    recommendation: Recommendation, decision: str, *, base: RuleBase, budget: int | None = None
+    recommendation: RecommendationRecord, decision: str, *, base: RuleBase, budget: int | None = None
 ) -> Changes:
     """Return the smallest changes that would change a decision, looser ones first, each fact at its nearest value.
 
@@ -57,7 +57,7 @@ def what_would_change(
 
 
 class _Search:
-    def __init__(self, recommendation: Recommendation, decision: Decision, base: RuleBase, budget: int) -> None:
+    def __init__(self, recommendation: RecommendationRecord, decision: Decision, base: RuleBase, budget: int) -> None:
         self._base = base
         self._facts = base.vocabulary.facts
         self._case = recommendation.case
@@ -67,7 +67,9 @@ class _Search:
         self._decisions = {each.name: each for each in recommendation.decisions}
         self._nearby = Nearby(base, self._now, {found.fact: found.value for found in recommendation.assumed})
         self._trials = Trials(base, self._case, recommendation.history)
-        self._bearing = bearing_at(base, self._moment, frozenset(memory.fact for memory in recommendation.history))
+        self._dependencies = dependencies_at(
+            base, self._moment, frozenset(memory.fact for memory in recommendation.history)
+        )
         self._changeable = frozenset(
             info.name for info in base.vocabulary.asked_at(self._moment) if info.change != "never"
         )
@@ -130,11 +132,11 @@ class _Search:
         name = self._decision.name
         carriers = trial.rules(name)
         if name in self._base.decisions:
-            return _Widened(changed, carriers, tuple(self._bearing.on_rule(rule) for rule in sorted(carriers)))
+            return _Widened(changed, carriers, tuple(self._dependencies.on_rule(rule) for rule in sorted(carriers)))
         barring = trial.barred_by(name)
         obstacles = [
-            self._bearing.on_rule(rule)
-            | self._bearing.on_names(part for part in names_in(each.when) if part != each.by)
+            self._dependencies.on_rule(rule)
+            | self._dependencies.on_names(part for part in names_in(each.when) if part != each.by)
             for each in self._base.choices[name].requires.get(self._moment, ())
             if each.by in barring
             for rule in sorted(trial.rules(each.by))

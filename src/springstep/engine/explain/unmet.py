@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.inference.deriving import read
 from springstep.engine.language.conditions import All, Among, Compare, Condition, Either, Known, Not, names_in
-from springstep.engine.language.evaluate import test
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.words import condition_words, value_words
@@ -18,7 +18,7 @@ from springstep.engine.rulebase.base import RuleBase
 class Situation:
     """What was known when the rules ran: facts, and the decisions that later layers read."""
 
-    def __init__(self, recommendation: Recommendation, base: RuleBase) -> None:
+    def __init__(self, recommendation: RecommendationRecord, base: RuleBase) -> None:
         self._base = base
         facts = base.vocabulary.facts
         self._told = {matched.fact: matched.value for matched in recommendation.facts}
@@ -55,7 +55,7 @@ class Situation:
 
 def failing(condition: Condition, values: Mapping[str, Any]) -> list[Condition]:
     """Return the smallest parts of a condition that are not true of the values."""
-    if test(condition)(values) is True:
+    if predicate(condition)(values) is True:
         return []
     match condition:
         case All(items):

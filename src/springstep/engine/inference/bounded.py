@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from springstep.engine.inference.outlook import Outlook
+from springstep.engine.inference.outlook import PartialFiring
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.regions import UNKNOWN, Number, Region
+from springstep.engine.language.regions import UNKNOWN, AbstractValue, Number
 
 
 class Limit(NamedTuple):
@@ -19,47 +19,47 @@ class Limit(NamedTuple):
     """``None`` when nothing can bound it."""
 
 
-class Bounded(NamedTuple):
+class DecisionBounds(NamedTuple):
     """What a decision may still be."""
 
-    region: Region
+    abstract_value: AbstractValue
     limit: Limit | None
     """``None`` for a scale."""
 
 
-def bounded(scheme: DecisionScheme, concluding: Sequence[tuple[Outlook, int]]) -> Bounded:
+def bounded(scheme: DecisionScheme, concluding: Sequence[tuple[PartialFiring, int]]) -> DecisionBounds:
     """Bound one decision by what will and what may fire; the index says which conclusion of the rule is meant."""
     if scheme.kind == "scale":
-        return Bounded(_scale(scheme, concluding), None)
+        return DecisionBounds(_scale(scheme, concluding), None)
     bounds = [
-        (amount, outlook.rule.conclusions[index].strict, outlook.will)
-        for outlook, index in concluding
-        if (amount := outlook.amounts[index]) is not None
+        (amount, partial_firing.rule.conclusions[index].strict, partial_firing.will)
+        for partial_firing, index in concluding
+        if (amount := partial_firing.amounts[index]) is not None
     ]
-    known = [bound for bound in bounds if not bound[0].left_none]
+    known = [bound for bound in bounds if not bound[0].is_empty]
     limit = _limit(scheme, known)
-    undecided = any(amount.left_none or amount.untold for amount, _, _ in bounds)
-    if limit.tightest is None or any(amount.left_none and will for amount, _, will in bounds):
-        return Bounded(UNKNOWN, limit)
+    undecided = any(amount.is_empty or amount.may_be_unknown for amount, _, _ in bounds)
+    if limit.tightest is None or any(amount.is_empty and will for amount, _, will in bounds):
+        return DecisionBounds(UNKNOWN, limit)
     ends = [limit.tightest[0], limit.mildest[0] if limit.mildest else _farthest(scheme, known)]
-    return Bounded(Region(None, min(ends), max(ends), limit.mildest is None or undecided), limit)
+    return DecisionBounds(AbstractValue(None, min(ends), max(ends), limit.mildest is None or undecided), limit)
 
 
-def _scale(scheme: DecisionScheme, concluding: Iterable[tuple[Outlook, int]]) -> Region:
+def _scale(scheme: DecisionScheme, concluding: Iterable[tuple[PartialFiring, int]]) -> AbstractValue:
     """Return the steps that a scale may still come to."""
     ranks, steps = scheme.ranks, tuple(scheme.steps)
     least = -1
     possible: set[int] = set()
-    for outlook, index in concluding:
-        rank = ranks[outlook.rule.conclusions[index].step]
+    for partial_firing, index in concluding:
+        rank = ranks[partial_firing.rule.conclusions[index].step]
         possible.add(rank)
-        if outlook.will:
+        if partial_firing.will:
             least = max(least, rank)
     left = frozenset(steps[rank] for rank in possible if rank >= least)
-    return Region(left, untold=least < 0)
+    return AbstractValue(left, may_be_unknown=least < 0)
 
 
-def _limit(scheme: DecisionScheme, bounds: Iterable[tuple[Region, bool, bool]]) -> Limit:
+def _limit(scheme: DecisionScheme, bounds: Iterable[tuple[AbstractValue, bool, bool]]) -> Limit:
     sign = -1 if scheme.kind == "cap" else 1
     mildest: tuple[Number, bool] | None = None
     tightest: tuple[Number, bool] | None = None
@@ -75,7 +75,7 @@ def _signed(ranked: tuple[Number, bool] | None, sign: int) -> tuple[Number, bool
     return (sign * ranked[0], ranked[1]) if ranked is not None else None
 
 
-def _farthest(scheme: DecisionScheme, bounds: Iterable[tuple[Region, bool, bool]]) -> Number:
+def _farthest(scheme: DecisionScheme, bounds: Iterable[tuple[AbstractValue, bool, bool]]) -> Number:
     """Return the least cautious amount that may come to bound a number."""
     amounts = [amount for amount, _, _ in bounds]
     return max(a.high for a in amounts) if scheme.kind == "cap" else min(a.low for a in amounts)

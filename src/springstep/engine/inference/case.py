@@ -12,7 +12,7 @@ from springstep.engine.inference.check import plainly_valid
 from springstep.engine.inference.deriving import broken, derive, fault_words, meaning
 from springstep.engine.inference.handed import plain_case
 from springstep.engine.inference.remembered import Remembered
-from springstep.engine.language.vocabulary import MOMENT, untold
+from springstep.engine.language.vocabulary import MOMENT, is_unknown
 from springstep.engine.language.words import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document, SourceError, parse, read_file, read_stream
@@ -131,7 +131,7 @@ def _required(document: Document, base: RuleBase) -> list[Fault]:
     told: dict[str, Any] = document.value  # type: ignore[assignment]
     facts = base.vocabulary.facts
     moment = told.get(MOMENT)
-    if untold(moment):
+    if is_unknown(moment):
         moment = facts[MOMENT].values[0]
     return [
         document.fault(
@@ -140,7 +140,7 @@ def _required(document: Document, base: RuleBase) -> list[Fault]:
             allowed=f"{info.question} {info.allowed()}",
         )
         for info in facts.values()
-        if isinstance(moment, str) and moment in info.required_at and untold(told.get(info.name))
+        if isinstance(moment, str) and moment in info.required_at and is_unknown(told.get(info.name))
     ]
 
 

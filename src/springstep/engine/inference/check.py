@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from springstep.engine.language.quantities import pattern_of
-from springstep.engine.language.vocabulary import MOMENT, FactInfo, Vocabulary, untold
+from springstep.engine.language.vocabulary import MOMENT, FactInfo, Vocabulary, is_unknown
 
 _REFUSED = object()
 Check: TypeAlias = Callable[[Any], Any]
@@ -26,7 +26,7 @@ def plainly_valid(vocabulary: Vocabulary, told: Mapping[Any, Any]) -> dict[str, 
         check = checks.get(name)
         if check is None:
             return None
-        if untold(value):
+        if is_unknown(value):
             continue
         taken = check(value)
         if taken is _REFUSED:

@@ -10,24 +10,24 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from springstep.engine.compiled.program import Firing, Program, Trace
+from springstep.engine.compiled.program import Firing, Program, RunTrace
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.firings import Fired, Reading, exact_facts, item_of
-from springstep.engine.inference.joins import Concluded, Settlement, settle
-from springstep.engine.inference.made import Made
+from springstep.engine.inference.firings import Fired, FiringReader, exact_facts, item_of
+from springstep.engine.inference.joins import Concluded, Resolution, resolve
+from springstep.engine.inference.made import OnDemand
 from springstep.engine.language.rules import LAYERS
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import cache_of
 
 
-class Derived:
+class RunDetails:
     """Firings, settlements and completed facts of one run, each derived from its trace at first use.
 
     ``told`` returns the facts that it started from.
     """
 
     def __init__(
-        self, base: RuleBase, program: Program, told: Callable[[], Mapping[str, FactValue]], trace: Trace
+        self, base: RuleBase, program: Program, told: Callable[[], Mapping[str, FactValue]], trace: RunTrace
     ) -> None:
         self._base = base
         self._program = program
@@ -85,9 +85,9 @@ class Derived:
         return tuple(found)
 
     @cached_property
-    def settled(self) -> Mapping[str, Settlement]:
+    def resolved(self) -> Mapping[str, Resolution]:
         """Return every decision with the conclusions that carried it."""
-        return Settlements(self._settle, self.trace.decisions)
+        return Resolutions(self._resolve, self.trace.decisions)
 
     def selected(self, table: str) -> tuple[Concluded, ...]:
         """Return what was concluded on the rows of a table, in order."""
@@ -100,7 +100,7 @@ class Derived:
             if entry.conclusion.selects == table
         )
 
-    def _settle(self, decision: str) -> Settlement:
+    def _resolve(self, decision: str) -> Resolution:
         places = self._readings.deciding.get(decision, frozenset())
         entries = (
             entry
@@ -109,7 +109,7 @@ class Derived:
             for entry in self._conclusions(firing)
             if entry.conclusion.decides == decision
         )
-        return settle(self._base.decisions[decision], entries)
+        return resolve(self._base.decisions[decision], entries)
 
     def _conclusions(self, firing: Firing) -> tuple[Concluded, ...]:
         """Return what a firing concluded, always the same objects, as conclusions are told apart by identity."""
@@ -139,21 +139,21 @@ class Derived:
         return {**self._known, **{f"{rule.for_each}.{name}": value for name, value in element.items()}}
 
 
-class Settlements(Mapping[str, Settlement]):
+class Resolutions(Mapping[str, Resolution]):
     """How each decision came out, worked out when it is looked at."""
 
-    def __init__(self, settle: Callable[[str], Settlement], names: Mapping[str, Any]) -> None:
-        self._settle = settle
+    def __init__(self, resolve: Callable[[str], Resolution], names: Mapping[str, Any]) -> None:
+        self._resolve = resolve
         self._names = names
-        self._found: dict[str, Settlement] = {}
+        self._found: dict[str, Resolution] = {}
 
-    def __getitem__(self, name: str) -> Settlement:
+    def __getitem__(self, name: str) -> Resolution:
         """Return how a decision came out."""
         found = self._found.get(name)
         if found is None:
             if name not in self._names:
                 raise KeyError(name)
-            found = self._found.setdefault(name, self._settle(name))
+            found = self._found.setdefault(name, self._resolve(name))
         return found
 
     def __contains__(self, name: object) -> bool:
@@ -172,7 +172,7 @@ class Settlements(Mapping[str, Settlement]):
 class _Readings(NamedTuple):
     """How each rule of a program is read, and which rules bear on what, by their places."""
 
-    each: Made[Reading]
+    each: OnDemand[FiringReader]
     deciding: Mapping[str, frozenset[int]]
     selecting: Mapping[str, frozenset[int]]
 
@@ -191,7 +191,7 @@ def _readings(base: RuleBase, program: Program) -> _Readings:
                 elif conclusion.selects:
                     selecting.setdefault(conclusion.selects, set()).add(place)
         found = cache_of(base)[program] = _Readings(
-            Made(lambda place: Reading(program.rules[place], by_id)),
+            OnDemand(lambda place: FiringReader(program.rules[place], by_id)),
             {name: frozenset(places) for name, places in deciding.items()},
             {name: frozenset(places) for name, places in selecting.items()},
         )

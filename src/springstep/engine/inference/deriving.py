@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.engine.language.conditions import names_in
-from springstep.engine.language.evaluate import Measure, Test, measure, test
+from springstep.engine.language.evaluate import Measure, Predicate, measure, predicate
 from springstep.engine.language.numbers import exact, plain_number, rounded
 from springstep.engine.language.quantities import quantity
 from springstep.engine.language.vocabulary import Constraint, Definition, FactInfo, Vocabulary
@@ -17,7 +17,7 @@ from springstep.engine.language.vocabulary import Constraint, Definition, FactIn
 _BRACES = r"\{(\w+)(?::([^}]*))?\}"
 
 
-class Derived(NamedTuple):
+class DerivedFacts(NamedTuple):
     """A fact that follows from others: its value, and how it was found in words."""
 
     value: Any
@@ -26,20 +26,20 @@ class Derived(NamedTuple):
 
 class _Compiled(NamedTuple):
     definition: Definition
-    ways: tuple[tuple[Test, Measure, str], ...]
+    ways: tuple[tuple[Predicate, Measure, str], ...]
 
 
 @lru_cache(maxsize=16)
 def _definitions(vocabulary: Vocabulary) -> tuple[_Compiled, ...]:
     return tuple(
-        _Compiled(each, tuple((test(way.when), measure(way.value), way.note) for way in each.ways))
+        _Compiled(each, tuple((predicate(way.when), measure(way.value), way.note) for way in each.ways))
         for each in vocabulary.definitions
     )
 
 
 @lru_cache(maxsize=16)
-def _constraints(vocabulary: Vocabulary) -> tuple[tuple[Constraint, Test], ...]:
-    return tuple((each, test(each.never)) for each in vocabulary.constraints)
+def _constraints(vocabulary: Vocabulary) -> tuple[tuple[Constraint, Predicate], ...]:
+    return tuple((each, predicate(each.never)) for each in vocabulary.constraints)
 
 
 @lru_cache(maxsize=16)
@@ -60,10 +60,11 @@ def meaning(vocabulary: Vocabulary, told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: read(vocabulary.facts[name], value) for name, value in told.items() if value is not None}
 
 
-def derive(vocabulary: Vocabulary, facts: dict[str, Any], told: Mapping[str, Any]) -> dict[str, Derived]:
+def derive(vocabulary: Vocabulary, facts: dict[str, Any], told: Mapping[str, Any]) -> dict[str, DerivedFacts]:
     """Work out what follows from the facts of a case, add it to them, and return it; ``told`` has the told words."""
     return {
-        name: Derived(value, note_words(note, {**facts, **told})) for name, value, note in following(vocabulary, facts)
+        name: DerivedFacts(value, note_words(note, {**facts, **told}))
+        for name, value, note in following(vocabulary, facts)
     }
 
 
@@ -123,8 +124,8 @@ def forbidden(vocabulary: Vocabulary, told: Mapping[str, Any]) -> frozenset[str]
 
 
 @lru_cache(maxsize=16)
-def _forbidding(vocabulary: Vocabulary) -> tuple[tuple[Test, tuple[str, ...]], ...]:
-    return tuple((test(each.when), each.forbids) for each in vocabulary.constraints if each.when is not None)
+def _forbidding(vocabulary: Vocabulary) -> tuple[tuple[Predicate, tuple[str, ...]], ...]:
+    return tuple((predicate(each.when), each.forbids) for each in vocabulary.constraints if each.when is not None)
 
 
 def mended(vocabulary: Vocabulary, told: Mapping[str, Any], *, keep: Iterable[str] = ()) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Fired(Frozen):
     concluded: tuple[Concluded, ...]
 
 
-class Reading:
+class FiringReader:
     """A rule with what it reads and how its amounts are worked out; holds no state between firings."""
 
     def __init__(self, rule: Rule, by_id: Mapping[str, Rule]) -> None:

@@ -7,7 +7,7 @@ from springstep.engine.inference.forward import Inference
 from springstep.engine.rulebase.base import RuleBase
 
 
-class Grounds(Frozen):
+class Provenance(Frozen):
     """The facts below a firing that were not told but assumed."""
 
     read: tuple[str, ...]
@@ -16,18 +16,18 @@ class Grounds(Frozen):
     """Those, and the ones under the decisions it read, where nothing but assumptions carried these."""
 
 
-_NONE = Grounds((), ())
+_NONE = Provenance((), ())
 
 
-def assumed_grounds(inference: Inference, base: RuleBase) -> dict[int, Grounds]:
+def assumed_provenance(inference: Inference, base: RuleBase) -> dict[int, Provenance]:
     """Return the assumed grounds of each firing, by the firing's identity."""
     firing_of = {id(entry): id(fired) for fired in inference.fired for entry in fired.concluded}
-    settled, under = inference.settled, dict[str, tuple[str, ...]]()
-    found: dict[int, Grounds] = {}
+    resolved, under = inference.resolved, dict[str, tuple[str, ...]]()
+    found: dict[int, Provenance] = {}
 
     def below_decision(name: str) -> tuple[str, ...]:
         if name not in under:
-            carriers = [found[firing_of[id(entry)]].below for entry in settled[name].carried]
+            carriers = [found[firing_of[id(entry)]].below for entry in resolved[name].carried]
             facts = (fact for below in carriers for fact in below)
             under[name] = tuple(dict.fromkeys(facts)) if all(carriers) else ()
         return under[name]
@@ -42,5 +42,5 @@ def assumed_grounds(inference: Inference, base: RuleBase) -> dict[int, Grounds]:
         for name, fact in fired.matched:
             if fact.source == "decided":
                 below.update(dict.fromkeys(below_decision(name)))
-        found[id(fired)] = Grounds(tuple(read), tuple(below)) if below else _NONE
+        found[id(fired)] = Provenance(tuple(read), tuple(below)) if below else _NONE
     return found

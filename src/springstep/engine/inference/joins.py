@@ -26,7 +26,7 @@ class Concluded(Frozen):
         return self.conclusion.term is not None and self.amount is None
 
 
-class Settlement(Frozen):
+class Resolution(Frozen):
     """How a decision came out: its value, the conclusions that carried it and those they dominate."""
 
     decision: str
@@ -37,13 +37,13 @@ class Settlement(Frozen):
     dominated: tuple[Concluded, ...]
 
 
-def settle(shape: DecisionScheme, concluded: Iterable[Concluded]) -> Settlement:
+def resolve(schema: DecisionScheme, concluded: Iterable[Concluded]) -> Resolution:
     """Join the conclusions on one decision."""
     found = tuple(concluded)
     if not found or any(entry.lost for entry in found):
-        return Settlement(shape.name, None, False, (), ())
-    ranks = {id(e): shape.caution(e.amount, strict=e.conclusion.strict) for e in found}
+        return Resolution(schema.name, None, False, (), ())
+    ranks = {id(e): schema.caution(e.amount, strict=e.conclusion.strict) for e in found}
     most = max(ranks.values())
     carried = tuple(entry for entry in found if ranks[id(entry)] == most)
     dominated = tuple(entry for entry in found if ranks[id(entry)] != most)
-    return Settlement(shape.name, carried[0].amount, carried[0].conclusion.strict, carried, dominated)
+    return Resolution(schema.name, carried[0].amount, carried[0].conclusion.strict, carried, dominated)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Generic, TypeVar
 
-from springstep.engine.language.regions import Regions
+from springstep.engine.language.regions import AbstractValues
 
 _MOST = 512
 """So many results are kept at most."""
@@ -13,7 +13,7 @@ _MOST = 512
 Result = TypeVar("Result")
 
 
-class Kept(Generic[Result]):
+class Memo(Generic[Result]):
     """What is worked out of the regions of some names, and of other things told beside them."""
 
     __slots__ = ("_found", "_work", "reads")
@@ -23,18 +23,18 @@ class Kept(Generic[Result]):
         self._work = work
         self._found: dict[Any, Result] = {}
 
-    def __call__(self, regions: Regions, *beside: Hashable) -> Result:
+    def __call__(self, abstract_values: AbstractValues, *beside: Hashable) -> Result:
         """Return what it comes to; the same object for the same regions, as long as it is kept."""
-        key = (*map(regions.get, self.reads), beside)
+        key = (*map(abstract_values.get, self.reads), beside)
         found = self._found.get(key)
         if found is None:
             if len(self._found) >= _MOST:
                 self._found.clear()
-            found = self._found[key] = self._work(regions, *beside)
+            found = self._found[key] = self._work(abstract_values, *beside)
         return found
 
 
-class First(Generic[Result]):
+class Interned(Generic[Result]):
     """Things of which the first of each kind stands for all of them, so that one is known from another at a glance."""
 
     __slots__ = ("_found",)

@@ -8,7 +8,7 @@ from typing import TypeVar
 Thing = TypeVar("Thing")
 
 
-class Made(dict[int, Thing]):
+class OnDemand(dict[int, Thing]):
     """Things by their place. Threads that ask at once may make one twice; either will do."""
 
     def __init__(self, make: Callable[[int], Thing]) -> None:

@@ -18,36 +18,36 @@ from typing import NamedTuple
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.absence import absences
-from springstep.engine.inference.bounded import Bounded, Limit, bounded
-from springstep.engine.inference.kept import Kept
-from springstep.engine.inference.open_facts import Answers, Known, OpenFacts
-from springstep.engine.inference.outlook import Outlook, Outlooks, Watched, flattened
+from springstep.engine.inference.bounded import DecisionBounds, Limit, bounded
+from springstep.engine.inference.kept import Memo
+from springstep.engine.inference.open_facts import Answers, FactsKnown, OpenFacts
+from springstep.engine.inference.outlook import PartialFiring, PartialFirings, PartialRule, flattened
 from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.regions import Region, Regions
+from springstep.engine.language.regions import AbstractValue, AbstractValues
 from springstep.engine.language.rules import LAYERS
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
-_NONE = Outlooks(())
+_NONE = PartialFirings(())
 
 
 class Partial(Frozen):
     """The outcome of a partial inference."""
 
     moment: str
-    regions: Mapping[str, Region]
+    abstract_values: Mapping[str, AbstractValue]
     """Facts (told, derived, assumed) and decisions."""
     limits: Mapping[str, Limit]
-    known: Known
+    known: FactsKnown
     """The facts on which it rests."""
-    watched: tuple[Outlooks, ...]
+    watched: tuple[PartialFirings, ...]
     """What each rule of the moment that decides something may do."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
     @cached_property
-    def outlooks(self) -> tuple[Outlook, ...]:
+    def partial_firings(self) -> tuple[PartialFiring, ...]:
         """Return every rule of the moment that can still fire and decides something."""
         return flattened(self.watched)
 
@@ -58,13 +58,13 @@ class _Deciding(NamedTuple):
     name: str
     bit: int
     places: tuple[int, ...]
-    bounded: Kept[Bounded]
+    bounded: Memo[DecisionBounds]
 
 
 class _Layer(NamedTuple):
     """The rules of one layer, each with its place among all and the bits of what it reads and what it decides."""
 
-    rules: tuple[tuple[int, int, int, Watched], ...]
+    rules: tuple[tuple[int, int, int, PartialRule], ...]
     decisions: tuple[_Deciding, ...]
 
 
@@ -83,7 +83,7 @@ class PartialEngine:
         self._facts = OpenFacts(base, moment)
         absent = tuple(absences(base, self._facts))
         watched = [
-            Watched(rule, base, absent)
+            PartialRule(rule, base, absent)
             for layer in LAYERS[1:]
             for rule in base.rules
             if rule.layer == layer and moment in rule.moments and not rule.only_says
@@ -115,7 +115,7 @@ class PartialEngine:
         self._blank = Partial(moment, {}, {}, self._facts.nothing, (_NONE,) * len(watched))
 
     @property
-    def open(self) -> Mapping[str, Region]:
+    def open(self) -> Mapping[str, AbstractValue]:
         """Return what each fact may be that is not told."""
         return self._facts.open
 
@@ -132,45 +132,52 @@ class PartialEngine:
         known = self._facts.after(before.known, more)
         moved = changed
         changed |= sum(self._bits[name] for name in known.moved)
-        regions = {**before.regions, **{name: known.regions[name] for name in known.moved}}
+        abstract_values = {**before.abstract_values, **{name: known.abstract_values[name] for name in known.moved}}
         limits = dict(before.limits)
         watched = list(before.watched)
         moved |= sum(self._bits[name] for name in more if name in self.base.decisions)
         for rules, decisions in self._layers:
             for place, reads, on, rule in rules:
                 if changed & reads:
-                    found = rule.look(regions, known.listed.get(rule.list, ())) if rule.list else rule.look(regions)
+                    found = (
+                        rule.look(abstract_values, known.listed.get(rule.list, ()))
+                        if rule.list
+                        else rule.look(abstract_values)
+                    )
                     if found.alike is not watched[place].alike:
                         moved |= on
                     watched[place] = found
             for name, bit, places, bound in decisions:
                 if moved & bit:
-                    region, limit = bound({}, *[watched[place].alike for place in places])
+                    abstract_value, limit = bound({}, *[watched[place].alike for place in places])
                     if name in known.answers:
-                        region = _within(region, known.answers[name])
-                    if region != regions.get(name):
-                        regions[name] = region
+                        abstract_value = _within(abstract_value, known.answers[name])
+                    if abstract_value != abstract_values.get(name):
+                        abstract_values[name] = abstract_value
                         changed |= bit
                     if limit is not None:
                         limits[name] = limit
-        return Partial(self.moment, regions, limits, known, tuple(watched))
+        return Partial(self.moment, abstract_values, limits, known, tuple(watched))
 
 
-def _deciding(scheme: DecisionScheme, bit: int, watched: list[Watched]) -> _Deciding:
+def _deciding(scheme: DecisionScheme, bit: int, watched: list[PartialRule]) -> _Deciding:
     """Return how a decision follows from the outlooks of the rules that bear on it."""
     bearing = [(place, each) for place, each in enumerate(watched) if scheme.name in each.rule.decides]
     indexes = [[index for index, name in each.decides if name == scheme.name] for _, each in bearing]
 
-    def bound(_: Regions, *found: Outlooks) -> Bounded:
+    def bound(_: AbstractValues, *found: PartialFirings) -> DecisionBounds:
         concluding = [
-            (outlook, index) for each, own in zip(found, indexes, strict=True) for outlook in each.each for index in own
+            (partial_firing, index)
+            for each, own in zip(found, indexes, strict=True)
+            for partial_firing in each.each
+            for index in own
         ]
         return bounded(scheme, concluding)
 
-    return _Deciding(scheme.name, bit, tuple(place for place, _ in bearing), Kept((), bound))
+    return _Deciding(scheme.name, bit, tuple(place for place, _ in bearing), Memo((), bound))
 
 
-def _within(region: Region, case: Region) -> Region:
+def _within(abstract_value: AbstractValue, case: AbstractValue) -> AbstractValue:
     """Return what is left of a decision in a case that a proof looks at on its own."""
-    words = (region.words or frozenset()) & (case.words or frozenset())
-    return Region(words or case.words)
+    words = (abstract_value.words or frozenset()) & (case.words or frozenset())
+    return AbstractValue(words or case.words)

@@ -13,52 +13,52 @@ from springstep.engine.language.conditions import (
     Term,
 )
 from springstep.engine.language.numbers import quotient
-from springstep.engine.language.regions import UNKNOWN, Number, Region, Regions, exactly
+from springstep.engine.language.regions import UNKNOWN, AbstractValue, AbstractValues, Number, exactly
 
-Reach: TypeAlias = Callable[[Regions], Region]
+PartialTerm: TypeAlias = Callable[[AbstractValues], AbstractValue]
 
 
-def reach(term: Term) -> Reach:
+def partial_term(term: Term) -> PartialTerm:
     """Compile a term to a function of regions."""
     match term:
         case Fact(name):
-            return lambda regions: regions.get(name, UNKNOWN)
+            return lambda abstract_values: abstract_values.get(name, UNKNOWN)
         case Constant(value):
             constant = exactly(value)
-            return lambda regions: constant
+            return lambda abstract_values: constant
         case Arith(op, left, right):
-            first, second = reach(left), reach(right)
+            first, second = partial_term(left), partial_term(right)
             combine = _ARITH[op]
 
-            def computed(regions: Regions) -> Region:
-                a, b = first(regions), second(regions)
-                untold = a.untold or b.untold
+            def computed(abstract_values: AbstractValues) -> AbstractValue:
+                a, b = first(abstract_values), second(abstract_values)
+                may_be_unknown = a.may_be_unknown or b.may_be_unknown
                 if a.words is not None or b.words is not None or a.low > a.high or b.low > b.high:
                     return UNKNOWN
-                return combine(a, b, untold)
+                return combine(a, b, may_be_unknown)
 
             return computed
 
 
-def _spanning(op: Callable[[Any, Any], Any]) -> Callable[[Region, Region, bool], Region]:
+def _spanning(op: Callable[[Any, Any], Any]) -> Callable[[AbstractValue, AbstractValue, bool], AbstractValue]:
     """Return the arithmetic of stretches: the least and the greatest that their ends make."""
 
-    def combine(a: Region, b: Region, untold: bool) -> Region:
+    def combine(a: AbstractValue, b: AbstractValue, may_be_unknown: bool) -> AbstractValue:
         if a.low == a.high and b.low == b.high:
             value = op(a.low, b.low)
-            return Region(None, value, value, untold)
+            return AbstractValue(None, value, value, may_be_unknown)
         ends = [op(x, y) for x, y in product((a.low, a.high), (b.low, b.high))]
-        return Region(None, min(ends), max(ends), untold)
+        return AbstractValue(None, min(ends), max(ends), may_be_unknown)
 
     return combine
 
 
-def _divided(a: Region, b: Region, untold: bool) -> Region:
+def _divided(a: AbstractValue, b: AbstractValue, may_be_unknown: bool) -> AbstractValue:
     if b.low == b.high == 0:
         return UNKNOWN
     if b.low <= 0 <= b.high:
-        return Region(None, float("-inf"), float("inf"), True)
-    return _QUOTIENTS(a, b, untold)
+        return AbstractValue(None, float("-inf"), float("inf"), True)
+    return _QUOTIENTS(a, b, may_be_unknown)
 
 
 def _quotient(first: Number, second: Number) -> Number:
@@ -69,7 +69,7 @@ def _quotient(first: Number, second: Number) -> Number:
 
 
 _QUOTIENTS = _spanning(_quotient)
-_ARITH: dict[str, Callable[[Region, Region, bool], Region]] = {
+_ARITH: dict[str, Callable[[AbstractValue, AbstractValue, bool], AbstractValue]] = {
     "+": _spanning(lambda x, y: x + y),
     "-": _spanning(lambda x, y: x - y),
     "*": _spanning(lambda x, y: x * y),

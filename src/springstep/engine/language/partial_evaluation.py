@@ -22,68 +22,70 @@ from springstep.engine.language.conditions import (
     Known,
     Not,
 )
-from springstep.engine.language.interval_arithmetic import reach
-from springstep.engine.language.regions import UNKNOWN, Number, Region, Regions
+from springstep.engine.language.interval_arithmetic import partial_term
+from springstep.engine.language.regions import UNKNOWN, AbstractValue, AbstractValues, Number
 
-HOLDS, FAILS, UNTOLD = 1, 2, 4
+HOLDS, FAILS, UNDEFINED = 1, 2, 4
 """The truth values as bits; a condition that only holds comes to exactly ``HOLDS``."""
 
 Truths: TypeAlias = int
-Prospect: TypeAlias = Callable[[Regions], Truths]
+PartialCondition: TypeAlias = Callable[[AbstractValues], Truths]
 
 
 _NOT: tuple[Truths, ...] = tuple(
-    (FAILS if truths & HOLDS else 0) | (HOLDS if truths & FAILS else 0) | (truths & UNTOLD) for truths in range(8)
+    (FAILS if truths & HOLDS else 0) | (HOLDS if truths & FAILS else 0) | (truths & UNDEFINED) for truths in range(8)
 )
 
 
-def prospect(condition: Condition) -> Prospect:
+def partial_condition(condition: Condition) -> PartialCondition:
     """Compile a condition to a function of regions that returns the truth values it may come to."""
     match condition:
         case Always():
-            return lambda regions: HOLDS
+            return lambda abstract_values: HOLDS
         case Compare():
             return _comparison(condition)
         case Among(Fact(name), values):
             return _membership(name, frozenset(values))
         case Known(Fact(name)):
-            return lambda regions: _knowledge(regions.get(name, UNKNOWN))
+            return lambda abstract_values: _knowledge(abstract_values.get(name, UNKNOWN))
         case Not(item):
-            inner = prospect(item)
-            return lambda regions: _NOT[inner(regions)]
+            inner = partial_condition(item)
+            return lambda abstract_values: _NOT[inner(abstract_values)]
         case All(items):
             return _joined(items, _AND, HOLDS, FAILS)
         case Either(items):
             return _joined(items, _OR, FAILS, HOLDS)
 
 
-def _knowledge(region: Region) -> Truths:
-    return (0 if region.left_none else HOLDS) | (FAILS if region.untold else 0)
+def _knowledge(abstract_value: AbstractValue) -> Truths:
+    return (0 if abstract_value.is_empty else HOLDS) | (FAILS if abstract_value.may_be_unknown else 0)
 
 
-def _membership(name: str, values: frozenset[Any]) -> Prospect:
-    def among(regions: Regions) -> Truths:
-        region = regions.get(name, UNKNOWN)
-        truths = UNTOLD if region.untold else 0
-        if region.words is None:
-            hit = any(region.low <= value <= region.high for value in values)
-            miss = region.low < region.high or (region.low == region.high and region.low not in values)
+def _membership(name: str, values: frozenset[Any]) -> PartialCondition:
+    def among(abstract_values: AbstractValues) -> Truths:
+        abstract_value = abstract_values.get(name, UNKNOWN)
+        truths = UNDEFINED if abstract_value.may_be_unknown else 0
+        if abstract_value.words is None:
+            hit = any(abstract_value.low <= value <= abstract_value.high for value in values)
+            miss = abstract_value.low < abstract_value.high or (
+                abstract_value.low == abstract_value.high and abstract_value.low not in values
+            )
         else:
-            hit = not values.isdisjoint(region.words)
-            miss = not region.words <= values
+            hit = not values.isdisjoint(abstract_value.words)
+            miss = not abstract_value.words <= values
         return truths | (HOLDS if hit else 0) | (FAILS if miss else 0)
 
     return among
 
 
-def _comparison(condition: Compare) -> Prospect:
-    left, right, op = reach(condition.left), reach(condition.right), condition.op
+def _comparison(condition: Compare) -> PartialCondition:
+    left, right, op = partial_term(condition.left), partial_term(condition.right), condition.op
     rank = {step: index for index, step in enumerate(condition.scale)}
     relation = _RELATIONS[op]
 
-    def compared(regions: Regions) -> Truths:
-        a, b = left(regions), right(regions)
-        truths = UNTOLD if a.untold or b.untold else 0
+    def compared(abstract_values: AbstractValues) -> Truths:
+        a, b = left(abstract_values), right(abstract_values)
+        truths = UNDEFINED if a.may_be_unknown or b.may_be_unknown else 0
         if rank:
             a, b = _ranked(a, rank), _ranked(b, rank)
         if a.words is None and b.words is None:
@@ -98,11 +100,11 @@ def _comparison(condition: Compare) -> Prospect:
     return compared
 
 
-def _ranked(region: Region, rank: Mapping[str, int]) -> Region:
-    if region.words is None:
-        return region
-    ranks = [rank[step] for step in region.words]
-    return Region(None, min(ranks), max(ranks)) if ranks else Region(None)
+def _ranked(abstract_value: AbstractValue, rank: Mapping[str, int]) -> AbstractValue:
+    if abstract_value.words is None:
+        return abstract_value
+    ranks = [rank[step] for step in abstract_value.words]
+    return AbstractValue(None, min(ranks), max(ranks)) if ranks else AbstractValue(None)
 
 
 def _less(a: Number, b: Number, c: Number, d: Number) -> Truths:
@@ -127,13 +129,15 @@ _RELATIONS: dict[str, Callable[[Any, Any, Any, Any], Truths]] = {
 }
 
 
-def _joined(items: tuple[Condition, ...], table: tuple[tuple[int, ...], ...], start: int, decisive: int) -> Prospect:
-    prospects = tuple(prospect(item) for item in items)
+def _joined(
+    items: tuple[Condition, ...], table: tuple[tuple[int, ...], ...], start: int, decisive: int
+) -> PartialCondition:
+    partial_conditions = tuple(partial_condition(item) for item in items)
 
-    def joined(regions: Regions) -> Truths:
+    def joined(abstract_values: AbstractValues) -> Truths:
         outcome = start
-        for part in prospects:
-            outcome = table[outcome][part(regions)]
+        for part in partial_conditions:
+            outcome = table[outcome][part(abstract_values)]
             if outcome == decisive:
                 return outcome
         return outcome
@@ -146,7 +150,7 @@ def _table(join: Callable[[int, int], int]) -> tuple[tuple[int, ...], ...]:
 
     def joint(first: int, second: int) -> int:
         found = 0
-        for a, b in product((HOLDS, FAILS, UNTOLD), repeat=2):
+        for a, b in product((HOLDS, FAILS, UNDEFINED), repeat=2):
             if a & first and b & second:
                 found |= join(a, b)
         return found
@@ -154,5 +158,5 @@ def _table(join: Callable[[int, int], int]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(joint(first, second) for second in range(8)) for first in range(8))
 
 
-_AND = _table(lambda a, b: FAILS if FAILS in (a, b) else UNTOLD if UNTOLD in (a, b) else HOLDS)
-_OR = _table(lambda a, b: HOLDS if HOLDS in (a, b) else UNTOLD if UNTOLD in (a, b) else FAILS)
+_AND = _table(lambda a, b: FAILS if FAILS in (a, b) else UNDEFINED if UNDEFINED in (a, b) else HOLDS)
+_OR = _table(lambda a, b: HOLDS if HOLDS in (a, b) else UNDEFINED if UNDEFINED in (a, b) else FAILS)

@@ -13,77 +13,77 @@ Number: TypeAlias = "int | Fraction | float"
 """An exact number, or a float that is infinite."""
 
 
-class Region(NamedTuple):
+class AbstractValue(NamedTuple):
     """The values that a fact may still have: words (flags, rows) or the numbers from ``low`` to ``high``."""
 
     words: frozenset[Any] | None
     """The words; ``None`` for a number."""
     low: Number = 0
     high: Number = -1
-    untold: bool = False
+    may_be_unknown: bool = False
     """Whether it may also stay unknown."""
 
     @property
     def settled(self) -> bool:
         """Tell whether exactly one answer is left."""
         if self.words is not None:
-            return len(self.words) + self.untold == 1
-        return self.low > self.high if self.untold else self.low == self.high
+            return len(self.words) + self.may_be_unknown == 1
+        return self.low > self.high if self.may_be_unknown else self.low == self.high
 
     @property
     def left(self) -> Number:
         """Count the answers that are left; a stretch of numbers counts as many."""
         told = len(self.words) if self.words is not None else _numbers(self.low, self.high)
-        return told + self.untold
+        return told + self.may_be_unknown
 
     @property
-    def left_none(self) -> bool:
+    def is_empty(self) -> bool:
         """Tell whether no value is left: it is unknown and stays so."""
         return not self.words if self.words is not None else self.low > self.high
 
-    def joined(self, other: Region) -> Region:
+    def joined(self, other: AbstractValue) -> AbstractValue:
         """Return the region that holds the values of both."""
-        untold = self.untold or other.untold
-        if self.left_none or other.left_none:
-            return (other if self.left_none else self)._replace(untold=untold)
+        may_be_unknown = self.may_be_unknown or other.may_be_unknown
+        if self.is_empty or other.is_empty:
+            return (other if self.is_empty else self)._replace(may_be_unknown=may_be_unknown)
         if self.words is not None and other.words is not None:
-            return Region(self.words | other.words, untold=untold)
-        return Region(None, min(self.low, other.low), max(self.high, other.high), untold)
+            return AbstractValue(self.words | other.words, may_be_unknown=may_be_unknown)
+        return AbstractValue(None, min(self.low, other.low), max(self.high, other.high), may_be_unknown)
 
-    def told(self) -> Region:
+    def told(self) -> AbstractValue:
         """Return the region without the chance that the fact stays unknown."""
-        return Region(self.words, self.low, self.high)
+        return AbstractValue(self.words, self.low, self.high)
 
 
-UNKNOWN = Region(frozenset(), untold=True)
+UNKNOWN = AbstractValue(frozenset(), may_be_unknown=True)
 """A fact that is not told and will not be."""
 
-Regions: TypeAlias = Mapping[str, Region]
+AbstractValues: TypeAlias = Mapping[str, AbstractValue]
 
 
-def exactly(value: Any) -> Region:
+def exactly(value: Any) -> AbstractValue:
     """Return the region of one value."""
     number = exact(value)
     if isinstance(number, (int, Fraction)) and not isinstance(number, bool):
-        return Region(None, number, number)
-    return Region(frozenset((value,)))
+        return AbstractValue(None, number, number)
+    return AbstractValue(frozenset((value,)))
 
 
-def any_of(info: FactInfo, *, untold: bool) -> Region:
+def any_of(info: FactInfo, *, may_be_unknown: bool) -> AbstractValue:
     """Return the region of every answer that a fact allows."""
     if info.kind in ("number", "quantity"):
         low, high = exact(info.minimum or 0), info.maximum
-        return Region(None, low, exact(high) if high is not None else float("inf"), untold)
+        return AbstractValue(None, low, exact(high) if high is not None else float("inf"), may_be_unknown)
     words = (True, False) if info.kind == "flag" else info.values
-    return Region(frozenset(words), untold=untold)
+    return AbstractValue(frozenset(words), may_be_unknown=may_be_unknown)
 
 
-def narrowed(region: Region, low: Number, high: Number) -> Region:
+def narrowed(abstract_value: AbstractValue, low: Number, high: Number) -> AbstractValue:
     """Return what is left of a number that is known and lies between two others."""
-    if region.words is not None:
-        return region
-    low, high = max(low, region.low), min(high, region.high)
-    return Region(None, low, high) if low <= high else region
+    if abstract_value.words is not None:
+        return abstract_value
+    low, high = max(low, abstract_value.low), min(high, abstract_value.high)
+    return AbstractValue(None, low, high) if low <= high else abstract_value
 
 
 def _numbers(low: Number, high: Number) -> Number:

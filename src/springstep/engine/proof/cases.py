@@ -10,32 +10,32 @@ import z3
 from springstep.engine.inference.deriving import broken, derive, meaning, note_words
 from springstep.engine.language.numbers import exact, plain_number, rounded
 from springstep.engine.language.vocabulary import MOMENT, Definition
-from springstep.engine.proof.reading import Reading
-from springstep.engine.proof.symbols import Amount
-from springstep.engine.proof.told import Told
+from springstep.engine.proof.reading import ModelValues
+from springstep.engine.proof.symbols import SymbolicAmount
+from springstep.engine.proof.told import CaseSymbols
 from springstep.engine.rulebase.base import RuleBase
 
 AS_STANDARD = "standard"
 """How a way of telling a free number names the standard case's own answer."""
 
 
-class Cases:
+class CaseReader:
     """Reads the cases of one set of symbols off models."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: CaseSymbols) -> None:
         self._told = told
         self._choices: dict[str, list[tuple[Any, str]]] = {}
         terms: dict[str, Any] = {}
         for name, symbol in told.facts.items():
             terms[f"{name}?"] = symbol.known
-            if isinstance(symbol, Amount):
+            if isinstance(symbol, SymbolicAmount):
                 terms[name] = symbol.value
             else:
                 self._choices[name] = [(value, f"{name}={value}") for value in symbol.of]
                 terms.update({label: symbol.of[value] for value, label in self._choices[name]})
         for name, listed in told.lists.items():
             terms.update({f"{name}#{place}": times for place, times in enumerate(listed.times.values())})
-        self._seen = Reading(terms)
+        self._seen = ModelValues(terms)
 
     def of(self, model: z3.ModelRef) -> dict[str, Any]:
         """Return the case of a model."""

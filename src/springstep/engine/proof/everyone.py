@@ -6,39 +6,39 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.errors import CaseError
 from springstep.engine.proof.encoding import Encoding
-from springstep.engine.proof.plan import Plan
+from springstep.engine.proof.plan import SymbolicPlan
 from springstep.engine.proof.prover import Prover
 from springstep.engine.proof.replay import Replay, case_text
 from springstep.engine.proof.solver import Status
 from springstep.engine.proof.symbols import Formula
-from springstep.engine.proof.told import Told
+from springstep.engine.proof.told import CaseSymbols
 from springstep.engine.rulebase.base import RuleBase
 
 
-class Found(NamedTuple):
+class FoundCase(NamedTuple):
     """What came of a question: a case and what the engine makes of it, a proof that there is none, or nothing."""
 
     status: Status
     moment: str
-    made: Recommendation | None = None
+    made: RecommendationRecord | None = None
     differences: tuple[str, ...] = ()
     """Where solver and engine disagree on the case; then nothing is proved by it."""
     case: Mapping[str, Any] | None = None
     """The case as the solver told it."""
 
 
-class At:
+class AllCasesAt:
     """All cases at one moment."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         self.base = base
         self.moment = moment
-        self.told = Told(base, moment)
+        self.told = CaseSymbols(base, moment)
         self.encoding = Encoding(base, self.told)
-        self.plan = Plan(self.encoding)
+        self.plan = SymbolicPlan(self.encoding)
         self.replayed: set[str] = set()
         """The cases that were run through the engine, as text."""
 
@@ -52,52 +52,52 @@ class At:
         """Return what compares solver and engine."""
         return Replay(self.plan)
 
-    def find(self, question: Formula) -> Found:
+    def find(self, question: Formula) -> FoundCase:
         """Find a case for which a question holds, told as near to the standard case as can be, and replayed."""
         answer = self.prover.ask(question)
         if answer.status != "some":
-            return Found(answer.status, self.moment)
+            return FoundCase(answer.status, self.moment)
         return self.replayed_case(answer.cases[0], question)
 
-    def refute(self, question: Formula) -> Found:
+    def refute(self, question: Formula) -> FoundCase:
         """Find a case as ``find`` does, where none is expected: a proof comes first, a story only if it fails."""
-        return self.find(question) if self.possible(question) != "none" else Found("none", self.moment)
+        return self.find(question) if self.possible(question) != "none" else FoundCase("none", self.moment)
 
-    def replayed_case(self, case: Mapping[str, Any], question: Formula = True) -> Found:
+    def replayed_case(self, case: Mapping[str, Any], question: Formula = True) -> FoundCase:
         """Run a case through the engine and compare; without a recommendation when the rules leave a decision open."""
         try:
             made, differences = self.replay.run(case, question)
         except CaseError:
-            return Found("undecided", self.moment)  # only within rounding of what can be told at all
+            return FoundCase("undecided", self.moment)  # only within rounding of what can be told at all
         if made is not None:
             self.replayed.add(case_text(case))
-        return Found("some", self.moment, made, differences, case)
+        return FoundCase("some", self.moment, made, differences, case)
 
-    def shows(self, found: Found, question: Formula) -> bool:
+    def shows(self, found: FoundCase, question: Formula) -> bool:
         """Tell whether a question holds for a case that was found for another one."""
         return found.made is not None and found.moment == self.moment and self.replay.holds(found.made, question)
 
     def possible(self, question: Formula) -> Status:
         """Tell whether there is any such case, without telling it."""
-        return self.prover.ask(question, story=False).status
+        return self.prover.ask(question, witness=False).status
 
 
-class Everyone:
+class AllCases:
     """All cases at every moment."""
 
     def __init__(self, base: RuleBase) -> None:
         self.base = base
-        self._at: dict[str, At] = {}
+        self._at: dict[str, AllCasesAt] = {}
 
     @property
     def moments(self) -> tuple[str, ...]:
         """Return the moments, in order."""
         return tuple(self.base.vocabulary.moments)
 
-    def at(self, moment: str) -> At:
+    def at(self, moment: str) -> AllCasesAt:
         """Return all cases at one moment; built at the first use."""
         if moment not in self._at:
-            self._at[moment] = At(self.base, moment)
+            self._at[moment] = AllCasesAt(self.base, moment)
         return self._at[moment]
 
     @property

@@ -12,8 +12,7 @@ from typing import Any
 
 import z3
 
-from springstep.engine.language.choices import Choice as Choosing
-from springstep.engine.language.choices import Pool, Take
+from springstep.engine.language.choices import Choice, Pool, Take
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.substitute import substituted, substituted_term
@@ -21,10 +20,10 @@ from springstep.engine.language.tables import Row, Table
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.symbols import (
-    Amount,
-    Choice,
     Formula,
     Symbol,
+    SymbolicAmount,
+    SymbolicChoice,
     all_of,
     any_of,
     compared,
@@ -42,7 +41,7 @@ Rows = Mapping[str, Formula]
 """Something said of each row of a table, by id."""
 
 
-class Plan:
+class SymbolicPlan:
     """The plan of what is encoded."""
 
     def __init__(self, encoding: Encoding) -> None:
@@ -66,7 +65,7 @@ class Plan:
             if not definition.info.moments or encoding.moment in definition.info.moments:
                 self.facts[definition.name] = defined(definition, self.facts)
 
-    def without(self, part: Part) -> dict[str, Choice]:
+    def without(self, part: Part) -> dict[str, SymbolicChoice]:
         """Return the choices from a table as they would be without one conclusion on its rows."""
         rule, place = part
         select = self.base.by_id[rule].conclusions[place]
@@ -96,7 +95,7 @@ class Plan:
         if not select.id_from:
             return True
         named = self.encoding.facts[select.id_from]
-        assert isinstance(named, Choice)
+        assert isinstance(named, SymbolicChoice)
         return named.among((row.id,))
 
     def _out(self, row: Row, without: Part | None = None) -> Formula:
@@ -115,7 +114,7 @@ class Plan:
 
     # Choices
 
-    def _chosen(self, choice: Choosing) -> Choice:
+    def _chosen(self, choice: Choice) -> SymbolicChoice:
         """Return which row is taken."""
         moment, table = self.encoding.moment, choice.table
         sure = self.unbarred[choice.name] = all_of(
@@ -125,7 +124,7 @@ class Plan:
         if not choice.pools:
             self.sought[choice.name] = True
             taken = self._taken(choice.take, table, opened)
-            return Choice({row: all_of((sure, holds)) for row, holds in taken.items()})
+            return SymbolicChoice({row: all_of((sure, holds)) for row, holds in taken.items()})
         pools = choice.pools.get(moment, ())
         self.sought[choice.name] = any_of(truth(pool.when, self.facts).holds for pool in pools)
         found: dict[str, list[Formula]] = {row.id: [] for row in table.rows}
@@ -135,9 +134,9 @@ class Plan:
             for row, here in self._taken(choice.take, table, own).items():
                 found[row].append(all_of((*reached, holds, here)))
             reached.append(negation(all_of((holds, any_of(own.values())))))
-        return Choice({row: any_of(parts) for row, parts in found.items()})
+        return SymbolicChoice({row: any_of(parts) for row, parts in found.items()})
 
-    def _open(self, choice: Choosing, row: Row) -> Formula:
+    def _open(self, choice: Choice, row: Row) -> Formula:
         """Return that a row is within the caps, fits, and is not ruled out."""
         own = choice.table.values_of(row)
         parts = [
@@ -147,7 +146,9 @@ class Plan:
         for fits in choice.fits:
             if self.encoding.moment in fits.moments:
                 needs, room = (symbol(substituted_term(each, own), self.facts) for each in (fits.needs, fits.room))
-                assert isinstance(needs, Amount) and isinstance(room, Amount), "the parser lets only numbers through"
+                assert isinstance(needs, SymbolicAmount) and isinstance(room, SymbolicAmount), (
+                    "the parser lets only numbers through"
+                )
                 enough = compared("<=", needs.value, room.value)
                 parts.append(implies(all_of((needs.known, room.known)), enough))
         return all_of((*parts, negation(self.excluded[choice.table.name][row.id])))

@@ -11,7 +11,7 @@ import z3
 from springstep.engine.proof.symbols import number
 
 
-class Reading:
+class ModelValues:
     """Terms to be read off models again and again, as Python has their values: flags, whole numbers, fractions."""
 
     def __init__(self, terms: Mapping[str, Any]) -> None:

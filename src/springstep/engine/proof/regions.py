@@ -15,11 +15,11 @@ from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.proof.conditions import truth
 from springstep.engine.proof.prover import Prover
-from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, negation
-from springstep.engine.proof.told import Told
+from springstep.engine.proof.symbols import Formula, SymbolicAmount, SymbolicChoice, all_of, negation
+from springstep.engine.proof.told import CaseSymbols
 
 
-class Region(NamedTuple):
+class Generalisation(NamedTuple):
     """All cases with some answers, whatever else they tell."""
 
     condition: Condition
@@ -31,13 +31,13 @@ class Region(NamedTuple):
     """Whether it is proved for every case in it; else it is known of the case alone."""
 
 
-class _Part(NamedTuple):
+class _AnswerRange(NamedTuple):
     name: str
     condition: Condition | None
     formula: Formula
 
 
-def region_of(prover: Prover, case: Mapping[str, Any], holds: Formula) -> Region:
+def generalised(prover: Prover, case: Mapping[str, Any], holds: Formula) -> Generalisation:
     """Return a region around a case in which something holds for all."""
     told = prover.cases[0]
     parts = list(_parts(told, case))
@@ -50,10 +50,10 @@ def region_of(prover: Prover, case: Mapping[str, Any], holds: Formula) -> Region
     condition: Condition = All(tuple(conditions)) if len(conditions) > 1 else (conditions or [Always()])[0]
     lists = tuple(part.name for part in kept if part.condition is None)
     formulas = [part.formula for part in kept]
-    return Region(condition, lists, all_of(formulas), prover.forces(formulas, holds))
+    return Generalisation(condition, lists, all_of(formulas), prover.forces(formulas, holds))
 
 
-def _parts(told: Told, case: Mapping[str, Any]) -> Iterator[_Part]:
+def _parts(told: CaseSymbols, case: Mapping[str, Any]) -> Iterator[_AnswerRange]:
     """Yield what a case says of each fact, and what free numbers come to in it."""
     follows = facts_of(case_of(case, told.base), told.base)
     for name in told.variables:
@@ -63,13 +63,13 @@ def _parts(told: Told, case: Mapping[str, Any]) -> Iterator[_Part]:
             items = [tuple(item.values()) for item in case.get(name) or ()]
             counts = {kind: items.count(tuple(value for _, value in kind)) for kind in times}
             same = all_of(times[kind] == count for kind, count in counts.items())
-            yield _Part(name, None, all_of((known if name in case else negation(known), same)))
+            yield _AnswerRange(name, None, all_of((known if name in case else negation(known), same)))
         elif name in told.free:
             value = follows[name].value if name in follows else None
             yield _part(told, _not_known(name) if value is None else _is(name, plain_number(value)), name)
         elif name not in case:
             yield _part(told, _not_known(name), name)
-        elif isinstance(fact, Amount):
+        elif isinstance(fact, SymbolicAmount):
             yield _part(told, _is(name, case[name]), name)
         else:
             yield _part(told, Among(Fact(name), (case[name],)), name)
@@ -83,11 +83,13 @@ def _is(name: str, value: Any) -> Condition:
     return Compare("==", Fact(name), Constant(value))
 
 
-def _part(told: Told, condition: Condition, name: str) -> _Part:
-    return _Part(name, condition, truth(condition, told.facts).holds)
+def _part(told: CaseSymbols, condition: Condition, name: str) -> _AnswerRange:
+    return _AnswerRange(name, condition, truth(condition, told.facts).holds)
 
 
-def _widened(prover: Prover, told: Told, part: _Part, others: list[Formula], holds: Formula) -> _Part:
+def _widened(
+    prover: Prover, told: CaseSymbols, part: _AnswerRange, others: list[Formula], holds: Formula
+) -> _AnswerRange:
     """Return the widest answer to one fact that still does, with what the other facts say."""
     asked = told.base.vocabulary.facts
 
@@ -97,7 +99,7 @@ def _widened(prover: Prover, told: Told, part: _Part, others: list[Formula], hol
     match part.condition:
         case Among(Fact(name), values):
             fact = told.facts[name]
-            assert isinstance(fact, Choice)
+            assert isinstance(fact, SymbolicChoice)
             for value in fact.of:
                 if value not in values and still(Among(Fact(name), (value,))):
                     values = (*values, value)

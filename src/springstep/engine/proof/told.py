@@ -22,10 +22,10 @@ from springstep.engine.language.vocabulary import MOMENT, Constraint, Definition
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (
     NOTHING,
-    Amount,
-    Choice,
     Formula,
     Symbol,
+    SymbolicAmount,
+    SymbolicChoice,
     all_of,
     any_of,
     constant,
@@ -50,7 +50,7 @@ class Listed(NamedTuple):
     """Whether it is there at all."""
 
 
-class Told:
+class CaseSymbols:
     """The facts of a case at one moment, as symbols, with their constraints."""
 
     def __init__(self, base: RuleBase, moment: str, *, mark: str = "") -> None:
@@ -73,7 +73,7 @@ class Told:
             required = moment in info.required_at
             if info.kind == "items":
                 self.lists[name] = self._listed(info, required=required)
-                self.facts[name] = Choice({"told": self.lists[name].told})
+                self.facts[name] = SymbolicChoice({"told": self.lists[name].told})
             else:
                 self.facts[name] = self._symbol(info, required=required)
         for definition in vocabulary.definitions:
@@ -103,12 +103,12 @@ class Told:
             self.constraints.append(value >= number(info.minimum or 0))
             if info.maximum is not None:
                 self.constraints.append(value <= number(info.maximum))
-            return Amount(value, known, _span(info))
+            return SymbolicAmount(value, known, _span(info))
         of = {value: self._bool(f"{info.name}={value}") for value in self._values(info)}
         self.constraints.append(z3.PbLe([(each, 1) for each in of.values()], 1))
         if required:
             self.constraints.append(any_of(of.values()))
-        return Choice(of)
+        return SymbolicChoice(of)
 
     def _values(self, info: FactInfo) -> tuple[Any, ...]:
         match info.kind:
@@ -143,7 +143,7 @@ class Told:
             self.facts[name] = defined(definition, self.facts)
             return
         self.free[name] = definition
-        self.facts[name] = Amount(z3.Real(f"{name}{self.mark}"), self._bool(f"{name}?"))
+        self.facts[name] = SymbolicAmount(z3.Real(f"{name}{self.mark}"), self._bool(f"{name}?"))
         self.constraints.append(negation(truth(view.holds, self.facts).fails))
 
     def _kept(self, constraint: Constraint) -> Iterator[Formula]:
@@ -173,20 +173,20 @@ def defined(definition: Definition, scope: Mapping[str, Symbol]) -> Symbol:
         if when.holds is False:
             known = all_of((when.fails, known))
             continue
-        amount = found if isinstance(found, Amount) else NOTHING
+        amount = found if isinstance(found, SymbolicAmount) else NOTHING
         value = amount.value if known is False else either(when.holds, amount.value, value)
         known = any_of((all_of((when.holds, amount.known)), all_of((when.fails, known))))
-    return Amount(value, known, _span(definition.info)) if known is not False else NOTHING
+    return SymbolicAmount(value, known, _span(definition.info)) if known is not False else NOTHING
 
 
-def _chosen_way(ways: Iterable[tuple[Any, Symbol]]) -> Choice:
+def _chosen_way(ways: Iterable[tuple[Any, Symbol]]) -> SymbolicChoice:
     held: dict[Any, list[Formula]] = {}
     reached: Formula = True
     for when, found in ways:
-        for value, holds in found.of.items() if isinstance(found, Choice) else ():
+        for value, holds in found.of.items() if isinstance(found, SymbolicChoice) else ():
             held.setdefault(value, []).append(all_of((reached, when.holds, holds)))
         reached = all_of((reached, when.fails))
-    return Choice({value: any_of(parts) for value, parts in held.items()})
+    return SymbolicChoice({value: any_of(parts) for value, parts in held.items()})
 
 
 def _span(info: FactInfo) -> range | None:

@@ -12,10 +12,10 @@ from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.shapes import Shape, Words
+from springstep.engine.rulebase.shapes import FileSchema, Words
 
 
-class AcceptedShape(Shape):
+class AcceptedSchema(FileSchema):
     """Findings that stand, for one reason."""
 
     findings: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -26,10 +26,10 @@ class AcceptedShape(Shape):
 def load_accepted(base: RuleBase) -> Mapping[str, str]:
     """Read the reason for each accepted finding once, by the finding's id; raises ``KnowledgeError``."""
     reader = KnowledgeReader()
-    document, shapes = reader.read(base.folder / "accepted.yaml", tuple[AcceptedShape, ...])
+    document, schemas = reader.read(base.folder / "accepted.yaml", tuple[AcceptedSchema, ...])
     if reader.faults:
         raise KnowledgeError(reader.faults)
-    named = [name for shape in shapes for name in shape.findings]
+    named = [name for schema in schemas for name in schema.findings]
     if faults := twice(document, named):
         raise KnowledgeError(faults)
-    return {name: shape.because for shape in shapes for name in shape.findings}
+    return {name: schema.because for schema in schemas for name in schema.findings}

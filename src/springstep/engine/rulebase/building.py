@@ -16,7 +16,7 @@ from springstep.engine.language.rules import LAYERS, Layer, Rule
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.rulebase.case_model import item_model
-from springstep.engine.rulebase.shapes import EffectShape, RuleShape
+from springstep.engine.rulebase.shapes import EffectSchema, RuleSchema
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 from springstep.engine.text.validation import validate
@@ -57,39 +57,39 @@ class RuleBuilder:
         fault = self._document.fault(path, what, allowed=allowed)
         self.faults.append(replace(fault, where=f"{self._id}: {fault.where.split('.', 1)[-1]}"))
 
-    def rule(self, shape: RuleShape, *, topic: str, moments: Sequence[str]) -> Rule | None:
+    def rule(self, schema: RuleSchema, *, topic: str, moments: Sequence[str]) -> Rule | None:
         """Build the rule that is taken up; ``None`` when it has faults. ``moments`` holds unless it tells its own."""
         before = len(self.faults)
-        self._check_named("moments", shape.moments, self._vocabulary.moments)
-        self._check_named("for_each", [shape.for_each] if shape.for_each else [], self._vocabulary.scopes)
-        names = self.names(shape.for_each)
-        when = self.condition("when", shape.when, names)
-        unless = self.condition("unless", shape.unless, names) if shape.unless else None
-        placed = self.conclusions(shape.then, names)
-        if shape.for_each and any(conclusion.assumes for conclusion, _ in placed):
+        self._check_named("moments", schema.moments, self._vocabulary.moments)
+        self._check_named("for_each", [schema.for_each] if schema.for_each else [], self._vocabulary.scopes)
+        names = self.names(schema.for_each)
+        when = self.condition("when", schema.when, names)
+        unless = self.condition("unless", schema.unless, names) if schema.unless else None
+        placed = self.conclusions(schema.then, names)
+        if schema.for_each and any(conclusion.assumes for conclusion, _ in placed):
             self.fault("for_each", "an assumption is made before any item is looked at", "leave out for_each")
         if when is None or len(self.faults) > before:
             return None
         layer = self.layer(when, unless, placed)
         line, _ = self._document.positions.get(self._where, (0, 0))
         return Rule(
-            id=shape.id,
-            name=shape.name,
+            id=schema.id,
+            name=schema.name,
             topic=topic,
-            moments=shape.moments or tuple(moments),
-            for_each=shape.for_each,
+            moments=schema.moments or tuple(moments),
+            for_each=schema.for_each,
             when=when,
-            when_text=" ".join(shape.when.split()),
+            when_text=" ".join(schema.when.split()),
             unless=unless,
-            unless_text=" ".join((shape.unless or "").split()),
-            overrides=shape.overrides,
+            unless_text=" ".join((schema.unless or "").split()),
+            overrides=schema.overrides,
             conclusions=tuple(conclusion for conclusion, _ in placed),
-            because=shape.because,
-            basis=shape.basis,
-            guide=shape.guide,
+            because=schema.because,
+            basis=schema.basis,
+            guide=schema.guide,
             layer=layer,
-            fires_for=shape.fires_for,
-            silent_for=shape.silent_for,
+            fires_for=schema.fires_for,
+            silent_for=schema.silent_for,
             source=self._document.name,
             line=line,
             cites_at=self._document.positions.get((*self._where, "guide"), (0, 0)),
@@ -113,7 +113,7 @@ class RuleBuilder:
         found: Condition | None = self._parse(key, lambda: parse_condition(text, names))
         return found
 
-    def conclusions(self, then: Iterable[EffectShape], names: Mapping[str, FactInfo]) -> list[Placed]:
+    def conclusions(self, then: Iterable[EffectSchema], names: Mapping[str, FactInfo]) -> list[Placed]:
         """Read the lines of ``then``."""
         return [
             (conclusion, ("then", index))
@@ -139,24 +139,24 @@ class RuleBuilder:
             self.fault(key, str(error))
             return None
 
-    def _conclusions(self, effect: EffectShape, place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
+    def _conclusions(self, effect: EffectSchema, place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
         match effect:
-            case EffectShape(step=dict() as steps):
+            case EffectSchema(step=dict() as steps):
                 return [self._step(decision, step, place) for decision, step in steps.items()]
-            case EffectShape(cap=dict() as bounds):
+            case EffectSchema(cap=dict() as bounds):
                 return self._bounds("cap", bounds, place, names)
-            case EffectShape(cap_below=dict() as bounds):
+            case EffectSchema(cap_below=dict() as bounds):
                 return self._bounds("cap", bounds, place, names, strict=True)
-            case EffectShape(floor=dict() as bounds):
+            case EffectSchema(floor=dict() as bounds):
                 return self._bounds("floor", bounds, place, names)
-            case EffectShape(selects=(kind, table, told)):
+            case EffectSchema(selects=(kind, table, told)):
                 return self._select(kind, table, told, place, names)
-            case EffectShape(advise=advice) if advice is not None:
+            case EffectSchema(advise=advice) if advice is not None:
                 self._check_named_at((*place, "advise", "topic"), advice.topic)
                 return [Advise(advice.topic, advice.say)]
-            case EffectShape(stop_signal=str() as say):
+            case EffectSchema(stop_signal=str() as say):
                 return [Advise("stop", say)]
-            case EffectShape(assume=dict() as values):
+            case EffectSchema(assume=dict() as values):
                 return [self._assume(name, value, place, names) for name, value in values.items()]
         return []
 
@@ -193,12 +193,12 @@ class RuleBuilder:
         return [Select("prefer", self._selector(wanted, table, (*place, key)), weight, str(source), name)]
 
     def _step(self, decision: str, step: str, place: Place) -> Conclusion:
-        shape = self._decisions.get(decision)
-        if shape is None or shape.kind != "scale":
+        schema = self._decisions.get(decision)
+        if schema is None or schema.kind != "scale":
             scales = [name for name, known in self._decisions.items() if known.kind == "scale"]
             self.fault((*place, "step"), f"'{decision}' is no scale", nearest(decision, scales))
-        elif step not in shape.steps:
-            self.fault((*place, "step"), f"'{step}' is no step of {decision}", nearest(step, shape.steps))
+        elif step not in schema.steps:
+            self.fault((*place, "step"), f"'{step}' is no step of {decision}", nearest(step, schema.steps))
         return Step(decision, step)
 
     def _bounds(
@@ -212,8 +212,8 @@ class RuleBuilder:
     ) -> list[Conclusion]:
         found: list[Conclusion] = []
         for decision, amount in bounds.items():
-            shape = self._decisions.get(decision)
-            if shape is None or shape.kind != kind:
+            schema = self._decisions.get(decision)
+            if schema is None or schema.kind != kind:
                 numbers = [name for name, known in self._decisions.items() if known.kind == kind]
                 self.fault((*place, kind), f"'{decision}' has no {kind}", nearest(decision, numbers))
                 continue

@@ -6,34 +6,34 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from springstep.engine.rulebase.shapes import Shape, Words
+from springstep.engine.rulebase.shapes import FileSchema, Words
 from springstep.engine.rulebase.vocabulary_shapes import Name
 
 
-class RequirementShape(Shape):
+class RequirementSchema(FileSchema):
     """What must surely hold for anything to be chosen."""
 
     when: str
     by: Name
 
 
-class OtherShape(Shape):
+class OtherSchema(FileSchema):
     """Why a row is not in a pool."""
 
     when: str
     say: Words
 
 
-class PoolShape(Shape):
+class PoolSchema(FileSchema):
     """Rows that come into question."""
 
     when: str
     among: str
     by: str = ""
-    others: tuple[OtherShape, ...] = ()
+    others: tuple[OtherSchema, ...] = ()
 
 
-class WithinShape(Shape):
+class WithinSchema(FileSchema):
     """An amount of a row that a cap must allow."""
 
     cap: Name
@@ -41,7 +41,7 @@ class WithinShape(Shape):
     refused: Words
 
 
-class FitsShape(Shape):
+class FitsSchema(FileSchema):
     """What a row needs, and what room there is."""
 
     moments: Annotated[tuple[Name, ...], Field(min_length=1)]
@@ -51,7 +51,7 @@ class FitsShape(Shape):
     refused: Words
 
 
-class ChoiceShape(Shape):
+class ChoiceSchema(FileSchema):
     """One choice."""
 
     name: Name
@@ -62,16 +62,16 @@ class ChoiceShape(Shape):
     how: Words
     value: Words
     shown: str = ""
-    requires: dict[Name, tuple[RequirementShape, ...]] = Field(default_factory=dict)
-    pools: dict[Name, tuple[PoolShape, ...]] = Field(default_factory=dict)
-    within: tuple[WithinShape, ...] = ()
-    fits: tuple[FitsShape, ...] = ()
+    requires: dict[Name, tuple[RequirementSchema, ...]] = Field(default_factory=dict)
+    pools: dict[Name, tuple[PoolSchema, ...]] = Field(default_factory=dict)
+    within: tuple[WithinSchema, ...] = ()
+    fits: tuple[FitsSchema, ...] = ()
     texts: dict[Name, str] = Field(default_factory=dict)
     best_by: tuple[Name, ...] = ()
     because: Words
 
 
-class OpenShape(Shape):
+class OpenSchema(FileSchema):
     """What a headline says when decisions rest on what was not told."""
 
     of: Annotated[tuple[Name, ...], Field(min_length=1)]
@@ -80,12 +80,12 @@ class OpenShape(Shape):
     add: str = ""
 
 
-class VerdictShape(Shape):
+class VerdictSchema(FileSchema):
     """One verdict."""
 
     verdict: Name
     when: str
     say: Words
-    open: OpenShape | None = None
+    open: OpenSchema | None = None
     bears: tuple[Name, ...] = ()
     standing: str = ""

@@ -19,13 +19,13 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.shapes import Sentences, Shape, Words
+from springstep.engine.rulebase.shapes import FileSchema, Sentences, Words
 from springstep.engine.text.source import Document
 
 Order = Literal["higher", "lower", "untold", "one_more"]
 
 
-class ClaimShape(Shape):
+class ClaimSchema(FileSchema):
     """One safety claim as it stands in ``claims.yaml``."""
 
     id: Annotated[str, Field(pattern=r"^CLM-\d{3}$")]
@@ -41,7 +41,7 @@ class ClaimShape(Shape):
     guide: Sentences = ()
 
     @model_validator(mode="after")
-    def _one_kind(self) -> ClaimShape:
+    def _one_kind(self) -> ClaimSchema:
         if sum(part is not None for part in (self.always, self.never, self.riskier)) != 1:
             raise ValueError("a claim says one of: always, never, riskier")
         if (self.basis == "convention") == bool(self.guide):
@@ -53,15 +53,15 @@ class ClaimShape(Shape):
 def load_claims(base: RuleBase) -> tuple[Claim, ...]:
     """Read ``claims.yaml`` of a rule base's folder once; raises ``KnowledgeError`` with every fault."""
     reader = KnowledgeReader()
-    document, shapes = reader.read(base.folder / "claims.yaml", tuple[ClaimShape, ...])
+    document, schemas = reader.read(base.folder / "claims.yaml", tuple[ClaimSchema, ...])
     if reader.faults:
         raise KnowledgeError(reader.faults)
     whole = {name: info for name, info in base.facts.items() if "." not in name}  # an item's fields need `for_each`
     names = {**whole, **base.plan_names}
-    faults = [*twice(document, [shape.id for shape in shapes]), *_compared_faults(base)]
+    faults = [*twice(document, [schema.id for schema in schemas]), *_compared_faults(base)]
     claims = []
-    for index, shape in enumerate(shapes):
-        claim, found = _claim(shape, document, index, names, base)
+    for index, schema in enumerate(schemas):
+        claim, found = _claim(schema, document, index, names, base)
         faults += found
         claims.append(claim)
     if faults:
@@ -84,51 +84,51 @@ def _compared_faults(base: RuleBase) -> Iterable[Fault]:
 
 
 def _claim(
-    shape: ClaimShape, document: Document, index: int, names: Mapping[str, FactInfo], base: RuleBase
+    schema: ClaimSchema, document: Document, index: int, names: Mapping[str, FactInfo], base: RuleBase
 ) -> tuple[Claim, list[Fault]]:
     broken: Condition | None = None
-    faults = list(_unknown(shape, document, index, base))
-    scope = base.vocabulary.scopes.get(shape.for_each or "")
+    faults = list(_unknown(schema, document, index, base))
+    scope = base.vocabulary.scopes.get(schema.for_each or "")
     known = {**names, **(scope.fields if scope is not None else {})}
-    text = shape.always or shape.never
+    text = schema.always or schema.never
     if text is not None:
         try:
             condition = parse_condition(text, known)
-            broken = condition if shape.never is not None else Not(condition)
+            broken = condition if schema.never is not None else Not(condition)
         except ConditionError as error:
-            faults.append(document.fault((index, "always" if shape.always else "never"), str(error)))
-    riskier = {fact: _order(order) for fact, order in (shape.riskier or {}).items()}
+            faults.append(document.fault((index, "always" if schema.always else "never"), str(error)))
+    riskier = {fact: _order(order) for fact, order in (schema.riskier or {}).items()}
     faults += _riskier_faults(riskier, document, index, base.vocabulary)
-    allowed = sorted({each.name for moment in shape.moments for each in base.compared_at(moment)})
-    for name in shape.keeps:
+    allowed = sorted({each.name for moment in schema.moments for each in base.compared_at(moment)})
+    for name in schema.keeps:
         if name not in allowed:
             faults.append(
                 document.fault((index, "keeps"), f"'{name}' cannot be compared", allowed=nearest(name, allowed))
             )
-    for number in shape.guide:
+    for number in schema.guide:
         if number not in load_ledger(base).sentences:
             what = f"the guide has no sentence '{number}'"
             faults.append(document.fault((index, "guide"), what, allowed=nearest(number, load_ledger(base).sentences)))
     if not faults:
-        faults += _out_of_place(shape, broken, document, index, names, base)
+        faults += _out_of_place(schema, broken, document, index, names, base)
     claim = Claim(
-        id=shape.id,
-        name=shape.name,
-        says=shape.says,
-        moments=shape.moments,
-        for_each=shape.for_each,
+        id=schema.id,
+        name=schema.name,
+        says=schema.says,
+        moments=schema.moments,
+        for_each=schema.for_each,
         broken=broken,
         riskier=riskier,
-        keeps=shape.keeps,
-        formal=_formal(shape, riskier),
-        basis=shape.basis,
-        guide=shape.guide,
+        keeps=schema.keeps,
+        formal=_formal(schema, riskier),
+        basis=schema.basis,
+        guide=schema.guide,
     )
-    return claim, [replace(fault, where=f"{shape.id}: {fault.where.split('.', 1)[-1]}") for fault in faults]
+    return claim, [replace(fault, where=f"{schema.id}: {fault.where.split('.', 1)[-1]}") for fault in faults]
 
 
 def _out_of_place(
-    shape: ClaimShape,
+    schema: ClaimSchema,
     broken: Condition | None,
     document: Document,
     index: int,
@@ -136,9 +136,9 @@ def _out_of_place(
     base: RuleBase,
 ) -> Iterable[Fault]:
     """Yield what a claim speaks of at a moment at which it is not there: such a claim would be proved of nothing."""
-    field = "riskier" if shape.riskier is not None else "always" if shape.always is not None else "never"
+    field = "riskier" if schema.riskier is not None else "always" if schema.always is not None else "never"
     vocabulary, hint = base.vocabulary, "leave out the moment"
-    for moment in shape.moments:
+    for moment in schema.moments:
         words = vocabulary.moments[moment]
         told = {info.name for info in vocabulary.facts.values() if moment in info.moments}
         there = told | {each.name for each in vocabulary.definitions if told & set(vocabulary.sources(each.name))}
@@ -148,24 +148,24 @@ def _out_of_place(
             for name in names_in(broken):
                 if "." not in name and name not in there:
                     yield document.fault((index, field), f"'{name}' is not there {words}", allowed=hint)
-        elif not any(name.split(".")[0] in (*there, *vocabulary.scopes, "any") for name in shape.riskier or ()):
+        elif not any(name.split(".")[0] in (*there, *vocabulary.scopes, "any") for name in schema.riskier or ()):
             yield document.fault((index, field), f"compares nothing {words}", allowed=hint)
-        if shape.keeps and not set(shape.keeps) & {each.name for each in base.compared_at(moment)}:
+        if schema.keeps and not set(schema.keeps) & {each.name for each in base.compared_at(moment)}:
             yield document.fault((index, "keeps"), f"keeps nothing {words}", allowed=hint)
-        if shape.for_each and vocabulary.scopes[shape.for_each].list_fact not in told:
+        if schema.for_each and vocabulary.scopes[schema.for_each].list_fact not in told:
             yield document.fault((index, "for_each"), f"is not asked {words}", allowed=hint)
 
 
-def _unknown(shape: ClaimShape, document: Document, index: int, base: RuleBase) -> Iterable[Fault]:
+def _unknown(schema: ClaimSchema, document: Document, index: int, base: RuleBase) -> Iterable[Fault]:
     """Yield moments and lists that there are none of."""
     vocabulary = base.vocabulary
-    for moment in shape.moments:
+    for moment in schema.moments:
         if moment not in vocabulary.moments:
             what = f"no moment is called '{moment}'"
             yield document.fault((index, "moments"), what, allowed=nearest(moment, vocabulary.moments))
-    if shape.for_each is not None and shape.for_each not in vocabulary.scopes:
-        what = f"no item is called '{shape.for_each}'"
-        yield document.fault((index, "for_each"), what, allowed=nearest(shape.for_each, vocabulary.scopes))
+    if schema.for_each is not None and schema.for_each not in vocabulary.scopes:
+        what = f"no item is called '{schema.for_each}'"
+        yield document.fault((index, "for_each"), what, allowed=nearest(schema.for_each, vocabulary.scopes))
 
 
 def _order(order: Any) -> Riskier:
@@ -197,14 +197,14 @@ def _riskier_faults(
             yield document.fault(place, f"'{fact}' is no list", allowed=info.allowed())
 
 
-def _formal(shape: ClaimShape, riskier: Mapping[str, Riskier]) -> str:
-    each = f"for each {shape.for_each}, " if shape.for_each else ""
-    if shape.never is not None:
-        return f"{each}never: {' '.join(shape.never.split())}"
-    if shape.always is not None:
-        return f"{each}always: {' '.join(shape.always.split())}"
+def _formal(schema: ClaimSchema, riskier: Mapping[str, Riskier]) -> str:
+    each = f"for each {schema.for_each}, " if schema.for_each else ""
+    if schema.never is not None:
+        return f"{each}never: {' '.join(schema.never.split())}"
+    if schema.always is not None:
+        return f"{each}always: {' '.join(schema.always.split())}"
     words = [f"{fact} {_order_words(order)}" for fact, order in riskier.items()]
-    return f"riskier: {'; '.join(words)}. Never looser: {', '.join(shape.keeps) or 'everything'}"
+    return f"riskier: {'; '.join(words)}. Never looser: {', '.join(schema.keeps) or 'everything'}"
 
 
 def _order_words(order: Riskier) -> str:

@@ -7,51 +7,51 @@ from springstep.engine.language.conditions import All, Condition, Either, Fact, 
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.vocabulary import Constraint
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
-from springstep.engine.rulebase.vocabulary_shapes import ConstraintShape
+from springstep.engine.rulebase.vocabulary_shapes import ConstraintSchema
 
 
-def build_constraint(builder: VocabularyBuilder, shape: ConstraintShape) -> Constraint | None:
+def build_constraint(builder: VocabularyBuilder, schema: ConstraintSchema) -> Constraint | None:
     """Build a constraint; ``None`` when it has faults."""
     before = len(builder.faults)
     when: Condition | None = None
     forbids: tuple[str, ...] = ()
     never: Condition | None
-    if shape.when is not None:
-        when = builder.parsed("when", lambda: parse_condition(shape.when or "", builder.names))
-        named = builder.names.get(shape.forbids or "")
+    if schema.when is not None:
+        when = builder.parsed("when", lambda: parse_condition(schema.when or "", builder.names))
+        named = builder.names.get(schema.forbids or "")
         if named is None:
             builder.fault(
-                "forbids", f"there is no fact or group '{shape.forbids}'", nearest(str(shape.forbids), builder.names)
+                "forbids", f"there is no fact or group '{schema.forbids}'", nearest(str(schema.forbids), builder.names)
             )
             return None
         forbids = named.values if named.kind == "group" else (named.name,)
         known: Condition = Either(tuple(Known(Fact(name)) for name in forbids))
         never = All((when, known)) if when is not None else None
     else:
-        never = builder.parsed("never", lambda: parse_condition(shape.never or "", builder.names))
+        never = builder.parsed("never", lambda: parse_condition(schema.never or "", builder.names))
     numbers = {
         name: builder.parsed(("numbers", name), lambda text=text: parse_number(text, builder.names))  # type: ignore[misc]
-        for name, text in shape.numbers.items()
+        for name, text in schema.numbers.items()
     }
     mends = {
         name: builder.parsed(("mends", name), lambda text=text: parse_number(text, builder.names))  # type: ignore[misc]
-        for name, text in shape.mends.items()
+        for name, text in schema.mends.items()
     }
-    if shape.at and shape.at not in builder.names:
-        builder.fault("at", f"there is no fact '{shape.at}'", nearest(shape.at, builder.names))
-    builder.filled("says", shape.says, {*builder.names, *numbers, "told"})
+    if schema.at and schema.at not in builder.names:
+        builder.fault("at", f"there is no fact '{schema.at}'", nearest(schema.at, builder.names))
+    builder.filled("says", schema.says, {*builder.names, *numbers, "told"})
     if never is None or len(builder.faults) > before:
         return None
     return Constraint(
-        name=shape.constraint,
-        about=shape.about,
+        name=schema.constraint,
+        about=schema.about,
         never=never,
-        at=shape.at,
-        says=shape.says,
-        allowed=shape.allowed,
+        at=schema.at,
+        says=schema.says,
+        allowed=schema.allowed,
         numbers=numbers,
         when=when,
         forbids=forbids,
         mends=mends,
-        because=shape.because,
+        because=schema.because,
     )

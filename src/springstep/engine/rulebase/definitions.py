@@ -24,65 +24,65 @@ from springstep.engine.language.substitute import substituted
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import Definition, FactInfo, ProofView, Way
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
-from springstep.engine.rulebase.vocabulary_shapes import DerivedShape, ProofShape
+from springstep.engine.rulebase.vocabulary_shapes import DerivedSchema, ProofSchema
 
 
-def build_definition(builder: VocabularyBuilder, shape: DerivedShape) -> Definition | None:
+def build_definition(builder: VocabularyBuilder, schema: DerivedSchema) -> Definition | None:
     """Build a derived fact; ``None`` when it has faults."""
     before = len(builder.faults)
-    known = builder.names.get(shape.fact)
-    if known is None and shape.kind is None:
-        builder.fault("fact", f"'{shape.fact}' is no fact of a case, so it needs its kind", "tell kind and label")
+    known = builder.names.get(schema.fact)
+    if known is None and schema.kind is None:
+        builder.fault("fact", f"'{schema.fact}' is no fact of a case, so it needs its kind", "tell kind and label")
         return None
-    guard = builder.parsed("when", lambda: parse_condition(shape.when or "always", builder.names))
-    ways = tuple(Way(both(guard, way.when), way.value, way.note) for way in _ways(builder, shape) if guard is not None)
+    guard = builder.parsed("when", lambda: parse_condition(schema.when or "always", builder.names))
+    ways = tuple(Way(both(guard, way.when), way.value, way.note) for way in _ways(builder, schema) if guard is not None)
     for way in ways:
         builder.filled("fact", way.note, builder.names)
     if len(builder.faults) > before:
         return None
     info = known or FactInfo(
-        shape.fact,
-        shape.kind or "number",
-        shape.label or shape.fact.replace("_", " "),
-        unit=shape.unit,
-        values=shape.values or _words_of(ways),
-        minimum=shape.minimum if shape.minimum is not None else 1 if shape.last_row is not None else None,
-        maximum=shape.maximum if shape.last_row is None else len(builder.tables[shape.last_row.table].rows),
-        integer=shape.integer or shape.last_row is not None,
-        moments=shape.moments,
+        schema.fact,
+        schema.kind or "number",
+        schema.label or schema.fact.replace("_", " "),
+        unit=schema.unit,
+        values=schema.values or _words_of(ways),
+        minimum=schema.minimum if schema.minimum is not None else 1 if schema.last_row is not None else None,
+        maximum=schema.maximum if schema.last_row is None else len(builder.tables[schema.last_row.table].rows),
+        integer=schema.integer or schema.last_row is not None,
+        moments=schema.moments,
     )
-    found = Definition(info, ways, shape.places, shape.because, shape.asked or "")
+    found = Definition(info, ways, schema.places, schema.because, schema.asked or "")
     if known is None:
         found = replace(found, info=replace(info, derived_from=found.reads))
-        builder.names[shape.fact] = found.info
-    if shape.proof is not None:
-        found = replace(found, proof=_proof(builder, shape.proof))
+        builder.names[schema.fact] = found.info
+    if schema.proof is not None:
+        found = replace(found, proof=_proof(builder, schema.proof))
     return found if len(builder.faults) == before else None
 
 
-def _ways(builder: VocabularyBuilder, shape: DerivedShape) -> Iterable[Way]:
-    if shape.last_row is not None:
-        yield from _last_row(builder, shape)
-    elif shape.of_row is not None:
-        yield from _of_row(builder, shape)
-    for index, case in enumerate(shape.cases):
+def _ways(builder: VocabularyBuilder, schema: DerivedSchema) -> Iterable[Way]:
+    if schema.last_row is not None:
+        yield from _last_row(builder, schema)
+    elif schema.of_row is not None:
+        yield from _of_row(builder, schema)
+    for index, case in enumerate(schema.cases):
         when = builder.parsed(("cases", index, "when"), lambda case=case: parse_condition(case.when, builder.names))  # type: ignore[misc]
-        value = builder.parsed(("cases", index, "value"), lambda case=case: _value(builder, case.value, shape))  # type: ignore[misc]
+        value = builder.parsed(("cases", index, "value"), lambda case=case: _value(builder, case.value, schema))  # type: ignore[misc]
         if when is not None and value is not None:
             yield Way(when, value, case.note)
 
 
-def _value(builder: VocabularyBuilder, text: Any, shape: DerivedShape) -> Term:
-    info = builder.names.get(shape.fact)
-    kind = info.kind if info is not None else shape.kind
+def _value(builder: VocabularyBuilder, text: Any, schema: DerivedSchema) -> Term:
+    info = builder.names.get(schema.fact)
+    kind = info.kind if info is not None else schema.kind
     if kind == "number":
         return parse_number(str(text), builder.names)
-    return parse_value(str(text), info or FactInfo(shape.fact, kind or "word", shape.label, values=shape.values))
+    return parse_value(str(text), info or FactInfo(schema.fact, kind or "word", schema.label, values=schema.values))
 
 
-def _last_row(builder: VocabularyBuilder, shape: DerivedShape) -> Iterable[Way]:
+def _last_row(builder: VocabularyBuilder, schema: DerivedSchema) -> Iterable[Way]:
     """Yield a case for each row, the last one first, then what is taken when no row fits but all is known."""
-    told = shape.last_row
+    told = schema.last_row
     assert told is not None
     table = builder.tables.get(told.table)
     if table is None:
@@ -93,15 +93,15 @@ def _last_row(builder: VocabularyBuilder, shape: DerivedShape) -> Iterable[Way]:
         return
     for row in reversed(table.rows):
         values = table.values_of(row)
-        yield Way(substituted(where, values), Constant(row.place), _filled(shape.note, values))
-    if shape.otherwise is not None:
-        least = table.rows[shape.otherwise - 1]
-        yield Way(_all_known(where, table), Constant(shape.otherwise), _filled(shape.note, table.values_of(least)))
+        yield Way(substituted(where, values), Constant(row.place), _filled(schema.note, values))
+    if schema.otherwise is not None:
+        least = table.rows[schema.otherwise - 1]
+        yield Way(_all_known(where, table), Constant(schema.otherwise), _filled(schema.note, table.values_of(least)))
 
 
-def _of_row(builder: VocabularyBuilder, shape: DerivedShape) -> Iterable[Way]:
+def _of_row(builder: VocabularyBuilder, schema: DerivedSchema) -> Iterable[Way]:
     """Yield a case for each word that stands in the column."""
-    told = shape.of_row
+    told = schema.of_row
     assert told is not None
     named = builder.names.get(told.fact)
     if named is None or named.kind != "row":
@@ -114,18 +114,18 @@ def _of_row(builder: VocabularyBuilder, shape: DerivedShape) -> Iterable[Way]:
         return
     for value in dict.fromkeys(row[told.column] for row in table.rows):
         ids = tuple(row.id for row in table.rows if row[told.column] == value)
-        yield Way(Among(Fact(told.fact), ids), Constant(value), shape.note)
+        yield Way(Among(Fact(told.fact), ids), Constant(value), schema.note)
 
 
-def _proof(builder: VocabularyBuilder, shape: ProofShape) -> ProofView | None:
-    holds = builder.parsed(("proof", "holds"), lambda: parse_condition(shape.holds, builder.names))
+def _proof(builder: VocabularyBuilder, schema: ProofSchema) -> ProofView | None:
+    holds = builder.parsed(("proof", "holds"), lambda: parse_condition(schema.holds, builder.names))
     prefers = [
         builder.parsed(("proof", "prefers", index), lambda text=text: parse_condition(text, builder.names))  # type: ignore[misc]
-        for index, text in enumerate(shape.prefers)
+        for index, text in enumerate(schema.prefers)
     ]
     if holds is None or None in prefers:
         return None
-    return ProofView(holds, tuple(prefers), tuple(dict(way) for way in shape.told_as), shape.because)
+    return ProofView(holds, tuple(prefers), tuple(dict(way) for way in schema.told_as), schema.because)
 
 
 def _words_of(ways: Iterable[Way]) -> tuple[str, ...]:

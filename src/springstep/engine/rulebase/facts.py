@@ -9,24 +9,24 @@ from springstep.engine.language.evaluate import measure
 from springstep.engine.language.parse import parse_number
 from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.rulebase.vocabulary_builder import Names, VocabularyBuilder
-from springstep.engine.rulebase.vocabulary_shapes import FactShape, FactsShape
+from springstep.engine.rulebase.vocabulary_shapes import FactSchema, FactsSchema
 from springstep.engine.text.source import Document
 
 
-def build_facts(builder: VocabularyBuilder, document: Document, whole: FactsShape) -> Names:
+def build_facts(builder: VocabularyBuilder, document: Document, whole: FactsSchema) -> Names:
     """Return the facts, and let what follows refer to them and to their groups."""
     moments = tuple(whole.moments)
-    for index, shape in enumerate(whole.facts):
+    for index, schema in enumerate(whole.facts):
         builder.at(document, ("facts", index))
-        if shape.fact in builder.names:
-            builder.fault("fact", f"'{shape.fact}' stands twice")
-        for key, named in (("moments", shape.moments), ("required", shape.required)):
+        if schema.fact in builder.names:
+            builder.fault("fact", f"'{schema.fact}' stands twice")
+        for key, named in (("moments", schema.moments), ("required", schema.required)):
             for moment in named:
                 if moment not in moments:
                     builder.fault(key, f"no moment is called '{moment}'", nearest(moment, moments))
-        if shape.table is not None and shape.table not in builder.tables:
-            builder.fault("table", f"no table is called '{shape.table}'", nearest(shape.table, builder.tables))
-        builder.names[shape.fact] = _info(builder, shape)
+        if schema.table is not None and schema.table not in builder.tables:
+            builder.fault("table", f"no table is called '{schema.table}'", nearest(schema.table, builder.tables))
+        builder.names[schema.fact] = _info(builder, schema)
     first = builder.names.get(MOMENT)
     if first is None or first.kind != "word" or set(first.values) != set(moments):
         builder.at(document, ("facts",)).fault((), f"needs a fact '{MOMENT}' with the moments for its values")
@@ -40,53 +40,53 @@ def build_facts(builder: VocabularyBuilder, document: Document, whole: FactsShap
     return facts
 
 
-def _info(builder: VocabularyBuilder, shape: FactShape) -> FactInfo:
+def _info(builder: VocabularyBuilder, schema: FactSchema) -> FactInfo:
     units: dict[str, Fraction] = {}
-    for unit, amount in shape.units.items():
+    for unit, amount in schema.units.items():
         term = builder.parsed(("units", unit), lambda amount=amount: parse_number(str(amount), {}))  # type: ignore[misc]
         if term is not None:
             units[unit] = Fraction(measure(term)({}))
     return FactInfo(
-        name=shape.fact,
-        kind=shape.kind,
-        label=shape.label,
-        question=shape.question,
-        help=" ".join(shape.help.split()),
-        unit=shape.unit,
-        values=tuple(field.field for field in shape.fields) if shape.kind == "items" else shape.values,
-        minimum=shape.minimum,
-        maximum=shape.maximum,
-        integer=shape.integer,
-        tried=shape.tried,
-        moments=shape.moments,
-        required_at=shape.required,
-        change=shape.change,
-        group=shape.group or "",
-        remembered=shape.remembered,
-        volunteered=shape.volunteered,
-        answers=shape.answers or "",
-        serves=shape.serves,
-        table=shape.table or "",
-        most=shape.most,
-        form=shape.form,
-        goes_on=shape.goes_on,
-        told=shape.told.words() if shape.told is not None else None,
-        examples=shape.examples,
+        name=schema.fact,
+        kind=schema.kind,
+        label=schema.label,
+        question=schema.question,
+        help=" ".join(schema.help.split()),
+        unit=schema.unit,
+        values=tuple(field.field for field in schema.fields) if schema.kind == "items" else schema.values,
+        minimum=schema.minimum,
+        maximum=schema.maximum,
+        integer=schema.integer,
+        tried=schema.tried,
+        moments=schema.moments,
+        required_at=schema.required,
+        change=schema.change,
+        group=schema.group or "",
+        remembered=schema.remembered,
+        volunteered=schema.volunteered,
+        answers=schema.answers or "",
+        serves=schema.serves,
+        table=schema.table or "",
+        most=schema.most,
+        form=schema.form,
+        goes_on=schema.goes_on,
+        told=schema.told.words() if schema.told is not None else None,
+        examples=schema.examples,
         units=units,
     )
 
 
-def fields_of(shape: FactShape) -> Names:
+def fields_of(schema: FactSchema) -> Names:
     """Return the fields of the items of a list, by the name that conditions use."""
     found = [
         FactInfo(
-            f"{shape.each}.{field.field}",
+            f"{schema.each}.{field.field}",
             "word",
             field.field,
             question=field.question,
             help=" ".join(field.help.split()),
             values=field.values,
         )
-        for field in shape.fields
+        for field in schema.fields
     ]
     return {info.name: info for info in found}

@@ -12,7 +12,7 @@ from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.shapes import SentenceShape, TensionShape
+from springstep.engine.rulebase.shapes import SentenceSchema, TensionSchema
 from springstep.engine.text.source import Document
 
 ENCODED_ROLES = ("instructs", "limits", "warns")
@@ -21,8 +21,8 @@ ENCODED_ROLES = ("instructs", "limits", "warns")
 class Ledger(Frozen):
     """The guide's sentences by number, in the guide's order, and where they pull apart."""
 
-    sentences: Mapping[str, SentenceShape]
-    tensions: tuple[TensionShape, ...]
+    sentences: Mapping[str, SentenceSchema]
+    tensions: tuple[TensionSchema, ...]
 
 
 @memoized
@@ -45,11 +45,11 @@ def load_ledger(base: RuleBase) -> Ledger:
     """
     rules, folder = base.guide_rules, base.folder
     reader = KnowledgeReader()
-    sentences, shapes = reader.read(folder / "guide.yaml", tuple[SentenceShape, ...])
-    tensions, pulls = reader.read(folder / "tensions.yaml", tuple[TensionShape, ...])
+    sentences, schemas = reader.read(folder / "guide.yaml", tuple[SentenceSchema, ...])
+    tensions, pulls = reader.read(folder / "tensions.yaml", tuple[TensionSchema, ...])
     if not reader.faults:
-        ledger = Ledger({shape.number: shape for shape in shapes}, pulls)
-        faults = twice(sentences, [shape.number for shape in shapes])
+        ledger = Ledger({schema.number: schema for schema in schemas}, pulls)
+        faults = twice(sentences, [schema.number for schema in schemas])
         faults += _citation_faults(ledger, rules) + _sentence_faults(ledger, rules, sentences)
         faults += [
             Fault(

@@ -16,10 +16,10 @@ from springstep.engine.rulebase.assemble import assemble
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.choices import read_planned
 from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.shapes import TopicShape
+from springstep.engine.rulebase.shapes import TopicSchema
 from springstep.engine.rulebase.tables import read_tables
 from springstep.engine.rulebase.vocabulary import read_vocabulary
-from springstep.engine.rulebase.vocabulary_shapes import DomainShape
+from springstep.engine.rulebase.vocabulary_shapes import DomainSchema
 
 
 def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
@@ -37,9 +37,9 @@ def read_parts(folder: Path, room: Any = None) -> dict[str, Any]:
     reader = KnowledgeReader()
     tables = read_tables(reader, folder)
     vocabulary = read_vocabulary(reader, folder, tables) if not reader.faults else None  # facts name rows of tables
-    _, domain = reader.read(folder / "domain.yaml", DomainShape)
+    _, domain = reader.read(folder / "domain.yaml", DomainSchema)
     order = domain.topics if domain is not None else ()
-    topics = [reader.read(path, TopicShape) for path in _topic_files(folder, order)]
+    topics = [reader.read(path, TopicSchema) for path in _topic_files(folder, order)]
     parts: dict[str, Any] = {
         "decisions": reader.read(folder / "decisions.yaml", tuple[DecisionScheme, ...]),
         "standard_cases": reader.read(folder / "standard_cases.yaml", dict[str, dict[str, Any]]),

@@ -25,7 +25,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from springstep.engine.language.basis import Basis
-from springstep.engine.rulebase.shapes import EffectShape, RuleShape, Sentences, Shape, Words
+from springstep.engine.rulebase.shapes import EffectSchema, FileSchema, RuleSchema, Sentences, Words
 
 ReasonCode: TypeAlias = Any
 """Why a coach departs from the guide's rules: a code of the knowledge, checked where overlays are joined."""
@@ -46,7 +46,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lo
 RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$", description="three capitals, -, three digits")]
 
 
-class AddedShape(RuleShape):
+class AddedSchema(RuleSchema):
     """A rule of the coach's own."""
 
     topic: str
@@ -57,12 +57,12 @@ class AddedShape(RuleShape):
     date: Day | None = None
 
 
-class TightenShape(Shape):
+class TightenSchema(FileSchema):
     """A change that makes a rule fire for more cases, or conclude more caution."""
 
     rule: RuleId
     when: str | None = None
-    then: Annotated[tuple[EffectShape, ...], Field(min_length=1)] | None = None
+    then: Annotated[tuple[EffectSchema, ...], Field(min_length=1)] | None = None
     because: Words | None = None
     basis: Basis | None = None
     guide: Sentences | None = None
@@ -74,7 +74,7 @@ class TightenShape(Shape):
     date: Day | None = None
 
     @model_validator(mode="after")
-    def _a_change(self) -> TightenShape:
+    def _a_change(self) -> TightenSchema:
         if not self.parts():
             raise ValueError(f"{self.rule} is not changed; tell at least one of {', '.join(self.changeable)}")
         return self
@@ -89,14 +89,14 @@ class TightenShape(Shape):
         return tuple(name for name in self.changeable if getattr(self, name) not in (None, False))
 
 
-class RelaxShape(TightenShape):
+class RelaxSchema(TightenSchema):
     """A change that makes a rule fire for fewer cases, conclude less caution, or not be there at all."""
 
     unless: str | None = None
     off: bool = False
 
     @model_validator(mode="after")
-    def _off_alone(self) -> RelaxShape:
+    def _off_alone(self) -> RelaxSchema:
         told = [name for name in ("when", "unless", "then", "because", "basis", "guide") if getattr(self, name)]
         told += [name for name in ("fires_for", "silent_for") if getattr(self, name) is not None]
         if self.off and told:
@@ -104,7 +104,7 @@ class RelaxShape(TightenShape):
         return self
 
 
-class ClaimShape(Shape):
+class RelaxedClaimSchema(FileSchema):
     """A safety claim that plans made with this overlay may go beyond."""
 
     claim: Annotated[str, Field(min_length=3)]
@@ -114,19 +114,19 @@ class ClaimShape(Shape):
     date: Day | None = None
 
 
-class OverlayShape(Shape):
+class OverlaySchema(FileSchema):
     """One overlay file."""
 
     overlay: Name
     author: Words
     date: Day
-    add: tuple[AddedShape, ...] = ()
-    tighten: tuple[TightenShape, ...] = ()
-    relax: tuple[RelaxShape, ...] = ()
-    relaxes_claims: tuple[ClaimShape, ...] = ()
+    add: tuple[AddedSchema, ...] = ()
+    tighten: tuple[TightenSchema, ...] = ()
+    relax: tuple[RelaxSchema, ...] = ()
+    relaxes_claims: tuple[RelaxedClaimSchema, ...] = ()
 
     @model_validator(mode="after")
-    def _not_empty(self) -> OverlayShape:
+    def _not_empty(self) -> OverlaySchema:
         if not (self.add or self.tighten or self.relax or self.relaxes_claims):
             raise ValueError("changes nothing; tell at least one of add, tighten, relax, relaxes_claims")
         return self

@@ -15,20 +15,20 @@ Sentences = tuple[str, ...]
 Words = Annotated[str, Field(min_length=3)]
 
 
-class Shape(BaseModel):
+class FileSchema(BaseModel):
     """One entry of a knowledge file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class AdviseShape(Shape):
+class AdviseSchema(FileSchema):
     """Advice under one topic."""
 
     topic: str
     say: Words
 
 
-class EffectShape(Shape):
+class EffectSchema(FileSchema):
     """One line of a rule's ``then``: exactly one of the kinds of conclusion.
 
     ``exclude_TABLE`` and ``prefer_TABLE`` speak of the rows of a table of the knowledge, by its name.
@@ -40,12 +40,12 @@ class EffectShape(Shape):
     cap: dict[str, str | int | float] | None = None
     cap_below: dict[str, str | int | float] | None = None
     floor: dict[str, str | int | float] | None = None
-    advise: AdviseShape | None = None
+    advise: AdviseSchema | None = None
     stop_signal: Words | None = None
     assume: dict[str, Any] | None = None
 
     @model_validator(mode="after")
-    def _one_kind(self) -> EffectShape:
+    def _one_kind(self) -> EffectSchema:
         if len(self.model_fields_set) != 1:
             raise ValueError("one kind of conclusion a line; allowed: " + ", ".join(self.kinds()))
         for key in self.model_extra or ():
@@ -67,7 +67,7 @@ class EffectShape(Shape):
         return None
 
 
-class RuleShape(Shape):
+class RuleSchema(FileSchema):
     """One rule as it stands in a topic's file."""
 
     id: Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$")]
@@ -77,7 +77,7 @@ class RuleShape(Shape):
     when: str
     unless: str | None = None
     overrides: tuple[str, ...] = ()
-    then: Annotated[tuple[EffectShape, ...], Field(min_length=1)]
+    then: Annotated[tuple[EffectSchema, ...], Field(min_length=1)]
     because: Words
     basis: Basis
     guide: Sentences = ()
@@ -85,7 +85,7 @@ class RuleShape(Shape):
     silent_for: dict[str, Any]
 
     @model_validator(mode="after")
-    def _honest(self) -> RuleShape:
+    def _honest(self) -> RuleSchema:
         if self.basis != "convention" and not self.guide:
             raise ValueError(f"basis {self.basis} needs the sentences it rests on in 'guide'")
         if self.basis == "convention" and self.guide:
@@ -93,16 +93,16 @@ class RuleShape(Shape):
         return self
 
 
-class TopicShape(Shape):
+class TopicSchema(FileSchema):
     """One file of rules."""
 
     topic: str
     title: str
     moments: Annotated[tuple[str, ...], Field(min_length=1)]
-    rules: tuple[RuleShape, ...]
+    rules: tuple[RuleSchema, ...]
 
 
-class SentenceShape(Shape):
+class SentenceSchema(FileSchema):
     """One sentence of the guide: its number, what it says in our words, and its digest."""
 
     number: str
@@ -113,7 +113,7 @@ class SentenceShape(Shape):
     reason: str = ""
 
     @model_validator(mode="after")
-    def _accounted_for(self) -> SentenceShape:
+    def _accounted_for(self) -> SentenceSchema:
         if bool(self.reason) == (self.role in ("instructs", "limits", "warns")):
             raise ValueError(
                 f"a sentence that {self.role} " + ("is encoded, not excused" if self.reason else "needs a reason")
@@ -121,7 +121,7 @@ class SentenceShape(Shape):
         return self
 
 
-class TensionShape(Shape):
+class TensionSchema(FileSchema):
     """Two or more sentences that pull apart, and how it is resolved."""
 
     id: Annotated[str, Field(pattern=r"^TEN-\d{3}$")]

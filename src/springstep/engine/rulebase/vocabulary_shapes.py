@@ -8,13 +8,13 @@ from pydantic import ConfigDict, Field, model_validator
 
 from springstep.engine.language.entries import Compared, Domain
 from springstep.engine.language.vocabulary import ItemWords, ListWords
-from springstep.engine.rulebase.shapes import Shape, Words
+from springstep.engine.rulebase.shapes import FileSchema, Words
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Number = int | float | str
 
 
-class FieldShape(Shape):
+class FieldSchema(FileSchema):
     """One field of the items of a list."""
 
     field: Name
@@ -23,7 +23,7 @@ class FieldShape(Shape):
     values: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class ItemWordsShape(Shape):
+class ItemWordsSchema(FileSchema):
     """How items with such a field are told."""
 
     model_config = ConfigDict(extra="allow")
@@ -32,14 +32,14 @@ class ItemWordsShape(Shape):
     many: str = ""
 
 
-class ListWordsShape(Shape):
+class ListWordsSchema(FileSchema):
     """How a list is told in a sentence."""
 
     none: Words
     some: Words
     one: Words
     many: str = ""
-    but: tuple[ItemWordsShape, ...] = ()
+    but: tuple[ItemWordsSchema, ...] = ()
 
     def words(self) -> ListWords:
         """Return what the vocabulary keeps of it."""
@@ -48,7 +48,7 @@ class ListWordsShape(Shape):
         return ListWords(self.none, self.some, (*others, usual))
 
 
-class FactShape(Shape):
+class FactSchema(FileSchema):
     """One fact that a case may tell."""
 
     fact: Name
@@ -74,15 +74,15 @@ class FactShape(Shape):
     table: Name | None = None
     each: Name | None = None
     each_words: str = ""
-    told: ListWordsShape | None = None
+    told: ListWordsSchema | None = None
     most: int = 0
-    fields: tuple[FieldShape, ...] = ()
+    fields: tuple[FieldSchema, ...] = ()
     form: Literal["amount", "clock"] = "amount"
     units: dict[str, Number] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def _whole(self) -> FactShape:
+    def _whole(self) -> FactSchema:
         needed = {
             "number": ("minimum", "maximum"),
             "word": ("values",),
@@ -97,16 +97,16 @@ class FactShape(Shape):
         return self
 
 
-class FactsShape(Shape):
+class FactsSchema(FileSchema):
     """The file of facts."""
 
     moments: Annotated[dict[Name, Words], Field(min_length=1)]
     counted: tuple[str, ...] = ()
     groups: dict[Name, Words] = Field(default_factory=dict)
-    facts: Annotated[tuple[FactShape, ...], Field(min_length=1)]
+    facts: Annotated[tuple[FactSchema, ...], Field(min_length=1)]
 
 
-class CaseShape(Shape):
+class CaseSchema(FileSchema):
     """One way in which a derived fact comes to a value."""
 
     when: str
@@ -114,21 +114,21 @@ class CaseShape(Shape):
     note: str = ""
 
 
-class LastRowShape(Shape):
+class LastRowSchema(FileSchema):
     """The place of the last row of a table for which a condition holds."""
 
     table: Name
     where: str
 
 
-class OfRowShape(Shape):
+class OfRowSchema(FileSchema):
     """What stands in a column of the row that a fact names."""
 
     fact: Name
     column: Name
 
 
-class ProofShape(Shape):
+class ProofSchema(FileSchema):
     """How proofs see a number that they cannot work out."""
 
     holds: str
@@ -137,7 +137,7 @@ class ProofShape(Shape):
     because: Words
 
 
-class DerivedShape(Shape):
+class DerivedSchema(FileSchema):
     """One derived fact."""
 
     fact: Name
@@ -148,26 +148,26 @@ class DerivedShape(Shape):
     minimum: int | float | None = None
     maximum: int | float | None = None
     integer: bool = False
-    cases: tuple[CaseShape, ...] = ()
-    last_row: LastRowShape | None = None
-    of_row: OfRowShape | None = None
+    cases: tuple[CaseSchema, ...] = ()
+    last_row: LastRowSchema | None = None
+    of_row: OfRowSchema | None = None
     when: str | None = None
     moments: tuple[Name, ...] = ()
     otherwise: Annotated[int | None, Field(alias="else")] = None
     note: str = ""
     places: int | None = None
     asked: Name | None = None
-    proof: ProofShape | None = None
+    proof: ProofSchema | None = None
     because: Words
 
     @model_validator(mode="after")
-    def _one_way(self) -> DerivedShape:
+    def _one_way(self) -> DerivedSchema:
         if sum((bool(self.cases), self.last_row is not None, self.of_row is not None)) != 1:
             raise ValueError("a derived fact tells one of: cases, last_row, of_row")
         return self
 
 
-class ConstraintShape(Shape):
+class ConstraintSchema(FileSchema):
     """One thing that no case can be."""
 
     constraint: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -183,13 +183,13 @@ class ConstraintShape(Shape):
     because: Words
 
     @model_validator(mode="after")
-    def _one_kind(self) -> ConstraintShape:
+    def _one_kind(self) -> ConstraintSchema:
         if (self.never is None) == (self.when is None) or (self.when is None) != (self.forbids is None):
             raise ValueError("a constraint says either never, or when and forbids")
         return self
 
 
-class ColumnShape(Shape):
+class ColumnSchema(FileSchema):
     """What one column of a table holds."""
 
     kind: Literal["key", "word", "number", "text", "sentences"]
@@ -200,14 +200,14 @@ class ColumnShape(Shape):
     maximum: int | None = None
 
 
-class RisesShape(Shape):
+class RisesSchema(FileSchema):
     """What must hold of each row and the one before it."""
 
     always: str
     says: Words
 
 
-class TableShape(Shape):
+class TableSchema(FileSchema):
     """One table: what its columns hold."""
 
     table: Name
@@ -215,12 +215,12 @@ class TableShape(Shape):
     title: str = ""
     intro: str = ""
     key: str = ""
-    columns: Annotated[dict[Name, ColumnShape], Field(min_length=1)]
-    rises: RisesShape | None = None
+    columns: Annotated[dict[Name, ColumnSchema], Field(min_length=1)]
+    rises: RisesSchema | None = None
     told: str = ""
 
 
-class DomainShape(Shape):
+class DomainSchema(FileSchema):
     """What the knowledge is about."""
 
     subject: Words

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from springstep.engine.audit.graph.model import Node, RuleGraph
 from springstep.engine.language.words import sentence_words
-from springstep.rendering.graph.look import LOOKS, EdgeLook, edge_look, look_of
+from springstep.rendering.graph.look import LOOKS, EdgeStyle, edge_look, look_of
 
 _SHAPE = {"fact": "box", "decision": "box", "rows": "box", "advice": "note", "topic": "box", "rule": "box"}
 
@@ -29,7 +29,7 @@ def _lines(graph: RuleGraph) -> Iterator[str]:
     yield from (f"  {_node(node)}" for node in graph.nodes if node.topic not in graph.topics)
     kinds = {node.id: look_of(node) for node in graph.nodes}
     for edge in graph.edges:
-        look: EdgeLook = edge_look(edge, kinds)
+        look: EdgeStyle = edge_look(edge, kinds)
         style = ', style="dashed", constraint=false' if look.dashed else ""
         width = f", penwidth={look.width:g}" if look.width != 1 else ""
         words = _quoted(_escaped(edge.words))

@@ -11,7 +11,7 @@ from springstep.engine.audit.graph.model import Edge, Node
 from springstep.engine.frozen import Frozen
 
 
-class Look(Frozen):
+class NodeStyle(Frozen):
     """A box: colours inside and around, width of the line around in pixels, and its dashes."""
 
     fill: str
@@ -20,22 +20,22 @@ class Look(Frozen):
     dashes: str = ""
 
 
-LOOKS: Mapping[str, Look] = {
-    "fact": Look("#eef1f4", "#66717f"),
-    "guide": Look("#e3f4ec", "#00694a", 2.2),
-    "inference": Look("#e7f0fb", "#0b55a0"),
-    "convention": Look("#fbe9f3", "#92356f", dashes="6 2"),
-    "topic": Look("#e9eef5", "#34475e", 2),
-    "decision": Look("#fff4d6", "#8a6100", 2),
-    "rows": Look("#fdebdc", "#a4561a", 2),
-    "advice": Look("#ffffff", "#66717f", dashes="2 2"),
+LOOKS: Mapping[str, NodeStyle] = {
+    "fact": NodeStyle("#eef1f4", "#66717f"),
+    "guide": NodeStyle("#e3f4ec", "#00694a", 2.2),
+    "inference": NodeStyle("#e7f0fb", "#0b55a0"),
+    "convention": NodeStyle("#fbe9f3", "#92356f", dashes="6 2"),
+    "topic": NodeStyle("#e9eef5", "#34475e", 2),
+    "decision": NodeStyle("#fff4d6", "#8a6100", 2),
+    "rows": NodeStyle("#fdebdc", "#a4561a", 2),
+    "advice": NodeStyle("#ffffff", "#66717f", dashes="2 2"),
 }
 """How each kind of box looks; a rule's kind is its basis."""
 
 READS, OVERRIDES = "#7b8694", "#b3261e"
 
 
-class EdgeLook(Frozen):
+class EdgeStyle(Frozen):
     """An arrow: its colour, width in pixels, and whether it is dashed."""
 
     colour: str
@@ -48,10 +48,10 @@ def look_of(node: Node) -> str:
     return node.basis if node.kind == "rule" and node.basis else node.kind
 
 
-def edge_look(edge: Edge, looks: Mapping[str, str]) -> EdgeLook:
+def edge_look(edge: Edge, looks: Mapping[str, str]) -> EdgeStyle:
     """Return how an arrow looks: what a rule concludes has the rule's colour; between topics, more rules are wider."""
     if edge.kind == "overrides":
-        return EdgeLook(OVERRIDES, 2, True)
+        return EdgeStyle(OVERRIDES, 2, True)
     of_topic = "topic" in (looks[edge.source], looks[edge.target])
     colour = READS if edge.kind == "reads" or of_topic else LOOKS[looks[edge.source]].stroke
-    return EdgeLook(colour, min(6.0, round(0.8 + edge.count * 0.22, 2)) if edge.count > 1 else 1, False)
+    return EdgeStyle(colour, min(6.0, round(0.8 + edge.count * 0.22, 2)) if edge.count > 1 else 1, False)

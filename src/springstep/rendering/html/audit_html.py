@@ -38,10 +38,10 @@ class _Effect(Frozen):
     words: str
     carries: bool
     matters: bool
-    story: Any
+    witness: Any
 
 
-class _View(Frozen):
+class _CaseView(Frozen):
     """One rule with what the audit knows of it, ready to be shown."""
 
     rule: Rule
@@ -170,7 +170,7 @@ def _tiles(audit: Audit, base: RuleBase) -> list[tuple[int, int | None, str]]:
     ]
 
 
-def _filters(audit: Audit, base: RuleBase, views: Iterable[_View]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def _filters(audit: Audit, base: RuleBase, views: Iterable[_CaseView]) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return what rules can be chosen by: name, label and options, each option with its count."""
     told = list(views)
     topics = Counter(view.rule.topic for view in told)
@@ -196,7 +196,7 @@ def _options(names: Iterable[str], counts: Counter[str]) -> list[tuple[str, str]
 # Cards
 
 
-def _views(audit: Audit, base: RuleBase, anchors: Mapping[str, str]) -> list[_View]:
+def _views(audit: Audit, base: RuleBase, anchors: Mapping[str, str]) -> list[_CaseView]:
     cards = {card.rule: card for card in audit.rules}
     part_in: dict[str, list[Finding]] = {}
     for finding in (*audit.findings, *audit.accepted):
@@ -207,9 +207,9 @@ def _views(audit: Audit, base: RuleBase, anchors: Mapping[str, str]) -> list[_Vi
 
 def _view(
     rule: Rule, card: RuleCard | None, findings: list[Finding], base: RuleBase, anchors: Mapping[str, str]
-) -> _View:
+) -> _CaseView:
     signature = card.signature if card is not None else "unsigned"
-    return _View(
+    return _CaseView(
         rule=rule,
         card=card,
         signature=signature,
@@ -236,7 +236,7 @@ def _standing(card: RuleCard) -> str:
 def _effects(rule: Rule, card: RuleCard | None, base: RuleBase) -> Iterator[_Effect]:
     if card is not None and card.conclusions:
         for found in card.conclusions:
-            yield _Effect(found.words, found.carries, found.matters, found.story)
+            yield _Effect(found.words, found.carries, found.matters, found.witness)
     else:
         for conclusion in rule.conclusions:
             yield _Effect(conclusion_words(conclusion, base.decisions, base.facts), True, True, None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from springstep.engine.language.words import plain
 from springstep.rendering.pictures.figure import GRID, Format, drawn
-from springstep.season.report import Season, Week
+from springstep.season.report import Season, SeasonWeek
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,7 +52,7 @@ def _fill(figure: Figure, season: Season) -> None:
     runs.tick_params(axis="x", labelsize=8)
 
 
-def _key(weeks: Sequence[Week]) -> Iterator[str]:
+def _key(weeks: Sequence[SeasonWeek]) -> Iterator[str]:
     """Explain what marks the weeks, as far as it occurs."""
     shades = (("hurt", "red: hurt"), ("returning", "yellow: coming back from it"), ("away", "grey: away"))
     if any("race" in week.events for week in weeks):
@@ -62,23 +62,23 @@ def _key(weeks: Sequence[Week]) -> Iterator[str]:
             yield words
 
 
-def _counted(weeks: Sequence[Week]) -> str:
+def _counted(weeks: Sequence[SeasonWeek]) -> str:
     sessions = sum(week.done + week.partly for week in weeks)
     return f"{len(weeks)} weeks, {sessions} sessions with bursts"
 
 
-def _spans(weeks: Sequence[Week], key: Callable[[Week], Any]) -> Iterator[tuple[Any, float, float]]:
+def _spans(weeks: Sequence[SeasonWeek], key: Callable[[SeasonWeek], Any]) -> Iterator[tuple[Any, float, float]]:
     """Yield what neighbouring weeks share, with where it starts and ends on the axis."""
     for value, group in groupby(weeks, key):
         numbers = [week.number for week in group]
         yield value, numbers[0] - 0.5, numbers[-1] + 0.5
 
 
-def _phase(week: Week) -> str:
+def _phase(week: SeasonWeek) -> str:
     return "" if week.phase == "race_week" else week.phase
 
 
-def _events(panel: Axes, weeks: Sequence[Week]) -> None:
+def _events(panel: Axes, weeks: Sequence[SeasonWeek]) -> None:
     """Write the phases in one row and what happened in another."""
     for place, (phase, start, end) in enumerate(_spans(weeks, _phase)):
         panel.axvspan(start, end, ymin=0.5, color=_SHADES[place % 2], lw=0)
@@ -102,7 +102,7 @@ def _events(panel: Axes, weeks: Sequence[Week]) -> None:
     panel.tick_params(axis="x", length=0)
 
 
-def _shade(panel: Axes, weeks: Sequence[Week]) -> None:
+def _shade(panel: Axes, weeks: Sequence[SeasonWeek]) -> None:
     """Carry phases, injuries, pauses and races down through a panel."""
     for place, (_, start, end) in enumerate(_spans(weeks, _phase)):
         panel.axvspan(start, end, color=_SHADES[place % 2], lw=0, zorder=-3)
@@ -133,7 +133,7 @@ def _dose(panel: Axes, season: Season) -> None:
     panel.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=8, frameon=False, borderaxespad=0.2)
 
 
-def _frequency(panel: Axes, weeks: Sequence[Week]) -> None:
+def _frequency(panel: Axes, weeks: Sequence[SeasonWeek]) -> None:
     often = [week.step.frequency if week.step is not None else float("nan") for week in weeks]
     panel.step([week.number for week in weeks], often, where="mid", color=_STEP, linewidth=1.4)
     panel.set_ylim(3.4, 0.6)
@@ -141,9 +141,9 @@ def _frequency(panel: Axes, weeks: Sequence[Week]) -> None:
     panel.set_title("Bursts in every so manieth easy run", loc="left", fontsize=9)
 
 
-def _easy_runs(panel: Axes, weeks: Sequence[Week]) -> None:
+def _easy_runs(panel: Axes, weeks: Sequence[SeasonWeek]) -> None:
     """Stack what became of the easy runs."""
-    kinds: tuple[tuple[str, str, str, Callable[[Week], int]], ...] = (
+    kinds: tuple[tuple[str, str, str, Callable[[SeasonWeek], int]], ...] = (
         ("bursts", _DONE, "", lambda week: week.done + week.partly),
         ("skipped", "#ffffff", "", lambda week: week.skipped),
         ("strides instead", _STRIDES, "//", lambda week: week.strides),

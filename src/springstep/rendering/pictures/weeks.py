@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from springstep.diary.trend import Week
+from springstep.diary.trend import DiaryWeek
 from springstep.rendering.errors import RenderingError
 from springstep.rendering.pictures.figure import GRID, Format, drawn
 
@@ -30,14 +30,14 @@ _PANELS = (
 """The field, title, unit, range and ticks of each panel below the dose."""
 
 
-def draw_weeks(weeks: Sequence[Week], form: Format) -> bytes:
+def draw_weeks(weeks: Sequence[DiaryWeek], form: Format) -> bytes:
     """Return a picture of the weeks; raises ``RenderingError`` when there is nothing to draw or to draw with."""
     if not weeks:
         raise RenderingError("there is nothing to draw yet: the diary has no entries")
     return drawn((7.2, 7.4), lambda figure: _fill(figure, weeks), form)
 
 
-def _fill(figure: Figure, weeks: Sequence[Week]) -> None:
+def _fill(figure: Figure, weeks: Sequence[DiaryWeek]) -> None:
     days = [week.monday for week in weeks]
     panels = figure.subplots(4, 1, sharex=True, gridspec_kw={"height_ratios": [1.5, 1, 1, 1]})
     sessions = sum(week.sessions for week in weeks)
@@ -59,7 +59,7 @@ def _fill(figure: Figure, weeks: Sequence[Week]) -> None:
     _time_axis(panels[-1], days)
 
 
-def _dose(panel: Axes, weeks: Sequence[Week]) -> None:
+def _dose(panel: Axes, weeks: Sequence[DiaryWeek]) -> None:
     """Draw the seconds of effort of each week as bars; a week with runs but no efforts gets a mark at nought."""
     days: Any = [week.monday for week in weeks]
     panel.bar(days, [week.dose_s for week in weeks], width=5, color=_DOSE)

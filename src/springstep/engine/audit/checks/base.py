@@ -7,81 +7,81 @@ from itertools import combinations
 from typing import Any
 
 from springstep.engine.audit.report import Finding, FindingKind
-from springstep.engine.audit.story import story_from, story_without_advice
+from springstep.engine.audit.story import witness_from, witness_without_advice
 from springstep.engine.errors import UndecidedError
 from springstep.engine.language.conditions import Among, Compare, Constant, Fact, atoms
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.language.words import fact_words, listed, plain
-from springstep.engine.proof.everyone import At, Everyone, Found
+from springstep.engine.proof.everyone import AllCases, AllCasesAt, FoundCase
 from springstep.engine.proof.symbols import Formula, all_of, any_of, negation
 from springstep.engine.rulebase.base import RuleBase
 
 
-def check_base(everyone: Everyone) -> Iterator[Finding]:
+def check_base(all_cases: AllCases) -> Iterator[Finding]:
     """Yield everything found about the rule base as a whole."""
-    for moment in everyone.moments:
-        at = everyone.at(moment)
+    for moment in all_cases.moments:
+        at = all_cases.at(moment)
         yield from _undecided_decisions(at)
         yield from _missing_facts(at)
         yield from _dead_ends(at)
         yield from _conflicts(at)
         yield from _unused_facts(at)
-    yield from _unused_values(everyone.base)
+    yield from _unused_values(all_cases.base)
 
 
 def shown_by(
-    kind: FindingKind, subject: str, says: str, found: Found, base: RuleBase, rules: tuple[str, ...] = ()
+    kind: FindingKind, subject: str, says: str, found: FoundCase, base: RuleBase, rules: tuple[str, ...] = ()
 ) -> Iterator[Finding]:
     """Yield a finding for a case that the solver found; nothing when it is proved that there is none."""
     if found.status == "none":
         return
     if found.made is None and found.case is not None:
         says = f"{says} The engine can make no plan for this {base.domain.subject}."
-        stories = (story_without_advice(base, found.case),)
-        yield Finding(id=f"{kind}:{subject}", kind=kind, subject=subject, says=says, rules=rules, stories=stories)
+        witnesses = (witness_without_advice(base, found.case),)
+        yield Finding(id=f"{kind}:{subject}", kind=kind, subject=subject, says=says, rules=rules, witnesses=witnesses)
         return
     if found.made is None:
         says = f"The solver gave up on this: {says}"
         yield Finding(id=f"undecided:{kind}:{subject}", kind="undecided", subject=subject, says=says, rules=rules)
         return
-    story = story_from(base, found.made)
-    yield Finding(id=f"{kind}:{subject}", kind=kind, subject=subject, says=says, rules=rules, stories=(story,))
+    witness = witness_from(base, found.made)
+    yield Finding(id=f"{kind}:{subject}", kind=kind, subject=subject, says=says, rules=rules, witnesses=(witness,))
     yield from disagreements(found, subject, base)
 
 
-def disagreements(found: Found, subject: str, base: RuleBase) -> Iterator[Finding]:
+def disagreements(found: FoundCase, subject: str, base: RuleBase) -> Iterator[Finding]:
     """Yield what solver and engine disagree about in a case."""
     if found.differences and found.made is not None:
         says = f"For this {base.domain.subject} solver and engine differ: {'; '.join(found.differences[:3])}."
-        stories = (story_from(base, found.made),)
-        yield Finding(id=f"encoding:{subject}", kind="encoding", subject=subject, says=says, stories=stories)
+        witnesses = (witness_from(base, found.made),)
+        yield Finding(id=f"encoding:{subject}", kind="encoding", subject=subject, says=says, witnesses=witnesses)
 
 
-def _undecided_decisions(at: At) -> Iterator[Finding]:
+def _undecided_decisions(at: AllCasesAt) -> Iterator[Finding]:
     for name, scheme in at.encoding.schemes.items():
         says = f"No rule decides '{scheme.title.lower()}' for this {_subject(at)} {_words(at)}."
         question = negation(at.encoding.facts[name].known)
         yield from shown_by("missing_rule", f"{name}:{at.moment}", says, _seen(at, question), at.base)
 
 
-def _seen(at: At, question: Formula) -> Found:
+def _seen(at: AllCasesAt, question: Formula) -> FoundCase:
     """Find a case, without a plan where the rules leave open what has to be decided."""
     try:
         return at.find(question)
     except UndecidedError:
-        return Found("some", at.moment)
+        return FoundCase("some", at.moment)
 
 
-def _subject(at: At) -> str:
+def _subject(at: AllCasesAt) -> str:
     return at.base.domain.subject
 
 
-def _words(at: At) -> str:
+def _words(at: AllCasesAt) -> str:
     return at.base.vocabulary.moments[at.moment]
 
 
-def _missing_facts(at: At) -> Iterator[Finding]:
+def _missing_facts(at: AllCasesAt) -> Iterator[Finding]:
     for rule in at.encoding.rules:
         entries = [
             entry
@@ -95,17 +95,17 @@ def _missing_facts(at: At) -> Iterator[Finding]:
 
 
 def _shown_plainly(
-    kind: FindingKind, subject: str, says: str, at: At, question: Formula, rule: Rule
+    kind: FindingKind, subject: str, says: str, at: AllCasesAt, question: Formula, rule: Rule
 ) -> Iterator[Finding]:
     """Yield a finding whose case cannot be run, since the engine refuses it."""
     status = at.possible(question)
     if status == "some":
         yield Finding(id=f"{kind}:{subject}", kind=kind, subject=rule.id, says=says, rules=(rule.id,))
     elif status == "undecided":
-        yield from shown_by(kind, subject, says, Found("undecided", at.moment), at.base, (rule.id,))
+        yield from shown_by(kind, subject, says, FoundCase("undecided", at.moment), at.base, (rule.id,))
 
 
-def _dead_ends(at: At) -> Iterator[Finding]:
+def _dead_ends(at: AllCasesAt) -> Iterator[Finding]:
     """Yield the choices that nothing bars and that leave nothing to choose."""
     for name, choice in at.plan.choices.items():
         question = all_of((at.plan.unbarred[name], at.plan.sought[name], negation(at.plan.facts[name].known)))
@@ -117,7 +117,7 @@ def _dead_ends(at: At) -> Iterator[Finding]:
         yield from shown_by("dead_end", subject, says, found, at.base, rules)
 
 
-def _refusers(found: Found, name: str) -> tuple[str, ...]:
+def _refusers(found: FoundCase, name: str) -> tuple[str, ...]:
     """Name the rules without which something would be left to choose: those that rule out what is least ruled out."""
     for choice in found.made.trace.choices if found.made is not None else ():
         refused = [option.refused_by for option in choice.options if option.refused_by]
@@ -127,7 +127,7 @@ def _refusers(found: Found, name: str) -> tuple[str, ...]:
     return ()
 
 
-def _conflicts(at: At) -> Iterator[Finding]:
+def _conflicts(at: AllCasesAt) -> Iterator[Finding]:
     """Yield assumptions that contradict each other or what is told, and preferences for what the rule rules out."""
     for fact, entries in at.encoding.assumptions.items():
         for first, second in combinations(entries, 2):
@@ -146,7 +146,7 @@ def _conflicts(at: At) -> Iterator[Finding]:
     yield from _self_conflicts(at)
 
 
-def _self_conflicts(at: At) -> Iterator[Finding]:
+def _self_conflicts(at: AllCasesAt) -> Iterator[Finding]:
     for rule in at.encoding.rules:
         selects = [c for c in rule.conclusions if c.selects and not c.id_from]
         for select in selects:
@@ -160,7 +160,7 @@ def _self_conflicts(at: At) -> Iterator[Finding]:
                 yield Finding(id=f"conflict:{subject}", kind="conflict", subject=rule.id, says=says, rules=(rule.id,))
 
 
-def _unused_facts(at: At) -> Iterator[Finding]:
+def _unused_facts(at: AllCasesAt) -> Iterator[Finding]:
     """Yield facts asked at a moment that nothing there reads, and facts read that nothing asks for then."""
     read = {name for rule in at.encoding.rules for name in _below(rule, at.base)}
     for name, info in at.base.vocabulary.facts.items():

@@ -10,12 +10,22 @@ from springstep.engine.language.conditions import Condition
 from springstep.engine.language.entries import DecisionScheme
 from springstep.engine.language.rules import Rule
 from springstep.engine.proof.conditions import Scope, symbol, truth
-from springstep.engine.proof.encoding import Concluding, Encoding, Firing
-from springstep.engine.proof.everyone import At
-from springstep.engine.proof.symbols import Amount, Choice, Formula, Symbol, all_of, any_of, compared, differs, negation
+from springstep.engine.proof.encoding import Concluding, Encoding, SymbolicFiring
+from springstep.engine.proof.everyone import AllCasesAt
+from springstep.engine.proof.symbols import (
+    Formula,
+    Symbol,
+    SymbolicAmount,
+    SymbolicChoice,
+    all_of,
+    any_of,
+    compared,
+    differs,
+    negation,
+)
 
 
-def carries(at: At, rule: Rule, place: int) -> Formula:
+def carries(at: AllCasesAt, rule: Rule, place: int) -> Formula:
     """Return when a conclusion is (one of) the most cautious on its decision, or simply adds up."""
     conclusion = rule.conclusions[place]
     if conclusion.decides:
@@ -23,7 +33,7 @@ def carries(at: At, rule: Rule, place: int) -> Formula:
     return said(at.encoding, rule) if conclusion.says else at.encoding.fires(rule.id)
 
 
-def matters(at: At, rule: Rule, place: int) -> Formula:
+def matters(at: AllCasesAt, rule: Rule, place: int) -> Formula:
     """Return when a decision, a choice or what is said would be different without a conclusion.
 
     An assumption is not looked at here: without it a fact stays unknown, which changes what other rules conclude.
@@ -46,9 +56,9 @@ def matters(at: At, rule: Rule, place: int) -> Formula:
     return encoding.fires(rule.id)
 
 
-def _otherwise(first: Symbol, second: Choice) -> Formula:
+def _otherwise(first: Symbol, second: SymbolicChoice) -> Formula:
     """Return that another row is chosen."""
-    assert isinstance(first, Choice)
+    assert isinstance(first, SymbolicChoice)
     return any_of(differs(holds, second.of[row]) for row, holds in first.of.items())
 
 
@@ -57,7 +67,7 @@ def said(encoding: Encoding, rule: Rule) -> Formula:
     return any_of(all_of((firing.when, _told(encoding, rule, firing))) for firing in encoding.firings[rule.id])
 
 
-def _told(encoding: Encoding, rule: Rule, firing: Firing) -> Formula:
+def _told(encoding: Encoding, rule: Rule, firing: SymbolicFiring) -> Formula:
     vocabulary = encoding.base.vocabulary
     facts = {vocabulary.list_of(name, rule.for_each) for name in encoding.base.reads(rule)}
     parts = [
@@ -97,7 +107,7 @@ def _beaten(
             yield all_of((other.when, _beats(other, entry, lower=lower, ties=alone)))
 
 
-def looser_bounds(at: At, old: Rule, new: Rule, fired: Condition) -> Formula:
+def looser_bounds(at: AllCasesAt, old: Rule, new: Rule, fired: Condition) -> Formula:
     """Return when an old rule fired and some amount that it bound is bound less tightly by the new one."""
     found: list[Formula] = []
     for firing in at.encoding.firings[new.id]:
@@ -113,7 +123,7 @@ def looser_bounds(at: At, old: Rule, new: Rule, fired: Condition) -> Formula:
 def _as_tight(first: Conclusion, second: Conclusion, scope: Scope, scheme: DecisionScheme) -> Formula:
     assert first.term is not None and second.term is not None, "a conclusion on a number has an amount"
     a, b = symbol(first.term, scope), symbol(second.term, scope)
-    assert isinstance(a, Amount) and isinstance(b, Amount), "the parser lets only numbers through"
+    assert isinstance(a, SymbolicAmount) and isinstance(b, SymbolicAmount), "the parser lets only numbers through"
     op = ("<" if scheme.kind == "cap" else ">") + ("=" if first.strict or not second.strict else "")
     return all_of((a.known, compared(op, a.value, b.value)))
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Literal
 
-from springstep.engine.audit.report import ClaimResult, Story
-from springstep.engine.audit.story import story_from
+from springstep.engine.audit.report import ClaimResult, Witness
+from springstep.engine.audit.story import witness_from
 from springstep.engine.language.claims import Claim
 from springstep.engine.proof.conditions import truth
-from springstep.engine.proof.everyone import At, Everyone, Found
+from springstep.engine.proof.everyone import AllCases, AllCasesAt, FoundCase
 from springstep.engine.proof.pairs import Pair
 from springstep.engine.proof.symbols import Formula, all_of, any_of, constant
 
@@ -18,21 +18,21 @@ from springstep.engine.proof.symbols import Formula, all_of, any_of, constant
 class ClaimProver:
     """Proves claims over all cases; pairs of cases are built when they are first needed."""
 
-    def __init__(self, everyone: Everyone) -> None:
-        self.everyone = everyone
+    def __init__(self, all_cases: AllCases) -> None:
+        self.all_cases = all_cases
         self._pairs: dict[str, Pair] = {}
-        self.differences: list[Found] = []
+        self.differences: list[FoundCase] = []
         """Cases in which solver and engine disagree."""
 
     @property
     def in_solver(self) -> float:
         """Return how many seconds the solver has worked for everything asked so far, by whomever."""
-        return self.everyone.in_solver + sum(pair.in_solver for pair in self._pairs.values())
+        return self.all_cases.in_solver + sum(pair.in_solver for pair in self._pairs.values())
 
     def check(self, claim: Claim) -> ClaimResult:
         """Prove one claim, or show how it is broken."""
         start = perf_counter()
-        status, stories = self._proof(claim)
+        status, witnesses = self._proof(claim)
         return ClaimResult(
             id=claim.id,
             name=claim.name,
@@ -42,43 +42,43 @@ class ClaimProver:
             basis=claim.basis,
             guide=claim.guide,
             status=status,
-            stories=stories,
+            witnesses=witnesses,
             seconds=round(perf_counter() - start, 3),
         )
 
-    def _proof(self, claim: Claim) -> tuple[Literal["proved", "broken", "undecided"], tuple[Story, ...]]:
+    def _proof(self, claim: Claim) -> tuple[Literal["proved", "broken", "undecided"], tuple[Witness, ...]]:
         undecided = False
         for moment in claim.moments:
-            at = self.everyone.at(moment)
-            for status, stories in self._answers(claim, at):
+            at = self.all_cases.at(moment)
+            for status, witnesses in self._answers(claim, at):
                 if status == "some":
-                    return "broken", stories
+                    return "broken", witnesses
                 undecided = undecided or status == "undecided"
         return ("undecided" if undecided else "proved"), ()
 
-    def _answers(self, claim: Claim, at: At) -> Iterator[tuple[str, tuple[Story, ...]]]:
+    def _answers(self, claim: Claim, at: AllCasesAt) -> Iterator[tuple[str, tuple[Witness, ...]]]:
         if claim.broken is not None:
             found = at.refute(broken(claim, at))
-            yield found.status, self._stories(found)
+            yield found.status, self._witnesses(found)
             return
         for answer in self._pair(at).answers(claim):
             cases = [at.replayed_case(case) for case in answer.cases]
-            yield answer.status, tuple(story for found in cases for story in self._stories(found))
+            yield answer.status, tuple(witness for found in cases for witness in self._witnesses(found))
 
-    def _pair(self, at: At) -> Pair:
+    def _pair(self, at: AllCasesAt) -> Pair:
         if at.moment not in self._pairs:
             self._pairs[at.moment] = Pair(at)
         return self._pairs[at.moment]
 
-    def _stories(self, found: Found) -> tuple[Story, ...]:
+    def _witnesses(self, found: FoundCase) -> tuple[Witness, ...]:
         if found.made is None:
             return ()
         if found.differences:
             self.differences.append(found)
-        return (story_from(self.everyone.base, found.made),)
+        return (witness_from(self.all_cases.base, found.made),)
 
 
-def broken(claim: Claim, at: At) -> Formula:
+def broken(claim: Claim, at: AllCasesAt) -> Formula:
     """Return when a claim of one case is broken."""
     assert claim.broken is not None
     if claim.for_each is None:
