@@ -24,13 +24,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.second_opinion.turning import BOUNDARIES
 
 from springstep import load_rule_base
-from springstep.engine.audit.mutation import mutants
+from springstep.engine.audit.mutants import mutants
 from springstep.engine.compiled.program import RunTrace
 from springstep.engine.errors import CaseError
 from springstep.engine.inference.case import FactValue, case_of, facts_of
-from springstep.engine.inference.derived import RunDetails
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Inference, infer
+from springstep.engine.inference.run_details import RunDetails
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import cache_of

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.approved import load_snapshot
-from springstep.engine.audit.checks.claims import ClaimProver
+from springstep.engine.audit.advice_probe import AdviceProbe
+from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.audit.checks.rules import check_rule
-from springstep.engine.audit.mutation_check import check_mutants
-from springstep.engine.audit.telling import AdviceProbe
-from springstep.engine.audit.whole import audit
+from springstep.engine.audit.full_audit import audit
+from springstep.engine.audit.mutation_testing import check_mutants
+from springstep.engine.audit.snapshot import load_snapshot
 from springstep.engine.inference.case import case_of, facts_of
-from springstep.engine.proof.everyone import AllCases, AllCasesAt
-from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.proof.all_cases import AllCases, AllCasesAt
+from springstep.engine.rulebase.claim_files import load_claims
 from springstep.installed import default_rule_base
 
 

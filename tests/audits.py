@@ -16,11 +16,11 @@ from springstep.engine.audit.report import (
     Timing,
     Witness,
 )
-from springstep.engine.audit.story import witness_of
+from springstep.engine.audit.witnesses import witness_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conclusions import Bound, Step
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import conclusion_words
+from springstep.engine.language.wording import conclusion_words
 from springstep.installed import default_rule_base
 
 BASE = default_rule_base()

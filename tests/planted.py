@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 from springstep import load_rule_base
-from springstep.engine.audit.checks.base import check_base
-from springstep.engine.proof.everyone import AllCases
+from springstep.engine.audit.checks.rule_base import check_base
+from springstep.engine.proof.all_cases import AllCases
 from tests.places import KNOWLEDGE
 
 _ENCODED = ("instructs", "limits", "warns")

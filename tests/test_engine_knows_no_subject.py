@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 
 import springstep
-from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.claim_files import load_claims
 from springstep.installed import default_rule_base
 
 SOURCE = Path(springstep.__file__).parent

@@ -17,7 +17,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.rulebase.known import install
+from springstep.engine.rulebase.installed_base import install
 
 if TYPE_CHECKING:
     from springstep.api import Case, recommend

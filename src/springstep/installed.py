@@ -14,7 +14,7 @@ from zlib import crc32
 from springstep.engine.compiled.program import BUILT as GENERATED
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import cache_of
-from springstep.engine.rulebase.plain import read
+from springstep.engine.rulebase.plain_codec import read
 from springstep.session.room import ROOM
 
 HERE = Path(__file__).parent

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from springstep.engine.audit.difference_report import RuleBaseDifference
 from springstep.engine.audit.report import Audit
-from springstep.engine.audit.shifts import RuleBaseDifference
 from springstep.engine.consultation.events import Event
 from springstep.engine.consultation.state import State
 from springstep.engine.explain.explanation import ChangesTold, Explanation

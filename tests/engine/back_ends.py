@@ -25,12 +25,12 @@ from typing import Any, TypeAlias
 import z3
 
 from springstep.engine.compiled.program import Program
+from springstep.engine.language.abstract_values import UNKNOWN, exactly
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.language.conditions import Condition, Not, names_in
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.numbers import exact, exact_values
 from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, partial_condition
-from springstep.engine.language.regions import UNKNOWN, exactly
 from springstep.engine.language.rules import Rule
 from springstep.engine.proof.conditions import truth
 from springstep.engine.proof.symbols import constant

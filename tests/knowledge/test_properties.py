@@ -26,7 +26,7 @@ from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conclusions import Select
 from springstep.engine.language.conditions import All, Condition, Either, Not, names_in
 from springstep.engine.language.rules import effective_condition
-from springstep.engine.language.words import fact_words, plain, value_words
+from springstep.engine.language.wording import fact_words, plain, value_words
 from tests.strategies import (
     BASE,
     DRILLS,

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from springstep import QueryError, SpringstepError, recommend
-from springstep.engine.audit.story import witness_of
-from springstep.engine.audit.witness import check_witness, witness_of_audit, witness_text
+from springstep.engine.audit.witness_files import check_witness, witness_of_audit, witness_text
+from springstep.engine.audit.witnesses import witness_of
 from springstep.installed import default_rule_base
 from tests.audits import clean_audit, full_audit
 from tests.places import EXAMPLES

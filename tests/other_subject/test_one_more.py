@@ -17,20 +17,20 @@ import pytest
 
 from springstep.engine.advice.outcome import outcome_of, outcomes_left
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.checks.claims import ClaimProver
+from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.errors import CaseError
 from springstep.engine.explain.why import why
 from springstep.engine.inference.case import case_of, facts_of
-from springstep.engine.inference.deriving import mended
+from springstep.engine.inference.derived_facts import mended
 from springstep.engine.inference.examples import example_case, laid_over
 from springstep.engine.inference.forward import Engine, infer
-from springstep.engine.inference.partial import partial_engine
+from springstep.engine.inference.partial_inference import partial_engine
+from springstep.engine.language.abstract_values import AbstractValue
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.regions import AbstractValue
+from springstep.engine.proof.all_cases import AllCases
 from springstep.engine.proof.conditions import truth
-from springstep.engine.proof.everyone import AllCases
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.load import read_rule_base
 from springstep.installed import KNOWLEDGE
 from springstep.rendering.markdown.catalogue import render_catalogue

@@ -11,31 +11,31 @@ from springstep.engine.advice.outcome import outcome_of, outcomes_left, resolved
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.article import check_article
+from springstep.engine.audit.full_audit import audit
 from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.report import KINDS, Audit, kind_words
-from springstep.engine.audit.story import witness_of
-from springstep.engine.audit.whole import audit
+from springstep.engine.audit.witnesses import witness_of
 from springstep.engine.consultation.dialogue import DialogueMachine
 from springstep.engine.consultation.events import Advised, Asked, Explained, Notice, Refused
 from springstep.engine.consultation.inquiry import inquiry_of
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import CaseError
-from springstep.engine.explain.change import what_would_change
+from springstep.engine.explain.counterfactuals import what_would_change
 from springstep.engine.explain.what_if import what_if
 from springstep.engine.explain.why import why
 from springstep.engine.explain.why_not import why_not
 from springstep.engine.explain.why_not_rule import why_not_rule
 from springstep.engine.inference.case import case_from, case_of, facts_of
-from springstep.engine.inference.check import plainly_valid
-from springstep.engine.inference.deriving import mended
+from springstep.engine.inference.derived_facts import mended
 from springstep.engine.inference.examples import example_case, laid_over, standard_case
 from springstep.engine.inference.forward import Engine, infer
-from springstep.engine.inference.partial import partial_engine
+from springstep.engine.inference.partial_inference import partial_engine
+from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.case_model import case_model
-from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.schema import case_schema
 from springstep.engine.text.source import Document

@@ -16,10 +16,10 @@ from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_from
-from springstep.engine.inference.partial import partial_engine
+from springstep.engine.inference.partial_inference import partial_engine
 from springstep.engine.language.answers import AnswerError, parse_answer
 from springstep.engine.language.vocabulary import FactInfo
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation

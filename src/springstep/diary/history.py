@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.diary.entry import Entry
-from springstep.engine.inference.deriving import derive
+from springstep.engine.inference.derived_facts import derive
 from springstep.engine.inference.remembered import Remembered
-from springstep.engine.language.entries import Derivation
+from springstep.engine.language.declarations import Derivation
 from springstep.engine.language.tables import Row
 from springstep.engine.rulebase.base import RuleBase
 

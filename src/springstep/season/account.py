@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from springstep.engine.inference.case import Case
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.season.model import EASY_DAYS, SeasonModel
 from springstep.season.report import Barred, Run, Season, SeasonWeek

@@ -14,7 +14,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 if TYPE_CHECKING:
     from springstep.engine.language.vocabulary import Vocabulary
-    from springstep.engine.rulebase.reading import KnowledgeReader
+    from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 
 FILE = "look_ahead.yaml"
 
@@ -31,7 +31,7 @@ class LookAhead(Frozen):
 
 def read_look_ahead(reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
     """Read the declaration of a knowledge folder as plain data; faults go to the reader."""
-    from springstep.session.look_ahead_shape import LookAheadSchema  # which is pydantic's, needed only here
+    from springstep.session.look_ahead_schema import LookAheadSchema  # which is pydantic's, needed only here
 
     document, told = reader.read(folder / FILE, LookAheadSchema)
     if told is None:

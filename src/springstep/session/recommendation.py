@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.errors import QueryError
 from springstep.engine.record import Described, Record
-from springstep.engine.rulebase.known import installed
+from springstep.engine.rulebase.installed_base import installed
 from springstep.session.clock import Segment
 
 if TYPE_CHECKING:
@@ -97,6 +97,6 @@ class Recommendation(RecommendationRecord):
         ``budget`` says how many changes may be tried, each in well under a millisecond; unless told, it is enough for
         most cases. Where it is used up the result holds what was found, and ``complete`` is ``False``.
         """
-        from springstep.engine.explain.change import what_would_change  # slow to import, as above
+        from springstep.engine.explain.counterfactuals import what_would_change  # slow to import, as above
 
         return what_would_change(self, decision, base=self.rule_base(rule_base), budget=budget)

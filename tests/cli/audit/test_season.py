@@ -18,7 +18,7 @@ from springstep import SpringstepError
 from springstep.cli.audit.season import season
 from springstep.engine.record import adapter
 from springstep.season.model import SeasonModel
-from springstep.season.reading import model_from
+from springstep.season.model_file import model_from
 from springstep.season.report import Season
 from tests.season.conftest import RUNNER
 from tests.strategies import BASE

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from springstep import Dialogue, KnowledgeError, UndecidedError, load_rule_base, recommend
-from springstep.engine.audit.mutation import mutants
+from springstep.engine.audit.mutants import mutants
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import infer
 from springstep.engine.language.rules import Rule

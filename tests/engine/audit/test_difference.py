@@ -17,8 +17,8 @@ from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.conclusions import Step
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.evaluate import predicate
-from springstep.engine.proof.everyone import AllCasesAt
-from springstep.engine.proof.regions import Generalisation, generalised
+from springstep.engine.proof.all_cases import AllCasesAt
+from springstep.engine.proof.generalisation import Generalisation, generalised
 from springstep.engine.proof.symbols import SymbolicChoice, any_of, differs
 from springstep.engine.rulebase.base import RuleBase
 from tests.strategies import BASE, FACTS, all_cases, examples, told, values

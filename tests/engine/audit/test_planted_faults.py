@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 import pytest
 
 from springstep import KnowledgeError, Recommendation, load_rule_base, recommend
-from springstep.engine.advice.claims import claims_broken
-from springstep.engine.audit.checks.base import check_base
-from springstep.engine.audit.checks.claims import ClaimProver
+from springstep.engine.advice.claim_check import claims_broken
+from springstep.engine.audit.checks.claim_proofs import ClaimProver
+from springstep.engine.audit.checks.rule_base import check_base
 from springstep.engine.audit.checks.rules import check_rule
+from springstep.engine.audit.full_audit import audit
 from springstep.engine.audit.report import Audit, ClaimResult, Finding
 from springstep.engine.audit.rule_findings import card_of, findings_of
-from springstep.engine.audit.whole import audit
-from springstep.engine.proof.everyone import AllCases
+from springstep.engine.proof.all_cases import AllCases
 from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.claim_files import load_claims
 from tests.planted import add, change, copied, drop, few, rule
 
 # Faults of one rule

@@ -39,7 +39,7 @@ from springstep.engine.consultation.events import (
     Traced,
 )
 from springstep.engine.consultation.questions import answer_words
-from springstep.engine.explain import change
+from springstep.engine.explain import counterfactuals
 from tests.strategies import BASE, FACTS, HISTORY, MOMENTS, all_cases, examples
 
 VOLUNTEERED = {info.name for info in FACTS.values() if info.volunteered}
@@ -384,7 +384,7 @@ def test_any_conversation_stays_sound() -> None:
 def test_a_search_that_is_cut_off_says_so(advised: State, monkeypatch: pytest.MonkeyPatch) -> None:
     _, events = talk(["what would change clearance"], advised)
     assert only(events, ChangesFound).complete
-    monkeypatch.setattr(change, "BUDGET", 3)
+    monkeypatch.setattr(counterfactuals, "BUDGET", 3)
     _, events = talk(["what would change clearance"], advised)
     found = only(events, ChangesFound)
     assert (found.complete, found.tried) == (False, 3)

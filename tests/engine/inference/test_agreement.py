@@ -17,12 +17,12 @@ import pytest
 from hypothesis import given
 
 from springstep import UndecidedError, load_rule_base, recommend
-from springstep.engine.audit.mutation import mutants
+from springstep.engine.audit.mutants import mutants
 from springstep.engine.inference import forward
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Engine, Inference, infer
-from springstep.engine.inference.grounds import assumed_provenance
+from springstep.engine.inference.provenance import assumed_provenance
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from springstep import CaseError, Remembered, UndecidedError, recommend
-from springstep.engine.audit.mutation import mutants
+from springstep.engine.audit.mutants import mutants
 from springstep.engine.inference.examples import example_case
 from tests.strategies import BASE
 

@@ -32,7 +32,7 @@ from springstep.engine.language.conditions import (
 )
 from springstep.engine.language.evaluate import measure, predicate
 from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
-from springstep.engine.language.words import condition_words, fact_words, term_words
+from springstep.engine.language.wording import condition_words, fact_words, term_words
 from tests.engine.conditions import CONDITIONS, FACTS, FACTS_KNOWN, READ, STEPS
 from tests.strategies import examples
 

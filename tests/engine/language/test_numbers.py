@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from springstep import recommend
 from springstep.engine.inference.forward import infer
 from springstep.engine.language.numbers import exact, exact_values, plain_number, quotient
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.installed import default_rule_base
 from tests.second_opinion.cases import facts_from
 from tests.strategies import examples

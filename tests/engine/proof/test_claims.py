@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep import KnowledgeError, load_rule_base, recommend
-from springstep.engine.advice.claims import claims_broken
-from springstep.engine.audit.checks.claims import broken
+from springstep.engine.advice.claim_check import claims_broken
+from springstep.engine.audit.checks.claim_proofs import broken
 from springstep.engine.inference.examples import laid_over
-from springstep.engine.proof.everyone import AllCasesAt
+from springstep.engine.proof.all_cases import AllCasesAt
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.claim_files import load_claims
 from tests.planted import change, copied
 from tests.strategies import BASE, FACTS, MOMENTS, Moment, all_cases, examples, told
 

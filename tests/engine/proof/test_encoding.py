@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.encoding import Encoding
-from springstep.engine.proof.plan import SymbolicPlan
 from springstep.engine.proof.prover import Prover
 from springstep.engine.proof.replay import Replay
-from springstep.engine.proof.told import CaseSymbols
+from springstep.engine.proof.symbolic_plan import SymbolicPlan
 from tests.strategies import BASE, MOMENTS, Moment, all_cases, examples
 
 

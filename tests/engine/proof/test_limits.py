@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from springstep.engine.audit.difference import compare, somebody
-from springstep.engine.audit.work import Job, auditor
+from springstep.engine.audit.jobs import Job, auditor
 from springstep.engine.language.conclusions import Bound
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.rules import Rule
-from springstep.engine.proof.everyone import AllCasesAt
+from springstep.engine.proof.all_cases import AllCasesAt
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import load_rule_base
 from tests.strategies import BASE

@@ -19,7 +19,7 @@ from springstep.engine.language.conclusions import Step
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.rules import LAYERS
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.engine.rulebase.overlay import declared_tightenings
 from springstep.installed import default_rule_base

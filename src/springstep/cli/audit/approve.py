@@ -7,8 +7,8 @@ import pathlib
 import click
 
 from springstep.cli.audit.solver import needs_solver
-from springstep.engine.audit.approved import FILE, changed_for, load_snapshot, snapshot_text
-from springstep.engine.audit.approved import approve as approved_by
+from springstep.engine.audit.snapshot import FILE, changed_for, load_snapshot, snapshot_text
+from springstep.engine.audit.snapshot import approve as approved_by
 from springstep.engine.text.atomic import atomic_write
 from springstep.installed import default_rule_base
 
@@ -31,7 +31,7 @@ def approve(check: bool) -> None:
             raise click.exceptions.Exit(1)
         return
     needs_solver()
-    from springstep.engine.audit.whole import audit  # takes the solver, an extra
+    from springstep.engine.audit.full_audit import audit  # takes the solver, an extra
 
     path = pathlib.Path(base.folder, FILE)
     runners = approved_by(audit(base), base)

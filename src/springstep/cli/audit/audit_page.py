@@ -19,7 +19,7 @@ from springstep.engine.audit.report import (
     kind_words,
     not_proved,
 )
-from springstep.engine.language.words import sentence_words
+from springstep.engine.language.wording import sentence_words
 from springstep.engine.rulebase.base import RuleBase
 
 _STATUS = {"proved": ("proved", "green"), "broken": ("BROKEN", "red"), "undecided": ("undecided", "yellow")}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from springstep.cli.text.lines import columns, heading, wrapped
-from springstep.engine.audit.shifts import DecisionDifference, DecisionSide, RuleBaseDifference
-from springstep.engine.language.words import listed
+from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
+from springstep.engine.language.wording import listed
 
 _LONG = 160
 

@@ -87,6 +87,6 @@ def audit(
     if save is not None and save.exists():
         raise SpringstepError([Fault("is there already and is not written over", source=str(save))])
     # A subcommand starts without what the whole audit takes.
-    from springstep.cli.audit.whole_audit import run_audit
+    from springstep.cli.audit.audit import run_audit
 
     run_audit(overlays.rule_base, as_json=as_json, html=html, whole=whole, save=save, about=about, signatures=file)

@@ -11,13 +11,13 @@ import click
 
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.text.lines import columns, heading, wrapped
-from springstep.engine.audit.approved import FILE, approved, load_snapshot, snapshot_text
+from springstep.engine.audit.snapshot import FILE, approved, load_snapshot, snapshot_text
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
 from springstep.installed import default_rule_base
 
 if TYPE_CHECKING:
-    from springstep.engine.audit.mutation_check import MutantResult, MutationScore
+    from springstep.engine.audit.mutation_testing import MutantResult, MutationScore
 
 ENOUGH = 0.95
 
@@ -36,7 +36,7 @@ def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, keep: 
     code 1 when fewer than 95 percent are noticed.
     """
     needs_solver()
-    from springstep.engine.audit.mutation_check import check_mutants  # takes the solver, an extra
+    from springstep.engine.audit.mutation_testing import check_mutants  # takes the solver, an extra
 
     base = default_rule_base()
     wrong = [topic for topic in topics if topic not in base.topics]
@@ -86,7 +86,7 @@ def _page(score: MutationScore, whole: bool) -> Iterator[str]:
                 yield _line(result)
     if any(result.by == "nobody" for result in score.results):
         yield ""
-        yield wrapped("--keep approves a runner for each unnoticed change: read them in knowledge/approved.json first.")
+        yield wrapped("--keep approves a runner for each unnoticed change: read them in knowledge/snapshot.json first.")
 
 
 def _line(result: MutantResult) -> str:

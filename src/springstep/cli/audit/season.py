@@ -18,7 +18,7 @@ from springstep.rendering.pictures.figure import Format
 from springstep.rendering.pictures.season import draw_season
 from springstep.season.account import simulate
 from springstep.season.model import RESPONSES, SeasonModel, week_of
-from springstep.season.reading import ModelError, changed, model_text, read_model
+from springstep.season.model_file import ModelError, changed, model_text, read_model
 
 _FILE = click.Path(path_type=pathlib.Path)
 

@@ -8,7 +8,7 @@ import click
 
 from springstep.cli.text.lines import cited, columns, heading, wrapped
 from springstep.engine.advice.recommendation import Reason
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.season.model import SeasonModel
 from springstep.season.report import Move, Run, Season, SeasonWeek, Summary

@@ -19,7 +19,7 @@ from springstep.engine.explain.what_if import RuleFired, Side, Supposed, WhatIf
 from springstep.engine.explain.what_if import what_if as suppose
 from springstep.engine.inference.case import case_from
 from springstep.engine.language.answers import AnswerError
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import parse_yaml
 

@@ -23,7 +23,7 @@ from springstep.engine.consultation.questions import answer_words, may_be_unknow
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_from, read_case
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import cannot_be_written
 from springstep.session.recommendation import Recommendation

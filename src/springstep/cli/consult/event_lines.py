@@ -26,7 +26,7 @@ from springstep.engine.consultation.events import (
     SoFar,
     Traced,
 )
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from springstep.engine.consultation.state import State, recommendation_of
 from springstep.engine.errors import CaseError, Fault, SpringstepError
-from springstep.engine.inference.check import plainly_valid
+from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write

@@ -15,7 +15,7 @@ from springstep.diary.questions import QUESTIONS, questions
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.answers import AnswerError, choices, parse_answer
 from springstep.engine.language.vocabulary import FactInfo
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.installed import default_rule_base
 
 _PLACE = {info.name: place for place, info in enumerate(QUESTIONS)}

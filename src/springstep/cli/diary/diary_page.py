@@ -12,7 +12,7 @@ from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.questions import QUESTIONS
 from springstep.diary.trend import DiaryWeek, is_enough
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 
 _BAR = 10
 _NTH = {1: "", 2: "second ", 3: "third "}

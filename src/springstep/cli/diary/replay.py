@@ -16,7 +16,7 @@ from springstep.diary.place import default_path
 from springstep.diary.plan import plan_of
 from springstep.diary.plan import replay as worked_out_again
 from springstep.diary.store import Diary
-from springstep.engine.language.words import listed
+from springstep.engine.language.wording import listed
 
 
 @click.command()

@@ -7,7 +7,7 @@ import json
 import click
 
 from springstep.cli.text.lines import columns, heading
-from springstep.engine.language.words import plain, sentence_words
+from springstep.engine.language.wording import plain, sentence_words
 from springstep.installed import default_rule_base
 
 _ATTRIBUTES = ("landing", "impact", "direction", "purpose", "difficulty", "emphasis", "calf_load")

@@ -9,7 +9,7 @@ import click
 
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.audit.article import check_article
-from springstep.engine.language.words import plain, sentence_words
+from springstep.engine.language.wording import plain, sentence_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.engine.text.source import read_file

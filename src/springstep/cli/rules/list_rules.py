@@ -11,7 +11,7 @@ from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.lines import heading, wrapped
 from springstep.cli.text.rule_page import summary
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import sentence_words
+from springstep.engine.language.wording import sentence_words
 from springstep.engine.rulebase.base import RuleBase
 
 

@@ -16,7 +16,7 @@ from springstep.cli.text.lines import wrapped
 from springstep.engine.errors import Fault, KnowledgeError, nearest
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.drafting import area_of, draft, new_overlay, next_id, with_draft
-from springstep.engine.rulebase.reading import TO_DO
+from springstep.engine.rulebase.knowledge_reader import TO_DO
 from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.source import Document, parse_yaml, read_file
 from springstep.installed import default_rule_base

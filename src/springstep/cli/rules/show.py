@@ -12,9 +12,9 @@ from springstep.cli.text.rule_page import rule_page, rule_record
 from springstep.engine.compiled.listing import code_of
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import sentence_words
+from springstep.engine.language.wording import sentence_words
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.claim_files import load_claims
 
 
 @click.command()

@@ -8,7 +8,7 @@ import click
 
 from springstep.cli.text.lines import wrapped
 from springstep.engine.advice.recommendation import OverlaidRule, RecommendationRecord
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 
 _DONE = {
     "added": "own rule",

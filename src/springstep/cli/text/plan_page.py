@@ -10,7 +10,7 @@ from springstep.cli.text.lines import bullets, cited, columns, heading, wrapped
 from springstep.cli.text.overlay_lines import overlay_lines, whose_rules
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommendation import Advice, Decision
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.barring import barring
 from springstep.session.clock import Segment

@@ -9,7 +9,7 @@ from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommendation import Decision, RecommendationRecord
 from springstep.engine.advice.trace import Firing
 from springstep.engine.explain.explanation import Changes
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 
 _ENGINES = {"experta": "experta", "function": "generated code", "stock": "experta as it comes"}

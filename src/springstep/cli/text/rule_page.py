@@ -11,10 +11,10 @@ from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.audit.graph.build import read_by
 from springstep.engine.audit.graph.contests import Contest, Rival, contests
 from springstep.engine.audit.report import Witness
-from springstep.engine.audit.story import witness_of
+from springstep.engine.audit.witnesses import witness_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import conclusion_words, condition_words, fact_words, plain
+from springstep.engine.language.wording import conclusion_words, condition_words, fact_words, plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.one_rule import rule_lines
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from springstep.engine.advice.trace import ChoiceMade, Option
 from springstep.engine.frozen import Frozen
-from springstep.engine.inference.deriving import note_words
+from springstep.engine.inference.conflict_resolution import Resolution
+from springstep.engine.inference.derived_facts import note_words
 from springstep.engine.inference.forward import Inference
-from springstep.engine.inference.joins import Resolution
 from springstep.engine.language.choices import Choice, Fits, Pool, Within
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.evaluate import Measure, Predicate, measure, predicate

@@ -9,13 +9,13 @@ from springstep.engine.advice.carrying import carriers_of
 from springstep.engine.advice.choosing import Chosen, once
 from springstep.engine.advice.recommendation import Advice, Assumed, Decision, Reason
 from springstep.engine.advice.tracing import ids_of, jsonable
+from springstep.engine.inference.conflict_resolution import Resolution
 from springstep.engine.inference.forward import Inference
-from springstep.engine.inference.grounds import Provenance
-from springstep.engine.inference.joins import Resolution
+from springstep.engine.inference.provenance import Provenance
 from springstep.engine.language.basis import BASES
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import amount_words
+from springstep.engine.language.wording import amount_words
 from springstep.engine.rulebase.base import RuleBase
 
 

@@ -13,16 +13,16 @@ from itertools import product
 from typing import Any, TypeAlias
 
 from springstep.engine.advice.plan import defined, verdict_tests
+from springstep.engine.advice.possible_rows import PossibleRowsByTable, RowsLeft
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.advice.rows_left import PossibleRowsByTable, RowsLeft
-from springstep.engine.inference.kept import Memo
+from springstep.engine.inference.memo import Memo
 from springstep.engine.inference.open_facts import reached
-from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.inference.partial_inference import Partial, partial_engine
+from springstep.engine.language.abstract_values import AbstractValue, AbstractValues, exactly
 from springstep.engine.language.conditions import Condition, Known, Term, atoms, names_in
 from springstep.engine.language.interval_arithmetic import PartialTerm, partial_term
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, PartialCondition, partial_condition
-from springstep.engine.language.regions import AbstractValue, AbstractValues, exactly
 from springstep.engine.language.vocabulary import MOMENT, Definition
 from springstep.engine.rulebase.base import RuleBase
 

@@ -7,25 +7,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from springstep.engine.advice.decided import check_decided
+from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.decisions import DecisionWriter
 from springstep.engine.advice.headline import headline_of
-from springstep.engine.advice.overlaid import notes_of
+from springstep.engine.advice.overlay_notes import notes_of
 from springstep.engine.advice.plan import plan_of
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.trace import Matched, Trace
 from springstep.engine.advice.tracing import firings_of, matched_of
 from springstep.engine.inference.case import Case, facts_of
 from springstep.engine.inference.forward import infer
-from springstep.engine.inference.grounds import Provenance, assumed_provenance
 from springstep.engine.inference.history import join
+from springstep.engine.inference.provenance import Provenance, assumed_provenance
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.known import installed
+from springstep.engine.rulebase.installed_base import installed
 
 if TYPE_CHECKING:
     from springstep.engine.language.vocabulary import Vocabulary
-    from springstep.engine.rulebase.reading import KnowledgeReader
+    from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 
 
 class Making:
@@ -155,6 +155,6 @@ def build(
 
 
 def _held(base: RuleBase, made: RecommendationRecord) -> RecommendationRecord:
-    from springstep.engine.advice.relaxed import held_to_claims  # needs pydantic, and only overlays need it
+    from springstep.engine.advice.overlay_claims import held_to_claims  # needs pydantic, and only overlays need it
 
     return held_to_claims(base, made)

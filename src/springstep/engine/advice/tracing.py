@@ -7,12 +7,12 @@ from typing import Any
 
 from springstep.engine.advice.trace import Conclusion, Firing, Matched
 from springstep.engine.inference.case import FactValue
+from springstep.engine.inference.conflict_resolution import Concluded
 from springstep.engine.inference.firings import Fired
 from springstep.engine.inference.forward import Inference
-from springstep.engine.inference.grounds import Provenance
-from springstep.engine.inference.joins import Concluded
+from springstep.engine.inference.provenance import Provenance
 from springstep.engine.language.numbers import plain_number
-from springstep.engine.language.words import plain, selector_words
+from springstep.engine.language.wording import plain, selector_words
 
 
 def firings_of(inference: Inference, provenance: Mapping[int, Provenance]) -> tuple[Firing, ...]:

@@ -11,14 +11,14 @@ from typing import Any
 
 from springstep.engine.advice.carrying import carriers_of
 from springstep.engine.advice.choosing import rules_of
-from springstep.engine.advice.decided import check_decided
+from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.plan import Plan, plan_of
 from springstep.engine.errors import UndecidedError
 from springstep.engine.inference.case import Case, case_from, facts_of
-from springstep.engine.inference.check import plainly_valid
-from springstep.engine.inference.deriving import broken, following, meaning
+from springstep.engine.inference.derived_facts import broken, following, meaning
 from springstep.engine.inference.forward import Inference, infer_from_values
 from springstep.engine.inference.history import join, overlay
+from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.vocabulary import MOMENT

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from springstep.engine.advice.incomplete_rules import advised_if_decided
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.advice.tentative import advised_if_decided
-from springstep.engine.audit.checks.bearing import said
-from springstep.engine.audit.shifts import DecisionDifference, DecisionSide, RuleBaseDifference
-from springstep.engine.audit.story import witness_from
+from springstep.engine.audit.checks.effects import said
+from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
+from springstep.engine.audit.witnesses import witness_from
 from springstep.engine.errors import CaseError, SpringstepError
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Always
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import condition_words, listed
-from springstep.engine.proof.everyone import AllCases, AllCasesAt
-from springstep.engine.proof.regions import Generalisation, generalised
+from springstep.engine.language.wording import condition_words, listed
+from springstep.engine.proof.all_cases import AllCases, AllCasesAt
+from springstep.engine.proof.generalisation import Generalisation, generalised
 from springstep.engine.proof.symbols import (
     Formula,
     Symbol,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from springstep.engine.record import Described, Record
 
 if TYPE_CHECKING:
-    from springstep.engine.language.entries import Domain
+    from springstep.engine.language.declarations import Domain
     from springstep.engine.rulebase.base import RuleBase
 
 FindingKind: TypeAlias = Literal[

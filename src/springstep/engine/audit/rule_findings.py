@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from springstep.engine.advice.choosing import once
-from springstep.engine.audit.checks.base import disagreements
+from springstep.engine.audit.checks.rule_base import disagreements
 from springstep.engine.audit.checks.rules import RuleFacts
 from springstep.engine.audit.graph.contests import contests
 from springstep.engine.audit.report import ConclusionCard, Finding, RuleCard
-from springstep.engine.audit.story import witness_from
+from springstep.engine.audit.witnesses import witness_from
 from springstep.engine.language.conclusions import Bound, Select, Step
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import conclusion_words
+from springstep.engine.language.wording import conclusion_words
 from springstep.engine.rulebase.base import RuleBase
 
 

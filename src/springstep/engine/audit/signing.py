@@ -24,10 +24,10 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Arith, Constant, Fact, Term
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import listed
+from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.overlay_shapes import Day, RuleId
-from springstep.engine.rulebase.shapes import FileSchema
+from springstep.engine.rulebase.overlay_schema import Day, RuleId
+from springstep.engine.rulebase.rule_schema import FileSchema
 from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.source import SourceError, parse_yaml, read_file
 from springstep.engine.text.validation import validate

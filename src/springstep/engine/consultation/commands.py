@@ -21,6 +21,7 @@ from springstep.engine.consultation.events import (
     Traced,
 )
 from springstep.engine.consultation.inquiry import inquiry_of
+from springstep.engine.consultation.progress import effects, standings
 from springstep.engine.consultation.purpose import purpose
 from springstep.engine.consultation.questions import (
     UNKNOWN_WORDS,
@@ -33,15 +34,14 @@ from springstep.engine.consultation.questions import (
     review,
     with_answer,
 )
-from springstep.engine.consultation.standing import effects, standings
 from springstep.engine.consultation.state import State, case_so_far, not_asked, recommendation_of, told
-from springstep.engine.explain.change import what_would_change
+from springstep.engine.explain.counterfactuals import what_would_change
 from springstep.engine.explain.what_if import compare
 from springstep.engine.explain.why import why
 from springstep.engine.explain.why_not import why_not
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.vocabulary import MOMENT
-from springstep.engine.language.words import listed
+from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 
 Done: TypeAlias = "tuple[Event, ...] | str | None"

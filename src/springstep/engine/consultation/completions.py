@@ -7,10 +7,10 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from springstep.engine.inference.deriving import broken_by, mended
+from springstep.engine.inference.derived_facts import broken_by, mended
 from springstep.engine.inference.open_facts import Answers
+from springstep.engine.language.abstract_values import AbstractValue
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms
-from springstep.engine.language.regions import AbstractValue
 from springstep.engine.language.vocabulary import FactInfo, Scope
 from springstep.engine.rulebase.base import RuleBase
 

@@ -13,6 +13,7 @@ from typing import Any
 from springstep.engine.consultation.commands import Commands, advice_on
 from springstep.engine.consultation.events import Changed, Ended, Event, Notice, Refused
 from springstep.engine.consultation.inquiry import InquiryState, inquiry_of
+from springstep.engine.consultation.progress import effects, settled_texts, standings
 from springstep.engine.consultation.purpose import assumption_words, assumptions_of
 from springstep.engine.consultation.questions import (
     UNKNOWN_WORDS,
@@ -26,7 +27,6 @@ from springstep.engine.consultation.questions import (
     read_answer,
     with_answer,
 )
-from springstep.engine.consultation.standing import effects, settled_texts, standings
 from springstep.engine.consultation.state import Pending, State, case_so_far, recommendation_of, told
 from springstep.engine.errors import CaseError, KnowledgeError, SpringstepError
 from springstep.engine.inference.remembered import Remembered

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from springstep.engine.advice.outcome import OutcomesLeft
-from springstep.engine.consultation.cases import CaseSplit
+from springstep.engine.consultation.case_split import CaseSplit
 from springstep.engine.consultation.completions import Completions
-from springstep.engine.consultation.look import ConsultationPosition, PositionFinder
+from springstep.engine.consultation.position import ConsultationPosition, PositionFinder
 from springstep.engine.consultation.witnesses import QuestionWitness, Witnesses
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.open_facts import Answers
-from springstep.engine.inference.partial import Partial
+from springstep.engine.inference.partial_inference import Partial
 from springstep.engine.language.conditions import names_in
 from springstep.engine.rulebase.base import RuleBase
 

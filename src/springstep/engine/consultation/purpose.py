@@ -7,14 +7,14 @@ from typing import Any
 
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.consultation.completions import Completions
-from springstep.engine.consultation.settling import settled_by
+from springstep.engine.consultation.fact_questions import settled_by
 from springstep.engine.explain.explanation import Explanation
 from springstep.engine.inference.open_facts import Answers
-from springstep.engine.inference.outlook import PartialFiring
-from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.inference.partial_firings import PartialFiring
+from springstep.engine.inference.partial_inference import Partial, partial_engine
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import conclusion_words, listed, plain, value_words
+from springstep.engine.language.wording import conclusion_words, listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_RULES = 6

@@ -9,16 +9,16 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from springstep.engine.advice.outcome import WAY, OutcomesLeft, read_off, settled, turns
-from springstep.engine.consultation.settling import settling
-from springstep.engine.inference.kept import Memo
+from springstep.engine.consultation.fact_questions import settling
+from springstep.engine.inference.memo import Memo
 from springstep.engine.inference.open_facts import Answers
-from springstep.engine.inference.outlook import PartialFiring, PartialFirings
-from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.inference.partial_firings import PartialFiring, PartialFirings
+from springstep.engine.inference.partial_inference import Partial, partial_engine
+from springstep.engine.language.abstract_values import AbstractValue, AbstractValues
 from springstep.engine.language.choices import Choice, Fits
 from springstep.engine.language.conditions import names_in
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.partial_evaluation import HOLDS, partial_condition
-from springstep.engine.language.regions import AbstractValue, AbstractValues
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from springstep.engine.advice.outcome import OutcomesLeft, outcomes_left, settled
 from springstep.engine.consultation.completions import Completions
-from springstep.engine.consultation.look import ConsultationPosition
+from springstep.engine.consultation.position import ConsultationPosition
 from springstep.engine.frozen import Frozen
-from springstep.engine.inference.deriving import broken, mended
-from springstep.engine.inference.kept import Memo
+from springstep.engine.inference.derived_facts import broken, mended
+from springstep.engine.inference.memo import Memo
 from springstep.engine.inference.open_facts import Answers
-from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.inference.partial_inference import Partial, partial_engine
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.partial_evaluation import HOLDS, partial_condition
 from springstep.engine.rulebase.base import RuleBase

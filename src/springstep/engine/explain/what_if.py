@@ -10,7 +10,7 @@ from springstep.engine.advice.recommendation import Advice, Decision, Recommenda
 from springstep.engine.advice.trace import Firing
 from springstep.engine.errors import CaseError, Fault, nearest
 from springstep.engine.inference.case import Case, case_from
-from springstep.engine.inference.deriving import mended
+from springstep.engine.inference.derived_facts import mended
 from springstep.engine.language.vocabulary import Definition, FactInfo
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase

@@ -10,7 +10,7 @@ from springstep.engine.errors import QueryError, shown
 from springstep.engine.explain.explanation import Depth, Explanation
 from springstep.engine.language.conditions import Constant, names_in
 from springstep.engine.language.vocabulary import MOMENT
-from springstep.engine.language.words import fact_words, plain, value_words
+from springstep.engine.language.wording import fact_words, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 _HIDDEN_FACTS = (MOMENT,)

@@ -10,14 +10,14 @@ from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.trace import ChoiceMade, Firing, Option
 from springstep.engine.errors import QueryError, nearest
 from springstep.engine.explain.explanation import Explanation
-from springstep.engine.explain.unmet import Situation, failing
+from springstep.engine.explain.unmet_conditions import Situation, failing
 from springstep.engine.explain.why import why
 from springstep.engine.explain.why_not_rule import why_not_rule
 from springstep.engine.language.choices import Choice
 from springstep.engine.language.conditions import Constant
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import condition_words, fact_words, plain, value_words
+from springstep.engine.language.wording import condition_words, fact_words, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 _RULE_ID = re.compile(r"[A-Za-z]{3}-\d{3}")

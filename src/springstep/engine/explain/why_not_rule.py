@@ -8,12 +8,12 @@ from typing import Any
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.trace import Conclusion, Firing
 from springstep.engine.explain.explanation import Explanation
-from springstep.engine.explain.unmet import Situation, failing
+from springstep.engine.explain.unmet_conditions import Situation, failing
 from springstep.engine.language.conclusions import Conclusion as Concluding
 from springstep.engine.language.conditions import Always, Condition, names_in
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import (
+from springstep.engine.language.wording import (
     amount_words,
     conclusion_words,
     condition_words,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from springstep.engine.inference.open_facts import OpenFacts
+from springstep.engine.language.abstract_values import AbstractValue, AbstractValues, exactly
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.regions import AbstractValue, AbstractValues, exactly
 from springstep.engine.rulebase.base import RuleBase
 
 

@@ -8,12 +8,12 @@ from typing import Any, BinaryIO, Literal
 
 from springstep.engine.errors import CaseError, Fault, nearest, shown
 from springstep.engine.frozen import Frozen
-from springstep.engine.inference.check import plainly_valid
-from springstep.engine.inference.deriving import broken, derive, fault_words, meaning
-from springstep.engine.inference.handed import plain_case
+from springstep.engine.inference.derived_facts import broken, derive, fault_words, meaning
+from springstep.engine.inference.host_values import plain_case
+from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.vocabulary import MOMENT, is_unknown
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document, SourceError, parse, read_file, read_stream
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.inference.firings import amount_of
 from springstep.engine.language.conditions import Constant
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.evaluate import Measure
 from springstep.engine.language.rules import Rule
 

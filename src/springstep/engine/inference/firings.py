@@ -7,7 +7,7 @@ from typing import Any
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.joins import Concluded
+from springstep.engine.inference.conflict_resolution import Concluded
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.evaluate import Measure, measure
 from springstep.engine.language.numbers import exact_values

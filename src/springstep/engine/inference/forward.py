@@ -14,10 +14,10 @@ from typing import Any, Literal, Protocol, TypeAlias
 from springstep.engine.compiled.program import Decided, RunTrace, program_of
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.derived import RunDetails
+from springstep.engine.inference.conflict_resolution import Concluded, Resolution
 from springstep.engine.inference.experta_runtime import available
 from springstep.engine.inference.firings import Fired, exact_facts
-from springstep.engine.inference.joins import Concluded, Resolution
+from springstep.engine.inference.run_details import RunDetails
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.inference.case import Case, case_from
-from springstep.engine.inference.check import plainly_valid
-from springstep.engine.inference.deriving import broken
-from springstep.engine.inference.handed import plain_told
+from springstep.engine.inference.derived_facts import broken
+from springstep.engine.inference.host_values import plain_told
+from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.text.source import Document
 

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from springstep.engine.compiled.program import Decided, Firing, Lost, Program, RunTrace, program_of
 from springstep.engine.inference.effects import effects_of
 from springstep.engine.inference.experta_parts import Activation, EngineRule, KnowledgeEngine, Matcher, Strategy
-from springstep.engine.inference.made import OnDemand
 from springstep.engine.inference.memory import Item, LayerOpen, salience
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.inference.on_demand import OnDemand
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.rules import LAYERS, Layer, Rule
 from springstep.engine.rulebase.base import RuleBase

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from springstep.engine.inference.deriving import read
-from springstep.engine.inference.kept import Memo
+from springstep.engine.inference.derived_facts import read
+from springstep.engine.inference.memo import Memo
+from springstep.engine.language.abstract_values import UNKNOWN, AbstractValue, AbstractValues, any_of, exactly
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.interval_arithmetic import PartialTerm, partial_term
 from springstep.engine.language.numbers import rounded
 from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, PartialCondition, partial_condition
-from springstep.engine.language.regions import UNKNOWN, AbstractValue, AbstractValues, any_of, exactly
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT, Definition, FactInfo, Scope
 from springstep.engine.rulebase.base import RuleBase
 
 Answers: TypeAlias = Mapping[str, Any]
-"""What was answered, by fact; ``None`` where the answer was that it is not known. Other facts are open, and one with
-a ``AbstractValue`` for an answer is open within that region. A decision on a scale may have one too: a case of a proof."""
+"""What was answered, by fact; ``None`` where the answer was that it is not known. Other facts are open; one with
+an ``AbstractValue`` for an answer may be any value in it. A decision on a scale may have one too: a case of a proof."""
 
 Items: TypeAlias = "tuple[tuple[tuple[tuple[str, AbstractValue], ...], bool], ...]"
 """The items of a list: the regions of each one's fields, and whether it is certainly there."""

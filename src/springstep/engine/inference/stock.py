@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from springstep.engine.inference.case import FactValue
+from springstep.engine.inference.conflict_resolution import Concluded, Resolution, resolve
 from springstep.engine.inference.experta_parts import (
     Agenda,
     FactList,
@@ -16,7 +17,6 @@ from springstep.engine.inference.experta_parts import (
     StableStrategy,
 )
 from springstep.engine.inference.firings import Fired, item_of
-from springstep.engine.inference.joins import Concluded, Resolution, resolve
 from springstep.engine.inference.memory import (
     CompletedFacts,
     Conclusions,

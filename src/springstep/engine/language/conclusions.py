@@ -9,7 +9,7 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Constant, Fact, Term, names_in
 
 if TYPE_CHECKING:
-    from springstep.engine.language.entries import DecisionScheme
+    from springstep.engine.language.declarations import DecisionScheme
     from springstep.engine.language.tables import Row
 
 Where: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import product
 from typing import Any, TypeAlias
 
+from springstep.engine.language.abstract_values import UNKNOWN, AbstractValue, AbstractValues, Number, exactly
 from springstep.engine.language.conditions import (
     Arith,
     Constant,
@@ -13,7 +14,6 @@ from springstep.engine.language.conditions import (
     Term,
 )
 from springstep.engine.language.numbers import quotient
-from springstep.engine.language.regions import UNKNOWN, AbstractValue, AbstractValues, Number, exactly
 
 PartialTerm: TypeAlias = Callable[[AbstractValues], AbstractValue]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from itertools import product
 from typing import Any, TypeAlias
 
+from springstep.engine.language.abstract_values import UNKNOWN, AbstractValue, AbstractValues, Number
 from springstep.engine.language.conditions import (
     All,
     Always,
@@ -23,7 +24,6 @@ from springstep.engine.language.conditions import (
     Not,
 )
 from springstep.engine.language.interval_arithmetic import partial_term
-from springstep.engine.language.regions import UNKNOWN, AbstractValue, AbstractValues, Number
 
 HOLDS, FAILS, UNDEFINED = 1, 2, 4
 """The truth values as bits; a condition that only holds comes to exactly ``HOLDS``."""

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from springstep.engine.language.conclusions import Assume, Bound, Step
 from springstep.engine.language.conditions import Condition
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.rules import LAYERS, Rule
+from springstep.engine.proof.case_symbols import CaseSymbols, ItemKind, Listed
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (
     NOTHING,
@@ -29,7 +30,6 @@ from springstep.engine.proof.symbols import (
     implies,
     negation,
 )
-from springstep.engine.proof.told import CaseSymbols, ItemKind, Listed
 from springstep.engine.rulebase.base import RuleBase
 
 

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 
 import z3
 
+from springstep.engine.proof.case_symbols import CaseSymbols
+from springstep.engine.proof.soft_constraints import Near, SoftConstraint, soft_constraints
 from springstep.engine.proof.solver import Solver, Status
 from springstep.engine.proof.symbols import all_of, implies
-from springstep.engine.proof.told import CaseSymbols
-from springstep.engine.proof.wishes import Near, SoftConstraint, soft_constraints
 
 
 class Nearness:

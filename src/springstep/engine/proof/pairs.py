@@ -7,11 +7,12 @@ from itertools import combinations
 from typing import Any
 
 from springstep.engine.language.claims import Claim, Riskier
-from springstep.engine.language.entries import Compared
+from springstep.engine.language.declarations import Compared
+from springstep.engine.proof.all_cases import AllCasesAt
+from springstep.engine.proof.case_symbols import CaseSymbols, ItemKind
 from springstep.engine.proof.encoding import Encoding
-from springstep.engine.proof.everyone import AllCasesAt
-from springstep.engine.proof.plan import SymbolicPlan
 from springstep.engine.proof.prover import Answer, Prover
+from springstep.engine.proof.symbolic_plan import SymbolicPlan
 from springstep.engine.proof.symbols import (
     Formula,
     SymbolicAmount,
@@ -23,7 +24,6 @@ from springstep.engine.proof.symbols import (
     number,
     replaced,
 )
-from springstep.engine.proof.told import CaseSymbols, ItemKind
 
 
 class Pair:

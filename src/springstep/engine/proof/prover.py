@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import z3
 
-from springstep.engine.proof.cases import CaseReader
+from springstep.engine.proof.case_reader import CaseReader
+from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.nearness import Nearness
 from springstep.engine.proof.solver import Solver, Status
 from springstep.engine.proof.symbols import Formula, all_of, implies, negation
-from springstep.engine.proof.told import CaseSymbols
 
 
 class Answer(NamedTuple):

@@ -14,16 +14,16 @@ from typing import Any, NamedTuple
 import z3
 
 from springstep.engine.advice.choosing import selects_of
+from springstep.engine.advice.incomplete_rules import advised_if_decided
 from springstep.engine.advice.plan import plan_of
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.advice.tentative import advised_if_decided
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.language.numbers import exact
-from springstep.engine.proof.plan import SymbolicPlan
-from springstep.engine.proof.reading import ModelValues
+from springstep.engine.proof.case_symbols import CaseSymbols
+from springstep.engine.proof.model_values import ModelValues
+from springstep.engine.proof.symbolic_plan import SymbolicPlan
 from springstep.engine.proof.symbols import Formula, Symbol, SymbolicAmount, number
-from springstep.engine.proof.told import CaseSymbols
 from springstep.engine.rulebase.base import RuleBase
 
 

@@ -11,8 +11,8 @@ from springstep.engine.errors import KnowledgeError
 from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
-from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.shapes import FileSchema, Words
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+from springstep.engine.rulebase.rule_schema import FileSchema, Words
 
 
 class AcceptedSchema(FileSchema):

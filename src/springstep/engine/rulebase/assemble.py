@@ -12,11 +12,11 @@ from string import Formatter
 from typing import Any
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest
-from springstep.engine.language.entries import DecisionScheme, Derivation, Domain
+from springstep.engine.language.declarations import DecisionScheme, Derivation, Domain
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
-from springstep.engine.rulebase.building import RuleBuilder
+from springstep.engine.rulebase.rule_builder import RuleBuilder
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 

@@ -11,7 +11,7 @@ from springstep.engine.errors import QueryError, nearest
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.choices import Choice, Verdict
 from springstep.engine.language.conditions import Condition
-from springstep.engine.language.entries import Compared, DecisionScheme, Derivation, Domain
+from springstep.engine.language.declarations import Compared, DecisionScheme, Derivation, Domain
 from springstep.engine.language.overlays import Overlay
 from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.language.tables import Table

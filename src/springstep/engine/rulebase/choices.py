@@ -12,11 +12,11 @@ from springstep.engine.language.conditions import Always, Condition, Term
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import Definition, FactInfo
-from springstep.engine.rulebase.choice_shapes import ChoiceSchema, VerdictSchema
+from springstep.engine.rulebase.choice_schema import ChoiceSchema, VerdictSchema
 from springstep.engine.rulebase.definitions import build_definition
-from springstep.engine.rulebase.reading import KnowledgeReader
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
-from springstep.engine.rulebase.vocabulary_shapes import DerivedSchema
+from springstep.engine.rulebase.vocabulary_schema import DerivedSchema
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 

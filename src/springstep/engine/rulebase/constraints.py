@@ -7,7 +7,7 @@ from springstep.engine.language.conditions import All, Condition, Either, Fact, 
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.vocabulary import Constraint
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
-from springstep.engine.rulebase.vocabulary_shapes import ConstraintSchema
+from springstep.engine.rulebase.vocabulary_schema import ConstraintSchema
 
 
 def build_constraint(builder: VocabularyBuilder, schema: ConstraintSchema) -> Constraint | None:

@@ -24,7 +24,7 @@ from springstep.engine.language.substitute import substituted
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import Definition, FactInfo, ProofView, Way
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
-from springstep.engine.rulebase.vocabulary_shapes import DerivedSchema, ProofSchema
+from springstep.engine.rulebase.vocabulary_schema import DerivedSchema, ProofSchema
 
 
 def build_definition(builder: VocabularyBuilder, schema: DerivedSchema) -> Definition | None:

@@ -9,7 +9,7 @@ from springstep.engine.language.evaluate import measure
 from springstep.engine.language.parse import parse_number
 from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.rulebase.vocabulary_builder import Names, VocabularyBuilder
-from springstep.engine.rulebase.vocabulary_shapes import FactSchema, FactsSchema
+from springstep.engine.rulebase.vocabulary_schema import FactSchema, FactsSchema
 from springstep.engine.text.source import Document
 
 

@@ -11,8 +11,8 @@ from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
-from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.shapes import SentenceSchema, TensionSchema
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+from springstep.engine.rulebase.rule_schema import SentenceSchema, TensionSchema
 from springstep.engine.text.source import Document
 
 ENCODED_ROLES = ("instructs", "limits", "warns")

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from springstep.engine.errors import Fault, KnowledgeError
-from springstep.engine.language.entries import DecisionScheme, Derivation
+from springstep.engine.language.declarations import DecisionScheme, Derivation
 from springstep.engine.rulebase.assemble import assemble
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.choices import read_planned
-from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.shapes import TopicSchema
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+from springstep.engine.rulebase.rule_schema import TopicSchema
 from springstep.engine.rulebase.tables import read_tables
 from springstep.engine.rulebase.vocabulary import read_vocabulary
-from springstep.engine.rulebase.vocabulary_shapes import DomainSchema
+from springstep.engine.rulebase.vocabulary_schema import DomainSchema
 
 
 def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:

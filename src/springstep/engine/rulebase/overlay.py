@@ -19,17 +19,17 @@ from springstep.engine.language.overlays import Overlay, OverlayEntry, RelaxedCl
 from springstep.engine.language.rules import Origin, Rule, effective_condition
 from springstep.engine.rulebase.assemble import joined, refuse_namesakes
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.building import RuleBuilder
-from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.claim_files import load_claims
+from springstep.engine.rulebase.knowledge_reader import TO_DO, checked
 from springstep.engine.rulebase.overlay_rules import added, changed, off
-from springstep.engine.rulebase.overlay_shapes import (
+from springstep.engine.rulebase.overlay_schema import (
     AddedSchema,
     OverlaySchema,
     RelaxedClaimSchema,
     RelaxSchema,
     TightenSchema,
 )
-from springstep.engine.rulebase.reading import TO_DO, checked
+from springstep.engine.rulebase.rule_builder import RuleBuilder
 from springstep.engine.text.source import Document, SourceError, parse_yaml, read_file
 from springstep.engine.text.source import Path as Place
 

@@ -19,7 +19,7 @@ from springstep.engine.language.conditions import (
 )
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.building import Placed, RuleBuilder
+from springstep.engine.rulebase.rule_builder import Placed, RuleBuilder
 from springstep.engine.text.source import Path as Place
 
 

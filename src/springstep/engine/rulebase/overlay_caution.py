@@ -19,7 +19,7 @@ from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import FactInfo
-from springstep.engine.language.words import conclusion_words, plain
+from springstep.engine.language.wording import conclusion_words, plain
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_TRIED = 50_000

@@ -8,11 +8,11 @@ from springstep.engine.errors import nearest
 from springstep.engine.language.conditions import Constant
 from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.building import RuleBuilder
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.overlay_amounts import check_amounts
 from springstep.engine.rulebase.overlay_caution import compared, told, weakened
-from springstep.engine.rulebase.overlay_shapes import AddedSchema, RelaxSchema, TightenSchema
+from springstep.engine.rulebase.overlay_schema import AddedSchema, RelaxSchema, TightenSchema
+from springstep.engine.rulebase.rule_builder import RuleBuilder
 
 _FOR_ALL = "this rule decides for every {} what nothing else does"
 

@@ -13,9 +13,9 @@ from springstep.engine.errors import Fault
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.parse import ConditionError, parse_condition
 from springstep.engine.language.tables import Column, Row, Table
-from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.shapes import FileSchema
-from springstep.engine.rulebase.vocabulary_shapes import ColumnSchema, TableSchema
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+from springstep.engine.rulebase.rule_schema import FileSchema
+from springstep.engine.rulebase.vocabulary_schema import ColumnSchema, TableSchema
 from springstep.engine.text.source import Document
 
 

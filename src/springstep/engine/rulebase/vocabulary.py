@@ -10,9 +10,9 @@ from springstep.engine.language.vocabulary import Scope, Vocabulary
 from springstep.engine.rulebase.constraints import build_constraint
 from springstep.engine.rulebase.definitions import build_definition
 from springstep.engine.rulebase.facts import build_facts, fields_of
-from springstep.engine.rulebase.reading import KnowledgeReader
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
-from springstep.engine.rulebase.vocabulary_shapes import ConstraintSchema, DerivedSchema, FactsSchema
+from springstep.engine.rulebase.vocabulary_schema import ConstraintSchema, DerivedSchema, FactsSchema
 
 
 def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, Table]) -> Vocabulary | None:

@@ -10,7 +10,7 @@ from springstep.engine.errors import Fault, nearest
 from springstep.engine.language.parse import ConditionError
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import FactInfo
-from springstep.engine.rulebase.reading import KnowledgeReader
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 

@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 
 from springstep.engine.audit.graph.model import Node, NodeKind
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.words import sentence_words
+from springstep.engine.language.wording import sentence_words
 
 Style: TypeAlias = Literal["name", "label", "basis", "line", "title"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from springstep.engine.audit.graph.model import Node, RuleGraph
-from springstep.engine.language.words import sentence_words
-from springstep.rendering.graph.look import LOOKS, EdgeStyle, edge_look, look_of
+from springstep.engine.language.wording import sentence_words
+from springstep.rendering.graph.styles import LOOKS, EdgeStyle, edge_look, look_of
 
 _SHAPE = {"fact": "box", "decision": "box", "rows": "box", "advice": "note", "topic": "box", "rule": "box"}
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from springstep.engine.audit.graph.model import Node, RuleGraph
-from springstep.engine.language.words import sentence_words
-from springstep.rendering.graph.look import LOOKS, look_of
+from springstep.engine.language.wording import sentence_words
 from springstep.rendering.graph.overview import overview
+from springstep.rendering.graph.styles import LOOKS, look_of
 
 MOST_EDGES, MOST_CHARACTERS = 500, 50_000
 """What Mermaid draws as it is set up everywhere; neither limit can be raised from inside a chart."""

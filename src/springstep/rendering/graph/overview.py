@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from springstep.engine.audit.graph.model import Edge, EdgeKind, Node, RuleGraph
-from springstep.engine.language.words import listed
+from springstep.engine.language.wording import listed
 
 _ADVICE = Node(
     id="advice", kind="advice", name="advice", label="Advice and stop signals", words="What is said besides."

@@ -8,8 +8,8 @@ from html import escape
 from springstep.engine.audit.graph.model import Edge, Node, RuleGraph
 from springstep.rendering.graph.boxes import SIZE, Box
 from springstep.rendering.graph.layout import Curve, Layout, Point
-from springstep.rendering.graph.look import LOOKS, OVERRIDES, edge_look, look_of
 from springstep.rendering.graph.poster import LEGEND, Panel, arranged, panels_of
+from springstep.rendering.graph.styles import LOOKS, OVERRIDES, edge_look, look_of
 
 _STYLE = """
 .rule-graph{font-family:Arial,"Liberation Sans",Helvetica,sans-serif;fill:#1b2430}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from springstep.engine.audit.report import KINDS, Audit, Finding, FindingKind, RuleCard, kind_words, not_proved
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import conclusion_words, condition_words, plain
+from springstep.engine.language.wording import conclusion_words, condition_words, plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.rendering.errors import RenderingError

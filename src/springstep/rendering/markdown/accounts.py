@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from springstep.engine.language.words import listed, sentence_words
+from springstep.engine.language.wording import listed, sentence_words
 from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.claims import load_claims
+from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.rendering.markdown.one_rule import names
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from springstep.engine.language.conditions import Always, Among, Condition, Fact, conjuncts
 from springstep.engine.language.vocabulary import Definition, FactInfo
-from springstep.engine.language.words import condition_words, fact_words, listed, plain, term_words
+from springstep.engine.language.wording import condition_words, fact_words, listed, plain, term_words
 from springstep.engine.rulebase.base import RuleBase
 
 _FORMATS = re.compile(r"\{(\w+):[^}]*\}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from springstep.engine.language.conclusions import Step
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.rendering.markdown import accounts, cases, choices

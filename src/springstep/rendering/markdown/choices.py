@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from springstep.engine.language.choices import Choice
 from springstep.engine.language.tables import Column, Row, Table
 from springstep.engine.language.vocabulary import FactInfo
-from springstep.engine.language.words import condition_words, listed, plain, sentence_words, term_words
+from springstep.engine.language.wording import condition_words, listed, plain, sentence_words, term_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.cases import defined
 

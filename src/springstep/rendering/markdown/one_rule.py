@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from springstep.engine.language.conclusions import Bound, Conclusion, Step
 from springstep.engine.language.rules import Origin, Rule
-from springstep.engine.language.words import (
+from springstep.engine.language.wording import (
     conclusion_words,
     condition_words,
     listed,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.rendering.pictures.figure import GRID, Format, drawn
 from springstep.season.report import Season, SeasonWeek
 

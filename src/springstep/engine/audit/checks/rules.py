@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from springstep.engine.audit.checks.bearing import carries, matters
+from springstep.engine.audit.checks.effects import carries, matters
 from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.left_out import left_out
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.variants import left_out
-from springstep.engine.language.words import condition_words
-from springstep.engine.proof.everyone import AllCases, AllCasesAt, FoundCase
+from springstep.engine.language.wording import condition_words
+from springstep.engine.proof.all_cases import AllCases, AllCasesAt, FoundCase
 from springstep.engine.proof.symbols import Formula, all_of, differs, negation
 
 
