@@ -17,7 +17,7 @@ from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
 
 if TYPE_CHECKING:
-    from springstep.engine.language.overlays import Overlay
+    from springstep.engine.language.overlay_records import Overlay
 
 
 class RuleBase(Frozen):
