@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from springstep.engine.advice.outcome import outcome_of, outcomes_left, resolved
+from springstep.engine.advice.outcome import outcome_of, outcomes_left, settled
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.article import check_article
@@ -229,7 +229,7 @@ def test_partial_inference_is_exact_when_all_is_told_and_never_too_sure_before()
         answers = {info.name: told.get(info.name) for info in BASE.vocabulary.asked_at(made.moment)}
         engine = partial_engine(BASE, made.moment)
         exact = outcomes_left(BASE, engine.infer(answers))
-        assert resolved(exact) and admits(exact, made), told
+        assert settled(exact) and admits(exact, made), told
         for step in (2, 3):
             # what is never asked for is told from the start or never
             some = {

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.difference import Difference, compare, somebody, without
+from springstep.engine.audit.difference import RuleBaseDifference, compare, somebody, without
 from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.conclusions import Step
@@ -24,7 +24,7 @@ from springstep.engine.rulebase.base import RuleBase
 from tests.strategies import BASE, FACTS, all_cases, examples, told, values
 
 
-def shifts(found: Difference) -> dict[tuple[str, str], tuple[str, str]]:
+def shifts(found: RuleBaseDifference) -> dict[tuple[str, str], tuple[str, str]]:
     return {(shift.moment, shift.decision): (shift.before.says, shift.after.says) for shift in found.shifts}
 
 

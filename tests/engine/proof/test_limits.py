@@ -68,7 +68,7 @@ def test_for_whom_a_distance_matters_is_told_by_the_distance() -> None:
     found = compare(BASE, changed(rule, conclusions=(fewer,)))
     dose = next(shift for shift in found.shifts if shift.decision == "dose")
     assert dose.before.says != dose.after.says
-    assert "distance" in dose.abstract_value or dose.abstract_value == "this runner"
+    assert "distance" in dose.generalisation or dose.generalisation == "this runner"
 
 
 def test_solver_and_engine_reckon_with_the_same_decimals(tmp_path: Path) -> None:

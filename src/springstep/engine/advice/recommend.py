@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.decisions import DecisionWriter
 from springstep.engine.advice.headline import headline_of
-from springstep.engine.advice.overlay_notes import notes_of
 from springstep.engine.advice.plan import plan_of
-from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.advice.recommendation import OverlayNote, RecommendationRecord
 from springstep.engine.advice.trace import Matched, Trace
 from springstep.engine.advice.tracing import firings_of, matched_of
 from springstep.engine.inference.case import Case, facts_of
-from springstep.engine.inference.forward import infer
+from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.inference.history import join
 from springstep.engine.inference.provenance import Provenance, assumed_provenance
 from springstep.engine.inference.remembered import Remembered
@@ -147,11 +146,17 @@ def build(
         case=told.plain(),
         history=making.remembered,
         rules_digest=base.digest,
-        overlays=notes_of(base, making.inference) if base.overlays else (),
+        overlays=_overlay_notes(base, making.inference) if base.overlays else (),
     )
     if look_ahead and installed(base.digest) is not base:
         making.settle()
     return _held(base, made).made_by(base) if base.overlays and look_ahead else made
+
+
+def _overlay_notes(base: RuleBase, inference: Inference) -> tuple[OverlayNote, ...]:
+    from springstep.engine.advice.overlay_notes import notes_of  # only overlays need it
+
+    return notes_of(base, inference)
 
 
 def _held(base: RuleBase, made: RecommendationRecord) -> RecommendationRecord:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from springstep.engine.errors import QueryError, nearest
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.choices import Choice, Verdict
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.declarations import Compared, DecisionScheme, Derivation, Domain
-from springstep.engine.language.overlays import Overlay
 from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
+
+if TYPE_CHECKING:
+    from springstep.engine.language.overlay_records import Overlay
 
 
 class RuleBase(Frozen):

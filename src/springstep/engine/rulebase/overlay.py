@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest, shown
 from springstep.engine.language.conditions import Condition
-from springstep.engine.language.overlays import Overlay, OverlayEntry, RelaxedClaim
+from springstep.engine.language.overlay_records import Overlay, OverlayEntry, RelaxedClaim
 from springstep.engine.language.rules import Origin, Rule, effective_condition
 from springstep.engine.rulebase.assemble import joined, refuse_namesakes
 from springstep.engine.rulebase.base import RuleBase
