@@ -1,8 +1,13 @@
-"""How the package is built: modules import one another in one direction only, whatever a program of them is for."""
+"""How the package is built, as a newcomer reads it.
+
+Imports run in one direction; an import that waits inside a function says why; every room tells what lives in it; one
+name means one type.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from importlib.util import resolve_name
@@ -63,3 +68,44 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail("imports run in a circle: " + ", which is imported by ".join(error.args[1]))
+
+
+def waiting_imports(tree: ast.AST) -> set[int]:
+    """Return the lines of imports that wait until a function is called."""
+    functions = (node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    inside = (node for function in functions for node in ast.walk(function))
+    return {node.lineno for node in inside if isinstance(node, (ast.Import, ast.ImportFrom))}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_import_that_waits_says_why(name: str) -> None:
+    """One comment is enough for a block of imports: above it, or at the end of one of its lines."""
+    text = FILES[name].read_text(encoding="utf-8")
+    lines = ["", *text.splitlines()]
+    waiting = waiting_imports(ast.parse(text))
+    said: set[int] = {number for number in waiting if "#" in lines[number] or lines[number - 1].strip().startswith("#")}
+    for _ in waiting:  # a word on one line of a block is a word on all of it
+        said |= {number for number in waiting if {number - 1, number + 1} & said}
+    assert [f"line {number}: {lines[number].strip()}" for number in sorted(waiting - said)] == []
+
+
+ROOMS = [name for name, path in FILES.items() if path.name == "__init__.py"]
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_room_tells_what_lives_in_it(name: str) -> None:
+    told = ast.get_docstring(ast.parse(FILES[name].read_text(encoding="utf-8"))) or ""
+    inside = {each.removeprefix(f"{name}.") for each in FILES if each.startswith(f"{name}.")} - {"__main__"}
+    missing = [each for each in sorted(inside) if "." not in each and f"``{each}``" not in told]
+    assert not missing
+    named = set(re.findall(r"^- ``(\w+)``", told, flags=re.MULTILINE))
+    assert named <= inside, "a room names what is not there"
+
+
+def test_one_name_means_one_type() -> None:
+    places: dict[str, list[str]] = {}
+    for name, path in FILES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(name)
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
