@@ -46,13 +46,12 @@ def _tell_version(ctx: click.Context, option: click.Parameter, asked: bool) -> N
     """Print the version and which engine runs the rules, and exit."""
     if not asked or ctx.resilient_parsing:
         return
-    from importlib.metadata import version
-
+    from springstep import __version__
     from springstep.engine.inference import experta_runtime
 
     experta = experta_runtime.available()
     engine = f"experta {experta_runtime.version()}" if experta else "generated code (experta is not installed)"
-    click.echo(f"springstep {version('springstep')}\ninference engine: {engine}")
+    click.echo(f"springstep {__version__}\ninference engine: {engine}")
     ctx.exit()
 
 
