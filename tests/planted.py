@@ -12,12 +12,11 @@ from typing import Any
 
 import yaml
 
-import springstep
 from springstep import load_rule_base
 from springstep.engine.audit.checks.base import check_base
 from springstep.engine.proof.everyone import Everyone
+from tests.places import KNOWLEDGE
 
-KNOWLEDGE = Path(springstep.__file__).parent / "knowledge"
 _ENCODED = ("instructs", "limits", "warns")
 
 

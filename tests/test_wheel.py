@@ -14,9 +14,16 @@ from pathlib import Path
 import pytest
 
 import springstep
+from tests.places import EXAMPLES, PACKAGE, ROOT
 
-ROOT = Path(__file__).parents[1]
-CASE = ROOT / "examples" / "first-session.yaml"
+CASE = EXAMPLES / "first-session.yaml"
+
+PLANTS = """
+from springstep.engine.audit.html import audit_html
+from springstep.engine.audit.whole import audit
+from tests.other_subject.plants import BASE
+print(audit_html(audit(BASE), BASE))
+"""
 
 pytestmark = pytest.mark.slow
 
@@ -42,13 +49,8 @@ def listing(folder: Path) -> dict[str, int]:
 
 
 def test_it_holds_the_package_and_what_is_built_from_it_and_no_more(wheel: Path) -> None:
-    package = ROOT / "src" / "springstep"
-    ignored = {"__pycache__"}
-    own = {
-        path.relative_to(ROOT / "src").as_posix()
-        for path in package.rglob("*")
-        if path.is_file() and not ignored & set(path.parts)
-    }
+    files = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    own = {path.relative_to(PACKAGE.parent).as_posix() for path in files}
     with zipfile.ZipFile(wheel) as whole:
         names = whole.namelist()
     assert len(names) == len(set(names))
@@ -91,6 +93,7 @@ def test_it_runs_out_of_the_zip_that_it_is(wheel: Path, tmp_path: Path) -> None:
     assert "5.1" in said(sys.executable, "-m", "springstep", "rules", "ledger", **variables)
     place = "import springstep.checked as c; print(c.__file__, c.as_checked() is not None)"
     assert re.fullmatch(r".*\.whl/springstep/checked\.py True\n", said(sys.executable, "-c", place, **variables))
-    page = "from springstep.engine.audit import html; print(html._environment().get_template('page.html').name)"
-    assert said(sys.executable, "-c", page, **variables) == "page.html\n"
+    page = said(sys.executable, "-c", f"import sys; sys.path.insert(1, {str(ROOT)!r}); exec({PLANTS!r})", **variables)
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.endswith("</html>\n\n")
     assert not list(tmp_path.iterdir())

@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,11 +26,11 @@ from springstep.engine.inference.grounds import assumed_grounds
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
+from tests.places import OVERLAY
 from tests.second_opinion.cases import cases_near, facts_from, random_case, turning_cases
 from tests.strategies import MOMENTS, Moment, all_cases, examples, told
 
 BASE = default_rule_base()
-OVERLAY = Path(__file__).resolve().parents[2] / "examples" / "overlays" / "club-rules.yaml"
 ENGINES: tuple[Engine, ...] = ("experta", "function", "stock")
 
 

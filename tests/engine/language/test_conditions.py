@@ -34,12 +34,8 @@ from springstep.engine.language.evaluate import measure
 from springstep.engine.language.evaluate import test as truth_of
 from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
 from springstep.engine.language.words import condition_words, fact_words, term_words
-from springstep.installed import default_rule_base
+from tests.engine.conditions import CONDITIONS, FACTS, FACTS_KNOWN, READ, STEPS
 from tests.strategies import examples
-
-FACTS = default_rule_base().facts
-STEPS = tuple(default_rule_base().decisions["clearance"].steps)
-PHASES = FACTS["season_phase"].values
 
 
 def parsed(text: str) -> Condition:
@@ -165,51 +161,6 @@ def test_either_is_true_if_one_is_true_else_unknown_if_one_is_unknown(truths: tu
 def test_the_opposite_of_unknown_is_unknown(truth: bool | None, opposite: bool | None) -> None:
     condition, facts = standing_for(truth, "fact")
     assert truth_of(Not(condition))(facts) is opposite
-
-
-@pytest.mark.parametrize(
-    ("text", "facts", "truth"),
-    [
-        ("always", {}, True),
-        ("fatigue >= 3", {"fatigue": 3}, True),
-        ("fatigue >= 3", {"fatigue": 2}, False),
-        ("fatigue >= 3", {}, None),
-        ("fatigue > 3", {"fatigue": 3}, False),
-        ("fatigue < 3", {"fatigue": 3}, False),
-        ("fatigue <= 3", {"fatigue": 3}, True),
-        ("fatigue == 0", {"fatigue": 0}, True),
-        ("fatigue != 3", {"fatigue": 3}, False),
-        ("fatigue != 3", {}, None),
-        ("has_coach", {"has_coach": False}, False),
-        ("has_coach == false", {"has_coach": False}, True),
-        ("has_coach == false", {}, None),
-        ("season_phase in {early, build}", {"season_phase": "build"}, True),
-        ("season_phase in {early, build}", {"season_phase": "competition"}, False),
-        ("season_phase in {early, build}", {}, None),
-        ("season_phase not in {early}", {}, None),
-        ("season_phase not in {early}", {"season_phase": "build"}, True),
-        ("fatigue is known", {"fatigue": 0}, True),
-        ("fatigue is known", {}, False),
-        ("fatigue is unknown", {}, True),
-        ("has_coach is known", {"has_coach": False}, True),
-        ("injuries is known", {"injuries": []}, True),
-        ("fatigue is known and fatigue > 3", {}, False),
-        ("fatigue is unknown or fatigue > 3", {}, True),
-        ("fatigue < sessions_done", {"fatigue": 1, "sessions_done": 2}, True),
-        ("fatigue < sessions_done", {"fatigue": 1}, None),
-        ("fatigue + 2 * sessions_done - 1 == 6", {"fatigue": 3, "sessions_done": 2}, True),
-        ("duration_min / fatigue > 4", {"duration_min": 10, "fatigue": 2}, True),
-        ("duration_min / fatigue > 4", {"duration_min": 10, "fatigue": 0}, None),
-        ("1 < fatigue < 4", {"fatigue": 4}, False),
-        ("clearance <= modify", {"clearance": "go"}, True),
-        ("clearance <= modify", {"clearance": "modify"}, True),
-        ("clearance <= modify", {"clearance": "strides_instead"}, False),
-        ("clearance > strides_instead", {"clearance": "no_bursts_today"}, True),
-        ("clearance >= stop_and_refer", {}, None),
-    ],
-)
-def test_a_condition_is_true_false_or_unknown_of_facts(text: str, facts: Mapping[str, Any], truth: bool | None) -> None:
-    assert truth_of(parsed(text))(facts) is truth
 
 
 def test_a_number_needs_all_its_facts() -> None:
@@ -403,7 +354,6 @@ def _split(words: str, joint: str) -> list[str]:
     return [*parts, words[start:]]
 
 
-READ = ("fatigue", "sessions_done", "has_coach", "season_phase", "clearance")
 LABELS = {fact_words(name, FACTS): name for name in READ}
 
 
@@ -429,48 +379,14 @@ def _read(name: str, value: Any) -> Any:
     return str(value).replace(" ", "_") if name == "season_phase" else float(value)
 
 
-_numbers = st.sampled_from(["fatigue", "sessions_done"])
-_orders: Any = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
-_atoms: st.SearchStrategy[Condition] = st.one_of(
-    st.builds(lambda op, name, limit: Compare(op, Fact(name), Constant(limit)), _orders, _numbers, st.integers(0, 10)),
-    st.builds(lambda op, step: Compare(op, Fact("clearance"), Constant(step), STEPS), _orders, st.sampled_from(STEPS)),
-    st.builds(
-        lambda op, flag: Compare(op, Fact("has_coach"), Constant(flag)), st.sampled_from(["==", "!="]), st.booleans()
-    ),
-    st.builds(
-        lambda some: Among(Fact("season_phase"), tuple(some)),
-        st.lists(st.sampled_from(PHASES), min_size=1, unique=True),
-    ),
-    st.builds(lambda name: Known(Fact(name)), st.sampled_from(READ)),
-)
-CONDITIONS = st.recursive(
-    _atoms,
-    lambda inner: st.one_of(
-        st.builds(Not, inner),
-        st.builds(lambda some: All(tuple(some)), st.lists(inner, min_size=2, max_size=3)),
-        st.builds(lambda some: Either(tuple(some)), st.lists(inner, min_size=2, max_size=3)),
-    ),
-    max_leaves=6,
-)
-FACTS_TOLD = st.fixed_dictionaries(
-    {
-        "fatigue": st.integers(0, 10),
-        "sessions_done": st.integers(0, 10),
-        "has_coach": st.booleans(),
-        "season_phase": st.sampled_from(PHASES),
-        "clearance": st.sampled_from(STEPS),
-    }
-)
-
-
 @examples(300)
-@given(condition=CONDITIONS, facts=FACTS_TOLD)
+@given(condition=CONDITIONS, facts=FACTS_KNOWN)
 def test_the_words_of_a_condition_are_true_exactly_when_it_is(condition: Condition, facts: dict[str, Any]) -> None:
     assert believed(condition_words(condition, FACTS), facts) is truth_of(condition)(facts)
 
 
 @examples(300)
-@given(condition=CONDITIONS, facts=FACTS_TOLD)
+@given(condition=CONDITIONS, facts=FACTS_KNOWN)
 def test_the_denied_words_of_a_condition_are_true_exactly_when_it_is_not(
     condition: Condition, facts: dict[str, Any]
 ) -> None:

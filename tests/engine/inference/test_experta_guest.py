@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from springstep.engine.inference import experta_runtime
+from tests.places import ROOT
 
 needs_experta = pytest.mark.skipif(not experta_runtime.available(), reason="experta is not installed")
 
-ROOT = Path(__file__).resolve().parents[2]
 
 Host = Callable[..., str]
 

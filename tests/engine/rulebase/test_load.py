@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
-import springstep
 from springstep import KnowledgeError, SpringstepError, load_rule_base, recommend
 from springstep.installed import default_rule_base
-
-KNOWLEDGE = Path(springstep.__file__).parent / "knowledge"
+from tests.places import KNOWLEDGE
 
 
 @pytest.fixture

@@ -10,17 +10,16 @@ from typing import Any
 
 import pytest
 
-import springstep
 from springstep import Dialogue, KnowledgeError, UndecidedError, load_rule_base, recommend
 from springstep.engine.audit.mutation import mutants
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import infer
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
+from tests.places import KNOWLEDGE
 from tests.second_opinion.cases import facts_from, random_case
 from tests.strategies import BASE, MOMENTS, Moment, examples
 
-KNOWLEDGE = Path(springstep.__file__).parent / "knowledge"
 PERMITS = ("clearance", "frequency", "due")
 """What has to be decided before any burst."""
 RANDOM = examples(3).max_examples

@@ -21,11 +21,11 @@ from springstep.engine.language.rules import LAYERS, Step
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay import declared_tightenings
 from springstep.installed import default_rule_base
+from tests.places import OVERLAY
 from tests.strategies import all_cases, examples
 
 BASE = default_rule_base()
 STANDARD = BASE.standard_cases["before"]
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "overlays" / "club-rules.yaml"
 HEAD = "overlay: club-rules\nauthor: A. Coach\ndate: 2026-11-22\n"
 OWN = {
     "id": "OWN-010",
@@ -103,7 +103,7 @@ def test_a_reason_that_is_nearly_right_is_named(write: Write) -> None:
 
 
 def test_the_example_loads_and_its_rules_do_what_their_examples_say() -> None:
-    base = load_rule_base(overlays=[EXAMPLE])
+    base = load_rule_base(overlays=[OVERLAY])
     check_examples(base)
     assert base.by_id["OWN-010"].topic == "surface"
     assert "STF-060" not in base.by_id
@@ -545,7 +545,7 @@ def _careful() -> RuleBase:
 
 
 def test_the_rules_on_paper_say_what_an_overlay_adds_changes_and_takes_away() -> None:
-    text = render_catalogue(load_rule_base(overlays=[EXAMPLE]))
+    text = render_catalogue(load_rule_base(overlays=[OVERLAY]))
     assert "**The overlay club-rules** of A. Coach, 2026-11-22, is laid over the guide's rules" in text
     for words in (
         "- **STF-060** switched off by A. Coach",

@@ -17,10 +17,11 @@ from springstep.engine.advice.trial import Trials
 from springstep.engine.explain.change import BUDGET
 from springstep.engine.explain.nearby import Nearby
 from springstep.installed import default_rule_base
+from tests.places import EXAMPLES
 from tests.strategies import FACTS, LADDER, all_cases, cases, examples, healthy_cases
 
 BASE = default_rule_base()
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.[yj]*"))
+FILES = sorted(EXAMPLES.glob("*.[yj]*"))
 
 
 def value(plan: Recommendation, name: str) -> Any:
@@ -174,7 +175,7 @@ def test_what_was_found_is_a_tuple_and_is_told_in_json_with_its_completeness(bus
     assert pickle.loads(pickle.dumps(some)).complete is False
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_example_needs_half_the_budget(path: Path) -> None:
     plan = recommend(path)
     for decision in plan.decisions:

@@ -24,11 +24,11 @@ from springstep.engine.audit.signing import (
 from springstep.engine.language.rules import Bound, Rule, Select, Step
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
+from tests.places import OVERLAY
 from tests.strategies import examples
 
 BASE = default_rule_base()
 RULE = BASE.by_id["INJ-040"]
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "overlays" / "club-rules.yaml"
 
 
 def with_rule(rule: Rule) -> RuleBase:
@@ -144,7 +144,7 @@ def test_who_signed_an_older_form_does_not_stand_for_the_new_one() -> None:
 
 def test_a_rule_that_an_overlay_changes_has_to_be_signed_anew() -> None:
     signatures = sign(BASE, (), BASE.rules, by="A. Coach", on="2026-11-22")
-    laid = load_rule_base(overlays=[EXAMPLE])
+    laid = load_rule_base(overlays=[OVERLAY])
     now = standing(laid, signatures)
     assert (now["RDY-020"].state, now["OWN-010"].state, now["RDY-030"].state) == ("changed", "unsigned", "signed")
     assert gone(laid, signatures) == ("STF-060",)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -17,8 +16,8 @@ from click.testing import CliRunner
 from springstep import Recommendation, recommend
 from springstep.cli.main import main
 from springstep.installed import default_rule_base
+from tests.places import EXAMPLES
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FILES = sorted(path.name for path in EXAMPLES.iterdir() if path.suffix in {".yaml", ".json"})
 
 

@@ -13,9 +13,10 @@ from springstep.engine.audit.story import story_of
 from springstep.engine.audit.witness import check_witness, story_of_audit, witness_text
 from springstep.installed import default_rule_base
 from tests.audits import clean_audit, full_audit
+from tests.places import EXAMPLES
 
 BASE = default_rule_base()
-FOLDER = Path(__file__).resolve().parents[1] / "examples" / "witnesses"
+FOLDER = EXAMPLES / "witnesses"
 WITNESSES = sorted(FOLDER.glob("*.yaml"))
 
 

@@ -16,6 +16,7 @@ from hypothesis import given
 from springstep import Dialogue, Recommendation, Remembered, State, load_rule_base, recommend
 from springstep.cli.writing import write_case
 from springstep.engine.text.source import parse, read_file
+from tests.places import OVERLAY
 from tests.strategies import BASE, all_cases, examples
 
 CASE: dict[str, Any] = {
@@ -23,7 +24,6 @@ CASE: dict[str, Any] = {
     "injuries": [{"site": "ankle", "status": "returning"}],
     "stiffness": [],
 }
-OVERLAY = Path(__file__).resolve().parents[1] / "examples" / "overlays" / "club-rules.yaml"
 
 
 def loose(value: Any, path: str = "plan") -> Iterator[str]:
