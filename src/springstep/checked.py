@@ -18,7 +18,7 @@ from zlib import crc32
 
 from springstep.engine.compiled.program import BUILT as GENERATED
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import digest_of, read_parts
+from springstep.engine.rulebase.plain import read
 from springstep.session.room import ROOM
 
 HERE = Path(__file__).parent
@@ -52,8 +52,6 @@ def as_checked() -> RuleBase | None:
         CHECKOUT and max(changed for _, _, changed in _modules()) > BUILT.stat().st_mtime_ns
     ):
         return None
-    from springstep.engine.rulebase.plain import read
-
     base = RuleBase(**read(built.PARTS), folder=KNOWLEDGE, digest=built.DIGEST, room=ROOM)
     base.compiled.update(((GENERATED, moment), layers) for moment, layers in built.LAYERS.items())
     return base
@@ -73,12 +71,15 @@ def built_source() -> str:
 
 
 def _read() -> tuple[RuleBase, dict[str, Any]]:
+    # What reads files takes long to import, and is not needed where the rules are taken up as checked.
+    from springstep.engine.rulebase.load import digest_of, read_parts
+
     parts = read_parts(KNOWLEDGE, ROOM)
     return RuleBase(**parts, folder=KNOWLEDGE, digest=digest_of(KNOWLEDGE), room=ROOM), parts
 
 
 def _source(base: RuleBase, parts: Mapping[str, Any]) -> str:
-    from springstep.engine.compiled.module import module_source  # only where nothing fits
+    from springstep.engine.compiled.module import module_source  # needed only where nothing fits
 
     return module_source(base, parts, _key())
 
