@@ -13,6 +13,8 @@ from springstep.engine.audit.seen import seen, touching
 from springstep.engine.audit.telling import Telling
 from tests.strategies import BASE
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_rule_is_changed_in_every_small_way() -> None:
     found = list(mutants(BASE, BASE.rule("INJ-040")))

@@ -20,6 +20,8 @@ from springstep.engine.proof.everyone import Everyone
 from springstep.engine.rulebase.base import RuleBase
 from tests.planted import add, change, copied, drop, few, rule
 
+pytestmark = pytest.mark.slow
+
 # Faults of one rule
 
 

@@ -27,6 +27,8 @@ from springstep.engine.rulebase.base import RuleBase
 from tests.planted import add, few, rule
 from tests.strategies import BASE
 
+pytestmark = pytest.mark.slow
+
 EVERYONE = Everyone(BASE)
 
 
