@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from springstep import KnowledgeError, QueryError, load_rule_base, recommend
+from springstep.checked import built_source
 from tests.places import OVERLAY, PACKAGE
 
 CASE = dict(load_rule_base().standard_cases["before"])
@@ -24,31 +25,87 @@ def run(code: str, folder: Path) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout
 
 
-def test_whatever_was_kept_the_rules_are_those_of_the_files(tmp_path: Path) -> None:
+def copied(folder: Path) -> Path:
+    """Copy the package without what was generated."""
+    return shutil.copytree(PACKAGE, folder / "springstep", ignore=shutil.ignore_patterns("__pycache__", "built*.py"))
+
+
+def checkout(folder: Path) -> Path:
+    """Copy the package to where it lies in a checkout of the source."""
+    for mark in ("hatch_build.py", "RULES.md"):
+        (folder / mark).touch()
+    return copied(folder / "src")
+
+
+def listing(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder with what it holds, Python's own bytecode aside."""
+    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+TOLD = "import springstep; base = springstep.load_rule_base(); print(base.digest, base.rule('INJ-040').because)"
+DAMAGED = (b"", b"KEY = ''\n", b"raise SystemError\n", b"\x00")
+
+
+def test_whatever_a_checkout_kept_the_rules_are_those_of_the_files(tmp_path: Path) -> None:
     """Nothing kept, kept by the run before, an empty file, half a file, one that fails, rules that were edited."""
-    ignored = shutil.ignore_patterns("__pycache__", "built*.py")
-    package = shutil.copytree(PACKAGE, tmp_path / "springstep", ignore=ignored)
+    package = checkout(tmp_path)
     kept = package / "built.py"
-    code = "import springstep; base = springstep.load_rule_base(); print(base.digest, base.rule('INJ-040').because)"
-    told = run(code, tmp_path)
+    told = run(TOLD, package.parent)
     assert load_rule_base().digest in told
     whole = kept.read_bytes()
-    for damaged in (whole, b"", whole[:3000], b"raise SystemError\n", b"\x00"):
+    for damaged in (whole, *DAMAGED, whole[:3000]):
         kept.write_bytes(damaged)
-        assert run(code, tmp_path) == told
-    assert kept.read_bytes() == whole
+        assert run(TOLD, package.parent) == told
+        assert kept.read_bytes() == whole
     rules = package / "knowledge" / "rules" / "injury.yaml"
     text, before = rules.read_text(encoding="utf-8"), rules.stat()
     rules.write_text(text.replace("before it needs spring", "long before spring!!!!"), encoding="utf-8")
     os.utime(rules, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert "long before spring!!!!" in run(code, tmp_path)
+    assert "long before spring!!!!" in run(TOLD, package.parent)
 
 
-def test_a_folder_that_cannot_be_written_is_no_mistake(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    nowhere = tmp_path / "file" / "built.py"  # neither to be written nor to be looked for, whoever runs this
-    code = f"import pathlib, springstep.installed as i; i.BUILT, i._key = pathlib.Path({str(nowhere)!r}), lambda: 'new'"
-    assert run(f"{code}; print(i.load_rule_base().digest)", PACKAGE.parent).strip() == load_rule_base().digest
+def test_a_checkout_notices_code_that_was_edited_and_is_as_long_as_before(tmp_path: Path) -> None:
+    package = checkout(tmp_path)
+    told = run(TOLD, package.parent)
+    assembling = package / "engine" / "rulebase" / "load.py"
+    text = assembling.read_text(encoding="utf-8")
+    assert "path.read_bytes() + b" in text
+    assembling.write_text(text.replace('b"\\0" + path.read_bytes()', 'b"\\1" + path.read_bytes()'), encoding="utf-8")
+    assert run(TOLD, package.parent) != told
+
+
+def test_a_checkout_that_cannot_be_written_is_no_mistake(tmp_path: Path) -> None:
+    package = checkout(tmp_path)
+    (package / "built.py").mkdir()  # neither to be imported nor to be replaced by a file, whoever runs this
+    assert load_rule_base().digest in run(TOLD, package.parent)
+    assert [path.name for path in package.glob("built*")] == ["built.py"]
+
+
+def test_nothing_is_written_into_an_installed_package_whatever_it_brought_along(tmp_path: Path) -> None:
+    """Nothing, a module that fits, one that is damaged, and one that fits no more since rules were edited."""
+    package = copied(tmp_path)
+    for brought in (None, built_source().encode(), *DAMAGED):
+        if brought is not None:
+            (package / "built.py").write_bytes(brought)
+        before = listing(tmp_path)
+        assert load_rule_base().digest in run(TOLD, tmp_path)
+        assert listing(tmp_path) == before
+    (package / "built.py").write_text(built_source(), encoding="utf-8")
+    rules = package / "knowledge" / "rules" / "injury.yaml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace("before it needs spring", "long before spring!!!!"), encoding="utf-8")
+    before = listing(tmp_path)
+    assert "long before spring!!!!" in run(TOLD, tmp_path)
+    assert listing(tmp_path) == before
+
+
+def test_what_an_installed_package_brought_along_is_used_whatever_the_dates_of_its_files(tmp_path: Path) -> None:
+    package = copied(tmp_path)
+    (package / "built.py").write_text(built_source(), encoding="utf-8")
+    os.utime(package / "built.py", (0, 0))
+    code = "import sys; print('yaml' in sys.modules)"
+    assert run(f"{TOLD}; {code}", tmp_path).endswith("False\n")  # no file was read and checked
 
 
 def test_a_pickled_plan_explains_itself_in_a_process_that_has_imported_nothing_else(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from springstep.schemas import json_schema
     from springstep.session.recommendation import Recommendation
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Case",
     "CaseError",

@@ -15,9 +15,13 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from springstep.diary.entry import Entry
 from springstep.diary.store import Diary
 from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
+
+pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("SPRINGSTEP_KILLS", "200"))
 LONGEST_US = 20_000

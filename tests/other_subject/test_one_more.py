@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from springstep.checked import KNOWLEDGE
 from springstep.engine.advice.outcome import outcome_of, outcomes_left
 from springstep.engine.advice.recommend import build
 from springstep.engine.audit.checks.claim_proofs import ClaimProver
@@ -32,7 +33,6 @@ from springstep.engine.proof.conditions import truth
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.load import read_rule_base
-from springstep.installed import KNOWLEDGE
 from springstep.rendering.markdown.catalogue import render_catalogue
 from springstep.session.room import ROOM
 from tests.other_subject.plants import FOLDER, random_cases, valid

@@ -18,6 +18,8 @@ from tests.second_opinion.opinion import Opinion, differences, opinion_of
 from tests.second_opinion.runner import ClipsEngine
 from tests.strategies import BASE, examples
 
+pytestmark = pytest.mark.slow
+
 MISTAKES = [
     ("PRG-050", "when: 3 is 4"),
     ("PRG-060", "when: < is <="),

@@ -58,13 +58,12 @@ def _tell_version(ctx: click.Context, option: click.Parameter, asked: bool) -> N
     """Print the version and which engine runs the rules, and exit."""
     if not asked or ctx.resilient_parsing:
         return
-    from importlib.metadata import version  # reads what is installed, which only this option asks for
-
-    from springstep.engine.inference import experta_runtime  # so does this
+    from springstep import __version__  # what only this option asks for waits
+    from springstep.engine.inference import experta_runtime
 
     experta = experta_runtime.available()
     engine = f"experta {experta_runtime.version()}" if experta else "generated code (experta is not installed)"
-    click.echo(f"springstep {version('springstep')}\ninference engine: {engine}")
+    click.echo(f"springstep {__version__}\ninference engine: {engine}")
     ctx.exit()
 
 

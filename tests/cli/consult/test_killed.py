@@ -25,6 +25,8 @@ from springstep.engine.consultation.events import Asked
 from springstep.engine.consultation.state import State
 from springstep.installed import default_rule_base
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("SPRINGSTEP_KILLS", "100"))
 COMMANDS = max(6, KILLS // 16)
 """How many of the killed are the whole command; the others only hold the dialogue and keep it, which starts faster."""

@@ -28,6 +28,8 @@ from springstep.engine.rulebase.claim_files import load_claims
 from tests.planted import add, few, rule
 from tests.strategies import BASE
 
+pytestmark = pytest.mark.slow
+
 EVERYONE = AllCases(BASE)
 
 

@@ -13,6 +13,8 @@ from springstep.engine.audit.mutation_testing import check_mutants
 from springstep.engine.audit.snapshot import load_snapshot
 from tests.strategies import BASE
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_rule_is_changed_in_every_small_way() -> None:
     found = list(mutants(BASE, BASE.rule("INJ-040")))

@@ -22,6 +22,8 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 from tests.planted import add, change, copied, drop, few, rule
 
+pytestmark = pytest.mark.slow
+
 # Faults of one rule
 
 

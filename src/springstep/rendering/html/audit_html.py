@@ -12,7 +12,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.audit.report import KINDS, Audit, Finding, FindingKind, RuleCard, kind_words, not_proved
@@ -27,7 +27,6 @@ from springstep.rendering.markdown.one_rule import when_each
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_FOLDER = Path(__file__).parent / "page"
 _STATUSES = ("broken", "undecided", "proved")
 _PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>", re.S)
 
@@ -69,7 +68,7 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
     environment.filters["moments"] = base.vocabulary.when
     from markupsafe import Markup  # comes with Jinja2, an extra
 
-    script = (_FOLDER / "page.js").read_text(encoding="utf-8")
+    script = _part("page.js")
     anchors = _anchors((*audit.findings, *audit.accepted))
     views = _views(audit, base, anchors)
     return environment.get_template("page.html").render(
@@ -78,7 +77,7 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
         subject=base.domain.subject,
         subjects=base.domain.subjects,
         intro=base.domain.intro,
-        style=Markup((_FOLDER / "page.css").read_text(encoding="utf-8")),
+        style=Markup(_part("page.css")),
         script=Markup(script),
         script_digest=b64encode(sha256(script.encode()).digest()).decode(),
         graph=Markup(_PROLOG.sub("", graph_svg).strip()),
@@ -111,13 +110,18 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
     )
 
 
+def _part(name: str) -> str:
+    """Return the text of one of the files that the page is made of, from a folder or from a zip."""
+    return files("springstep.rendering.html").joinpath("page", name).read_text(encoding="utf-8")
+
+
 def _environment() -> Environment:
     try:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # an extra
+        from jinja2 import Environment, FunctionLoader, StrictUndefined  # an extra
     except ImportError:
         raise RenderingError("the page needs Jinja2: pip install 'springstep[audit]'") from None
     environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FunctionLoader(_part),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
