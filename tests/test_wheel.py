@@ -19,7 +19,7 @@ from tests.places import EXAMPLES, PACKAGE, ROOT
 CASE = EXAMPLES / "first-session.yaml"
 
 PLANTS = """
-from springstep.engine.audit.html import audit_html
+from springstep.rendering.html.audit_html import audit_html
 from springstep.engine.audit.full_audit import audit
 from tests.other_subject.plants import BASE
 print(audit_html(audit(BASE), BASE))
