@@ -56,7 +56,7 @@ def test_page_begins_with_the_verdict(page: Page) -> None:
     assert page("tired-strides.yaml").splitlines()[0] == "Gentle strides instead of bursts today: 3 x 10 s."
     assert page("not-due-yet.yaml").splitlines()[0] == "No bursts today: they are not due yet. Run easily."
     assert page("mid-run-cue.yaml").splitlines()[0] == "Switch to a gentler drill."
-    assert page("told-almost-nothing.yaml").startswith("No bursts planned: too much is left open. Tell first: ")
+    assert page("told-almost-nothing.yaml").startswith("No bursts planned: too much is left open. Answer first: ")
     assert page("after-run-log.yaml").split("\n\n")[0].replace("\n", " ") == (
         "Well taken: one step on. Next time: 5 x 12 s, every second easy run, on a run of 31 min or more."
     )
