@@ -99,8 +99,8 @@ def _same(told: Any, usual: Any) -> bool:
 
 
 def _sentence(info: FactInfo, told: Any, usual: Any, base: RuleBase) -> str:
-    if info.told is not None:
-        return f"{_items(info.told, told)}."
+    if info.words is not None:
+        return f"{_items(info.words, told)}."
     if info.kind == "flag":
         return f"{_upper(info.label)}: {plain(told)}."
     value = _value(info, told, base)
