@@ -243,6 +243,7 @@ def test_partial_inference_is_exact_when_all_is_told_and_never_too_sure_before()
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_consultation_asks_what_is_proved_to_matter_and_ends_with_the_advice(moment: str) -> None:
     dialogue, inquiry = DialogueMachine(BASE), inquiry_of(BASE, moment)
+    proved: list[bool] = []
     for drawn in random_cases(BASE, 12, moment):
         told = {name: value for name, value in drawn.items() if name != "intended_way"}  # it is never asked for
         state, events = dialogue.begin(moment)
@@ -251,17 +252,27 @@ def test_a_consultation_asks_what_is_proved_to_matter_and_ends_with_the_advice(m
             asked = events[-1]
             assert isinstance(asked, Asked) and not of_running(repr(asked)), events
             inquiry_state = inquiry.inquiry_state(answers)
-            assert inquiry_state.next == asked.fact and inquiry_state.witness is not None, (asked.fact, answers)
-            outcomes = [
-                outcome_of(ruled(moment, side)) for side in (inquiry_state.witness.one, inquiry_state.witness.other)
-            ]
-            assert outcomes[0] != outcomes[1], asked.fact
+            assert inquiry_state.next == asked.fact and not settled(inquiry_state.left), (asked.fact, answers)
+            witness = inquiry_state.witness
+            proved.append(witness is not None)
+            if witness is not None:
+                outcomes = [outcome_of(ruled(moment, side)) for side in (witness.one, witness.other)]
+                assert outcomes[0] != outcomes[1], asked.fact
             answers[asked.fact] = told.get(asked.fact)
             state, events = dialogue.respond(state, spoken(told.get(asked.fact)))
             assert not any(isinstance(event, Refused) for event in events), (asked.fact, told, events)
             state = State.from_json(state.to_json())
         assert isinstance(events[-1], Advised)
         assert outcome_of(events[-1].recommendation) == outcome_of(ruled(moment, {**told, **answers}))
+    # Two numbers that bound each other may keep a proof from seeing that a question is idle: it is asked all the same.
+    assert sum(proved) > 0.95 * len(proved)
+
+
+def test_a_fact_derived_from_a_derived_one_is_asked_for() -> None:
+    inquiry = inquiry_of(BASE, "repot")
+    assert inquiry.inquiry_state({"roots": "rotten"}).next == "pot_width"
+    others = {"roots": "rotten", "repottings": 1, "place_cm": 25, "rotted_before": False}
+    assert "pot_width" in inquiry.inquiry_state(others).open
 
 
 def ruled(moment: str, answers: Mapping[str, Any]) -> RecommendationRecord:

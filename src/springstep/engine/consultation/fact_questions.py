@@ -21,7 +21,7 @@ def settling(vocabulary: Vocabulary, fact: str, answers: Answers) -> Iterator[st
     if definition is None:
         return
     for source in definition.reads:
-        if source in vocabulary.facts and not vocabulary.facts[source].volunteered:
+        if source not in vocabulary.facts or not vocabulary.facts[source].volunteered:  # it may be derived in its turn
             yield from settling(vocabulary, source, answers)
 
 
