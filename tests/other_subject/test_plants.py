@@ -113,7 +113,7 @@ def test_a_case_is_advised_without_code_of_the_subject() -> None:
     assert (wider.verdict, wider.decision("size").value) == ("wider", "15 cm")
     assert advised("repot", place_cm=14).verdict == "fresh_soil", "there is no room for more"
     assert advised("repot", roots="rotten", season="resting").decision("size").value == "12 cm"
-    assert advised("repot", plant=None).headline == "Leave it in its pot: too much is left open. Tell first: plant."
+    assert advised("repot", plant=None).headline == "Leave it in its pot: too much is left open. Answer first: plant."
 
 
 def test_a_record_of_earlier_cases_is_taken_and_gives_way_to_what_is_told() -> None:
@@ -142,7 +142,7 @@ FAULTS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("repot", {"pot_width": "wide"}, "pot_width"),
     ("repot", {"roots": None}, "must be answered before repotting"),
     ("repot", {"pot_width": "2 in"}, "5.1 cm is no width of a pot; from 6 to 60 cm (2.5 to 23.5 in)"),
-    ("repot", {"place_cm": 8}, "the pot is 12 cm wide and stands there already, so 8 cm cannot be"),
+    ("repot", {"place_cm": 8}, "the pot is 12 cm wide and stands there already, so 8 cm cannot be right"),
     ("repot", {"repottings": 0}, "leave out months_since_repotting, rotted_before"),
     ("repot", {"months_since_repotting": 31}, "months_since_repotting is more than kept_months"),
 )
