@@ -45,7 +45,7 @@ def test_a_case_is_taken_just_when_it_is_valid_and_complete() -> None:
         sound = verdict(case) == "valid" and not incomplete(case)
         found[sound] += 1
         if sound:
-            assert case_from(Document("", case, {}), BASE).told
+            assert case_from(Document("", case, {}), BASE).given
             continue
         with pytest.raises(CaseError) as caught:
             case_from(Document("", case, {}), BASE)

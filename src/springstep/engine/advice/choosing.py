@@ -77,7 +77,10 @@ def choosing(choice: Choice) -> Choosing:
     values = [table.values_of(row) for row in rows]
     return Choosing(
         choice,
-        {moment: tuple((predicate(each.when), each.by) for each in told) for moment, told in choice.requires.items()},
+        {
+            moment: tuple((predicate(each.when), each.by) for each in required)
+            for moment, required in choice.requires.items()
+        },
         {
             moment: tuple(
                 (
@@ -112,14 +115,14 @@ def choose(choice: Choice, inference: Inference, facts: Mapping[str, Any]) -> Ch
         return None
     compiled = choosing(choice)
     barred = tuple(by for holds, by in compiled.requires.get(moment, ()) if holds(facts) is not True)
-    standing = RowsUnderRules(compiled, inference, facts, moment)
+    under_rules = RowsUnderRules(compiled, inference, facts, moment)
     if not choice.pools:
-        return Chosen(choice, barred, None, Rows(standing, None))
+        return Chosen(choice, barred, None, Rows(under_rules, None))
     found: Chosen | None = None
     for place, (pool, holds, *_) in enumerate(compiled.pools.get(moment, ())):
         if holds(facts) is not True:
             continue
-        found = Chosen(choice, barred, pool, Rows(standing, place))
+        found = Chosen(choice, barred, pool, Rows(under_rules, place))
         if found.rows.best is not None:
             break
     return found
@@ -200,15 +203,15 @@ class RowsUnderRules:
 class Rows:
     """The rows of a choice's table, and which of them is taken among those of a pool."""
 
-    def __init__(self, standing: RowsUnderRules, pool: int | None) -> None:
-        self._standing = standing
-        self._choice = standing.choice
+    def __init__(self, under_rules: RowsUnderRules, pool: int | None) -> None:
+        self._under_rules = under_rules
+        self._choice = under_rules.choice
         self._pool = pool
 
     @cached_property
     def best(self) -> Row | None:
         """Return the row that comes first."""
-        table, is_open = self._choice.table, self._standing.open
+        table, is_open = self._choice.table, self._under_rules.open
         rows = [row for place, row in enumerate(table.rows) if is_open[place] and self._among(place)]
         match self._choice.take:
             case "first":
@@ -216,7 +219,7 @@ class Rows:
             case "last":
                 return rows[-1] if rows else None
             case "preferred":
-                return max(rows, key=lambda row: self._standing.weights[row.id], default=None)
+                return max(rows, key=lambda row: self._under_rules.weights[row.id], default=None)
 
     @property
     def ordered(self) -> tuple[tuple[int, Row], ...]:
@@ -226,15 +229,15 @@ class Rows:
 
     def weight(self, row: Row) -> int:
         """Return how much speaks for a row."""
-        return self._standing.weights[row.id]
+        return self._under_rules.weights[row.id]
 
     def preferred_by(self, row: Row) -> tuple[str, ...]:
         """Return the rules that prefer a row."""
-        return self._standing.preferred_by(row)
+        return self._under_rules.preferred_by(row)
 
     def refused_by(self, place: int) -> tuple[str, ...]:
         """Return the rules that refuse a row."""
-        return self._standing.refused_by(place)
+        return self._under_rules.refused_by(place)
 
     @cached_property
     def traced(self) -> ChoiceMade:
@@ -255,21 +258,21 @@ class Rows:
         return ChoiceMade(decision=choice.name, chosen=chosen, how=choice.how, options=options)
 
     def _among(self, place: int) -> bool:
-        standing = self._standing
+        under_rules = self._under_rules
         if self._pool is None:
             return True
-        return standing.compiled.pools[standing.moment][self._pool][2][place](standing.facts) is True
+        return under_rules.compiled.pools[under_rules.moment][self._pool][2][place](under_rules.facts) is True
 
     def _why(self, place: int, row: Row) -> str:
         """Say why a row is taken or is not."""
-        choice, texts, standing, best = self._choice, self._choice.texts, self._standing, self.best
-        if refused := standing.refused_as(place):
+        choice, texts, under_rules, best = self._choice, self._choice.texts, self._under_rules, self.best
+        if refused := under_rules.refused_as(place):
             return refused
-        if standing.excluded(row):
+        if under_rules.excluded(row):
             return texts.get("excluded", "excluded")
         if self._pool is not None and not self._among(place):
-            told, _, _, others = standing.compiled.pools[standing.moment][self._pool]
-            said = (say for (_, say), holds in zip(told.others, others[place], strict=True) if holds(standing.facts))
+            pool, _, _, others = under_rules.compiled.pools[under_rules.moment][self._pool]
+            said = (say for (_, say), holds in zip(pool.others, others[place], strict=True) if holds(under_rules.facts))
             return next(said, "")
         if choice.take != "preferred":
             return "" if row is best else texts.get("passed", "")

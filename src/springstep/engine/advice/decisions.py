@@ -25,7 +25,7 @@ class DecisionWriter:
     def __init__(self, base: RuleBase, inference: Inference, provenance: Mapping[int, Provenance]) -> None:
         self._base = base
         self._inference = inference
-        self._grounds = provenance
+        self._provenance = provenance
         self._below: dict[str, list[tuple[str, ...]]] = {}
         """For each rule that fired the assumed facts below each of its firings."""
         for fired in inference.fired:
@@ -75,7 +75,7 @@ class DecisionWriter:
         said: dict[tuple[str, str], list[str]] = {}
         for fired in self._inference.fired:
             for entry in fired.concluded:
-                if entry.conclusion.says and not self._grounds[id(fired)].read:
+                if entry.conclusion.says and not self._provenance[id(fired)].read:
                     rules = said.setdefault((entry.conclusion.says, entry.conclusion.say), [])
                     if fired.rule.id not in rules:
                         rules.append(fired.rule.id)

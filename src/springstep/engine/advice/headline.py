@@ -29,16 +29,16 @@ def headline_of(base: RuleBase, plan: Plan, decisions: Iterable[Decision], *, no
             )
     verdict = plan.verdict
     say = note_words(verdict.say, words)
-    told = verdict.open
-    if told is None:
+    wording = verdict.open
+    if wording is None:
         return say
-    left_open = [fact for name in told.of if name in made for fact in made[name].left_open]
-    more = [fact for name in told.also if name in made for fact in made[name].left_open]
+    left_open = [fact for name in wording.of if name in made for fact in made[name].left_open]
+    more = [fact for name in wording.also if name in made for fact in made[name].left_open]
     asked = [fact for fact in (*left_open, *more) if asked_as(fact, base) not in not_asked]
     if not left_open or not asked:
         return say
     named = {"open": _named(asked, base)}
-    return note_words(told.instead, named) if told.instead else say + note_words(told.add, named)
+    return note_words(wording.instead, named) if wording.instead else say + note_words(wording.add, named)
 
 
 def asked_as(fact: str, base: RuleBase) -> str:

@@ -12,13 +12,13 @@ from springstep.engine.inference.case import case_of
 from springstep.engine.rulebase.base import RuleBase
 
 
-def advised_if_decided(base: RuleBase, told: Mapping[str, Any]) -> RecommendationRecord | None:
+def advised_if_decided(base: RuleBase, given: Mapping[str, Any]) -> RecommendationRecord | None:
     """Advise a case; ``None`` when the rules leave open what has to be decided, so that no plan can be made.
 
     Raises ``CaseError`` for a case that is none.
     """
     try:
-        made: RecommendationRecord = build(base, case_of(told, base), look_ahead=False)
+        made: RecommendationRecord = build(base, case_of(given, base), look_ahead=False)
     except UndecidedError:
         return None
     return made

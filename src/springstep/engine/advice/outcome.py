@@ -92,19 +92,19 @@ def read_off(base: RuleBase, moment: str) -> tuple[str, ...]:
     known = {definition.name: definition for definition in _planned(base, moment)}
     found: dict[str, None] = {}
     scales = {name for name, scheme in base.decisions.items() if scheme.kind == "scale"}
-    seen: set[str] = set()
+    visited: set[str] = set()
 
     def visit(condition: Condition) -> None:
         for atom in atoms(condition):
-            look(atom)
+            visit_part(atom)
 
-    def look(part: Condition | Term) -> None:
+    def visit_part(part: Condition | Term) -> None:
         for name in names_in(part):
-            if name in known and name not in seen:
-                seen.add(name)
+            if name in known and name not in visited:
+                visited.add(name)
                 for way in known[name].ways:
                     visit(way.when)
-                    look(way.value)
+                    visit_part(way.value)
             elif name in base.choices:
                 if not isinstance(part, Known):
                     found[name] = None
@@ -181,14 +181,14 @@ class _OutcomeView:
             reads += [name for definition in _planned(base, moment) for name in definition.reads]
         self._ways = Memo(reads, self._found)
         bears = (name for verdict in self._verdicts for name in verdict.bears if name not in chosen)
-        self._left = Memo(bears, self._told)
+        self._left = Memo(bears, self._outcomes_by)
 
     def outcomes(self, partial: Partial) -> OutcomesLeft:
         """Return the verdicts that are left, and what may come of all that bears on them."""
-        ways = self._ways(partial.abstract_values, *[choice.standings(partial) for choice in self._choices])
+        ways = self._ways(partial.abstract_values, *[choice.possible_rows(partial) for choice in self._choices])
         return self._left(partial.abstract_values, ways)
 
-    def _told(self, abstract_values: AbstractValues, found: _Ways) -> OutcomesLeft:
+    def _outcomes_by(self, abstract_values: AbstractValues, found: _Ways) -> OutcomesLeft:
         left: dict[str, frozenset[Any]] = {
             "verdict": frozenset(self._verdicts[way].name for way in found.ways),
             WAY: found.ways,
@@ -197,23 +197,23 @@ class _OutcomeView:
             left[name] = found.rows[name] if name in found.rows else _values(abstract_values[name])
         return left
 
-    def _found(self, abstract_values: AbstractValues, *standings: PossibleRowsByTable) -> _Ways:
+    def _found(self, abstract_values: AbstractValues, *possible_rows: PossibleRowsByTable) -> _Ways:
         ways: set[int] = set()
         rows: dict[str, set[str]] = {choice.name: set() for choice in self._choices}
         read = {name: abstract_values[name] for name in self._ways.reads if name in abstract_values}
-        choices = list(zip(self._choices, standings, strict=True))
+        choices = list(zip(self._choices, possible_rows, strict=True))
         for steps in product(*(_steps(abstract_values[name]) for name in self._scales)):
             case = {
                 **read,
                 **{n: exactly(step) for n, step in zip(self._scales, steps, strict=True) if step is not None},
             }
             for taken, found, known in self._choosing(choices, case, {}):
-                ways |= self._given(steps, taken, known)
+                ways |= self._verdicts_by(steps, taken, known)
                 for name, ids in found.items():
                     rows[name] |= ids
         return _Ways(ways, {name: frozenset(ids) for name, ids in rows.items()})
 
-    def _given(self, steps: tuple[Any, ...], taken: tuple[bool, ...], known: AbstractValues) -> set[int]:
+    def _verdicts_by(self, steps: tuple[Any, ...], taken: tuple[bool, ...], known: AbstractValues) -> set[int]:
         """Return the places of the verdicts that may be given, for these steps, choices made and what is known."""
         if not self._off:
             way = _verdict_at(self._base, self._moment, steps, taken)
@@ -241,8 +241,8 @@ class _OutcomeView:
             made = tuple(_NONE not in found.get(name, {_NONE}) for name in self._base.choices)
             yield made, found, case
             return
-        (choice, standings), rest = choices[0], choices[1:]
-        left = choice.left(case, standings)
+        (choice, possible_rows), rest = choices[0], choices[1:]
+        left = choice.left(case, possible_rows)
         if left.rows:
             here = {**case, choice.name: AbstractValue(frozenset(left.rows))}
             yield from self._choosing(rest, here, {**found, choice.name: left.values})
@@ -265,9 +265,9 @@ def _steps(abstract_value: AbstractValue) -> list[Any]:
 
 def _values(abstract_value: AbstractValue) -> frozenset[Any]:
     """Return what a region leaves, a stretch of numbers by its ends."""
-    told = (
+    values = (
         abstract_value.words
         if abstract_value.words is not None
         else frozenset({plain_number(abstract_value.low), plain_number(abstract_value.high)})
     )
-    return told | {None} if abstract_value.may_be_unknown else told
+    return values | {None} if abstract_value.may_be_unknown else values

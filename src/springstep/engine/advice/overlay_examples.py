@@ -33,7 +33,7 @@ def _faults(base: RuleBase, rule: Rule, origin: Origin) -> Iterator[Fault]:
 def _mistake(base: RuleBase, rule: Rule, changes: Mapping[str, Any], *, wanted: bool) -> str:
     """Say what is wrong with an example; nothing when it shows what it should."""
     subject = base.domain.subject
-    told = ", ".join(f"{name}: {value}" for name, value in changes.items()) or f"the standard {subject}"
+    differing = ", ".join(f"{name}: {value}" for name, value in changes.items()) or f"the standard {subject}"
     moment = changes.get(MOMENT, rule.moments[0])
     if moment not in base.standard_cases:
         return f"there is no moment '{moment}'"
@@ -46,4 +46,4 @@ def _mistake(base: RuleBase, rule: Rule, changes: Mapping[str, Any], *, wanted: 
     fired = any(firing.rule.id == rule.id for firing in inference.fired)
     if fired == wanted:
         return ""
-    return f"{rule.id} {'fires' if fired else 'is silent'} for this {subject} ({told})"
+    return f"{rule.id} {'fires' if fired else 'is silent'} for this {subject} ({differing})"

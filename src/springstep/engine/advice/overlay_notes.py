@@ -51,8 +51,8 @@ def _entries(base: RuleBase, overlay: Overlay, inference: Inference, moment: str
 
 def _holds(base: RuleBase, rule: Rule, rules: Mapping[str, Rule], inference: Inference) -> bool:
     """Tell whether a rule's condition holds for the facts and decisions of an inference, or for one of its items."""
-    told = {name: fact.value for name, fact in inference.facts.items() if not _assumed(rule, fact)}
-    facts: dict[str, Any] = {**told, **{name: s.value for name, s in inference.resolved.items()}}
+    visible = {name: fact.value for name, fact in inference.facts.items() if not _assumed(rule, fact)}
+    facts: dict[str, Any] = {**visible, **{name: s.value for name, s in inference.resolved.items()}}
     check = predicate(effective_condition(rule, rules))
     if rule.for_each is None:
         return check(facts) is True

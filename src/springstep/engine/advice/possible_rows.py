@@ -85,7 +85,7 @@ class RowsLeft:
         terms = [term for per_row in amounts for term in per_row]
         terms += [term for each in fits for pair in each for term in pair]
         named = [select.id_from for _, select in selecting if select.id_from]
-        self._standings = Memo((*named, *(name for term in terms for name in names_in(term))), self._stand)
+        self._possible_rows = Memo((*named, *(name for term in terms for name in names_in(term))), self._rows_at)
         conditions: list[Condition] = [each.when for each in requires]
         conditions += [
             condition for pool, among in zip(pools, amongs, strict=True) for condition in (pool.when, *among)
@@ -100,20 +100,20 @@ class RowsLeft:
         """Return what decides which of the open rows are taken."""
         return self._left.reads
 
-    def standings(self, partial: Partial) -> PossibleRowsByTable:
+    def possible_rows(self, partial: Partial) -> PossibleRowsByTable:
         """Return how each row stands."""
         limits = tuple(partial.limits.get(cap) for cap in self._caps)
-        return self._standings(
-            partial.abstract_values, limits, *[partial.watched[place].alike for place in self._selecting]
+        return self._possible_rows(
+            partial.abstract_values, limits, *[partial.by_rule[place].alike for place in self._selecting]
         )
 
-    def left(self, case: AbstractValues, standings: PossibleRowsByTable) -> Left:
+    def left(self, case: AbstractValues, possible_rows: PossibleRowsByTable) -> Left:
         """Return what may be taken."""
-        return self._left(case, standings)
+        return self._left(case, possible_rows)
 
     # How rows stand
 
-    def _stand(
+    def _rows_at(
         self, abstract_values: AbstractValues, limits: tuple[Limit | None, ...], *selecting: PartialFirings
     ) -> PossibleRowsByTable:
         status = [self._refused(place, abstract_values, limits) for place in range(len(self._rows))]
@@ -135,8 +135,8 @@ class RowsLeft:
                             high[place] += max(0, select.weight) * partial_firing.times
         if self._choice.take != "preferred":
             low = high = [0] * len(status)
-        standings = tuple(map(PossibleRow, status, low, high))
-        return self._same.of(standings, PossibleRowsByTable(standings))
+        possible_rows = tuple(map(PossibleRow, status, low, high))
+        return self._same.of(possible_rows, PossibleRowsByTable(possible_rows))
 
     def _meant(self, place: int, select: Conclusion, abstract_values: AbstractValues) -> tuple[bool, bool]:
         """Tell whether a conclusion certainly means a row that it may mean, and whether it does so now."""
@@ -170,20 +170,20 @@ class RowsLeft:
 
     # Which of them are taken
 
-    def _take(self, case: AbstractValues, standings: PossibleRowsByTable) -> Left:
+    def _take(self, case: AbstractValues, possible_rows: PossibleRowsByTable) -> Left:
         barred = [holds(case) for holds in self._requires]
         if any(not truths & HOLDS for truths in barred):
             return self._of((), none=True)
         may_be_none = any(truths != HOLDS for truths in barred)
         if not self._choice.pools:
-            ids, none = self._best({}, (HOLDS,) * len(self._rows), standings)
+            ids, none = self._best({}, (HOLDS,) * len(self._rows), possible_rows)
             return self._of(ids, none=none or may_be_none)
         found: dict[str, None] = {}
         for holds, among in self._pools:
             truths = holds(case)
             if not truths & HOLDS:
                 continue
-            ids, none = self._best({}, among(case), standings)
+            ids, none = self._best({}, among(case), possible_rows)
             found |= dict.fromkeys(ids)
             if truths == HOLDS and not none:
                 return self._of(found, none=may_be_none)
@@ -194,26 +194,28 @@ class RowsLeft:
         return Left(rows, frozenset(map(self._written.__getitem__, rows)), none)
 
     def _compare(
-        self, _: AbstractValues, among: tuple[int, ...], standings: PossibleRowsByTable
+        self, _: AbstractValues, among: tuple[int, ...], possible_rows: PossibleRowsByTable
     ) -> tuple[list[str], bool]:
         """Return of the rows among them those that may be the best open one, and whether none may be open."""
-        standing = []
-        for place, (row, (status, low, high), truths) in enumerate(zip(self._rows, standings.each, among, strict=True)):
+        candidates = []
+        for place, (row, (status, low, high), truths) in enumerate(
+            zip(self._rows, possible_rows.each, among, strict=True)
+        ):
             if not truths & HOLDS or status == "out":
                 continue
             rank = place if self._choice.take == "last" else -place
             sure = status == "in" and truths == HOLDS
-            standing.append(((low, rank), (high, rank), sure, row.id))
-        best = max((lowest for lowest, _, sure, _ in standing if sure), default=None)
-        ids = [row for _, highest, _, row in standing if best is None or highest >= best]
+            candidates.append(((low, rank), (high, rank), sure, row.id))
+        best = max((lowest for lowest, _, sure, _ in candidates if sure), default=None)
+        ids = [row for _, highest, _, row in candidates if best is None or highest >= best]
         return ids, best is None
 
 
 def _each(conditions: Iterable[Condition]) -> Memo[tuple[int, ...]]:
     """Return what tells of each condition what it may come to."""
-    told = tuple(conditions)
-    tests = tuple(map(partial_condition, told))
-    return Memo((n for each in told for n in names_in(each)), lambda case: tuple(holds(case) for holds in tests))
+    tested = tuple(conditions)
+    tests = tuple(map(partial_condition, tested))
+    return Memo((n for each in tested for n in names_in(each)), lambda case: tuple(holds(case) for holds in tests))
 
 
 def _beyond(amount: Any, limit: tuple[Any, bool] | None) -> bool:

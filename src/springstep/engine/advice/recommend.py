@@ -33,15 +33,15 @@ class Making:
     def __init__(
         self,
         base: RuleBase,
-        told: Case,
+        given: Case,
         history: Iterable[Remembered] = (),
         *,
         look_ahead: bool = False,
         not_asked: Collection[str] = (),
     ) -> None:
         self.base = base
-        self.told = told
-        self.case, self.remembered = join(told, history, base)
+        self.given = given
+        self.case, self.remembered = join(given, history, base)
         self.look_ahead = look_ahead
         self.not_asked = not_asked
         self.inference = infer(base, facts_of(self.case, base, self.remembered))
@@ -56,7 +56,7 @@ class Making:
             self._parts[name] = (own.get(name) or _PARTS[name])(self)
         return self._parts[name]
 
-    def settle(self) -> None:
+    def work_out_all(self) -> None:
         """Work out every part, so that what rules nobody has audited leave open is told before anything is read."""
         for name in (*_PARTS, *(self.base.room.parts if self.base.room is not None else ())):
             self.part(name)
@@ -121,7 +121,7 @@ class Room(Protocol):
 
 def build(
     base: RuleBase,
-    told: Case,
+    case: Case,
     history: Iterable[Remembered] = (),
     *,
     look_ahead: bool,
@@ -134,7 +134,7 @@ def build(
     for a plan that breaks a claim which no overlay means to go beyond. ``not_asked`` names facts that a consultation
     left out because they cannot change the outcome.
     """
-    making = Making(base, told, history, look_ahead=look_ahead, not_asked=not_asked)
+    making = Making(base, case, history, look_ahead=look_ahead, not_asked=not_asked)
     kind: type[RecommendationRecord] = base.room.recommendation if base.room is not None else RecommendationRecord
     moment, verdict = making.case.moment, making.plan.verdict
     made = kind.of(
@@ -142,14 +142,14 @@ def build(
         moment=moment,
         verdict=verdict.name,
         bears=verdict.bears,
-        not_used=tuple(name for name in told.told if moment not in base.vocabulary.facts[name].moments),
-        case=told.plain(),
+        not_used=tuple(name for name in case.given if moment not in base.vocabulary.facts[name].moments),
+        case=case.plain(),
         history=making.remembered,
         rules_digest=base.digest,
         overlays=_overlay_notes(base, making.inference) if base.overlays else (),
     )
     if look_ahead and installed(base.digest) is not base:
-        making.settle()
+        making.work_out_all()
     return _held(base, made).made_by(base) if base.overlays and look_ahead else made
 
 

@@ -176,11 +176,11 @@ class RecommendationRecord(Record):
         return base
 
     @classmethod
-    def of(cls, making: FieldMaker, **told: Any) -> Self:
+    def of(cls, making: FieldMaker, **given: Any) -> Self:
         """Return a recommendation of which these fields are told and the others worked out once they are read."""
         made = cls.__new__(cls)
         made.__dict__.update(cls._defaults)
-        made.__dict__.update(told)
+        made.__dict__.update(given)
         made.__post_init__()
         made.__dict__[_MAKING] = making
         return made.made_by(making.base)
@@ -222,9 +222,9 @@ class OfAnySubject:
         return no_info_before_validator_function(_read, handler(source))
 
 
-def _read(told: Any) -> Any:
-    if not isinstance(told, dict):
-        return told
+def _read(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
     kinds: tuple[Any, ...] = (RecommendationRecord, *RecommendationRecord.__subclasses__())
-    kind = next((kind for kind in kinds if kind._all == told.keys()), RecommendationRecord)
-    return adapter(kind).validate_python(told)
+    kind = next((kind for kind in kinds if kind._all == value.keys()), RecommendationRecord)
+    return adapter(kind).validate_python(value)

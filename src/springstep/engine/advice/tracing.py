@@ -17,14 +17,14 @@ from springstep.engine.language.wording import plain, selector_words
 
 def firings_of(inference: Inference, provenance: Mapping[int, Provenance]) -> tuple[Firing, ...]:
     """Return every firing in order; ``provenance`` tells which of them rest on assumptions."""
-    told: dict[tuple[str, int], Matched] = {}
+    written: dict[tuple[str, int], Matched] = {}
 
     def matched(name: str, fact: FactValue) -> Matched:
         """Return a fact as the trace tells it, written down only once."""
         key = (name, id(fact))
-        if key not in told:
-            told[key] = matched_of(name, fact)
-        return told[key]
+        if key not in written:
+            written[key] = matched_of(name, fact)
+        return written[key]
 
     return tuple(
         _firing(seq, fired, inference, [matched(*each) for each in fired.matched], bool(provenance[id(fired)].read))
@@ -35,7 +35,10 @@ def firings_of(inference: Inference, provenance: Mapping[int, Provenance]) -> tu
 def matched_of(name: str, fact: FactValue) -> Matched:
     """Return one fact as the trace tells it."""
     return Matched(
-        fact=name, value=jsonable(fact.value) if fact.told is None else fact.told, source=fact.source, note=fact.note
+        fact=name,
+        value=jsonable(fact.value) if fact.as_given is None else fact.as_given,
+        source=fact.source,
+        note=fact.note,
     )
 
 

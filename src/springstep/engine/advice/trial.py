@@ -73,7 +73,7 @@ class Trials:
         self._history = tuple(history)
         self._case = case_from(Document("", dict(case), {}), base, whole=False)
         join(self._case, self._history, base)
-        self._values = meaning(base.vocabulary, self._case.told)
+        self._values = meaning(base.vocabulary, self._case.given)
 
     def run(self, changes: Mapping[str, Any]) -> Trial | None:
         """Run the case with other values of some facts; ``None`` for no valid case, and where something stays open."""
@@ -81,20 +81,20 @@ class Trials:
         changed = plainly_valid(vocabulary, {MOMENT: self._case.moment, **changes})
         if changed is None:
             return None
-        told = {**self._case.told, **changed}
-        if next(broken(vocabulary, told, touching=changes), None) is not None:
+        given = {**self._case.given, **changed}
+        if next(broken(vocabulary, given, touching=changes), None) is not None:
             return None
         values = {**self._values, **meaning(vocabulary, changed)}
-        remembered = overlay(told, self._history, vocabulary)
+        remembered = overlay(given, self._history, vocabulary)
         taken = {memory.fact: memory.value for memory in remembered if not memory.overruled}
         if taken:
-            known = plainly_valid(vocabulary, {**told, **taken})
+            known = plainly_valid(vocabulary, {**given, **taken})
             if known is None or next(broken(vocabulary, known, touching=taken), None) is not None:
                 return None
-            told, values = known, meaning(vocabulary, known)
+            given, values = known, meaning(vocabulary, known)
         for _ in following(vocabulary, values):
             pass
-        inference = infer_from_values(self._base, values, lambda: facts_of(Case(told), self._base, remembered))
+        inference = infer_from_values(self._base, values, lambda: facts_of(Case(given), self._base, remembered))
         try:
             check_decided(inference)
         except UndecidedError:

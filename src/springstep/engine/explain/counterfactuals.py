@@ -75,14 +75,14 @@ class _Search:
         )
         self._left = budget
         self._cut = False
-        self._seen: dict[str, Trial | None] = {}
+        self._tried: dict[str, Trial | None] = {}
         self._below: dict[str, tuple[str, ...]] = {}
 
     def changes(self) -> Changes:
         """Search, the single changes first, as they are fewer."""
         others = self._singles()
         found = (*self._looser(), *others)
-        return Changes(found, decision=self._decision.name, complete=not self._cut, tried=len(self._seen))
+        return Changes(found, decision=self._decision.name, complete=not self._cut, tried=len(self._tried))
 
     # Loosening: silence the carrying rules one after another.
 
@@ -115,7 +115,7 @@ class _Search:
 
     def _moves(self, here: _Widened) -> Iterator[tuple[str, Any]]:
         """Yield single changes of facts that the rules which carry the decision rest on, while the budget lasts."""
-        names = dict.fromkeys(name for rule in sorted(here.carriers) for name in self._grounds(rule))
+        names = dict.fromkeys(name for rule in sorted(here.carriers) for name in self._facts_below(rule))
         left = _MOST_CHANGES - len(here.changed) - 1
         for name in names:
             if name in here.changed:
@@ -143,7 +143,7 @@ class _Search:
         ]
         return _Widened(changed, carriers, tuple(obstacles))
 
-    def _grounds(self, rule: str) -> tuple[str, ...]:
+    def _facts_below(self, rule: str) -> tuple[str, ...]:
         if rule not in self._below:
             self._below[rule] = tuple(dict.fromkeys(self._read_by(self._base.by_id[rule], 0)))
         return self._below[rule]
@@ -192,13 +192,13 @@ class _Search:
     def _run(self, changed: Mapping[str, Any]) -> Trial | None:
         """Run the case with some changes, once; ``None`` where that is no valid case or the budget is used up."""
         key = repr(sorted(changed.items(), key=lambda pair: pair[0]))
-        if key in self._seen:
-            return self._seen[key]
+        if key in self._tried:
+            return self._tried[key]
         if self._left <= 0:
             self._cut = True
             return None
         self._left -= 1
-        trial = self._seen[key] = self._trials.run(changed)
+        trial = self._tried[key] = self._trials.run(changed)
         return trial
 
     def _direction(self, trial: Trial) -> Direction | None:
@@ -220,10 +220,10 @@ class _Search:
                 return None
             row = choice.by_value.get(value)
             return -float(row.place if choice.take == "last" else -row.place) if row is not None else 0.0
-        shape = self._base.decisions.get(name)
-        if shape is None or value is None:
+        scheme = self._base.decisions.get(name)
+        if scheme is None or value is None:
             return None
-        return float(shape.caution(value)[0])
+        return float(scheme.caution(value)[0])
 
     def _change(self, changed: Mapping[str, Any], trial: Trial, direction: Direction) -> Change:
         parts = tuple(
@@ -236,9 +236,10 @@ class _Search:
             for name, value in changed.items()
         )
         then = trial.value(self._decision.name)
-        told = " and ".join(
+        outcome = "left open" if then is None else plain(then)
+        condition = " and ".join(
             f"{fact_words(part.fact, self._base.facts)} were {plain(part.then)} instead of "
-            f"{plain(part.now) if part.now is not None else 'not told'}"
+            f"{plain(part.now) if part.now is not None else 'unanswered'}"
             for part in parts
         )
         return Change(
@@ -247,7 +248,7 @@ class _Search:
             decision=self._decision.name,
             now=self._decision.value,
             then=then,
-            text=f"If {told}: {self._decision.title.lower()} would be {'left open' if then is None else plain(then)}",
+            text=f"If {condition}: {self._decision.title.lower()} would be {outcome}",
         )
 
 

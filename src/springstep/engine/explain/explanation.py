@@ -79,11 +79,11 @@ class Changes(tuple[Change, ...]):
         cls, changes: Iterable[Change] = (), *, decision: str = "", complete: bool = True, tried: int = 0
     ) -> Self:
         """Return changes with what is known of the search for them."""
-        made = super().__new__(cls, changes)
-        made.decision, made.complete, made.tried = decision, complete, tried
-        return made
+        found = super().__new__(cls, changes)
+        found.decision, found.complete, found.tried = decision, complete, tried
+        return found
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the changes as JSON text, with whether they are all."""
-        told = ChangesTold(decision=self.decision, changes=tuple(self), complete=self.complete, tried=self.tried)
-        return told.to_json(indent=indent)
+        record = ChangesTold(decision=self.decision, changes=tuple(self), complete=self.complete, tried=self.tried)
+        return record.to_json(indent=indent)

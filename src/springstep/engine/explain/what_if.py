@@ -118,7 +118,7 @@ def compare(now: RecommendationRecord, then: RecommendationRecord) -> Comparison
                 then=_side(theirs.get(name)),
             )
             for name in dict.fromkeys([*ours, *theirs])
-            if _told(ours.get(name)) != _told(theirs.get(name))
+            if _value_and_text(ours.get(name)) != _value_and_text(theirs.get(name))
         ),
         starting=_only(then.trace.firings, now.trace.firings),
         stopping=_only(now.trace.firings, then.trace.firings),
@@ -141,11 +141,11 @@ def _supposing(now: Mapping[str, Any], changes: Mapping[str, Any], base: RuleBas
     then = {name: value for name, value in {**now, **changes}.items() if value is not None}
     for info in base.vocabulary.facts.values():
         if info.answers:
-            _tell_once(then, changes, info, base.vocabulary.defined[info.answers])
+            _keep_one(then, changes, info, base.vocabulary.defined[info.answers])
     return mended(base.vocabulary, then, keep=changes)
 
 
-def _tell_once(then: dict[str, Any], changes: Mapping[str, Any], info: FactInfo, definition: Definition) -> None:
+def _keep_one(then: dict[str, Any], changes: Mapping[str, Any], info: FactInfo, definition: Definition) -> None:
     """Of a fact and of what may be told in its place keep the one that was changed, where both cannot be told."""
     beside = {name for name in definition.reads if name != info.name}
     for name, other in ((info.name, definition.name), (definition.name, info.name)):
@@ -157,7 +157,7 @@ def _side(decision: Decision | None) -> Side | None:
     return None if decision is None else Side(value=decision.value, text=decision.text, rules=decision.rules)
 
 
-def _told(decision: Decision | None) -> tuple[Any, str] | None:
+def _value_and_text(decision: Decision | None) -> tuple[Any, str] | None:
     return None if decision is None else (decision.value, decision.text)
 
 

@@ -34,10 +34,10 @@ class _Why:
         self._recommendation = recommendation
         self._depth = depth
         self._base = base
-        self._told: set[str] = set()
+        self._explained: set[str] = set()
 
     def decision(self, decision: Decision) -> Explanation:
-        self._told.add(decision.name)
+        self._explained.add(decision.name)
         trace = self._recommendation.trace
         shown, passed_over = self._shown(decision)
         parts = [
@@ -61,19 +61,19 @@ class _Why:
 
     def _shown(self, decision: Decision) -> tuple[list[str], list[str]]:
         """Return the rules to explain, and those passed over: they rest on what was not told, and others do not."""
-        told = [reason.rule for reason in decision.reasons if not reason.assumed]
-        if self._depth == "long" or not told:
+        on_answers = [reason.rule for reason in decision.reasons if not reason.assumed]
+        if self._depth == "long" or not on_answers:
             return list(decision.rules), []
-        return told, [reason.rule for reason in decision.reasons if reason.assumed]
+        return on_answers, [reason.rule for reason in decision.reasons if reason.assumed]
 
     def _nothing_against(self, decision: Decision) -> list[Explanation]:
         """For the least cautious step of a scale: which facts could have spoken against it, and did not."""
-        shape = self._base.decisions.get(decision.name)
+        scheme = self._base.decisions.get(decision.name)
         if (
             self._depth == "short"
-            or shape is None
-            or shape.kind != "scale"
-            or decision.value != next(iter(shape.steps))
+            or scheme is None
+            or scheme.kind != "scale"
+            or decision.value != next(iter(scheme.steps))
         ):
             return []
         read: dict[str, None] = {}
@@ -83,11 +83,11 @@ class _Why:
             ):
                 for name in names_in(rule.when):
                     read.setdefault(self._base.vocabulary.list_of(name, rule.for_each))
-        told = {m.fact: m.value for m in self._recommendation.facts}
+        known = {m.fact: m.value for m in self._recommendation.facts}
         found = [
-            f"{fact_words(name, self._base.facts)} {value_words(name, told[name], self._base.facts)}"
+            f"{fact_words(name, self._base.facts)} {value_words(name, known[name], self._base.facts)}"
             for name in read
-            if name in told
+            if name in known
         ]
         return [Explanation(text="nothing speaks against it: " + "; ".join(found))] if found else []
 
@@ -127,7 +127,7 @@ class _Why:
         )
 
     def _decided(self, matched: Matched, words: str) -> Explanation:
-        if self._depth == "long" and matched.fact not in self._told:
+        if self._depth == "long" and matched.fact not in self._explained:
             below = self.decision(self._recommendation.decision(matched.fact))
             return Explanation(text=f"{words} (decided before)", parts=below.parts)
         return Explanation(text=f"{words} (decided before)")

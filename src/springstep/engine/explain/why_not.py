@@ -50,10 +50,10 @@ class _WhyNot:
         if choice is not None:
             return self._value(choice, value)
         decision = self._recommendation.decision(name)
-        shape = self._base.decisions[name]
-        if shape.kind == "scale":
-            return self._scale(shape, decision.value, value)
-        return self._number(shape, decision.value, value)
+        scheme = self._base.decisions[name]
+        if scheme.kind == "scale":
+            return self._scale(scheme, decision.value, value)
+        return self._number(scheme, decision.value, value)
 
     def _names_rule(self, target: str) -> bool:
         """Tell whether a rule is meant: by what looks like an id, or by a name in full."""
@@ -62,9 +62,9 @@ class _WhyNot:
 
     # Choices: read off what was traced.
 
-    def _row(self, told: str) -> Explanation:
+    def _row(self, text: str) -> Explanation:
         """Explain a row by its id, of whichever choice names its rows."""
-        word = told.lower().replace(" ", "_").replace("-", "_")
+        word = text.lower().replace(" ", "_").replace("-", "_")
         decided = [decision.name for decision in self._recommendation.decisions]
         if word in decided:
             raise QueryError(f"'{word}' is a decision; say which value, as in {word}=VALUE")
@@ -130,37 +130,37 @@ class _WhyNot:
 
     # Scales and numbers: what fired and asked for more caution, or what would have had to fire.
 
-    def _scale(self, shape: DecisionScheme, value: str, wanted: str) -> Explanation:
-        steps = tuple(shape.steps)
+    def _scale(self, scheme: DecisionScheme, value: str, wanted: str) -> Explanation:
+        steps = tuple(scheme.steps)
         wanted = wanted.lower().replace(" ", "_").replace("-", "_")
         if wanted not in steps:
-            raise QueryError(f"'{wanted}' is no step of {shape.name}; {nearest(wanted, steps)}")
+            raise QueryError(f"'{wanted}' is no step of {scheme.name}; {nearest(wanted, steps)}")
         if wanted == value:
-            return Explanation(text=f"{shape.title} is {plain(wanted)}")
+            return Explanation(text=f"{scheme.title} is {plain(wanted)}")
         limit = steps.index(wanted)
         if limit < steps.index(value):
-            text = f"{shape.title} is {plain(value)}; {plain(wanted)} is ruled out by what asks for more caution"
-            return Explanation(text=text, parts=self._barring(shape.name, lambda v: steps.index(v) > limit))
-        text = f"{shape.title} is {plain(value)}; nothing asks for {plain(wanted)}. These rules would:"
-        return Explanation(text=text, parts=self._silent(shape.name, lambda step: steps.index(step) >= limit))
+            text = f"{scheme.title} is {plain(value)}; {plain(wanted)} is ruled out by what asks for more caution"
+            return Explanation(text=text, parts=self._barring(scheme.name, lambda v: steps.index(v) > limit))
+        text = f"{scheme.title} is {plain(value)}; nothing asks for {plain(wanted)}. These rules would:"
+        return Explanation(text=text, parts=self._silent(scheme.name, lambda step: steps.index(step) >= limit))
 
-    def _number(self, shape: DecisionScheme, value: Any, wanted: str) -> Explanation:
+    def _number(self, scheme: DecisionScheme, value: Any, wanted: str) -> Explanation:
         try:
             number = float(wanted)
         except ValueError:
             number = nan
         if not isfinite(number) or number < 0:
-            raise QueryError(f"{shape.name} is a number of 0 or more, not '{wanted}'")
-        settled = f"{shape.title}: {self._recommendation.decision(shape.name).text}"
+            raise QueryError(f"{scheme.name} is a number of 0 or more, not '{wanted}'")
+        decided_words = f"{scheme.title}: {self._recommendation.decision(scheme.name).text}"
         barring = self._barring(
-            shape.name, lambda v: number > v if shape.kind == "cap" else number < v, equal=number, kind=shape.kind
+            scheme.name, lambda v: number > v if scheme.kind == "cap" else number < v, equal=number, kind=scheme.kind
         )
         if barring:
-            return Explanation(text=f"{settled}; {plain(number)} is ruled out", parts=barring)
+            return Explanation(text=f"{decided_words}; {plain(number)} is ruled out", parts=barring)
         parts: tuple[Explanation, ...] = ()
-        if shape.kind == "cap":
-            parts = self._behind(shape.name)
-        return Explanation(text=f"{settled}; by this alone {plain(number)} would be allowed", parts=parts)
+        if scheme.kind == "cap":
+            parts = self._behind(scheme.name)
+        return Explanation(text=f"{decided_words}; by this alone {plain(number)} would be allowed", parts=parts)
 
     def _behind(self, cap: str) -> tuple[Explanation, ...]:
         """Return the reasons of the choice that a cap bounds."""
@@ -200,8 +200,8 @@ class _WhyNot:
         if rule.for_each is None:
             values = situation.values(rule)
             return [situation.words(part, values) for part in failing(condition, values)]
-        told = plain(situation.items(self._base.vocabulary.scopes[rule.for_each].list_fact) or ())
-        return [f"{condition_words(condition, self._base.facts)} (yours: {told})"]
+        items = plain(situation.items(self._base.vocabulary.scopes[rule.for_each].list_fact) or ())
+        return [f"{condition_words(condition, self._base.facts)} (yours: {items})"]
 
 
 def _letters(value: str) -> str:

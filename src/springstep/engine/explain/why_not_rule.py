@@ -82,8 +82,8 @@ class _Asked:
         list_fact = self._base.vocabulary.scopes[self._rule.for_each].list_fact
         items = self._situation.items(list_fact)
         if not items:
-            told = "none" if items is not None else "not told"
-            yield Explanation(text=f"there is none to look at ({fact_words(list_fact, self._base.facts)}: {told})")
+            state = "none" if items is not None else "not answered"
+            yield Explanation(text=f"there is none to look at ({fact_words(list_fact, self._base.facts)}: {state})")
             yield from self._unmet(None)  # whether one would be enough
         yield from (part for _, part in self._items())
 
@@ -127,35 +127,35 @@ class _Asked:
             for m in firing.matched
             if "." not in m.fact
         )
-        told = [*([f"for {_named(firing.item)}"] if firing.item else []), *([f"with {facts}"] if facts else [])]
+        details = [*([f"for {_named(firing.item)}"] if firing.item else []), *([f"with {facts}"] if facts else [])]
         spoken = [c for c in self._rule.conclusions if self._speaks(c)]
-        parts = tuple(self._fate(own, made) for own, made in zip(spoken, firing.conclusions, strict=True))
-        return Explanation(text=f"fired {', '.join(told) or 'as it does for everybody'}", parts=parts)
+        parts = tuple(self._fate(own, traced) for own, traced in zip(spoken, firing.conclusions, strict=True))
+        return Explanation(text=f"fired {', '.join(details) or 'as it does for everybody'}", parts=parts)
 
     def _speaks(self, conclusion: Concluding) -> bool:
         """Tell whether a conclusion is on a decision of this moment, or on none."""
         decides = conclusion.decides
         return not decides or self._recommendation.moment in self._base.decisions[decides].moments
 
-    def _fate(self, own: Concluding, told: Conclusion) -> Explanation:
-        amount = told.value if own.decides else None
+    def _fate(self, own: Concluding, traced: Conclusion) -> Explanation:
+        amount = traced.value if own.decides else None
         words = conclusion_words(own, self._base.decisions, self._base.facts, amount)
-        if told.carried:
+        if traced.carried:
             return Explanation(text=f"carried: {words}")
-        if told.kind == "advise":
+        if traced.kind == "advise":
             return Explanation(text=f"left unsaid, as it would speak of what was not told: {words}")
-        beating = tuple(part for rule in told.dominated_by for part in self._beating(rule, told.target))
+        beating = tuple(part for rule in traced.dominated_by for part in self._beating(rule, traced.target))
         return Explanation(text=f"dominated: {words}", parts=beating)
 
     def _beating(self, rule: str, decision: str) -> Iterator[Explanation]:
-        shape = self._base.decisions[decision]
+        scheme = self._base.decisions[decision]
         for firing in self._recommendation.trace.firings_of(rule):
             for other in firing.conclusions:
                 if other.target == decision and other.carried:
                     wanted = (
-                        shape.steps[other.value]
-                        if shape.kind == "scale"
-                        else amount_words(shape, plain(other.value), strict=other.strict)
+                        scheme.steps[other.value]
+                        if scheme.kind == "scale"
+                        else amount_words(scheme, plain(other.value), strict=other.strict)
                     )
                     text = f"more cautious, {wanted}: {firing.because}"
                     yield Explanation(text=text, rule=rule, basis=firing.basis, guide=firing.guide)

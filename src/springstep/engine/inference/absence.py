@@ -38,9 +38,9 @@ def absences(base: RuleBase, facts: OpenFacts) -> Iterator[Absence]:
 
 def _least(when: Condition | None, facts: OpenFacts) -> Iterator[tuple[str, int]]:
     match when:
-        case Compare("==", Fact(name), Constant(told)) if name in facts.open and exact(told) == facts.open[name].low:
+        case Compare("==", Fact(name), Constant(value)) if name in facts.open and exact(value) == facts.open[name].low:
             if facts.whole(name):
-                yield name, exact(told)
+                yield name, exact(value)
 
 
 def _any_of(scheme: DecisionScheme) -> AbstractValue:

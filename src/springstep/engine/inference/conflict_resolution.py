@@ -37,13 +37,13 @@ class Resolution(Frozen):
     dominated: tuple[Concluded, ...]
 
 
-def resolve(schema: DecisionScheme, concluded: Iterable[Concluded]) -> Resolution:
+def resolve(scheme: DecisionScheme, concluded: Iterable[Concluded]) -> Resolution:
     """Join the conclusions on one decision."""
-    found = tuple(concluded)
-    if not found or any(entry.lost for entry in found):
-        return Resolution(schema.name, None, False, (), ())
-    ranks = {id(e): schema.caution(e.amount, strict=e.conclusion.strict) for e in found}
+    conclusions = tuple(concluded)
+    if not conclusions or any(entry.lost for entry in conclusions):
+        return Resolution(scheme.name, None, False, (), ())
+    ranks = {id(e): scheme.caution(e.amount, strict=e.conclusion.strict) for e in conclusions}
     most = max(ranks.values())
-    carried = tuple(entry for entry in found if ranks[id(entry)] == most)
-    dominated = tuple(entry for entry in found if ranks[id(entry)] != most)
-    return Resolution(schema.name, carried[0].amount, carried[0].conclusion.strict, carried, dominated)
+    carried = tuple(entry for entry in conclusions if ranks[id(entry)] == most)
+    dominated = tuple(entry for entry in conclusions if ranks[id(entry)] != most)
+    return Resolution(scheme.name, carried[0].amount, carried[0].conclusion.strict, carried, dominated)

@@ -68,7 +68,7 @@ def exact_facts(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
     """Return facts with every number exact."""
     values = exact_values({name: fact.value for name, fact in facts.items()})
     return {
-        name: fact if fact.value is values[name] else FactValue(values[name], fact.source, fact.note, fact.told)
+        name: fact if fact.value is values[name] else FactValue(values[name], fact.source, fact.note, fact.as_given)
         for name, fact in facts.items()
     }
 

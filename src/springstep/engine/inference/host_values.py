@@ -17,13 +17,13 @@ _MISSING = frozenset(("NAType", "NaTType"))
 
 def plain_case(case: Mapping[Any, Any]) -> dict[Any, Any]:
     """Return a case with plain values, ``None`` for whatever stands for a missing one."""
-    return {name: plain_told(value) for name, value in case.items()}
+    return {name: plain_value(value) for name, value in case.items()}
 
 
-def plain_told(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """Return the value of one fact as a plain one, in the items of a list, too.
 
-    >>> plain_told(float("nan")), plain_told([{"colour": "red", "state": float("nan")}]), plain_told("nan")
+    >>> plain_value(float("nan")), plain_value([{"colour": "red", "state": float("nan")}]), plain_value("nan")
     (None, [{'colour': 'red', 'state': None}], 'nan')
     """
     return [_item(each) for each in value] if isinstance(value, (list, tuple)) else _single(value)

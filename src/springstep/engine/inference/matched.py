@@ -35,9 +35,9 @@ class Knowledge(NamedTuple):
     scopes: Mapping[str, str]
 
 
-def run_matched(base: RuleBase, moment: str, told: Mapping[str, Any]) -> RunTrace:
+def run_matched(base: RuleBase, moment: str, given: Mapping[str, Any]) -> RunTrace:
     """Run the rules over the values of what a case tells and what follows from that."""
-    return MatchedEngine(_knowledge(base, moment)).infer(told)
+    return MatchedEngine(_knowledge(base, moment)).infer(given)
 
 
 def _knowledge(base: RuleBase, moment: str) -> Knowledge:
@@ -99,7 +99,7 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         self.knowledge = knowledge
         self.firings: list[Firing] = []
         self.lost: list[Lost] = []
-        self.taken: dict[str, Any] = {}
+        self.assumed: dict[str, Any] = {}
         """What is assumed, which counts from the end of that layer."""
         self.concluded: defaultdict[str, list[tuple[Any, Decided]]] = defaultdict(list)
         """What was concluded on each decision, each with how cautious it is."""
@@ -116,9 +116,9 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         places = range(len(self.knowledge.program.rules))
         return [*(self.knowledge.rules[place] for place in places), *self.knowledge.closing.values()]
 
-    def infer(self, told: Mapping[str, Any]) -> RunTrace:
+    def infer(self, given: Mapping[str, Any]) -> RunTrace:
         """Run one case; an engine runs only one."""
-        self._facts = exact_values(told)
+        self._facts = exact_values(given)
         self.values = {**self.knowledge.program.unknown, **self._facts}
         self._open(LAYERS[0])
         self.run()
@@ -165,8 +165,8 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
     def close_layer(self, layer: Layer) -> None:
         """Settle what this layer decides and open the next one."""
         if layer == LAYERS[0]:
-            self._facts.update(self.taken)
-            self.values.update(self.taken)
+            self._facts.update(self.assumed)
+            self.values.update(self.assumed)
         for scheme in self.knowledge.program.settling[layer]:
             decided = self._decisions[scheme.name] = self._resolved(scheme.name)
             self.values[scheme.name] = decided[0]
@@ -205,7 +205,7 @@ def _rule(place: int, rule: Rule, decisions: Mapping[str, DecisionScheme]) -> An
                 engine.lost.append((place, index, effect.number))
                 engine.undecided.add(effect.decision)
             elif effect.fact:
-                engine.taken[effect.fact] = amount
+                engine.assumed[effect.fact] = amount
             elif effect.decision:
                 engine.concluded[effect.decision].append(effect.entry(amount))
 

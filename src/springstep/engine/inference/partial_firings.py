@@ -81,7 +81,7 @@ class PartialRule:
         self._parts += [_Operand(None, self._names(each.reads, base)) for each in rule.conclusions if each.reads]
         own = tuple(name for part in self._parts for name in part.names)
         self._reads = {name for each in rule.conclusions for name in each.reads}
-        self.look: Memo[PartialFirings] = Memo((*own, *([self.list] if self.list else [])), self._look)
+        self.evaluate: Memo[PartialFirings] = Memo((*own, *([self.list] if self.list else [])), self._evaluate)
         """Tells its outlooks from regions and, where it is for the items of a list, from these."""
         self._alike: Interned[PartialFirings] = Interned()
         self._same: Interned[PartialFirings] = Interned()
@@ -90,7 +90,7 @@ class PartialRule:
         """Name what is read, the list fact for a field of its items."""
         return tuple(dict.fromkeys(base.vocabulary.list_of(name, self.rule.for_each) for name in names))
 
-    def _look(self, abstract_values: AbstractValues, items: Items | None = None) -> PartialFirings:
+    def _evaluate(self, abstract_values: AbstractValues, items: Items | None = None) -> PartialFirings:
         each = tuple(self._partial_firings(abstract_values, items))
         firing = tuple((partial_firing.truths, partial_firing.amounts, partial_firing.times) for partial_firing in each)
         alike = self._alike.of(firing, PartialFirings(each))
@@ -143,10 +143,10 @@ def _narrows(condition: Condition, base: RuleBase) -> Iterator[tuple[str, Number
     """Yield between what numbers lie whenever it fires, by its comparisons with constants."""
     for part in conjuncts(condition):
         match part:
-            case Compare(op, Fact(name), Constant(int() | float() | Fraction() as told), ()) if not isinstance(
-                told, bool
+            case Compare(op, Fact(name), Constant(int() | float() | Fraction() as constant), ()) if not isinstance(
+                constant, bool
             ):
-                limit = exact(told)
+                limit = exact(constant)
                 whole = base.facts[name].integer
                 above = floor(limit) + 1 if whole and op == ">" else limit
                 below = ceil(limit) - 1 if whole and op == "<" else limit

@@ -40,7 +40,7 @@ class Partial(Frozen):
     limits: Mapping[str, Limit]
     known: FactsKnown
     """The facts on which it rests."""
-    watched: tuple[PartialFirings, ...]
+    by_rule: tuple[PartialFirings, ...]
     """What each rule of the moment that decides something may do."""
 
     __eq__ = object.__eq__
@@ -49,7 +49,7 @@ class Partial(Frozen):
     @cached_property
     def partial_firings(self) -> tuple[PartialFiring, ...]:
         """Return every rule of the moment that can still fire and decides something."""
-        return flattened(self.watched)
+        return flattened(self.by_rule)
 
 
 class _Deciding(NamedTuple):
@@ -82,7 +82,7 @@ class PartialEngine:
         self.moment = moment
         self._facts = OpenFacts(base, moment)
         absent = tuple(absences(base, self._facts))
-        watched = [
+        by_rule = [
             PartialRule(rule, base, absent)
             for layer in LAYERS[1:]
             for rule in base.rules
@@ -92,27 +92,27 @@ class PartialEngine:
         self._bits: dict[str, int] = {}
         for name in (MOMENT, *base.vocabulary.facts, *base.facts, *base.decisions):
             self._bits.setdefault(name, 1 << next(bits))
-        self.rules = tuple(each.rule for each in watched)
+        self.rules = tuple(each.rule for each in by_rule)
         schemes = [scheme for scheme in base.decisions.values() if moment in scheme.moments]
         self._layers = tuple(
             _Layer(
                 tuple(
                     (
                         place,
-                        1 | sum({self._bits[name] for name in each.look.reads}),
+                        1 | sum({self._bits[name] for name in each.evaluate.reads}),
                         sum({self._bits[name] for _, name in each.decides}),
                         each,
                     )
-                    for place, each in enumerate(watched)
+                    for place, each in enumerate(by_rule)
                     if each.rule.layer == layer
                 ),
                 tuple(
-                    _deciding(scheme, self._bits[scheme.name], watched) for scheme in schemes if scheme.settles == layer
+                    _deciding(scheme, self._bits[scheme.name], by_rule) for scheme in schemes if scheme.settles == layer
                 ),
             )
             for layer in LAYERS[1:]
         )
-        self._blank = Partial(moment, {}, {}, self._facts.nothing, (_NONE,) * len(watched))
+        self._blank = Partial(moment, {}, {}, self._facts.nothing, (_NONE,) * len(by_rule))
 
     @property
     def open(self) -> Mapping[str, AbstractValue]:
@@ -134,22 +134,22 @@ class PartialEngine:
         changed |= sum(self._bits[name] for name in known.moved)
         abstract_values = {**before.abstract_values, **{name: known.abstract_values[name] for name in known.moved}}
         limits = dict(before.limits)
-        watched = list(before.watched)
+        by_rule = list(before.by_rule)
         moved |= sum(self._bits[name] for name in more if name in self.base.decisions)
         for rules, decisions in self._layers:
             for place, reads, on, rule in rules:
                 if changed & reads:
                     found = (
-                        rule.look(abstract_values, known.listed.get(rule.list, ()))
+                        rule.evaluate(abstract_values, known.listed.get(rule.list, ()))
                         if rule.list
-                        else rule.look(abstract_values)
+                        else rule.evaluate(abstract_values)
                     )
-                    if found.alike is not watched[place].alike:
+                    if found.alike is not by_rule[place].alike:
                         moved |= on
-                    watched[place] = found
+                    by_rule[place] = found
             for name, bit, places, bound in decisions:
                 if moved & bit:
-                    abstract_value, limit = bound({}, *[watched[place].alike for place in places])
+                    abstract_value, limit = bound({}, *[by_rule[place].alike for place in places])
                     if name in known.answers:
                         abstract_value = _within(abstract_value, known.answers[name])
                     if abstract_value != abstract_values.get(name):
@@ -157,12 +157,12 @@ class PartialEngine:
                         changed |= bit
                     if limit is not None:
                         limits[name] = limit
-        return Partial(self.moment, abstract_values, limits, known, tuple(watched))
+        return Partial(self.moment, abstract_values, limits, known, tuple(by_rule))
 
 
-def _deciding(scheme: DecisionScheme, bit: int, watched: list[PartialRule]) -> _Deciding:
+def _deciding(scheme: DecisionScheme, bit: int, by_rule: list[PartialRule]) -> _Deciding:
     """Return how a decision follows from the outlooks of the rules that bear on it."""
-    bearing = [(place, each) for place, each in enumerate(watched) if scheme.name in each.rule.decides]
+    bearing = [(place, each) for place, each in enumerate(by_rule) if scheme.name in each.rule.decides]
     indexes = [[index for index, name in each.decides if name == scheme.name] for _, each in bearing]
 
     def bound(_: AbstractValues, *found: PartialFirings) -> DecisionBounds:

@@ -18,20 +18,20 @@ Check: TypeAlias = Callable[[Any], Any]
 """Returns a valid value as a case holds it, anything else as ``_REFUSED``."""
 
 
-def plainly_valid(vocabulary: Vocabulary, told: Mapping[Any, Any]) -> dict[str, Any] | None:
+def plainly_valid(vocabulary: Vocabulary, given: Mapping[Any, Any]) -> dict[str, Any] | None:
     """Return the known facts of a case in the vocabulary's order, or ``None`` for one that pydantic has to look at."""
     checks = _checks(vocabulary)
     found: dict[str, Any] = {}
-    for name, value in told.items():
+    for name, value in given.items():
         check = checks.get(name)
         if check is None:
             return None
         if is_unknown(value):
             continue
-        taken = check(value)
-        if taken is _REFUSED:
+        valid = check(value)
+        if valid is _REFUSED:
             return None
-        found[name] = taken
+        found[name] = valid
     found.setdefault(MOMENT, vocabulary.facts[MOMENT].values[0])
     return {name: found[name] for name in checks if name in found}
 

@@ -27,18 +27,18 @@ class RunDetails:
     """
 
     def __init__(
-        self, base: RuleBase, program: Program, told: Callable[[], Mapping[str, FactValue]], trace: RunTrace
+        self, base: RuleBase, program: Program, given: Callable[[], Mapping[str, FactValue]], trace: RunTrace
     ) -> None:
         self._base = base
         self._program = program
-        self._told = told
+        self._given = given
         self._readings = _readings(base, program)
         self._concluded: dict[Firing, tuple[Concluded, ...]] = {}
         self.trace = trace
 
     @cached_property
     def _exact(self) -> Mapping[str, FactValue]:
-        return exact_facts(self._told())
+        return exact_facts(self._given())
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -115,8 +115,8 @@ class RunDetails:
         """Return what a firing concluded, always the same objects, as conclusions are told apart by identity."""
         found = self._concluded.get(firing)
         if found is None:
-            made = self._readings.each[firing[0]].concluded(self._values_at(*firing))
-            found = self._concluded.setdefault(firing, made)
+            worked_out = self._readings.each[firing[0]].concluded(self._values_at(*firing))
+            found = self._concluded.setdefault(firing, worked_out)
         return found
 
     @cached_property
@@ -125,14 +125,14 @@ class RunDetails:
         return {**self.trace.facts, **decided}
 
     @cached_property
-    def _told_values(self) -> Mapping[str, Any]:
+    def _given_values(self) -> Mapping[str, Any]:
         return {name: fact.value for name, fact in self._exact.items()}
 
     def _values_at(self, place: int, index: int) -> Mapping[str, Any]:
         """Return what a rule reads, with the fields of the item that it fires for."""
         rule = self._program.rules[place]
         if rule.layer == LAYERS[0]:
-            return self._told_values
+            return self._given_values
         if rule.for_each is None:
             return self._known
         element = self.trace.facts[self._base.vocabulary.lists[rule.for_each]][index]

@@ -127,8 +127,8 @@ class StockEngine(KnowledgeEngine):  # type: ignore[misc]
             self._complete_facts()
         else:
             moment = self._facts["moment"].value
-            shapes = [s for s in self.base.decisions.values() if s.settles == layer and moment in s.moments]
-            found = {shape.name: resolve(shape, self._concluded_on(shape.name)) for shape in shapes}
+            schemes = [s for s in self.base.decisions.values() if s.settles == layer and moment in s.moments]
+            found = {scheme.name: resolve(scheme, self._concluded_on(scheme.name)) for scheme in schemes}
             self._resolved.update(found)
             facts = {name: FactValue(s.value, "decided") for name, s in found.items() if s.value is not None}
             self.declare(DecisionsSoFar(layer=layer, view=View(facts)))
