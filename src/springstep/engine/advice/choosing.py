@@ -1,4 +1,4 @@
-"""Take a row of a table by what the rules concluded, and note each option: what refused it, what speaks for it."""
+"""Take a row of a table by what the rules concluded, and note for each option what refuses it and what prefers it."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from springstep.engine.language.vocabulary import MOMENT
 
 
 class Chosen(Frozen):
-    """What came of one choice."""
+    """The result of one choice."""
 
     choice: Choice
     barred: tuple[str, ...]
     """The decisions that bar the choice."""
     pool: Pool | None
     rows: Rows = field(compare=False)
-    """The rows of its table as this inference leaves them."""
+    """The rows of its table under this inference."""
 
     @property
     def row(self) -> Row | None:
-        """Return the row taken; none when the choice is barred or nothing is open."""
+        """Return the row taken; none when the choice is barred or no row is open."""
         return None if self.barred else self.rows.best
 
     @property
@@ -52,13 +52,13 @@ class Choosing(NamedTuple):
     choice: Choice
     requires: Mapping[str, tuple[tuple[Predicate, str], ...]]
     pools: Mapping[str, tuple[tuple[Pool, Predicate, tuple[Predicate, ...], tuple[tuple[Predicate, ...], ...]], ...]]
-    """For each pool its condition, for each row whether it is among them, and why it is not."""
+    """For each pool its condition, and for each row the tests whether it is in the pool, and why it is not."""
     amounts: tuple[tuple[Measure, ...], ...]
-    """For each row the amounts that caps must allow."""
+    """For each row the amounts that its caps must allow."""
     fits: tuple[tuple[Fits, tuple[tuple[Measure, Measure], ...]], ...]
-    """For each row what it needs and what room there is."""
+    """For each row what it needs and how much room there is."""
     meant: dict[Any, frozenset[str]]
-    """The ids of the rows that a selector means, as far as it was met."""
+    """A cache: the ids of the rows that each selector means."""
 
     def rows_meant(self, select: Conclusion, named: Any) -> frozenset[str]:
         """Return the ids of the rows that a conclusion means; ``named`` is the id where a fact names it."""
@@ -109,7 +109,7 @@ def choosing(choice: Choice) -> Choosing:
 
 
 def choose(choice: Choice, inference: Inference, facts: Mapping[str, Any]) -> Chosen | None:
-    """Take a row; ``None`` when nothing comes into question. ``facts`` are facts, decisions and earlier choices."""
+    """Take a row; ``None`` when there is nothing to choose. ``facts`` holds facts, decisions and earlier choices."""
     moment = str(facts[MOMENT])
     if moment not in choice.moments:
         return None
@@ -129,7 +129,7 @@ def choose(choice: Choice, inference: Inference, facts: Mapping[str, Any]) -> Ch
 
 
 class RowsUnderRules:
-    """The rows of a choice's table under one inference: what refuses each, and what speaks for it."""
+    """The rows of a choice's table under one inference: what refuses each, and what prefers it."""
 
     def __init__(self, compiled: Choosing, inference: Inference, facts: Mapping[str, Any], moment: str) -> None:
         self.compiled = compiled
@@ -186,7 +186,7 @@ class RowsUnderRules:
         return tuple(rule for rule, meant, _ in self._preferring if row.id in meant)
 
     def _against(self, place: int) -> Iterator[tuple[Within | Fits, Any, Any, bool]]:
-        """Yield the limits that a row breaks: what it needs, what it may have, and whether that is strict."""
+        """Yield each limit that a row breaks, with what it needs, what it may have, and whether that is strict."""
         decided = self._inference.decided
         for within, amount_of in zip(self.choice.within, self.compiled.amounts[place], strict=True):
             limit, strict = decided.get(within.cap, (None, False))
@@ -201,7 +201,7 @@ class RowsUnderRules:
 
 
 class Rows:
-    """The rows of a choice's table, and which of them is taken among those of a pool."""
+    """The rows of a choice's table, and which of them is taken from a pool."""
 
     def __init__(self, under_rules: RowsUnderRules, pool: int | None) -> None:
         self._under_rules = under_rules
@@ -223,12 +223,12 @@ class Rows:
 
     @property
     def ordered(self) -> tuple[tuple[int, Row], ...]:
-        """Return the rows with their places, in the order in which they are looked at."""
+        """Return the rows with their places, in the order in which they are tried."""
         rows = tuple(enumerate(self._choice.table.rows))
         return rows[::-1] if self._choice.take == "last" else rows
 
     def weight(self, row: Row) -> int:
-        """Return how much speaks for a row."""
+        """Return the weight of a row: the sum of the preferences for it."""
         return self._under_rules.weights[row.id]
 
     def preferred_by(self, row: Row) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The headline: the verdict's sentence with what was decided filled in, and what was left open."""
+"""The headline: the verdict's sentence with the decisions filled in, and what was left open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_NAMED = 4
 def headline_of(base: RuleBase, plan: Plan, decisions: Iterable[Decision], *, not_asked: Collection[str] = ()) -> str:
     """Return the one sentence that is read first.
 
-    ``not_asked`` names facts that are known not to matter, so it asks for none of them.
+    ``not_asked`` names facts that are known not to matter, so the headline asks for none of them.
     """
     made = {decision.name: decision for decision in decisions}
     words = {name: plain(value) for name, value in plan.facts.items() if name not in base.plan_names}
@@ -42,7 +42,7 @@ def headline_of(base: RuleBase, plan: Plan, decisions: Iterable[Decision], *, no
 
 
 def asked_as(fact: str, base: RuleBase) -> str:
-    """Return for a derived fact the one that can be told, for any other the fact itself."""
+    """Return for a derived fact the one that can be asked for, for any other the fact itself."""
     if fact in base.vocabulary.facts:
         return fact
     asked = [name for name in base.vocabulary.sources(fact) if not base.vocabulary.facts[name].volunteered]

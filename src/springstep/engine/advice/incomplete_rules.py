@@ -1,4 +1,4 @@
-"""Advise a case under rules that may have holes: a rule switched off, a mutant, another revision."""
+"""Advise a case under rules that may leave decisions open: a rule switched off, a mutant, another revision."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 def advised_if_decided(base: RuleBase, given: Mapping[str, Any]) -> RecommendationRecord | None:
-    """Advise a case; ``None`` when the rules leave open what has to be decided, so that no plan can be made.
+    """Advise a case; ``None`` when the rules leave a necessary decision open, so that no plan can be made.
 
-    Raises ``CaseError`` for a case that is none.
+    Raises ``CaseError`` for an invalid case.
     """
     try:
         made: RecommendationRecord = build(base, case_of(given, base), look_ahead=False)

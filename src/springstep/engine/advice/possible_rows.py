@@ -1,4 +1,4 @@
-"""Which rows of a table a choice may still come to, while some facts are open."""
+"""Which rows of a table a choice may still take while some facts are open."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from springstep.engine.language.substitute import substituted, substituted_term
 
 
 class PossibleRow(NamedTuple):
-    """How a row stands: open (``in``), closed (``out``) or either (``open``), and between which weights it lies."""
+    """Whether a row can be taken: yes (``in``), no (``out``) or either (``open``); and the bounds of its weight."""
 
     status: str
     low: Any
@@ -28,7 +28,7 @@ class PossibleRow(NamedTuple):
 
 
 class PossibleRowsByTable:
-    """How the rows of a table stand; one and the same for rows that stand the same."""
+    """The possible rows of a table; the same object where all rows are the same."""
 
     __slots__ = ("each",)
 
@@ -41,12 +41,12 @@ class Left(NamedTuple):
 
     rows: tuple[str, ...]
     values: frozenset[str]
-    """The same as the choice writes them."""
+    """The same rows as the choice writes them."""
     none: bool
 
 
 class RowsLeft:
-    """One choice at one moment, compiled row by row, over regions; ``rules`` are those of a partial inference."""
+    """One choice at one moment, compiled row by row for abstract values; ``rules`` are those of a partial inference."""
 
     def __init__(self, choice: Choice, moment: str, rules: Iterable[Rule]) -> None:
         self.name = choice.name
@@ -78,7 +78,7 @@ class RowsLeft:
         ]
         self._selecting = tuple(dict.fromkeys(place for place, _ in selecting))
         self._selects: dict[int, list[tuple[Conclusion, tuple[int, ...]]]] = {place: [] for place in self._selecting}
-        """What each of these rules concludes, and the places of the rows that it may mean."""
+        """By rule, its conclusions on the table, each with the places of the rows that it may mean."""
         for place, select in selecting:
             meant = tuple(number for number, row in enumerate(self._rows) if select.may_mean(row))
             self._selects[place].append((select, meant))
@@ -97,11 +97,11 @@ class RowsLeft:
 
     @property
     def reads(self) -> tuple[str, ...]:
-        """Return what decides which of the open rows are taken."""
+        """Return the names that decide which of the open rows are taken."""
         return self._left.reads
 
     def possible_rows(self, partial: Partial) -> PossibleRowsByTable:
-        """Return how each row stands."""
+        """Return for each row whether it can be taken, and its weight."""
         limits = tuple(partial.limits.get(cap) for cap in self._caps)
         return self._possible_rows(
             partial.abstract_values, limits, *[partial.by_rule[place].alike for place in self._selecting]
@@ -111,7 +111,7 @@ class RowsLeft:
         """Return what may be taken."""
         return self._left(case, possible_rows)
 
-    # How rows stand
+    # Whether rows can be taken
 
     def _rows_at(
         self, abstract_values: AbstractValues, limits: tuple[Limit | None, ...], *selecting: PartialFirings
@@ -139,14 +139,14 @@ class RowsLeft:
         return self._same.of(possible_rows, PossibleRowsByTable(possible_rows))
 
     def _meant(self, place: int, select: Conclusion, abstract_values: AbstractValues) -> tuple[bool, bool]:
-        """Tell whether a conclusion certainly means a row that it may mean, and whether it does so now."""
+        """Tell whether a conclusion certainly means a row, and whether it may mean it."""
         if not select.id_from:
             return True, True
         named, row = abstract_values[select.id_from], self._rows[place].id
         return named.words == frozenset({row}) and not named.may_be_unknown, row in (named.words or ())
 
     def _refused(self, place: int, abstract_values: AbstractValues, limits: Iterable[Limit | None]) -> str:
-        """Tell whether caps and room surely let a row pass, surely refuse it, or may do either."""
+        """Tell whether caps and room certainly allow a row, certainly refuse it, or may do either."""
         status = "in"
         for limit, amounts in zip(limits, self._within, strict=True):
             if limit is None:
@@ -196,7 +196,7 @@ class RowsLeft:
     def _compare(
         self, _: AbstractValues, among: tuple[int, ...], possible_rows: PossibleRowsByTable
     ) -> tuple[list[str], bool]:
-        """Return of the rows among them those that may be the best open one, and whether none may be open."""
+        """Return the rows of a pool that may be the best open one, and whether possibly none is open."""
         candidates = []
         for place, (row, (status, low, high), truths) in enumerate(
             zip(self._rows, possible_rows.each, among, strict=True)
@@ -212,7 +212,7 @@ class RowsLeft:
 
 
 def _each(conditions: Iterable[Condition]) -> Memo[tuple[int, ...]]:
-    """Return what tells of each condition what it may come to."""
+    """Return the function that finds the possible truths of each condition."""
     tested = tuple(conditions)
     tests = tuple(map(partial_condition, tested))
     return Memo((n for each in tested for n in names_in(each)), lambda case: tuple(holds(case) for holds in tests))

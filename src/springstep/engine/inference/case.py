@@ -1,4 +1,4 @@
-"""Read a case, check it against the vocabulary, and work out the facts it gives: told, derived, or unknown."""
+"""Read a case, check it against the vocabulary, and work out its facts: given, remembered or derived."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ Source = Literal["given", "diary", "derived", "assumed", "decided"]
 
 
 class Case(Frozen):
-    """A valid case: the facts that are told, in the vocabulary's order, and nothing else."""
+    """A valid case: the facts that it gives, in the vocabulary's order, and nothing else."""
 
     given: Mapping[str, Any]
 
     @property
     def moment(self) -> str:
-        """Return the moment that the case is at."""
+        """Return the moment of the case."""
         return str(self.given[MOMENT])
 
     def get(self, fact: str) -> Any:
-        """Return what is told of a fact; ``None`` when nothing is."""
+        """Return the value of a fact; ``None`` when the case does not give it."""
         return self.given.get(fact)
 
     def plain(self) -> dict[str, Any]:
-        """Return the facts as JSON has them."""
+        """Return the facts as plain JSON values."""
         return {
             name: [dict(item) for item in value] if isinstance(value, tuple) else value
             for name, value in self.given.items()
@@ -46,13 +46,13 @@ class Case(Frozen):
 
 
 class FactValue(Frozen):
-    """What is known of one fact, and from where."""
+    """The value of one fact, and where it comes from."""
 
     value: Any
     """As the rules read it: numbers are exact."""
     source: Source
     note: str = ""
-    """How a derived fact was found, from which entries one of the diary is, by which rule one was assumed."""
+    """For a derived fact how it was worked out; for one from the diary the entries; for an assumed one the rule."""
     as_given: Any = None
     """How the case gives it, where the rules read it otherwise: ``10 kg``, or a decimal number."""
 
@@ -73,7 +73,7 @@ def case_of(given: Any, base: RuleBase) -> Case:
 
 
 def read_case(path: pathlib.Path) -> Document:
-    """Read a case file, YAML or JSON by its suffix, or the case of a kept example; raises ``CaseError``."""
+    """Read a case file, YAML or JSON by its suffix, or the case inside a witness file; raises ``CaseError``."""
     try:
         return _case_inside(parse(read_file(path, max_bytes=MAX_CASE_BYTES), name=str(path)))
     except SourceError as error:
@@ -81,7 +81,7 @@ def read_case(path: pathlib.Path) -> Document:
 
 
 def _case_inside(document: Document) -> Document:
-    """Return the case of an example that an audit kept, which tells beside it what is advised; else what was read."""
+    """Return the case inside a witness of an audit, which also holds what was advised; else the document itself."""
     if not isinstance(document.value, dict) or not {"case", "advised"} <= document.value.keys():
         return document
     inside = {path[1:]: place for path, place in document.positions.items() if path[:1] == ("case",)}
@@ -118,7 +118,7 @@ def case_from(document: Document, base: RuleBase, *, whole: bool = True) -> Case
 
 
 def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, list[Fault]]:
-    """Let pydantic look at a case, and say what is wrong with it."""
+    """Check a case by pydantic, which says what is wrong with it."""
     # Both import pydantic, which is not needed to find a case valid.
     from springstep.engine.rulebase.case_model import case_model
     from springstep.engine.text.validation import validate
@@ -145,7 +145,7 @@ def _required(document: Document, base: RuleBase) -> list[Fault]:
 
 
 def _rows(given: Mapping[str, Any], document: Document, base: RuleBase) -> list[Fault]:
-    """Check that each fact that names a row of a table names one that is there."""
+    """Check that each fact that names a row of a table names an existing one."""
     found = []
     for name in sorted(given):
         info = base.vocabulary.facts[name]
@@ -168,7 +168,7 @@ def _contradictions(given: Mapping[str, Any], document: Document, base: RuleBase
 
 
 def facts_of(case: Case, base: RuleBase, remembered: Iterable[Remembered] = ()) -> dict[str, FactValue]:
-    """Return every fact that the case tells or that follows from it, in the vocabulary's order.
+    """Return every fact that the case gives or that follows from it, in the vocabulary's order.
 
     ``remembered`` names those facts of the case that come from a record of earlier cases.
     """
@@ -189,6 +189,6 @@ def _fact_value(name: str, value: Any, case: Case, notes: Mapping[str, str]) -> 
 
 
 def _example(base: RuleBase) -> str:
-    """Show how a fact is told, by the first that has a number."""
+    """Show how a fact is written, by the first one that is a number."""
     info = next((info for info in base.vocabulary.facts.values() if info.kind == "number"), None)
     return f"such as {info.name}: {plain(info.minimum or 0)}" if info is not None else "such as name: value"

@@ -1,4 +1,4 @@
-"""Join conclusions into decisions: caution only adds up, so the order in which rules fired never matters."""
+"""Conflict resolution: the most cautious conclusion decides, so the order in which rules fired never matters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Concluded(Frozen):
 
     @property
     def lost(self) -> bool:
-        """Tell whether its amount could not be worked out, for want of a fact."""
+        """Tell whether its amount could not be worked out because a fact is missing."""
         return self.conclusion.term is not None and self.amount is None
 
 
@@ -31,14 +31,14 @@ class Resolution(Frozen):
 
     decision: str
     value: Any
-    """``None`` where nothing was concluded, or something that could not be worked out."""
+    """``None`` where nothing was concluded, or a conclusion could not be worked out."""
     strict: bool
     carried: tuple[Concluded, ...]
     dominated: tuple[Concluded, ...]
 
 
 def resolve(scheme: DecisionScheme, concluded: Iterable[Concluded]) -> Resolution:
-    """Join the conclusions on one decision."""
+    """Resolve the conclusions on one decision."""
     conclusions = tuple(concluded)
     if not conclusions or any(entry.lost for entry in conclusions):
         return Resolution(scheme.name, None, False, (), ())

@@ -1,4 +1,4 @@
-"""Between what a decision lies, by the rules that will fire and those that may."""
+"""The bounds of a decision, by the rules that will fire and those that may."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from springstep.engine.language.declarations import DecisionScheme
 
 
 class Limit(NamedTuple):
-    """A cap or floor between what will certainly hold and what may: an amount each, and whether it is strict."""
+    """A cap or floor: the one that will certainly hold and the tightest that may, each with whether it is strict."""
 
     mildest: tuple[Number, bool] | None
     """``None`` when nothing will certainly bound it."""

@@ -1,4 +1,4 @@
-"""From what a case tells to the facts that the rules read: exact numbers, and whatever follows from others."""
+"""From the facts that a case gives to those that the rules read: exact numbers, and facts derived from others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BRACES = r"\{(\w+)(?::([^}]*))?\}"
 
 
 class DerivedFacts(NamedTuple):
-    """A fact that follows from others: its value, and how it was found in words."""
+    """A fact that follows from others: its value, and in words how it was worked out."""
 
     value: Any
     note: str
@@ -56,12 +56,12 @@ def read(info: FactInfo, value: Any) -> Any:
 
 
 def meaning(vocabulary: Vocabulary, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return told facts as the rules read them; one that is not known is left out."""
+    """Return given facts as the rules read them, without the unknown ones."""
     return {name: read(vocabulary.facts[name], value) for name, value in given.items() if value is not None}
 
 
 def derive(vocabulary: Vocabulary, facts: dict[str, Any], given: Mapping[str, Any]) -> dict[str, DerivedFacts]:
-    """Work out what follows from the facts of a case, add it to them, and return it; ``told`` has the told words."""
+    """Add to the facts of a case what follows from them, and return that; ``given`` holds the values for the notes."""
     return {
         name: DerivedFacts(value, note_words(note, {**facts, **given}))
         for name, value, note in following(vocabulary, facts)
@@ -69,7 +69,7 @@ def derive(vocabulary: Vocabulary, facts: dict[str, Any], given: Mapping[str, An
 
 
 def following(vocabulary: Vocabulary, facts: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
-    """Yield what follows from facts, each with the text of its note, and add it to them before what follows in turn."""
+    """Yield what follows from facts, each with the text of its note, and add it to them before going on."""
     for definition, ways in _definitions(vocabulary):
         if facts.get(definition.name) is not None:
             continue
@@ -90,9 +90,9 @@ def following(vocabulary: Vocabulary, facts: dict[str, Any]) -> Iterator[tuple[s
 def broken(
     vocabulary: Vocabulary, given: Mapping[str, Any], *, touching: Collection[str] | None = None
 ) -> Iterator[Constraint]:
-    """Yield the constraints that told facts break, about each thing the first one only.
+    """Yield the constraints that given facts break, only the first about each topic.
 
-    ``touching`` keeps to those that read one of these facts: enough where the rest is known to be sound.
+    ``touching`` restricts them to those that read one of these facts: enough where the rest is known to be sound.
     """
     constraints = _constraints(vocabulary)
     if touching is not None:
@@ -112,13 +112,13 @@ def broken(
 
 
 def broken_by(constraint: Constraint, vocabulary: Vocabulary, given: Mapping[str, Any]) -> bool:
-    """Tell whether told facts break one constraint."""
+    """Tell whether given facts break one constraint."""
     facts = meaning(vocabulary, given)
     return any(holds(facts) is True for each, holds in _constraints(vocabulary) if each is constraint)
 
 
 def forbidden(vocabulary: Vocabulary, given: Mapping[str, Any]) -> frozenset[str]:
-    """Return the facts that cannot be known beside what is told."""
+    """Return the facts that cannot be known together with those given."""
     facts = meaning(vocabulary, given)
     return frozenset(name for when, names in _forbidding(vocabulary) if when(facts) is True for name in names)
 
@@ -129,7 +129,7 @@ def _forbidding(vocabulary: Vocabulary) -> tuple[tuple[Predicate, tuple[str, ...
 
 
 def mended(vocabulary: Vocabulary, given: Mapping[str, Any], *, keep: Iterable[str] = ()) -> dict[str, Any]:
-    """Return told facts without contradictions that others than those to ``keep`` can mend."""
+    """Return given facts with contradictions mended, as far as changing facts outside ``keep`` can."""
     fixed = set(keep)
     facts = meaning(vocabulary, given)
     gone = {name for when, names in _forbidding(vocabulary) if when(facts) is True for name in names} - fixed

@@ -1,4 +1,4 @@
-"""How what a record of earlier cases remembers joins what is told today."""
+"""Join what a record of earlier cases remembers to the answers given today."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def join(case: Case, history: Iterable[Remembered], base: RuleBase) -> tuple[Case, tuple[Remembered, ...]]:
-    """Lay a case onto what is remembered, and return both: the whole case, and what became of each memory.
+    """Lay a case over what is remembered; return the completed case, and what became of each memory.
 
-    Raises ``CaseError`` when what is remembered is no fact or has no allowed value.
+    Raises ``CaseError`` when a memory is of no known fact, or its value is not allowed.
     """
     plain = (replace(memory, value=plain_value(memory.value)) for memory in history)
     remembered = overlay(case.given, plain, base.vocabulary)
@@ -32,9 +32,9 @@ def join(case: Case, history: Iterable[Remembered], base: RuleBase) -> tuple[Cas
 
 
 def overlay(given: Mapping[str, Any], history: Iterable[Remembered], vocabulary: Vocabulary) -> tuple[Remembered, ...]:
-    """Return the memories, those overruled by what is told marked as such.
+    """Return the memories, with those that the given facts overrule marked as such.
 
-    An answer given by hand wins, and it rules out a memory that it contradicts.
+    A given answer wins, and it also overrules a memory that it contradicts.
     """
     return tuple(
         replace(memory, overruled=memory.fact in given or _contradicted(memory, given, vocabulary))
@@ -47,6 +47,6 @@ def _contradicted(memory: Remembered, given: Mapping[str, Any], vocabulary: Voca
         return False
     valid = plainly_valid(vocabulary, {memory.fact: memory.value})
     if valid is None:
-        return False  # which is told where the case is checked
+        return False  # the check of the case reports it
     both = {**given, memory.fact: valid.get(memory.fact)}
     return next(broken(vocabulary, both, touching=(memory.fact,)), None) is not None

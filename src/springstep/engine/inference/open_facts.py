@@ -1,4 +1,4 @@
-"""What is known of each fact while some are open: what was told, what follows from it, and what is assumed."""
+"""What is known of each fact while some are open: what was answered, what follows, and what is assumed."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from springstep.engine.language.vocabulary import MOMENT, Definition, FactInfo, 
 from springstep.engine.rulebase.base import RuleBase
 
 Answers: TypeAlias = Mapping[str, Any]
-"""What was answered, by fact; ``None`` where the answer was that it is not known. Other facts are open; one with
-an ``AbstractValue`` for an answer may be any value in it. A decision on a scale may have one too: a case of a proof."""
+"""The answers by fact, ``None`` for a fact answered as unknown; all other facts are open. A fact answered by an
+``AbstractValue`` may be any value in it; so may a decision on a scale, as one case of a proof."""
 
 Items: TypeAlias = "tuple[tuple[tuple[tuple[str, AbstractValue], ...], bool], ...]"
-"""The items of a list: the regions of each one's fields, and whether it is certainly there."""
+"""The items of a list: the abstract values of its fields for each, and whether it is certainly in the list."""
 
 
 class AssumedValue(NamedTuple):
-    """What a fact may be once assumptions stand in for it, and the items that they take for a list."""
+    """What a fact may be once assumptions fill it in, and the items that they assume for a list."""
 
     abstract_value: AbstractValue
     items: Items
@@ -37,9 +37,9 @@ class FactsKnown(NamedTuple):
 
     answers: Answers
     given: Mapping[str, AbstractValue]
-    """Facts as they were told, or open."""
+    """Facts as they were answered, or open."""
     items: Mapping[str, Items | None]
-    """The items of each list, ``None`` where it is not known."""
+    """The items of each list, ``None`` where it is unknown."""
     following: Mapping[str, AbstractValue]
     """Facts with what follows from them."""
     abstract_values: Mapping[str, AbstractValue]
@@ -47,11 +47,11 @@ class FactsKnown(NamedTuple):
     listed: Mapping[str, Items]
     """The items of each list with what is assumed."""
     moved: frozenset[str]
-    """The facts that are known otherwise than before the last answers."""
+    """The facts that the last answers changed."""
 
 
 class OpenFacts:
-    """The facts of one moment; holds no state between calls but what it came to before."""
+    """The facts of one moment; holds no state between calls but memos."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         vocabulary = base.vocabulary
@@ -84,14 +84,14 @@ class OpenFacts:
         """By fact, the assumptions that read it."""
         items: dict[str, Items | None] = {name: (_any_item(scope),) for name, scope in self._scopes.items()}
         self.nothing = FactsKnown({}, {MOMENT: exactly(moment), **self.open}, items, {}, {}, {}, frozenset())
-        """Where nothing is told; what follows is still to be worked out."""
+        """The state without any answer; what follows is still to be worked out."""
 
     def whole(self, name: str) -> bool:
         """Tell whether a fact is a whole number."""
         return self._facts[name].integer
 
     def after(self, known: FactsKnown, more: Answers) -> FactsKnown:
-        """Return what is known once more is answered."""
+        """Return what is known after more answers."""
         answers = {**known.answers, **more}
         given = {
             **known.given,
@@ -116,7 +116,7 @@ class OpenFacts:
         return FactsKnown(answers, given, items, following, abstract_values, listed, frozenset(moved))
 
     def _following(self, given: Mapping[str, AbstractValue], answers: Answers) -> dict[str, AbstractValue]:
-        """Add what follows from the facts, and what cannot be known beside them."""
+        """Add what follows from the facts, and make unknown what cannot be known together with them."""
         found = dict(given)
         for holds, names in self._forbidding:
             if holds(found) == HOLDS:
@@ -127,7 +127,7 @@ class OpenFacts:
             abstract_value = worked_out(found)
             if not may_be_given or not (
                 abstract_value.is_empty or abstract_value.may_be_unknown
-            ):  # only where that is sure
+            ):  # only where that is certain
                 found[name] = abstract_value
         return found
 
@@ -171,7 +171,7 @@ def _reaching(definition: Definition) -> PartialTerm:
 def reached(
     definition: Definition, ways: Iterable[tuple[PartialCondition, PartialTerm]], abstract_values: AbstractValues
 ) -> AbstractValue:
-    """Return what a definition may come to: of the ways that may hold, up to the first that surely does."""
+    """Return the possible values of a definition: of the ways that may hold, up to the first that certainly does."""
     found: AbstractValue | None = None
     for holds, value_of in ways:
         truths = holds(abstract_values)
@@ -195,7 +195,7 @@ def _at_places(abstract_value: AbstractValue, places: int | None) -> AbstractVal
 
 
 def _assumptions(fact: str, given: Iterable[tuple[Rule, Conclusion]], base: RuleBase) -> Memo[AssumedValue]:
-    """Return what assumptions make of a fact that is or may stay unknown."""
+    """Return the function that applies assumptions to a fact that is or may stay unknown."""
     scope = base.vocabulary.list_scopes.get(fact)
     ways = [
         (

@@ -1,6 +1,6 @@
-"""Check a plain case without pydantic: most cases are valid, and starting pydantic takes longer than all the rest.
+"""Check a plain case without pydantic: most cases are valid, and importing pydantic takes longer than all the rest.
 
-Whatever is not plainly valid is left to pydantic, which words what is wrong; a test holds both to the same verdict.
+Whatever is not plainly valid is left to pydantic, which says what is wrong; a test holds both to the same verdict.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Check: TypeAlias = Callable[[Any], Any]
 
 
 def plainly_valid(vocabulary: Vocabulary, given: Mapping[Any, Any]) -> dict[str, Any] | None:
-    """Return the known facts of a case in the vocabulary's order, or ``None`` for one that pydantic has to look at."""
+    """Return the known facts of a case in the vocabulary's order, or ``None`` for one that pydantic has to check."""
     checks = _checks(vocabulary)
     found: dict[str, Any] = {}
     for name, value in given.items():
@@ -64,7 +64,7 @@ def _number(info: FactInfo) -> Check:
     assert low is not None and high is not None
 
     def number(value: Any) -> Any:
-        if type(value) not in (int, float) or not low <= value <= high:  # which what is no number never is
+        if type(value) not in (int, float) or not low <= value <= high:  # nan is never in the range
             return _REFUSED
         if not integer:
             return float(value)
