@@ -691,19 +691,19 @@ def test_why_explains_every_decision_with_rules_that_fired_and_values_of_the_cas
     known = {
         "you said so": labelled(case),
         "from ": labelled({fact.fact: fact.value for fact in plan.facts if fact.source == "derived"}),
-        "not told": labelled({a.fact: a.value for a in plan.assumed}),
+        "not answered": labelled({a.fact: a.value for a in plan.assumed}),
         "decided before": labelled({d.name: d.value for d in plan.decisions}),
     }
     for decision in plan.decisions:
         explanation = plan.why(decision.name, depth=depth)
         assert decision.text in explanation.text
         explained = {part.rule for part in explanation.parts}
-        told = {reason.rule for reason in decision.reasons if not reason.assumed}
-        assert explained >= (set(decision.rules) if depth == "long" or not told else told)
+        on_answers = {reason.rule for reason in decision.reasons if not reason.assumed}
+        assert explained >= (set(decision.rules) if depth == "long" or not on_answers else on_answers)
         assert all(rule in str(explanation) for rule in decision.rules)
         for node in nodes(explanation):
             assert node.rule is None or plan.trace.firings_of(node.rule)
-            found = re.match(r"(.*: .*?) \((you said so|from |not told|decided before)", node.text)
+            found = re.match(r"(.*: .*?) \((you said so|from |not answered|decided before)", node.text)
             if found and not node.text.startswith(("nothing speaks against it", "chosen")):
                 assert found[1] in known[found[2]], node.text
             if node.text.startswith("nothing speaks against it: "):
@@ -741,7 +741,7 @@ def test_why_not_answers_for_every_drill_and_step_with_the_values_of_the_case(ca
                 continue
             read = [
                 ", ".join(
-                    value_words(name, known[name], BASE.facts) if known.get(name) is not None else "not told"
+                    value_words(name, known[name], BASE.facts) if known.get(name) is not None else "not answered"
                     for name in names_in(part)
                 )
                 for part in parts_of(effective_condition(rule, BASE.by_id))

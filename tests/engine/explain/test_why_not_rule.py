@@ -57,7 +57,7 @@ def test_each_injury_is_looked_at_on_its_own() -> None:
 
 
 def test_list_without_items_is_told_as_such() -> None:
-    assert texts(explained("INJ-040"))[1:] == ["there is none to look at (injuries: none)"]
+    assert texts(explained("INJ-040"))[1:] == ["there are none to check (injuries: none)"]
 
 
 def test_exception_that_holds_is_told() -> None:
@@ -85,7 +85,9 @@ def test_rule_of_another_moment_is_told_as_such() -> None:
 
 def test_assumed_value_is_told_as_one() -> None:
     found = recommend({"pain": "none", "injuries": []}).why_not("SEA-020")
-    assert "not met: season phase is build or no season (yours: race week), assumed as it was not told" in texts(found)
+    assert "not met: season phase is build or no season (yours: race week), assumed as it was not answered" in texts(
+        found
+    )
 
 
 @pytest.mark.parametrize("name", ["RDY-999", "XXX-001", "no-such-rule"])

@@ -1,4 +1,4 @@
-"""From a case to a recommendation: infer, choose, and write down every decision with its reasons."""
+"""From a case to a recommendation: infer, choose, and write every decision down with its reasons."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Making:
-    """What one recommendation is made of; each part is worked out once, when it is asked for."""
+    """The parts of one recommendation; each is worked out once, when it is first needed."""
 
     def __init__(
         self,
@@ -50,14 +50,14 @@ class Making:
         self._parts: dict[str, Any] = {}
 
     def part(self, name: str) -> Any:
-        """Return a field of the recommendation: as the room has it, or else as the engine has."""
+        """Return a field of the recommendation, worked out by the room if it defines the field, else by the engine."""
         if name not in self._parts:
             own = self.base.room.parts if self.base.room is not None else {}
             self._parts[name] = (own.get(name) or _PARTS[name])(self)
         return self._parts[name]
 
     def work_out_all(self) -> None:
-        """Work out every part, so that what rules nobody has audited leave open is told before anything is read."""
+        """Work out every part, so that gaps in rules that nobody has audited are reported before anything is read."""
         for name in (*_PARTS, *(self.base.room.parts if self.base.room is not None else ())):
             self.part(name)
 
@@ -72,12 +72,12 @@ class Making:
 
     @cached_property
     def provenance(self) -> Mapping[int, Provenance]:
-        """Return the assumed grounds of each firing."""
+        """Return the assumed provenance of each firing."""
         return assumed_provenance(self.inference, self.base)
 
     @cached_property
     def writer(self) -> DecisionWriter:
-        """Return what writes down decisions and advice."""
+        """Return the writer of decisions and advice."""
         return DecisionWriter(self.base, self.inference, self.provenance)
 
 
@@ -98,11 +98,11 @@ _PARTS: Mapping[str, Callable[[Making], Any]] = {
     "facts": _facts,
     "trace": _trace,
 }
-"""How the fields of a recommendation are worked out that are not told when it is made."""
+"""How those fields of a recommendation are worked out that are not given when it is made."""
 
 
 class Room(Protocol):
-    """Code of a subject's own, which adds to recommendations what no declaration can say."""
+    """A subject's own code, which adds to recommendations what no declaration can express."""
 
     @property
     def recommendation(self) -> type[RecommendationRecord]:
@@ -116,7 +116,7 @@ class Room(Protocol):
         """Read what the knowledge declares for the room alone, as plain data; faults go to the reader."""
 
     def chapters(self, base: RuleBase) -> Iterable[tuple[str, Iterable[str]]]:
-        """Return what the document of all rules tells besides: titles, each with the lines below it."""
+        """Return the chapters to add to the document of all rules: titles, each with the lines below it."""
 
 
 def build(
@@ -129,9 +129,9 @@ def build(
 ) -> Any:
     """Build the recommendation of a valid case: the subject's own kind where the rule base has a room for it.
 
-    ``look_ahead`` is for plans that go out: the room may work out what comes next, and a plan made with overlays is
+    ``look_ahead`` is for plans that users get: the room may work out what comes next, and a plan made with overlays is
     held to the safety claims. Raises ``UndecidedError`` when the rules leave a decision open, and ``KnowledgeError``
-    for a plan that breaks a claim which no overlay means to go beyond. ``not_asked`` names facts that a consultation
+    for a plan that breaks a claim which no overlay relaxes. ``not_asked`` names facts that a consultation
     left out because they cannot change the outcome.
     """
     making = Making(base, case, history, look_ahead=look_ahead, not_asked=not_asked)

@@ -1,6 +1,6 @@
 """Trials: the same case with other values of some facts, run through the rules without writing anything down.
 
-A trial takes a hundredth of the time of a recommendation and comes to the same decisions by the same rules.
+A trial takes a hundredth of the time of a recommendation and has the same decisions by the same rules.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from springstep.engine.text.source import Document
 
 
 class Trial:
-    """One trial; the plan is made when it is asked for."""
+    """One trial; its plan is made when it is first needed."""
 
     def __init__(self, base: RuleBase, inference: Inference) -> None:
         self._base = base
         self._inference = inference
 
     def value(self, decision: str) -> Any:
-        """Return what a decision or choice comes to; ``None`` where there is none."""
+        """Return the value of a decision or choice; ``None`` where there is none."""
         if decision in self._inference.decided:
             return plain_number(self._inference.decided[decision][0])
         chosen = self._plan.chosen.get(decision) if self._plan is not None else None
@@ -66,7 +66,7 @@ class Trial:
 
 
 class Trials:
-    """Trials of one case, with what is remembered of earlier ones; raises ``CaseError`` when it is no valid case."""
+    """Trials of one case, with what is remembered of earlier ones; raises ``CaseError`` for an invalid case."""
 
     def __init__(self, base: RuleBase, case: Mapping[str, Any], history: Iterable[Remembered] = ()) -> None:
         self._base = base
@@ -76,7 +76,7 @@ class Trials:
         self._values = meaning(base.vocabulary, self._case.given)
 
     def run(self, changes: Mapping[str, Any]) -> Trial | None:
-        """Run the case with other values of some facts; ``None`` for no valid case, and where something stays open."""
+        """Run the case with other values of some facts; ``None`` if the case is then invalid, or left undecided."""
         vocabulary = self._base.vocabulary
         changed = plainly_valid(vocabulary, {MOMENT: self._case.moment, **changes})
         if changed is None:

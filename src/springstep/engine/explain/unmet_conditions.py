@@ -1,4 +1,4 @@
-"""Which parts of a rule's condition a case does not meet, with its own values."""
+"""Which parts of a rule's condition a case does not meet, with the case's values."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Situation:
         self._decided = {decision.name: exact(decision.value) for decision in recommendation.decisions}
 
     def values(self, rule: Rule, item: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return what a rule can read, for one item of its list; a rule that assumes sees nothing assumed."""
+        """Return what a rule can read, for one item of its list; a rule that assumes reads no assumed values."""
         known = self._facts
         if rule.layer == "assume":
             known = {name: value for name, value in known.items() if name not in self._assumed}
@@ -43,14 +43,14 @@ class Situation:
         return tuple(found) if found is not None else None
 
     def words(self, part: Condition, values: Mapping[str, Any]) -> str:
-        """Tell a part of a condition with the case's values: ``speed is at least 7 (yours: 1)``."""
+        """Write a part of a condition with the case's values: ``speed is at least 7 (yours: 1)``."""
         names = names_in(part)
         given = ", ".join(
-            value_words(name, values[name], self._base.facts) if values.get(name) is not None else "not told"
+            value_words(name, values[name], self._base.facts) if values.get(name) is not None else "not answered"
             for name in names
         )
         taken = any(name in self._assumed and values.get(name) is not None for name in names)
-        assumed = ", assumed as it was not told" if taken else ""
+        assumed = ", assumed as it was not answered" if taken else ""
         return f"{condition_words(part, self._base.facts)} (yours: {given}){assumed}"
 
 

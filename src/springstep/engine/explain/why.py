@@ -1,4 +1,4 @@
-"""Why a decision came out as it did: rendered from the trace, down to answers, assumptions and sentences."""
+"""Why a decision came out as it did: read from the trace, down to answers, assumptions and sentences."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def why(recommendation: RecommendationRecord, decision: str, depth: Depth = "mid
 
 
 class _Why:
-    """Walks the trace from a decision down to its grounds; a decision explained once is not explained again."""
+    """Walks the trace from a decision down to what it rests on; each decision is explained only once."""
 
     def __init__(self, recommendation: RecommendationRecord, depth: Depth, base: RuleBase) -> None:
         self._recommendation = recommendation
@@ -60,14 +60,14 @@ class _Why:
         return Explanation(text=f"{decision.title}: {decision.text}", parts=tuple(parts))
 
     def _shown(self, decision: Decision) -> tuple[list[str], list[str]]:
-        """Return the rules to explain, and those passed over: they rest on what was not told, and others do not."""
+        """Return the rules to explain, and those passed over because they rest on assumptions while others do not."""
         on_answers = [reason.rule for reason in decision.reasons if not reason.assumed]
         if self._depth == "long" or not on_answers:
             return list(decision.rules), []
         return on_answers, [reason.rule for reason in decision.reasons if reason.assumed]
 
     def _nothing_against(self, decision: Decision) -> list[Explanation]:
-        """For the least cautious step of a scale: which facts could have spoken against it, and did not."""
+        """For the least cautious step of a scale: the facts that could have spoken against it, and did not."""
         scheme = self._base.decisions.get(decision.name)
         if (
             self._depth == "short"
@@ -92,7 +92,7 @@ class _Why:
         return [Explanation(text="nothing speaks against it: " + "; ".join(found))] if found else []
 
     def _carries(self, firing: Firing, decision: Decision) -> bool:
-        """Keep only the firings (of possibly several, one an item) that concluded on this decision."""
+        """Tell whether a firing, of possibly one for each item, carried this decision."""
         own = [c for c in firing.conclusions if c.target == decision.name]
         return not own or any(conclusion.carried for conclusion in own)
 
@@ -120,7 +120,7 @@ class _Why:
     def _assumed(self, matched: Matched, words: str) -> Explanation:
         firing = self._recommendation.trace.firings_of(matched.note)[0]
         return Explanation(
-            text=f"{words} (not told, so assumed: {firing.because})",
+            text=f"{words} (not answered, so assumed: {firing.because})",
             rule=firing.rule,
             basis=firing.basis,
             guide=firing.guide,
@@ -133,7 +133,7 @@ class _Why:
         return Explanation(text=f"{words} (decided before)")
 
     def _dominated(self, decision: Decision) -> list[Explanation]:
-        """Tell what other rules asked for that was less cautious."""
+        """Return what other rules asked for that was less cautious."""
         found = []
         for rule in decision.dominated:
             for firing in self._recommendation.trace.firings_of(rule):

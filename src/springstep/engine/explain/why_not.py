@@ -1,4 +1,4 @@
-"""Why not: the rules that barred a row or value, or the conditions that failed, with the case's own values."""
+"""Why not: the rules that refused a row or value, or the conditions that failed, with the case's values."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ _RULE_ID = re.compile(r"[A-Za-z]{3}-\d{3}")
 def why_not(recommendation: RecommendationRecord, target: str, *, base: RuleBase) -> Explanation:
     """Explain why something was not recommended.
 
-    ``target`` is a row that may be chosen by its id, a decision or choice with a value (``decision=value``), or a
-    rule's id or name: why it did not fire, or did not carry. Raises ``QueryError`` for names and values that do not
-    exist.
+    ``target`` is the id of a row that may be chosen, a decision or choice with a value (``decision=value``), or the id
+    or name of a rule, to ask why it did not fire or carry. Raises ``QueryError`` for unknown names and values.
     """
     return _WhyNot(recommendation, base).answer(str(target))
 
@@ -56,14 +55,14 @@ class _WhyNot:
         return self._number(scheme, decision.value, value)
 
     def _names_rule(self, target: str) -> bool:
-        """Tell whether a rule is meant: by what looks like an id, or by a name in full."""
+        """Tell whether the target names a rule: it looks like an id, or is a rule's full name."""
         word = target.strip()
         return _RULE_ID.fullmatch(word) is not None or any(word.lower() == rule.name for rule in self._base.rules)
 
-    # Choices: read off what was traced.
+    # Choices: read from the trace.
 
     def _row(self, text: str) -> Explanation:
-        """Explain a row by its id, of whichever choice names its rows."""
+        """Explain a row by its id, in any choice whose rows have ids."""
         word = text.lower().replace(" ", "_").replace("-", "_")
         decided = [decision.name for decision in self._recommendation.decisions]
         if word in decided:
@@ -109,7 +108,7 @@ class _WhyNot:
         return Explanation(text=f"{name} {lead}: {option.why}", parts=parts)
 
     def _not_chosen(self, choice: Choice, text: str) -> Explanation:
-        """Say by which rules a choice is not made: those behind the choice it waits for, or the deciding decision."""
+        """Name the rules that keep a choice from being made: those behind the decision or choice it depends on."""
         made = {decision.name for decision in self._recommendation.decisions}
         behind = [name for name in (*self._base.choices, *self._base.decisions) if name in made]
         deciding = choice.name if choice.name in made else behind[0]
@@ -172,7 +171,7 @@ class _WhyNot:
     def _barring(
         self, decision: str, exceeds: Any, *, equal: float | None = None, kind: str = ""
     ) -> tuple[Explanation, ...]:
-        """Return the firings whose conclusion on a decision goes beyond the wanted value."""
+        """Return the firings whose conclusion on a decision asks for more caution than the wanted value."""
         found = []
         for firing in self._recommendation.trace.firings:
             for conclusion in firing.conclusions:
@@ -185,7 +184,7 @@ class _WhyNot:
         return tuple(found)
 
     def _silent(self, decision: str, enough: Any) -> tuple[Explanation, ...]:
-        """Return the rules that would have concluded it, each with the conditions that failed."""
+        """Return the rules that would have concluded the wanted value, each with the conditions that failed."""
         found = []
         moment = self._recommendation.moment
         for rule in self._base.rules:
@@ -205,5 +204,5 @@ class _WhyNot:
 
 
 def _letters(value: str) -> str:
-    """Return what matters of a value that a person types: no blanks, no unit."""
+    """Return a typed value in a form to compare: lower case, no blanks, no unit."""
     return "".join(value.lower().replace("s", "").split())
