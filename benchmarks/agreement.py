@@ -39,7 +39,7 @@ from springstep.installed import default_rule_base
 OVERLAY = Path(__file__).parents[1] / "examples" / "overlays" / "club-rules.yaml"
 MOMENTS = ("before", "during", "after")
 MOST = 600
-"""The largest number drawn where a fact has no bound of its own."""
+"""The largest number drawn where a fact has no maximum."""
 CHUNK = 500
 UNKNOWN_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6, 0.95)
 MISTAKEN = 150

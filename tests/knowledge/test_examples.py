@@ -158,8 +158,8 @@ EXPECTED = (
     Expected(TWENTY, "total_s", 120, "DOS-010", "5.1", "60 min allow less than 120 s"),
     Expected(TWENTY, "dose", "4 x 10 s", "DOS-060", "10.4 5.5", "what is meant earns nothing"),
     Expected(TWENTY, "frequency", 2, "FRQ-030 FRQ-070", "5.5", "one step more often"),
-    # Treadmill and a healed knee in the racing weeks: low drills beside the belt, and nothing is added.
-    Expected(TREADMILL, "clearance", "modify", "SRF-050", "", "a convention: hops beside the belt, on a hard floor"),
+    # Treadmill and a healed knee in the racing weeks: low drills next to the belt, and nothing is added.
+    Expected(TREADMILL, "clearance", "modify", "SRF-050", "", "a convention: hops next to the belt, on a hard floor"),
     Expected(TREADMILL, "progression", "hold", "SEA-030", "10.1 6.5", "racing weeks"),
     Expected(TREADMILL, "contact", "light", "SEA-030 SRF-050", "6.5", "restraint, and a hard floor"),
     Expected(TREADMILL, "dose", "4 x 10 s", "DOS-080", "7.1 10.4", "the same dose again"),

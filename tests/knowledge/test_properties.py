@@ -578,7 +578,7 @@ def test_the_step_ahead_differs_from_today_in_one_thing_at_most(case: Facts) -> 
 @pytest.mark.parametrize("moment", ["before", "after"])
 @examples(25)
 @given(data=st.data())
-def test_whoever_has_done_no_session_gets_the_smallest_set_and_the_rarest_frequency(
+def test_a_runner_without_a_session_gets_the_smallest_set_and_the_rarest_frequency(
     moment: Moment, data: st.DataObject
 ) -> None:
     case = told({**data.draw(healthy_cases(moment)), "sessions_done": 0})

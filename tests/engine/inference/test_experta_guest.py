@@ -51,7 +51,7 @@ def first_use():
 
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
-    """Run a host program in a process of its own, with a frozendict of its choice first on the path."""
+    """Run a host program in its own process, with a frozendict of its choice first on the path."""
 
     def run(script: str, frozendict: str = "2") -> str:
         (tmp_path / "frozendict.py").write_text(_FROZENDICTS[frozendict], encoding="utf-8")

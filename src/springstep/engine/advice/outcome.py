@@ -58,7 +58,7 @@ def outcomes_left(base: RuleBase, partial: Partial) -> OutcomesLeft:
 
 @lru_cache(maxsize=32)
 def turns(base: RuleBase, moment: str) -> tuple[str, ...]:
-    """Return the scales on which the verdict of a moment turns: each of their steps is a case of its own."""
+    """Return the scales on which the verdict of a moment turns: each of their steps is a separate case."""
     found: dict[str, None] = {}
     known = {definition.name: definition for definition in base.plan}
     scales = {scheme.name for scheme in base.decisions.values() if scheme.kind == "scale" and moment in scheme.moments}

@@ -110,7 +110,7 @@ class Room(Protocol):
 
     @property
     def parts(self) -> Mapping[str, Callable[[Making], Any]]:
-        """Return how the fields that it adds, or words anew, are worked out."""
+        """Return how the fields that it adds, or words differently, are worked out."""
 
     def declared(self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> Mapping[str, Any]:
         """Read what the knowledge declares for the room alone, as plain data; faults go to the reader."""

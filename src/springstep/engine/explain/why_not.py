@@ -95,7 +95,7 @@ class _WhyNot:
                     return self._not_chosen(choice, f"{option.value}: {choice.texts['none_now']}")
                 return self._option(option.value, option)
         known = ", ".join(option.value for option in reversed(traced.options))
-        raise QueryError(f"'{value}' {choice.texts.get('unknown', 'is no value of it')}; allowed: {known}")
+        raise QueryError(f"'{value}' {choice.texts.get('unknown', 'is not a value of it')}; allowed: {known}")
 
     def _choice(self, decision: str) -> ChoiceMade | None:
         return next((c for c in self._recommendation.trace.choices if c.decision == decision), None)
@@ -133,7 +133,7 @@ class _WhyNot:
         steps = tuple(scheme.steps)
         wanted = wanted.lower().replace(" ", "_").replace("-", "_")
         if wanted not in steps:
-            raise QueryError(f"'{wanted}' is no step of {scheme.name}; {nearest(wanted, steps)}")
+            raise QueryError(f"'{wanted}' is not a step of {scheme.name}; {nearest(wanted, steps)}")
         if wanted == value:
             return Explanation(text=f"{scheme.title} is {plain(wanted)}")
         limit = steps.index(wanted)

@@ -21,7 +21,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 class PartialFiring(NamedTuple):
-    """One rule, for one item of a list or for none: what its condition may come to, and its amounts."""
+    """One rule, for one item of a list or for none: the possible truths of its condition, and its amounts."""
 
     rule: Rule
     truths: int
@@ -134,7 +134,7 @@ class PartialRule:
 
 
 def _amount(conclusion: Conclusion) -> PartialTerm | None:
-    """Return the numbers that a conclusion may come to; ``None`` for a step or the selection of rows."""
+    """Return the numbers that a conclusion may have; ``None`` for a step or the selection of rows."""
     numbers = conclusion.assumes or conclusion.kind in ("cap", "floor")
     return partial_term(conclusion.term) if numbers and conclusion.term is not None else None
 

@@ -1,7 +1,7 @@
 """Run a package's modules as a private copy: found like any other, but invisible to the rest of the process.
 
 ``import`` shares one module with the whole process: what one library changes in it, or in what it imports, changes for
-all. A private copy runs the same code from the same files in modules of its own. Its ``import`` statements
+all. A private copy runs the same code from the same files in separate modules. Its ``import`` statements
 are answered here: by the copy's own modules, by stand-ins, and for everything else by Python.
 """
 
