@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 
 
-class Making:
+class RecommendationBuilder:
     """The parts of one recommendation; each is worked out once, when it is first needed."""
 
     def __init__(
@@ -81,16 +81,16 @@ class Making:
         return DecisionWriter(self.base, self.inference, self.provenance)
 
 
-def _trace(made: Making) -> Trace:
+def _trace(made: RecommendationBuilder) -> Trace:
     choices = tuple(each.traced for each in made.plan.chosen.values())
     return Trace(engine=made.inference.engine, firings=firings_of(made.inference, made.provenance), choices=choices)
 
 
-def _facts(made: Making) -> tuple[Matched, ...]:
+def _facts(made: RecommendationBuilder) -> tuple[Matched, ...]:
     return tuple(matched_of(name, fact) for name, fact in sorted(made.inference.facts.items()))
 
 
-_PARTS: Mapping[str, Callable[[Making], Any]] = {
+_PARTS: Mapping[str, Callable[[RecommendationBuilder], Any]] = {
     "headline": lambda made: made.headline,
     "decisions": lambda made: made.writer.decisions(made.plan.chosen.values()),
     "advice": lambda made: made.writer.advice(),
@@ -109,7 +109,7 @@ class Room(Protocol):
         """Return the subject's own kind of recommendation."""
 
     @property
-    def parts(self) -> Mapping[str, Callable[[Making], Any]]:
+    def parts(self) -> Mapping[str, Callable[[RecommendationBuilder], Any]]:
         """Return how the fields that it adds, or words differently, are worked out."""
 
     def declared(self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> Mapping[str, Any]:
@@ -134,22 +134,22 @@ def build(
     for a plan that breaks a claim which no overlay relaxes. ``not_asked`` names facts that a consultation
     left out because they cannot change the outcome.
     """
-    making = Making(base, case, history, look_ahead=look_ahead, not_asked=not_asked)
+    builder = RecommendationBuilder(base, case, history, look_ahead=look_ahead, not_asked=not_asked)
     kind: type[RecommendationRecord] = base.room.recommendation if base.room is not None else RecommendationRecord
-    moment, verdict = making.case.moment, making.plan.verdict
+    moment, verdict = builder.case.moment, builder.plan.verdict
     made = kind.of(
-        making,
+        builder,
         moment=moment,
         verdict=verdict.name,
         bears=verdict.bears,
         not_used=tuple(name for name in case.given if moment not in base.vocabulary.facts[name].moments),
         case=case.plain(),
-        history=making.remembered,
+        history=builder.remembered,
         rules_digest=base.digest,
-        overlays=_overlay_notes(base, making.inference) if base.overlays else (),
+        overlays=_overlay_notes(base, builder.inference) if base.overlays else (),
     )
     if look_ahead and installed(base.digest) is not base:
-        making.work_out_all()
+        builder.work_out_all()
     return _held(base, made).made_by(base) if base.overlays and look_ahead else made
 
 

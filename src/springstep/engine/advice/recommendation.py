@@ -13,7 +13,7 @@ from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record, adapter
 
-_RULE_BASE, _MAKING = "_rule_base", "_making"
+_RULE_BASE, _MAKER = "_rule_base", "_maker"
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -175,21 +175,21 @@ class RecommendationRecord(Record):
         return base
 
     @classmethod
-    def of(cls, making: FieldMaker, **given: Any) -> Self:
+    def of(cls, maker: FieldMaker, **given: Any) -> Self:
         """Return a recommendation with these fields given, and the others worked out when they are first read."""
         made = cls.__new__(cls)
         made.__dict__.update(cls._defaults)
         made.__dict__.update(given)
         made.__post_init__()
-        made.__dict__[_MAKING] = making
-        return made.made_by(making.base)
+        made.__dict__[_MAKER] = maker
+        return made.made_by(maker.base)
 
     def __getattr__(self, name: str) -> Any:
         """Work out a field that is read for the first time."""
-        making: FieldMaker | None = self.__dict__.get(_MAKING)
-        if making is None or name not in self._all:
+        maker: FieldMaker | None = self.__dict__.get(_MAKER)
+        if maker is None or name not in self._all:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-        value = self.__dict__[name] = making.part(name)
+        value = self.__dict__[name] = maker.part(name)
         return value
 
     def made_by(self, base: RuleBase) -> Self:
