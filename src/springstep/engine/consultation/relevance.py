@@ -67,7 +67,7 @@ class _Slice:
         resting = frozenset(name for name in self._resting if _open(name, partial))
         defining = tuple((name, answers[name] is None) for name in self._defining if name in answers)
         return (
-            self._reached(partial.abstract_values, partial.watched, frozenset(goals), resting, defining)
+            self._reached(partial.abstract_values, partial.by_rule, frozenset(goals), resting, defining)
             - answers.keys()
         )
 

@@ -72,7 +72,7 @@ class Witnesses:
         free = False
         if name not in self._making:
             opened = self._engine.after(partial, {name: self._engine.open[name]})
-            free = name not in self._constrained or not any(never(opened.known.told) & HOLDS for never in self._never)
+            free = name not in self._constrained or not any(never(opened.known.given) & HOLDS for never in self._never)
             if free and settled(outcomes_left(self._base, opened)):
                 return
         first: dict[str, Any] | None = None
