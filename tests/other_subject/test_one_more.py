@@ -288,7 +288,7 @@ def test_no_proof_tells_a_case_that_the_constraint_forbids(base: RuleBase, more:
     at = all_cases.at(more.moment)
     constraint = base.vocabulary.constraints[-1]
     assert more.says == constraint.says
-    assert at.possible(truth(constraint.never, at.told.facts).holds) == "none"
+    assert at.possible(truth(constraint.never, at.symbols.facts).holds) == "none"
 
 
 def test_clips_agrees(base: RuleBase, more: More, cases: tuple[dict[str, Any], ...]) -> None:

@@ -79,7 +79,7 @@ def test_runners_shown_do_not_depend_on_what_was_asked_before() -> None:
 )
 def test_runner_shown_is_the_standard_runner_but_for_what_is_asked(asked: str, changes: Mapping[str, Any]) -> None:
     at = EVERYONE.at("before")
-    found = at.find(truth(parse_condition(asked, BASE.facts), at.told.facts).holds)
+    found = at.find(truth(parse_condition(asked, BASE.facts), at.symbols.facts).holds)
     assert found.made is not None and found.differences == ()
     wanted = {**BASE.standard_cases["before"], **changes}
     assert found.made.case == {name: value for name, value in wanted.items() if value is not None}

@@ -132,13 +132,13 @@ class _Both:
     def __init__(self, old: AllCasesAt, new: AllCasesAt) -> None:
         self.old, self.new = old, new
         self.moment = old.moment
-        self.common = all_of((*self.new.told.constraints, *self._told_in_both()))
+        self.common = all_of((*self.new.symbols.constraints, *self._told_in_both()))
         """What makes a case one of both rule bases."""
 
     def _told_in_both(self) -> Iterator[Formula]:
         """Yield that no answer is one that only one rule base knows, such as a row of a table that is gone."""
-        for name, mine in self.old.told.facts.items():
-            theirs = self.new.told.facts.get(name)
+        for name, mine in self.old.symbols.facts.items():
+            theirs = self.new.symbols.facts.get(name)
             if isinstance(mine, SymbolicChoice) and isinstance(theirs, SymbolicChoice):
                 yield from (negation(holds) for value, holds in mine.of.items() if value not in theirs.of)
                 yield from (negation(holds) for value, holds in theirs.of.items() if value not in mine.of)

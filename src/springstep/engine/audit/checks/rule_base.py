@@ -140,7 +140,7 @@ def _conflicts(at: AllCasesAt) -> Iterator[Finding]:
             yield from shown_by("conflict", subject, says, found, at.base, rules)
         for entry in entries:
             says = f"{entry.rule.id} assumes '{fact}' although this {_subject(at)} has told it."
-            question = all_of((entry.when, at.told.known(fact)))
+            question = all_of((entry.when, at.symbols.known(fact)))
             subject = f"{entry.rule.id}:{fact}:{at.moment}"
             yield from shown_by("conflict", subject, says, _seen(at, question), at.base, (entry.rule.id,))
     yield from _self_conflicts(at)
