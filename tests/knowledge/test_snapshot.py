@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.advice_probe import AdviceGiven, telling
+from springstep.engine.audit.advice_probe import AdviceGiven, probe
 from springstep.engine.audit.snapshot import SnapshotCase, changed_for, load_snapshot, snapshot_text
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conclusions import Advise
@@ -23,14 +23,14 @@ def test_an_approved_runner_is_told_the_same(runner: SnapshotCase) -> None:
 @pytest.mark.parametrize("runner", RUNNERS, ids=[f"{place}-{runner.shows[0]}" for place, runner in enumerate(RUNNERS)])
 def test_what_is_told_without_reasons_is_what_is_recommended(runner: SnapshotCase) -> None:
     made = build(BASE, case_of(runner.case(BASE), BASE), look_ahead=False)
-    told = telling(runner.case(BASE), BASE)
-    assert told.is_still(runner.told)
-    assert told.told() == AdviceGiven(
+    given = probe(runner.case(BASE), BASE)
+    assert given.matches(runner.told)
+    assert given.advice_given() == AdviceGiven(
         verdict=made.verdict,
         decisions={decision.name: decision.value for decision in made.decisions},
         advice=tuple(sorted(f"{advice.topic}:{rule}" for advice in made.advice for rule in advice.rules)),
     )
-    assert told.fired == {fired.rule for fired in made.trace.firings}
+    assert given.fired == {fired.rule for fired in made.trace.firings}
 
 
 def test_every_rule_has_an_approved_runner_but_those_accepted_as_doing_nothing_of_their_own() -> None:

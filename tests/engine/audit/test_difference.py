@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.difference import RuleBaseDifference, compare, somebody, without
+from springstep.engine.audit.difference import RuleBaseDifference, compare, differing_case, without
 from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.conclusions import Step
@@ -29,7 +29,7 @@ def shifts(found: RuleBaseDifference) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def test_a_rule_base_does_not_differ_from_itself() -> None:
-    assert somebody(BASE, BASE) is None
+    assert differing_case(BASE, BASE) is None
 
 
 def test_without_a_rule_the_decisions_that_differ_are_told_with_a_runner_and_the_rest_proved_the_same() -> None:
@@ -46,11 +46,11 @@ def test_without_a_rule_the_decisions_that_differ_are_told_with_a_runner_and_the
 
 
 def test_a_rule_that_others_cover_changes_nobodys_advice() -> None:
-    assert somebody(BASE, without(BASE, "SRF-060")) is None
+    assert differing_case(BASE, without(BASE, "SRF-060")) is None
 
 
 def test_somebody_whose_advice_differs_is_told_as_a_case() -> None:
-    case = somebody(BASE, without(BASE, "RDY-060"))
+    case = differing_case(BASE, without(BASE, "RDY-060"))
     assert case is not None and case["legs"] == "flooding"
 
 

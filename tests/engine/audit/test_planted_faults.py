@@ -204,9 +204,9 @@ def test_conflicts_name_both_rules(tmp_path: Path) -> None:
     both = found["conflict:ASM-010+TST-010:goal:before"]
     assert both.kind == "conflict" and both.rules == ("ASM-010", "TST-010")
     assert both.says == "ASM-010 and TST-010 take two different values for 'goal' of the same runner."
-    assert "goal" not in both.witnesses[0].case and "Not told: goal." in both.witnesses[0].words
+    assert "goal" not in both.witnesses[0].case and "Not known: goal." in both.witnesses[0].words
     told = found["conflict:TST-020:fatigue:before"]
-    assert told.says == "TST-020 assumes 'fatigue' although this runner has told it."
+    assert told.says == "TST-020 assumes 'fatigue' although it is given for this runner."
     assert told.witnesses[0].case["fatigue"] >= 9
     itself = found["conflict:TST-030:drills:before"]
     assert (itself.subject, itself.rules) == ("TST-030", ("TST-030",))
@@ -320,7 +320,7 @@ def test_claim_broken_by_one_number_is_shown_by_a_runner_who_breaks_it(tmp_path:
     (witness,) = result.witnesses
     made = recommend(witness.case, rule_base=base)
     assert claim_id in [claim.id for claim in claims_broken(base, made)]
-    assert made.headline == witness.headline and witness.words[-1] == f"Is told: {made.headline}"
+    assert made.headline == witness.headline and witness.words[-1] == f"Advice: {made.headline}"
     assert claims_broken(load_rule_base(), recommend(witness.case)) == (), "with the number as it was nothing breaks"
 
 
@@ -439,7 +439,7 @@ def test_audit_tells_stale_acceptances_broken_claims_and_faulty_rules_together(s
     }
     stale = opened["acceptance:redundancy:DRL-090:exclude:likeness=other"]
     assert (stale.kind, stale.subject) == ("acceptance", "redundancy:DRL-090:exclude:likeness=other")
-    assert stale.says.endswith("is accepted and is not found any more; take it out of accepted.yaml.")
+    assert stale.says.endswith("is accepted but is no longer found; remove it from accepted.yaml.")
     broken = opened["claim:CLM-410"]
     assert broken.witnesses[0].case["fatigue"] == 5 and broken.says.startswith("CLM-410 is broken: From a fatigue of 5")
     assert found.verdict.startswith("1 of 5 safety claims do") and found.verdict.endswith("3 other findings are open.")

@@ -29,7 +29,7 @@ def test_standard_runner_has_nothing_to_tell(moment: str) -> None:
     witness = witness_of(BASE, standard(moment))
     assert witness.words == (
         f"{moment.capitalize()} a run: the standard runner, as it is.",
-        f"Is told: {witness.headline}",
+        f"Advice: {witness.headline}",
     )
 
 
@@ -58,8 +58,8 @@ def test_standard_runner_has_nothing_to_tell(moment: str) -> None:
             {"stiffness": [{"site": "lower_back", "severity": "mild"}, {"site": "other", "severity": "marked"}]},
             "Stiffness is mild in the lower back and marked elsewhere.",
         ),
-        ({"sleep": "unknown"}, "Not told: sleep."),
-        ({"cue": "dizzy"}, "Told, but not asked before a run: cue."),
+        ({"sleep": "unknown"}, "Not known: sleep."),
+        ({"cue": "dizzy"}, "Given, but not asked before a run: cue."),
     ],
 )
 def test_difference_is_told_in_one_sentence(changes: dict[str, Any], sentence: str | None) -> None:
@@ -74,14 +74,14 @@ def test_fact_that_follows_from_others_is_not_missed() -> None:
 
 def test_earlier_sessions_are_missed_as_one_thing_and_only_where_there_were_some() -> None:
     case = {name: value for name, value in standard().items() if name not in HISTORY}
-    assert words(case) == ["Not told: earlier sessions."]
+    assert words(case) == ["Not known: earlier sessions."]
     assert words({**case, "sessions_done": 0}) == ["Sessions with bursts so far are 0, not 9."]
-    assert words({**case, "step_efforts": 4, "step_effort_s": 10})[0].startswith("Not told: easy runs since")
+    assert words({**case, "step_efforts": 4, "step_effort_s": 10})[0].startswith("Not known: easy runs since")
 
 
 def test_many_answers_left_out_are_counted() -> None:
     assert words({"pain": "none", "injuries": []}) == [
-        "Not told: goal, plyometric experience, coach, season phase, kind of run, length of the run, easy pace, "
+        "Not known: goal, plyometric experience, coach, season phase, kind of run, length of the run, easy pace, "
         "surface and 10 more."
     ]
 

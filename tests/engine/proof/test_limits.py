@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from springstep.engine.audit.difference import compare, somebody
+from springstep.engine.audit.difference import compare, differing_case
 from springstep.engine.audit.jobs import Job, auditor
 from springstep.engine.language.conclusions import Bound
 from springstep.engine.language.parse import parse_condition, parse_number
@@ -50,13 +50,13 @@ def test_a_rule_that_reads_the_run_after_it_is_seen_by_the_solver(tmp_path: Path
     found = at.find(at.encoding.fires("OWN-010"))
     assert found.status == "some" and found.differences == ()
     assert at.replayed_case({**BASE.standard_cases["after"], "distance": "10 mi"}).differences == ()
-    assert somebody(BASE, base) is not None
+    assert differing_case(BASE, base) is not None
 
 
 def test_an_assumption_over_what_is_told_changes_what_is_said() -> None:
     rule = BASE.rule("ASM-030")
     always = parse_condition("has_coach is unknown or has_coach == false", BASE.facts)
-    case = somebody(BASE, changed(rule, when=always))
+    case = differing_case(BASE, changed(rule, when=always))
     assert case is not None and case["has_coach"] is False
 
 
