@@ -135,7 +135,7 @@ def test_several_people_may_sign() -> None:
     assert signature_states(BASE, both)["INJ-040"] == SignatureState("signed", "B. Coach and A. Coach", "2026-12-01")
 
 
-def test_who_signed_an_older_form_does_not_stand_for_the_new_one() -> None:
+def test_a_signature_of_an_older_wording_does_not_count_for_the_new_one() -> None:
     changed = with_rule(replace(RULE, because="For another reason."))
     both = sign(
         changed, sign(BASE, (), [RULE], by="A. Coach", on="2026-11-22"), changed.rules, by="B. Coach", on="2026-11-23"
@@ -143,7 +143,7 @@ def test_who_signed_an_older_form_does_not_stand_for_the_new_one() -> None:
     assert signature_states(changed, both)["INJ-040"] == SignatureState("signed", "B. Coach", "2026-11-23")
 
 
-def test_a_rule_that_an_overlay_changes_has_to_be_signed_anew() -> None:
+def test_a_rule_that_an_overlay_changes_has_to_be_signed_again() -> None:
     signatures = sign(BASE, (), BASE.rules, by="A. Coach", on="2026-11-22")
     laid = load_rule_base(overlays=[OVERLAY])
     now = signature_states(laid, signatures)
@@ -176,7 +176,7 @@ def test_where_there_is_no_file_nothing_is_signed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("signatures: [{rule: RDY-020, by: A. Coach, on: 2026-11-22}]", "digest: is required"),
         ("signatures: [{rule: RDY-020, by: A. Coach, on: today, digest: x}]", "'today' is not a day"),
@@ -185,15 +185,15 @@ def test_where_there_is_no_file_nothing_is_signed(tmp_path: Path) -> None:
         ("", "is empty"),
     ],
 )
-def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+def test_a_mistake_in_the_file_is_reported_with_its_place(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "signatures.yaml"
     path.write_text(text)
     with pytest.raises(KnowledgeError) as caught:
         read_signatures(path)
-    assert any(str(fault).startswith(str(path)) and told in str(fault) for fault in caught.value.faults)
+    assert any(str(fault).startswith(str(path)) and message in str(fault) for fault in caught.value.faults)
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SpringstepError, match="cannot be written"):
         write_signatures(tmp_path / "file" / "signatures.yaml", ())

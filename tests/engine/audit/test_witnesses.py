@@ -1,4 +1,4 @@
-"""A runner's story: what sets the runner apart is told, nothing else, and the case is one that can be run."""
+"""A case in words: how it differs from the standard case is said, nothing else, and the case can be run."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def standard(moment: str = "before", **changes: Any) -> dict[str, Any]:
 
 
 def words(case: dict[str, Any]) -> list[str]:
-    """Return the story between the first sentence and what the runner is told."""
+    """Return the words between the first sentence and the advice."""
     return list(witness_of(BASE, case).words[1:-1])
 
 
 @pytest.mark.parametrize("moment", ["before", "during", "after"])
-def test_standard_runner_has_nothing_to_tell(moment: str) -> None:
+def test_standard_case_has_no_differences(moment: str) -> None:
     witness = witness_of(BASE, standard(moment))
     assert witness.words == (
         f"{moment.capitalize()} a run: the standard runner, as it is.",
@@ -62,7 +62,7 @@ def test_standard_runner_has_nothing_to_tell(moment: str) -> None:
         ({"cue": "dizzy"}, "Given, but not asked before a run: cue."),
     ],
 )
-def test_difference_is_told_in_one_sentence(changes: dict[str, Any], sentence: str | None) -> None:
+def test_difference_is_said_in_one_sentence(changes: dict[str, Any], sentence: str | None) -> None:
     assert words(standard(**changes)) == ([sentence] if sentence else [])
 
 
@@ -93,16 +93,16 @@ def test_case_that_is_not_valid_is_refused() -> None:
 
 @given(all_cases())
 @examples(150)
-def test_story_tells_each_difference_and_what_the_engine_says(case: dict[str, Any]) -> None:
+def test_witness_says_each_difference_and_the_advice(case: dict[str, Any]) -> None:
     witness = witness_of(BASE, case)
     made = recommend(witness.case)
     assert witness.headline == made.headline
     assert witness.case == made.case
     usual = BASE.standard_cases[made.moment]
-    told = " ".join(witness.words).lower()
+    said = " ".join(witness.words).lower()
     for name, value in made.case.items():
         if name in usual and value != usual[name] and FACTS[name].kind not in ("items", "quantity"):
-            assert FACTS[name].label in told
+            assert FACTS[name].label in said
     for name in ("injuries", "stiffness"):
         for item in made.case.get(name, ()):
-            assert name in made.not_used or item["site"].replace("_", " ") in told or item["site"] == "other"
+            assert name in made.not_used or item["site"].replace("_", " ") in said or item["site"] == "other"

@@ -1,4 +1,4 @@
-"""Where a proof could go wrong at its edges: amounts of overlays, facts of another moment, distances, assumptions."""
+"""Edge cases where a proof could go wrong: amounts of overlays, facts of another moment, distances, assumptions."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def test_a_rule_that_reads_the_run_after_it_is_seen_by_the_solver(tmp_path: Path
     assert differing_case(BASE, base) is not None
 
 
-def test_an_assumption_over_what_is_told_changes_what_is_said() -> None:
+def test_an_assumption_over_a_given_fact_changes_the_advice() -> None:
     rule = BASE.rule("ASM-030")
     always = parse_condition("has_coach is unknown or has_coach == false", BASE.facts)
     case = differing_case(BASE, changed(rule, when=always))
     assert case is not None and case["has_coach"] is False
 
 
-def test_for_whom_a_distance_matters_is_told_by_the_distance() -> None:
+def test_a_generalisation_over_a_distance_names_the_distance() -> None:
     rule = BASE.rule("DOS-030")
     (bound,) = rule.conclusions
     assert isinstance(bound, Bound)
@@ -71,7 +71,7 @@ def test_for_whom_a_distance_matters_is_told_by_the_distance() -> None:
     assert "distance" in dose.generalisation or dose.generalisation == "this runner"
 
 
-def test_solver_and_engine_reckon_with_the_same_decimals(tmp_path: Path) -> None:
+def test_solver_and_engine_use_the_same_decimals(tmp_path: Path) -> None:
     base = overlay(
         tmp_path,
         "add:\n  - id: OWN-010\n    name: an-hour-by-another-name\n    topic: dose\n    moments: [before]\n"
