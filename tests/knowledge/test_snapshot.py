@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.advice_probe import AdviceGiven, telling
+from springstep.engine.audit.advice_probe import AdviceGiven, probe
 from springstep.engine.audit.snapshot import SnapshotCase, changed_for, load_snapshot, snapshot_text
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conclusions import Advise
@@ -23,14 +23,14 @@ def test_a_snapshot_case_is_advised_the_same(runner: SnapshotCase) -> None:
 @pytest.mark.parametrize("runner", RUNNERS, ids=[f"{place}-{runner.shows[0]}" for place, runner in enumerate(RUNNERS)])
 def test_advice_without_reasons_is_what_is_recommended(runner: SnapshotCase) -> None:
     made = build(BASE, case_of(runner.case(BASE), BASE), look_ahead=False)
-    advised = telling(runner.case(BASE), BASE)
-    assert advised.is_still(runner.told)
-    assert advised.told() == AdviceGiven(
+    given = probe(runner.case(BASE), BASE)
+    assert given.matches(runner.told)
+    assert given.advice_given() == AdviceGiven(
         verdict=made.verdict,
         decisions={decision.name: decision.value for decision in made.decisions},
         advice=tuple(sorted(f"{advice.topic}:{rule}" for advice in made.advice for rule in advice.rules)),
     )
-    assert advised.fired == {fired.rule for fired in made.trace.firings}
+    assert given.fired == {fired.rule for fired in made.trace.firings}
 
 
 def test_every_rule_has_a_snapshot_case_except_those_accepted_as_without_effect() -> None:
