@@ -1,10 +1,10 @@
 """Compare the engines over as many cases as time allows: ``python benchmarks/agreement.py [FAST [STOCK]]``.
 
-FAST cases (1,000,000 unless told) are run by experta with the generated matcher and by the generated function, STOCK
-cases (100,000) by experta as it comes as well. Compared are every firing with its item, what it matched and its
-amounts, the completed facts, every decision and what carried it. The rule bases are the guide's, the guide's with the
-example overlay, and ones with a hole or a small mistake. Two processes share the work; all is seeded, so a case that
-disagrees comes back by its number.
+FAST cases (1,000,000 by default) are run by experta with the generated matcher and by the generated function, and STOCK
+of them (100,000) also by unmodified experta. It compares every firing with its item, what it matched and its amounts,
+the completed facts, every decision and what carried it. The rule bases are the guide's, the guide's with the example
+overlay, and some with a gap or a small mistake. Two processes share the work. Everything is seeded, so that a case that
+disagrees can be run again by its number.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ from springstep.installed import default_rule_base
 OVERLAY = Path(__file__).parents[1] / "examples" / "overlays" / "club-rules.yaml"
 MOMENTS = ("before", "during", "after")
 MOST = 600
-"""The largest number drawn where a fact has no bound of its own."""
+"""The largest number drawn where a fact has no maximum."""
 CHUNK = 500
 UNKNOWN_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6, 0.95)
 MISTAKEN = 150
-"""How many rule bases with a hole or a mistake take part."""
+"""How many rule bases with a gap or a mistake are compared."""
 
 
 def main() -> int:
@@ -68,7 +68,7 @@ def compare(chunk: tuple[int, bool]) -> list[str]:
     """Run a chunk of cases; return a line for each that disagrees."""
     first, by_stock = chunk
     rng = random.Random(first)
-    # One rule base a chunk: the guide's for half of the chunks, and the others in turn.
+    # One rule base for each chunk: the guide's for half of them, one of the others for the rest.
     base = bases()[0] if rng.random() < 0.5 else rng.choice(bases()[1:])
     found = [
         f"case {seed}: {difference}"
@@ -76,12 +76,12 @@ def compare(chunk: tuple[int, bool]) -> list[str]:
         for difference in differences(base, random_facts(random.Random(f"case {seed}"), base), by_stock)
     ]
     if base is not bases()[0]:
-        cache_of(base).clear()  # a stock engine takes much room
+        cache_of(base).clear()  # a stock engine takes much memory
     return found
 
 
 def differences(base: RuleBase, facts: Mapping[str, FactValue], by_stock: bool) -> Iterator[str]:
-    """Yield in what the engines differ for one case."""
+    """Yield where the engines differ for one case."""
     matched, function = infer(base, facts), infer(base, facts, engine="function")
     if trace_of(matched) != trace_of(function):
         yield f"{base}: matcher and function differ"
@@ -93,7 +93,7 @@ def differences(base: RuleBase, facts: Mapping[str, FactValue], by_stock: bool) 
 
 
 def trace_of(inference: Inference) -> RunTrace:
-    """Return the firings, facts and decisions from which all else follows."""
+    """Return the firings, facts and decisions that all else follows from."""
     assert isinstance(inference.record, RunDetails)
     return inference.record.trace
 
@@ -107,7 +107,7 @@ def everything(inference: Inference) -> dict[str, Any]:
             for fired in inference.fired
         ],
         "decided": inference.decided,
-        "settled": {
+        "resolved": {
             name: (each.value, each.strict, [c.rule for c in each.carried], [c.rule for c in each.dominated])
             for name, each in inference.resolved.items()
         },
@@ -129,25 +129,25 @@ def bases() -> tuple[RuleBase, ...]:
 def random_facts(rng: random.Random, base: RuleBase) -> dict[str, FactValue]:
     """Draw the facts of a case: of any kind, or a rule's example with some of them changed.
 
-    Facts that follow from others are drawn on their own, so that more combinations come up than any runner can tell.
+    Facts that follow from others are drawn independently, so that more combinations come up than any case can give.
     """
     facts: dict[str, Any]
     if rng.random() < 0.6:
         facts = dict(rng.choice(examples()))
-        vocabulary = told_at(facts["moment"])
+        vocabulary = known_at(facts["moment"])
         for name in rng.sample(sorted(vocabulary), rng.choice((0, 1, 1, 2, 3, 5))):
             facts[name] = None if rng.random() < 0.2 else random_value(vocabulary[name], rng)
     else:
         moment, unknown = rng.choice(MOMENTS), rng.choice(UNKNOWN_SHARES)
         facts = {"moment": moment}
-        for name, info in told_at(moment).items():
+        for name, info in known_at(moment).items():
             facts[name] = None if rng.random() < unknown else random_value(info, rng)
     return {name: FactValue(value, "given") for name, value in facts.items() if value is not None}
 
 
 @cache
-def told_at(moment: str) -> Mapping[str, FactInfo]:
-    """Return the facts that may be known at a moment, told or worked out."""
+def known_at(moment: str) -> Mapping[str, FactInfo]:
+    """Return the facts that may be known at a moment, given or derived."""
     base = default_rule_base()
     return {
         name: info

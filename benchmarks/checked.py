@@ -1,6 +1,6 @@
-"""Hold the plain check of cases to pydantic's model: ``python benchmarks/checked.py [COUNT]``, 100,000 unless told.
+"""Hold the plain check of cases to pydantic's model: ``python benchmarks/checked.py [COUNT]``, 100,000 by default.
 
-The cases are valid, contradictory, and wrong in every way that a caller may think of. Two processes share the work.
+The cases are valid, contradictory, and wrong in many ways. Two processes share the work.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ def main() -> int:
     count, started = int(sys.argv[1]) if sys.argv[1:] else 100_000, time.perf_counter()
     found: Counter[str] = Counter()
     with Pool(2) as pool:
-        for seed, told in pool.imap_unordered(_verdict, range(count), chunksize=CHUNK):
-            found[told.partition(":")[0]] += 1
-            if told.startswith("differs:"):
-                print(f"case {seed} {told}")
+        for seed, outcome in pool.imap_unordered(_verdict, range(count), chunksize=CHUNK):
+            found[outcome.partition(":")[0]] += 1
+            if outcome.startswith("differs:"):
+                print(f"case {seed} {outcome}")
     print(f"{count} cases in {time.perf_counter() - started:.0f} s: {dict(sorted(found.items()))}")
     return 1 if found["differs"] else 0
 
@@ -34,7 +34,7 @@ def main() -> int:
 def _verdict(seed: int) -> tuple[int, str]:
     try:
         return seed, verdict(checked_case(seed))
-    except Exception as error:  # whatever comes of a case is told with its number
+    except Exception as error:  # whatever happens with a case is reported with its number
         return seed, f"differs: {error!r:.2000}"
 
 

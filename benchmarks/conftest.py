@@ -1,4 +1,4 @@
-"""Print, after the table, the ratios that are worth comparing between machines."""
+"""Print after the table the ratios that can be compared between machines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RATIOS = (
     ("test_whole_audit[1]", "test_whole_audit[2]"),
     ("test_whole_audit[1]", "test_rules_put_into_formulas[before]"),
     ("test_mutants_of_every_tenth_rule", "test_whole_audit[1]"),
-    ("test_approved_case", "test_recommend_approved_case"),
+    ("test_snapshot_case", "test_recommend_snapshot_case"),
     ("test_trial", "test_recommend"),
     ("test_what_would_change_the_worst", "test_recommend"),
 )
@@ -29,7 +29,7 @@ _EACH = "test_what_would_change_each_example"
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: Any) -> None:
-    """Show medians of one run against each other."""
+    """Show ratios of the medians of one run."""
     session = getattr(config, "_benchmarksession", None)
     medians = {bench.name: bench.stats.median for bench in session.benchmarks if bench.stats} if session else {}
     each = [median for name, median in medians.items() if name.startswith(_EACH)]

@@ -1,8 +1,8 @@
 """How many questions a consultation asks: ``python benchmarks/count_questions.py [RUNNERS]``.
 
 Random runners of each moment, half of them near a standard runner with nothing against bursts, answer every question
-that is put to them. Told are the median and the most questions against the facts that could be asked, how often it
-stopped early, and how many questions were put without a proof that they matter.
+that they are asked. It prints the median and the most questions against the facts that could be asked, how often it
+stopped early, and how many questions were asked without a proof that they matter.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def questions(inquiry: Inquiry, runner: dict[str, Any]) -> tuple[int, int]:
 
 
 def count(title: str, moment: Moment, runners: SearchStrategy[dict[str, Any]], number: int) -> None:
-    """Consult with so many runners and tell what came of it."""
+    """Consult with ``number`` runners and print the result."""
     inquiry = Inquiry(BASE, moment)
     found: list[tuple[int, int]] = []
 
@@ -49,8 +49,8 @@ def count(title: str, moment: Moment, runners: SearchStrategy[dict[str, Any]], n
     )
     @given(runners)
     def consult(case: dict[str, Any]) -> None:
-        told = {name: value for name, value in case.items() if name not in ("moment", "distance")}
-        found.append(questions(inquiry, told))
+        answers = {name: value for name, value in case.items() if name not in ("moment", "distance")}
+        found.append(questions(inquiry, answers))
 
     consult()
     asked = [number for number, _ in found]
@@ -63,7 +63,7 @@ def count(title: str, moment: Moment, runners: SearchStrategy[dict[str, Any]], n
 
 
 def main() -> None:
-    """Count for all moments, and for runners before a run whom nothing bars."""
+    """Count for all moments, and for runners before a run with nothing against bursts."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     for moment, share in SHARES.items():
         count(moment, moment, all_cases(moment), round(number * share))

@@ -1,8 +1,8 @@
 """How long the next question takes: ``python benchmarks/next_question.py [DIALOGUES]``.
 
-Random runners of each moment answer every question that is put to them, nothing is kept at hand from one dialogue to
-the next but what the rules came to. Told are the median and the longest search for the next question, and both over
-the time that Python takes to start and do nothing, measured in between.
+Random runners of each moment answer every question that they are asked. Nothing is cached from one dialogue to the next
+but the results of the rules. It prints the median and the longest search for the next question, and their ratio to the
+time that Python takes to start and do nothing, measured in between.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from springstep.engine.consultation.inquiry import Inquiry
 
 SHARES: dict[Moment, float] = {"before": 0.6, "after": 0.3, "during": 0.1}
 BETWEEN = 25
-"""After so many dialogues Python is started once."""
+"""Python is started once after this many dialogues."""
 
 
 def runners(moment: Moment, number: int) -> list[dict[str, Any]]:
-    """Draw runners, the same at every run."""
+    """Draw runners, the same ones every time."""
     found: list[dict[str, Any]] = []
 
     @seed(1)

@@ -1,6 +1,6 @@
 """How the time grows with the rules, measured and never asserted: ``python -m pytest benchmarks/test_growth.py``.
 
-Bigger rule bases hold the same rules several times over, each copy under an id of its own.
+Bigger rule bases hold the same rules several times, each copy with its own id.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
 
 TIMES = [1, 2, 4, 8]
-"""So many times the rules of the guide: from 200 to 1,600."""
+"""How many times the rules of the guide: from 200 to 1,600 rules."""
 
 
 @cache
 def grown(times: int) -> RuleBase:
-    """Return the rule base with every rule so many times; an exception is one to the copies of its own time."""
+    """Return the rule base with every rule ``times`` times; a copied exception applies to the copies of its round."""
     base = default_rule_base()
     rules = tuple(_copied(rule, time) for time in range(times) for rule in base.rules)
     return replace(base, rules=rules, digest=f"{base.digest} times {times}")

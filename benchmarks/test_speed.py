@@ -1,8 +1,8 @@
 """Speed, measured and never asserted: ``python -m pytest benchmarks``.
 
-One inference by each engine, one recommendation with its full trace, and CLIPS loading and running the same case, the
-second opinion of the tests; loading the knowledge, generating its code, and the whole process against bare Python; what
-would change a decision, for the decision of each example that takes most trials.
+One inference by each engine; one recommendation with its full trace; the same case loaded and run by CLIPS, the second
+opinion of the tests; loading the knowledge, generating its code, and the whole process against bare Python; and what
+would change a decision, for the decision of each example that takes the most trials.
 """
 
 from __future__ import annotations
@@ -102,15 +102,15 @@ def _run(command: list[str]) -> int:
     return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
 
 
-def test_partial_inference_with_all_told(benchmark: Any) -> None:
+def test_partial_inference_with_all_answered(benchmark: Any) -> None:
     base = default_rule_base()
     engine = partial_engine(base, "before")
-    told = {**dict.fromkeys(inquiry_of(base, "before").questions), **base.standard_cases["before"]}
-    del told["moment"]
-    assert settled(benchmark(lambda: outcomes_left(base, engine.infer(told))))
+    answers = {**dict.fromkeys(inquiry_of(base, "before").questions), **base.standard_cases["before"]}
+    del answers["moment"]
+    assert settled(benchmark(lambda: outcomes_left(base, engine.infer(answers))))
 
 
-def test_partial_inference_with_nothing_told(benchmark: Any) -> None:
+def test_partial_inference_with_nothing_answered(benchmark: Any) -> None:
     base = default_rule_base()
     engine = partial_engine(base, "before")
     assert not settled(benchmark(lambda: outcomes_left(base, engine.infer({}))))
@@ -141,7 +141,7 @@ def _stands(trial: Trial | None) -> bool:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_what_would_change_each_example(benchmark: Any, path: Path) -> None:
-    """The decision of each example of which most changes are tried."""
+    """Take the decision of each example for which the most changes are tried."""
     made = recommend(path)
     hardest = max((each.name for each in made.decisions), key=lambda name: made.what_would_change(name).tried)
     assert benchmark.pedantic(made.what_would_change, (hardest,), rounds=5, warmup_rounds=1).complete

@@ -266,7 +266,7 @@ def test_why_follows_a_decision_that_rests_on_another(page: Page) -> None:
 
 def test_why_tells_which_answers_were_assumed_and_by_which_rule(page: Page) -> None:
     text = folded(page("told-almost-nothing.yaml", "--why", "clearance"))
-    assert "ASM-100: legs: flooding (not told, so assumed" in text
+    assert "ASM-100: legs: flooding (not answered, so assumed" in text
 
 
 def test_why_tells_how_a_number_was_worked_out(page: Page) -> None:

@@ -158,13 +158,13 @@ EXPECTED = (
     Expected(TWENTY, "total_s", 120, "DOS-010", "5.1", "60 min allow less than 120 s"),
     Expected(TWENTY, "dose", "4 x 10 s", "DOS-060", "10.4 5.5", "what is meant earns nothing"),
     Expected(TWENTY, "frequency", 2, "FRQ-030 FRQ-070", "5.5", "one step more often"),
-    # Treadmill and a healed knee in the racing weeks: low drills beside the belt, and nothing is added.
-    Expected(TREADMILL, "clearance", "modify", "SRF-050", "", "a convention: hops beside the belt, on a hard floor"),
+    # Treadmill and a healed knee in the racing weeks: low drills next to the belt, and nothing is added.
+    Expected(TREADMILL, "clearance", "modify", "SRF-050", "", "a convention: hops next to the belt, on a hard floor"),
     Expected(TREADMILL, "progression", "hold", "SEA-030", "10.1 6.5", "racing weeks"),
     Expected(TREADMILL, "contact", "light", "SEA-030 SRF-050", "6.5", "restraint, and a hard floor"),
     Expected(TREADMILL, "dose", "4 x 10 s", "DOS-080", "7.1 10.4", "the same dose again"),
     Expected(TREADMILL, "total_s", 90, "DOS-010", "5.1", "45 min allow less than 90 s"),
-    # Almost nothing told: every assumption is the most cautious one, and no single answer would open the day.
+    # Almost nothing answered: every assumption is the most cautious one, and no single answer would open the day.
     Expected(
         BARE,
         "clearance",
@@ -195,7 +195,7 @@ EXPECTED = (
 
 
 class Plan(NamedTuple):
-    """What a runner is told: the verdict, the session if there is one, and the step after it if one is told."""
+    """What a runner gets: the verdict, the session if there is one, and the next step if there is one."""
 
     verdict: str
     session: tuple[str, int, int, int] | None
@@ -329,8 +329,8 @@ def test_every_example_has_a_plan_to_check_and_decisions_worked_out() -> None:
 def test_verdict_and_session_are_as_worked_out(name: str, made: dict[str, Recommendation]) -> None:
     plan, session = made[name], made[name].session
     assert plan.verdict == PLANS[name].verdict
-    told = (session.drill, session.efforts, session.effort_s, session.rest_s) if session is not None else None
-    assert told == PLANS[name].session
+    found = (session.drill, session.efforts, session.effort_s, session.rest_s) if session is not None else None
+    assert found == PLANS[name].session
 
 
 @pytest.mark.parametrize("name", [name for name, plan in PLANS.items() if plan.following])
@@ -390,7 +390,7 @@ def test_advice_out_of_place_is_not_given(name: str, topic: str, rule: str, made
 
 
 def test_bare_case_lists_every_assumption(made: dict[str, Recommendation]) -> None:
-    """All that is asked before a run is assumed, but for what a runner means to do and the drill of last time."""
+    """Everything asked before a run is assumed, except what a runner plans to do and the last drill."""
     assumed = {taken.fact: taken for taken in made[BARE].assumed}
     asked = {info.name for info in default_rule_base().vocabulary.facts.values() if "before" in info.moments}
     not_asked_for = {"moment", "pain", "injuries", "intended_drill", "intended_efforts", "intended_effort_s"}
@@ -402,7 +402,7 @@ def test_bare_case_lists_every_assumption(made: dict[str, Recommendation]) -> No
     }
 
 
-def test_fully_told_cases_assume_nothing(made: dict[str, Recommendation]) -> None:
+def test_fully_answered_cases_assume_nothing(made: dict[str, Recommendation]) -> None:
     assert {name: made[name].assumed for name in FILES if made[name].assumed and name != BARE} == {}
 
 

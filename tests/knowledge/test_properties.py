@@ -1,4 +1,4 @@
-"""What holds for every runner: limits of a session, caution that only adds up, and a trace that tells all of it."""
+"""What holds for every runner: limits of a session, caution that only adds up, and a complete trace."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from tests.strategies import (
     values,
 )
 
-Told = dict[str, Any]
+Facts = dict[str, Any]
 
 _OTHER_THREAD = ThreadPoolExecutor(1)
 
@@ -64,14 +64,14 @@ DECIDED = {
 }
 
 
-def minutes_of(case: Told) -> float:
-    """Work out a run's minutes as a reader of the case would."""
+def minutes_of(case: Facts) -> float:
+    """Work out the minutes of a run from its case."""
     if "duration_min" in case:
         return float(case["duration_min"])
     return _amount(case["distance"]) * _minutes_a_unit(case["pace"])
 
 
-def miles_a_minute(case: Told) -> float | None:
+def miles_a_minute(case: Facts) -> float | None:
     if "pace" in case:
         return 1 / _minutes_a_unit(case["pace"]) / _units_a_mile(case["pace"])
     if "distance" in case:
@@ -103,7 +103,7 @@ def dose_of(text: str) -> tuple[int, int]:
 
 @examples(40)
 @given(healthy_cases())
-def test_a_session_stays_under_two_minutes_an_hour_and_thirty_seconds_a_mile(case: Told) -> None:
+def test_a_session_stays_under_two_minutes_an_hour_and_thirty_seconds_a_mile(case: Facts) -> None:
     session = recommend(case).session
     assume(session is not None)
     assert session is not None
@@ -119,7 +119,7 @@ def test_a_session_stays_under_two_minutes_an_hour_and_thirty_seconds_a_mile(cas
 
 @examples(40)
 @given(healthy_cases())
-def test_the_timeline_covers_the_run_with_warm_up_recoveries_and_easy_end(case: Told) -> None:
+def test_the_timeline_covers_the_run_with_warm_up_recoveries_and_easy_end(case: Facts) -> None:
     plan = recommend(case)
     session = plan.session
     assume(session is not None)
@@ -143,7 +143,7 @@ def test_the_timeline_covers_the_run_with_warm_up_recoveries_and_easy_end(case: 
 
 @examples(30)
 @given(healthy_cases())
-def test_the_timeline_tells_distances_exactly_when_the_pace_is_known(case: Told) -> None:
+def test_the_timeline_tells_distances_exactly_when_the_pace_is_known(case: Facts) -> None:
     session = recommend(case).session
     assume(session is not None)
     assert session is not None
@@ -160,7 +160,7 @@ def test_the_timeline_tells_distances_exactly_when_the_pace_is_known(case: Told)
 
 @examples(40)
 @given(all_cases("before"))
-def test_a_cleared_runner_whose_bursts_are_due_has_a_drill_left_or_no_dose_fits(case: Told) -> None:
+def test_a_cleared_runner_whose_bursts_are_due_has_a_drill_left_or_no_dose_fits(case: Facts) -> None:
     plan = recommend(case)
     cleared = plan.decision("clearance").value in ("go", "modify", "strides_instead")
     open_today = cleared and plan.decision("due").value == "due"
@@ -188,7 +188,7 @@ def test_an_answer_left_out_takes_no_stop_signal_from_a_session(left_out: str) -
 
 @examples(40)
 @given(healthy_cases())
-def test_every_session_comes_with_its_stop_signals_what_to_watch_and_how_to_do_it(case: Told) -> None:
+def test_every_session_comes_with_its_stop_signals_what_to_watch_and_how_to_do_it(case: Facts) -> None:
     plan = recommend(case)
     assume(plan.session is not None)
     assert len(STOP_SIGNALS) >= 5
@@ -197,7 +197,7 @@ def test_every_session_comes_with_its_stop_signals_what_to_watch_and_how_to_do_i
     assert said(plan, "technique")
 
 
-# The order in which anything is told or fired never matters.
+# The order of facts and of firings never matters.
 
 
 def outcome(plan: Recommendation) -> Any:
@@ -218,7 +218,7 @@ def test_facts_in_another_order_give_the_same_bytes(data: st.DataObject) -> None
 
 @examples(25)
 @given(case=all_cases("before"), data=st.data())
-def test_injuries_and_stiff_places_in_another_order_give_the_same_outcome(case: Told, data: st.DataObject) -> None:
+def test_injuries_and_stiff_places_in_another_order_give_the_same_outcome(case: Facts, data: st.DataObject) -> None:
     case |= {name: data.draw(values(name)) for name in ("injuries", "stiffness")}
     shuffled = {**case, **{name: data.draw(st.permutations(case[name])) for name in ("injuries", "stiffness")}}
     assert outcome(recommend(shuffled)) == outcome(recommend(case))
@@ -226,7 +226,7 @@ def test_injuries_and_stiff_places_in_another_order_give_the_same_outcome(case: 
 
 @examples(20)
 @given(case=all_cases() | st.just({"pain": "none", "injuries": []}), seed=st.integers(0, 2**32))
-def test_rules_in_another_order_give_the_same_outcome(case: Told, seed: int) -> None:
+def test_rules_in_another_order_give_the_same_outcome(case: Facts, seed: int) -> None:
     shuffled = list(BASE.rules)
     random.Random(seed).shuffle(shuffled)
     other = replace(BASE, rules=tuple(shuffled))
@@ -242,7 +242,7 @@ def test_a_rule_base_that_was_made_from_another_one_runs_its_own_rules() -> None
 
 @examples(20)
 @given(all_cases())
-def test_the_same_case_gives_the_same_bytes_again_and_in_another_thread(case: Told) -> None:
+def test_the_same_case_gives_the_same_bytes_again_and_in_another_thread(case: Facts) -> None:
     here = recommend(case).to_json()
     assert recommend(case).to_json() == here
     assert _OTHER_THREAD.submit(lambda: recommend(case).to_json()).result() == here
@@ -295,7 +295,7 @@ class Posture:
     allowed: frozenset[str]
 
     def looser_than(self, other: Posture) -> dict[str, Any]:
-        """Tell where this is less cautious than another; empty when nowhere."""
+        """Return where this is less cautious than another; empty if nowhere."""
         found: dict[str, Any] = {}
         for field in fields(self):
             mine, others = getattr(self, field.name), getattr(other, field.name)
@@ -306,7 +306,7 @@ class Posture:
         return found
 
 
-def posture(case: Told) -> Posture:
+def posture(case: Facts) -> Posture:
     plan = build(BASE, case_of(case, BASE), look_ahead=False)
     decided = {decision.name: decision.value for decision in plan.decisions}
     efforts, effort_s = dose_of(decided["dose"])
@@ -389,7 +389,7 @@ def planned_at(name: str) -> st.SearchStrategy[Moment]:
     return st.sampled_from(at)
 
 
-def with_history(case: Told, name: str) -> Told:
+def with_history(case: Facts, name: str) -> Facts:
     """Make room for a fact of the history in a case that has none."""
     return {**case, "sessions_done": 4} if name in HISTORY and case.get("sessions_done") == 0 else case
 
@@ -428,7 +428,7 @@ def test_one_more_injury_or_stiff_place_never_loosens_the_plan(name: str, data: 
 
 @examples(20)
 @given(case=all_cases("before"), data=st.data())
-def test_more_severe_stiffness_never_loosens_the_plan(case: Told, data: st.DataObject) -> None:
+def test_more_severe_stiffness_never_loosens_the_plan(case: Facts, data: st.DataObject) -> None:
     places = data.draw(values("stiffness").filter(bool))
     mild, marked = ([{**places[0], "severity": how}, *places[1:]] for how in ("mild", "marked"))
     assert posture({**case, "stiffness": marked}).looser_than(posture({**case, "stiffness": mild})) == {}
@@ -446,7 +446,7 @@ def test_an_injury_less_far_healed_never_loosens_the_plan(data: st.DataObject) -
 
 @examples(25)
 @given(case=healthy_cases(), shorter=st.floats(0.05, 1))
-def test_a_shorter_run_never_earns_more(case: Told, shorter: float) -> None:
+def test_a_shorter_run_never_earns_more(case: Facts, shorter: float) -> None:
     run = {"duration_min": minutes_of(case), "pace": case.get("pace", "6:30/km")}
     long = {name: value for name, value in case.items() if name != "distance"} | run
     short = {**long, "duration_min": max(1.0, run["duration_min"] * shorter)}
@@ -491,13 +491,13 @@ def test_several_answers_left_out_never_loosen_the_plan(data: st.DataObject) -> 
     assert posture(without).looser_than(posture(case)) == {}
 
 
-def next_action(case: Told) -> int:
+def next_action(case: Facts) -> int:
     return list(BASE.decisions["next_action"].steps).index(recommend(case).decision("next_action").value)
 
 
 @examples(25)
 @given(case=cases("during"), more=st.integers(0, 6))
-def test_a_warning_that_came_back_or_one_more_burst_never_loosens_what_to_do_now(case: Told, more: int) -> None:
+def test_a_warning_that_came_back_or_one_more_burst_never_loosens_what_to_do_now(case: Facts, more: int) -> None:
     case |= {"cue_repeated": False, "bursts_done": case.get("bursts_done", 1)}
     here = next_action(case)
     assert next_action({**case, "cue_repeated": True}) >= here
@@ -507,7 +507,7 @@ def test_a_warning_that_came_back_or_one_more_burst_never_loosens_what_to_do_now
 
 @examples(80)
 @given(cases("during"))
-def test_the_drill_during_a_run_is_never_harder_than_the_present_one_and_none_when_bursts_end(case: Told) -> None:
+def test_the_drill_during_a_run_is_never_harder_than_the_present_one_and_none_when_bursts_end(case: Facts) -> None:
     plan = recommend(case)
     drills = {decision.name: decision.value for decision in plan.decisions}
     if plan.verdict in ("end_bursts", "stop"):
@@ -546,11 +546,11 @@ def test_the_next_session_grows_in_one_thing_at_most_and_never_with_the_frequenc
 
 @examples(60)
 @given(case=healthy_cases("after", most_changes=1), last=st.tuples(st.integers(0, 30), st.integers(0, 120)))
-def test_whatever_was_done_last_the_next_session_is_on_the_ladder(case: Told, last: tuple[int, int]) -> None:
+def test_whatever_was_done_last_the_next_session_is_on_the_ladder(case: Facts, last: tuple[int, int]) -> None:
     case |= {"step_efforts": last[0], "step_effort_s": last[1]}
     plan = recommend(case)
     if plan.verdict == "stop":
-        assert plan.next_step is None, "first it is looked at"
+        assert plan.next_step is None, "first the present step is judged"
         return
     step = plan.next_step
     assert step is not None
@@ -560,7 +560,7 @@ def test_whatever_was_done_last_the_next_session_is_on_the_ladder(case: Told, la
 
 @examples(40)
 @given(healthy_cases())
-def test_the_step_ahead_differs_from_today_in_one_thing_at_most(case: Told) -> None:
+def test_the_step_ahead_differs_from_today_in_one_thing_at_most(case: Facts) -> None:
     plan = recommend(case)
     assume(plan.next_step is not None and plan.session is not None)
     assert plan.next_step is not None
@@ -578,7 +578,7 @@ def test_the_step_ahead_differs_from_today_in_one_thing_at_most(case: Told) -> N
 @pytest.mark.parametrize("moment", ["before", "after"])
 @examples(25)
 @given(data=st.data())
-def test_whoever_has_done_no_session_gets_the_smallest_set_and_the_rarest_frequency(
+def test_a_runner_without_a_session_gets_the_smallest_set_and_the_rarest_frequency(
     moment: Moment, data: st.DataObject
 ) -> None:
     case = told({**data.draw(healthy_cases(moment)), "sessions_done": 0})
@@ -610,19 +610,19 @@ def test_every_decision_of_the_moment_has_a_value_and_rules_that_fired(moment: M
 
 @examples(50)
 @given(all_cases())
-def test_what_carried_is_at_least_as_cautious_as_what_it_dominates(case: Told) -> None:
+def test_what_carried_is_at_least_as_cautious_as_what_it_dominates(case: Facts) -> None:
     plan = recommend(case)
     for decision in plan.decisions:
         if decision.name not in BASE.decisions:
             continue
-        shape = BASE.decisions[decision.name]
-        steps = list(shape.steps)
+        scheme = BASE.decisions[decision.name]
+        steps = list(scheme.steps)
         found = [c for firing in plan.trace.firings for c in firing.conclusions if c.target == decision.name]
         for conclusion in found:
             ahead = (
                 steps.index(decision.value) - steps.index(conclusion.value)
-                if shape.kind == "scale"
-                else (conclusion.value - decision.value) * (1 if shape.kind == "cap" else -1)
+                if scheme.kind == "scale"
+                else (conclusion.value - decision.value) * (1 if scheme.kind == "cap" else -1)
             )
             assert ahead >= 0
             assert (ahead == 0) == conclusion.carried
@@ -632,22 +632,22 @@ def test_what_carried_is_at_least_as_cautious_as_what_it_dominates(case: Told) -
 
 @examples(50)
 @given(all_cases())
-def test_every_matched_fact_is_told_derived_assumed_by_a_rule_that_fired_or_decided(case: Told) -> None:
+def test_every_matched_fact_is_given_derived_assumed_by_a_rule_that_fired_or_decided(case: Facts) -> None:
     plan = recommend(case)
     assumed = {(a.fact, repr(a.value)): a.rule for a in plan.assumed}
     for fact in plan.facts:
         if fact.source == "given":
             assert fact.value == case[fact.fact]
-        assert (fact.fact in case) == (fact.source == "given"), f"{fact.fact} was told but is {fact.source}"
+        assert (fact.fact in case) == (fact.source == "given"), f"{fact.fact} was given but is {fact.source}"
     for firing in plan.trace.firings:
         for matched in firing.matched:
             match matched.source:
                 case "given":
-                    told_values = [case.get(matched.fact)]
+                    given_values = [case.get(matched.fact)]
                     if "." in matched.fact:
                         scope, name = matched.fact.split(".")
-                        told_values = [item[name] for item in case["injuries" if scope == "injury" else scope]]
-                    assert matched.value in told_values
+                        given_values = [item[name] for item in case["injuries" if scope == "injury" else scope]]
+                    assert matched.value in given_values
                 case "assumed":
                     assert plan.trace.firings_of(matched.note)
                     if "." not in matched.fact:
@@ -656,7 +656,7 @@ def test_every_matched_fact_is_told_derived_assumed_by_a_rule_that_fired_or_deci
                     assert matched.value == plan.decision(matched.fact).value
 
 
-def test_a_distance_that_was_told_is_never_replaced_by_an_assumption() -> None:
+def test_a_given_distance_is_never_replaced_by_an_assumption() -> None:
     plan = recommend({"pain": "none", "injuries": [], "distance": "10 km"})
     miles = next(fact for fact in plan.facts if fact.fact == "distance_mi")
     assert (miles.value, miles.source) == (pytest.approx(6.214, abs=0.001), "derived")
@@ -691,27 +691,27 @@ def test_why_explains_every_decision_with_rules_that_fired_and_values_of_the_cas
     known = {
         "you said so": labelled(case),
         "from ": labelled({fact.fact: fact.value for fact in plan.facts if fact.source == "derived"}),
-        "not told": labelled({a.fact: a.value for a in plan.assumed}),
+        "not answered": labelled({a.fact: a.value for a in plan.assumed}),
         "decided before": labelled({d.name: d.value for d in plan.decisions}),
     }
     for decision in plan.decisions:
         explanation = plan.why(decision.name, depth=depth)
         assert decision.text in explanation.text
         explained = {part.rule for part in explanation.parts}
-        told = {reason.rule for reason in decision.reasons if not reason.assumed}
-        assert explained >= (set(decision.rules) if depth == "long" or not told else told)
+        on_answers = {reason.rule for reason in decision.reasons if not reason.assumed}
+        assert explained >= (set(decision.rules) if depth == "long" or not on_answers else on_answers)
         assert all(rule in str(explanation) for rule in decision.rules)
         for node in nodes(explanation):
             assert node.rule is None or plan.trace.firings_of(node.rule)
-            found = re.match(r"(.*: .*?) \((you said so|from |not told|decided before)", node.text)
+            found = re.match(r"(.*: .*?) \((you said so|from |not answered|decided before)", node.text)
             if found and not node.text.startswith(("nothing speaks against it", "chosen")):
                 assert found[1] in known[found[2]], node.text
             if node.text.startswith("nothing speaks against it: "):
-                told_of = node.text.removeprefix("nothing speaks against it: ").replace("; ", " ")
+                listed = node.text.removeprefix("nothing speaks against it: ").replace("; ", " ")
                 for name, value in facts.items():
                     label = fact_words(name, BASE.facts)
-                    if f"{label} " in told_of and name not in ("injuries", "stiffness"):
-                        assert f"{label} {value_words(name, value, BASE.facts)}" in told_of
+                    if f"{label} " in listed and name not in ("injuries", "stiffness"):
+                        assert f"{label} {value_words(name, value, BASE.facts)}" in listed
 
 
 def parts_of(condition: Condition) -> list[Condition]:
@@ -725,7 +725,7 @@ def parts_of(condition: Condition) -> list[Condition]:
 
 @examples(10)
 @given(all_cases())
-def test_why_not_answers_for_every_drill_and_step_with_the_values_of_the_case(case: Told) -> None:
+def test_why_not_answers_for_every_drill_and_step_with_the_values_of_the_case(case: Facts) -> None:
     plan = recommend(case)
     known = {fact.fact: fact.value for fact in plan.facts} | {d.name: d.value for d in plan.decisions}
     steps = [
@@ -741,7 +741,7 @@ def test_why_not_answers_for_every_drill_and_step_with_the_values_of_the_case(ca
                 continue
             read = [
                 ", ".join(
-                    value_words(name, known[name], BASE.facts) if known.get(name) is not None else "not told"
+                    value_words(name, known[name], BASE.facts) if known.get(name) is not None else "not answered"
                     for name in names_in(part)
                 )
                 for part in parts_of(effective_condition(rule, BASE.by_id))
@@ -756,7 +756,7 @@ def test_why_not_answers_for_every_drill_and_step_with_the_values_of_the_case(ca
 
 @examples(40)
 @given(all_cases())
-def test_json_out_in_and_out_again_is_the_same_text_and_value(case: Told) -> None:
+def test_json_out_in_and_out_again_is_the_same_text_and_value(case: Facts) -> None:
     plan = recommend(case)
     text = plan.to_json()
     again = Recommendation.from_json(text)
@@ -821,7 +821,7 @@ _keys = (
 
 
 def answered(case: Mapping[Any, Any]) -> None:
-    """Check that a mapping is answered by a recommendation or by an error that tells faults in printable words."""
+    """Check that a mapping is answered by a recommendation or by an error that names the faults in printable words."""
     try:
         plan = recommend(case)
     except SpringstepError as error:
@@ -836,7 +836,7 @@ def answered(case: Mapping[Any, Any]) -> None:
 @examples(120)
 @given(case=all_cases(), junk=st.dictionaries(_keys, _junk, max_size=4))
 def test_a_case_with_anything_mixed_in_gives_a_recommendation_or_a_springstep_error(
-    case: Told, junk: dict[Any, Any]
+    case: Facts, junk: dict[Any, Any]
 ) -> None:
     answered({**case, **junk})
 

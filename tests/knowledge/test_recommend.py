@@ -1,4 +1,4 @@
-"""Cases worked out by hand from the numbers of the guide and from ours, with the rules that decide them."""
+"""Cases worked out by hand from the guide's numbers and our own, with the rules that decide them."""
 
 from __future__ import annotations
 
@@ -95,15 +95,15 @@ def test_at_a_walking_pace_thirty_seconds_a_mile_are_the_tighter_cap() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "minutes"),
+    ("answers", "minutes"),
     [
         ({"distance": "8 km", "pace": "6:00/km"}, 48),
         ({"distance": "5 mi", "pace": "9:30/mi"}, 47.5),
         ({"distance": "8 km", "pace": "9:39/mi"}, 47.97),
     ],
 )
-def test_distance_and_pace_stand_in_for_the_minutes(told: dict[str, str], minutes: float) -> None:
-    run = {k: v for k, v in BASE.standard_cases["before"].items() if k not in ("duration_min", "pace")} | told
+def test_distance_and_pace_stand_in_for_the_minutes(answers: dict[str, str], minutes: float) -> None:
+    run = {k: v for k, v in BASE.standard_cases["before"].items() if k not in ("duration_min", "pace")} | answers
     found = next(fact for fact in recommend(run).facts if fact.fact == "duration_min")
     assert found.value == pytest.approx(minutes, abs=0.01)
     assert found.source == "derived"
@@ -322,7 +322,7 @@ def test_what_a_situation_rules_out(changes: dict[str, Any], out: set[str]) -> N
     assert drills_ruled_out(before(**changes)) == out
 
 
-def test_beside_a_treadmill_only_drills_on_the_spot_are_left() -> None:
+def test_next_to_a_treadmill_only_drills_on_the_spot_are_left() -> None:
     plan = before(surface="treadmill")
     left = {drill.id for drill in DRILL.values() if drill["role"] == "burst"} - drills_ruled_out(plan)
     assert left
@@ -400,13 +400,13 @@ def test_a_case_may_be_a_model_a_mapping_or_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("nothing", [None, "unknown"])
-def test_unknown_and_null_are_the_same_as_not_told(nothing: str | None) -> None:
+def test_unknown_and_null_are_the_same_as_not_given(nothing: str | None) -> None:
     without = {k: v for k, v in BASE.standard_cases["before"].items() if k != "sleep"}
     assert recommend({**without, "sleep": nothing}) == recommend(without)
 
 
 @pytest.mark.parametrize(
-    ("case", "told"),
+    ("case", "faults"),
     [
         ({}, ["pain: must be answered before a run", "injuries: must be answered before a run"]),
         ({"moment": "during"}, ["cue: must be answered during a run"]),
@@ -427,10 +427,10 @@ def test_unknown_and_null_are_the_same_as_not_told(nothing: str | None) -> None:
         ({"pain": "awful", "injuries": "knee", "fatigue": -1}, ["pain: ", "injuries: ", "fatigue: "]),
     ],
 )
-def test_a_case_with_mistakes_is_refused_with_all_of_them(case: dict[str, Any], told: list[str]) -> None:
+def test_a_case_with_mistakes_is_refused_with_all_of_them(case: dict[str, Any], faults: list[str]) -> None:
     with pytest.raises(CaseError) as caught:
         recommend(case)
-    assert [words for words in told if words not in str(caught.value)] == []
+    assert [words for words in faults if words not in str(caught.value)] == []
 
 
 @pytest.mark.parametrize("question", ["clearence", "next_action", ""])

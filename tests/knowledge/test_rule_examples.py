@@ -35,13 +35,13 @@ def fired(rule: Rule, case: Mapping[str, Any]) -> bool:
 
 
 def read_by(rule: Rule, plan: Recommendation) -> dict[str, Any]:
-    """Return what the rule's condition was tested on: the facts, and for all but assumptions what was assumed."""
+    """Return what the rule's condition was tested on: the facts, and except for assumptions what was assumed."""
     found = {fact.fact: fact.value for fact in plan.facts if rule.layer != "assume" or fact.source != "assumed"}
     return found | {decision.name: decision.value for decision in plan.decisions}
 
 
 def holds(rule: Rule, plan: Recommendation) -> bool:
-    """Tell whether a rule's condition holds for the facts, or for one of the items that it is about."""
+    """Tell whether a rule's condition holds for the facts, or for one of the items that it is for."""
     check, facts = predicate(effective_condition(rule, BASE.by_id)), read_by(rule, plan)
     if rule.for_each is None:
         return check(facts) is True
@@ -51,7 +51,7 @@ def holds(rule: Rule, plan: Recommendation) -> bool:
 
 
 def example_with(rule: Rule, name: str, value: Any) -> dict[str, Any]:
-    """Change one fact in a rule's example, which loses its history when there is none any more."""
+    """Change one fact in a rule's example, which loses its history when there were no sessions."""
     case = example_case(BASE, rule, {k: v for k, v in rule.fires_for.items() if k != name} | {name: value})
     history = BASE.vocabulary.groups["history"]
     return {k: v for k, v in case.items() if case.get("sessions_done") != 0 or k not in history}
@@ -173,11 +173,11 @@ def test_the_rule_fires_on_each_side_of_a_number_as_its_condition_says(threshold
 
 
 def rules_about_one_number() -> Iterator[Threshold]:
-    """Yield the rules that test a single number, and whose examples both tell it."""
+    """Yield the rules that test a single number and whose two examples both give it."""
     for threshold in thresholds():
         rule = threshold.rule
-        told = threshold.fact in rule.fires_for and threshold.fact in rule.silent_for
-        if told and effective_condition(rule, BASE.by_id) == threshold.atom:
+        given = threshold.fact in rule.fires_for and threshold.fact in rule.silent_for
+        if given and effective_condition(rule, BASE.by_id) == threshold.atom:
             yield threshold
 
 

@@ -1,4 +1,4 @@
-"""The runners whom audits found and who were kept: each is still advised as when it was kept."""
+"""The witnesses that audits found and that were saved: each is still advised as when it was saved."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ def test_there_are_witnesses() -> None:
 
 
 @pytest.mark.parametrize("path", WITNESSES, ids=lambda path: path.stem)
-def test_witness_is_advised_as_when_it_was_kept(path: Path) -> None:
+def test_witness_is_advised_as_when_it_was_saved(path: Path) -> None:
     assert check_witness(path, BASE) == {}
 
 
 @pytest.mark.parametrize("path", WITNESSES, ids=lambda path: path.stem)
-def test_witness_tells_whom_and_what_it_shows(path: Path) -> None:
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    assert told["about"] in BASE.by_id and told["about"] in told["advised"]["fired"]
-    assert told["witness"] == list(witness_of(BASE, told["case"]).words), "its words are those of the case"
-    assert recommend(told["case"]).verdict == told["advised"]["verdict"]
+def test_witness_says_what_it_is_about_and_shows(path: Path) -> None:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert content["about"] in BASE.by_id and content["about"] in content["advised"]["fired"]
+    assert content["witness"] == list(witness_of(BASE, content["case"]).words), "its words are those of the case"
+    assert recommend(content["case"]).verdict == content["advised"]["verdict"]
 
 
 @pytest.mark.parametrize(
@@ -56,37 +56,37 @@ def test_witness_sees_that_the_rule_it_is_about_is_gone(name: str, gone: str, di
 
 
 @pytest.mark.parametrize("about", [None, "CLM-020", "INJ-040", "inj-040"])
-def test_kept_runner_reads_back_as_it_was_written(tmp_path: Path, about: str | None) -> None:
-    path = tmp_path / "kept.yaml"
+def test_saved_witness_reads_back_as_it_was_written(tmp_path: Path, about: str | None) -> None:
+    path = tmp_path / "saved.yaml"
     name, witness = witness_of_audit(full_audit(), about)
     assert name == (full_audit().findings[1].id if about is None else about.upper())
     path.write_text(witness_text((name, witness), BASE), encoding="utf-8")
     assert check_witness(path, BASE) == {}
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    assert told["about"] == name and told["witness"] == list(witness.words)
-    assert recommend(told["case"]).headline == witness.headline
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert content["about"] == name and content["witness"] == list(witness.words)
+    assert recommend(content["case"]).headline == witness.headline
 
 
-def test_runner_who_is_not_there_is_told_with_the_nearest() -> None:
-    with pytest.raises(QueryError, match="no case is told for 'INJ-04'; did you mean 'INJ-040'"):
+def test_missing_witness_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(QueryError, match="there is no case for 'INJ-04'; did you mean 'INJ-040'"):
         witness_of_audit(full_audit(), "INJ-04")
-    with pytest.raises(QueryError, match="nothing is open that a case shows; name a claim, rule or finding"):
+    with pytest.raises(QueryError, match="no open finding has a case to show; name a claim, rule or finding"):
         witness_of_audit(clean_audit(), None)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "fault"),
     [
-        ("case: {}", "is no example of an audit: it needs 'case' and 'advised'"),
-        ("case: {moment: during}\nadvised: stop", "is no example of an audit"),
-        ("[1, 2]", "is no example of an audit"),
+        ("case: {}", "is not an example from an audit: it needs 'case' and 'advised'"),
+        ("case: {moment: during}\nadvised: stop", "is not an example from an audit"),
+        ("[1, 2]", "is not an example from an audit"),
         ("case: {moment: during, cue: all_wel, bursts_done: 1}\nadvised: {}", "cue: 'all_wel' is not allowed"),
         ("case: [", "not valid YAML"),
     ],
 )
-def test_file_that_is_no_witness_is_told(tmp_path: Path, text: str, told: str) -> None:
+def test_file_that_is_not_a_witness_is_refused(tmp_path: Path, text: str, fault: str) -> None:
     path = tmp_path / "other.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SpringstepError) as caught:
         check_witness(path, BASE)
-    assert told in str(caught.value)
+    assert fault in str(caught.value)

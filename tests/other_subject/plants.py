@@ -1,4 +1,4 @@
-"""The knowledge of another subject, watering and repotting house plants, and cases drawn by chance."""
+"""The knowledge of another subject, watering and repotting house plants, and random cases of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OF_RUNNING = re.compile(
     r"|athletes?|sprint\w*|marathon\w*|(?:before|during|after|easy|a|the|today's) runs?)\b",
     re.IGNORECASE,
 )
-"""Words of running. `run` alone is what a program does, too, so only what speaks of a run is looked for."""
+"""Words of running. `run` alone is also what a program does, so only phrases with a run are looked for."""
 
 
 def of_running(text: str) -> list[str]:
@@ -36,37 +36,37 @@ def of_running(text: str) -> list[str]:
     return sorted({found.group().lower() for found in OF_RUNNING.finditer(text)})
 
 
-def valid(base: RuleBase, told: Mapping[str, Any], *, whole: bool = True) -> Case | None:
-    """Return the case, or nothing where it contradicts itself or leaves out what is required."""
+def valid(base: RuleBase, case: Mapping[str, Any], *, whole: bool = True) -> Case | None:
+    """Return the case, or ``None`` where it contradicts itself or lacks a required fact."""
     try:
-        return case_from(Document("", dict(told), {}), base, whole=whole)
+        return case_from(Document("", dict(case), {}), base, whole=whole)
     except CaseError:
         return None
 
 
 def random_cases(base: RuleBase, count: int, moment: str | None = None) -> Iterator[dict[str, Any]]:
-    """Yield valid cases, drawn by chance, half of them near the standard case: the same ones whatever the wording."""
+    """Yield random valid cases, the same whatever the wording, half of them near the standard case."""
     chance = random.Random(f"plants {moment}")
     found = 0
     while found < count:
         at = moment or chance.choice(list(base.vocabulary.moments))
-        told = _drawn(base, at, chance)
-        if valid(base, told) is not None:
+        case = _drawn(base, at, chance)
+        if valid(base, case) is not None:
             found += 1
-            yield told
+            yield case
 
 
 def _drawn(base: RuleBase, moment: str, chance: random.Random) -> dict[str, Any]:
     standard = standard_case(base, moment)
     near = chance.random() < 0.5
-    told: dict[str, Any] = {MOMENT: moment}
+    case: dict[str, Any] = {MOMENT: moment}
     for info in base.vocabulary.asked_at(moment):
         if near and chance.random() < 0.7:
             if info.name in standard:
-                told[info.name] = standard[info.name]
+                case[info.name] = standard[info.name]
         elif moment in info.required_at or chance.random() < 0.75:
-            told[info.name] = any_value(base, info, chance)
-    return mended(base.vocabulary, told)
+            case[info.name] = any_value(base, info, chance)
+    return mended(base.vocabulary, case)
 
 
 def any_value(base: RuleBase, info: FactInfo, chance: random.Random) -> Any:

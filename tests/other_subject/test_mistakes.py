@@ -1,4 +1,4 @@
-"""Mistakes in what is declared are told with their file, before any case is advised."""
+"""Mistakes in declarations are reported with their file, before any case is advised."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.other_subject.plants import FOLDER
         ("constraints.yaml", "at: pot_width", "at: pot_widht", "there is no fact 'pot_widht'"),
     ],
 )
-def test_a_name_that_nothing_has_is_told(tmp_path: Path, file: str, right: str, wrong: str, fault: str) -> None:
+def test_an_unknown_name_is_reported(tmp_path: Path, file: str, right: str, wrong: str, fault: str) -> None:
     folder = shutil.copytree(FOLDER, tmp_path / "knowledge")
     text = (folder / file).read_text(encoding="utf-8")
     assert right in text
@@ -30,7 +30,7 @@ def test_a_name_that_nothing_has_is_told(tmp_path: Path, file: str, right: str, 
     assert [(each.source, each.what) for each in caught.value.faults] == [(file, fault)]
 
 
-def test_a_fact_that_is_derived_twice_is_told(tmp_path: Path) -> None:
+def test_a_fact_that_is_derived_twice_is_reported(tmp_path: Path) -> None:
     folder = shutil.copytree(FOLDER, tmp_path / "knowledge")
     file = folder / "derived.yaml"
     text = file.read_text(encoding="utf-8")

@@ -1,8 +1,7 @@
-"""One derived fact and one constraint more, in YAML alone, go through everything: for plants and for runners.
+"""One more derived fact and one more constraint, in YAML alone, work everywhere: for plants and for runners.
 
-A derived fact and a constraint are added to a copy of the knowledge, with a rule that reads the fact and a claim that
-speaks of it. No line of Python changes, and evaluation, partial inference, generated code, proofs, CLIPS and RULES.md
-follow.
+A derived fact and a constraint are added to a copy of the knowledge, with a rule that reads the fact and a claim about
+it. No line of Python changes, and evaluation, partial inference, generated code, proofs, CLIPS and RULES.md follow.
 """
 
 from __future__ import annotations
@@ -43,13 +42,13 @@ ENGINES: tuple[Engine, ...] = ("experta", "function", "stock")
 
 
 class More(NamedTuple):
-    """What is added to one knowledge, and what is to be seen of it."""
+    """What is added to one knowledge folder, and what should come of it."""
 
     folder: Path
     room: Any
     moment: str
     files: Mapping[str, str]
-    """By file what is written at its end."""
+    """The text to append to each file."""
     derived: str
     rule: str
     claim: str
@@ -58,9 +57,9 @@ class More(NamedTuple):
     """Answers that the constraint forbids."""
     says: str
     mended: Mapping[str, Any]
-    """What becomes of them."""
+    """These answers after they are mended."""
     fires_for: Mapping[str, Any]
-    """Answers for which the rule fires in most cases."""
+    """Answers with which the rule fires in most cases."""
     document: tuple[str, ...]
     """What RULES.md says of it."""
 
@@ -209,8 +208,8 @@ def cases(base: RuleBase, more: More) -> tuple[dict[str, Any], ...]:
     rule = base.by_id[more.rule]
     examples = [example_case(base, rule, changes) for changes in (rule.fires_for, rule.silent_for)]
     drawn = list(random_cases(base, 40, more.moment))
-    near = [{**told, **more.fires_for} for told in drawn]
-    return (*examples, *(told for told in near if valid(base, told) is not None), *drawn)
+    near = [{**case, **more.fires_for} for case in drawn]
+    return (*examples, *(case for case in near if valid(base, case) is not None), *drawn)
 
 
 def test_it_is_worked_out_and_its_rule_fires(base: RuleBase, more: More) -> None:
@@ -224,18 +223,18 @@ def test_it_is_worked_out_and_its_rule_fires(base: RuleBase, more: More) -> None
 
 
 def test_what_cannot_be_is_refused_and_mended(base: RuleBase, more: More) -> None:
-    told = laid_over(base, more.moment, more.broken)
+    case = laid_over(base, more.moment, more.broken)
     with pytest.raises(CaseError, match=more.says):
-        case_of(told, base)
-    assert mended(base.vocabulary, told).items() >= more.mended.items()
+        case_of(case, base)
+    assert mended(base.vocabulary, case).items() >= more.mended.items()
 
 
 def test_generated_code_and_stock_experta_come_to_the_same(
     base: RuleBase, more: More, cases: tuple[dict[str, Any], ...]
 ) -> None:
     fired = 0
-    for told in cases:
-        facts = facts_of(case_of(told, base), base)
+    for case in cases:
+        facts = facts_of(case_of(case, base), base)
         found = {engine: infer(base, facts, engine=engine) for engine in ENGINES}
         stock = found["stock"]
         for engine, other in found.items():
@@ -253,10 +252,10 @@ def test_partial_inference_bounds_it_and_is_exact_in_the_end(
 ) -> None:
     engine = partial_engine(base, more.moment)
     definition = base.vocabulary.defined[more.derived]
-    for told in cases:
-        made = build(base, case_of(told, base), look_ahead=False)
-        answers = {info.name: told.get(info.name) for info in base.vocabulary.asked_at(more.moment)}
-        value = facts_of(case_of(told, base), base).get(more.derived)
+    for case in cases:
+        made = build(base, case_of(case, base), look_ahead=False)
+        answers = {info.name: case.get(info.name) for info in base.vocabulary.asked_at(more.moment)}
+        value = facts_of(case_of(case, base), base).get(more.derived)
         for gone in (None, *definition.reads):
             some = {name: answer for name, answer in answers.items() if name != gone}
             assert _within(
@@ -280,25 +279,25 @@ def test_its_claim_is_proved_and_broken_without_its_rule(base: RuleBase, more: M
     result = ClaimProver(AllCases(without)).check(claim)
     assert result.status == "broken"
     witness = result.witnesses[0].case
-    assert valid(base, witness) is not None, "the constraint is kept by what a proof tells"
+    assert valid(base, witness) is not None, "a counterexample meets the constraint"
 
 
-def test_no_proof_tells_a_case_that_the_constraint_forbids(base: RuleBase, more: More) -> None:
+def test_no_proof_finds_a_case_that_the_constraint_forbids(base: RuleBase, more: More) -> None:
     all_cases = AllCases(base)
     at = all_cases.at(more.moment)
     constraint = base.vocabulary.constraints[-1]
     assert more.says == constraint.says
-    assert at.possible(truth(constraint.never, at.told.facts).holds) == "none"
+    assert at.possible(truth(constraint.never, at.symbols.facts).holds) == "none"
 
 
 def test_clips_agrees(base: RuleBase, more: More, cases: tuple[dict[str, Any], ...]) -> None:
     second = ClipsEngine(base)
-    for told in cases:
-        facts = facts_of(case_of(told, base), base)
-        assert not differences(opinion_of(base, infer(base, facts)), second.infer(facts)), told
+    for case in cases:
+        facts = facts_of(case_of(case, base), base)
+        assert not differences(opinion_of(base, infer(base, facts)), second.infer(facts)), case
 
 
-def test_the_document_of_all_rules_tells_it(base: RuleBase, more: More) -> None:
+def test_the_document_of_all_rules_includes_it(base: RuleBase, more: More) -> None:
     text = render_catalogue(base)
     for words in more.document:
         assert words in text

@@ -1,4 +1,4 @@
-"""The same engine, unchanged, with knowledge of another subject: everything it does for runners it does for plants."""
+"""The same engine with knowledge of another subject: everything it does for runners it does for plants."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ def test_the_rule_fires_for_its_example_and_is_silent_for_the_other(rule: Rule) 
         assert bool(made.trace.firings_of(rule.id)) is fires
 
 
-def concluded(told: Mapping[str, Any], engine: Engine) -> Any:
-    found = infer(BASE, facts_of(case_of(told, BASE), BASE), engine=engine)
+def concluded(case: Mapping[str, Any], engine: Engine) -> Any:
+    found = infer(BASE, facts_of(case_of(case, BASE), BASE), engine=engine)
     assert found.engine == engine
     fired = [(each.rule.id, each.item, [(c.conclusion, c.amount) for c in each.concluded]) for each in found.fired]
     resolutions = [(name, s.value, s.strict, [c.rule for c in s.carried]) for name, s in found.resolved.items()]
@@ -98,10 +98,12 @@ def concluded(told: Mapping[str, Any], engine: Engine) -> Any:
 
 
 def test_the_three_engines_come_to_the_same() -> None:
-    examples = [example_case(BASE, rule, told) for rule in BASE.rules for told in (rule.fires_for, rule.silent_for)]
-    for told in (*examples, *CASES):
-        stock = concluded(told, "stock")
-        assert concluded(told, "experta") == stock and concluded(told, "function") == stock, told
+    examples = [
+        example_case(BASE, rule, changes) for rule in BASE.rules for changes in (rule.fires_for, rule.silent_for)
+    ]
+    for case in (*examples, *CASES):
+        stock = concluded(case, "stock")
+        assert concluded(case, "experta") == stock and concluded(case, "function") == stock, case
 
 
 def test_a_case_is_advised_without_code_of_the_subject() -> None:
@@ -116,14 +118,14 @@ def test_a_case_is_advised_without_code_of_the_subject() -> None:
     assert advised("repot", plant=None).headline == "Leave it in its pot: too much is left open. Answer first: plant."
 
 
-def test_a_record_of_earlier_cases_is_taken_and_gives_way_to_what_is_told() -> None:
+def test_a_record_of_earlier_cases_is_used_and_gives_way_to_given_facts() -> None:
     card = [
         Remembered(fact="repottings", value=2, note="2 entries"),
         Remembered(fact="months_since_repotting", value=1, note="an entry of last month"),
     ]
-    told = laid_over(BASE, "water", {"repottings": None, "months_since_repotting": None})
-    assert build(BASE, case_of(told, BASE), card, look_ahead=True).decision("feed").value == 0
-    without = build(BASE, case_of({**told, "repottings": 0}, BASE), card, look_ahead=True)
+    case = laid_over(BASE, "water", {"repottings": None, "months_since_repotting": None})
+    assert build(BASE, case_of(case, BASE), card, look_ahead=True).decision("feed").value == 0
+    without = build(BASE, case_of({**case, "repottings": 0}, BASE), card, look_ahead=True)
     assert without.decision("feed").value == 100
     assert [memory.overruled for memory in without.history] == [True, True]
 
@@ -159,20 +161,20 @@ def test_the_plain_check_and_pydantic_agree() -> None:
     model = case_model(BASE.vocabulary)
     broken = [laid_over(BASE, moment, changes) for moment, changes, _ in FAULTS]
     odd = [{**case, name: value} for case in CASES[:12] for name in case for value in (True, 2.5, "x", [], {"a": 1}, 7)]
-    for told in (*CASES, *broken, *odd):
-        plain = plainly_valid(BASE.vocabulary, told)
-        worded, faults = validate(model, Document("", told, {}))
-        assert (plain is None) is bool(faults), told
+    for case in (*CASES, *broken, *odd):
+        plain = plainly_valid(BASE.vocabulary, case)
+        worded, faults = validate(model, Document("", case, {}))
+        assert (plain is None) is bool(faults), case
         if plain is not None:
-            assert worded is not None and plain == worded.known(), told
+            assert worded is not None and plain == worded.known(), case
 
 
 def test_what_contradicts_itself_is_mended_as_the_constraints_say() -> None:
-    told = {"moment": "repot", "repottings": 0, "months_since_repotting": 3, "kept_months": 2}
+    case = {"moment": "repot", "repottings": 0, "months_since_repotting": 3, "kept_months": 2}
     vocabulary = BASE.vocabulary
-    assert mended(vocabulary, told) == {"moment": "repot", "repottings": 0, "kept_months": 2}
-    kept = mended(vocabulary, told, keep=("months_since_repotting",))
-    assert kept == {**told, "repottings": 1, "kept_months": 3}
+    assert mended(vocabulary, case) == {"moment": "repot", "repottings": 0, "kept_months": 2}
+    kept = mended(vocabulary, case, keep=("months_since_repotting",))
+    assert kept == {**case, "repottings": 1, "kept_months": 3}
 
 
 # Explanations
@@ -194,16 +196,16 @@ def test_why_not_is_answered_for_rows_steps_numbers_and_rules() -> None:
     assert "did not fire" in str(why_not_rule(hairy, "SOI-050", base=BASE))
 
 
-def test_what_would_change_it_is_found_and_told() -> None:
+def test_what_would_change_it_is_found() -> None:
     changes = what_would_change(advised("water", drains=False), "wet", base=BASE)
     assert changes[0].direction == "looser" and changes[0].then == "soak"
     assert [(each.fact, each.then) for each in changes[0].changes] == [("drains", True)]
     for change in what_would_change(advised("repot", season="resting"), "move", base=BASE):
-        told = {each.fact: each.then for each in change.changes}
-        assert advised("repot", **{"season": "resting", **told}).decision("move").value == change.then
+        answers = {each.fact: each.then for each in change.changes}
+        assert advised("repot", **{"season": "resting", **answers}).decision("move").value == change.then
 
 
-def test_what_if_tells_both_sides_and_what_has_to_change_along() -> None:
+def test_what_if_gives_both_sides_and_what_has_to_change_with_it() -> None:
     supposed = what_if(case_of(standard_case(BASE, "repot"), BASE), {"repottings": 0}, base=BASE)
     assert {each.fact for each in supposed.changes if each.follows} == {"months_since_repotting", "rotted_before"}
     other = what_if(case_of(standard_case(BASE, "water"), BASE), {"dry_cm": 1}, base=BASE)
@@ -214,7 +216,7 @@ def test_what_if_tells_both_sides_and_what_has_to_change_along() -> None:
 
 
 def admits(left: Mapping[str, frozenset[Any]], made: RecommendationRecord) -> bool:
-    """Tell whether an outcome is among those left; numbers are told by their ends."""
+    """Tell whether an outcome is among those left; numbers are given by their bounds."""
     for name, value in outcome_of(made).items():
         numbers = [each for each in left.get(name, ()) if isinstance(each, (int, float)) and not isinstance(each, bool)]
         between = isinstance(value, (int, float)) and numbers and min(numbers) <= value <= max(numbers)
@@ -223,21 +225,21 @@ def admits(left: Mapping[str, frozenset[Any]], made: RecommendationRecord) -> bo
     return True
 
 
-def test_partial_inference_is_exact_when_all_is_told_and_never_too_sure_before() -> None:
-    for told in CASES:
-        made = build(BASE, case_of(told, BASE), look_ahead=False)
-        answers = {info.name: told.get(info.name) for info in BASE.vocabulary.asked_at(made.moment)}
+def test_partial_inference_is_exact_when_all_is_known_and_never_too_narrow_before() -> None:
+    for case in CASES:
+        made = build(BASE, case_of(case, BASE), look_ahead=False)
+        answers = {info.name: case.get(info.name) for info in BASE.vocabulary.asked_at(made.moment)}
         engine = partial_engine(BASE, made.moment)
         exact = outcomes_left(BASE, engine.infer(answers))
-        assert settled(exact) and admits(exact, made), told
+        assert settled(exact) and admits(exact, made), case
         for step in (2, 3):
-            # what is never asked for is told from the start or never
+            # a fact that is never asked for is given at the start or not at all
             some = {
                 name: value
                 for place, (name, value) in enumerate(answers.items())
                 if place % step or BASE.vocabulary.facts[name].volunteered
             }
-            assert admits(outcomes_left(BASE, engine.infer(some)), made), told
+            assert admits(outcomes_left(BASE, engine.infer(some)), made), case
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -245,7 +247,7 @@ def test_a_consultation_asks_what_is_proved_to_matter_and_ends_with_the_advice(m
     dialogue, inquiry = DialogueMachine(BASE), inquiry_of(BASE, moment)
     proved: list[bool] = []
     for drawn in random_cases(BASE, 12, moment):
-        told = {name: value for name, value in drawn.items() if name != "intended_way"}  # it is never asked for
+        given = {name: value for name, value in drawn.items() if name != "intended_way"}  # it is never asked for
         state, events = dialogue.begin(moment)
         answers: dict[str, Any] = {}
         while not state.advised:
@@ -258,12 +260,12 @@ def test_a_consultation_asks_what_is_proved_to_matter_and_ends_with_the_advice(m
             if witness is not None:
                 outcomes = [outcome_of(ruled(moment, side)) for side in (witness.one, witness.other)]
                 assert outcomes[0] != outcomes[1], asked.fact
-            answers[asked.fact] = told.get(asked.fact)
-            state, events = dialogue.respond(state, spoken(told.get(asked.fact)))
-            assert not any(isinstance(event, Refused) for event in events), (asked.fact, told, events)
+            answers[asked.fact] = given.get(asked.fact)
+            state, events = dialogue.respond(state, spoken(given.get(asked.fact)))
+            assert not any(isinstance(event, Refused) for event in events), (asked.fact, given, events)
             state = State.from_json(state.to_json())
         assert isinstance(events[-1], Advised)
-        assert outcome_of(events[-1].recommendation) == outcome_of(ruled(moment, {**told, **answers}))
+        assert outcome_of(events[-1].recommendation) == outcome_of(ruled(moment, {**given, **answers}))
     # Two numbers that bound each other may keep a proof from seeing that a question is idle: it is asked all the same.
     assert sum(proved) > 0.95 * len(proved)
 
@@ -317,7 +319,7 @@ def test_every_claim_is_proved_and_the_audit_is_clean(whole: Audit) -> None:
     assert whole.verdict == "Nothing is open: all 10 safety claims hold for every plant, and every rule does its work."
 
 
-def test_nothing_that_is_told_or_written_speaks_of_running(whole: Audit) -> None:
+def test_nothing_that_is_said_or_written_mentions_running(whole: Audit) -> None:
     graph = rule_graph(BASE)
     written = {
         "RULES.md": render_catalogue(BASE),
@@ -328,8 +330,8 @@ def test_nothing_that_is_told_or_written_speaks_of_running(whole: Audit) -> None
         "the graph from further off": graph_mermaid(overview(graph)),
         "what a case may hold": repr(case_schema(BASE.vocabulary)),
         "kinds of findings": "\n".join(kind_words(kind, BASE.domain) for kind in KINDS),
-        "advice": "\n".join(build(BASE, case_of(told, BASE), look_ahead=True).to_json() for told in CASES[:40]),
-        "stories": "\n".join("\n".join(witness_of(BASE, told).words) for told in CASES[:40]),
+        "advice": "\n".join(build(BASE, case_of(case, BASE), look_ahead=True).to_json() for case in CASES[:40]),
+        "witnesses": "\n".join("\n".join(witness_of(BASE, case).words) for case in CASES[:40]),
     }
     assert {name: found for name, text in written.items() if (found := of_running(text))} == {}
     for rule in BASE.rules:
@@ -339,5 +341,5 @@ def test_nothing_that_is_told_or_written_speaks_of_running(whole: Audit) -> None
 
 
 def test_every_case_drawn_is_one_that_there_can_be() -> None:
-    assert all(valid(BASE, told) for told in CASES)
-    assert {told["moment"] for told in CASES} == set(MOMENTS)
+    assert all(valid(BASE, case) for case in CASES)
+    assert {case["moment"] for case in CASES} == set(MOMENTS)

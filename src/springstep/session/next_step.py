@@ -7,7 +7,7 @@ from typing import Any
 
 from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.plan import plan_of
-from springstep.engine.advice.recommend import Making
+from springstep.engine.advice.recommend import RecommendationBuilder
 from springstep.engine.inference.case import Case, case_from, facts_of
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.language.tables import Row
@@ -20,7 +20,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _LONGEST_MIN = 600
 
 
-def next_session(made: Making) -> NextStep | None:
+def next_session(made: RecommendationBuilder) -> NextStep | None:
     """Tell the next session after a run; none while something has to be looked at first."""
     rung = made.plan.chosen["dose"].row
     clearance = made.decided("clearance")
@@ -33,7 +33,7 @@ def next_session(made: Making) -> NextStep | None:
     return NextStep(frequency=frequency, efforts=rung["efforts"], effort_s=rung["effort_s"], say=say)
 
 
-def step_after_good_weeks(made: Making, step: ProgressionStep, drill: str) -> NextStep | None:
+def step_after_good_weeks(made: RecommendationBuilder, step: ProgressionStep, drill: str) -> NextStep | None:
     """Work out the step after some good weeks at the present one."""
     base = made.base
     ahead = infer(base, facts_of(_after_good_weeks(made, step, drill), base))
@@ -83,19 +83,19 @@ def _fits(inference: Inference, rung: Row, minutes: Any) -> bool:
     return bool(within and needed_s <= minutes * 60)
 
 
-def _fits_today(made: Making, rung: Row) -> bool:
+def _fits_today(made: RecommendationBuilder, rung: Row) -> bool:
     return _fits(made.inference, rung, made.plan.facts["duration_min"])
 
 
-def _after_good_weeks(made: Making, step: ProgressionStep, drill: str) -> Case:
+def _after_good_weeks(made: RecommendationBuilder, step: ProgressionStep, drill: str) -> Case:
     """Take the present step as done well for some weeks, everything else about the runner as it is."""
-    base, told = made.base, made.case.told
+    base, given = made.base, made.case.given
     ahead = look_ahead(base)
-    supposed: dict[str, Any] = {name: told[name] for name in ahead.keep if name in told}
+    supposed: dict[str, Any] = {name: given[name] for name in ahead.keep if name in given}
     supposed |= {**ahead.suppose, **enough(base)}
     supposed |= {
         "moment": ahead.moment,
-        "sessions_done": told.get("sessions_done", 0) + max(1, enough(base)["sessions_at_step"]),
+        "sessions_done": given.get("sessions_done", 0) + max(1, enough(base)["sessions_at_step"]),
         "every_nth_easy_run": step.frequency,
         "step_efforts": step.efforts,
         "step_effort_s": step.effort_s,
@@ -104,7 +104,7 @@ def _after_good_weeks(made: Making, step: ProgressionStep, drill: str) -> Case:
     return case_from(Document("", supposed, {}), base, whole=False)
 
 
-def _staying_words(made: Making, frequency: int, rung: Row) -> str:
+def _staying_words(made: RecommendationBuilder, frequency: int, rung: Row) -> str:
     """Tell a dose that stays for now, and that a passing limit does not take a step away."""
     say = f"Keep to {_set(rung)}, {how_often(made.base, frequency)}, for now."
     step = made.base.tables["ladder"].rows[int(made.plan.facts.get("step_level", 1)) - 1]
@@ -114,14 +114,14 @@ def _staying_words(made: Making, frequency: int, rung: Row) -> str:
     return say
 
 
-def _earned(made: Making) -> bool:
+def _earned(made: RecommendationBuilder) -> bool:
     """Tell whether sessions and weeks at the step are enough already, so that only today speaks against more."""
     facts = made.plan.facts
     done = all(name in facts and facts[name] >= least for name, least in enough(made.base).items())
     return done and made.decided("progression") == "hold"
 
 
-def _step_words(made: Making, there: int, rung: Row) -> str:
+def _step_words(made: RecommendationBuilder, there: int, rung: Row) -> str:
     base = made.base
     here = int(made.decided("frequency"))
     often = how_often(base, there)

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.advice.recommend import Making, Room
+from springstep.engine.advice.recommend import RecommendationBuilder, Room
 from springstep.engine.inference.case import FactValue
 from springstep.engine.language.tables import Row
 from springstep.engine.rulebase.base import RuleBase
@@ -28,7 +28,7 @@ class SessionRoom:
     recommendation = Recommendation
 
     @cached_property
-    def parts(self) -> Mapping[str, Callable[[Making], Any]]:
+    def parts(self) -> Mapping[str, Callable[[RecommendationBuilder], Any]]:
         """Return how session, step and next step are worked out, and the headline that tells what comes after a run."""
         return {"session": _session, "step": _step_of_today, "next_step": _next_step, "headline": _headline}
 
@@ -44,17 +44,17 @@ class SessionRoom:
 ROOM: Room = SessionRoom()
 
 
-def _headline(made: Making) -> str:
+def _headline(made: RecommendationBuilder) -> str:
     next_step = made.part("next_step") if made.case.moment == "after" else None
     return made.headline if next_step is None else f"{made.headline} {next_step.say}"
 
 
-def _step_of_today(made: Making) -> ProgressionStep | None:
+def _step_of_today(made: RecommendationBuilder) -> ProgressionStep | None:
     session = made.part("session")
     return _step(made) if session is not None and session.kind == "bursts" else None
 
 
-def _next_step(made: Making) -> NextStep | None:
+def _next_step(made: RecommendationBuilder) -> NextStep | None:
     if made.case.moment == "after":
         return next_session(made)
     session = made.part("session")
@@ -62,7 +62,7 @@ def _next_step(made: Making) -> NextStep | None:
     return step_after_good_weeks(made, step, session.drill) if step is not None else None
 
 
-def _session(made: Making) -> Session | None:
+def _session(made: RecommendationBuilder) -> Session | None:
     kind = made.plan.facts.get("session")
     if made.case.moment != "before" or kind not in ("bursts", "strides"):
         return None
@@ -95,7 +95,7 @@ def _session(made: Making) -> Session | None:
     )
 
 
-def _gentler(made: Making, drill: Row) -> Row | None:
+def _gentler(made: RecommendationBuilder, drill: Row) -> Row | None:
     """Return what to switch to when a drill is too much: the gentlest drill, from that one to strides."""
     rows = made.base.tables["drills"].rows
     strides = next(row for row in rows if row["role"] == "stand_in")
@@ -113,7 +113,7 @@ def _pace(facts: Mapping[str, FactValue]) -> float | None:
     return float(length.value) / float(distance.value)
 
 
-def _step(made: Making) -> ProgressionStep | None:
+def _step(made: RecommendationBuilder) -> ProgressionStep | None:
     """Tell the step that today's session belongs to, however small today's own caps make it."""
     dose = made.plan.chosen["dose"].row
     if dose is None:

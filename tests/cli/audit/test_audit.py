@@ -131,7 +131,7 @@ def test_findings_end_with_exit_code_1_and_the_first_runner_is_kept(
     text = folded(result.stdout)
     assert text.startswith("1 of 5 safety claims do") and "BROKEN CLM-410 From a fatigue of 5 on" in text
     assert "TST-010 (planted by test 10) can never fire." in text
-    assert "Fatigue is 5 of 10, not 1. Is told: Bursts today" in text
+    assert "Fatigue is 5 of 10, not 1. Advice: Bursts today" in text
     assert result.stderr == f"wrote {kept}\n"
     told = yaml.safe_load(kept.read_text(encoding="utf-8"))
     assert told["about"] == "claim:CLM-410" and told["case"]["fatigue"] == 5
@@ -152,7 +152,7 @@ def test_kept_runner_is_never_written_over(springstep: Invoke, small: Path, tmp_
 def test_runner_of_something_unknown_is_told_with_the_nearest(springstep: Invoke, small: Path, tmp_path: Path) -> None:
     result = springstep("audit", "--save-case", tmp_path / "kept.yaml", "--of", "RDY-31")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "no case is told for 'RDY-31'; did you mean 'RDY-030'?" in result.stderr
+    assert "there is no case for 'RDY-31'; did you mean 'RDY-030'?" in result.stderr
     assert not (tmp_path / "kept.yaml").exists()
 
 

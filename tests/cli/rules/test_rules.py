@@ -186,7 +186,7 @@ def test_show_says_when_it_depends_on_the_runner_and_when_no_other_rule_speaks(p
 
 def test_show_tells_the_example_runners_and_what_they_are_told(printed: Callable[..., str]) -> None:
     text = folded(printed("show", "INJ-010"))
-    assert "Fires for Before a run: the standard runner, but for this. Pain is sharp, not none. Is told: Stop" in text
+    assert "Fires for Before a run: the standard runner, but for this. Pain is sharp, not none. Advice: Stop" in text
     assert "Silent for Before a run: the standard runner, but for this. Pain is ache, not none." in text
 
 

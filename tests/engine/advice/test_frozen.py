@@ -52,16 +52,16 @@ def test_equal_plans_have_equal_hashes_and_nothing_in_them_can_be_changed(case: 
 
 
 def test_a_plan_with_memories_and_overlays_is_hashable() -> None:
-    told = {name: value for name, value in CASE.items() if name != "injuries"}
+    rest = {name: value for name, value in CASE.items() if name != "injuries"}
     memory = Remembered(fact="stiffness", value=[{"site": "calf", "degree": "mild"}], note="12 November")
-    plan = recommend({**told, "injuries": []}, history=[memory], rule_base=load_rule_base(overlays=[OVERLAY]))
+    plan = recommend({**rest, "injuries": []}, history=[memory], rule_base=load_rule_base(overlays=[OVERLAY]))
     assert hash(plan) == hash(Recommendation.from_json(plan.to_json()))
     assert list(loose(plan)) == []
     with pytest.raises(TypeError):
         memory.value[0]["site"] = "ankle"
 
 
-def test_different_plans_are_told_apart() -> None:
+def test_different_plans_are_distinct() -> None:
     plans = {recommend({**CASE, "fatigue": fatigue}) for fatigue in (1, 2, 8, 2, 1)}
     assert sorted(plan.case["fatigue"] for plan in plans) == [1, 2, 8]
 
@@ -104,10 +104,10 @@ def test_a_change_is_refused(change: Callable[[Any], Any], from_json: bool) -> N
 
 def test_a_case_looks_like_plain_json_and_can_be_copied_and_changed() -> None:
     plan = recommend(CASE)
-    told = json.loads(json.dumps(plan.case))
-    assert plan.case == told == dict(plan.case) and repr(plan.case) == repr(told)
+    plain = json.loads(json.dumps(plan.case))
+    assert plan.case == plain == dict(plan.case) and repr(plan.case) == repr(plain)
     assert plan.to_json() == json.dumps(json.loads(plan.to_json()), separators=(",", ":"), ensure_ascii=False)
-    assert recommend({**plan.case, "fatigue": 8}) == recommend({**told, "fatigue": 8})
+    assert recommend({**plan.case, "fatigue": 8}) == recommend({**plain, "fatigue": 8})
     other = dict(plan.case)
     other["fatigue"] = 8
     assert recommend(plan.case) == plan and recommend(other) != plan

@@ -113,13 +113,13 @@ def test_of_drills_with_equal_weight_the_gentler_is_taken() -> None:
 
 
 def test_only_gentler_drills_are_taken_when_one_is_too_much() -> None:
-    told = {"moment": "during", "cue": "hard_landing", "cue_repeated": False, "bursts_done": 2}
+    case = {"moment": "during", "cue": "hard_landing", "cue_repeated": False, "bursts_done": 2}
     order = [row.id for row in ROWS]
-    taken = plan_of(BASE, inferred({**told, "current_drill": "light_hops"})).chosen["drill"].row
+    taken = plan_of(BASE, inferred({**case, "current_drill": "light_hops"})).chosen["drill"].row
     assert taken is not None
     assert taken["role"] == "burst"
     assert order.index(taken.id) < order.index("light_hops")
-    gentlest = plan_of(BASE, inferred({**told, "current_drill": "quick_feet"})).chosen["drill"].row
+    gentlest = plan_of(BASE, inferred({**case, "current_drill": "quick_feet"})).chosen["drill"].row
     assert gentlest is not None
     assert gentlest["role"] == "stand_in", "no burst is gentler, so strides take its place"
 

@@ -1,4 +1,4 @@
-"""A rule base with a hole: a plan or an error in clear words, and what is left open is never read as permission."""
+"""A rule base with a gap: a plan or a clear error, and what is left open is never read as permission."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def without(rule: Rule) -> RuleBase:
 
 
 def cases_at(rule: Rule, moment: Moment) -> Iterator[Mapping[str, Any]]:
-    """Yield cases of a moment; of one that is not the rule's a single one, since a plan may look ahead to another."""
+    """Yield cases of a moment; where it is not the rule's own, a single one, since a plan may look ahead."""
     yield BASE.standard_cases[moment]
     if moment in rule.moments:
         yield example_case(BASE, rule, {"moment": moment, **rule.fires_for})
@@ -39,7 +39,7 @@ def cases_at(rule: Rule, moment: Moment) -> Iterator[Mapping[str, Any]]:
 
 
 def assert_sound(base: RuleBase, case: Mapping[str, Any]) -> bool:
-    """Check what comes of a case under a rule base with a hole; return whether something was left open."""
+    """Check the result of a case under a rule base with a gap; return whether something was left open."""
     decided = infer(base, facts_from(case, base)).decided
     left_open = [name for name, (value, _) in decided.items() if value is None]
     try:
@@ -55,7 +55,7 @@ def assert_sound(base: RuleBase, case: Mapping[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("rule", BASE.rules, ids=lambda rule: rule.id)
-def test_without_a_rule_there_is_a_plan_or_it_is_told_what_is_left_open(rule: Rule) -> None:
+def test_without_a_rule_there_is_a_plan_or_what_is_left_open_is_reported(rule: Rule) -> None:
     base = without(rule)
     for moment in MOMENTS:
         for case in cases_at(rule, moment):
@@ -103,7 +103,7 @@ def test_a_folder_without_a_rule_that_is_needed_refuses_the_case(gone: str, deci
 
 
 @pytest.mark.parametrize("gone", ["FRQ-110", "RDY-010"])
-def test_a_consultation_with_a_hole_ends_in_clear_words(gone: str) -> None:
+def test_a_consultation_with_a_gap_ends_in_clear_words(gone: str) -> None:
     rule = BASE.by_id[gone]
     dialogue, runner = Dialogue(without(rule)), example_case(BASE, rule, rule.fires_for)
 

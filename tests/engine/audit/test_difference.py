@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.difference import RuleBaseDifference, compare, somebody, without
+from springstep.engine.audit.difference import RuleBaseDifference, compare, differing_case, without
 from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.conclusions import Step
@@ -29,15 +29,15 @@ def shifts(found: RuleBaseDifference) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def test_a_rule_base_does_not_differ_from_itself() -> None:
-    assert somebody(BASE, BASE) is None
+    assert differing_case(BASE, BASE) is None
 
 
-def test_without_a_rule_the_decisions_that_differ_are_told_with_a_runner_and_the_rest_proved_the_same() -> None:
+def test_without_a_rule_the_decisions_that_differ_have_a_witness_and_the_rest_are_proved_the_same() -> None:
     found = compare(BASE, without(BASE, "CUE-040"))
     assert found.removed == ("CUE-040",)
-    seen = shifts(found)
-    assert seen["during", "next_action"] == ("End the bursts for today and run home easy", "Go on as planned")
-    assert set(seen) == {("during", "next_action"), ("during", "advice")}
+    differing = shifts(found)
+    assert differing["during", "next_action"] == ("End the bursts for today and run home easy", "Go on as planned")
+    assert set(differing) == {("during", "next_action"), ("during", "advice")}
     assert "clearance before a run" in found.same and "dose after a run" in found.same
     action = next(shift for shift in found.shifts if shift.decision == "next_action")
     assert action.witness.case["cue"] == "flooding_legs"
@@ -46,11 +46,11 @@ def test_without_a_rule_the_decisions_that_differ_are_told_with_a_runner_and_the
 
 
 def test_a_rule_that_others_cover_changes_nobodys_advice() -> None:
-    assert somebody(BASE, without(BASE, "SRF-060")) is None
+    assert differing_case(BASE, without(BASE, "SRF-060")) is None
 
 
-def test_somebody_whose_advice_differs_is_told_as_a_case() -> None:
-    case = somebody(BASE, without(BASE, "RDY-060"))
+def test_a_case_whose_advice_differs_is_found() -> None:
+    case = differing_case(BASE, without(BASE, "RDY-060"))
     assert case is not None and case["legs"] == "flooding"
 
 
@@ -59,7 +59,7 @@ def test_what_a_rule_says_counts_as_advice() -> None:
     assert set(shifts(found)) == {("during", "advice")}
 
 
-def test_a_changed_step_is_told_from_one_to_the_other() -> None:
+def test_a_changed_step_is_reported_before_and_after() -> None:
     rule = BASE.rule("CUE-130")
     milder = replace(rule, conclusions=(Step("next_action", "rest_longer"), *rule.conclusions[1:]))
     changed = replace(BASE, rules=tuple(milder if each is rule else each for each in BASE.rules))
@@ -75,7 +75,7 @@ def test_a_rule_that_is_not_there_cannot_be_switched_off() -> None:
 
 @cache
 def _found(rule: str, decision: str) -> tuple[RuleBase, dict[str, Any], Generalisation]:
-    """Switch a rule off; return the other rule base, a case that is decided otherwise, and the region around it."""
+    """Switch a rule off; return the other rule base, a case with another decision, and its generalisation."""
     other = without(BASE, rule)
     moment = BASE.rule(rule).moments[0]
     first, second = AllCasesAt(BASE, moment), AllCasesAt(other, moment)
@@ -92,7 +92,7 @@ def _found(rule: str, decision: str) -> tuple[RuleBase, dict[str, Any], Generali
 )
 @examples(20)
 @given(data=st.data())
-def test_whoever_answers_as_the_region_says_is_advised_otherwise(rule: str, decision: str, data: st.DataObject) -> None:
+def test_every_case_of_the_generalisation_gets_other_advice(rule: str, decision: str, data: st.DataObject) -> None:
     other, shown, generalisation = _found(rule, decision)
     named = {*names_in(generalisation.condition), *generalisation.lists}
     drawn = data.draw(all_cases(shown["moment"]))

@@ -1,4 +1,4 @@
-"""A whole audit comes out the same however it is shared out, and whatever the solver was asked before."""
+"""A whole audit gives the same result however its work is shared, and whatever the solver was asked before."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.strategies import BASE
 
 pytestmark = pytest.mark.slow
 
-EVERYONE = AllCases(BASE)
+ALL_CASES = AllCases(BASE)
 
 
 def timeless(found: Audit) -> Audit:
@@ -49,11 +49,11 @@ def test_two_processes_find_what_one_finds(tmp_path: Path) -> None:
 
 def test_progress_counts_every_claim_and_rule(tmp_path: Path) -> None:
     base = load_rule_base(few(tmp_path))
-    told: list[tuple[str, int, int]] = []
-    audit(base, progress=lambda *progress: told.append(progress))
-    assert told[0] == ("claims", 0, len(load_claims(base)))
-    assert ("claims", len(load_claims(base)), len(load_claims(base))) in told
-    assert told[-1] == ("rules", len(base.rules), len(base.rules))
+    calls: list[tuple[str, int, int]] = []
+    audit(base, progress=lambda *progress: calls.append(progress))
+    assert calls[0] == ("claims", 0, len(load_claims(base)))
+    assert ("claims", len(load_claims(base)), len(load_claims(base))) in calls
+    assert calls[-1] == ("rules", len(base.rules), len(base.rules))
 
 
 def test_runners_shown_do_not_depend_on_what_was_asked_before() -> None:
@@ -80,8 +80,8 @@ def test_runners_shown_do_not_depend_on_what_was_asked_before() -> None:
     ],
 )
 def test_runner_shown_is_the_standard_runner_but_for_what_is_asked(asked: str, changes: Mapping[str, Any]) -> None:
-    at = EVERYONE.at("before")
-    found = at.find(truth(parse_condition(asked, BASE.facts), at.told.facts).holds)
+    at = ALL_CASES.at("before")
+    found = at.find(truth(parse_condition(asked, BASE.facts), at.symbols.facts).holds)
     assert found.made is not None and found.differences == ()
     wanted = {**BASE.standard_cases["before"], **changes}
     assert found.made.case == {name: value for name, value in wanted.items() if value is not None}
@@ -95,7 +95,7 @@ def waits(base: RuleBase) -> Callable[[int], int]:
     return lambda job: job if job == 0 else Event().wait()
 
 
-def test_process_that_dies_is_told_as_a_mistake() -> None:
+def test_process_that_dies_is_reported() -> None:
     with pytest.raises(SpringstepError, match="did not start or was ended"):
         list(spread(BASE, quits, [1, 2], processes=2))
 

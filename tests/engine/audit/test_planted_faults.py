@@ -1,4 +1,4 @@
-"""A fault planted into the rule base is found, called by its kind, and told with the rule that is to blame."""
+"""A fault planted in the rule base is found, named by its kind, and reported with the rule to blame."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 
 class Planted(NamedTuple):
-    """A rule with a fault, the finding's kind, and what its words must tell."""
+    """A rule with a fault, the finding's kind, and what its words must say."""
 
     when: str
     then: str
@@ -36,7 +36,7 @@ class Planted(NamedTuple):
     target: str
     says: str
     besides: str = ""
-    """The other rule that has part in it."""
+    """The other rule involved."""
     for_each: str = ""
 
 
@@ -50,7 +50,7 @@ PLANTED: Mapping[int, Planted] = {
     30: Planted("clearance == stop_and_refer and progression == advance", ADVICE, "unreachable", "", "can never fire"),
     # Warm-up, easy end and the shortest set take 19 minutes and 54 seconds.
     40: Planted("duration_min < 19.9 and room == enough", ADVICE, "unreachable", "", "can never fire"),
-    # No case tells of earlier sessions and that there were none.
+    # No case states both that there were earlier sessions and that there were none.
     50: Planted("sessions_done == 0 and last_drill is known", ADVICE, "unreachable", "", "can never fire"),
     60: Planted(
         "legs == flooding",
@@ -119,7 +119,7 @@ SOUND = rule(900, "mindset == calm and surface == track", "{step: {contact: ligh
 
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> AllCases:
-    """Return every runner under a rule base with all the faulty rules, and a sound one."""
+    """Return all cases under a rule base with all the faulty rules, and a sound one."""
     rules = [
         rule(number, each.when, each.then.replace("NUMBER", str(number)), **_scope(each))
         for number, each in PLANTED.items()
@@ -137,7 +137,7 @@ def found_in(all_cases: AllCases, rule_id: str) -> list[Finding]:
 
 
 @pytest.mark.parametrize("number", PLANTED)
-def test_fault_of_a_rule_is_found_and_told(faulty: AllCases, number: int) -> None:
+def test_fault_of_a_rule_is_found_and_reported(faulty: AllCases, number: int) -> None:
     planted, rule_id = PLANTED[number], f"TST-{number:03}"
     found = {finding.id: finding for finding in found_in(faulty, rule_id)}
     finding = found[f"{planted.kind}:{rule_id}{planted.target}"]
@@ -156,12 +156,12 @@ def test_card_shows_what_is_dead_and_what_does_nothing(faulty: AllCases) -> None
     cards = {name: card_of(check_rule(faulty, faulty.base.by_id[name]), faulty.base) for name in names}
     assert [name for name, card in cards.items() if card.fires is None] == ["TST-010"]
 
-    def told(name: str) -> list[tuple[bool, bool, bool]]:
+    def effects(name: str) -> list[tuple[bool, bool, bool]]:
         return [(each.carries, each.matters, each.witness is not None) for each in cards[name].conclusions]
 
-    assert told("TST-060") == [(False, False, False), (True, True, True)]
-    assert told("TST-080") == [(True, False, False), (True, True, True)]
-    assert told("TST-900") == [(True, True, True)]
+    assert effects("TST-060") == [(False, False, False), (True, True, True)]
+    assert effects("TST-080") == [(True, False, False), (True, True, True)]
+    assert effects("TST-900") == [(True, True, True)]
 
 
 def test_runner_shown_for_a_rule_makes_it_fire(faulty: AllCases) -> None:
@@ -185,7 +185,7 @@ def test_one_word_in_a_rule_of_the_guide_makes_it_dead(tmp_path: Path) -> None:
 
 
 def whole(folder: Path) -> dict[str, Finding]:
-    """Return by id what is found in a rule base as a whole, but for what stands with its reason."""
+    """Return by id what is found in a rule base as a whole, except what is accepted."""
     base = load_rule_base(folder)
     return {each.id: each for each in check_base(AllCases(base)) if each.id not in load_accepted(base)}
 
@@ -206,10 +206,10 @@ def test_conflicts_name_both_rules(tmp_path: Path) -> None:
     both = found["conflict:ASM-010+TST-010:goal:before"]
     assert both.kind == "conflict" and both.rules == ("ASM-010", "TST-010")
     assert both.says == "ASM-010 and TST-010 take two different values for 'goal' of the same runner."
-    assert "goal" not in both.witnesses[0].case and "Not told: goal." in both.witnesses[0].words
-    told = found["conflict:TST-020:fatigue:before"]
-    assert told.says == "TST-020 assumes 'fatigue' although this runner has told it."
-    assert told.witnesses[0].case["fatigue"] >= 9
+    assert "goal" not in both.witnesses[0].case and "Not known: goal." in both.witnesses[0].words
+    assumed = found["conflict:TST-020:fatigue:before"]
+    assert assumed.says == "TST-020 assumes 'fatigue' although it is given for this runner."
+    assert assumed.witnesses[0].case["fatigue"] >= 9
     itself = found["conflict:TST-030:drills:before"]
     assert (itself.subject, itself.rules) == ("TST-030", ("TST-030",))
     assert itself.says == "TST-030 prefers drills that it rules out itself: quick_feet and quick_steps."
@@ -228,7 +228,7 @@ def test_gap_is_shown_by_a_runner_for_whom_nothing_decides(tmp_path: Path) -> No
     assert recommend(finding.witnesses[0].case).decision("due").value == "due", "the rule that is gone decides it"
 
 
-def test_gap_that_leaves_the_engine_without_a_plan_is_told_all_the_same(tmp_path: Path) -> None:
+def test_gap_that_leaves_the_engine_without_a_plan_is_still_reported(tmp_path: Path) -> None:
     found = whole(drop(copied(tmp_path), "PRG-020", "RDY-010", "CUE-010", "RUN-030"))
     gaps = {each.subject: each for each in found.values() if each.kind == "missing_rule"}
     assert {"progression:after", "clearance:before", "next_action:during", "warm_up_min:before"} <= gaps.keys()
@@ -255,14 +255,14 @@ def test_dead_ends_name_the_rule_that_leaves_nothing(tmp_path: Path) -> None:
         rule(40, "cue == building_fatigue", "{exclude_drills: {role: stand_in}}", moments="[during]"),
     )
     base, found = load_rule_base(folder), whole(folder)
-    told = {
+    expected = {
         "no-drill:before": ("TST-010", "Bursts are cleared and due, and no drill is left to do."),
         "no-set:before": ("TST-020", "no set of efforts is left to do."),
         "no-set:after": ("TST-030", "No set of efforts is left for the next session."),
         "no-drill:during": ("TST-040", "Told to switch to another drill, and none is left."),
     }
-    assert {each.subject for each in found.values()} == told.keys()
-    for subject, (rule_id, words) in told.items():
+    assert {each.subject for each in found.values()} == expected.keys()
+    for subject, (rule_id, words) in expected.items():
         finding = found[f"dead_end:{subject}"]
         assert finding.says.endswith(f"{words} Ruled out by {rule_id}.")
         assert finding.rules == (rule_id,)
@@ -322,8 +322,8 @@ def test_claim_broken_by_one_number_is_shown_by_a_runner_who_breaks_it(tmp_path:
     (witness,) = result.witnesses
     made = recommend(witness.case, rule_base=base)
     assert claim_id in [claim.id for claim in claims_broken(base, made)]
-    assert made.headline == witness.headline and witness.words[-1] == f"Is told: {made.headline}"
-    assert claims_broken(load_rule_base(), recommend(witness.case)) == (), "with the number as it was nothing breaks"
+    assert made.headline == witness.headline and witness.words[-1] == f"Advice: {made.headline}"
+    assert claims_broken(load_rule_base(), recommend(witness.case)) == (), "with the old number, nothing breaks"
 
 
 def test_claim_that_a_stricter_number_leaves_alone_stays_proved(tmp_path: Path) -> None:
@@ -354,11 +354,11 @@ def test_claim_of_two_is_broken_by_two_runners_who_differ_in_one_answer(tmp_path
     assert fact in safe and (claim_id != "CLM-710" or fact not in risky)
     keeps = next(claim for claim in load_claims(base) if claim.id == claim_id).keeps
     assert earns_more(base, recommend(safe, rule_base=base), recommend(risky, rule_base=base), keeps)
-    assert not earns_more(base, recommend(safe), recommend(risky), keeps), "as it was the riskier answer earns no more"
+    assert not earns_more(base, recommend(safe), recommend(risky), keeps), "unchanged, the riskier answer earns no more"
 
 
 def earns_more(base: RuleBase, safe: Recommendation, risky: Recommendation, keeps: tuple[str, ...]) -> bool:
-    """Tell whether the set or a decision that a claim keeps is less cautious for whoever gives the riskier answer."""
+    """Tell whether the set or a decision that a claim keeps is less cautious for the riskier answer."""
     first, second = (made.session.total_s if made.session is not None else 0 for made in (safe, risky))
     return second > first or any(
         _caution(base, each.of, risky) < _caution(base, each.of, safe)
@@ -382,7 +382,7 @@ READS_ITSELF = [
 
 
 @pytest.mark.parametrize(("then", "when", "read", "layer"), READS_ITSELF)
-def test_rule_that_reads_what_it_helps_to_settle_is_refused_at_its_place(
+def test_rule_that_reads_what_it_helps_to_decide_is_refused_at_its_place(
     tmp_path: Path, then: str, when: str, read: str, layer: str
 ) -> None:
     folder = add(copied(tmp_path), SOUND, rule(10, when, then))
@@ -404,14 +404,14 @@ HEAD = "overlay: trial\nauthor: A. Coach\ndate: 2026-11-22\n"
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """Return a folder with a few rules, of which nothing is open."""
+    """Return a folder with a few rules that have no open findings."""
     return few(tmp_path)
 
 
 def test_audit_of_a_sound_rule_base_is_clean(small: Path) -> None:
-    told: list[tuple[str, int, int]] = []
+    calls: list[tuple[str, int, int]] = []
     base = load_rule_base(small)
-    found = audit(base, progress=lambda part, done, total: told.append((part, done, total)))
+    found = audit(base, progress=lambda part, done, total: calls.append((part, done, total)))
     assert found.clean and found.findings == ()
     assert found.verdict.startswith(
         f"Nothing is open: all {len(load_claims(base))} safety claims hold for every runner"
@@ -421,11 +421,11 @@ def test_audit_of_a_sound_rule_base_is_clean(small: Path) -> None:
     assert {claim.status for claim in found.claims} == {"proved"}
     assert {each.id: each.accepted for each in found.accepted} == dict(load_accepted(base))
     assert found.rules_digest == base.digest and found.replayed > len(base.rules) / 2
-    assert {part for part, _, _ in told} >= {"claims", "rules"}
+    assert {part for part, _, _ in calls} >= {"claims", "rules"}
     assert Audit.from_json(found.to_json()) == found
 
 
-def test_audit_tells_stale_acceptances_broken_claims_and_faulty_rules_together(small: Path) -> None:
+def test_audit_reports_stale_acceptances_broken_claims_and_faulty_rules_together(small: Path) -> None:
     accepted = small / "accepted.yaml"
     change(accepted, "- redundancy:DRL-010:exclude:likeness=other", "- redundancy:DRL-090:exclude:likeness=other")
     change(small / "rules" / "readiness.yaml", "fatigue >= 5", "fatigue >= 6")
@@ -441,7 +441,7 @@ def test_audit_tells_stale_acceptances_broken_claims_and_faulty_rules_together(s
     }
     stale = opened["acceptance:redundancy:DRL-090:exclude:likeness=other"]
     assert (stale.kind, stale.subject) == ("acceptance", "redundancy:DRL-090:exclude:likeness=other")
-    assert stale.says.endswith("is accepted and is not found any more; take it out of accepted.yaml.")
+    assert stale.says.endswith("is accepted but is no longer found; remove it from accepted.yaml.")
     broken = opened["claim:CLM-410"]
     assert broken.witnesses[0].case["fatigue"] == 5 and broken.says.startswith("CLM-410 is broken: From a fatigue of 5")
     assert found.verdict.startswith("1 of 5 safety claims do") and found.verdict.endswith("3 other findings are open.")

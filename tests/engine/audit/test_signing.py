@@ -18,7 +18,7 @@ from springstep.engine.audit.signing import (
     read_signatures,
     rule_digest,
     sign,
-    standing,
+    signature_states,
     write_signatures,
 )
 from springstep.engine.language.conclusions import Bound, Select, Step
@@ -37,9 +37,9 @@ def with_rule(rule: Rule) -> RuleBase:
 
 
 def test_a_rule_is_unsigned_until_it_is_signed() -> None:
-    assert set(standing(BASE, ())) == set(BASE.by_id)
-    assert set(standing(BASE, ()).values()) == {SignatureState("unsigned")}
-    signed = standing(BASE, sign(BASE, (), [RULE], by="A. Coach", on="2026-11-22"))
+    assert set(signature_states(BASE, ())) == set(BASE.by_id)
+    assert set(signature_states(BASE, ()).values()) == {SignatureState("unsigned")}
+    signed = signature_states(BASE, sign(BASE, (), [RULE], by="A. Coach", on="2026-11-22"))
     assert signed.pop("INJ-040") == SignatureState("signed", "A. Coach", "2026-11-22")
     assert set(signed.values()) == {SignatureState("unsigned")}
 
@@ -64,7 +64,7 @@ def test_a_rule_is_unsigned_until_it_is_signed() -> None:
 )
 def test_whatever_is_changed_in_a_signed_rule_shows(changes: dict[str, Any]) -> None:
     signatures = sign(BASE, (), BASE.rules, by="A. Coach", on="2026-11-22")
-    now = standing(with_rule(replace(RULE, **changes)), signatures)
+    now = signature_states(with_rule(replace(RULE, **changes)), signatures)
     assert now["INJ-040"] == SignatureState("changed", "A. Coach", "2026-11-22")
     assert {each.state for rule, each in now.items() if rule != "INJ-040"} == {"signed"}
 
@@ -84,9 +84,9 @@ def test_a_change_of_an_exception_shows_at_its_general_rule() -> None:
     general = next(rule for rule in BASE.rules if rule.overridden_by)
     exception = BASE.by_id[general.overridden_by[0]]
     signatures = sign(BASE, (), BASE.rules, by="A. Coach", on="2026-11-22")
-    changed = standing(with_rule(replace(exception, when_text="has_coach")), signatures)
+    changed = signature_states(with_rule(replace(exception, when_text="has_coach")), signatures)
     assert changed[general.id].state == changed[exception.id].state == "changed"
-    reworded = standing(with_rule(replace(exception, because="For another reason.")), signatures)
+    reworded = signature_states(with_rule(replace(exception, because="For another reason.")), signatures)
     assert (reworded[general.id].state, reworded[exception.id].state) == ("signed", "changed")
 
 
@@ -103,9 +103,9 @@ def test_what_was_signed_before_digests_named_tables_is_still_signed() -> None:
     earlier = rule_digest(rule, BASE.by_id, form="springstep-rule/1")
     assert earlier != rule_digest(rule, BASE.by_id)
     signed = (Signature(rule.id, "A. Coach", "2026-11-01", earlier),)
-    assert standing(BASE, signed)[rule.id].state == "signed"
+    assert signature_states(BASE, signed)[rule.id].state == "signed"
     reworded = with_rule(replace(rule, because="For another reason."))
-    assert standing(reworded, signed)[rule.id].state == "changed"
+    assert signature_states(reworded, signed)[rule.id].state == "changed"
 
 
 def test_another_table_is_another_rule() -> None:
@@ -118,35 +118,35 @@ def test_signing_again_what_was_changed_makes_it_signed_and_keeps_the_old_signat
     first = sign(BASE, (), [RULE], by="A. Coach", on="2026-11-22")
     changed = with_rule(replace(RULE, because="For another reason."))
     both = sign(changed, first, [changed.by_id["INJ-040"]], by="A. Coach", on="2026-12-01")
-    assert standing(changed, both)["INJ-040"] == SignatureState("signed", "A. Coach", "2026-12-01")
-    assert standing(BASE, both)["INJ-040"] == SignatureState("signed", "A. Coach", "2026-11-22")
+    assert signature_states(changed, both)["INJ-040"] == SignatureState("signed", "A. Coach", "2026-12-01")
+    assert signature_states(BASE, both)["INJ-040"] == SignatureState("signed", "A. Coach", "2026-11-22")
 
 
 def test_signing_the_same_words_again_renews_the_day() -> None:
     first = sign(BASE, (), [RULE], by="A. Coach", on="2026-11-22")
     again = sign(BASE, first, [RULE], by="A. Coach", on="2026-12-01")
     assert len(again) == 1
-    assert standing(BASE, again)["INJ-040"].on == "2026-12-01"
+    assert signature_states(BASE, again)["INJ-040"].on == "2026-12-01"
 
 
 def test_several_people_may_sign() -> None:
     first = sign(BASE, (), [RULE], by="A. Coach", on="2026-12-01")
     both = sign(BASE, first, [RULE], by="B. Coach", on="2026-11-22")
-    assert standing(BASE, both)["INJ-040"] == SignatureState("signed", "B. Coach and A. Coach", "2026-12-01")
+    assert signature_states(BASE, both)["INJ-040"] == SignatureState("signed", "B. Coach and A. Coach", "2026-12-01")
 
 
-def test_who_signed_an_older_form_does_not_stand_for_the_new_one() -> None:
+def test_a_signature_of_an_older_wording_does_not_count_for_the_new_one() -> None:
     changed = with_rule(replace(RULE, because="For another reason."))
     both = sign(
         changed, sign(BASE, (), [RULE], by="A. Coach", on="2026-11-22"), changed.rules, by="B. Coach", on="2026-11-23"
     )
-    assert standing(changed, both)["INJ-040"] == SignatureState("signed", "B. Coach", "2026-11-23")
+    assert signature_states(changed, both)["INJ-040"] == SignatureState("signed", "B. Coach", "2026-11-23")
 
 
-def test_a_rule_that_an_overlay_changes_has_to_be_signed_anew() -> None:
+def test_a_rule_that_an_overlay_changes_has_to_be_signed_again() -> None:
     signatures = sign(BASE, (), BASE.rules, by="A. Coach", on="2026-11-22")
     laid = load_rule_base(overlays=[OVERLAY])
-    now = standing(laid, signatures)
+    now = signature_states(laid, signatures)
     assert (now["RDY-020"].state, now["OWN-010"].state, now["RDY-030"].state) == ("changed", "unsigned", "signed")
     assert gone(laid, signatures) == ("STF-060",)
     assert gone(BASE, signatures) == ()
@@ -176,7 +176,7 @@ def test_where_there_is_no_file_nothing_is_signed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("signatures: [{rule: RDY-020, by: A. Coach, on: 2026-11-22}]", "digest: is required"),
         ("signatures: [{rule: RDY-020, by: A. Coach, on: today, digest: x}]", "'today' is not a day"),
@@ -185,15 +185,15 @@ def test_where_there_is_no_file_nothing_is_signed(tmp_path: Path) -> None:
         ("", "is empty"),
     ],
 )
-def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+def test_a_mistake_in_the_file_is_reported_with_its_place(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "signatures.yaml"
     path.write_text(text)
     with pytest.raises(KnowledgeError) as caught:
         read_signatures(path)
-    assert any(str(fault).startswith(str(path)) and told in str(fault) for fault in caught.value.faults)
+    assert any(str(fault).startswith(str(path)) and message in str(fault) for fault in caught.value.faults)
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SpringstepError, match="cannot be written"):
         write_signatures(tmp_path / "file" / "signatures.yaml", ())

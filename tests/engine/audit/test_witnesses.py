@@ -1,4 +1,4 @@
-"""A runner's story: what sets the runner apart is told, nothing else, and the case is one that can be run."""
+"""A case in words: how it differs from the standard case is said, nothing else, and the case can be run."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ def standard(moment: str = "before", **changes: Any) -> dict[str, Any]:
 
 
 def words(case: dict[str, Any]) -> list[str]:
-    """Return the story between the first sentence and what the runner is told."""
+    """Return the words between the first sentence and the advice."""
     return list(witness_of(BASE, case).words[1:-1])
 
 
 @pytest.mark.parametrize("moment", ["before", "during", "after"])
-def test_standard_runner_has_nothing_to_tell(moment: str) -> None:
+def test_standard_case_has_no_differences(moment: str) -> None:
     witness = witness_of(BASE, standard(moment))
     assert witness.words == (
         f"{moment.capitalize()} a run: the standard runner, as it is.",
-        f"Is told: {witness.headline}",
+        f"Advice: {witness.headline}",
     )
 
 
@@ -58,11 +58,11 @@ def test_standard_runner_has_nothing_to_tell(moment: str) -> None:
             {"stiffness": [{"site": "lower_back", "severity": "mild"}, {"site": "other", "severity": "marked"}]},
             "Stiffness is mild in the lower back and marked elsewhere.",
         ),
-        ({"sleep": "unknown"}, "Not told: sleep."),
-        ({"cue": "dizzy"}, "Told, but not asked before a run: cue."),
+        ({"sleep": "unknown"}, "Not known: sleep."),
+        ({"cue": "dizzy"}, "Given, but not asked before a run: cue."),
     ],
 )
-def test_difference_is_told_in_one_sentence(changes: dict[str, Any], sentence: str | None) -> None:
+def test_difference_is_said_in_one_sentence(changes: dict[str, Any], sentence: str | None) -> None:
     assert words(standard(**changes)) == ([sentence] if sentence else [])
 
 
@@ -74,14 +74,14 @@ def test_fact_that_follows_from_others_is_not_missed() -> None:
 
 def test_earlier_sessions_are_missed_as_one_thing_and_only_where_there_were_some() -> None:
     case = {name: value for name, value in standard().items() if name not in HISTORY}
-    assert words(case) == ["Not told: earlier sessions."]
+    assert words(case) == ["Not known: earlier sessions."]
     assert words({**case, "sessions_done": 0}) == ["Sessions with bursts so far are 0, not 9."]
-    assert words({**case, "step_efforts": 4, "step_effort_s": 10})[0].startswith("Not told: easy runs since")
+    assert words({**case, "step_efforts": 4, "step_effort_s": 10})[0].startswith("Not known: easy runs since")
 
 
 def test_many_answers_left_out_are_counted() -> None:
     assert words({"pain": "none", "injuries": []}) == [
-        "Not told: goal, plyometric experience, coach, season phase, kind of run, length of the run, easy pace, "
+        "Not known: goal, plyometric experience, coach, season phase, kind of run, length of the run, easy pace, "
         "surface and 10 more."
     ]
 
@@ -93,16 +93,16 @@ def test_case_that_is_not_valid_is_refused() -> None:
 
 @given(all_cases())
 @examples(150)
-def test_story_tells_each_difference_and_what_the_engine_says(case: dict[str, Any]) -> None:
+def test_witness_says_each_difference_and_the_advice(case: dict[str, Any]) -> None:
     witness = witness_of(BASE, case)
     made = recommend(witness.case)
     assert witness.headline == made.headline
     assert witness.case == made.case
     usual = BASE.standard_cases[made.moment]
-    told = " ".join(witness.words).lower()
+    said = " ".join(witness.words).lower()
     for name, value in made.case.items():
         if name in usual and value != usual[name] and FACTS[name].kind not in ("items", "quantity"):
-            assert FACTS[name].label in told
+            assert FACTS[name].label in said
     for name in ("injuries", "stiffness"):
         for item in made.case.get(name, ()):
-            assert name in made.not_used or item["site"].replace("_", " ") in told or item["site"] == "other"
+            assert name in made.not_used or item["site"].replace("_", " ") in said or item["site"] == "other"

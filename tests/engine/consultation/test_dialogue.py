@@ -1,4 +1,4 @@
-"""The dialogue as a state machine: pure, serialisable, and true to its word whatever is said to it."""
+"""The dialogue as a state machine: pure, serialisable, and consistent whatever is said to it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def talk(lines: Iterable[str], state: State | None = None, *, moment: str = "bef
 def answered(
     runner: Mapping[str, Any], state: State | None = None, moment: str = "before"
 ) -> tuple[State, list[Event]]:
-    """Answer every question as this runner until the advice stands."""
+    """Answer every question as this runner would until there is advice."""
     state, events = talk([], state, moment=moment)
     while state.asking is not None:
         state, events = talk([spoken(state.asking, runner.get(state.asking))], state)
@@ -145,15 +145,15 @@ def test_unknown_says_what_is_assumed_then() -> None:
 
 def test_why_names_rules_sentences_and_what_each_answer_opens_or_closes() -> None:
     _, events = talk(["why"])
-    told = str(only(events, Explained).explanation)
-    assert "INJ-010" in told and "nothing more would need to be asked" in told and "(convention)" in told
+    text = str(only(events, Explained).explanation)
+    assert "INJ-010" in text and "nothing more would need to be asked" in text and "(convention)" in text
 
 
 def test_so_far_tells_what_is_decided_and_what_is_open() -> None:
     _, events = talk(["none", "knee returning", "so far"])
-    standing = {each.title: each for each in only(events, SoFar).decisions}
-    assert standing["How often"].settled and standing["How often"].text == "every third easy run"
-    assert not standing["Clearance"].settled and "gentler than usual" in standing["Clearance"].text
+    decisions = {each.title: each for each in only(events, SoFar).decisions}
+    assert decisions["How often"].settled and decisions["How often"].text == "every third easy run"
+    assert not decisions["Clearance"].settled and "gentler than usual" in decisions["Clearance"].text
 
 
 def test_a_changed_answer_asks_only_what_it_opens_and_tells_what_it_changed() -> None:
@@ -242,7 +242,7 @@ def test_what_the_diary_remembers_is_not_asked_and_an_answer_wins() -> None:
     history.append(Remembered(fact="sessions_done", value=9, note="12 November 2026"))
     state, _ = DIALOGUE.begin("before", history=history)
     state, events = answered(STANDARD, state)
-    assert set(state.answers) & HISTORY <= {"last_drill"}, "which this diary does not tell"
+    assert set(state.answers) & HISTORY <= {"last_drill"}, "which this diary does not hold"
     plan = only(events, Advised).recommendation
     assert {fact.source for fact in plan.facts if fact.fact in STANDARD and fact.fact in HISTORY} == {"diary"}
     _, events = talk(["change felt_after", "drained"], state)

@@ -1,4 +1,4 @@
-"""The consultation asks only what can still matter and stops when nothing does: each claim is replayed by the rules."""
+"""The consultation asks only what can still matter and stops when nothing does; the rules confirm each claim."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ Answers = dict[str, Any]
 
 
 def ruled(moment: str, answers: Mapping[str, Any]) -> Recommendation:
-    """Run the rules over what is answered, whether or not all that is required is."""
+    """Run the rules over the answers, even if required ones are missing."""
     known = {name: value for name, value in answers.items() if value is not None}
     case = case_from(Document("", {"moment": moment, **known}, {}), BASE, whole=False)
     return build(BASE, case, look_ahead=False)
 
 
 def as_asked(case: Mapping[str, Any]) -> Answers:
-    """Return a case as a consultation asks for it, without what is only volunteered."""
+    """Return a case as a consultation asks for it, without volunteered facts."""
     return {name: value for name, value in case.items() if name != "moment" and name not in VOLUNTEERED}
 
 
 def consulted(moment: str, runner: Mapping[str, Any], most: int = 100) -> tuple[Answers, list[tuple[str, int]], Any]:
-    """Answer as this runner until nothing more is asked, or ``most`` questions are."""
+    """Answer as this runner would until nothing more is asked, or ``most`` questions have been."""
     answers: Answers = {}
     asked: list[tuple[str, int]] = []
     inquiry_state = inquiry_of(BASE, moment).inquiry_state(answers)
@@ -74,7 +74,7 @@ def test_no_question_is_asked_that_cannot_change_the_outcome(moment: Any, data: 
     for side in (witness.one, witness.other):
         assert all(side[name] == value for name, value in answers.items())
     apart = {name for name in witness.one if witness.one[name] != witness.other[name]}
-    assert apart - HISTORY <= {inquiry_state.next}, "but for what no session at all rules out, one answer differs"
+    assert apart - HISTORY <= {inquiry_state.next}, "except for what having no session rules out, one answer differs"
     assert outcome_of(ruled(moment, witness.one)) != outcome_of(ruled(moment, witness.other))
 
 
@@ -93,7 +93,7 @@ def test_once_settled_every_completion_comes_to_the_same(moment: Any, data: st.D
 @pytest.mark.parametrize("moment", MOMENTS)
 @examples(20)
 @given(data=st.data())
-def test_no_more_is_asked_than_was_said(moment: Any, data: st.DataObject) -> None:
+def test_no_more_is_asked_than_was_announced(moment: Any, data: st.DataObject) -> None:
     _, asked, _ = consulted(moment, as_asked(data.draw(all_cases(moment))))
     for place, (_, most) in enumerate(asked):
         assert len(asked) - place <= most
@@ -136,10 +136,10 @@ def test_earlier_sessions_are_asked_for_only_when_there_were_any() -> None:
 
 def test_a_length_told_as_a_distance_is_completed_by_the_pace() -> None:
     runner = BASE.standard_cases["before"]
-    told = {name: runner[name] for name in ("pain", "injuries", "run_kind", "legs", "fatigue")}
-    inquiry_state = inquiry_of(BASE, "before").inquiry_state({**told, "distance": "8 km"})
+    given = {name: runner[name] for name in ("pain", "injuries", "run_kind", "legs", "fatigue")}
+    inquiry_state = inquiry_of(BASE, "before").inquiry_state({**given, "distance": "8 km"})
     assert inquiry_state.next == "pace"
     assert (
         "duration_min"
-        not in inquiry_of(BASE, "before").inquiry_state({**told, "distance": "8 km", "pace": "6:00/km"}).open
+        not in inquiry_of(BASE, "before").inquiry_state({**given, "distance": "8 km", "pace": "6:00/km"}).open
     )

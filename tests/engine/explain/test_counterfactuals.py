@@ -1,4 +1,4 @@
-"""Every answer to "what would change it" is true: made in the case, the change has just that outcome."""
+"""Every answer to "what would change it" is true: applied to the case, the change has exactly that outcome."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def rank(name: str, found: Any) -> float:
     if name == "dose":
         doses = ["none", *(f"{rung['efforts']} x {rung['effort_s']} s" for rung in LADDER)]
         return -doses.index(found)
-    shape = BASE.decisions[name]
-    if shape.kind == "scale":
-        return list(shape.steps).index(found)
-    return -float(found) if shape.kind == "cap" else float(found)
+    scheme = BASE.decisions[name]
+    if scheme.kind == "scale":
+        return list(scheme.steps).index(found)
+    return -float(found) if scheme.kind == "cap" else float(found)
 
 
 def check(plan: Recommendation, name: str) -> tuple[Change, ...]:
@@ -151,7 +151,7 @@ def test_no_part_of_a_loosening_change_is_enough(case: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def busy() -> Recommendation:
-    """Return the plan of a runner in whose way two answers stand, so that single changes are not enough."""
+    """Return the plan of a runner whom two answers hold back, so that single changes are not enough."""
     return recommend({**BASE.standard_cases["before"], "legs": "flooding", "run_kind": "race"})
 
 
@@ -166,12 +166,12 @@ def test_a_budget_that_is_used_up_gives_what_was_found_and_says_so(busy: Recomme
     assert enough == whole and enough.complete and enough.tried == whole.tried
 
 
-def test_what_was_found_is_a_tuple_and_is_told_in_json_with_its_completeness(busy: Recommendation) -> None:
+def test_what_was_found_is_a_tuple_and_its_json_says_whether_it_is_complete(busy: Recommendation) -> None:
     some = busy.what_would_change("clearance", budget=20)
     assert isinstance(some, tuple) and some == tuple(some)
-    told = json.loads(some.to_json())
-    assert (told["decision"], told["complete"], told["tried"]) == ("clearance", False, 20)
-    assert told["changes"] == [json.loads(change.to_json()) for change in some]
+    read = json.loads(some.to_json())
+    assert (read["decision"], read["complete"], read["tried"]) == ("clearance", False, 20)
+    assert read["changes"] == [json.loads(change.to_json()) for change in some]
     assert pickle.loads(pickle.dumps(some)).complete is False
 
 
@@ -185,7 +185,7 @@ def test_no_example_needs_half_the_budget(path: Path) -> None:
 
 @examples(20)
 @given(case=all_cases(), data=st.data())
-def test_a_trial_comes_to_what_a_recommendation_comes_to(case: dict[str, Any], data: st.DataObject) -> None:
+def test_a_trial_agrees_with_a_recommendation(case: dict[str, Any], data: st.DataObject) -> None:
     """A trial has the same decisions by the same rules, and is refused where a case is."""
     plan = recommend(case)
     name = data.draw(st.sampled_from([info.name for info in BASE.vocabulary.asked_at(plan.moment)]))
@@ -221,7 +221,7 @@ def test_a_trial_takes_memories_as_a_recommendation_does() -> None:
 
 
 @pytest.mark.parametrize("budget", ["many", 1.5, -1, True])
-def test_a_budget_that_is_no_number_of_changes_is_refused(budget: Any) -> None:
+def test_a_budget_that_is_not_a_number_of_changes_is_refused(budget: Any) -> None:
     plan = recommend(BASE.standard_cases["before"])
     with pytest.raises(QueryError, match="a budget is a whole number of changes"):
         plan.what_would_change("clearance", budget=budget)

@@ -1,4 +1,4 @@
-"""Why a rule did not fire: whatever kept it silent is told, and nothing else; of one that fired, what became of it."""
+"""Why a rule did not fire: exactly what kept it silent; for one that fired, what became of its conclusions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def texts(explanation: Explanation) -> list[str]:
     return [node.text for node in nodes(explanation)]
 
 
-def test_failed_condition_is_told_with_the_runners_value() -> None:
+def test_failed_condition_is_shown_with_the_runners_value() -> None:
     found = explained("RDY-040", fatigue=6)
     assert (found.rule, found.basis, found.guide) == ("RDY-040", "inference", BASE.by_id["RDY-040"].guide)
     assert found.text == "did not fire. It fires when fatigue is at least 7"
@@ -42,7 +42,7 @@ def test_rule_is_found_by_name_and_in_any_case() -> None:
     assert explained(BASE.by_id["RDY-040"].name).rule == explained("rdy-040").rule == "RDY-040"
 
 
-def test_each_injury_is_looked_at_on_its_own() -> None:
+def test_each_injury_is_checked_separately() -> None:
     injuries = [{"site": "knee", "status": "resolved"}, {"site": "calf", "status": "returning"}]
     found = explained("INJ-040", injuries=injuries)
     assert texts(found)[1:] == [
@@ -56,11 +56,11 @@ def test_each_injury_is_looked_at_on_its_own() -> None:
     assert {"fired for calf, returning", "not for knee, resolved"} <= set(texts(fired))
 
 
-def test_list_without_items_is_told_as_such() -> None:
-    assert texts(explained("INJ-040"))[1:] == ["there is none to look at (injuries: none)"]
+def test_list_without_items_is_named_as_such() -> None:
+    assert texts(explained("INJ-040"))[1:] == ["there are none to check (injuries: none)"]
 
 
-def test_exception_that_holds_is_told() -> None:
+def test_exception_that_holds_is_named() -> None:
     assert "its exception holds: surface is grass, dirt path or track (yours: grass)" in texts(explained("SRF-060"))
 
 
@@ -79,13 +79,15 @@ def test_conclusion_that_is_dominated_names_what_is_more_cautious() -> None:
     assert dominated[0].parts[0].text.startswith("more cautious, No bursts, easy running only: ")
 
 
-def test_rule_of_another_moment_is_told_as_such() -> None:
+def test_rule_of_another_moment_is_named_as_such() -> None:
     assert explained("CUE-020").text == "did not fire: it is read during a run, and this is before a run"
 
 
-def test_assumed_value_is_told_as_one() -> None:
+def test_assumed_value_is_marked_as_one() -> None:
     found = recommend({"pain": "none", "injuries": []}).why_not("SEA-020")
-    assert "not met: season phase is build or no season (yours: race week), assumed as it was not told" in texts(found)
+    assert "not met: season phase is build or no season (yours: race week), assumed as it was not answered" in texts(
+        found
+    )
 
 
 @pytest.mark.parametrize("name", ["RDY-999", "XXX-001", "no-such-rule"])
@@ -101,12 +103,12 @@ def test_every_rule_has_an_answer_that_agrees_with_the_trace(case: dict[str, Any
     for rule in data.draw(st.lists(st.sampled_from(BASE.rules), min_size=8, max_size=8)):
         found = made.why_not(rule.id)
         firings = made.trace.firings_of(rule.id)
-        told = texts(found)
+        lines = texts(found)
         assert found.text.startswith("fired") == bool(firings)
         fates = ("carried: ", "dominated: ", "left unsaid")
         made_of = [conclusion for firing in firings for conclusion in firing.conclusions]
-        assert len([text for text in told if text.startswith(fates)]) == len(made_of)
-        assert len([text for text in told if text.startswith("carried: ")]) == sum(c.carried for c in made_of)
+        assert len([text for text in lines if text.startswith(fates)]) == len(made_of)
+        assert len([text for text in lines if text.startswith("carried: ")]) == sum(c.carried for c in made_of)
         if not firings and made.moment in rule.moments:
             assert found.parts, f"nothing says why {rule.id} was silent"
             for part in found.parts:

@@ -1,4 +1,4 @@
-"""Stock experta, experta with the generated matcher and the generated function come to the same in everything.
+"""Stock experta, experta with the generated matcher and the generated function agree in everything.
 
 A usual run compares some two thousand cases; ``python benchmarks/agreement.py`` as many as time allows.
 """
@@ -42,12 +42,12 @@ def everything(inference: Inference) -> dict[str, Any]:
             for fired in inference.fired
         ],
         "decided": list(inference.decided.items()),
-        "settled": [
+        "resolved": [
             (name, each.value, each.strict, [entry.rule for entry in each.carried], [e.rule for e in each.dominated])
             for name, each in inference.resolved.items()
         ],
         "lost": inference.lost,
-        "grounds": list(assumed_provenance(inference, inference.base).values()),
+        "provenance": list(assumed_provenance(inference, inference.base).values()),
     }
 
 
@@ -127,7 +127,7 @@ def test_a_plan_with_a_hole_is_refused_by_the_name_of_the_decision(gone: str) ->
         recommend(example_case(BASE, rule, rule.fires_for), rule_base=rest)
 
 
-def test_a_conclusion_on_an_unknown_fact_is_told_with_rule_and_fact() -> None:
+def test_a_conclusion_on_an_unknown_fact_is_reported_with_rule_and_fact() -> None:
     rule = BASE.by_id["ASM-170"]
     rest = without(rule)
     case = told(example_case(BASE, rule, rule.fires_for) | {"fatigue": 4, "step_efforts": None, "step_effort_s": None})
@@ -163,7 +163,7 @@ def test_plans_with_and_without_experta_differ_in_the_engines_name_alone() -> No
     assert with_experta.replace('"trace":{"engine":"experta",', '"trace":{"engine":"function",') == without
 
 
-def test_threads_come_to_the_same() -> None:
+def test_threads_agree() -> None:
     base = load_rule_base()
     cases = [facts_from(random_case(seed)) for seed in range(12)]
     alone = [everything(infer(base, facts, engine="function")) for facts in cases]

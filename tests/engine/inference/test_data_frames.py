@@ -1,4 +1,4 @@
-"""A case as data frames hand it over: numpy's single values, whatever stands for a missing one, and rows by name."""
+"""A case as data frames hand it over: numpy's single values, every marker of a missing one, and rows by name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from springstep.engine.audit.mutants import mutants
 from springstep.engine.inference.examples import example_case
 from tests.strategies import BASE
 
-TOLD: dict[str, Any] = {"pain": "none", "injuries": [], "fatigue": 2, "duration_min": 50.5, "has_coach": True}
+CASE: dict[str, Any] = {"pain": "none", "injuries": [], "fatigue": 2, "duration_min": 50.5, "has_coach": True}
 NAN = float("nan")
 
 
@@ -50,7 +50,7 @@ class Array(Scalar):
 
 
 class NAType:
-    """Behaves as ``pandas.NA`` does: no comparison of it has a truth."""
+    """Behaves as ``pandas.NA`` does: no comparison with it is true or false."""
 
     def __eq__(self, other: object) -> Any:
         return self
@@ -62,7 +62,7 @@ class NAType:
 
 
 class NaTType(NAType):
-    """Behaves as ``pandas.NaT`` does where it is not asked for itself."""
+    """Behaves as ``pandas.NaT`` does in comparisons."""
 
 
 NA = type("NAType", (NAType,), {"__module__": "pandas._libs.missing"})()
@@ -87,28 +87,28 @@ def test_single_values_of_numpys_kind_are_plain_ones() -> None:
         "duration_min": Scalar(50.5, "f"),
         "has_coach": Scalar(True, "b"),
     }
-    assert recommend(handed).to_json() == recommend(TOLD).to_json()
+    assert recommend(handed).to_json() == recommend(CASE).to_json()
 
 
 @pytest.mark.parametrize("missing", [None, NAN, Scalar(NAN, "f"), NA, NAT], ids=lambda each: type(each).__name__)
 def test_whatever_stands_for_a_missing_value_is_unknown(missing: Any) -> None:
-    without = {name: value for name, value in TOLD.items() if name != "fatigue"}
-    assert recommend({**TOLD, "fatigue": missing}) == recommend(without)
-    assert recommend({**TOLD, "moment": missing}) == recommend(TOLD)
-    assert [fault.split(":")[0] for fault in faults({**TOLD, "pain": missing})] == ["pain"]
-    assert [fault.split(":")[0] for fault in faults({**TOLD, "fatige": missing})] == ["fatige"]
-    assert [fault.split(":")[0] for fault in faults({**TOLD, "injuries": [missing]})] == ["injuries[0]"]
-    told = faults({**TOLD, "injuries": [{"site": "ankle", "status": missing}]})
-    assert told[0].startswith("injuries[0].status: nothing is not allowed; allowed: ")
+    without = {name: value for name, value in CASE.items() if name != "fatigue"}
+    assert recommend({**CASE, "fatigue": missing}) == recommend(without)
+    assert recommend({**CASE, "moment": missing}) == recommend(CASE)
+    assert [fault.split(":")[0] for fault in faults({**CASE, "pain": missing})] == ["pain"]
+    assert [fault.split(":")[0] for fault in faults({**CASE, "fatige": missing})] == ["fatige"]
+    assert [fault.split(":")[0] for fault in faults({**CASE, "injuries": [missing]})] == ["injuries[0]"]
+    found = faults({**CASE, "injuries": [{"site": "ankle", "status": missing}]})
+    assert found[0].startswith("injuries[0].status: nothing is not allowed; allowed: ")
 
 
-@pytest.mark.parametrize("name", [*TOLD, "moment", "distance", "last_drill", "nought"])
+@pytest.mark.parametrize("name", [*CASE, "moment", "distance", "last_drill", "nought"])
 @pytest.mark.parametrize(
     "wrong",
     [
         Array(2, "i"),
         Array("none", "O"),
-        Scalar(5, "m"),  # a stretch of time, which numpy hands out as a number
+        Scalar(5, "m"),  # a duration, which numpy hands out as a number
         Scalar(5, "M"),
         Scalar(5j, "c"),
         float("inf"),
@@ -124,7 +124,7 @@ def test_whatever_stands_for_a_missing_value_is_unknown(missing: Any) -> None:
     ids=lambda each: type(each).__name__,
 )
 def test_anything_else_stays_a_fault_of_its_fact(name: str, wrong: Any) -> None:
-    assert any(fault.startswith(f"{name}: ") for fault in faults({**TOLD, name: wrong}))
+    assert any(fault.startswith(f"{name}: ") for fault in faults({**CASE, name: wrong}))
 
 
 @pytest.mark.parametrize("missing", [None, "unknown", NAN])
@@ -136,9 +136,9 @@ def test_what_a_history_remembers_may_be_handed_over_the_same_way() -> None:
     def remembered(value: Any) -> list[Remembered]:
         return [Remembered(fact="sessions_done", value=value, note="12 November")]
 
-    handed, plain = (recommend(TOLD, history=remembered(value)) for value in (Scalar(3, "i"), 3))
+    handed, plain = (recommend(CASE, history=remembered(value)) for value in (Scalar(3, "i"), 3))
     assert (handed.case, handed.to_json()) == (plain.case, plain.to_json())
-    assert "sessions_done" not in recommend(TOLD, history=remembered(NA)).case
+    assert "sessions_done" not in recommend(CASE, history=remembered(NA)).case
 
 
 @pytest.mark.parametrize("row", [0, 17, "2024-05-01 Anna"])
@@ -151,7 +151,7 @@ def test_every_fault_names_the_row(row: int | str, tmp_path: Path) -> None:
     for given in ({}, path, 5, "nowhere.yaml", "\0"):
         assert all(fault.startswith(f"row {row}: ") for fault in faults(given, row=row))  # type: ignore[arg-type]
     memory = [Remembered(fact="fatigue", value=11, note="")]
-    assert faults(TOLD | {"fatigue": None}, row=row, history=memory)[0].startswith(f"row {row}: the history: fatigue: ")
+    assert faults(CASE | {"fatigue": None}, row=row, history=memory)[0].startswith(f"row {row}: the history: fatigue: ")
 
 
 def test_a_case_that_the_rules_leave_open_names_the_row() -> None:
@@ -183,15 +183,15 @@ def test_the_real_values_of_numpy() -> None:
         "step_effort_s": np.float64(8),
         "legs": np.datetime64("NaT", "s"),
     }
-    plain = {**TOLD, "injuries": [{"site": "ankle", "status": "returning"}], "step_efforts": 4, "step_effort_s": 8}
+    plain = {**CASE, "injuries": [{"site": "ankle", "status": "returning"}], "step_efforts": 4, "step_effort_s": 8}
     assert recommend(handed).to_json() == recommend(plain).to_json()
     for wrong in (np.array(2), np.array([2]), np.array([[1, 2], [3, 4]]), np.timedelta64(5, "ns"), np.float64("inf")):
-        for name in (*TOLD, "moment"):
-            told = faults({**TOLD, name: wrong})
-            assert any(fault.startswith(f"{name}: ") for fault in told)
-            assert not any("\n" in fault for fault in told)
+        for name in (*CASE, "moment"):
+            found = faults({**CASE, name: wrong})
+            assert any(fault.startswith(f"{name}: ") for fault in found)
+            assert not any("\n" in fault for fault in found)
     listed = np.array([{"site": "ankle", "status": "returning"}], dtype=object)
-    assert faults({**TOLD, "injuries": listed})[0].startswith("injuries: must be a list, not array(")
+    assert faults({**CASE, "injuries": listed})[0].startswith("injuries: must be a list, not array(")
 
 
 def test_the_rows_of_a_real_frame() -> None:

@@ -51,7 +51,7 @@ def first_use():
 
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
-    """Run a host program in a process of its own, with a frozendict of its choice first on the path."""
+    """Run a host program in its own process, with a frozendict of its choice first on the path."""
 
     def run(script: str, frozendict: str = "2") -> str:
         (tmp_path / "frozendict.py").write_text(_FROZENDICTS[frozendict], encoding="utf-8")
@@ -91,7 +91,7 @@ def test_first_use_changes_nothing_that_the_host_sees(host: Host, frozendict: st
 @needs_experta
 @pytest.mark.parametrize("order", ["import experta; first_use()", "first_use(); import experta"])
 def test_a_host_may_use_experta_itself(host: Host, order: str) -> None:
-    told = host(f"""
+    printed = host(f"""
 {order}
 from springstep.engine.inference import experta_parts
 assert not issubclass(experta_parts.Fact, experta.Fact)
@@ -107,12 +107,12 @@ engine.declare(experta.Fact(name="host", more={{"kept": ["frozen"]}}))
 first_use()
 engine.run()
 """)
-    assert told == "hello host\n"
+    assert printed == "hello host\n"
 
 
 @needs_experta
 def test_another_thread_at_any_moment_gets_its_own_modules_and_keeps_its_handlers(host: Host) -> None:
-    told = host("""
+    printed = host("""
 added = []
 
 def meanwhile():
@@ -136,12 +136,12 @@ sys.addaudithook(at_each_step)
 first_use()
 print(len(added) > 10, root.handlers[1:] == added)
 """)
-    assert told == "True True\n"
+    assert printed == "True True\n"
 
 
 @needs_experta
 def test_several_threads_may_be_first_at_once(host: Host) -> None:
-    told = host("""
+    printed = host("""
 from concurrent.futures import ThreadPoolExecutor
 start = threading.Barrier(8)
 
@@ -152,12 +152,12 @@ def work(_):
 with ThreadPoolExecutor(8) as pool:
     print(len(set(pool.map(work, range(8)))))
 """)
-    assert told == "1\n"
+    assert printed == "1\n"
 
 
 @needs_experta
 def test_a_host_that_logs_everything_hears_nothing_and_nothing_is_formatted(host: Host) -> None:
-    told = host("""
+    printed = host("""
 heard = []
 
 class Ear(logging.Handler):
@@ -177,18 +177,18 @@ first_use()
 root.info("the host itself")
 print(heard)
 """)
-    assert told == "['the host itself']\n"
+    assert printed == "['the host itself']\n"
 
 
 def test_whether_experta_is_there_is_told_without_importing_it(host: Host) -> None:
-    told = host("""
+    printed = host("""
 from springstep.engine.inference import experta_runtime
 before = seen()
 found = experta_runtime.available()
 assert seen() == before and "springstep.engine.inference.experta_parts" not in sys.modules
 print(found)
 """)
-    assert told == f"{experta_runtime.available()}\n"
+    assert printed == f"{experta_runtime.available()}\n"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ print(found)
     ],
 )
 def test_where_experta_is_missing_its_parts_say_so(host: Host, absent: str) -> None:
-    told = host(f"""
+    printed = host(f"""
 from springstep.engine.inference import experta_runtime
 {absent}
 try:
@@ -209,7 +209,7 @@ try:
 except ModuleNotFoundError as error:
     print(experta_runtime.available(), error.name)
 """)
-    assert told == "False experta\n"
+    assert printed == "False experta\n"
 
 
 def test_the_readme_names_what_to_install_beside_experta() -> None:

@@ -1,4 +1,4 @@
-"""What a diary remembers joins the case: it is told as such, and an answer given by hand wins."""
+"""What a diary remembers joins the case: it is marked as such, and an answer given by hand wins."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def memories(**changes: Any) -> tuple[Remembered, ...]:
     return tuple(Remembered(fact=name, value=value, note=NOTE) for name, value in {**HISTORY, **changes}.items())
 
 
-def test_a_history_from_the_diary_decides_as_one_told_by_hand() -> None:
+def test_a_history_from_the_diary_decides_as_one_given_by_hand() -> None:
     by_hand, remembered = recommend(WHOLE), recommend(TODAY, history=memories())
     assert [(d.name, d.value, d.rules) for d in remembered.decisions] == [
         (d.name, d.value, d.rules) for d in by_hand.decisions
@@ -38,7 +38,7 @@ def test_the_trace_tells_which_entries_a_fact_is_from() -> None:
     assert f"weeks at this step: 1 week (from your diary, {NOTE})" in str(held.why("progression"))
 
 
-def test_an_answer_given_by_hand_wins_and_is_seen_to() -> None:
+def test_an_answer_given_by_hand_wins_and_overrules_the_memory() -> None:
     plan = recommend({**TODAY, "felt_after": "drained"}, history=memories())
     assert plan.decision("progression").value == "step_back"
     overruled = [memory for memory in plan.history if memory.overruled]
@@ -46,20 +46,20 @@ def test_an_answer_given_by_hand_wins_and_is_seen_to() -> None:
     assert {f.fact: f.source for f in plan.facts}["felt_after"] == "given"
 
 
-def test_who_says_that_there_was_no_session_yet_is_believed() -> None:
+def test_a_runner_who_says_that_there_was_no_session_yet_is_believed() -> None:
     plan = recommend({**TODAY, "sessions_done": 0}, history=memories())
     assert all(memory.overruled for memory in plan.history)
     assert not {fact.fact for fact in plan.facts} & HISTORY_FACTS
 
 
 @pytest.mark.parametrize(
-    ("told", "ruled_out"),
+    ("answers", "ruled_out"),
     [({"sessions_done": 2}, "sessions_at_step"), ({"sessions_at_step": 30}, "sessions_done")],
     ids=["fewer sessions than the diary has at this step", "more at this step than the diary has in all"],
 )
-def test_a_memory_that_an_answer_contradicts_is_left_out(told: dict[str, int], ruled_out: str) -> None:
-    plan = recommend({**TODAY, **told}, history=memories())
-    assert {memory.fact for memory in plan.history if memory.overruled} == {*told, ruled_out}
+def test_a_memory_that_an_answer_contradicts_is_left_out(answers: dict[str, int], ruled_out: str) -> None:
+    plan = recommend({**TODAY, **answers}, history=memories())
+    assert {memory.fact for memory in plan.history if memory.overruled} == {*answers, ruled_out}
 
 
 def test_changes_are_looked_for_with_the_diary_in_mind() -> None:

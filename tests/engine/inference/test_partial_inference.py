@@ -1,4 +1,4 @@
-"""Partial inference: exact when all is answered, never too sure when something is open, and surer the more is told."""
+"""Partial inference: exact when all is answered, never too sure when something is open, and surer with every answer."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def answers_to_all(case: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def admits(possible: OutcomesLeft, outcome: Mapping[str, Any], moment: str) -> bool:
-    """Tell whether an outcome is among those left; numbers are told by their ends."""
+    """Tell whether an outcome is among those left; numbers are given by their ends."""
     for name, value in outcome.items():
         if name not in possible:
             return False
-        told = [each for each in possible[name] if each is not None]
-        if value not in possible[name] and not (name in NUMBERS and min(told) <= value <= max(told)):
+        known = [each for each in possible[name] if each is not None]
+        if value not in possible[name] and not (name in NUMBERS and min(known) <= value <= max(known)):
             return False
     ways = [BASE.verdicts[moment][way] for way in possible[WAY]]
     return any(way.name == outcome["verdict"] and {*way.bears, "verdict"} == outcome.keys() for way in ways)
@@ -69,11 +69,11 @@ def test_whatever_is_left_open_the_outcome_is_among_those_left(case: dict[str, A
     made = recommend(case)
     answers = answers_to_all({**made.case, "moment": made.moment})
     questions = [name for name in answers if name not in VOLUNTEERED]
-    if answers.get("distance") is not None:  # the length was told as a distance at a pace
+    if answers.get("distance") is not None:  # the length was given as a distance at a pace
         questions = [name for name in questions if name not in ("duration_min", "pace")]
     asked = data.draw(st.lists(st.sampled_from(questions), unique=True, max_size=len(questions)))
-    told = {name: value for name, value in answers.items() if name in asked or name not in questions}
-    assert admits(left(told, made.moment), outcome_of(made), made.moment)
+    answered = {name: value for name, value in answers.items() if name in asked or name not in questions}
+    assert admits(left(answered, made.moment), outcome_of(made), made.moment)
 
 
 @examples(150)
@@ -85,8 +85,8 @@ def test_one_answer_more_never_leaves_more_open(case: dict[str, Any], data: st.D
         return
     order = data.draw(st.permutations([name for name in answers if name not in VOLUNTEERED]))
     count = data.draw(st.integers(0, len(order) - 1))
-    told = {name: answers.get(name) for name in VOLUNTEERED} | {name: answers[name] for name in order[:count]}
-    wide, narrow = left(told, moment), left({**told, order[count]: answers[order[count]]}, moment)
+    answered = {name: answers.get(name) for name in VOLUNTEERED} | {name: answers[name] for name in order[:count]}
+    wide, narrow = left(answered, moment), left({**answered, order[count]: answers[order[count]]}, moment)
     for name in narrow.keys() & wide.keys():
         if name in NUMBERS:
             assert _ends(narrow[name])[0] >= _ends(wide[name])[0] and _ends(narrow[name])[1] <= _ends(wide[name])[1]
@@ -95,8 +95,8 @@ def test_one_answer_more_never_leaves_more_open(case: dict[str, Any], data: st.D
 
 
 def _ends(values: frozenset[Any]) -> tuple[float, float]:
-    told = [value for value in values if value is not None]
-    return min(told), max(told)
+    known = [value for value in values if value is not None]
+    return min(known), max(known)
 
 
 @examples(300)
@@ -117,17 +117,17 @@ def test_a_condition_on_open_facts_may_come_to_the_truth_of_each_value(
 @pytest.mark.parametrize(
     ("pain", "verdicts"), [("sharp", {"stop"}), ("ache", {"stop", "none"})], ids=["sharp pain", "an ache"]
 )
-def test_pain_settles_what_it_settles(pain: str, verdicts: set[str]) -> None:
+def test_pain_decides_what_it_decides(pain: str, verdicts: set[str]) -> None:
     assert left({"pain": pain}, "before")["verdict"] == verdicts
 
 
-def test_with_nothing_told_everything_is_open() -> None:
+def test_without_answers_everything_is_open() -> None:
     assert left({}, "before")["verdict"] == {"bursts", "strides", "none", "not_due", "stop"}
     actions = tuple(default_rule_base().decisions["next_action"].steps)
     assert left({}, "during")["verdict"] == set(actions)
 
 
-def test_a_region_counts_its_answers() -> None:
+def test_an_abstract_value_counts_its_answers() -> None:
     assert AbstractValue(frozenset({"a", "b"}), may_be_unknown=True).left == 3
     assert exactly("a").settled and UNKNOWN.settled and UNKNOWN.is_empty
     assert not AbstractValue(None, 1, 4).settled
@@ -142,8 +142,8 @@ def test_a_stretch_of_whole_numbers_ends_below_a_fraction(tmp_path: Path) -> Non
     base = load_rule_base(folder)
     runner = {**BASE.standard_cases["before"], "fatigue": 2}
     whole = recommend(runner, rule_base=base).decision("rest_s").value
-    told = {name: value for name, value in answers_to_all(runner).items() if name != "fatigue"}
-    abstract_value = partial_engine(base, "before").infer(told).abstract_values["rest_s"]
+    answered = {name: value for name, value in answers_to_all(runner).items() if name != "fatigue"}
+    abstract_value = partial_engine(base, "before").infer(answered).abstract_values["rest_s"]
     assert abstract_value.low <= whole <= abstract_value.high
 
 

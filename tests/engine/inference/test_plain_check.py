@@ -1,4 +1,4 @@
-"""The plain check of a case and pydantic's model come to the same verdict, on whatever a caller may hand over.
+"""The plain check of a case and pydantic's model reach the same verdict on whatever a caller may hand over.
 
 A usual run compares some three thousand cases; ``python benchmarks/checked.py`` a hundred thousand.
 """
@@ -39,13 +39,13 @@ def incomplete(case: dict[Any, Any]) -> bool:
     )
 
 
-def test_a_case_is_taken_just_when_it_is_valid_and_complete() -> None:
+def test_a_case_is_accepted_exactly_when_it_is_valid_and_complete() -> None:
     found: Counter[bool] = Counter()
     for case in map(checked_case, range(COUNT // 6)):
         sound = verdict(case) == "valid" and not incomplete(case)
         found[sound] += 1
         if sound:
-            assert case_from(Document("", case, {}), BASE).told
+            assert case_from(Document("", case, {}), BASE).given
             continue
         with pytest.raises(CaseError) as caught:
             case_from(Document("", case, {}), BASE)

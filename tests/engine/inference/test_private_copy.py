@@ -1,4 +1,4 @@
-"""A package's private copy: every way to import inside it, and nothing of it outside."""
+"""A package's private copy: every way to import inside it, and nothing of it visible outside."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_each_module_runs_once_however_it_is_imported(copy: PrivateCopy) -> None
     assert copy.module().inner.deep is copy.module("inner.deep")
 
 
-def test_other_modules_are_everybodys_and_stand_ins_go_first(copy: PrivateCopy) -> None:
+def test_other_modules_are_shared_and_stand_ins_go_first(copy: PrivateCopy) -> None:
     import json
 
     assert copy.module("inner.deep").path is copy.module("inner.deep").os.path is sys.modules["os.path"]

@@ -1,4 +1,4 @@
-"""A new thread for every request: each gets what one alone gets, and none compiles anything anew."""
+"""A new thread for every request: each gets the same result as a single one, and none compiles anything again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ THREADS = 200
 
 
 def in_new_threads(cases: list[Mapping[str, Any]], base: RuleBase | None, *, at_once: int) -> list[str]:
-    """Recommend each case in a thread of its own, so many of them at the same time."""
+    """Recommend each case in its own thread, ``at_once`` of them at the same time."""
     found: dict[int, str] = {}
 
     def work(place: int, together: threading.Barrier) -> None:
@@ -65,13 +65,13 @@ def test_two_hundred_new_threads_share_one_program_of_each_moment(
     cases = [CASES[place % len(CASES)] for place in range(THREADS)]
     alone = [recommend(case, rule_base=BASE).to_json() for case in CASES]
     programs.clear()
-    base = replace(BASE)  # as BASE, with nothing compiled yet
+    base = replace(BASE)  # like BASE, with nothing compiled yet
     found = in_new_threads(cases, base, at_once=at_once)
     assert found == [alone[place % len(CASES)] for place in range(THREADS)]
     assert programs == {(id(base), moment): 1 for moment in MOMENTS}
 
 
-def test_two_hundred_new_threads_share_the_rule_base_that_comes_along(programs: Counter[tuple[int, str]]) -> None:
+def test_two_hundred_new_threads_share_the_installed_rule_base(programs: Counter[tuple[int, str]]) -> None:
     alone = [recommend(case).to_json() for case in CASES]
     loaded = default_rule_base.cache_info().misses
     programs.clear()

@@ -1,4 +1,4 @@
-"""Safety claims: no plan breaks one, solver and plan judge them alike under any rules, mistakes are told by place."""
+"""Safety claims: no plan breaks one, solver and plan judge them alike under any rules, mistakes have their place."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ RECKLESS = {
     *("SEA-040", "DRL-010", "DRL-020", "DRL-030", "DRL-050", "GOL-010", "CUE-040", "CUE-060", "CUE-130", "CUE-140"),
     *("CUE-020", "CUE-150", "CUE-160"),
 }
-"""Rules that bar something, none of which is needed for a decision to be made at all."""
+"""Rules that bar something, none of which is needed to reach a decision."""
 
 
 @cache
@@ -43,13 +43,13 @@ def reckless() -> RuleBase:
 
 
 def plan_facts_at(moment: str) -> Iterator[str]:
-    """Yield what may be known of the plan at a moment: choices and what follows from them."""
+    """Yield what may be known about the plan at a moment: choices and what follows from them."""
     yield from (name for name, choice in BASE.choices.items() if moment in choice.moments)
     yield from (each.name for each in BASE.plan if not each.info.moments or moment in each.info.moments)
 
 
 def claims_of_everything() -> str:
-    """Write a claim for whatever a claim may say of the plan, and some with every kind of condition."""
+    """Write a claim for everything that can be said of a plan, and some with every kind of condition."""
     conditions = [condition for name in BASE.plan_names for condition in _said_of(name)]
     conditions += [
         "set_total_s / set_efforts > 10 and not (session == strides)",
@@ -72,7 +72,7 @@ def claims_of_everything() -> str:
 
 
 def _moments_of(condition: str) -> Iterator[Moment]:
-    """Yield the moments at which all that a condition speaks of is there."""
+    """Yield the moments at which everything that a condition names exists."""
     named = set(re.findall(r"[a-z_.]+", condition)) & {*BASE.plan_names, *BASE.facts}
     for moment in MOMENTS:
         asked = {name for name, info in FACTS.items() if moment in info.moments}
@@ -96,7 +96,7 @@ _PLACE = TemporaryDirectory()
 
 @cache
 def talkative() -> RuleBase:
-    """Return the rules with a claim on everything."""
+    """Return the rules with a claim about everything."""
     folder = copied(Path(_PLACE.name))
     (folder / "claims.yaml").write_text(claims_of_everything(), encoding="utf-8")
     return load_rule_base(folder)
@@ -181,19 +181,19 @@ def faults(folder: Path, claims: str) -> list[str]:
 
 
 def claim(number: int, says: str, **entries: str) -> str:
-    told = {
+    entries = {
         "id": f"CLM-{number}",
         "name": f"claim-{number}",
         "says": "It is a claim of the tests.",
         "moments": "[before]",
     } | entries
-    told.setdefault("basis", "convention")
-    lines = [f"{name}: {value}" for name, value in told.items()]
+    entries.setdefault("basis", "convention")
+    lines = [f"{name}: {value}" for name, value in entries.items()]
     return "- " + "\n  ".join([*lines, says]) + "\n"
 
 
 def placed(claims: str, expected: dict[str, str]) -> list[str]:
-    """Write each fault with the line and column at which a piece of the text stands."""
+    """Write each fault with the line and column of a piece of the text."""
     found = []
     for piece, what in expected.items():
         assert claims.count(piece) == 1
@@ -203,7 +203,7 @@ def placed(claims: str, expected: dict[str, str]) -> list[str]:
     return found
 
 
-def test_every_mistake_in_what_claims_say_is_told_at_its_place(folder: Path) -> None:
+def test_every_mistake_in_what_claims_say_is_reported_at_its_place(folder: Path) -> None:
     claims = "".join(
         [
             claim(900, "never: fatige >= 3"),
@@ -218,7 +218,7 @@ def test_every_mistake_in_what_claims_say_is_told_at_its_place(folder: Path) -> 
             claim(901, "never: set_level > 7", name="again"),
         ]
     )
-    told = faults(folder, claims)
+    found = faults(folder, claims)
     expected = placed(
         claims,
         {
@@ -236,12 +236,12 @@ def test_every_mistake_in_what_claims_say_is_told_at_its_place(folder: Path) -> 
         },
     )
     expected.insert(5, expected[4].split(": CLM")[0] + ": CLM-903: keeps: 'clearence' cannot be compared; did you mean")
-    assert len(told) == len(expected)
-    for fault, start in zip(told, expected, strict=True):
+    assert len(found) == len(expected)
+    for fault, start in zip(found, expected, strict=True):
         assert fault.startswith(start)
 
 
-def test_a_claim_of_what_is_not_there_at_its_moment_is_refused(folder: Path) -> None:
+def test_a_claim_about_what_does_not_exist_at_its_moment_is_refused(folder: Path) -> None:
     claims = "".join(
         [
             claim(900, "never: progression == advance and weeks_since_last_session >= 8", moments="[before, after]"),
@@ -252,7 +252,7 @@ def test_a_claim_of_what_is_not_there_at_its_moment_is_refused(folder: Path) -> 
             claim(905, "never: stiffness.severity == marked", moments="[after]", for_each="stiffness"),
         ]
     )
-    told = "\n".join(faults(folder, claims))
+    found = "\n".join(faults(folder, claims))
     for fault in (
         "CLM-900: never: 'weeks_since_last_session' is not there after a run; leave out the moment",
         "CLM-901: never: 'session' is not there after a run",
@@ -260,11 +260,11 @@ def test_a_claim_of_what_is_not_there_at_its_moment_is_refused(folder: Path) -> 
         "CLM-904: never: ",
         "CLM-905: for_each: is not asked after a run",
     ):
-        assert fault in told
-    assert "CLM-903: keeps: 'clearance' cannot be compared" in told
+        assert fault in found
+    assert "CLM-903: keeps: 'clearance' cannot be compared" in found
 
 
-def test_every_mistake_in_the_shape_of_claims_is_told_at_its_place(folder: Path) -> None:
+def test_every_mistake_in_the_schema_of_claims_is_reported_at_its_place(folder: Path) -> None:
     claims = "".join(
         [
             claim(900, "never: fatigue >= 3\n  always: fatigue <= 3"),
@@ -276,7 +276,7 @@ def test_every_mistake_in_the_shape_of_claims_is_told_at_its_place(folder: Path)
             claim(905, "riskier: {fatigue: highest}"),
         ]
     )
-    told = "\n".join(faults(folder, claims))
+    found = "\n".join(faults(folder, claims))
     for fault in placed(
         claims,
         {
@@ -289,11 +289,11 @@ def test_every_mistake_in_the_shape_of_claims_is_told_at_its_place(folder: Path)
             "fatigue: highest": "[6].riskier.fatigue",
         },
     ):
-        assert fault in told
+        assert fault in found
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("", "claims.yaml: is empty, or holds only comments"),
         ("{}", "claims.yaml:1:1: must be a list, not {}"),
@@ -301,9 +301,9 @@ def test_every_mistake_in_the_shape_of_claims_is_told_at_its_place(folder: Path)
         ("- CLM-010\n", "claims.yaml:1:3: [0]: must be a mapping of names to values, not 'CLM-010'"),
     ],
 )
-def test_file_of_claims_that_is_none_is_told(folder: Path, text: str, told: str) -> None:
+def test_file_without_claims_is_reported(folder: Path, text: str, message: str) -> None:
     (fault,) = faults(folder, text)
-    assert fault.startswith(told)
+    assert fault.startswith(message)
 
 
 def test_changed_words_of_a_claim_change_what_is_proved(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where a proof could go wrong at its edges: amounts of overlays, facts of another moment, distances, assumptions."""
+"""Edge cases where a proof could go wrong: amounts of overlays, facts of another moment, distances, assumptions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from springstep.engine.audit.difference import compare, somebody
+from springstep.engine.audit.difference import compare, differing_case
 from springstep.engine.audit.jobs import Job, auditor
 from springstep.engine.language.conclusions import Bound
 from springstep.engine.language.parse import parse_condition, parse_number
@@ -50,17 +50,17 @@ def test_a_rule_that_reads_the_run_after_it_is_seen_by_the_solver(tmp_path: Path
     found = at.find(at.encoding.fires("OWN-010"))
     assert found.status == "some" and found.differences == ()
     assert at.replayed_case({**BASE.standard_cases["after"], "distance": "10 mi"}).differences == ()
-    assert somebody(BASE, base) is not None
+    assert differing_case(BASE, base) is not None
 
 
-def test_an_assumption_over_what_is_told_changes_what_is_said() -> None:
+def test_an_assumption_over_a_given_fact_changes_the_advice() -> None:
     rule = BASE.rule("ASM-030")
     always = parse_condition("has_coach is unknown or has_coach == false", BASE.facts)
-    case = somebody(BASE, changed(rule, when=always))
+    case = differing_case(BASE, changed(rule, when=always))
     assert case is not None and case["has_coach"] is False
 
 
-def test_for_whom_a_distance_matters_is_told_by_the_distance() -> None:
+def test_a_generalisation_over_a_distance_names_the_distance() -> None:
     rule = BASE.rule("DOS-030")
     (bound,) = rule.conclusions
     assert isinstance(bound, Bound)
@@ -71,7 +71,7 @@ def test_for_whom_a_distance_matters_is_told_by_the_distance() -> None:
     assert "distance" in dose.generalisation or dose.generalisation == "this runner"
 
 
-def test_solver_and_engine_reckon_with_the_same_decimals(tmp_path: Path) -> None:
+def test_solver_and_engine_use_the_same_decimals(tmp_path: Path) -> None:
     base = overlay(
         tmp_path,
         "add:\n  - id: OWN-010\n    name: an-hour-by-another-name\n    topic: dose\n    moments: [before]\n"

@@ -451,7 +451,7 @@ def test_examples_that_do_not_show_what_the_rule_does_are_told(write: Write) -> 
         check_examples(load_rule_base(overlays=[path]))
     told = [str(fault) for fault in caught.value.faults]
     assert told == [
-        f"{path}:7:5: RDY-020: silent_for: RDY-020 fires for this runner (fatigue: 2); tell silent_for of this entry",
+        f"{path}:7:5: RDY-020: silent_for: RDY-020 fires for this runner (fatigue: 2); give silent_for in this entry",
         f"{path}:5:5: OWN-010: fires_for: OWN-010 is silent for this runner (mindset: calm); "
         "change the example or the rule",
     ]
@@ -459,7 +459,7 @@ def test_examples_that_do_not_show_what_the_rule_does_are_told(write: Write) -> 
 
 def test_an_example_that_is_no_possible_runner_is_told(write: Write) -> None:
     path = write(own(fires_for="{mindset: furious}"))
-    with pytest.raises(KnowledgeError, match=r"is no possible runner: .*furious"):
+    with pytest.raises(KnowledgeError, match=r"is not a possible runner: .*furious"):
         check_examples(load_rule_base(overlays=[path]))
 
 

@@ -139,7 +139,7 @@ def test_a_decision_stands_between_what_settles_it_and_what_reads_it() -> None:
         ({"rule": "INJ-999"}, "no rule is called 'INJ-999'"),
         ({"fact": "fatige"}, "no fact or decision is called 'fatige'; did you mean 'fatigue'?"),
         ({"fact": "injuries"}, "item by item; allowed: injury.site, injury.status"),
-        ({"fact": "last_drill"}, "no rule reads 'last_drill'; they read last_purpose, worked out from it"),
+        ({"fact": "last_drill"}, "no rule reads 'last_drill'; rules read last_purpose, worked out from it"),
         ({"fact": "fatigue", "rule": "INJ-040"}, "choose one"),
     ],
 )

@@ -144,7 +144,7 @@ def test_claims_come_broken_first_with_condition_and_story(page: Page) -> None:
     text = page.folded
     assert text.index("broken CLM-020") < text.index("undecided CLM-030") < text.index("proved CLM-010")
     broken = text[text.index("broken CLM-020") : text.index("undecided CLM-030")]
-    assert "Legs are flooding, not fresh. Is told: No bursts today." in broken
+    assert "Legs are flooding, not fresh. Advice: No bursts today." in broken
     assert "legs == flooding implies clearance" in broken and "Before and during a run; guide [9.6]; 0.1 s" in broken
     assert "Relaxed by A. Coach, 2026-11-22: trial with the club's doctor" in text
 

@@ -11,7 +11,7 @@ import click
 
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.text.lines import columns, heading, wrapped
-from springstep.engine.audit.snapshot import FILE, approved, load_snapshot, snapshot_text
+from springstep.engine.audit.snapshot import FILE, load_snapshot, snapshot_case, snapshot_text
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
 from springstep.installed import default_rule_base
@@ -61,7 +61,7 @@ def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, keep: 
 def _keep(score: MutationScore, base: RuleBase) -> None:
     """Add to the approved runners those who show the changes that went unnoticed."""
     told = load_snapshot(base.folder)
-    found = [approved(result.case, [result.rule], base) for result in score.results if result.case is not None]
+    found = [snapshot_case(result.case, [result.rule], base) for result in score.results if result.case is not None]
     fresh = {runner.to_json(): runner for runner in found if runner.changes not in [each.changes for each in told]}
     atomic_write(base.folder / FILE, snapshot_text([*told, *fresh.values()]))
     click.echo(f"kept {len(fresh)} runners in {base.folder / FILE}", err=True)

@@ -16,7 +16,7 @@ from springstep.cli.options.days import DayType
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.lines import wrapped
-from springstep.engine.audit.signing import State, gone, read_signatures, standing, write_signatures
+from springstep.engine.audit.signing import State, gone, read_signatures, signature_states, write_signatures
 from springstep.engine.audit.signing import sign as signed
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
@@ -64,10 +64,10 @@ def sign(
     rules = _chosen(base, ids, topics, everything=everything)
     path = file or signatures_path()
     before = read_signatures(path)
-    was, on = standing(base, before), (day or date.today()).isoformat()
+    was, on = signature_states(base, before), (day or date.today()).isoformat()
     after = signed(base, before, rules, by=by, on=on)
     write_signatures(path, after)
-    now = Counter(each.state for each in standing(base, after).values())
+    now = Counter(each.state for each in signature_states(base, after).values())
     lost = gone(base, after)
     counts: dict[State, int] = {"signed": now["signed"], "changed": now["changed"], "unsigned": now["unsigned"]}
     if as_json:

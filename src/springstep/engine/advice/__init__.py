@@ -1,1 +1,32 @@
-"""From an inference to what is returned: the plan on a clock, every decision with its reasons, the trace."""
+"""From an inference to a recommendation: choices and verdict, every decision with its reasons, the trace.
+
+The records that are returned:
+
+- ``recommendation``: the recommendation with its decisions, reasons and advice
+- ``trace``: what fired, what it matched and concluded, what was chosen
+
+From an inference to a recommendation:
+
+- ``recommend``: builds the recommendation of a case
+- ``completeness``: refuses an inference that leaves a decision open
+- ``plan``: makes the choices and finds the verdict
+- ``choosing``: takes a row of a table, with the reasons for and against each
+- ``carrying``: the rules behind a choice
+- ``decisions``: writes decisions, advice and assumptions down
+- ``headline``: the sentence that is read first
+- ``tracing``: writes the trace down
+
+Other ways to run a case:
+
+- ``trial``: a case with other values of some facts, nothing written down
+- ``incomplete_rules``: advises a case under rules that may leave decisions open
+- ``possible_rows``: which rows a choice may still take while facts are open
+- ``outcome``: what is to be done, and which outcomes open facts leave
+
+Overlays and safety claims:
+
+- ``overlay_notes``: which entries of an overlay took part in a plan
+- ``overlay_examples``: checks the examples of an overlay's rules
+- ``claim_check``: the safety claims that one plan breaks
+- ``overlay_claims``: refuses a plan that breaks a claim, unless an overlay relaxes it
+"""

@@ -9,14 +9,14 @@ from springstep.engine.inference.forward import Inference
 
 
 def carriers_of(chosen: Chosen, inference: Inference) -> tuple[str, ...]:
-    """Return the rules behind a choice: those that refuse what would come first, or that prefer it."""
+    """Return the rules behind a choice: those that refuse the rows before it, or that prefer it."""
     choice, rows, best = chosen.choice, chosen.rows, chosen.rows.best
     if chosen.barred:
         return _behind(chosen.barred, inference)
     ordered = rows.ordered
     if best is None:
-        looked_at = [place for place, _ in (ordered if choice.pools else ordered[-1:])]
-        return once(rule for place in looked_at for rule in rows.refused_by(place))
+        refused_places = [place for place, _ in (ordered if choice.pools else ordered[-1:])]
+        return once(rule for place in refused_places for rule in rows.refused_by(place))
     if chosen.pool is not None and chosen.pool.by:
         return _behind((chosen.pool.by,), inference)
     index = next(index for index, (_, row) in enumerate(ordered) if row is best)
@@ -31,7 +31,7 @@ def carriers_of(chosen: Chosen, inference: Inference) -> tuple[str, ...]:
     found = once([*rows.preferred_by(best), *(rule for refused in ahead for rule in refused)])
     if found:
         return found
-    # nothing but the table's order chose it: tell what keeps the table to its kind
+    # only the table's order chose it: name what refuses the other rows
     return once(rule for place, _ in ordered for rule in rows.refused_by(place))
 
 

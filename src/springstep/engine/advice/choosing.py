@@ -1,4 +1,4 @@
-"""Take a row of a table by what the rules concluded, and note each option: what refused it, what speaks for it."""
+"""Take a row of a table by what the rules concluded, and note for each option what refuses it and what prefers it."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from springstep.engine.language.vocabulary import MOMENT
 
 
 class Chosen(Frozen):
-    """What came of one choice."""
+    """The result of one choice."""
 
     choice: Choice
     barred: tuple[str, ...]
     """The decisions that bar the choice."""
     pool: Pool | None
     rows: Rows = field(compare=False)
-    """The rows of its table as this inference leaves them."""
+    """The rows of its table under this inference."""
 
     @property
     def row(self) -> Row | None:
-        """Return the row taken; none when the choice is barred or nothing is open."""
+        """Return the row taken; none when the choice is barred or no row is open."""
         return None if self.barred else self.rows.best
 
     @property
@@ -52,13 +52,13 @@ class Choosing(NamedTuple):
     choice: Choice
     requires: Mapping[str, tuple[tuple[Predicate, str], ...]]
     pools: Mapping[str, tuple[tuple[Pool, Predicate, tuple[Predicate, ...], tuple[tuple[Predicate, ...], ...]], ...]]
-    """For each pool its condition, for each row whether it is among them, and why it is not."""
+    """For each pool its condition, and for each row the tests whether it is in the pool, and why it is not."""
     amounts: tuple[tuple[Measure, ...], ...]
-    """For each row the amounts that caps must allow."""
+    """For each row the amounts that its caps must allow."""
     fits: tuple[tuple[Fits, tuple[tuple[Measure, Measure], ...]], ...]
-    """For each row what it needs and what room there is."""
+    """For each row what it needs and how much room there is."""
     meant: dict[Any, frozenset[str]]
-    """The ids of the rows that a selector means, as far as it was met."""
+    """A cache: the ids of the rows that each selector means."""
 
     def rows_meant(self, select: Conclusion, named: Any) -> frozenset[str]:
         """Return the ids of the rows that a conclusion means; ``named`` is the id where a fact names it."""
@@ -77,7 +77,10 @@ def choosing(choice: Choice) -> Choosing:
     values = [table.values_of(row) for row in rows]
     return Choosing(
         choice,
-        {moment: tuple((predicate(each.when), each.by) for each in told) for moment, told in choice.requires.items()},
+        {
+            moment: tuple((predicate(each.when), each.by) for each in required)
+            for moment, required in choice.requires.items()
+        },
         {
             moment: tuple(
                 (
@@ -106,27 +109,27 @@ def choosing(choice: Choice) -> Choosing:
 
 
 def choose(choice: Choice, inference: Inference, facts: Mapping[str, Any]) -> Chosen | None:
-    """Take a row; ``None`` when nothing comes into question. ``facts`` are facts, decisions and earlier choices."""
+    """Take a row; ``None`` when there is nothing to choose. ``facts`` holds facts, decisions and earlier choices."""
     moment = str(facts[MOMENT])
     if moment not in choice.moments:
         return None
     compiled = choosing(choice)
     barred = tuple(by for holds, by in compiled.requires.get(moment, ()) if holds(facts) is not True)
-    standing = RowsUnderRules(compiled, inference, facts, moment)
+    under_rules = RowsUnderRules(compiled, inference, facts, moment)
     if not choice.pools:
-        return Chosen(choice, barred, None, Rows(standing, None))
+        return Chosen(choice, barred, None, Rows(under_rules, None))
     found: Chosen | None = None
     for place, (pool, holds, *_) in enumerate(compiled.pools.get(moment, ())):
         if holds(facts) is not True:
             continue
-        found = Chosen(choice, barred, pool, Rows(standing, place))
+        found = Chosen(choice, barred, pool, Rows(under_rules, place))
         if found.rows.best is not None:
             break
     return found
 
 
 class RowsUnderRules:
-    """The rows of a choice's table under one inference: what refuses each, and what speaks for it."""
+    """The rows of a choice's table under one inference: what refuses each, and what prefers it."""
 
     def __init__(self, compiled: Choosing, inference: Inference, facts: Mapping[str, Any], moment: str) -> None:
         self.compiled = compiled
@@ -183,7 +186,7 @@ class RowsUnderRules:
         return tuple(rule for rule, meant, _ in self._preferring if row.id in meant)
 
     def _against(self, place: int) -> Iterator[tuple[Within | Fits, Any, Any, bool]]:
-        """Yield the limits that a row breaks: what it needs, what it may have, and whether that is strict."""
+        """Yield each limit that a row breaks, with what it needs, what it may have, and whether that is strict."""
         decided = self._inference.decided
         for within, amount_of in zip(self.choice.within, self.compiled.amounts[place], strict=True):
             limit, strict = decided.get(within.cap, (None, False))
@@ -198,17 +201,17 @@ class RowsUnderRules:
 
 
 class Rows:
-    """The rows of a choice's table, and which of them is taken among those of a pool."""
+    """The rows of a choice's table, and which of them is taken from a pool."""
 
-    def __init__(self, standing: RowsUnderRules, pool: int | None) -> None:
-        self._standing = standing
-        self._choice = standing.choice
+    def __init__(self, under_rules: RowsUnderRules, pool: int | None) -> None:
+        self._under_rules = under_rules
+        self._choice = under_rules.choice
         self._pool = pool
 
     @cached_property
     def best(self) -> Row | None:
         """Return the row that comes first."""
-        table, is_open = self._choice.table, self._standing.open
+        table, is_open = self._choice.table, self._under_rules.open
         rows = [row for place, row in enumerate(table.rows) if is_open[place] and self._among(place)]
         match self._choice.take:
             case "first":
@@ -216,25 +219,25 @@ class Rows:
             case "last":
                 return rows[-1] if rows else None
             case "preferred":
-                return max(rows, key=lambda row: self._standing.weights[row.id], default=None)
+                return max(rows, key=lambda row: self._under_rules.weights[row.id], default=None)
 
     @property
     def ordered(self) -> tuple[tuple[int, Row], ...]:
-        """Return the rows with their places, in the order in which they are looked at."""
+        """Return the rows with their places, in the order in which they are tried."""
         rows = tuple(enumerate(self._choice.table.rows))
         return rows[::-1] if self._choice.take == "last" else rows
 
     def weight(self, row: Row) -> int:
-        """Return how much speaks for a row."""
-        return self._standing.weights[row.id]
+        """Return the weight of a row: the sum of the preferences for it."""
+        return self._under_rules.weights[row.id]
 
     def preferred_by(self, row: Row) -> tuple[str, ...]:
         """Return the rules that prefer a row."""
-        return self._standing.preferred_by(row)
+        return self._under_rules.preferred_by(row)
 
     def refused_by(self, place: int) -> tuple[str, ...]:
         """Return the rules that refuse a row."""
-        return self._standing.refused_by(place)
+        return self._under_rules.refused_by(place)
 
     @cached_property
     def traced(self) -> ChoiceMade:
@@ -255,21 +258,21 @@ class Rows:
         return ChoiceMade(decision=choice.name, chosen=chosen, how=choice.how, options=options)
 
     def _among(self, place: int) -> bool:
-        standing = self._standing
+        under_rules = self._under_rules
         if self._pool is None:
             return True
-        return standing.compiled.pools[standing.moment][self._pool][2][place](standing.facts) is True
+        return under_rules.compiled.pools[under_rules.moment][self._pool][2][place](under_rules.facts) is True
 
     def _why(self, place: int, row: Row) -> str:
         """Say why a row is taken or is not."""
-        choice, texts, standing, best = self._choice, self._choice.texts, self._standing, self.best
-        if refused := standing.refused_as(place):
+        choice, texts, under_rules, best = self._choice, self._choice.texts, self._under_rules, self.best
+        if refused := under_rules.refused_as(place):
             return refused
-        if standing.excluded(row):
+        if under_rules.excluded(row):
             return texts.get("excluded", "excluded")
         if self._pool is not None and not self._among(place):
-            told, _, _, others = standing.compiled.pools[standing.moment][self._pool]
-            said = (say for (_, say), holds in zip(told.others, others[place], strict=True) if holds(standing.facts))
+            pool, _, _, others = under_rules.compiled.pools[under_rules.moment][self._pool]
+            said = (say for (_, say), holds in zip(pool.others, others[place], strict=True) if holds(under_rules.facts))
             return next(said, "")
         if choice.take != "preferred":
             return "" if row is best else texts.get("passed", "")

@@ -1,4 +1,4 @@
-"""Check safety claims on one plan: what an audit proves for every case, seen on a single recommendation."""
+"""Check safety claims on one plan: what an audit proves for every case, tested on a single recommendation."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from springstep.engine.rulebase.claim_files import load_claims
 
 
 def claims_broken(base: RuleBase, made: RecommendationRecord) -> tuple[Claim, ...]:
-    """Return the claims of one case that a plan breaks; claims of two cannot be seen on a single plan.
+    """Return the claims of one case that a plan breaks; claims about two cases cannot be tested on one.
 
-    The plan is worked out again from its case: a recommendation tells numbers rounded, and claims are about exact ones.
+    The plan is worked out again from its case: a recommendation holds rounded numbers, and claims are about exact ones.
     """
     facts = plan_of(base, infer(base, facts_of(Case(made.case), base))).facts
     return tuple(

@@ -1,4 +1,4 @@
-"""Hold an inference to having decided everything: what is left open is never read as permission."""
+"""Require an inference to have decided everything: what is left open is never read as permission."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Gap(NamedTuple):
     decision: str = ""
     """The decision that no rule makes."""
     rule: Rule | None = None
-    """The rule that concludes on what is not known."""
+    """The rule whose conclusion reads what is unknown."""
 
 
 def check_decided(inference: Inference) -> None:
-    """Raise ``UndecidedError`` with everything that the rules leave open, or decide so that nothing can be advised."""
+    """Raise ``UndecidedError`` with every gap that the rules leave, or every decision that cannot be advised."""
     base = inference.base
     gaps = list(gaps_of(inference)) or list(_impossible(base, inference))
     if gaps:
@@ -32,7 +32,7 @@ def check_decided(inference: Inference) -> None:
 
 
 def gaps_of(inference: Inference) -> Iterator[Gap]:
-    """Yield what an inference left open: the rules that conclude on what is not known, then other open decisions."""
+    """Yield the gaps of an inference: the rules whose conclusions read what is unknown, then other open decisions."""
     lost = set()
     for rule, conclusion in dict.fromkeys(inference.lost):
         lost.add(conclusion.decides)
@@ -43,7 +43,7 @@ def gaps_of(inference: Inference) -> Iterator[Gap]:
 
 
 def _on(conclusion: Conclusion, inference: Inference) -> str:
-    """Say on what a conclusion rests that is not known."""
+    """Say what a conclusion reads that is unknown."""
     facts, decided = inference.facts, inference.decided
     unknown = [name for name in conclusion.reads if name not in facts and decided.get(name, (None,))[0] is None]
     if not unknown:
@@ -53,7 +53,7 @@ def _on(conclusion: Conclusion, inference: Inference) -> str:
 
 
 def _impossible(base: RuleBase, inference: Inference) -> Iterator[Gap]:
-    """Yield the decisions that came out so that nothing can be advised with them."""
+    """Yield the decisions with a value that cannot be advised."""
     for name, (value, _) in inference.decided.items():
         scheme = base.decisions[name]
         if (scheme.whole and value < scheme.between[0]) or (scheme.names and str(value) not in scheme.names):
@@ -69,7 +69,7 @@ def _fault(base: RuleBase, gap: Gap) -> Fault:
         own = gap.rule is not None and gap.rule.id == entry.rule
         relaxed = origin.kind in ("relaxed", "switched_off")
         if own or (old is not None and gap.decision in old.decides and relaxed):
-            hint = "let another rule decide it, or leave this entry away"
+            hint = "let another rule decide it, or leave this entry out"
             return Fault(what, entry.rule, hint, origin.file, origin.line, origin.column)
     if base.overlays:
         return Fault(what, source=base.overlays[0].file)

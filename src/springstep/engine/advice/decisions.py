@@ -1,4 +1,4 @@
-"""Write down what was decided and said: every decision with its reasons, and the advice, folded."""
+"""Write down what was decided and said: every decision with its reasons, and the advice without repetition."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class DecisionWriter:
     def __init__(self, base: RuleBase, inference: Inference, provenance: Mapping[int, Provenance]) -> None:
         self._base = base
         self._inference = inference
-        self._grounds = provenance
+        self._provenance = provenance
         self._below: dict[str, list[tuple[str, ...]]] = {}
-        """For each rule that fired the assumed facts below each of its firings."""
+        """For each rule that fired, the assumed facts below each of its firings."""
         for fired in inference.fired:
             self._below.setdefault(fired.rule.id, []).append(provenance[id(fired)].below)
 
     def decisions(self, chosen: Iterable[Chosen]) -> tuple[Decision, ...]:
-        """Return every settled decision, then the choices."""
+        """Return every decision that has a value, then the choices."""
         found = [self._resolved(s) for s in self._inference.resolved.values() if s.value is not None]
         return (*found, *(self._choice(each) for each in chosen))
 
@@ -61,21 +61,23 @@ class DecisionWriter:
         dominated: tuple[str, ...] = (),
     ) -> Decision:
         found = [self._reason(self._base.by_id[rule]) for rule in rules]
-        reasons = tuple(sorted(found, key=lambda reason: bool(reason.assumed)))  # what was told speaks first
+        reasons = tuple(
+            sorted(found, key=lambda reason: bool(reason.assumed))
+        )  # reasons that rest on answers come first
         return Decision(name=name, title=title, value=value, text=text, reasons=reasons, dominated=dominated)
 
     def _reason(self, rule: Rule) -> Reason:
-        """Give a rule's reason; it rests on assumptions when every firing of it does."""
+        """Return a rule's reason; it rests on assumptions when every firing of the rule does."""
         provenance = self._below.get(rule.id, [])
         assumed = once(fact for facts in provenance for fact in facts) if all(provenance) else ()
         return Reason(rule=rule.id, because=rule.because, guide=rule.guide, basis=rule.basis, assumed=assumed)
 
     def advice(self) -> tuple[Advice, ...]:
-        """Fold the advice: the same words once, with every rule that says them; none on what was not told."""
+        """Return the advice, the same words once with every rule that says them; none that reads assumed facts."""
         said: dict[tuple[str, str], list[str]] = {}
         for fired in self._inference.fired:
             for entry in fired.concluded:
-                if entry.conclusion.says and not self._grounds[id(fired)].read:
+                if entry.conclusion.says and not self._provenance[id(fired)].read:
                     rules = said.setdefault((entry.conclusion.says, entry.conclusion.say), [])
                     if fired.rule.id not in rules:
                         rules.append(fired.rule.id)
@@ -96,7 +98,7 @@ class DecisionWriter:
         )
 
     def assumed(self) -> tuple[Assumed, ...]:
-        """Return every fact that was not told, what was taken for it, and why."""
+        """Return every fact that was assumed, its value, and why."""
         return tuple(
             Assumed(
                 fact=entry.conclusion.assumes,
@@ -111,7 +113,7 @@ class DecisionWriter:
 
 
 def _chosen_words(chosen: Chosen) -> str:
-    """Say what was chosen, and what stands above it where that is refused."""
+    """Say what was chosen, and which row above it was refused."""
     choice, row, texts = chosen.choice, chosen.row, chosen.choice.texts
     if chosen.barred:
         return texts["barred"]

@@ -1,4 +1,4 @@
-"""The headline: the verdict's sentence with what was decided filled in, and what was left open."""
+"""The headline: the verdict's sentence with the decisions filled in, and what was left open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_NAMED = 4
 def headline_of(base: RuleBase, plan: Plan, decisions: Iterable[Decision], *, not_asked: Collection[str] = ()) -> str:
     """Return the one sentence that is read first.
 
-    ``not_asked`` names facts that are known not to matter, so it asks for none of them.
+    ``not_asked`` names facts that are known not to matter, so the headline asks for none of them.
     """
     made = {decision.name: decision for decision in decisions}
     words = {name: plain(value) for name, value in plan.facts.items() if name not in base.plan_names}
@@ -29,20 +29,20 @@ def headline_of(base: RuleBase, plan: Plan, decisions: Iterable[Decision], *, no
             )
     verdict = plan.verdict
     say = note_words(verdict.say, words)
-    told = verdict.open
-    if told is None:
+    wording = verdict.open
+    if wording is None:
         return say
-    left_open = [fact for name in told.of if name in made for fact in made[name].left_open]
-    more = [fact for name in told.also if name in made for fact in made[name].left_open]
+    left_open = [fact for name in wording.of if name in made for fact in made[name].left_open]
+    more = [fact for name in wording.also if name in made for fact in made[name].left_open]
     asked = [fact for fact in (*left_open, *more) if asked_as(fact, base) not in not_asked]
     if not left_open or not asked:
         return say
     named = {"open": _named(asked, base)}
-    return note_words(told.instead, named) if told.instead else say + note_words(told.add, named)
+    return note_words(wording.instead, named) if wording.instead else say + note_words(wording.add, named)
 
 
 def asked_as(fact: str, base: RuleBase) -> str:
-    """Return for a derived fact the one that can be told, for any other the fact itself."""
+    """Return for a derived fact the one that can be asked for, for any other the fact itself."""
     if fact in base.vocabulary.facts:
         return fact
     asked = [name for name in base.vocabulary.sources(fact) if not base.vocabulary.facts[name].volunteered]

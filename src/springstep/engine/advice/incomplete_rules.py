@@ -1,4 +1,4 @@
-"""Advise a case under rules that may have holes: a rule switched off, a mutant, another revision."""
+"""Advise a case under rules that may leave decisions open: a rule switched off, a mutant, another revision."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from springstep.engine.inference.case import case_of
 from springstep.engine.rulebase.base import RuleBase
 
 
-def advised_if_decided(base: RuleBase, told: Mapping[str, Any]) -> RecommendationRecord | None:
-    """Advise a case; ``None`` when the rules leave open what has to be decided, so that no plan can be made.
+def advised_if_decided(base: RuleBase, given: Mapping[str, Any]) -> RecommendationRecord | None:
+    """Advise a case; ``None`` when the rules leave a necessary decision open, so that no plan can be made.
 
-    Raises ``CaseError`` for a case that is none.
+    Raises ``CaseError`` for an invalid case.
     """
     try:
-        made: RecommendationRecord = build(base, case_of(told, base), look_ahead=False)
+        made: RecommendationRecord = build(base, case_of(given, base), look_ahead=False)
     except UndecidedError:
         return None
     return made

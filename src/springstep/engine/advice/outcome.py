@@ -1,4 +1,4 @@
-"""The outcome of a case: what is to be done, and nothing that does not bear on it.
+"""The outcome of a case: what is to be done, and only what bears on it.
 
 When a verdict bars everything else, neither choices nor numbers matter, and a question that could only change these
 need not be asked. ``outcome_of`` reads the outcome off a recommendation; ``outcomes_left`` tells, from a partial
@@ -27,14 +27,14 @@ from springstep.engine.language.vocabulary import MOMENT, Definition
 from springstep.engine.rulebase.base import RuleBase
 
 Outcome: TypeAlias = Mapping[str, Any]
-"""The verdict, and what bears on what is then done, by name."""
+"""By name: the verdict, and what bears on what is then done."""
 
 OutcomesLeft: TypeAlias = Mapping[str, frozenset[Any]]
-"""For each of these what it may still be; settled when every set has one element. ``WAY`` tells verdicts of one name
-apart, by their place."""
+"""By name, the values that each may still have; settled when every set has one element. ``WAY`` distinguishes verdicts
+of one name by their place."""
 
 WAY = "the verdict's place"
-"""No name of the knowledge is written so."""
+"""Not a possible name in the knowledge."""
 
 _NONE = "none"
 
@@ -52,13 +52,13 @@ def settled(left: OutcomesLeft) -> bool:
 
 
 def outcomes_left(base: RuleBase, partial: Partial) -> OutcomesLeft:
-    """Return what the outcome may still be; never too little, and exact once every fact is answered."""
+    """Return the possible outcomes; never too few, and exact once every fact is answered."""
     return _view(base, partial.moment).outcomes(partial)
 
 
 @lru_cache(maxsize=32)
 def turns(base: RuleBase, moment: str) -> tuple[str, ...]:
-    """Return the scales on which the verdict of a moment turns: each of their steps is a case of its own."""
+    """Return the scales on which the verdict of a moment turns: each of their steps is a separate case."""
     found: dict[str, None] = {}
     known = {definition.name: definition for definition in base.plan}
     scales = {scheme.name for scheme in base.decisions.values() if scheme.kind == "scale" and moment in scheme.moments}
@@ -85,26 +85,26 @@ def turns(base: RuleBase, moment: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def read_off(base: RuleBase, moment: str) -> tuple[str, ...]:
-    """Return what the verdicts of a moment rest on beside scales and whether a choice is made.
+    """Return what the verdicts of a moment read besides scales and whether a choice is made.
 
-    These are facts, amounts, and choices of which some verdict asks which row is taken.
+    These are facts, amounts, and choices for which some verdict asks which row is taken.
     """
     known = {definition.name: definition for definition in _planned(base, moment)}
     found: dict[str, None] = {}
     scales = {name for name, scheme in base.decisions.items() if scheme.kind == "scale"}
-    seen: set[str] = set()
+    visited: set[str] = set()
 
     def visit(condition: Condition) -> None:
         for atom in atoms(condition):
-            look(atom)
+            visit_part(atom)
 
-    def look(part: Condition | Term) -> None:
+    def visit_part(part: Condition | Term) -> None:
         for name in names_in(part):
-            if name in known and name not in seen:
-                seen.add(name)
+            if name in known and name not in visited:
+                visited.add(name)
                 for way in known[name].ways:
                     visit(way.when)
-                    look(way.value)
+                    visit_part(way.value)
             elif name in base.choices:
                 if not isinstance(part, Known):
                     found[name] = None
@@ -137,7 +137,7 @@ def _verdict_conditions(base: RuleBase, moment: str) -> tuple[PartialCondition, 
 
 @lru_cache(maxsize=4096)
 def _verdict_at(base: RuleBase, moment: str, steps: tuple[Any, ...], taken: tuple[bool, ...]) -> int | None:
-    """Return the place of the verdict, where every scale that it turns on stands and each choice is made or is not."""
+    """Return the place of the verdict, given the step of every scale that it turns on and which choices are made."""
     facts: dict[str, Any] = {"moment": moment}
     facts |= {name: step for name, step in zip(turns(base, moment), steps, strict=True) if step is not None}
     for (name, choice), made in zip(base.choices.items(), taken, strict=True):
@@ -154,7 +154,7 @@ def _verdict_at(base: RuleBase, moment: str, steps: tuple[Any, ...], taken: tupl
 
 
 class _Ways:
-    """The verdicts that are left, and the rows of each choice; one and the same for the same regions."""
+    """The verdicts that are left, and the rows of each choice; the same object for the same abstract values."""
 
     __slots__ = ("rows", "ways")
 
@@ -164,7 +164,7 @@ class _Ways:
 
 
 class _OutcomeView:
-    """Reads partial inferences as choices and verdict read a full one."""
+    """Finds the outcomes of a partial inference, as choices and verdict follow from a full one."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         self._base = base
@@ -181,14 +181,14 @@ class _OutcomeView:
             reads += [name for definition in _planned(base, moment) for name in definition.reads]
         self._ways = Memo(reads, self._found)
         bears = (name for verdict in self._verdicts for name in verdict.bears if name not in chosen)
-        self._left = Memo(bears, self._told)
+        self._left = Memo(bears, self._outcomes_by)
 
     def outcomes(self, partial: Partial) -> OutcomesLeft:
-        """Return the verdicts that are left, and what may come of all that bears on them."""
-        ways = self._ways(partial.abstract_values, *[choice.standings(partial) for choice in self._choices])
+        """Return the verdicts that are left, and the possible values of what bears on them."""
+        ways = self._ways(partial.abstract_values, *[choice.possible_rows(partial) for choice in self._choices])
         return self._left(partial.abstract_values, ways)
 
-    def _told(self, abstract_values: AbstractValues, found: _Ways) -> OutcomesLeft:
+    def _outcomes_by(self, abstract_values: AbstractValues, found: _Ways) -> OutcomesLeft:
         left: dict[str, frozenset[Any]] = {
             "verdict": frozenset(self._verdicts[way].name for way in found.ways),
             WAY: found.ways,
@@ -197,24 +197,24 @@ class _OutcomeView:
             left[name] = found.rows[name] if name in found.rows else _values(abstract_values[name])
         return left
 
-    def _found(self, abstract_values: AbstractValues, *standings: PossibleRowsByTable) -> _Ways:
+    def _found(self, abstract_values: AbstractValues, *possible_rows: PossibleRowsByTable) -> _Ways:
         ways: set[int] = set()
         rows: dict[str, set[str]] = {choice.name: set() for choice in self._choices}
         read = {name: abstract_values[name] for name in self._ways.reads if name in abstract_values}
-        choices = list(zip(self._choices, standings, strict=True))
+        choices = list(zip(self._choices, possible_rows, strict=True))
         for steps in product(*(_steps(abstract_values[name]) for name in self._scales)):
             case = {
                 **read,
                 **{n: exactly(step) for n, step in zip(self._scales, steps, strict=True) if step is not None},
             }
             for taken, found, known in self._choosing(choices, case, {}):
-                ways |= self._given(steps, taken, known)
+                ways |= self._verdicts_by(steps, taken, known)
                 for name, ids in found.items():
                     rows[name] |= ids
         return _Ways(ways, {name: frozenset(ids) for name, ids in rows.items()})
 
-    def _given(self, steps: tuple[Any, ...], taken: tuple[bool, ...], known: AbstractValues) -> set[int]:
-        """Return the places of the verdicts that may be given, for these steps, choices made and what is known."""
+    def _verdicts_by(self, steps: tuple[Any, ...], taken: tuple[bool, ...], known: AbstractValues) -> set[int]:
+        """Return the places of the possible verdicts, for these steps, choices and known values."""
         if not self._off:
             way = _verdict_at(self._base, self._moment, steps, taken)
             return set() if way is None else {way}
@@ -236,13 +236,13 @@ class _OutcomeView:
         case: dict[str, AbstractValue],
         found: dict[str, frozenset[str]],
     ) -> Iterator[tuple[tuple[bool, ...], dict[str, frozenset[str]], AbstractValues]]:
-        """Yield which choices may be made together, the values that each may have, and all that is known then."""
+        """Yield which choices may be made together, the values that each may have, and what is then known."""
         if not choices:
             made = tuple(_NONE not in found.get(name, {_NONE}) for name in self._base.choices)
             yield made, found, case
             return
-        (choice, standings), rest = choices[0], choices[1:]
-        left = choice.left(case, standings)
+        (choice, possible_rows), rest = choices[0], choices[1:]
+        left = choice.left(case, possible_rows)
         if left.rows:
             here = {**case, choice.name: AbstractValue(frozenset(left.rows))}
             yield from self._choosing(rest, here, {**found, choice.name: left.values})
@@ -264,10 +264,10 @@ def _steps(abstract_value: AbstractValue) -> list[Any]:
 
 
 def _values(abstract_value: AbstractValue) -> frozenset[Any]:
-    """Return what a region leaves, a stretch of numbers by its ends."""
-    told = (
+    """Return the values of an abstract value, a range of numbers by its ends."""
+    values = (
         abstract_value.words
         if abstract_value.words is not None
         else frozenset({plain_number(abstract_value.low), plain_number(abstract_value.high)})
     )
-    return told | {None} if abstract_value.may_be_unknown else told
+    return values | {None} if abstract_value.may_be_unknown else values

@@ -1,4 +1,4 @@
-"""Hold a plan made with overlays to the safety claims: one that breaks a claim goes out only if that is meant."""
+"""Hold a plan made with overlays to the safety claims: one that breaks a claim is refused unless that is intended."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 def held_to_claims(base: RuleBase, made: RecommendationRecord) -> RecommendationRecord:
-    """Return a plan with the claims that it goes beyond and who allowed that.
+    """Return a plan with the claims that it breaks and who allowed that.
 
-    Raises ``KnowledgeError`` with every claim that it breaks and that no overlay means to relax. Only claims of one
-    case can be seen on a plan; those that compare two are proved by the audit.
+    Raises ``KnowledgeError`` with every claim that it breaks and that no overlay relaxes. Only claims about one case
+    can be tested on a plan; those that compare two are proved by the audit.
     """
     broken = claims_broken(base, made)
     if not broken:
@@ -42,13 +42,13 @@ def held_to_claims(base: RuleBase, made: RecommendationRecord) -> Recommendation
 
 
 def _refusal(base: RuleBase, made: RecommendationRecord, claim: Claim) -> Fault:
-    """Say which claim a plan would break, which entries had part in that, and what to write if it is meant."""
+    """Say which claim a plan breaks, which entries took part, and what to write if that is intended."""
     entries = list(_loosening(made)) or [entry for note in made.overlays for entry in note.entries]
     places = {entry.rule: entry.origin for overlay in base.overlays for entry in overlay.entries}
     parts = listed((f"{entry.rule} {entry.kind.replace('_', ' ')}" for entry in entries), last="and")
-    what = f"this plan does not go out, as it goes beyond the safety claim {claim.id}: '{claim.says}'"
+    what = f"this plan is refused, as it breaks the safety claim {claim.id}: '{claim.says}'"
     what += f" (with {parts})" if parts else ""
-    meant = f"if that is meant, write under relaxes_claims: {{claim: {claim.id}, reason: CODE, note: ...}}"
+    meant = f"if that is intended, write under relaxes_claims: {{claim: {claim.id}, reason: CODE, note: ...}}"
     if not entries:
         return Fault(what, allowed=meant, source=base.overlays[0].file)
     origin = places[entries[0].rule]

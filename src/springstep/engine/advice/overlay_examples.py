@@ -1,4 +1,4 @@
-"""Hold the rules of overlays to their own examples: each fires for the one and is silent for the other."""
+"""Check the rules of overlays by their own examples: each fires for one and is silent for the other."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ def _faults(base: RuleBase, rule: Rule, origin: Origin) -> Iterator[Fault]:
     for key, changes, wanted in (("fires_for", rule.fires_for, True), ("silent_for", rule.silent_for, False)):
         what = _mistake(base, rule, changes, wanted=wanted)
         if what:
-            hint = f"tell {key} of this entry" if origin.kind != "added" else "change the example or the rule"
+            hint = f"give {key} in this entry" if origin.kind != "added" else "change the example or the rule"
             yield Fault(what, f"{rule.id}: {key}", hint, origin.file, origin.line, origin.column)
 
 
 def _mistake(base: RuleBase, rule: Rule, changes: Mapping[str, Any], *, wanted: bool) -> str:
-    """Say what is wrong with an example; nothing when it shows what it should."""
+    """Say what is wrong with an example; an empty text when nothing is."""
     subject = base.domain.subject
-    told = ", ".join(f"{name}: {value}" for name, value in changes.items()) or f"the standard {subject}"
+    differing = ", ".join(f"{name}: {value}" for name, value in changes.items()) or f"the standard {subject}"
     moment = changes.get(MOMENT, rule.moments[0])
     if moment not in base.standard_cases:
         return f"there is no moment '{moment}'"
     try:
         case = case_of(example_case(base, rule, changes), base)
     except CaseError as error:
-        return f"is no possible {subject}: {'; '.join(str(fault) for fault in error.faults)}"
+        return f"is not a possible {subject}: {'; '.join(str(fault) for fault in error.faults)}"
     inference = infer(base, facts_of(case, base))
     check_decided(inference)
     fired = any(firing.rule.id == rule.id for firing in inference.fired)
     if fired == wanted:
         return ""
-    return f"{rule.id} {'fires' if fired else 'is silent'} for this {subject} ({told})"
+    return f"{rule.id} {'fires' if fired else 'is silent'} for this {subject} ({differing})"

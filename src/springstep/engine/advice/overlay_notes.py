@@ -1,4 +1,4 @@
-"""What a coach's overlays had to do with one plan."""
+"""Which entries of a coach's overlays took part in one plan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 def notes_of(base: RuleBase, inference: Inference) -> tuple[OverlayNote, ...]:
-    """Return for each overlay which of its entries had part in a plan."""
+    """Return for each overlay the entries that took part in a plan."""
     moment = inference.facts[MOMENT].value
     return tuple(
         OverlayNote(
@@ -30,7 +30,7 @@ def notes_of(base: RuleBase, inference: Inference) -> tuple[OverlayNote, ...]:
 
 
 def _entries(base: RuleBase, overlay: Overlay, inference: Inference, moment: str) -> Iterator[OverlaidRule]:
-    """Yield the rules that fired as the overlay has them, and those that would have fired as the guide has them."""
+    """Yield the rules that fired in the overlay's form, and those that would have fired in the guide's."""
     before = {rule.id: rule for rule in base.guide_rules}
     fired = {firing.rule.id for firing in inference.fired}
     for entry in overlay.entries:
@@ -51,8 +51,8 @@ def _entries(base: RuleBase, overlay: Overlay, inference: Inference, moment: str
 
 def _holds(base: RuleBase, rule: Rule, rules: Mapping[str, Rule], inference: Inference) -> bool:
     """Tell whether a rule's condition holds for the facts and decisions of an inference, or for one of its items."""
-    told = {name: fact.value for name, fact in inference.facts.items() if not _assumed(rule, fact)}
-    facts: dict[str, Any] = {**told, **{name: s.value for name, s in inference.resolved.items()}}
+    visible = {name: fact.value for name, fact in inference.facts.items() if not _assumed(rule, fact)}
+    facts: dict[str, Any] = {**visible, **{name: s.value for name, s in inference.resolved.items()}}
     check = predicate(effective_condition(rule, rules))
     if rule.for_each is None:
         return check(facts) is True
@@ -61,5 +61,5 @@ def _holds(base: RuleBase, rule: Rule, rules: Mapping[str, Rule], inference: Inf
 
 
 def _assumed(rule: Rule, fact: FactValue) -> bool:
-    """Tell whether a rule cannot see a fact: assumptions are made on what is told alone."""
+    """Tell whether a fact is hidden from a rule: assumptions read only what is given."""
     return rule.layer == "assume" and fact.source == "assumed"

@@ -1,4 +1,4 @@
-"""What an inference comes to: choices, what follows from them and the decisions, and the verdict."""
+"""The plan that follows from an inference: choices, what is defined by them and the decisions, and the verdict."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Plan(Frozen):
 
     chosen: Mapping[str, Chosen]
     facts: Mapping[str, Any]
-    """Facts, decisions, choices and what follows from them, as far as they are known."""
+    """Facts, decisions, choices and what follows from them, as far as known."""
     verdict: Verdict
 
 
 def plan_of(base: RuleBase, inference: Inference) -> Plan:
-    """Choose, and find the verdict; raises ``UndecidedError`` where no verdict holds."""
+    """Make the choices and find the verdict; raises ``UndecidedError`` where no verdict holds."""
     facts = dict(inference.values)
     facts |= {name: value for name, (value, _) in inference.decided.items() if value is not None}
     chosen: dict[str, Chosen] = {}
@@ -44,7 +44,7 @@ def plan_of(base: RuleBase, inference: Inference) -> Plan:
 
 
 def defined(definition: Definition, facts: Mapping[str, Any]) -> Any:
-    """Return what a definition of the plan comes to; ``None`` when that is not known."""
+    """Return the value of a definition of the plan; ``None`` when it is unknown."""
     moments = definition.info.moments
     if moments and facts["moment"] not in moments:
         return None

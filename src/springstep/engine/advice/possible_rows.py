@@ -1,4 +1,4 @@
-"""Which rows of a table a choice may still come to, while some facts are open."""
+"""Which rows of a table a choice may still take while some facts are open."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from springstep.engine.language.substitute import substituted, substituted_term
 
 
 class PossibleRow(NamedTuple):
-    """How a row stands: open (``in``), closed (``out``) or either (``open``), and between which weights it lies."""
+    """Whether a row can be taken: yes (``in``), no (``out``) or either (``open``); and the bounds of its weight."""
 
     status: str
     low: Any
@@ -28,7 +28,7 @@ class PossibleRow(NamedTuple):
 
 
 class PossibleRowsByTable:
-    """How the rows of a table stand; one and the same for rows that stand the same."""
+    """The possible rows of a table; the same object where all rows are the same."""
 
     __slots__ = ("each",)
 
@@ -41,12 +41,12 @@ class Left(NamedTuple):
 
     rows: tuple[str, ...]
     values: frozenset[str]
-    """The same as the choice writes them."""
+    """The same rows as the choice writes them."""
     none: bool
 
 
 class RowsLeft:
-    """One choice at one moment, compiled row by row, over regions; ``rules`` are those of a partial inference."""
+    """One choice at one moment, compiled row by row for abstract values; ``rules`` are those of a partial inference."""
 
     def __init__(self, choice: Choice, moment: str, rules: Iterable[Rule]) -> None:
         self.name = choice.name
@@ -78,14 +78,14 @@ class RowsLeft:
         ]
         self._selecting = tuple(dict.fromkeys(place for place, _ in selecting))
         self._selects: dict[int, list[tuple[Conclusion, tuple[int, ...]]]] = {place: [] for place in self._selecting}
-        """What each of these rules concludes, and the places of the rows that it may mean."""
+        """By rule, its conclusions on the table, each with the places of the rows that it may mean."""
         for place, select in selecting:
             meant = tuple(number for number, row in enumerate(self._rows) if select.may_mean(row))
             self._selects[place].append((select, meant))
         terms = [term for per_row in amounts for term in per_row]
         terms += [term for each in fits for pair in each for term in pair]
         named = [select.id_from for _, select in selecting if select.id_from]
-        self._standings = Memo((*named, *(name for term in terms for name in names_in(term))), self._stand)
+        self._possible_rows = Memo((*named, *(name for term in terms for name in names_in(term))), self._rows_at)
         conditions: list[Condition] = [each.when for each in requires]
         conditions += [
             condition for pool, among in zip(pools, amongs, strict=True) for condition in (pool.when, *among)
@@ -97,23 +97,23 @@ class RowsLeft:
 
     @property
     def reads(self) -> tuple[str, ...]:
-        """Return what decides which of the open rows are taken."""
+        """Return the names that decide which of the open rows are taken."""
         return self._left.reads
 
-    def standings(self, partial: Partial) -> PossibleRowsByTable:
-        """Return how each row stands."""
+    def possible_rows(self, partial: Partial) -> PossibleRowsByTable:
+        """Return for each row whether it can be taken, and its weight."""
         limits = tuple(partial.limits.get(cap) for cap in self._caps)
-        return self._standings(
-            partial.abstract_values, limits, *[partial.watched[place].alike for place in self._selecting]
+        return self._possible_rows(
+            partial.abstract_values, limits, *[partial.by_rule[place].alike for place in self._selecting]
         )
 
-    def left(self, case: AbstractValues, standings: PossibleRowsByTable) -> Left:
+    def left(self, case: AbstractValues, possible_rows: PossibleRowsByTable) -> Left:
         """Return what may be taken."""
-        return self._left(case, standings)
+        return self._left(case, possible_rows)
 
-    # How rows stand
+    # Whether rows can be taken
 
-    def _stand(
+    def _rows_at(
         self, abstract_values: AbstractValues, limits: tuple[Limit | None, ...], *selecting: PartialFirings
     ) -> PossibleRowsByTable:
         status = [self._refused(place, abstract_values, limits) for place in range(len(self._rows))]
@@ -135,18 +135,18 @@ class RowsLeft:
                             high[place] += max(0, select.weight) * partial_firing.times
         if self._choice.take != "preferred":
             low = high = [0] * len(status)
-        standings = tuple(map(PossibleRow, status, low, high))
-        return self._same.of(standings, PossibleRowsByTable(standings))
+        possible_rows = tuple(map(PossibleRow, status, low, high))
+        return self._same.of(possible_rows, PossibleRowsByTable(possible_rows))
 
     def _meant(self, place: int, select: Conclusion, abstract_values: AbstractValues) -> tuple[bool, bool]:
-        """Tell whether a conclusion certainly means a row that it may mean, and whether it does so now."""
+        """Tell whether a conclusion certainly means a row, and whether it may mean it."""
         if not select.id_from:
             return True, True
         named, row = abstract_values[select.id_from], self._rows[place].id
         return named.words == frozenset({row}) and not named.may_be_unknown, row in (named.words or ())
 
     def _refused(self, place: int, abstract_values: AbstractValues, limits: Iterable[Limit | None]) -> str:
-        """Tell whether caps and room surely let a row pass, surely refuse it, or may do either."""
+        """Tell whether caps and room certainly allow a row, certainly refuse it, or may do either."""
         status = "in"
         for limit, amounts in zip(limits, self._within, strict=True):
             if limit is None:
@@ -170,20 +170,20 @@ class RowsLeft:
 
     # Which of them are taken
 
-    def _take(self, case: AbstractValues, standings: PossibleRowsByTable) -> Left:
+    def _take(self, case: AbstractValues, possible_rows: PossibleRowsByTable) -> Left:
         barred = [holds(case) for holds in self._requires]
         if any(not truths & HOLDS for truths in barred):
             return self._of((), none=True)
         may_be_none = any(truths != HOLDS for truths in barred)
         if not self._choice.pools:
-            ids, none = self._best({}, (HOLDS,) * len(self._rows), standings)
+            ids, none = self._best({}, (HOLDS,) * len(self._rows), possible_rows)
             return self._of(ids, none=none or may_be_none)
         found: dict[str, None] = {}
         for holds, among in self._pools:
             truths = holds(case)
             if not truths & HOLDS:
                 continue
-            ids, none = self._best({}, among(case), standings)
+            ids, none = self._best({}, among(case), possible_rows)
             found |= dict.fromkeys(ids)
             if truths == HOLDS and not none:
                 return self._of(found, none=may_be_none)
@@ -194,26 +194,28 @@ class RowsLeft:
         return Left(rows, frozenset(map(self._written.__getitem__, rows)), none)
 
     def _compare(
-        self, _: AbstractValues, among: tuple[int, ...], standings: PossibleRowsByTable
+        self, _: AbstractValues, among: tuple[int, ...], possible_rows: PossibleRowsByTable
     ) -> tuple[list[str], bool]:
-        """Return of the rows among them those that may be the best open one, and whether none may be open."""
-        standing = []
-        for place, (row, (status, low, high), truths) in enumerate(zip(self._rows, standings.each, among, strict=True)):
+        """Return the rows of a pool that may be the best open one, and whether possibly none is open."""
+        candidates = []
+        for place, (row, (status, low, high), truths) in enumerate(
+            zip(self._rows, possible_rows.each, among, strict=True)
+        ):
             if not truths & HOLDS or status == "out":
                 continue
             rank = place if self._choice.take == "last" else -place
             sure = status == "in" and truths == HOLDS
-            standing.append(((low, rank), (high, rank), sure, row.id))
-        best = max((lowest for lowest, _, sure, _ in standing if sure), default=None)
-        ids = [row for _, highest, _, row in standing if best is None or highest >= best]
+            candidates.append(((low, rank), (high, rank), sure, row.id))
+        best = max((lowest for lowest, _, sure, _ in candidates if sure), default=None)
+        ids = [row for _, highest, _, row in candidates if best is None or highest >= best]
         return ids, best is None
 
 
 def _each(conditions: Iterable[Condition]) -> Memo[tuple[int, ...]]:
-    """Return what tells of each condition what it may come to."""
-    told = tuple(conditions)
-    tests = tuple(map(partial_condition, told))
-    return Memo((n for each in told for n in names_in(each)), lambda case: tuple(holds(case) for holds in tests))
+    """Return the function that finds the possible truths of each condition."""
+    tested = tuple(conditions)
+    tests = tuple(map(partial_condition, tested))
+    return Memo((n for each in tested for n in names_in(each)), lambda case: tuple(holds(case) for holds in tests))
 
 
 def _beyond(amount: Any, limit: tuple[Any, bool] | None) -> bool:

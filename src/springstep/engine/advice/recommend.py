@@ -1,4 +1,4 @@
-"""From a case to a recommendation: infer, choose, and write down every decision with its reasons."""
+"""From a case to a recommendation: infer, choose, and write every decision down with its reasons."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
     from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 
 
-class Making:
-    """What one recommendation is made of; each part is worked out once, when it is asked for."""
+class RecommendationBuilder:
+    """The parts of one recommendation; each is worked out once, when it is first needed."""
 
     def __init__(
         self,
         base: RuleBase,
-        told: Case,
+        given: Case,
         history: Iterable[Remembered] = (),
         *,
         look_ahead: bool = False,
         not_asked: Collection[str] = (),
     ) -> None:
         self.base = base
-        self.told = told
-        self.case, self.remembered = join(told, history, base)
+        self.given = given
+        self.case, self.remembered = join(given, history, base)
         self.look_ahead = look_ahead
         self.not_asked = not_asked
         self.inference = infer(base, facts_of(self.case, base, self.remembered))
@@ -50,14 +50,14 @@ class Making:
         self._parts: dict[str, Any] = {}
 
     def part(self, name: str) -> Any:
-        """Return a field of the recommendation: as the room has it, or else as the engine has."""
+        """Return a field of the recommendation, worked out by the room if it defines the field, else by the engine."""
         if name not in self._parts:
             own = self.base.room.parts if self.base.room is not None else {}
             self._parts[name] = (own.get(name) or _PARTS[name])(self)
         return self._parts[name]
 
-    def settle(self) -> None:
-        """Work out every part, so that what rules nobody has audited leave open is told before anything is read."""
+    def work_out_all(self) -> None:
+        """Work out every part, so that gaps in rules that nobody has audited are reported before anything is read."""
         for name in (*_PARTS, *(self.base.room.parts if self.base.room is not None else ())):
             self.part(name)
 
@@ -72,25 +72,25 @@ class Making:
 
     @cached_property
     def provenance(self) -> Mapping[int, Provenance]:
-        """Return the assumed grounds of each firing."""
+        """Return the assumed provenance of each firing."""
         return assumed_provenance(self.inference, self.base)
 
     @cached_property
     def writer(self) -> DecisionWriter:
-        """Return what writes down decisions and advice."""
+        """Return the writer of decisions and advice."""
         return DecisionWriter(self.base, self.inference, self.provenance)
 
 
-def _trace(made: Making) -> Trace:
+def _trace(made: RecommendationBuilder) -> Trace:
     choices = tuple(each.traced for each in made.plan.chosen.values())
     return Trace(engine=made.inference.engine, firings=firings_of(made.inference, made.provenance), choices=choices)
 
 
-def _facts(made: Making) -> tuple[Matched, ...]:
+def _facts(made: RecommendationBuilder) -> tuple[Matched, ...]:
     return tuple(matched_of(name, fact) for name, fact in sorted(made.inference.facts.items()))
 
 
-_PARTS: Mapping[str, Callable[[Making], Any]] = {
+_PARTS: Mapping[str, Callable[[RecommendationBuilder], Any]] = {
     "headline": lambda made: made.headline,
     "decisions": lambda made: made.writer.decisions(made.plan.chosen.values()),
     "advice": lambda made: made.writer.advice(),
@@ -98,30 +98,30 @@ _PARTS: Mapping[str, Callable[[Making], Any]] = {
     "facts": _facts,
     "trace": _trace,
 }
-"""How the fields of a recommendation are worked out that are not told when it is made."""
+"""How those fields of a recommendation are worked out that are not given when it is made."""
 
 
 class Room(Protocol):
-    """Code of a subject's own, which adds to recommendations what no declaration can say."""
+    """A subject's own code, which adds to recommendations what no declaration can express."""
 
     @property
     def recommendation(self) -> type[RecommendationRecord]:
         """Return the subject's own kind of recommendation."""
 
     @property
-    def parts(self) -> Mapping[str, Callable[[Making], Any]]:
-        """Return how the fields that it adds, or words anew, are worked out."""
+    def parts(self) -> Mapping[str, Callable[[RecommendationBuilder], Any]]:
+        """Return how the fields that it adds, or words differently, are worked out."""
 
     def declared(self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> Mapping[str, Any]:
         """Read what the knowledge declares for the room alone, as plain data; faults go to the reader."""
 
     def chapters(self, base: RuleBase) -> Iterable[tuple[str, Iterable[str]]]:
-        """Return what the document of all rules tells besides: titles, each with the lines below it."""
+        """Return the chapters to add to the document of all rules: titles, each with the lines below it."""
 
 
 def build(
     base: RuleBase,
-    told: Case,
+    case: Case,
     history: Iterable[Remembered] = (),
     *,
     look_ahead: bool,
@@ -129,27 +129,27 @@ def build(
 ) -> Any:
     """Build the recommendation of a valid case: the subject's own kind where the rule base has a room for it.
 
-    ``look_ahead`` is for plans that go out: the room may work out what comes next, and a plan made with overlays is
+    ``look_ahead`` is for plans that users get: the room may work out what comes next, and a plan made with overlays is
     held to the safety claims. Raises ``UndecidedError`` when the rules leave a decision open, and ``KnowledgeError``
-    for a plan that breaks a claim which no overlay means to go beyond. ``not_asked`` names facts that a consultation
+    for a plan that breaks a claim which no overlay relaxes. ``not_asked`` names facts that a consultation
     left out because they cannot change the outcome.
     """
-    making = Making(base, told, history, look_ahead=look_ahead, not_asked=not_asked)
+    builder = RecommendationBuilder(base, case, history, look_ahead=look_ahead, not_asked=not_asked)
     kind: type[RecommendationRecord] = base.room.recommendation if base.room is not None else RecommendationRecord
-    moment, verdict = making.case.moment, making.plan.verdict
+    moment, verdict = builder.case.moment, builder.plan.verdict
     made = kind.of(
-        making,
+        builder,
         moment=moment,
         verdict=verdict.name,
         bears=verdict.bears,
-        not_used=tuple(name for name in told.told if moment not in base.vocabulary.facts[name].moments),
-        case=told.plain(),
-        history=making.remembered,
+        not_used=tuple(name for name in case.given if moment not in base.vocabulary.facts[name].moments),
+        case=case.plain(),
+        history=builder.remembered,
         rules_digest=base.digest,
-        overlays=_overlay_notes(base, making.inference) if base.overlays else (),
+        overlays=_overlay_notes(base, builder.inference) if base.overlays else (),
     )
     if look_ahead and installed(base.digest) is not base:
-        making.settle()
+        builder.work_out_all()
     return _held(base, made).made_by(base) if base.overlays and look_ahead else made
 
 

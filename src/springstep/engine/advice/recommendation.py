@@ -1,7 +1,6 @@
 """What the engine returns: a frozen recommendation with every decision, its reasons, and the trace behind it.
 
-These are plain records: how they are made is told to them as a ``FieldMaker``, and how they are explained is the matter
-of ``explain``.
+These are plain records. A ``FieldMaker`` works out their fields, and the package ``explain`` explains them.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record, adapter
 
-_RULE_BASE, _MAKING = "_rule_base", "_making"
+_RULE_BASE, _MAKER = "_rule_base", "_maker"
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Reason(Record):
-    """One rule's reason, with the sentences that this rule cites."""
+    """One rule's reason, with the sentences that the rule cites."""
 
     rule: str
     because: str
@@ -31,12 +30,12 @@ class Reason(Record):
     basis: Basis
     assumed: Annotated[
         tuple[str, ...],
-        Described("Facts below this reason that were not told but assumed."),
+        Described("Facts below this reason that were not given but assumed."),
     ] = ()
 
 
 class Decision(Record):
-    """One decision: what was decided, by which rules, and on which sentences it rests."""
+    """One decision: what was decided, by which rules, and which sentences it rests on."""
 
     name: str
     title: str
@@ -54,7 +53,7 @@ class Decision(Record):
 
     @property
     def left_open(self) -> tuple[str, ...]:
-        """Return the facts that were not told, when every reason rests on such; else nothing."""
+        """Return the assumed facts below the reasons, when every reason rests on some; else none."""
         if not self.reasons or not all(reason.assumed for reason in self.reasons):
             return ()
         return tuple(dict.fromkeys(fact for reason in self.reasons for fact in reason.assumed))
@@ -76,7 +75,7 @@ class Advice(Record):
 
 
 class Assumed(Record):
-    """A fact that was not told, and what was taken for it."""
+    """A fact that was not given, and the value assumed for it."""
 
     fact: str
     value: Any
@@ -85,7 +84,7 @@ class Assumed(Record):
 
 
 class OverlaidRule(Record):
-    """A rule that a coach added or changed, and that had part in a plan."""
+    """A rule that a coach added or changed, and that took part in a plan."""
 
     rule: str
     kind: Annotated[
@@ -100,7 +99,7 @@ class OverlaidRule(Record):
 
 
 class OverlayNote(Record):
-    """A coach's overlay that was laid over the guide's rules, and what it had to do with this plan."""
+    """A coach's overlay on the guide's rules, and which of its entries took part in this plan."""
 
     name: str
     author: str
@@ -109,7 +108,7 @@ class OverlayNote(Record):
 
 
 class RelaxedClaimNote(Record):
-    """A safety claim that a plan goes beyond, as a coach means it to."""
+    """A safety claim that a plan goes beyond because a coach allowed it."""
 
     claim: str
     says: Annotated[str, Described("The claim in words.")]
@@ -121,7 +120,7 @@ class RelaxedClaimNote(Record):
 
 
 class FieldMaker(Protocol):
-    """Works out the fields of a recommendation that are not told when it is made."""
+    """Works out the fields of a recommendation that are not given when it is made."""
 
     @property
     def base(self) -> RuleBase:
@@ -132,10 +131,10 @@ class FieldMaker(Protocol):
 
 
 class RecommendationRecord(Record):
-    """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value.
+    """The answer to one case at one moment. Frozen; written to JSON and read back it is equal.
 
-    It remembers the rule base that recommended, which is no part of its value; read back from JSON it has to be told.
-    What was decided is settled when it is made; reasons, words and trace are written down when they are first read.
+    It remembers the rule base that made it, which is not part of its value; once read from JSON, ``made_by`` sets it.
+    The decisions are made when it is created; reasons, words and trace are written when they are first read.
     """
 
     moment: str
@@ -145,8 +144,8 @@ class RecommendationRecord(Record):
     decisions: tuple[Decision, ...]
     advice: Annotated[tuple[Advice, ...], Described("By topic; the topic `stop` holds the signals to stop at.")]
     assumed: tuple[Assumed, ...]
-    facts: Annotated[tuple[Matched, ...], Described("Every fact used: told, derived or assumed.")]
-    not_used: Annotated[tuple[str, ...], Described("Facts told that nothing reads at this moment.")]
+    facts: Annotated[tuple[Matched, ...], Described("Every fact used: given, derived or assumed.")]
+    not_used: Annotated[tuple[str, ...], Described("Facts given that nothing reads at this moment.")]
     case: Annotated[dict[str, Any], Described("The case as it was understood.")]
     history: Annotated[tuple[Remembered, ...], Described("What the diary remembered, used or overruled.")] = ()
     rules_digest: Annotated[str, Described("SHA-256 of the rule base that decided.")]
@@ -171,30 +170,30 @@ class RecommendationRecord(Record):
 
     @property
     def known_base(self) -> RuleBase | None:
-        """Return the rule base that recommended, where that is known."""
+        """Return the rule base that made this, where it is known."""
         base: RuleBase | None = self.__dict__.get(_RULE_BASE)
         return base
 
     @classmethod
-    def of(cls, making: FieldMaker, **told: Any) -> Self:
-        """Return a recommendation of which these fields are told and the others worked out once they are read."""
+    def of(cls, maker: FieldMaker, **given: Any) -> Self:
+        """Return a recommendation with these fields given, and the others worked out when they are first read."""
         made = cls.__new__(cls)
         made.__dict__.update(cls._defaults)
-        made.__dict__.update(told)
+        made.__dict__.update(given)
         made.__post_init__()
-        made.__dict__[_MAKING] = making
-        return made.made_by(making.base)
+        made.__dict__[_MAKER] = maker
+        return made.made_by(maker.base)
 
     def __getattr__(self, name: str) -> Any:
         """Work out a field that is read for the first time."""
-        making: FieldMaker | None = self.__dict__.get(_MAKING)
-        if making is None or name not in self._all:
+        maker: FieldMaker | None = self.__dict__.get(_MAKER)
+        if maker is None or name not in self._all:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-        value = self.__dict__[name] = making.part(name)
+        value = self.__dict__[name] = maker.part(name)
         return value
 
     def made_by(self, base: RuleBase) -> Self:
-        """Remember the rule base that recommended."""
+        """Remember the rule base that made this recommendation; return the recommendation."""
         self.__dict__[_RULE_BASE] = base
         return self
 
@@ -207,24 +206,24 @@ class RecommendationRecord(Record):
         return self
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out the rule base: a pickle holds the value alone."""
+        """Leave out the rule base: a pickle holds only the value."""
         return {name: getattr(self, name) for name in self._names}
 
 
 class OfAnySubject:
-    """Marks a field that holds a recommendation: read from JSON it becomes the kind that has just these fields."""
+    """Marks a field that holds a recommendation: read from JSON, it becomes the type with exactly these fields."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         """Return pydantic's schema of the field."""
-        # Only where JSON is read or a schema wanted: a recommendation is made without pydantic.
+        # Only needed to read JSON or for a schema: a recommendation is made without pydantic.
         from pydantic_core.core_schema import no_info_before_validator_function
 
         return no_info_before_validator_function(_read, handler(source))
 
 
-def _read(told: Any) -> Any:
-    if not isinstance(told, dict):
-        return told
+def _read(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
     kinds: tuple[Any, ...] = (RecommendationRecord, *RecommendationRecord.__subclasses__())
-    kind = next((kind for kind in kinds if kind._all == told.keys()), RecommendationRecord)
-    return adapter(kind).validate_python(told)
+    kind = next((kind for kind in kinds if kind._all == value.keys()), RecommendationRecord)
+    return adapter(kind).validate_python(value)

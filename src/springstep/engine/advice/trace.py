@@ -20,7 +20,7 @@ class Matched(Record):
     source: Annotated[
         Literal["given", "diary", "derived", "assumed", "decided"],
         Described(
-            "given: told in the case; diary: remembered from the entries in `note`; derived: computed from "
+            "given: stated in the case; diary: remembered from the entries in `note`; derived: computed from "
             "other facts; assumed: taken by the rule in `note`; decided: a decision of an earlier layer."
         ),
     ]
@@ -40,7 +40,7 @@ class Conclusion(Record):
         bool,
         Described(
             "Whether it was (one of) the most cautious, or simply adds up. Advice does not carry when "
-            "it would speak of a fact that was not told."
+            "it would speak of a fact that was not given."
         ),
     ]
     dominated_by: Annotated[tuple[str, ...], Described("The rules whose conclusion was more cautious.")] = ()
@@ -62,7 +62,7 @@ class Firing(Record):
 
 
 class Option(Record):
-    """One row that could have been chosen."""
+    """One row that might have been chosen."""
 
     value: str
     taken: bool
@@ -88,7 +88,7 @@ class Trace(Record):
         Engine,
         Described(
             "Which engine ran the rules: experta; function, the generated code alone, where experta is not installed; "
-            "or stock, experta as it comes. All come to the same."
+            "or stock, unmodified experta. All have the same results."
         ),
     ]
     firings: tuple[Firing, ...]

@@ -1,4 +1,4 @@
-"""Write down an inference as a trace: what fired, what it matched and concluded, and whether that carried."""
+"""Write an inference down as a trace: what fired, what it matched and concluded, and whether that carried."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from springstep.engine.language.wording import plain, selector_words
 
 
 def firings_of(inference: Inference, provenance: Mapping[int, Provenance]) -> tuple[Firing, ...]:
-    """Return every firing in order; ``provenance`` tells which of them rest on assumptions."""
-    told: dict[tuple[str, int], Matched] = {}
+    """Return every firing in order; ``provenance`` says which of them rest on assumptions."""
+    written: dict[tuple[str, int], Matched] = {}
 
     def matched(name: str, fact: FactValue) -> Matched:
-        """Return a fact as the trace tells it, written down only once."""
+        """Return a fact as the trace holds it, one object for each."""
         key = (name, id(fact))
-        if key not in told:
-            told[key] = matched_of(name, fact)
-        return told[key]
+        if key not in written:
+            written[key] = matched_of(name, fact)
+        return written[key]
 
     return tuple(
         _firing(seq, fired, inference, [matched(*each) for each in fired.matched], bool(provenance[id(fired)].read))
@@ -33,14 +33,17 @@ def firings_of(inference: Inference, provenance: Mapping[int, Provenance]) -> tu
 
 
 def matched_of(name: str, fact: FactValue) -> Matched:
-    """Return one fact as the trace tells it."""
+    """Return one fact as the trace holds it."""
     return Matched(
-        fact=name, value=jsonable(fact.value) if fact.told is None else fact.told, source=fact.source, note=fact.note
+        fact=name,
+        value=jsonable(fact.value) if fact.as_given is None else fact.as_given,
+        source=fact.source,
+        note=fact.note,
     )
 
 
 def jsonable(value: Any) -> Any:
-    """Return the items of a list fact as plain mappings, a number as JSON has it, any other value as it is."""
+    """Return the items of a list fact as plain mappings, a number as a plain one, any other value unchanged."""
     if isinstance(value, (list, tuple)):
         return [{name: plain_number(each) for name, each in part.items()} for part in value]
     return plain_number(value)

@@ -1,6 +1,6 @@
 """Trials: the same case with other values of some facts, run through the rules without writing anything down.
 
-A trial takes a hundredth of the time of a recommendation and comes to the same decisions by the same rules.
+A trial takes a hundredth of the time of a recommendation and has the same decisions by the same rules.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from springstep.engine.text.source import Document
 
 
 class Trial:
-    """One trial; the plan is made when it is asked for."""
+    """One trial; its plan is made when it is first needed."""
 
     def __init__(self, base: RuleBase, inference: Inference) -> None:
         self._base = base
         self._inference = inference
 
     def value(self, decision: str) -> Any:
-        """Return what a decision or choice comes to; ``None`` where there is none."""
+        """Return the value of a decision or choice; ``None`` where there is none."""
         if decision in self._inference.decided:
             return plain_number(self._inference.decided[decision][0])
         chosen = self._plan.chosen.get(decision) if self._plan is not None else None
@@ -66,35 +66,35 @@ class Trial:
 
 
 class Trials:
-    """Trials of one case, with what is remembered of earlier ones; raises ``CaseError`` when it is no valid case."""
+    """Trials of one case, with what is remembered of earlier ones; raises ``CaseError`` for an invalid case."""
 
     def __init__(self, base: RuleBase, case: Mapping[str, Any], history: Iterable[Remembered] = ()) -> None:
         self._base = base
         self._history = tuple(history)
         self._case = case_from(Document("", dict(case), {}), base, whole=False)
         join(self._case, self._history, base)
-        self._values = meaning(base.vocabulary, self._case.told)
+        self._values = meaning(base.vocabulary, self._case.given)
 
     def run(self, changes: Mapping[str, Any]) -> Trial | None:
-        """Run the case with other values of some facts; ``None`` for no valid case, and where something stays open."""
+        """Run the case with other values of some facts; ``None`` if the case is then invalid, or left undecided."""
         vocabulary = self._base.vocabulary
         changed = plainly_valid(vocabulary, {MOMENT: self._case.moment, **changes})
         if changed is None:
             return None
-        told = {**self._case.told, **changed}
-        if next(broken(vocabulary, told, touching=changes), None) is not None:
+        given = {**self._case.given, **changed}
+        if next(broken(vocabulary, given, touching=changes), None) is not None:
             return None
         values = {**self._values, **meaning(vocabulary, changed)}
-        remembered = overlay(told, self._history, vocabulary)
+        remembered = overlay(given, self._history, vocabulary)
         taken = {memory.fact: memory.value for memory in remembered if not memory.overruled}
         if taken:
-            known = plainly_valid(vocabulary, {**told, **taken})
+            known = plainly_valid(vocabulary, {**given, **taken})
             if known is None or next(broken(vocabulary, known, touching=taken), None) is not None:
                 return None
-            told, values = known, meaning(vocabulary, known)
+            given, values = known, meaning(vocabulary, known)
         for _ in following(vocabulary, values):
             pass
-        inference = infer_from_values(self._base, values, lambda: facts_of(Case(told), self._base, remembered))
+        inference = infer_from_values(self._base, values, lambda: facts_of(Case(given), self._base, remembered))
         try:
             check_decided(inference)
         except UndecidedError:

@@ -1,11 +1,20 @@
-"""For the coach: what is proved and found of the rules, whose advice a change of them would change, and who signed.
+"""For the coach: what is proved and found about the rules, whose advice a change affects, and who has signed.
 
-- ``whole``: the audit, as the ``report`` says what it is; its ``work`` in pieces over ``processes``
-- ``checks``: single rules, the rule base as such, and the safety claims; ``rule_findings`` tells of one
-- ``witness``: a case in words; ``witness`` keeps one as an example
-- ``difference``: two rule bases compared, as ``shifts``
-- ``mutation``: small changes of the rules; ``mutation_check`` tells which are ``seen``
-- ``approved``: approved cases; ``telling`` what each of them is told
+- ``full_audit``: the whole audit
+- ``jobs``: its work in pieces
+- ``processes``: work spread over several processes
+- ``checks``: what is asked about single rules, the rule base as a whole and the safety claims
+- ``rule_findings``: the card and the findings of one rule
+- ``report``: what an audit finds, as data
+- ``witnesses``: a case in words
+- ``witness_files``: a case as an example file
+- ``difference``: two rule bases compared by what they advise
+- ``difference_report``: that comparison as data
+- ``snapshot``: approved cases with their advice
+- ``advice_probe``: the advice on a case without its reasons
+- ``mutants``: small changes of a rule
+- ``mutation_testing``: which of them are noticed
+- ``case_under_rules``: a case and the rules it fires, to see whether a changed rule can affect it
 - ``signing``: who has read which rule
 - ``article``: a reader's own copy of the article against the ledger
 - ``graph``: the rule graph as data

@@ -1,4 +1,4 @@
-"""What a case is told, as far as an approval goes, without the reasons: for asking thousands of cases."""
+"""The advice on a case as far as the snapshot holds it, without reasons: quick enough for thousands of cases."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 class AdviceGiven(Record):
-    """What is told, as far as an approval goes."""
+    """Advice, as far as the snapshot holds it."""
 
     verdict: str
     decisions: dict[str, Any]
-    """Choices, too."""
+    """Includes choices."""
     advice: Annotated[tuple[str, ...], Described("Topic and rule of everything said, such as `watch:ABC-010`.")]
 
 
 class AdviceProbe:
-    """What a case is told, worked out from what costs least on, as far as somebody asks; nothing is given reasons."""
+    """The advice on a case, worked out only as far as it is asked for, the cheapest part first, and without reasons."""
 
     def __init__(self, base: RuleBase, facts: Mapping[str, FactValue]) -> None:
         self._base = base
@@ -56,8 +56,8 @@ class AdviceProbe:
     def _decided(self) -> Mapping[str, Any]:
         return {name: plain_number(value) for name, (value, _) in self._inference.decided.items() if value is not None}
 
-    def told(self) -> AdviceGiven:
-        """Return what is told; raises ``UndecidedError`` when the rules leave a decision open."""
+    def advice_given(self) -> AdviceGiven:
+        """Return the advice; raises ``UndecidedError`` when the rules leave a decision open."""
         plan = self._plan
         writer = DecisionWriter(self._base, self._inference, assumed_provenance(self._inference, self._base))
         return AdviceGiven(
@@ -66,13 +66,13 @@ class AdviceProbe:
             advice=tuple(sorted(f"{advice.topic}:{rule}" for advice in writer.advice() for rule in advice.rules)),
         )
 
-    def is_still(self, told: AdviceGiven) -> bool:
-        """Tell whether it is what was told before."""
-        if any(told.decisions.get(name) != value for name, value in self._decided.items()):
+    def matches(self, approved: AdviceGiven) -> bool:
+        """Tell whether the advice is still what was approved."""
+        if any(approved.decisions.get(name) != value for name, value in self._decided.items()):
             return False
-        return self.complete and self.told() == told
+        return self.complete and self.advice_given() == approved
 
 
-def telling(case: Mapping[str, Any], base: RuleBase) -> AdviceProbe:
-    """Return what a case is told; raises ``CaseError`` for one that is none."""
+def probe(case: Mapping[str, Any], base: RuleBase) -> AdviceProbe:
+    """Return a probe of the advice on a case; raises ``CaseError`` for one that is not valid."""
     return AdviceProbe(base, facts_of(case_of(case, base), base))

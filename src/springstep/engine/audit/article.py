@@ -1,8 +1,8 @@
 """Check a reader's own copy of the article against the digests in the ledger.
 
-The project may not hold the guide's sentences, only a digest of each. Whoever holds the article can still
-make sure that every citation points at a sentence that is really there. A copy is rarely clean, so nothing is
-said about where a sentence begins or ends: every run of as many words as a sentence has is a candidate for it.
+The project may not hold the guide's sentences, only a digest of each. A reader who has the article can still make
+sure that every citation points to a sentence that is really there. A copy is rarely clean, so the check does not rely
+on where a sentence begins or ends: every run of as many words as a sentence has is a candidate for it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MARKUP = re.compile(
 
 _UNREAD_TAGS = frozenset({"script", "style"})
 
-# A browser shows these apart from the words around them; any other tag may stand in the middle of a word.
+# A browser separates these from the words around them; any other tag may occur inside a word.
 _BLOCK_TAG = re.compile(
     r"""address|article|aside|blockquote|body|br|caption|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer
     |form|h[1-6]|head|header|hr|html|legend|li|main|nav|ol|option|p|pre|section|select|summary
@@ -32,11 +32,11 @@ _BLOCK_TAG = re.compile(
 # Soft hyphen, zero-width space, word joiner, byte order mark: part of the layout, never of a sentence.
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 
-# Hyphens and apostrophes that look the same but are not, told as the key on the keyboard.
+# Hyphens and apostrophes that look alike, replaced by the one on the keyboard.
 _PLAIN_MARKS = str.maketrans({"\u2010": "-", "\u2011": "-", "`": "'", "\u00b4": "'", "\u02bc": "'"})
 
-# What a typewriter makes of an em dash. A hyphen without blanks is left alone: it may be a compound's own. So is
-# whatever follows the end of a sentence: there a dash is the bullet or the ruler of a list.
+# Ways to type an em dash. A hyphen without blanks is left alone: it may belong to a compound. So is anything after
+# the end of a sentence: there a dash is a bullet or a rule.
 _TYPED_DASH = re.compile(r"(?<=[^\s.!?])(?: [-\u2013] | ?(?:--|[\u2014\u2015]) ?|(?<!\d)\u2013(?!\d))(?=\S)")
 
 _OPENING_QUOTE = re.compile(r'(?:^|(?<=[\s(\[\u2014]))"')
@@ -44,28 +44,28 @@ _OPENING_APOSTROPHE = re.compile(r"(?:^|(?<=[\s(\[\u2014\u201c]))'")
 
 
 class LedgerSentence(Protocol):
-    """What the check has to know of a sentence of the guide."""
+    """What the check needs to know of a sentence of the guide."""
 
     @property
     def number(self) -> str:
-        """Tell where the sentence stands, as ``5.1``."""
+        """Return the place of the sentence, such as ``5.1``."""
 
     @property
     def words(self) -> int:
-        """Count its words, split at white space."""
+        """Return the number of its words, split at white space."""
 
     @property
     def digest(self) -> str:
-        """Give the SHA-256 of its words joined by single blanks, as lower-case hexadecimal."""
+        """Return the SHA-256 of its words joined by single blanks, as lower-case hexadecimal."""
 
 
 class ArticleCheck(Frozen):
-    """Which sentences of the ledger stand in a copy of the article."""
+    """Which sentences of the ledger are in a copy of the article."""
 
     found: tuple[str, ...]
     """Numbers of the sentences that the copy holds word for word, in the ledger's order."""
     missing: tuple[str, ...]
-    """Numbers of the sentences that it lacks or tells differently, in the ledger's order."""
+    """Numbers of the sentences that it lacks or words differently, in the ledger's order."""
 
     @property
     def complete(self) -> bool:
@@ -92,12 +92,12 @@ def check_article(text: str, sentences: Iterable[LedgerSentence]) -> ArticleChec
 
 
 def _readings(text: str) -> Iterator[list[str]]:
-    """Give the words of the text as they stand, then with a printer's quotes, then with a printer's dashes too."""
-    as_it_stands = " ".join(text.translate(_INVISIBLE).split())
-    quoted = _typeset_quotes(as_it_stands)
-    # Dashes come last and apart: under a heading, the bullet of a list can't be told from a dash.
-    dashed = _typeset_quotes(_TYPED_DASH.sub("\u2014", as_it_stands))
-    for reading in dict.fromkeys((as_it_stands, quoted, dashed)):
+    """Yield the words of the text as they are, then with typeset quotes, then with typeset dashes, too."""
+    as_it_is = " ".join(text.translate(_INVISIBLE).split())
+    quoted = _typeset_quotes(as_it_is)
+    # Dashes come last, as a separate reading: under a heading, a bullet looks like a dash.
+    dashed = _typeset_quotes(_TYPED_DASH.sub("\u2014", as_it_is))
+    for reading in dict.fromkeys((as_it_is, quoted, dashed)):
         yield reading.split()
 
 
@@ -113,14 +113,14 @@ def _window_digests(words: list[str], length: int) -> Iterator[str]:
         return
     for start in range(len(words) - length + 1):
         window = " ".join(words[start : start + length])
-        # Half a surrogate pair, as a damaged file may hold, is no reason to stop reading.
+        # A damaged file may hold half a surrogate pair, which is no reason to stop.
         yield sha256(window.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _read_markup(markup: str) -> str:
-    """Give the text that an HTML page shows, with a blank wherever a block begins or ends."""
+    """Return the text that an HTML page shows, with a blank wherever a block begins or ends."""
     page = _Page()
-    # Older parsers stop at a marked section they don't know; told this way it is a comment, as HTML 5 has it.
+    # Older parsers stop at a marked section they don't know; written this way it is a comment, as in HTML 5.
     page.feed(markup.replace("<![", "<! ["))
     page.close()
     return "".join(page.pieces)

@@ -1,4 +1,4 @@
-"""A case under the rules as they are: what conditions may read there, and what a changed rule does otherwise."""
+"""A case under the rules as they are: what conditions read there, and whether a changed rule can affect it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ class CaseUnderRules(NamedTuple):
     """One case and what the rules make of it."""
 
     facts: Mapping[str, FactValue]
-    """What is told and what follows from that; no rule has a part in it."""
-    told: Mapping[str, Any]
-    """The values of these."""
+    """What the case states and what is derived from that, without any rule."""
+    stated: Mapping[str, Any]
+    """Their values."""
     known: Mapping[str, Any]
-    """Those, what is assumed, and what is decided."""
+    """Their values, and what is assumed and decided."""
     fired: frozenset[str]
 
 
-def seen(case: Mapping[str, Any], base: RuleBase) -> CaseUnderRules:
-    """Run the rules over a case; raises ``CaseError`` for one that is none."""
+def case_under(case: Mapping[str, Any], base: RuleBase) -> CaseUnderRules:
+    """Run the rules over a case; raises ``CaseError`` for one that is not valid."""
     facts = facts_of(case_of(case, base), base)
     inference = infer(base, facts, engine="function")
     known = {name: fact.value for name, fact in inference.facts.items()}
@@ -35,26 +35,26 @@ def seen(case: Mapping[str, Any], base: RuleBase) -> CaseUnderRules:
 
 
 def touching(rule_id: str, old: RuleBase, new: RuleBase) -> Callable[[CaseUnderRules], bool]:
-    """Return what tells whether a change of a rule can make any difference to a case.
+    """Return a function that tells whether a change of a rule can make any difference to a case.
 
-    It cannot where the rule and those that it is an exception to fire as before, and conclude as before if they do.
+    It cannot if the rule, and each rule it is an exception to, fires as before and concludes as before.
     """
     ours, theirs = old.by_id[rule_id], new.by_id.get(rule_id)
     same = theirs is not None and theirs.conclusions == ours.conclusions
     names = (*([rule_id] if same else []), *ours.overrides)
     both = [(_firing(old.by_id[name], old), _firing(new.by_id[name], new)) for name in names]
-    return lambda seen: (not same and rule_id in seen.fired) or any(one(seen) != other(seen) for one, other in both)
+    return lambda case: (not same and rule_id in case.fired) or any(one(case) != other(case) for one, other in both)
 
 
 def _firing(rule: Rule, base: RuleBase) -> Callable[[CaseUnderRules], list[bool]]:
-    """Return what tells whether a rule fires, for each item that it is for."""
+    """Return a function that tells whether a rule fires, for each item it applies to."""
     holds, assumes = predicate(base.condition(rule)), rule.layer == LAYERS[0]
     if rule.for_each is None:
-        return lambda seen: [holds(seen.told if assumes else seen.known) is True]
+        return lambda case: [holds(case.stated if assumes else case.known) is True]
     scope = base.vocabulary.scopes[rule.for_each]
 
-    def of_items(seen: CaseUnderRules) -> list[bool]:
-        facts = seen.told if assumes else seen.known
+    def of_items(case: CaseUnderRules) -> list[bool]:
+        facts = case.stated if assumes else case.known
         return [holds({**facts, **scope.told(item)}) is True for item in facts.get(scope.list_fact) or ()]
 
     return of_items

@@ -1,4 +1,4 @@
-"""Two rule bases compared by what they advise: whose decisions differ, one story each, or a proof that nobody's do."""
+"""Two rule bases compared by what they advise: each decision that differs, with a witness, or a proof of none."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 def without(base: RuleBase, rule_id: str) -> RuleBase:
-    """Return a rule base with one rule switched off; raises ``QueryError`` for a rule it has not."""
+    """Return a rule base with one rule switched off; raises ``QueryError`` for an unknown rule."""
     gone = base.rule(rule_id)
     kept = [
         replace(
@@ -59,7 +59,7 @@ def compare(old: RuleBase, new: RuleBase) -> RuleBaseDifference:
     for moment, words in old.vocabulary.moments.items():
         both = _Both(AllCasesAt(old, moment), AllCasesAt(new, moment))
         for name, question in both.questions():
-            found = both.shift(name, question)
+            found = both.difference(name, question)
             if isinstance(found, DecisionDifference):
                 shifts.append(found)
             else:
@@ -76,17 +76,17 @@ def compare(old: RuleBase, new: RuleBase) -> RuleBaseDifference:
     )
 
 
-def somebody(old: RuleBase, new: RuleBase) -> dict[str, Any] | None:
-    """Return the case of somebody whose advice differs; ``None`` when it is proved that nobody's does.
+def differing_case(old: RuleBase, new: RuleBase) -> dict[str, Any] | None:
+    """Return a case whose advice differs; ``None`` when it is proved that there is none.
 
     Raises ``GaveUpError`` when the solver gives up.
     """
-    found = apart(AllCases(old), AllCases(new), old.vocabulary.moments)
+    found = first_difference(AllCases(old), AllCases(new), old.vocabulary.moments)
     return found.case() if found is not None else None
 
 
-class Apart(NamedTuple):
-    """That there is somebody at a moment whose advice differs."""
+class AdviceDiffers(NamedTuple):
+    """A moment at which the advice on some case differs."""
 
     at: AllCasesAt
     question: Formula
@@ -99,18 +99,18 @@ class Apart(NamedTuple):
         return answer.cases[0]
 
 
-def apart(old: AllCases, new: AllCases, moments: Iterable[str]) -> Apart | None:
-    """Tell at which of these moments somebody's advice differs; ``None`` when it is proved that nobody's does.
+def first_difference(old: AllCases, new: AllCases, moments: Iterable[str]) -> AdviceDiffers | None:
+    """Return the first of these moments at which advice differs; ``None`` when it is proved that it never does.
 
     Raises ``GaveUpError`` when the solver gives up.
     """
     for moment in moments:
         both = _Both(old.at(moment), new.at(moment))
         question = any_of(question for _, question in both.questions())
-        found = Apart(both.old, all_of((question, both.common)))
+        found = AdviceDiffers(both.old, all_of((question, both.common)))
         status = both.old.possible(found.question)
         if status == "undecided":
-            found.case()  # a question with more wishes may be easier
+            found.case()  # soft constraints may make a question easier
         if status != "none":
             return found
     return None
@@ -127,64 +127,64 @@ def _other(first: Rule, second: Rule) -> bool:
 
 
 class _Both:
-    """The same cases under two rule bases: what they tell is one set of variables, by name."""
+    """The same cases under two rule bases: the facts they state are one set of variables, by name."""
 
     def __init__(self, old: AllCasesAt, new: AllCasesAt) -> None:
         self.old, self.new = old, new
         self.moment = old.moment
-        self.common = all_of((*self.new.told.constraints, *self._told_in_both()))
-        """What makes a case one of both rule bases."""
+        self.common = all_of((*self.new.symbols.constraints, *self._answers_of_both()))
+        """What makes a case valid under both rule bases."""
 
-    def _told_in_both(self) -> Iterator[Formula]:
-        """Yield that no answer is one that only one rule base knows, such as a row of a table that is gone."""
-        for name, mine in self.old.told.facts.items():
-            theirs = self.new.told.facts.get(name)
+    def _answers_of_both(self) -> Iterator[Formula]:
+        """Yield that no answer is known to only one of the rule bases, such as a deleted row of a table."""
+        for name, mine in self.old.symbols.facts.items():
+            theirs = self.new.symbols.facts.get(name)
             if isinstance(mine, SymbolicChoice) and isinstance(theirs, SymbolicChoice):
                 yield from (negation(holds) for value, holds in mine.of.items() if value not in theirs.of)
                 yield from (negation(holds) for value, holds in theirs.of.items() if value not in mine.of)
 
     def questions(self) -> Iterator[tuple[str, Formula]]:
-        """Yield for each decision, and for what the plan is told apart by, when it differs."""
+        """Yield for each decision, and for each part by which plans are compared, when it differs."""
         first, second = self.old.plan.facts, self.new.plan.facts
         schemes = dict.fromkeys([*self.old.encoding.schemes, *self.new.encoding.schemes])
         for name in schemes:
             if name in first and name in second:
-                yield name, _unlike(first[name], second[name])
+                yield name, _differ(first[name], second[name])
             else:
                 yield name, (first[name] if name in first else second[name]).known
         for name, parts in self.old.base.domain.told_apart.items():
             there = [part for part in parts if part in first and part in second]
             if there:
-                yield name, any_of(_unlike(first[part], second[part]) for part in there)
+                yield name, any_of(_differ(first[part], second[part]) for part in there)
         yield "advice", any_of(differs(mine, theirs) for mine, theirs in self._said().values())
 
     def _said(self) -> Mapping[Conclusion, tuple[Formula, Formula]]:
         sides = []
         for at in (self.old, self.new):
-            told: dict[Conclusion, list[Formula]] = {}
+            given: dict[Conclusion, list[Formula]] = {}
             for rule in at.encoding.rules:
                 for conclusion in rule.conclusions:
                     if conclusion.says:
-                        told.setdefault(conclusion, []).append(said(at.encoding, rule))
-            sides.append({advice: any_of(formulas) for advice, formulas in told.items()})
+                        given.setdefault(conclusion, []).append(said(at.encoding, rule))
+            sides.append({advice: any_of(formulas) for advice, formulas in given.items()})
         mine, theirs = sides
         return {advice: (mine.get(advice, False), theirs.get(advice, False)) for advice in {**mine, **theirs}}
 
-    def shift(self, name: str, question: Formula) -> DecisionDifference | str:
-        """Return how a decision differs for some case, or the solver's word that it does for none."""
-        whole = all_of((question, self.common))
-        if self.old.possible(whole) == "none":
+    def difference(self, name: str, question: Formula) -> DecisionDifference | str:
+        """Return how a decision differs for some case, or the solver's status if it found no case."""
+        restricted = all_of((question, self.common))
+        if self.old.possible(restricted) == "none":
             return "none"
-        answer = self.old.prover.ask(whole)
+        answer = self.old.prover.ask(restricted)
         if answer.status != "some":
             return answer.status
         case = answer.cases[0]
         try:
             valid = case_of(case, self.old.base)
         except CaseError:
-            return "undecided"  # only within rounding of what can be told at all
+            return "undecided"  # valid only before its numbers were rounded
         generalisation = generalised(self.old.prover, case, question)
-        others = all_of((whole, negation(generalisation.formula)))
+        others = all_of((restricted, negation(generalisation.formula)))
         made = build(self.old.base, valid, look_ahead=False)
         before = _side(self.old.base, made, name)
         after = _side(self.new.base, advised_if_decided(self.new.base, case), name)
@@ -203,13 +203,13 @@ class _Both:
         )
 
     def _advice(self, case: Mapping[str, Any]) -> tuple[DecisionSide, DecisionSide]:
-        """Return what is said in one rule base alone."""
+        """Return the advice that only one of the rule bases gives, for each of them."""
         made = [advised_if_decided(at.base, case) for at in (self.old, self.new)]
-        told = [{} if each is None else {(one.topic, one.say): one.rules for one in each.advice} for each in made]
+        advice = [{} if each is None else {(one.topic, one.say): one.rules for one in each.advice} for each in made]
         sides = []
-        for mine, theirs in (told, told[::-1]):
+        for mine, theirs in (advice, advice[::-1]):
             alone = {words: rules for words, rules in mine.items() if words not in theirs}
-            words = "; ".join(say for _, say in alone) or "nothing of its own"
+            words = "; ".join(say for _, say in alone) or "nothing more"
             sides.append(
                 DecisionSide(says=words, rules=tuple(dict.fromkeys(r for rules in alone.values() for r in rules)))
             )
@@ -227,7 +227,7 @@ def _side(base: RuleBase, made: RecommendationRecord | None, name: str) -> Decis
     return DecisionSide(says="nothing is decided")
 
 
-def _unlike(first: Symbol, second: Symbol) -> Formula:
+def _differ(first: Symbol, second: Symbol) -> Formula:
     if isinstance(first, SymbolicAmount) and isinstance(second, SymbolicAmount):
         values = not same(first.value, second.value) and compared("!=", first.value, second.value)
         return any_of((differs(first.known, second.known), all_of((first.known, second.known, values))))
@@ -246,5 +246,7 @@ def _words(generalisation: Generalisation, case: Mapping[str, Any], base: RuleBa
     )
     for name in generalisation.lists:
         label = base.facts[name].label
-        parts.append(f"{label} as {this}" if case.get(name) else f"no {label}" if name in case else f"{label} not told")
+        parts.append(
+            f"{label} as {this}" if case.get(name) else f"no {label}" if name in case else f"{label} not known"
+        )
     return listed(parts, last="and") if parts else "everybody"

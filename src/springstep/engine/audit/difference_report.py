@@ -1,4 +1,4 @@
-"""What a comparison of two rule bases tells, as data: which decisions differ, for whom, and which are the same."""
+"""A comparison of two rule bases as data: which decisions differ, for whom, and which are the same."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class DecisionDifference(Record):
     witness: Witness
     before: DecisionSide
     after: DecisionSide
-    generalisation: Annotated[str, Described("For whom it surely differs, in words, whatever else they answer.")]
-    nobody_else: Annotated[bool, Described("Whether it is proved to differ for nobody outside the region.")]
+    generalisation: Annotated[str, Described("For whom it certainly differs, in words, whatever else they answer.")]
+    nobody_else: Annotated[bool, Described("Whether it is proved to differ for nobody else.")]
 
 
 class RuleBaseDifference(Record):
@@ -38,7 +38,7 @@ class RuleBaseDifference(Record):
     changed: tuple[str, ...]
     shifts: tuple[DecisionDifference, ...]
     same: Annotated[tuple[str, ...], Described("Decisions proved to be the same for everybody, with moment.")]
-    undecided: Annotated[tuple[str, ...], Described("Decisions of which the solver could not tell.")]
+    undecided: Annotated[tuple[str, ...], Described("Decisions on which the solver gave up.")]
 
     @property
     def any(self) -> bool:

@@ -1,4 +1,4 @@
-"""The whole audit: every claim, every rule and the rule base as such, put together with a verdict."""
+"""The whole audit: every claim, every rule and the rule base as a whole, put together with a verdict."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being worked on, how much of it is done, and how much there is."""
+"""Called with what is being worked on, how much of it is done, and how much there is."""
 
 _CLAIMS_A_JOB, _RULES_A_JOB = 3, 4
-"""Small enough to be shared out evenly and to show how far it is."""
+"""Small enough to be shared out evenly and to show progress."""
 
 
 def audit(base: RuleBase, *, processes: int = 1, progress: Progress = lambda part, done, total: None) -> Audit:
-    """Prove the claims and look at every rule; needs ``springstep[audit]``.
+    """Prove the claims and check every rule; needs ``springstep[audit]``.
 
-    On several processes (started afresh, so a script that calls this needs its ``__main__`` guard) the outcome is the
-    same, but for the time it takes.
+    On several processes (spawned, so a script that calls this needs a ``__main__`` guard) the outcome is the same,
+    apart from the timings.
     """
     jobs = _jobs(base)
     done = _done(base, jobs, processes, progress)
@@ -56,7 +56,7 @@ def _jobs(base: RuleBase) -> list[Job]:
 
 
 def _done(base: RuleBase, jobs: Sequence[Job], processes: int, progress: Progress) -> list[Done]:
-    """Do the jobs and return what came of them, in their order."""
+    """Do the jobs and return their results, in order."""
     there = {"claims": len(load_claims(base)), "rules": len(base.rules)}
     ready = dict.fromkeys(there, 0)
     progress("claims", 0, there["claims"])
@@ -72,9 +72,9 @@ def _done(base: RuleBase, jobs: Sequence[Job], processes: int, progress: Progres
 
 
 def _timings(jobs: Sequence[Job], done: Sequence[Done]) -> Iterator[Timing]:
-    """Yield how long was worked on each part beside the solver, added up over processes, and how long in the solver.
+    """Yield how long each part took outside the solver, added up over processes, and how long the solver took.
 
-    It is the processor's time: what others do on the machine does not count.
+    This is processor time: the load of the machine does not count.
     """
     seconds: dict[str, float] = {}
     for job, each in zip(jobs, done, strict=True):
@@ -85,9 +85,9 @@ def _timings(jobs: Sequence[Job], done: Sequence[Done]) -> Iterator[Timing]:
 
 
 def _accept(findings: Iterable[Finding], base: RuleBase) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Set apart what the knowledge accepts; what it accepts and is not found any more is a finding itself.
+    """Separate what the knowledge accepts; what it accepts but is no longer found is a finding itself.
 
-    Under an overlay it is not: an overlay's author has no say in what the guide's rules accept.
+    Under an overlay it is not: an overlay's author has no say in what is accepted for the guide's rules.
     """
     reasons = load_accepted(base)
     once = {finding.id: finding for finding in findings}
@@ -95,7 +95,7 @@ def _accept(findings: Iterable[Finding], base: RuleBase) -> tuple[tuple[Finding,
     accepted = [replace(finding, accepted=reasons[name]) for name, finding in once.items() if name in reasons]
     for name in reasons:
         if name not in once and not base.overlays:
-            says = f"'{name}' is accepted and is not found any more; take it out of accepted.yaml."
+            says = f"'{name}' is accepted but is no longer found; remove it from accepted.yaml."
             opened.append(Finding(id=f"acceptance:{name}", kind="acceptance", subject=name, says=says))
     return tuple(opened), tuple(accepted)
 
@@ -117,5 +117,5 @@ def _verdict(base: RuleBase, claims: tuple[ClaimResult, ...], findings: tuple[Fi
     if not parts:
         all_cases = f"every {base.domain.subject}"
         return f"Nothing is open: all {proved} safety claims hold for {all_cases}, and every rule does its work."
-    told = "; ".join(parts)
-    return f"{told[0].upper()}{told[1:]}."
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."

@@ -1,4 +1,4 @@
-"""The work of an audit in pieces, each of which can be done by itself and in a process of its own."""
+"""The work of an audit in pieces, each of which can be done separately and in any process."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Job(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What came of a job."""
+    """The result of a job."""
 
     claims: tuple[ClaimResult, ...]
     cards: tuple[RuleCard, ...]
@@ -39,14 +39,14 @@ class Done(NamedTuple):
     replayed: frozenset[str]
     """The cases that were run through the engine for it, as text."""
     seconds: float
-    """How long this process worked on it, beside the solver's part."""
+    """How long this process worked on it, the solver's part excluded."""
     preparing: float
-    """How long it worked before it to put the rules into formulas; nothing but for the first job of a worker."""
+    """How long it took to put the rules into formulas first; next to nothing after a worker's first job."""
     in_solver: float
 
 
 def auditor(base: RuleBase) -> Callable[[Job], Done]:
-    """Return what does the jobs of one rule base, and keeps its formulas between them."""
+    """Return a function that does the jobs of one rule base and keeps its formulas between them."""
     return _Auditor(base).work
 
 
@@ -83,35 +83,35 @@ class _Auditor:
         )
 
     def _domain(self) -> Iterator[Finding]:
-        """Yield a finding when there is no case at all at a moment: then every proof would be empty."""
+        """Yield a finding when there is no case at all at a moment: then every proof would be vacuous."""
         for moment in self.all_cases.moments:
             status = self.all_cases.at(moment).prover.satisfiable().status
             if status != "some":
-                words = f"{self.base.domain.subject} at all {self.base.vocabulary.moments[moment]}"
-                says = f"There is no {words} ({status}), so nothing is proved."
+                words = f"no {self.base.domain.subject} at all {self.base.vocabulary.moments[moment]}"
+                says = f"There is {words} ({status}), so nothing is proved."
                 yield Finding(id=f"undecided:domain:{moment}", kind="undecided", subject=moment, says=says)
 
     def _claim(self, claim: Claim) -> ClaimResult:
         return replace(self.prover.check(claim), relaxed=_relaxed(self.base, claim.id))
 
     def _differences(self) -> Iterator[Finding]:
-        """Yield where solver and engine disagreed since this was last asked."""
+        """Yield where solver and engine have disagreed since the last call."""
         while self.prover.differences:
             yield from disagreements(self.prover.differences.pop(0), "claims", self.base)
 
     def _tightenings(self) -> Iterator[Finding]:
-        """Yield the entries of overlays that say they tighten a rule and let somebody off."""
-        for told in declared_tightenings(self.base):
-            claimed = f"The overlay says that it tightens {told.new.id}, and this {self.base.domain.subject}"
-            for moment in told.new.moments:
+        """Yield the entries of overlays that say they tighten a rule but let some case off."""
+        for entry in declared_tightenings(self.base):
+            claimed = f"The overlay says that it tightens {entry.new.id}, and this {self.base.domain.subject}"
+            for moment in entry.new.moments:
                 at = self.all_cases.at(moment)
                 encoding = at.encoding
-                let_off = all_of((encoding.fires_on(told.new, told.fired), negation(encoding.fires(told.new.id))))
+                let_off = all_of((encoding.fires_on(entry.new, entry.fired), negation(encoding.fires(entry.new.id))))
                 says = f"{claimed}, for whom it fired, is let off."
-                yield from shown_by("overlay", f"{told.new.id}:{moment}", says, at.refute(let_off), self.base)
+                yield from shown_by("overlay", f"{entry.new.id}:{moment}", says, at.refute(let_off), self.base)
                 says = f"{claimed} is bound less than before."
-                looser = looser_bounds(at, told.old, told.new, told.fired)
-                yield from shown_by("overlay", f"{told.new.id}:bounds:{moment}", says, at.refute(looser), self.base)
+                looser = looser_bounds(at, entry.old, entry.new, entry.fired)
+                yield from shown_by("overlay", f"{entry.new.id}:bounds:{moment}", says, at.refute(looser), self.base)
 
 
 def _claim_findings(result: ClaimResult) -> Iterator[Finding]:
@@ -126,5 +126,5 @@ def _claim_findings(result: ClaimResult) -> Iterator[Finding]:
 
 def _relaxed(base: RuleBase, claim: str) -> str:
     """Say who means to go beyond a claim, since when and why."""
-    told = (entry for overlay in base.overlays for entry in overlay.relaxed_claims if entry.claim == claim)
-    return "; ".join(f"{each.author}, {each.date}, {each.reason}: {each.note}" for each in told)
+    entries = (entry for overlay in base.overlays for entry in overlay.relaxed_claims if entry.claim == claim)
+    return "; ".join(f"{each.author}, {each.date}, {each.reason}: {each.note}" for each in entries)

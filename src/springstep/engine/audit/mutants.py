@@ -1,4 +1,4 @@
-"""Change a rule in small ways: a condition less, a number one up or down, another value, a conclusion less, no rule."""
+"""Small changes of a rule: drop a condition or a conclusion, move a number by one, swap a value, drop the rule."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def _changed(rule: Rule, base: RuleBase) -> Iterator[tuple[str, str, Rule]]:
         if len(rule.conclusions) > 1:
             yield "conclusion", f"without '{words}'", replace(rule, conclusions=(*before, *after))
         for kind, other in _other(conclusion, base):
-            told = conclusion_words(other, base.decisions, facts)
-            yield kind, f"'{told}', not '{words}'", replace(rule, conclusions=(*before, other, *after))
+            other_words = conclusion_words(other, base.decisions, facts)
+            yield kind, f"'{other_words}', not '{words}'", replace(rule, conclusions=(*before, other, *after))
 
 
 def _altered(condition: Condition, facts: Mapping[str, FactInfo]) -> Iterator[tuple[str, Condition]]:
@@ -103,7 +103,7 @@ def _values(name: str, facts: Mapping[str, FactInfo]) -> tuple[Any, ...]:
 
 
 def _neighbours(value: Any, values: tuple[Any, ...], *, taken: tuple[Any, ...]) -> Iterator[Any]:
-    """Yield the next value after this one that is not there already."""
+    """Yield the next value after this one that is not taken."""
     if value not in values:
         return
     place = values.index(value)

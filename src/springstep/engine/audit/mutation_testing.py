@@ -1,4 +1,4 @@
-"""See which small changes of the rules somebody would notice: an example, an approved case, or a safety claim."""
+"""See which small changes of the rules are noticed: by an example, a case in the snapshot, or a safety claim."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
 from springstep.engine.audit.advice_probe import AdviceProbe
-from springstep.engine.audit.case_under_rules import CaseUnderRules, seen, touching
+from springstep.engine.audit.case_under_rules import CaseUnderRules, case_under, touching
 from springstep.engine.audit.checks.claim_proofs import broken
-from springstep.engine.audit.difference import GaveUpError, apart
+from springstep.engine.audit.difference import GaveUpError, first_difference
 from springstep.engine.audit.mutants import Mutant, mutants
 from springstep.engine.audit.processes import spread
 from springstep.engine.audit.snapshot import SnapshotCase, load_snapshot
@@ -27,16 +27,16 @@ By = Literal["example", "approved case", "claim", "equal", "nobody"]
 
 
 class MutantResult(Record):
-    """One small change, and who notices it."""
+    """One small change, and what notices it."""
 
     rule: str
     kind: Annotated[str, Described("condition, number, value, conclusion or rule")]
     change: str
     by: Annotated[By, Described("equal: proved to change nobody's advice; nobody: it goes unnoticed.")]
     what: Annotated[str, Described("Which example, case or claim.")] = ""
-    case: Annotated[dict[str, Any] | None, Described("For what goes unnoticed: a case that is advised otherwise.")] = (
-        None
-    )
+    case: Annotated[
+        dict[str, Any] | None, Described("For a change that goes unnoticed: a case that gets other advice.")
+    ] = None
 
 
 class MutationScore(Record):
@@ -51,15 +51,15 @@ class MutationScore(Record):
 
     @property
     def share(self) -> float:
-        """Return the noticed share of all changes, those that change nothing included."""
+        """Return the noticed share of all changes, including those that change nobody's advice."""
         return self.noticed / len(self.results) if self.results else 1.0
 
 
-class _SnapshotAdvice(NamedTuple):
-    """An approved case, and what the rules as they are make of it."""
+class _SnapshotRun(NamedTuple):
+    """A case in the snapshot, and what the rules as they are make of it."""
 
     case: SnapshotCase
-    seen: CaseUnderRules
+    run: CaseUnderRules
 
 
 class MutationCheck:
@@ -70,16 +70,16 @@ class MutationCheck:
         self._all_cases = AllCases(base)
 
     @cached_property
-    def _cases(self) -> tuple[_SnapshotAdvice, ...]:
+    def _cases(self) -> tuple[_SnapshotRun, ...]:
         return tuple(
-            _SnapshotAdvice(each, seen(each.case(self.base), self.base)) for each in load_snapshot(self.base.folder)
+            _SnapshotRun(each, case_under(each.case(self.base), self.base)) for each in load_snapshot(self.base.folder)
         )
 
     def of_rule(self, rule_id: str) -> Iterator[MutantResult]:
-        """Yield every mutant of a rule with who notices it."""
+        """Yield every mutant of a rule with what notices it."""
         rule = self.base.by_id[rule_id]
         examples = {
-            name: (seen(example_case(self.base, rule, changes), self.base), wanted)
+            name: (case_under(example_case(self.base, rule, changes), self.base), wanted)
             for name, changes, wanted in (("fires_for", rule.fires_for, True), ("silent_for", rule.silent_for, False))
         }
         cases = sorted(
@@ -91,18 +91,18 @@ class MutationCheck:
             yield MutantResult(rule=mutant.rule, kind=mutant.kind, change=mutant.change, by=by, what=what, case=case)
 
     def _noticed(
-        self, mutant: Mutant, examples: Mapping[str, tuple[CaseUnderRules, bool]], cases: Iterable[_SnapshotAdvice]
+        self, mutant: Mutant, examples: Mapping[str, tuple[CaseUnderRules, bool]], cases: Iterable[_SnapshotRun]
     ) -> tuple[By, str, dict[str, Any] | None]:
         touches = touching(mutant.rule, self.base, mutant.base)
         for name, (example, wanted) in examples.items():
             if not _as_wanted(mutant, example, wanted=wanted, touched=touches(example)):
                 return "example", f"{mutant.rule} {name}", None
         for case, known in cases:
-            if touches(known) and not AdviceProbe(mutant.base, known.facts).is_still(case.told):
-                return "approved case", f"the {self.base.domain.subject} approved for {case.shows[0]}", None
+            if touches(known) and not AdviceProbe(mutant.base, known.facts).matches(case.told):
+                return "approved case", f"the {self.base.domain.subject} in the snapshot for {case.shows[0]}", None
         all_cases, moments = AllCases(mutant.base), self._moments(mutant.rule)
         try:
-            found = apart(self._all_cases, all_cases, moments)
+            found = first_difference(self._all_cases, all_cases, moments)
             if found is None:
                 return "equal", "proved: nobody's advice differs", None
             if what := self._by_claims(all_cases, moments):
@@ -148,7 +148,7 @@ def check_mutants(
     processes: int | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> MutationScore:
-    """Change every one of these rules in small ways and see who notices; on several processes."""
+    """Change each of these rules in small ways and see what notices it, on several processes."""
     ids = list(rules)
     found: dict[int, tuple[MutantResult, ...]] = {}
     workers = processes or min(os.cpu_count() or 1, len(ids))

@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 def spread(
     base: RuleBase, worker: Callable[[RuleBase], Callable[[Job], Result]], jobs: Sequence[Job], *, processes: int
 ) -> Generator[tuple[int, Result], None, None]:
-    """Yield each job's place and result as it is done, with one worker a process; with one process it is this one.
+    """Yield each job's place and result as it is done, with one worker per process; a single process is this one.
 
     ``worker`` is called once in each process and must be importable. Raises ``SpringstepError`` when a process dies.
     Close the generator to end them early.
@@ -34,8 +34,8 @@ def spread(
         work = worker(base)
         yield from ((place, work(job)) for place, job in enumerate(jobs))
         return
-    bare = replace(base)  # without what it has worked out for itself, which does not go to another process
-    # A fresh process, since what z3 and threads hold does not survive a fork.
+    bare = replace(base)  # without its cached values, which cannot be sent to another process
+    # A fresh process, since the state of z3 and of threads does not survive a fork.
     fresh = multiprocessing.get_context("spawn")
     lifeline, held = fresh.Pipe(duplex=False)
     settings = (worker, bare, lifeline, gc.get_threshold())
@@ -47,12 +47,10 @@ def spread(
             yield places[done], done.result()
         complete = True
     except BrokenProcessPool:
-        raise SpringstepError(
-            "a process that was to do part of the work did not start or was ended; try again"
-        ) from None
+        raise SpringstepError("a worker process did not start or was ended; try again") from None
     finally:
         if not complete:
-            held.close()  # ends the processes at once, those included that the pool has lost sight of
+            held.close()  # ends the processes at once, including any that the pool has lost track of
         pool.shutdown(cancel_futures=True)
         held.close()
         lifeline.close()
@@ -61,25 +59,25 @@ def spread(
 def _begun(pool: ProcessPoolExecutor, jobs: Sequence[Any]) -> dict[Future[Any], int]:
     try:
         return {pool.submit(_work, job): place for place, job in enumerate(jobs)}
-    except (OSError, ValueError) as error:  # what starting a process says when another one dies at the same time
+    except (OSError, ValueError) as error:  # raised when another process dies while one is being started
         raise BrokenProcessPool from error
 
 
 _worker: list[Callable[[Any], Any]] = []
-"""What works in this process, when it is one of several; a job finds it nowhere else."""
+"""The worker of this process, if it is one of several; jobs find it here."""
 
 
 def _begin(
     worker: Callable[[RuleBase], Callable[[Any], Any]], base: RuleBase, lifeline: Connection, collect: tuple[int, ...]
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends this process, too, and only the first one speaks of it
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends this process silently; only the parent reports it
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     gc.set_threshold(*collect)
     _worker[:] = [worker(base)]
 
 
 def _end_with(lifeline: Connection) -> None:
-    """End as soon as the other end is closed: the work is called off, or the process that gives it is gone."""
+    """End as soon as the other end is closed: the work is cancelled, or the parent process is gone."""
     with suppress(EOFError, OSError):
         lifeline.recv_bytes()
     os._exit(1)

@@ -1,4 +1,4 @@
-"""What an audit finds, as data: findings, claims, a card for each rule, and the verdict. Pages are rendered from it."""
+"""What an audit finds, as data for pages to render: findings, claims, a card for each rule, and the verdict."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FindingKind: TypeAlias = Literal[
 ]
 
 KINDS: dict[FindingKind, str] = {
-    "unreachable": "unreachable rule: no {subject} whatever can make it fire",
+    "unreachable": "unreachable rule: no {subject} at all can make it fire",
     "dominated": "dominated conclusion: whenever the rule fires, another is more cautious, so this never carries",
     "redundancy": "redundancy: without the conclusion no decision of any {subject} would be different",
     "subsumption": "subsumption: another rule fires whenever this one does and concludes at least as much",
@@ -44,33 +44,33 @@ KINDS: dict[FindingKind, str] = {
     "unused_value": "unused value: no rule tells these answers apart",
     "claim": "broken claim: a {subject} for whom something happens that must never happen",
     "undecided": "undecided: the solver gave up, so nothing is known; treat it as a finding",
-    "encoding": "encoding: the solver and the inference engine disagree; no proof counts until that is mended",
+    "encoding": "encoding: the solver and the inference engine disagree; no proof counts until that is fixed",
     "overlay": "overlay: an entry says that it tightens a rule, and lets some {subject} off",
     "signature": "signature: the rule was changed after it was signed",
-    "acceptance": "acceptance: something is accepted in the knowledge that is not found any more",
+    "acceptance": "acceptance: the knowledge accepts something that is no longer found",
 }
-"""Every kind of finding by the field's own term, explained in one line; ``kind_words`` fills in who it is about."""
+"""Every kind of finding, by the field's term, explained in one line; ``kind_words`` fills in the subject."""
 
 _OF_TWO = "Claims about two {} are proved here and cannot be checked on a single plan."
 
 
 def kind_words(kind: FindingKind, domain: Domain) -> str:
-    """Explain a kind of finding, by its term and in one line."""
+    """Explain a kind of finding in one line, with its term."""
     return KINDS[kind].format(subject=domain.subject, subjects=domain.subjects)
 
 
 def not_proved(base: RuleBase) -> tuple[str, ...]:
-    """Return what the proofs do not say, for whoever reads an audit."""
+    """Return what the proofs do not cover, for the reader of an audit."""
     views = (each.proof.because for each in base.vocabulary.definitions if each.proof is not None)
     return (*base.domain.not_proved, *views, _OF_TWO.format(base.domain.subjects))
 
 
 class Witness(Record):
-    """One case for which something can be seen, in words and so that it can be run."""
+    """One case that shows something, in words and as data that can be run."""
 
     words: Annotated[tuple[str, ...], Described("What sets the case apart, a sentence each.")]
     case: Annotated[dict[str, Any], Described("The whole case; `springstep recommend` takes it as it is.")]
-    headline: Annotated[str, Described("What is told of it first.")]
+    headline: Annotated[str, Described("The headline of its advice.")]
 
 
 class Finding(Record):
@@ -80,9 +80,9 @@ class Finding(Record):
     kind: FindingKind
     subject: Annotated[str, Described("The rule, decision, fact or claim it is about.")]
     says: Annotated[str, Described("What was found, in one sentence.")]
-    rules: Annotated[tuple[str, ...], Described("Every rule that has part in it.")] = ()
+    rules: Annotated[tuple[str, ...], Described("Every rule that has a part in it.")] = ()
     witnesses: Annotated[tuple[Witness, ...], Described("Cases that show it, replayed through the engine.")] = ()
-    accepted: Annotated[str, Described("Why it stands as it is; empty for an open finding.")] = ""
+    accepted: Annotated[str, Described("Why it is accepted; empty for an open finding.")] = ""
 
 
 class ClaimResult(Record):
@@ -90,14 +90,14 @@ class ClaimResult(Record):
 
     id: str
     name: str
-    says: Annotated[str, Described("What must hold, in a coach's words.")]
+    says: Annotated[str, Described("What must hold, in words a coach would use.")]
     formal: Annotated[str, Described("The same as a condition.")]
     moments: tuple[str, ...]
     basis: Literal["guide", "inference", "convention"]
     guide: tuple[str, ...]
     status: Annotated[
         Literal["proved", "broken", "undecided"],
-        Described("proved: for every case; broken: the stories show how; undecided: the solver gave up."),
+        Described("proved: for every case; broken: the witnesses show how; undecided: the solver gave up."),
     ]
     witnesses: Annotated[tuple[Witness, ...], Described("The counterexample; two cases where two compare.")] = ()
     relaxed: Annotated[str, Described("Who relaxed it in an overlay, when and why.")] = ""
@@ -142,8 +142,8 @@ class Audit(Record):
     overlays: Annotated[tuple[str, ...], Described("The coach's files laid over it.")] = ()
     claims: tuple[ClaimResult, ...]
     findings: Annotated[tuple[Finding, ...], Described("What is open.")]
-    accepted: Annotated[tuple[Finding, ...], Described("What stands for a reason that the knowledge gives.")]
+    accepted: Annotated[tuple[Finding, ...], Described("What the knowledge accepts, with its reason.")]
     rules: tuple[RuleCard, ...]
-    replayed: Annotated[int, Described("Cases of the solver's that the engine was asked about, too.")]
+    replayed: Annotated[int, Described("Cases found by the solver and replayed through the engine.")]
     timings: tuple[Timing, ...]
     format: Literal["springstep-audit/1"] = "springstep-audit/1"

@@ -1,4 +1,4 @@
-"""Tell what was proved of a rule: its card, and what a coach should look at."""
+"""What was proved of a rule: its card, and its findings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 def card_of(facts: RuleFacts, base: RuleBase) -> RuleCard:
-    """Return the card of one rule; its signature is not looked at here."""
+    """Return the card of one rule, without its signature."""
     rule = facts.rule
     words = [conclusion_words(conclusion, base.decisions, base.facts) for conclusion in rule.conclusions]
     met = contests(rule, base)
@@ -72,9 +72,9 @@ def _idle_conclusion(facts: RuleFacts, place: int, base: RuleBase) -> Finding:
     rule = facts.rule
     words = conclusion_words(rule.conclusions[place], base.decisions, base.facts)
     subject = f"{rule.id}:{_target(rule, place)}"
-    beside = facts.beside.get(place)
-    rules = (rule.id, beside) if beside else (rule.id,)
-    more = f"; {beside} always says at least as much" if beside else ""
+    covering = facts.covered_by.get(place)
+    rules = (rule.id, covering) if covering else (rule.id,)
+    more = f"; {covering} always says at least as much" if covering else ""
     if facts.effects[place].carries:
         says = f"Without '{words}' of {rule.id} nobody's advice would differ{more}."
         return Finding(id=f"redundancy:{subject}", kind="redundancy", subject=rule.id, says=says, rules=rules)

@@ -1,9 +1,9 @@
 """Signatures: a record of who has read which rule, as it stood, and when; it proves nobody's identity.
 
 A signature is bound to a digest of all that a rule says and does: its name, condition, conclusions, reason, basis,
-sentences, examples, and when its exceptions take over. Where it stands (file, line, topic) and who laid it over the
-guide's rules do not count. The file is a log: signing a rule that was changed adds a line, signing the same words
-again renews its date, and nothing is taken away.
+sentences, examples, and when its exceptions apply. Its place (file, line, topic) and the overlay it comes from do not
+count. The file is a log: signing a changed rule adds a line, signing the same wording again renews the date, and
+nothing is ever removed.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ from springstep.engine.text.validation import validate
 State: TypeAlias = Literal["signed", "changed", "unsigned"]
 
 _FORMAT, _EARLIER = "springstep-rule/2", "springstep-rule/1"
-"""How a digest is made. In the earlier way it named no table, as there was one only; what was signed then is signed."""
+"""How a digest is made. The earlier form named no table, as there was only one; signatures of that form still count."""
 _HEAD = """\
 # Who has read which rule, as it then stood, and when: written by `springstep audit sign`.
-# A record, not a proof of identity: whoever can write this file can write any name into it. Keep it in git to know.
+# A record, not a proof of identity: anyone who can write this file can write any name into it. Git shows who did.
 """
 
 
@@ -52,7 +52,7 @@ class Signature(Frozen):
 
 
 class SignatureState(Frozen):
-    """Whether a rule is signed as it stands (``changed``: only as it was), by whom, and on which day last."""
+    """Whether a rule is signed as it is now (``changed``: only as it was), by whom, and the last day."""
 
     state: State
     by: str = ""
@@ -72,7 +72,7 @@ class _SignatureFileSchema(FileSchema):
 
 def rule_digest(rule: Rule, rules: Mapping[str, Rule], *, form: str = _FORMAT) -> str:
     """Return the SHA-256 of all that a rule says and does, in canonical JSON; ``rules`` holds its exceptions."""
-    told = {
+    content = {
         "format": form,
         "id": rule.id,
         "name": rule.name,
@@ -89,7 +89,7 @@ def rule_digest(rule: Rule, rules: Mapping[str, Rule], *, form: str = _FORMAT) -
         "fires_for": rule.fires_for,
         "silent_for": rule.silent_for,
     }
-    text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -100,8 +100,8 @@ def _conclusion(conclusion: Conclusion, form: str) -> list[Any]:
         case Bound(decision, kind, _, text, strict):
             return [kind, decision, " ".join(text.split()), strict]
         case Select(kind, where, weight, id_from, table):
-            told = [[[name, list(values)] for name, values in where], weight, id_from]
-            return [kind, *told] if form == _EARLIER else [kind, table, *told]
+            selection = [[[name, list(values)] for name, values in where], weight, id_from]
+            return [kind, *selection] if form == _EARLIER else [kind, table, *selection]
         case Advise(topic, say):
             return ["advise", topic, say]
         case Assume(fact, amount, items):
@@ -120,34 +120,34 @@ def _term(term: Term | None) -> Any:
             return None
 
 
-def standing(base: RuleBase, signatures: Iterable[Signature]) -> dict[str, SignatureState]:
-    """Tell for every rule whether it is signed as it stands, was changed since it was signed, or is unsigned."""
+def signature_states(base: RuleBase, signatures: Iterable[Signature]) -> dict[str, SignatureState]:
+    """Return for every rule whether it is signed as it is now, was changed since it was signed, or is unsigned."""
     by_rule: dict[str, list[Signature]] = {}
     for signature in signatures:
         by_rule.setdefault(signature.rule, []).append(signature)
     forms = (_FORMAT, _EARLIER)
     digests = {rule.id: {rule_digest(rule, base.by_id, form=form) for form in forms} for rule in base.rules}
-    return {rule: _standing(found, by_rule.get(rule, [])) for rule, found in digests.items()}
+    return {rule: _signature_state(found, by_rule.get(rule, [])) for rule, found in digests.items()}
 
 
-def _standing(digests: Collection[str], signatures: Sequence[Signature]) -> SignatureState:
+def _signature_state(digests: Collection[str], signatures: Sequence[Signature]) -> SignatureState:
     valid = [signature for signature in signatures if signature.digest in digests]
-    told = valid or signatures
-    if not told:
+    counted = valid or signatures
+    if not counted:
         return SignatureState("unsigned")
-    names = dict.fromkeys(signature.by for signature in told)
-    return SignatureState("signed" if valid else "changed", listed(names, last="and"), max(each.on for each in told))
+    names = dict.fromkeys(signature.by for signature in counted)
+    return SignatureState("signed" if valid else "changed", listed(names, last="and"), max(each.on for each in counted))
 
 
 def gone(base: RuleBase, signatures: Iterable[Signature]) -> tuple[str, ...]:
-    """Return the rules that were signed and that are none of this rule base any more."""
+    """Return the rules that were signed but are no longer in this rule base."""
     return tuple(sorted({signature.rule for signature in signatures} - base.by_id.keys()))
 
 
 def sign(
     base: RuleBase, signatures: Iterable[Signature], rules: Iterable[Rule], *, by: str, on: str
 ) -> tuple[Signature, ...]:
-    """Return the signatures with some rules signed as they stand; the same words signed again take the new day."""
+    """Return the signatures with some rules signed as they are now; the same wording signed again takes the new day."""
     new = [Signature(rule.id, by, on, rule_digest(rule, base.by_id)) for rule in rules]
     renewed = {(each.rule, each.by, each.digest) for each in new}
     kept = [each for each in signatures if (each.rule, each.by, each.digest) not in renewed]
@@ -183,21 +183,21 @@ def _quoted(name: str) -> str:
 
 def with_signatures(audit: Audit, base: RuleBase, signatures: Iterable[Signature]) -> Audit:
     """Return an audit that says of each rule whether it is signed; a rule changed since is a finding."""
-    found = standing(base, signatures)
+    found = signature_states(base, signatures)
     cards = tuple(
-        replace(card, signature=held.state, signed_by=held.by, signed_on=held.on)
-        for card, held in ((card, found[card.rule]) for card in audit.rules)
+        replace(card, signature=state.state, signed_by=state.by, signed_on=state.on)
+        for card, state in ((card, found[card.rule]) for card in audit.rules)
     )
     changed = tuple(
         Finding(
             id=f"signature:{rule}",
             kind="signature",
             subject=rule,
-            says=f"{rule} was changed after {held.by} signed it on {held.on}.",
+            says=f"{rule} was changed after {state.by} signed it on {state.on}.",
             rules=(rule,),
         )
-        for rule, held in found.items()
-        if held.state == "changed"
+        for rule, state in found.items()
+        if state.state == "changed"
     )
     if not changed:
         return replace(audit, rules=cards)

@@ -1,8 +1,8 @@
-"""Approved cases: for every conclusion of every rule one whose advice hangs on it, and what that advice is.
+"""The snapshot: for every conclusion of every rule, an approved case whose advice depends on it, and that advice.
 
-An audit finds them (a case for which something would be different without the conclusion); whoever is responsible reads
-and approves them; from then on they are examples. A change of the rules that changes what any of them is told is
-noticed.
+An audit finds the cases: something would be different for them without the conclusion. The person responsible reads
+and approves them, and from then on they serve as examples. A change of the rules that changes the advice on any of
+them is noticed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from springstep.engine.audit.advice_probe import AdviceGiven, telling
+from springstep.engine.audit.advice_probe import AdviceGiven, probe
 from springstep.engine.audit.report import Audit
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.inference.examples import UNKNOWN, laid_over
@@ -24,11 +24,12 @@ FILE = "snapshot.json"
 
 
 class SnapshotCase(Record):
-    """One case and what is told."""
+    """One approved case and its advice."""
 
-    shows: Annotated[tuple[str, ...], Described("The rules whose conclusions are seen here.")]
+    shows: Annotated[tuple[str, ...], Described("The rules whose conclusions show here.")]
     changes: Annotated[dict[str, Any], Described("How it differs from the standard case of its moment.")]
     told: AdviceGiven
+    """The advice approved."""
 
     def case(self, base: RuleBase) -> dict[str, Any]:
         """Return the whole case."""
@@ -36,21 +37,21 @@ class SnapshotCase(Record):
 
 
 def approve(audit: Audit, base: RuleBase) -> tuple[SnapshotCase, ...]:
-    """Return the cases that an audit found for the rules' conclusions, each once, with what is told now."""
+    """Return the cases that an audit found for the rules' conclusions, each once, with their advice now."""
     shown: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
-    for rule, case in _found(audit):
+    for rule, case in _witness_cases(audit):
         key = json.dumps(case, sort_keys=True)
         shown.setdefault(key, (case, []))[1].append(rule)
-    return tuple(approved(case, rules, base) for case, rules in shown.values())
+    return tuple(snapshot_case(case, rules, base) for case, rules in shown.values())
 
 
-def approved(case: Mapping[str, Any], rules: Iterable[str], base: RuleBase) -> SnapshotCase:
-    """Return a case with what is told now, and the rules whose conclusions are seen."""
-    told = telling(case, base).told()
-    return SnapshotCase(shows=tuple(dict.fromkeys(rules)), changes=_changes(case, base), told=told)
+def snapshot_case(case: Mapping[str, Any], rules: Iterable[str], base: RuleBase) -> SnapshotCase:
+    """Return a case with its advice now, and the rules whose conclusions it shows."""
+    advice = probe(case, base).advice_given()
+    return SnapshotCase(shows=tuple(dict.fromkeys(rules)), changes=_changes(case, base), told=advice)
 
 
-def _found(audit: Audit) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _witness_cases(audit: Audit) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for card in audit.rules:
         for conclusion in card.conclusions:
             if conclusion.witness is not None:
@@ -65,7 +66,7 @@ def _changes(case: Mapping[str, Any], base: RuleBase) -> dict[str, Any]:
 
 
 def load_snapshot(folder: Path) -> tuple[SnapshotCase, ...]:
-    """Read the approved cases of a knowledge folder; raises ``KnowledgeError``."""
+    """Read the snapshot of a knowledge folder; raises ``KnowledgeError``."""
     path = folder / FILE
     try:
         found: tuple[SnapshotCase, ...] = adapter(tuple[SnapshotCase, ...]).validate_json(path.read_bytes())
@@ -75,24 +76,24 @@ def load_snapshot(folder: Path) -> tuple[SnapshotCase, ...]:
 
 
 def snapshot_text(cases: Iterable[SnapshotCase]) -> str:
-    """Write approved cases, one a line, so that a change shows which of them is advised otherwise."""
+    """Write a snapshot, one case per line, so that a diff shows which of them get other advice."""
     lines = ",\n".join(each.to_json() for each in cases)
     return f"[\n{lines}\n]\n"
 
 
 def changed_for(base: RuleBase, cases: Iterable[SnapshotCase]) -> Iterator[tuple[SnapshotCase, str]]:
-    """Yield the cases that are advised otherwise than approved, and in what."""
+    """Yield the cases whose advice is no longer as approved, and what differs."""
     for each in cases:
-        now = telling(each.case(base), base).told()
+        now = probe(each.case(base), base).advice_given()
         if now != each.told:
             yield each, ", ".join(_differences(each.told, now))
 
 
-def _differences(held: AdviceGiven, now: AdviceGiven) -> Iterator[str]:
-    if held.verdict != now.verdict:
-        yield f"verdict {now.verdict}, approved {held.verdict}"
-    for name in {**held.decisions, **now.decisions}:
-        if held.decisions.get(name) != now.decisions.get(name):
-            yield f"{name} {now.decisions.get(name)}, approved {held.decisions.get(name)}"
-    if held.advice != now.advice:
+def _differences(approved: AdviceGiven, now: AdviceGiven) -> Iterator[str]:
+    if approved.verdict != now.verdict:
+        yield f"verdict {now.verdict}, approved {approved.verdict}"
+    for name in {**approved.decisions, **now.decisions}:
+        if approved.decisions.get(name) != now.decisions.get(name):
+            yield f"{name} {now.decisions.get(name)}, approved {approved.decisions.get(name)}"
+    if approved.advice != now.advice:
         yield "other advice"

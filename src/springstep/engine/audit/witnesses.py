@@ -1,4 +1,4 @@
-"""Tell a case in words: what sets it apart from the standard case of its moment, and what is advised."""
+"""A case in words: how it differs from the standard case of its moment, and what is advised."""
 
 from __future__ import annotations
 
@@ -20,32 +20,34 @@ _MOST_NAMED = 8
 
 
 def witness_of(base: RuleBase, case: Mapping[str, Any]) -> Witness:
-    """Tell a case and what is advised; raises ``CaseError`` for one that is not valid.
+    """Describe a case and its advice; raises ``CaseError`` for one that is not valid.
 
-    The case is advised once, without looking ahead.
+    The advice does not look ahead.
     """
     return witness_from(base, build(base, case_of(case, base), look_ahead=False))
 
 
 def witness_from(base: RuleBase, made: RecommendationRecord) -> Witness:
-    """Tell the case of a recommendation and what is advised."""
+    """Describe the case of a recommendation and its advice."""
     return Witness(
-        words=(*_told(base, made.moment, made.case), f"Is told: {made.headline}"),
+        words=(*_sentences(base, made.moment, made.case), f"Advice: {made.headline}"),
         case=made.case,
         headline=made.headline,
     )
 
 
 def witness_without_advice(base: RuleBase, case: Mapping[str, Any]) -> Witness:
-    """Tell a case for which the rules leave open what has to be decided."""
+    """Describe a case for which the rules leave open something that has to be decided."""
     valid = case_of(case, base)
-    told = valid.plain()
+    plain_case = valid.plain()
     headline = "No advice: the rules leave a decision open."
-    return Witness(words=(*_told(base, valid.moment, told), f"Is told: {headline}"), case=told, headline=headline)
+    return Witness(
+        words=(*_sentences(base, valid.moment, plain_case), f"Advice: {headline}"), case=plain_case, headline=headline
+    )
 
 
-def _told(base: RuleBase, moment: str, case: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a sentence for each answer that differs from the standard case's, then what is not told."""
+def _sentences(base: RuleBase, moment: str, case: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence for each answer that differs from the standard case's, then what is not known."""
     vocabulary, when = base.vocabulary, base.vocabulary.moments[moment]
     standard = standard_case(base, moment)
     asked = list(vocabulary.asked_at(moment))
@@ -59,16 +61,16 @@ def _told(base: RuleBase, moment: str, case: Mapping[str, Any]) -> Iterator[str]
     if silent:
         more = len(silent) - _MOST_NAMED
         named = silent if more <= 1 else [*silent[:_MOST_NAMED], f"{more} more"]
-        yield f"Not told: {listed(named, last='and')}."
+        yield f"Not known: {listed(named, last='and')}."
     if unused:
         names = listed((fact_words(name, base.facts) for name in unused), last="and")
-        yield f"Told, but not asked {when}: {names}."
+        yield f"Given, but not asked {when}: {names}."
 
 
 def _silent(
     base: RuleBase, asked: Iterable[FactInfo], case: Mapping[str, Any], standard: Mapping[str, Any]
 ) -> Iterator[str]:
-    """Yield what the standard case tells and this one does not; a group of which nothing is told as one."""
+    """Yield what the standard case states and this one does not; a group that is missing entirely counts as one."""
     vocabulary = base.vocabulary
     gone = {*_following(base, case), *forbidden(vocabulary, case)}
     missing = [info for info in asked if info.name in standard and info.name not in case and info.name not in gone]
@@ -82,7 +84,7 @@ def _silent(
 
 
 def _following(base: RuleBase, case: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what need not be told: what follows from the rest of a case, and what would be asked for that."""
+    """Yield what need not be stated: what follows from the rest of a case, and what would be asked to derive it."""
     vocabulary = base.vocabulary
     facts = meaning(vocabulary, case)
     yield from derive(vocabulary, facts, case)
@@ -92,18 +94,18 @@ def _following(base: RuleBase, case: Mapping[str, Any]) -> Iterator[str]:
             yield definition.asked
 
 
-def _same(told: Any, usual: Any) -> bool:
-    if isinstance(told, str) and isinstance(usual, str):
-        return told.replace(" ", "") == usual.replace(" ", "")
-    return bool(told == usual)
+def _same(answer: Any, usual: Any) -> bool:
+    if isinstance(answer, str) and isinstance(usual, str):
+        return answer.replace(" ", "") == usual.replace(" ", "")
+    return bool(answer == usual)
 
 
-def _sentence(info: FactInfo, told: Any, usual: Any, base: RuleBase) -> str:
+def _sentence(info: FactInfo, answer: Any, usual: Any, base: RuleBase) -> str:
     if info.words is not None:
-        return f"{_items(info.words, told)}."
+        return f"{_items(info.words, answer)}."
     if info.kind == "flag":
-        return f"{_upper(info.label)}: {plain(told)}."
-    value = _value(info, told, base)
+        return f"{_upper(info.label)}: {plain(answer)}."
+    value = _value(info, answer, base)
     instead = f", not {_value(info, usual, base, unit=False)}" if usual is not None else ""
     goes_on = info.goes_on if info.goes_on == ":" else f" {info.goes_on}"
     return f"{_upper(info.label)}{goes_on} {value}{instead}."
@@ -120,9 +122,9 @@ def _value(info: FactInfo, value: Any, base: RuleBase, *, unit: bool = True) -> 
     return value_words(info.name, value, base.facts) if unit else plain(value)
 
 
-def _items(words: ListWords, told: Iterable[Mapping[str, str]]) -> str:
-    """Tell the items of a list as people do, those that are alike together."""
-    counted = Counter(tuple((name, str(value)) for name, value in item.items()) for item in told)
+def _items(words: ListWords, items: Iterable[Mapping[str, str]]) -> str:
+    """Write the items of a list as people would, those that are alike together."""
+    counted = Counter(tuple((name, str(value)) for name, value in item.items()) for item in items)
     if not counted:
         return words.none
     parts = (_alike(words, dict(item), count) for item, count in counted.items())
@@ -130,12 +132,12 @@ def _items(words: ListWords, told: Iterable[Mapping[str, str]]) -> str:
 
 
 def _alike(words: ListWords, item: Mapping[str, str], count: int) -> str:
-    told = next(each for each in words.items if each.fields.items() <= item.items())
+    pattern = next(each for each in words.items if each.fields.items() <= item.items())
     fields = {name: plain(value) for name, value in item.items()}
-    if count > 1 and told.many:
-        return told.many.format(number=count, **fields)
-    after = told.one.partition("{a} ")[2].format(**fields)
-    return told.one.format(a="an" if after[:1] in "aeiou" else "a", **fields)
+    if count > 1 and pattern.many:
+        return pattern.many.format(number=count, **fields)
+    after = pattern.one.partition("{a} ")[2].format(**fields)
+    return pattern.one.format(a="an" if after[:1] in "aeiou" else "a", **fields)
 
 
 def _upper(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A proof that no question matters any more, case by case: each is settled, and all come to one outcome."""
+"""A proof, case by case, that no question matters any more: each case is settled, and all have the same outcome."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from springstep.engine.language.abstract_values import AbstractValue
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_CASES = 400
-"""Into how many cases a proof may split."""
+"""The number of cases that a proof may look at."""
 
 
 class CaseSplit:
@@ -33,12 +33,12 @@ class CaseSplit:
             for scheme in base.decisions.values()
             if scheme.kind == "scale" and scheme.settles == "assess" and scheme.name in read
         )
-        """Decisions that rules turn on, worth a case for each of their steps."""
+        """Decisions that rules read, worth a case for each of their steps."""
 
     def all_same(self, position: ConsultationPosition) -> tuple[bool, QuestionWitness | None]:
-        """Split the open questions until each case is settled: all come to one outcome, or two differ.
+        """Split the open questions until each case is settled: all have the same outcome, or two differ.
 
-        Returns whether all are the same, and else a witness, if the cases were few enough to find one.
+        Returns whether all are the same, and otherwise a witness, if one was found within the limit.
         """
         cases = [position]
         first: ConsultationPosition | None = None
@@ -59,9 +59,9 @@ class CaseSplit:
         return False, None
 
     def _best_split(self, case: ConsultationPosition, likely: str) -> tuple[str, list[ConsultationPosition]]:
-        """Return the split after which the fewest questions stay open, on average, by its name; no cases without one.
+        """Return the split that leaves the fewest questions open on average: its name and its cases, none without one.
 
-        A likely one is tried first, so that others are given up as soon as they are seen to be worse.
+        A likely one is tried first, so that others can be abandoned as soon as they prove to be worse.
         """
         best: tuple[float, int, str, list[ConsultationPosition]] = (inf, 0, "", [])
         for place, (name, parts) in sorted(enumerate(self._splits(case)), key=lambda each: each[1][0] != likely):
@@ -77,7 +77,7 @@ class CaseSplit:
         return best[2], best[3]
 
     def _splits(self, case: ConsultationPosition) -> Iterator[tuple[str, list[Any]]]:
-        """Yield how a case may be split: by the steps of a decision, or by the answers to a question."""
+        """Yield the ways to split a case: by the steps of a decision, or by the answers to a question."""
         for name in self._scales:
             if name in case.partial.abstract_values:
                 abstract_value = case.partial.abstract_values[name]
@@ -92,7 +92,7 @@ class CaseSplit:
                 yield name, parts
 
     def _parts(self, name: str, case: ConsultationPosition) -> list[Any]:
-        """Split what a question may be answered into smaller parts; nothing when it cannot be split."""
+        """Split the possible answers to a question into smaller parts; empty when they cannot be split."""
         abstract_value = case.answers.get(name, self._open[name])
         info = self._vocabulary.facts[name]
         if info.kind in ("items", "quantity"):

@@ -21,7 +21,7 @@ from springstep.engine.consultation.events import (
     Traced,
 )
 from springstep.engine.consultation.inquiry import inquiry_of
-from springstep.engine.consultation.progress import effects, standings
+from springstep.engine.consultation.progress import decisions_so_far, effects
 from springstep.engine.consultation.purpose import purpose
 from springstep.engine.consultation.questions import (
     UNKNOWN_WORDS,
@@ -34,7 +34,7 @@ from springstep.engine.consultation.questions import (
     review,
     with_answer,
 )
-from springstep.engine.consultation.state import State, case_so_far, not_asked, recommendation_of, told
+from springstep.engine.consultation.state import State, answers_so_far, case_so_far, not_asked, recommendation_of
 from springstep.engine.explain.counterfactuals import what_would_change
 from springstep.engine.explain.what_if import compare
 from springstep.engine.explain.why import why
@@ -45,18 +45,18 @@ from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 
 Done: TypeAlias = "tuple[Event, ...] | str | None"
-"""Events, or the question to go to, or nothing when the line is no command."""
+"""Events, or the question to go to, or nothing when the line is not a command."""
 
 _WHILE_ASKING = (
     "why: what the question is for and what each answer opens or closes",
     "help: what the words mean",
-    "unknown: you do not know; the most cautious answer is then taken",
-    "back: the question before, later answers are kept",
+    "unknown: you do not know; the most cautious answer is then assumed",
+    "back: the question before; later answers are kept",
     "review: all answers so far",
     "change FACT: go to one answer",
     "so far: what is decided already",
     "save: where this is kept; save FILE writes the case",
-    "quit: leave, to go on later",
+    "quit: leave; you can go on later",
 )
 _WITH_ADVICE = (
     "why DECISION: the reasons, down to your answers",
@@ -66,7 +66,7 @@ _WITH_ADVICE = (
     "trace: every rule that fired",
     "show rule ID",
     "review, change FACT: look at your answers, change one",
-    "plan: the page again",
+    "plan: show the plan again",
     "save: keep the plan; save FILE writes the case",
     "quit",
 )
@@ -109,7 +109,7 @@ class Commands:
         return "you can say: " + "; ".join(line.split(":")[0] for line in _with_advice(self._base))
 
     def take(self, line: str) -> Done:
-        """Do what a line asks for, if it is a command; raises ``SpringstepError`` when what it names is not known."""
+        """Do what a line asks for, if it is a command; raises ``SpringstepError`` when it names something unknown."""
         words = " ".join(line.split())
         for pattern, act in self._known:
             found = re.fullmatch(pattern, words, re.IGNORECASE)
@@ -117,14 +117,16 @@ class Commands:
                 return act(*(group for group in found.groups() if group is not None))
         return None
 
-    # While a question stands
+    # While a question is open
 
     def _purpose(self) -> Done:
         state = self._state
         if state.asking == MOMENT or state.moment is None or state.asking is None:
             moments = listed(self._base.vocabulary.moments, last="and")
             return (Notice(lines=(f"What can be decided, and what has to be asked, differs {moments}.",)),)
-        return (Explained(explanation=purpose(self._base, state.moment, told(state, self._base), state.asking)),)
+        return (
+            Explained(explanation=purpose(self._base, state.moment, answers_so_far(state, self._base), state.asking)),
+        )
 
     def _help(self) -> Done:
         info = info_of(self._state.asking or MOMENT, self._base)
@@ -159,15 +161,17 @@ class Commands:
     def _so_far(self) -> Done:
         if self._state.moment is None:
             return (Notice(lines=("Nothing is decided yet.",)),)
-        inquiry_state = inquiry_of(self._base, self._state.moment).inquiry_state(told(self._state, self._base))
-        return (SoFar(decisions=standings(self._base, inquiry_state.partial, inquiry_state.left)),)
+        inquiry_state = inquiry_of(self._base, self._state.moment).inquiry_state(
+            answers_so_far(self._state, self._base)
+        )
+        return (SoFar(decisions=decisions_so_far(self._base, inquiry_state.partial, inquiry_state.left)),)
 
     def _save(self, target: str = "") -> Done:
         case = case_so_far(self._state, self._base) if self._state.moment is not None else None
         known = case.plain() if case is not None else {}
         return (SaveAsked(target=target, case=known),)
 
-    # Once the advice stands
+    # Once there is advice
 
     def _made(self) -> RecommendationRecord:
         made: RecommendationRecord = recommendation_of(self._state, self._base)
@@ -201,14 +205,14 @@ class Commands:
         fact = self._change(what)
         assert isinstance(fact, str)
         if fact == MOMENT:
-            raise AnswerError("the moment cannot be supposed", "change moment goes to another one")
+            raise AnswerError("what if cannot change the moment", "change moment goes to another one")
         unknown = value.lower() in UNKNOWN_WORDS
         if unknown and not may_be_unknown(self._state, fact, self._base):
             raise AnswerError("this must be answered", allowed(info_of(fact, self._base), self._base))
         facts = {fact: None} if unknown else read_answer(fact, value, self._base)
         supposed = State(**{**vars(self._state), "answers": with_answer(self._state.answers, fact, facts, self._base)})
         label = self._base.facts[fact].label
-        known, then = told(self._state, self._base), told(supposed, self._base)
+        known, then = answers_so_far(self._state, self._base), answers_so_far(supposed, self._base)
         case_so_far(supposed, self._base)  # refuses what contradicts the other answers
         inquiry_state = inquiry_of(self._base, str(self._state.moment)).inquiry_state(then)
         if inquiry_state.next is not None:
@@ -241,7 +245,7 @@ class Commands:
 
 
 def advice_on(state: State, base: RuleBase) -> Advised:
-    """Return the advice on the answers of a consultation, and which questions it left out."""
+    """Return the advice on the answers of a consultation, and the questions that were not needed."""
     return Advised(
         asked=len(state.trail),
         not_asked=not_asked(state, base),
@@ -250,7 +254,7 @@ def advice_on(state: State, base: RuleBase) -> Advised:
 
 
 def _with_advice(base: RuleBase) -> tuple[str, ...]:
-    """Return what can be said once the advice stands."""
+    """Return what can be said once there is advice."""
     row = next((choice.table.row for choice in base.choices.values() if choice.table.key), None)
     named = f"{row.upper()} or " if row is not None else ""
     return tuple(line.format(row=named) for line in _WITH_ADVICE)

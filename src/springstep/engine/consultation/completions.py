@@ -1,4 +1,4 @@
-"""Ways in which open questions could be answered: where rules tell answers apart, and whole sets of answers to try."""
+"""Ways in which open questions could be answered: the answers that rules tell apart, and full sets of answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MIXED = 14
 
 
 class Completions:
-    """Answers to the questions of one moment; the same for the same rule base, in any process."""
+    """Answers to the questions of one moment; always the same for the same rule base, in any process."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         self._base = base
@@ -35,30 +35,30 @@ class Completions:
 
     def values(self, name: str, answers: Answers) -> Iterator[Any]:
         """Yield the answers to one question that rules tell apart, ``None`` last where it may be left unknown."""
-        told = {other: value for other, value in answers.items() if not isinstance(value, AbstractValue)}
+        known = {other: value for other, value in answers.items() if not isinstance(value, AbstractValue)}
         for value in self._values[name]:
-            if value is None or self._fits(name, value, told):
+            if value is None or self._fits(name, value, known):
                 yield value
 
-    def _fits(self, name: str, value: Any, told: Mapping[str, Any]) -> bool:
-        """Tell whether an answer is not one that those before it would have to be mended for."""
+    def _fits(self, name: str, value: Any, known: Mapping[str, Any]) -> bool:
+        """Tell whether an answer needs no change to those already given."""
         return not any(
             next(iter(constraint.mends), None) == name
-            and broken_by(constraint, self._vocabulary, {**told, name: value})
+            and broken_by(constraint, self._vocabulary, {**known, name: value})
             for constraint in self._vocabulary.constraints
         )
 
     def within(self, answers: Answers) -> dict[str, Any]:
-        """Return one full set of answers; where an answer is a region, one of its numbers; no decision's region."""
+        """Return one full set of answers; for an abstract value one of its numbers; decisions are left out."""
         facts = self._vocabulary.facts
-        told = {n: int(v.low) if isinstance(v, AbstractValue) else v for n, v in answers.items() if n in facts}
-        return self._joined(told, self._standard)
+        known = {n: int(v.low) if isinstance(v, AbstractValue) else v for n, v in answers.items() if n in facts}
+        return self._completed(known, self._standard)
 
     def whole(self, answers: Answers) -> Iterator[dict[str, Any]]:
-        """Yield full sets of answers: the standard case, a daring one, all unknown, and mixtures with other answers."""
-        yield self._joined(answers, self._standard)
-        yield self._joined(answers, self._standard | self._daring)
-        yield self._joined(answers, {})
+        """Yield full sets of answers: the standard case, a daring one, all unknown, and mixtures with random ones."""
+        yield self._completed(answers, self._standard)
+        yield self._completed(answers, self._standard | self._daring)
+        yield self._completed(answers, {})
         chance = Random(f"{self._moment} {sorted(answers.items(), key=lambda item: item[0])!r}")
         for _ in range(_MIXED):
             daring = chance.random()
@@ -66,10 +66,10 @@ class Completions:
                 name: self._standard[name] if chance.random() < daring else chance.choice(self._values[name])
                 for name in self.questions
             }
-            yield self._joined(answers, drawn)
+            yield self._completed(answers, drawn)
 
-    def _joined(self, answers: Answers, drawn: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer what is open as drawn, and keep the whole free of contradictions."""
+    def _completed(self, answers: Answers, drawn: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer the open questions as drawn, and keep the whole free of contradictions."""
         whole = {name: drawn.get(name) for name in self.questions} | dict(answers)
         for name in self.questions:
             required = self._moment in self._vocabulary.facts[name].required_at
@@ -99,7 +99,7 @@ class Completions:
             yield None
 
     def _numbers(self, info: FactInfo) -> Iterator[int]:
-        """Yield the ends, and the numbers around which some condition turns."""
+        """Yield both ends, and the numbers at which some condition changes."""
         low, high = info.minimum or 0, info.maximum if info.maximum is not None else 100
         turns: set[float] = {low, high, *info.tried}
         for rule in self._base.rules:
@@ -120,7 +120,7 @@ def turning_points(condition: Condition, fact: str) -> Iterator[float]:
 
 
 def _lists(scope: Scope) -> Iterator[list[dict[str, str]]]:
-    """Yield no item, and each single one."""
+    """Yield the empty list, and each list of one item."""
     first, *others = ((name.split(".")[1], info.values) for name, info in scope.fields.items())
     yield []
     for rest in product(*(reversed(values) for _, values in others)):

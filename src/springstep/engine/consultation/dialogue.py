@@ -1,7 +1,7 @@
 """The dialogue as a state machine: a state and a line in, a state and events out; it never prints, asks or waits.
 
-While a question stands, a line is an answer or one of a few commands; once the advice stands, a line is a question
-about it. Nothing that is concluded is kept in the state: it follows from the answers and the rules at each step.
+While a question is open, a line is an answer or one of a few commands; once there is advice, a line is a question
+about it. The state holds no conclusions: they follow from the answers and the rules at each step.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from springstep.engine.consultation.commands import Commands, advice_on
 from springstep.engine.consultation.events import Changed, Ended, Event, Notice, Refused
 from springstep.engine.consultation.inquiry import InquiryState, inquiry_of
-from springstep.engine.consultation.progress import effects, settled_texts, standings
+from springstep.engine.consultation.progress import decisions_so_far, effects, settled_texts
 from springstep.engine.consultation.purpose import assumption_words, assumptions_of
 from springstep.engine.consultation.questions import (
     UNKNOWN_WORDS,
@@ -22,12 +22,12 @@ from springstep.engine.consultation.questions import (
     ask,
     default_of,
     info_of,
-    kept_instead,
     may_be_unknown,
     read_answer,
+    volunteered_answer,
     with_answer,
 )
-from springstep.engine.consultation.state import Pending, State, case_so_far, recommendation_of, told
+from springstep.engine.consultation.state import Pending, State, answers_so_far, case_so_far, recommendation_of
 from springstep.engine.errors import CaseError, KnowledgeError, SpringstepError
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.answers import AnswerError
@@ -38,7 +38,7 @@ Turn = tuple[State, tuple[Event, ...]]
 
 
 class DialogueMachine:
-    """A consultation over one rule base; holds no state of its own, so one serves any number of consultations."""
+    """Consultations over one rule base; it holds no state, so one machine serves any number of them."""
 
     def __init__(self, base: RuleBase) -> None:
         self._base = base
@@ -53,8 +53,8 @@ class DialogueMachine:
     ) -> Turn:
         """Start a consultation: ask for the moment, or the first question of the one given.
 
-        ``history`` is what a diary remembers, and is not asked for; ``usual`` holds answers of last time, offered as
-        defaults. ``day`` is kept with the state, for the shell to know how old the answers are.
+        ``history`` is what a diary remembers, and is not asked for; ``usual`` holds last time's answers, offered as
+        defaults. ``day`` is stored in the state, so that the shell knows how old the answers are.
         """
         state = State(history=tuple(history), usual=usual or {}, day=day, rules_digest=self._base.digest)
         if moment is None:
@@ -62,9 +62,9 @@ class DialogueMachine:
         return self._answered(state, "moment", {"moment": moment})
 
     def resume(self, state: State) -> Turn:
-        """Take up a saved state: the question that stood, or the advice, by the rules as they are now.
+        """Resume a saved state: go to the open question, or to the advice, by the rules as they are now.
 
-        How somebody is changes overnight: a state of another day is for beginning anew, with some answers as defaults.
+        Answers may change overnight: with a state of another day, begin again and pass some answers as defaults.
         """
         if state.ended:
             state = replace(state, ended=False)
@@ -84,7 +84,7 @@ class DialogueMachine:
             return self._taken(state, line)
         except AnswerError as error:
             return state, (Refused(what=error.what, allowed=error.allowed), *self._again(state))
-        except KnowledgeError:  # no mistake in an answer, and no other answer would mend it
+        except KnowledgeError:  # not a mistake in an answer, and no other answer would help
             raise
         except SpringstepError as error:
             what = "; ".join(
@@ -104,7 +104,7 @@ class DialogueMachine:
         return self._answer(state, state.asking, line)
 
     def _answer(self, state: State, fact: str, line: str) -> Turn:
-        text = line.strip() or kept_instead(state, fact, self._base)
+        text = line.strip() or volunteered_answer(state, fact, self._base)
         if text and text.lower() not in UNKNOWN_WORDS:
             return self._answered(state, fact, read_answer(fact, text, self._base))
         has, value = (
@@ -112,14 +112,14 @@ class DialogueMachine:
         )
         if not has:
             raise AnswerError(
-                "this must be answered, as nothing careful can be taken in its place",
+                "this must be answered, as no cautious value can be assumed for it",
                 allowed(info_of(fact, self._base), self._base),
             )
         turned, events = self._answered(state, fact, {fact: value})
         return turned, (*self._assumption(state, fact, value), *events)
 
     def _answered(self, state: State, fact: str, facts: dict[str, Any]) -> Turn:
-        """Take up an answer; the answers given after it are kept."""
+        """Accept an answer; the answers given after it are kept."""
         if fact == "moment":
             moment = facts["moment"]
             facts_at = self._base.vocabulary.facts
@@ -137,15 +137,15 @@ class DialogueMachine:
         return self._on(turned)
 
     def _pending(self, state: State, fact: str) -> Pending | None:
-        """Note how things stood before an answer that was given once is given anew."""
+        """Note how things stood before an answer is changed."""
         if fact not in state.answers and fact not in {memory.fact for memory in state.history}:
             return None
-        was = told(state, self._base).get(fact)
+        was = answers_so_far(state, self._base).get(fact)
         advised = self._inquiry_state(state).settled
         return Pending(
             fact=fact,
             was=answer_words(fact, was, self._base),
-            standing=self._standing(state, settled=advised),
+            standing=self._decisions(state, settled=advised),
             advised=advised,
         )
 
@@ -154,15 +154,15 @@ class DialogueMachine:
         inquiry_state = self._inquiry_state(state)
         changed: tuple[Event, ...] = ()
         if inquiry_state.next is None:
-            state, changed = self._told_change(replace(state, asking=None), settled=True)
+            state, changed = self._report_change(replace(state, asking=None), settled=True)
             return state, (*changed, advice_on(state, self._base))
         if state.pending is not None and not state.pending.advised:
-            state, changed = self._told_change(state, settled=False)
+            state, changed = self._report_change(state, settled=False)
         state = replace(state, asking=inquiry_state.next)
         return state, (*changed, ask(state, inquiry_state.next, len(inquiry_state.open) - 1, self._base))
 
     def _asking(self, state: State, fact: str) -> Turn:
-        """Go to a question, asked before or not."""
+        """Go to a question, whether or not it was asked before."""
         state = replace(state, asking=fact)
         return state, self._again(state)
 
@@ -171,32 +171,34 @@ class DialogueMachine:
             return ()
         if state.asking == "moment":
             return (ask(state, "moment", None, self._base),)
-        without = {name: value for name, value in told(state, self._base).items() if name != state.asking}
+        without = {name: value for name, value in answers_so_far(state, self._base).items() if name != state.asking}
         follow = [name for name in self._inquiry_state_of(state, without).open if name != state.asking]
         return (ask(state, state.asking, len(follow), self._base),)
 
-    def _told_change(self, state: State, *, settled: bool) -> tuple[State, tuple[Event, ...]]:
-        """Say what became of the decisions since an answer was changed."""
+    def _report_change(self, state: State, *, settled: bool) -> tuple[State, tuple[Event, ...]]:
+        """Report how the decisions changed since an answer was changed."""
         pending = state.pending
         if pending is None:
             return state, ()
         state = replace(state, pending=None)
-        now = answer_words(pending.fact, told(state, self._base).get(pending.fact), self._base)
+        now = answer_words(pending.fact, answers_so_far(state, self._base).get(pending.fact), self._base)
         if now == pending.was:
             return state, ()
-        after = self._standing(state, settled=settled and pending.advised)
+        after = self._decisions(state, settled=settled and pending.advised)
         label = self._base.facts[pending.fact].label
         changed = Changed(label=label, was=pending.was, now=now, effects=effects(pending.standing, after))
         return state, (changed,)
 
-    def _standing(self, state: State, *, settled: bool) -> dict[str, str]:
+    def _decisions(self, state: State, *, settled: bool) -> dict[str, str]:
         if settled:
             return settled_texts(recommendation_of(state, self._base))
         inquiry_state = self._inquiry_state(state)
-        return {each.title: each.text for each in standings(self._base, inquiry_state.partial, inquiry_state.left)}
+        return {
+            each.title: each.text for each in decisions_so_far(self._base, inquiry_state.partial, inquiry_state.left)
+        }
 
     def _assumption(self, state: State, fact: str, value: Any) -> tuple[Event, ...]:
-        """Say what is taken for an answer that is not known."""
+        """Report what is assumed for an unknown answer."""
         if value is not None or state.moment is None:
             return ()
         rules = assumptions_of(self._base, state.moment, fact)
@@ -205,7 +207,7 @@ class DialogueMachine:
         )
 
     def _inquiry_state(self, state: State) -> InquiryState:
-        return self._inquiry_state_of(state, told(state, self._base))
+        return self._inquiry_state_of(state, answers_so_far(state, self._base))
 
     def _inquiry_state_of(self, state: State, answers: Mapping[str, Any]) -> InquiryState:
         assert state.moment is not None

@@ -1,4 +1,4 @@
-"""What a dialogue says, as data: a shell shows each event in its own way."""
+"""What a dialogue says, as data; each shell shows the events in its own way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from springstep.engine.record import Described, Record
 
 
 class AskedField(Record):
-    """One thing to tell of each item of a list, and the words for it."""
+    """One field of the items of a list, and how to ask for it."""
 
     name: str
     question: str
@@ -23,8 +23,8 @@ class Asked(Record):
 
     event: Literal["asked"] = "asked"
     fact: str
-    number: Annotated[int, Described("How many questions this makes.")]
-    at_most_more: Annotated[int | None, Described("How many may follow at most; null before the moment is told.")]
+    number: Annotated[int, Described("The number of this question.")]
+    at_most_more: Annotated[int | None, Described("How many may follow at most; null before the moment is known.")]
     question: str
     help: str
     kind: Annotated[
@@ -35,15 +35,17 @@ class Asked(Record):
     maximum: float | None
     integer: Annotated[bool, Described("Whether a number must be whole.")]
     unit: str
-    fields: Annotated[tuple[AskedField, ...], Described("What each item of a list tells; else empty.")]
+    fields: Annotated[tuple[AskedField, ...], Described("The fields of the items of a list; otherwise empty.")]
     may_be_unknown: bool
-    options: Annotated[tuple[str, ...], Described("The words that may be answered; empty for numbers and text.")]
+    options: Annotated[
+        tuple[str, ...], Described("The words that are allowed as an answer; empty for numbers and text.")
+    ]
     allowed: Annotated[str, Described("What may be answered, in words.")]
-    default: Annotated[str | None, Described("What an empty answer means; null when there must be an answer.")]
+    default: Annotated[str | None, Described("What an empty answer means; null when an answer is required.")]
 
 
 class Refused(Record):
-    """Something that could not be taken; the question stands."""
+    """An answer that could not be accepted; the question stays open."""
 
     event: Literal["refused"] = "refused"
     what: str
@@ -51,7 +53,7 @@ class Refused(Record):
 
 
 class Notice(Record):
-    """Plain words, a paragraph each."""
+    """Plain words, one paragraph per line."""
 
     event: Literal["told"] = "told"
     lines: tuple[str, ...]
@@ -97,14 +99,14 @@ class SoFar(Record):
 
 
 class Changed(Record):
-    """An answer was changed, and this is what became of the decisions."""
+    """An answer was changed, and this is how the decisions changed."""
 
     event: Literal["changed"] = "changed"
     label: str
     was: str
     now: str
     effects: Annotated[tuple[str, ...], Described("Empty when no decision changed.")]
-    supposed: Annotated[bool, Described("Whether it was only asked what if.")] = False
+    supposed: Annotated[bool, Described("Whether it was only a what-if.")] = False
 
 
 class Advised(Record):
@@ -119,7 +121,7 @@ class Advised(Record):
 
 
 class Traced(Record):
-    """The whole trace is asked for."""
+    """The whole trace was asked for."""
 
     event: Literal["traced"] = "traced"
     recommendation: Annotated[
@@ -133,7 +135,7 @@ class ChangesFound(Record):
     event: Literal["changes"] = "changes"
     decision: Decision
     changes: tuple[Change, ...]
-    complete: Annotated[bool, Described("Whether the search came to its end; if not, there may be other changes.")]
+    complete: Annotated[bool, Described("Whether the search was finished; if not, there may be other changes.")]
     tried: Annotated[int, Described("How many changes were tried.")]
 
     @property
@@ -150,7 +152,7 @@ class RuleShown(Record):
 
 
 class SaveAsked(Record):
-    """What was told is to be saved; the shell knows where to."""
+    """The answers are to be saved; the shell knows where."""
 
     event: Literal["save"] = "save"
     target: str

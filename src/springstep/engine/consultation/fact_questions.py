@@ -1,4 +1,4 @@
-"""Which questions settle a fact: itself where it can be asked for, else those below it."""
+"""Which questions a fact depends on: itself where it can be asked for, otherwise those it is derived from."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from springstep.engine.inference.open_facts import Answers
 from springstep.engine.language.vocabulary import Definition, Vocabulary
 
 
-def settling(vocabulary: Vocabulary, fact: str, answers: Answers) -> Iterator[str]:
-    """Yield the questions that settle a fact.
+def questions_for(vocabulary: Vocabulary, fact: str, answers: Answers) -> Iterator[str]:
+    """Yield the questions whose answers give a fact.
 
-    Where a volunteered fact was told in place of one that can be asked, what is missing beside it is asked instead.
+    Where a volunteered fact was given in place of one that can be asked, what is still missing is asked instead.
     """
     definition = vocabulary.defined.get(fact)
     if fact in vocabulary.facts:
-        beside = list(_beside_volunteered(vocabulary, definition, answers)) if definition is not None else []
-        yield from beside or (fact,)
+        needed = list(_still_needed(vocabulary, definition, answers)) if definition is not None else []
+        yield from needed or (fact,)
         return
     if definition is None:
         return
     for source in definition.reads:
         if source not in vocabulary.facts or not vocabulary.facts[source].volunteered:  # it may be derived in its turn
-            yield from settling(vocabulary, source, answers)
+            yield from questions_for(vocabulary, source, answers)
 
 
-def _beside_volunteered(vocabulary: Vocabulary, definition: Definition, answers: Answers) -> Iterator[str]:
-    """Yield what is missing beside a volunteered fact that is told; nothing when it is known to be unknown."""
-    told = [name for name in definition.reads if vocabulary.facts[name].volunteered and answers.get(name) is not None]
-    others = [name for name in definition.reads if name not in told]
-    if told and not any(name in answers and answers[name] is None for name in others):
+def _still_needed(vocabulary: Vocabulary, definition: Definition, answers: Answers) -> Iterator[str]:
+    """Yield what a volunteered fact still needs; nothing when that was answered with unknown."""
+    given = [name for name in definition.reads if vocabulary.facts[name].volunteered and answers.get(name) is not None]
+    others = [name for name in definition.reads if name not in given]
+    if given and not any(name in answers and answers[name] is None for name in others):
         yield from others
 
 
-def settled_by(vocabulary: Vocabulary, question: str) -> frozenset[str]:
-    """Return the facts below which a question stands: itself, and what is derived from it."""
+def dependents(vocabulary: Vocabulary, question: str) -> frozenset[str]:
+    """Return the facts that a question bears on: itself, and what is derived from it."""
     return frozenset(
         {question, *(each.name for each in vocabulary.definitions if question in set(vocabulary.sources(each.name)))}
     )

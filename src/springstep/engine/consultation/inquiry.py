@@ -1,4 +1,4 @@
-"""The next question: one that is proved to matter, safety first, then the one whose answers settle most."""
+"""The next question: one that is proved to matter, safety first, then the one whose answers leave the least open."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from springstep.engine.language.conditions import names_in
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_TRIED = 4
-"""How many answers of a question are tried to see how much they settle."""
+"""How many answers to a question are tried to see how much they leave open."""
 _MOST_RECENT = 64
 
 
 class InquiryState(Frozen):
-    """Where a consultation stands: what is left of the outcome, which questions may matter, which comes next."""
+    """The state of a consultation: the outcomes left, the questions that may matter, and the next one."""
 
     partial: Partial
     left: OutcomesLeft
     open: tuple[str, ...]
-    """Every question that may still matter, the next one included: no more than these will be asked."""
+    """Every question that may still matter, including the next one: no others will be asked."""
     next: str | None
     """``None`` when the outcome is the same however the open questions are answered."""
     witness: QuestionWitness | None
@@ -55,7 +55,7 @@ class Inquiry:
             for info in base.vocabulary.asked_at(moment)
             if info.volunteered and info.answers
         )
-        """Volunteered facts, each with what makes an answer of it."""
+        """Volunteered facts, each with the others needed to derive an answer from it."""
         self._forbidding = tuple(each for each in base.vocabulary.constraints if each.when is not None)
 
     @property
@@ -64,11 +64,11 @@ class Inquiry:
         return self._completions.questions
 
     def forget(self) -> None:
-        """Drop what is kept at hand."""
+        """Clear the cache."""
         self._recent.clear()
 
     def inquiry_state(self, answers: Answers) -> InquiryState:
-        """Return where the consultation stands after these answers; the last ones asked for are kept at hand."""
+        """Return the state of the consultation after these answers; recent ones are cached."""
         key = repr(sorted(answers.items(), key=lambda answer: answer[0]))
         if key not in self._recent:
             if len(self._recent) >= _MOST_RECENT:
@@ -97,12 +97,12 @@ class Inquiry:
         return tuple(sorted(names, key=self._order.__getitem__))
 
     def _ranked(self, position: ConsultationPosition) -> Iterator[str]:
-        """Yield the questions: those that may bar everything else, the strictest first; then what settles most.
+        """Yield the questions: those that may bar everything else, the strictest first; then those leaving least open.
 
-        Questions on what may not be there at all come after the one whether it is.
+        Questions that an open question may rule out come after that question.
         """
-        first = [name for name in self._beside(position.answers) if name in position.may]
-        yield from first  # while it is in mind
+        first = [name for name in self._follow_ups(position.answers) if name in position.may]
+        yield from first  # while it is fresh in mind
         strictest = self._strictest(position.partial)
         later = {
             name
@@ -118,14 +118,14 @@ class Inquiry:
             left = {name: self._left_after(position, name) for name in names} if len(names) > 1 else {}
             yield from sorted(names, key=lambda name: (left.get(name, 0), self._order[name]))
 
-    def _beside(self, answers: Answers) -> Iterator[str]:
-        """Yield what makes an answer of a volunteered fact that was told."""
+    def _follow_ups(self, answers: Answers) -> Iterator[str]:
+        """Yield what a volunteered fact that was given still needs."""
         for name, others in self._instead:
             if name in answers:
                 yield from others
 
     def _strictest(self, partial: Partial) -> dict[str, int]:
-        """Return for each open fact the strictest of the barring steps that its rules may still ask for."""
+        """Return for each open fact the strictest barring step that rules reading it may still ask for."""
         found: dict[str, int] = {}
         for partial_firing in partial.partial_firings:
             if partial_firing.will:
@@ -147,5 +147,5 @@ class Inquiry:
 
 @lru_cache(maxsize=12)
 def inquiry_of(base: RuleBase, moment: str) -> Inquiry:
-    """Return the inquiry of one moment, built once."""
+    """Return the inquiry of one moment, which is cached."""
     return Inquiry(base, moment)

@@ -1,4 +1,4 @@
-"""One look at a consultation: what is left of the outcome after some answers, and which questions may matter."""
+"""A position in a consultation: the outcomes left after some answers, and which questions may matter."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ class ConsultationPosition(NamedTuple):
 
 
 class PositionFinder:
-    """Looks at the consultations of one moment."""
+    """Finds the positions of consultations at one moment."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         self._base = base
         self._engine = partial_engine(base, moment)
 
     def at(self, answers: Answers) -> ConsultationPosition:
-        """Look at these answers."""
-        return self._seen(answers, self._engine.infer(answers))
+        """Return the position after these answers."""
+        return self._position(answers, self._engine.infer(answers))
 
     def after(self, position: ConsultationPosition, name: str, value: object) -> ConsultationPosition:
-        """Look at one answer more."""
-        return self._seen({**position.answers, name: value}, self._engine.after(position.partial, {name: value}))
+        """Return the position after one more answer."""
+        return self._position({**position.answers, name: value}, self._engine.after(position.partial, {name: value}))
 
-    def _seen(self, answers: Answers, partial: Partial) -> ConsultationPosition:
+    def _position(self, answers: Answers, partial: Partial) -> ConsultationPosition:
         left = outcomes_left(self._base, partial)
-        told = {name: value for name, value in answers.items() if not isinstance(value, AbstractValue)}
-        return ConsultationPosition(answers, partial, left, may_matter(self._base, partial, left, told))
+        known = {name: value for name, value in answers.items() if not isinstance(value, AbstractValue)}
+        return ConsultationPosition(answers, partial, left, may_matter(self._base, partial, left, known))

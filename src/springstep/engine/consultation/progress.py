@@ -1,4 +1,4 @@
-"""How the decisions stand in the middle of a consultation: settled ones, and what the others may still be."""
+"""How the decisions stand halfway through a consultation: those settled, and what the others may still be."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from springstep.engine.language.wording import amount_words, plain
 from springstep.engine.rulebase.base import RuleBase
 
 
-def standings(base: RuleBase, partial: Partial, left: OutcomesLeft) -> tuple[DecisionSoFar, ...]:
+def decisions_so_far(base: RuleBase, partial: Partial, left: OutcomesLeft) -> tuple[DecisionSoFar, ...]:
     """Return how the outcome and each decision stand."""
     shown = (name for name in base.domain.standing if name in base.decisions)
-    return (*_outcome(base, partial, left), *(found for name in shown for found in _standing(base, partial, name)))
+    return (*_outcome(base, partial, left), *(found for name in shown for found in _decision(base, partial, name)))
 
 
 def settled_texts(recommendation: RecommendationRecord) -> dict[str, str]:
@@ -27,7 +27,7 @@ def settled_texts(recommendation: RecommendationRecord) -> dict[str, str]:
 
 
 def effects(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """Tell which decisions became something else."""
+    """Say which decisions changed, and how."""
     names = dict.fromkeys([*before, *after])
     return tuple(
         f"{name}: {_said(before.get(name))} became {_said(after.get(name))}"
@@ -53,7 +53,7 @@ def _outcome(base: RuleBase, partial: Partial, left: OutcomesLeft) -> Iterator[D
         yield DecisionSoFar(title=base.domain.outcome, text=" or ".join(words), settled=len(words) == 1)
 
 
-def _standing(base: RuleBase, partial: Partial, name: str) -> Iterator[DecisionSoFar]:
+def _decision(base: RuleBase, partial: Partial, name: str) -> Iterator[DecisionSoFar]:
     abstract_value = partial.abstract_values.get(name)
     if abstract_value is None or abstract_value.is_empty:
         return
@@ -65,12 +65,12 @@ def _standing(base: RuleBase, partial: Partial, name: str) -> Iterator[DecisionS
 
 
 def _ends(scheme: DecisionScheme, abstract_value: AbstractValue) -> tuple[str, str]:
-    """Name the first and the last of what a decision may still be."""
+    """Return the words for both ends of what a decision may still be."""
     if scheme.kind == "scale":
         steps = [words for step, words in scheme.steps.items() if step in (abstract_value.words or ())]
         return steps[0], steps[-1]
     low, high = abstract_value.low, abstract_value.high
-    if scheme.names:  # a bound may reach beyond the amounts that there are
+    if scheme.names:  # a bound may lie beyond the amounts there are
         named = [int(amount) for amount in scheme.names]
         low, high = max(low, min(named)), min(high, max(named))
     return _amount(scheme, low), _amount(scheme, high)

@@ -7,7 +7,7 @@ from typing import Any
 
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.consultation.completions import Completions
-from springstep.engine.consultation.fact_questions import settled_by
+from springstep.engine.consultation.fact_questions import dependents
 from springstep.engine.explain.explanation import Explanation
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.partial_firings import PartialFiring
@@ -33,16 +33,16 @@ class _Purpose:
         self._fact = fact
         self._engine = partial_engine(base, moment)
         self._before = self._engine.infer(answers)
-        self._below = settled_by(base.vocabulary, fact)
+        self._below = dependents(base.vocabulary, fact)
 
     def explain(self) -> Explanation:
         serving = [partial_firing for partial_firing in self._before.partial_firings if self._reads(partial_firing)]
         titles = list(dict.fromkeys(title for partial_firing in serving for title in self._titles(partial_firing.rule)))
-        parts = [*self._answers_told(), *self._assumption()]
+        parts = [*self._effects_of_answers(), *self._assumption()]
         text = f"It can still change: {listed(titles, last='and').lower()}." if titles else ""
         if self._base.vocabulary.facts[self._fact].serves:
             text = f"{text} {self._base.vocabulary.facts[self._fact].serves}".strip()
-        text = text or "No rule waits for it any more."
+        text = text or "No rule depends on it any more."
         if not any(part.parts for part in parts):
             parts += [self._reason(rule) for rule in dict.fromkeys(partial_firing.rule for partial_firing in serving)][
                 :_MOST_RULES
@@ -50,7 +50,7 @@ class _Purpose:
         return Explanation(text=text, parts=tuple(parts))
 
     def _reads(self, partial_firing: PartialFiring) -> bool:
-        """Tell whether the fact still bears on whether a rule fires or on how far it goes."""
+        """Tell whether the fact can still affect whether a rule fires, or the amount it concludes."""
         return not self._below.isdisjoint(partial_firing.open)
 
     def _titles(self, rule: Rule) -> Iterator[str]:
@@ -61,8 +61,8 @@ class _Purpose:
                 chosen = (each.title for each in self._base.choices.values() if each.table.name == conclusion.selects)
                 yield from chosen
 
-    def _answers_told(self) -> Iterator[Explanation]:
-        """Yield each answer, or stretch of answers with one effect, with the rules that it makes certain."""
+    def _effects_of_answers(self) -> Iterator[Explanation]:
+        """Yield each answer, or run of answers with the same effect, with the rules that it makes certain."""
         groups: list[tuple[list[Any], tuple[PartialFiring, ...], bool]] = []
         for value in Completions(self._base, self._moment).values(self._fact, self._answers):
             if value is None:
@@ -91,7 +91,7 @@ class _Purpose:
         if ends:
             words += ", and nothing more would need to be asked"
         if not fired:
-            return Explanation(text=f"{words}: asks for no further care by itself")
+            return Explanation(text=f"{words}: calls for no further caution by itself")
         rules = [self._rule(partial_firing) for partial_firing in fired[:_MOST_RULES]]
         return Explanation(text=words, parts=tuple(rules))
 
@@ -125,15 +125,15 @@ class _Purpose:
         return Explanation(text=rule.because, rule=rule.id, basis=rule.basis, guide=rule.guide)
 
     def _assumption(self) -> Iterator[Explanation]:
-        """Say what is taken when the answer is not known."""
+        """Yield what is assumed when the answer is unknown."""
         for rule in assumptions_of(self._base, self._moment, self._fact):
             parts = (self._reason(rule),)
             yield Explanation(text=f"not known: {assumption_words(rule, self._base)}", parts=parts)
 
 
 def assumptions_of(base: RuleBase, moment: str, fact: str) -> tuple[Rule, ...]:
-    """Return the rule that takes something for a fact that is not known, if there is one."""
-    targets = settled_by(base.vocabulary, fact)
+    """Return the rule that assumes something for an unknown fact, if there is one."""
+    targets = dependents(base.vocabulary, fact)
     found = [r for r in base.rules if r.layer == "assume" and moment in r.moments and targets.intersection(r.assumed)]
     return tuple(found[:1])
 
@@ -150,7 +150,7 @@ def _lists_words(values: list[list[dict[str, str]]]) -> str:
 
 
 def assumption_words(rule: Rule, base: RuleBase) -> str:
-    """Say what an assumption takes: ``age is taken as 10``."""
+    """Say what a rule assumes: ``age is taken as 10``."""
     said = (conclusion_words(conclusion, base.decisions, base.facts) for conclusion in rule.conclusions)
     return "; ".join(words[0].lower() + words[1:] for words in said)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from springstep.engine.consultation.events import Asked, AskedField, Review, Reviewed
-from springstep.engine.consultation.state import State, told
+from springstep.engine.consultation.state import State, answers_so_far
 from springstep.engine.language.answers import AnswerError, choices, parse_answer
 from springstep.engine.language.quantities import pattern_of
 from springstep.engine.language.vocabulary import MOMENT, FactInfo
@@ -20,13 +20,13 @@ Named = TypeVar("Named")
 
 
 def info_of(fact: str, base: RuleBase) -> FactInfo:
-    """Return what is known of a fact; where it names a row of a table its options are the rows."""
+    """Return the definition of a fact; where it names a row of a table, the rows are its values."""
     info = base.vocabulary.facts[fact]
     return replace(info, values=tuple(base.tables[info.table].by_id)) if info.kind == "row" else info
 
 
 def may_be_unknown(state: State, fact: str, base: RuleBase) -> bool:
-    """Tell whether a question may be left open."""
+    """Tell whether a question may be answered with unknown."""
     return fact != MOMENT and state.moment not in base.vocabulary.facts[fact].required_at
 
 
@@ -68,7 +68,7 @@ def allowed(info: FactInfo, base: RuleBase) -> str:
 
 
 def default_of(state: State, fact: str, base: RuleBase) -> tuple[bool, Any]:
-    """Return whether an empty answer means something, and what: the answer kept, last time's, or *not known*.
+    """Return whether an empty answer is allowed, and what it means: the present answer, last time's, or *not known*.
 
     Only what does not change from day to day is offered from last time.
     """
@@ -81,8 +81,8 @@ def default_of(state: State, fact: str, base: RuleBase) -> tuple[bool, Any]:
     return may_be_unknown(state, fact, base), None
 
 
-def kept_instead(state: State, fact: str, base: RuleBase) -> str:
-    """Return what was told in place of an answer, when that is asked again; else nothing."""
+def volunteered_answer(state: State, fact: str, base: RuleBase) -> str:
+    """Return the volunteered fact given in place of an answer, when that is asked again; otherwise empty."""
     for info in base.vocabulary.facts.values():
         if info.answers == fact and state.answers.get(info.name):
             return str(state.answers[info.name])
@@ -90,15 +90,15 @@ def kept_instead(state: State, fact: str, base: RuleBase) -> str:
 
 
 def default_words(state: State, fact: str, base: RuleBase) -> str | None:
-    """Return the default in words; ``None`` when there must be an answer."""
-    if kept := kept_instead(state, fact, base):
+    """Return the default in words; ``None`` when an answer is required."""
+    if kept := volunteered_answer(state, fact, base):
         return kept
     has, value = default_of(state, fact, base)
     return (answer_words(fact, value, base) if value is not None else "not known") if has else None
 
 
 def answer_words(fact: str, value: Any, base: RuleBase) -> str:
-    """Write an answer as people do."""
+    """Write an answer as people would."""
     if value is None:
         return "not known"
     if isinstance(value, (list, tuple)):
@@ -107,7 +107,7 @@ def answer_words(fact: str, value: Any, base: RuleBase) -> str:
 
 
 def read_answer(fact: str, text: str, base: RuleBase) -> dict[str, Any]:
-    """Return the facts that an answer tells: usually the one asked; another one that may be told in its place."""
+    """Return the facts that an answer gives: usually the one asked, or one that may be given in its place."""
     info = info_of(fact, base)
     tight = " ".join(text.split()).lower()
     for other in base.vocabulary.facts.values():
@@ -127,9 +127,9 @@ def read_answer(fact: str, text: str, base: RuleBase) -> dict[str, Any]:
 
 
 def with_answer(answers: Mapping[str, Any], fact: str, facts: Mapping[str, Any], base: RuleBase) -> dict[str, Any]:
-    """Return the answers with a new one; an answer told anew replaces the way in which it was told before.
+    """Return the answers with a new one, which replaces an earlier answer even if that was given another way.
 
-    With one fact told in place of another and nothing to make that of it, the other is not known.
+    If a fact was given in place of another that cannot be derived from it, the other is unknown.
     """
     found = {**answers, **facts}
     for other in base.vocabulary.facts.values():
@@ -137,15 +137,15 @@ def with_answer(answers: Mapping[str, Any], fact: str, facts: Mapping[str, Any],
             continue
         if fact == other.answers:
             found.pop(other.name if fact in facts else fact, None)
-        beside = [name for name in base.vocabulary.defined[other.answers].reads if name != other.name]
-        if fact in beside and facts[fact] is None and found.get(other.name) is not None:
+        needed = [name for name in base.vocabulary.defined[other.answers].reads if name != other.name]
+        if fact in needed and facts[fact] is None and found.get(other.name) is not None:
             found.setdefault(other.answers, None)
     return found
 
 
 def review(state: State, base: RuleBase) -> Review:
     """Return every answer so far: those given, in order, then those from the diary."""
-    known = told(state, base)
+    known = answers_so_far(state, base)
     given = [
         Reviewed(
             fact=fact,
@@ -171,7 +171,7 @@ def review(state: State, base: RuleBase) -> Review:
 
 
 def named(text: str, names: Mapping[str, Iterable[str]], what: str) -> str:
-    """Return the one name that some words mean, by any of its names or their beginning; raises ``AnswerError``."""
+    """Return the one name that some words mean, by any of its names or their beginnings; raises ``AnswerError``."""
     word = re.sub(r"[\s_-]+", " ", text.strip().lower())
     spoken = {
         name: [re.sub(r"[\s_-]+", " ", each.lower()) for each in (name, *others)] for name, others in names.items()

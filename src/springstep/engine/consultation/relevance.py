@@ -1,6 +1,6 @@
-"""Which open facts can still change the outcome, seen backwards from the decisions that are not settled.
+"""Which open facts can still change the outcome, found backwards from the decisions that are not settled.
 
-The set is never too small, and it shrinks with every answer; so its size bounds how many questions are still to come.
+The set is never too small, and it shrinks with every answer, so its size bounds the number of questions to come.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from springstep.engine.advice.outcome import WAY, OutcomesLeft, read_off, settled, turns
-from springstep.engine.consultation.fact_questions import settling
+from springstep.engine.consultation.fact_questions import questions_for
 from springstep.engine.inference.memo import Memo
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.partial_firings import PartialFiring, PartialFirings
@@ -31,11 +31,11 @@ def may_matter(base: RuleBase, partial: Partial, left: OutcomesLeft, answers: An
 
 
 OPEN_ROW = AbstractValue(frozenset(("a row",)), may_be_unknown=True)
-"""A choice that may be made or not."""
+"""A choice that may or may not be made."""
 
 
 class _Slice:
-    """Walks from unsettled decisions through the rules that may still move them to the facts these read."""
+    """Walks from unsettled decisions, through the rules that may still change them, to the facts these read."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         self._base = base
@@ -48,7 +48,7 @@ class _Slice:
         self._below = {name: _Below(scheme, rules) for name, scheme in base.decisions.items()}
         self._chosen = {name: _BelowChoice(choice, base, moment) for name, choice in base.choices.items()}
         self._asked = self._vocabulary.facts.keys() - self._vocabulary.defined.keys()
-        """The facts that only an answer settles."""
+        """The facts that only an answer can give."""
         self._forbidding = tuple(
             (frozenset(each.forbids), frozenset(names_in(each.when)))
             for each in self._vocabulary.constraints
@@ -67,7 +67,7 @@ class _Slice:
         resting = frozenset(name for name in self._resting if _open(name, partial))
         defining = tuple((name, answers[name] is None) for name in self._defining if name in answers)
         return (
-            self._reached(partial.abstract_values, partial.watched, frozenset(goals), resting, defining)
+            self._reached(partial.abstract_values, partial.by_rule, frozenset(goals), resting, defining)
             - answers.keys()
         )
 
@@ -82,7 +82,7 @@ class _Slice:
         facts = self._facts(abstract_values, watched, goals, resting)
         answers = {name: None if unknown else True for name, unknown in defining}
         questions = facts & self._asked
-        questions |= {name for fact in facts - self._asked for name in settling(self._vocabulary, fact, answers)}
+        questions |= {name for fact in facts - self._asked for name in questions_for(self._vocabulary, fact, answers)}
         for forbidden, whether in self._forbidding:
             if not questions.isdisjoint(forbidden):
                 questions |= whether  # whether there is any
@@ -95,7 +95,7 @@ class _Slice:
         goals: frozenset[str],
         resting: frozenset[str],
     ) -> set[str]:
-        """Follow each name that is reached: a decision to its rules, a choice to what it rests on, a fact to itself."""
+        """Follow each name: a decision to its rules, a choice to what it depends on, a fact to itself."""
         seen, walk = set(goals), list(goals)
         facts: set[str] = set()
         while walk:
@@ -123,7 +123,7 @@ def _open(name: str, partial: Partial) -> bool:
 
 
 class _Below:
-    """The names that may still move a decision beyond what is certain."""
+    """The names that may still change a decision beyond what is certain."""
 
     def __init__(self, scheme: DecisionScheme, rules: Sequence[Rule]) -> None:
         self._name = scheme.name
@@ -132,7 +132,7 @@ class _Below:
         self._moving = Memo((scheme.name,), self._moved_by)
 
     def below(self, abstract_values: AbstractValues, watched: Sequence[PartialFirings]) -> frozenset[str]:
-        """Return what is open of the rules that may move it."""
+        """Return the open names of the rules that may change it."""
         return self._moving(abstract_values, *[watched[place] for place in self._places])
 
     def _moved_by(self, abstract_values: AbstractValues, *watched: PartialFirings) -> frozenset[str]:
@@ -146,13 +146,13 @@ class _Below:
         )
 
     def _moves(self, partial_firing: PartialFiring, left: Collection[str]) -> bool:
-        """Tell whether a rule may still do so: a step that is left, any bound."""
+        """Tell whether a rule may still change it: with a step that is left, or with any bound."""
         on = partial_firing.rule.on(self._name)
         return bool(on) if not self._steps else not partial_firing.will and any(each.step in left for each in on)
 
 
 class _BelowChoice:
-    """The names that bear on which row a choice takes."""
+    """The names that affect which row a choice takes."""
 
     def __init__(self, choice: Choice, base: RuleBase, moment: str) -> None:
         rules = partial_engine(base, moment).rules
@@ -165,13 +165,13 @@ class _BelowChoice:
 
     @property
     def resting(self) -> frozenset[str]:
-        """Return what it may rest on beside the rules that select rows."""
+        """Return what it may depend on besides the rules that select rows."""
         return self._always.union(*(names for _, names in self._pools))
 
     def below(
         self, abstract_values: AbstractValues, watched: Sequence[PartialFirings], resting: frozenset[str]
     ) -> frozenset[str]:
-        """Return what it rests on of the names that are open, and what is open of the rules that select rows."""
+        """Return the open names it depends on, and those of the rules that select rows."""
         known = {**abstract_values, **self._rows}
         among = (names for when, names in self._pools if when(known) & HOLDS)
         selecting = (partial_firing.open for place in self._places for partial_firing in watched[place].each)

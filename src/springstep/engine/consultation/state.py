@@ -17,7 +17,7 @@ from springstep.engine.text.source import Document
 
 
 class Pending(Record):
-    """A change of an answer whose effect is still to be told."""
+    """A changed answer whose effect is still to be reported."""
 
     fact: str
     was: str
@@ -27,19 +27,19 @@ class Pending(Record):
 
 
 class State(Record):
-    """A consultation so far. It holds answers and places, never conclusions: those follow from it and the rules."""
+    """A consultation so far. It holds answers and questions, never conclusions: these follow from it and the rules."""
 
     moment: str | None = None
     answers: Annotated[dict[str, Any], Described("Every answer given, by fact; null where it is not known.")] = field(
         default_factory=dict
     )
     history: Annotated[tuple[Remembered, ...], Described("What the diary remembers.")] = ()
-    usual: Annotated[dict[str, Any], Described("Answers of last time, offered as defaults.")] = field(
+    usual: Annotated[dict[str, Any], Described("Last time's answers, offered as defaults.")] = field(
         default_factory=dict
     )
     trail: Annotated[tuple[str, ...], Described("The questions asked, in order.")] = ()
     asking: Annotated[str | None, Described("The question that waits for an answer.")] = "moment"
-    day: Annotated[str, Described("The day of the answers, if the shell told it.")] = ""
+    day: Annotated[str, Described("The day of the answers, if the shell gave it.")] = ""
     pending: Pending | None = None
     ended: bool = False
     rules_digest: str = ""
@@ -47,14 +47,14 @@ class State(Record):
 
     @property
     def advised(self) -> bool:
-        """Tell whether nothing is left to ask and the advice stands."""
+        """Tell whether nothing is left to ask and the advice is given."""
         return self.asking is None
 
 
-def told(state: State, base: RuleBase) -> dict[str, Any]:
-    """Return what is answered at this point, the record's memories among it, ``None`` for what is not known.
+def answers_so_far(state: State, base: RuleBase) -> dict[str, Any]:
+    """Return the answers at this point, including what the diary remembers, ``None`` for what is not known.
 
-    An answer wins over a memory, *not known* too. Answers about what cannot be there are kept but do not count.
+    An answer wins over a memory, even *not known*. Answers that others rule out are kept but do not count.
     """
     vocabulary = base.vocabulary
     gone = forbidden(vocabulary, state.answers)
@@ -65,8 +65,8 @@ def told(state: State, base: RuleBase) -> dict[str, Any]:
 
 
 def case_so_far(state: State, base: RuleBase) -> Case:
-    """Return the case that the answers make, questions not asked left out; raises ``CaseError``."""
-    known = told(state, base)
+    """Return the case that the answers make, without the questions not asked; raises ``CaseError``."""
+    known = answers_so_far(state, base)
     by_hand = {name: value for name, value in state.answers.items() if value is not None and name in known}
     return case_from(Document("", {MOMENT: state.moment, **by_hand}, {}), base, whole=False)
 
@@ -80,7 +80,7 @@ def recommendation_of(state: State, base: RuleBase) -> Any:
 
 def not_asked(state: State, base: RuleBase) -> tuple[str, ...]:
     """Return the questions of the moment that have no answer, in the vocabulary's order."""
-    answered = told(state, base)
+    answered = answers_so_far(state, base)
     gone = forbidden(base.vocabulary, answered)
     questions = base.vocabulary.questions_at(state.moment or "")
     return tuple(info.name for info in questions if info.name not in answered and info.name not in gone)

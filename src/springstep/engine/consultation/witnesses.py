@@ -21,8 +21,8 @@ from springstep.engine.rulebase.base import RuleBase
 Item = TypeVar("Item")
 
 
-class Replayed(Iterable[Item]):
-    """The items of an iterator, drawn when first asked for, to be gone through any number of times."""
+class Buffered(Iterable[Item]):
+    """The items of an iterator, drawn on first use, that can be iterated any number of times."""
 
     def __init__(self, items: Iterator[Item]) -> None:
         self._items = items
@@ -57,22 +57,22 @@ class Witnesses:
         self._constrained = {name for each in constraints for name in names_in(each.never)}
         defined = base.vocabulary.defined.values()
         self._making = {name for each in defined if each.name in self._engine.open for name in each.reads}
-        """What a fact is made of that may be told itself: while that is open, such a fact is not seen to follow."""
+        """The facts that an askable derived fact is made of: while one is open, the derived fact is not derived."""
         self._never = tuple(Memo(names_in(each.never), partial_condition(each.never)) for each in constraints)
 
     def among(self, position: ConsultationPosition) -> Callable[[str], QuestionWitness | None]:
-        """Return what finds for a question two completions that differ in it alone and come to different outcomes."""
-        wholes = Replayed(
+        """Return a function that finds, for a question, two completions that differ in it alone and in the outcome."""
+        wholes = Buffered(
             (whole, self._engine.after(position.partial, whole)) for whole in self._completions.whole(position.answers)
         )
         return lambda name: next((found for each in wholes for found in self._apart(name, *each)), None)
 
     def _apart(self, name: str, whole: Answers, partial: Partial) -> Iterator[QuestionWitness]:
-        """Yield two answers to a question that come to different outcomes where all else is answered."""
+        """Yield two answers to a question that have different outcomes with all else answered."""
         free = False
         if name not in self._making:
             opened = self._engine.after(partial, {name: self._engine.open[name]})
-            free = name not in self._constrained or not any(never(opened.known.told) & HOLDS for never in self._never)
+            free = name not in self._constrained or not any(never(opened.known.given) & HOLDS for never in self._never)
             if free and settled(outcomes_left(self._base, opened)):
                 return
         first: dict[str, Any] | None = None
@@ -89,7 +89,7 @@ class Witnesses:
                 return
 
     def between(self, position: ConsultationPosition, other: Answers) -> QuestionWitness | None:
-        """Go from one full set of answers to another, an answer at a time, to where the outcome changes."""
+        """Go from one full set of answers to another, one answer at a time, until the outcome changes."""
         here, there = self._completions.within(position.answers), self._completions.within(other)
         partial, outcome = self._come_to(position.partial, here)
         for name in self._completions.questions:
@@ -105,14 +105,14 @@ class Witnesses:
         return None
 
     def _come_to(self, before: Partial, whole: Answers) -> tuple[Partial, OutcomesLeft]:
-        """Return what a full set of answers comes to, going on from another partial inference."""
+        """Return the outcome of a full set of answers, continuing from another partial inference."""
         was = before.known.answers
         more = {name: value for name, value in whole.items() if name not in was or was[name] is not value}
         partial = self._engine.after(before, more)
         return partial, outcomes_left(self._base, partial)
 
     def _consistent(self, whole: dict[str, Any], changed: str) -> dict[str, Any] | None:
-        """Mend what a changed answer rules out; ``None`` when the answers contradict each other all the same."""
+        """Repair what a changed answer rules out; ``None`` when the answers still contradict each other."""
         if changed not in self._constrained:
             return whole
         vocabulary = self._base.vocabulary
@@ -123,7 +123,7 @@ class Witnesses:
         return found
 
     def _mending(self, changed: str) -> frozenset[str]:
-        """Return the answers that must stay when another one is changed."""
+        """Return the answers that must not change when another one does."""
         return frozenset(
             name
             for each in self._base.vocabulary.constraints

@@ -1,9 +1,9 @@
-"""What would change a decision: the smallest changes of facts that can be changed, found by trying them.
+"""Counterfactuals: the smallest changes of facts that would change a decision, found by trying them.
 
-Caution only adds up, so a decision can only loosen when every rule that carried it falls silent: candidates are taken
-from the facts that those rules matched, and none is tried that leaves more of these rules untouched than later changes
-can reach. To tighten it, each changeable fact is tried on its own. What nobody can change
-is never touched. Every answer told was run through the engine.
+Caution only adds up, so a decision can only loosen when every rule that carried it falls silent. The candidates are the
+facts that those rules matched; one is skipped if it leaves more of these rules untouched than later changes can reach.
+To tighten a decision, each changeable fact is tried on its own. Facts that nobody can change are never touched. Every
+result was run through the engine.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from springstep.engine.language.wording import fact_words, plain
 from springstep.engine.rulebase.base import RuleBase
 
 BUDGET = 2000
-"""How many changes are tried unless the caller says otherwise."""
+"""How many changes are tried by default."""
 
 _MOST_CHANGES = 3
 
@@ -31,12 +31,12 @@ Direction: TypeAlias = Literal["looser", "stricter", "other"]
 
 
 class _Widened(NamedTuple):
-    """Changes that leave the decision as it is and yet let other rules carry it."""
+    """Changes that leave the decision unchanged, yet carried by other rules."""
 
     changed: Mapping[str, Any]
     carriers: frozenset[str]
     obstacles: tuple[frozenset[str], ...]
-    """For each rule that has to fall silent the facts that bear on it."""
+    """For each rule that has to fall silent, the facts that bear on it."""
 
 
 def what_would_change(
@@ -44,8 +44,8 @@ def what_would_change(
 ) -> Changes:
     """Return the smallest changes that would change a decision, looser ones first, each fact at its nearest value.
 
-    Looser changes hold up to three facts, others a single fact. No more changes are tried than the ``budget`` allows;
-    where that is used up, the result is not ``complete``. Raises ``QueryError`` for an unknown decision or a
+    Looser changes hold up to three facts, others a single one. At most ``budget`` changes are tried; when that is used
+    up, the result is not ``complete``. Raises ``QueryError`` for an unknown decision or a
     recommendation of another rule base.
     """
     if recommendation.rules_digest != base.digest:
@@ -75,14 +75,14 @@ class _Search:
         )
         self._left = budget
         self._cut = False
-        self._seen: dict[str, Trial | None] = {}
+        self._tried: dict[str, Trial | None] = {}
         self._below: dict[str, tuple[str, ...]] = {}
 
     def changes(self) -> Changes:
-        """Search, the single changes first, as they are fewer."""
+        """Search, single changes first, as there are fewer."""
         others = self._singles()
         found = (*self._looser(), *others)
-        return Changes(found, decision=self._decision.name, complete=not self._cut, tried=len(self._seen))
+        return Changes(found, decision=self._decision.name, complete=not self._cut, tried=len(self._tried))
 
     # Loosening: silence the carrying rules one after another.
 
@@ -114,8 +114,8 @@ class _Search:
         return []
 
     def _moves(self, here: _Widened) -> Iterator[tuple[str, Any]]:
-        """Yield single changes of facts that the rules which carry the decision rest on, while the budget lasts."""
-        names = dict.fromkeys(name for rule in sorted(here.carriers) for name in self._grounds(rule))
+        """Yield single changes of the facts below the rules that carry the decision, while the budget lasts."""
+        names = dict.fromkeys(name for rule in sorted(here.carriers) for name in self._facts_below(rule))
         left = _MOST_CHANGES - len(here.changed) - 1
         for name in names:
             if name in here.changed:
@@ -128,7 +128,7 @@ class _Search:
                     yield name, value
 
     def _widened(self, changed: Mapping[str, Any], trial: Trial) -> _Widened:
-        """Return some changes with what carries the decision then."""
+        """Return changes with the rules that then carry the decision."""
         name = self._decision.name
         carriers = trial.rules(name)
         if name in self._base.decisions:
@@ -143,7 +143,7 @@ class _Search:
         ]
         return _Widened(changed, carriers, tuple(obstacles))
 
-    def _grounds(self, rule: str) -> tuple[str, ...]:
+    def _facts_below(self, rule: str) -> tuple[str, ...]:
         if rule not in self._below:
             self._below[rule] = tuple(dict.fromkeys(self._read_by(self._base.by_id[rule], 0)))
         return self._below[rule]
@@ -172,7 +172,7 @@ class _Search:
         if self._facts[name].change != "never":
             yield name
 
-    # Tightening, and choices without an order: try every changeable fact on its own.
+    # Tightening, and choices without an order: try each changeable fact on its own.
 
     def _singles(self) -> list[Change]:
         found: dict[Direction, list[Change]] = {"looser": [], "stricter": [], "other": []}
@@ -190,19 +190,19 @@ class _Search:
     # Running and comparing.
 
     def _run(self, changed: Mapping[str, Any]) -> Trial | None:
-        """Run the case with some changes, once; ``None`` where that is no valid case or the budget is used up."""
+        """Run the case with some changes, once; ``None`` if the case is then invalid or the budget is used up."""
         key = repr(sorted(changed.items(), key=lambda pair: pair[0]))
-        if key in self._seen:
-            return self._seen[key]
+        if key in self._tried:
+            return self._tried[key]
         if self._left <= 0:
             self._cut = True
             return None
         self._left -= 1
-        trial = self._seen[key] = self._trials.run(changed)
+        trial = self._tried[key] = self._trials.run(changed)
         return trial
 
     def _direction(self, trial: Trial) -> Direction | None:
-        """Tell how a trial changes the decision; ``None`` where it does not."""
+        """Tell how a trial changes the decision; ``None`` if it does not."""
         now, then = self._decision.value, trial.value(self._decision.name)
         if then == now:
             return None
@@ -212,7 +212,7 @@ class _Search:
         return "looser" if there < here else "stricter"
 
     def _rank(self, value: Any) -> float | None:
-        """Rank a value of this decision by caution; ``None`` when its values have no such order."""
+        """Rank a value of this decision by caution; ``None`` if its values have no order."""
         name = self._decision.name
         choice = self._base.choices.get(name)
         if choice is not None:
@@ -220,10 +220,10 @@ class _Search:
                 return None
             row = choice.by_value.get(value)
             return -float(row.place if choice.take == "last" else -row.place) if row is not None else 0.0
-        shape = self._base.decisions.get(name)
-        if shape is None or value is None:
+        scheme = self._base.decisions.get(name)
+        if scheme is None or value is None:
             return None
-        return float(shape.caution(value)[0])
+        return float(scheme.caution(value)[0])
 
     def _change(self, changed: Mapping[str, Any], trial: Trial, direction: Direction) -> Change:
         parts = tuple(
@@ -236,9 +236,10 @@ class _Search:
             for name, value in changed.items()
         )
         then = trial.value(self._decision.name)
-        told = " and ".join(
+        outcome = "left open" if then is None else plain(then)
+        condition = " and ".join(
             f"{fact_words(part.fact, self._base.facts)} were {plain(part.then)} instead of "
-            f"{plain(part.now) if part.now is not None else 'not told'}"
+            f"{plain(part.now) if part.now is not None else 'unanswered'}"
             for part in parts
         )
         return Change(
@@ -247,7 +248,7 @@ class _Search:
             decision=self._decision.name,
             now=self._decision.value,
             then=then,
-            text=f"If {told}: {self._decision.title.lower()} would be {'left open' if then is None else plain(then)}",
+            text=f"If {condition}: {self._decision.title.lower()} would be {outcome}",
         )
 
 

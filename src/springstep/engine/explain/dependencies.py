@@ -1,4 +1,4 @@
-"""Which facts of a case bear on a rule at all: read by it, or by what it reads, however far down."""
+"""Which facts of a case bear on a rule: those that it reads, and those below what it reads."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from springstep.engine.rulebase.cache import cache_of
 
 
 class Dependencies:
-    """The facts that bear on rules at one moment: while none of them changes, neither does what a rule concludes.
+    """The facts that bear on rules at one moment: as long as none of them changes, a rule concludes the same.
 
-    A fact that is only ``remembered`` is let go when it contradicts what is told, so that what it may contradict bears
-    on it.
+    A fact that is only ``remembered`` is dropped when it contradicts the case, so the facts that it may contradict bear
+    on it too.
     """
 
     def __init__(self, base: RuleBase, moment: str, remembered: frozenset[str]) -> None:
         self._base = base
-        self._beside: dict[str, list[str]] = {}
+        self._contradicting: dict[str, list[str]] = {}
         for constraint in base.vocabulary.constraints:
             names = names_in(constraint.never)
             for name in remembered.intersection(names):
-                self._beside.setdefault(name, []).extend(names)
+                self._contradicting.setdefault(name, []).extend(names)
         self._makers: dict[str, list[str]] = {}
         self._found: dict[Any, frozenset[str]] = {}
         for rule in base.rules:
@@ -46,18 +46,18 @@ class Dependencies:
 
     def _below(self, names: Iterable[str]) -> frozenset[str]:
         vocabulary = self._base.vocabulary
-        seen: dict[str, None] = {}
+        visited: dict[str, None] = {}
         waiting = [*names]
         while waiting:
             name = waiting.pop()
-            if name in seen:
+            if name in visited:
                 continue
-            seen[name] = None
+            visited[name] = None
             if name in vocabulary.defined:
                 waiting += vocabulary.defined[name].reads
-            waiting += self._beside.get(name, ())
+            waiting += self._contradicting.get(name, ())
             waiting += [each for rule in self._makers.get(name, ()) for each in self._read(rule)]
-        return frozenset(name for name in seen if name in vocabulary.facts)
+        return frozenset(name for name in visited if name in vocabulary.facts)
 
     def _read(self, rule_id: str) -> tuple[str, ...]:
         rule = self._base.by_id[rule_id]
@@ -66,14 +66,14 @@ class Dependencies:
 
 
 def dependencies_at(base: RuleBase, moment: str, remembered: frozenset[str]) -> Dependencies:
-    """Return what bears on the rules of a moment, worked out once for a rule base."""
-    kept, key = cache_of(base), (dependencies_at, moment, remembered)
-    found: Dependencies = kept.get(key) or kept.setdefault(key, Dependencies(base, moment, remembered))
+    """Return the dependencies of a moment's rules, worked out once for a rule base."""
+    cache, key = cache_of(base), (dependencies_at, moment, remembered)
+    found: Dependencies = cache.get(key) or cache.setdefault(key, Dependencies(base, moment, remembered))
     return found
 
 
 def can_touch(obstacles: Sequence[frozenset[str]], most: int, changeable: frozenset[str]) -> bool:
-    """Tell whether changes of so many facts can bear on every one of some obstacles, each the facts that bear on it."""
+    """Tell whether changing at most ``most`` facts can touch all obstacles, each the facts that bear on it."""
     if not obstacles:
         return True
     if most <= 1:

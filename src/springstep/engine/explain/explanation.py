@@ -1,4 +1,4 @@
-"""The shapes of explanations: a tree of statements, each with the rules and sentences it rests on."""
+"""The records of explanations: a tree of statements, each with the rules and sentences that it rests on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Depth: TypeAlias = Literal["short", "mid", "long"]
 
 
 class Explanation(Record):
-    """One statement and what it rests on; front ends render the tree, this module knows no terminal."""
+    """One statement and what it rests on; front ends render the tree."""
 
     text: str
     rule: str | None = None
@@ -36,10 +36,10 @@ class Explanation(Record):
 
 
 class FactChange(Record):
-    """One fact as it is and as it would have to be."""
+    """One fact: its value now, and the value that it would need."""
 
     fact: str
-    now: Annotated[Any, Described("The present value; null when it is not told.")]
+    now: Annotated[Any, Described("The present value; null when it is unknown.")]
     then: Any
     when: Annotated[Literal["now", "in_time"], Described("Whether it can be changed today or only in time.")]
 
@@ -56,7 +56,7 @@ class Change(Record):
 
 
 class ChangesTold(Record):
-    """What would change a decision, as JSON tells it."""
+    """What would change a decision, as it is written to JSON."""
 
     decision: str
     changes: tuple[Change, ...]
@@ -65,10 +65,10 @@ class ChangesTold(Record):
 
 
 class Changes(tuple[Change, ...]):
-    """What would change a decision, and whether that is all of it.
+    """What would change a decision, and whether that is everything.
 
     A tuple of ``Change`` and equal to one; ``complete`` is ``False`` where the budget was used up before the search
-    came to its end, so that there may be other changes; ``tried`` tells how many were run through the rules.
+    came to its end, so that there may be other changes; ``tried`` counts those run through the rules.
     """
 
     decision: str
@@ -79,11 +79,11 @@ class Changes(tuple[Change, ...]):
         cls, changes: Iterable[Change] = (), *, decision: str = "", complete: bool = True, tried: int = 0
     ) -> Self:
         """Return changes with what is known of the search for them."""
-        made = super().__new__(cls, changes)
-        made.decision, made.complete, made.tried = decision, complete, tried
-        return made
+        found = super().__new__(cls, changes)
+        found.decision, found.complete, found.tried = decision, complete, tried
+        return found
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the changes as JSON text, with whether they are all."""
-        told = ChangesTold(decision=self.decision, changes=tuple(self), complete=self.complete, tried=self.tried)
-        return told.to_json(indent=indent)
+        """Return the changes as JSON text, with whether the search was complete."""
+        record = ChangesTold(decision=self.decision, changes=tuple(self), complete=self.complete, tried=self.tried)
+        return record.to_json(indent=indent)

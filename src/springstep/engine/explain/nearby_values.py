@@ -13,7 +13,7 @@ from springstep.engine.rulebase.cache import memoized
 
 
 class Nearby:
-    """Other values of the facts of one case; ``assumed`` holds what was taken for facts that are not told."""
+    """Other values of the facts of one case; ``assumed`` holds the values assumed for unknown facts."""
 
     def __init__(self, base: RuleBase, now: Mapping[str, Any], assumed: Mapping[str, Any]) -> None:
         self._base = base
@@ -26,7 +26,7 @@ class Nearby:
         """Return the other values of a fact that are worth trying, nearest first."""
         info = self._facts[name]
         if info.kind == "items":
-            return self._lists(name, self._now.get(name))  # there may be many, so they are not kept
+            return self._lists(name, self._now.get(name))  # there may be many, so they are not cached
         if name not in self._found:
             self._found[name] = tuple(self._values(info))
         return self._found[name]
@@ -50,7 +50,7 @@ class Nearby:
                 yield from (row for row in self._base.tables[info.table].by_id if row != now)
 
     def _lists(self, list_fact: str, now: list[Any] | None) -> Iterator[list[Any]]:
-        """Yield a list without one item, without any, and with another in place of one alike in its first field."""
+        """Yield the list without one item, an empty one, and the list with an item added in place of those alike."""
         if now:
             yield from ([part for part in now if part != gone] for gone in now)
         if now or now is None:
@@ -65,7 +65,7 @@ class Nearby:
                 yield [*(part for part in now if part[first] != item[first]), item]
 
     def _numbers(self, info: FactInfo, now: float | None) -> Iterator[float]:
-        """Yield the numbers at which some rule's condition turns, and single steps around the present value."""
+        """Yield the numbers at which some rule's condition turns, and small steps around the present value."""
         limits = limits_of(self._base).get(info.name, ())
         turns = {limit + step for limit in limits for step in (-1, 0, 1)}
         low, high = info.minimum or 0, info.maximum if info.maximum is not None else max(turns, default=100) + 1
@@ -93,7 +93,7 @@ def limits_of(base: RuleBase) -> Mapping[str, frozenset[float]]:
 
 
 def _quantities(info: FactInfo, now: str | None) -> Iterator[str]:
-    """Yield other amounts in the same unit, nearest first; what is told as a clock is left as it is."""
+    """Yield other amounts in the same unit, nearest first; none for a clock time."""
     if info.form == "amount" and now is not None:
         unit = next(each for each in sorted(info.units, key=len, reverse=True) if now.endswith(each))
         amount = float(now[: -len(unit)])

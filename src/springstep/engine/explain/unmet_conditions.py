@@ -1,4 +1,4 @@
-"""Which parts of a rule's condition a case does not meet, with its own values."""
+"""Which parts of a rule's condition a case does not meet, with the case's values."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ class Situation:
     def __init__(self, recommendation: RecommendationRecord, base: RuleBase) -> None:
         self._base = base
         facts = base.vocabulary.facts
-        self._told = {matched.fact: matched.value for matched in recommendation.facts}
+        self._plain_values = {matched.fact: matched.value for matched in recommendation.facts}
         self._facts = {
-            name: read(facts[name], value) if name in facts else exact(value) for name, value in self._told.items()
+            name: read(facts[name], value) if name in facts else exact(value)
+            for name, value in self._plain_values.items()
         }
         self._assumed = {matched.fact for matched in recommendation.facts if matched.source == "assumed"}
         self._decided = {decision.name: exact(decision.value) for decision in recommendation.decisions}
 
     def values(self, rule: Rule, item: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return what a rule can read, for one item of its list; a rule that assumes sees nothing assumed."""
+        """Return what a rule can read, for one item of its list; a rule that assumes reads no assumed values."""
         known = self._facts
         if rule.layer == "assume":
             known = {name: value for name, value in known.items() if name not in self._assumed}
@@ -38,19 +39,19 @@ class Situation:
 
     def items(self, list_fact: str) -> tuple[Mapping[str, Any], ...] | None:
         """Return the elements of a list fact; ``None`` when it is not known."""
-        found = self._told.get(list_fact)
+        found = self._plain_values.get(list_fact)
         return tuple(found) if found is not None else None
 
     def words(self, part: Condition, values: Mapping[str, Any]) -> str:
-        """Tell a part of a condition with the case's values: ``speed is at least 7 (yours: 1)``."""
+        """Write a part of a condition with the case's values: ``speed is at least 7 (yours: 1)``."""
         names = names_in(part)
-        told = ", ".join(
-            value_words(name, values[name], self._base.facts) if values.get(name) is not None else "not told"
+        given = ", ".join(
+            value_words(name, values[name], self._base.facts) if values.get(name) is not None else "not answered"
             for name in names
         )
         taken = any(name in self._assumed and values.get(name) is not None for name in names)
-        assumed = ", assumed as it was not told" if taken else ""
-        return f"{condition_words(part, self._base.facts)} (yours: {told}){assumed}"
+        assumed = ", assumed as it was not answered" if taken else ""
+        return f"{condition_words(part, self._base.facts)} (yours: {given}){assumed}"
 
 
 def failing(condition: Condition, values: Mapping[str, Any]) -> list[Condition]:

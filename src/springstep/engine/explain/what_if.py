@@ -21,9 +21,9 @@ class Supposed(Record):
     """One fact as it is and as it is supposed to be."""
 
     fact: str
-    now: Annotated[Any, Described("The present value; null when it is not told.")]
+    now: Annotated[Any, Described("The present value; null when it is unknown.")]
     then: Any
-    follows: Annotated[bool, Described("Whether it was not asked for, but follows from what was.")] = False
+    follows: Annotated[bool, Described("Whether it was not supposed itself, but follows from what was.")] = False
 
 
 class Side(Record):
@@ -39,12 +39,12 @@ class AdviceDifference(Record):
 
     decision: str
     title: str
-    now: Annotated[Side | None, Described("None where it is not decided.")]
+    now: Annotated[Side | None, Described("Null where it is not decided.")]
     then: Side | None
 
 
 class RuleFired(Record):
-    """A rule that fires on one side alone."""
+    """A rule that fires on one side only."""
 
     rule: str
     name: str
@@ -82,9 +82,9 @@ class WhatIf(Record):
 
 
 def what_if(case: Case, changes: Mapping[str, Any], *, base: RuleBase) -> WhatIf:
-    """Advise a case as it is and with other values of some facts; ``None`` stands for not told.
+    """Advise a case as it is and with other values of some facts; ``None`` makes a fact unknown.
 
-    What has to change along does: what would contradict the change, and what was told in its place.
+    Facts that contradict a change, or that were given in place of the changed fact, change with it.
     Raises ``CaseError`` for a fact that is not asked at the case's moment, and when the changed case is not valid.
     """
     _check_asked(changes, case.moment, base)
@@ -118,7 +118,7 @@ def compare(now: RecommendationRecord, then: RecommendationRecord) -> Comparison
                 then=_side(theirs.get(name)),
             )
             for name in dict.fromkeys([*ours, *theirs])
-            if _told(ours.get(name)) != _told(theirs.get(name))
+            if _value_and_text(ours.get(name)) != _value_and_text(theirs.get(name))
         ),
         starting=_only(then.trace.firings, now.trace.firings),
         stopping=_only(now.trace.firings, then.trace.firings),
@@ -128,7 +128,7 @@ def compare(now: RecommendationRecord, then: RecommendationRecord) -> Comparison
 
 
 def _check_asked(names: Iterable[str], moment: str, base: RuleBase) -> None:
-    """Refuse facts that make no difference at a moment, and the moment itself: other things are decided then."""
+    """Refuse facts that are not asked at a moment, and the moment itself: another one has other decisions."""
     asked = [info.name for info in base.vocabulary.asked_at(moment)]
     at = base.vocabulary.moments[moment]
     faults = [Fault(f"cannot be supposed {at}", name, nearest(name, asked)) for name in names if name not in asked]
@@ -137,19 +137,19 @@ def _check_asked(names: Iterable[str], moment: str, base: RuleBase) -> None:
 
 
 def _supposing(now: Mapping[str, Any], changes: Mapping[str, Any], base: RuleBase) -> dict[str, Any]:
-    """Lay the changes over a case, and let go of what can't stay beside them."""
+    """Lay the changes over a case, and drop or mend what contradicts them."""
     then = {name: value for name, value in {**now, **changes}.items() if value is not None}
     for info in base.vocabulary.facts.values():
         if info.answers:
-            _tell_once(then, changes, info, base.vocabulary.defined[info.answers])
+            _keep_one(then, changes, info, base.vocabulary.defined[info.answers])
     return mended(base.vocabulary, then, keep=changes)
 
 
-def _tell_once(then: dict[str, Any], changes: Mapping[str, Any], info: FactInfo, definition: Definition) -> None:
-    """Of a fact and of what may be told in its place keep the one that was changed, where both cannot be told."""
-    beside = {name for name in definition.reads if name != info.name}
+def _keep_one(then: dict[str, Any], changes: Mapping[str, Any], info: FactInfo, definition: Definition) -> None:
+    """Of a fact and the one that may be given in its place, keep the changed one where both cannot be given."""
+    others = {name for name in definition.reads if name != info.name}
     for name, other in ((info.name, definition.name), (definition.name, info.name)):
-        if changes.get(name) is not None and other not in changes and {*beside, other} <= then.keys():
+        if changes.get(name) is not None and other not in changes and {*others, other} <= then.keys():
             del then[other]
 
 
@@ -157,12 +157,12 @@ def _side(decision: Decision | None) -> Side | None:
     return None if decision is None else Side(value=decision.value, text=decision.text, rules=decision.rules)
 
 
-def _told(decision: Decision | None) -> tuple[Any, str] | None:
+def _value_and_text(decision: Decision | None) -> tuple[Any, str] | None:
     return None if decision is None else (decision.value, decision.text)
 
 
 def _only(firings: Iterable[Firing], others: Iterable[Firing]) -> tuple[RuleFired, ...]:
-    """Return what fires among some and not among others; one that is for several items, for each of them."""
+    """Return what is among some firings and not among others, separately for each item."""
     elsewhere = {_key(firing) for firing in others}
     found = {_key(firing): firing for firing in firings if _key(firing) not in elsewhere}
     return tuple(RuleFired(rule=f.rule, name=f.name, item=f.item, because=f.because) for f in found.values())

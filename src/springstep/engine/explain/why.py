@@ -1,4 +1,4 @@
-"""Why a decision came out as it did: rendered from the trace, down to answers, assumptions and sentences."""
+"""Why a decision came out as it did: read from the trace, down to answers, assumptions and sentences."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def why(recommendation: RecommendationRecord, decision: str, depth: Depth = "mid
 
 
 class _Why:
-    """Walks the trace from a decision down to its grounds; a decision explained once is not explained again."""
+    """Walks the trace from a decision down to what it rests on; each decision is explained only once."""
 
     def __init__(self, recommendation: RecommendationRecord, depth: Depth, base: RuleBase) -> None:
         self._recommendation = recommendation
         self._depth = depth
         self._base = base
-        self._told: set[str] = set()
+        self._explained: set[str] = set()
 
     def decision(self, decision: Decision) -> Explanation:
-        self._told.add(decision.name)
+        self._explained.add(decision.name)
         trace = self._recommendation.trace
         shown, passed_over = self._shown(decision)
         parts = [
@@ -60,20 +60,20 @@ class _Why:
         return Explanation(text=f"{decision.title}: {decision.text}", parts=tuple(parts))
 
     def _shown(self, decision: Decision) -> tuple[list[str], list[str]]:
-        """Return the rules to explain, and those passed over: they rest on what was not told, and others do not."""
-        told = [reason.rule for reason in decision.reasons if not reason.assumed]
-        if self._depth == "long" or not told:
+        """Return the rules to explain, and those passed over because they rest on assumptions while others do not."""
+        on_answers = [reason.rule for reason in decision.reasons if not reason.assumed]
+        if self._depth == "long" or not on_answers:
             return list(decision.rules), []
-        return told, [reason.rule for reason in decision.reasons if reason.assumed]
+        return on_answers, [reason.rule for reason in decision.reasons if reason.assumed]
 
     def _nothing_against(self, decision: Decision) -> list[Explanation]:
-        """For the least cautious step of a scale: which facts could have spoken against it, and did not."""
-        shape = self._base.decisions.get(decision.name)
+        """For the least cautious step of a scale: the facts that could have spoken against it, and did not."""
+        scheme = self._base.decisions.get(decision.name)
         if (
             self._depth == "short"
-            or shape is None
-            or shape.kind != "scale"
-            or decision.value != next(iter(shape.steps))
+            or scheme is None
+            or scheme.kind != "scale"
+            or decision.value != next(iter(scheme.steps))
         ):
             return []
         read: dict[str, None] = {}
@@ -83,16 +83,16 @@ class _Why:
             ):
                 for name in names_in(rule.when):
                     read.setdefault(self._base.vocabulary.list_of(name, rule.for_each))
-        told = {m.fact: m.value for m in self._recommendation.facts}
+        known = {m.fact: m.value for m in self._recommendation.facts}
         found = [
-            f"{fact_words(name, self._base.facts)} {value_words(name, told[name], self._base.facts)}"
+            f"{fact_words(name, self._base.facts)} {value_words(name, known[name], self._base.facts)}"
             for name in read
-            if name in told
+            if name in known
         ]
         return [Explanation(text="nothing speaks against it: " + "; ".join(found))] if found else []
 
     def _carries(self, firing: Firing, decision: Decision) -> bool:
-        """Keep only the firings (of possibly several, one an item) that concluded on this decision."""
+        """Tell whether a firing, of possibly one for each item, carried this decision."""
         own = [c for c in firing.conclusions if c.target == decision.name]
         return not own or any(conclusion.carried for conclusion in own)
 
@@ -120,20 +120,20 @@ class _Why:
     def _assumed(self, matched: Matched, words: str) -> Explanation:
         firing = self._recommendation.trace.firings_of(matched.note)[0]
         return Explanation(
-            text=f"{words} (not told, so assumed: {firing.because})",
+            text=f"{words} (not answered, so assumed: {firing.because})",
             rule=firing.rule,
             basis=firing.basis,
             guide=firing.guide,
         )
 
     def _decided(self, matched: Matched, words: str) -> Explanation:
-        if self._depth == "long" and matched.fact not in self._told:
+        if self._depth == "long" and matched.fact not in self._explained:
             below = self.decision(self._recommendation.decision(matched.fact))
             return Explanation(text=f"{words} (decided before)", parts=below.parts)
         return Explanation(text=f"{words} (decided before)")
 
     def _dominated(self, decision: Decision) -> list[Explanation]:
-        """Tell what other rules asked for that was less cautious."""
+        """Return what other rules asked for that was less cautious."""
         found = []
         for rule in decision.dominated:
             for firing in self._recommendation.trace.firings_of(rule):

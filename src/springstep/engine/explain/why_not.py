@@ -1,4 +1,4 @@
-"""Why not: the rules that barred a row or value, or the conditions that failed, with the case's own values."""
+"""Why not: the rules that refused a row or value, or the conditions that failed, with the case's values."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ _RULE_ID = re.compile(r"[A-Za-z]{3}-\d{3}")
 def why_not(recommendation: RecommendationRecord, target: str, *, base: RuleBase) -> Explanation:
     """Explain why something was not recommended.
 
-    ``target`` is a row that may be chosen by its id, a decision or choice with a value (``decision=value``), or a
-    rule's id or name: why it did not fire, or did not carry. Raises ``QueryError`` for names and values that do not
-    exist.
+    ``target`` is the id of a row that may be chosen, a decision or choice with a value (``decision=value``), or the id
+    or name of a rule, to ask why it did not fire or carry. Raises ``QueryError`` for unknown names and values.
     """
     return _WhyNot(recommendation, base).answer(str(target))
 
@@ -50,21 +49,21 @@ class _WhyNot:
         if choice is not None:
             return self._value(choice, value)
         decision = self._recommendation.decision(name)
-        shape = self._base.decisions[name]
-        if shape.kind == "scale":
-            return self._scale(shape, decision.value, value)
-        return self._number(shape, decision.value, value)
+        scheme = self._base.decisions[name]
+        if scheme.kind == "scale":
+            return self._scale(scheme, decision.value, value)
+        return self._number(scheme, decision.value, value)
 
     def _names_rule(self, target: str) -> bool:
-        """Tell whether a rule is meant: by what looks like an id, or by a name in full."""
+        """Tell whether the target names a rule: it looks like an id, or is a rule's full name."""
         word = target.strip()
         return _RULE_ID.fullmatch(word) is not None or any(word.lower() == rule.name for rule in self._base.rules)
 
-    # Choices: read off what was traced.
+    # Choices: read from the trace.
 
-    def _row(self, told: str) -> Explanation:
-        """Explain a row by its id, of whichever choice names its rows."""
-        word = told.lower().replace(" ", "_").replace("-", "_")
+    def _row(self, text: str) -> Explanation:
+        """Explain a row by its id, in any choice whose rows have ids."""
+        word = text.lower().replace(" ", "_").replace("-", "_")
         decided = [decision.name for decision in self._recommendation.decisions]
         if word in decided:
             raise QueryError(f"'{word}' is a decision; say which value, as in {word}=VALUE")
@@ -96,7 +95,7 @@ class _WhyNot:
                     return self._not_chosen(choice, f"{option.value}: {choice.texts['none_now']}")
                 return self._option(option.value, option)
         known = ", ".join(option.value for option in reversed(traced.options))
-        raise QueryError(f"'{value}' {choice.texts.get('unknown', 'is no value of it')}; allowed: {known}")
+        raise QueryError(f"'{value}' {choice.texts.get('unknown', 'is not a value of it')}; allowed: {known}")
 
     def _choice(self, decision: str) -> ChoiceMade | None:
         return next((c for c in self._recommendation.trace.choices if c.decision == decision), None)
@@ -109,7 +108,7 @@ class _WhyNot:
         return Explanation(text=f"{name} {lead}: {option.why}", parts=parts)
 
     def _not_chosen(self, choice: Choice, text: str) -> Explanation:
-        """Say by which rules a choice is not made: those behind the choice it waits for, or the deciding decision."""
+        """Name the rules that keep a choice from being made: those behind the decision or choice it depends on."""
         made = {decision.name for decision in self._recommendation.decisions}
         behind = [name for name in (*self._base.choices, *self._base.decisions) if name in made]
         deciding = choice.name if choice.name in made else behind[0]
@@ -130,37 +129,37 @@ class _WhyNot:
 
     # Scales and numbers: what fired and asked for more caution, or what would have had to fire.
 
-    def _scale(self, shape: DecisionScheme, value: str, wanted: str) -> Explanation:
-        steps = tuple(shape.steps)
+    def _scale(self, scheme: DecisionScheme, value: str, wanted: str) -> Explanation:
+        steps = tuple(scheme.steps)
         wanted = wanted.lower().replace(" ", "_").replace("-", "_")
         if wanted not in steps:
-            raise QueryError(f"'{wanted}' is no step of {shape.name}; {nearest(wanted, steps)}")
+            raise QueryError(f"'{wanted}' is not a step of {scheme.name}; {nearest(wanted, steps)}")
         if wanted == value:
-            return Explanation(text=f"{shape.title} is {plain(wanted)}")
+            return Explanation(text=f"{scheme.title} is {plain(wanted)}")
         limit = steps.index(wanted)
         if limit < steps.index(value):
-            text = f"{shape.title} is {plain(value)}; {plain(wanted)} is ruled out by what asks for more caution"
-            return Explanation(text=text, parts=self._barring(shape.name, lambda v: steps.index(v) > limit))
-        text = f"{shape.title} is {plain(value)}; nothing asks for {plain(wanted)}. These rules would:"
-        return Explanation(text=text, parts=self._silent(shape.name, lambda step: steps.index(step) >= limit))
+            text = f"{scheme.title} is {plain(value)}; {plain(wanted)} is ruled out by what asks for more caution"
+            return Explanation(text=text, parts=self._barring(scheme.name, lambda v: steps.index(v) > limit))
+        text = f"{scheme.title} is {plain(value)}; nothing asks for {plain(wanted)}. These rules would:"
+        return Explanation(text=text, parts=self._silent(scheme.name, lambda step: steps.index(step) >= limit))
 
-    def _number(self, shape: DecisionScheme, value: Any, wanted: str) -> Explanation:
+    def _number(self, scheme: DecisionScheme, value: Any, wanted: str) -> Explanation:
         try:
             number = float(wanted)
         except ValueError:
             number = nan
         if not isfinite(number) or number < 0:
-            raise QueryError(f"{shape.name} is a number of 0 or more, not '{wanted}'")
-        settled = f"{shape.title}: {self._recommendation.decision(shape.name).text}"
+            raise QueryError(f"{scheme.name} is a number of 0 or more, not '{wanted}'")
+        decided_words = f"{scheme.title}: {self._recommendation.decision(scheme.name).text}"
         barring = self._barring(
-            shape.name, lambda v: number > v if shape.kind == "cap" else number < v, equal=number, kind=shape.kind
+            scheme.name, lambda v: number > v if scheme.kind == "cap" else number < v, equal=number, kind=scheme.kind
         )
         if barring:
-            return Explanation(text=f"{settled}; {plain(number)} is ruled out", parts=barring)
+            return Explanation(text=f"{decided_words}; {plain(number)} is ruled out", parts=barring)
         parts: tuple[Explanation, ...] = ()
-        if shape.kind == "cap":
-            parts = self._behind(shape.name)
-        return Explanation(text=f"{settled}; by this alone {plain(number)} would be allowed", parts=parts)
+        if scheme.kind == "cap":
+            parts = self._behind(scheme.name)
+        return Explanation(text=f"{decided_words}; by this alone {plain(number)} would be allowed", parts=parts)
 
     def _behind(self, cap: str) -> tuple[Explanation, ...]:
         """Return the reasons of the choice that a cap bounds."""
@@ -172,7 +171,7 @@ class _WhyNot:
     def _barring(
         self, decision: str, exceeds: Any, *, equal: float | None = None, kind: str = ""
     ) -> tuple[Explanation, ...]:
-        """Return the firings whose conclusion on a decision goes beyond the wanted value."""
+        """Return the firings whose conclusion on a decision asks for more caution than the wanted value."""
         found = []
         for firing in self._recommendation.trace.firings:
             for conclusion in firing.conclusions:
@@ -185,7 +184,7 @@ class _WhyNot:
         return tuple(found)
 
     def _silent(self, decision: str, enough: Any) -> tuple[Explanation, ...]:
-        """Return the rules that would have concluded it, each with the conditions that failed."""
+        """Return the rules that would have concluded the wanted value, each with the conditions that failed."""
         found = []
         moment = self._recommendation.moment
         for rule in self._base.rules:
@@ -200,10 +199,10 @@ class _WhyNot:
         if rule.for_each is None:
             values = situation.values(rule)
             return [situation.words(part, values) for part in failing(condition, values)]
-        told = plain(situation.items(self._base.vocabulary.scopes[rule.for_each].list_fact) or ())
-        return [f"{condition_words(condition, self._base.facts)} (yours: {told})"]
+        items = plain(situation.items(self._base.vocabulary.scopes[rule.for_each].list_fact) or ())
+        return [f"{condition_words(condition, self._base.facts)} (yours: {items})"]
 
 
 def _letters(value: str) -> str:
-    """Return what matters of a value that a person types: no blanks, no unit."""
+    """Return a typed value in a form to compare: lower case, no blanks, no unit."""
     return "".join(value.lower().replace("s", "").split())

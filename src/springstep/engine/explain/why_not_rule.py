@@ -1,4 +1,4 @@
-"""Why a rule did not fire for a case: what of its condition failed; or that it fired, and what became of that."""
+"""Why a rule did not fire for a case: the conditions that failed; or, if it fired, what became of its conclusions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 def why_not_rule(recommendation: RecommendationRecord, rule_id: str, *, base: RuleBase) -> Explanation:
-    """Explain why a rule, named by id or name, did not fire, or what dominated what it concluded.
+    """Explain why a rule, given by id or name, did not fire, or what dominated its conclusions.
 
     Raises ``QueryError`` for a rule that does not exist.
     """
@@ -68,7 +68,7 @@ class _Asked:
 
     def _when(self) -> str:
         if isinstance(self._rule.when, Always):
-            return "It fires always but for its exceptions"
+            return "It always fires, but for its exceptions"
         scope = self._base.vocabulary.scopes.get(self._rule.for_each or "")
         each = f"{scope.each}, when" if scope is not None else "when"
         return f"It fires {each} {condition_words(self._rule.when, self._base.facts)}"
@@ -82,9 +82,9 @@ class _Asked:
         list_fact = self._base.vocabulary.scopes[self._rule.for_each].list_fact
         items = self._situation.items(list_fact)
         if not items:
-            told = "none" if items is not None else "not told"
-            yield Explanation(text=f"there is none to look at ({fact_words(list_fact, self._base.facts)}: {told})")
-            yield from self._unmet(None)  # whether one would be enough
+            state = "none" if items is not None else "not answered"
+            yield Explanation(text=f"there are none to check ({fact_words(list_fact, self._base.facts)}: {state})")
+            yield from self._unmet(None)  # the other conditions, which would matter if there were one
         yield from (part for _, part in self._items())
 
     def _items(self) -> Iterator[tuple[Mapping[str, Any], Explanation]]:
@@ -100,7 +100,7 @@ class _Asked:
         yield from self._exceptions(values, item)
 
     def _exceptions(self, values: Mapping[str, Any], item: Mapping[str, Any] | None) -> Iterator[Explanation]:
-        """Yield the exceptions that hold, or that may hold because something is not told."""
+        """Yield the exceptions that hold, or that may hold because something is unknown."""
         exceptions: list[tuple[Rule | None, Condition]] = []
         if self._rule.unless is not None:
             exceptions.append((None, self._rule.unless))
@@ -127,35 +127,35 @@ class _Asked:
             for m in firing.matched
             if "." not in m.fact
         )
-        told = [*([f"for {_named(firing.item)}"] if firing.item else []), *([f"with {facts}"] if facts else [])]
+        details = [*([f"for {_named(firing.item)}"] if firing.item else []), *([f"with {facts}"] if facts else [])]
         spoken = [c for c in self._rule.conclusions if self._speaks(c)]
-        parts = tuple(self._fate(own, made) for own, made in zip(spoken, firing.conclusions, strict=True))
-        return Explanation(text=f"fired {', '.join(told) or 'as it does for everybody'}", parts=parts)
+        parts = tuple(self._fate(own, traced) for own, traced in zip(spoken, firing.conclusions, strict=True))
+        return Explanation(text=f"fired {', '.join(details) or 'as it does in every case'}", parts=parts)
 
     def _speaks(self, conclusion: Concluding) -> bool:
         """Tell whether a conclusion is on a decision of this moment, or on none."""
         decides = conclusion.decides
         return not decides or self._recommendation.moment in self._base.decisions[decides].moments
 
-    def _fate(self, own: Concluding, told: Conclusion) -> Explanation:
-        amount = told.value if own.decides else None
+    def _fate(self, own: Concluding, traced: Conclusion) -> Explanation:
+        amount = traced.value if own.decides else None
         words = conclusion_words(own, self._base.decisions, self._base.facts, amount)
-        if told.carried:
+        if traced.carried:
             return Explanation(text=f"carried: {words}")
-        if told.kind == "advise":
-            return Explanation(text=f"left unsaid, as it would speak of what was not told: {words}")
-        beating = tuple(part for rule in told.dominated_by for part in self._beating(rule, told.target))
+        if traced.kind == "advise":
+            return Explanation(text=f"left unsaid, as it would speak of what was not answered: {words}")
+        beating = tuple(part for rule in traced.dominated_by for part in self._beating(rule, traced.target))
         return Explanation(text=f"dominated: {words}", parts=beating)
 
     def _beating(self, rule: str, decision: str) -> Iterator[Explanation]:
-        shape = self._base.decisions[decision]
+        scheme = self._base.decisions[decision]
         for firing in self._recommendation.trace.firings_of(rule):
             for other in firing.conclusions:
                 if other.target == decision and other.carried:
                     wanted = (
-                        shape.steps[other.value]
-                        if shape.kind == "scale"
-                        else amount_words(shape, plain(other.value), strict=other.strict)
+                        scheme.steps[other.value]
+                        if scheme.kind == "scale"
+                        else amount_words(scheme, plain(other.value), strict=other.strict)
                     )
                     text = f"more cautious, {wanted}: {firing.because}"
                     yield Explanation(text=text, rule=rule, basis=firing.basis, guide=firing.guide)

@@ -1,4 +1,4 @@
-"""What is known wherever a rule can fire: where facts cannot be known under a condition, it may not fire there."""
+"""Which facts are certainly known wherever a rule can fire: it may not fire where they cannot be known."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 class Absence(NamedTuple):
-    """What holds while a condition forbids facts to be known, whatever else is answered."""
+    """What holds while a condition forbids that facts are known, whatever else is answered."""
 
     abstract_values: AbstractValues
-    """What facts and decisions may be then."""
+    """What facts and decisions may then be."""
     else_known: frozenset[str]
-    """What may be unknown then, and is known, told or assumed, whenever the condition does not hold."""
+    """What may then be unknown, but is known, given or assumed, whenever the condition does not hold."""
 
 
 def absences(base: RuleBase, facts: OpenFacts) -> Iterator[Absence]:
-    """Yield the absences of one moment whose condition is that a fact is the least that it may be."""
+    """Yield the absences of one moment whose condition is that a fact has its lowest value."""
     decisions = {name: _any_of(scheme) for name, scheme in base.decisions.items()}
     for constraint in base.vocabulary.constraints:
         for name, least in _least(constraint.when, facts):
@@ -38,9 +38,9 @@ def absences(base: RuleBase, facts: OpenFacts) -> Iterator[Absence]:
 
 def _least(when: Condition | None, facts: OpenFacts) -> Iterator[tuple[str, int]]:
     match when:
-        case Compare("==", Fact(name), Constant(told)) if name in facts.open and exact(told) == facts.open[name].low:
+        case Compare("==", Fact(name), Constant(value)) if name in facts.open and exact(value) == facts.open[name].low:
             if facts.whole(name):
-                yield name, exact(told)
+                yield name, exact(value)
 
 
 def _any_of(scheme: DecisionScheme) -> AbstractValue:

@@ -1,4 +1,4 @@
-"""Read a case, check it against the vocabulary, and work out the facts it gives: told, derived, or unknown."""
+"""Read a case, check it against the vocabulary, and work out its facts: given, remembered or derived."""
 
 from __future__ import annotations
 
@@ -24,37 +24,37 @@ Source = Literal["given", "diary", "derived", "assumed", "decided"]
 
 
 class Case(Frozen):
-    """A valid case: the facts that are told, in the vocabulary's order, and nothing else."""
+    """A valid case: the facts that it gives, in the vocabulary's order, and nothing else."""
 
-    told: Mapping[str, Any]
+    given: Mapping[str, Any]
 
     @property
     def moment(self) -> str:
-        """Return the moment that the case is at."""
-        return str(self.told[MOMENT])
+        """Return the moment of the case."""
+        return str(self.given[MOMENT])
 
     def get(self, fact: str) -> Any:
-        """Return what is told of a fact; ``None`` when nothing is."""
-        return self.told.get(fact)
+        """Return the value of a fact; ``None`` when the case does not give it."""
+        return self.given.get(fact)
 
     def plain(self) -> dict[str, Any]:
-        """Return the facts as JSON has them."""
+        """Return the facts as plain JSON values."""
         return {
             name: [dict(item) for item in value] if isinstance(value, tuple) else value
-            for name, value in self.told.items()
+            for name, value in self.given.items()
         }
 
 
 class FactValue(Frozen):
-    """What is known of one fact, and from where."""
+    """The value of one fact, and where it comes from."""
 
     value: Any
     """As the rules read it: numbers are exact."""
     source: Source
     note: str = ""
-    """How a derived fact was found, from which entries one of the diary is, by which rule one was assumed."""
-    told: Any = None
-    """How it was told, where that is not how the rules read it: ``10 kg``, or a decimal number."""
+    """For a derived fact how it was worked out; for one from the diary the entries; for an assumed one the rule."""
+    as_given: Any = None
+    """How the case gives it, where the rules read it otherwise: ``10 kg``, or a decimal number."""
 
 
 def case_of(given: Any, base: RuleBase) -> Case:
@@ -73,7 +73,7 @@ def case_of(given: Any, base: RuleBase) -> Case:
 
 
 def read_case(path: pathlib.Path) -> Document:
-    """Read a case file, YAML or JSON by its suffix, or the case of a kept example; raises ``CaseError``."""
+    """Read a case file, YAML or JSON by its suffix, or the case inside a witness file; raises ``CaseError``."""
     try:
         return _case_inside(parse(read_file(path, max_bytes=MAX_CASE_BYTES), name=str(path)))
     except SourceError as error:
@@ -81,7 +81,7 @@ def read_case(path: pathlib.Path) -> Document:
 
 
 def _case_inside(document: Document) -> Document:
-    """Return the case of an example that an audit kept, which tells beside it what is advised; else what was read."""
+    """Return the case inside a witness of an audit, which also holds what was advised; else the document itself."""
     if not isinstance(document.value, dict) or not {"case", "advised"} <= document.value.keys():
         return document
     inside = {path[1:]: place for path, place in document.positions.items() if path[:1] == ("case",)}
@@ -105,20 +105,20 @@ def case_from(document: Document, base: RuleBase, *, whole: bool = True) -> Case
     """
     if not isinstance(document.value, dict):
         raise CaseError([document.fault((), "a case is a mapping of facts to values", allowed=_example(base))])
-    told = plainly_valid(base.vocabulary, document.value)
+    given = plainly_valid(base.vocabulary, document.value)
     faults: list[Fault] = []
-    if told is None:
-        told, faults = _worded(document, base)
+    if given is None:
+        given, faults = _worded(document, base)
     faults += _required(document, base) if whole else []
-    if told is not None:
-        faults += _rows(told, document, base) + _contradictions(told, document, base)
-    if faults or told is None:
+    if given is not None:
+        faults += _rows(given, document, base) + _contradictions(given, document, base)
+    if faults or given is None:
         raise CaseError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
-    return Case(told)
+    return Case(given)
 
 
 def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, list[Fault]]:
-    """Let pydantic look at a case, and say what is wrong with it."""
+    """Check a case by pydantic, which says what is wrong with it."""
     # Both import pydantic, which is not needed to find a case valid.
     from springstep.engine.rulebase.case_model import case_model
     from springstep.engine.text.validation import validate
@@ -128,9 +128,9 @@ def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, 
 
 
 def _required(document: Document, base: RuleBase) -> list[Fault]:
-    told: dict[str, Any] = document.value  # type: ignore[assignment]
+    given: dict[str, Any] = document.value  # type: ignore[assignment]
     facts = base.vocabulary.facts
-    moment = told.get(MOMENT)
+    moment = given.get(MOMENT)
     if is_unknown(moment):
         moment = facts[MOMENT].values[0]
     return [
@@ -140,53 +140,55 @@ def _required(document: Document, base: RuleBase) -> list[Fault]:
             allowed=f"{info.question} {info.allowed()}",
         )
         for info in facts.values()
-        if isinstance(moment, str) and moment in info.required_at and is_unknown(told.get(info.name))
+        if isinstance(moment, str) and moment in info.required_at and is_unknown(given.get(info.name))
     ]
 
 
-def _rows(told: Mapping[str, Any], document: Document, base: RuleBase) -> list[Fault]:
-    """Check that each fact that names a row of a table names one that is there."""
+def _rows(given: Mapping[str, Any], document: Document, base: RuleBase) -> list[Fault]:
+    """Check that each fact that names a row of a table names an existing one."""
     found = []
-    for name in sorted(told):
+    for name in sorted(given):
         info = base.vocabulary.facts[name]
-        if info.kind == "row" and told[name] not in base.tables[info.table].by_id:
+        if info.kind == "row" and given[name] not in base.tables[info.table].by_id:
             table = base.tables[info.table]
-            what = f"no {table.row} is called {shown(told[name])}"
-            found.append(document.fault((name,), what, allowed=nearest(told[name], table.by_id)))
+            what = f"no {table.row} is called {shown(given[name])}"
+            found.append(document.fault((name,), what, allowed=nearest(given[name], table.by_id)))
     return found
 
 
-def _contradictions(told: Mapping[str, Any], document: Document, base: RuleBase) -> list[Fault]:
+def _contradictions(given: Mapping[str, Any], document: Document, base: RuleBase) -> list[Fault]:
     return [
         document.fault(
             (constraint.at,) if constraint.at else (),
-            fault_words(constraint, base.vocabulary, told),
+            fault_words(constraint, base.vocabulary, given),
             allowed=constraint.allowed,
         )
-        for constraint in broken(base.vocabulary, told)
+        for constraint in broken(base.vocabulary, given)
     ]
 
 
 def facts_of(case: Case, base: RuleBase, remembered: Iterable[Remembered] = ()) -> dict[str, FactValue]:
-    """Return every fact that the case tells or that follows from it, in the vocabulary's order.
+    """Return every fact that the case gives or that follows from it, in the vocabulary's order.
 
     ``remembered`` names those facts of the case that come from a record of earlier cases.
     """
     notes = {memory.fact: memory.note for memory in remembered if not memory.overruled}
-    values = meaning(base.vocabulary, case.told)
-    facts = {name: _told(name, value, case, notes) for name, value in values.items()}
-    for name, found in derive(base.vocabulary, values, case.told).items():
+    values = meaning(base.vocabulary, case.given)
+    facts = {name: _fact_value(name, value, case, notes) for name, value in values.items()}
+    for name, found in derive(base.vocabulary, values, case.given).items():
         facts[name] = FactValue(found.value, "derived", found.note)
     return facts
 
 
-def _told(name: str, value: Any, case: Case, notes: Mapping[str, str]) -> FactValue:
-    raw = case.told[name]
-    told = raw if isinstance(raw, (str, float)) and raw is not value else None
-    return FactValue(value, "diary", notes[name], told) if name in notes else FactValue(value, "given", "", told)
+def _fact_value(name: str, value: Any, case: Case, notes: Mapping[str, str]) -> FactValue:
+    raw = case.given[name]
+    as_given = raw if isinstance(raw, (str, float)) and raw is not value else None
+    if name in notes:
+        return FactValue(value, "diary", notes[name], as_given)
+    return FactValue(value, "given", "", as_given)
 
 
 def _example(base: RuleBase) -> str:
-    """Show how a fact is told, by the first that has a number."""
+    """Show how a fact is written, by the first one that is a number."""
     info = next((info for info in base.vocabulary.facts.values() if info.kind == "number"), None)
     return f"such as {info.name}: {plain(info.minimum or 0)}" if info is not None else "such as name: value"

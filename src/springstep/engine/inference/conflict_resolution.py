@@ -1,4 +1,4 @@
-"""Join conclusions into decisions: caution only adds up, so the order in which rules fired never matters."""
+"""Conflict resolution: the most cautious conclusion decides, so the order in which rules fired never matters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Concluded(Frozen):
 
     @property
     def lost(self) -> bool:
-        """Tell whether its amount could not be worked out, for want of a fact."""
+        """Tell whether its amount could not be worked out because a fact is missing."""
         return self.conclusion.term is not None and self.amount is None
 
 
@@ -31,19 +31,19 @@ class Resolution(Frozen):
 
     decision: str
     value: Any
-    """``None`` where nothing was concluded, or something that could not be worked out."""
+    """``None`` where nothing was concluded, or a conclusion could not be worked out."""
     strict: bool
     carried: tuple[Concluded, ...]
     dominated: tuple[Concluded, ...]
 
 
-def resolve(schema: DecisionScheme, concluded: Iterable[Concluded]) -> Resolution:
-    """Join the conclusions on one decision."""
-    found = tuple(concluded)
-    if not found or any(entry.lost for entry in found):
-        return Resolution(schema.name, None, False, (), ())
-    ranks = {id(e): schema.caution(e.amount, strict=e.conclusion.strict) for e in found}
+def resolve(scheme: DecisionScheme, concluded: Iterable[Concluded]) -> Resolution:
+    """Resolve the conclusions on one decision."""
+    conclusions = tuple(concluded)
+    if not conclusions or any(entry.lost for entry in conclusions):
+        return Resolution(scheme.name, None, False, (), ())
+    ranks = {id(e): scheme.caution(e.amount, strict=e.conclusion.strict) for e in conclusions}
     most = max(ranks.values())
-    carried = tuple(entry for entry in found if ranks[id(entry)] == most)
-    dominated = tuple(entry for entry in found if ranks[id(entry)] != most)
-    return Resolution(schema.name, carried[0].amount, carried[0].conclusion.strict, carried, dominated)
+    carried = tuple(entry for entry in conclusions if ranks[id(entry)] == most)
+    dominated = tuple(entry for entry in conclusions if ranks[id(entry)] != most)
+    return Resolution(scheme.name, carried[0].amount, carried[0].conclusion.strict, carried, dominated)

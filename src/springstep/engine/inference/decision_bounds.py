@@ -1,4 +1,4 @@
-"""Between what a decision lies, by the rules that will fire and those that may."""
+"""The bounds of a decision, by the rules that will fire and those that may."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from springstep.engine.language.declarations import DecisionScheme
 
 
 class Limit(NamedTuple):
-    """A cap or floor between what will certainly hold and what may: an amount each, and whether it is strict."""
+    """A cap or floor: the one that will certainly hold and the tightest that may, each with whether it is strict."""
 
     mildest: tuple[Number, bool] | None
     """``None`` when nothing will certainly bound it."""
@@ -46,7 +46,7 @@ def bounded(scheme: DecisionScheme, concluding: Sequence[tuple[PartialFiring, in
 
 
 def _scale(scheme: DecisionScheme, concluding: Iterable[tuple[PartialFiring, int]]) -> AbstractValue:
-    """Return the steps that a scale may still come to."""
+    """Return the steps that a scale may still have."""
     ranks, steps = scheme.ranks, tuple(scheme.steps)
     least = -1
     possible: set[int] = set()
@@ -76,6 +76,6 @@ def _signed(ranked: tuple[Number, bool] | None, sign: int) -> tuple[Number, bool
 
 
 def _farthest(scheme: DecisionScheme, bounds: Iterable[tuple[AbstractValue, bool, bool]]) -> Number:
-    """Return the least cautious amount that may come to bound a number."""
+    """Return the least cautious amount that may bound a number."""
     amounts = [amount for amount, _, _ in bounds]
     return max(a.high for a in amounts) if scheme.kind == "cap" else min(a.low for a in amounts)

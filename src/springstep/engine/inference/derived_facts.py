@@ -1,4 +1,4 @@
-"""From what a case tells to the facts that the rules read: exact numbers, and whatever follows from others."""
+"""From the facts that a case gives to those that the rules read: exact numbers, and facts derived from others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BRACES = r"\{(\w+)(?::([^}]*))?\}"
 
 
 class DerivedFacts(NamedTuple):
-    """A fact that follows from others: its value, and how it was found in words."""
+    """A fact that follows from others: its value, and in words how it was worked out."""
 
     value: Any
     note: str
@@ -55,21 +55,21 @@ def read(info: FactInfo, value: Any) -> Any:
     return quantity(info, value) if info.kind == "quantity" and value is not None else exact(value)
 
 
-def meaning(vocabulary: Vocabulary, told: Mapping[str, Any]) -> dict[str, Any]:
-    """Return told facts as the rules read them; one that is not known is left out."""
-    return {name: read(vocabulary.facts[name], value) for name, value in told.items() if value is not None}
+def meaning(vocabulary: Vocabulary, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return given facts as the rules read them, without the unknown ones."""
+    return {name: read(vocabulary.facts[name], value) for name, value in given.items() if value is not None}
 
 
-def derive(vocabulary: Vocabulary, facts: dict[str, Any], told: Mapping[str, Any]) -> dict[str, DerivedFacts]:
-    """Work out what follows from the facts of a case, add it to them, and return it; ``told`` has the told words."""
+def derive(vocabulary: Vocabulary, facts: dict[str, Any], given: Mapping[str, Any]) -> dict[str, DerivedFacts]:
+    """Add to the facts of a case what follows from them, and return that; ``given`` holds the values for the notes."""
     return {
-        name: DerivedFacts(value, note_words(note, {**facts, **told}))
+        name: DerivedFacts(value, note_words(note, {**facts, **given}))
         for name, value, note in following(vocabulary, facts)
     }
 
 
 def following(vocabulary: Vocabulary, facts: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
-    """Yield what follows from facts, each with the text of its note, and add it to them before what follows in turn."""
+    """Yield what follows from facts, each with the text of its note, and add it to them before going on."""
     for definition, ways in _definitions(vocabulary):
         if facts.get(definition.name) is not None:
             continue
@@ -88,11 +88,11 @@ def following(vocabulary: Vocabulary, facts: dict[str, Any]) -> Iterator[tuple[s
 
 
 def broken(
-    vocabulary: Vocabulary, told: Mapping[str, Any], *, touching: Collection[str] | None = None
+    vocabulary: Vocabulary, given: Mapping[str, Any], *, touching: Collection[str] | None = None
 ) -> Iterator[Constraint]:
-    """Yield the constraints that told facts break, about each thing the first one only.
+    """Yield the constraints that given facts break, only the first about each topic.
 
-    ``touching`` keeps to those that read one of these facts: enough where the rest is known to be sound.
+    ``touching`` restricts them to those that read one of these facts: enough where the rest is known to be sound.
     """
     constraints = _constraints(vocabulary)
     if touching is not None:
@@ -101,8 +101,8 @@ def broken(
         if not places:
             return
         constraints = tuple(constraints[place] for place in places)
-        told = {name: told[name] for place in places for name in read[place] if name in told}
-    facts = meaning(vocabulary, told)
+        given = {name: given[name] for place in places for name in read[place] if name in given}
+    facts = meaning(vocabulary, given)
     seen: set[str] = set()
     for constraint, holds in constraints:
         if constraint.about not in seen and holds(facts) is True:
@@ -111,15 +111,15 @@ def broken(
             yield constraint
 
 
-def broken_by(constraint: Constraint, vocabulary: Vocabulary, told: Mapping[str, Any]) -> bool:
-    """Tell whether told facts break one constraint."""
-    facts = meaning(vocabulary, told)
+def broken_by(constraint: Constraint, vocabulary: Vocabulary, given: Mapping[str, Any]) -> bool:
+    """Tell whether given facts break one constraint."""
+    facts = meaning(vocabulary, given)
     return any(holds(facts) is True for each, holds in _constraints(vocabulary) if each is constraint)
 
 
-def forbidden(vocabulary: Vocabulary, told: Mapping[str, Any]) -> frozenset[str]:
-    """Return the facts that cannot be known beside what is told."""
-    facts = meaning(vocabulary, told)
+def forbidden(vocabulary: Vocabulary, given: Mapping[str, Any]) -> frozenset[str]:
+    """Return the facts that cannot be known together with those given."""
+    facts = meaning(vocabulary, given)
     return frozenset(name for when, names in _forbidding(vocabulary) if when(facts) is True for name in names)
 
 
@@ -128,28 +128,28 @@ def _forbidding(vocabulary: Vocabulary) -> tuple[tuple[Predicate, tuple[str, ...
     return tuple((predicate(each.when), each.forbids) for each in vocabulary.constraints if each.when is not None)
 
 
-def mended(vocabulary: Vocabulary, told: Mapping[str, Any], *, keep: Iterable[str] = ()) -> dict[str, Any]:
-    """Return told facts without contradictions that others than those to ``keep`` can mend."""
-    kept = set(keep)
-    facts = meaning(vocabulary, told)
-    gone = {name for when, names in _forbidding(vocabulary) if when(facts) is True for name in names} - kept
-    found = {name: value for name, value in told.items() if name not in gone}
+def mended(vocabulary: Vocabulary, given: Mapping[str, Any], *, keep: Iterable[str] = ()) -> dict[str, Any]:
+    """Return given facts with contradictions mended, as far as changing facts outside ``keep`` can."""
+    fixed = set(keep)
+    facts = meaning(vocabulary, given)
+    gone = {name for when, names in _forbidding(vocabulary) if when(facts) is True for name in names} - fixed
+    found = {name: value for name, value in given.items() if name not in gone}
     facts = {name: value for name, value in facts.items() if name not in gone}
     for constraint, holds in _constraints(vocabulary):
         if constraint.mends and holds(facts) is True:
-            target = next((name for name in constraint.mends if name not in kept), None)
+            target = next((name for name in constraint.mends if name not in fixed), None)
             if target is not None:
                 found[target] = plain_number(measure(constraint.mends[target])(facts))
                 facts = meaning(vocabulary, found)
     return found
 
 
-def fault_words(constraint: Constraint, vocabulary: Vocabulary, told: Mapping[str, Any]) -> str:
+def fault_words(constraint: Constraint, vocabulary: Vocabulary, given: Mapping[str, Any]) -> str:
     """Say what is wrong with a case that breaks a constraint."""
-    facts = meaning(vocabulary, told)
+    facts = meaning(vocabulary, given)
     numbers = {name: measure(term)(facts) for name, term in constraint.numbers.items()}
-    listed = ", ".join(name for name in constraint.forbids if told.get(name) is not None)
-    return note_words(constraint.says, {**told, **numbers, "told": listed})
+    listed = ", ".join(name for name in constraint.forbids if given.get(name) is not None)
+    return note_words(constraint.says, {**given, **numbers, "told": listed})
 
 
 def note_words(text: str, values: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What a firing does to decisions and facts: what is fixed beforehand, and what has to be worked out each time."""
+"""What a firing does to decisions and facts: what is fixed in advance, and what is worked out each time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class DecisionEffect(NamedTuple):
     fact: str = ""
     """The fact that it assumes."""
     decision: str = ""
-    """The decision that it bears on."""
+    """The decision that it is on."""
     scheme: DecisionScheme | None = None
     strict: bool = False
 

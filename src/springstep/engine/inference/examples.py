@@ -1,4 +1,4 @@
-"""Cases that are told as changes to the standard case of their moment: examples of rules, and the like."""
+"""Cases written as changes to the standard case of their moment, such as the examples of rules."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 UNKNOWN = "unknown"
-"""What an example writes where the standard case tells something and it does not."""
+"""What an example writes for a fact that the standard case gives and it does not."""
 
 
 def standard_case(base: RuleBase, moment: str) -> dict[str, Any]:
-    """Return what the standard case of a moment tells."""
+    """Return the standard case of a moment."""
     return laid_over(base, moment, {})
 
 
 def laid_over(base: RuleBase, moment: str, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the standard case of a moment with changes laid over it, as they are."""
+    """Return the standard case of a moment with changes laid over it, unchecked."""
     merged = {**base.standard_cases[moment], **changes}
     return {name: value for name, value in merged.items() if value is not None and value != UNKNOWN}
 
 
 def example_case(base: RuleBase, rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay a rule's example over the standard case of the moment it is for, and keep the whole free of contradictions.
+    """Lay a rule's example over the standard case of its moment, and mend contradictions.
 
-    What the example tells stands; what the standard case tells beside it gives way.
+    What the example gives is kept; what the standard case adds to it gives way.
     """
     case = laid_over(base, changes.get(MOMENT, rule.moments[0]), changes)
     return mended(base.vocabulary, case, keep=changes)

@@ -16,7 +16,7 @@ from springstep.engine.inference.private_copy import PrivateCopy
 from springstep.engine.inference.stand_ins import STAND_INS
 
 _experta = PrivateCopy(find(), f"{__package__}.experta", STAND_INS)
-# experta's __init__, which is not run, imports this and much that is not needed; one of its modules asks for it there.
+# experta's __init__, which is not run here, imports OR with much that is not needed; one module looks for OR there.
 _experta.module().OR = _experta.module("conditionalelement").OR
 
 _engine: Any = _experta.module("engine")
@@ -51,10 +51,10 @@ class EngineRule(_engine.Rule):  # type: ignore[misc]
 
 
 class StableMatcher(KnowledgeEngine.__matcher__):  # type: ignore[misc]
-    """experta's RETE matcher for rules that are positive patterns followed by tests, which is all we compile to.
+    """experta's RETE matcher for rules made of positive patterns followed by tests, the only kind compiled here.
 
     Such rules are in normal form already, so the general rewriting (eight copies of each rule), the ranking of shared
-    checks and the dispatching network builder are passed over; the nodes are experta's own. The conflict-set nodes are
+    checks and the dispatching network builder are left out; the nodes are experta's own. The conflict-set nodes are
     remembered here instead of in experta's cache, which all engines of a process share.
     """
 
@@ -113,7 +113,7 @@ def _below(node: Any, found: Any) -> Any:
 
 
 def _binds(found: Any) -> bool:
-    """Tell the check that binds the fact, which comes last."""
+    """Tell whether a check binds the fact; that one comes last."""
     return isinstance(found, check.FactCapture)
 
 

@@ -1,4 +1,4 @@
-"""Whether experta can be had, and which one, without importing it; its parts are ``experta_parts``."""
+"""Whether experta is installed, and which version, without importing it; ``experta_parts`` does that."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def available() -> bool:
 
 
 def version() -> str:
-    """Return the version of the installed experta as its metadata has it, or "(unknown version)" without these."""
+    """Return the version of the installed experta as its metadata has it, or "(unknown version)" without any."""
     from importlib import metadata  # slow to import, and only needed here
 
     try:
@@ -34,7 +34,7 @@ def find() -> ModuleSpec:
 def _spec() -> ModuleSpec | None:
     try:
         spec = find_spec("experta")
-    except ValueError:  # somebody's stand-in without a spec
+    except ValueError:  # a stand-in put there by the host program, without a spec
         return None
     # A folder that happens to be called experta is found as well, but has no origin.
     return spec if spec is not None and spec.origin is not None else None

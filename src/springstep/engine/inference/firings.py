@@ -1,4 +1,4 @@
-"""One firing with everything that can be told of it, built from its rule and from what was known when it fired."""
+"""One firing with what it matched and concluded, built from its rule and from what was known when it fired."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class FiringReader:
             self._always = self._worked_out({})
 
     def concluded(self, values: Mapping[str, Any]) -> tuple[Concluded, ...]:
-        """Work out the conclusions of a firing; values hold the fields of its item, too.
+        """Work out the conclusions of a firing; ``values`` hold the fields of its item as well.
 
-        A rule that fires once in a run and concludes the same for everybody has the same ones in every run.
+        A rule that fires once a run, and always concludes the same, has the same ones in every run.
         """
         return self._worked_out(values) if self._always is None else self._always
 
@@ -46,7 +46,7 @@ class FiringReader:
         return tuple(Concluded(self.rule.id, conclusion, amount(values)) for conclusion, amount in entries)
 
     def fired(self, facts: Mapping[str, FactValue], item: FactValue | None, concluded: tuple[Concluded, ...]) -> Fired:
-        """Return a firing; facts hold the fields of its item, too."""
+        """Return a firing; ``facts`` hold the fields of its item as well."""
         matched = tuple((name, facts[name]) for name in self.reads if name in facts)
         return Fired(self.rule, item, matched, concluded)
 
@@ -57,7 +57,7 @@ def is_fixed(conclusion: Conclusion) -> bool:
 
 
 def amount_of(conclusion: Conclusion) -> Measure:
-    """Return how a conclusion's amount is worked out: ``None`` where a fact is missing, or where there is none."""
+    """Return how a conclusion's amount is worked out: ``None`` where a fact is missing, or it has no amount."""
     elements = conclusion.elements
     if elements is not None:
         return lambda values: tuple(dict(each) for each in elements)
@@ -68,7 +68,7 @@ def exact_facts(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
     """Return facts with every number exact."""
     values = exact_values({name: fact.value for name, fact in facts.items()})
     return {
-        name: fact if fact.value is values[name] else FactValue(values[name], fact.source, fact.note, fact.told)
+        name: fact if fact.value is values[name] else FactValue(values[name], fact.source, fact.note, fact.as_given)
         for name, fact in facts.items()
     }
 

@@ -1,7 +1,7 @@
-"""Forward inference: run the rules over one case, layer by layer, by one of three engines that come to the same.
+"""Forward inference: run the rules over one case, layer by layer, by one of three engines with the same results.
 
 ``experta`` finds what fires by generated code and lets experta order and fire it; ``function`` runs the generated code
-alone, where experta is not installed or the rules are asked thousands of times; ``stock`` is experta as it comes, the
+alone, where experta is not installed or the rules run thousands of times; ``stock`` is unmodified experta, the
 reference for both.
 """
 
@@ -27,7 +27,7 @@ Engine: TypeAlias = Literal["experta", "function", "stock"]
 
 
 class RunRecord(Protocol):
-    """What can be told of a run: its facts, its firings in order, its decisions with what carried them."""
+    """The record of a run: its facts, its firings in order, its decisions with what carried them."""
 
     @property
     def facts(self) -> Mapping[str, FactValue]:
@@ -43,22 +43,22 @@ class RunRecord(Protocol):
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """Return the value of each fact, told or assumed."""
+        """Return the value of each fact, given or assumed."""
 
     def selected(self, table: str) -> tuple[Concluded, ...]:
         """Return what was concluded on the rows of a table, in order."""
 
 
 class Inference(Frozen):
-    """The outcome of a run. What was decided is at hand, all else is worked out when it is asked for."""
+    """The outcome of a run. The decisions are there at once; all else is worked out when it is first read."""
 
     base: RuleBase
     engine: Engine
     """Which engine ran."""
     decided: Mapping[str, Decided]
-    """What each decision came to, ``None`` where nothing is decided, and whether that bound is strict."""
+    """The value of each decision, ``None`` where nothing is decided, and whether that bound is strict."""
     lost: tuple[tuple[Rule, Conclusion], ...]
-    """Conclusions that could not be worked out, for want of a fact."""
+    """Conclusions that could not be worked out because a fact is missing."""
     record: RunRecord
 
     @property
@@ -73,12 +73,12 @@ class Inference(Frozen):
 
     @property
     def facts(self) -> Mapping[str, FactValue]:
-        """Return the facts it all rests on, every number exact."""
+        """Return the facts of the case and those assumed, every number exact."""
         return self.record.facts
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """Return the value of each fact, told or assumed."""
+        """Return the value of each fact, given or assumed."""
         return self.record.values
 
     def selected(self, table: str) -> tuple[Concluded, ...]:
@@ -104,7 +104,7 @@ def infer(base: RuleBase, facts: Mapping[str, FactValue], *, engine: Engine = "e
 def infer_from_values(
     base: RuleBase, values: Mapping[str, Any], facts: Callable[[], Mapping[str, FactValue]]
 ) -> Inference:
-    """Run the generated function over values alone; ``facts`` returns where each is from, if that is asked."""
+    """Run the generated function over values alone; ``facts`` returns where each comes from, if that is needed."""
     return _inference(base, "function", facts, program_of(base, values[MOMENT]).run(values))
 
 
@@ -127,7 +127,7 @@ def _by_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> In
 
 @cache
 def _by_experta() -> Callable[[RuleBase, str, Mapping[str, Any]], RunTrace] | None:
-    """Return what runs the rules by experta; nothing where it cannot be imported."""
+    """Return what runs the rules by experta; ``None`` where it is not installed."""
     if not available():
         return None
     from springstep.engine.inference.matched import run_matched  # which imports experta

@@ -1,4 +1,4 @@
-"""How what a record of earlier cases remembers joins what is told today."""
+"""Join what a record of earlier cases remembers to the answers given today."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from springstep.engine.inference.case import Case, case_from
 from springstep.engine.inference.derived_facts import broken
-from springstep.engine.inference.host_values import plain_told
+from springstep.engine.inference.host_values import plain_value
 from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.text.source import Document
@@ -19,33 +19,34 @@ if TYPE_CHECKING:
 
 
 def join(case: Case, history: Iterable[Remembered], base: RuleBase) -> tuple[Case, tuple[Remembered, ...]]:
-    """Lay a case onto what is remembered, and return both: the whole case, and what became of each memory.
+    """Lay a case over what is remembered; return the completed case, and what became of each memory.
 
-    Raises ``CaseError`` when what is remembered is no fact or has no allowed value.
+    Raises ``CaseError`` when a memory is of no known fact, or its value is not allowed.
     """
-    plain = (replace(memory, value=plain_told(memory.value)) for memory in history)
-    kept = overlay(case.told, plain, base.vocabulary)
-    taken = {memory.fact: memory.value for memory in kept if not memory.overruled}
+    plain = (replace(memory, value=plain_value(memory.value)) for memory in history)
+    remembered = overlay(case.given, plain, base.vocabulary)
+    taken = {memory.fact: memory.value for memory in remembered if not memory.overruled}
     if not taken:
-        return case, kept
-    return case_from(Document("the history", {**taken, **case.told}, {}), base, whole=False), kept
+        return case, remembered
+    return case_from(Document("the history", {**taken, **case.given}, {}), base, whole=False), remembered
 
 
-def overlay(told: Mapping[str, Any], history: Iterable[Remembered], vocabulary: Vocabulary) -> tuple[Remembered, ...]:
-    """Return the memories, those overruled by what is told marked as such.
+def overlay(given: Mapping[str, Any], history: Iterable[Remembered], vocabulary: Vocabulary) -> tuple[Remembered, ...]:
+    """Return the memories, with those that the given facts overrule marked as such.
 
-    An answer given by hand wins, and it rules out a memory that it contradicts.
+    A given answer wins, and it also overrules a memory that it contradicts.
     """
     return tuple(
-        replace(memory, overruled=memory.fact in told or _contradicted(memory, told, vocabulary)) for memory in history
+        replace(memory, overruled=memory.fact in given or _contradicted(memory, given, vocabulary))
+        for memory in history
     )
 
 
-def _contradicted(memory: Remembered, told: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
+def _contradicted(memory: Remembered, given: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
     if memory.fact not in vocabulary.facts:
         return False
     valid = plainly_valid(vocabulary, {memory.fact: memory.value})
     if valid is None:
-        return False  # which is told where the case is checked
-    both = {**told, memory.fact: valid.get(memory.fact)}
+        return False  # the check of the case reports it
+    both = {**given, memory.fact: valid.get(memory.fact)}
     return next(broken(vocabulary, both, touching=(memory.fact,)), None) is not None

@@ -1,6 +1,6 @@
-"""Take what other programs hand over, data frames above all, as plain values, without importing a package of theirs.
+"""Turn what other programs hand over, above all data frames, into plain values, without importing their packages.
 
-What is no single number, flag or word stays as it is, and the check of the case says what is wrong with it.
+Whatever is not a single number, flag or word is left unchanged, and the check of the case reports it.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from typing import Any
 
 _PLAIN = frozenset((str, int, bool, type(None)))
 _NUMBERS_AND_FLAGS = frozenset("biuf")
-"""What numpy calls them in ``dtype.kind``; a date is none, though its ``item()`` may be a number."""
+"""Their codes in numpy's ``dtype.kind``; a date is not among them, though its ``item()`` may be a number."""
 _MISSING = frozenset(("NAType", "NaTType"))
 """The types of ``pandas.NA`` and ``pandas.NaT``; the first cannot even be compared."""
 
 
 def plain_case(case: Mapping[Any, Any]) -> dict[Any, Any]:
-    """Return a case with plain values, ``None`` for whatever stands for a missing one."""
-    return {name: plain_told(value) for name, value in case.items()}
+    """Return a case with plain values, and ``None`` for each marker of a missing one."""
+    return {name: plain_value(value) for name, value in case.items()}
 
 
-def plain_told(value: Any) -> Any:
-    """Return the value of one fact as a plain one, in the items of a list, too.
+def plain_value(value: Any) -> Any:
+    """Return the value of one fact as a plain one, also in the items of a list.
 
-    >>> plain_told(float("nan")), plain_told([{"colour": "red", "state": float("nan")}]), plain_told("nan")
+    >>> plain_value(float("nan")), plain_value([{"colour": "red", "state": float("nan")}]), plain_value("nan")
     (None, [{'colour': 'red', 'state': None}], 'nan')
     """
     return [_item(each) for each in value] if isinstance(value, (list, tuple)) else _single(value)
@@ -44,7 +44,7 @@ def _single(value: Any) -> Any:
     if kind.__name__ in _MISSING and kind.__module__.partition(".")[0] == "pandas":
         return None
     held = getattr(getattr(value, "dtype", None), "kind", None)
-    if not isinstance(held, str) or hasattr(kind, "__len__"):  # an array has a length, though it hold one value only
+    if not isinstance(held, str) or hasattr(kind, "__len__"):  # an array has a length even when it holds a single value
         return value
     if value != value:
         return None

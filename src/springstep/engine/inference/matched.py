@@ -1,7 +1,7 @@
-"""experta with a matcher that is generated: its working memory, agenda and firing, and our code to find activations.
+"""experta with a generated matcher: experta's working memory, agenda and firing, and our code to find activations.
 
-The matcher waits for a layer to be opened and then finds everything that fires in it at once, in order; that is all
-there is to find, since within a layer nothing concluded is read. Rules and generated code are built once for a rule
+The matcher waits until a layer is opened, and then finds everything that fires in it at once, in order. That is all
+there is to find, since no rule reads what its own layer concludes. Rules and generated code are built once for a rule
 base. An engine holds the working memory of one run and is thrown away with it.
 """
 
@@ -35,9 +35,9 @@ class Knowledge(NamedTuple):
     scopes: Mapping[str, str]
 
 
-def run_matched(base: RuleBase, moment: str, told: Mapping[str, Any]) -> RunTrace:
-    """Run the rules over the values of what a case tells and what follows from that."""
-    return MatchedEngine(_knowledge(base, moment)).infer(told)
+def run_matched(base: RuleBase, moment: str, given: Mapping[str, Any]) -> RunTrace:
+    """Run the rules over the values of the facts that a case gives and of those that follow from them."""
+    return MatchedEngine(_knowledge(base, moment)).infer(given)
 
 
 def _knowledge(base: RuleBase, moment: str) -> Knowledge:
@@ -52,7 +52,7 @@ def _knowledge(base: RuleBase, moment: str) -> Knowledge:
 
 
 class GeneratedMatcher(Matcher):  # type: ignore[misc]
-    """Finds the activations of a layer by generated code as soon as it is opened."""
+    """Finds the activations of a layer by generated code when the layer is opened."""
 
     def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:
         """Return what new facts make fire, and nothing that they stop."""
@@ -60,11 +60,11 @@ class GeneratedMatcher(Matcher):  # type: ignore[misc]
         return [activation for fact in opened for activation in self.engine.activations(fact)], []
 
     def reset(self) -> None:
-        """Do nothing: it remembers nothing."""
+        """Do nothing: it holds no state."""
 
 
 class LayerStrategy(Strategy):  # type: ignore[misc]
-    """Order the agenda by salience, and what came at once in the order in which it came."""
+    """Order the agenda by salience, and activations of one salience in the order in which they were added."""
 
     def _update_agenda(self, agenda: Any, added: list[Any], removed: list[Any]) -> None:
         agenda.activations = sorted([*agenda.activations, *reversed(added)], key=_SALIENCE)
@@ -81,7 +81,7 @@ class Match(Activation):  # type: ignore[misc]
 
 
 class Opening:
-    """A layer and what is known when it is opened; experta treats it as one opaque value, equal only to itself."""
+    """A layer and what is known when it is opened; experta treats it as an opaque value, equal only to itself."""
 
     __slots__ = ("known", "layer")
 
@@ -99,14 +99,14 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         self.knowledge = knowledge
         self.firings: list[Firing] = []
         self.lost: list[Lost] = []
-        self.taken: dict[str, Any] = {}
-        """What is assumed, which counts from the end of that layer."""
+        self.assumed: dict[str, Any] = {}
+        """The assumed values, which count once the layer of assumptions is closed."""
         self.concluded: defaultdict[str, list[tuple[Any, Decided]]] = defaultdict(list)
-        """What was concluded on each decision, each with how cautious it is."""
+        """What was concluded on each decision, each conclusion with its caution."""
         self.undecided: set[str] = set()
         """Decisions on which something was concluded that could not be worked out."""
         self.values: dict[str, Any] = {}
-        """What is known: facts and, as they are settled, decisions."""
+        """What is known: facts and, once resolved, decisions."""
         self._facts: dict[str, Any] = {}
         self._decisions: dict[str, Decided] = {}
         super().__init__()
@@ -116,13 +116,13 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         places = range(len(self.knowledge.program.rules))
         return [*(self.knowledge.rules[place] for place in places), *self.knowledge.closing.values()]
 
-    def infer(self, told: Mapping[str, Any]) -> RunTrace:
+    def infer(self, given: Mapping[str, Any]) -> RunTrace:
         """Run one case; an engine runs only one."""
-        self._facts = exact_values(told)
+        self._facts = exact_values(given)
         self.values = {**self.knowledge.program.unknown, **self._facts}
         self._open(LAYERS[0])
         self.run()
-        self.matcher.engine = None  # no circle is left, so the engine goes at once
+        self.matcher.engine = None  # breaks the reference cycle, so that the engine is freed at once
         return RunTrace(tuple(self.firings), self._facts, self._decisions, tuple(self.lost))
 
     def run(self, steps: float = float("inf")) -> None:
@@ -139,7 +139,7 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         self.running = False
 
     def activations(self, opened: Any) -> list[Any]:
-        """Return the activations of a layer in the order of firing, and last the one that closes it."""
+        """Return the activations of a layer in the order of firing, the one that closes it last."""
         opening, here = opened["at"], (opened,)
         nothing: dict[str, Any] = {}
         rules, program = self.knowledge.rules, self.knowledge.program
@@ -163,10 +163,10 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         return {f"{scope}.{name}": value for name, value in element.items()}
 
     def close_layer(self, layer: Layer) -> None:
-        """Settle what this layer decides and open the next one."""
+        """Resolve what this layer decides and open the next one."""
         if layer == LAYERS[0]:
-            self._facts.update(self.taken)
-            self.values.update(self.taken)
+            self._facts.update(self.assumed)
+            self.values.update(self.assumed)
         for scheme in self.knowledge.program.settling[layer]:
             decided = self._decisions[scheme.name] = self._resolved(scheme.name)
             self.values[scheme.name] = decided[0]
@@ -183,7 +183,7 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
 
 
 def _rule(place: int, rule: Rule, decisions: Mapping[str, DecisionScheme]) -> Any:
-    """Turn a rule into an experta rule, whose right-hand side works out the amounts and concludes."""
+    """Turn a rule into an experta rule, whose right-hand side works out amounts and concludes."""
     fixed, worked_out = effects_of(rule, decisions)
     alone = (place, -1)
 
@@ -205,7 +205,7 @@ def _rule(place: int, rule: Rule, decisions: Mapping[str, DecisionScheme]) -> An
                 engine.lost.append((place, index, effect.number))
                 engine.undecided.add(effect.decision)
             elif effect.fact:
-                engine.taken[effect.fact] = amount
+                engine.assumed[effect.fact] = amount
             elif effect.decision:
                 engine.concluded[effect.decision].append(effect.entry(amount))
 

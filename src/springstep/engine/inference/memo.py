@@ -1,4 +1,4 @@
-"""A function of a few regions that keeps what it came to: of all answers there are, few differ in what it reads."""
+"""Remember the results of functions of a few abstract values: of all answers, few differ in what one reads."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, Generic, TypeVar
 from springstep.engine.language.abstract_values import AbstractValues
 
 _MOST = 512
-"""So many results are kept at most."""
+"""The most results that are remembered at once."""
 
 Result = TypeVar("Result")
 
 
 class Memo(Generic[Result]):
-    """What is worked out of the regions of some names, and of other things told beside them."""
+    """A function of the abstract values of some names and of other arguments, with its results remembered."""
 
     __slots__ = ("_found", "_work", "reads")
 
@@ -23,27 +23,27 @@ class Memo(Generic[Result]):
         self._work = work
         self._found: dict[Any, Result] = {}
 
-    def __call__(self, abstract_values: AbstractValues, *beside: Hashable) -> Result:
-        """Return what it comes to; the same object for the same regions, as long as it is kept."""
-        key = (*map(abstract_values.get, self.reads), beside)
+    def __call__(self, abstract_values: AbstractValues, *others: Hashable) -> Result:
+        """Return the result; the same object for the same arguments, as long as it is remembered."""
+        key = (*map(abstract_values.get, self.reads), others)
         found = self._found.get(key)
         if found is None:
             if len(self._found) >= _MOST:
                 self._found.clear()
-            found = self._found[key] = self._work(abstract_values, *beside)
+            found = self._found[key] = self._work(abstract_values, *others)
         return found
 
 
 class Interned(Generic[Result]):
-    """Things of which the first of each kind stands for all of them, so that one is known from another at a glance."""
+    """Values interned by a key: the first of each key stands for all, so that they can be compared by identity."""
 
     __slots__ = ("_found",)
 
     def __init__(self) -> None:
         self._found: dict[Hashable, Result] = {}
 
-    def of(self, kind: Hashable, one: Result) -> Result:
-        """Return the first thing of a kind, this one if there was none."""
+    def of(self, key: Hashable, value: Result) -> Result:
+        """Return the first value with this key, which is this one if there was none."""
         if len(self._found) >= _MOST:
             self._found.clear()
-        return self._found.setdefault(kind, one)
+        return self._found.setdefault(key, value)

@@ -1,4 +1,4 @@
-"""What experta's working memory holds of a case while its rules run."""
+"""The facts in experta's working memory while the rules run over a case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from springstep.engine.language.rules import LAYERS, Layer
 
 
 class View:
-    """Facts and where they come from; experta treats it as one opaque value, equal only to itself."""
+    """Facts and where they come from; experta treats it as an opaque value, equal only to itself."""
 
     __slots__ = ("facts", "values")
 
@@ -30,11 +30,11 @@ class Opaque:
 
 
 class GivenFacts(EngineFact):  # type: ignore[misc]
-    """What the case tells; only rules of the layer ``assume`` read it."""
+    """What the case gives; only rules of the layer ``assume`` read it."""
 
 
 class CompletedFacts(EngineFact):  # type: ignore[misc]
-    """What the case tells and what is assumed for the rest."""
+    """What the case gives and what is assumed for the rest."""
 
 
 class Item(EngineFact):  # type: ignore[misc]
@@ -42,7 +42,7 @@ class Item(EngineFact):  # type: ignore[misc]
 
 
 class DecisionsSoFar(EngineFact):  # type: ignore[misc]
-    """The decisions that stand after a layer."""
+    """The decisions that a layer made."""
 
 
 class Conclusions(EngineFact):  # type: ignore[misc]
@@ -50,9 +50,9 @@ class Conclusions(EngineFact):  # type: ignore[misc]
 
 
 class LayerOpen(EngineFact):  # type: ignore[misc]
-    """The layer that is being worked on."""
+    """The layer whose rules may fire now."""
 
 
 def salience(layer: Layer, *, closing: bool = False) -> int:
-    """Return the salience of a layer's rules: earlier layers fire first, and a layer is closed after its own rules."""
+    """Return the salience of a layer's rules: earlier layers fire first, and a layer is closed after its rules."""
     return 2 * (len(LAYERS) - LAYERS.index(layer)) - (1 if closing else 0)

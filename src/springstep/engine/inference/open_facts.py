@@ -1,4 +1,4 @@
-"""What is known of each fact while some are open: what was told, what follows from it, and what is assumed."""
+"""What is known of each fact while some are open: what was answered, what follows, and what is assumed."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from springstep.engine.language.vocabulary import MOMENT, Definition, FactInfo, 
 from springstep.engine.rulebase.base import RuleBase
 
 Answers: TypeAlias = Mapping[str, Any]
-"""What was answered, by fact; ``None`` where the answer was that it is not known. Other facts are open; one with
-an ``AbstractValue`` for an answer may be any value in it. A decision on a scale may have one too: a case of a proof."""
+"""The answers by fact, ``None`` for a fact answered as unknown; all other facts are open. A fact answered by an
+``AbstractValue`` may be any value in it; so may a decision on a scale, as one case of a proof."""
 
 Items: TypeAlias = "tuple[tuple[tuple[tuple[str, AbstractValue], ...], bool], ...]"
-"""The items of a list: the regions of each one's fields, and whether it is certainly there."""
+"""The items of a list: the abstract values of its fields for each, and whether it is certainly in the list."""
 
 
 class AssumedValue(NamedTuple):
-    """What a fact may be once assumptions stand in for it, and the items that they take for a list."""
+    """What a fact may be once assumptions fill it in, and the items that they assume for a list."""
 
     abstract_value: AbstractValue
     items: Items
@@ -36,10 +36,10 @@ class FactsKnown(NamedTuple):
     """What is known of the facts of one moment."""
 
     answers: Answers
-    told: Mapping[str, AbstractValue]
-    """Facts as they were told, or open."""
+    given: Mapping[str, AbstractValue]
+    """Facts as they were answered, or open."""
     items: Mapping[str, Items | None]
-    """The items of each list, ``None`` where it is not known."""
+    """The items of each list, ``None`` where it is unknown."""
     following: Mapping[str, AbstractValue]
     """Facts with what follows from them."""
     abstract_values: Mapping[str, AbstractValue]
@@ -47,11 +47,11 @@ class FactsKnown(NamedTuple):
     listed: Mapping[str, Items]
     """The items of each list with what is assumed."""
     moved: frozenset[str]
-    """The facts that are known otherwise than before the last answers."""
+    """The facts that the last answers changed."""
 
 
 class OpenFacts:
-    """The facts of one moment; holds no state between calls but what it came to before."""
+    """The facts of one moment; holds no state between calls but memos."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         vocabulary = base.vocabulary
@@ -76,71 +76,76 @@ class OpenFacts:
             for conclusion in rule.conclusions:
                 if moment in rule.moments and conclusion.assumes:
                     assuming.setdefault(conclusion.assumes, []).append((rule, conclusion))
-        taking = {fact: _taking(fact, told, base) for fact, told in assuming.items()}
-        self._taking = {
-            name: tuple((fact, each) for fact, each in taking.items() if name in each.reads)
-            for name in dict.fromkeys(name for each in taking.values() for name in each.reads)
+        assumptions = {fact: _assumptions(fact, given, base) for fact, given in assuming.items()}
+        self._assumptions = {
+            name: tuple((fact, each) for fact, each in assumptions.items() if name in each.reads)
+            for name in dict.fromkeys(name for each in assumptions.values() for name in each.reads)
         }
         """By fact, the assumptions that read it."""
         items: dict[str, Items | None] = {name: (_any_item(scope),) for name, scope in self._scopes.items()}
         self.nothing = FactsKnown({}, {MOMENT: exactly(moment), **self.open}, items, {}, {}, {}, frozenset())
-        """Where nothing is told; what follows is still to be worked out."""
+        """The state without any answer; what follows is still to be worked out."""
 
     def whole(self, name: str) -> bool:
         """Tell whether a fact is a whole number."""
         return self._facts[name].integer
 
     def after(self, known: FactsKnown, more: Answers) -> FactsKnown:
-        """Return what is known once more is answered."""
+        """Return what is known after more answers."""
         answers = {**known.answers, **more}
-        told = {**known.told, **{name: self._told(name, value) for name, value in more.items() if name in self.open}}
+        given = {
+            **known.given,
+            **{name: self._given_value(name, value) for name, value in more.items() if name in self.open},
+        }
         items = {**known.items, **{name: self._items(name, more[name]) for name in self._scopes if name in more}}
-        following = self._following(told, answers)
+        following = self._following(given, answers)
         moved = {name for name, abstract_value in following.items() if abstract_value is not known.following.get(name)}
         moved.update(name for name in more if name in self._scopes)
         abstract_values = {**known.abstract_values, **{name: following[name] for name in moved}}
         listed = {**known.listed, **{name: items[name] or () for name in moved if name in items}}
-        for fact, taking in {each for name in moved if name in self._taking for each in self._taking[name]}:
+        for fact, assumptions in {
+            each for name in moved if name in self._assumptions for each in self._assumptions[name]
+        }:
             moved.add(fact)
             abstract_values[fact] = following[fact]
             if following[fact].may_be_unknown:
-                taken = taking(following)
-                abstract_values[fact] = taken.abstract_value
+                assumed = assumptions(following)
+                abstract_values[fact] = assumed.abstract_value
                 if fact in items and items[fact] is None:
-                    listed[fact] = taken.items
-        return FactsKnown(answers, told, items, following, abstract_values, listed, frozenset(moved))
+                    listed[fact] = assumed.items
+        return FactsKnown(answers, given, items, following, abstract_values, listed, frozenset(moved))
 
-    def _following(self, told: Mapping[str, AbstractValue], answers: Answers) -> dict[str, AbstractValue]:
-        """Add what follows from the facts, and what cannot be known beside them."""
-        found = dict(told)
+    def _following(self, given: Mapping[str, AbstractValue], answers: Answers) -> dict[str, AbstractValue]:
+        """Add what follows from the facts, and make unknown what cannot be known together with them."""
+        found = dict(given)
         for holds, names in self._forbidding:
             if holds(found) == HOLDS:
                 found.update(dict.fromkeys(names, UNKNOWN))
-        for name, may_be_told, worked_out in self._definitions:
-            if may_be_told and answers.get(name) is not None:
+        for name, may_be_given, worked_out in self._definitions:
+            if may_be_given and answers.get(name) is not None:
                 continue
             abstract_value = worked_out(found)
-            if not may_be_told or not (
+            if not may_be_given or not (
                 abstract_value.is_empty or abstract_value.may_be_unknown
-            ):  # only where that is sure
+            ):  # only where that is certain
                 found[name] = abstract_value
         return found
 
-    def _told(self, name: str, value: Any) -> AbstractValue:
+    def _given_value(self, name: str, value: Any) -> AbstractValue:
         if value is None:
             return UNKNOWN
         if isinstance(value, AbstractValue):
             return value
         return exactly(True if name in self._scopes else read(self._facts[name], value))
 
-    def _items(self, name: str, told: Any) -> Items | None:
-        if isinstance(told, AbstractValue):
+    def _items(self, name: str, given: Any) -> Items | None:
+        if isinstance(given, AbstractValue):
             return (_any_item(self._scopes[name]),)
-        return None if told is None else _certain(self._scopes[name], told)
+        return None if given is None else _certain(self._scopes[name], given)
 
 
-def _certain(scope: Scope, told: Iterable[Mapping[str, Any]]) -> Items:
-    return tuple((tuple((name, exactly(value)) for name, value in scope.told(item).items()), True) for item in told)
+def _certain(scope: Scope, given: Iterable[Mapping[str, Any]]) -> Items:
+    return tuple((tuple((name, exactly(value)) for name, value in scope.told(item).items()), True) for item in given)
 
 
 def _any_item(scope: Scope) -> tuple[tuple[tuple[str, AbstractValue], ...], bool]:
@@ -166,7 +171,7 @@ def _reaching(definition: Definition) -> PartialTerm:
 def reached(
     definition: Definition, ways: Iterable[tuple[PartialCondition, PartialTerm]], abstract_values: AbstractValues
 ) -> AbstractValue:
-    """Return what a definition may come to: of the ways that may hold, up to the first that surely does."""
+    """Return the possible values of a definition: of the ways that may hold, up to the first that certainly does."""
     found: AbstractValue | None = None
     for holds, value_of in ways:
         truths = holds(abstract_values)
@@ -189,8 +194,8 @@ def _at_places(abstract_value: AbstractValue, places: int | None) -> AbstractVal
     return abstract_value._replace(low=low, high=high)
 
 
-def _taking(fact: str, told: Iterable[tuple[Rule, Conclusion]], base: RuleBase) -> Memo[AssumedValue]:
-    """Return what assumptions make of a fact that is or may stay unknown."""
+def _assumptions(fact: str, given: Iterable[tuple[Rule, Conclusion]], base: RuleBase) -> Memo[AssumedValue]:
+    """Return the function that applies assumptions to a fact that is or may stay unknown."""
     scope = base.vocabulary.list_scopes.get(fact)
     ways = [
         (
@@ -198,10 +203,10 @@ def _taking(fact: str, told: Iterable[tuple[Rule, Conclusion]], base: RuleBase) 
             partial_term(each.term) if each.term is not None else None,
             _certain(scope, each.elements or ()) if scope is not None else (),
         )
-        for rule, each in told
+        for rule, each in given
     ]
 
-    def taking(abstract_values: AbstractValues) -> AssumedValue:
+    def assumptions(abstract_values: AbstractValues) -> AssumedValue:
         abstract_value = abstract_values[fact]
         items: Items = ()
         unknown = {**abstract_values, fact: UNKNOWN}
@@ -213,5 +218,5 @@ def _taking(fact: str, told: Iterable[tuple[Rule, Conclusion]], base: RuleBase) 
                 items = items or listed
         return AssumedValue(abstract_value, items)
 
-    reads = (name for rule, each in told for name in (*names_in(base.condition(rule)), *each.reads))
-    return Memo((fact, *reads), taking)
+    reads = (name for rule, each in given for name in (*names_in(base.condition(rule)), *each.reads))
+    return Memo((fact, *reads), assumptions)

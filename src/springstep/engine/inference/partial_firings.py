@@ -21,31 +21,31 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 class PartialFiring(NamedTuple):
-    """One rule, for one item of a list or for none: what its condition may come to, and its amounts."""
+    """One rule, for one item of a list or for none: the possible truths of its condition, and its amounts."""
 
     rule: Rule
     truths: int
     amounts: tuple[AbstractValue | None, ...]
     open: frozenset[str]
-    """The facts and decisions that still bear on whether it fires and how far it goes."""
+    """The open facts and decisions that still affect whether it fires and with what amounts."""
     times: int = 1
-    """How often it fires at most: more than once where a list is open."""
+    """The most times that it can fire: more than once where a list is open."""
 
     @property
     def will(self) -> bool:
-        """Tell whether it fires whatever the open facts are."""
+        """Tell whether it fires whatever the open facts turn out to be."""
         return self.truths == HOLDS
 
 
 class PartialFirings:
-    """The outlooks of one rule that can still fire; one and the same for outlooks that are the same."""
+    """The partial firings of one rule; equal ones are the same object."""
 
     __slots__ = ("alike", "each")
 
     def __init__(self, each: tuple[PartialFiring, ...], alike: PartialFirings | None = None) -> None:
         self.each = each
         self.alike: PartialFirings = alike or self
-        """The first ones that fire alike: what to go by where it does not matter what is open."""
+        """The first ones with the same truths, amounts and times: enough where the open facts do not matter."""
 
 
 class _Operand(NamedTuple):
@@ -57,7 +57,7 @@ class _Operand(NamedTuple):
 
 
 class PartialRule:
-    """A rule that decides something, compiled to be looked at over regions."""
+    """A rule that decides something, compiled for abstract values."""
 
     def __init__(self, rule: Rule, base: RuleBase, absences: Iterable[Absence] = ()) -> None:
         vocabulary = base.vocabulary
@@ -66,14 +66,14 @@ class PartialRule:
         self.list = vocabulary.scopes[rule.for_each].list_fact if rule.for_each else ""
         """The list for whose items it fires."""
         self.decides = tuple((place, each.decides) for place, each in enumerate(rule.conclusions) if each.decides)
-        """Which of its conclusions bear on which decision."""
+        """The place of each conclusion that decides something, and its decision."""
         self._most = vocabulary.facts[self.list].most if self.list else 1
         self._test = partial_condition(condition)
         self._amounts = tuple(_amount(each) for each in rule.conclusions)
         self._narrows = tuple(_narrows(condition, base))
         apart = () if self.list else (each for each in absences if not self._test(each.abstract_values) & HOLDS)
         self._known = {name for each in apart for name in each.else_known}
-        """What is certainly known when it fires."""
+        """The facts that are certainly known when it fires."""
         self._parts = [
             _Operand(None if self.list else partial_condition(atom), self._names(names_in(atom), base))
             for atom in atoms(condition)
@@ -81,16 +81,16 @@ class PartialRule:
         self._parts += [_Operand(None, self._names(each.reads, base)) for each in rule.conclusions if each.reads]
         own = tuple(name for part in self._parts for name in part.names)
         self._reads = {name for each in rule.conclusions for name in each.reads}
-        self.look: Memo[PartialFirings] = Memo((*own, *([self.list] if self.list else [])), self._look)
-        """Tells its outlooks from regions and, where it is for the items of a list, from these."""
+        self.evaluate: Memo[PartialFirings] = Memo((*own, *([self.list] if self.list else [])), self._evaluate)
+        """Returns its partial firings for abstract values and, where it is for each item of a list, for the items."""
         self._alike: Interned[PartialFirings] = Interned()
         self._same: Interned[PartialFirings] = Interned()
 
     def _names(self, names: Iterable[str], base: RuleBase) -> tuple[str, ...]:
-        """Name what is read, the list fact for a field of its items."""
+        """Return the names that are read, with the list fact in place of a field of its items."""
         return tuple(dict.fromkeys(base.vocabulary.list_of(name, self.rule.for_each) for name in names))
 
-    def _look(self, abstract_values: AbstractValues, items: Items | None = None) -> PartialFirings:
+    def _evaluate(self, abstract_values: AbstractValues, items: Items | None = None) -> PartialFirings:
         each = tuple(self._partial_firings(abstract_values, items))
         firing = tuple((partial_firing.truths, partial_firing.amounts, partial_firing.times) for partial_firing in each)
         alike = self._alike.of(firing, PartialFirings(each))
@@ -121,7 +121,7 @@ class PartialRule:
         )
 
     def _worked_out(self, abstract_values: AbstractValues) -> tuple[AbstractValue | None, ...]:
-        """Work out its amounts for what its facts may be when it fires."""
+        """Work out its amounts over the values that its facts may have when it fires."""
         if any(self._amounts):
             known = {
                 name: abstract_values[name].told()
@@ -134,19 +134,19 @@ class PartialRule:
 
 
 def _amount(conclusion: Conclusion) -> PartialTerm | None:
-    """Return the numbers that a conclusion may come to; nothing for a step or a row that is meant."""
+    """Return the numbers that a conclusion may have; ``None`` for a step or the selection of rows."""
     numbers = conclusion.assumes or conclusion.kind in ("cap", "floor")
     return partial_term(conclusion.term) if numbers and conclusion.term is not None else None
 
 
 def _narrows(condition: Condition, base: RuleBase) -> Iterator[tuple[str, Number, Number]]:
-    """Yield between what numbers lie whenever it fires, by its comparisons with constants."""
+    """Yield the bounds of numbers whenever it fires, by its comparisons with constants."""
     for part in conjuncts(condition):
         match part:
-            case Compare(op, Fact(name), Constant(int() | float() | Fraction() as told), ()) if not isinstance(
-                told, bool
+            case Compare(op, Fact(name), Constant(int() | float() | Fraction() as constant), ()) if not isinstance(
+                constant, bool
             ):
-                limit = exact(told)
+                limit = exact(constant)
                 whole = base.facts[name].integer
                 above = floor(limit) + 1 if whole and op == ">" else limit
                 below = ceil(limit) - 1 if whole and op == "<" else limit
@@ -156,5 +156,5 @@ def _narrows(condition: Condition, base: RuleBase) -> Iterator[tuple[str, Number
 
 
 def flattened(found: Iterable[PartialFirings]) -> tuple[PartialFiring, ...]:
-    """Return all outlooks in order."""
+    """Return all partial firings in order."""
     return tuple(partial_firing for each in found for partial_firing in each.each)

@@ -1,12 +1,12 @@
 """Partial inference: what the rules may still conclude while some facts are open.
 
-The same layers as the full inference, over regions instead of values. A rule *will* fire when its condition can only
-hold, *may* fire when it can hold, and is out otherwise. Caution only adds up, so what will fire bounds every decision
-from below and what may fire bounds it from above; when both meet, the decision is settled however the open facts are
-answered. With every fact told the bounds meet everywhere, and are what the full inference decides.
+Partial evaluation of the same layers as in full inference, over abstract values. A rule *will* fire when its condition
+can only hold, *may* fire when it can hold, and is out otherwise. Caution only adds up, so rules that will fire bound a
+decision from below, and those that may fire from above. Where both bounds meet, the decision is the same however the
+open facts are answered. With every fact answered they meet everywhere, at what full inference decides.
 
-One answer changes little, so a partial inference goes on from another one: only what reads something that changed is
-looked at anew.
+One answer changes little, so a partial inference continues from an earlier one: only rules that read something that
+changed are evaluated again.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ class Partial(Frozen):
 
     moment: str
     abstract_values: Mapping[str, AbstractValue]
-    """Facts (told, derived, assumed) and decisions."""
+    """Facts (given, derived, assumed) and decisions."""
     limits: Mapping[str, Limit]
     known: FactsKnown
-    """The facts on which it rests."""
-    watched: tuple[PartialFirings, ...]
+    """The facts that it rests on."""
+    by_rule: tuple[PartialFirings, ...]
     """What each rule of the moment that decides something may do."""
 
     __eq__ = object.__eq__
@@ -49,11 +49,11 @@ class Partial(Frozen):
     @cached_property
     def partial_firings(self) -> tuple[PartialFiring, ...]:
         """Return every rule of the moment that can still fire and decides something."""
-        return flattened(self.watched)
+        return flattened(self.by_rule)
 
 
 class _Deciding(NamedTuple):
-    """A decision with the places of the rules that bear on it."""
+    """A decision with the places of the rules on it."""
 
     name: str
     bit: int
@@ -82,7 +82,7 @@ class PartialEngine:
         self.moment = moment
         self._facts = OpenFacts(base, moment)
         absent = tuple(absences(base, self._facts))
-        watched = [
+        partial_rules = [
             PartialRule(rule, base, absent)
             for layer in LAYERS[1:]
             for rule in base.rules
@@ -92,64 +92,66 @@ class PartialEngine:
         self._bits: dict[str, int] = {}
         for name in (MOMENT, *base.vocabulary.facts, *base.facts, *base.decisions):
             self._bits.setdefault(name, 1 << next(bits))
-        self.rules = tuple(each.rule for each in watched)
+        self.rules = tuple(each.rule for each in partial_rules)
         schemes = [scheme for scheme in base.decisions.values() if moment in scheme.moments]
         self._layers = tuple(
             _Layer(
                 tuple(
                     (
                         place,
-                        1 | sum({self._bits[name] for name in each.look.reads}),
+                        1 | sum({self._bits[name] for name in each.evaluate.reads}),
                         sum({self._bits[name] for _, name in each.decides}),
                         each,
                     )
-                    for place, each in enumerate(watched)
+                    for place, each in enumerate(partial_rules)
                     if each.rule.layer == layer
                 ),
                 tuple(
-                    _deciding(scheme, self._bits[scheme.name], watched) for scheme in schemes if scheme.settles == layer
+                    _deciding(scheme, self._bits[scheme.name], partial_rules)
+                    for scheme in schemes
+                    if scheme.settles == layer
                 ),
             )
             for layer in LAYERS[1:]
         )
-        self._blank = Partial(moment, {}, {}, self._facts.nothing, (_NONE,) * len(watched))
+        self._blank = Partial(moment, {}, {}, self._facts.nothing, (_NONE,) * len(partial_rules))
 
     @property
     def open(self) -> Mapping[str, AbstractValue]:
-        """Return what each fact may be that is not told."""
+        """Return the abstract value of each fact while it is open."""
         return self._facts.open
 
     def infer(self, answers: Answers) -> Partial:
-        """Run the rules over what was answered; every other fact asked at this moment is open."""
+        """Run the rules over the answers; every other fact asked at this moment is open."""
         return self._run(self._blank, answers, -1)
 
     def after(self, before: Partial, more: Answers) -> Partial:
-        """Go on from a partial inference with more answers, or other ones."""
+        """Continue from a partial inference with more answers, or changed ones."""
         return self._run(before, more, 0)
 
     def _run(self, before: Partial, more: Answers, changed: int) -> Partial:
-        """Look anew at what reads a name whose bit is among the changed ones."""
+        """Evaluate again what reads a name whose bit is among those changed."""
         known = self._facts.after(before.known, more)
         moved = changed
         changed |= sum(self._bits[name] for name in known.moved)
         abstract_values = {**before.abstract_values, **{name: known.abstract_values[name] for name in known.moved}}
         limits = dict(before.limits)
-        watched = list(before.watched)
+        by_rule = list(before.by_rule)
         moved |= sum(self._bits[name] for name in more if name in self.base.decisions)
         for rules, decisions in self._layers:
             for place, reads, on, rule in rules:
                 if changed & reads:
                     found = (
-                        rule.look(abstract_values, known.listed.get(rule.list, ()))
+                        rule.evaluate(abstract_values, known.listed.get(rule.list, ()))
                         if rule.list
-                        else rule.look(abstract_values)
+                        else rule.evaluate(abstract_values)
                     )
-                    if found.alike is not watched[place].alike:
+                    if found.alike is not by_rule[place].alike:
                         moved |= on
-                    watched[place] = found
+                    by_rule[place] = found
             for name, bit, places, bound in decisions:
                 if moved & bit:
-                    abstract_value, limit = bound({}, *[watched[place].alike for place in places])
+                    abstract_value, limit = bound({}, *[by_rule[place].alike for place in places])
                     if name in known.answers:
                         abstract_value = _within(abstract_value, known.answers[name])
                     if abstract_value != abstract_values.get(name):
@@ -157,13 +159,13 @@ class PartialEngine:
                         changed |= bit
                     if limit is not None:
                         limits[name] = limit
-        return Partial(self.moment, abstract_values, limits, known, tuple(watched))
+        return Partial(self.moment, abstract_values, limits, known, tuple(by_rule))
 
 
-def _deciding(scheme: DecisionScheme, bit: int, watched: list[PartialRule]) -> _Deciding:
-    """Return how a decision follows from the outlooks of the rules that bear on it."""
-    bearing = [(place, each) for place, each in enumerate(watched) if scheme.name in each.rule.decides]
-    indexes = [[index for index, name in each.decides if name == scheme.name] for _, each in bearing]
+def _deciding(scheme: DecisionScheme, bit: int, partial_rules: list[PartialRule]) -> _Deciding:
+    """Return how a decision follows from the partial firings of the rules on it."""
+    on_it = [(place, each) for place, each in enumerate(partial_rules) if scheme.name in each.rule.decides]
+    indexes = [[index for index, name in each.decides if name == scheme.name] for _, each in on_it]
 
     def bound(_: AbstractValues, *found: PartialFirings) -> DecisionBounds:
         concluding = [
@@ -174,10 +176,10 @@ def _deciding(scheme: DecisionScheme, bit: int, watched: list[PartialRule]) -> _
         ]
         return bounded(scheme, concluding)
 
-    return _Deciding(scheme.name, bit, tuple(place for place, _ in bearing), Memo((), bound))
+    return _Deciding(scheme.name, bit, tuple(place for place, _ in on_it), Memo((), bound))
 
 
 def _within(abstract_value: AbstractValue, case: AbstractValue) -> AbstractValue:
-    """Return what is left of a decision in a case that a proof looks at on its own."""
+    """Return what is left of a decision in one case of a proof."""
     words = (abstract_value.words or frozenset()) & (case.words or frozenset())
     return AbstractValue(words or case.words)

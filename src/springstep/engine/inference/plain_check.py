@@ -1,6 +1,6 @@
-"""Check a plain case without pydantic: most cases are valid, and starting pydantic takes longer than all the rest.
+"""Check a plain case without pydantic: most cases are valid, and importing pydantic takes longer than all the rest.
 
-Whatever is not plainly valid is left to pydantic, which words what is wrong; a test holds both to the same verdict.
+Whatever is not plainly valid is left to pydantic, which says what is wrong; a test holds both to the same verdict.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ Check: TypeAlias = Callable[[Any], Any]
 """Returns a valid value as a case holds it, anything else as ``_REFUSED``."""
 
 
-def plainly_valid(vocabulary: Vocabulary, told: Mapping[Any, Any]) -> dict[str, Any] | None:
-    """Return the known facts of a case in the vocabulary's order, or ``None`` for one that pydantic has to look at."""
+def plainly_valid(vocabulary: Vocabulary, given: Mapping[Any, Any]) -> dict[str, Any] | None:
+    """Return the known facts of a case in the vocabulary's order, or ``None`` for one that pydantic has to check."""
     checks = _checks(vocabulary)
     found: dict[str, Any] = {}
-    for name, value in told.items():
+    for name, value in given.items():
         check = checks.get(name)
         if check is None:
             return None
         if is_unknown(value):
             continue
-        taken = check(value)
-        if taken is _REFUSED:
+        valid = check(value)
+        if valid is _REFUSED:
             return None
-        found[name] = taken
+        found[name] = valid
     found.setdefault(MOMENT, vocabulary.facts[MOMENT].values[0])
     return {name: found[name] for name in checks if name in found}
 
@@ -64,7 +64,7 @@ def _number(info: FactInfo) -> Check:
     assert low is not None and high is not None
 
     def number(value: Any) -> Any:
-        if type(value) not in (int, float) or not low <= value <= high:  # which what is no number never is
+        if type(value) not in (int, float) or not low <= value <= high:  # nan is never in the range
             return _REFUSED
         if not integer:
             return float(value)

@@ -1,7 +1,7 @@
-"""Run a package's modules as a private copy: found like any other, but the rest of the process never sees them.
+"""Run a package's modules as a private copy: found like any other, but invisible to the rest of the process.
 
-``import`` keeps one module for everybody: what one library changes in it, or in what it imports, changes it for the
-whole process. A private copy runs the same code from the same files in modules of its own. Its ``import`` statements
+``import`` shares one module with the whole process: what one library changes in it, or in what it imports, changes for
+all. A private copy runs the same code from the same files in separate modules. Its ``import`` statements
 are answered here: by the copy's own modules, by stand-ins, and for everything else by Python.
 """
 
@@ -23,8 +23,8 @@ class PrivateCopy:
 
     ``spec`` is where the package was found, ``alias`` what its modules are called in the copy, so that their classes
     are not taken for the package's own. ``stand_ins`` are objects by the name of the module that they stand in for.
-    The package's own ``__init__`` is not run: its body stays empty until something is put there. Not for several
-    threads at once: fill the copy while a module is imported, which one thread does while the others wait.
+    The package's own ``__init__`` is not run: its body stays empty until something is put there. Not thread-safe:
+    fill the copy while a module is imported, which one thread does while the others wait.
     """
 
     def __init__(self, spec: ModuleSpec, alias: str, stand_ins: Mapping[str, Any]) -> None:
@@ -36,7 +36,7 @@ class PrivateCopy:
         self._modules = {spec.name: self._empty(spec)}
 
     def module(self, name: str = "") -> Any:
-        """Return a module by its name inside the package, or the package; run it when it is first asked for.
+        """Return a module by its name inside the package, or the package itself; run it at the first request.
 
         Raises ModuleNotFoundError where the package has no such module.
         """

@@ -1,4 +1,4 @@
-"""Which firings rest on assumptions: an assumption may ask for caution, but it may not speak as if it were told."""
+"""Provenance: which firings rest on assumptions. One may ask for caution, but not speak as if it were an answer."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 class Provenance(Frozen):
-    """The facts below a firing that were not told but assumed."""
+    """The facts below a firing that were not given but assumed."""
 
     read: tuple[str, ...]
-    """Those that its own condition or conclusion read; advice that speaks of these is not given."""
+    """Those that its own condition or conclusion read; its advice is left out when there are any."""
     below: tuple[str, ...]
-    """Those, and the ones under the decisions it read, where nothing but assumptions carried these."""
+    """Those, and the ones under the decisions that it read, where only assumptions carried these."""
 
 
 _NONE = Provenance((), ())
 
 
 def assumed_provenance(inference: Inference, base: RuleBase) -> dict[int, Provenance]:
-    """Return the assumed grounds of each firing, by the firing's identity."""
+    """Return the assumed provenance of each firing, by the firing's identity."""
     firing_of = {id(entry): id(fired) for fired in inference.fired for entry in fired.concluded}
     resolved, under = inference.resolved, dict[str, tuple[str, ...]]()
     found: dict[int, Provenance] = {}

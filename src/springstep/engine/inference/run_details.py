@@ -1,7 +1,6 @@
 """What follows from the trace of a run: every firing with what it matched, and which conclusions carried.
 
-A trace is small and costs little; all of this is worked out when somebody asks, only as far as it is asked for, and
-only once.
+A trace is small and costs little; all of this is worked out on demand, only as far as it is needed, and only once.
 """
 
 from __future__ import annotations
@@ -21,28 +20,28 @@ from springstep.engine.rulebase.cache import cache_of
 
 
 class RunDetails:
-    """Firings, settlements and completed facts of one run, each derived from its trace at first use.
+    """Firings, resolutions and completed facts of one run, each derived from its trace at first use.
 
-    ``told`` returns the facts that it started from.
+    ``given`` returns the facts that it started from.
     """
 
     def __init__(
-        self, base: RuleBase, program: Program, told: Callable[[], Mapping[str, FactValue]], trace: RunTrace
+        self, base: RuleBase, program: Program, given: Callable[[], Mapping[str, FactValue]], trace: RunTrace
     ) -> None:
         self._base = base
         self._program = program
-        self._told = told
-        self._readings = _readings(base, program)
+        self._given = given
+        self._readers = _readers(base, program)
         self._concluded: dict[Firing, tuple[Concluded, ...]] = {}
         self.trace = trace
 
     @cached_property
     def _exact(self) -> Mapping[str, FactValue]:
-        return exact_facts(self._told())
+        return exact_facts(self._given())
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """Return the value of each fact, told or assumed."""
+        """Return the value of each fact, given or assumed."""
         return self.trace.facts
 
     @cached_property
@@ -71,17 +70,17 @@ class RunDetails:
         found = []
         for firing in self.trace.firings:
             place, index = firing
-            reading, scope, concluded = self._readings.each[place], rules[place].for_each, self._conclusions(firing)
+            reader, scope, concluded = self._readers.each[place], rules[place].for_each, self._conclusions(firing)
             if rules[place].layer == LAYERS[0]:
-                found.append(reading.fired(self._exact, None, concluded))
+                found.append(reader.fired(self._exact, None, concluded))
             elif scope is None:
-                found.append(reading.fired(known, None, concluded))
+                found.append(reader.fired(known, None, concluded))
             else:
                 if (scope, index) not in items:
                     whole = self.facts[base.vocabulary.lists[scope]]
                     item, fields = item_of(scope, whole.value[index], whole)
                     items[scope, index] = ({**known, **fields}, item)
-                found.append(reading.fired(*items[scope, index], concluded))
+                found.append(reader.fired(*items[scope, index], concluded))
         return tuple(found)
 
     @cached_property
@@ -91,7 +90,7 @@ class RunDetails:
 
     def selected(self, table: str) -> tuple[Concluded, ...]:
         """Return what was concluded on the rows of a table, in order."""
-        places = self._readings.selecting.get(table, frozenset())
+        places = self._readers.selecting.get(table, frozenset())
         return tuple(
             entry
             for firing in self.trace.firings
@@ -101,7 +100,7 @@ class RunDetails:
         )
 
     def _resolve(self, decision: str) -> Resolution:
-        places = self._readings.deciding.get(decision, frozenset())
+        places = self._readers.deciding.get(decision, frozenset())
         entries = (
             entry
             for firing in self.trace.firings
@@ -112,11 +111,11 @@ class RunDetails:
         return resolve(self._base.decisions[decision], entries)
 
     def _conclusions(self, firing: Firing) -> tuple[Concluded, ...]:
-        """Return what a firing concluded, always the same objects, as conclusions are told apart by identity."""
+        """Return what a firing concluded, always the same objects, as conclusions are compared by identity."""
         found = self._concluded.get(firing)
         if found is None:
-            made = self._readings.each[firing[0]].concluded(self._values_at(*firing))
-            found = self._concluded.setdefault(firing, made)
+            worked_out = self._readers.each[firing[0]].concluded(self._values_at(*firing))
+            found = self._concluded.setdefault(firing, worked_out)
         return found
 
     @cached_property
@@ -125,14 +124,14 @@ class RunDetails:
         return {**self.trace.facts, **decided}
 
     @cached_property
-    def _told_values(self) -> Mapping[str, Any]:
+    def _given_values(self) -> Mapping[str, Any]:
         return {name: fact.value for name, fact in self._exact.items()}
 
     def _values_at(self, place: int, index: int) -> Mapping[str, Any]:
         """Return what a rule reads, with the fields of the item that it fires for."""
         rule = self._program.rules[place]
         if rule.layer == LAYERS[0]:
-            return self._told_values
+            return self._given_values
         if rule.for_each is None:
             return self._known
         element = self.trace.facts[self._base.vocabulary.lists[rule.for_each]][index]
@@ -140,7 +139,7 @@ class RunDetails:
 
 
 class Resolutions(Mapping[str, Resolution]):
-    """How each decision came out, worked out when it is looked at."""
+    """How each decision came out, resolved when it is first read."""
 
     def __init__(self, resolve: Callable[[str], Resolution], names: Mapping[str, Any]) -> None:
         self._resolve = resolve
@@ -161,7 +160,7 @@ class Resolutions(Mapping[str, Resolution]):
         return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        """Go through the decisions in the order in which they were settled."""
+        """Go through the decisions in the order in which they were resolved."""
         return iter(self._names)
 
     def __len__(self) -> int:
@@ -169,17 +168,17 @@ class Resolutions(Mapping[str, Resolution]):
         return len(self._names)
 
 
-class _Readings(NamedTuple):
-    """How each rule of a program is read, and which rules bear on what, by their places."""
+class _Readers(NamedTuple):
+    """The readers of a program's rules, and by their places the rules on each decision and table."""
 
     each: OnDemand[FiringReader]
     deciding: Mapping[str, frozenset[int]]
     selecting: Mapping[str, frozenset[int]]
 
 
-def _readings(base: RuleBase, program: Program) -> _Readings:
-    """Return how the rules of a program are read, worked out once for a rule base."""
-    found: _Readings | None = cache_of(base).get(program)
+def _readers(base: RuleBase, program: Program) -> _Readers:
+    """Return the readers of a program's rules, made once for a rule base."""
+    found: _Readers | None = cache_of(base).get(program)
     if found is None:
         by_id = base.by_id
         deciding: dict[str, set[int]] = {}
@@ -190,7 +189,7 @@ def _readings(base: RuleBase, program: Program) -> _Readings:
                     deciding.setdefault(conclusion.decides, set()).add(place)
                 elif conclusion.selects:
                     selecting.setdefault(conclusion.selects, set()).add(place)
-        found = cache_of(base)[program] = _Readings(
+        found = cache_of(base)[program] = _Readers(
             OnDemand(lambda place: FiringReader(program.rules[place], by_id)),
             {name: frozenset(places) for name, places in deciding.items()},
             {name: frozenset(places) for name, places in selecting.items()},

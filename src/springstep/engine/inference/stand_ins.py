@@ -1,4 +1,4 @@
-"""What experta's modules get instead of the modules they ask for: each the least that they use.
+"""What experta's modules get in place of some modules that they import: only what they use of each.
 
 - ``frozendict``: experta pins version 1.2, whose import fails on Python 3.10 and later.
 - ``logging``: experta configures the root logger, and at level INFO would write hundreds of lines for each case.

@@ -1,4 +1,4 @@
-"""The reference: experta as it comes, run layer by layer over one case."""
+"""The reference: unmodified experta, run layer by layer over one case."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _FIRING_LIMIT = 100_000
 
 
 class StockRecord(NamedTuple):
-    """The outcome of a run: the facts it all rests on, every firing in order, every decision settled."""
+    """The outcome of a run: the facts it rests on, every firing in order, every decision with its resolution."""
 
     facts: Mapping[str, FactValue]
     fired: tuple[Fired, ...]
@@ -44,7 +44,7 @@ class StockRecord(NamedTuple):
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """Return the value of each fact, told or assumed."""
+        """Return the value of each fact, given or assumed."""
         return {name: fact.value for name, fact in self.facts.items()}
 
     def selected(self, table: str) -> tuple[Concluded, ...]:
@@ -53,7 +53,7 @@ class StockRecord(NamedTuple):
 
 
 def run_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> StockRecord:
-    """Run the rules over exact facts; a thread builds an engine at its first run, and keeps it."""
+    """Run the rules over exact facts; each thread builds an engine at its first run and reuses it."""
     engines = cache_of(base).setdefault("stock", threading.local())
     engine = getattr(engines, moment, None)
     if engine is None:
@@ -64,10 +64,10 @@ def run_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> St
 
 
 class StockEngine(KnowledgeEngine):  # type: ignore[misc]
-    """An experta engine that keeps a record of its firings and settles decisions between layers.
+    """An experta engine that records its firings and resolves decisions between layers.
 
-    The rules are handed over as a tuple: as class members, which experta looks for, it would bind them to the last
-    engine built, and there is one engine a thread and moment.
+    The rules are handed over as a tuple: if they were class members, as experta expects, they would be bound to the
+    last engine built, and there is one engine for each thread and moment.
     """
 
     __matcher__ = StableMatcher
@@ -122,13 +122,13 @@ class StockEngine(KnowledgeEngine):  # type: ignore[misc]
                     self._fired.append(fact["fired"].value)
 
     def close_layer(self, layer: str) -> None:
-        """Settle what this layer decides and open the next one."""
+        """Resolve what this layer decides and open the next one."""
         if layer == "assume":
             self._complete_facts()
         else:
             moment = self._facts["moment"].value
-            shapes = [s for s in self.base.decisions.values() if s.settles == layer and moment in s.moments]
-            found = {shape.name: resolve(shape, self._concluded_on(shape.name)) for shape in shapes}
+            schemes = [s for s in self.base.decisions.values() if s.settles == layer and moment in s.moments]
+            found = {scheme.name: resolve(scheme, self._concluded_on(scheme.name)) for scheme in schemes}
             self._resolved.update(found)
             facts = {name: FactValue(s.value, "decided") for name, s in found.items() if s.value is not None}
             self.declare(DecisionsSoFar(layer=layer, view=View(facts)))
@@ -140,7 +140,7 @@ class StockEngine(KnowledgeEngine):  # type: ignore[misc]
         return (entry for fired in self._fired for entry in fired.concluded if entry.conclusion.decides == decision)
 
     def _complete_facts(self) -> None:
-        """Join told and assumed facts, and put one item into working memory for each element of a list fact."""
+        """Join given and assumed facts, and put an item into working memory for each element of a list fact."""
         for fired in self._fired:
             for entry in fired.concluded:
                 if entry.conclusion.assumes and not entry.lost:

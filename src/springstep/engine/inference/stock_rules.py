@@ -1,7 +1,7 @@
-"""Compile rules for experta as it comes.
+"""Compile rules for unmodified experta.
 
 Each rule becomes one experta rule with a pattern for every kind of fact that it reads: the facts of the case, one item
-of a list (``for_each``), and what earlier layers settled. A part of a condition that reads a single kind is checked
+of a list (``for_each``), and what earlier layers decided. A part of a condition that reads a single kind is checked
 by that pattern's predicate; a part that joins kinds becomes a test after the patterns. Salience orders the layers and
 nothing else: within a layer conclusions only add up, so their order does not matter.
 """
@@ -33,7 +33,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 def compile_all(base: RuleBase, moment: str) -> tuple[Any, ...]:
-    """Compile the rules of one moment: one experta rule a rule, and one a layer to close it."""
+    """Compile the rules of one moment: one experta rule for each, and one for each layer that closes it."""
     rules = [_compile(rule, base, order) for order, rule in enumerate(base.rules) if moment in rule.moments]
     return (*rules, *(_closing(layer) for layer in LAYERS))
 
@@ -55,8 +55,8 @@ def _compile(rule: Rule, base: RuleBase, order: int) -> Any:
     single: dict[str, list[Condition]] = {name: [] for name in sources}
     joined: list[Condition] = []
     condition = effective_condition(rule, base.by_id)
-    reading = FiringReader(rule, base.by_id)
-    for name in reading.reads:
+    reader = FiringReader(rule, base.by_id)
+    for name in reader.reads:
         sources.setdefault(_kind(name, first.__name__, base), DecisionsSoFar)
     single.update({name: single.get(name, []) for name in sources})
     for part in conjuncts(condition):
@@ -70,7 +70,7 @@ def _compile(rule: Rule, base: RuleBase, order: int) -> Any:
     if joined:
         patterns.append(_joined_test(joined, len(sources)))
 
-    conclude = _concluder(reading)
+    conclude = _concluder(reader)
     conclude.order = order  # type: ignore[attr-defined]
     return EngineRule(*patterns, salience=salience(rule.layer))(conclude)
 
@@ -79,7 +79,7 @@ def _kind(name: str, first: str, base: RuleBase) -> str:
     """Say which kind of working-memory fact holds a name: the case's, an item's, or a layer's decisions."""
     if "." in name:
         return "Item"
-    return f"Settled:{base.decisions[name].settles}" if name in base.decisions else first
+    return f"Decided:{base.decisions[name].settles}" if name in base.decisions else first
 
 
 def _pattern(name: str, source: Any, parts: list[Condition], rule: Rule) -> Any:
@@ -110,7 +110,7 @@ def _joined_test(parts: list[Condition], bound: int) -> Any:
     return TEST(holds)
 
 
-def _concluder(reading: FiringReader) -> Callable[..., None]:
+def _concluder(reader: FiringReader) -> Callable[..., None]:
     """Build the right-hand side: work out the amounts and put the conclusions into working memory."""
 
     def conclude(engine: Any, **context: Any) -> None:
@@ -121,6 +121,6 @@ def _concluder(reading: FiringReader) -> Callable[..., None]:
             if isinstance(bound, Item):
                 item = bound["element"].value
         values = {name: fact.value for name, fact in facts.items()}
-        engine.declare(Conclusions(fired=Opaque(reading.fired(facts, item, reading.concluded(values)))))
+        engine.declare(Conclusions(fired=Opaque(reader.fired(facts, item, reader.concluded(values)))))
 
     return conclude

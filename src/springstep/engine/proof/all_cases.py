@@ -1,4 +1,4 @@
-"""All cases at all moments under one rule base: ask for one for which something holds, and see the engine agree."""
+"""All cases at all moments under one rule base: ask for one where something holds, and check it with the engine."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 class FoundCase(NamedTuple):
-    """What came of a question: a case and what the engine makes of it, a proof that there is none, or nothing."""
+    """The answer to a question: a case and what the engine makes of it, a proof that there is none, or neither."""
 
     status: Status
     moment: str
     made: RecommendationRecord | None = None
     differences: tuple[str, ...] = ()
-    """Where solver and engine disagree on the case; then nothing is proved by it."""
+    """Where solver and engine disagree on the case; if anywhere, it proves nothing."""
     case: Mapping[str, Any] | None = None
-    """The case as the solver told it."""
+    """The case as the solver found it."""
 
 
 class AllCasesAt:
@@ -36,16 +36,16 @@ class AllCasesAt:
     def __init__(self, base: RuleBase, moment: str) -> None:
         self.base = base
         self.moment = moment
-        self.told = CaseSymbols(base, moment)
-        self.encoding = Encoding(base, self.told)
+        self.symbols = CaseSymbols(base, moment)
+        self.encoding = Encoding(base, self.symbols)
         self.plan = SymbolicPlan(self.encoding)
         self.replayed: set[str] = set()
-        """The cases that were run through the engine, as text."""
+        """The cases that have been run through the engine, as text."""
 
     @cached_property
     def prover(self) -> Prover:
         """Return the solver over these cases."""
-        return Prover([self.told])
+        return Prover([self.symbols])
 
     @cached_property
     def replay(self) -> Replay:
@@ -53,32 +53,32 @@ class AllCasesAt:
         return Replay(self.plan)
 
     def find(self, question: Formula) -> FoundCase:
-        """Find a case for which a question holds, told as near to the standard case as can be, and replayed."""
+        """Find a case for which a question holds, as near to the standard case as possible, and replay it."""
         answer = self.prover.ask(question)
         if answer.status != "some":
             return FoundCase(answer.status, self.moment)
         return self.replayed_case(answer.cases[0], question)
 
     def refute(self, question: Formula) -> FoundCase:
-        """Find a case as ``find`` does, where none is expected: a proof comes first, a story only if it fails."""
+        """Find a case as ``find`` does, where none is expected: try a proof first, and a counterexample if it fails."""
         return self.find(question) if self.possible(question) != "none" else FoundCase("none", self.moment)
 
     def replayed_case(self, case: Mapping[str, Any], question: Formula = True) -> FoundCase:
-        """Run a case through the engine and compare; without a recommendation when the rules leave a decision open."""
+        """Run a case through the engine and compare; no recommendation when the rules leave a decision open."""
         try:
             made, differences = self.replay.run(case, question)
         except CaseError:
-            return FoundCase("undecided", self.moment)  # only within rounding of what can be told at all
+            return FoundCase("undecided", self.moment)  # valid only before its numbers were rounded
         if made is not None:
             self.replayed.add(case_text(case))
         return FoundCase("some", self.moment, made, differences, case)
 
     def shows(self, found: FoundCase, question: Formula) -> bool:
-        """Tell whether a question holds for a case that was found for another one."""
+        """Tell whether a question holds for a case that was found for another question."""
         return found.made is not None and found.moment == self.moment and self.replay.holds(found.made, question)
 
     def possible(self, question: Formula) -> Status:
-        """Tell whether there is any such case, without telling it."""
+        """Tell whether there is any such case, without working one out."""
         return self.prover.ask(question, witness=False).status
 
 
@@ -95,7 +95,7 @@ class AllCases:
         return tuple(self.base.vocabulary.moments)
 
     def at(self, moment: str) -> AllCasesAt:
-        """Return all cases at one moment; built at the first use."""
+        """Return all cases at one moment, built on first use."""
         if moment not in self._at:
             self._at[moment] = AllCasesAt(self.base, moment)
         return self._at[moment]

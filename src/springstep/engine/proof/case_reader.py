@@ -1,4 +1,4 @@
-"""A case as people would write it, read off a model of the solver's."""
+"""A case as people would write it, read from one of the solver's models."""
 
 from __future__ import annotations
 
@@ -16,54 +16,54 @@ from springstep.engine.proof.symbols import SymbolicAmount
 from springstep.engine.rulebase.base import RuleBase
 
 AS_STANDARD = "standard"
-"""How a way of telling a free number names the standard case's own answer."""
+"""The word by which a way of stating a free number takes the standard case's answer."""
 
 
 class CaseReader:
-    """Reads the cases of one set of symbols off models."""
+    """Reads the cases of one set of symbols from models."""
 
-    def __init__(self, told: CaseSymbols) -> None:
-        self._told = told
+    def __init__(self, symbols: CaseSymbols) -> None:
+        self._symbols = symbols
         self._choices: dict[str, list[tuple[Any, str]]] = {}
         terms: dict[str, Any] = {}
-        for name, symbol in told.facts.items():
+        for name, symbol in symbols.facts.items():
             terms[f"{name}?"] = symbol.known
             if isinstance(symbol, SymbolicAmount):
                 terms[name] = symbol.value
             else:
                 self._choices[name] = [(value, f"{name}={value}") for value in symbol.of]
                 terms.update({label: symbol.of[value] for value, label in self._choices[name]})
-        for name, listed in told.lists.items():
+        for name, listed in symbols.lists.items():
             terms.update({f"{name}#{place}": times for place, times in enumerate(listed.times.values())})
-        self._seen = ModelValues(terms)
+        self._values = ModelValues(terms)
 
     def of(self, model: z3.ModelRef) -> dict[str, Any]:
         """Return the case of a model."""
-        told, seen = self._told, self._seen.of(model)
-        found: dict[str, Any] = {MOMENT: told.moment}
-        for name in told.asked:
-            if not seen[f"{name}?"]:
+        symbols, values = self._symbols, self._values.of(model)
+        found: dict[str, Any] = {MOMENT: symbols.moment}
+        for name in symbols.asked:
+            if not values[f"{name}?"]:
                 continue
-            if name in told.lists:
+            if name in symbols.lists:
                 found[name] = [
                     {field.split(".")[1]: value for field, value in kind}
-                    for place, kind in enumerate(told.lists[name].times)
-                    for _ in range(seen[f"{name}#{place}"])
+                    for place, kind in enumerate(symbols.lists[name].times)
+                    for _ in range(values[f"{name}#{place}"])
                 ]
             elif name in self._choices:
-                found[name] = next(value for value, label in self._choices[name] if seen[label])
+                found[name] = next(value for value, label in self._choices[name] if values[label])
             else:
-                found[name] = plain_number(seen[name])
-        for name, definition in told.free.items():
-            if seen[f"{name}?"]:
-                found.update(_telling(told.base, told.moment, definition, seen[name], found))
+                found[name] = plain_number(values[name])
+        for name, definition in symbols.free.items():
+            if values[f"{name}?"]:
+                found.update(_stated(symbols.base, symbols.moment, definition, values[name], found))
         return found
 
 
-def _telling(
+def _stated(
     base: RuleBase, moment: str, definition: Definition, number: Any, case: Mapping[str, Any]
 ) -> Mapping[str, Any]:
-    """Tell a free number, by the first way that makes a valid case from which it follows as it is in the model."""
+    """State a free number in the first way that makes a valid case with the model's value."""
     view = definition.proof
     assert view is not None, "a number is free by what its definition says of proofs"
     standard = base.standard_cases[moment]
@@ -76,16 +76,16 @@ def _telling(
         for way in view.written_as
     ]
     for way in ways:
-        told = {**case, **way}
-        if None not in way.values() and _follows(base, definition.name, told) == value:
+        whole = {**case, **way}
+        if None not in way.values() and _derived(base, definition.name, whole) == value:
             return way
-    return ways[-1]  # only within rounding of what can be told at all, which is seen when the case is run
+    return ways[-1]  # off by a rounding, which shows when the case is run
 
 
-def _follows(base: RuleBase, name: str, told: Mapping[str, Any]) -> Any:
-    """Return what a fact comes to in a case; ``None`` where it is not known, or the case is not valid."""
-    if next(broken(base.vocabulary, told), None) is not None:
+def _derived(base: RuleBase, name: str, whole: Mapping[str, Any]) -> Any:
+    """Return the value of a derived fact in a case; ``None`` where it is unknown or the case is not valid."""
+    if next(broken(base.vocabulary, whole), None) is not None:
         return None
-    facts = meaning(base.vocabulary, told)
-    derive(base.vocabulary, facts, told)
+    facts = meaning(base.vocabulary, whole)
+    derive(base.vocabulary, facts, whole)
     return facts.get(name)

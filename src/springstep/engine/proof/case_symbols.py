@@ -1,9 +1,9 @@
-"""Everything that a case may tell at one moment, as symbols, with the constraints that make it a case.
+"""Everything that a case may state at one moment, as symbols, with the constraints that make it a case.
 
-A list becomes, for each kind of item there can be, the number of times it is told: rules read one item at a time, so
-nothing else of a list can matter. What follows from told facts is worked out as the inference does. A number of which
-the knowledge says how proofs are to see it is any number of which that holds: it is *free*, and the quantities that it
-follows from are no symbols of their own.
+A list becomes a count for each possible kind of item: rules read one item at a time, so nothing else about a list can
+matter. Derived facts are worked out as the inference does. Where the knowledge says how proofs should see a derived
+number, it is *free*: any number that meets the condition given there. The quantities it is derived from then have no
+symbols.
 
 The symbols stand for all cases that the engine accepts, and for some more: a free number need not be rounded as the
 inference rounds it. What is proved of all that they stand for is proved of every case.
@@ -41,13 +41,13 @@ ItemKind = tuple[tuple[str, Any], ...]
 
 
 class Listed(NamedTuple):
-    """A list fact: whether it is told, and how often each kind of item stands in it."""
+    """A list fact: whether it is known, and how often each kind of item occurs in it."""
 
-    told: Formula
+    known: Formula
     times: Mapping[ItemKind, Any]
     """The number of times, a whole number."""
     there: Mapping[ItemKind, Formula]
-    """Whether it is there at all."""
+    """Whether the kind occurs at all."""
 
 
 class CaseSymbols:
@@ -57,39 +57,41 @@ class CaseSymbols:
         self.base = base
         self.moment = moment
         self.mark = mark
-        """What tells the names of these variables from those of another case."""
+        """A suffix that keeps the names of these variables apart from those of another case."""
         self.constraints: list[Formula] = []
         self.facts: dict[str, Symbol] = {MOMENT: constant(moment)}
-        """Told facts, and what follows from them."""
+        """The facts a case states, and those derived from them."""
         self.lists: dict[str, Listed] = {}
         vocabulary = base.vocabulary
-        told = _concerned(base, moment)
-        self.asked = tuple(name for name in told if vocabulary.facts[name].kind != "quantity")
-        """The told facts that are symbols."""
+        relevant = _relevant_facts(base, moment)
+        self.asked = tuple(name for name in relevant if vocabulary.facts[name].kind != "quantity")
+        """The stated facts that have symbols."""
         self.free: dict[str, Definition] = {}
-        """Numbers that follow from others and are taken to be any number of which a condition holds."""
+        """Derived numbers that may be any number for which a condition holds."""
         for name in self.asked:
             info = vocabulary.facts[name]
             required = moment in info.required_at
             if info.kind == "items":
                 self.lists[name] = self._listed(info, required=required)
-                self.facts[name] = SymbolicChoice({"told": self.lists[name].told})
+                self.facts[name] = SymbolicChoice({"known": self.lists[name].known})
             else:
                 self.facts[name] = self._symbol(info, required=required)
         for definition in vocabulary.definitions:
-            if definition.name not in vocabulary.facts and not told.keys().isdisjoint(
+            if definition.name not in vocabulary.facts and not relevant.keys().isdisjoint(
                 vocabulary.sources(definition.name)
             ):
                 self._define(definition)
-        self.constraints += [part for each in vocabulary.constraints for part in self._kept(each) if part is not True]
+        self.constraints += [
+            part for each in vocabulary.constraints for part in self._formulas(each) if part is not True
+        ]
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """Return the names of the facts that are variables: what is told, and free numbers."""
+        """Return the names of the facts that are variables: stated facts and free numbers."""
         return (*self.asked, *self.free)
 
     def known(self, name: str) -> Formula:
-        """Return that a fact is told or follows from what is told."""
+        """Return that a fact is stated or can be derived."""
         return self.facts[name].known if name in self.facts else False
 
     def _bool(self, name: str) -> z3.BoolRef:
@@ -122,22 +124,22 @@ class CaseSymbols:
     def _listed(self, info: FactInfo, *, required: bool) -> Listed:
         name, fields = info.name, self.base.vocabulary.list_scopes[info.name].fields
         kinds = [tuple(zip(fields, values, strict=True)) for values in product(*(i.values for i in fields.values()))]
-        told: Formula = True if required else self._bool(f"{name}?")
+        known: Formula = True if required else self._bool(f"{name}?")
         there: dict[ItemKind, Formula] = {}
         times: dict[ItemKind, Any] = {}
         for kind in kinds:
             label = f"{name}:{'/'.join(str(value) for _, value in kind)}"
             there[kind], times[kind] = self._bool(label), z3.Int(f"{label}#{self.mark}")
             self.constraints += [
-                implies(there[kind], told),
+                implies(there[kind], known),
                 times[kind] >= 0,
                 there[kind] == (times[kind] >= 1),
             ]
         self.constraints.append(z3.Sum(list(times.values())) <= info.most)
-        return Listed(told, times, there)
+        return Listed(known, times, there)
 
     def _define(self, definition: Definition) -> None:
-        """Add a fact that follows from others."""
+        """Add a derived fact."""
         name, view = definition.name, definition.proof
         if view is None:
             self.facts[name] = defined(definition, self.facts)
@@ -146,8 +148,8 @@ class CaseSymbols:
         self.facts[name] = SymbolicAmount(z3.Real(f"{name}{self.mark}"), self._bool(f"{name}?"))
         self.constraints.append(negation(truth(view.holds, self.facts).fails))
 
-    def _kept(self, constraint: Constraint) -> Iterator[Formula]:
-        """Yield what makes that a constraint is kept; nothing for one that the view of a free number stands for."""
+    def _formulas(self, constraint: Constraint) -> Iterator[Formula]:
+        """Yield the formulas of a constraint; none where it is already part of how proofs see a free number."""
         read = [*names_in(constraint.when if constraint.when is not None else constraint.never)]
         facts = self.base.vocabulary.facts
         if any(name in facts and facts[name].kind == "quantity" for name in read):
@@ -160,9 +162,9 @@ class CaseSymbols:
 
 
 def defined(definition: Definition, scope: Mapping[str, Symbol]) -> Symbol:
-    """Return what follows from other facts, as a symbol: by the first way whose condition holds.
+    """Return a derived fact as a symbol, by the first way whose condition holds.
 
-    A way that neither holds nor fails leaves it unknown.
+    A way whose condition neither holds nor fails leaves it unknown.
     """
     ways = [(truth(way.when, scope), symbol(way.value, scope)) for way in definition.ways]
     if definition.info.kind != "number":
@@ -195,8 +197,8 @@ def _span(info: FactInfo) -> range | None:
     return range(int(info.minimum), int(info.maximum) + 1)
 
 
-def _concerned(base: RuleBase, moment: str) -> dict[str, None]:
-    """Name the facts that a case may tell and that are asked at a moment, or bear on what is made of it then."""
+def _relevant_facts(base: RuleBase, moment: str) -> dict[str, None]:
+    """Name the facts that a case may state and that are asked, or read directly or indirectly, at a moment."""
     vocabulary = base.vocabulary
     read = {info.name for info in vocabulary.asked_at(moment)}
     for name in _read(base, moment):

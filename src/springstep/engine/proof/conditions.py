@@ -1,6 +1,6 @@
 """Conditions as formulas: one more back end over the condition tree, with the same three truth values.
 
-A condition comes to a pair of formulas: when it holds and when it fails; where neither is true it rests on something
+A condition becomes a pair of formulas: when it holds and when it fails. Where neither is true, it depends on something
 unknown. Decimal numbers become exact fractions, as they are in the inference, so nothing is rounded.
 """
 
@@ -44,7 +44,7 @@ from springstep.engine.proof.symbols import (
 Scope: TypeAlias = Mapping[str, Symbol]
 
 _SPLIT_AT_MOST = 128
-"""A product of two unknown numbers is split into cases by the one with fewer values, if it has no more than these."""
+"""A product of two unknown numbers is split into cases by the one with fewer values, up to this many."""
 
 
 class SymbolicTruth(NamedTuple):
@@ -55,7 +55,7 @@ class SymbolicTruth(NamedTuple):
 
 
 def truth(condition: Condition, scope: Scope) -> SymbolicTruth:
-    """Return a condition as formulas over the symbols of a scope; a name that is not in it is unknown."""
+    """Return a condition as formulas over the symbols of a scope; a name outside it is unknown."""
     match condition:
         case Always():
             return SymbolicTruth(True, False)

@@ -1,7 +1,7 @@
-"""The rules as formulas over the cases of a moment: which fire, what every decision comes to, layer by layer.
+"""The rules as formulas over the cases of a moment: which fire, and what each decision comes to, layer by layer.
 
-It follows the inference: assumptions complete what is told, each layer's rules fire on facts and on what earlier layers
-settled, and a decision is the most cautious conclusion of the rules that fired.
+It follows the inference: assumptions fill in what the case leaves unknown, each layer's rules fire on facts and on what
+earlier layers decided, and a decision is the most cautious conclusion of the rules that fired.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 class SymbolicFiring(NamedTuple):
-    """One way in which a rule can fire: for the case, or for one kind of item, so many times."""
+    """One way in which a rule can fire: once for the case, or once for each item of one kind."""
 
     there: Formula
-    """That there is anything it can be for."""
+    """That there is anything to fire for."""
     when: Formula
     times: Any
     scope: Mapping[str, Symbol]
@@ -45,7 +45,7 @@ class SymbolicFiring(NamedTuple):
 
 
 class Concluding(NamedTuple):
-    """One conclusion of one firing: the rule, which of its conclusions, when, and its amount if it has one."""
+    """One conclusion of one firing: the rule, the place of the conclusion in it, when, and its amount if any."""
 
     rule: Rule
     place: int
@@ -55,19 +55,19 @@ class Concluding(NamedTuple):
 
 
 class Encoding:
-    """The rules of one moment over what a case tells."""
+    """The rules of one moment over the facts of a case."""
 
-    def __init__(self, base: RuleBase, told: CaseSymbols) -> None:
+    def __init__(self, base: RuleBase, symbols: CaseSymbols) -> None:
         self.base = base
-        self.told = told
-        self.moment = told.moment
+        self.symbols = symbols
+        self.moment = symbols.moment
         self.rules = tuple(rule for rule in base.rules if self.moment in rule.moments)
         self.schemes = {name: s for name, s in base.decisions.items() if self.moment in s.moments}
         self.firings: dict[str, tuple[SymbolicFiring, ...]] = {}
         self._fires: dict[str, Formula] = {}
-        self.facts: dict[str, Symbol] = dict(told.facts)
-        """Told, derived and assumed facts, then every decision as its layer settles it."""
-        self.lists: dict[str, Listed] = dict(told.lists)
+        self.facts: dict[str, Symbol] = dict(symbols.facts)
+        """Stated, derived and assumed facts, then each decision once its layer has resolved it."""
+        self.lists: dict[str, Listed] = dict(symbols.lists)
         self.concluding: dict[str, list[Concluding]] = {name: [] for name in self.schemes}
         self.assumptions: dict[str, list[Concluding]] = {}
         for layer in LAYERS:
@@ -78,14 +78,14 @@ class Encoding:
                 self._complete()
             for scheme in self.schemes.values():
                 if scheme.settles == layer:
-                    self.facts[scheme.name] = self._settled(scheme)
+                    self.facts[scheme.name] = self._resolved(scheme)
 
     def fires(self, rule_id: str) -> Formula:
         """Return when a rule fires at all."""
         return self._fires[rule_id]
 
     def fires_on(self, rule: Rule, condition: Condition) -> Formula:
-        """Return when a rule would fire if its condition were another one."""
+        """Return when a rule would fire with another condition."""
         return any_of(all_of((each.there, truth(condition, each.scope).holds)) for each in self.firings[rule.id])
 
     def _fire(self, rule: Rule) -> None:
@@ -107,7 +107,7 @@ class Encoding:
                         self.assumptions.setdefault(fact, []).append(Concluding(rule, index, firing.when, None))
 
     def _scopes(self, rule: Rule) -> Iterator[tuple[Formula, Any, Mapping[str, Symbol]]]:
-        """Yield for each item a rule can be for: when it is there, how often, and what the rule then sees."""
+        """For each kind of item a rule fires for, yield: when there is one, how many, and what the rule then reads."""
         if rule.for_each is None:
             yield True, 1, self.facts
             return
@@ -118,21 +118,21 @@ class Encoding:
             yield there, listed.times[kind], {**self.facts, **{name: constant(value) for name, value in kind}}
 
     def _complete(self) -> None:
-        """Put what is assumed in place of what is not told; of two assumptions the one that fires last stands."""
-        told = self.facts
-        self.facts = dict(told)  # the rules of this layer go on reading what is told
+        """Fill in unknown facts from assumptions; of two assumptions the one that fires last wins."""
+        stated = self.facts
+        self.facts = dict(stated)  # the rules of this layer go on reading what the case states
         for fact, assumed in self.assumptions.items():
             for entry in assumed:
                 conclusion = entry.rule.conclusions[entry.place]
                 assert isinstance(conclusion, Assume)
                 if fact in self.lists:
                     self.lists[fact] = _listing(entry.when, conclusion, self.lists[fact])
-                    self.facts[fact] = SymbolicChoice({"told": self.lists[fact].told})
+                    self.facts[fact] = SymbolicChoice({"known": self.lists[fact].known})
                 elif conclusion.amount is not None:
-                    value = symbol(conclusion.amount, told)
+                    value = symbol(conclusion.amount, stated)
                     self.facts[fact] = chosen(entry.when, value, self.facts.get(fact, _unknown(value)))
 
-    def _settled(self, scheme: DecisionScheme) -> Symbol:
+    def _resolved(self, scheme: DecisionScheme) -> Symbol:
         entries = self.concluding[scheme.name]
         return _scale(scheme, entries) if scheme.kind == "scale" else _limit(scheme, entries)
 
@@ -144,7 +144,7 @@ class Encoding:
         return value.among(steps[least:])
 
     def allows(self, cap: str, amount: Symbol) -> Formula:
-        """Return that no conclusion on a cap refuses an amount; one that is not known is not refused."""
+        """Return that no conclusion on a cap refuses an amount; an unknown amount is not refused."""
         wanted = _amount(amount)
         return all_of(
             implies(all_of((wanted.known, entry.when)), _within(wanted, entry))
@@ -166,15 +166,15 @@ def _amount(value: Symbol) -> SymbolicAmount:
     return value
 
 
-def _listing(when: Formula, conclusion: Assume, told: Listed) -> Listed:
-    """Return a list that is as told unless it is assumed."""
+def _listing(when: Formula, conclusion: Assume, stated: Listed) -> Listed:
+    """Return a list that is as stated unless it is assumed."""
     items = [tuple(item.values()) for item in conclusion.items]
-    counts: dict[ItemKind, int] = {kind: items.count(tuple(value for _, value in kind)) for kind in told.times}
+    counts: dict[ItemKind, int] = {kind: items.count(tuple(value for _, value in kind)) for kind in stated.times}
     no = negation(when)
     return Listed(
-        any_of((told.told, when)),
-        {kind: either(when, counts[kind], times) for kind, times in told.times.items()},
-        {kind: any_of((all_of((when, counts[kind] > 0)), all_of((no, there)))) for kind, there in told.there.items()},
+        any_of((stated.known, when)),
+        {kind: either(when, counts[kind], times) for kind, times in stated.times.items()},
+        {kind: any_of((all_of((when, counts[kind] > 0)), all_of((no, there)))) for kind, there in stated.there.items()},
     )
 
 
@@ -195,7 +195,7 @@ def _scale(scheme: DecisionScheme, entries: Iterable[Concluding]) -> SymbolicCho
 
 
 def _limit(scheme: DecisionScheme, entries: Iterable[Concluding]) -> SymbolicAmount:
-    """Return the tightest amount that any rule asks for; of equal ones whether it is strict is not told here."""
+    """Return the tightest amount that any rule asks for, regardless of whether it is strict."""
     value: Any = 0
     known: Formula = False
     op = "<" if scheme.kind == "cap" else ">"

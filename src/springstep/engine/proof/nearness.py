@@ -1,8 +1,8 @@
 """Of all cases for which something holds, the one nearest to the standard case, and always the same one.
 
-Every fact is wished to be as the standard case has it. A wish is given up only if it cannot be had together with those
-kept before it; what could not be had is then settled fact by fact, as near to the standard case's as can be. So the
-case follows from the question alone, and not from what the solver was asked before or how it came to its answer.
+Soft constraints ask every fact to be as in the standard case. One is dropped only if it contradicts the more important
+ones that hold; its fact is then fixed as near to the standard case's value as possible. So the case follows from the
+question alone, not from what the solver was asked before or how it found its answer.
 """
 
 from __future__ import annotations
@@ -18,35 +18,35 @@ from springstep.engine.proof.symbols import all_of, implies
 
 
 class Nearness:
-    """The wishes of one or several cases, most important first, made known to a solver."""
+    """The soft constraints of one or several cases, most important first, added to a solver."""
 
     def __init__(self, solver: Solver, cases: Sequence[CaseSymbols]) -> None:
         self._solver = solver
-        self._soft_constraints = [soft for told in cases for soft in soft_constraints(told)]
-        self._literals = [z3.Bool(f"wish:{place}") for place in range(len(self._soft_constraints))]
+        self._soft_constraints = [soft for symbols in cases for soft in soft_constraints(symbols)]
+        self._literals = [z3.Bool(f"soft:{place}") for place in range(len(self._soft_constraints))]
         for literal, soft in zip(self._literals, self._soft_constraints, strict=True):
             solver.add(implies(literal, soft.formula))
 
     def nearest(self) -> z3.ModelRef | None:
-        """Return the nearest case for what the solver is asked; ``None`` if it gives up or there is none."""
-        found = self._kept()
+        """Return the nearest model of what the solver is asked; ``None`` if it gives up or there is none."""
+        found = self._satisfiable()
         if found is None:
             return None
-        kept, model = found
-        self._solver.add(all_of(self._literals[place] for place in kept))
-        for place in sorted(set(range(len(self._soft_constraints))) - set(kept)):
-            model = self._settled(self._soft_constraints[place], model)
+        held, model = found
+        self._solver.add(all_of(self._literals[place] for place in held))
+        for place in sorted(set(range(len(self._soft_constraints))) - set(held)):
+            model = self._fixed(self._soft_constraints[place], model)
         return model
 
-    def _settled(self, soft: SoftConstraint, model: z3.ModelRef) -> z3.ModelRef:
+    def _fixed(self, soft: SoftConstraint, model: z3.ModelRef) -> z3.ModelRef:
         if soft.known is not True and not z3.is_true(model.eval(soft.known, model_completion=True)):
             return model
         if isinstance(soft.instead, Near):
             return self._nearest_number(soft.instead, model)
         return self._first(soft.instead, model)
 
-    def _kept(self) -> tuple[list[int], z3.ModelRef] | None:
-        """Return the wishes that can be had, by place, each one unless those kept before it forbid it; and who has."""
+    def _satisfiable(self) -> tuple[list[int], z3.ModelRef] | None:
+        """Return the places of the soft constraints that hold together, earlier ones first, and a model of them."""
         sure: list[int] = []
         trying = list(range(len(self._soft_constraints)))
         while True:
@@ -66,12 +66,12 @@ class Nearness:
             sure = [place for place in tried if place < wanted] + [wanted]
             trying = list(range(wanted + 1, len(self._soft_constraints)))
 
-    def _wanted_after_all(self, kept: list[int], against: Mapping[int, set[int]]) -> int | None:
-        """Return the first wish given up only because of later ones or of others that were given up, too."""
+    def _wanted_after_all(self, held: list[int], against: Mapping[int, set[int]]) -> int | None:
+        """Return the first one that was dropped only because of later ones, or of others that were dropped, too."""
         for place in sorted(against):
-            if against[place] <= set(kept):
+            if against[place] <= set(held):
                 continue
-            if self._check([*(each for each in kept if each < place), place]) == "some":
+            if self._check([*(each for each in held if each < place), place]) == "some":
                 return place
         return None
 
@@ -79,7 +79,7 @@ class Nearness:
         return self._solver.check([self._literals[place] for place in places])
 
     def _first(self, options: Sequence[z3.BoolRef], model: z3.ModelRef) -> z3.ModelRef:
-        """Settle on the first option that can be had."""
+        """Fix the first option that is possible."""
         for option in options:
             if not z3.is_true(model.eval(option)):
                 if self._solver.check([option]) != "some":
@@ -90,10 +90,11 @@ class Nearness:
         return model
 
     def _nearest_number(self, near: Near, model: z3.ModelRef) -> z3.ModelRef:
-        """Settle on the nearest number, of two the lower one."""
+        """Fix the nearest number, of two the lower one."""
         value, wanted = near
         found = _whole(model, value)
-        least, middle = 0, abs(found - wanted) - 1  # the solver likes numbers on the edge: most are the nearest already
+        # The solver tends to return numbers on the edge: most are the nearest already.
+        least, middle = 0, abs(found - wanted) - 1
         while least < (most := abs(found - wanted)):
             closer = self._within(value, wanted - middle, wanted + middle)
             if closer is None:

@@ -1,4 +1,4 @@
-"""Two cases that are alike but for one answer, and whether the riskier answer ever earns more."""
+"""Two cases that differ in one answer, and whether the riskier answer ever earns more."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ class Pair:
         self.at = at
         self.first = at.plan
         self.second = SymbolicPlan(Encoding(at.base, CaseSymbols(at.base, at.moment, mark="'")))
-        self._others = self.second.encoding.told
-        self._both: Prover | None = None
-        self._alike = {name: self._equal(name) for name in at.told.variables}
+        self._others = self.second.encoding.symbols
+        self._joint: Prover | None = None
+        self._alike = {name: self._equal(name) for name in at.symbols.variables}
 
     @property
     def in_solver(self) -> float:
-        """Return how many seconds the solver has worked for stories of two cases."""
-        return self._both.solver.seconds if self._both is not None else 0.0
+        """Return how many seconds the solver has worked on counterexamples of two cases."""
+        return self._joint.solver.seconds if self._joint is not None else 0.0
 
     def answers(self, claim: Claim) -> Iterator[Answer]:
         """Yield for each fact that a claim varies whether the riskier answer to it ever earns more."""
         for varied, question in self._questions(claim):
             answer = self._possible(varied, question)
-            yield answer if answer.status == "none" else self._told_apart(varied, question)
+            yield answer if answer.status == "none" else self._counterexample(varied, question)
 
     def breaks(self, claim: Claim) -> bool:
-        """Tell whether the riskier answer to any fact that a claim varies surely earns more, without telling whom."""
+        """Tell whether the riskier answer to any fact that a claim varies certainly earns more, for some case."""
         return any(self._possible(varied, question).status == "some" for varied, question in self._questions(claim))
 
     def _questions(self, claim: Claim) -> Iterator[tuple[str, Formula]]:
-        """Yield each fact that a claim varies, for a field of an item the list, with what must not be."""
+        """Yield each fact that a claim varies (for a field of an item: the list) with what must never hold."""
         compared = self.at.base.compared_at(self.at.moment)
         looser = any_of(self._looser(each) for each in compared if not claim.keeps or each.name in claim.keeps)
         for fact, order in claim.riskier.items():
@@ -63,25 +63,25 @@ class Pair:
                     yield varied, all_of((self._riskier(name, order), looser))
 
     def _possible(self, varied: str, question: Formula) -> Answer:
-        """Ask about one fact: what is alike is one variable for both, so the solver sees little more than one case."""
+        """Ask about one fact; what is alike is one variable for both, so the solver sees little more than one case."""
         pairs = [pair for name in self._alike if name != varied for pair in self._variables(name)]
         one = replaced(all_of((question, *self._others.constraints)), pairs)
         return self.at.prover.ask(one, witness=False)
 
-    def _told_apart(self, varied: str, question: Formula) -> Answer:
-        """Ask about two cases that are told apart in full, for their story."""
+    def _counterexample(self, varied: str, question: Formula) -> Answer:
+        """Ask about two cases with variables of their own, so that both can be read from the model."""
         alike = [same for name, same in self._alike.items() if name != varied]
-        self._both = self._both or Prover([self.at.told, self._others])
-        return self._both.ask(all_of((question, *alike)))
+        self._joint = self._joint or Prover([self.at.symbols, self._others])
+        return self._joint.ask(all_of((question, *alike)))
 
     def _variables(self, name: str) -> Iterator[tuple[Any, Any]]:
-        """Yield each variable of the second case's answer with that of the first."""
-        first, second = self._told(name)
-        if name in self.at.told.lists:
-            mine, theirs = self.at.told.lists[name], self._others.lists[name]
+        """Yield each variable of the second case's answer with its counterpart in the first."""
+        first, second = self._symbols_of(name)
+        if name in self.at.symbols.lists:
+            mine, theirs = self.at.symbols.lists[name], self._others.lists[name]
             yield from ((theirs.times[kind], mine.times[kind]) for kind in mine.times)
             yield from ((theirs.there[kind], mine.there[kind]) for kind in mine.times)
-            both = [(theirs.told, mine.told)]
+            both = [(theirs.known, mine.known)]
         elif isinstance(first, SymbolicChoice):
             both = [(second.of[value], holds) for value, holds in first.of.items()]
         else:
@@ -94,16 +94,16 @@ class Pair:
             if info is None or self.at.moment not in info.required_at:
                 yield name
 
-    def _told(self, name: str) -> tuple[Any, Any]:
-        return self.at.told.facts[name], self._others.facts[name]
+    def _symbols_of(self, name: str) -> tuple[Any, Any]:
+        return self.at.symbols.facts[name], self._others.facts[name]
 
     def _times(self, name: str) -> tuple[Mapping[ItemKind, Any], Mapping[ItemKind, Any]]:
-        return self.at.told.lists[name].times, self._others.lists[name].times
+        return self.at.symbols.lists[name].times, self._others.lists[name].times
 
     def _equal(self, name: str) -> Formula:
-        first, second = self._told(name)
+        first, second = self._symbols_of(name)
         same_known = negation(differs(first.known, second.known))
-        if name in self.at.told.lists:
+        if name in self.at.symbols.lists:
             mine, theirs = self._times(name)
             return all_of((same_known, *(mine[kind] == theirs[kind] for kind in mine)))
         if isinstance(first, SymbolicChoice):
@@ -113,7 +113,7 @@ class Pair:
     def _riskier(self, name: str, order: Riskier) -> Formula:
         if order == "one_more":
             mine, theirs = self._times(name)
-            return all_of((self._both_told(name), any_of(self._moved(mine, theirs, None, kind) for kind in mine)))
+            return all_of((self._both_known(name), any_of(self._moved(mine, theirs, None, kind) for kind in mine)))
         if "." in name:
             assert isinstance(order, tuple)
             mine, theirs = self._times(self.at.base.vocabulary.list_of(name, name.split(".")[0]))
@@ -124,7 +124,7 @@ class Pair:
                 for safe, risky in pairs
                 if dict(kind)[name] == safe
             )
-        first, second = self._told(name)
+        first, second = self._symbols_of(name)
         if order == "untold":
             return all_of((first.known, negation(second.known)))
         if isinstance(order, tuple):
@@ -133,22 +133,22 @@ class Pair:
         low, high = (first, second) if order == "higher" else (second, first)
         return all_of((low.known, high.known, number(low.value) < number(high.value)))
 
-    def _both_told(self, name: str) -> Formula:
-        return all_of(symbol.known for symbol in self._told(name))
+    def _both_known(self, name: str) -> Formula:
+        return all_of(symbol.known for symbol in self._symbols_of(name))
 
     def _moved(
         self, mine: Mapping[ItemKind, Any], theirs: Mapping[ItemKind, Any], gone: ItemKind | None, come: ItemKind
     ) -> Formula:
-        """Return that the second list has one item more of a kind, and one less of another if that is named."""
+        """Return that the second list has one more item of a kind, and one fewer of another kind if one is given."""
         return all_of(theirs[kind] == mine[kind] + (kind == come) - (kind == gone) for kind in mine)
 
     def _looser(self, each: Compared) -> Formula:
-        """Return that the second case is let off something."""
+        """Return that the second case is treated less cautiously."""
         if each.kind == "left":
             out, left = self.first.excluded[each.of], self.second.excluded[each.of]
             return any_of(all_of((out[row], negation(left[row]))) for row in out)
         if each.kind == "larger":
-            mine, theirs = self._given(self.first, each.of), self._given(self.second, each.of)
+            mine, theirs = self._at_least(self.first, each.of), self._at_least(self.second, each.of)
             return any_of(all_of((given, negation(mine[row]))) for row, given in theirs.items())
         name = each.of
         first, second = self.first.encoding.facts[name], self.second.encoding.facts[name]
@@ -162,8 +162,8 @@ class Pair:
             for rank in ranks
         )
 
-    def _given(self, plan: SymbolicPlan, choice: str) -> dict[str, Formula]:
-        """Return for each row of a choice's table that it, or one that comes later, is taken."""
+    def _at_least(self, plan: SymbolicPlan, choice: str) -> dict[str, Formula]:
+        """Return for each row of a choice's table that this row or a later one is chosen."""
         chosen = plan.facts[choice]
         assert isinstance(chosen, SymbolicChoice)
         ids = [row.id for row in self.at.base.choices[choice].table.rows]

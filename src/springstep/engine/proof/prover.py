@@ -1,4 +1,4 @@
-"""Ask whether any case whatever makes a formula true: an answer is a case to run, or a proof that there is none."""
+"""Ask whether any case at all makes a formula true: the answer is a case to run, or a proof that there is none."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from springstep.engine.proof.symbols import Formula, all_of, implies, negation
 
 
 class Answer(NamedTuple):
-    """What the solver says to a question: some case, none, or nothing."""
+    """The solver's answer to a question: some case, none, or undecided."""
 
     status: Status
     cases: tuple[dict[str, Any], ...] = ()
-    """One for each that was asked about."""
+    """One for each set of symbols that was asked about."""
 
 
 class Prover:
@@ -27,12 +27,12 @@ class Prover:
 
     def __init__(self, cases: Iterable[CaseSymbols]) -> None:
         self.cases = tuple(cases)
-        self.solver = Solver(part for told in self.cases for part in told.constraints)
+        self.solver = Solver(part for symbols in self.cases for part in symbols.constraints)
         self._nearness = Nearness(self.solver, self.cases)
-        self._read = tuple(CaseReader(told) for told in self.cases)
+        self._read = tuple(CaseReader(symbols) for symbols in self.cases)
 
     def satisfiable(self) -> Answer:
-        """Tell whether there is any case at all; without one every proof would be empty."""
+        """Tell whether there is any case at all; without one, every proof would be vacuous."""
         return self.ask(True)
 
     def holds(self, claim: Formula) -> Answer:
@@ -40,7 +40,7 @@ class Prover:
         return self.ask(negation(claim))
 
     def ask(self, question: Formula, *, witness: bool = True) -> Answer:
-        """Look for a case for which the question holds, told as ``nearness`` does; without ``witness`` any will do."""
+        """Look for the nearest case for which the question holds; without ``witness``, only whether there is one."""
         if question is False:
             return Answer("none")
         with self.solver.scope(question):
@@ -48,18 +48,18 @@ class Prover:
             if status == "none" or not witness:
                 return Answer(status)
             model = self._nearness.nearest()
-            if model is None:  # wishes can make a question harder than it is
+            if model is None:  # soft constraints can make a question harder than it is
                 if status != "some" or self.solver.check() != "some":
                     return Answer("undecided")
                 model = self.solver.model()
             return Answer("some", tuple(each.of(model) for each in self._read))
 
     def forces(self, given: Sequence[Formula], holds: Formula) -> bool:
-        """Tell whether something holds for every case for which all that is given holds."""
+        """Tell whether something holds for every case that meets everything given."""
         return self.ask(all_of((*given, negation(holds))), witness=False).status == "none"
 
     def needed(self, given: Sequence[Formula], holds: Formula) -> tuple[int, ...]:
-        """Return which of the given formulas are needed, by place, so that something holds for all they fit."""
+        """Return the places of the given formulas that are needed for something to hold for every case they fit."""
         literals = [z3.Bool(f"given:{place}") for place in range(len(given))]
         meant = (implies(literal, part) for literal, part in zip(literals, given, strict=True))
         with self.solver.scope(negation(holds), *meant):

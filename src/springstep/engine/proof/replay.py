@@ -1,7 +1,7 @@
-"""Hold the solver and the inference engine together: the same case must come out the same in both.
+"""Compare the solver with the inference engine: the same case must come out the same in both.
 
-Every case that the solver finds is run through the engine, and the formulas are worked out for exactly that case; what
-differs is told. A proof counts only as long as nothing differs. Both reckon with exact numbers, so nothing is close.
+Every case that the solver finds is run through the engine, and the formulas are worked out for exactly that case; any
+difference is reported. A proof counts only while nothing differs. Both use exact numbers, so no tolerance is needed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class _Replayed(NamedTuple):
     made: RecommendationRecord
     differences: tuple[str, ...]
     model: z3.ModelRef
-    """What every variable is in the case."""
+    """The value of every variable in the case."""
 
 
 class Replay:
@@ -41,15 +41,15 @@ class Replay:
         self.plan = plan
         self._observed = ModelValues(dict(_observed(plan)))
         self._replayed: dict[str, _Replayed] = {}
-        """What came of each case, which is run only once."""
+        """The result for each case, so that it is run only once."""
 
     def run(
         self, case: Mapping[str, Any], question: Formula = True
     ) -> tuple[RecommendationRecord | None, tuple[str, ...]]:
-        """Run a case through the engine; return what it recommends, and in what the solver differs.
+        """Run a case through the engine; return what it recommends, and where the solver differs.
 
-        That the question does not hold for this very case is a difference, too. Nothing is recommended where the rules
-        leave a decision open.
+        It counts as a difference if the question does not hold for this very case. Nothing is recommended where the
+        rules leave a decision open.
         """
         replayed = self._run(case)
         if replayed is None:
@@ -60,7 +60,7 @@ class Replay:
         return made, differences
 
     def holds(self, made: RecommendationRecord, question: Formula) -> bool:
-        """Work out a question for the case of a recommendation."""
+        """Tell whether a question holds for the case of a recommendation."""
         replayed = self._run(made.case)
         return replayed is not None and _holds(question, replayed.model)
 
@@ -70,7 +70,7 @@ class Replay:
             found = self._compared(case)
             if found is None:
                 return None
-            # A recommendation tells its case in its own order and words.
+            # A recommendation states its case in its own order and words.
             self._replayed.update({case_text(case): found, case_text(found.made.case): found})
         return found
 
@@ -80,7 +80,7 @@ class Replay:
             return None
         base = self.plan.base
         facts = facts_of(case_of(case, base), base)
-        model = model_of(self.plan.encoding.told, facts)
+        model = model_of(self.plan.encoding.symbols, facts)
         solved, engine = self._observed.of(model), dict(_concluded(base, infer(base, facts)))
         differences = tuple(
             f"{name}: the solver says {value}, the engine {engine.get(name, 0)}"
@@ -91,7 +91,7 @@ class Replay:
 
 
 def case_text(case: Mapping[str, Any]) -> str:
-    """Return a case as text, to tell it from others."""
+    """Return a case as text, to be used as a key."""
     return json.dumps(case, default=str)
 
 
@@ -99,14 +99,14 @@ def _holds(question: Formula, model: z3.ModelRef) -> bool:
     return question if isinstance(question, bool) else z3.is_true(model.eval(question, model_completion=True))
 
 
-def model_of(told: CaseSymbols, facts: Mapping[str, FactValue]) -> z3.ModelRef:
-    """Return what every variable is in a case."""
+def model_of(symbols: CaseSymbols, facts: Mapping[str, FactValue]) -> z3.ModelRef:
+    """Return a model with the value of every variable in a case."""
     model = z3.Model()
-    for name in told.variables:
-        fact, symbol = facts.get(name), told.facts[name]
-        if name in told.lists:
-            listed = told.lists[name]
-            _let(model, listed.told, fact is not None)
+    for name in symbols.variables:
+        fact, symbol = facts.get(name), symbols.facts[name]
+        if name in symbols.lists:
+            listed = symbols.lists[name]
+            _let(model, listed.known, fact is not None)
             items = Counter(tuple(item.values()) for item in (fact.value if fact is not None else ()))
             for kind in listed.times:
                 times = items[tuple(value for _, value in kind)]
@@ -138,7 +138,7 @@ _TRUE, _FALSE = z3.BoolVal(True), z3.BoolVal(False)
 
 
 def _observed(plan: SymbolicPlan) -> Iterator[tuple[str, Any]]:
-    """Yield everything compared, by name: how often each rule fires, every decision, every choice, what follows."""
+    """Yield everything compared, by name: how often each rule fires, each decision and choice, and what follows."""
     encoding, base = plan.encoding, plan.base
     for rule in encoding.rules:
         counts = [
@@ -169,7 +169,7 @@ def _symbol(name: str, symbol: Symbol) -> Iterator[tuple[str, Any]]:
 
 
 def _concluded(base: RuleBase, inference: Inference) -> Iterator[tuple[str, Any]]:
-    """Yield the same of what the engine concludes; what is left out is nothing."""
+    """Yield the same for what the engine concludes; what is left out counts as false or zero."""
     for rule, times in Counter(fired.rule.id for fired in inference.fired).items():
         yield f"{rule} fires", times
     for name, value in plan_of(base, inference).facts.items():

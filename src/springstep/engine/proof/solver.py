@@ -1,4 +1,4 @@
-"""The z3 solver, asked the same few things again and again, with the time that it takes."""
+"""The z3 solver, reduced to the few things asked of it, with the time it takes."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ import z3
 from springstep.engine.proof.symbols import Formula
 
 Status = Literal["some", "none", "undecided"]
-"""Somebody makes it true, nobody does, or the solver gave up."""
+"""Some case makes it true, none does, or the solver gave up."""
 
 _MILLISECONDS = 20_000
 
 
 class Solver:
-    """z3's solver over constraints that stay, and questions in scopes of their own."""
+    """z3's solver over permanent constraints, with questions in scopes of their own."""
 
     def __init__(self, constraints: Iterable[Formula]) -> None:
         self._solver = z3.Solver()
         self._solver.set("timeout", _MILLISECONDS)
         self._solver.add(*constraints)
         self.seconds = 0.0
-        """How long the solver has worked in all, by the processor's time: what else the machine does is left out."""
+        """How long the solver has worked in all, in processor time, so the load of the machine does not count."""
 
     @contextmanager
     def scope(self, *formulas: Formula) -> Iterator[None]:
@@ -42,7 +42,7 @@ class Solver:
         self._solver.add(*(formula for formula in formulas if formula is not True))
 
     def check(self, literals: Sequence[z3.BoolRef] = ()) -> Status:
-        """Tell whether everything added can be true at once with these literals."""
+        """Tell whether everything added can be true together with these literals."""
         # z3's own method checks the type of each literal, which takes longer than solving.
         asts = (z3.Ast * len(literals))(*(literal.as_ast() for literal in literals))
         start = thread_time()
@@ -56,7 +56,7 @@ class Solver:
         return tuple(place for place, literal in enumerate(literals) if literal.get_id() in core)
 
     def model(self) -> z3.ModelRef:
-        """Return what made the last check come out."""
+        """Return a model for the last check."""
         start = thread_time()
         model = self._solver.model()
         self.seconds += thread_time() - start

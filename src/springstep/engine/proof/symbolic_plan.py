@@ -1,7 +1,7 @@
-"""What is made of the decisions, as formulas: which rows are chosen, and what follows from choices and decisions.
+"""The plan as formulas: which rows are chosen, and what follows from choices and decisions.
 
 It follows ``advice.choosing`` and ``advice.plan``: a row is open when no cap refuses it, when it fits and when nothing
-excludes it, and of the open rows of the first pool that has one the first, the last or the most preferred is taken.
+excludes it. Of the first pool with open rows, the first, the last or the most preferred open row is taken.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Part = tuple[str, int]
 """One conclusion: the rule's id and the conclusion's place in it."""
 
 Rows = Mapping[str, Formula]
-"""Something said of each row of a table, by id."""
+"""A formula for each row of a table, by id."""
 
 
 class SymbolicPlan:
@@ -51,12 +51,12 @@ class SymbolicPlan:
         self.excluded = {table.name: {row.id: self._out(row) for row in table.rows} for table in tables}
         """By table, then by row: that something rules the row out."""
         self.weights = {table.name: {row.id: self._weight(row) for row in table.rows} for table in tables}
-        """By table, then by row: how much speaks for it."""
+        """By table, then by row: the weight of the preferences for it."""
         self.choices = {name: each for name, each in self.base.choices.items() if encoding.moment in each.moments}
         self.unbarred: dict[str, Formula] = {}
-        """By choice: that everything it requires surely holds."""
+        """By choice: that everything it requires certainly holds."""
         self.sought: dict[str, Formula] = {}
-        """By choice: that rows come into question at all."""
+        """By choice: that any rows are considered at all."""
         self.facts: dict[str, Symbol] = dict(encoding.facts)
         """Everything that a claim may speak of: facts, decisions, choices and what follows from them."""
         for name, choice in self.choices.items():
@@ -66,7 +66,7 @@ class SymbolicPlan:
                 self.facts[definition.name] = defined(definition, self.facts)
 
     def without(self, part: Part) -> dict[str, SymbolicChoice]:
-        """Return the choices from a table as they would be without one conclusion on its rows."""
+        """Return the choices from a table as they would be without one conclusion about its rows."""
         rule, place = part
         select = self.base.by_id[rule].conclusions[place]
         other = copy(self)
@@ -81,7 +81,7 @@ class SymbolicPlan:
         choices = (choice for choice in self.choices.values() if choice.table.name == select.selects)
         return {choice.name: other._chosen(choice) for choice in choices}
 
-    # Rows: what rules them out, what speaks for them
+    # Rows: what rules them out, what prefers them
 
     def _selects(self, row: Row, kind: str, without: Part | None) -> list[tuple[Rule, Conclusion]]:
         return [
@@ -173,7 +173,7 @@ class SymbolicPlan:
         return {row: taken.get(row, False) for row in opened}
 
     def _best(self, place: int, rows: Sequence[str], opened: Rows, weights: Mapping[str, Any]) -> Formula:
-        """Return that of the open rows most speaks for one; of equals the first is the best."""
+        """Return that a row has the most weight of the open rows; of equals the first is the best."""
         mine = weights[rows[place]]
         better = [
             implies(opened[other], weights[other] < mine if before < place else weights[other] <= mine)

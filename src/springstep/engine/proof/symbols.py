@@ -56,24 +56,24 @@ def negation(part: Formula) -> Formula:
 
 
 def differs(first: Formula, second: Formula) -> Formula:
-    """Return that exactly one of two holds."""
+    """Return that exactly one of the two holds."""
     if same(first, second):
         return False
     return any_of((all_of((first, negation(second))), all_of((negation(first), second))))
 
 
 def same(first: Any, second: Any) -> bool:
-    """Tell whether two formulas or terms are written alike, which z3 holds only once."""
+    """Tell whether two formulas or terms are the same expression, which z3 stores only once."""
     if isinstance(first, z3.AstRef) and isinstance(second, z3.AstRef):
         return bool(first.eq(second))
     return first is second
 
 
 def replaced(formula: Formula, pairs: Iterable[tuple[z3.ExprRef, z3.ExprRef]]) -> Formula:
-    """Return a formula with variables replaced: the first of each pair, which are of one type, by the second."""
+    """Return a formula with the first variable of each pair replaced by the second, of the same type."""
     if isinstance(formula, bool):
         return formula
-    # z3's own function looks at the types of each pair anew, which takes as long as solving does.
+    # z3's own function checks the types of each pair again, which takes as long as solving does.
     context, both = z3.main_ctx(), list(pairs)
     old = (z3.Ast * len(both))(*(one.as_ast() for one, _ in both))
     new = (z3.Ast * len(both))(*(other.as_ast() for _, other in both))
@@ -93,7 +93,7 @@ def either(condition: Formula, then: Any, otherwise: Any) -> Any:
 
 
 def number(value: Term) -> z3.ArithRef:
-    """Return a number as z3 takes it, decimals as exact fractions."""
+    """Return a number for z3, decimals as exact fractions."""
     if not isinstance(value, (int, float, Fraction)):
         return value
     plain = exact(value)
@@ -101,7 +101,7 @@ def number(value: Term) -> z3.ArithRef:
 
 
 def real(value: Term) -> z3.ArithRef:
-    """Return a number as z3 takes it where it is not to be a whole one."""
+    """Return a number for z3 as a real, even if it is whole."""
     term = number(value)
     return z3.ToReal(term) if z3.is_int(term) else term
 
@@ -127,7 +127,7 @@ RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class SymbolicChoice(NamedTuple):
-    """A word, flag, row of a table or scale: at most one of its values holds; none while it is not known."""
+    """A word, flag, row of a table or scale: at most one of its values holds; none while it is unknown."""
 
     of: Mapping[Any, Formula]
 
@@ -142,18 +142,18 @@ class SymbolicChoice(NamedTuple):
 
 
 class SymbolicAmount(NamedTuple):
-    """A number, and whether it is known; while it is not, the value means nothing."""
+    """A number, and whether it is known; if not, the value means nothing."""
 
     value: Term
     known: Formula
     span: range | None = None
-    """The whole numbers that it can be, where they are few enough to be split into cases."""
+    """The whole numbers that it can be, where they are few enough to split into cases."""
 
 
 Symbol: TypeAlias = "SymbolicChoice | SymbolicAmount"
 
 NOTHING = SymbolicAmount(0, False)
-"""A fact that is not known."""
+"""An unknown fact."""
 
 
 def constant(value: Any) -> Symbol:

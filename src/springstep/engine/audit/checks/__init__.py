@@ -1,5 +1,7 @@
 """The checks of an audit, each asking about every case.
 
-``rules`` asks about single rules, ``base`` about the rule base as a whole, ``claims`` proves the safety claims;
-``bearing`` says when a conclusion carries and when it matters.
+- ``rules``: what each single rule does
+- ``effects``: when a conclusion carries a decision, and when it matters
+- ``rule_base``: the rule base as a whole
+- ``claim_proofs``: the safety claims
 """

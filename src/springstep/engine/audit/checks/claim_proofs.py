@@ -1,4 +1,4 @@
-"""Prove the safety claims for every case, or show one that breaks them."""
+"""Prove the safety claims for every case, or show a case that breaks them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ClaimProver:
 
     @property
     def in_solver(self) -> float:
-        """Return how many seconds the solver has worked for everything asked so far, by whomever."""
+        """Return how many seconds the solver has worked on everything asked so far."""
         return self.all_cases.in_solver + sum(pair.in_solver for pair in self._pairs.values())
 
     def check(self, claim: Claim) -> ClaimResult:

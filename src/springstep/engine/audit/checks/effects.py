@@ -1,4 +1,4 @@
-"""When a conclusion carries, and when some decision would be different without it, as formulas."""
+"""When a conclusion carries a decision, and when a decision would differ without it, as formulas."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def carries(at: AllCasesAt, rule: Rule, place: int) -> Formula:
 
 
 def matters(at: AllCasesAt, rule: Rule, place: int) -> Formula:
-    """Return when a decision, a choice or what is said would be different without a conclusion.
+    """Return when a decision, a choice or the advice would be different without a conclusion.
 
-    An assumption is not looked at here: without it a fact stays unknown, which changes what other rules conclude.
+    For an assumption this is whenever its rule fires: without it a fact stays unknown, which affects other rules.
     """
     encoding, own = at.encoding, rule.conclusions[place]
     if own.decides:
@@ -64,10 +64,12 @@ def _otherwise(first: Symbol, second: SymbolicChoice) -> Formula:
 
 def said(encoding: Encoding, rule: Rule) -> Formula:
     """Return when a rule's advice is given: it fires, and nothing that it reads had to be assumed."""
-    return any_of(all_of((firing.when, _told(encoding, rule, firing))) for firing in encoding.firings[rule.id])
+    return any_of(
+        all_of((firing.when, _nothing_assumed(encoding, rule, firing))) for firing in encoding.firings[rule.id]
+    )
 
 
-def _told(encoding: Encoding, rule: Rule, firing: SymbolicFiring) -> Formula:
+def _nothing_assumed(encoding: Encoding, rule: Rule, firing: SymbolicFiring) -> Formula:
     vocabulary = encoding.base.vocabulary
     facts = {vocabulary.list_of(name, rule.for_each) for name in encoding.base.reads(rule)}
     parts = [
@@ -79,7 +81,7 @@ def _told(encoding: Encoding, rule: Rule, firing: SymbolicFiring) -> Formula:
 
 
 def _most_cautious(encoding: Encoding, rule: Rule, place: int, *, alone: bool) -> Formula:
-    """Return when nothing is more cautious than a conclusion; ``alone``: nothing of another is even as cautious."""
+    """Return when nothing is more cautious than a conclusion; ``alone``: and nothing else is as cautious."""
     decision = rule.conclusions[place].decides
     entries = encoding.concluding.get(decision, [])
     own = [entry for entry in entries if (entry.rule.id, entry.place) == (rule.id, place)]
@@ -95,7 +97,7 @@ def _most_cautious(encoding: Encoding, rule: Rule, place: int, *, alone: bool) -
 def _beaten(
     entry: Concluding, others: Iterable[Concluding], steps: tuple[str, ...], lower: bool, alone: bool
 ) -> Iterator[Formula]:
-    """Yield for each of the others when it is more cautious than a conclusion; ``alone``: or as cautious."""
+    """Yield for each of the others when it is more cautious than a conclusion; ``alone``: or just as cautious."""
     for other in others:
         if other is entry:
             continue
@@ -108,15 +110,15 @@ def _beaten(
 
 
 def looser_bounds(at: AllCasesAt, old: Rule, new: Rule, fired: Condition) -> Formula:
-    """Return when an old rule fired and some amount that it bound is bound less tightly by the new one."""
+    """Return when an old rule fired and the new one bounds one of its amounts less tightly."""
     found: list[Formula] = []
     for firing in at.encoding.firings[new.id]:
         when = all_of((firing.there, truth(fired, firing.scope).holds))
         for bound in old.conclusions:
             scheme = at.encoding.schemes.get(bound.decides)
             if scheme is not None and scheme.kind != "scale":
-                kept = [_as_tight(other, bound, firing.scope, scheme) for other in new.on(scheme.name)]
-                found.append(all_of((when, *(negation(each) for each in kept))))
+                tight = [_as_tight(other, bound, firing.scope, scheme) for other in new.on(scheme.name)]
+                found.append(all_of((when, *(negation(each) for each in tight))))
     return any_of(found)
 
 
@@ -134,7 +136,7 @@ def _rank(entry: Concluding, steps: tuple[str, ...]) -> int:
 
 
 def _beats(first: Concluding, second: Concluding, *, lower: bool, ties: bool) -> Formula:
-    """Return that a bound is tighter than another; with ``ties`` also that it is as tight."""
+    """Return that a bound is tighter than another; with ``ties``: or just as tight."""
     assert first.amount is not None and second.amount is not None
     equal_too = first.strict or not second.strict if ties else first.strict and not second.strict
     op = ("<" if lower else ">") + ("=" if equal_too else "")

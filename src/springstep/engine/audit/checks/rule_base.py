@@ -1,4 +1,4 @@
-"""What can be said of the rule base as a whole: gaps, conflicts, dead ends, and what nothing uses."""
+"""Checks of the rule base as a whole: gaps, conflicts, dead ends, and what nothing uses."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def check_base(all_cases: AllCases) -> Iterator[Finding]:
 def shown_by(
     kind: FindingKind, subject: str, says: str, found: FoundCase, base: RuleBase, rules: tuple[str, ...] = ()
 ) -> Iterator[Finding]:
-    """Yield a finding for a case that the solver found; nothing when it is proved that there is none."""
+    """Yield a finding for a case that the solver found; nothing when it proved that there is none."""
     if found.status == "none":
         return
     if found.made is None and found.case is not None:
@@ -62,11 +62,11 @@ def _undecided_decisions(at: AllCasesAt) -> Iterator[Finding]:
     for name, scheme in at.encoding.schemes.items():
         says = f"No rule decides '{scheme.title.lower()}' for this {_subject(at)} {_words(at)}."
         question = negation(at.encoding.facts[name].known)
-        yield from shown_by("missing_rule", f"{name}:{at.moment}", says, _seen(at, question), at.base)
+        yield from shown_by("missing_rule", f"{name}:{at.moment}", says, _find(at, question), at.base)
 
 
-def _seen(at: AllCasesAt, question: Formula) -> FoundCase:
-    """Find a case, without a plan where the rules leave open what has to be decided."""
+def _find(at: AllCasesAt, question: Formula) -> FoundCase:
+    """Find a case; it has no plan if the rules leave open something that has to be decided."""
     try:
         return at.find(question)
     except UndecidedError:
@@ -97,7 +97,7 @@ def _missing_facts(at: AllCasesAt) -> Iterator[Finding]:
 def _shown_plainly(
     kind: FindingKind, subject: str, says: str, at: AllCasesAt, question: Formula, rule: Rule
 ) -> Iterator[Finding]:
-    """Yield a finding whose case cannot be run, since the engine refuses it."""
+    """Yield a finding without a case, since the engine would refuse to run it."""
     status = at.possible(question)
     if status == "some":
         yield Finding(id=f"{kind}:{subject}", kind=kind, subject=rule.id, says=says, rules=(rule.id,))
@@ -106,10 +106,10 @@ def _shown_plainly(
 
 
 def _dead_ends(at: AllCasesAt) -> Iterator[Finding]:
-    """Yield the choices that nothing bars and that leave nothing to choose."""
+    """Yield the choices that nothing bars but that have no row left to choose."""
     for name, choice in at.plan.choices.items():
         question = all_of((at.plan.unbarred[name], at.plan.sought[name], negation(at.plan.facts[name].known)))
-        found = _seen(at, question)
+        found = _find(at, question)
         rules = _refusers(found, name)
         says = choice.texts.get(f"dead_end_{at.moment}", f"Nothing is left to choose: {choice.title.lower()}.")
         says = f"{says} Ruled out by {listed(rules, last='and')}." if rules else says
@@ -118,7 +118,7 @@ def _dead_ends(at: AllCasesAt) -> Iterator[Finding]:
 
 
 def _refusers(found: FoundCase, name: str) -> tuple[str, ...]:
-    """Name the rules without which something would be left to choose: those that rule out what is least ruled out."""
+    """Name the rules without which something would be left to choose: those against the rows with the fewest."""
     for choice in found.made.trace.choices if found.made is not None else ():
         refused = [option.refused_by for option in choice.options if option.refused_by]
         if choice.decision == name and refused:
@@ -128,7 +128,7 @@ def _refusers(found: FoundCase, name: str) -> tuple[str, ...]:
 
 
 def _conflicts(at: AllCasesAt) -> Iterator[Finding]:
-    """Yield assumptions that contradict each other or what is told, and preferences for what the rule rules out."""
+    """Yield assumptions that contradict each other or a given fact, and preferences for what the rule rules out."""
     for fact, entries in at.encoding.assumptions.items():
         for first, second in combinations(entries, 2):
             if first.rule.conclusions[first.place] == second.rule.conclusions[second.place]:
@@ -136,13 +136,13 @@ def _conflicts(at: AllCasesAt) -> Iterator[Finding]:
             rules = (first.rule.id, second.rule.id)
             says = f"{' and '.join(rules)} take two different values for '{fact}' of the same {_subject(at)}."
             subject = f"{'+'.join(rules)}:{fact}:{at.moment}"
-            found = _seen(at, all_of((first.when, second.when)))
+            found = _find(at, all_of((first.when, second.when)))
             yield from shown_by("conflict", subject, says, found, at.base, rules)
         for entry in entries:
-            says = f"{entry.rule.id} assumes '{fact}' although this {_subject(at)} has told it."
-            question = all_of((entry.when, at.told.known(fact)))
+            says = f"{entry.rule.id} assumes '{fact}' although it is given for this {_subject(at)}."
+            question = all_of((entry.when, at.symbols.known(fact)))
             subject = f"{entry.rule.id}:{fact}:{at.moment}"
-            yield from shown_by("conflict", subject, says, _seen(at, question), at.base, (entry.rule.id,))
+            yield from shown_by("conflict", subject, says, _find(at, question), at.base, (entry.rule.id,))
     yield from _self_conflicts(at)
 
 
@@ -161,8 +161,8 @@ def _self_conflicts(at: AllCasesAt) -> Iterator[Finding]:
 
 
 def _unused_facts(at: AllCasesAt) -> Iterator[Finding]:
-    """Yield facts asked at a moment that nothing there reads, and facts read that nothing asks for then."""
-    read = {name for rule in at.encoding.rules for name in _below(rule, at.base)}
+    """Yield facts that are asked at a moment but not read then, and facts that are read but not asked then."""
+    read = {name for rule in at.encoding.rules for name in _facts_read(rule, at.base)}
     for name, info in at.base.vocabulary.facts.items():
         asked = at.moment in info.moments
         subject = f"{name}:{at.moment}"
@@ -172,14 +172,14 @@ def _unused_facts(at: AllCasesAt) -> Iterator[Finding]:
             says = f"'{info.label}' is asked {_words(at)}, and no rule reads it then."
             yield Finding(id=f"unused_fact:{subject}", kind="unused_fact", subject=name, says=says)
         elif name in read and not asked:
-            rules = tuple(rule.id for rule in at.encoding.rules if name in _below(rule, at.base))
+            rules = tuple(rule.id for rule in at.encoding.rules if name in _facts_read(rule, at.base))
             read_by = f"{listed(rules, last='and')} {'reads' if len(rules) == 1 else 'read'}"
             says = f"{read_by} '{info.label}', which is not asked {_words(at)}."
             yield Finding(id=f"unused_fact:{subject}", kind="unused_fact", subject=name, says=says, rules=rules)
 
 
-def _below(rule: Rule, base: RuleBase) -> set[str]:
-    """Return the facts of a case that a rule reads, and those that derived ones follow from."""
+def _facts_read(rule: Rule, base: RuleBase) -> set[str]:
+    """Return the facts of a case that a rule reads, directly or through derived facts."""
     vocabulary = base.vocabulary
     read = {vocabulary.list_of(name, rule.for_each) for name in base.reads(rule)}
     if rule.for_each:
@@ -188,7 +188,7 @@ def _below(rule: Rule, base: RuleBase) -> set[str]:
 
 
 def _unused_values(base: RuleBase) -> Iterator[Finding]:
-    """Yield answers of a question that no condition names, when there are several such: nothing tells them apart."""
+    """Yield answers to a question that no condition names, if there are several: nothing tells them apart."""
     facts = base.vocabulary.facts.values()
     for info in (field for fact in facts for field in (base.vocabulary.fields_of(fact.name) or (fact,))):
         if info.kind != "word" or info.name == MOMENT:

@@ -1,4 +1,4 @@
-"""What can be said of each rule: whether it fires, what its conclusions do, and whether every condition counts."""
+"""Checks of each rule: whether it fires, what its conclusions do, and whether every condition counts."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class RuleFacts(NamedTuple):
     """Parts of its condition without which it fires for the same cases."""
     subsumed_by: str
     """A rule that fires whenever this one does and concludes at least as much."""
-    beside: dict[int, str]
-    """For a conclusion that matters in no case, a rule that by itself always concludes at least as much."""
+    covered_by: dict[int, str]
+    """For a conclusion that never matters, another rule that always concludes at least as much."""
     undecided: tuple[str, ...]
     """What the solver gave up on."""
 
@@ -48,14 +48,14 @@ def check_rule(all_cases: AllCases, rule: Rule) -> RuleFacts:
     if fires is None:
         return RuleFacts(rule, None, (), (), "", {}, tuple(undecided))
     effects = tuple(_effect(moments, rule, place, fires, undecided) for place in range(len(rule.conclusions)))
-    beside = {
+    covered_by = {
         place: other
         for place, effect in enumerate(effects)
         if effect.matters is None and not effect.undecided and (other := _covering(moments, rule, (place,)))
     }
-    whole = all(effect.matters is None and not effect.undecided for effect in effects)
-    subsumed = _covering(moments, rule, tuple(range(len(effects)))) if whole else ""
-    return RuleFacts(rule, fires, effects, tuple(_idle(moments, rule)), subsumed, beside, tuple(undecided))
+    no_effect = all(effect.matters is None and not effect.undecided for effect in effects)
+    subsumed = _covering(moments, rule, tuple(range(len(effects)))) if no_effect else ""
+    return RuleFacts(rule, fires, effects, tuple(_idle(moments, rule)), subsumed, covered_by, tuple(undecided))
 
 
 def _first(
@@ -74,7 +74,7 @@ def _first(
 def _effect(
     moments: list[AllCasesAt], rule: Rule, place: int, fires: FoundCase, undecided: list[str]
 ) -> ConclusionEffect:
-    """Find a case in which a conclusion matters, first of all the one in which the rule was seen to fire."""
+    """Find a case in which a conclusion matters, trying the one in which the rule fires first."""
     for at in moments:
         if at.shows(fires, matters(at, rule, place)):
             return ConclusionEffect(True, fires)
@@ -101,7 +101,7 @@ def _covering(moments: list[AllCasesAt], rule: Rule, places: tuple[int, ...]) ->
 
 
 def _covers(mine: Conclusion, theirs: Conclusion, at: AllCasesAt) -> bool:
-    """Tell whether another conclusion does all that one does, whatever the case; of numbers only the same are."""
+    """Tell whether another conclusion does all that one does in any case; of numbers, only the same one does."""
     decisions = at.base.decisions
     number = bool(mine.decides) and decisions[mine.decides].kind != "scale"
     if mine.adds_up or (number and mine.term != theirs.term):

@@ -1,4 +1,4 @@
-"""Build the rule graph from a rule base: the whole, some topics, or what lies around one rule, fact or decision."""
+"""Build the rule graph from a rule base: all of it, some topics, or what surrounds one rule, fact or decision."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def rule_graph(
 ) -> RuleGraph:
     """Return the graph of all rules, or a part of it.
 
-    ``topics`` keeps to the rules of these topics; ``rule`` (id or name) to one rule, what it reads and concludes and
-    whom it overrides; ``fact`` to one fact or decision, the rules that read or settle it and, one step on, what settles
-    these or comes of them. At most one of the three. Raises ``QueryError`` for a name that does not exist.
+    ``topics`` keeps the rules of these topics; ``rule`` (id or name) one rule, what it reads and concludes and which
+    rules it overrides; ``fact`` one fact or decision, the rules that read or conclude it and, one step further, what
+    those read and conclude. At most one of the three. Raises ``QueryError`` for a name that does not exist.
     """
     wanted = tuple(dict.fromkeys(topics))
     if sum((bool(wanted), rule is not None, fact is not None)) > 1:
-        raise QueryError("topics, one rule, or one fact: choose one of them")
+        raise QueryError("topics, one rule or one fact: choose one of them")
     for topic in wanted:
         if topic not in base.topics:
             raise QueryError(f"no topic is called '{topic}'; {nearest(topic, base.topics)}")
@@ -68,13 +68,13 @@ def _around_fact(whole: RuleGraph, node: str) -> RuleGraph:
     after = {edge.target for edge in whole.edges if edge.source == node}
     return whole.kept(
         lambda edge: node in (edge.source, edge.target) or edge.target in before or edge.source in after,
-        title=f"{label[0].upper()}{label[1:]}, and what hangs on it",
+        title=f"{label[0].upper()}{label[1:]}, and what depends on it",
         topics={},
     )
 
 
 def _named(name: str, base: RuleBase) -> str:
-    """Return the node of a fact or decision; raises ``QueryError``, also for a fact that no rule reads."""
+    """Return the node of a fact or decision; raises ``QueryError`` if there is none or no rule reads the fact."""
     wanted = name.strip().lower().replace(" ", "_").replace("-", "_")
     if wanted in base.decisions:
         return f"decision:{wanted}"
@@ -86,7 +86,7 @@ def _named(name: str, base: RuleBase) -> str:
         raise QueryError(f"rules read '{wanted}' item by item; allowed: {', '.join(fields)}")
     if wanted in base.facts:
         after = [info.name for info in base.facts.values() if wanted in info.derived_from and info.name in read]
-        hint = f"; they read {' and '.join(after)}, worked out from it" if after else ""
+        hint = f"; rules read {' and '.join(after)}, worked out from it" if after else ""
         raise QueryError(f"no rule reads '{wanted}'{hint}")
     raise QueryError(f"no fact or decision is called '{name}'; {nearest(wanted, [*read, *base.decisions])}")
 
@@ -108,18 +108,20 @@ def _facts(base: RuleBase) -> Iterator[Node]:
 
 
 def _conclusions(base: RuleBase) -> Iterator[Node]:
-    settled = Counter(name for rule in base.rules for name in rule.decides)
+    deciding = Counter(name for rule in base.rules for name in rule.decides)
     read = Counter(name for rule in base.rules for name in read_by(rule))
-    for name, shape in base.decisions.items():
+    for name, scheme in base.decisions.items():
         how = {"scale": "the most cautious step wins", "cap": "the lowest cap wins", "floor": "the highest floor wins"}
-        lines = [f"{_rules(settled[name])} settle{'s' if settled[name] == 1 else ''} it"]
+        lines = [f"{_rules(deciding[name])} decide{'s' if deciding[name] == 1 else ''} it"]
         lines += [f"{_rules(read[name])} read{'s' if read[name] == 1 else ''} it"] if read[name] else []
-        steps = " < ".join(plain(step) for step in shape.steps)
+        steps = " < ".join(plain(step) for step in scheme.steps)
         words = (
-            f"{shape.title}: {steps or how[shape.kind]}." if not steps else f"{shape.title}: {steps}; {how['scale']}."
+            f"{scheme.title}: {steps or how[scheme.kind]}."
+            if not steps
+            else f"{scheme.title}: {steps}; {how['scale']}."
         )
         yield Node(
-            id=f"decision:{name}", kind="decision", name=name, label=shape.title, lines=tuple(lines), words=words
+            id=f"decision:{name}", kind="decision", name=name, label=scheme.title, lines=tuple(lines), words=words
         )
     for table in base.tables.values():
         for end, fate in _SELECTED.values():
@@ -160,7 +162,7 @@ def _rule(rule: Rule, base: RuleBase) -> Node:
 
 
 def _short(conclusion: Conclusion, base: RuleBase) -> str:
-    """Tell a conclusion in as few words as a box has room for."""
+    """Write a conclusion in as few words as fit into a box."""
     match conclusion:
         case Step(decision, step):
             return f"{fact_words(decision, base.facts)}: {plain(step)}"
@@ -184,7 +186,7 @@ def read_by(rule: Rule) -> tuple[str, ...]:
 
 
 def _readings(rule: Rule) -> Iterator[tuple[str, Condition | None]]:
-    """Yield each name a rule reads, with the part of its condition that reads it; none for what a conclusion reads."""
+    """Yield each name a rule reads, with the part of its condition that reads it; ``None`` for a conclusion."""
     for condition in (rule.when, rule.unless):
         for part in conjuncts(condition) if condition is not None else ():
             yield from ((name, part) for name in names_in(part))
@@ -196,21 +198,21 @@ def _edges(rule: Rule, base: RuleBase) -> Iterator[Edge]:
     node = f"rule:{rule.id}"
     for name in read_by(rule):
         parts = [part for other, part in _readings(rule) if other == name]
-        told = [condition_words(part, base.facts) if part is not None else "in what it concludes" for part in parts]
+        readings = [condition_words(part, base.facts) if part is not None else "in what it concludes" for part in parts]
         source = f"decision:{name}" if name in base.decisions else f"fact:{name}"
-        yield _edge("reads", source, node, f"{rule.id} reads {fact_words(name, base.facts)}", told)
-    told_of: dict[str, list[str]] = {}
+        yield _edge("reads", source, node, f"{rule.id} reads {fact_words(name, base.facts)}", readings)
+    concluded: dict[str, list[str]] = {}
     for conclusion in rule.conclusions:
         words = conclusion_words(conclusion, base.decisions, base.facts)
-        told_of.setdefault(_target(conclusion), []).append(words)
-    for target, said in told_of.items():
+        concluded.setdefault(_target(conclusion), []).append(words)
+    for target, said in concluded.items():
         yield _edge("concludes", node, target, rule.id, said)
     for other in rule.overrides:
         yield Edge(kind="overrides", source=node, target=f"rule:{other}", words=f"{rule.id} overrides {other}")
 
 
-def _edge(kind: EdgeKind, source: str, target: str, lead: str, told: Iterable[str]) -> Edge:
-    return Edge(kind=kind, source=source, target=target, words=f"{lead}: {'; '.join(dict.fromkeys(told))}")
+def _edge(kind: EdgeKind, source: str, target: str, lead: str, readings: Iterable[str]) -> Edge:
+    return Edge(kind=kind, source=source, target=target, words=f"{lead}: {'; '.join(dict.fromkeys(readings))}")
 
 
 def _target(conclusion: Conclusion) -> str:

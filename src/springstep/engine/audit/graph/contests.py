@@ -1,6 +1,6 @@
-"""Against whom a rule stands: for each decision it speaks on, the rules that can be stricter and those that are milder.
+"""The rivals of a rule: for each decision it concludes on, the rules that are stricter and those that are milder.
 
-Read off the rules alone: both are asked at a common moment and neither is the other's exception. Whether a case
+This is read from the rules alone: both apply at a common moment and neither is the other's exception. Whether a case
 exists for which both fire is for the audit's proofs to say.
 """
 
@@ -18,7 +18,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 class Rival(Record):
-    """Another rule that speaks on the same decision at the same moment."""
+    """Another rule that concludes on the same decision at the same moment."""
 
     rule: str
     name: str
@@ -26,7 +26,7 @@ class Rival(Record):
 
 
 class Contest(Record):
-    """One decision that a rule speaks on, and the other rules that do."""
+    """One decision that a rule concludes on, and the other rules that do."""
 
     decision: str
     title: str
@@ -34,11 +34,11 @@ class Contest(Record):
     dominates: Annotated[tuple[Rival, ...], Described("Milder rules, which it dominates; the closest first.")]
     dominated_by: Annotated[tuple[Rival, ...], Described("Stricter rules; the closest first.")]
     equal: Annotated[tuple[Rival, ...], Described("Rules that ask for the same.")]
-    depends: Annotated[tuple[Rival, ...], Described("Rules stricter or milder according to the case.")]
+    depends: Annotated[tuple[Rival, ...], Described("Rules that are stricter or milder depending on the case.")]
 
 
 class _Demand(NamedTuple):
-    """What one conclusion asks for: the more cautious, the larger; none when it depends on the case."""
+    """What one conclusion asks for, and its caution: larger is more cautious; ``None`` if it depends on the case."""
 
     decision: str
     caution: tuple[float, bool] | None
@@ -47,7 +47,7 @@ class _Demand(NamedTuple):
 
 
 def contests(rule: Rule, base: RuleBase) -> tuple[Contest, ...]:
-    """Return a contest for each decision the rule speaks on, in the order of its conclusions."""
+    """Return a contest for each decision the rule concludes on, in the order of its conclusions."""
     exceptions = {rule.id, *rule.overrides, *rule.overridden_by}
     others = [each for each in base.rules if each.id not in exceptions and {*each.moments} & {*rule.moments}]
     # A rule of the same topic is closer to the reader's mind than another at the same distance.

@@ -1,4 +1,4 @@
-"""The rule graph as data: nodes and the edges between them, told in words."""
+"""The rule graph as data: nodes and the edges between them, with words for each."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ EdgeKind: TypeAlias = Literal["reads", "concludes", "overrides"]
 class Node(Record):
     """One thing in the graph."""
 
-    id: Annotated[str, Described("Kind and name, such as `rule:ABC-040`; once in a graph.")]
+    id: Annotated[str, Described("Kind and name, such as `rule:ABC-040`; unique in a graph.")]
     kind: NodeKind
     name: Annotated[str, Described("The rule's id, the fact's or decision's name, the topic.")]
     label: Annotated[str, Described("What it is called.")]
-    lines: Annotated[tuple[str, ...], Described("What a drawing tells below the label.")] = ()
-    words: Annotated[str, Described("Everything about it, for whoever points at it.")] = ""
+    lines: Annotated[tuple[str, ...], Described("What a drawing shows below the label.")] = ()
+    words: Annotated[str, Described("Everything about it, for a tooltip.")] = ""
     topic: Annotated[str, Described("The topic of a rule.")] = ""
     basis: Basis | None = None
     guide: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Edge(Record):
     source: str
     target: str
     words: str = ""
-    count: Annotated[int, Described("How many rules stand behind it; more than 1 between topics.")] = 1
+    count: Annotated[int, Described("How many rules it stands for; more than 1 between topics.")] = 1
 
 
 class RuleGraph(Record):
@@ -42,7 +42,7 @@ class RuleGraph(Record):
     title: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    topics: Annotated[dict[str, str], Described("The topics drawn apart, and their titles; may be none.")]
+    topics: Annotated[dict[str, str], Described("The topics drawn separately, and their titles; may be empty.")]
 
     def kept(self, wanted: Callable[[Edge], bool], *, title: str, topics: dict[str, str]) -> RuleGraph:
         """Return the part of the graph with these edges, and with the nodes at their ends."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from importlib import import_module
 from pkgutil import resolve_name
+from runpy import run_path
 
 import pytest
 
@@ -37,3 +39,11 @@ def test_the_modules_that_a_document_names_are_there(document: str) -> None:
     assert modules
     for name in modules:
         import_module(f"springstep.{name}")
+
+
+def test_the_picture_of_the_rooms_shows_who_builds_on_whom() -> None:
+    folder = ROOT / "docs" / "developer"
+    script = run_path(str(folder / "draw_rooms.py"))
+    picture = unescape((folder / "rooms.svg").read_text(encoding="utf-8"))
+    shown = re.findall(r"<title>(.+)->(.+)</title>", picture)
+    assert sorted(shown) == script["arrows"](script["rooms"]()), "draw it again: python docs/developer/draw_rooms.py"
