@@ -129,7 +129,7 @@ def test_findings_end_with_exit_code_1_and_the_first_runner_is_kept(
     result = springstep("audit", "--save-case", kept)
     assert result.exit_code == 1
     text = folded(result.stdout)
-    assert text.startswith("1 of 5 safety claims do") and "BROKEN CLM-410 From a fatigue of 5 on" in text
+    assert text.startswith("1 of 5 safety claims do") and "BROKEN CLM-410 From a fatigue of 5 there" in text
     assert "TST-010 (planted by test 10) can never fire." in text
     assert "Fatigue is 5 of 10, not 1. Advice: Bursts today" in text
     assert result.stderr == f"wrote {kept}\n"

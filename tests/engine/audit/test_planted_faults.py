@@ -259,7 +259,7 @@ def test_dead_ends_name_the_rule_that_leaves_nothing(tmp_path: Path) -> None:
         "no-drill:before": ("TST-010", "Bursts are cleared and due, and no drill is left to do."),
         "no-set:before": ("TST-020", "no set of efforts is left to do."),
         "no-set:after": ("TST-030", "No set of efforts is left for the next session."),
-        "no-drill:during": ("TST-040", "Told to switch to another drill, and none is left."),
+        "no-drill:during": ("TST-040", "The runner is to switch to another drill, and none is left."),
     }
     assert {each.subject for each in found.values()} == expected.keys()
     for subject, (rule_id, words) in expected.items():
