@@ -4,7 +4,7 @@
 >>> case = {"pain": "none", "injuries": [], "legs": "flooding"}
 >>> plan = springstep.recommend(case)
 >>> plan.headline
-'No bursts today. Run easily, or rest.'
+'No bursts today. Run easy, or rest.'
 >>> "RDY-060" in plan.decision("clearance").rules
 True
 

@@ -54,11 +54,11 @@ def folded(text: str) -> str:
 def test_page_begins_with_the_verdict(page: Page) -> None:
     assert page("first-session.yaml").splitlines()[0] == "Bursts today: 3 x 8 s of quick feet."
     assert page("tired-strides.yaml").splitlines()[0] == "Gentle strides instead of bursts today: 3 x 10 s."
-    assert page("not-due-yet.yaml").splitlines()[0] == "No bursts today: they are not due yet. Run easily."
+    assert page("not-due-yet.yaml").splitlines()[0] == "No bursts today: they are not due yet. Run easy."
     assert page("mid-run-cue.yaml").splitlines()[0] == "Switch to a gentler drill."
     assert page("told-almost-nothing.yaml").startswith("No bursts planned: too much is left open. Answer first: ")
     assert page("after-run-log.yaml").split("\n\n")[0].replace("\n", " ") == (
-        "Well taken: one step on. Next time: 5 x 12 s, every second easy run, on a run of 31 min or more."
+        "That went well: one step on. Next time: 5 x 12 s, every second easy run, on a run of 31 min or more."
     )
 
 

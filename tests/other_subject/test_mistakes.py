@@ -16,7 +16,7 @@ from tests.other_subject.plants import FOLDER
     ("file", "right", "wrong", "fault"),
     [
         ("verdicts.yaml", "A wider pot: {size}.", "A wider pot: {sise}.", "'sise' is nothing that can be filled in"),
-        ("verdicts.yaml", "Tell first: {open}.", "Tell first: {opne}.", "'opne' is nothing that can be filled in"),
+        ("verdicts.yaml", "Answer first: {open}.", "Answer first: {opne}.", "'opne' is nothing that can be filled in"),
         ("constraints.yaml", "at: pot_width", "at: pot_widht", "there is no fact 'pot_widht'"),
     ],
 )

@@ -101,8 +101,8 @@ def _same(answer: Any, usual: Any) -> bool:
 
 
 def _sentence(info: FactInfo, answer: Any, usual: Any, base: RuleBase) -> str:
-    if info.told is not None:
-        return f"{_items(info.told, answer)}."
+    if info.words is not None:
+        return f"{_items(info.words, answer)}."
     if info.kind == "flag":
         return f"{_upper(info.label)}: {plain(answer)}."
     value = _value(info, answer, base)

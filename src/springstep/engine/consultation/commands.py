@@ -133,7 +133,7 @@ class Commands:
         rows: list[str] = []
         if info.kind == "row":
             table = self._base.tables[info.table]
-            rows = [table.filled(table.told, row) for row in table.rows]
+            rows = [table.filled(table.words, row) for row in table.rows]
         said = allowed(info, self._base)
         lines = (
             f"{info.question} {info.help}",

@@ -21,7 +21,7 @@ def questions_for(vocabulary: Vocabulary, fact: str, answers: Answers) -> Iterat
     if definition is None:
         return
     for source in definition.reads:
-        if source in vocabulary.facts and not vocabulary.facts[source].volunteered:
+        if source not in vocabulary.facts or not vocabulary.facts[source].volunteered:  # it may be derived in its turn
             yield from questions_for(vocabulary, source, answers)
 
 

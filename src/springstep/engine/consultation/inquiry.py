@@ -31,6 +31,7 @@ class InquiryState(Frozen):
     next: str | None
     """``None`` when the outcome is the same however the open questions are answered."""
     witness: QuestionWitness | None
+    """The proof that the next question matters; ``None`` where neither that nor the contrary could be proved."""
 
     @property
     def settled(self) -> bool:

@@ -66,8 +66,8 @@ class Table(Frozen):
     """What the table is called as a part of a document."""
     intro: str = ""
     """What there is to say of the table as a whole."""
-    told: str = ""
-    """How a row is told to whoever has to name one."""
+    words: str = ""
+    """What is said of a row where one has to be named."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

@@ -87,7 +87,7 @@ class FactInfo(Frozen):
     """For a quantity: how much of ``unit`` each of the units that it may be told in is."""
     goes_on: Literal["is", "are", ":"] = "is"
     """How its label goes on to its value in a sentence."""
-    told: ListWords | None = None
+    words: ListWords | None = None
     """For a list: how it is told in a sentence."""
     derived_from: tuple[str, ...] = ()
     """For a fact that follows from others: their names."""
@@ -177,7 +177,7 @@ class ProofView(Frozen):
     """True of every valid case."""
     prefers: tuple[Condition, ...]
     """Wished of the case that a proof tells, most important first."""
-    told_as: tuple[Mapping[str, str], ...]
+    written_as: tuple[Mapping[str, str], ...]
     """Ways to tell it: by fact the words, with ``{value}`` in them, or ``standard`` for what the standard case has."""
     because: str
 

@@ -73,7 +73,7 @@ def _stated(
             name: standard.get(name) if words == AS_STANDARD else note_words(words, {"value": value})
             for name, words in way.items()
         }
-        for way in view.told_as
+        for way in view.written_as
     ]
     for way in ways:
         whole = {**case, **way}

@@ -125,7 +125,7 @@ def _proof(builder: VocabularyBuilder, schema: ProofSchema) -> ProofView | None:
     ]
     if holds is None or None in prefers:
         return None
-    return ProofView(holds, tuple(prefers), tuple(dict(way) for way in schema.told_as), schema.because)
+    return ProofView(holds, tuple(prefers), tuple(dict(way) for way in schema.written_as), schema.because)
 
 
 def _words_of(ways: Iterable[Way]) -> tuple[str, ...]:

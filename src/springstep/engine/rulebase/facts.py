@@ -70,7 +70,7 @@ def _info(builder: VocabularyBuilder, schema: FactSchema) -> FactInfo:
         most=schema.most,
         form=schema.form,
         goes_on=schema.goes_on,
-        told=schema.told.words() if schema.told is not None else None,
+        words=schema.words.words() if schema.words is not None else None,
         examples=schema.examples,
         units=units,
     )

@@ -62,7 +62,7 @@ def _table(schema: TableSchema, rows: tuple[FileSchema, ...]) -> Table:
         cells = {name: getattr(row, name) for name in columns}
         made.append(Row(schema.table, place, cells[schema.key] if schema.key else str(place), cells))
     title = schema.title or schema.table.replace("_", " ").capitalize()
-    return Table(schema.table, schema.row, schema.key, columns, tuple(made), title, schema.intro, schema.told)
+    return Table(schema.table, schema.row, schema.key, columns, tuple(made), title, schema.intro, schema.words)
 
 
 def _rising(

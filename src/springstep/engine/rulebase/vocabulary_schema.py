@@ -74,7 +74,7 @@ class FactSchema(FileSchema):
     table: Name | None = None
     each: Name | None = None
     each_words: str = ""
-    told: ListWordsSchema | None = None
+    words: ListWordsSchema | None = None
     most: int = 0
     fields: tuple[FieldSchema, ...] = ()
     form: Literal["amount", "clock"] = "amount"
@@ -87,7 +87,7 @@ class FactSchema(FileSchema):
             "number": ("minimum", "maximum"),
             "word": ("values",),
             "flag": (),
-            "items": ("each", "each_words", "told", "most", "fields"),
+            "items": ("each", "each_words", "words", "most", "fields"),
             "quantity": ("units", "unit", "examples"),
             "row": ("table",),
         }[self.kind]
@@ -133,7 +133,7 @@ class ProofSchema(FileSchema):
 
     holds: str
     prefers: tuple[str, ...] = ()
-    told_as: Annotated[tuple[dict[Name, str], ...], Field(min_length=1)]
+    written_as: Annotated[tuple[dict[Name, str], ...], Field(min_length=1)]
     because: Words
 
 
@@ -217,7 +217,7 @@ class TableSchema(FileSchema):
     key: str = ""
     columns: Annotated[dict[Name, ColumnSchema], Field(min_length=1)]
     rises: RisesSchema | None = None
-    told: str = ""
+    words: str = ""
 
 
 class DomainSchema(FileSchema):
