@@ -24,15 +24,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.second_opinion.turning import BOUNDARIES
 
 from springstep import load_rule_base
-from springstep.engine.audit.mutation import mutants
-from springstep.engine.compiled.program import Trace
+from springstep.engine.audit.mutants import mutants
+from springstep.engine.compiled.program import RunTrace
 from springstep.engine.errors import CaseError
 from springstep.engine.inference.case import FactValue, case_of, facts_of
-from springstep.engine.inference.derived import Derived
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Inference, infer
+from springstep.engine.inference.run_details import RunDetails
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import cache_of
 from springstep.installed import default_rule_base
 
 OVERLAY = Path(__file__).parents[1] / "examples" / "overlays" / "club-rules.yaml"
@@ -75,7 +76,7 @@ def compare(chunk: tuple[int, bool]) -> list[str]:
         for difference in differences(base, random_facts(random.Random(f"case {seed}"), base), by_stock)
     ]
     if base is not bases()[0]:
-        base.compiled.clear()  # a stock engine takes much room
+        cache_of(base).clear()  # a stock engine takes much room
     return found
 
 
@@ -91,9 +92,9 @@ def differences(base: RuleBase, facts: Mapping[str, FactValue], by_stock: bool) 
         )
 
 
-def trace_of(inference: Inference) -> Trace:
+def trace_of(inference: Inference) -> RunTrace:
     """Return the firings, facts and decisions from which all else follows."""
-    assert isinstance(inference.record, Derived)
+    assert isinstance(inference.record, RunDetails)
     return inference.record.trace
 
 
@@ -108,7 +109,7 @@ def everything(inference: Inference) -> dict[str, Any]:
         "decided": inference.decided,
         "settled": {
             name: (each.value, each.strict, [c.rule for c in each.carried], [c.rule for c in each.dominated])
-            for name, each in inference.settled.items()
+            for name, each in inference.resolved.items()
         },
         "lost": inference.lost,
     }

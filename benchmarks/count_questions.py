@@ -28,9 +28,9 @@ def questions(inquiry: Inquiry, runner: dict[str, Any]) -> tuple[int, int]:
     """Consult with one runner; return how many questions were asked, and how many of them without a proof."""
     answers: dict[str, Any] = {}
     unproved = 0
-    while (prospect := inquiry.prospect(answers)).next is not None:
-        unproved += prospect.witness is None
-        answers[prospect.next] = runner.get(prospect.next)
+    while (inquiry_state := inquiry.inquiry_state(answers)).next is not None:
+        unproved += inquiry_state.witness is None
+        answers[inquiry_state.next] = runner.get(inquiry_state.next)
     return len(answers), unproved
 
 

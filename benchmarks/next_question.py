@@ -54,7 +54,7 @@ def searches(inquiry: Inquiry, runner: dict[str, Any]) -> Iterator[float]:
     answers: dict[str, Any] = {}
     while True:
         started = time.perf_counter()
-        following = inquiry.prospect(answers).next
+        following = inquiry.inquiry_state(answers).next
         yield time.perf_counter() - started
         if following is None:
             return

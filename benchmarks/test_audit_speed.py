@@ -7,27 +7,28 @@ from typing import Any
 import pytest
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.approved import load_approved
-from springstep.engine.audit.checks.claims import ClaimProver
+from springstep.engine.audit.advice_probe import AdviceProbe
+from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.audit.checks.rules import check_rule
-from springstep.engine.audit.mutation_check import check_mutants
-from springstep.engine.audit.telling import Telling
-from springstep.engine.audit.whole import audit
+from springstep.engine.audit.full_audit import audit
+from springstep.engine.audit.mutation_testing import check_mutants
+from springstep.engine.audit.snapshot import load_snapshot
 from springstep.engine.inference.case import case_of, facts_of
-from springstep.engine.proof.everyone import At, Everyone
+from springstep.engine.proof.all_cases import AllCases, AllCasesAt
+from springstep.engine.rulebase.claim_files import load_claims
 from springstep.installed import default_rule_base
 
 
 @pytest.mark.parametrize("moment", ["before", "during", "after"])
 def test_rules_put_into_formulas(benchmark: Any, moment: str) -> None:
-    assert benchmark.pedantic(At, (default_rule_base(), moment), rounds=3).plan.facts
+    assert benchmark.pedantic(AllCasesAt, (default_rule_base(), moment), rounds=3).plan.facts
 
 
 @pytest.mark.parametrize("claim_id", ["CLM-010", "CLM-410", "CLM-780"])
 def test_one_claim(benchmark: Any, claim_id: str) -> None:
     base = default_rule_base()
-    claim = next(claim for claim in base.claims if claim.id == claim_id)
-    prover = ClaimProver(Everyone(base))
+    claim = next(claim for claim in load_claims(base) if claim.id == claim_id)
+    prover = ClaimProver(AllCases(base))
     assert benchmark.pedantic(prover.check, (claim,), rounds=3, warmup_rounds=1).status == "proved"
 
 
@@ -36,10 +37,10 @@ def test_one_rule(benchmark: Any, rule_id: str) -> None:
     base = default_rule_base()
 
     def fresh() -> Any:
-        everyone = Everyone(base)
+        all_cases = AllCases(base)
         for moment in base.by_id[rule_id].moments:
-            everyone.at(moment)
-        return (everyone, base.by_id[rule_id]), {}
+            all_cases.at(moment)
+        return (all_cases, base.by_id[rule_id]), {}
 
     assert benchmark.pedantic(check_rule, setup=fresh, rounds=3).fires
 
@@ -57,12 +58,12 @@ def test_mutants_of_every_tenth_rule(benchmark: Any) -> None:
 
 def test_approved_case(benchmark: Any) -> None:
     base = default_rule_base()
-    approved = load_approved(base.folder)[0]
+    approved = load_snapshot(base.folder)[0]
     facts = facts_of(case_of(approved.case(base), base), base)
-    assert benchmark(lambda: Telling(base, facts).is_still(approved.told))
+    assert benchmark(lambda: AdviceProbe(base, facts).is_still(approved.told))
 
 
 def test_recommend_approved_case(benchmark: Any) -> None:
     base = default_rule_base()
-    case = case_of(load_approved(base.folder)[0].case(base), base)
+    case = case_of(load_snapshot(base.folder)[0].case(base), base)
     assert benchmark(build, base, case, look_ahead=False).verdict

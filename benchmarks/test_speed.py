@@ -24,7 +24,7 @@ from springstep.engine.compiled.program import Program, program_of
 from springstep.engine.consultation.inquiry import Inquiry, inquiry_of
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.forward import Engine, infer
-from springstep.engine.inference.partial import partial_engine
+from springstep.engine.inference.partial_inference import partial_engine
 from springstep.installed import default_rule_base
 
 ROOT = Path(__file__).parents[1]
@@ -124,7 +124,7 @@ def test_next_question(benchmark: Any) -> None:
 
     def ask() -> Any:
         inquiry.forget()
-        return inquiry.prospect(halfway).next
+        return inquiry.inquiry_state(halfway).next
 
     assert benchmark(ask)
 

@@ -13,13 +13,14 @@ from springstep.engine.audit.report import (
     ConclusionCard,
     Finding,
     RuleCard,
-    Story,
     Timing,
+    Witness,
 )
-from springstep.engine.audit.story import story_of
+from springstep.engine.audit.witnesses import witness_of
 from springstep.engine.inference.examples import example_case
-from springstep.engine.language.rules import Bound, Rule, Step
-from springstep.engine.language.words import conclusion_words
+from springstep.engine.language.conclusions import Bound, Step
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import conclusion_words
 from springstep.installed import default_rule_base
 
 BASE = default_rule_base()
@@ -80,14 +81,14 @@ def clean_audit() -> Audit:
     )
 
 
-def story(**changes: Any) -> Story:
-    return story_of(BASE, {**BASE.standard_cases["before"], **changes})
+def witness(**changes: Any) -> Witness:
+    return witness_of(BASE, {**BASE.standard_cases["before"], **changes})
 
 
 @cache
-def _runner(rule: str) -> Story:
+def _runner(rule: str) -> Witness:
     found = BASE.by_id[rule]
-    return story_of(BASE, example_case(BASE, found, found.fires_for))
+    return witness_of(BASE, example_case(BASE, found, found.fires_for))
 
 
 def _claim(name: str, status: Any) -> ClaimResult:
@@ -101,7 +102,7 @@ def _claim(name: str, status: Any) -> ClaimResult:
         basis="guide",
         guide=("9.6",),
         status=status,
-        stories=(story(legs="flooding"), story(**worse)) if status == "broken" else (),
+        witnesses=(witness(legs="flooding"), witness(**worse)) if status == "broken" else (),
         relaxed="A. Coach, 2026-11-22: trial with the club's doctor" if status == "undecided" else "",
         seconds=0.1234,
     )
@@ -115,7 +116,7 @@ def _finding(number: int, kind: Any) -> Finding:
         subject=rules[0],
         says=f"What {rules[0]} concludes bears on {rules[1]} ({NASTY}).",
         rules=rules,
-        stories=(_runner(rules[0]),) if number % 2 else (),
+        witnesses=(_runner(rules[0]),) if number % 2 else (),
     )
 
 
@@ -136,7 +137,7 @@ def _card(number: int, rule: Rule) -> RuleCard:
                 words=conclusion_words(conclusion, BASE.decisions, BASE.facts),
                 carries=bool((number + place) % 5),
                 matters=bool((number + place) % 7),
-                story=_runner(rule.id) if (number + place) % 7 and place < 2 else None,
+                witness=_runner(rule.id) if (number + place) % 7 and place < 2 else None,
             )
             for place, conclusion in enumerate(rule.conclusions)
         ),

@@ -12,12 +12,11 @@ from typing import Any
 
 import yaml
 
-import springstep
 from springstep import load_rule_base
-from springstep.engine.audit.checks.base import check_base
-from springstep.engine.proof.everyone import Everyone
+from springstep.engine.audit.checks.rule_base import check_base
+from springstep.engine.proof.all_cases import AllCases
+from tests.places import KNOWLEDGE
 
-KNOWLEDGE = Path(springstep.__file__).parent / "knowledge"
 _ENCODED = ("instructs", "limits", "warns")
 
 
@@ -114,7 +113,7 @@ def few(place: Path) -> Path:
 def _few() -> Mapping[str, str]:
     with TemporaryDirectory() as place:
         folder = keep(copied(Path(place)), FEW, ["CLM-010", "CLM-050", "CLM-410", "CLM-640", "CLM-780"])
-        unused = [finding.id for finding in check_base(Everyone(load_rule_base(folder)))]
+        unused = [finding.id for finding in check_base(AllCases(load_rule_base(folder)))]
         alike = ["redundancy:DRL-010:exclude:likeness=other", "redundancy:DRL-020:exclude:drive=maximal"]
         _write(folder / "accepted.yaml", [{"findings": [*alike, *unused], "because": "The other rules are left out."}])
         return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.yaml")}

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from springstep.engine.inference.deriving import mended
+from springstep.engine.inference.derived_facts import mended
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.installed import default_rule_base
 

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 
 import springstep
 from springstep.cli.main import main
-from tests.documents import DOCUMENTS, ROOT, Command, anchors, blocks, commands, links, shown
+from tests.documents import DOCUMENTS, Command, anchors, blocks, commands, links, shown
+from tests.places import EXAMPLES, ROOT
 
 # A block with this title is run only where there is time for it; everywhere its options and arguments are read.
 SLOW = "takes a minute or more"
@@ -31,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     here = tmp_path / "here"
     here.mkdir()
-    shutil.copytree(ROOT / "examples", here / "examples")
+    shutil.copytree(EXAMPLES, here / "examples")
     monkeypatch.chdir(here)
     ids = iter(range(1, 1000))
     monkeypatch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=(0x3F2A9C00 + next(ids)) << 96))

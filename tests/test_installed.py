@@ -12,12 +12,10 @@ from pathlib import Path
 
 import pytest
 
-import springstep
 from springstep import KnowledgeError, QueryError, load_rule_base, recommend
+from tests.places import OVERLAY, PACKAGE
 
-PACKAGE = Path(springstep.__file__).parent
 CASE = dict(load_rule_base().standard_cases["before"])
-OVERLAY = Path(__file__).parents[1] / "examples" / "overlays" / "club-rules.yaml"
 
 
 def run(code: str, folder: Path) -> str:

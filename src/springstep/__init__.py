@@ -17,15 +17,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.rulebase.known import install
+from springstep.engine.rulebase.installed_base import install
 
 if TYPE_CHECKING:
     from springstep.api import Case, recommend
     from springstep.dialogue import Dialogue
-    from springstep.engine.advice.explanation import Change, Changes, Explanation
     from springstep.engine.consultation.state import State
     from springstep.engine.errors import CaseError, KnowledgeError, QueryError, SpringstepError, UndecidedError
-    from springstep.engine.inference.history import Remembered
+    from springstep.engine.explain.explanation import Change, Changes, Explanation
+    from springstep.engine.inference.remembered import Remembered
     from springstep.engine.rulebase.base import RuleBase
     from springstep.installed import load_rule_base
     from springstep.schemas import json_schema
@@ -54,14 +54,14 @@ __all__ = [
 _HOMES = {
     "Case": "springstep.api",
     "CaseError": "springstep.engine.errors",
-    "Change": "springstep.engine.advice.explanation",
-    "Changes": "springstep.engine.advice.explanation",
+    "Change": "springstep.engine.explain.explanation",
+    "Changes": "springstep.engine.explain.explanation",
     "Dialogue": "springstep.dialogue",
-    "Explanation": "springstep.engine.advice.explanation",
+    "Explanation": "springstep.engine.explain.explanation",
     "KnowledgeError": "springstep.engine.errors",
     "QueryError": "springstep.engine.errors",
     "Recommendation": "springstep.api",
-    "Remembered": "springstep.engine.inference.history",
+    "Remembered": "springstep.engine.inference.remembered",
     "RuleBase": "springstep.engine.rulebase.base",
     "SpringstepError": "springstep.engine.errors",
     "State": "springstep.engine.consultation.state",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import SpringstepError
 from springstep.engine.inference.case import case_of
-from springstep.engine.inference.history import Remembered
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
 from springstep.session.recommendation import Recommendation
@@ -54,6 +54,6 @@ def __getattr__(name: str) -> Any:
     """Build the pydantic model of a case when it is first asked for: it is not needed to recommend."""
     if name != "Case":
         raise AttributeError(f"module 'springstep.api' has no attribute '{name}'")
-    from springstep.engine.rulebase.case_model import case_model
+    from springstep.engine.rulebase.case_model import case_model  # which imports pydantic
 
     return case_model(default_rule_base().vocabulary)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from springstep.engine.consultation.dialogue import Dialogue as EngineDialogue
+from springstep.engine.consultation.dialogue import DialogueMachine
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
 
 
-class Dialogue(EngineDialogue):
+class Dialogue(DialogueMachine):
     """A consultation over the rules that come with springstep, or others; one serves any number of runners."""
 
     def __init__(self, base: RuleBase | None = None) -> None:

@@ -7,12 +7,14 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from zlib import crc32
 
 from springstep.engine.compiled.program import BUILT as GENERATED
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.load import digest_of, read_parts, read_rule_base
+from springstep.engine.rulebase.cache import cache_of
+from springstep.engine.rulebase.plain_codec import read
 from springstep.session.room import ROOM
 
 HERE = Path(__file__).parent
@@ -41,11 +43,15 @@ def load_rule_base(folder: Path | str | None = None, *, overlays: Iterable[Path 
     if folder is None:
         base = default_rule_base()
     else:
+        # What reads files needs pydantic, which takes long to import; most programs take the rules up as checked.
+        from springstep.engine.rulebase.ledger import load_ledger
+        from springstep.engine.rulebase.load import read_rule_base
+
         base = read_rule_base(Path(folder), room=ROOM)
-        base.ledger  # noqa: B018  reading it checks it
+        load_ledger(base)  # which checks it
     if not files:
         return base
-    from springstep.engine.rulebase.overlay import lay_over
+    from springstep.engine.rulebase.overlay import lay_over  # which needs pydantic, too
 
     return lay_over(base, files)
 
@@ -53,21 +59,21 @@ def load_rule_base(folder: Path | str | None = None, *, overlays: Iterable[Path 
 def _as_checked() -> RuleBase | None:
     """Return the rule base as the module beside this one has it; nothing where it is missing or not of these files."""
     try:
-        from springstep import built  # it is generated
+        built = import_module("springstep.built")  # it is generated
     except Exception:  # missing, or damaged in whatever way: it is written anew
         return None
     if _key() != getattr(built, "KEY", "") or _newest() > BUILT.stat().st_mtime_ns:
         return None
-    from springstep.engine.rulebase.plain import read
-
     base = RuleBase(**read(built.PARTS), folder=KNOWLEDGE, digest=built.DIGEST, room=ROOM)
-    base.compiled.update(((GENERATED, moment), layers) for moment, layers in built.LAYERS.items())
+    cache_of(base).update(((GENERATED, moment), layers) for moment, layers in built.LAYERS.items())
     return base
 
 
 def _checked_anew() -> RuleBase:
     """Read and check every file, and keep what came of it if the package's folder can be written."""
+    # What reads and writes the rules takes long to import, and is not needed where they are taken up as checked.
     from springstep.engine.compiled.module import module_source
+    from springstep.engine.rulebase.load import digest_of, read_parts
 
     parts = read_parts(KNOWLEDGE, ROOM)
     base = RuleBase(**parts, folder=KNOWLEDGE, digest=digest_of(KNOWLEDGE), room=ROOM)

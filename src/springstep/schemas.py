@@ -6,14 +6,15 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from springstep.engine.advice.explanation import ChangesTold, Explanation
+from springstep.engine.audit.difference_report import RuleBaseDifference
 from springstep.engine.audit.report import Audit
-from springstep.engine.audit.shifts import Difference
 from springstep.engine.consultation.events import Event
 from springstep.engine.consultation.state import State
+from springstep.engine.explain.explanation import ChangesTold, Explanation
 from springstep.engine.explain.what_if import WhatIf
 from springstep.engine.schema import case_schema, schema_of
 from springstep.installed import default_rule_base
+from springstep.season.report import Season
 from springstep.session.recommendation import Recommendation
 
 _MODELS: dict[str, Any] = {
@@ -24,12 +25,16 @@ _MODELS: dict[str, Any] = {
     "events": tuple[Annotated[Event, Field(discriminator="event")], ...],
     "what-if": WhatIf,
     "audit": Audit,
-    "difference": Difference,
+    "difference": RuleBaseDifference,
+    "season": Season,
 }
+
+NAMES = ("case", *_MODELS)
+"""Every schema that is published, in the order in which they are told."""
 
 
 def json_schema(which: str) -> dict[str, Any]:
-    """Return a JSON Schema (2020-12) by name, such as case, recommendation, consultation or audit.
+    """Return a JSON Schema (2020-12) by its name, one of ``NAMES``, such as case, recommendation or audit.
 
     A case's schema says for each moment which facts must be told, which its plain field list cannot.
     """

@@ -12,8 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from springstep.cli.main import main
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT
 
 Invoke = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]

@@ -12,7 +12,8 @@ import pytest
 
 from springstep import Recommendation, recommend
 from springstep.installed import default_rule_base
-from tests.cli.conftest import ROOT, Invoke, WriteCase
+from tests.cli.conftest import Invoke, WriteCase
+from tests.places import ROOT
 
 FILES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in {".yaml", ".json"})
 CITED = re.compile(r"\[(?:\d+\.\d+|title|summary|heading-\d)\]")

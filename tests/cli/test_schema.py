@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,9 @@ from jsonschema import Draft202012Validator
 from springstep.cli.main import main
 from springstep.engine.text.source import parse
 from springstep.installed import default_rule_base
-from tests.cli.conftest import ROOT, Invoke, WriteCase
+from springstep.schemas import NAMES
+from tests.cli.conftest import Invoke, WriteCase
+from tests.places import ROOT
 
 FILES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in {".yaml", ".json"})
 Checker = Callable[[str], Draft202012Validator]
@@ -35,9 +38,20 @@ def checker() -> Checker:
     return make
 
 
-@pytest.mark.parametrize("which", ["case", "recommendation", "explanation", "changes", "consultation", "events"])
+@pytest.mark.parametrize("which", NAMES)
 def test_schema_names_its_dialect(which: str, springstep: Invoke) -> None:
     assert json.loads(springstep("schema", which).stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_the_readme_names_every_schema() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8").partition("`springstep schema ")[2]
+    names = re.findall(r"[\w-]+(?=`)", told.partition(" print the JSON Schemas")[0])
+    assert tuple(names) == NAMES
+
+
+def test_a_name_that_no_schema_has_is_told_which_there_are(springstep: Invoke) -> None:
+    told = springstep("schema", "seasons")
+    assert told.exit_code == 2 and all(f"'{name}'" in told.stderr for name in NAMES)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

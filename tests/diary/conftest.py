@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from springstep.diary.entry import Entry, Plan
+from springstep.diary.entry import Entry, PlannedSession
 
 MakeEntry = Callable[..., Entry]
 
@@ -43,7 +43,7 @@ def entry_by_hand(number: int = 1, **changes: Any) -> Entry:
     return Entry(**{**told, **changes})
 
 
-def plan_by_hand(**changes: Any) -> Plan:
+def plan_by_hand(**changes: Any) -> PlannedSession:
     """Return a plan of 4 x 10 s of light hops."""
     told: dict[str, Any] = {
         "kind": "bursts",
@@ -61,4 +61,4 @@ def plan_by_hand(**changes: Any) -> Plan:
         "rules": ("DOSE-010", "INJ-040"),
         "rules_digest": "ab" * 32,
     }
-    return Plan(**{**told, **changes})
+    return PlannedSession(**{**told, **changes})

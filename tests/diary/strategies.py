@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from springstep.diary.entry import FELT, PAIN, RECOVERY, RUN_KINDS, Entry, Plan
+from springstep.diary.entry import FELT, PAIN, RECOVERY, RUN_KINDS, Entry, PlannedSession
 from springstep.installed import default_rule_base
 
 TODAY = date(2026, 6, 30)
@@ -34,7 +34,7 @@ def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
 
 
-def plans(*, sessions: bool | None = None) -> st.SearchStrategy[Plan]:
+def plans(*, sessions: bool | None = None) -> st.SearchStrategy[PlannedSession]:
     """Draw a plan: of a session, of none, or either."""
     kinds = {True: ["bursts", "strides"], False: ["none"], None: ["bursts", "strides", "none"]}[sessions]
     common: dict[str, Any] = {
@@ -53,7 +53,7 @@ def plans(*, sessions: bool | None = None) -> st.SearchStrategy[Plan]:
         "rules": st.lists(st.sampled_from(["INJ-040", "DOSE-010"]), max_size=2).map(tuple),
         "rules_digest": st.sampled_from(["", "ab" * 32, "cd" * 32]),
     }
-    return st.builds(Plan, **common)
+    return st.builds(PlannedSession, **common)
 
 
 @st.composite

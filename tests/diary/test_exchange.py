@@ -117,7 +117,7 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(DiaryError, match="cannot be written: not a directory"):
+    with pytest.raises(DiaryError, match="cannot be written: Not a directory"):
         export_folder(ENTRIES, tmp_path / "file" / "out")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep.diary.entry import Entry, Plan
+from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.history import history_of
 from springstep.engine.inference.case import case_of
 from springstep.installed import default_rule_base
@@ -30,11 +30,11 @@ def entry(before: int, **values: Any) -> Entry:
     return Entry(**{"uid": uid, "day": day(before), "run_kind": "easy", "bursts": "none", **values})
 
 
-def planned(level: int, frequency: int = 3, **values: Any) -> Plan:
+def planned(level: int, frequency: int = 3, **values: Any) -> PlannedSession:
     rung = BASE.tables["ladder"].rows[level - 1]
     dose = {"efforts": rung["efforts"], "effort_s": rung["effort_s"]}
     step = {"step_efforts": rung["efforts"], "step_effort_s": rung["effort_s"], "frequency": frequency}
-    return Plan(
+    return PlannedSession(
         **{"kind": "bursts", "verdict": "bursts", "headline": "", "drill": "quick_feet", **dose, **step, **values}
     )
 
@@ -107,7 +107,7 @@ def test_a_session_without_a_plan_for_bursts_leads_no_higher() -> None:
 
 
 def test_bursts_done_against_the_plan_lead_no_higher() -> None:
-    barred = Plan(kind="none", verdict="none", headline="")
+    barred = PlannedSession(kind="none", verdict="none", headline="")
     against = [session(before, 7, plan=barred) for before in (3, 2, 1)]
     found = remembered(*(session(before, 1) for before in (30, 24, 18, 12)), *against)
     assert (found["step_efforts"], found["step_effort_s"], found["every_nth_easy_run"]) == (3, 8, 3)

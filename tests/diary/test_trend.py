@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from springstep.diary.entry import Entry
-from springstep.diary.trend import MEANS, Week, is_enough, weeks
+from springstep.diary.trend import MEANS, DiaryWeek, is_enough, weeks
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 from tests.diary.strategies import entries
 
@@ -34,7 +34,7 @@ def test_sums_and_means_by_hand() -> None:
         ]
     )
     assert found == (
-        Week(
+        DiaryWeek(
             monday=monday, runs=4, sessions=2, dose_s=85, largest_s=45, skipped=1, partly=1,
             fatigue=4.0, cadence=4.0, stride=None, spring=3.0, return_to_pace=None,
         ),

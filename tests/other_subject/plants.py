@@ -10,7 +10,7 @@ from typing import Any
 
 from springstep.engine.errors import CaseError
 from springstep.engine.inference.case import Case, case_from
-from springstep.engine.inference.deriving import mended
+from springstep.engine.inference.derived_facts import mended
 from springstep.engine.inference.examples import standard_case
 from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.rulebase.base import RuleBase

@@ -17,22 +17,23 @@ import pytest
 
 from springstep.engine.advice.outcome import outcome_of, outcomes_left
 from springstep.engine.advice.recommend import build
-from springstep.engine.audit.catalogue import render_catalogue
-from springstep.engine.audit.checks.claims import ClaimProver
+from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.errors import CaseError
 from springstep.engine.explain.why import why
 from springstep.engine.inference.case import case_of, facts_of
-from springstep.engine.inference.deriving import mended
+from springstep.engine.inference.derived_facts import mended
 from springstep.engine.inference.examples import example_case, laid_over
 from springstep.engine.inference.forward import Engine, infer
-from springstep.engine.inference.partial import partial_engine
+from springstep.engine.inference.partial_inference import partial_engine
+from springstep.engine.language.abstract_values import AbstractValue
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.regions import Region
+from springstep.engine.proof.all_cases import AllCases
 from springstep.engine.proof.conditions import truth
-from springstep.engine.proof.everyone import Everyone
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.load import read_rule_base
 from springstep.installed import KNOWLEDGE
+from springstep.rendering.markdown.catalogue import render_catalogue
 from springstep.session.room import ROOM
 from tests.other_subject.plants import FOLDER, random_cases, valid
 from tests.second_opinion.opinion import differences, opinion_of
@@ -258,33 +259,33 @@ def test_partial_inference_bounds_it_and_is_exact_in_the_end(
         value = facts_of(case_of(told, base), base).get(more.derived)
         for gone in (None, *definition.reads):
             some = {name: answer for name, answer in answers.items() if name != gone}
-            assert _within(engine.infer(some).regions[more.derived], value.value if value is not None else None) or (
-                gone is not None and base.vocabulary.facts[gone].volunteered
-            )
+            assert _within(
+                engine.infer(some).abstract_values[more.derived], value.value if value is not None else None
+            ) or (gone is not None and base.vocabulary.facts[gone].volunteered)
         assert {name: {value} for name, value in outcome_of(made).items()}.items() <= {
             name: set(values) for name, values in outcomes_left(base, engine.infer(answers)).items()
         }.items()
 
 
-def _within(region: Region, value: Any) -> bool:
+def _within(abstract_value: AbstractValue, value: Any) -> bool:
     if value is None:
-        return region.untold or region.left_none
-    return bool(region.low <= exact(value) <= region.high)
+        return abstract_value.may_be_unknown or abstract_value.is_empty
+    return bool(abstract_value.low <= exact(value) <= abstract_value.high)
 
 
 def test_its_claim_is_proved_and_broken_without_its_rule(base: RuleBase, more: More) -> None:
-    claim = next(each for each in base.claims if each.id == more.claim)
-    assert ClaimProver(Everyone(base)).check(claim).status == "proved"
+    claim = next(each for each in load_claims(base) if each.id == more.claim)
+    assert ClaimProver(AllCases(base)).check(claim).status == "proved"
     without = replace(base, rules=tuple(rule for rule in base.rules if rule.id != more.rule), unlaid=base.rules)
-    result = ClaimProver(Everyone(without)).check(claim)
+    result = ClaimProver(AllCases(without)).check(claim)
     assert result.status == "broken"
-    story = result.stories[0].case
-    assert valid(base, story) is not None, "the constraint is kept by what a proof tells"
+    witness = result.witnesses[0].case
+    assert valid(base, witness) is not None, "the constraint is kept by what a proof tells"
 
 
 def test_no_proof_tells_a_case_that_the_constraint_forbids(base: RuleBase, more: More) -> None:
-    everyone = Everyone(base)
-    at = everyone.at(more.moment)
+    all_cases = AllCases(base)
+    at = all_cases.at(more.moment)
     constraint = base.vocabulary.constraints[-1]
     assert more.says == constraint.says
     assert at.possible(truth(constraint.never, at.told.facts).holds) == "none"

@@ -9,39 +9,42 @@ import pytest
 
 from springstep.engine.advice.outcome import outcome_of, outcomes_left, settled
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.article import check_article
-from springstep.engine.audit.catalogue import render_catalogue
+from springstep.engine.audit.full_audit import audit
 from springstep.engine.audit.graph.build import rule_graph
-from springstep.engine.audit.graph.dot import graph_dot
-from springstep.engine.audit.graph.mermaid import graph_mermaid
-from springstep.engine.audit.graph.overview import overview
-from springstep.engine.audit.html import audit_html
 from springstep.engine.audit.report import KINDS, Audit, kind_words
-from springstep.engine.audit.story import story_of
-from springstep.engine.audit.whole import audit
-from springstep.engine.consultation.dialogue import Dialogue
-from springstep.engine.consultation.events import Advised, Asked, Explained, Refused, Told
+from springstep.engine.audit.witnesses import witness_of
+from springstep.engine.consultation.dialogue import DialogueMachine
+from springstep.engine.consultation.events import Advised, Asked, Explained, Notice, Refused
 from springstep.engine.consultation.inquiry import inquiry_of
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import CaseError
-from springstep.engine.explain.change import what_would_change
+from springstep.engine.explain.counterfactuals import what_would_change
 from springstep.engine.explain.what_if import what_if
 from springstep.engine.explain.why import why
 from springstep.engine.explain.why_not import why_not
 from springstep.engine.explain.why_not_rule import why_not_rule
 from springstep.engine.inference.case import case_from, case_of, facts_of
-from springstep.engine.inference.check import plainly_valid
-from springstep.engine.inference.deriving import mended
+from springstep.engine.inference.derived_facts import mended
 from springstep.engine.inference.examples import example_case, laid_over, standard_case
 from springstep.engine.inference.forward import Engine, infer
-from springstep.engine.inference.history import Remembered
-from springstep.engine.inference.partial import partial_engine
+from springstep.engine.inference.partial_inference import partial_engine
+from springstep.engine.inference.plain_check import plainly_valid
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.rules import Rule
+from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.case_model import case_model
+from springstep.engine.rulebase.claim_files import load_claims
+from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.schema import case_schema
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import validate
+from springstep.rendering.graph.dot import graph_dot
+from springstep.rendering.graph.mermaid import graph_mermaid
+from springstep.rendering.graph.overview import overview
+from springstep.rendering.html.audit_html import audit_html
+from springstep.rendering.markdown.catalogue import render_catalogue
 from tests.other_subject.plants import BASE, FOLDER, MOMENTS, TEXT, of_running, random_cases, spoken, valid
 
 ENGINES: tuple[Engine, ...] = ("experta", "function", "stock")
@@ -49,8 +52,8 @@ RULES = pytest.mark.parametrize("rule", BASE.rules, ids=lambda rule: rule.id)
 CASES = tuple(random_cases(BASE, 150))
 
 
-def advised(moment: str, **changes: Any) -> Recommendation:
-    made: Recommendation = build(BASE, case_of(laid_over(BASE, moment, changes), BASE), look_ahead=True)
+def advised(moment: str, **changes: Any) -> RecommendationRecord:
+    made: RecommendationRecord = build(BASE, case_of(laid_over(BASE, moment, changes), BASE), look_ahead=True)
     return made
 
 
@@ -64,8 +67,8 @@ def whole() -> Audit:
 
 def test_no_file_of_the_knowledge_is_code_and_its_source_is_what_the_ledger_says() -> None:
     assert {path.suffix for path in FOLDER.rglob("*") if path.is_file()} == {".yaml"}
-    assert check_article(TEXT, BASE.sentences.values()).complete
-    assert BASE.claims and BASE.ledger.tensions and not BASE.accepted and BASE.room is None
+    assert check_article(TEXT, load_ledger(BASE).sentences.values()).complete
+    assert load_claims(BASE) and load_ledger(BASE).tensions and not load_accepted(BASE) and BASE.room is None
 
 
 def test_the_knowledge_has_every_kind_of_fact_and_decision() -> None:
@@ -90,8 +93,8 @@ def concluded(told: Mapping[str, Any], engine: Engine) -> Any:
     found = infer(BASE, facts_of(case_of(told, BASE), BASE), engine=engine)
     assert found.engine == engine
     fired = [(each.rule.id, each.item, [(c.conclusion, c.amount) for c in each.concluded]) for each in found.fired]
-    settlements = [(name, s.value, s.strict, [c.rule for c in s.carried]) for name, s in found.settled.items()]
-    return list(found.facts.items()), fired, settlements, dict(found.decided), found.lost
+    resolutions = [(name, s.value, s.strict, [c.rule for c in s.carried]) for name, s in found.resolved.items()]
+    return list(found.facts.items()), fired, resolutions, dict(found.decided), found.lost
 
 
 def test_the_three_engines_come_to_the_same() -> None:
@@ -210,7 +213,7 @@ def test_what_if_tells_both_sides_and_what_has_to_change_along() -> None:
 # Open questions, and a consultation
 
 
-def admits(left: Mapping[str, frozenset[Any]], made: Recommendation) -> bool:
+def admits(left: Mapping[str, frozenset[Any]], made: RecommendationRecord) -> bool:
     """Tell whether an outcome is among those left; numbers are told by their ends."""
     for name, value in outcome_of(made).items():
         numbers = [each for each in left.get(name, ()) if isinstance(each, (int, float)) and not isinstance(each, bool)]
@@ -239,7 +242,7 @@ def test_partial_inference_is_exact_when_all_is_told_and_never_too_sure_before()
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_consultation_asks_what_is_proved_to_matter_and_ends_with_the_advice(moment: str) -> None:
-    dialogue, inquiry = Dialogue(BASE), inquiry_of(BASE, moment)
+    dialogue, inquiry = DialogueMachine(BASE), inquiry_of(BASE, moment)
     for drawn in random_cases(BASE, 12, moment):
         told = {name: value for name, value in drawn.items() if name != "intended_way"}  # it is never asked for
         state, events = dialogue.begin(moment)
@@ -247,9 +250,11 @@ def test_a_consultation_asks_what_is_proved_to_matter_and_ends_with_the_advice(m
         while not state.advised:
             asked = events[-1]
             assert isinstance(asked, Asked) and not of_running(repr(asked)), events
-            prospect = inquiry.prospect(answers)
-            assert prospect.next == asked.fact and prospect.witness is not None, (asked.fact, answers)
-            outcomes = [outcome_of(ruled(moment, side)) for side in (prospect.witness.one, prospect.witness.other)]
+            inquiry_state = inquiry.inquiry_state(answers)
+            assert inquiry_state.next == asked.fact and inquiry_state.witness is not None, (asked.fact, answers)
+            outcomes = [
+                outcome_of(ruled(moment, side)) for side in (inquiry_state.witness.one, inquiry_state.witness.other)
+            ]
             assert outcomes[0] != outcomes[1], asked.fact
             answers[asked.fact] = told.get(asked.fact)
             state, events = dialogue.respond(state, spoken(told.get(asked.fact)))
@@ -259,15 +264,15 @@ def test_a_consultation_asks_what_is_proved_to_matter_and_ends_with_the_advice(m
         assert outcome_of(events[-1].recommendation) == outcome_of(ruled(moment, {**told, **answers}))
 
 
-def ruled(moment: str, answers: Mapping[str, Any]) -> Recommendation:
+def ruled(moment: str, answers: Mapping[str, Any]) -> RecommendationRecord:
     known = {name: value for name, value in answers.items() if value is not None}
     case = case_from(Document("", {**known, "moment": moment}, {}), BASE, whole=False)
-    made: Recommendation = build(BASE, case, look_ahead=False)
+    made: RecommendationRecord = build(BASE, case, look_ahead=False)
     return made
 
 
 def test_a_consultation_explains_its_questions_and_its_advice() -> None:
-    dialogue = Dialogue(BASE)
+    dialogue = DialogueMachine(BASE)
     state, _ = dialogue.begin("water")
     said: list[Any] = []
     for line in ("why", "none", "help", "monstera", "1 cm", "review", "unknown", "growing"):
@@ -287,7 +292,7 @@ def test_a_consultation_explains_its_questions_and_its_advice() -> None:
         _, events = dialogue.respond(state, line)
         assert not any(isinstance(event, Refused) for event in events), (line, events)
         said += events
-    assert {Explained, Told, Advised} <= {type(event) for event in said}
+    assert {Explained, Notice, Advised} <= {type(event) for event in said}
     assert not of_running(repr(said))
 
 
@@ -313,12 +318,12 @@ def test_nothing_that_is_told_or_written_speaks_of_running(whole: Audit) -> None
         "what a case may hold": repr(case_schema(BASE.vocabulary)),
         "kinds of findings": "\n".join(kind_words(kind, BASE.domain) for kind in KINDS),
         "advice": "\n".join(build(BASE, case_of(told, BASE), look_ahead=True).to_json() for told in CASES[:40]),
-        "stories": "\n".join("\n".join(story_of(BASE, told).words) for told in CASES[:40]),
+        "stories": "\n".join("\n".join(witness_of(BASE, told).words) for told in CASES[:40]),
     }
     assert {name: found for name, text in written.items() if (found := of_running(text))} == {}
     for rule in BASE.rules:
         assert f"### {rule.id} " in written["RULES.md"]
-    for claim in BASE.claims:
+    for claim in load_claims(BASE):
         assert claim.says in written["RULES.md"]
 
 

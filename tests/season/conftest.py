@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from springstep.engine.inference.case import case_of
 from springstep.season.account import simulate
 from springstep.season.model import RESPONSES, SeasonModel, week_of
-from springstep.season.reading import ModelError, changed
+from springstep.season.model_file import ModelError, changed
 from springstep.season.report import Season
 from tests.strategies import BASE
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from springstep.engine.text.source import parse
 from springstep.season.model import EASY_DAYS, RESPONSES, SeasonModel, Site, week_of
-from springstep.season.reading import ModelError, changed, model_from, model_text, read_model
+from springstep.season.model_file import ModelError, changed, model_from, model_text, read_model
 from tests.season.conftest import models
 from tests.strategies import BASE, examples
 

@@ -13,7 +13,7 @@ from springstep.diary.check import entry_of, fields_of_entry
 from springstep.engine.inference.case import case_of
 from springstep.season.account import simulate
 from springstep.season.model import SeasonModel
-from springstep.season.reading import changed
+from springstep.season.model_file import changed
 from springstep.season.report import Run, Season
 from springstep.season.simulate import FIRST, live
 from tests.season.conftest import PRACTISED, RUNNER, calm, level_of, preset, season_of, seasons

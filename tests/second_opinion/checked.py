@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from springstep.engine.frozen_values import frozen
-from springstep.engine.inference.check import plainly_valid
-from springstep.engine.inference.deriving import broken
+from springstep.engine.inference.derived_facts import broken
+from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.rulebase.case_model import case_model
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import validate

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from springstep.engine.language.conclusions import Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import (
     All,
     Always,
@@ -18,7 +19,7 @@ from springstep.engine.language.conditions import (
     Not,
     Term,
 )
-from springstep.engine.language.rules import Assume, Bound, Conclusion, Rule, Select, Step
+from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 
 _NEIGHBOUR = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}

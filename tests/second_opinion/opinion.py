@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from springstep.engine.advice.choosing import selects_of
 from springstep.engine.inference.forward import Inference
-from springstep.engine.language.rules import Assume
+from springstep.engine.language.conclusions import Assume
 from springstep.engine.rulebase.base import RuleBase
 
 Item: TypeAlias = "tuple[tuple[str, str], ...]"
@@ -77,7 +77,7 @@ def opinion_of(base: RuleBase, inference: Inference) -> Opinion:
         concluded=Counter((*placed[id(entry)], plain(entry.amount)) for entry in entries),
         decisions={
             name: Verdict(plain(found.value), found.strict, Counter(placed[id(entry)] for entry in found.carried))
-            for name, found in inference.settled.items()
+            for name, found in inference.resolved.items()
             if found.value is not None
         },
         facts={name: plain(fact.value) for name, fact in inference.facts.items()},

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Fact
-from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
+from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.patterns import Patterns, atom, expression, variable
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from springstep.engine.inference.case import FactValue
+from springstep.engine.language.conclusions import Assume
 from springstep.engine.language.conditions import Condition
-from springstep.engine.language.rules import Assume
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.opinion import Item, Opinion, Verdict, item_of, plain
 from tests.second_opinion.patterns import Patterns, atom

@@ -12,8 +12,9 @@ from itertools import product
 from math import ceil, floor
 from typing import Any
 
+from springstep.engine.language.conclusions import Bound
 from springstep.engine.language.conditions import Arith, Compare, Constant, Fact, Term, atoms, names_in
-from springstep.engine.language.rules import Bound, Rule
+from springstep.engine.language.rules import Rule
 from tests.strategies import BASE, LADDER
 
 _MOST_SOLVED, _SAMPLED = 6, 2

@@ -8,18 +8,18 @@ from typing import Any
 
 import click
 
-from springstep.cli.overlay_page import overlay_lines
-from springstep.cli.overlays import Overlays, overlay_options
-from springstep.cli.page import standing_advice
-from springstep.cli.text import cited, wrapped
+from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.lines import cited, wrapped
+from springstep.cli.text.overlay_lines import overlay_lines
+from springstep.cli.text.plan_page import standing_advice
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_from
-from springstep.engine.inference.partial import partial_engine
+from springstep.engine.inference.partial_inference import partial_engine
 from springstep.engine.language.answers import AnswerError, parse_answer
 from springstep.engine.language.vocabulary import FactInfo
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation

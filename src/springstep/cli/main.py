@@ -7,18 +7,30 @@ from typing import Any
 
 import click
 
-from springstep.cli.lazy import LazyGroup
+from springstep.cli.lazy_group import LazyGroup
 from springstep.engine.errors import SpringstepError
 
 _COMMANDS = {
-    "consult": ("springstep.cli.consult", "Be asked only what matters, and told why: before, during or after a run."),
-    "cue": ("springstep.cli.cue", "Something comes up in the middle of a run: what now?"),
-    "recommend": ("springstep.cli.recommend", "Recommend what to do in one case, each decision with its reason."),
-    "diary": ("springstep.cli.diary", "Keep your training diary: add, list, show, trend, export."),
-    "rules": ("springstep.cli.rules", "Read the rules: list, show, search, graph, ledger, drills, facts, render."),
-    "audit": ("springstep.cli.audit", "For coaches: prove the safety claims, find what is wrong, compare rule bases."),
+    "consult": (
+        "springstep.cli.consult.command:consult",
+        "Be asked only what matters, and told why: before, during or after a run.",
+    ),
+    "cue": ("springstep.cli.cue:cue", "Something comes up in the middle of a run: what now?"),
+    "recommend": (
+        "springstep.cli.recommend:recommend",
+        "Recommend what to do in one case, each decision with its reason.",
+    ),
+    "diary": ("springstep.cli.diary.group:diary", "Keep your training diary: add, list, show, trend, export."),
+    "rules": (
+        "springstep.cli.rules.group:rules",
+        "Read the rules: list, show, search, graph, ledger, drills, facts, render.",
+    ),
+    "audit": (
+        "springstep.cli.audit.group:audit",
+        "For coaches: prove the safety claims, find what is wrong, compare rule bases.",
+    ),
     "schema": (
-        "springstep.cli.schema",
+        "springstep.cli.schema:schema",
         "Print the JSON Schemas: case, recommendation, consultation and what else goes in or out.",
     ),
 }
@@ -46,9 +58,9 @@ def _tell_version(ctx: click.Context, option: click.Parameter, asked: bool) -> N
     """Print the version and which engine runs the rules, and exit."""
     if not asked or ctx.resilient_parsing:
         return
-    from importlib.metadata import version
+    from importlib.metadata import version  # reads what is installed, which only this option asks for
 
-    from springstep.engine.inference import experta_runtime
+    from springstep.engine.inference import experta_runtime  # so does this
 
     experta = experta_runtime.available()
     engine = f"experta {experta_runtime.version()}" if experta else "generated code (experta is not installed)"

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import pathlib
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from springstep.api import recommend as recommend_case
-from springstep.cli.overlays import Overlays, overlay_options
-from springstep.cli.page import page
-from springstep.cli.reasons import change_lines, trace_lines
-from springstep.cli.remembering import Memory, diary_options
-from springstep.cli.text import tree
-from springstep.engine.inference.case import case_from, read_case, read_case_stream
+from springstep.cli.options.case_file import case_document
+from springstep.cli.options.diary_memory import Memory, diary_options
+from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.lines import tree
+from springstep.cli.text.plan_page import page
+from springstep.cli.text.reason_lines import change_lines, trace_lines
+from springstep.engine.inference.case import case_from
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
-    from springstep.engine.advice.explanation import Depth
+    from springstep.engine.explain.explanation import Depth
 
 
 @click.command(epilog="Example: springstep recommend examples/first-session.yaml --why dose")
@@ -67,7 +66,7 @@ def recommend(
     if budget is not None and change is None:
         raise click.UsageError("--budget goes with --what-would-change")
     base = overlays.rule_base
-    document = _document(case)
+    document = case_document(case)
     if moment is not None and isinstance(document.value, dict):
         document = Document(document.name, {**document.value, "moment": moment}, document.positions)
     valid = case_from(document, base)
@@ -88,12 +87,6 @@ def recommend(
     else:
         for line in trace_lines(made) if show_trace else page(made, base):
             click.echo(line)
-
-
-def _document(case: str) -> Document:
-    if case != "-":
-        return read_case(pathlib.Path(case))
-    return read_case_stream(sys.stdin.buffer if sys.stdin is not None else None)
 
 
 def _print(explanation: Any, as_json: bool) -> None:

@@ -14,9 +14,9 @@ def run() -> None:
     # Starting makes many objects that stay: looking for garbage among them every 700, and once more at the end, would
     # take a fifth of the time.
     gc.set_threshold(50_000)
-    import click
+    import click  # after what is set above
 
-    from springstep.cli.main import main
+    from springstep.cli.main import main  # as is this
 
     try:
         main(prog_name="springstep")

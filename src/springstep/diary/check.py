@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from springstep.diary.entry import EARLIEST, SESSION, Entry, Plan
+from springstep.diary.entry import EARLIEST, SESSION, Entry, PlannedSession
 from springstep.diary.errors import DiaryError
 from springstep.diary.questions import BY_NAME
 from springstep.engine.errors import Fault, nearest, shown
@@ -53,7 +53,7 @@ def plain_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     told = {name: value for name, value in values.items() if value is not None}
     if isinstance(told.get("day"), date):
         told["day"] = told["day"].isoformat()
-    if isinstance(told.get("plan"), Plan):
+    if isinstance(told.get("plan"), PlannedSession):
         told["plan"] = json.loads(told["plan"].to_json())
     return told
 
@@ -63,7 +63,7 @@ def fields_of_entry(entry: Entry) -> dict[str, Any]:
     return {each.name: getattr(entry, each.name) for each in fields(entry)}
 
 
-def filled_from_plan(values: Mapping[str, Any], plan: Plan | None) -> dict[str, Any]:
+def filled_from_plan(values: Mapping[str, Any], plan: PlannedSession | None) -> dict[str, Any]:
     """Fill in what a plan says of the efforts and the log leaves out; of a session done in part not how many."""
     filled = dict(values)
     bursts = filled.get("bursts")
@@ -79,7 +79,7 @@ def _with_allowed(fault: Fault) -> Fault:
     """Say what is allowed where the fault itself does not."""
     if fault.what.startswith("Unexpected keyword argument"):
         holder, _, name = fault.where.rpartition(".")
-        known = Plan._names if holder == "plan" else Entry._names
+        known = PlannedSession._names if holder == "plan" else Entry._names
         return replace(fault, what="unknown field", allowed=nearest(name, known))
     if fault.allowed not in ("", "allowed: "):
         return fault

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field
 from typing_extensions import TypedDict
 
+from springstep.engine.errors import shown
 from springstep.engine.record import Described, Record
 
 
@@ -53,8 +54,6 @@ def day_of(value: Any) -> Any:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    from springstep.engine.errors import shown
-
     raise ValueError(f"{shown(value)} is not a day; write it as 2026-03-31")
 
 
@@ -73,14 +72,14 @@ def plain_text(value: str) -> str:
     return value
 
 
-class Remembered(TypedDict):
+class RecordedFact(TypedDict):
     """A fact that was taken from the diary, and how it was found there."""
 
     value: Any
     note: str
 
 
-class Plan(Record):
+class PlannedSession(Record):
     """What was recommended before a run, with what it was based on."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid", "strict": True}
@@ -98,7 +97,7 @@ class Plan(Record):
     case: Annotated[dict[str, Any], Described("The answers given by hand, as plain JSON values.")] = field(
         default_factory=dict
     )
-    history: Annotated[dict[str, Remembered], Described("The facts taken from the diary.")] = field(
+    history: Annotated[dict[str, RecordedFact], Described("The facts taken from the diary.")] = field(
         default_factory=dict
     )
     rules: Annotated[tuple[str, ...], Described("The rules that fired.")] = ()
@@ -124,7 +123,7 @@ class Entry(Record):
         ),
     ]
     duration_min: Annotated[float, Field(ge=1, le=600)] | None = None
-    plan: Plan | None = None
+    plan: PlannedSession | None = None
     drill: str | None = None
     efforts: Annotated[Count, Field(ge=0, le=30)] | None = None
     effort_s: Annotated[Count, Field(ge=0, le=120)] | None = None

@@ -7,7 +7,6 @@ A folder holds ``entries.jsonl`` (one entry a line), ``entries.csv`` (the same f
 from __future__ import annotations
 
 import hashlib
-import os
 import pathlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,8 +17,9 @@ from springstep.diary.check import check_entry
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.table import json_line, read_table, write_table
-from springstep.engine.errors import Fault, shown
+from springstep.engine.errors import Fault, SpringstepError, shown
 from springstep.engine.record import Described, Record
+from springstep.engine.text.atomic import atomic_write, cannot_be_written
 from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
 from springstep.engine.text.validation import validate
 
@@ -57,10 +57,11 @@ def export_folder(entries: Sequence[Entry], folder: pathlib.Path, *, force: bool
         files = {JSONL: "".join(json_line(entry) + "\n" for entry in entries), CSV: write_table(entries)}
         manifest = _manifest(entries, files)
         for name, text in {**files, MANIFEST: manifest.to_json(indent=2) + "\n"}.items():
-            _write(folder / name, text.encode())
+            atomic_write(folder / name, text, private=True)
     except OSError as error:
-        what = f"cannot be written: {(error.strerror or str(error)).lower()}"
-        raise DiaryError([Fault(what, source=str(error.filename or folder))]) from None
+        raise DiaryError(cannot_be_written(error.filename or folder, error).faults) from None
+    except SpringstepError as error:
+        raise DiaryError(error.faults) from None
     return manifest
 
 
@@ -96,20 +97,6 @@ def _manifest(entries: Sequence[Entry], files: dict[str, str]) -> Manifest:
         sha256={name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
         rules_digests=tuple(sorted(digest for digest in digests if digest)),
     )
-
-
-def _write(path: pathlib.Path, data: bytes) -> None:
-    """Put a file in its place whole, for its owner only."""
-    partial = path.with_name(path.name + ".partial")
-    partial.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _read_folder(folder: pathlib.Path, *, today: date, drills: Collection[str]) -> tuple[Entry, ...]:

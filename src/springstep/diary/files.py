@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from springstep.diary.errors import DiaryError
 from springstep.engine.errors import Fault
+from springstep.engine.text.atomic import sync_folder
 
 APPLICATION_ID = 0x53505253
 """``SPRS``, at byte 68 of the file, as SQLite's own ``file`` magic has it."""
@@ -81,7 +82,7 @@ def create(path: pathlib.Path, fill: Callable[[sqlite3.Connection], None]) -> No
         except OSError:  # a file system without links
             if not path.exists():
                 fresh.rename(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     finally:
         for left in (fresh, *(fresh.with_name(fresh.name + end) for end in ("-wal", "-shm", "-journal"))):
             left.unlink(missing_ok=True)
@@ -135,13 +136,3 @@ def _make_folder(folder: pathlib.Path) -> None:
         folder = folder.parent
     for each in reversed(missing):
         each.mkdir(mode=0o700, exist_ok=True)
-
-
-def _sync_folder(folder: pathlib.Path) -> None:
-    """Make a new name in a folder last, where the system lets folders be synchronised."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.diary.entry import Entry
-from springstep.engine.inference.deriving import derive
-from springstep.engine.inference.history import Remembered
-from springstep.engine.language.entries import Derivation
+from springstep.engine.inference.derived_facts import derive
+from springstep.engine.inference.remembered import Remembered
+from springstep.engine.language.declarations import Derivation
 from springstep.engine.language.tables import Row
 from springstep.engine.rulebase.base import RuleBase
 
@@ -32,7 +32,7 @@ _TRENDS: dict[str, tuple[str, int]] = {
 """Which rating a trend is read from, and whether more of it is better or worse."""
 
 
-class Step(NamedTuple):
+class LadderStep(NamedTuple):
     """A step of the progression: how often, and the rung of the dose ladder."""
 
     frequency: int
@@ -112,15 +112,15 @@ class _Book:
         earlier = before - first_planned if isinstance(before, int) and before > first_planned else 0
         return len({entry.day for entry in self.sessions}) + earlier, self.sessions
 
-    def _all_steps(self) -> list[Step]:
+    def _all_steps(self) -> list[LadderStep]:
         """Return the step that stood after each session: as planned, and higher only when done in full."""
-        steps: list[Step] = []
+        steps: list[LadderStep] = []
         for place, entry in enumerate(self.sessions):
             before = steps[-1] if steps else None
             steps.append(self._step_after(entry, place, before))
         return steps
 
-    def _step_after(self, entry: Entry, place: int, before: Step | None) -> Step:
+    def _step_after(self, entry: Entry, place: int, before: LadderStep | None) -> LadderStep:
         """Return the step after a session: only a plan for bursts, done in full, leads to a higher one."""
         plan = entry.plan if entry.plan is not None and entry.plan.kind == "bursts" else None
         done = _level(self._base, entry.efforts or 0, entry.effort_s or 0)
@@ -132,10 +132,10 @@ class _Book:
             frequency = plan.frequency if plan.frequency is not None else self._gap_before(place)
             earned = entry.bursts == "done" and done >= level
         if before is None:
-            return Step(frequency, level) if plan is not None else Step(self._rarest, 1)
+            return LadderStep(frequency, level) if plan is not None else LadderStep(self._rarest, 1)
         if not earned:
             level, frequency = min(level, before.level), max(frequency, before.frequency)
-        return Step(frequency, level)
+        return LadderStep(frequency, level)
 
     def _gap_before(self, place: int) -> int:
         """Return in every how manieth easy run a session came, within the frequencies that there are."""

@@ -6,6 +6,8 @@ import os
 import pathlib
 from collections.abc import Mapping
 
+from platformdirs import user_data_path
+
 VARIABLE = "SPRINGSTEP_DIARY"
 
 
@@ -18,6 +20,4 @@ def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
     told = environment.get(VARIABLE, "")
     if told:
         return pathlib.Path(told).expanduser()
-    from platformdirs import user_data_path
-
     return user_data_path("springstep", appauthor=False) / "diary.db"

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from springstep.diary.entry import Entry, Plan
+from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.store import Diary
 from springstep.engine.advice.recommend import build
 from springstep.engine.inference.case import case_from
-from springstep.engine.inference.history import Remembered
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation
 
 
-def plan_of(made: Recommendation) -> Plan:
+def plan_of(made: Recommendation) -> PlannedSession:
     """Return what the diary keeps of a recommendation made before a run."""
     session, step = made.session, made.step
-    return Plan(
+    return PlannedSession(
         kind=session.kind if session is not None else "none",
         verdict=made.verdict,
         headline=made.headline,
@@ -59,7 +59,7 @@ def keep_plan(diary: Diary, made: Recommendation, *, day: date, uid: str) -> tup
     return entry, waiting is not None
 
 
-def replay(plan: Plan, base: RuleBase) -> Recommendation:
+def replay(plan: PlannedSession, base: RuleBase) -> Recommendation:
     """Work a kept plan out again from its answers and memories; by the same rules it comes out the same.
 
     Raises ``CaseError`` when the vocabulary has changed so that the answers do not fit any more.

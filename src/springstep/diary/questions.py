@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from springstep.diary.entry import FELT, MOST_NOTE, PAIN, RECOVERY, RUN_KINDS, SESSION, Plan
+from springstep.diary.entry import FELT, MOST_NOTE, PAIN, RECOVERY, RUN_KINDS, SESSION, PlannedSession
 from springstep.engine.language.vocabulary import FactInfo
 
 
@@ -117,7 +117,11 @@ _OF_THE_PLAN = frozenset(["drill", "efforts", "effort_s"])
 
 
 def questions(
-    known: Mapping[str, Any], *, drills: Iterable[str] = (), plan: Plan | None = None, session_before: bool = True
+    known: Mapping[str, Any],
+    *,
+    drills: Iterable[str] = (),
+    plan: PlannedSession | None = None,
+    session_before: bool = True,
 ) -> tuple[FactInfo, ...]:
     """Return the questions that apply, in order, given the answers so far, the day's plan, and earlier sessions.
 
@@ -138,7 +142,7 @@ def questions(
     return tuple(asked)
 
 
-def _with_plan(info: FactInfo, plan: Plan | None) -> FactInfo:
+def _with_plan(info: FactInfo, plan: PlannedSession | None) -> FactInfo:
     """Let a question know of the plan: which answers make sense, and what is taken when none is given."""
     if plan is None:
         return info

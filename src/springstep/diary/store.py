@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from springstep.diary import migrations
 from springstep.diary.check import fields_of_entry
-from springstep.diary.entry import Entry, Plan
+from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.errors import DiaryError
 from springstep.diary.files import connect, create, guarded
 from springstep.engine.errors import Fault, shown
@@ -210,7 +210,7 @@ def _entry(row: Sequence[Any]) -> Entry:
     values = dict(zip(_COLUMNS, row, strict=True))
     try:
         values["day"] = date.fromisoformat(values["day"])
-        values["plan"] = None if values["plan"] is None else Plan.from_json(values["plan"])
+        values["plan"] = None if values["plan"] is None else PlannedSession.from_json(values["plan"])
     except (ValidationError, ValueError):
         raise DiaryError(
             f"the entry {str(values['uid'])[:8]} cannot be read: its plan is not one of springstep's"

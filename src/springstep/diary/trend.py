@@ -15,7 +15,7 @@ ENOUGH_WEEKS = 2
 """How many weeks with sessions it takes to speak of a trend."""
 
 
-class Week(Record):
+class DiaryWeek(Record):
     """One ISO week, Monday to Sunday; a mean is None when nothing was told that week."""
 
     monday: date
@@ -38,7 +38,7 @@ class Week(Record):
         return f"{year}-W{week:02}"
 
 
-def weeks(entries: Iterable[Entry]) -> tuple[Week, ...]:
+def weeks(entries: Iterable[Entry]) -> tuple[DiaryWeek, ...]:
     """Return every week from the first entry's to the last one's, those without a run included."""
     by_monday: dict[date, list[Entry]] = {}
     for entry in entries:
@@ -50,15 +50,15 @@ def weeks(entries: Iterable[Entry]) -> tuple[Week, ...]:
     return tuple(_week(monday, by_monday.get(monday, [])) for monday in mondays)
 
 
-def is_enough(found: Sequence[Week]) -> bool:
+def is_enough(found: Sequence[DiaryWeek]) -> bool:
     """Tell whether there are enough weeks with sessions to speak of a trend."""
     return sum(1 for week in found if week.sessions) >= ENOUGH_WEEKS
 
 
-def _week(monday: date, entries: Sequence[Entry]) -> Week:
+def _week(monday: date, entries: Sequence[Entry]) -> DiaryWeek:
     run = [entry for entry in entries if entry.bursts != "planned"]
     doses = [entry.dose_s for entry in run if entry.is_session]
-    return Week(
+    return DiaryWeek(
         monday=monday,
         runs=len(run),
         sessions=len(doses),

@@ -8,12 +8,11 @@
 - ``explain``: why, why not, what would change it
 - ``consultation``: the dialogue that asks only what matters, as a state machine
 - ``proof``: the rules as formulas, for a solver
-- ``audit``: claims proved, findings, RULES.md, and a reader's copy of the article against the ledger
+- ``audit``: claims proved, findings, the rule graph, and a reader's copy of the article against the ledger
 - ``schema``: JSON Schemas of all that, and of a case
 - ``errors``, ``frozen``, ``record``: what all of them share
 
-Each builds on those above it; only a recommendation's own ``why``, ``why_not`` and ``what_would_change`` reach down
-into ``explain``, when they are called. The engine returns frozen values; it never prints, prompts or exits.
+Each builds on those above it. The engine returns frozen values; it never prints, prompts or exits.
 
 It knows no subject: what a case may tell, what is decided and chosen, and every word on it stand in the knowledge. What
 is code of a subject's own has a room beside the engine, handed in with the knowledge.

@@ -86,7 +86,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("colur", ["colour", "size"])
     "did you mean 'colour'?"
     """
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # slow to import, and only mistakes need it
 
     names = [str(name) for name in known]
     close = get_close_matches(word, names, n=1)

@@ -76,6 +76,6 @@ class Record(Frozen):
 @cache
 def adapter(kind: Any) -> TypeAdapter[Any]:
     """Return pydantic's adapter of a type, built once."""
-    from pydantic import TypeAdapter
+    from pydantic import TypeAdapter  # slow to import, and only JSON and schemas need it
 
     return TypeAdapter(kind)

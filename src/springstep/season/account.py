@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from springstep.engine.inference.case import Case
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.season.model import EASY_DAYS, SeasonModel
-from springstep.season.report import Barred, Run, Season, Week
+from springstep.season.report import Barred, Run, Season, SeasonWeek
 from springstep.season.simulate import LivedRun, LivedSeason, assumed_always, live, whole_case
 from springstep.season.steps import moves_of
 from springstep.season.summary import dose_of, seconds_done, summary_of
@@ -91,7 +91,7 @@ def _barred(made: Recommendation, base: RuleBase) -> Iterator[Barred]:
         yield Barred(decision=name, value=decisions[name].value, reasons=decisions[name].reasons)
 
 
-def _weeks(runs: Sequence[Run], lived: LivedSeason, model: SeasonModel) -> Iterator[Week]:
+def _weeks(runs: Sequence[Run], lived: LivedSeason, model: SeasonModel) -> Iterator[SeasonWeek]:
     step: ProgressionStep | None = None
     for number in range(1, model.weeks + 1):
         here = [run for run in runs if run.week == number]
@@ -103,7 +103,7 @@ def _weeks(runs: Sequence[Run], lived: LivedSeason, model: SeasonModel) -> Itera
         not_due = sum({barred.decision for barred in run.barred} == {"due"} for run in without)
         step = planned[-1].step if planned else step
         phases = [str(run.case["season_phase"]) for run in here if "season_phase" in run.case]
-        yield Week(
+        yield SeasonWeek(
             number=number,
             phase=phases[0] if phases else model.phase_in(number) or "",
             events=tuple(_events(model, number, here, [run for run in runs if run.week < number])),

@@ -20,7 +20,7 @@ EASY_DAYS = ("recovery", "easy")
 MOST_WEEKS = 104
 
 
-class Part(BaseModel):
+class ModelPart(BaseModel):
     """One part of the model; a field that it does not know is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
@@ -30,7 +30,7 @@ def _number(what: str, *, least: float = 0, most: float) -> Any:
     return Field(description=what, ge=least, le=most)
 
 
-class Response(Part):
+class Response(ModelPart):
     """How the runner responds, in points of tiredness (0 fresh, 10 exhausted), seconds and chances."""
 
     usual_fatigue: float = _number("points of tiredness on a morning that nothing weighs on", most=10)
@@ -83,21 +83,21 @@ RESPONSES: Mapping[str, Response] = {
 """The presets by name."""
 
 
-class Phase(Part):
+class Phase(ModelPart):
     """Some weeks of one season phase."""
 
     phase: PhaseName
     weeks: Annotated[Count, Field(description="how many weeks it lasts", ge=1, le=MOST_WEEKS)]
 
 
-class Pause(Part):
+class Pause(ModelPart):
     """Some weeks without any run."""
 
     week: Annotated[Count, Field(description="the first week without a run", ge=1, le=MOST_WEEKS)]
     weeks: Annotated[Count, Field(description="how many weeks it lasts", ge=1, le=MOST_WEEKS)] = 1
 
 
-class Hurt(Part):
+class Hurt(ModelPart):
     """An injury: active at first, with an ache; then returning; resolved for the rest of the season."""
 
     week: Annotated[Count, Field(description="the week in which it begins", ge=1, le=MOST_WEEKS)]
@@ -106,7 +106,7 @@ class Hurt(Part):
     returning_weeks: Annotated[Count, Field(description="weeks from then until it is healed", ge=0, le=52)] = 4
 
 
-class SeasonModel(Part):
+class SeasonModel(ModelPart):
     """A whole season: how long, which runs, what happens, and how the runner responds."""
 
     weeks: Annotated[Count, Field(description="how many weeks to follow the runner", ge=1, le=MOST_WEEKS)] = 26

@@ -58,7 +58,7 @@ class Move(Record):
     reasons: Annotated[tuple[Reason, ...], Described("The rules behind it, the first says most.")]
 
 
-class Week(Record):
+class SeasonWeek(Record):
     """One week of the season."""
 
     number: int
@@ -136,7 +136,7 @@ class Season(Record):
     model: Annotated[dict[str, Any], Described("The model as a model file holds it.")]
     model_words: Annotated[tuple[str, ...], Described("The response in words, every number a convention.")]
     not_told: Annotated[tuple[str, ...], Described("Facts that were assumed before every run.")]
-    weeks: tuple[Week, ...]
+    weeks: tuple[SeasonWeek, ...]
     moves: tuple[Move, ...]
     runs: tuple[Run, ...]
     summary: Summary

@@ -15,7 +15,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.errors import CaseError, Fault
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.case import Case, case_from
-from springstep.engine.inference.history import Remembered
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.season.body import (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from springstep.diary.entry import SESSION
 from springstep.engine.rulebase.base import RuleBase
 from springstep.season.model import EASY_DAYS
-from springstep.season.report import Growth, Run, Share, StepTime, Summary, Week
+from springstep.season.report import Growth, Run, SeasonWeek, Share, StepTime, Summary
 from springstep.season.simulate import LivedRun
 from springstep.session.next_step import how_often
 from springstep.session.recommendation import ProgressionStep, Recommendation
@@ -27,7 +27,7 @@ def seconds_done(run: Run) -> int:
     return run.efforts_done * (run.effort_s or 0)
 
 
-def summary_of(lived: Sequence[LivedRun], runs: Sequence[Run], weeks: Sequence[Week], base: RuleBase) -> Summary:
+def summary_of(lived: Sequence[LivedRun], runs: Sequence[Run], weeks: Sequence[SeasonWeek], base: RuleBase) -> Summary:
     """Return the numbers of a season."""
     easy = [run for run in runs if run.run_kind in EASY_DAYS]
     before = [_fired(run.made) for run in lived]
@@ -89,7 +89,7 @@ def _shares(easy: Iterable[Run]) -> Iterator[Share]:
         yield Share(decision=name, runs=count, rules=tuple(rules))
 
 
-def _rungs(runs: Sequence[Run], weeks: Sequence[Week], base: RuleBase) -> Iterator[StepTime]:
+def _rungs(runs: Sequence[Run], weeks: Sequence[SeasonWeek], base: RuleBase) -> Iterator[StepTime]:
     for rung in base.tables["ladder"].rows:
         dose = (rung["efforts"], rung["effort_s"])
         stood = sum(week.step is not None and dose_of(week.step) == dose for week in weeks)
@@ -97,7 +97,7 @@ def _rungs(runs: Sequence[Run], weeks: Sequence[Week], base: RuleBase) -> Iterat
         yield StepTime(step=base.choices["dose"].written(rung), weeks=stood, sessions=sessions)
 
 
-def _frequencies(runs: Sequence[Run], weeks: Sequence[Week], base: RuleBase) -> Iterator[StepTime]:
+def _frequencies(runs: Sequence[Run], weeks: Sequence[SeasonWeek], base: RuleBase) -> Iterator[StepTime]:
     for frequency in sorted(map(int, base.decisions["frequency"].names), reverse=True):
         stood = sum(week.step is not None and week.step.frequency == frequency for week in weeks)
         sessions = sum(

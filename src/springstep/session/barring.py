@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from springstep.engine.language.evaluate import test
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.recommendation import Recommendation
 
@@ -11,4 +11,4 @@ def barring(made: Recommendation, base: RuleBase) -> tuple[str, ...]:
     """Return the decisions that a set requires otherwise, in the order in which it requires them."""
     values = {decision.name: decision.value for decision in made.decisions}
     required = base.choices["dose"].requires.get(made.moment, ())
-    return tuple(each.by for each in required if test(each.when)(values) is not True)
+    return tuple(each.by for each in required if predicate(each.when)(values) is not True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.engine.language.words import fact_words, listed, plain
+from springstep.engine.language.wording import fact_words, listed, plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.look_ahead import enough, look_ahead
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Compare, Constant, Fact, atoms, names_in
-from springstep.engine.language.evaluate import test
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase
 
 if TYPE_CHECKING:
     from springstep.engine.language.vocabulary import Vocabulary
-    from springstep.engine.rulebase.reading import KnowledgeReader
+    from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 
 FILE = "look_ahead.yaml"
 
@@ -31,9 +31,9 @@ class LookAhead(Frozen):
 
 def read_look_ahead(reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
     """Read the declaration of a knowledge folder as plain data; faults go to the reader."""
-    from springstep.session.look_ahead_shape import LookAheadShape  # which is pydantic's, needed only here
+    from springstep.session.look_ahead_schema import LookAheadSchema  # which is pydantic's, needed only here
 
-    document, told = reader.read(folder / FILE, LookAheadShape)
+    document, told = reader.read(folder / FILE, LookAheadSchema)
     if told is None:
         return {}
     for key, names in (("keep", told.keep), ("suppose", told.suppose), ("enough", told.enough)):
@@ -61,7 +61,7 @@ def _least(base: RuleBase, moment: str, fact: str, decision: str) -> int:
         for rule in base.rules
         if moment in rule.moments and decision in rule.decides and names_in(base.condition(rule)) == (fact,)
     ]
-    holds = [test(condition) for condition in conditions]
+    holds = [predicate(condition) for condition in conditions]
     turns = sorted({0, *(n for condition in conditions for n in _turns(atoms(condition), fact))})
     return next((n for n in turns if not any(each({fact: n}) is True for each in holds)), turns[-1])
 

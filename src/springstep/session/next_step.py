@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from springstep.engine.advice.decided import check_decided
+from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.plan import plan_of
 from springstep.engine.advice.recommend import Making
 from springstep.engine.inference.case import Case, case_from, facts_of

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from springstep.engine.advice.recommendation import Recommendation as Advised
+from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.errors import QueryError
 from springstep.engine.record import Described, Record
+from springstep.engine.rulebase.installed_base import installed
 from springstep.session.clock import Segment
+
+if TYPE_CHECKING:
+    from springstep.engine.explain.explanation import Changes, Depth, Explanation
+    from springstep.engine.rulebase.base import RuleBase
 
 
 class Session(Record):
@@ -46,9 +52,51 @@ class NextStep(Record):
     say: str
 
 
-class Recommendation(Advised):
+class Recommendation(RecommendationRecord):
     """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value."""
 
     session: Session | None
     step: Annotated[ProgressionStep | None, Described("Once these bursts are done, the present step.")]
     next_step: NextStep | None
+
+    @property
+    def known_base(self) -> RuleBase | None:
+        """Return the rule base that recommended: the one remembered, or the installed one where that is the same."""
+        return super().known_base or installed(self.rules_digest)
+
+    def rule_base(self, told: RuleBase | None = None) -> RuleBase:
+        """Return the rule base that recommended; raises ``QueryError`` when it is another one or not known."""
+        base = told or self.known_base
+        if base is None or base.digest != self.rules_digest:
+            raise QueryError(
+                "this recommendation was made by another rule base; hand that one over, or recommend again"
+            )
+        return base
+
+    def why(self, decision: str, *, depth: Depth = "mid", rule_base: RuleBase | None = None) -> Explanation:
+        """Explain a decision from the trace: ``short`` the rules, ``mid`` down to the answers, ``long`` everything.
+
+        ``rule_base`` is the one that recommended, for a recommendation read from JSON and made by other rules than
+        those installed.
+        """
+        from springstep.engine.explain.why import why  # slow to import, and few plans are explained
+
+        return why(self, decision, depth, base=self.rule_base(rule_base))
+
+    def why_not(self, target: str, *, rule_base: RuleBase | None = None) -> Explanation:
+        """Explain why a row or a value (``decision=value``) was not recommended, or why a rule did not carry."""
+        from springstep.engine.explain.why_not import why_not  # slow to import, as above
+
+        return why_not(self, target, base=self.rule_base(rule_base))
+
+    def what_would_change(
+        self, decision: str, *, rule_base: RuleBase | None = None, budget: int | None = None
+    ) -> Changes:
+        """Find the smallest changes of changeable facts that would change a decision.
+
+        ``budget`` says how many changes may be tried, each in well under a millisecond; unless told, it is enough for
+        most cases. Where it is used up the result holds what was found, and ``complete`` is ``False``.
+        """
+        from springstep.engine.explain.counterfactuals import what_would_change  # slow to import, as above
+
+        return what_would_change(self, decision, base=self.rule_base(rule_base), budget=budget)

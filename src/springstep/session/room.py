@@ -19,7 +19,7 @@ from springstep.session.recommendation import NextStep, ProgressionStep, Recomme
 
 if TYPE_CHECKING:
     from springstep.engine.language.vocabulary import Vocabulary
-    from springstep.engine.rulebase.reading import KnowledgeReader
+    from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 
 
 class SessionRoom:

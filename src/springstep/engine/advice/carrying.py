@@ -36,5 +36,5 @@ def carriers_of(chosen: Chosen, inference: Inference) -> tuple[str, ...]:
 
 
 def _behind(decisions: Iterable[str], inference: Inference) -> tuple[str, ...]:
-    settled = inference.settled
-    return once(rule for name in decisions if name in settled for rule in rules_of(settled[name]))
+    resolved = inference.resolved
+    return once(rule for name in decisions if name in resolved for rule in rules_of(resolved[name]))

@@ -7,15 +7,14 @@ from dataclasses import field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from springstep.engine.advice.trace import Choice as Traced
-from springstep.engine.advice.trace import Option
+from springstep.engine.advice.trace import ChoiceMade, Option
 from springstep.engine.frozen import Frozen
-from springstep.engine.inference.deriving import note_words
+from springstep.engine.inference.conflict_resolution import Resolution
+from springstep.engine.inference.derived_facts import note_words
 from springstep.engine.inference.forward import Inference
-from springstep.engine.inference.joins import Settlement
 from springstep.engine.language.choices import Choice, Fits, Pool, Within
-from springstep.engine.language.evaluate import Measure, Test, measure, test
-from springstep.engine.language.rules import Conclusion
+from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.evaluate import Measure, Predicate, measure, predicate
 from springstep.engine.language.substitute import substituted, substituted_term
 from springstep.engine.language.tables import Row
 from springstep.engine.language.vocabulary import MOMENT
@@ -42,7 +41,7 @@ class Chosen(Frozen):
         return "none" if self.row is None else self.choice.written(self.row)
 
     @property
-    def traced(self) -> Traced:
+    def traced(self) -> ChoiceMade:
         """Return every option with its reasons."""
         return self.rows.traced
 
@@ -51,8 +50,8 @@ class Choosing(NamedTuple):
     """A choice with its conditions compiled, row by row."""
 
     choice: Choice
-    requires: Mapping[str, tuple[tuple[Test, str], ...]]
-    pools: Mapping[str, tuple[tuple[Pool, Test, tuple[Test, ...], tuple[tuple[Test, ...], ...]], ...]]
+    requires: Mapping[str, tuple[tuple[Predicate, str], ...]]
+    pools: Mapping[str, tuple[tuple[Pool, Predicate, tuple[Predicate, ...], tuple[tuple[Predicate, ...], ...]], ...]]
     """For each pool its condition, for each row whether it is among them, and why it is not."""
     amounts: tuple[tuple[Measure, ...], ...]
     """For each row the amounts that caps must allow."""
@@ -78,14 +77,14 @@ def choosing(choice: Choice) -> Choosing:
     values = [table.values_of(row) for row in rows]
     return Choosing(
         choice,
-        {moment: tuple((test(each.when), each.by) for each in told) for moment, told in choice.requires.items()},
+        {moment: tuple((predicate(each.when), each.by) for each in told) for moment, told in choice.requires.items()},
         {
             moment: tuple(
                 (
                     pool,
-                    test(pool.when),
-                    tuple(test(substituted(pool.among, own)) for own in values),
-                    tuple(tuple(test(substituted(when, own)) for when, _ in pool.others) for own in values),
+                    predicate(pool.when),
+                    tuple(predicate(substituted(pool.among, own)) for own in values),
+                    tuple(tuple(predicate(substituted(when, own)) for when, _ in pool.others) for own in values),
                 )
                 for pool in pools
             )
@@ -113,7 +112,7 @@ def choose(choice: Choice, inference: Inference, facts: Mapping[str, Any]) -> Ch
         return None
     compiled = choosing(choice)
     barred = tuple(by for holds, by in compiled.requires.get(moment, ()) if holds(facts) is not True)
-    standing = Standing(compiled, inference, facts, moment)
+    standing = RowsUnderRules(compiled, inference, facts, moment)
     if not choice.pools:
         return Chosen(choice, barred, None, Rows(standing, None))
     found: Chosen | None = None
@@ -126,7 +125,7 @@ def choose(choice: Choice, inference: Inference, facts: Mapping[str, Any]) -> Ch
     return found
 
 
-class Standing:
+class RowsUnderRules:
     """The rows of a choice's table under one inference: what refuses each, and what speaks for it."""
 
     def __init__(self, compiled: Choosing, inference: Inference, facts: Mapping[str, Any], moment: str) -> None:
@@ -162,10 +161,10 @@ class Standing:
 
     def refused_by(self, place: int) -> tuple[str, ...]:
         """Return the rules that refuse a row: those behind the limits that it breaks, then those that exclude it."""
-        row, settled = self.choice.table.rows[place], self._inference.settled
+        row, resolved = self.choice.table.rows[place], self._inference.resolved
         limits = [each.cap if isinstance(each, Within) else each.by for each, *_ in self._against(place)]
         decisions = [name for each in limits for name in ((each,) if isinstance(each, str) else each)]
-        behind = (rule for name in decisions for rule in rules_of(settled[name]))
+        behind = (rule for name in decisions for rule in rules_of(resolved[name]))
         return once((*behind, *(rule for rule, meant in self._excluding if row.id in meant)))
 
     def refused_as(self, place: int) -> str:
@@ -201,7 +200,7 @@ class Standing:
 class Rows:
     """The rows of a choice's table, and which of them is taken among those of a pool."""
 
-    def __init__(self, standing: Standing, pool: int | None) -> None:
+    def __init__(self, standing: RowsUnderRules, pool: int | None) -> None:
         self._standing = standing
         self._choice = standing.choice
         self._pool = pool
@@ -238,7 +237,7 @@ class Rows:
         return self._standing.refused_by(place)
 
     @cached_property
-    def traced(self) -> Traced:
+    def traced(self) -> ChoiceMade:
         """Return every option with its reasons."""
         choice, best = self._choice, self.best
         options = tuple(
@@ -253,7 +252,7 @@ class Rows:
             for place, row in self.ordered
         )
         chosen = choice.written(best) if best is not None else "none"
-        return Traced(decision=choice.name, chosen=chosen, how=choice.how, options=options)
+        return ChoiceMade(decision=choice.name, chosen=chosen, how=choice.how, options=options)
 
     def _among(self, place: int) -> bool:
         standing = self._standing
@@ -285,9 +284,9 @@ def selects_of(inference: Inference, table: str) -> list[tuple[str, Conclusion, 
     return [(entry.rule, entry.conclusion, entry.amount) for entry in inference.selected(table)]
 
 
-def rules_of(settlement: Settlement) -> list[str]:
+def rules_of(resolution: Resolution) -> list[str]:
     """Return the rules that carried a decision, each once."""
-    return list(dict.fromkeys(entry.rule for entry in settlement.carried))
+    return list(dict.fromkeys(entry.rule for entry in resolution.carried))
 
 
 def once(words: Iterable[str]) -> tuple[str, ...]:

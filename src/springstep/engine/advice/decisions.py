@@ -9,43 +9,42 @@ from springstep.engine.advice.carrying import carriers_of
 from springstep.engine.advice.choosing import Chosen, once
 from springstep.engine.advice.recommendation import Advice, Assumed, Decision, Reason
 from springstep.engine.advice.tracing import ids_of, jsonable
+from springstep.engine.inference.conflict_resolution import Resolution
 from springstep.engine.inference.forward import Inference
-from springstep.engine.inference.grounds import Grounds
-from springstep.engine.inference.joins import Settlement
+from springstep.engine.inference.provenance import Provenance
+from springstep.engine.language.basis import BASES
 from springstep.engine.language.numbers import plain_number
-from springstep.engine.language.rules import Basis, Rule
-from springstep.engine.language.words import amount_words
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import amount_words
 from springstep.engine.rulebase.base import RuleBase
-
-BASES: tuple[Basis, ...] = ("guide", "inference", "convention")
 
 
 class DecisionWriter:
     """Writes the decisions and the advice of one inference, each with the rules behind it."""
 
-    def __init__(self, base: RuleBase, inference: Inference, grounds: Mapping[int, Grounds]) -> None:
+    def __init__(self, base: RuleBase, inference: Inference, provenance: Mapping[int, Provenance]) -> None:
         self._base = base
         self._inference = inference
-        self._grounds = grounds
+        self._grounds = provenance
         self._below: dict[str, list[tuple[str, ...]]] = {}
         """For each rule that fired the assumed facts below each of its firings."""
         for fired in inference.fired:
-            self._below.setdefault(fired.rule.id, []).append(grounds[id(fired)].below)
+            self._below.setdefault(fired.rule.id, []).append(provenance[id(fired)].below)
 
     def decisions(self, chosen: Iterable[Chosen]) -> tuple[Decision, ...]:
         """Return every settled decision, then the choices."""
-        found = [self._settled(s) for s in self._inference.settled.values() if s.value is not None]
+        found = [self._resolved(s) for s in self._inference.resolved.values() if s.value is not None]
         return (*found, *(self._choice(each) for each in chosen))
 
-    def _settled(self, settlement: Settlement) -> Decision:
-        scheme = self._base.decisions[settlement.decision]
-        value = plain_number(settlement.value)
+    def _resolved(self, resolution: Resolution) -> Decision:
+        scheme = self._base.decisions[resolution.decision]
+        value = plain_number(resolution.value)
         if scheme.kind == "scale":
-            text = scheme.steps[settlement.value]
+            text = scheme.steps[resolution.value]
         else:
-            text = amount_words(scheme, value, strict=settlement.strict)
-        rules = ids_of(settlement.carried)
-        dominated = tuple(rule for rule in ids_of(settlement.dominated) if rule not in rules)
+            text = amount_words(scheme, value, strict=resolution.strict)
+        rules = ids_of(resolution.carried)
+        dominated = tuple(rule for rule in ids_of(resolution.dominated) if rule not in rules)
         return self._decision(scheme.name, scheme.title, value, text, rules, dominated)
 
     def _choice(self, chosen: Chosen) -> Decision:
@@ -67,8 +66,8 @@ class DecisionWriter:
 
     def _reason(self, rule: Rule) -> Reason:
         """Give a rule's reason; it rests on assumptions when every firing of it does."""
-        grounds = self._below.get(rule.id, [])
-        assumed = once(fact for facts in grounds for fact in facts) if all(grounds) else ()
+        provenance = self._below.get(rule.id, [])
+        assumed = once(fact for facts in provenance for fact in facts) if all(provenance) else ()
         return Reason(rule=rule.id, because=rule.because, guide=rule.guide, basis=rule.basis, assumed=assumed)
 
     def advice(self) -> tuple[Advice, ...]:

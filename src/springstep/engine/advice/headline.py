@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 
 from springstep.engine.advice.plan import Plan
 from springstep.engine.advice.recommendation import Decision
-from springstep.engine.inference.deriving import note_words
-from springstep.engine.language.words import plain
+from springstep.engine.inference.derived_facts import note_words
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_NAMED = 4

@@ -13,25 +13,16 @@ from itertools import product
 from typing import Any, TypeAlias
 
 from springstep.engine.advice.plan import defined, verdict_tests
-from springstep.engine.advice.recommendation import Recommendation
-from springstep.engine.advice.rows_left import RowsLeft, Standings
-from springstep.engine.inference.kept import Kept
+from springstep.engine.advice.possible_rows import PossibleRowsByTable, RowsLeft
+from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.inference.memo import Memo
 from springstep.engine.inference.open_facts import reached
-from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.inference.partial_inference import Partial, partial_engine
+from springstep.engine.language.abstract_values import AbstractValue, AbstractValues, exactly
 from springstep.engine.language.conditions import Condition, Known, Term, atoms, names_in
+from springstep.engine.language.interval_arithmetic import PartialTerm, partial_term
 from springstep.engine.language.numbers import plain_number
-from springstep.engine.language.regions import (
-    FAILS,
-    HOLDS,
-    UNTOLD,
-    Prospect,
-    Reach,
-    Region,
-    Regions,
-    exactly,
-    prospect,
-    reach,
-)
+from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, PartialCondition, partial_condition
 from springstep.engine.language.vocabulary import MOMENT, Definition
 from springstep.engine.rulebase.base import RuleBase
 
@@ -48,7 +39,7 @@ WAY = "the verdict's place"
 _NONE = "none"
 
 
-def outcome_of(made: Recommendation) -> Outcome:
+def outcome_of(made: RecommendationRecord) -> Outcome:
     """Return the outcome of a recommendation."""
     values = {fact.fact: fact.value for fact in made.facts}
     values |= {decision.name: decision.value for decision in made.decisions}
@@ -130,15 +121,18 @@ def _planned(base: RuleBase, moment: str) -> tuple[Definition, ...]:
 
 
 @lru_cache(maxsize=32)
-def _compiled_plan(base: RuleBase, moment: str) -> tuple[tuple[Definition, tuple[tuple[Prospect, Reach], ...]], ...]:
+def _compiled_plan(
+    base: RuleBase, moment: str
+) -> tuple[tuple[Definition, tuple[tuple[PartialCondition, PartialTerm], ...]], ...]:
     return tuple(
-        (each, tuple((prospect(way.when), reach(way.value)) for way in each.ways)) for each in _planned(base, moment)
+        (each, tuple((partial_condition(way.when), partial_term(way.value)) for way in each.ways))
+        for each in _planned(base, moment)
     )
 
 
 @lru_cache(maxsize=32)
-def _verdict_prospects(base: RuleBase, moment: str) -> tuple[Prospect, ...]:
-    return tuple(prospect(verdict.when) for verdict in base.verdicts[moment])
+def _verdict_conditions(base: RuleBase, moment: str) -> tuple[PartialCondition, ...]:
+    return tuple(partial_condition(verdict.when) for verdict in base.verdicts[moment])
 
 
 @lru_cache(maxsize=4096)
@@ -169,7 +163,7 @@ class _Ways:
         self.rows = rows
 
 
-class _View:
+class _OutcomeView:
     """Reads partial inferences as choices and verdict read a full one."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
@@ -185,30 +179,30 @@ class _View:
         if self._off:
             reads += [name for verdict in self._verdicts for name in names_in(verdict.when)]
             reads += [name for definition in _planned(base, moment) for name in definition.reads]
-        self._ways = Kept(reads, self._found)
+        self._ways = Memo(reads, self._found)
         bears = (name for verdict in self._verdicts for name in verdict.bears if name not in chosen)
-        self._left = Kept(bears, self._told)
+        self._left = Memo(bears, self._told)
 
     def outcomes(self, partial: Partial) -> OutcomesLeft:
         """Return the verdicts that are left, and what may come of all that bears on them."""
-        ways = self._ways(partial.regions, *[choice.standings(partial) for choice in self._choices])
-        return self._left(partial.regions, ways)
+        ways = self._ways(partial.abstract_values, *[choice.standings(partial) for choice in self._choices])
+        return self._left(partial.abstract_values, ways)
 
-    def _told(self, regions: Regions, found: _Ways) -> OutcomesLeft:
+    def _told(self, abstract_values: AbstractValues, found: _Ways) -> OutcomesLeft:
         left: dict[str, frozenset[Any]] = {
             "verdict": frozenset(self._verdicts[way].name for way in found.ways),
             WAY: found.ways,
         }
         for name in dict.fromkeys(name for way in sorted(found.ways) for name in self._verdicts[way].bears):
-            left[name] = found.rows[name] if name in found.rows else _values(regions[name])
+            left[name] = found.rows[name] if name in found.rows else _values(abstract_values[name])
         return left
 
-    def _found(self, regions: Regions, *standings: Standings) -> _Ways:
+    def _found(self, abstract_values: AbstractValues, *standings: PossibleRowsByTable) -> _Ways:
         ways: set[int] = set()
         rows: dict[str, set[str]] = {choice.name: set() for choice in self._choices}
-        read = {name: regions[name] for name in self._ways.reads if name in regions}
+        read = {name: abstract_values[name] for name in self._ways.reads if name in abstract_values}
         choices = list(zip(self._choices, standings, strict=True))
-        for steps in product(*(_steps(regions[name]) for name in self._scales)):
+        for steps in product(*(_steps(abstract_values[name]) for name in self._scales)):
             case = {
                 **read,
                 **{n: exactly(step) for n, step in zip(self._scales, steps, strict=True) if step is not None},
@@ -219,26 +213,29 @@ class _View:
                     rows[name] |= ids
         return _Ways(ways, {name: frozenset(ids) for name, ids in rows.items()})
 
-    def _given(self, steps: tuple[Any, ...], taken: tuple[bool, ...], known: Regions) -> set[int]:
+    def _given(self, steps: tuple[Any, ...], taken: tuple[bool, ...], known: AbstractValues) -> set[int]:
         """Return the places of the verdicts that may be given, for these steps, choices made and what is known."""
         if not self._off:
             way = _verdict_at(self._base, self._moment, steps, taken)
             return set() if way is None else {way}
-        regions = dict(known)
+        abstract_values = dict(known)
         for definition, ways in _compiled_plan(self._base, self._moment):
-            regions[definition.name] = reached(definition, ways, regions)
+            abstract_values[definition.name] = reached(definition, ways, abstract_values)
         found: set[int] = set()
-        for place, holds in enumerate(_verdict_prospects(self._base, self._moment)):
-            truths = holds(regions)
+        for place, holds in enumerate(_verdict_conditions(self._base, self._moment)):
+            truths = holds(abstract_values)
             if truths & HOLDS:
                 found.add(place)
-            if not truths & (FAILS | UNTOLD):
+            if not truths & (FAILS | UNDEFINED):
                 break
         return found
 
     def _choosing(
-        self, choices: Sequence[tuple[RowsLeft, Standings]], case: dict[str, Region], found: dict[str, frozenset[str]]
-    ) -> Iterator[tuple[tuple[bool, ...], dict[str, frozenset[str]], Regions]]:
+        self,
+        choices: Sequence[tuple[RowsLeft, PossibleRowsByTable]],
+        case: dict[str, AbstractValue],
+        found: dict[str, frozenset[str]],
+    ) -> Iterator[tuple[tuple[bool, ...], dict[str, frozenset[str]], AbstractValues]]:
         """Yield which choices may be made together, the values that each may have, and all that is known then."""
         if not choices:
             made = tuple(_NONE not in found.get(name, {_NONE}) for name in self._base.choices)
@@ -247,25 +244,30 @@ class _View:
         (choice, standings), rest = choices[0], choices[1:]
         left = choice.left(case, standings)
         if left.rows:
-            here = {**case, choice.name: Region(frozenset(left.rows))}
+            here = {**case, choice.name: AbstractValue(frozenset(left.rows))}
             yield from self._choosing(rest, here, {**found, choice.name: left.values})
         if left.none or not left.rows:
-            here = {**case, choice.name: Region(frozenset(), untold=True)}
+            here = {**case, choice.name: AbstractValue(frozenset(), may_be_unknown=True)}
             yield from self._choosing(rest, here, {**found, choice.name: frozenset((_NONE,))})
 
 
 @lru_cache(maxsize=12)
-def _view(base: RuleBase, moment: str) -> _View:
-    return _View(base, moment)
+def _view(base: RuleBase, moment: str) -> _OutcomeView:
+    return _OutcomeView(base, moment)
 
 
-def _steps(region: Region) -> list[Any]:
-    return [*(region.words or ()), *([None] if region.untold or region.left_none else [])]
+def _steps(abstract_value: AbstractValue) -> list[Any]:
+    return [
+        *(abstract_value.words or ()),
+        *([None] if abstract_value.may_be_unknown or abstract_value.is_empty else []),
+    ]
 
 
-def _values(region: Region) -> frozenset[Any]:
+def _values(abstract_value: AbstractValue) -> frozenset[Any]:
     """Return what a region leaves, a stretch of numbers by its ends."""
     told = (
-        region.words if region.words is not None else frozenset({plain_number(region.low), plain_number(region.high)})
+        abstract_value.words
+        if abstract_value.words is not None
+        else frozenset({plain_number(abstract_value.low), plain_number(abstract_value.high)})
     )
-    return told | {None} if region.untold else told
+    return told | {None} if abstract_value.may_be_unknown else told

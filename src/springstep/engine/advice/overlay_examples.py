@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from springstep.engine.advice.decided import check_decided
+from springstep.engine.advice.completeness import check_decided
 from springstep.engine.errors import CaseError, Fault, KnowledgeError
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.inference.examples import example_case

@@ -11,7 +11,7 @@ from springstep.engine.errors import Fault, UndecidedError
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.forward import Inference
 from springstep.engine.language.choices import Verdict
-from springstep.engine.language.evaluate import Measure, Test, measure, test
+from springstep.engine.language.evaluate import Measure, Predicate, measure, predicate
 from springstep.engine.language.vocabulary import Definition
 from springstep.engine.rulebase.base import RuleBase
 
@@ -58,8 +58,8 @@ def defined(definition: Definition, facts: Mapping[str, Any]) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _ways(definition: Definition) -> tuple[tuple[Test, Measure], ...]:
-    return tuple((test(way.when), measure(way.value)) for way in definition.ways)
+def _ways(definition: Definition) -> tuple[tuple[Predicate, Measure], ...]:
+    return tuple((predicate(way.when), measure(way.value)) for way in definition.ways)
 
 
 def _verdict(base: RuleBase, facts: Mapping[str, Any]) -> Verdict:
@@ -70,6 +70,6 @@ def _verdict(base: RuleBase, facts: Mapping[str, Any]) -> Verdict:
 
 
 @lru_cache(maxsize=64)
-def verdict_tests(base: RuleBase, moment: str) -> tuple[tuple[Verdict, Test], ...]:
+def verdict_tests(base: RuleBase, moment: str) -> tuple[tuple[Verdict, Predicate], ...]:
     """Return the verdicts of a moment with their conditions compiled."""
-    return tuple((verdict, test(verdict.when)) for verdict in base.verdicts[moment])
+    return tuple((verdict, predicate(verdict.when)) for verdict in base.verdicts[moment])

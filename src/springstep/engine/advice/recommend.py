@@ -7,23 +7,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from springstep.engine.advice.decided import check_decided
+from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.decisions import DecisionWriter
 from springstep.engine.advice.headline import headline_of
 from springstep.engine.advice.plan import plan_of
-from springstep.engine.advice.recommendation import OverlayNote, Recommendation
+from springstep.engine.advice.recommendation import OverlayNote, RecommendationRecord
 from springstep.engine.advice.trace import Matched, Trace
 from springstep.engine.advice.tracing import firings_of, matched_of
 from springstep.engine.inference.case import Case, facts_of
 from springstep.engine.inference.forward import Inference, infer
-from springstep.engine.inference.grounds import Grounds, assumed_grounds
-from springstep.engine.inference.history import Remembered, join
+from springstep.engine.inference.history import join
+from springstep.engine.inference.provenance import Provenance, assumed_provenance
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.known import installed
+from springstep.engine.rulebase.installed_base import installed
 
 if TYPE_CHECKING:
     from springstep.engine.language.vocabulary import Vocabulary
-    from springstep.engine.rulebase.reading import KnowledgeReader
+    from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 
 
 class Making:
@@ -70,19 +71,19 @@ class Making:
         return headline_of(self.base, self.plan, self.part("decisions"), not_asked=self.not_asked)
 
     @cached_property
-    def grounds(self) -> Mapping[int, Grounds]:
+    def provenance(self) -> Mapping[int, Provenance]:
         """Return the assumed grounds of each firing."""
-        return assumed_grounds(self.inference, self.base)
+        return assumed_provenance(self.inference, self.base)
 
     @cached_property
     def writer(self) -> DecisionWriter:
         """Return what writes down decisions and advice."""
-        return DecisionWriter(self.base, self.inference, self.grounds)
+        return DecisionWriter(self.base, self.inference, self.provenance)
 
 
 def _trace(made: Making) -> Trace:
     choices = tuple(each.traced for each in made.plan.chosen.values())
-    return Trace(engine=made.inference.engine, firings=firings_of(made.inference, made.grounds), choices=choices)
+    return Trace(engine=made.inference.engine, firings=firings_of(made.inference, made.provenance), choices=choices)
 
 
 def _facts(made: Making) -> tuple[Matched, ...]:
@@ -104,7 +105,7 @@ class Room(Protocol):
     """Code of a subject's own, which adds to recommendations what no declaration can say."""
 
     @property
-    def recommendation(self) -> type[Recommendation]:
+    def recommendation(self) -> type[RecommendationRecord]:
         """Return the subject's own kind of recommendation."""
 
     @property
@@ -134,7 +135,7 @@ def build(
     left out because they cannot change the outcome.
     """
     making = Making(base, told, history, look_ahead=look_ahead, not_asked=not_asked)
-    kind: type[Recommendation] = base.room.recommendation if base.room is not None else Recommendation
+    kind: type[RecommendationRecord] = base.room.recommendation if base.room is not None else RecommendationRecord
     moment, verdict = making.case.moment, making.plan.verdict
     made = kind.of(
         making,
@@ -145,7 +146,7 @@ def build(
         case=told.plain(),
         history=making.remembered,
         rules_digest=base.digest,
-        overlays=_overlay_notes(base, making.inference),
+        overlays=_overlay_notes(base, making.inference) if base.overlays else (),
     )
     if look_ahead and installed(base.digest) is not base:
         making.settle()
@@ -153,14 +154,12 @@ def build(
 
 
 def _overlay_notes(base: RuleBase, inference: Inference) -> tuple[OverlayNote, ...]:
-    if not base.overlays:
-        return ()
-    from springstep.engine.advice.overlaid import notes_of
+    from springstep.engine.advice.overlay_notes import notes_of  # only overlays need it
 
     return notes_of(base, inference)
 
 
-def _held(base: RuleBase, made: Recommendation) -> Recommendation:
-    from springstep.engine.advice.relaxed import held_to_claims
+def _held(base: RuleBase, made: RecommendationRecord) -> RecommendationRecord:
+    from springstep.engine.advice.overlay_claims import held_to_claims  # needs pydantic, and only overlays need it
 
     return held_to_claims(base, made)

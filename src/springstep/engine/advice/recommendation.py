@@ -1,24 +1,25 @@
-"""What springstep returns: a frozen recommendation with every decision, its reasons, and the trace behind it."""
+"""What the engine returns: a frozen recommendation with every decision, its reasons, and the trace behind it.
+
+These are plain records: how they are made is told to them as a ``FieldMaker``, and how they are explained is the matter
+of ``explain``.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 from springstep.engine.advice.trace import Matched, Trace
-from springstep.engine.inference.history import Remembered
+from springstep.engine.errors import QueryError, nearest
+from springstep.engine.inference.remembered import Remembered
+from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record, adapter
-from springstep.engine.rulebase.known import installed
 
 _RULE_BASE, _MAKING = "_rule_base", "_making"
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from springstep.engine.advice.explanation import Changes, Depth, Explanation
-    from springstep.engine.advice.recommend import Making
     from springstep.engine.rulebase.base import RuleBase
-
-Basis = Literal["guide", "inference", "convention"]
 
 
 class Reason(Record):
@@ -119,7 +120,18 @@ class RelaxedClaimNote(Record):
     note: str
 
 
-class Recommendation(Record):
+class FieldMaker(Protocol):
+    """Works out the fields of a recommendation that are not told when it is made."""
+
+    @property
+    def base(self) -> RuleBase:
+        """Return the rule base that recommended."""
+
+    def part(self, name: str) -> Any:
+        """Return a field by its name."""
+
+
+class RecommendationRecord(Record):
     """The answer to one case at one moment. Frozen; JSON out and in again gives an equal value.
 
     It remembers the rule base that recommended, which is no part of its value; read back from JSON it has to be told.
@@ -148,19 +160,23 @@ class Recommendation(Record):
 
     def decision(self, name: str) -> Decision:
         """Return a decision by name; raises ``QueryError`` with the nearest name."""
-        from springstep.engine.errors import QueryError, nearest
-
         name = str(name)
         for decision in self.decisions:
             if decision.name == name:
                 return decision
         names = [decision.name for decision in self.decisions]
-        base: RuleBase | None = self.__dict__.get(_RULE_BASE) or installed(self.rules_digest)
+        base = self.known_base
         at = f"at the moment '{self.moment}'" if base is None else base.vocabulary.moments[self.moment]
         raise QueryError(f"no decision is called '{name}' {at}; {nearest(name, names)}")
 
+    @property
+    def known_base(self) -> RuleBase | None:
+        """Return the rule base that recommended, where that is known."""
+        base: RuleBase | None = self.__dict__.get(_RULE_BASE)
+        return base
+
     @classmethod
-    def of(cls, making: Making, **told: Any) -> Self:
+    def of(cls, making: FieldMaker, **told: Any) -> Self:
         """Return a recommendation of which these fields are told and the others worked out once they are read."""
         made = cls.__new__(cls)
         made.__dict__.update(cls._defaults)
@@ -171,7 +187,7 @@ class Recommendation(Record):
 
     def __getattr__(self, name: str) -> Any:
         """Work out a field that is read for the first time."""
-        making: Making | None = self.__dict__.get(_MAKING)
+        making: FieldMaker | None = self.__dict__.get(_MAKING)
         if making is None or name not in self._all:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
         value = self.__dict__[name] = making.part(name)
@@ -194,51 +210,13 @@ class Recommendation(Record):
         """Leave out the rule base: a pickle holds the value alone."""
         return {name: getattr(self, name) for name in self._names}
 
-    def rule_base(self, told: RuleBase | None = None) -> RuleBase:
-        """Return the rule base that recommended; raises ``QueryError`` when it is another one or not known."""
-        from springstep.engine.errors import QueryError
-
-        base = told or self.__dict__.get(_RULE_BASE) or installed(self.rules_digest)
-        if base is None or base.digest != self.rules_digest:
-            raise QueryError(
-                "this recommendation was made by another rule base; hand that one over, or recommend again"
-            )
-        return base
-
-    def why(self, decision: str, *, depth: Depth = "mid", rule_base: RuleBase | None = None) -> Explanation:
-        """Explain a decision from the trace: ``short`` the rules, ``mid`` down to the answers, ``long`` everything.
-
-        ``rule_base`` is the one that recommended, for a recommendation read from JSON and made by other rules than
-        those installed.
-        """
-        from springstep.engine.explain.why import why
-
-        return why(self, decision, depth, base=self.rule_base(rule_base))
-
-    def why_not(self, target: str, *, rule_base: RuleBase | None = None) -> Explanation:
-        """Explain why a row or a value (``decision=value``) was not recommended, or why a rule did not carry."""
-        from springstep.engine.explain.why_not import why_not
-
-        return why_not(self, target, base=self.rule_base(rule_base))
-
-    def what_would_change(
-        self, decision: str, *, rule_base: RuleBase | None = None, budget: int | None = None
-    ) -> Changes:
-        """Find the smallest changes of changeable facts that would change a decision.
-
-        ``budget`` says how many changes may be tried, each in well under a millisecond; unless told, it is enough for
-        most cases. Where it is used up the result holds what was found, and ``complete`` is ``False``.
-        """
-        from springstep.engine.explain.change import what_would_change
-
-        return what_would_change(self, decision, base=self.rule_base(rule_base), budget=budget)
-
 
 class OfAnySubject:
     """Marks a field that holds a recommendation: read from JSON it becomes the kind that has just these fields."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         """Return pydantic's schema of the field."""
+        # Only where JSON is read or a schema wanted: a recommendation is made without pydantic.
         from pydantic_core.core_schema import no_info_before_validator_function
 
         return no_info_before_validator_function(_read, handler(source))
@@ -247,6 +225,6 @@ class OfAnySubject:
 def _read(told: Any) -> Any:
     if not isinstance(told, dict):
         return told
-    kinds: tuple[Any, ...] = (Recommendation, *Recommendation.__subclasses__())
-    kind = next((kind for kind in kinds if kind._all == told.keys()), Recommendation)
+    kinds: tuple[Any, ...] = (RecommendationRecord, *RecommendationRecord.__subclasses__())
+    kind = next((kind for kind in kinds if kind._all == told.keys()), RecommendationRecord)
     return adapter(kind).validate_python(told)

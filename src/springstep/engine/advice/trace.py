@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from springstep.engine.inference.forward import Engine
+from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record
 
 
@@ -56,7 +57,7 @@ class Firing(Record):
     matched: tuple[Matched, ...]
     conclusions: tuple[Conclusion, ...]
     because: str
-    basis: Literal["guide", "inference", "convention"]
+    basis: Basis
     guide: tuple[str, ...]
 
 
@@ -71,7 +72,7 @@ class Option(Record):
     why: str = ""
 
 
-class Choice(Record):
+class ChoiceMade(Record):
     """One choice: every option, and what ruled out those that were not taken."""
 
     decision: str
@@ -91,7 +92,7 @@ class Trace(Record):
         ),
     ]
     firings: tuple[Firing, ...]
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ChoiceMade, ...] = ()
 
     def firings_of(self, rule: str) -> tuple[Firing, ...]:
         """Return the firings of one rule, one for each item that it was for."""

@@ -7,16 +7,16 @@ from typing import Any
 
 from springstep.engine.advice.trace import Conclusion, Firing, Matched
 from springstep.engine.inference.case import FactValue
+from springstep.engine.inference.conflict_resolution import Concluded
 from springstep.engine.inference.firings import Fired
 from springstep.engine.inference.forward import Inference
-from springstep.engine.inference.grounds import Grounds
-from springstep.engine.inference.joins import Concluded
+from springstep.engine.inference.provenance import Provenance
 from springstep.engine.language.numbers import plain_number
-from springstep.engine.language.words import plain, selector_words
+from springstep.engine.language.wording import plain, selector_words
 
 
-def firings_of(inference: Inference, grounds: Mapping[int, Grounds]) -> tuple[Firing, ...]:
-    """Return every firing in order; ``grounds`` tells which of them rest on assumptions."""
+def firings_of(inference: Inference, provenance: Mapping[int, Provenance]) -> tuple[Firing, ...]:
+    """Return every firing in order; ``provenance`` tells which of them rest on assumptions."""
     told: dict[tuple[str, int], Matched] = {}
 
     def matched(name: str, fact: FactValue) -> Matched:
@@ -27,7 +27,7 @@ def firings_of(inference: Inference, grounds: Mapping[int, Grounds]) -> tuple[Fi
         return told[key]
 
     return tuple(
-        _firing(seq, fired, inference, [matched(*each) for each in fired.matched], bool(grounds[id(fired)].read))
+        _firing(seq, fired, inference, [matched(*each) for each in fired.matched], bool(provenance[id(fired)].read))
         for seq, fired in enumerate(inference.fired, 1)
     )
 
@@ -73,11 +73,11 @@ def _conclusion(entry: Concluded, inference: Inference, *, assumed: bool) -> Con
     carried = not (own.says and assumed)
     beaten_by: tuple[str, ...] = ()
     if own.decides:
-        settlement = inference.settled.get(own.decides)
-        if settlement is None:
+        resolution = inference.resolved.get(own.decides)
+        if resolution is None:
             return None  # a decision of another moment
-        carried = any(entry is other for other in settlement.carried)
-        beaten_by = () if carried else ids_of(settlement.carried)
+        carried = any(entry is other for other in resolution.carried)
+        beaten_by = () if carried else ids_of(resolution.carried)
     return Conclusion(
         kind=own.kind,
         target=own.target,

@@ -11,14 +11,15 @@ from typing import Any
 
 from springstep.engine.advice.carrying import carriers_of
 from springstep.engine.advice.choosing import rules_of
-from springstep.engine.advice.decided import check_decided
+from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.plan import Plan, plan_of
 from springstep.engine.errors import UndecidedError
 from springstep.engine.inference.case import Case, case_from, facts_of
-from springstep.engine.inference.check import plainly_valid
-from springstep.engine.inference.deriving import broken, following, meaning
+from springstep.engine.inference.derived_facts import broken, following, meaning
 from springstep.engine.inference.forward import Inference, infer_from_values
-from springstep.engine.inference.history import Remembered, join, overlay
+from springstep.engine.inference.history import join, overlay
+from springstep.engine.inference.plain_check import plainly_valid
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
@@ -42,7 +43,7 @@ class Trial:
     def rules(self, decision: str) -> frozenset[str]:
         """Return the rules that carry a decision or choice."""
         if decision in self._inference.decided:
-            return frozenset(rules_of(self._inference.settled[decision]))
+            return frozenset(rules_of(self._inference.resolved[decision]))
         chosen = self._plan.chosen.get(decision) if self._plan is not None else None
         return frozenset(carriers_of(chosen, self._inference)) if chosen is not None else frozenset()
 

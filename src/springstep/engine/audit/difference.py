@@ -6,24 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from springstep.engine.advice.incomplete_rules import advised_if_decided
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Recommendation
-from springstep.engine.advice.tentative import advised_if_decided
-from springstep.engine.audit.checks.bearing import said
-from springstep.engine.audit.shifts import Difference, Shift, SideOf
-from springstep.engine.audit.story import story_from
+from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.audit.checks.effects import said
+from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
+from springstep.engine.audit.witnesses import witness_from
 from springstep.engine.errors import CaseError, SpringstepError
 from springstep.engine.inference.case import case_of
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Always
-from springstep.engine.language.rules import Conclusion, Rule
-from springstep.engine.language.words import condition_words, listed
-from springstep.engine.proof.everyone import At, Everyone
-from springstep.engine.proof.regions import Region, region_of
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import condition_words, listed
+from springstep.engine.proof.all_cases import AllCases, AllCasesAt
+from springstep.engine.proof.generalisation import Generalisation, generalised
 from springstep.engine.proof.symbols import (
-    Amount,
-    Choice,
     Formula,
     Symbol,
+    SymbolicAmount,
+    SymbolicChoice,
     all_of,
     any_of,
     compared,
@@ -49,21 +50,21 @@ def without(base: RuleBase, rule_id: str) -> RuleBase:
     return replace(base, rules=tuple(kept), digest=f"{base.digest} without {gone.id}")
 
 
-def compare(old: RuleBase, new: RuleBase) -> Difference:
+def compare(old: RuleBase, new: RuleBase) -> RuleBaseDifference:
     """Compare two rule bases decision by decision, for every case at every moment."""
     before, after = {rule.id: rule for rule in old.rules}, {rule.id: rule for rule in new.rules}
-    shifts: list[Shift] = []
+    shifts: list[DecisionDifference] = []
     same: list[str] = []
     undecided: list[str] = []
     for moment, words in old.vocabulary.moments.items():
-        both = _Both(At(old, moment), At(new, moment))
+        both = _Both(AllCasesAt(old, moment), AllCasesAt(new, moment))
         for name, question in both.questions():
             found = both.shift(name, question)
-            if isinstance(found, Shift):
+            if isinstance(found, DecisionDifference):
                 shifts.append(found)
             else:
                 (same if found == "none" else undecided).append(f"{name} {words}")
-    return Difference(
+    return RuleBaseDifference(
         old=old.digest,
         new=new.digest,
         added=tuple(name for name in after if name not in before),
@@ -80,14 +81,14 @@ def somebody(old: RuleBase, new: RuleBase) -> dict[str, Any] | None:
 
     Raises ``GaveUpError`` when the solver gives up.
     """
-    found = apart(Everyone(old), Everyone(new), old.vocabulary.moments)
+    found = apart(AllCases(old), AllCases(new), old.vocabulary.moments)
     return found.case() if found is not None else None
 
 
 class Apart(NamedTuple):
     """That there is somebody at a moment whose advice differs."""
 
-    at: At
+    at: AllCasesAt
     question: Formula
 
     def case(self) -> dict[str, Any]:
@@ -98,7 +99,7 @@ class Apart(NamedTuple):
         return answer.cases[0]
 
 
-def apart(old: Everyone, new: Everyone, moments: Iterable[str]) -> Apart | None:
+def apart(old: AllCases, new: AllCases, moments: Iterable[str]) -> Apart | None:
     """Tell at which of these moments somebody's advice differs; ``None`` when it is proved that nobody's does.
 
     Raises ``GaveUpError`` when the solver gives up.
@@ -128,7 +129,7 @@ def _other(first: Rule, second: Rule) -> bool:
 class _Both:
     """The same cases under two rule bases: what they tell is one set of variables, by name."""
 
-    def __init__(self, old: At, new: At) -> None:
+    def __init__(self, old: AllCasesAt, new: AllCasesAt) -> None:
         self.old, self.new = old, new
         self.moment = old.moment
         self.common = all_of((*self.new.told.constraints, *self._told_in_both()))
@@ -138,7 +139,7 @@ class _Both:
         """Yield that no answer is one that only one rule base knows, such as a row of a table that is gone."""
         for name, mine in self.old.told.facts.items():
             theirs = self.new.told.facts.get(name)
-            if isinstance(mine, Choice) and isinstance(theirs, Choice):
+            if isinstance(mine, SymbolicChoice) and isinstance(theirs, SymbolicChoice):
                 yield from (negation(holds) for value, holds in mine.of.items() if value not in theirs.of)
                 yield from (negation(holds) for value, holds in theirs.of.items() if value not in mine.of)
 
@@ -169,7 +170,7 @@ class _Both:
         mine, theirs = sides
         return {advice: (mine.get(advice, False), theirs.get(advice, False)) for advice in {**mine, **theirs}}
 
-    def shift(self, name: str, question: Formula) -> Shift | str:
+    def shift(self, name: str, question: Formula) -> DecisionDifference | str:
         """Return how a decision differs for some case, or the solver's word that it does for none."""
         whole = all_of((question, self.common))
         if self.old.possible(whole) == "none":
@@ -182,26 +183,26 @@ class _Both:
             valid = case_of(case, self.old.base)
         except CaseError:
             return "undecided"  # only within rounding of what can be told at all
-        region = region_of(self.old.prover, case, question)
-        others = all_of((whole, negation(region.formula)))
+        generalisation = generalised(self.old.prover, case, question)
+        others = all_of((whole, negation(generalisation.formula)))
         made = build(self.old.base, valid, look_ahead=False)
         before = _side(self.old.base, made, name)
         after = _side(self.new.base, advised_if_decided(self.new.base, case), name)
         if name == "advice":
             before, after = self._advice(case)
         scheme = self.old.base.decisions.get(name)
-        return Shift(
+        return DecisionDifference(
             moment=self.moment,
             decision=name,
             title=scheme.title if scheme is not None else name.capitalize(),
-            story=story_from(self.old.base, made),
+            witness=witness_from(self.old.base, made),
             before=before,
             after=after,
-            region=_words(region, case, self.old.base),
-            nobody_else=region.sure and self.old.possible(others) == "none",
+            generalisation=_words(generalisation, case, self.old.base),
+            nobody_else=generalisation.sure and self.old.possible(others) == "none",
         )
 
-    def _advice(self, case: Mapping[str, Any]) -> tuple[SideOf, SideOf]:
+    def _advice(self, case: Mapping[str, Any]) -> tuple[DecisionSide, DecisionSide]:
         """Return what is said in one rule base alone."""
         made = [advised_if_decided(at.base, case) for at in (self.old, self.new)]
         told = [{} if each is None else {(one.topic, one.say): one.rules for one in each.advice} for each in made]
@@ -209,37 +210,41 @@ class _Both:
         for mine, theirs in (told, told[::-1]):
             alone = {words: rules for words, rules in mine.items() if words not in theirs}
             words = "; ".join(say for _, say in alone) or "nothing of its own"
-            sides.append(SideOf(says=words, rules=tuple(dict.fromkeys(r for rules in alone.values() for r in rules))))
+            sides.append(
+                DecisionSide(says=words, rules=tuple(dict.fromkeys(r for rules in alone.values() for r in rules)))
+            )
         return sides[0], sides[1]
 
 
-def _side(base: RuleBase, made: Recommendation | None, name: str) -> SideOf:
+def _side(base: RuleBase, made: RecommendationRecord | None, name: str) -> DecisionSide:
     if made is None:
-        return SideOf(says="no advice at all: something is left undecided")
+        return DecisionSide(says="no advice at all: something is left undecided")
     for decision in made.decisions:
         if decision.name == name:
-            return SideOf(says=decision.text, rules=decision.rules)
+            return DecisionSide(says=decision.text, rules=decision.rules)
     if name in base.plan_names and name not in base.choices:
-        return SideOf(says=made.headline)
-    return SideOf(says="nothing is decided")
+        return DecisionSide(says=made.headline)
+    return DecisionSide(says="nothing is decided")
 
 
 def _unlike(first: Symbol, second: Symbol) -> Formula:
-    if isinstance(first, Amount) and isinstance(second, Amount):
+    if isinstance(first, SymbolicAmount) and isinstance(second, SymbolicAmount):
         values = not same(first.value, second.value) and compared("!=", first.value, second.value)
         return any_of((differs(first.known, second.known), all_of((first.known, second.known, values))))
-    if isinstance(first, Amount) or isinstance(second, Amount):
+    if isinstance(first, SymbolicAmount) or isinstance(second, SymbolicAmount):
         return any_of((first.known, second.known))
     values = dict.fromkeys([*first.of, *second.of])
     return any_of(differs(first.of.get(value, False), second.of.get(value, False)) for value in values)
 
 
-def _words(region: Region, case: Mapping[str, Any], base: RuleBase) -> str:
+def _words(generalisation: Generalisation, case: Mapping[str, Any], base: RuleBase) -> str:
     this = f"this {base.domain.subject}"
-    if not region.sure:
+    if not generalisation.sure:
         return this
-    parts = [] if isinstance(region.condition, Always) else [condition_words(region.condition, base.facts)]
-    for name in region.lists:
+    parts = (
+        [] if isinstance(generalisation.condition, Always) else [condition_words(generalisation.condition, base.facts)]
+    )
+    for name in generalisation.lists:
         label = base.facts[name].label
         parts.append(f"{label} as {this}" if case.get(name) else f"no {label}" if name in case else f"{label} not told")
     return listed(parts, last="and") if parts else "everybody"

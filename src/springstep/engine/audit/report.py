@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from springstep.engine.record import Described, Record
 
 if TYPE_CHECKING:
-    from springstep.engine.language.entries import Domain
+    from springstep.engine.language.declarations import Domain
     from springstep.engine.rulebase.base import RuleBase
 
 FindingKind: TypeAlias = Literal[
@@ -65,7 +65,7 @@ def not_proved(base: RuleBase) -> tuple[str, ...]:
     return (*base.domain.not_proved, *views, _OF_TWO.format(base.domain.subjects))
 
 
-class Story(Record):
+class Witness(Record):
     """One case for which something can be seen, in words and so that it can be run."""
 
     words: Annotated[tuple[str, ...], Described("What sets the case apart, a sentence each.")]
@@ -81,7 +81,7 @@ class Finding(Record):
     subject: Annotated[str, Described("The rule, decision, fact or claim it is about.")]
     says: Annotated[str, Described("What was found, in one sentence.")]
     rules: Annotated[tuple[str, ...], Described("Every rule that has part in it.")] = ()
-    stories: Annotated[tuple[Story, ...], Described("Cases that show it, replayed through the engine.")] = ()
+    witnesses: Annotated[tuple[Witness, ...], Described("Cases that show it, replayed through the engine.")] = ()
     accepted: Annotated[str, Described("Why it stands as it is; empty for an open finding.")] = ""
 
 
@@ -99,7 +99,7 @@ class ClaimResult(Record):
         Literal["proved", "broken", "undecided"],
         Described("proved: for every case; broken: the stories show how; undecided: the solver gave up."),
     ]
-    stories: Annotated[tuple[Story, ...], Described("The counterexample; two cases where two compare.")] = ()
+    witnesses: Annotated[tuple[Witness, ...], Described("The counterexample; two cases where two compare.")] = ()
     relaxed: Annotated[str, Described("Who relaxed it in an overlay, when and why.")] = ""
     seconds: float
 
@@ -110,14 +110,14 @@ class ConclusionCard(Record):
     words: str
     carries: Annotated[bool, Described("Whether it can be the one that decides, or simply adds up.")]
     matters: Annotated[bool, Described("Whether the advice on some case would differ without it.")]
-    story: Annotated[Story | None, Described("A case on which the advice would differ without it.")]
+    witness: Annotated[Witness | None, Described("A case on which the advice would differ without it.")]
 
 
 class RuleCard(Record):
     """What the audit knows of one rule."""
 
     rule: str
-    fires: Annotated[Story | None, Described("A case for which it fires; none when it never can.")]
+    fires: Annotated[Witness | None, Described("A case for which it fires; none when it never can.")]
     conclusions: tuple[ConclusionCard, ...]
     dominates: Annotated[tuple[str, ...], Described("Rules that it can be more cautious than.")]
     dominated_by: Annotated[tuple[str, ...], Described("Rules that can be more cautious than it.")]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from springstep.engine.advice.choosing import once
-from springstep.engine.audit.checks.base import disagreements
+from springstep.engine.audit.checks.rule_base import disagreements
 from springstep.engine.audit.checks.rules import RuleFacts
 from springstep.engine.audit.graph.contests import contests
 from springstep.engine.audit.report import ConclusionCard, Finding, RuleCard
-from springstep.engine.audit.story import story_from
-from springstep.engine.language.rules import Bound, Rule, Select, Step
-from springstep.engine.language.words import conclusion_words
+from springstep.engine.audit.witnesses import witness_from
+from springstep.engine.language.conclusions import Bound, Select, Step
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import conclusion_words
 from springstep.engine.rulebase.base import RuleBase
 
 
@@ -23,13 +24,13 @@ def card_of(facts: RuleFacts, base: RuleBase) -> RuleCard:
     fires = facts.fires.made if facts.fires is not None else None
     return RuleCard(
         rule=rule.id,
-        fires=story_from(base, fires) if fires is not None else None,
+        fires=witness_from(base, fires) if fires is not None else None,
         conclusions=tuple(
             ConclusionCard(
                 words=words[place],
                 carries=effect.carries,
                 matters=effect.matters is not None or effect.undecided,
-                story=story_from(base, effect.matters.made) if effect.matters and effect.matters.made else None,
+                witness=witness_from(base, effect.matters.made) if effect.matters and effect.matters.made else None,
             )
             for place, effect in enumerate(facts.effects)
         ),

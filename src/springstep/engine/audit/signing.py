@@ -21,15 +21,16 @@ from pydantic import Field
 from springstep.engine.audit.report import Audit, Finding
 from springstep.engine.errors import KnowledgeError
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Arith, Constant, Fact, Term
-from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
-from springstep.engine.language.words import listed
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.overlay_shapes import Day, RuleId
-from springstep.engine.rulebase.shapes import Shape
+from springstep.engine.rulebase.overlay_schema import Day, RuleId
+from springstep.engine.rulebase.rule_schema import FileSchema
+from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.source import SourceError, parse_yaml, read_file
 from springstep.engine.text.validation import validate
-from springstep.engine.text.whole import write_whole
 
 State: TypeAlias = Literal["signed", "changed", "unsigned"]
 
@@ -50,7 +51,7 @@ class Signature(Frozen):
     digest: str
 
 
-class Standing(Frozen):
+class SignatureState(Frozen):
     """Whether a rule is signed as it stands (``changed``: only as it was), by whom, and on which day last."""
 
     state: State
@@ -58,15 +59,15 @@ class Standing(Frozen):
     on: str = ""
 
 
-class _SignatureShape(Shape):
+class _SignatureSchema(FileSchema):
     rule: RuleId
     by: Annotated[str, Field(min_length=1)]
     on: Day
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="64 hexadecimal digits")]
 
 
-class _FileShape(Shape):
-    signatures: tuple[_SignatureShape, ...]
+class _SignatureFileSchema(FileSchema):
+    signatures: tuple[_SignatureSchema, ...]
 
 
 def rule_digest(rule: Rule, rules: Mapping[str, Rule], *, form: str = _FORMAT) -> str:
@@ -119,7 +120,7 @@ def _term(term: Term | None) -> Any:
             return None
 
 
-def standing(base: RuleBase, signatures: Iterable[Signature]) -> dict[str, Standing]:
+def standing(base: RuleBase, signatures: Iterable[Signature]) -> dict[str, SignatureState]:
     """Tell for every rule whether it is signed as it stands, was changed since it was signed, or is unsigned."""
     by_rule: dict[str, list[Signature]] = {}
     for signature in signatures:
@@ -129,13 +130,13 @@ def standing(base: RuleBase, signatures: Iterable[Signature]) -> dict[str, Stand
     return {rule: _standing(found, by_rule.get(rule, [])) for rule, found in digests.items()}
 
 
-def _standing(digests: Collection[str], signatures: Sequence[Signature]) -> Standing:
+def _standing(digests: Collection[str], signatures: Sequence[Signature]) -> SignatureState:
     valid = [signature for signature in signatures if signature.digest in digests]
     told = valid or signatures
     if not told:
-        return Standing("unsigned")
+        return SignatureState("unsigned")
     names = dict.fromkeys(signature.by for signature in told)
-    return Standing("signed" if valid else "changed", listed(names, last="and"), max(each.on for each in told))
+    return SignatureState("signed" if valid else "changed", listed(names, last="and"), max(each.on for each in told))
 
 
 def gone(base: RuleBase, signatures: Iterable[Signature]) -> tuple[str, ...]:
@@ -161,10 +162,10 @@ def read_signatures(path: pathlib.Path) -> tuple[Signature, ...]:
         document = parse_yaml(read_file(path, max_bytes=20_000_000), name=str(path))
     except SourceError as error:
         raise KnowledgeError(error.faults) from None
-    shape, faults = validate(_FileShape, document)
-    if shape is None:
+    schema, faults = validate(_SignatureFileSchema, document)
+    if schema is None:
         raise KnowledgeError(faults)
-    return tuple(Signature(each.rule, each.by, each.on, each.digest) for each in shape.signatures)
+    return tuple(Signature(each.rule, each.by, each.on, each.digest) for each in schema.signatures)
 
 
 def write_signatures(path: pathlib.Path, signatures: Iterable[Signature]) -> None:
@@ -173,7 +174,7 @@ def write_signatures(path: pathlib.Path, signatures: Iterable[Signature]) -> Non
         f"  - {{rule: {each.rule}, by: {_quoted(each.by)}, on: {each.on}, digest: {each.digest}}}"
         for each in signatures
     ]
-    write_whole(path, "\n".join([f"{_HEAD}signatures:", *lines, ""]))
+    atomic_write(path, "\n".join([f"{_HEAD}signatures:", *lines, ""]), make_folder=True)
 
 
 def _quoted(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from springstep.engine.compiled.program import Layer, program_of
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.plain import written
+from springstep.engine.rulebase.plain_codec import written
 
 _HEAD = '''\
 """The rules as they were last checked: generated, not to be edited, written again when rules or code change."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.rules import LAYERS, Rule
 
 Placed: TypeAlias = "tuple[int, Rule]"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from springstep.engine.language.numbers import exact, exact_values
 from springstep.engine.language.rules import LAYERS, Rule
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import cache_of
 
 if TYPE_CHECKING:
     from springstep.engine.compiled.source import Written
@@ -38,7 +39,7 @@ BUILT = "built"
 _LOCK = threading.RLock()
 
 
-class Trace(NamedTuple):
+class RunTrace(NamedTuple):
     """What a run leaves behind."""
 
     firings: tuple[Firing, ...]
@@ -65,7 +66,7 @@ class Program:
     def __init__(self, base: RuleBase, moment: str) -> None:
         self.rules: tuple[Rule, ...] = tuple(rule for rule in base.rules if moment in rule.moments)
         self._base, self._moment = base, moment
-        built = base.compiled.get((BUILT, moment))
+        built = cache_of(base).get((BUILT, moment))
         self.layers: Mapping[str, Layer] = (
             {layer: built[layer][0]() for layer in LAYERS}
             if built is not None
@@ -102,7 +103,7 @@ class Program:
             for layer in LAYERS
         }
 
-    def run(self, told: Mapping[str, Any]) -> Trace:
+    def run(self, told: Mapping[str, Any]) -> RunTrace:
         """Run the rules over the values of what a case tells and what follows from that."""
         firings: list[Firing] = []
         lost: list[Lost] = []
@@ -121,7 +122,7 @@ class Program:
                 value = steps[held] if steps else held if -inf < held < inf else None
                 known[name] = value
                 decisions[name] = (value, strict and value is not None)
-        return Trace(tuple(firings), facts, decisions, tuple(lost))
+        return RunTrace(tuple(firings), facts, decisions, tuple(lost))
 
     def find(self, layer: str, known: Mapping[str, Any]) -> list[Firing]:
         """Return what one layer would fire, in order.
@@ -140,12 +141,12 @@ def _forget(lost: Lost) -> None:
 
 def program_of(base: RuleBase, moment: str) -> Program:
     """Return the program of a rule base and moment, generated at its first use."""
-    found: Program | None = base.compiled.get(("program", moment))
+    found: Program | None = cache_of(base).get(("program", moment))
     if found is None:
         with _LOCK:
-            found = base.compiled.get(("program", moment))
+            found = cache_of(base).get(("program", moment))
             if found is None:
-                found = base.compiled[("program", moment)] = Program(base, moment)
+                found = cache_of(base)[("program", moment)] = Program(base, moment)
     return found
 
 

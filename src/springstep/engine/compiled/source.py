@@ -15,18 +15,10 @@ from typing import Any, NamedTuple
 from springstep.engine.compiled.names import Names, checked, remark
 from springstep.engine.compiled.order import Placed, groups_of
 from springstep.engine.compiled.truth import Translator, assured
+from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Arith, Fact
-from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import (
-    Advise,
-    Assume,
-    Bound,
-    Conclusion,
-    Rule,
-    Select,
-    Step,
-    effective_condition,
-)
+from springstep.engine.language.declarations import DecisionScheme
+from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.rulebase.base import RuleBase
 
 _INDENT = "    "

@@ -36,7 +36,7 @@ _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
 _WIDTH = 88
 
 
-class Truth(NamedTuple):
+class GeneratedTest(NamedTuple):
     """An expression of Python by its parts."""
 
     parts: tuple[str, ...]
@@ -62,7 +62,7 @@ class Truth(NamedTuple):
         yield "):"
 
 
-_TRUE, _FALSE = Truth(("True",)), Truth(("False",))
+_TRUE, _FALSE = GeneratedTest(("True",)), GeneratedTest(("False",))
 Local: TypeAlias = Callable[[str], str]
 
 
@@ -73,7 +73,7 @@ class Translator:
         self._names = names
         self._local = local
 
-    def surely_true(self, condition: Condition) -> Truth:
+    def surely_true(self, condition: Condition) -> GeneratedTest:
         """Return the expression that holds exactly when a condition is true."""
         match condition:
             case Always():
@@ -81,9 +81,9 @@ class Translator:
             case Compare():
                 return self._comparison(condition, condition.op)
             case Among(Fact(name), values):
-                return Truth((self._one_of(self._local(name), values),))
+                return GeneratedTest((self._one_of(self._local(name), values),))
             case Known(Fact(name)):
-                return Truth((f"{self._local(name)} is not None",))
+                return GeneratedTest((f"{self._local(name)} is not None",))
             case Not(item):
                 return self.surely_false(item)
             case All(items):
@@ -91,7 +91,7 @@ class Translator:
             case Either(items):
                 return _any(self.surely_true(item) for item in items)
 
-    def surely_false(self, condition: Condition) -> Truth:
+    def surely_false(self, condition: Condition) -> GeneratedTest:
         """Return the expression that holds exactly when a condition is false."""
         match condition:
             case Always():
@@ -100,9 +100,9 @@ class Translator:
                 return self._comparison(condition, _OPPOSITE[condition.op])
             case Among(Fact(name), values):
                 local = self._local(name)
-                return Truth((f"{local} is not None", self._one_of(local, values, denied=True)))
+                return GeneratedTest((f"{local} is not None", self._one_of(local, values, denied=True)))
             case Known(Fact(name)):
-                return Truth((f"{self._local(name)} is None",))
+                return GeneratedTest((f"{self._local(name)} is None",))
             case Not(item):
                 return self.surely_true(item)
             case All(items):
@@ -141,26 +141,26 @@ class Translator:
         looser = _STRENGTH[term.op] < _STRENGTH[op]
         return f"({text})" if looser or (second and _STRENGTH[term.op] == _STRENGTH[op]) else text
 
-    def _comparison(self, compare: Compare, op: Comparison) -> Truth:
+    def _comparison(self, compare: Compare, op: Comparison) -> GeneratedTest:
         if compare.scale:
             return self._on_scale(compare, op)
         text = f"{self.number(compare.left)} {op} {self.number(compare.right)}"
         if op == "==" and isinstance(compare.left, Fact) and isinstance(compare.right, Constant):
-            return Truth((text,))  # what is unknown equals no constant
-        return Truth(tuple(dict.fromkeys((*self.known(compare.left), *self.known(compare.right), text))))
+            return GeneratedTest((text,))  # what is unknown equals no constant
+        return GeneratedTest(tuple(dict.fromkeys((*self.known(compare.left), *self.known(compare.right), text))))
 
-    def _on_scale(self, compare: Compare, op: Comparison) -> Truth:
+    def _on_scale(self, compare: Compare, op: Comparison) -> GeneratedTest:
         """Compare steps by listing the ones that the comparison holds for."""
         steps, relation = compare.scale, RELATIONS[op]
         match compare.left, compare.right:
             case Fact(name), Constant(value):
                 place = steps.index(str(value))
                 among = [step for rank, step in enumerate(steps) if relation(rank, place)]
-                return Truth((self._one_of(self._local(name), among),))
+                return GeneratedTest((self._one_of(self._local(name), among),))
             case Constant(value), Fact(name):
                 place = steps.index(str(value))
                 among = [step for rank, step in enumerate(steps) if relation(place, rank)]
-                return Truth((self._one_of(self._local(name), among),))
+                return GeneratedTest((self._one_of(self._local(name), among),))
         raise TypeError("a step is compared with anything but a decision")
 
     def _one_of(self, local: str, values: Iterable[object], *, denied: bool = False) -> str:
@@ -199,20 +199,20 @@ def _is_fraction(term: Term) -> bool:
             return op == "/" or _is_fraction(left) or _is_fraction(right)
 
 
-def _all(truths: Iterable[Truth]) -> Truth:
+def _all(truths: Iterable[GeneratedTest]) -> GeneratedTest:
     found = list(truths)
     if _FALSE in found:
         return _FALSE
     told = (part for each in found if each != _TRUE for part in ((f"({each.text})",) if each.loose else each.parts))
     parts = tuple(dict.fromkeys(told))
-    return Truth(parts) if parts else _TRUE
+    return GeneratedTest(parts) if parts else _TRUE
 
 
-def _any(truths: Iterable[Truth]) -> Truth:
+def _any(truths: Iterable[GeneratedTest]) -> GeneratedTest:
     found = [each for each in truths if each != _FALSE]
     if _TRUE in found:
         return _TRUE
     if len(found) == 1:
         return found[0]
     parts = tuple(part for each in found for part in (each.parts if each.joint == "or" else (each.text,)))
-    return Truth(parts, "or") if parts else _FALSE
+    return GeneratedTest(parts, "or") if parts else _FALSE

@@ -6,21 +6,22 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.consultation.events import (
     Advised,
     Changed,
-    Changes,
+    ChangesFound,
     Ended,
     Event,
     Explained,
+    Notice,
     RuleShown,
     SaveAsked,
     SoFar,
-    Told,
     Traced,
 )
 from springstep.engine.consultation.inquiry import inquiry_of
+from springstep.engine.consultation.progress import effects, standings
 from springstep.engine.consultation.purpose import purpose
 from springstep.engine.consultation.questions import (
     UNKNOWN_WORDS,
@@ -33,12 +34,14 @@ from springstep.engine.consultation.questions import (
     review,
     with_answer,
 )
-from springstep.engine.consultation.standing import effects, standings
 from springstep.engine.consultation.state import State, case_so_far, not_asked, recommendation_of, told
+from springstep.engine.explain.counterfactuals import what_would_change
 from springstep.engine.explain.what_if import compare
+from springstep.engine.explain.why import why
+from springstep.engine.explain.why_not import why_not
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.vocabulary import MOMENT
-from springstep.engine.language.words import listed
+from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 
 Done: TypeAlias = "tuple[Event, ...] | str | None"
@@ -95,7 +98,7 @@ class Commands:
             (r"trace", lambda: (Traced(recommendation=self._made()),)),
             (r"(?:show )?rule (.+)|show (.+)", self._rule),
             (r"plan|page|again", self._plan),
-            (r"help|\?|commands", lambda: (Told(lines=_with_advice(self._base)),)),
+            (r"help|\?|commands", lambda: (Notice(lines=_with_advice(self._base)),)),
             (r"back", self._back),
         ]
         self._known = [*(advised if state.advised else asking), *both]
@@ -120,7 +123,7 @@ class Commands:
         state = self._state
         if state.asking == MOMENT or state.moment is None or state.asking is None:
             moments = listed(self._base.vocabulary.moments, last="and")
-            return (Told(lines=(f"What can be decided, and what has to be asked, differs {moments}.",)),)
+            return (Notice(lines=(f"What can be decided, and what has to be asked, differs {moments}.",)),)
         return (Explained(explanation=purpose(self._base, state.moment, told(state, self._base), state.asking)),)
 
     def _help(self) -> Done:
@@ -137,7 +140,7 @@ class Commands:
             "You can also say:",
             *_WHILE_ASKING,
         )
-        return (Told(lines=lines),)
+        return (Notice(lines=lines),)
 
     def _back(self) -> Done:
         trail, asking = self._state.trail, self._state.asking
@@ -155,9 +158,9 @@ class Commands:
 
     def _so_far(self) -> Done:
         if self._state.moment is None:
-            return (Told(lines=("Nothing is decided yet.",)),)
-        prospect = inquiry_of(self._base, self._state.moment).prospect(told(self._state, self._base))
-        return (SoFar(decisions=standings(self._base, prospect.partial, prospect.left)),)
+            return (Notice(lines=("Nothing is decided yet.",)),)
+        inquiry_state = inquiry_of(self._base, self._state.moment).inquiry_state(told(self._state, self._base))
+        return (SoFar(decisions=standings(self._base, inquiry_state.partial, inquiry_state.left)),)
 
     def _save(self, target: str = "") -> Done:
         case = case_so_far(self._state, self._base) if self._state.moment is not None else None
@@ -166,16 +169,16 @@ class Commands:
 
     # Once the advice stands
 
-    def _made(self) -> Recommendation:
-        made: Recommendation = recommendation_of(self._state, self._base)
+    def _made(self) -> RecommendationRecord:
+        made: RecommendationRecord = recommendation_of(self._state, self._base)
         return made
 
-    def _decision(self, made: Recommendation, what: str) -> str:
+    def _decision(self, made: RecommendationRecord, what: str) -> str:
         return named(what, {decision.name: (decision.title,) for decision in made.decisions}, "decision")
 
     def _why(self, what: str) -> Done:
         made = self._made()
-        return (Explained(explanation=made.why(self._decision(made, what), rule_base=self._base)),)
+        return (Explained(explanation=why(made, self._decision(made, what), base=self._base)),)
 
     def _why_not(self, what: str) -> Done:
         made = self._made()
@@ -183,7 +186,7 @@ class Commands:
         if "=" not in target:
             rows = next((each.table.row for each in self._base.choices.values() if each.table.key), "choice")
             target = named(what, self._rows(), rows)
-        return (Explained(explanation=made.why_not(target, rule_base=self._base)),)
+        return (Explained(explanation=why_not(made, target, base=self._base)),)
 
     def _rows(self) -> dict[str, tuple[str, ...]]:
         """Return the rows that may be chosen by their own names."""
@@ -207,12 +210,12 @@ class Commands:
         label = self._base.facts[fact].label
         known, then = told(self._state, self._base), told(supposed, self._base)
         case_so_far(supposed, self._base)  # refuses what contradicts the other answers
-        prospect = inquiry_of(self._base, str(self._state.moment)).prospect(then)
-        if prospect.next is not None:
+        inquiry_state = inquiry_of(self._base, str(self._state.moment)).inquiry_state(then)
+        if inquiry_state.next is not None:
             now = answer_words(fact, then.get(fact), self._base)
-            more = f"{len(prospect.open)} more questions" if len(prospect.open) > 1 else "one more question"
+            more = f"{len(inquiry_state.open)} more questions" if len(inquiry_state.open) > 1 else "one more question"
             said = f"If {label} were {now}, the plan would not be settled: up to {more} would matter."
-            return (Told(lines=(said, f"Say `change {fact}` to answer them.")),)
+            return (Notice(lines=(said, f"Say `change {fact}` to answer them.")),)
         found = compare(self._made(), recommendation_of(supposed, self._base))
         return (
             Changed(
@@ -227,8 +230,8 @@ class Commands:
     def _what_would_change(self, what: str) -> Done:
         made = self._made()
         decision = made.decision(self._decision(made, what))
-        found = made.what_would_change(decision.name, rule_base=self._base)
-        return (Changes(decision=decision, changes=tuple(found), complete=found.complete, tried=found.tried),)
+        found = what_would_change(made, decision.name, base=self._base)
+        return (ChangesFound(decision=decision, changes=tuple(found), complete=found.complete, tried=found.tried),)
 
     def _rule(self, what: str) -> Done:
         return (RuleShown(rule=self._base.rule(what).id),)

@@ -7,10 +7,10 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from springstep.engine.inference.deriving import broken_by, mended
+from springstep.engine.inference.derived_facts import broken_by, mended
 from springstep.engine.inference.open_facts import Answers
+from springstep.engine.language.abstract_values import AbstractValue
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms
-from springstep.engine.language.regions import Region
 from springstep.engine.language.vocabulary import FactInfo, Scope
 from springstep.engine.rulebase.base import RuleBase
 
@@ -35,7 +35,7 @@ class Completions:
 
     def values(self, name: str, answers: Answers) -> Iterator[Any]:
         """Yield the answers to one question that rules tell apart, ``None`` last where it may be left unknown."""
-        told = {other: value for other, value in answers.items() if not isinstance(value, Region)}
+        told = {other: value for other, value in answers.items() if not isinstance(value, AbstractValue)}
         for value in self._values[name]:
             if value is None or self._fits(name, value, told):
                 yield value
@@ -51,7 +51,7 @@ class Completions:
     def within(self, answers: Answers) -> dict[str, Any]:
         """Return one full set of answers; where an answer is a region, one of its numbers; no decision's region."""
         facts = self._vocabulary.facts
-        told = {n: int(v.low) if isinstance(v, Region) else v for n, v in answers.items() if n in facts}
+        told = {n: int(v.low) if isinstance(v, AbstractValue) else v for n, v in answers.items() if n in facts}
         return self._joined(told, self._standard)
 
     def whole(self, answers: Answers) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from springstep.engine.consultation.commands import Commands, advice_on
-from springstep.engine.consultation.events import Changed, Ended, Event, Refused, Told
-from springstep.engine.consultation.inquiry import Prospect, inquiry_of
+from springstep.engine.consultation.events import Changed, Ended, Event, Notice, Refused
+from springstep.engine.consultation.inquiry import InquiryState, inquiry_of
+from springstep.engine.consultation.progress import effects, settled_texts, standings
 from springstep.engine.consultation.purpose import assumption_words, assumptions_of
 from springstep.engine.consultation.questions import (
     UNKNOWN_WORDS,
@@ -26,10 +27,9 @@ from springstep.engine.consultation.questions import (
     read_answer,
     with_answer,
 )
-from springstep.engine.consultation.standing import effects, settled_texts, standings
 from springstep.engine.consultation.state import Pending, State, case_so_far, recommendation_of, told
 from springstep.engine.errors import CaseError, KnowledgeError, SpringstepError
-from springstep.engine.inference.history import Remembered
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
@@ -37,7 +37,7 @@ from springstep.engine.rulebase.base import RuleBase
 Turn = tuple[State, tuple[Event, ...]]
 
 
-class Dialogue:
+class DialogueMachine:
     """A consultation over one rule base; holds no state of its own, so one serves any number of consultations."""
 
     def __init__(self, base: RuleBase) -> None:
@@ -141,7 +141,7 @@ class Dialogue:
         if fact not in state.answers and fact not in {memory.fact for memory in state.history}:
             return None
         was = told(state, self._base).get(fact)
-        advised = self._prospect(state).settled
+        advised = self._inquiry_state(state).settled
         return Pending(
             fact=fact,
             was=answer_words(fact, was, self._base),
@@ -151,15 +151,15 @@ class Dialogue:
 
     def _on(self, state: State) -> Turn:
         """Go on to the next question that matters, or to the advice."""
-        prospect = self._prospect(state)
+        inquiry_state = self._inquiry_state(state)
         changed: tuple[Event, ...] = ()
-        if prospect.next is None:
+        if inquiry_state.next is None:
             state, changed = self._told_change(replace(state, asking=None), settled=True)
             return state, (*changed, advice_on(state, self._base))
         if state.pending is not None and not state.pending.advised:
             state, changed = self._told_change(state, settled=False)
-        state = replace(state, asking=prospect.next)
-        return state, (*changed, ask(state, prospect.next, len(prospect.open) - 1, self._base))
+        state = replace(state, asking=inquiry_state.next)
+        return state, (*changed, ask(state, inquiry_state.next, len(inquiry_state.open) - 1, self._base))
 
     def _asking(self, state: State, fact: str) -> Turn:
         """Go to a question, asked before or not."""
@@ -172,7 +172,7 @@ class Dialogue:
         if state.asking == "moment":
             return (ask(state, "moment", None, self._base),)
         without = {name: value for name, value in told(state, self._base).items() if name != state.asking}
-        follow = [name for name in self._prospect_of(state, without).open if name != state.asking]
+        follow = [name for name in self._inquiry_state_of(state, without).open if name != state.asking]
         return (ask(state, state.asking, len(follow), self._base),)
 
     def _told_change(self, state: State, *, settled: bool) -> tuple[State, tuple[Event, ...]]:
@@ -192,8 +192,8 @@ class Dialogue:
     def _standing(self, state: State, *, settled: bool) -> dict[str, str]:
         if settled:
             return settled_texts(recommendation_of(state, self._base))
-        prospect = self._prospect(state)
-        return {each.title: each.text for each in standings(self._base, prospect.partial, prospect.left)}
+        inquiry_state = self._inquiry_state(state)
+        return {each.title: each.text for each in standings(self._base, inquiry_state.partial, inquiry_state.left)}
 
     def _assumption(self, state: State, fact: str, value: Any) -> tuple[Event, ...]:
         """Say what is taken for an answer that is not known."""
@@ -201,12 +201,12 @@ class Dialogue:
             return ()
         rules = assumptions_of(self._base, state.moment, fact)
         return tuple(
-            Told(lines=(f"Not known: {assumption_words(rule, self._base)}. {rule.because}",)) for rule in rules
+            Notice(lines=(f"Not known: {assumption_words(rule, self._base)}. {rule.because}",)) for rule in rules
         )
 
-    def _prospect(self, state: State) -> Prospect:
-        return self._prospect_of(state, told(state, self._base))
+    def _inquiry_state(self, state: State) -> InquiryState:
+        return self._inquiry_state_of(state, told(state, self._base))
 
-    def _prospect_of(self, state: State, answers: Mapping[str, Any]) -> Prospect:
+    def _inquiry_state_of(self, state: State, answers: Mapping[str, Any]) -> InquiryState:
         assert state.moment is not None
-        return inquiry_of(self._base, state.moment).prospect(answers)
+        return inquiry_of(self._base, state.moment).inquiry_state(answers)

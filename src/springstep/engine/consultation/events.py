@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from springstep.engine.advice.explanation import Change, Explanation
-from springstep.engine.advice.explanation import Changes as Found
 from springstep.engine.advice.recommendation import Decision, OfAnySubject
+from springstep.engine.explain.explanation import Change, Changes, Explanation
 from springstep.engine.record import Described, Record
 
 
@@ -51,7 +50,7 @@ class Refused(Record):
     allowed: str = ""
 
 
-class Told(Record):
+class Notice(Record):
     """Plain words, a paragraph each."""
 
     event: Literal["told"] = "told"
@@ -82,7 +81,7 @@ class Review(Record):
     answers: tuple[Reviewed, ...]
 
 
-class Standing(Record):
+class DecisionSoFar(Record):
     """How one decision stands: settled, or what it may still be."""
 
     title: str
@@ -94,7 +93,7 @@ class SoFar(Record):
     """What is decided already."""
 
     event: Literal["so_far"] = "so_far"
-    decisions: tuple[Standing, ...]
+    decisions: tuple[DecisionSoFar, ...]
 
 
 class Changed(Record):
@@ -128,7 +127,7 @@ class Traced(Record):
     ]
 
 
-class Changes(Record):
+class ChangesFound(Record):
     """What would change a decision."""
 
     event: Literal["changes"] = "changes"
@@ -138,9 +137,9 @@ class Changes(Record):
     tried: Annotated[int, Described("How many changes were tried.")]
 
     @property
-    def found(self) -> Found:
+    def found(self) -> Changes:
         """Return the changes as they are returned without a consultation."""
-        return Found(self.changes, decision=self.decision.name, complete=self.complete, tried=self.tried)
+        return Changes(self.changes, decision=self.decision.name, complete=self.complete, tried=self.tried)
 
 
 class RuleShown(Record):
@@ -167,14 +166,14 @@ class Ended(Record):
 Event: TypeAlias = (
     Asked
     | Refused
-    | Told
+    | Notice
     | Explained
     | Review
     | SoFar
     | Changed
     | Advised
     | Traced
-    | Changes
+    | ChangesFound
     | RuleShown
     | SaveAsked
     | Ended

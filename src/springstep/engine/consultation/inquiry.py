@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from springstep.engine.advice.outcome import OutcomesLeft
-from springstep.engine.consultation.cases import Cases
+from springstep.engine.consultation.case_split import CaseSplit
 from springstep.engine.consultation.completions import Completions
-from springstep.engine.consultation.look import Look, Looking
-from springstep.engine.consultation.witnesses import Witness, Witnesses
+from springstep.engine.consultation.position import ConsultationPosition, PositionFinder
+from springstep.engine.consultation.witnesses import QuestionWitness, Witnesses
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.open_facts import Answers
-from springstep.engine.inference.partial import Partial
+from springstep.engine.inference.partial_inference import Partial
 from springstep.engine.language.conditions import names_in
 from springstep.engine.rulebase.base import RuleBase
 
@@ -21,7 +21,7 @@ _MOST_TRIED = 4
 _MOST_RECENT = 64
 
 
-class Prospect(Frozen):
+class InquiryState(Frozen):
     """Where a consultation stands: what is left of the outcome, which questions may matter, which comes next."""
 
     partial: Partial
@@ -30,7 +30,7 @@ class Prospect(Frozen):
     """Every question that may still matter, the next one included: no more than these will be asked."""
     next: str | None
     """``None`` when the outcome is the same however the open questions are answered."""
-    witness: Witness | None
+    witness: QuestionWitness | None
 
     @property
     def settled(self) -> bool:
@@ -44,10 +44,10 @@ class Inquiry:
     def __init__(self, base: RuleBase, moment: str) -> None:
         self._base = base
         self._completions = Completions(base, moment)
-        self._looking = Looking(base, moment)
+        self._positions = PositionFinder(base, moment)
         self._witnesses = Witnesses(base, moment, self._completions)
-        self._cases = Cases(base, moment, self._completions)
-        self._recent: dict[str, Prospect] = {}
+        self._cases = CaseSplit(base, moment, self._completions)
+        self._recent: dict[str, InquiryState] = {}
         self._order = {name: place for place, name in enumerate(self._completions.questions)}
         self._instead = tuple(
             (info.name, tuple(other for other in base.vocabulary.defined[info.answers].reads if other != info.name))
@@ -66,55 +66,55 @@ class Inquiry:
         """Drop what is kept at hand."""
         self._recent.clear()
 
-    def prospect(self, answers: Answers) -> Prospect:
+    def inquiry_state(self, answers: Answers) -> InquiryState:
         """Return where the consultation stands after these answers; the last ones asked for are kept at hand."""
         key = repr(sorted(answers.items(), key=lambda answer: answer[0]))
         if key not in self._recent:
             if len(self._recent) >= _MOST_RECENT:
                 self.forget()
-            self._recent[key] = self._prospect(answers)
+            self._recent[key] = self._inquiry_state(answers)
         return self._recent[key]
 
-    def _prospect(self, answers: Answers) -> Prospect:
-        look = self._looking.at(answers)
+    def _inquiry_state(self, answers: Answers) -> InquiryState:
+        position = self._positions.at(answers)
         ranked: list[str] = []
-        witness_of = self._witnesses.among(look)
-        for name in self._ranked(look):
+        witness_of = self._witnesses.among(position)
+        for name in self._ranked(position):
             witness = witness_of(name)
             if witness is not None:
-                return Prospect(look.partial, look.left, self._in_order(look.may), name, witness)
+                return InquiryState(position.partial, position.left, self._in_order(position.may), name, witness)
             ranked.append(name)
         if not ranked:
-            return Prospect(look.partial, look.left, (), None, None)
-        same, witness = self._cases.all_same(look)
+            return InquiryState(position.partial, position.left, (), None, None)
+        same, witness = self._cases.all_same(position)
         if same:
-            return Prospect(look.partial, look.left, (), None, None)
+            return InquiryState(position.partial, position.left, (), None, None)
         following = witness.fact if witness is not None and witness.fact in ranked else ranked[0]
-        return Prospect(look.partial, look.left, self._in_order(look.may), following, witness)
+        return InquiryState(position.partial, position.left, self._in_order(position.may), following, witness)
 
     def _in_order(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(names, key=self._order.__getitem__))
 
-    def _ranked(self, look: Look) -> Iterator[str]:
+    def _ranked(self, position: ConsultationPosition) -> Iterator[str]:
         """Yield the questions: those that may bar everything else, the strictest first; then what settles most.
 
         Questions on what may not be there at all come after the one whether it is.
         """
-        first = [name for name in self._beside(look.answers) if name in look.may]
+        first = [name for name in self._beside(position.answers) if name in position.may]
         yield from first  # while it is in mind
-        strictest = self._strictest(look.partial)
+        strictest = self._strictest(position.partial)
         later = {
             name
             for each in self._forbidding
-            if each.when is not None and not set(names_in(each.when)) <= look.answers.keys()
+            if each.when is not None and not set(names_in(each.when)) <= position.answers.keys()
             for name in each.forbids
         }
         tiers: dict[int, list[str]] = {}
-        for name in look.may:
+        for name in position.may:
             if name not in later and name not in first:
                 tiers.setdefault(strictest.get(name, 0), []).append(name)
         for _, names in sorted(tiers.items(), reverse=True):
-            left = {name: self._left_after(look, name) for name in names} if len(names) > 1 else {}
+            left = {name: self._left_after(position, name) for name in names} if len(names) > 1 else {}
             yield from sorted(names, key=lambda name: (left.get(name, 0), self._order[name]))
 
     def _beside(self, answers: Answers) -> Iterator[str]:
@@ -126,22 +126,22 @@ class Inquiry:
     def _strictest(self, partial: Partial) -> dict[str, int]:
         """Return for each open fact the strictest of the barring steps that its rules may still ask for."""
         found: dict[str, int] = {}
-        for outlook in partial.outlooks:
-            if outlook.will:
+        for partial_firing in partial.partial_firings:
+            if partial_firing.will:
                 continue
-            for conclusion in outlook.rule.conclusions:
+            for conclusion in partial_firing.rule.conclusions:
                 scheme = self._base.decisions.get(conclusion.decides)
                 if scheme is not None and conclusion.step in scheme.bars:
                     rank = scheme.ranks[conclusion.step]
-                    for name in outlook.open:
+                    for name in partial_firing.open:
                         found[name] = max(found.get(name, -1), rank)
         return found
 
-    def _left_after(self, look: Look, name: str) -> float:
+    def _left_after(self, position: ConsultationPosition, name: str) -> float:
         """Return how many questions stay open after an answer to this one, on average over its answers."""
-        values = list(self._completions.values(name, look.answers))
+        values = list(self._completions.values(name, position.answers))
         tried = values[:: max(1, len(values) // _MOST_TRIED)]
-        return sum(len(self._looking.after(look, name, value).may) for value in tried) / len(tried)
+        return sum(len(self._positions.after(position, name, value).may) for value in tried) / len(tried)
 
 
 @lru_cache(maxsize=12)

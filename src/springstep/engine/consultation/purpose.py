@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from springstep.engine.advice.explanation import Explanation
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.consultation.completions import Completions
-from springstep.engine.consultation.settling import settled_by
+from springstep.engine.consultation.fact_questions import settled_by
+from springstep.engine.explain.explanation import Explanation
 from springstep.engine.inference.open_facts import Answers
-from springstep.engine.inference.outlook import Outlook
-from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.inference.partial_firings import PartialFiring
+from springstep.engine.inference.partial_inference import Partial, partial_engine
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import conclusion_words, listed, plain, value_words
+from springstep.engine.language.wording import conclusion_words, listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_RULES = 6
@@ -36,20 +36,22 @@ class _Purpose:
         self._below = settled_by(base.vocabulary, fact)
 
     def explain(self) -> Explanation:
-        serving = [outlook for outlook in self._before.outlooks if self._reads(outlook)]
-        titles = list(dict.fromkeys(title for outlook in serving for title in self._titles(outlook.rule)))
+        serving = [partial_firing for partial_firing in self._before.partial_firings if self._reads(partial_firing)]
+        titles = list(dict.fromkeys(title for partial_firing in serving for title in self._titles(partial_firing.rule)))
         parts = [*self._answers_told(), *self._assumption()]
         text = f"It can still change: {listed(titles, last='and').lower()}." if titles else ""
         if self._base.vocabulary.facts[self._fact].serves:
             text = f"{text} {self._base.vocabulary.facts[self._fact].serves}".strip()
         text = text or "No rule waits for it any more."
         if not any(part.parts for part in parts):
-            parts += [self._reason(rule) for rule in dict.fromkeys(outlook.rule for outlook in serving)][:_MOST_RULES]
+            parts += [self._reason(rule) for rule in dict.fromkeys(partial_firing.rule for partial_firing in serving)][
+                :_MOST_RULES
+            ]
         return Explanation(text=text, parts=tuple(parts))
 
-    def _reads(self, outlook: Outlook) -> bool:
+    def _reads(self, partial_firing: PartialFiring) -> bool:
         """Tell whether the fact still bears on whether a rule fires or on how far it goes."""
-        return not self._below.isdisjoint(outlook.open)
+        return not self._below.isdisjoint(partial_firing.open)
 
     def _titles(self, rule: Rule) -> Iterator[str]:
         for conclusion in rule.conclusions:
@@ -61,7 +63,7 @@ class _Purpose:
 
     def _answers_told(self) -> Iterator[Explanation]:
         """Yield each answer, or stretch of answers with one effect, with the rules that it makes certain."""
-        groups: list[tuple[list[Any], tuple[Outlook, ...], bool]] = []
+        groups: list[tuple[list[Any], tuple[PartialFiring, ...], bool]] = []
         for value in Completions(self._base, self._moment).values(self._fact, self._answers):
             if value is None:
                 continue
@@ -75,22 +77,22 @@ class _Purpose:
         for values, fired, ends in groups:
             yield self._answer(values, fired, ends=ends)
 
-    def _newly_certain(self, after: Partial) -> Iterator[Outlook]:
-        certain = {outlook.rule.id for outlook in self._before.outlooks if outlook.will}
-        for outlook in after.outlooks:
-            if outlook.will and outlook.rule.id not in certain and self._touches(outlook.rule):
-                yield outlook
+    def _newly_certain(self, after: Partial) -> Iterator[PartialFiring]:
+        certain = {partial_firing.rule.id for partial_firing in self._before.partial_firings if partial_firing.will}
+        for partial_firing in after.partial_firings:
+            if partial_firing.will and partial_firing.rule.id not in certain and self._touches(partial_firing.rule):
+                yield partial_firing
 
     def _touches(self, rule: Rule) -> bool:
         return any(each.selects or each.decides for each in rule.conclusions)
 
-    def _answer(self, values: list[Any], fired: Sequence[Outlook], *, ends: bool) -> Explanation:
+    def _answer(self, values: list[Any], fired: Sequence[PartialFiring], *, ends: bool) -> Explanation:
         words = self._words(values)
         if ends:
             words += ", and nothing more would need to be asked"
         if not fired:
             return Explanation(text=f"{words}: asks for no further care by itself")
-        rules = [self._rule(outlook) for outlook in fired[:_MOST_RULES]]
+        rules = [self._rule(partial_firing) for partial_firing in fired[:_MOST_RULES]]
         return Explanation(text=words, parts=tuple(rules))
 
     def _words(self, values: list[Any]) -> str:
@@ -104,20 +106,20 @@ class _Purpose:
             return f"such as {listed(str(value) for value in values)}"
         return listed(value_words(self._fact, value, self._base.facts) for value in values)
 
-    def _rule(self, outlook: Outlook) -> Explanation:
+    def _rule(self, partial_firing: PartialFiring) -> Explanation:
         said = [
-            conclusion_words(conclusion, self._base.decisions, self._base.facts, self._amount(outlook, index))
-            for index, conclusion in enumerate(outlook.rule.conclusions)
+            conclusion_words(conclusion, self._base.decisions, self._base.facts, self._amount(partial_firing, index))
+            for index, conclusion in enumerate(partial_firing.rule.conclusions)
             if conclusion.selects or conclusion.decides
         ]
-        rule = outlook.rule
+        rule = partial_firing.rule
         return Explanation(text="; ".join(said), rule=rule.id, basis=rule.basis, guide=rule.guide)
 
-    def _amount(self, outlook: Outlook, index: int) -> Any:
-        region = outlook.amounts[index]
-        if region is None or region.low != region.high:
+    def _amount(self, partial_firing: PartialFiring, index: int) -> Any:
+        abstract_value = partial_firing.amounts[index]
+        if abstract_value is None or abstract_value.low != abstract_value.high:
             return None
-        return plain_number(region.low)
+        return plain_number(abstract_value.low)
 
     def _reason(self, rule: Rule) -> Explanation:
         return Explanation(text=rule.because, rule=rule.id, basis=rule.basis, guide=rule.guide)
@@ -153,5 +155,5 @@ def assumption_words(rule: Rule, base: RuleBase) -> str:
     return "; ".join(words[0].lower() + words[1:] for words in said)
 
 
-def _ids(fired: Sequence[Outlook]) -> list[str]:
-    return [outlook.rule.id for outlook in fired]
+def _ids(fired: Sequence[PartialFiring]) -> list[str]:
+    return [partial_firing.rule.id for partial_firing in fired]

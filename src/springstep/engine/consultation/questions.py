@@ -12,7 +12,7 @@ from springstep.engine.consultation.state import State, told
 from springstep.engine.language.answers import AnswerError, choices, parse_answer
 from springstep.engine.language.quantities import pattern_of
 from springstep.engine.language.vocabulary import MOMENT, FactInfo
-from springstep.engine.language.words import plain, value_words
+from springstep.engine.language.wording import plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 UNKNOWN_WORDS = ("unknown", "don't know", "dont know", "not known", "no idea")

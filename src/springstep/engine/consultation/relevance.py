@@ -9,15 +9,16 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from springstep.engine.advice.outcome import WAY, OutcomesLeft, read_off, settled, turns
-from springstep.engine.consultation.settling import settling
-from springstep.engine.inference.kept import Kept
+from springstep.engine.consultation.fact_questions import settling
+from springstep.engine.inference.memo import Memo
 from springstep.engine.inference.open_facts import Answers
-from springstep.engine.inference.outlook import Outlook, Outlooks
-from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.inference.partial_firings import PartialFiring, PartialFirings
+from springstep.engine.inference.partial_inference import Partial, partial_engine
+from springstep.engine.language.abstract_values import AbstractValue, AbstractValues
 from springstep.engine.language.choices import Choice, Fits
 from springstep.engine.language.conditions import names_in
-from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.regions import HOLDS, Region, Regions, prospect
+from springstep.engine.language.declarations import DecisionScheme
+from springstep.engine.language.partial_evaluation import HOLDS, partial_condition
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 
@@ -29,7 +30,7 @@ def may_matter(base: RuleBase, partial: Partial, left: OutcomesLeft, answers: An
     return _slice(base, partial.moment).questions(partial, left, answers)
 
 
-OPEN_ROW = Region(frozenset(("a row",)), untold=True)
+OPEN_ROW = AbstractValue(frozenset(("a row",)), may_be_unknown=True)
 """A choice that may be made or not."""
 
 
@@ -56,7 +57,7 @@ class _Slice:
         self._resting = frozenset(name for choice in self._chosen.values() for name in choice.resting)
         self._defining = tuple(name for each in self._vocabulary.definitions for name in each.reads)
         pools = (pool.when for choice in base.choices.values() for pool in choice.pools.get(moment, ()))
-        self._reached = Kept((*base.decisions, *(name for when in pools for name in names_in(when))), self._reach)
+        self._reached = Memo((*base.decisions, *(name for when in pools for name in names_in(when))), self._reach)
 
     def questions(self, partial: Partial, left: OutcomesLeft, answers: Answers) -> frozenset[str]:
         """Return the unanswered facts that are reached."""
@@ -65,17 +66,20 @@ class _Slice:
         goals.update(name for way in left[WAY] for name in self._bears[way])
         resting = frozenset(name for name in self._resting if _open(name, partial))
         defining = tuple((name, answers[name] is None) for name in self._defining if name in answers)
-        return self._reached(partial.regions, partial.watched, frozenset(goals), resting, defining) - answers.keys()
+        return (
+            self._reached(partial.abstract_values, partial.watched, frozenset(goals), resting, defining)
+            - answers.keys()
+        )
 
     def _reach(
         self,
-        regions: Regions,
-        watched: Sequence[Outlooks],
+        abstract_values: AbstractValues,
+        watched: Sequence[PartialFirings],
         goals: frozenset[str],
         resting: frozenset[str],
         defining: Iterable[tuple[str, bool]],
     ) -> frozenset[str]:
-        facts = self._facts(regions, watched, goals, resting)
+        facts = self._facts(abstract_values, watched, goals, resting)
         answers = {name: None if unknown else True for name, unknown in defining}
         questions = facts & self._asked
         questions |= {name for fact in facts - self._asked for name in settling(self._vocabulary, fact, answers)}
@@ -85,7 +89,11 @@ class _Slice:
         return frozenset(questions)
 
     def _facts(
-        self, regions: Regions, watched: Sequence[Outlooks], goals: frozenset[str], resting: frozenset[str]
+        self,
+        abstract_values: AbstractValues,
+        watched: Sequence[PartialFirings],
+        goals: frozenset[str],
+        resting: frozenset[str],
     ) -> set[str]:
         """Follow each name that is reached: a decision to its rules, a choice to what it rests on, a fact to itself."""
         seen, walk = set(goals), list(goals)
@@ -93,9 +101,9 @@ class _Slice:
         while walk:
             name = walk.pop()
             if name in self._chosen:
-                below = self._chosen[name].below(regions, watched, resting)
+                below = self._chosen[name].below(abstract_values, watched, resting)
             elif name in self._below:
-                below = self._below[name].below(regions, watched)
+                below = self._below[name].below(abstract_values, watched)
             else:
                 facts.add(name)
                 continue
@@ -107,11 +115,11 @@ class _Slice:
 
 def _open(name: str, partial: Partial) -> bool:
     """Tell whether a fact or decision may still be one thing or another."""
-    region = partial.regions.get(name)
-    if region is None:
+    abstract_value = partial.abstract_values.get(name)
+    if abstract_value is None:
         return False
     limit = partial.limits.get(name)
-    return not region.settled or (limit is not None and limit.mildest != limit.tightest)
+    return not abstract_value.settled or (limit is not None and limit.mildest != limit.tightest)
 
 
 class _Below:
@@ -121,22 +129,26 @@ class _Below:
         self._name = scheme.name
         self._steps = scheme.kind == "scale"
         self._places = tuple(place for place, rule in enumerate(rules) if scheme.name in rule.decides)
-        self._moving = Kept((scheme.name,), self._moved_by)
+        self._moving = Memo((scheme.name,), self._moved_by)
 
-    def below(self, regions: Regions, watched: Sequence[Outlooks]) -> frozenset[str]:
+    def below(self, abstract_values: AbstractValues, watched: Sequence[PartialFirings]) -> frozenset[str]:
         """Return what is open of the rules that may move it."""
-        return self._moving(regions, *[watched[place] for place in self._places])
+        return self._moving(abstract_values, *[watched[place] for place in self._places])
 
-    def _moved_by(self, regions: Regions, *watched: Outlooks) -> frozenset[str]:
-        left = regions[self._name].words or ()
+    def _moved_by(self, abstract_values: AbstractValues, *watched: PartialFirings) -> frozenset[str]:
+        left = abstract_values[self._name].words or ()
         return frozenset(
-            name for each in watched for outlook in each.each if self._moves(outlook, left) for name in outlook.open
+            name
+            for each in watched
+            for partial_firing in each.each
+            if self._moves(partial_firing, left)
+            for name in partial_firing.open
         )
 
-    def _moves(self, outlook: Outlook, left: Collection[str]) -> bool:
+    def _moves(self, partial_firing: PartialFiring, left: Collection[str]) -> bool:
         """Tell whether a rule may still do so: a step that is left, any bound."""
-        on = outlook.rule.on(self._name)
-        return bool(on) if not self._steps else not outlook.will and any(each.step in left for each in on)
+        on = partial_firing.rule.on(self._name)
+        return bool(on) if not self._steps else not partial_firing.will and any(each.step in left for each in on)
 
 
 class _BelowChoice:
@@ -147,7 +159,7 @@ class _BelowChoice:
         pools = choice.pools.get(moment, ())
         fits = [name for each in choice.fits if moment in each.moments for name in _sides(each)]
         self._always = frozenset((*(each.cap for each in choice.within), *fits))
-        self._pools = tuple((prospect(pool.when), frozenset(names_in(pool.among))) for pool in pools)
+        self._pools = tuple((partial_condition(pool.when), frozenset(names_in(pool.among))) for pool in pools)
         self._rows = dict.fromkeys(base.choices, OPEN_ROW)
         self._places = tuple(place for place, rule in enumerate(rules) if _selects(rule, choice))
 
@@ -156,11 +168,13 @@ class _BelowChoice:
         """Return what it may rest on beside the rules that select rows."""
         return self._always.union(*(names for _, names in self._pools))
 
-    def below(self, regions: Regions, watched: Sequence[Outlooks], resting: frozenset[str]) -> frozenset[str]:
+    def below(
+        self, abstract_values: AbstractValues, watched: Sequence[PartialFirings], resting: frozenset[str]
+    ) -> frozenset[str]:
         """Return what it rests on of the names that are open, and what is open of the rules that select rows."""
-        known = {**regions, **self._rows}
+        known = {**abstract_values, **self._rows}
         among = (names for when, names in self._pools if when(known) & HOLDS)
-        selecting = (outlook.open for place in self._places for outlook in watched[place].each)
+        selecting = (partial_firing.open for place in self._places for partial_firing in watched[place].each)
         return self._always.union(*among) & resting | frozenset(name for names in selecting for name in names)
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.inference.case import Case, case_from
-from springstep.engine.inference.deriving import forbidden
-from springstep.engine.inference.history import Remembered, overlay
+from springstep.engine.inference.derived_facts import forbidden
+from springstep.engine.inference.history import overlay
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase

@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 from springstep.engine.advice.outcome import OutcomesLeft, outcomes_left, settled
 from springstep.engine.consultation.completions import Completions
-from springstep.engine.consultation.look import Look
+from springstep.engine.consultation.position import ConsultationPosition
 from springstep.engine.frozen import Frozen
-from springstep.engine.inference.deriving import broken, mended
-from springstep.engine.inference.kept import Kept
+from springstep.engine.inference.derived_facts import broken, mended
+from springstep.engine.inference.memo import Memo
 from springstep.engine.inference.open_facts import Answers
-from springstep.engine.inference.partial import Partial, partial_engine
+from springstep.engine.inference.partial_inference import Partial, partial_engine
 from springstep.engine.language.conditions import names_in
-from springstep.engine.language.regions import HOLDS, prospect
+from springstep.engine.language.partial_evaluation import HOLDS, partial_condition
 from springstep.engine.rulebase.base import RuleBase
 
 Item = TypeVar("Item")
@@ -38,7 +38,7 @@ class Replayed(Iterable[Item]):
             yield self._drawn[place]
 
 
-class Witness(Frozen):
+class QuestionWitness(Frozen):
     """Two full sets of answers that differ in one question alone and come to different outcomes."""
 
     fact: str
@@ -58,16 +58,16 @@ class Witnesses:
         defined = base.vocabulary.defined.values()
         self._making = {name for each in defined if each.name in self._engine.open for name in each.reads}
         """What a fact is made of that may be told itself: while that is open, such a fact is not seen to follow."""
-        self._never = tuple(Kept(names_in(each.never), prospect(each.never)) for each in constraints)
+        self._never = tuple(Memo(names_in(each.never), partial_condition(each.never)) for each in constraints)
 
-    def among(self, look: Look) -> Callable[[str], Witness | None]:
+    def among(self, position: ConsultationPosition) -> Callable[[str], QuestionWitness | None]:
         """Return what finds for a question two completions that differ in it alone and come to different outcomes."""
         wholes = Replayed(
-            (whole, self._engine.after(look.partial, whole)) for whole in self._completions.whole(look.answers)
+            (whole, self._engine.after(position.partial, whole)) for whole in self._completions.whole(position.answers)
         )
         return lambda name: next((found for each in wholes for found in self._apart(name, *each)), None)
 
-    def _apart(self, name: str, whole: Answers, partial: Partial) -> Iterator[Witness]:
+    def _apart(self, name: str, whole: Answers, partial: Partial) -> Iterator[QuestionWitness]:
         """Yield two answers to a question that come to different outcomes where all else is answered."""
         free = False
         if name not in self._making:
@@ -85,13 +85,13 @@ class Witnesses:
             if first is None:
                 first, outcome = attempt, found
             elif found != outcome:
-                yield Witness(name, first, attempt)
+                yield QuestionWitness(name, first, attempt)
                 return
 
-    def between(self, look: Look, other: Answers) -> Witness | None:
+    def between(self, position: ConsultationPosition, other: Answers) -> QuestionWitness | None:
         """Go from one full set of answers to another, an answer at a time, to where the outcome changes."""
-        here, there = self._completions.within(look.answers), self._completions.within(other)
-        partial, outcome = self._come_to(look.partial, here)
+        here, there = self._completions.within(position.answers), self._completions.within(other)
+        partial, outcome = self._come_to(position.partial, here)
         for name in self._completions.questions:
             if here[name] == there[name]:
                 continue
@@ -100,7 +100,7 @@ class Witnesses:
                 return None
             partial, found = self._come_to(partial, step)
             if found != outcome:
-                return Witness(name, here, step)
+                return QuestionWitness(name, here, step)
             here = step
         return None
 

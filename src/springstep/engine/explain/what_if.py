@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.advice.recommendation import Advice, Decision, Recommendation
+from springstep.engine.advice.recommendation import Advice, Decision, RecommendationRecord
 from springstep.engine.advice.trace import Firing
 from springstep.engine.errors import CaseError, Fault, nearest
 from springstep.engine.inference.case import Case, case_from
-from springstep.engine.inference.deriving import mended
+from springstep.engine.inference.derived_facts import mended
 from springstep.engine.language.vocabulary import Definition, FactInfo
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
@@ -34,7 +34,7 @@ class Side(Record):
     rules: tuple[str, ...]
 
 
-class Difference(Record):
+class AdviceDifference(Record):
     """One decision that differs."""
 
     decision: str
@@ -57,7 +57,7 @@ class Comparison(Record):
 
     headlines: Annotated[tuple[str, str], Described("Now, and then.")]
     verdicts: tuple[str, str]
-    decisions: tuple[Difference, ...]
+    decisions: tuple[AdviceDifference, ...]
     starting: Annotated[tuple[RuleFired, ...], Described("Rules that fire only then.")]
     stopping: Annotated[tuple[RuleFired, ...], Described("Rules that fire only now.")]
     advice_new: tuple[Advice, ...]
@@ -104,14 +104,14 @@ def what_if(case: Case, changes: Mapping[str, Any], *, base: RuleBase) -> WhatIf
     )
 
 
-def compare(now: Recommendation, then: Recommendation) -> Comparison:
+def compare(now: RecommendationRecord, then: RecommendationRecord) -> Comparison:
     """Compare two recommendations: decisions, rules that fire, advice, headline."""
     ours, theirs = ({decision.name: decision for decision in made.decisions} for made in (now, then))
     return Comparison(
         headlines=(now.headline, then.headline),
         verdicts=(now.verdict, then.verdict),
         decisions=tuple(
-            Difference(
+            AdviceDifference(
                 decision=name,
                 title=(ours.get(name) or theirs[name]).title,
                 now=_side(ours.get(name)),

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from springstep.engine.advice.explanation import Depth, Explanation
-from springstep.engine.advice.recommendation import Decision, Recommendation
-from springstep.engine.advice.trace import Choice, Firing, Matched, Option
+from springstep.engine.advice.recommendation import Decision, RecommendationRecord
+from springstep.engine.advice.trace import ChoiceMade, Firing, Matched, Option
 from springstep.engine.errors import QueryError, shown
+from springstep.engine.explain.explanation import Depth, Explanation
 from springstep.engine.language.conditions import Constant, names_in
 from springstep.engine.language.vocabulary import MOMENT
-from springstep.engine.language.words import fact_words, plain, value_words
+from springstep.engine.language.wording import fact_words, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 _HIDDEN_FACTS = (MOMENT,)
 
 
-def why(recommendation: Recommendation, decision: str, depth: Depth = "mid", *, base: RuleBase) -> Explanation:
+def why(recommendation: RecommendationRecord, decision: str, depth: Depth = "mid", *, base: RuleBase) -> Explanation:
     """Explain one decision; raises ``QueryError`` for a name that is not decided at this moment.
 
     ``short`` names the rules that carried it; ``mid`` adds the facts each of them matched and where these come from;
@@ -30,7 +30,7 @@ def why(recommendation: Recommendation, decision: str, depth: Depth = "mid", *, 
 class _Why:
     """Walks the trace from a decision down to its grounds; a decision explained once is not explained again."""
 
-    def __init__(self, recommendation: Recommendation, depth: Depth, base: RuleBase) -> None:
+    def __init__(self, recommendation: RecommendationRecord, depth: Depth, base: RuleBase) -> None:
         self._recommendation = recommendation
         self._depth = depth
         self._base = base
@@ -143,7 +143,7 @@ class _Why:
                         found.append(Explanation(text=text, rule=rule, basis=firing.basis, guide=firing.guide))
         return found
 
-    def _choice(self, choice: Choice) -> Explanation:
+    def _choice(self, choice: ChoiceMade) -> Explanation:
         options = tuple(
             Explanation(text=f"{plain(option.value)}: " + ("taken; " if option.taken else "") + _option_words(option))
             for option in choice.options

@@ -6,24 +6,24 @@ import re
 from math import isfinite, nan
 from typing import Any
 
-from springstep.engine.advice.explanation import Explanation
-from springstep.engine.advice.recommendation import Recommendation
-from springstep.engine.advice.trace import Choice, Firing, Option
+from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.advice.trace import ChoiceMade, Firing, Option
 from springstep.engine.errors import QueryError, nearest
-from springstep.engine.explain.unmet import Situation, failing
+from springstep.engine.explain.explanation import Explanation
+from springstep.engine.explain.unmet_conditions import Situation, failing
 from springstep.engine.explain.why import why
 from springstep.engine.explain.why_not_rule import why_not_rule
-from springstep.engine.language.choices import Choice as Declared
+from springstep.engine.language.choices import Choice
 from springstep.engine.language.conditions import Constant
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import condition_words, fact_words, plain, value_words
+from springstep.engine.language.wording import condition_words, fact_words, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 _RULE_ID = re.compile(r"[A-Za-z]{3}-\d{3}")
 
 
-def why_not(recommendation: Recommendation, target: str, *, base: RuleBase) -> Explanation:
+def why_not(recommendation: RecommendationRecord, target: str, *, base: RuleBase) -> Explanation:
     """Explain why something was not recommended.
 
     ``target`` is a row that may be chosen by its id, a decision or choice with a value (``decision=value``), or a
@@ -34,7 +34,7 @@ def why_not(recommendation: Recommendation, target: str, *, base: RuleBase) -> E
 
 
 class _WhyNot:
-    def __init__(self, recommendation: Recommendation, base: RuleBase) -> None:
+    def __init__(self, recommendation: RecommendationRecord, base: RuleBase) -> None:
         if recommendation.rules_digest != base.digest:
             raise QueryError("this recommendation was made by another rule base; recommend again to ask why not")
         self._recommendation = recommendation
@@ -83,7 +83,7 @@ class _WhyNot:
             return self._not_chosen(choice, f"{name}: {why}, so none is chosen")
         return self._option(name, next(option for option in traced.options if option.value == choice.written(row)))
 
-    def _value(self, choice: Declared, value: str) -> Explanation:
+    def _value(self, choice: Choice, value: str) -> Explanation:
         traced = self._choice(choice.name)
         if traced is None:
             at = self._base.vocabulary.moments[self._recommendation.moment]
@@ -98,7 +98,7 @@ class _WhyNot:
         known = ", ".join(option.value for option in reversed(traced.options))
         raise QueryError(f"'{value}' {choice.texts.get('unknown', 'is no value of it')}; allowed: {known}")
 
-    def _choice(self, decision: str) -> Choice | None:
+    def _choice(self, decision: str) -> ChoiceMade | None:
         return next((c for c in self._recommendation.trace.choices if c.decision == decision), None)
 
     def _option(self, name: str, option: Option) -> Explanation:
@@ -108,7 +108,7 @@ class _WhyNot:
         lead = "is ruled out" if option.refused_by else "is open, but was not chosen"
         return Explanation(text=f"{name} {lead}: {option.why}", parts=parts)
 
-    def _not_chosen(self, choice: Declared, text: str) -> Explanation:
+    def _not_chosen(self, choice: Choice, text: str) -> Explanation:
         """Say by which rules a choice is not made: those behind the choice it waits for, or the deciding decision."""
         made = {decision.name for decision in self._recommendation.decisions}
         behind = [name for name in (*self._base.choices, *self._base.decisions) if name in made]

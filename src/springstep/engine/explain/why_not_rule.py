@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from springstep.engine.advice.explanation import Explanation
-from springstep.engine.advice.recommendation import Recommendation
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.trace import Conclusion, Firing
-from springstep.engine.explain.unmet import Situation, failing
+from springstep.engine.explain.explanation import Explanation
+from springstep.engine.explain.unmet_conditions import Situation, failing
+from springstep.engine.language.conclusions import Conclusion as Concluding
 from springstep.engine.language.conditions import Always, Condition, names_in
-from springstep.engine.language.evaluate import test
-from springstep.engine.language.rules import Conclusion as Concluding
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.words import (
+from springstep.engine.language.wording import (
     amount_words,
     conclusion_words,
     condition_words,
@@ -25,7 +25,7 @@ from springstep.engine.language.words import (
 from springstep.engine.rulebase.base import RuleBase
 
 
-def why_not_rule(recommendation: Recommendation, rule_id: str, *, base: RuleBase) -> Explanation:
+def why_not_rule(recommendation: RecommendationRecord, rule_id: str, *, base: RuleBase) -> Explanation:
     """Explain why a rule, named by id or name, did not fire, or what dominated what it concluded.
 
     Raises ``QueryError`` for a rule that does not exist.
@@ -36,7 +36,7 @@ def why_not_rule(recommendation: Recommendation, rule_id: str, *, base: RuleBase
 class _Asked:
     """One rule and one case."""
 
-    def __init__(self, recommendation: Recommendation, rule: Rule, base: RuleBase) -> None:
+    def __init__(self, recommendation: RecommendationRecord, rule: Rule, base: RuleBase) -> None:
         self._recommendation = recommendation
         self._rule = rule
         self._base = base
@@ -107,7 +107,7 @@ class _Asked:
         overriding = (self._base.by_id[name] for name in self._rule.overridden_by)
         exceptions += [(rule, rule.when) for rule in overriding]
         for rule, condition in exceptions:
-            holds = test(condition)(values)
+            holds = predicate(condition)(values)
             if holds is False or (item is None and _reads_item(condition)):
                 continue
             verb = "holds" if holds else "may hold"

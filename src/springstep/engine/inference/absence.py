@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from springstep.engine.inference.open_facts import OpenFacts
+from springstep.engine.language.abstract_values import AbstractValue, AbstractValues, exactly
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.regions import Region, Regions, exactly
 from springstep.engine.rulebase.base import RuleBase
 
 
 class Absence(NamedTuple):
     """What holds while a condition forbids facts to be known, whatever else is answered."""
 
-    regions: Regions
+    abstract_values: AbstractValues
     """What facts and decisions may be then."""
     else_known: frozenset[str]
     """What may be unknown then, and is known, told or assumed, whenever the condition does not hold."""
@@ -27,10 +27,12 @@ def absences(base: RuleBase, facts: OpenFacts) -> Iterator[Absence]:
     decisions = {name: _any_of(scheme) for name, scheme in base.decisions.items()}
     for constraint in base.vocabulary.constraints:
         for name, least in _least(constraint.when, facts):
-            there = Region(None, least + 1, facts.open[name].high)
-            absent, *others = (facts.after(facts.nothing, {name: v}).regions for v in (exactly(least), there, None))
-            unknown = (each for each, region in absent.items() if region.untold)
-            known = frozenset(each for each in unknown if not any(other[each].untold for other in others))
+            there = AbstractValue(None, least + 1, facts.open[name].high)
+            absent, *others = (
+                facts.after(facts.nothing, {name: v}).abstract_values for v in (exactly(least), there, None)
+            )
+            unknown = (each for each, abstract_value in absent.items() if abstract_value.may_be_unknown)
+            known = frozenset(each for each in unknown if not any(other[each].may_be_unknown for other in others))
             yield Absence({**decisions, **absent}, known)
 
 
@@ -41,7 +43,7 @@ def _least(when: Condition | None, facts: OpenFacts) -> Iterator[tuple[str, int]
                 yield name, exact(told)
 
 
-def _any_of(scheme: DecisionScheme) -> Region:
+def _any_of(scheme: DecisionScheme) -> AbstractValue:
     if scheme.kind == "scale":
-        return Region(frozenset(scheme.steps), untold=True)
-    return Region(None, float("-inf"), float("inf"), untold=True)
+        return AbstractValue(frozenset(scheme.steps), may_be_unknown=True)
+    return AbstractValue(None, float("-inf"), float("inf"), may_be_unknown=True)

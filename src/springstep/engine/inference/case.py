@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 from springstep.engine.errors import CaseError, Fault, nearest, shown
 from springstep.engine.frozen import Frozen
-from springstep.engine.inference.check import plainly_valid
-from springstep.engine.inference.deriving import broken, derive, fault_words, meaning
-from springstep.engine.inference.handed import plain_case
-from springstep.engine.language.vocabulary import MOMENT, untold
-from springstep.engine.language.words import plain
+from springstep.engine.inference.derived_facts import broken, derive, fault_words, meaning
+from springstep.engine.inference.host_values import plain_case
+from springstep.engine.inference.plain_check import plainly_valid
+from springstep.engine.inference.remembered import Remembered
+from springstep.engine.language.vocabulary import MOMENT, is_unknown
+from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document, SourceError, parse, read_file, read_stream
-
-if TYPE_CHECKING:
-    from springstep.engine.inference.history import Remembered
 
 MAX_CASE_BYTES = 64_000
 STANDARD_INPUT = "standard input"
@@ -121,6 +119,7 @@ def case_from(document: Document, base: RuleBase, *, whole: bool = True) -> Case
 
 def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, list[Fault]]:
     """Let pydantic look at a case, and say what is wrong with it."""
+    # Both import pydantic, which is not needed to find a case valid.
     from springstep.engine.rulebase.case_model import case_model
     from springstep.engine.text.validation import validate
 
@@ -132,7 +131,7 @@ def _required(document: Document, base: RuleBase) -> list[Fault]:
     told: dict[str, Any] = document.value  # type: ignore[assignment]
     facts = base.vocabulary.facts
     moment = told.get(MOMENT)
-    if untold(moment):
+    if is_unknown(moment):
         moment = facts[MOMENT].values[0]
     return [
         document.fault(
@@ -141,7 +140,7 @@ def _required(document: Document, base: RuleBase) -> list[Fault]:
             allowed=f"{info.question} {info.allowed()}",
         )
         for info in facts.values()
-        if isinstance(moment, str) and moment in info.required_at and untold(told.get(info.name))
+        if isinstance(moment, str) and moment in info.required_at and is_unknown(told.get(info.name))
     ]
 
 

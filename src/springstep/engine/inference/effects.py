@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.inference.firings import amount_of
 from springstep.engine.language.conditions import Constant
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.evaluate import Measure
 from springstep.engine.language.rules import Rule
 
@@ -15,7 +15,7 @@ Entry: TypeAlias = "tuple[Any, tuple[Any, bool]]"
 """How cautious a conclusion is, so that entries can be compared, and its amount and whether that is strict."""
 
 
-class Effect(NamedTuple):
+class DecisionEffect(NamedTuple):
     """One conclusion whose amount has to be worked out."""
 
     number: int
@@ -36,17 +36,19 @@ class Effect(NamedTuple):
 
 def effects_of(
     rule: Rule, decisions: Mapping[str, DecisionScheme]
-) -> tuple[tuple[tuple[str, Entry], ...], tuple[Effect, ...]]:
+) -> tuple[tuple[tuple[str, Entry], ...], tuple[DecisionEffect, ...]]:
     """Return a rule's fixed conclusions, by decision, and those to be worked out at each firing."""
     fixed: list[tuple[str, Entry]] = []
-    worked_out: list[Effect] = []
+    worked_out: list[DecisionEffect] = []
     for number, conclusion in enumerate(rule.conclusions):
         amount, decision, strict = amount_of(conclusion), conclusion.decides, conclusion.strict
         if decision and isinstance(conclusion.term, Constant):
             value = amount({})
             fixed.append((decision, (decisions[decision].caution(value, strict=strict), (value, strict))))
         elif decision:
-            worked_out.append(Effect(number, amount, decision=decision, scheme=decisions[decision], strict=strict))
+            worked_out.append(
+                DecisionEffect(number, amount, decision=decision, scheme=decisions[decision], strict=strict)
+            )
         elif conclusion.assumes or conclusion.term is not None:
-            worked_out.append(Effect(number, amount, fact=conclusion.assumes))
+            worked_out.append(DecisionEffect(number, amount, fact=conclusion.assumes))
     return tuple(fixed), tuple(worked_out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from springstep.engine.inference.deriving import mended
+from springstep.engine.inference.derived_facts import mended
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase

@@ -37,7 +37,7 @@ Strategy: Any = _engine.abstract.Strategy
 FactList: Any = _engine.FactList
 
 
-class Rule(_engine.Rule):  # type: ignore[misc]
+class EngineRule(_engine.Rule):  # type: ignore[misc]
     """An experta rule whose right-hand side takes the engine and every binding, so no signature is looked up."""
 
     _wrapped: Any

@@ -1,15 +1,10 @@
-"""Whether experta can be had, without importing it; and its parts, which are imported when one is first asked for.
-
-This module is all that the rest of the package knows of experta. The parts themselves live in ``experta_parts``.
-"""
+"""Whether experta can be had, and which one, without importing it; its parts are ``experta_parts``."""
 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
-from typing import Any
 
 
 @cache
@@ -43,10 +38,3 @@ def _spec() -> ModuleSpec | None:
         return None
     # A folder that happens to be called experta is found as well, but has no origin.
     return spec if spec is not None and spec.origin is not None else None
-
-
-def __getattr__(name: str) -> Any:
-    """Return one of experta's parts; the first time imports experta, or raises ModuleNotFoundError."""
-    if name.startswith("__"):  # what Python itself looks for in a module
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("springstep.engine.inference.experta_parts"), name)

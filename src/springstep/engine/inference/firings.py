@@ -7,10 +7,11 @@ from typing import Any
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.joins import Concluded
+from springstep.engine.inference.conflict_resolution import Concluded
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.evaluate import Measure, measure
 from springstep.engine.language.numbers import exact_values
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.rules import Rule
 
 
 class Fired(Frozen):
@@ -22,7 +23,7 @@ class Fired(Frozen):
     concluded: tuple[Concluded, ...]
 
 
-class Reading:
+class FiringReader:
     """A rule with what it reads and how its amounts are worked out; holds no state between firings."""
 
     def __init__(self, rule: Rule, by_id: Mapping[str, Rule]) -> None:

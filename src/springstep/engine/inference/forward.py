@@ -11,20 +11,22 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal, Protocol, TypeAlias
 
-from springstep.engine.compiled.program import Decided, Trace, program_of
+from springstep.engine.compiled.program import Decided, RunTrace, program_of
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.derived import Derived
+from springstep.engine.inference.conflict_resolution import Concluded, Resolution
+from springstep.engine.inference.experta_runtime import available
 from springstep.engine.inference.firings import Fired, exact_facts
-from springstep.engine.inference.joins import Concluded, Settlement
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.inference.run_details import RunDetails
+from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 Engine: TypeAlias = Literal["experta", "function", "stock"]
 
 
-class Record(Protocol):
+class RunRecord(Protocol):
     """What can be told of a run: its facts, its firings in order, its decisions with what carried them."""
 
     @property
@@ -36,7 +38,7 @@ class Record(Protocol):
         """Return every firing in order."""
 
     @property
-    def settled(self) -> Mapping[str, Settlement]:
+    def resolved(self) -> Mapping[str, Resolution]:
         """Return every decision of the moment."""
 
     @property
@@ -57,7 +59,7 @@ class Inference(Frozen):
     """What each decision came to, ``None`` where nothing is decided, and whether that bound is strict."""
     lost: tuple[tuple[Rule, Conclusion], ...]
     """Conclusions that could not be worked out, for want of a fact."""
-    record: Record
+    record: RunRecord
 
     @property
     def fired(self) -> tuple[Fired, ...]:
@@ -65,9 +67,9 @@ class Inference(Frozen):
         return self.record.fired
 
     @property
-    def settled(self) -> Mapping[str, Settlement]:
+    def resolved(self) -> Mapping[str, Resolution]:
         """Return every decision of the moment with the conclusions that carried it."""
-        return self.record.settled
+        return self.record.resolved
 
     @property
     def facts(self) -> Mapping[str, FactValue]:
@@ -106,28 +108,28 @@ def infer_from_values(
     return _inference(base, "function", facts, program_of(base, values[MOMENT]).run(values))
 
 
-def _inference(base: RuleBase, engine: Engine, facts: Callable[[], Mapping[str, FactValue]], trace: Trace) -> Inference:
+def _inference(
+    base: RuleBase, engine: Engine, facts: Callable[[], Mapping[str, FactValue]], trace: RunTrace
+) -> Inference:
     program = program_of(base, trace.facts[MOMENT])
     lost = tuple((program.rules[place], program.rules[place].conclusions[number]) for place, _, number in trace.lost)
-    return Inference(base, engine, trace.decisions, lost, Derived(base, program, facts, trace))
+    return Inference(base, engine, trace.decisions, lost, RunDetails(base, program, facts, trace))
 
 
 def _by_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> Inference:
-    from springstep.engine.inference.stock import run_stock
+    from springstep.engine.inference.stock import run_stock  # which imports experta
 
     record = run_stock(base, moment, exact_facts(facts))
-    decided = {name: (settlement.value, settlement.strict) for name, settlement in record.settled.items()}
+    decided = {name: (resolution.value, resolution.strict) for name, resolution in record.resolved.items()}
     lost = tuple((fired.rule, entry.conclusion) for fired in record.fired for entry in fired.concluded if entry.lost)
     return Inference(base, "stock", decided, lost, record)
 
 
 @cache
-def _by_experta() -> Callable[[RuleBase, str, Mapping[str, Any]], Trace] | None:
+def _by_experta() -> Callable[[RuleBase, str, Mapping[str, Any]], RunTrace] | None:
     """Return what runs the rules by experta; nothing where it cannot be imported."""
-    from springstep.engine.inference.experta_runtime import available
-
     if not available():
         return None
-    from springstep.engine.inference.matched import run_matched
+    from springstep.engine.inference.matched import run_matched  # which imports experta
 
     return run_matched

@@ -1,30 +1,21 @@
-"""What a record of earlier cases remembers, and how it joins what is told today."""
+"""How what a record of earlier cases remembers joins what is told today."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from springstep.engine.inference.case import Case, case_from
-from springstep.engine.inference.check import plainly_valid
-from springstep.engine.inference.deriving import broken
-from springstep.engine.inference.handed import plain_told
-from springstep.engine.record import Described, Record
+from springstep.engine.inference.derived_facts import broken
+from springstep.engine.inference.host_values import plain_told
+from springstep.engine.inference.plain_check import plainly_valid
+from springstep.engine.inference.remembered import Remembered
 from springstep.engine.text.source import Document
 
 if TYPE_CHECKING:
     from springstep.engine.language.vocabulary import Vocabulary
     from springstep.engine.rulebase.base import RuleBase
-
-
-class Remembered(Record):
-    """One fact that a record of earlier cases remembers."""
-
-    fact: str
-    value: Any
-    note: Annotated[str, Described("From which entries, such as '12 and 19 November'.")]
-    overruled: Annotated[bool, Described("Whether the answer given today was taken instead.")] = False
 
 
 def join(case: Case, history: Iterable[Remembered], base: RuleBase) -> tuple[Case, tuple[Remembered, ...]]:

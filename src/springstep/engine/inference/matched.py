@@ -12,42 +12,42 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from springstep.engine.compiled.program import Decided, Firing, Lost, Program, Trace, program_of
+from springstep.engine.compiled.program import Decided, Firing, Lost, Program, RunTrace, program_of
 from springstep.engine.inference.effects import effects_of
-from springstep.engine.inference.experta_runtime import Activation, KnowledgeEngine, Matcher, Strategy
-from springstep.engine.inference.experta_runtime import Rule as EngineRule
-from springstep.engine.inference.made import Made
+from springstep.engine.inference.experta_parts import Activation, EngineRule, KnowledgeEngine, Matcher, Strategy
 from springstep.engine.inference.memory import Item, LayerOpen, salience
-from springstep.engine.language.entries import DecisionScheme
+from springstep.engine.inference.on_demand import OnDemand
+from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.rules import LAYERS, Layer, Rule
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import cache_of
 
 
 class Knowledge(NamedTuple):
     """What all runs of a rule base at one moment share."""
 
     program: Program
-    rules: Made[Any]
+    rules: OnDemand[Any]
     """experta's rules, in the program's places."""
     closing: Mapping[Layer, Any]
     """For each layer the rule that closes it."""
     scopes: Mapping[str, str]
 
 
-def run_matched(base: RuleBase, moment: str, told: Mapping[str, Any]) -> Trace:
+def run_matched(base: RuleBase, moment: str, told: Mapping[str, Any]) -> RunTrace:
     """Run the rules over the values of what a case tells and what follows from that."""
     return MatchedEngine(_knowledge(base, moment)).infer(told)
 
 
 def _knowledge(base: RuleBase, moment: str) -> Knowledge:
-    found: Knowledge | None = base.compiled.get(("matched", moment))
+    found: Knowledge | None = cache_of(base).get(("matched", moment))
     if found is None:
         program = program_of(base, moment)
         decisions = base.decisions
-        rules = Made(lambda place: _rule(place, program.rules[place], decisions))
+        rules = OnDemand(lambda place: _rule(place, program.rules[place], decisions))
         closing = {layer: _closing(layer) for layer in LAYERS}
-        found = base.compiled[("matched", moment)] = Knowledge(program, rules, closing, base.vocabulary.lists)
+        found = cache_of(base)[("matched", moment)] = Knowledge(program, rules, closing, base.vocabulary.lists)
     return found
 
 
@@ -73,7 +73,7 @@ class LayerStrategy(Strategy):  # type: ignore[misc]
 _SALIENCE = attrgetter("rule.salience")
 
 
-class Found(Activation):  # type: ignore[misc]
+class Match(Activation):  # type: ignore[misc]
     """An activation that shares the facts it matched with the others of its layer or item."""
 
     def __init__(self, rule: Any, facts: tuple[Any, ...], context: dict[str, Any]) -> None:
@@ -116,14 +116,14 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         places = range(len(self.knowledge.program.rules))
         return [*(self.knowledge.rules[place] for place in places), *self.knowledge.closing.values()]
 
-    def infer(self, told: Mapping[str, Any]) -> Trace:
+    def infer(self, told: Mapping[str, Any]) -> RunTrace:
         """Run one case; an engine runs only one."""
         self._facts = exact_values(told)
         self.values = {**self.knowledge.program.unknown, **self._facts}
         self._open(LAYERS[0])
         self.run()
         self.matcher.engine = None  # no circle is left, so the engine goes at once
-        return Trace(tuple(self.firings), self._facts, self._decisions, tuple(self.lost))
+        return RunTrace(tuple(self.firings), self._facts, self._decisions, tuple(self.lost))
 
     def run(self, steps: float = float("inf")) -> None:
         """Fire the agenda until nothing is left on it."""
@@ -147,14 +147,14 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
         found = []
         for place, index in program.find(opening.layer, opening.known):
             if index < 0:
-                found.append(Found(rules[place], here, nothing))
+                found.append(Match(rules[place], here, nothing))
                 continue
             scope = program.rules[place].for_each
             if (scope, index) not in items:
                 item = self.facts.declare(Item(layer=opening.layer, scope=scope, index=index))
                 items[scope, index] = ((opened, item), {"item": item})
-            found.append(Found(rules[place], *items[scope, index]))
-        found.append(Found(self.knowledge.closing[opening.layer], here, nothing))
+            found.append(Match(rules[place], *items[scope, index]))
+        found.append(Match(self.knowledge.closing[opening.layer], here, nothing))
         return found
 
     def element(self, scope: str, index: int) -> Mapping[str, Any]:
@@ -168,7 +168,7 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
             self._facts.update(self.taken)
             self.values.update(self.taken)
         for scheme in self.knowledge.program.settling[layer]:
-            decided = self._decisions[scheme.name] = self._settled(scheme.name)
+            decided = self._decisions[scheme.name] = self._resolved(scheme.name)
             self.values[scheme.name] = decided[0]
         following = LAYERS.index(layer) + 1
         if following < len(LAYERS):
@@ -177,7 +177,7 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
     def _open(self, layer: Layer) -> None:
         self.facts.declare(LayerOpen(at=Opening(layer, self.values)))
 
-    def _settled(self, decision: str) -> Decided:
+    def _resolved(self, decision: str) -> Decided:
         concluded = self.concluded.get(decision)
         return max(concluded)[1] if concluded and decision not in self.undecided else (None, False)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.experta_runtime import Fact as EngineFact
+from springstep.engine.inference.experta_parts import Fact as EngineFact
 from springstep.engine.language.rules import LAYERS, Layer
 
 
@@ -29,11 +29,11 @@ class Opaque:
         self.value = value
 
 
-class Told(EngineFact):  # type: ignore[misc]
+class GivenFacts(EngineFact):  # type: ignore[misc]
     """What the case tells; only rules of the layer ``assume`` read it."""
 
 
-class Completed(EngineFact):  # type: ignore[misc]
+class CompletedFacts(EngineFact):  # type: ignore[misc]
     """What the case tells and what is assumed for the rest."""
 
 
@@ -41,7 +41,7 @@ class Item(EngineFact):  # type: ignore[misc]
     """One element of a list fact."""
 
 
-class Settled(EngineFact):  # type: ignore[misc]
+class DecisionsSoFar(EngineFact):  # type: ignore[misc]
     """The decisions that stand after a layer."""
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.experta_runtime import (
+from springstep.engine.inference.conflict_resolution import Concluded, Resolution, resolve
+from springstep.engine.inference.experta_parts import (
     Agenda,
     FactList,
     InitialFact,
@@ -16,21 +17,30 @@ from springstep.engine.inference.experta_runtime import (
     StableStrategy,
 )
 from springstep.engine.inference.firings import Fired, item_of
-from springstep.engine.inference.joins import Concluded, Settlement, settle
-from springstep.engine.inference.memory import Completed, Conclusions, Item, LayerOpen, Opaque, Settled, Told, View
+from springstep.engine.inference.memory import (
+    CompletedFacts,
+    Conclusions,
+    DecisionsSoFar,
+    GivenFacts,
+    Item,
+    LayerOpen,
+    Opaque,
+    View,
+)
 from springstep.engine.inference.stock_rules import compile_all
 from springstep.engine.language.rules import LAYERS
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import cache_of
 
 _FIRING_LIMIT = 100_000
 
 
-class Record(NamedTuple):
+class StockRecord(NamedTuple):
     """The outcome of a run: the facts it all rests on, every firing in order, every decision settled."""
 
     facts: Mapping[str, FactValue]
     fired: tuple[Fired, ...]
-    settled: Mapping[str, Settlement]
+    resolved: Mapping[str, Resolution]
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -42,14 +52,14 @@ class Record(NamedTuple):
         return tuple(entry for fired in self.fired for entry in fired.concluded if entry.conclusion.selects == table)
 
 
-def run_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> Record:
+def run_stock(base: RuleBase, moment: str, facts: Mapping[str, FactValue]) -> StockRecord:
     """Run the rules over exact facts; a thread builds an engine at its first run, and keeps it."""
-    engines = base.compiled.setdefault("stock", threading.local())
+    engines = cache_of(base).setdefault("stock", threading.local())
     engine = getattr(engines, moment, None)
     if engine is None:
         engine = StockEngine(base, moment)
         setattr(engines, moment, engine)
-    found: Record = engine.infer(facts)
+    found: StockRecord = engine.infer(facts)
     return found
 
 
@@ -80,18 +90,18 @@ class StockEngine(KnowledgeEngine):  # type: ignore[misc]
         self.matcher.reset()
         self.running = False
 
-    def infer(self, facts: Mapping[str, FactValue]) -> Record:
+    def infer(self, facts: Mapping[str, FactValue]) -> StockRecord:
         """Run one case of this engine's moment from a clean working memory."""
         self.reset()
         self._fired: list[Fired] = []
-        self._settled: dict[str, Settlement] = {}
+        self._resolved: dict[str, Resolution] = {}
         self._facts: dict[str, FactValue] = dict(facts)
-        self.declare(Told(view=View(facts)), LayerOpen(name=LAYERS[0]))
+        self.declare(GivenFacts(view=View(facts)), LayerOpen(name=LAYERS[0]))
         try:
             self.run(_FIRING_LIMIT)
         finally:
             self.running = False  # experta leaves it set when a firing raises
-        return Record(self._facts, tuple(self._fired), self._settled)
+        return StockRecord(self._facts, tuple(self._fired), self._resolved)
 
     def run(self, steps: float = float("inf")) -> None:
         """Fire the agenda, noting for each firing of a rule what it matched and concluded."""
@@ -118,10 +128,10 @@ class StockEngine(KnowledgeEngine):  # type: ignore[misc]
         else:
             moment = self._facts["moment"].value
             shapes = [s for s in self.base.decisions.values() if s.settles == layer and moment in s.moments]
-            found = {shape.name: settle(shape, self._concluded_on(shape.name)) for shape in shapes}
-            self._settled.update(found)
+            found = {shape.name: resolve(shape, self._concluded_on(shape.name)) for shape in shapes}
+            self._resolved.update(found)
             facts = {name: FactValue(s.value, "decided") for name, s in found.items() if s.value is not None}
-            self.declare(Settled(layer=layer, view=View(facts)))
+            self.declare(DecisionsSoFar(layer=layer, view=View(facts)))
         following = LAYERS.index(layer) + 1
         if following < len(LAYERS):
             self.declare(LayerOpen(name=LAYERS[following]))
@@ -135,7 +145,7 @@ class StockEngine(KnowledgeEngine):  # type: ignore[misc]
             for entry in fired.concluded:
                 if entry.conclusion.assumes and not entry.lost:
                     self._facts[entry.conclusion.assumes] = FactValue(entry.amount, "assumed", fired.rule.id)
-        self.declare(Completed(view=View(self._facts)))
+        self.declare(CompletedFacts(view=View(self._facts)))
         for scope, list_fact in self.base.vocabulary.lists.items():
             whole = self._facts.get(list_fact)
             for index, element in enumerate(whole.value if whole is not None else ()):

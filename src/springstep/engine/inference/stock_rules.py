@@ -13,22 +13,21 @@ from inspect import Parameter, Signature
 from typing import Any
 
 from springstep.engine.inference.case import FactValue
-from springstep.engine.inference.experta_runtime import TEST, L, P
-from springstep.engine.inference.experta_runtime import Rule as EngineRule
-from springstep.engine.inference.firings import Reading
+from springstep.engine.inference.experta_parts import TEST, EngineRule, L, P
+from springstep.engine.inference.firings import FiringReader
 from springstep.engine.inference.memory import (
-    Completed,
+    CompletedFacts,
     Conclusions,
+    DecisionsSoFar,
+    GivenFacts,
     Item,
     LayerOpen,
     Opaque,
-    Settled,
-    Told,
     View,
     salience,
 )
 from springstep.engine.language.conditions import Condition, conjuncts, names_in
-from springstep.engine.language.evaluate import test
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.rules import LAYERS, Layer, Rule, effective_condition
 from springstep.engine.rulebase.base import RuleBase
 
@@ -49,16 +48,16 @@ def _closing(layer: Layer) -> Any:
 
 def _compile(rule: Rule, base: RuleBase, order: int) -> Any:
     """Turn a rule into an experta rule."""
-    first = Told if rule.layer == "assume" else Completed
+    first = GivenFacts if rule.layer == "assume" else CompletedFacts
     sources: dict[str, Any] = {first.__name__: first}
     if rule.for_each:
         sources["Item"] = Item
     single: dict[str, list[Condition]] = {name: [] for name in sources}
     joined: list[Condition] = []
     condition = effective_condition(rule, base.by_id)
-    reading = Reading(rule, base.by_id)
+    reading = FiringReader(rule, base.by_id)
     for name in reading.reads:
-        sources.setdefault(_kind(name, first.__name__, base), Settled)
+        sources.setdefault(_kind(name, first.__name__, base), DecisionsSoFar)
     single.update({name: single.get(name, []) for name in sources})
     for part in conjuncts(condition):
         kinds = {_kind(name, first.__name__, base) for name in names_in(part)} or {first.__name__}
@@ -84,7 +83,7 @@ def _kind(name: str, first: str, base: RuleBase) -> str:
 
 
 def _pattern(name: str, source: Any, parts: list[Condition], rule: Rule) -> Any:
-    tests = [test(part) for part in parts]
+    tests = [predicate(part) for part in parts]
 
     def matches(view: View) -> bool:
         values = view.values
@@ -92,14 +91,14 @@ def _pattern(name: str, source: Any, parts: list[Condition], rule: Rule) -> Any:
 
     if source is Item:
         return Item(scope=L(rule.for_each), view=P(matches))
-    if source is Settled:
-        return Settled(layer=L(name.split(":")[1]), view=P(matches))
+    if source is DecisionsSoFar:
+        return DecisionsSoFar(layer=L(name.split(":")[1]), view=P(matches))
     return source(view=P(matches))
 
 
 def _joined_test(parts: list[Condition], bound: int) -> Any:
     """Test parts of a condition that read several kinds of facts at once, after these are bound."""
-    tests = [test(part) for part in parts]
+    tests = [predicate(part) for part in parts]
     names = [f"c{index}" for index in range(bound)]
 
     def holds(**context: Any) -> bool:
@@ -111,7 +110,7 @@ def _joined_test(parts: list[Condition], bound: int) -> Any:
     return TEST(holds)
 
 
-def _concluder(reading: Reading) -> Callable[..., None]:
+def _concluder(reading: FiringReader) -> Callable[..., None]:
     """Build the right-hand side: work out the amounts and put the conclusions into working memory."""
 
     def conclude(engine: Any, **context: Any) -> None:

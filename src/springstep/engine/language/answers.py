@@ -8,7 +8,7 @@ from typing import Any
 
 from springstep.engine.errors import SpringstepError
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
-from springstep.engine.language.words import plain
+from springstep.engine.language.wording import plain
 
 _NOTHING = ("none", "no", "nothing", "nowhere", "0", "-")
 _FLAGS = {True: ("yes", "true"), False: ("no", "false")}

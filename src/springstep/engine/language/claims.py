@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.basis import Basis
 from springstep.engine.language.conditions import Condition
-from springstep.engine.language.rules import Basis
 
 Riskier: TypeAlias = "Literal['higher', 'lower', 'untold', 'one_more'] | tuple[tuple[str | bool, ...], ...]"
 """Which answer is the riskier: a number the higher or lower, an answer not given, an item more, or words in chains

@@ -27,7 +27,7 @@ from springstep.engine.language.conditions import (
 from springstep.engine.language.numbers import exact, quotient
 
 Facts: TypeAlias = Mapping[str, Any]
-Test: TypeAlias = Callable[[Facts], "bool | None"]
+Predicate: TypeAlias = Callable[[Facts], "bool | None"]
 Measure: TypeAlias = Callable[[Facts], Any]
 
 RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -65,7 +65,7 @@ def measure(term: Term) -> Measure:
             return compute
 
 
-def test(condition: Condition) -> Test:
+def predicate(condition: Condition) -> Predicate:
     """Compile a condition to a function of the facts that returns ``True``, ``False`` or ``None`` (unknown)."""
     match condition:
         case Always():
@@ -83,7 +83,7 @@ def test(condition: Condition) -> Test:
         case Known(Fact(name)):
             return lambda facts: facts.get(name) is not None
         case Not(item):
-            inner = test(item)
+            inner = predicate(item)
 
             def negated(facts: Facts) -> bool | None:
                 truth = inner(facts)
@@ -96,7 +96,7 @@ def test(condition: Condition) -> Test:
             return _joined(items, decisive=True)
 
 
-def _comparison(condition: Compare) -> Test:
+def _comparison(condition: Compare) -> Predicate:
     left, right = measure(condition.left), measure(condition.right)
     compare = RELATIONS[condition.op]
     rank = {step: index for index, step in enumerate(condition.scale)}
@@ -110,8 +110,8 @@ def _comparison(condition: Compare) -> Test:
     return compared
 
 
-def _joined(items: tuple[Condition, ...], *, decisive: bool) -> Test:
-    tests = tuple(test(item) for item in items)
+def _joined(items: tuple[Condition, ...], *, decisive: bool) -> Predicate:
+    tests = tuple(predicate(item) for item in items)
 
     def joined(facts: Facts) -> bool | None:
         outcome: bool | None = not decisive

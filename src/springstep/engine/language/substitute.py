@@ -20,7 +20,7 @@ from springstep.engine.language.conditions import (
     Term,
     names_in,
 )
-from springstep.engine.language.evaluate import measure, test
+from springstep.engine.language.evaluate import measure, predicate
 
 _NEVER = Not(Always())
 
@@ -33,7 +33,7 @@ def substituted(condition: Condition, values: Mapping[str, Any]) -> Condition:
         case Compare(op, left, right, scale):
             return _folded(Compare(op, substituted_term(left, values), substituted_term(right, values), scale))
         case Among(Fact(name), _) | Known(Fact(name)):
-            return _truth(test(condition)(values) is True) if name in values else condition
+            return _truth(predicate(condition)(values) is True) if name in values else condition
         case Not(item):
             inner = substituted(item, values)
             return inner.item if isinstance(inner, Not) else Not(inner)
@@ -63,7 +63,7 @@ def substituted_term(term: Term, values: Mapping[str, Any]) -> Term:
 
 
 def _folded(compare: Compare) -> Condition:
-    return compare if names_in(compare) else _truth(test(compare)({}) is True)
+    return compare if names_in(compare) else _truth(predicate(compare)({}) is True)
 
 
 def _truth(holds: bool) -> Condition:

@@ -21,7 +21,7 @@ MOMENT = "moment"
 """The fact that says at which moment a case is; every vocabulary has it."""
 
 
-def untold(value: Any) -> bool:
+def is_unknown(value: Any) -> bool:
     """Tell whether a value means the same as leaving the fact out."""
     return value is None or (isinstance(value, str) and value == "unknown")
 

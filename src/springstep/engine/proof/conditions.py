@@ -28,10 +28,10 @@ from springstep.engine.language.conditions import Term as ConditionTerm
 from springstep.engine.proof.symbols import (
     NOTHING,
     RELATIONS,
-    Amount,
-    Choice,
     Formula,
     Symbol,
+    SymbolicAmount,
+    SymbolicChoice,
     all_of,
     any_of,
     compared,
@@ -47,34 +47,34 @@ _SPLIT_AT_MOST = 128
 """A product of two unknown numbers is split into cases by the one with fewer values, if it has no more than these."""
 
 
-class Truth(NamedTuple):
+class SymbolicTruth(NamedTuple):
     """When a condition holds, and when it fails."""
 
     holds: Formula
     fails: Formula
 
 
-def truth(condition: Condition, scope: Scope) -> Truth:
+def truth(condition: Condition, scope: Scope) -> SymbolicTruth:
     """Return a condition as formulas over the symbols of a scope; a name that is not in it is unknown."""
     match condition:
         case Always():
-            return Truth(True, False)
+            return SymbolicTruth(True, False)
         case Compare(op, left, right, scale):
             return _comparison(op, symbol(left, scope), symbol(right, scope), scale)
         case Among(Fact(name), values):
             return _membership(scope.get(name, NOTHING), values)
         case Known(Fact(name)):
             known = scope.get(name, NOTHING).known
-            return Truth(known, negation(known))
+            return SymbolicTruth(known, negation(known))
         case Not(item):
             inner = truth(item, scope)
-            return Truth(inner.fails, inner.holds)
+            return SymbolicTruth(inner.fails, inner.holds)
         case All(items):
             parts = [truth(item, scope) for item in items]
-            return Truth(all_of(part.holds for part in parts), any_of(part.fails for part in parts))
+            return SymbolicTruth(all_of(part.holds for part in parts), any_of(part.fails for part in parts))
         case Either(items):
             parts = [truth(item, scope) for item in items]
-            return Truth(any_of(part.holds for part in parts), all_of(part.fails for part in parts))
+            return SymbolicTruth(any_of(part.holds for part in parts), all_of(part.fails for part in parts))
 
 
 def symbol(term: ConditionTerm, scope: Scope) -> Symbol:
@@ -86,17 +86,17 @@ def symbol(term: ConditionTerm, scope: Scope) -> Symbol:
             return constant(value)
         case Arith(op, left, right):
             first, second = symbol(left, scope), symbol(right, scope)
-            if isinstance(first, Choice) or isinstance(second, Choice):
+            if isinstance(first, SymbolicChoice) or isinstance(second, SymbolicChoice):
                 return NOTHING
             known = all_of((first.known, second.known))
             if known is False:
                 return NOTHING
             if op == "/":
                 known = all_of((known, compared("!=", second.value, 0)))
-            return Amount(_ARITH[op](first, second), known)
+            return SymbolicAmount(_ARITH[op](first, second), known)
 
 
-def _times(first: Amount, second: Amount) -> Any:
+def _times(first: SymbolicAmount, second: SymbolicAmount) -> Any:
     """Return a product that stays linear: split into cases where neither factor is a plain number."""
     a, b = number(first.value), number(second.value)
     if z3.is_rational_value(a) or z3.is_int_value(a) or z3.is_rational_value(b) or z3.is_int_value(b):
@@ -111,7 +111,7 @@ def _times(first: Amount, second: Amount) -> Any:
     return found
 
 
-_ARITH: dict[str, Callable[[Amount, Amount], Any]] = {
+_ARITH: dict[str, Callable[[SymbolicAmount, SymbolicAmount], Any]] = {
     "+": lambda a, b: number(a.value) + number(b.value),
     "-": lambda a, b: number(a.value) - number(b.value),
     "*": _times,
@@ -119,23 +119,23 @@ _ARITH: dict[str, Callable[[Amount, Amount], Any]] = {
 }
 
 
-def _membership(of: Symbol, values: tuple[Any, ...]) -> Truth:
+def _membership(of: Symbol, values: tuple[Any, ...]) -> SymbolicTruth:
     if of is NOTHING:
-        return Truth(False, False)
-    if isinstance(of, Amount):
+        return SymbolicTruth(False, False)
+    if isinstance(of, SymbolicAmount):
         hit = any_of(compared("==", of.value, value) for value in values)
-        return Truth(all_of((of.known, hit)), all_of((of.known, negation(hit))))
-    return Truth(of.among(values), any_of(holds for value, holds in of.of.items() if value not in values))
+        return SymbolicTruth(all_of((of.known, hit)), all_of((of.known, negation(hit))))
+    return SymbolicTruth(of.among(values), any_of(holds for value, holds in of.of.items() if value not in values))
 
 
-def _comparison(op: str, left: Symbol, right: Symbol, scale: tuple[str, ...]) -> Truth:
+def _comparison(op: str, left: Symbol, right: Symbol, scale: tuple[str, ...]) -> SymbolicTruth:
     if left is NOTHING or right is NOTHING:
-        return Truth(False, False)
-    if isinstance(left, Amount) and isinstance(right, Amount):
+        return SymbolicTruth(False, False)
+    if isinstance(left, SymbolicAmount) and isinstance(right, SymbolicAmount):
         known = all_of((left.known, right.known))
         holds = compared(op, left.value, right.value)
-        return Truth(all_of((known, holds)), all_of((known, negation(holds))))
-    assert isinstance(left, Choice) and isinstance(right, Choice), "the parser compares like with like"
+        return SymbolicTruth(all_of((known, holds)), all_of((known, negation(holds))))
+    assert isinstance(left, SymbolicChoice) and isinstance(right, SymbolicChoice), "the parser compares like with like"
     rank = {step: index for index, step in enumerate(scale)}
     compare = RELATIONS[op]
     yes: list[Formula] = []
@@ -144,4 +144,4 @@ def _comparison(op: str, left: Symbol, right: Symbol, scale: tuple[str, ...]) ->
         for b, is_b in right.of.items():
             found = compare(rank[a], rank[b]) if rank else compare(a, b)
             (yes if found else no).append(all_of((is_a, is_b)))
-    return Truth(any_of(yes), any_of(no))
+    return SymbolicTruth(any_of(yes), any_of(no))

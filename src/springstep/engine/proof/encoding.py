@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from springstep.engine.language.conclusions import Assume, Bound, Step
 from springstep.engine.language.conditions import Condition
-from springstep.engine.language.entries import DecisionScheme
-from springstep.engine.language.rules import LAYERS, Assume, Bound, Rule, Step
+from springstep.engine.language.declarations import DecisionScheme
+from springstep.engine.language.rules import LAYERS, Rule
+from springstep.engine.proof.case_symbols import CaseSymbols, ItemKind, Listed
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (
     NOTHING,
-    Amount,
-    Choice,
     Formula,
     Symbol,
+    SymbolicAmount,
+    SymbolicChoice,
     all_of,
     any_of,
     chosen,
@@ -28,11 +30,10 @@ from springstep.engine.proof.symbols import (
     implies,
     negation,
 )
-from springstep.engine.proof.told import ItemKind, Listed, Told
 from springstep.engine.rulebase.base import RuleBase
 
 
-class Firing(NamedTuple):
+class SymbolicFiring(NamedTuple):
     """One way in which a rule can fire: for the case, or for one kind of item, so many times."""
 
     there: Formula
@@ -49,20 +50,20 @@ class Concluding(NamedTuple):
     rule: Rule
     place: int
     when: Formula
-    amount: Amount | None
+    amount: SymbolicAmount | None
     strict: bool = False
 
 
 class Encoding:
     """The rules of one moment over what a case tells."""
 
-    def __init__(self, base: RuleBase, told: Told) -> None:
+    def __init__(self, base: RuleBase, told: CaseSymbols) -> None:
         self.base = base
         self.told = told
         self.moment = told.moment
         self.rules = tuple(rule for rule in base.rules if self.moment in rule.moments)
         self.schemes = {name: s for name, s in base.decisions.items() if self.moment in s.moments}
-        self.firings: dict[str, tuple[Firing, ...]] = {}
+        self.firings: dict[str, tuple[SymbolicFiring, ...]] = {}
         self._fires: dict[str, Formula] = {}
         self.facts: dict[str, Symbol] = dict(told.facts)
         """Told, derived and assumed facts, then every decision as its layer settles it."""
@@ -90,7 +91,7 @@ class Encoding:
     def _fire(self, rule: Rule) -> None:
         condition = self.base.condition(rule)
         found = self.firings[rule.id] = tuple(
-            Firing(there, all_of((there, truth(condition, scope).holds)), times, scope)
+            SymbolicFiring(there, all_of((there, truth(condition, scope).holds)), times, scope)
             for there, times, scope in self._scopes(rule)
         )
         self._fires[rule.id] = any_of(firing.when for firing in found)
@@ -126,7 +127,7 @@ class Encoding:
                 assert isinstance(conclusion, Assume)
                 if fact in self.lists:
                     self.lists[fact] = _listing(entry.when, conclusion, self.lists[fact])
-                    self.facts[fact] = Choice({"told": self.lists[fact].told})
+                    self.facts[fact] = SymbolicChoice({"told": self.lists[fact].told})
                 elif conclusion.amount is not None:
                     value = symbol(conclusion.amount, told)
                     self.facts[fact] = chosen(entry.when, value, self.facts.get(fact, _unknown(value)))
@@ -139,7 +140,7 @@ class Encoding:
         """Return that a scale is at this step or a more cautious one."""
         steps = tuple(self.schemes[decision].steps)
         value = self.facts[decision]
-        assert isinstance(value, Choice)
+        assert isinstance(value, SymbolicChoice)
         return value.among(steps[least:])
 
     def allows(self, cap: str, amount: Symbol) -> Formula:
@@ -151,17 +152,17 @@ class Encoding:
         )
 
 
-def _within(amount: Amount, entry: Concluding) -> Formula:
+def _within(amount: SymbolicAmount, entry: Concluding) -> Formula:
     assert entry.amount is not None
     return compared("<" if entry.strict else "<=", amount.value, entry.amount.value)
 
 
 def _unknown(like: Symbol) -> Symbol:
-    return Choice({}) if isinstance(like, Choice) else NOTHING
+    return SymbolicChoice({}) if isinstance(like, SymbolicChoice) else NOTHING
 
 
-def _amount(value: Symbol) -> Amount:
-    assert isinstance(value, Amount), "the parser lets only numbers through"
+def _amount(value: Symbol) -> SymbolicAmount:
+    assert isinstance(value, SymbolicAmount), "the parser lets only numbers through"
     return value
 
 
@@ -177,7 +178,7 @@ def _listing(when: Formula, conclusion: Assume, told: Listed) -> Listed:
     )
 
 
-def _scale(scheme: DecisionScheme, entries: Iterable[Concluding]) -> Choice:
+def _scale(scheme: DecisionScheme, entries: Iterable[Concluding]) -> SymbolicChoice:
     """Return the most cautious step that any rule asks for."""
     asked: dict[str, list[Formula]] = {step: [] for step in scheme.steps}
     for entry in entries:
@@ -190,10 +191,10 @@ def _scale(scheme: DecisionScheme, entries: Iterable[Concluding]) -> Choice:
         here = any_of(asked[step])
         found[step] = all_of((here, *(negation(each) for each in above)))
         above.append(here)
-    return Choice({step: found[step] for step in scheme.steps})
+    return SymbolicChoice({step: found[step] for step in scheme.steps})
 
 
-def _limit(scheme: DecisionScheme, entries: Iterable[Concluding]) -> Amount:
+def _limit(scheme: DecisionScheme, entries: Iterable[Concluding]) -> SymbolicAmount:
     """Return the tightest amount that any rule asks for; of equal ones whether it is strict is not told here."""
     value: Any = 0
     known: Formula = False
@@ -204,4 +205,4 @@ def _limit(scheme: DecisionScheme, entries: Iterable[Concluding]) -> Amount:
         tighter = any_of((negation(known), compared(op, amount, value)))
         value = either(all_of((entry.when, tighter)), amount, value)
         known = any_of((known, entry.when))
-    return Amount(value, known)
+    return SymbolicAmount(value, known)

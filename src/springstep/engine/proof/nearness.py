@@ -11,21 +11,21 @@ from collections.abc import Mapping, Sequence
 
 import z3
 
+from springstep.engine.proof.case_symbols import CaseSymbols
+from springstep.engine.proof.soft_constraints import Near, SoftConstraint, soft_constraints
 from springstep.engine.proof.solver import Solver, Status
 from springstep.engine.proof.symbols import all_of, implies
-from springstep.engine.proof.told import Told
-from springstep.engine.proof.wishes import Near, Wish, wishes
 
 
 class Nearness:
     """The wishes of one or several cases, most important first, made known to a solver."""
 
-    def __init__(self, solver: Solver, cases: Sequence[Told]) -> None:
+    def __init__(self, solver: Solver, cases: Sequence[CaseSymbols]) -> None:
         self._solver = solver
-        self._wishes = [wish for told in cases for wish in wishes(told)]
-        self._literals = [z3.Bool(f"wish:{place}") for place in range(len(self._wishes))]
-        for literal, wish in zip(self._literals, self._wishes, strict=True):
-            solver.add(implies(literal, wish.formula))
+        self._soft_constraints = [soft for told in cases for soft in soft_constraints(told)]
+        self._literals = [z3.Bool(f"wish:{place}") for place in range(len(self._soft_constraints))]
+        for literal, soft in zip(self._literals, self._soft_constraints, strict=True):
+            solver.add(implies(literal, soft.formula))
 
     def nearest(self) -> z3.ModelRef | None:
         """Return the nearest case for what the solver is asked; ``None`` if it gives up or there is none."""
@@ -34,21 +34,21 @@ class Nearness:
             return None
         kept, model = found
         self._solver.add(all_of(self._literals[place] for place in kept))
-        for place in sorted(set(range(len(self._wishes))) - set(kept)):
-            model = self._settled(self._wishes[place], model)
+        for place in sorted(set(range(len(self._soft_constraints))) - set(kept)):
+            model = self._settled(self._soft_constraints[place], model)
         return model
 
-    def _settled(self, wish: Wish, model: z3.ModelRef) -> z3.ModelRef:
-        if wish.known is not True and not z3.is_true(model.eval(wish.known, model_completion=True)):
+    def _settled(self, soft: SoftConstraint, model: z3.ModelRef) -> z3.ModelRef:
+        if soft.known is not True and not z3.is_true(model.eval(soft.known, model_completion=True)):
             return model
-        if isinstance(wish.instead, Near):
-            return self._nearest_number(wish.instead, model)
-        return self._first(wish.instead, model)
+        if isinstance(soft.instead, Near):
+            return self._nearest_number(soft.instead, model)
+        return self._first(soft.instead, model)
 
     def _kept(self) -> tuple[list[int], z3.ModelRef] | None:
         """Return the wishes that can be had, by place, each one unless those kept before it forbid it; and who has."""
         sure: list[int] = []
-        trying = list(range(len(self._wishes)))
+        trying = list(range(len(self._soft_constraints)))
         while True:
             against: dict[int, set[int]] = {}
             while (found := self._check(tried := sure + trying)) == "none":
@@ -64,7 +64,7 @@ class Nearness:
             if wanted is None:
                 return sorted(tried), model
             sure = [place for place in tried if place < wanted] + [wanted]
-            trying = list(range(wanted + 1, len(self._wishes)))
+            trying = list(range(wanted + 1, len(self._soft_constraints)))
 
     def _wanted_after_all(self, kept: list[int], against: Mapping[int, set[int]]) -> int | None:
         """Return the first wish given up only because of later ones or of others that were given up, too."""

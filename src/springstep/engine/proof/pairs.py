@@ -7,22 +7,32 @@ from itertools import combinations
 from typing import Any
 
 from springstep.engine.language.claims import Claim, Riskier
-from springstep.engine.language.entries import Compared
+from springstep.engine.language.declarations import Compared
+from springstep.engine.proof.all_cases import AllCasesAt
+from springstep.engine.proof.case_symbols import CaseSymbols, ItemKind
 from springstep.engine.proof.encoding import Encoding
-from springstep.engine.proof.everyone import At
-from springstep.engine.proof.plan import Plan
 from springstep.engine.proof.prover import Answer, Prover
-from springstep.engine.proof.symbols import Amount, Choice, Formula, all_of, any_of, differs, negation, number, replaced
-from springstep.engine.proof.told import ItemKind, Told
+from springstep.engine.proof.symbolic_plan import SymbolicPlan
+from springstep.engine.proof.symbols import (
+    Formula,
+    SymbolicAmount,
+    SymbolicChoice,
+    all_of,
+    any_of,
+    differs,
+    negation,
+    number,
+    replaced,
+)
 
 
 class Pair:
     """Two cases at one moment under the same rules; the second one gives the riskier answer."""
 
-    def __init__(self, at: At) -> None:
+    def __init__(self, at: AllCasesAt) -> None:
         self.at = at
         self.first = at.plan
-        self.second = Plan(Encoding(at.base, Told(at.base, at.moment, mark="'")))
+        self.second = SymbolicPlan(Encoding(at.base, CaseSymbols(at.base, at.moment, mark="'")))
         self._others = self.second.encoding.told
         self._both: Prover | None = None
         self._alike = {name: self._equal(name) for name in at.told.variables}
@@ -56,7 +66,7 @@ class Pair:
         """Ask about one fact: what is alike is one variable for both, so the solver sees little more than one case."""
         pairs = [pair for name in self._alike if name != varied for pair in self._variables(name)]
         one = replaced(all_of((question, *self._others.constraints)), pairs)
-        return self.at.prover.ask(one, story=False)
+        return self.at.prover.ask(one, witness=False)
 
     def _told_apart(self, varied: str, question: Formula) -> Answer:
         """Ask about two cases that are told apart in full, for their story."""
@@ -72,7 +82,7 @@ class Pair:
             yield from ((theirs.times[kind], mine.times[kind]) for kind in mine.times)
             yield from ((theirs.there[kind], mine.there[kind]) for kind in mine.times)
             both = [(theirs.told, mine.told)]
-        elif isinstance(first, Choice):
+        elif isinstance(first, SymbolicChoice):
             both = [(second.of[value], holds) for value, holds in first.of.items()]
         else:
             both = [(second.value, first.value), (second.known, first.known)]
@@ -96,7 +106,7 @@ class Pair:
         if name in self.at.told.lists:
             mine, theirs = self._times(name)
             return all_of((same_known, *(mine[kind] == theirs[kind] for kind in mine)))
-        if isinstance(first, Choice):
+        if isinstance(first, SymbolicChoice):
             return all_of(negation(differs(holds, second.of[value])) for value, holds in first.of.items())
         return all_of((same_known, number(first.value) == number(second.value)))
 
@@ -142,7 +152,7 @@ class Pair:
             return any_of(all_of((given, negation(mine[row]))) for row, given in theirs.items())
         name = each.of
         first, second = self.first.encoding.facts[name], self.second.encoding.facts[name]
-        if isinstance(first, Amount) and isinstance(second, Amount):
+        if isinstance(first, SymbolicAmount) and isinstance(second, SymbolicAmount):
             lower = self.at.base.decisions[name].kind == "cap"
             a, b = number(first.value), number(second.value)
             return any_of((differs(first.known, second.known), b > a if lower else b < a))
@@ -152,10 +162,10 @@ class Pair:
             for rank in ranks
         )
 
-    def _given(self, plan: Plan, choice: str) -> dict[str, Formula]:
+    def _given(self, plan: SymbolicPlan, choice: str) -> dict[str, Formula]:
         """Return for each row of a choice's table that it, or one that comes later, is taken."""
         chosen = plan.facts[choice]
-        assert isinstance(chosen, Choice)
+        assert isinstance(chosen, SymbolicChoice)
         ids = [row.id for row in self.at.base.choices[choice].table.rows]
         return {row: any_of(chosen.of[later] for later in ids[place:]) for place, row in enumerate(ids)}
 

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import z3
 
-from springstep.engine.proof.cases import Cases
+from springstep.engine.proof.case_reader import CaseReader
+from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.nearness import Nearness
 from springstep.engine.proof.solver import Solver, Status
 from springstep.engine.proof.symbols import Formula, all_of, implies, negation
-from springstep.engine.proof.told import Told
 
 
 class Answer(NamedTuple):
@@ -25,11 +25,11 @@ class Answer(NamedTuple):
 class Prover:
     """A solver over all cases, or over several at once."""
 
-    def __init__(self, cases: Iterable[Told]) -> None:
+    def __init__(self, cases: Iterable[CaseSymbols]) -> None:
         self.cases = tuple(cases)
         self.solver = Solver(part for told in self.cases for part in told.constraints)
         self._nearness = Nearness(self.solver, self.cases)
-        self._read = tuple(Cases(told) for told in self.cases)
+        self._read = tuple(CaseReader(told) for told in self.cases)
 
     def satisfiable(self) -> Answer:
         """Tell whether there is any case at all; without one every proof would be empty."""
@@ -39,13 +39,13 @@ class Prover:
         """Tell whether something holds for every case: ``none`` means that none breaks it."""
         return self.ask(negation(claim))
 
-    def ask(self, question: Formula, *, story: bool = True) -> Answer:
-        """Look for a case for which the question holds, told as ``nearness`` does; without ``story`` any will do."""
+    def ask(self, question: Formula, *, witness: bool = True) -> Answer:
+        """Look for a case for which the question holds, told as ``nearness`` does; without ``witness`` any will do."""
         if question is False:
             return Answer("none")
         with self.solver.scope(question):
             status = self.solver.check()
-            if status == "none" or not story:
+            if status == "none" or not witness:
                 return Answer(status)
             model = self._nearness.nearest()
             if model is None:  # wishes can make a question harder than it is
@@ -56,7 +56,7 @@ class Prover:
 
     def forces(self, given: Sequence[Formula], holds: Formula) -> bool:
         """Tell whether something holds for every case for which all that is given holds."""
-        return self.ask(all_of((*given, negation(holds))), story=False).status == "none"
+        return self.ask(all_of((*given, negation(holds))), witness=False).status == "none"
 
     def needed(self, given: Sequence[Formula], holds: Formula) -> tuple[int, ...]:
         """Return which of the given formulas are needed, by place, so that something holds for all they fit."""

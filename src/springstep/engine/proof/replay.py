@@ -14,21 +14,21 @@ from typing import Any, NamedTuple
 import z3
 
 from springstep.engine.advice.choosing import selects_of
+from springstep.engine.advice.incomplete_rules import advised_if_decided
 from springstep.engine.advice.plan import plan_of
-from springstep.engine.advice.recommendation import Recommendation
-from springstep.engine.advice.tentative import advised_if_decided
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.language.numbers import exact
-from springstep.engine.proof.plan import Plan
-from springstep.engine.proof.reading import Reading
-from springstep.engine.proof.symbols import Amount, Formula, Symbol, number
-from springstep.engine.proof.told import Told
+from springstep.engine.proof.case_symbols import CaseSymbols
+from springstep.engine.proof.model_values import ModelValues
+from springstep.engine.proof.symbolic_plan import SymbolicPlan
+from springstep.engine.proof.symbols import Formula, Symbol, SymbolicAmount, number
 from springstep.engine.rulebase.base import RuleBase
 
 
 class _Replayed(NamedTuple):
-    made: Recommendation
+    made: RecommendationRecord
     differences: tuple[str, ...]
     model: z3.ModelRef
     """What every variable is in the case."""
@@ -37,13 +37,15 @@ class _Replayed(NamedTuple):
 class Replay:
     """Compares the formulas of one moment with the engine, case by case."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: SymbolicPlan) -> None:
         self.plan = plan
-        self._observed = Reading(dict(_observed(plan)))
+        self._observed = ModelValues(dict(_observed(plan)))
         self._replayed: dict[str, _Replayed] = {}
         """What came of each case, which is run only once."""
 
-    def run(self, case: Mapping[str, Any], question: Formula = True) -> tuple[Recommendation | None, tuple[str, ...]]:
+    def run(
+        self, case: Mapping[str, Any], question: Formula = True
+    ) -> tuple[RecommendationRecord | None, tuple[str, ...]]:
         """Run a case through the engine; return what it recommends, and in what the solver differs.
 
         That the question does not hold for this very case is a difference, too. Nothing is recommended where the rules
@@ -57,7 +59,7 @@ class Replay:
             differences += ("the case does not show what it was found for",)
         return made, differences
 
-    def holds(self, made: Recommendation, question: Formula) -> bool:
+    def holds(self, made: RecommendationRecord, question: Formula) -> bool:
         """Work out a question for the case of a recommendation."""
         replayed = self._run(made.case)
         return replayed is not None and _holds(question, replayed.model)
@@ -97,7 +99,7 @@ def _holds(question: Formula, model: z3.ModelRef) -> bool:
     return question if isinstance(question, bool) else z3.is_true(model.eval(question, model_completion=True))
 
 
-def model_of(told: Told, facts: Mapping[str, FactValue]) -> z3.ModelRef:
+def model_of(told: CaseSymbols, facts: Mapping[str, FactValue]) -> z3.ModelRef:
     """Return what every variable is in a case."""
     model = z3.Model()
     for name in told.variables:
@@ -110,7 +112,7 @@ def model_of(told: Told, facts: Mapping[str, FactValue]) -> z3.ModelRef:
                 times = items[tuple(value for _, value in kind)]
                 _let(model, listed.times[kind], times)
                 _let(model, listed.there[kind], times > 0)
-        elif isinstance(symbol, Amount):
+        elif isinstance(symbol, SymbolicAmount):
             _let(model, symbol.value, fact.value if fact is not None else 0)
             _let(model, symbol.known, fact is not None)
         else:
@@ -135,7 +137,7 @@ def _let(model: z3.ModelRef, variable: Any, value: Any) -> None:
 _TRUE, _FALSE = z3.BoolVal(True), z3.BoolVal(False)
 
 
-def _observed(plan: Plan) -> Iterator[tuple[str, Any]]:
+def _observed(plan: SymbolicPlan) -> Iterator[tuple[str, Any]]:
     """Yield everything compared, by name: how often each rule fires, every decision, every choice, what follows."""
     encoding, base = plan.encoding, plan.base
     for rule in encoding.rules:
@@ -155,7 +157,7 @@ def _observed(plan: Plan) -> Iterator[tuple[str, Any]]:
 
 
 def _symbol(name: str, symbol: Symbol) -> Iterator[tuple[str, Any]]:
-    if isinstance(symbol, Amount):
+    if isinstance(symbol, SymbolicAmount):
         yield f"{name} known", symbol.known
         if isinstance(symbol.known, bool):
             yield f"{name} amount", number(symbol.value if symbol.known else 0)

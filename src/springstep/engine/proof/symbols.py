@@ -126,7 +126,7 @@ RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-class Choice(NamedTuple):
+class SymbolicChoice(NamedTuple):
     """A word, flag, row of a table or scale: at most one of its values holds; none while it is not known."""
 
     of: Mapping[Any, Formula]
@@ -141,7 +141,7 @@ class Choice(NamedTuple):
         return any_of(self.of.get(value, False) for value in values)
 
 
-class Amount(NamedTuple):
+class SymbolicAmount(NamedTuple):
     """A number, and whether it is known; while it is not, the value means nothing."""
 
     value: Term
@@ -150,30 +150,30 @@ class Amount(NamedTuple):
     """The whole numbers that it can be, where they are few enough to be split into cases."""
 
 
-Symbol: TypeAlias = "Choice | Amount"
+Symbol: TypeAlias = "SymbolicChoice | SymbolicAmount"
 
-NOTHING = Amount(0, False)
+NOTHING = SymbolicAmount(0, False)
 """A fact that is not known."""
 
 
 def constant(value: Any) -> Symbol:
     """Return a value as a symbol."""
     if isinstance(value, (int, float, Fraction)) and not isinstance(value, bool):
-        return Amount(value, True)
-    return Choice({value: True})
+        return SymbolicAmount(value, True)
+    return SymbolicChoice({value: True})
 
 
 def chosen(condition: Formula, then: Symbol, otherwise: Symbol) -> Symbol:
     """Return one of two symbols of the same kind."""
-    if isinstance(then, Choice) and isinstance(otherwise, Choice):
+    if isinstance(then, SymbolicChoice) and isinstance(otherwise, SymbolicChoice):
         values = dict.fromkeys([*otherwise.of, *then.of])
         no = negation(condition)
-        return Choice(
+        return SymbolicChoice(
             {
                 v: any_of((all_of((condition, then.of.get(v, False))), all_of((no, otherwise.of.get(v, False)))))
                 for v in values
             }
         )
-    assert isinstance(then, Amount) and isinstance(otherwise, Amount), "a fact is a number or it is not"
+    assert isinstance(then, SymbolicAmount) and isinstance(otherwise, SymbolicAmount), "a fact is a number or it is not"
     known = any_of((all_of((condition, then.known)), all_of((negation(condition), otherwise.known))))
-    return Amount(either(condition, then.value, otherwise.value), known)
+    return SymbolicAmount(either(condition, then.value, otherwise.value), known)

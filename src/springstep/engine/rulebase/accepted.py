@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field
 
 from springstep.engine.errors import KnowledgeError
 from springstep.engine.rulebase.assemble import twice
-from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.shapes import Shape, Words
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+from springstep.engine.rulebase.rule_schema import FileSchema, Words
 
-if TYPE_CHECKING:
-    from springstep.engine.rulebase.base import RuleBase
 
-
-class AcceptedShape(Shape):
+class AcceptedSchema(FileSchema):
     """Findings that stand, for one reason."""
 
     findings: Annotated[tuple[str, ...], Field(min_length=1)]
     because: Words
 
 
+@memoized
 def load_accepted(base: RuleBase) -> Mapping[str, str]:
-    """Return the reason for each accepted finding, by the finding's id; raises ``KnowledgeError``."""
+    """Read the reason for each accepted finding once, by the finding's id; raises ``KnowledgeError``."""
     reader = KnowledgeReader()
-    document, shapes = reader.read(base.folder / "accepted.yaml", tuple[AcceptedShape, ...])
+    document, schemas = reader.read(base.folder / "accepted.yaml", tuple[AcceptedSchema, ...])
     if reader.faults:
         raise KnowledgeError(reader.faults)
-    named = [name for shape in shapes for name in shape.findings]
+    named = [name for schema in schemas for name in schema.findings]
     if faults := twice(document, named):
         raise KnowledgeError(faults)
-    return {name: shape.because for shape in shapes for name in shape.findings}
+    return {name: schema.because for schema in schemas for name in schema.findings}

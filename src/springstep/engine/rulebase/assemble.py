@@ -12,11 +12,11 @@ from string import Formatter
 from typing import Any
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest
-from springstep.engine.language.entries import DecisionScheme, Derivation, Domain
+from springstep.engine.language.declarations import DecisionScheme, Derivation, Domain
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
-from springstep.engine.rulebase.building import RuleBuilder
+from springstep.engine.rulebase.rule_builder import RuleBuilder
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 
@@ -53,8 +53,8 @@ def assemble(
     fields = {name: info for scope in vocabulary.scopes.values() for name, info in scope.fields.items()}
     return {
         "rules": rules,
-        "topics": {shape.topic: shape.title for _, shape in topics},
-        "topic_moments": {shape.topic: shape.moments for _, shape in topics},
+        "topics": {schema.topic: schema.title for _, schema in topics},
+        "topic_moments": {schema.topic: schema.moments for _, schema in topics},
         "domain": domain,
         "vocabulary": vocabulary,
         "tables": tables,
@@ -101,14 +101,14 @@ def _decision_facts(decided: Mapping[str, DecisionScheme]) -> dict[str, FactInfo
     return {
         name: FactInfo(
             name,
-            "scale" if shape.kind == "scale" else "number",
-            shape.title.lower(),
-            unit=shape.unit,
-            values=tuple(shape.steps),
+            "scale" if schema.kind == "scale" else "number",
+            schema.title.lower(),
+            unit=schema.unit,
+            values=tuple(schema.steps),
             minimum=0,
-            moments=shape.moments,
+            moments=schema.moments,
         )
-        for name, shape in decided.items()
+        for name, schema in decided.items()
     }
 
 
@@ -116,13 +116,13 @@ def _rules(builder: RuleBuilder, topics: list[Read], *, whole: bool) -> tuple[Ru
     built: dict[str, Rule] = {}
     places: dict[str, tuple[Document, Place]] = {}
     for document, topic in topics:
-        for index, shape in enumerate(topic.rules):
-            builder.at(document, ("rules", index), shape.id)
-            refuse_namesakes(builder, shape.id, shape.name, built.values())
-            rule = builder.rule(shape, topic=topic.topic, moments=topic.moments)
+        for index, schema in enumerate(topic.rules):
+            builder.at(document, ("rules", index), schema.id)
+            refuse_namesakes(builder, schema.id, schema.name, built.values())
+            rule = builder.rule(schema, topic=topic.topic, moments=topic.moments)
             if rule is not None:
-                built[shape.id] = rule
-                places[shape.id] = document, ("rules", index)
+                built[schema.id] = rule
+                places[schema.id] = document, ("rules", index)
     for rule in built.values():
         builder.at(*places[rule.id], rule.id)
         _check_overrides(builder, rule, built, whole=whole)

@@ -11,16 +11,13 @@ from springstep.engine.errors import QueryError, nearest
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.choices import Choice, Verdict
 from springstep.engine.language.conditions import Condition
-from springstep.engine.language.entries import Compared, DecisionScheme, Derivation, Domain
+from springstep.engine.language.declarations import Compared, DecisionScheme, Derivation, Domain
 from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
 
 if TYPE_CHECKING:
-    from springstep.engine.language.claims import Claim
-    from springstep.engine.rulebase.ledger import Ledger
-    from springstep.engine.rulebase.overlay import Overlay
-    from springstep.engine.rulebase.shapes import SentenceShape
+    from springstep.engine.language.overlay_records import Overlay
 
 
 class RuleBase(Frozen):
@@ -66,14 +63,6 @@ class RuleBase(Frozen):
         return f"RuleBase({len(self.rules)} rules, {self.digest[:12]})"
 
     @cached_property
-    def compiled(self) -> dict[Any, Any]:
-        """Hold what is compiled of it, by what it is and its moment; filled at first use, and shared by all threads.
-
-        No copy with other rules takes it along.
-        """
-        return {}
-
-    @cached_property
     def plan_names(self) -> Mapping[str, FactInfo]:
         """Return what conditions may read of the plan, besides facts and decisions: choices and what follows."""
         chosen = {name: choice.info for name, choice in self.choices.items()}
@@ -105,37 +94,6 @@ class RuleBase(Frozen):
             "left": set(self.tables),
         }
         return tuple(each for each in self.domain.compared if each.of in there[each.kind])
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        """Return the account of the guide's sentences, read and checked at first use; raises ``KnowledgeError``."""
-        from springstep.engine.rulebase.ledger import load_ledger
-
-        return load_ledger(self.folder, self.guide_rules, self.derivations.values())
-
-    @property
-    def sentences(self) -> Mapping[str, SentenceShape]:
-        """Return the guide's sentences by number."""
-        return self.ledger.sentences
-
-    @cached_property
-    def claims(self) -> tuple[Claim, ...]:
-        """Return the safety claims, read and checked at first use; raises ``KnowledgeError``."""
-        from springstep.engine.rulebase.claims import load_claims
-
-        return load_claims(self)
-
-    @cached_property
-    def accepted(self) -> Mapping[str, str]:
-        """Return why each accepted finding of an audit stands, by its id; raises ``KnowledgeError``."""
-        from springstep.engine.rulebase.accepted import load_accepted
-
-        return load_accepted(self)
-
-    @cached_property
-    def citations(self) -> Mapping[str, tuple[str, ...]]:
-        """Map each sentence of the guide to the rules that cite it, computed from the rules."""
-        return self.ledger.citations(self.rules)
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule by id or name; raises ``QueryError`` with the nearest or the overlay that took it away."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticKnownError
 
 from springstep.engine.language.quantities import pattern_of
-from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope, Vocabulary, untold
+from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope, Vocabulary, is_unknown
 
 
 def _whole(value: Any) -> Any:
@@ -53,7 +53,7 @@ class CaseBase(BaseModel):
         """Treat ``null`` and ``unknown`` as not told; a name that no fact has stays a fault."""
         if not isinstance(data, dict):
             return data
-        return {name: value for name, value in data.items() if name not in cls.model_fields or not untold(value)}
+        return {name: value for name, value in data.items() if name not in cls.model_fields or not is_unknown(value)}
 
     def known(self) -> dict[str, Any]:
         """Return the facts that are told, in the vocabulary's order, as plain values."""

@@ -12,10 +12,11 @@ from springstep.engine.language.conditions import Always, Condition, Term
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import Definition, FactInfo
-from springstep.engine.rulebase.choice_shapes import ChoiceShape, VerdictShape
-from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.vocabulary import VocabularyBuilder
-from springstep.engine.rulebase.vocabulary_shapes import DerivedShape
+from springstep.engine.rulebase.choice_schema import ChoiceSchema, VerdictSchema
+from springstep.engine.rulebase.definitions import build_definition
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
+from springstep.engine.rulebase.vocabulary_schema import DerivedSchema
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 
@@ -46,15 +47,15 @@ def read_planned(
     ``facts`` are the names that conditions may read: facts and decisions.
     """
     before = len(reader.faults)
-    chosen, choices = reader.read(folder / "choices.yaml", tuple[ChoiceShape, ...])
-    planned, definitions = reader.read(folder / "plan.yaml", tuple[DerivedShape, ...])
-    given, verdicts = reader.read(folder / "verdicts.yaml", dict[str, tuple[VerdictShape, ...]])
+    chosen, choices = reader.read(folder / "choices.yaml", tuple[ChoiceSchema, ...])
+    planned, definitions = reader.read(folder / "plan.yaml", tuple[DerivedSchema, ...])
+    given, verdicts = reader.read(folder / "verdicts.yaml", dict[str, tuple[VerdictSchema, ...]])
     if len(reader.faults) > before:
         return None
     builder = _Builder(reader, tables, facts)
-    found = {shape.name: made for shape in choices if (made := builder.choice(chosen, choices, shape)) is not None}
+    found = {schema.name: made for schema in choices if (made := builder.choice(chosen, choices, schema)) is not None}
     builder.bearing = dict(builder.parts.names)
-    plan = [builder.parts.at(planned, (index,)).definition(shape) for index, shape in enumerate(definitions)]
+    plan = [build_definition(builder.parts.at(planned, (index,)), schema) for index, schema in enumerate(definitions)]
     said = {moment: tuple(builder.verdicts(given, moment, told)) for moment, told in verdicts.items()}
     for moment in moments:
         if moment not in said:
@@ -73,26 +74,26 @@ class _Builder:
         self.bearing: Mapping[str, FactInfo] = {}
         """What may bear on what is done: facts, decisions and choices."""
 
-    def choice(self, document: Document, all_of_them: tuple[ChoiceShape, ...], shape: ChoiceShape) -> Choice | None:
+    def choice(self, document: Document, all_of_them: tuple[ChoiceSchema, ...], schema: ChoiceSchema) -> Choice | None:
         """Build a choice, and let what comes later refer to it."""
-        self.parts.at(document, (all_of_them.index(shape),))
-        table = self._tables.get(shape.table)
+        self.parts.at(document, (all_of_them.index(schema),))
+        table = self._tables.get(schema.table)
         if table is None:
-            self.parts.fault("table", f"no table is called '{shape.table}'", nearest(shape.table, self._tables))
+            self.parts.fault("table", f"no table is called '{schema.table}'", nearest(schema.table, self._tables))
             return None
         names = {**self.parts.names, **table.names}
-        needed = {"none", *_TEXTS[shape.take], *(("barred", "none_now") if shape.requires else ())}
-        if missing := sorted(needed - shape.texts.keys()):
+        needed = {"none", *_TEXTS[schema.take], *(("barred", "none_now") if schema.requires else ())}
+        if missing := sorted(needed - schema.texts.keys()):
             self.parts.fault("texts", f"lacks {', '.join(missing)}")
         found = Choice(
-            name=shape.name,
-            title=shape.title,
-            moments=shape.moments,
+            name=schema.name,
+            title=schema.title,
+            moments=schema.moments,
             table=table,
-            take=shape.take,
-            how=shape.how,
-            value=shape.value,
-            shown=shape.shown,
+            take=schema.take,
+            how=schema.how,
+            value=schema.value,
+            shown=schema.shown,
             requires={
                 moment: tuple(
                     Requirement(
@@ -100,7 +101,7 @@ class _Builder:
                     )
                     for index, each in enumerate(told)
                 )
-                for moment, told in shape.requires.items()
+                for moment, told in schema.requires.items()
             },
             pools={
                 moment: tuple(
@@ -115,11 +116,11 @@ class _Builder:
                     )
                     for index, each in enumerate(told)
                 )
-                for moment, told in shape.pools.items()
+                for moment, told in schema.pools.items()
             },
             within=tuple(
                 Within(each.cap, self._term(("within", index, "amount"), each.amount, names), each.refused)
-                for index, each in enumerate(shape.within)
+                for index, each in enumerate(schema.within)
             ),
             fits=tuple(
                 Fits(
@@ -129,34 +130,34 @@ class _Builder:
                     each.by,
                     each.refused,
                 )
-                for index, each in enumerate(shape.fits)
+                for index, each in enumerate(schema.fits)
             ),
-            texts=shape.texts,
-            best_by=shape.best_by,
-            because=shape.because,
+            texts=schema.texts,
+            best_by=schema.best_by,
+            because=schema.because,
         )
-        self.parts.names[shape.name] = found.info
+        self.parts.names[schema.name] = found.info
         return found
 
-    def verdicts(self, document: Document, moment: str, told: tuple[VerdictShape, ...]) -> Iterable[Verdict]:
+    def verdicts(self, document: Document, moment: str, told: tuple[VerdictSchema, ...]) -> Iterable[Verdict]:
         """Yield the verdicts of a moment."""
-        for index, shape in enumerate(told):
+        for index, schema in enumerate(told):
             self.parts.at(document, (moment, index))
-            for name in shape.bears:
+            for name in schema.bears:
                 if name not in self.bearing:
                     what = f"'{name}' is no fact, decision or choice"
                     self.parts.fault("bears", what, nearest(name, self.bearing))
-            self.parts.filled("say", shape.say, self.bearing)
-            words = shape.open
+            self.parts.filled("say", schema.say, self.bearing)
+            words = schema.open
             for key, text in (("instead", words.instead), ("add", words.add)) if words is not None else ():
                 self.parts.filled(("open", key), text, ("open",))
             yield Verdict(
-                shape.verdict,
-                self._condition(("when",), shape.when, self.parts.names),
-                shape.say,
+                schema.verdict,
+                self._condition(("when",), schema.when, self.parts.names),
+                schema.say,
                 OpenWords(words.of, words.also, words.instead, words.add) if words is not None else None,
-                shape.bears,
-                shape.standing,
+                schema.bears,
+                schema.standing,
             )
         if not told:
             self.parts.at(document, ()).fault((moment,), "says no verdict")

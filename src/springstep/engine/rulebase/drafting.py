@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from textwrap import indent
 
 from springstep.engine.errors import Fault, KnowledgeError
-from springstep.engine.language.entries import Domain
+from springstep.engine.language.declarations import Domain
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.reading import TO_DO
+from springstep.engine.rulebase.knowledge_reader import TO_DO
 from springstep.engine.text.source import Document, SourceError, parse_yaml
 
 _RULE = """\

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.entries import Derivation
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.assemble import twice
-from springstep.engine.rulebase.reading import KnowledgeReader
-from springstep.engine.rulebase.shapes import SentenceShape, TensionShape
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+from springstep.engine.rulebase.rule_schema import SentenceSchema, TensionSchema
 from springstep.engine.text.source import Document
 
 ENCODED_ROLES = ("instructs", "limits", "warns")
@@ -21,30 +21,35 @@ ENCODED_ROLES = ("instructs", "limits", "warns")
 class Ledger(Frozen):
     """The guide's sentences by number, in the guide's order, and where they pull apart."""
 
-    sentences: Mapping[str, SentenceShape]
-    tensions: tuple[TensionShape, ...]
-
-    def citations(self, rules: Iterable[Rule]) -> Mapping[str, tuple[str, ...]]:
-        """Map each sentence to the rules that cite it; computed from the rules, never typed twice."""
-        cited: dict[str, list[str]] = {number: [] for number in self.sentences}
-        for rule in rules:
-            for number in rule.guide:
-                cited[number].append(rule.id)
-        return {number: tuple(ids) for number, ids in cited.items()}
+    sentences: Mapping[str, SentenceSchema]
+    tensions: tuple[TensionSchema, ...]
 
 
-def load_ledger(folder: Path, rules: tuple[Rule, ...], derivations: Iterable[Derivation]) -> Ledger:
-    """Read ``guide.yaml`` and ``tensions.yaml`` and hold them against the rules and what else cites sentences.
+@memoized
+def citations_of(base: RuleBase) -> Mapping[str, tuple[str, ...]]:
+    """Map each sentence to the rules that cite it, worked out once; computed from the rules, never typed twice."""
+    cited: dict[str, list[str]] = {number: [] for number in load_ledger(base).sentences}
+    for rule in base.rules:
+        for number in rule.guide:
+            cited[number].append(rule.id)
+    return {number: tuple(ids) for number, ids in cited.items()}
 
+
+@memoized
+def load_ledger(base: RuleBase) -> Ledger:
+    """Read ``guide.yaml`` and ``tensions.yaml`` once, and hold them against the rules and what else cites sentences.
+
+    The rules are the guide's own, without any overlay.
     Raises ``KnowledgeError`` with every fault: a citation of no sentence, a sentence that instructs, limits or warns
     and that no rule cites, a tension that names no rule or sentence.
     """
+    rules, folder = base.guide_rules, base.folder
     reader = KnowledgeReader()
-    sentences, shapes = reader.read(folder / "guide.yaml", tuple[SentenceShape, ...])
-    tensions, pulls = reader.read(folder / "tensions.yaml", tuple[TensionShape, ...])
+    sentences, schemas = reader.read(folder / "guide.yaml", tuple[SentenceSchema, ...])
+    tensions, pulls = reader.read(folder / "tensions.yaml", tuple[TensionSchema, ...])
     if not reader.faults:
-        ledger = Ledger({shape.number: shape for shape in shapes}, pulls)
-        faults = twice(sentences, [shape.number for shape in shapes])
+        ledger = Ledger({schema.number: schema for schema in schemas}, pulls)
+        faults = twice(sentences, [schema.number for schema in schemas])
         faults += _citation_faults(ledger, rules) + _sentence_faults(ledger, rules, sentences)
         faults += [
             Fault(
@@ -53,7 +58,7 @@ def load_ledger(folder: Path, rules: tuple[Rule, ...], derivations: Iterable[Der
                 nearest(number, ledger.sentences),
                 "history.yaml",
             )
-            for d in derivations
+            for d in base.derivations.values()
             for number in d.guide
             if number not in ledger.sentences
         ]

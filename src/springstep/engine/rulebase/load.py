@@ -5,13 +5,21 @@ All faults of all files are reported at once, each with file, line and column.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from springstep.engine.errors import Fault, KnowledgeError
-from springstep.engine.language.entries import DecisionScheme, Derivation
+from springstep.engine.language.declarations import DecisionScheme, Derivation
+from springstep.engine.rulebase.assemble import assemble
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.choices import read_planned
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+from springstep.engine.rulebase.rule_schema import TopicSchema
+from springstep.engine.rulebase.tables import read_tables
+from springstep.engine.rulebase.vocabulary import read_vocabulary
+from springstep.engine.rulebase.vocabulary_schema import DomainSchema
 
 
 def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
@@ -26,20 +34,12 @@ def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
 
 def read_parts(folder: Path, room: Any = None) -> dict[str, Any]:
     """Read and check every file of the rule base; raises ``KnowledgeError``."""
-    from springstep.engine.rulebase.assemble import assemble
-    from springstep.engine.rulebase.choices import read_planned
-    from springstep.engine.rulebase.reading import KnowledgeReader
-    from springstep.engine.rulebase.shapes import TopicShape
-    from springstep.engine.rulebase.tables import read_tables
-    from springstep.engine.rulebase.vocabulary import read_vocabulary
-    from springstep.engine.rulebase.vocabulary_shapes import DomainShape
-
     reader = KnowledgeReader()
     tables = read_tables(reader, folder)
     vocabulary = read_vocabulary(reader, folder, tables) if not reader.faults else None  # facts name rows of tables
-    _, domain = reader.read(folder / "domain.yaml", DomainShape)
+    _, domain = reader.read(folder / "domain.yaml", DomainSchema)
     order = domain.topics if domain is not None else ()
-    topics = [reader.read(path, TopicShape) for path in _topic_files(folder, order)]
+    topics = [reader.read(path, TopicSchema) for path in _topic_files(folder, order)]
     parts: dict[str, Any] = {
         "decisions": reader.read(folder / "decisions.yaml", tuple[DecisionScheme, ...]),
         "standard_cases": reader.read(folder / "standard_cases.yaml", dict[str, dict[str, Any]]),
@@ -65,8 +65,6 @@ def read_parts(folder: Path, room: Any = None) -> dict[str, Any]:
 
 def digest_of(folder: Path) -> str:
     """Return the SHA-256 over every knowledge file, names included."""
-    import hashlib  # slow to import, and not needed where the rules are taken up as last checked
-
     found = hashlib.sha256()
     for path in sorted(folder.rglob("*.yaml")):
         found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

@@ -14,53 +14,26 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from springstep.engine.errors import Fault, KnowledgeError, nearest, shown
-from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Condition
+from springstep.engine.language.overlay_records import Overlay, OverlayEntry, RelaxedClaim
 from springstep.engine.language.rules import Origin, Rule, effective_condition
 from springstep.engine.rulebase.assemble import joined, refuse_namesakes
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.building import RuleBuilder
+from springstep.engine.rulebase.claim_files import load_claims
+from springstep.engine.rulebase.knowledge_reader import TO_DO, checked
 from springstep.engine.rulebase.overlay_rules import added, changed, off
-from springstep.engine.rulebase.overlay_shapes import AddedShape, ClaimShape, OverlayShape, RelaxShape, TightenShape
-from springstep.engine.rulebase.reading import TO_DO, checked
+from springstep.engine.rulebase.overlay_schema import (
+    AddedSchema,
+    OverlaySchema,
+    RelaxedClaimSchema,
+    RelaxSchema,
+    TightenSchema,
+)
+from springstep.engine.rulebase.rule_builder import RuleBuilder
 from springstep.engine.text.source import Document, SourceError, parse_yaml, read_file
 from springstep.engine.text.source import Path as Place
 
 Kind = Literal["added", "tightened", "relaxed", "switched_off"]
-
-
-class OverlayEntry(Frozen):
-    """What an overlay does to one rule, and who wants it, since when and why."""
-
-    rule: str
-    origin: Origin
-
-
-class RelaxedClaim(Frozen):
-    """A safety claim that an overlay means to go beyond, and who wants it, since when and why."""
-
-    claim: str
-    overlay: str
-    author: str
-    date: str
-    reason: str
-    note: str
-    file: str
-    line: int
-    column: int
-
-
-class Overlay(Frozen):
-    """One overlay file as it was laid over the rules."""
-
-    name: str
-    author: str
-    date: str
-    file: str
-    digest: str
-    """SHA-256 of the file."""
-    entries: tuple[OverlayEntry, ...]
-    relaxed_claims: tuple[RelaxedClaim, ...]
 
 
 class Tightening(NamedTuple):
@@ -114,7 +87,7 @@ def declared_tightenings(base: RuleBase) -> tuple[Tightening, ...]:
     )
 
 
-def _read(path: Path, base: RuleBase, faults: list[Fault]) -> tuple[Document, OverlayShape, str] | None:
+def _read(path: Path, base: RuleBase, faults: list[Fault]) -> tuple[Document, OverlaySchema, str] | None:
     """Read one file; its faults are added to those found before."""
     try:
         text = read_file(path)
@@ -122,13 +95,13 @@ def _read(path: Path, base: RuleBase, faults: list[Fault]) -> tuple[Document, Ov
     except SourceError as error:
         faults += error.faults
         return None
-    if not isinstance(document.value, dict) or not document.value.keys() & OverlayShape.model_fields.keys():
+    if not isinstance(document.value, dict) or not document.value.keys() & OverlaySchema.model_fields.keys():
         faults.append(document.fault((), "is no overlay", allowed="one starts with its name, as overlay: club-rules"))
         return None
-    shape, found = checked(OverlayShape, document)
+    schema, found = checked(OverlaySchema, document)
     found = [*found, *_unknown_reasons(document, base.domain.reasons)]
     faults += found
-    return None if found else (document, shape, hashlib.sha256(text.encode()).hexdigest())
+    return None if found else (document, schema, hashlib.sha256(text.encode()).hexdigest())
 
 
 def _unknown_reasons(document: Document, codes: Mapping[str, str]) -> Iterator[Fault]:
@@ -161,33 +134,35 @@ class _Joining:
         self._names: dict[str, str] = {}
         self._claims: dict[str, str] = {}
 
-    def take(self, document: Document, shape: OverlayShape, digest: str) -> Overlay:
+    def take(self, document: Document, schema: OverlaySchema, digest: str) -> Overlay:
         """Take up one overlay; its faults go to the builder."""
         file = document.name
-        self.builder.at(document, (), shape.overlay)
-        if shape.overlay in self._names:
-            self.builder.fault("overlay", f"is the name of {self._names[shape.overlay]}, too", "give each its own name")
-        self._names[shape.overlay] = file
+        self.builder.at(document, (), schema.overlay)
+        if schema.overlay in self._names:
+            self.builder.fault(
+                "overlay", f"is the name of {self._names[schema.overlay]}, too", "give each its own name"
+            )
+        self._names[schema.overlay] = file
         entries: list[OverlayEntry] = []
-        for index, own in enumerate(shape.add):
-            origin = self._origin(document, ("add", index), shape, own, own.id, "added")
+        for index, own in enumerate(schema.add):
+            origin = self._origin(document, ("add", index), schema, own, own.id, "added")
             rule = self._add(own)
             if rule is not None:
                 self._added.append(replace(rule, origin=origin))
             entries.append(OverlayEntry(own.id, origin))
-        changes: list[tuple[str, Sequence[TightenShape], Kind]] = [
-            ("tighten", shape.tighten, "tightened"),
-            ("relax", shape.relax, "relaxed"),
+        changes: list[tuple[str, Sequence[TightenSchema], Kind]] = [
+            ("tighten", schema.tighten, "tightened"),
+            ("relax", schema.relax, "relaxed"),
         ]
         for key, told, kind in changes:
             for index, change in enumerate(told):
-                gone = isinstance(change, RelaxShape) and change.off
+                gone = isinstance(change, RelaxSchema) and change.off
                 as_kind = "switched_off" if gone else kind
-                origin = self._origin(document, (key, index), shape, change, change.rule, as_kind)
+                origin = self._origin(document, (key, index), schema, change, change.rule, as_kind)
                 self._change(change, origin)
                 entries.append(OverlayEntry(change.rule, origin))
-        claims = tuple(self._claim(document, index, shape, claim) for index, claim in enumerate(shape.relaxes_claims))
-        return Overlay(shape.overlay, shape.author, shape.date, file, digest, tuple(entries), claims)
+        claims = tuple(self._claim(document, index, schema, claim) for index, claim in enumerate(schema.relaxes_claims))
+        return Overlay(schema.overlay, schema.author, schema.date, file, digest, tuple(entries), claims)
 
     def rules(self) -> tuple[Rule, ...]:
         """Return all rules by topic: the guide's as they were changed, then the overlays' own."""
@@ -199,18 +174,18 @@ class _Joining:
             replace(rule, overrides=tuple(name for name in rule.overrides if name not in gone)) for rule in ordered
         )
 
-    def _add(self, shape: AddedShape) -> Rule | None:
-        refuse_namesakes(self.builder, shape.id, shape.name, (*self._base.rules, *self._added))
+    def _add(self, schema: AddedSchema) -> Rule | None:
+        refuse_namesakes(self.builder, schema.id, schema.name, (*self._base.rules, *self._added))
         own = {rule.id: rule for rule in self._added}
-        for general in shape.overrides:
+        for general in schema.overrides:
             if general not in self._base.by_id and general not in own:
                 what = f"no rule is called '{general}' (an exception stands after its general rule)"
                 self.builder.fault("overrides", what, nearest(general, own) if own else "")
-            elif general in own and (own[general].for_each != shape.for_each or own[general].overrides):
+            elif general in own and (own[general].for_each != schema.for_each or own[general].overrides):
                 self.builder.fault("overrides", f"'{general}' must be no exception itself, and over the same items")
-        return added(self.builder, shape, self._base)
+        return added(self.builder, schema, self._base)
 
-    def _change(self, change: TightenShape, origin: Origin) -> None:
+    def _change(self, change: TightenSchema, origin: Origin) -> None:
         builder, old = self.builder, self._base.by_id.get(change.rule)
         if change.rule in self._touched:
             what = f"{change.rule} is changed already, in {self._touched[change.rule]}"
@@ -234,26 +209,26 @@ class _Joining:
         self,
         document: Document,
         place: Place,
-        shape: OverlayShape,
-        entry: AddedShape | TightenShape,
+        schema: OverlaySchema,
+        entry: AddedSchema | TightenSchema,
         rule: str,
         kind: Kind,
     ) -> Origin:
         """Say where an entry comes from, and let the builder speak of it."""
         self.builder.at(document, place, rule)
         line, column = document.positions.get(place, (0, 0))
-        author, date = entry.author or shape.author, entry.date or shape.date
-        return Origin(shape.overlay, kind, author, date, entry.reason, entry.note, document.name, line, column)
+        author, date = entry.author or schema.author, entry.date or schema.date
+        return Origin(schema.overlay, kind, author, date, entry.reason, entry.note, document.name, line, column)
 
-    def _claim(self, document: Document, index: int, shape: OverlayShape, entry: ClaimShape) -> RelaxedClaim:
+    def _claim(self, document: Document, index: int, schema: OverlaySchema, entry: RelaxedClaimSchema) -> RelaxedClaim:
         self.builder.at(document, ("relaxes_claims", index), entry.claim)
         if entry.claim in self._claims:
             self.builder.fault("claim", f"stands twice; first in {self._claims[entry.claim]}", "keep one of the two")
-        known = {claim.id for claim in self._base.claims}
+        known = {claim.id for claim in load_claims(self._base)}
         if entry.claim not in known:
             self.builder.fault("claim", f"there is no safety claim '{entry.claim}'", nearest(entry.claim, known))
         line, column = document.positions.get(("relaxes_claims", index), (0, 0))
         self._claims[entry.claim] = f"{document.name}, line {line}"
-        author, date = entry.author or shape.author, entry.date or shape.date
+        author, date = entry.author or schema.author, entry.date or schema.date
         where: tuple[Any, ...] = (document.name, line, column)
-        return RelaxedClaim(entry.claim, shape.overlay, author, date, entry.reason, entry.note, *where)
+        return RelaxedClaim(entry.claim, schema.overlay, author, date, entry.reason, entry.note, *where)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import (
     Arith,
     Condition,
@@ -16,9 +17,9 @@ from springstep.engine.language.conditions import (
     conjuncts,
     names_in,
 )
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.building import Placed, RuleBuilder
+from springstep.engine.rulebase.rule_builder import Placed, RuleBuilder
 from springstep.engine.text.source import Path as Place
 
 

@@ -13,19 +13,20 @@ from math import prod
 from typing import Any
 
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms, names_in
-from springstep.engine.language.evaluate import test
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.rules import Conclusion, Rule
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import FactInfo
-from springstep.engine.language.words import conclusion_words, plain
+from springstep.engine.language.wording import conclusion_words, plain
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_TRIED = 50_000
 _HALF = Fraction(1, 2)
 
 
-class Seen(Frozen):
+class FiringComparison(Frozen):
     """How two conditions compare: an example of each kind of difference, and whether every case was tried."""
 
     lost: Mapping[str, Any] | None
@@ -35,15 +36,15 @@ class Seen(Frozen):
     whole: bool
 
 
-def compared(first: Condition, second: Condition, facts: Mapping[str, FactInfo]) -> Seen:
+def compared(first: Condition, second: Condition, facts: Mapping[str, FactInfo]) -> FiringComparison:
     """Compare two conditions by trying values; nothing is seen where facts may depend on each other."""
     names = tuple(dict.fromkeys([*names_in(first), *names_in(second)]))
     entangled = [name for name in names if facts[name].derived_from or facts[name].group]
     domains = [_values(facts[name], (first, second)) for name in names]
     tried = [domain for domain in domains if domain is not None]
     if len(tried) < len(domains) or (entangled and len(names) > 1) or prod(map(len, tried)) > _MOST_TRIED:
-        return Seen(None, None, whole=False)
-    one, other = test(first), test(second)
+        return FiringComparison(None, None, whole=False)
+    one, other = predicate(first), predicate(second)
     lost: Mapping[str, Any] | None = None
     gained: Mapping[str, Any] | None = None
     for values in product(*tried):
@@ -51,7 +52,7 @@ def compared(first: Condition, second: Condition, facts: Mapping[str, FactInfo])
         before, after = one(told) is True, other(told) is True
         lost = told if before and not after and lost is None else lost
         gained = told if after and not before and gained is None else gained
-    return Seen(lost, gained, whole=True)
+    return FiringComparison(lost, gained, whole=True)
 
 
 def told(values: Mapping[str, Any]) -> str:

@@ -8,29 +8,30 @@ from springstep.engine.errors import nearest
 from springstep.engine.language.conditions import Constant
 from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.building import RuleBuilder
+from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.overlay_amounts import check_amounts
 from springstep.engine.rulebase.overlay_caution import compared, told, weakened
-from springstep.engine.rulebase.overlay_shapes import AddedShape, RelaxShape, TightenShape
+from springstep.engine.rulebase.overlay_schema import AddedSchema, RelaxSchema, TightenSchema
+from springstep.engine.rulebase.rule_builder import RuleBuilder
 
 _FOR_ALL = "this rule decides for every {} what nothing else does"
 
 
-def added(builder: RuleBuilder, shape: AddedShape, base: RuleBase) -> Rule | None:
+def added(builder: RuleBuilder, schema: AddedSchema, base: RuleBase) -> Rule | None:
     """Build a rule of the coach's own; faults go to the builder."""
-    if shape.topic not in base.topics:
-        builder.fault("topic", f"there is no topic '{shape.topic}'", nearest(shape.topic, base.topics))
-    for general in shape.overrides:
+    if schema.topic not in base.topics:
+        builder.fault("topic", f"there is no topic '{schema.topic}'", nearest(schema.topic, base.topics))
+    for general in schema.overrides:
         if general in {rule.id for rule in base.guide_rules}:
             builder.fault(
                 "overrides",
                 f"an exception makes {general} fire for fewer {base.domain.subjects}",
                 f"leave it away, and say so under relax: {{rule: {general}, unless: ...}}",
             )
-    rule = builder.rule(shape, topic=shape.topic, moments=base.topic_moments.get(shape.topic, ()))
+    rule = builder.rule(schema, topic=schema.topic, moments=base.topic_moments.get(schema.topic, ()))
     if rule is None:
         return None
-    placed = builder.conclusions(shape.then, builder.names(shape.for_each))
+    placed = builder.conclusions(schema.then, builder.names(schema.for_each))
     for conclusion, place in placed:
         if conclusion.assumes:
             what = "an overlay adds no assumption, as one answer cannot be taken in two ways"
@@ -40,24 +41,24 @@ def added(builder: RuleBuilder, shape: AddedShape, base: RuleBase) -> Rule | Non
     return rule
 
 
-def changed(builder: RuleBuilder, rule: Rule, shape: TightenShape, base: RuleBase) -> Rule:
+def changed(builder: RuleBuilder, rule: Rule, schema: TightenSchema, base: RuleBase) -> Rule:
     """Return a guide's rule as an entry changes it; with faults, which go to the builder, as it was."""
     names, before = builder.names(rule.for_each), len(builder.faults)
-    unless_text = shape.unless if isinstance(shape, RelaxShape) else None
-    when = builder.condition("when", shape.when, names) if shape.when is not None else rule.when
+    unless_text = schema.unless if isinstance(schema, RelaxSchema) else None
+    when = builder.condition("when", schema.when, names) if schema.when is not None else rule.when
     unless = builder.condition("unless", unless_text, names) if unless_text is not None else rule.unless
-    placed = builder.conclusions(shape.then, names) if shape.then is not None else []
-    kept = placed if shape.then is not None else [(conclusion, ("when",)) for conclusion in rule.conclusions]
+    placed = builder.conclusions(schema.then, names) if schema.then is not None else []
+    kept = placed if schema.then is not None else [(conclusion, ("when",)) for conclusion in rule.conclusions]
     if when is None or len(builder.faults) > before:
         return rule
     layer = builder.layer(when, unless, kept)
     if layer != rule.layer:
         what = f"would fire in layer {layer} instead of {rule.layer}, before or after what it builds on"
         builder.fault("then", what, "write a rule of its own under add")
-    tightened = not isinstance(shape, RelaxShape)
+    tightened = not isinstance(schema, RelaxSchema)
     basis, guide = rule.basis, rule.guide
-    if shape.basis is not None or shape.guide is not None or not tightened:
-        basis, guide = shape.basis or "convention", shape.guide or ()
+    if schema.basis is not None or schema.guide is not None or not tightened:
+        basis, guide = schema.basis or "convention", schema.guide or ()
     elif basis == "guide":
         basis = "inference"
     if (basis == "convention") is bool(guide):
@@ -67,15 +68,15 @@ def changed(builder: RuleBuilder, rule: Rule, shape: TightenShape, base: RuleBas
     new = replace(
         rule,
         when=when,
-        when_text=" ".join(shape.when.split()) if shape.when is not None else rule.when_text,
+        when_text=" ".join(schema.when.split()) if schema.when is not None else rule.when_text,
         unless=unless,
         unless_text=" ".join(unless_text.split()) if unless_text is not None else rule.unless_text,
         conclusions=tuple(conclusion for conclusion, _ in kept),
-        because=shape.because or shape.note,
+        because=schema.because or schema.note,
         basis=basis,
         guide=guide,
-        fires_for=shape.fires_for if shape.fires_for is not None else rule.fires_for,
-        silent_for=shape.silent_for if shape.silent_for is not None else rule.silent_for,
+        fires_for=schema.fires_for if schema.fires_for is not None else rule.fires_for,
+        silent_for=schema.silent_for if schema.silent_for is not None else rule.silent_for,
     )
     check_amounts(builder, new, kept, base, old=rule)
     _check_guide(builder, new, base)
@@ -155,5 +156,7 @@ def _check_kept(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase) -> N
 
 def _check_guide(builder: RuleBuilder, rule: Rule, base: RuleBase) -> None:
     for number in rule.guide:
-        if number not in base.sentences:
-            builder.fault("guide", f"the guide has no sentence '{number}'", nearest(number, base.sentences))
+        if number not in load_ledger(base).sentences:
+            builder.fault(
+                "guide", f"the guide has no sentence '{number}'", nearest(number, load_ledger(base).sentences)
+            )

@@ -60,7 +60,7 @@ _HINTS = (
 )
 
 
-class Reading(NamedTuple):
+class YamlReading(NamedTuple):
     """What a text holds: meaningful only when nothing was refused, except the places, which hold as far as read."""
 
     value: object
@@ -72,7 +72,7 @@ class _UnreadableError(Exception):
     """Reading cannot go on; the reason is among the refusals."""
 
 
-def read_events(text: str) -> Reading:
+def read_events(text: str) -> YamlReading:
     """Read one YAML document; never raises for any text free of control characters and surrogates."""
     import yaml  # slow to import, and not needed when the case is JSON
 
@@ -100,7 +100,7 @@ def read_events(text: str) -> Reading:
 
 
 def _events(text: str) -> Iterator[Any]:
-    import yaml
+    import yaml  # slow to import, as above
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -125,13 +125,13 @@ class _Tree:
         self.key_mark: Mark
         self.stack: list[tuple[dict[str, object] | list[object], Places, str | None]] = []
 
-    def reading(self) -> Reading:
+    def reading(self) -> YamlReading:
         """Hand back what was built, refusing a text that holds no value at all."""
         root = self.stack[0][0] if self.stack else self.values
         places = self.stack[0][1] if self.stack else self.places
         if not root and not self.refusals:
             self.refusals.append(Refusal((), "is empty, or holds only comments"))
-        return Reading(root[0] if isinstance(root, list) and root else None, places.get(0), self.refusals)
+        return YamlReading(root[0] if isinstance(root, list) and root else None, places.get(0), self.refusals)
 
     def ignore(self, _event: Event) -> None:
         """Take an event that says nothing about values."""

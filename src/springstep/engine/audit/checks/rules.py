@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from springstep.engine.audit.checks.bearing import carries, matters
-from springstep.engine.language.rules import Conclusion, Rule
-from springstep.engine.language.variants import left_out
-from springstep.engine.language.words import condition_words
-from springstep.engine.proof.everyone import At, Everyone, Found
+from springstep.engine.audit.checks.effects import carries, matters
+from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.left_out import left_out
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import condition_words
+from springstep.engine.proof.all_cases import AllCases, AllCasesAt, FoundCase
 from springstep.engine.proof.symbols import Formula, all_of, differs, negation
 
 
-class Effect(NamedTuple):
+class ConclusionEffect(NamedTuple):
     """What one conclusion of a rule does."""
 
     carries: bool
-    matters: Found | None
+    matters: FoundCase | None
     """A case in which something would be different without it; ``None`` when there is none."""
     undecided: bool = False
     """Whether the solver gave up, so that nothing is known."""
@@ -27,8 +28,8 @@ class RuleFacts(NamedTuple):
     """What is proved of one rule."""
 
     rule: Rule
-    fires: Found | None
-    effects: tuple[Effect, ...]
+    fires: FoundCase | None
+    effects: tuple[ConclusionEffect, ...]
     idle: tuple[str, ...]
     """Parts of its condition without which it fires for the same cases."""
     subsumed_by: str
@@ -39,9 +40,9 @@ class RuleFacts(NamedTuple):
     """What the solver gave up on."""
 
 
-def check_rule(everyone: Everyone, rule: Rule) -> RuleFacts:
+def check_rule(all_cases: AllCases, rule: Rule) -> RuleFacts:
     """Ask about one rule in every case."""
-    moments = [everyone.at(moment) for moment in rule.moments]
+    moments = [all_cases.at(moment) for moment in rule.moments]
     undecided: list[str] = []
     fires = _first(moments, lambda at: at.encoding.fires(rule.id), undecided, "whether it fires")
     if fires is None:
@@ -57,7 +58,9 @@ def check_rule(everyone: Everyone, rule: Rule) -> RuleFacts:
     return RuleFacts(rule, fires, effects, tuple(_idle(moments, rule)), subsumed, beside, tuple(undecided))
 
 
-def _first(moments: list[At], question: Callable[[At], Formula], undecided: list[str], what: str) -> Found | None:
+def _first(
+    moments: list[AllCasesAt], question: Callable[[AllCasesAt], Formula], undecided: list[str], what: str
+) -> FoundCase | None:
     """Return the first case found at any moment."""
     for at in moments:
         found = at.find(question(at))
@@ -68,20 +71,22 @@ def _first(moments: list[At], question: Callable[[At], Formula], undecided: list
     return None
 
 
-def _effect(moments: list[At], rule: Rule, place: int, fires: Found, undecided: list[str]) -> Effect:
+def _effect(
+    moments: list[AllCasesAt], rule: Rule, place: int, fires: FoundCase, undecided: list[str]
+) -> ConclusionEffect:
     """Find a case in which a conclusion matters, first of all the one in which the rule was seen to fire."""
     for at in moments:
         if at.shows(fires, matters(at, rule, place)):
-            return Effect(True, fires)
+            return ConclusionEffect(True, fires)
     before = len(undecided)
     found = _first(moments, lambda at: matters(at, rule, place), undecided, f"what conclusion {place + 1} does")
     if found is None and len(undecided) > before:
-        return Effect(True, None, undecided=True)
+        return ConclusionEffect(True, None, undecided=True)
     carried = found is not None or any(at.possible(carries(at, rule, place)) != "none" for at in moments)
-    return Effect(carried, found)
+    return ConclusionEffect(carried, found)
 
 
-def _covering(moments: list[At], rule: Rule, places: tuple[int, ...]) -> str:
+def _covering(moments: list[AllCasesAt], rule: Rule, places: tuple[int, ...]) -> str:
     """Name a rule that always fires with this one and concludes at least as much in these places."""
     for other in moments[0].base.rules:
         if other.id == rule.id or not set(rule.moments) <= set(other.moments):
@@ -95,7 +100,7 @@ def _covering(moments: list[At], rule: Rule, places: tuple[int, ...]) -> str:
     return ""
 
 
-def _covers(mine: Conclusion, theirs: Conclusion, at: At) -> bool:
+def _covers(mine: Conclusion, theirs: Conclusion, at: AllCasesAt) -> bool:
     """Tell whether another conclusion does all that one does, whatever the case; of numbers only the same are."""
     decisions = at.base.decisions
     number = bool(mine.decides) and decisions[mine.decides].kind != "scale"
@@ -104,7 +109,7 @@ def _covers(mine: Conclusion, theirs: Conclusion, at: At) -> bool:
     return theirs.as_cautious_as(mine, decisions) is True
 
 
-def _idle(moments: list[At], rule: Rule) -> Iterator[str]:
+def _idle(moments: list[AllCasesAt], rule: Rule) -> Iterator[str]:
     """Yield in words the parts of a rule's condition that make no difference."""
     base = moments[0].base
     for part, condition in left_out(base.condition(rule)):

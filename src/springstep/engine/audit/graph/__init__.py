@@ -1,1 +1,4 @@
-"""The rule graph: facts, the rules that read them, and what those conclude; as data, text and a picture."""
+"""The rule graph as data: facts, the rules that read them, and what those conclude.
+
+``model`` says what a graph is, ``build`` makes it from a rule base, ``contests`` tells which rules a rule meets.
+"""

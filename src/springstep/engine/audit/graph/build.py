@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from springstep.engine.audit.graph.model import Edge, EdgeKind, Node, RuleGraph
 from springstep.engine.errors import QueryError, nearest
+from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Condition, conjuncts, names_in
-from springstep.engine.language.rules import Advise, Assume, Bound, Conclusion, Rule, Select, Step
-from springstep.engine.language.words import (
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import (
     amount_words,
     conclusion_words,
     condition_words,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
+from springstep.engine.language.conclusions import Bound, Step
 from springstep.engine.language.conditions import Constant
-from springstep.engine.language.rules import Bound, Rule, Step
-from springstep.engine.language.words import amount_words, plain, term_words
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import amount_words, plain, term_words
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 

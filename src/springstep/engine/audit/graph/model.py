@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Literal, TypeAlias
 
-from springstep.engine.language.rules import Basis
+from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record
 
 NodeKind: TypeAlias = Literal["fact", "rule", "topic", "decision", "rows", "advice"]

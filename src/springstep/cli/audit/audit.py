@@ -1,0 +1,76 @@
+"""The whole audit: run, told, written as a page, and one of its runners kept."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import sys
+
+import click
+
+from springstep.cli.audit.audit_page import audit_page
+from springstep.cli.audit.sign import signatures_path
+from springstep.cli.audit.solver import needs_solver
+from springstep.cli.options.output_file import write_output
+from springstep.engine.audit.graph.build import rule_graph
+from springstep.engine.audit.report import Audit
+from springstep.engine.audit.signing import read_signatures, with_signatures
+from springstep.engine.audit.witness_files import witness_of_audit, witness_text
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.atomic import atomic_write
+from springstep.rendering.graph.svg import graph_svg
+from springstep.rendering.html.audit_html import audit_html
+
+_PROCESSES = 2
+"""Each more has to put the rules into formulas, too, and gains less than the one before."""
+_FEW_RULES = 60
+"""What so many rules take is not worth the start of other processes."""
+
+
+def run_audit(
+    base: RuleBase,
+    *,
+    as_json: bool,
+    html: pathlib.Path | None,
+    whole: bool,
+    save: pathlib.Path | None,
+    about: str | None,
+    signatures: pathlib.Path | None,
+) -> None:
+    """Audit the rules, tell what came out, and exit with 1 when anything is open; raises ``SpringstepError``."""
+    signed = read_signatures(signatures or signatures_path())
+    found = with_signatures(_audited(base), base, signed)
+    if html is not None:
+        picture = graph_svg(rule_graph(base), links="#{}")
+        write_output(html, audit_html(found, base, graph_svg=picture))
+    if save is not None:
+        atomic_write(save, witness_text(witness_of_audit(found, about), base), over=False)
+        click.echo(f"wrote {save}", err=True)
+    if as_json:
+        click.echo(found.to_json(indent=2))
+    else:
+        for line in audit_page(found, base, whole=whole):
+            click.echo(line)
+    if not found.clean:
+        raise click.exceptions.Exit(1)
+
+
+def _audited(base: RuleBase) -> Audit:
+    needs_solver()
+    from springstep.engine.audit.full_audit import audit  # takes the solver, an extra
+
+    with_progress = sys.stderr.isatty()
+    processes = min(_PROCESSES, os.cpu_count() or 1) if len(base.rules) > _FEW_RULES else 1
+    try:
+        return audit(base, processes=processes, progress=_tell if with_progress else _be_quiet)
+    finally:
+        if with_progress:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def _tell(part: str, done: int, total: int) -> None:
+    click.echo(f"\r\033[K{part}: {done} of {total}", nl=False, err=True)
+
+
+def _be_quiet(part: str, done: int, total: int) -> None:
+    pass

@@ -1,0 +1,59 @@
+"""A difference between two rule bases as a coach reads it: decision by decision, whose advice changes and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from springstep.cli.text.lines import columns, heading, wrapped
+from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
+from springstep.engine.language.wording import listed
+
+_LONG = 160
+
+
+def difference_page(found: RuleBaseDifference, *, whole: bool = False) -> Iterator[str]:
+    """Yield the page of a difference; ``whole`` tells every region and all advice in full."""
+    for word, rules in (("Added", found.added), ("Gone", found.removed), ("Changed", found.changed)):
+        if rules:
+            yield wrapped(f"{word}: {listed(rules, last='and')}")
+    if not found.any:
+        yield wrapped("Nobody's advice differs: every decision is proved to be the same for every athlete.")
+        return
+    for moment, shifts in groupby(found.shifts, key=lambda shift: shift.moment):
+        yield ""
+        yield heading(f"{moment.capitalize()} a run")
+        for shift in shifts:
+            yield from _shift(shift, whole)
+    yield ""
+    if found.same:
+        told = listed(found.same, last="and") if whole else f"{len(found.same)} others"
+        yield wrapped(f"Proved to be the same for every athlete: {told}.")
+    if found.undecided:
+        yield wrapped(f"Not known, the solver gave up: {listed(found.undecided, last='and')}.")
+
+
+def _shift(shift: DecisionDifference, whole: bool) -> Iterator[str]:
+    yield f"  {shift.title}"
+    told = " ".join(shift.witness.words[:-1])
+    rows = [
+        ("runner", told),
+        ("was", _side(shift.before, whole)),
+        ("becomes", _side(shift.after, whole)),
+        ("for whom", _generalisation(shift, whole)),
+    ]
+    for line in columns(rows):
+        yield f"  {line}"
+
+
+def _side(side: DecisionSide, whole: bool) -> str:
+    says = side.says if whole or len(side.says) <= _LONG else f"{side.says[:_LONG].rsplit(' ', 1)[0]} ..."
+    return f"{says} ({', '.join(side.rules)})" if side.rules else says
+
+
+def _generalisation(shift: DecisionDifference, whole: bool) -> str:
+    beyond = "nobody else" if shift.nobody_else else "and others"
+    if not whole and len(shift.generalisation) > _LONG:
+        cut = shift.generalisation[:_LONG].rsplit(" and ", 1)[0]
+        return f"whoever answers like this: {cut} ... ({beyond}; --all tells it whole)"
+    return f"whoever answers like this: {shift.generalisation} ({beyond})"

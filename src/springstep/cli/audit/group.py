@@ -1,0 +1,92 @@
+"""The group ``springstep audit``: prove what must hold for every athlete, and show a coach what the rules do."""
+
+from __future__ import annotations
+
+import pathlib
+
+import click
+
+from springstep.cli.lazy_group import LazyGroup
+from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.engine.errors import Fault, SpringstepError
+
+_COMMANDS = {
+    "why-not": (
+        "springstep.cli.audit.why_not:why_not",
+        "Why a rule, drill or value did not come into play for one runner.",
+    ),
+    "what-if": ("springstep.cli.audit.what_if:what_if", "One runner now and with other answers, side by side."),
+    "without": (
+        "springstep.cli.audit.without:without",
+        "Whose advice changes when a rule is switched off, or nobody's.",
+    ),
+    "diff": ("springstep.cli.audit.diff:diff", "Two rule bases: for each decision, whose advice changes."),
+    "mutants": (
+        "springstep.cli.audit.mutants:mutants",
+        "Change each rule a little: which changes would nobody notice?",
+    ),
+    "approve": (
+        "springstep.cli.audit.approve:approve",
+        "Keep a runner for every conclusion as an example, or check them.",
+    ),
+    "season": (
+        "springstep.cli.audit.season:season",
+        "Follow a simulated runner through a season: what moves, and why.",
+    ),
+    "sign": ("springstep.cli.audit.sign:sign", "Sign the rules that you stand behind."),
+}
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS, invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option(
+    "--html",
+    "html",
+    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    metavar="FILE",
+    help="Write one page with everything: claims, findings, every rule's card, the graph.",
+)
+@click.option("--all", "whole", is_flag=True, help="Fold no list and tell every runner's story.")
+@click.option(
+    "--save-case",
+    "save",
+    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    metavar="FILE",
+    help="Keep the runner of a finding, claim or rule (see --of) as an example that can be tested.",
+)
+@click.option(
+    "--signatures",
+    "file",
+    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    metavar="FILE",
+    help="Read the signatures from this file; else from where `audit sign` keeps them.",
+)
+@click.option("--of", "about", metavar="ID", help="Whose runner --save-case keeps; the first one found unless told.")
+@overlay_options
+@click.pass_context
+def audit(
+    ctx: click.Context,
+    as_json: bool,
+    html: pathlib.Path | None,
+    whole: bool,
+    save: pathlib.Path | None,
+    about: str | None,
+    file: pathlib.Path | None,
+    overlays: Overlays,
+) -> None:
+    """Read every rule, prove what can never happen, and say what a coach should look at.
+
+    Without a command everything is audited: each safety claim is proved for all athletes or broken by one of them, each
+    rule and the rule base as a whole are searched for gaps, conflicts and what does nothing. Exit code 0 when nothing
+    is open, 1 with findings.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    if about is not None and save is None:
+        raise click.UsageError("--of goes with --save-case")
+    if save is not None and save.exists():
+        raise SpringstepError([Fault("is there already and is not written over", source=str(save))])
+    # A subcommand starts without what the whole audit takes.
+    from springstep.cli.audit.audit import run_audit
+
+    run_audit(overlays.rule_base, as_json=as_json, html=html, whole=whole, save=save, about=about, signatures=file)

@@ -1,0 +1,103 @@
+"""``springstep audit mutants``: change each rule in small ways, and see which changes nobody would notice."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from springstep.cli.audit.solver import needs_solver
+from springstep.cli.text.lines import columns, heading, wrapped
+from springstep.engine.audit.snapshot import FILE, approved, load_snapshot, snapshot_text
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.atomic import atomic_write
+from springstep.installed import default_rule_base
+
+if TYPE_CHECKING:
+    from springstep.engine.audit.mutation_testing import MutantResult, MutationScore
+
+ENOUGH = 0.95
+
+
+@click.command(epilog="Example: springstep audit mutants --topic dose")
+@click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; may be given again.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only the rules of this topic.")
+@click.option("--all", "whole", is_flag=True, help="List every change with who notices it.")
+@click.option("--keep", is_flag=True, help="Approve a runner for each unnoticed change, who notices it from then on.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, keep: bool, as_json: bool) -> None:
+    """Change each rule in small ways: a condition less, a number one up or down, another value, a conclusion less.
+
+    Every change should be noticed: by the rule's own examples, by the approved runners, or by a safety claim. Those
+    that nobody notices are listed, and those proved to change nobody's advice. All rules take a minute or two. Exit
+    code 1 when fewer than 95 percent are noticed.
+    """
+    needs_solver()
+    from springstep.engine.audit.mutation_testing import check_mutants  # takes the solver, an extra
+
+    base = default_rule_base()
+    wrong = [topic for topic in topics if topic not in base.topics]
+    if wrong:
+        raise click.BadParameter(f"no topic '{wrong[0]}'; topics: {', '.join(base.topics)}", param_hint="--topic")
+    named = [base.rule(name).id for name in rules]
+    chosen = [rule.id for rule in base.rules if rule.id in named or rule.topic in topics or not (named or topics)]
+    score = check_mutants(base, chosen, progress=_tell if sys.stderr.isatty() else lambda done, total: None)
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
+    if keep:
+        _keep(score, base)
+    if as_json:
+        click.echo(score.to_json(indent=2))
+    else:
+        for line in _page(score, whole):
+            click.echo(line)
+    if score.share < ENOUGH:
+        raise click.exceptions.Exit(1)
+
+
+def _keep(score: MutationScore, base: RuleBase) -> None:
+    """Add to the approved runners those who show the changes that went unnoticed."""
+    told = load_snapshot(base.folder)
+    found = [approved(result.case, [result.rule], base) for result in score.results if result.case is not None]
+    fresh = {runner.to_json(): runner for runner in found if runner.changes not in [each.changes for each in told]}
+    atomic_write(base.folder / FILE, snapshot_text([*told, *fresh.values()]))
+    click.echo(f"kept {len(fresh)} runners in {base.folder / FILE}", err=True)
+
+
+def _tell(done: int, total: int) -> None:
+    click.echo(f"\r\033[Krules: {done} of {total}", nl=False, err=True)
+
+
+def _page(score: MutationScore, whole: bool) -> Iterator[str]:
+    total = len(score.results)
+    enough = "" if score.share >= ENOUGH else f"; {ENOUGH:.0%} are wanted"
+    yield heading(f"{score.noticed} of {total} small changes are noticed: {score.share:.1%}{enough}")
+    for by, count in Counter(result.by for result in score.results).most_common():
+        yield from columns([(f"{count}", _BY[by])])
+    for by in ("nobody", "equal", *(("example", "approved case", "claim") if whole else ())):
+        told = [result for result in score.results if result.by == by]
+        if told:
+            yield ""
+            yield heading(_BY[by].capitalize())
+            for result in told:
+                yield _line(result)
+    if any(result.by == "nobody" for result in score.results):
+        yield ""
+        yield wrapped("--keep approves a runner for each unnoticed change: read them in knowledge/snapshot.json first.")
+
+
+def _line(result: MutantResult) -> str:
+    what = f" ({result.what})" if result.by not in ("nobody", "equal") else ""
+    return wrapped(f"{result.change}{what}", first=f"  {result.rule}  ", rest="           ")
+
+
+_BY = {
+    "example": "noticed by the rule's own examples",
+    "approved case": "noticed by an approved runner, who would be told something else",
+    "claim": "noticed by a safety claim",
+    "equal": "equal: proved to change nobody's advice",
+    "nobody": "unnoticed",
+}

@@ -1,0 +1,103 @@
+"""``springstep audit sign``: put on record that you have read rules as they stand."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+import click
+from platformdirs import user_config_path
+
+from springstep.cli.options.days import DayType
+from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.signers import SignerType
+from springstep.cli.text.lines import wrapped
+from springstep.engine.audit.signing import State, gone, read_signatures, standing, write_signatures
+from springstep.engine.audit.signing import sign as signed
+from springstep.engine.language.rules import Rule
+from springstep.engine.rulebase.base import RuleBase
+
+VARIABLE = "SPRINGSTEP_SIGNATURES"
+
+
+def signatures_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
+    """Return where signatures are kept: what ``SPRINGSTEP_SIGNATURES`` says, else in the user's own settings folder."""
+    told = environment.get(VARIABLE, "")
+    if told:
+        return pathlib.Path(told).expanduser()
+    return user_config_path("springstep", appauthor=False) / "signatures.yaml"
+
+
+@click.command(epilog="Example: springstep audit sign --by 'A. Coach' --topic injury")
+@click.option("--by", type=SignerType(), required=True, metavar="NAME", help="Who signs.")
+@click.option("--rule", "ids", multiple=True, metavar="ID", help="A rule, by id or name; may be given again.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="All rules of a topic; may be given again.")
+@click.option("--all", "everything", is_flag=True, help="Every rule.")
+@click.option(
+    "--file", "file", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Keep the signatures in this file."
+)
+@click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today unless told.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@overlay_options
+def sign(
+    by: str,
+    ids: tuple[str, ...],
+    topics: tuple[str, ...],
+    everything: bool,
+    file: pathlib.Path | None,
+    day: date | None,
+    as_json: bool,
+    overlays: Overlays,
+) -> None:
+    """Sign rules that you have read, as they stand now.
+
+    A later change of a signed rule, its words included, shows in the audit until it is signed again. This is a record,
+    not a proof of identity: keep the file in git, or beside your overlay, to know who wrote it.
+    """
+    if not (ids or topics or everything):
+        raise click.UsageError("say which rules: --rule ID, --topic TOPIC or --all")
+    base = overlays.rule_base
+    rules = _chosen(base, ids, topics, everything=everything)
+    path = file or signatures_path()
+    before = read_signatures(path)
+    was, on = standing(base, before), (day or date.today()).isoformat()
+    after = signed(base, before, rules, by=by, on=on)
+    write_signatures(path, after)
+    now = Counter(each.state for each in standing(base, after).values())
+    lost = gone(base, after)
+    counts: dict[State, int] = {"signed": now["signed"], "changed": now["changed"], "unsigned": now["unsigned"]}
+    if as_json:
+        told = {"file": str(path), "by": by, "on": on, "signed": [rule.id for rule in rules], "standing": counts}
+        click.echo(json.dumps({**told, "gone": lost}, indent=2, ensure_ascii=False))
+        return
+    _say(f"Signed as {by} on {on}: {_ids(rules)}.")
+    renewed = [rule for rule in rules if was[rule.id].state == "changed"]
+    if renewed:
+        _say(f"Changed since they were signed last: {_ids(renewed)}.")
+    _say(
+        f"Of {len(base.rules)} rules {counts['signed']} are signed, {counts['changed']} changed since, "
+        f"{counts['unsigned']} unsigned."
+    )
+    if lost:
+        _say(f"Signed once and no rule any more: {', '.join(lost)}.")
+    _say(f"Kept in {path}: a record, not a proof of identity.")
+
+
+def _chosen(base: RuleBase, ids: tuple[str, ...], topics: tuple[str, ...], *, everything: bool) -> list[Rule]:
+    for topic in topics:
+        if topic not in base.topics:
+            raise click.BadParameter(f"no topic '{topic}'; topics: {', '.join(base.topics)}", param_hint="--topic")
+    named = {base.rule(rule_id).id for rule_id in ids}
+    return [rule for rule in base.rules if everything or rule.topic in topics or rule.id in named]
+
+
+def _ids(rules: list[Rule]) -> str:
+    return ", ".join(rule.id for rule in rules) if len(rules) <= 12 else f"{len(rules)} rules"
+
+
+def _say(text: str) -> None:
+    click.echo(wrapped(text))

@@ -1,0 +1,15 @@
+"""The solver that proofs take: an extra, which a command looks for before it imports what proves."""
+
+from __future__ import annotations
+
+from springstep.engine.errors import Fault, SpringstepError
+
+
+def needs_solver() -> None:
+    """Raise ``SpringstepError`` when the solver is not installed."""
+    try:
+        import z3  # noqa: F401  an extra, looked for only
+    except ImportError:
+        raise SpringstepError(
+            [Fault("an audit needs the z3 solver", allowed="pip install 'springstep[audit]'")]
+        ) from None

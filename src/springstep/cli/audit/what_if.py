@@ -1,0 +1,198 @@
+"""``springstep audit what-if``: what one runner is told now and with other answers, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from textwrap import wrap
+from typing import Any
+
+import click
+
+from springstep.cli.options.case_file import case_document
+from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.lines import bullets, cited, heading, width, wrapped
+from springstep.engine.advice.recommendation import Advice
+from springstep.engine.consultation.questions import UNKNOWN_WORDS, answer_words, read_answer
+from springstep.engine.errors import Fault, QueryError, SpringstepError, nearest
+from springstep.engine.explain.what_if import RuleFired, Side, Supposed, WhatIf
+from springstep.engine.explain.what_if import what_if as suppose
+from springstep.engine.inference.case import case_from
+from springstep.engine.language.answers import AnswerError
+from springstep.engine.language.wording import plain
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.source import parse_yaml
+
+_GAP = "  "
+_NOTHING = "(not decided)"
+_MOST = 6
+
+
+@click.command("what-if", epilog="Example: springstep audit what-if examples/stiff-hips.yaml fatigue=8 sleep=poor")
+@click.argument("case", metavar="CASE.yaml|CASE.json|-")
+@click.argument("changes", metavar="FACT=VALUE...", nargs=-1, required=True)
+@click.option("--all", "whole", is_flag=True, help="Fold no list of rules or advice.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@overlay_options
+def what_if(case: str, changes: tuple[str, ...], whole: bool, as_json: bool, overlays: Overlays) -> None:
+    """Show side by side what a runner is told now, and would be told with other answers.
+
+    Values are told as in a consultation: fatigue=8, sleep=unknown, "injuries=knee returning, calf resolved". A list may
+    be YAML or JSON too. `springstep rules facts` lists the facts.
+    """
+    base = overlays.rule_base
+    told = case_from(case_document(case), base)
+    found = suppose(told, _read(changes, base), base=base)
+    if as_json:
+        click.echo(found.to_json(indent=2))
+        return
+    for line in lines(found, base, whole=whole):
+        click.echo(line)
+
+
+# Reading
+
+
+def _read(changes: Sequence[str], base: RuleBase) -> dict[str, Any]:
+    """Read ``FACT=VALUE`` words, all mistakes of them told at once."""
+    found: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for change in changes:
+        name, sign, value = (part.strip() for part in change.partition("="))
+        try:
+            fact = _fact(name, sign, base)
+            if fact in found:
+                raise QueryError(f"'{fact}' is told twice")
+            found[fact] = _value(fact, value, base)
+        except AnswerError as error:
+            faults.append(Fault(error.what, name, error.allowed))
+        except SpringstepError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise SpringstepError(faults)
+    return found
+
+
+def _fact(name: str, sign: str, base: RuleBase) -> str:
+    """Return the fact that is meant, by its name or its label."""
+    if not sign or not name:
+        raise QueryError(f"'{name}' is no change; say FACT=VALUE, such as fatigue=8")
+    word = name.lower().replace("-", "_").replace(" ", "_")
+    known = base.vocabulary.facts
+    by_label = {info.label.lower().replace(" ", "_"): info.name for info in known.values()}
+    fact = word if word in known else by_label.get(word)
+    if fact is None:
+        raise QueryError(f"no fact is called '{name}'; {nearest(word, known)}")
+    return fact
+
+
+def _value(fact: str, text: str, base: RuleBase) -> Any:
+    if text.lower() in UNKNOWN_WORDS:
+        return None
+    if base.vocabulary.facts[fact].kind == "items" and text[:1] in ("[", "{"):
+        value = parse_yaml(text, name=fact).value
+        return value if isinstance(value, list) else [value]
+    found = read_answer(fact, text, base)
+    if fact not in found:
+        raise AnswerError(f"'{text}' is a distance", "say distance=" + text)
+    return found[fact]
+
+
+# Showing
+
+
+def lines(found: WhatIf, base: RuleBase, *, whole: bool = False) -> Iterator[str]:
+    """Yield the two runners side by side: headline, decisions with their rules, rules and advice of one side alone.
+
+    ``whole`` folds no list.
+    """
+    yield from _changes(found.changes, base)
+    if not found.changes:
+        return
+    both = found.comparison
+    yield ""
+    yield from _beside("Now", "With the change" + ("s" if len(found.changes) > 1 else ""), bold=True)
+    yield from _beside(*both.headlines)
+    if not both.decisions:
+        yield ""
+        yield "No decision differs."
+    for each in both.decisions:
+        yield ""
+        yield heading(each.title)
+        yield from _beside(_text(each.now), _text(each.then))
+        yield from _beside(_rules(each.now), _rules(each.then), colour="cyan")
+    yield from _fired("Rules that fire only then", both.starting, base, whole)
+    yield from _fired("Rules that fire only now", both.stopping, base, whole)
+    yield from _said("Said only then", both.advice_new, whole)
+    yield from _said("Said only now", both.advice_gone, whole)
+
+
+def _changes(changes: Sequence[Supposed], base: RuleBase) -> Iterator[str]:
+    if not changes:
+        yield "That is what the case tells already, so nothing differs."
+    for each in changes:
+        if not (each.follows and each.then is None):
+            now, then = (answer_words(each.fact, value, base) for value in (each.now, each.then))
+            follows = " (follows)" if each.follows else ""
+            yield wrapped(f"{base.facts[each.fact].label}: {now} -> {then}{follows}", rest="    ")
+    dropped = [base.facts[each.fact].label for each in changes if each.follows and each.then is None]
+    if dropped:
+        yield wrapped(f"left out, as it can't stay beside that: {', '.join(dropped)}", rest="    ")
+
+
+def _fired(title: str, fired: Sequence[RuleFired], base: RuleBase, whole: bool) -> Iterator[str]:
+    """Yield the rules of one side; of those that do nothing but say what is told below, the id alone."""
+    speaking = {each.rule for each in fired if base.by_id[each.rule].only_says}
+    told = [each for each in fired if each.rule not in speaking]
+    rest = list(dict.fromkeys(each.rule for each in fired if each.rule in speaking))
+    if fired:
+        yield ""
+        yield heading(title)
+        yield from _folded([_rule(each) for each in told], whole)
+    if rest:
+        lead = "and for what they say" if told else "for what they say"
+        yield wrapped(f"{lead}: {', '.join(rest)}", first="  ")
+
+
+def _rule(each: RuleFired) -> str:
+    item = f" ({', '.join(plain(value) for value in each.item.values())})" if each.item else ""
+    return wrapped(f"{each.name.replace('-', ' ')}{item}: {each.because}", first=f"  {each.rule}  ")
+
+
+def _said(title: str, advice: Sequence[Advice], whole: bool) -> Iterator[str]:
+    if advice:
+        yield ""
+        yield heading(title)
+        words = (f"{each.say} {cited(each.guide, each.basis)}, {', '.join(each.rules)}" for each in advice)
+        yield from _folded(list(bullets(words)), whole)
+
+
+def _folded(items: Sequence[str], whole: bool) -> Iterator[str]:
+    most = len(items) if whole or len(items) <= _MOST + 1 else _MOST
+    yield from items[:most]
+    if len(items) > most:
+        yield f"  and {len(items) - most} more: --all"
+
+
+def _text(side: Side | None) -> str:
+    return _NOTHING if side is None else side.text
+
+
+def _rules(side: Side | None) -> str:
+    return ", ".join(side.rules) if side is not None else ""
+
+
+def _beside(left: str, right: str, *, bold: bool = False, colour: str | None = None) -> Iterator[str]:
+    """Yield two texts side by side, each wrapped in its half of the line."""
+    half = (width() - 2 - len(_GAP)) // 2
+    for one, other in zip_longest(*(_lines(text, half) for text in (left, right)), fillvalue=""):
+        first = _styled(one.ljust(half) + _GAP if other else one, bold, colour)
+        yield "  " + first + (_styled(other, bold, colour) if other else "")
+
+
+def _lines(text: str, half: int) -> Iterable[str]:
+    return wrap(text, half, break_long_words=False, break_on_hyphens=False)
+
+
+def _styled(text: str, bold: bool, colour: str | None) -> str:
+    return click.style(text, bold=bold or None, fg=colour)

@@ -1,0 +1,35 @@
+"""``springstep audit without``: whose advice changes when a rule is switched off, or a proof that nobody's does."""
+
+from __future__ import annotations
+
+import click
+
+from springstep.cli.audit.difference_page import difference_page
+from springstep.cli.audit.solver import needs_solver
+from springstep.cli.options.overlays import Overlays, overlay_options
+
+
+@click.command(epilog="Example: springstep audit without RDY-050")
+@click.argument("rule_id", metavar="RULE-ID")
+@click.option("--all", "whole", is_flag=True, help="Tell for whom in full, and all advice.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@overlay_options
+def without(rule_id: str, whole: bool, as_json: bool, overlays: Overlays) -> None:
+    """Tell whose advice changes when one rule is switched off.
+
+    For each decision one runner's story, and for whom else the same holds; exit code 1 when anybody's advice changes.
+    """
+    needs_solver()
+    # takes the solver, an extra
+    from springstep.engine.audit.difference import compare
+    from springstep.engine.audit.difference import without as switched_off
+
+    base = overlays.rule_base
+    found = compare(base, switched_off(base, rule_id))
+    if as_json:
+        click.echo(found.to_json(indent=2))
+    else:
+        for line in difference_page(found, whole=whole):
+            click.echo(line)
+    if found.any:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,67 @@
+"""``springstep consult``: the consultation in a terminal, one shell on the dialogue of the engine."""
+
+from __future__ import annotations
+
+import io
+import pathlib
+import sys
+
+import click
+
+from springstep.cli.consult.conversation import Talk
+from springstep.cli.consult.transcript import written_to
+from springstep.cli.options.diary_memory import Memory, diary_options
+from springstep.cli.options.overlays import Overlays, overlay_options
+
+_INTERRUPTED = 130
+
+
+@click.command(epilog="Example: springstep consult --moment before")
+@click.option("--moment", type=click.Choice(["before", "during", "after"]), help="When it is; asked unless said.")
+@click.option("--resume", is_flag=True, help="Go on where the last consultation was left.")
+@click.option("--answers", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Answer from a case file.")
+@click.option(
+    "--transcript", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Add what is said to a file."
+)
+@click.option("--state", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Keep the consultation here.")
+@click.option("--plain", is_flag=True, help="No colours and nothing drawn: for screen readers.")
+@click.option("--json", "as_json", is_flag=True, help="Print the recommendation as JSON; the talk goes to stderr.")
+@overlay_options
+@diary_options
+@click.pass_context
+def consult(
+    ctx: click.Context,
+    moment: str | None,
+    resume: bool,
+    answers: pathlib.Path | None,
+    transcript: pathlib.Path | None,
+    state: pathlib.Path | None,
+    plain: bool,
+    as_json: bool,
+    memory: Memory,
+    overlays: Overlays,
+) -> None:
+    """Ask only what matters, say why, and plan the run.
+
+    Every answer is kept at once: after Ctrl-C, a closed terminal or a crash, --resume goes on.
+    """
+    if resume and (moment or answers):
+        raise click.UsageError("--resume goes on as it was; it takes no --moment and no --answers")
+    if plain:
+        ctx.color = False
+    for stream in (sys.stdin, sys.stdout, sys.stderr):  # what cannot be read or shown becomes a question mark
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    memory.may_start = True
+    with written_to(transcript) as written:
+        talk = Talk(state, memory, written, overlays.rule_base, plainly=plain, as_json=as_json)
+        try:
+            if answers is not None:
+                talk.answer_from(answers, moment)
+            elif resume:
+                talk.resume(anew=bool(ctx.params["diary"] or ctx.params["no_diary"]))
+            else:
+                talk.begin(moment)
+        except KeyboardInterrupt:
+            talk.interrupted()
+            raise click.exceptions.Exit(_INTERRUPTED) from None

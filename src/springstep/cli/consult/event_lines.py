@@ -1,0 +1,139 @@
+"""What a consultation says, as lines for a terminal: every event in its own way, readable at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from springstep.cli.text.lines import bullets, columns, heading, tree, wrapped
+from springstep.cli.text.plan_page import page
+from springstep.cli.text.reason_lines import change_lines, trace_lines
+from springstep.cli.text.rule_page import rule_page
+from springstep.engine.consultation.events import (
+    Advised,
+    Asked,
+    Changed,
+    ChangesFound,
+    Ended,
+    Event,
+    Explained,
+    Notice,
+    Refused,
+    Review,
+    RuleShown,
+    SaveAsked,
+    SoFar,
+    Traced,
+)
+from springstep.engine.language.wording import plain
+from springstep.engine.rulebase.base import RuleBase
+
+
+def lines(event: Event, base: RuleBase, *, plainly: bool = False) -> Iterator[str]:
+    """Yield the lines of one event; ``plainly`` leaves out whatever is drawn."""
+    match event:
+        case Asked():
+            yield from _question(event, plainly=plainly)
+        case Refused(what=what, allowed=allowed):
+            yield click.style(wrapped(f"{what[0].upper()}{what[1:]}.", rest="  "), fg="yellow")
+            if allowed:
+                yield wrapped(f"{allowed[0].upper()}{allowed[1:]}.", first="  ")
+        case Notice(lines=said):
+            yield from (
+                wrapped(line, first="" if index == 0 else "  ", rest="    " if index else "")
+                for index, line in enumerate(said)
+            )
+        case Explained(explanation=explanation):
+            yield from tree(explanation, plain=plainly)
+        case Review(answers=answers):
+            yield from _review(event) if answers else ("Nothing is answered yet.",)
+        case SoFar(decisions=decisions):
+            yield heading("Decided so far")
+            settled = [(each.title, each.text) for each in decisions if each.settled]
+            yield from columns(settled) if settled else ("  Nothing yet.",)
+            yield heading("Still open")
+            yield from columns([(each.title, each.text) for each in decisions if not each.settled])
+        case Changed():
+            yield from _changed(event)
+        case Advised():
+            yield from _advice(event, base)
+        case Traced(recommendation=recommendation):
+            yield from trace_lines(recommendation)
+        case ChangesFound(decision=decision):
+            yield from change_lines(decision, event.found, base)
+        case RuleShown(rule=rule):
+            yield from rule_page(base.rule(rule), base)
+        case SaveAsked() | Ended():
+            return
+
+
+def _question(asked: Asked, *, plainly: bool) -> Iterator[str]:
+    yield ""
+    more = asked.at_most_more
+    if more is not None:
+        yield heading(f"Question {asked.number}" + (f", at most {more} more" if more else ", the last one"))
+    yield from reminder(asked, plainly=plainly)
+
+
+def reminder(asked: Asked, *, plainly: bool = False) -> Iterator[str]:
+    """Yield a question without its number, as when an explanation has come in between."""
+    yield wrapped(asked.question)
+    if asked.options:
+        numbered = [f"{number} {plain(option)}" for number, option in enumerate(asked.options, 1)]
+        if plainly:
+            yield from (f"  {option}" for option in numbered)
+        else:
+            # A no-break space keeps number and word together where the line breaks.
+            yield wrapped("   ".join(option.replace(" ", "\u00a0") for option in numbered), first="  ").replace(
+                "\u00a0", " "
+            )
+    else:
+        yield from (wrapped(f"{part[0].upper()}{part[1:]}.", first="  ", rest="    ") for part in _parts(asked.allowed))
+    if asked.default is not None:
+        yield f"  Enter alone: {asked.default}"
+
+
+def _parts(allowed: str) -> list[str]:
+    return [part.strip() for part in allowed.split(";")]
+
+
+def _review(event: Review) -> Iterator[str]:
+    yield heading("Your answers")
+    told = [
+        (each.label, each.answer + (f" ({each.note})" if each.note else ""))
+        for each in event.answers
+        if each.source != "diary"
+    ]
+    yield from columns(told)
+    remembered = [(each.label, f"{each.answer} ({each.note})") for each in event.answers if each.source == "diary"]
+    if remembered:
+        yield heading("From your diary")
+        yield from columns(remembered)
+    yield wrapped("Say `change` and its name to change one, such as `change pain`.")
+
+
+def _changed(event: Changed) -> Iterator[str]:
+    if event.supposed:
+        lead = f"If {event.label} were {event.now} instead of {event.was}"
+    else:
+        lead = f"You changed {event.label} from {event.was} to {event.now}"
+    if not event.effects:
+        yield wrapped(f"{lead}: {'no decision would change' if event.supposed else 'no decision changed'}.")
+        return
+    yield wrapped(f"{lead}, so" if not event.supposed else f"{lead}:")
+    effects = (
+        event.effects
+        if not event.supposed
+        else [effect.replace("' became '", "' would become '") for effect in event.effects]
+    )
+    yield from bullets(effects)
+
+
+def _advice(event: Advised, base: RuleBase) -> Iterator[str]:
+    yield ""
+    if event.not_asked:
+        left = f"{len(event.not_asked)} more questions" if len(event.not_asked) > 1 else "One more question"
+        yield wrapped(f"That settles it: whatever the answers to {left.lower()}, what to do stays the same.")
+        yield ""
+    yield from page(event.recommendation, base, not_asked=event.not_asked, conversing=True)

@@ -1,0 +1,34 @@
+"""The case file that a consultation writes when the runner asks for it."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from springstep.engine.errors import SpringstepError
+from springstep.engine.frozen_values import thawed
+from springstep.engine.text.atomic import atomic_write, cannot_be_written
+
+
+def write_case(target: str, case: Mapping[str, Any]) -> str:
+    """Write a case file, never over another file, and say what became of it."""
+    if not case:
+        return "Nothing is answered yet, so nothing was written."
+    try:
+        path = pathlib.Path(target).expanduser()
+        text = json.dumps(case, indent=2, ensure_ascii=False) + "\n"
+        if path.suffix != ".json":
+            import yaml  # takes long to start with, and few save a case
+
+            text = yaml.safe_dump(thawed(case), sort_keys=False, allow_unicode=True)
+        if path.exists():
+            return f"{path} is there already; nothing was written. Choose another name."
+        atomic_write(path, text, over=False)
+    except (OSError, ValueError, RuntimeError) as error:
+        return f"{target} {cannot_be_written(target, error).faults[0].what}."
+    except SpringstepError as error:
+        return f"{target} {error.faults[0].what}."
+    return f"Written to {path}. To read it again: springstep consult --answers {shlex.quote(str(path))}"

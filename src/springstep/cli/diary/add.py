@@ -1,0 +1,61 @@
+"""``springstep diary add``: a run written down, by options, as JSON or step by step."""
+
+from __future__ import annotations
+
+import pathlib
+
+import click
+
+from springstep.cli.diary.ask_entry import ask_entry
+from springstep.cli.diary.diary_page import saved_line
+from springstep.cli.diary.entry_input import (
+    OPTION_OF,
+    around,
+    complete,
+    drills,
+    entries_from_json,
+    entry_fields,
+    named_by_options,
+    told_by,
+)
+from springstep.cli.diary.which_diary import diary_option, earlier_entries, opened, today_option, today_told
+from springstep.diary.errors import DiaryError
+from springstep.diary.table import json_line
+
+
+@click.command()
+@entry_fields
+@click.option("--apart", is_flag=True, help="Keep it apart from the plan of that day.")
+@click.option("--json", "source", metavar="FILE|-", help="Read one entry or a list of them from JSON.")
+@today_option
+@diary_option
+def add(
+    apart: bool, source: str | None, today: str | None, place: pathlib.Path | None, **options: str | bool | None
+) -> None:
+    """Add a run; without options you are asked step by step.
+
+    A plan that stands on that day is completed: done in full, its efforts need not be told again.
+    """
+    told, now = told_by(options), today_told(today)
+    if source is not None and told:
+        raise click.UsageError("--json tells the whole entry; leave out " + ", ".join(OPTION_OF[name] for name in told))
+    earlier = [entry for entry in earlier_entries(place) if not (apart and entry.bursts == "planned")]
+    if source is not None:
+        made = entries_from_json(source, earlier, now)
+    elif told:
+        made = [named_by_options(lambda: complete({"day": now, **told}, earlier, now))]
+    else:
+        answers = ask_entry({}, lambda day: around(earlier, day), today=now, drills=drills())
+        made = [complete(answers, earlier, now)]
+    planned = {entry.uid for entry in earlier if entry.bursts == "planned"}
+    try:
+        with opened(place, create=True) as book:
+            book.merge(made, complete=True)
+    except DiaryError:
+        if source is None and not told:
+            click.echo("Not saved. Your answers, to keep in a file and add later with --json FILE:", err=True)
+            click.echo(json_line(made[0]))
+        raise
+    for entry in made:
+        with_plan = f", goes with the plan of {entry.day}" if entry.uid in planned else ""
+        click.echo(f"{saved_line(entry)}{with_plan}")

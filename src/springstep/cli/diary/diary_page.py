@@ -1,0 +1,164 @@
+"""The diary for people to read: its entries as a table, one entry in full, and the weeks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from springstep.cli.text.lines import columns, heading, wrapped
+from springstep.diary.entry import Entry, PlannedSession
+from springstep.diary.questions import QUESTIONS
+from springstep.diary.trend import DiaryWeek, is_enough
+from springstep.engine.language.wording import plain
+
+_BAR = 10
+_NTH = {1: "", 2: "second ", 3: "third "}
+_MEANS = (
+    ("tired", "fatigue", "tired after {} of 10"),
+    ("cadence", "cadence", "cadence {} of 5"),
+    ("stride", "stride", "stride {} of 5"),
+    ("spring", "spring", "spring {} of 5"),
+    ("back", "return_to_pace", "back at pace {} of 5"),
+)
+_LEGEND = (
+    "dose: seconds of effort; tired: 0 fresh to 10 exhausted; cadence, stride, spring, back at pace: 1 to 5, 5 best. "
+    "Means of the week; - where nothing was told."
+)
+_TOO_LITTLE = "Too little for a trend yet: it takes two weeks with bursts."
+
+
+def dose_words(efforts: int | None, effort_s: int | None) -> str:
+    """Write a dose as ``4 x 10 s``."""
+    return f"{efforts or 0} x {effort_s or 0} s"
+
+
+def bursts_words(entry: Entry) -> str:
+    """Tell in a few words what was planned and what became of it."""
+    planned = ""
+    if entry.plan is not None and entry.plan.efforts is not None:
+        planned = f"planned {dose_words(entry.plan.efforts, entry.plan.effort_s)}"
+    if entry.bursts == "planned":
+        return planned or "planned none"
+    done = f"did {dose_words(entry.efforts, entry.effort_s)}" if entry.has_efforts else entry.bursts
+    return f"{planned} -> {done}" if planned else done
+
+
+def entry_line(entry: Entry) -> str:
+    """Tell an entry in one line."""
+    minutes = "" if entry.duration_min is None else f"{entry.duration_min:g}"
+    line = f"{entry.short}  {entry.day}  {entry.run_kind:<8}  {minutes:>4}  {bursts_words(entry):<33}"
+    return f"{line}  {entry.felt_after or ''}".rstrip()
+
+
+def saved_line(entry: Entry) -> str:
+    """Tell, once it is kept for good, what was written."""
+    return f"saved {entry.short}: {entry.day}, {entry.run_kind} run, {bursts_words(entry)}"
+
+
+def entry_table(entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield the entries as a table."""
+    yield heading(f"{'id':<8}  {'day':<10}  {'run':<8}  {'min':>4}  {'bursts':<33}  felt")
+    yield from map(entry_line, entries)
+
+
+def entry_page(entry: Entry) -> Iterator[str]:
+    """Yield everything about an entry: what was prescribed and what was done apart."""
+    yield heading(f"{entry.day}, {entry.run_kind} run")
+    minutes = [] if entry.duration_min is None else [("Minutes", f"{entry.duration_min:g}")]
+    yield from columns([("Id", entry.uid), *minutes])
+    yield heading("Prescribed")
+    yield from columns(_prescribed(entry.plan)) if entry.plan is not None else ["  nothing from springstep"]
+    yield heading("Done")
+    yield from columns([("Bursts", entry.bursts), *_done(entry)])
+    told = _told(entry)
+    if told:
+        yield heading("How it was")
+        yield from columns(told)
+    if entry.plan is not None:
+        yield heading("Behind the plan")
+        yield from columns(_behind(entry.plan))
+
+
+def _prescribed(plan: PlannedSession) -> list[tuple[str, str]]:
+    rows = [("Verdict", plain(plan.verdict)), ("In short", plan.headline)]
+    if plan.efforts is not None:
+        rows.append(("Dose", dose_words(plan.efforts, plan.effort_s)))
+    if plan.drill is not None:
+        rows.append(("Drill", plain(plan.drill)))
+    if plan.rest_s is not None:
+        rows.append(("Rest", f"{plan.rest_s} s"))
+    if plan.frequency is not None:
+        rows.append(("How often", f"every {_NTH.get(plan.frequency, f'{plan.frequency}th ')}easy run"))
+    if plan.step_efforts is not None:
+        rows.append(("Step", dose_words(plan.step_efforts, plan.step_effort_s)))
+    return rows
+
+
+def _done(entry: Entry) -> list[tuple[str, str]]:
+    if not entry.has_efforts:
+        return []
+    drill = [("Drill", plain(entry.drill))] if entry.drill else []
+    total_s = (entry.efforts or 0) * (entry.effort_s or 0)
+    return [*drill, ("Dose", dose_words(entry.efforts, entry.effort_s)), ("In all", f"{total_s} s")]
+
+
+def _told(entry: Entry) -> list[tuple[str, str]]:
+    skip = ("day", "run_kind", "duration_min", "bursts", "drill", "efforts", "effort_s")
+    rows = []
+    for info in QUESTIONS:
+        value = getattr(entry, info.name)
+        if info.name not in skip and value not in (None, ""):
+            unit = f" of {info.maximum:g}" if info.maximum is not None else ""
+            rows.append((info.label.capitalize(), f"{value if info.name == 'note' else plain(value)}{unit}"))
+    return rows
+
+
+def _behind(plan: PlannedSession) -> list[tuple[str, str]]:
+    rows = [(plain(name), plain(value)) for name, value in plan.case.items()]
+    rows += [
+        (plain(name), f"{plain(fact['value'])} (from the diary{': ' + fact['note'] if fact['note'] else ''})")
+        for name, fact in plan.history.items()
+    ]
+    return [*rows, ("Rules", ", ".join(plan.rules) or "none"), ("Rule base", plan.rules_digest or "not told")]
+
+
+def week_table(weeks: Sequence[DiaryWeek]) -> Iterator[str]:
+    """Yield the weeks as a table with a bar for each dose."""
+    most = max((week.dose_s for week in weeks), default=0)
+    block = "█" if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8" else "#"
+    yield heading(f"{'week from':<10}  runs  {'dose':>6}  {'':<{_BAR}}" + "".join(f"{name:>8}" for name, *_ in _MEANS))
+    for week in weeks:
+        bar = block * (-(-week.dose_s * _BAR // most) if most else 0)
+        means = "".join(f"{_mean(getattr(week, name)):>8}" for _, name, _ in _MEANS)
+        yield f"{week.monday}  {week.runs:>4}  {week.dose_s:>4} s  {click.style(f'{bar:<{_BAR}}', fg='blue')}{means}"
+    yield wrapped(_LEGEND)
+    if not is_enough(weeks):
+        yield _TOO_LITTLE
+
+
+def week_words(weeks: Sequence[DiaryWeek]) -> Iterator[str]:
+    """Yield the weeks in words and numbers only, for reading aloud."""
+    for week in weeks:
+        parts = [_counted(week.runs, "run") if week.runs else "no run"]
+        if week.runs:
+            parts.append(f"{_counted(week.sessions, 'session')} with bursts")
+        if week.sessions:
+            parts.append(f"{week.dose_s} s of effort, at most {week.largest_s} s in one")
+        parts += [
+            f"{count} {what}" for count, what in ((week.partly, "partly done"), (week.skipped, "skipped")) if count
+        ]
+        parts += [words.format(_mean(value)) for _, name, words in _MEANS if (value := getattr(week, name)) is not None]
+        yield wrapped(f"Week from {week.monday}: {', '.join(parts)}.", rest="  ")
+    if not is_enough(weeks):
+        yield _TOO_LITTLE
+
+
+def _mean(value: Any) -> str:
+    return "-" if value is None else f"{value:.1f}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

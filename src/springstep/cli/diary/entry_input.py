@@ -1,0 +1,154 @@
+"""What the diary's commands are given: options, JSON, the plan of the day; and the entries that these make."""
+
+from __future__ import annotations
+
+import pathlib
+import sys
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, BinaryIO, TypeVar
+
+import click
+
+from springstep.cli.diary.ask_entry import Around
+from springstep.diary.check import check_entry, entry_of, fields_of_entry, filled_from_plan
+from springstep.diary.entry import Entry, day_of
+from springstep.diary.errors import DiaryError
+from springstep.diary.exchange import STANDARD_INPUT
+from springstep.diary.table import from_text
+from springstep.engine.errors import Fault
+from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
+from springstep.installed import default_rule_base
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_OPTIONS = {
+    "day": ("--day", "YYYY-MM-DD", "The day of the run; today unless said."),
+    "run_kind": ("--kind", "recovery|easy|long|workout|race", "What kind of run it was."),
+    "duration_min": ("--minutes", "N", "How long the run was."),
+    "bursts": ("--bursts", "done|partly|skipped|none", "What became of the bursts."),
+    "drill": ("--drill", "ID", "Which drill; `springstep rules drills` lists them."),
+    "efforts": ("--efforts", "N", "How many efforts were done."),
+    "effort_s": ("--seconds", "N", "How long each was."),
+    "felt_after": ("--felt", "fresh|normal|drained", "How you felt after the efforts."),
+    "fatigue_after": ("--fatigue", "0-10", "How tired the run left you."),
+    "cadence": ("--cadence", "1-5", "How steady your cadence was; 5 very steady."),
+    "stride": ("--stride", "1-5", "How even your stride was; 5 very even."),
+    "spring": ("--spring", "1-5", "How springy your push-offs were; 5 very springy."),
+    "return_to_pace": ("--return-to-pace", "1-5", "How soon you were back at pace; 5 at once."),
+    "recovery": ("--recovery", "full|slow|poor", "How you had recovered from the session before."),
+    "pain": ("--pain", "none|ache|sharp", "Whether anything hurts."),
+    "note": ("--note", "TEXT", "Anything else."),
+}
+OPTION_OF = {**{name: option for name, (option, *_) in _OPTIONS.items()}, "form_held": "--form-held"}
+
+
+def entry_fields(command: Command) -> Command:
+    """Let a command tell the fields of an entry; texts are read and checked with the entry, all faults at once."""
+    held = click.option("--form-held/--form-lost", "form_held", default=None, help="Whether form held to the end.")
+    command = held(command)
+    for name, (option, shape, text) in reversed(_OPTIONS.items()):
+        command = click.option(option, name, metavar=shape, help=text)(command)
+    return command
+
+
+def told_by(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that options tell."""
+    return {
+        name: value if isinstance(value, bool) else from_text(name, value)
+        for name, value in options.items()
+        if value is not None
+    }
+
+
+def drills() -> Mapping[str, Any]:
+    """Return the drills of the rule base by id."""
+    return default_rule_base().tables["drills"].by_id
+
+
+def around(earlier: Sequence[Entry], day: date) -> Around:
+    """Return the plan of a day and whether there was a session before its run."""
+    sessions = [entry for entry in earlier if entry.is_session and entry.day <= day]
+    return Around(planned=_planned(earlier, day), session_before=bool(sessions))
+
+
+def _planned(earlier: Sequence[Entry], day: Any) -> Entry | None:
+    return next((one for one in reversed(earlier) if one.day == day and one.bursts == "planned"), None)
+
+
+def complete(told: Mapping[str, Any], earlier: Sequence[Entry], today: date) -> Entry:
+    """Return a new entry, or the day's plan completed by what is told."""
+    planned = None if told.get("plan") is not None else _plan_of(told, earlier)
+    if planned is None:
+        values = {"uid": uuid.uuid4().hex, **told}
+    else:
+        standing = {**fields_of_entry(planned), "bursts": None}
+        given = {name: value for name, value in told.items() if value is not None}
+        values = filled_from_plan({**standing, **given}, planned.plan)
+    return entry_of(values, today=today, drills=drills())
+
+
+def _plan_of(told: Mapping[str, Any], earlier: Sequence[Entry]) -> Entry | None:
+    """Return the plan that an entry completes: the one it names, else the one of its day."""
+    if "uid" in told:
+        return next((one for one in earlier if one.uid == told["uid"] and one.bursts == "planned"), None)
+    try:
+        return _planned(earlier, day_of(told.get("day")))
+    except ValueError:
+        return None
+
+
+def named_by_options(make: Callable[[], Entry]) -> Entry:
+    """Name faults by the options that tell the fields."""
+    try:
+        return make()
+    except DiaryError as error:
+        raise DiaryError([replace(one, where=OPTION_OF.get(one.where, one.where)) for one in error.faults]) from None
+
+
+def entries_from_json(source: str, earlier: Sequence[Entry], today: date) -> list[Entry]:
+    """Return the entries of a JSON file, one object or a list; raises ``DiaryError`` with every fault."""
+    document = _document(source)
+    items = document.value if isinstance(document.value, list) else [document.value]
+    made: list[Entry] = []
+    faults: list[Fault] = []
+    left = list(earlier)
+    for number, item in enumerate(items):
+        where = f"[{number}]." if isinstance(document.value, list) else ""
+        try:
+            if not isinstance(item, dict):
+                check_entry(Document("", item, {}), today=today, drills=drills())
+            made.append(complete(item, left, today))
+            left = [entry for entry in left if entry.uid != made[-1].uid]
+        except DiaryError as error:
+            faults += [replace(one, where=where + one.where, source=document.name) for one in error.faults]
+    if faults:
+        raise DiaryError(faults)
+    return made
+
+
+def standard_input() -> BinaryIO:
+    """Return standard input as bytes; raises ``DiaryError`` when it is closed."""
+    if sys.stdin is None:
+        raise DiaryError([Fault("is closed", source=STANDARD_INPUT)])
+    return sys.stdin.buffer
+
+
+def _document(source: str) -> Document:
+    try:
+        if source == "-":
+            return parse_json(read_stream(standard_input(), name=STANDARD_INPUT), name=STANDARD_INPUT)
+        return parse_json(read_file(pathlib.Path(source)), name=source)
+    except SourceError as error:
+        raise DiaryError(error.faults) from None
+
+
+def field_named(option: str) -> str:
+    """Return the field that a word of ``--clear`` means."""
+    for name, known in OPTION_OF.items():
+        if option in (name, known.removeprefix("--")):
+            return name
+    words = ", ".join(known.removeprefix("--") for known in OPTION_OF.values())
+    raise DiaryError([Fault(f"no field is called '{option}'", "--clear", f"allowed: {words}")])

@@ -1,0 +1,21 @@
+"""``springstep diary export``: all entries as plain files in a folder."""
+
+from __future__ import annotations
+
+import pathlib
+
+import click
+
+from springstep.cli.diary.which_diary import diary_option, opened
+from springstep.diary.exchange import export_folder
+
+
+@click.command("export")
+@click.argument("folder", type=click.Path(path_type=pathlib.Path))
+@click.option("--force", is_flag=True, help="Write over what is in the folder.")
+@diary_option
+def export_entries(folder: pathlib.Path, force: bool, place: pathlib.Path | None) -> None:
+    """Write all entries to a folder: JSON lines, a table for spreadsheets, and a manifest."""
+    with opened(place) as book:
+        manifest = export_folder(book.entries(), folder, force=force)
+    click.echo(f"exported {manifest.entries} entries to {folder}")

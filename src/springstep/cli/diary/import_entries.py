@@ -1,0 +1,29 @@
+"""``springstep diary import``: entries brought in from an export, a file or standard input."""
+
+from __future__ import annotations
+
+import pathlib
+
+import click
+
+from springstep.cli.diary.entry_input import drills, standard_input
+from springstep.cli.diary.which_diary import diary_option, opened, today_option, today_told
+from springstep.diary.exchange import read_entries, read_stream_entries
+
+
+@click.command("import")
+@click.argument("source", metavar="PATH|-")
+@click.option("--replace", "over", is_flag=True, help="Take what comes in where the diary has something else.")
+@today_option
+@diary_option
+def import_entries(source: str, over: bool, today: str | None, place: pathlib.Path | None) -> None:
+    """Bring entries in from an exported folder, a .jsonl or .csv file, or JSON lines on standard input; all or none."""
+    now = today_told(today)
+    if source == "-":
+        found = read_stream_entries(standard_input(), today=now, drills=drills())
+    else:
+        found = read_entries(pathlib.Path(source), today=now, drills=drills())
+    with opened(place, create=True) as book:
+        merged = book.merge(found, replace=over)
+    told = f"{merged.added} added, {merged.replaced} replaced, {merged.unchanged} there already"
+    click.echo(f"imported {len(found)} entries: {told}")

@@ -1,0 +1,31 @@
+"""``springstep diary list``: the entries by day."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from datetime import date
+
+import click
+
+from springstep.cli.diary.diary_page import entry_table
+from springstep.cli.diary.which_diary import day_told, diary_option, opened
+from springstep.diary.table import plain_entry
+
+
+@click.command("list")
+@click.option("--since", metavar="YYYY-MM-DD", help="Only from this day on.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@diary_option
+def list_entries(since: str | None, as_json: bool, place: pathlib.Path | None) -> None:
+    """List the entries by day."""
+    first = day_told(since, "--since") or date.min
+    with opened(place) as book:
+        found = [entry for entry in book.entries() if entry.day >= first]
+    if as_json:
+        click.echo(json.dumps([plain_entry(entry) for entry in found], indent=2, ensure_ascii=False))
+    elif found:
+        for line in entry_table(found):
+            click.echo(line)
+    else:
+        click.echo("no entries" + (f" since {first}" if since else ""), err=True)

@@ -1,0 +1,25 @@
+"""``springstep diary show``: everything about one entry."""
+
+from __future__ import annotations
+
+import pathlib
+
+import click
+
+from springstep.cli.diary.diary_page import entry_page
+from springstep.cli.diary.which_diary import diary_option, opened
+
+
+@click.command()
+@click.argument("uid", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@diary_option
+def show(uid: str, as_json: bool, place: pathlib.Path | None) -> None:
+    """Show everything about one entry: prescribed, done, and the rules behind it."""
+    with opened(place) as book:
+        entry = book.get(uid)
+    if as_json:
+        click.echo(entry.to_json(indent=2))
+    else:
+        for line in entry_page(entry):
+            click.echo(line)

@@ -1,0 +1,48 @@
+"""``springstep diary trend``: week by week how much was done and how it was, and a picture of it."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+
+import click
+
+from springstep.cli.diary.diary_page import week_table, week_words
+from springstep.cli.diary.which_diary import diary_option, opened
+from springstep.cli.options.output_file import refuse_to_write_over, write_output
+from springstep.diary.trend import weeks
+from springstep.rendering.pictures.figure import Format
+from springstep.rendering.pictures.weeks import draw_weeks
+
+
+@click.command()
+@click.option("--svg", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Draw the weeks, for a report.")
+@click.option("--png", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="The same as a bitmap.")
+@click.option("--force", is_flag=True, help="Write over pictures that are there.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option("--plain", "in_words", is_flag=True, help="Words and numbers only, for a screen reader.")
+@diary_option
+def trend(
+    svg: pathlib.Path | None,
+    png: pathlib.Path | None,
+    force: bool,
+    as_json: bool,
+    in_words: bool,
+    place: pathlib.Path | None,
+) -> None:
+    """Show week by week how much was done and how it was, and draw it."""
+    with opened(place) as book:
+        found = weeks(book.entries())
+    asked: tuple[tuple[pathlib.Path | None, Format], ...] = ((svg, "svg"), (png, "png"))
+    for path, form in asked:
+        if path is not None:
+            refuse_to_write_over(path, force=force)
+            write_output(path, draw_weeks(found, form))
+    if as_json:
+        told = [{"week": week.name, **json.loads(week.to_json())} for week in found]
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    elif not found:
+        click.echo("no entries", err=True)
+    else:
+        for line in week_words(found) if in_words else week_table(found):
+            click.echo(line)

@@ -1,0 +1,58 @@
+"""Which diary a command means, and which day it takes for today."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from springstep.diary.entry import Entry, day_of
+from springstep.diary.errors import DiaryError
+from springstep.diary.files import guarded
+from springstep.diary.place import default_path
+from springstep.diary.store import Diary
+from springstep.engine.errors import Fault
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def diary_option(command: Command) -> Command:
+    """Let a command say which diary it means."""
+    kind = click.Path(path_type=pathlib.Path)
+    return click.option("--diary", "place", type=kind, metavar="FILE", help="Another diary than your own.")(command)
+
+
+def today_option(command: Command) -> Command:
+    """Let a command say which day it is."""
+    return click.option("--today", metavar="YYYY-MM-DD", help="Take this day for today.")(command)
+
+
+def day_told(text: str | None, option: str) -> date | None:
+    """Return the day that an option tells, if it does; raises ``DiaryError``."""
+    try:
+        return None if text is None else day_of(text)
+    except ValueError as error:
+        raise DiaryError([Fault(str(error), option)]) from None
+
+
+def today_told(text: str | None) -> date:
+    """Return today, or the day to take for it; raises ``DiaryError``."""
+    return day_told(text, "--today") or date.today()
+
+
+def opened(place: pathlib.Path | None, *, create: bool = False) -> Diary:
+    """Open the diary that is meant."""
+    return Diary.open(place or default_path(), create=create)
+
+
+def earlier_entries(place: pathlib.Path | None) -> tuple[Entry, ...]:
+    """Return what is in the diary so far; nothing when there is none yet."""
+    path = place or default_path()
+    with guarded(path):
+        if not path.exists():
+            return ()
+    with opened(place) as book:
+        return book.entries()

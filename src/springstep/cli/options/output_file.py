@@ -1,0 +1,22 @@
+"""A file that a command writes where it is told to, over another one only when it is told so, too."""
+
+from __future__ import annotations
+
+import pathlib
+
+import click
+
+from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.text.atomic import atomic_write
+
+
+def refuse_to_write_over(path: pathlib.Path, *, force: bool) -> None:
+    """Raise ``SpringstepError`` when a file is there already and ``--force`` was not said."""
+    if path.exists() and not force:
+        raise SpringstepError([Fault("is there already", "", "write over it with --force", str(path))])
+
+
+def write_output(path: pathlib.Path, data: str | bytes) -> None:
+    """Write a file and say so on standard error; raises ``SpringstepError``."""
+    atomic_write(path, data)
+    click.echo(f"wrote {path}", err=True)

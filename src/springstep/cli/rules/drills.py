@@ -1,0 +1,34 @@
+"""``springstep rules drills``: the drills with the attributes that rules choose by."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from springstep.cli.text.lines import columns, heading
+from springstep.engine.language.wording import plain, sentence_words
+from springstep.installed import default_rule_base
+
+_ATTRIBUTES = ("landing", "impact", "direction", "purpose", "difficulty", "emphasis", "calf_load")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def drills(as_json: bool) -> None:
+    """List the drills with the attributes that rules choose by."""
+    table = default_rule_base().tables["drills"]
+    if as_json:
+        click.echo(json.dumps([drill.cells for drill in table.rows], indent=2, ensure_ascii=False))
+        return
+    for drill in table.rows:
+        attributes = (f"{table.columns[name].words} {plain(drill[name])}" for name in _ATTRIBUTES)
+        click.echo(heading(f"{drill['name']}  ({drill.id})"))
+        rows = [
+            ("How", drill["how"]),
+            ("Feel", drill["feel"]),
+            ("Attributes", ", ".join(attributes)),
+            ("Guide", sentence_words(drill["guide"]) or "ours"),
+        ]
+        for line in columns(rows):
+            click.echo(line)

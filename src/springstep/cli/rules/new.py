@@ -1,0 +1,152 @@
+"""``springstep rules new``: the draft of a rule, with a word on every field, in a topic's file or an overlay."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+from collections.abc import Iterable
+from datetime import date
+
+import click
+
+from springstep.cli.options.days import DayType
+from springstep.cli.options.signers import SignerType
+from springstep.cli.text.lines import wrapped
+from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.drafting import area_of, draft, new_overlay, next_id, with_draft
+from springstep.engine.rulebase.knowledge_reader import TO_DO
+from springstep.engine.text.atomic import atomic_write
+from springstep.engine.text.source import Document, parse_yaml, read_file
+from springstep.installed import default_rule_base
+
+_ID = re.compile(r"[A-Z]{3}-\d{3}")
+_OWN_AREA = "OWN"
+
+
+@click.command(epilog="Example: springstep rules new season --overlay my-rules.yaml --author 'A. Coach'")
+@click.argument("what", metavar="TOPIC|ID")
+@click.option("--topic", metavar="TOPIC", help="The topic, where ID does not tell it.")
+@click.option(
+    "--overlay",
+    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    metavar="FILE",
+    help="Put it into this overlay, which is started if it is not there.",
+)
+@click.option("--author", type=SignerType(), metavar="NAME", help="Whose rule it is; of a new overlay, its author.")
+@click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today unless told.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=pathlib.Path, file_okay=False),
+    default=pathlib.Path("knowledge"),
+    metavar="FOLDER",
+    help="Without an overlay: the knowledge folder whose topic file takes it; ./knowledge unless told.",
+)
+def new(
+    what: str,
+    topic: str | None,
+    overlay: pathlib.Path | None,
+    author: str | None,
+    day: date | None,
+    folder: pathlib.Path,
+) -> None:
+    """Draft a new rule with the next free id, or with ID.
+
+    What you have to fill in is marked TODO. Until that is done the file is refused, and what is missing is told.
+    """
+    base = default_rule_base()
+    if overlay is None and author is not None:
+        raise click.UsageError("--author goes with --overlay")
+    rule_id = what.upper() if _ID.fullmatch(what.upper()) else None
+    subject = _topic(base, topic if rule_id is not None else what, rule_id)
+    today = (day or date.today()).isoformat()
+    if overlay is not None:
+        path, made = overlay, _in_overlay(base, overlay, rule_id, subject, author, today)
+    else:
+        path, made = _in_topic(base, folder, rule_id, subject)
+    written, text = made
+    atomic_write(path, text, make_folder=True)
+    line = next(n for n, each in enumerate(text.splitlines(), 1) if re.match(rf"\s*- id: {written}\b", each))
+    left = [m[1] for m in re.finditer(rf"^ *(?:- )?(\w+):(?: {TO_DO}\b|[^\n]*\n *- {TO_DO}$)", text, re.MULTILINE)]
+    click.echo(
+        wrapped(f"Drafted {written} in {path}, line {line}. Still to fill in: {', '.join(dict.fromkeys(left))}.")
+    )
+    check = f"springstep rules show {written}" + (f" --overlay {path}" if overlay is not None else "")
+    click.echo(wrapped(f"Then look at it: {check}"))
+
+
+def _topic(base: RuleBase, told: str | None, rule_id: str | None) -> str:
+    """Return the topic: the one told, or that of the other rules of the id's area."""
+    if told is None and rule_id is not None:
+        found = {rule.topic for rule in base.rules if rule.id[:3] == rule_id[:3]}
+        if len(found) != 1:
+            raise click.UsageError(f"say the topic of {rule_id}: --topic TOPIC, one of {', '.join(base.topics)}")
+        return found.pop()
+    assert told is not None
+    if told not in base.topics:
+        raise click.BadParameter(f"'{told}' is no id and no topic; {nearest(told, base.topics)}")
+    return told
+
+
+def _in_overlay(
+    base: RuleBase, path: pathlib.Path, rule_id: str | None, topic: str, author: str | None, today: str
+) -> tuple[str, str]:
+    """Return the draft's id and the overlay's text with it."""
+    if not path.exists():
+        if author is None:
+            raise click.UsageError(f"{path} is not there yet; say whose it is: --author NAME")
+        written = _free(rule_id, base.by_id, _OWN_AREA)
+        name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "own-rules"
+        return written, new_overlay(name, _yaml(author), today, draft(base, written, topic, laid=True))
+    text = read_file(path)
+    document = parse_yaml(text, name=str(path))
+    head = document.value if isinstance(document.value, dict) else {}
+    if "overlay" not in head:
+        raise KnowledgeError([document.fault((), "is no overlay: it has no entry 'overlay' with its name")])
+    written = _free(rule_id, [*base.by_id, *_ids(document, "add")], _OWN_AREA)
+    other = _yaml(author) if author is not None and author != head.get("author") else ""
+    when = today if today != head.get("date") else ""
+    rule = draft(base, written, topic, laid=True, author=other, date=when)
+    return written, with_draft(document, text, "add", rule)
+
+
+def _in_topic(
+    base: RuleBase, folder: pathlib.Path, rule_id: str | None, topic: str
+) -> tuple[pathlib.Path, tuple[str, str]]:
+    """Return the topic's file, and the draft's id and the file's text with it."""
+    names = sorted({rule.source for rule in base.rules if rule.topic == topic})
+    path = folder / "rules" / names[0]
+    if not path.exists():
+        allowed = "--folder names another knowledge folder, --overlay FILE puts the rule into a file of your own"
+        raise KnowledgeError([Fault("there is no such topic file", "", allowed, str(path))])
+    text = read_file(path)
+    document = parse_yaml(text, name=str(path))
+    written = _free(rule_id, [*base.by_id, *_ids(document, "rules")], area_of(topic, base.rules))
+    return path, (written, with_draft(document, text, "rules", draft(base, written, topic)))
+
+
+def _free(rule_id: str | None, taken: Iterable[str], area: str) -> str:
+    names = list(taken)
+    if rule_id is None:
+        return next_id(area, names)
+    if rule_id in names:
+        raise KnowledgeError(f"{rule_id} is taken; the next free one is {next_id(rule_id[:3], names)}")
+    return rule_id
+
+
+def _ids(document: Document, key: str) -> list[str]:
+    """Return the ids that a file uses already, drafts among them."""
+    items = document.value.get(key) if isinstance(document.value, dict) else None
+    found = [item.get("id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return [each for each in found if isinstance(each, str) and _ID.fullmatch(each)]
+
+
+def _yaml(name: str) -> str:
+    """Write a name so that YAML reads it back as it is."""
+    return (
+        name if re.fullmatch(r"[^\W\d_][\w. ]*", name) and name not in _WORDS else json.dumps(name, ensure_ascii=False)
+    )
+
+
+_WORDS = ("null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", TO_DO)

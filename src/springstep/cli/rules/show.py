@@ -1,0 +1,68 @@
+"""``springstep rules show``: one rule with everything, the code it runs as, or one safety claim."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.lines import columns, heading
+from springstep.cli.text.rule_page import rule_page, rule_record
+from springstep.engine.compiled.listing import code_of
+from springstep.engine.language.claims import Claim
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import sentence_words
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claim_files import load_claims
+
+
+@click.command()
+@click.argument("rule_id", metavar="ID")
+@click.option("--code", is_flag=True, help="Show the Python that is generated from the rule and run, by moment.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@overlay_options
+def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
+    """Show everything about one rule, by id or name, or a safety claim by its id."""
+    base = overlays.rule_base
+    claim = next((claim for claim in load_claims(base) if claim.id == rule_id.upper()), None)
+    if claim is not None:
+        if code:
+            raise click.UsageError(f"{claim.id} is a claim, which is proved and not run; --code is for rules")
+        _show_claim(claim, as_json)
+        return
+    rule = base.rule(rule_id)
+    if code:
+        _show_code(rule, base, as_json)
+        return
+    if as_json:
+        click.echo(json.dumps(rule_record(rule, base), indent=2, ensure_ascii=False))
+        return
+    for line in rule_page(rule, base):
+        click.echo(line)
+
+
+def _show_code(rule: Rule, base: RuleBase, as_json: bool) -> None:
+    found = code_of(rule, base)
+    if as_json:
+        click.echo(json.dumps({"id": rule.id, "layer": rule.layer, "code": found}, indent=2, ensure_ascii=False))
+        return
+    for moment, text in found.items():
+        click.echo(heading(f"{rule.id} {moment}"))
+        click.echo(text, nl=False)
+
+
+def _show_claim(claim: Claim, as_json: bool) -> None:
+    told = {
+        "says": claim.says,
+        "formal": claim.formal,
+        "moments": ", ".join(claim.moments),
+        "basis": claim.basis,
+        "guide": sentence_words(claim.guide) or "the guide is silent",
+    }
+    if as_json:
+        click.echo(json.dumps({"id": claim.id, "name": claim.name, **told}, indent=2, ensure_ascii=False))
+        return
+    click.echo(heading(f"{claim.id} {claim.name.replace('-', ' ')}"))
+    for line in columns([(name.capitalize(), words) for name, words in told.items()]):
+        click.echo(line)

@@ -1,0 +1,93 @@
+"""Plain text for people: wrapped lines, aligned columns, trees; colour on a terminal only."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from springstep.engine.explain.explanation import Explanation
+
+WIDEST = 100
+_BASIS_COLOUR = {"guide": "green", "inference": "cyan", "convention": "magenta"}
+
+
+def width() -> int:
+    """Return the width to write for: the terminal's, at most 100, at least 60; 80 when piped."""
+    return max(60, min(WIDEST, shutil.get_terminal_size((80, 24)).columns)) if sys.stdout.isatty() else 80
+
+
+def heading(text: str) -> str:
+    """Return a section's title."""
+    return click.style(text, bold=True)
+
+
+def wrapped(text: str, *, first: str = "", rest: str | None = None) -> str:
+    """Wrap a paragraph; ``first`` and ``rest`` start its first and further lines."""
+    later = " " * len(first) if rest is None else rest
+    return textwrap.fill(
+        text, width(), initial_indent=first, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def bullets(items: Iterable[str]) -> Iterator[str]:
+    """Yield items as wrapped list lines."""
+    return (wrapped(item, first="  - ") for item in items)
+
+
+def columns(rows: Sequence[tuple[str, str]], *, indent: int = 2) -> Iterator[str]:
+    """Yield two aligned columns, the second wrapped."""
+    left = max((len(row[0]) for row in rows), default=0)
+    for name, text in rows:
+        head = " " * indent + name.ljust(left) + "  "
+        lines = wrapped(text, first=head).split("\n")
+        lines[0] = click.style(lines[0][: len(head)], fg="cyan") + lines[0][len(head) :]
+        yield "\n".join(lines)
+
+
+def cited(guide: Iterable[str], basis: Iterable[str]) -> str:
+    """Return sentence numbers and basis as they follow a reason: ``[5.1] [5.2] guide``."""
+    return " ".join([*(f"[{number}]" for number in guide), *([", ".join(basis)] if basis else [])])
+
+
+def tree(explanation: Explanation, *, plain: bool = False) -> Iterator[str]:
+    """Yield an explanation as a tree: drawn lines on a terminal, indentation alone when piped or asked to be plain."""
+    drawn = sys.stdout.isatty() and not plain and _can_write("└─│├")
+    yield click.style(wrapped(_statement(explanation)), bold=True)
+    yield from _branches(explanation.parts, "", drawn=drawn)
+
+
+def _can_write(signs: str) -> bool:
+    try:
+        signs.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _branches(parts: Sequence[Explanation], stem: str, *, drawn: bool) -> Iterator[str]:
+    for index, part in enumerate(parts):
+        last = index == len(parts) - 1
+        fork, onward = (("└─ ", "   ") if last else ("├─ ", "│  ")) if drawn else ("  ", "  ")
+        below = "│  " if drawn and part.parts else "   " if drawn else "  "
+        line = wrapped(_statement(part), first=stem + fork, rest=stem + onward + (below if drawn else "  "))
+        yield _coloured(line, part)
+        yield from _branches(part.parts, stem + onward, drawn=drawn)
+
+
+def _statement(explanation: Explanation) -> str:
+    lead = f"{explanation.rule}: " if explanation.rule else ""
+    basis = (explanation.basis,) if explanation.basis else ()
+    return " ".join(part for part in (lead + explanation.text, cited(explanation.guide, basis)) if part)
+
+
+def _coloured(line: str, explanation: Explanation) -> str:
+    if not explanation.rule:
+        return line
+    colour = _BASIS_COLOUR.get(explanation.basis or "")
+    return line.replace(explanation.rule, click.style(explanation.rule, fg=colour, bold=True), 1)

@@ -1,0 +1,250 @@
+"""The recommendation as one readable page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+import click
+
+from springstep.cli.text.lines import bullets, cited, columns, heading, wrapped
+from springstep.cli.text.overlay_lines import overlay_lines, whose_rules
+from springstep.engine.advice.headline import asked_as
+from springstep.engine.advice.recommendation import Advice, Decision
+from springstep.engine.language.wording import plain
+from springstep.engine.rulebase.base import RuleBase
+from springstep.session.barring import barring
+from springstep.session.clock import Segment
+from springstep.session.recommendation import Recommendation, Session
+
+_COLOUR = {"bursts": "green", "go_on": "green", "advance": "green", "hold": "green", "stop": "red", "end_bursts": "red"}
+
+_SHOWN = {
+    "before": ("clearance", "due", "dose", "drill", "contact", "rest_s", "warm_up_min", "frequency", "progression"),
+    "during": ("next_action", "drill", "contact", "rest_s"),
+    "after": ("clearance", "progression", "dose", "frequency", "contact"),
+}
+
+_MOST_REASONS = 3
+
+_ASK_ON = {
+    False: "Ask on: --why DECISION, --why-not DRILL, --what-would-change DECISION.",
+    True: "Ask on: why DECISION, why not DRILL, what if FACT is VALUE, what would change DECISION, trace, help.",
+}
+
+_BEFORE_REASONS = (
+    ("Now", ("cue",)),
+    ("How to do it", ("technique", "drills", "mindset")),
+    ("Stop when", ("stop",)),
+)
+_AFTER_REASONS = (
+    ("Where in the run", ("placement", "surface", "shoes")),
+    ("Mind", ("injury", "season", "intent")),
+    ("Watch and log", ("watch", "log", "judge")),
+    ("What carries it", ("sleep", "fuel", "goal", "coach")),
+)
+
+
+def page(
+    recommendation: Recommendation, base: RuleBase, *, not_asked: Collection[str] = (), conversing: bool = False
+) -> Iterator[str]:
+    """Yield the page: verdict, session, clock, how and when to stop, reasons, what else, what comes next.
+
+    ``not_asked`` names the facts that a consultation left out because no answer to them would change the plan;
+    ``conversing`` says how to ask on by words instead of options.
+    """
+    colour = _COLOUR.get(recommendation.verdict, "yellow")
+    yield click.style(wrapped(recommendation.headline), bold=True, fg=colour)
+    overruled = [m for m in recommendation.history if m.overruled and m.fact in recommendation.case]
+    if overruled:
+        told = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (there {plain(m.value)})" for m in overruled)
+        yield wrapped(f"Your answers were taken instead of the diary's: {', '.join(told)}.")
+    yield from overlay_lines(recommendation)
+    if recommendation.session is not None:
+        yield from _session(recommendation.session)
+        yield from _meant(recommendation, recommendation.session)
+        yield from _clock(recommendation.session)
+    if recommendation.moment == "during":
+        yield from _during(recommendation)
+    yield from _sections(recommendation, _BEFORE_REASONS)
+    yield from _reasons(recommendation, base, not_asked, "why" if conversing else "--why")
+    yield from _sections(recommendation, _AFTER_REASONS)
+    yield from _next(recommendation)
+    yield from _remembered(recommendation)
+    yield from _assumed(recommendation, base, not_asked)
+    if recommendation.not_used:
+        yield ""
+        unused = ", ".join(plain(name) for name in recommendation.not_used)
+        yield wrapped(f"Told, but not asked {base.vocabulary.moments[recommendation.moment]}, so not used: {unused}.")
+    yield ""
+    yield wrapped(
+        "[5.1] is the guide's sentence 5.1; guide: it says so; inference: our reading of it; convention: common "
+        f"practice. {_ASK_ON[conversing]}"
+    )
+
+
+def _sections(recommendation: Recommendation, sections: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[str]:
+    standing = standing_advice(recommendation)
+    for title, topics in sections:
+        yield from _advice(title, [a for topic in topics for a in standing if a.topic == topic])
+
+
+def standing_advice(recommendation: Recommendation) -> list[Advice]:
+    """Return the advice, without what milder rules say of going on once the bursts or the run are over."""
+    if recommendation.verdict not in ("end_bursts", "stop") or recommendation.moment != "during":
+        return list(recommendation.advice)
+    deciding = set(recommendation.decision("next_action").rules)
+    return [a for a in recommendation.advice if a.topic != "cue" or deciding & set(a.rules)]
+
+
+def clock(seconds: int) -> str:
+    """Return a time of the run as minutes and seconds.
+
+    >>> clock(95)
+    '1:35'
+    """
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _session(session: Session) -> Iterator[str]:
+    yield ""
+    yield heading("Session")
+    rows = [
+        (session.drill_name, f"{session.efforts} x {session.effort_s} s, {session.total_s} s in all"),
+        ("How", session.how),
+        ("What to feel", session.feel),
+        ("After each", f"{session.rest_s} s or more of easy jogging, until the breath is quiet"),
+    ]
+    if session.gentler_drill is not None:
+        rows.append(("Too much?", f"Switch to {plain(session.gentler_drill)}."))
+    yield from columns(rows)
+
+
+def _meant(recommendation: Recommendation, session: Session) -> Iterator[str]:
+    """Say why the drill that the runner had in mind is not the one chosen."""
+    meant = recommendation.case.get("intended_drill")
+    options = (option for choice in recommendation.trace.choices for option in choice.options if option.value == meant)
+    for option in options:
+        if meant != session.drill:
+            rules = f" by {', '.join(option.refused_by)}" if option.refused_by else ""
+            yield from columns([(f"Not {plain(meant)}", f"{option.why}{rules}; --why-not says more.")])
+
+
+def _clock(session: Session) -> Iterator[str]:
+    yield ""
+    yield heading("On the clock")
+    for segment in session.timeline:
+        if segment.kind == "recovery":
+            continue
+        then = f", then jog easily for {session.rest_s} s" if segment.kind == "burst" else ""
+        yield f"  {clock(segment.start_s):>7}  {_place(segment):18}  {segment.say}{then}"
+    yield f"  {clock(session.timeline[-1].end_s):>7}  {'':18}  Done"
+
+
+def _place(segment: Segment) -> str:
+    if segment.start_km is None or segment.start_mi is None:
+        return ""
+    return f"{segment.start_km:5.1f} km {segment.start_mi:5.1f} mi"
+
+
+def _during(recommendation: Recommendation) -> Iterator[str]:
+    if recommendation.verdict in ("gentler_drill", "rest_longer", "go_on"):
+        rest = recommendation.decision("rest_s").value
+        yield f"Before the next burst: the recovery you planned, {rest} s at least."
+    for decision in recommendation.decisions:
+        if decision.name == "drill":
+            yield f"Switch to {decision.text.lower()}; `springstep rules drills` tells how."
+
+
+def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collection[str], ask: str) -> Iterator[str]:
+    """Yield the decisions that bear on the plan; one that rests on questions not asked alone does not."""
+    yield ""
+    yield heading("Decisions and reasons")
+    shown = _SHOWN[recommendation.moment]
+    decisions = {decision.name: decision for decision in recommendation.decisions}
+    if recommendation.verdict in ("end_bursts", "stop"):
+        shown = tuple(name for name in shown if name not in ("contact", "rest_s"))
+    if recommendation.moment == "before" and recommendation.session is None:
+        shown = (*barring(recommendation, base), "frequency", "progression")
+    told: set[str] = set()
+    by = whose_rules(recommendation)
+    for name in shown:
+        if name in decisions and not _left_to(decisions[name], base, not_asked):
+            yield from _reason(decisions[name], told, ask, by)
+
+
+def _left_to(decision: Decision, base: RuleBase, not_asked: Collection[str]) -> bool:
+    asked = {asked_as(fact, base) for fact in decision.left_open}
+    return bool(not_asked and asked) and asked <= set(not_asked)
+
+
+def _reason(decision: Decision, told: set[str], ask: str, by: Mapping[str, str]) -> Iterator[str]:
+    """Yield a decision and its first reasons; a reason that the page has given already is named only.
+
+    ``by`` says of a rule that it is a coach's.
+    """
+    lead = f"  {decision.title}: "
+    text = wrapped(f"{decision.title}: {decision.text}.", first="  ", rest="    ")
+    yield text.replace(lead, f"  {click.style(decision.title, fg='cyan')}: ", 1)
+    reasons = [reason for reason in decision.reasons if not reason.assumed] or list(decision.reasons)
+    first, more = reasons[:_MOST_REASONS], len(decision.reasons) - min(len(reasons), _MOST_REASONS)
+    for reason in first:
+        if reason.rule not in told:
+            open_facts = f" (not told: {', '.join(plain(fact) for fact in reason.assumed)})" if reason.assumed else ""
+            whose = f" {by[reason.rule]}" if reason.rule in by else ""
+            words = f"{reason.because}{open_facts} {cited(reason.guide, [reason.basis])}, {reason.rule}{whose}"
+            yield wrapped(words, first="    ")
+    above = [reason.rule for reason in first if reason.rule in told]
+    told |= {reason.rule for reason in first}
+    if above:
+        yield wrapped(f"For the reason above: {', '.join(above)}.", first="    ")
+    if more > 0:
+        yield f"    and {more} more: {ask} {decision.name}"
+
+
+def _advice(title: str, advice: list[Advice]) -> Iterator[str]:
+    if advice:
+        yield ""
+        yield heading(title)
+        yield from bullets(f"{a.say} {cited(a.guide, a.basis)}" for a in advice)
+
+
+def _next(recommendation: Recommendation) -> Iterator[str]:
+    said = [f"{a.say} {cited(a.guide, a.basis)}" for a in recommendation.advice if a.topic == "next_step"]
+    if recommendation.next_step is not None and recommendation.moment == "before":
+        said.insert(0, recommendation.next_step.say)
+    if said:
+        yield ""
+        yield heading("Next")
+        yield from bullets(said)
+
+
+def _remembered(recommendation: Recommendation) -> Iterator[str]:
+    """Say what came from the diary, and where the runner's own answer was taken instead."""
+    if not recommendation.history:
+        return
+    yield ""
+    yield heading("From your diary")
+    notes: dict[str, list[str]] = {}
+    for memory in recommendation.history:
+        if not memory.overruled:
+            notes.setdefault(memory.note, []).append(f"{plain(memory.fact)} {plain(memory.value)}")
+    for note, facts in notes.items():
+        yield wrapped(f"{', '.join(facts)} ({note})", first="  - ")
+    for memory in recommendation.history:
+        if memory.overruled:
+            told = recommendation.case.get(memory.fact)
+            instead = f"your own answer, {plain(told)}, was taken" if told is not None else "your answers rule it out"
+            words = f"{plain(memory.fact)}: the diary has {plain(memory.value)} ({memory.note}); {instead}."
+            yield wrapped(words, first="  - ")
+
+
+def _assumed(recommendation: Recommendation, base: RuleBase, not_asked: Collection[str]) -> Iterator[str]:
+    found = [a for a in recommendation.assumed if asked_as(a.fact, base) not in not_asked]
+    if found:
+        yield ""
+        yield heading("Not told, so taken at its most cautious")
+        yield wrapped(", ".join(f"{plain(a.fact)} ({plain(a.value)})" for a in found) + ".", first="  ")
+    if not_asked:
+        yield ""
+        yield heading("Not asked, as no answer would change the plan")
+        yield wrapped(", ".join(base.vocabulary.facts[fact].label for fact in not_asked) + ".", first="  ")

@@ -1,0 +1,37 @@
+"""Check safety claims on one plan: what an audit proves for every case, seen on a single recommendation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from springstep.engine.advice.plan import plan_of
+from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.inference.case import Case, facts_of
+from springstep.engine.inference.forward import infer
+from springstep.engine.language.claims import Claim
+from springstep.engine.language.evaluate import predicate
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claim_files import load_claims
+
+
+def claims_broken(base: RuleBase, made: RecommendationRecord) -> tuple[Claim, ...]:
+    """Return the claims of one case that a plan breaks; claims of two cannot be seen on a single plan.
+
+    The plan is worked out again from its case: a recommendation tells numbers rounded, and claims are about exact ones.
+    """
+    facts = plan_of(base, infer(base, facts_of(Case(made.case), base))).facts
+    return tuple(
+        claim
+        for claim in load_claims(base)
+        if claim.broken is not None and made.moment in claim.moments and _breaks(base, claim, facts)
+    )
+
+
+def _breaks(base: RuleBase, claim: Claim, facts: Mapping[str, Any]) -> bool:
+    assert claim.broken is not None
+    broken = predicate(claim.broken)
+    if claim.for_each is None:
+        return broken(facts) is True
+    scope = base.vocabulary.scopes[claim.for_each]
+    return any(broken({**facts, **scope.told(item)}) is True for item in facts.get(scope.list_fact) or ())

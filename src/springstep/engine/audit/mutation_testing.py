@@ -1,0 +1,164 @@
+"""See which small changes of the rules somebody would notice: an example, an approved case, or a safety claim."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from functools import cached_property
+from typing import Annotated, Any, Literal, NamedTuple
+
+from springstep.engine.audit.advice_probe import AdviceProbe
+from springstep.engine.audit.case_under_rules import CaseUnderRules, seen, touching
+from springstep.engine.audit.checks.claim_proofs import broken
+from springstep.engine.audit.difference import GaveUpError, apart
+from springstep.engine.audit.mutants import Mutant, mutants
+from springstep.engine.audit.processes import spread
+from springstep.engine.audit.snapshot import SnapshotCase, load_snapshot
+from springstep.engine.inference.examples import example_case
+from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.proof.all_cases import AllCases
+from springstep.engine.proof.pairs import Pair
+from springstep.engine.record import Described, Record
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claim_files import load_claims
+
+By = Literal["example", "approved case", "claim", "equal", "nobody"]
+
+
+class MutantResult(Record):
+    """One small change, and who notices it."""
+
+    rule: str
+    kind: Annotated[str, Described("condition, number, value, conclusion or rule")]
+    change: str
+    by: Annotated[By, Described("equal: proved to change nobody's advice; nobody: it goes unnoticed.")]
+    what: Annotated[str, Described("Which example, case or claim.")] = ""
+    case: Annotated[dict[str, Any] | None, Described("For what goes unnoticed: a case that is advised otherwise.")] = (
+        None
+    )
+
+
+class MutationScore(Record):
+    """How many small changes are noticed."""
+
+    results: tuple[MutantResult, ...]
+
+    @property
+    def noticed(self) -> int:
+        """Count the changes that are noticed."""
+        return sum(result.by not in ("equal", "nobody") for result in self.results)
+
+    @property
+    def share(self) -> float:
+        """Return the noticed share of all changes, those that change nothing included."""
+        return self.noticed / len(self.results) if self.results else 1.0
+
+
+class _SnapshotAdvice(NamedTuple):
+    """An approved case, and what the rules as they are make of it."""
+
+    case: SnapshotCase
+    seen: CaseUnderRules
+
+
+class MutationCheck:
+    """Checks the mutants of one rule base."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+        self._all_cases = AllCases(base)
+
+    @cached_property
+    def _cases(self) -> tuple[_SnapshotAdvice, ...]:
+        return tuple(
+            _SnapshotAdvice(each, seen(each.case(self.base), self.base)) for each in load_snapshot(self.base.folder)
+        )
+
+    def of_rule(self, rule_id: str) -> Iterator[MutantResult]:
+        """Yield every mutant of a rule with who notices it."""
+        rule = self.base.by_id[rule_id]
+        examples = {
+            name: (seen(example_case(self.base, rule, changes), self.base), wanted)
+            for name, changes, wanted in (("fires_for", rule.fires_for, True), ("silent_for", rule.silent_for, False))
+        }
+        cases = sorted(
+            (each for each in self._cases if each.case.changes[MOMENT] in rule.moments),
+            key=lambda each: rule_id not in each.case.shows,
+        )
+        for mutant in mutants(self.base, rule):
+            by, what, case = self._noticed(mutant, examples, cases)
+            yield MutantResult(rule=mutant.rule, kind=mutant.kind, change=mutant.change, by=by, what=what, case=case)
+
+    def _noticed(
+        self, mutant: Mutant, examples: Mapping[str, tuple[CaseUnderRules, bool]], cases: Iterable[_SnapshotAdvice]
+    ) -> tuple[By, str, dict[str, Any] | None]:
+        touches = touching(mutant.rule, self.base, mutant.base)
+        for name, (example, wanted) in examples.items():
+            if not _as_wanted(mutant, example, wanted=wanted, touched=touches(example)):
+                return "example", f"{mutant.rule} {name}", None
+        for case, known in cases:
+            if touches(known) and not AdviceProbe(mutant.base, known.facts).is_still(case.told):
+                return "approved case", f"the {self.base.domain.subject} approved for {case.shows[0]}", None
+        all_cases, moments = AllCases(mutant.base), self._moments(mutant.rule)
+        try:
+            found = apart(self._all_cases, all_cases, moments)
+            if found is None:
+                return "equal", "proved: nobody's advice differs", None
+            if what := self._by_claims(all_cases, moments):
+                return "claim", what, None
+            return "nobody", "", found.case()
+        except GaveUpError as error:
+            return "nobody", str(error), None
+
+    def _moments(self, rule_id: str) -> tuple[str, ...]:
+        """Return the moments at which a rule or one that it is an exception to can fire."""
+        rule = self.base.by_id[rule_id]
+        touched = {moment for name in (rule_id, *rule.overrides) for moment in self.base.by_id[name].moments}
+        return tuple(moment for moment in self._all_cases.moments if moment in touched)
+
+    def _by_claims(self, all_cases: AllCases, moments: Iterable[str]) -> str:
+        """Name the first claim that is broken; those of one case come first, since they are quicker."""
+        pairs: dict[str, Pair] = {}
+        for claim in sorted(load_claims(self.base), key=lambda claim: claim.broken is None):
+            for moment in set(moments) & set(claim.moments):
+                at = all_cases.at(moment)
+                if claim.broken is not None:
+                    breaks = at.possible(broken(claim, at)) == "some"
+                else:
+                    pair = pairs[moment] = pairs.get(moment) or Pair(at)
+                    breaks = pair.breaks(claim)
+                if breaks:
+                    return claim.id
+        return ""
+
+
+def _as_wanted(mutant: Mutant, example: CaseUnderRules, *, wanted: bool, touched: bool) -> bool:
+    """Tell whether a changed rule still fires for an example as it says, and everything is decided."""
+    if not touched:
+        return (mutant.rule in example.fired) == wanted
+    now = AdviceProbe(mutant.base, example.facts)
+    return (mutant.rule in now.fired) == wanted and now.complete
+
+
+def check_mutants(
+    base: RuleBase,
+    rules: Iterable[str],
+    *,
+    processes: int | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> MutationScore:
+    """Change every one of these rules in small ways and see who notices; on several processes."""
+    ids = list(rules)
+    found: dict[int, tuple[MutantResult, ...]] = {}
+    workers = processes or min(os.cpu_count() or 1, len(ids))
+    with closing(spread(base, _worker, ids, processes=workers)) as done:
+        for place, results in done:
+            found[place] = results
+            progress(len(found), len(ids))
+    return MutationScore(results=tuple(result for place in range(len(ids)) for result in found[place]))
+
+
+def _worker(base: RuleBase) -> Callable[[str], tuple[MutantResult, ...]]:
+    check = MutationCheck(base)
+    return lambda rule: tuple(check.of_rule(rule))

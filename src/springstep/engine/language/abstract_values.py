@@ -1,0 +1,90 @@
+"""What an open fact may still be: every value that is left for it, and whether it may stay unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
+
+from springstep.engine.language.numbers import exact
+from springstep.engine.language.vocabulary import FactInfo
+
+Number: TypeAlias = "int | Fraction | float"
+"""An exact number, or a float that is infinite."""
+
+
+class AbstractValue(NamedTuple):
+    """The values that a fact may still have: words (flags, rows) or the numbers from ``low`` to ``high``."""
+
+    words: frozenset[Any] | None
+    """The words; ``None`` for a number."""
+    low: Number = 0
+    high: Number = -1
+    may_be_unknown: bool = False
+    """Whether it may also stay unknown."""
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether exactly one answer is left."""
+        if self.words is not None:
+            return len(self.words) + self.may_be_unknown == 1
+        return self.low > self.high if self.may_be_unknown else self.low == self.high
+
+    @property
+    def left(self) -> Number:
+        """Count the answers that are left; a stretch of numbers counts as many."""
+        told = len(self.words) if self.words is not None else _numbers(self.low, self.high)
+        return told + self.may_be_unknown
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no value is left: it is unknown and stays so."""
+        return not self.words if self.words is not None else self.low > self.high
+
+    def joined(self, other: AbstractValue) -> AbstractValue:
+        """Return the region that holds the values of both."""
+        may_be_unknown = self.may_be_unknown or other.may_be_unknown
+        if self.is_empty or other.is_empty:
+            return (other if self.is_empty else self)._replace(may_be_unknown=may_be_unknown)
+        if self.words is not None and other.words is not None:
+            return AbstractValue(self.words | other.words, may_be_unknown=may_be_unknown)
+        return AbstractValue(None, min(self.low, other.low), max(self.high, other.high), may_be_unknown)
+
+    def told(self) -> AbstractValue:
+        """Return the region without the chance that the fact stays unknown."""
+        return AbstractValue(self.words, self.low, self.high)
+
+
+UNKNOWN = AbstractValue(frozenset(), may_be_unknown=True)
+"""A fact that is not told and will not be."""
+
+AbstractValues: TypeAlias = Mapping[str, AbstractValue]
+
+
+def exactly(value: Any) -> AbstractValue:
+    """Return the region of one value."""
+    number = exact(value)
+    if isinstance(number, (int, Fraction)) and not isinstance(number, bool):
+        return AbstractValue(None, number, number)
+    return AbstractValue(frozenset((value,)))
+
+
+def any_of(info: FactInfo, *, may_be_unknown: bool) -> AbstractValue:
+    """Return the region of every answer that a fact allows."""
+    if info.kind in ("number", "quantity"):
+        low, high = exact(info.minimum or 0), info.maximum
+        return AbstractValue(None, low, exact(high) if high is not None else float("inf"), may_be_unknown)
+    words = (True, False) if info.kind == "flag" else info.values
+    return AbstractValue(frozenset(words), may_be_unknown=may_be_unknown)
+
+
+def narrowed(abstract_value: AbstractValue, low: Number, high: Number) -> AbstractValue:
+    """Return what is left of a number that is known and lies between two others."""
+    if abstract_value.words is not None:
+        return abstract_value
+    low, high = max(low, abstract_value.low), min(high, abstract_value.high)
+    return AbstractValue(None, low, high) if low <= high else abstract_value
+
+
+def _numbers(low: Number, high: Number) -> Number:
+    return 0 if low > high else 1 if low == high else 2 + high - low

@@ -1,0 +1,107 @@
+"""The small declarations of the knowledge: decisions and how each is joined, and how a record gives a fact.
+
+Plain frozen dataclasses, so that a rule base that is already checked can be taken up without pydantic's help; the
+loader checks files against these same definitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from functools import cached_property
+from typing import Any, Literal
+
+from springstep.engine.frozen import Frozen
+from springstep.engine.language.basis import Basis
+from springstep.engine.record import Record
+
+
+class DecisionScheme(Record):
+    """One decision: a scale of steps, or a number with a cap or a floor."""
+
+    name: str
+    title: str
+    kind: Literal["scale", "cap", "floor"]
+    settles: Literal["assess", "limit", "decide"]
+    moments: tuple[str, ...]
+    steps: dict[str, str] = field(default_factory=dict)
+    bars: tuple[str, ...] = ()
+    """Steps at which nothing is left to choose; what leads there is asked first."""
+    unit: str = ""
+    says: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    """Words for single amounts, where a number alone would say little."""
+    between: tuple[int, int] = (0, 0)
+    """Of a number: which fixed amounts make sense."""
+    whole: bool = False
+    """Whether only whole amounts make sense."""
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """Return the place of each step of a scale, 0 for the least cautious."""
+        return {step: place for place, step in enumerate(self.steps)}
+
+    def caution(self, value: Any, *, strict: bool = False) -> tuple[Any, bool]:
+        """Rank a step or amount: the higher the more cautious; a strict bound is tighter than the same one."""
+        if self.kind == "scale":
+            return self.ranks[value], False
+        return (-value if self.kind == "cap" else value), strict
+
+
+class Derivation(Record):
+    """How a record of earlier cases gives one fact."""
+
+    fact: str
+    how: str
+    because: str
+    basis: Basis
+    guide: tuple[str, ...] = ()
+    numbers: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """Return how it is worked out, with its numbers."""
+        return self.how.format(**{name: f"{number:g}" for name, number in self.numbers.items()})
+
+
+class Compared(Frozen):
+    """Something that a riskier answer must never loosen."""
+
+    name: str
+    """What claims call it."""
+    kind: Literal["decision", "larger", "left"]
+    """``larger``: a later row of what is chosen; ``left``: a row more of a table that nothing rules out."""
+    of: str
+    """The decision, choice or table."""
+
+
+class Domain(Frozen):
+    """What a knowledge base is about, and how whoever edits it is guided."""
+
+    subject: str
+    """Who is advised, as in *patient*."""
+    subjects: str
+    topics: tuple[str, ...]
+    """The topics of rules in the order in which a reader meets them."""
+    advice: tuple[str, ...]
+    """Under what advice may be given."""
+    reasons: Mapping[str, str]
+    """Why an overlay may depart from the rules, by code."""
+    standing: tuple[str, ...] = ()
+    """The decisions of which a consultation tells how they stand, in order."""
+    outcome: str = "Outcome"
+    """The heading of the verdicts that are left."""
+    daring: Mapping[str, Any] = field(default_factory=dict)
+    """Answers that open the rarest permissions, tried first to see whether a question matters."""
+    draft: Mapping[str, str] = field(default_factory=dict)
+    """What a draft of a rule shows by way of example: ``when``, ``then`` with a conclusion a line, and so on."""
+    intro: Mapping[str, str] = field(default_factory=dict)
+    """How parts of the document of all rules are introduced, by part."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What such parts are called, where that is not the engine's own word."""
+    not_proved: tuple[str, ...] = ()
+    """What proofs do not say, for whoever reads an audit."""
+    compared: tuple[Compared, ...] = ()
+    """What a riskier answer must never loosen."""
+    told_apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By what two sets of rules are told apart besides decisions and advice: facts of the plan by name."""

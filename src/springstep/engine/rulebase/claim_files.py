@@ -1,0 +1,213 @@
+"""Read the safety claims of a knowledge folder: shape, condition, and whether every name in them is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.language.basis import Basis
+from springstep.engine.language.claims import Claim, Riskier
+from springstep.engine.language.conditions import Condition, Not, names_in
+from springstep.engine.language.parse import ConditionError, parse_condition
+from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.rulebase.assemble import twice
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+from springstep.engine.rulebase.ledger import load_ledger
+from springstep.engine.rulebase.rule_schema import FileSchema, Sentences, Words
+from springstep.engine.text.source import Document
+
+Order = Literal["higher", "lower", "untold", "one_more"]
+
+
+class ClaimSchema(FileSchema):
+    """One safety claim as it stands in ``claims.yaml``."""
+
+    id: Annotated[str, Field(pattern=r"^CLM-\d{3}$")]
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    says: Words
+    moments: Annotated[tuple[str, ...], Field(min_length=1)]
+    for_each: str | None = None
+    always: str | None = None
+    never: str | None = None
+    riskier: dict[str, Order | tuple[str | bool, ...] | tuple[tuple[str | bool, ...], ...]] | None = None
+    keeps: tuple[str, ...] = ()
+    basis: Basis
+    guide: Sentences = ()
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> ClaimSchema:
+        if sum(part is not None for part in (self.always, self.never, self.riskier)) != 1:
+            raise ValueError("a claim says one of: always, never, riskier")
+        if (self.basis == "convention") == bool(self.guide):
+            raise ValueError("a claim cites the sentences it rests on in 'guide', unless its basis is convention")
+        return self
+
+
+@memoized
+def load_claims(base: RuleBase) -> tuple[Claim, ...]:
+    """Read ``claims.yaml`` of a rule base's folder once; raises ``KnowledgeError`` with every fault."""
+    reader = KnowledgeReader()
+    document, schemas = reader.read(base.folder / "claims.yaml", tuple[ClaimSchema, ...])
+    if reader.faults:
+        raise KnowledgeError(reader.faults)
+    whole = {name: info for name, info in base.facts.items() if "." not in name}  # an item's fields need `for_each`
+    names = {**whole, **base.plan_names}
+    faults = [*twice(document, [schema.id for schema in schemas]), *_compared_faults(base)]
+    claims = []
+    for index, schema in enumerate(schemas):
+        claim, found = _claim(schema, document, index, names, base)
+        faults += found
+        claims.append(claim)
+    if faults:
+        raise KnowledgeError(faults)
+    return tuple(claims)
+
+
+def _compared_faults(base: RuleBase) -> Iterable[Fault]:
+    """Yield what the domain compares cases by, or tells rules apart by, that is not there."""
+    known: dict[str, Iterable[str]] = {"decision": base.decisions, "larger": base.choices, "left": base.tables}
+    for each in base.domain.compared:
+        if each.of not in known[each.kind]:
+            what = f"'{each.of}' cannot be compared"
+            yield Fault(what, "compared", nearest(each.of, known[each.kind]), "domain.yaml")
+    for name, parts in base.domain.told_apart.items():
+        for part in parts:
+            if part not in base.plan_names:
+                hint = nearest(part, base.plan_names)
+                yield Fault(f"nothing of the plan is called '{part}'", f"told_apart.{name}", hint, "domain.yaml")
+
+
+def _claim(
+    schema: ClaimSchema, document: Document, index: int, names: Mapping[str, FactInfo], base: RuleBase
+) -> tuple[Claim, list[Fault]]:
+    broken: Condition | None = None
+    faults = list(_unknown(schema, document, index, base))
+    scope = base.vocabulary.scopes.get(schema.for_each or "")
+    known = {**names, **(scope.fields if scope is not None else {})}
+    text = schema.always or schema.never
+    if text is not None:
+        try:
+            condition = parse_condition(text, known)
+            broken = condition if schema.never is not None else Not(condition)
+        except ConditionError as error:
+            faults.append(document.fault((index, "always" if schema.always else "never"), str(error)))
+    riskier = {fact: _order(order) for fact, order in (schema.riskier or {}).items()}
+    faults += _riskier_faults(riskier, document, index, base.vocabulary)
+    allowed = sorted({each.name for moment in schema.moments for each in base.compared_at(moment)})
+    for name in schema.keeps:
+        if name not in allowed:
+            faults.append(
+                document.fault((index, "keeps"), f"'{name}' cannot be compared", allowed=nearest(name, allowed))
+            )
+    for number in schema.guide:
+        if number not in load_ledger(base).sentences:
+            what = f"the guide has no sentence '{number}'"
+            faults.append(document.fault((index, "guide"), what, allowed=nearest(number, load_ledger(base).sentences)))
+    if not faults:
+        faults += _out_of_place(schema, broken, document, index, names, base)
+    claim = Claim(
+        id=schema.id,
+        name=schema.name,
+        says=schema.says,
+        moments=schema.moments,
+        for_each=schema.for_each,
+        broken=broken,
+        riskier=riskier,
+        keeps=schema.keeps,
+        formal=_formal(schema, riskier),
+        basis=schema.basis,
+        guide=schema.guide,
+    )
+    return claim, [replace(fault, where=f"{schema.id}: {fault.where.split('.', 1)[-1]}") for fault in faults]
+
+
+def _out_of_place(
+    schema: ClaimSchema,
+    broken: Condition | None,
+    document: Document,
+    index: int,
+    names: Mapping[str, FactInfo],
+    base: RuleBase,
+) -> Iterable[Fault]:
+    """Yield what a claim speaks of at a moment at which it is not there: such a claim would be proved of nothing."""
+    field = "riskier" if schema.riskier is not None else "always" if schema.always is not None else "never"
+    vocabulary, hint = base.vocabulary, "leave out the moment"
+    for moment in schema.moments:
+        words = vocabulary.moments[moment]
+        told = {info.name for info in vocabulary.facts.values() if moment in info.moments}
+        there = told | {each.name for each in vocabulary.definitions if told & set(vocabulary.sources(each.name))}
+        there |= {name for name, scheme in base.decisions.items() if moment in scheme.moments}
+        there |= {name for name, info in base.plan_names.items() if not info.moments or moment in info.moments}
+        if broken is not None:
+            for name in names_in(broken):
+                if "." not in name and name not in there:
+                    yield document.fault((index, field), f"'{name}' is not there {words}", allowed=hint)
+        elif not any(name.split(".")[0] in (*there, *vocabulary.scopes, "any") for name in schema.riskier or ()):
+            yield document.fault((index, field), f"compares nothing {words}", allowed=hint)
+        if schema.keeps and not set(schema.keeps) & {each.name for each in base.compared_at(moment)}:
+            yield document.fault((index, "keeps"), f"keeps nothing {words}", allowed=hint)
+        if schema.for_each and vocabulary.scopes[schema.for_each].list_fact not in told:
+            yield document.fault((index, "for_each"), f"is not asked {words}", allowed=hint)
+
+
+def _unknown(schema: ClaimSchema, document: Document, index: int, base: RuleBase) -> Iterable[Fault]:
+    """Yield moments and lists that there are none of."""
+    vocabulary = base.vocabulary
+    for moment in schema.moments:
+        if moment not in vocabulary.moments:
+            what = f"no moment is called '{moment}'"
+            yield document.fault((index, "moments"), what, allowed=nearest(moment, vocabulary.moments))
+    if schema.for_each is not None and schema.for_each not in vocabulary.scopes:
+        what = f"no item is called '{schema.for_each}'"
+        yield document.fault((index, "for_each"), what, allowed=nearest(schema.for_each, vocabulary.scopes))
+
+
+def _order(order: Any) -> Riskier:
+    if isinstance(order, str):
+        return order  # type: ignore[return-value]  # one of the four words, by the shape
+    return order if order and isinstance(order[0], tuple) else (order,)
+
+
+def _riskier_faults(
+    riskier: Mapping[str, Riskier], document: Document, index: int, vocabulary: Vocabulary
+) -> Iterable[Fault]:
+    fields = {name: info for scope in vocabulary.scopes.values() for name, info in scope.fields.items()}
+    known = {**vocabulary.facts, **fields}
+    for fact, order in riskier.items():
+        info = known.get(fact)
+        place = (index, "riskier", fact)
+        if fact == "any" and order == "untold":
+            continue
+        if info is None:
+            yield document.fault(place, f"no fact is called '{fact}'", allowed=nearest(fact, known))
+        elif isinstance(order, tuple):
+            values = (True, False) if info.kind == "flag" else info.values
+            for value in (value for chain in order for value in chain):
+                if value not in values:
+                    yield document.fault(place, f"'{value}' is not a value of '{fact}'", allowed=info.allowed())
+        elif order in ("higher", "lower") and info.kind != "number":
+            yield document.fault(place, f"'{fact}' is no number", allowed=info.allowed())
+        elif order == "one_more" and info.kind != "items":
+            yield document.fault(place, f"'{fact}' is no list", allowed=info.allowed())
+
+
+def _formal(schema: ClaimSchema, riskier: Mapping[str, Riskier]) -> str:
+    each = f"for each {schema.for_each}, " if schema.for_each else ""
+    if schema.never is not None:
+        return f"{each}never: {' '.join(schema.never.split())}"
+    if schema.always is not None:
+        return f"{each}always: {' '.join(schema.always.split())}"
+    words = [f"{fact} {_order_words(order)}" for fact, order in riskier.items()]
+    return f"riskier: {'; '.join(words)}. Never looser: {', '.join(schema.keeps) or 'everything'}"
+
+
+def _order_words(order: Riskier) -> str:
+    if isinstance(order, str):
+        return order.replace("_", " ")
+    return ", ".join(" < ".join(str(value).lower() for value in chain) for chain in order)

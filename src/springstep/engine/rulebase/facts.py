@@ -1,0 +1,92 @@
+"""Build the facts of a case from their declarations, with their units, values and groups."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from springstep.engine.errors import nearest
+from springstep.engine.language.evaluate import measure
+from springstep.engine.language.parse import parse_number
+from springstep.engine.language.vocabulary import MOMENT, FactInfo
+from springstep.engine.rulebase.vocabulary_builder import Names, VocabularyBuilder
+from springstep.engine.rulebase.vocabulary_schema import FactSchema, FactsSchema
+from springstep.engine.text.source import Document
+
+
+def build_facts(builder: VocabularyBuilder, document: Document, whole: FactsSchema) -> Names:
+    """Return the facts, and let what follows refer to them and to their groups."""
+    moments = tuple(whole.moments)
+    for index, schema in enumerate(whole.facts):
+        builder.at(document, ("facts", index))
+        if schema.fact in builder.names:
+            builder.fault("fact", f"'{schema.fact}' stands twice")
+        for key, named in (("moments", schema.moments), ("required", schema.required)):
+            for moment in named:
+                if moment not in moments:
+                    builder.fault(key, f"no moment is called '{moment}'", nearest(moment, moments))
+        if schema.table is not None and schema.table not in builder.tables:
+            builder.fault("table", f"no table is called '{schema.table}'", nearest(schema.table, builder.tables))
+        builder.names[schema.fact] = _info(builder, schema)
+    first = builder.names.get(MOMENT)
+    if first is None or first.kind != "word" or set(first.values) != set(moments):
+        builder.at(document, ("facts",)).fault((), f"needs a fact '{MOMENT}' with the moments for its values")
+    facts = dict(builder.names)
+    groups: dict[str, list[str]] = {}
+    for info in facts.values():
+        groups.setdefault(info.group, []).append(info.name)
+    for name, members in groups.items():
+        if name:
+            builder.names[name] = FactInfo(name, "group", name, values=tuple(members))
+    return facts
+
+
+def _info(builder: VocabularyBuilder, schema: FactSchema) -> FactInfo:
+    units: dict[str, Fraction] = {}
+    for unit, amount in schema.units.items():
+        term = builder.parsed(("units", unit), lambda amount=amount: parse_number(str(amount), {}))  # type: ignore[misc]
+        if term is not None:
+            units[unit] = Fraction(measure(term)({}))
+    return FactInfo(
+        name=schema.fact,
+        kind=schema.kind,
+        label=schema.label,
+        question=schema.question,
+        help=" ".join(schema.help.split()),
+        unit=schema.unit,
+        values=tuple(field.field for field in schema.fields) if schema.kind == "items" else schema.values,
+        minimum=schema.minimum,
+        maximum=schema.maximum,
+        integer=schema.integer,
+        tried=schema.tried,
+        moments=schema.moments,
+        required_at=schema.required,
+        change=schema.change,
+        group=schema.group or "",
+        remembered=schema.remembered,
+        volunteered=schema.volunteered,
+        answers=schema.answers or "",
+        serves=schema.serves,
+        table=schema.table or "",
+        most=schema.most,
+        form=schema.form,
+        goes_on=schema.goes_on,
+        told=schema.told.words() if schema.told is not None else None,
+        examples=schema.examples,
+        units=units,
+    )
+
+
+def fields_of(schema: FactSchema) -> Names:
+    """Return the fields of the items of a list, by the name that conditions use."""
+    found = [
+        FactInfo(
+            f"{schema.each}.{field.field}",
+            "word",
+            field.field,
+            question=field.question,
+            help=" ".join(field.help.split()),
+            values=field.values,
+        )
+        for field in schema.fields
+    ]
+    return {info.name: info for info in found}

@@ -1,0 +1,132 @@
+"""The shape of an overlay file, before its rules are read.
+
+    overlay: club-rules                # its name
+    author: A. Coach                   # of every entry that tells no other
+    date: 2026-11-22
+    add:                               # rules as in knowledge/rules, and: topic, reason, note
+      - {id: OWN-010, name: ..., topic: ..., moments: [...], when: ..., then: [...], because: ...,
+         fires_for: {...}, silent_for: {...}, reason: trial, note: ...}
+    tighten:                           # a rule of the guide's base fires for more cases, or concludes more caution
+      - {rule: ABC-020, when: ..., reason: trial, note: ..., silent_for: {...}}
+    relax:                             # it fires for fewer, concludes less, or is switched off
+      - {rule: ABC-060, off: true, reason: trial, note: ...}
+    relaxes_claims:                    # a safety claim that plans made with this overlay may go beyond
+      - {claim: ABC-010, reason: trial, note: ...}
+
+``when``, ``unless`` and ``then`` of a changed rule are its whole new ones. ``because`` is what is told from
+then on; left out, it is the note.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import AfterValidator, Field, model_validator
+
+from springstep.engine.language.basis import Basis
+from springstep.engine.rulebase.rule_schema import EffectSchema, FileSchema, RuleSchema, Sentences, Words
+
+ReasonCode: TypeAlias = Any
+"""Why a coach departs from the guide's rules: a code of the knowledge, checked where overlays are joined."""
+
+
+def _day(text: str) -> str:
+    try:
+        found = date.fromisoformat(text).isoformat()
+    except ValueError:
+        found = ""
+    if found != text:
+        raise ValueError(f"'{text}' is not a day; write YYYY-MM-DD")
+    return text
+
+
+Day = Annotated[str, AfterValidator(_day)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
+RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$", description="three capitals, -, three digits")]
+
+
+class AddedSchema(RuleSchema):
+    """A rule of the coach's own."""
+
+    topic: str
+    basis: Basis = "convention"
+    reason: ReasonCode
+    note: Words
+    author: Words | None = None
+    date: Day | None = None
+
+
+class TightenSchema(FileSchema):
+    """A change that makes a rule fire for more cases, or conclude more caution."""
+
+    rule: RuleId
+    when: str | None = None
+    then: Annotated[tuple[EffectSchema, ...], Field(min_length=1)] | None = None
+    because: Words | None = None
+    basis: Basis | None = None
+    guide: Sentences | None = None
+    fires_for: dict[str, Any] | None = None
+    silent_for: dict[str, Any] | None = None
+    reason: ReasonCode
+    note: Words
+    author: Words | None = None
+    date: Day | None = None
+
+    @model_validator(mode="after")
+    def _a_change(self) -> TightenSchema:
+        if not self.parts():
+            raise ValueError(f"{self.rule} is not changed; tell at least one of {', '.join(self.changeable)}")
+        return self
+
+    @property
+    def changeable(self) -> tuple[str, ...]:
+        """Return the parts of a rule that an entry of this kind may change."""
+        return tuple(name for name in ("when", "unless", "then", "off") if name in type(self).model_fields)
+
+    def parts(self) -> tuple[str, ...]:
+        """Return the parts of the rule that the entry changes."""
+        return tuple(name for name in self.changeable if getattr(self, name) not in (None, False))
+
+
+class RelaxSchema(TightenSchema):
+    """A change that makes a rule fire for fewer cases, conclude less caution, or not be there at all."""
+
+    unless: str | None = None
+    off: bool = False
+
+    @model_validator(mode="after")
+    def _off_alone(self) -> RelaxSchema:
+        told = [name for name in ("when", "unless", "then", "because", "basis", "guide") if getattr(self, name)]
+        told += [name for name in ("fires_for", "silent_for") if getattr(self, name) is not None]
+        if self.off and told:
+            raise ValueError(f"{self.rule} is switched off, so {', '.join(told)} would say nothing; leave one away")
+        return self
+
+
+class RelaxedClaimSchema(FileSchema):
+    """A safety claim that plans made with this overlay may go beyond."""
+
+    claim: Annotated[str, Field(min_length=3)]
+    reason: ReasonCode
+    note: Words
+    author: Words | None = None
+    date: Day | None = None
+
+
+class OverlaySchema(FileSchema):
+    """One overlay file."""
+
+    overlay: Name
+    author: Words
+    date: Day
+    add: tuple[AddedSchema, ...] = ()
+    tighten: tuple[TightenSchema, ...] = ()
+    relax: tuple[RelaxSchema, ...] = ()
+    relaxes_claims: tuple[RelaxedClaimSchema, ...] = ()
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> OverlaySchema:
+        if not (self.add or self.tighten or self.relax or self.relaxes_claims):
+            raise ValueError("changes nothing; tell at least one of add, tighten, relax, relaxes_claims")
+        return self

@@ -1,0 +1,286 @@
+"""Build rules from their shapes: conditions parsed, names resolved, the layer found; every fault told at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from springstep.engine.errors import Fault, nearest, shown
+from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.conditions import Condition, Constant, Term, names_in
+from springstep.engine.language.declarations import DecisionScheme, Domain
+from springstep.engine.language.numbers import exact
+from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
+from springstep.engine.language.rules import LAYERS, Layer, Rule
+from springstep.engine.language.tables import Table
+from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.rulebase.case_model import item_model
+from springstep.engine.rulebase.rule_schema import EffectSchema, RuleSchema
+from springstep.engine.text.source import Document
+from springstep.engine.text.source import Path as Place
+from springstep.engine.text.validation import validate
+
+Placed = tuple[Conclusion, Place]
+"""A conclusion and where in its rule it stands."""
+
+
+class RuleBuilder:
+    """Builds rules over one vocabulary, gathering every fault on the way; ``at`` says of which rule it speaks."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, FactInfo],
+        decisions: Mapping[str, DecisionScheme],
+        *,
+        vocabulary: Vocabulary,
+        tables: Mapping[str, Table],
+        domain: Domain,
+    ) -> None:
+        self.faults: list[Fault] = []
+        self._facts = facts
+        self._decisions = decisions
+        self._vocabulary = vocabulary
+        self._tables = tables
+        self._domain = domain
+        self._document = Document("", None, {})
+        self._where: Place = ()
+        self._id = ""
+
+    def at(self, document: Document, where: Place, rule_id: str) -> None:
+        """Take up a rule: its id, and where in which document it stands."""
+        self._document, self._where, self._id = document, where, rule_id
+
+    def fault(self, key: str | Place, what: str, allowed: str = "") -> None:
+        """Note a fault of the rule that is taken up, at one of its entries."""
+        path = (*self._where, *((key,) if isinstance(key, str) else key))
+        fault = self._document.fault(path, what, allowed=allowed)
+        self.faults.append(replace(fault, where=f"{self._id}: {fault.where.split('.', 1)[-1]}"))
+
+    def rule(self, schema: RuleSchema, *, topic: str, moments: Sequence[str]) -> Rule | None:
+        """Build the rule that is taken up; ``None`` when it has faults. ``moments`` holds unless it tells its own."""
+        before = len(self.faults)
+        self._check_named("moments", schema.moments, self._vocabulary.moments)
+        self._check_named("for_each", [schema.for_each] if schema.for_each else [], self._vocabulary.scopes)
+        names = self.names(schema.for_each)
+        when = self.condition("when", schema.when, names)
+        unless = self.condition("unless", schema.unless, names) if schema.unless else None
+        placed = self.conclusions(schema.then, names)
+        if schema.for_each and any(conclusion.assumes for conclusion, _ in placed):
+            self.fault("for_each", "an assumption is made before any item is looked at", "leave out for_each")
+        if when is None or len(self.faults) > before:
+            return None
+        layer = self.layer(when, unless, placed)
+        line, _ = self._document.positions.get(self._where, (0, 0))
+        return Rule(
+            id=schema.id,
+            name=schema.name,
+            topic=topic,
+            moments=schema.moments or tuple(moments),
+            for_each=schema.for_each,
+            when=when,
+            when_text=" ".join(schema.when.split()),
+            unless=unless,
+            unless_text=" ".join((schema.unless or "").split()),
+            overrides=schema.overrides,
+            conclusions=tuple(conclusion for conclusion, _ in placed),
+            because=schema.because,
+            basis=schema.basis,
+            guide=schema.guide,
+            layer=layer,
+            fires_for=schema.fires_for,
+            silent_for=schema.silent_for,
+            source=self._document.name,
+            line=line,
+            cites_at=self._document.positions.get((*self._where, "guide"), (0, 0)),
+        )
+
+    def names(self, for_each: str | None) -> dict[str, FactInfo]:
+        """Return the names that a rule may read: for a rule over items their fields, too."""
+        scope = self._vocabulary.scopes.get(for_each or "")
+        return {**self._facts, **(scope.fields if scope is not None else {})}
+
+    def _check_named(self, key: str, told: Iterable[str], known: Iterable[str]) -> None:
+        words = list(known)
+        for word in told:
+            if word not in words:
+                hint = nearest(word, words)
+                listed = f" allowed: {', '.join(words)}" if hint.startswith("did") else ""
+                self.fault(key, f"{shown(word)} is not allowed", hint + listed)
+
+    def condition(self, key: str, text: str, names: Mapping[str, FactInfo]) -> Condition | None:
+        """Parse a condition; ``None`` when it has a fault."""
+        found: Condition | None = self._parse(key, lambda: parse_condition(text, names))
+        return found
+
+    def conclusions(self, then: Iterable[EffectSchema], names: Mapping[str, FactInfo]) -> list[Placed]:
+        """Read the lines of ``then``."""
+        return [
+            (conclusion, ("then", index))
+            for index, effect in enumerate(then)
+            for conclusion in self._conclusions(effect, ("then", index), names)
+        ]
+
+    def layer(self, when: Condition, unless: Condition | None, placed: Iterable[Placed]) -> Layer:
+        """Find a rule's layer, and refuse what it reads before that is settled."""
+        found = list(placed)
+        layer = self._earliest(conclusion for conclusion, _ in found)
+        self._check_layer("when", layer, [when])
+        self._check_layer("unless", layer, [unless] if unless is not None else [])
+        for conclusion, place in found:
+            if conclusion.decides and conclusion.term is not None:
+                self._check_layer(place, layer, [conclusion.term])
+        return layer
+
+    def _parse(self, key: str, parse: Callable[[], Any]) -> Any:
+        try:
+            return parse()
+        except ConditionError as error:
+            self.fault(key, str(error))
+            return None
+
+    def _conclusions(self, effect: EffectSchema, place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
+        match effect:
+            case EffectSchema(step=dict() as steps):
+                return [self._step(decision, step, place) for decision, step in steps.items()]
+            case EffectSchema(cap=dict() as bounds):
+                return self._bounds("cap", bounds, place, names)
+            case EffectSchema(cap_below=dict() as bounds):
+                return self._bounds("cap", bounds, place, names, strict=True)
+            case EffectSchema(floor=dict() as bounds):
+                return self._bounds("floor", bounds, place, names)
+            case EffectSchema(selects=(kind, table, told)):
+                return self._select(kind, table, told, place, names)
+            case EffectSchema(advise=advice) if advice is not None:
+                self._check_named_at((*place, "advise", "topic"), advice.topic)
+                return [Advise(advice.topic, advice.say)]
+            case EffectSchema(stop_signal=str() as say):
+                return [Advise("stop", say)]
+            case EffectSchema(assume=dict() as values):
+                return [self._assume(name, value, place, names) for name, value in values.items()]
+        return []
+
+    def _check_named_at(self, path: Place, topic: str) -> None:
+        if topic not in self._domain.advice:
+            words = ", ".join(self._domain.advice)
+            hint = nearest(topic, self._domain.advice)
+            self.fault(
+                path, f"{shown(topic)} is not allowed", f"{hint} allowed: {words}" if hint[:3] == "did" else hint
+            )
+
+    def _select(self, kind: Any, name: str, told: Any, place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
+        """Read what is excluded or preferred of the rows of a table."""
+        key = f"{kind}_{name}"
+        table = self._tables.get(name)
+        if table is None:
+            verbs = [f"{verb}_{each}" for verb in ("exclude", "prefer") for each in self._tables]
+            self.fault((*place, key), "unknown field", nearest(key, verbs))
+            return []
+        if not isinstance(told, dict):
+            self.fault((*place, key), f"must be a mapping of names to values, not {shown(told)}")
+            return []
+        if kind == "exclude":
+            return [Select("exclude", self._selector(told, table, (*place, key)), table=name)]
+        wanted = {name: value for name, value in told.items() if name not in ("weight", "id_from")}
+        weight, source = told.get("weight", 1), told.get("id_from", "")
+        if isinstance(weight, bool) or not isinstance(weight, int) or weight < 1:
+            self.fault((*place, key), f"weight {shown(weight)} is not allowed", "a whole number from 1")
+            return []
+        rows = [known for known, info in names.items() if info.kind == "row" and info.table == table.name]
+        if source and source not in rows:
+            self.fault((*place, key), f"no fact '{source}' names a {table.row}", nearest(str(source), rows))
+            return []
+        return [Select("prefer", self._selector(wanted, table, (*place, key)), weight, str(source), name)]
+
+    def _step(self, decision: str, step: str, place: Place) -> Conclusion:
+        schema = self._decisions.get(decision)
+        if schema is None or schema.kind != "scale":
+            scales = [name for name, known in self._decisions.items() if known.kind == "scale"]
+            self.fault((*place, "step"), f"'{decision}' is no scale", nearest(decision, scales))
+        elif step not in schema.steps:
+            self.fault((*place, "step"), f"'{step}' is no step of {decision}", nearest(step, schema.steps))
+        return Step(decision, step)
+
+    def _bounds(
+        self,
+        kind: Any,
+        bounds: Mapping[str, str | int | float],
+        place: Place,
+        names: Mapping[str, FactInfo],
+        *,
+        strict: bool = False,
+    ) -> list[Conclusion]:
+        found: list[Conclusion] = []
+        for decision, amount in bounds.items():
+            schema = self._decisions.get(decision)
+            if schema is None or schema.kind != kind:
+                numbers = [name for name, known in self._decisions.items() if known.kind == kind]
+                self.fault((*place, kind), f"'{decision}' has no {kind}", nearest(decision, numbers))
+                continue
+            term = self._amount(amount, (*place, kind), names)
+            if term is not None:
+                found.append(Bound(decision, kind, term, str(amount), strict))
+        return found
+
+    def _amount(self, amount: Any, place: Place, names: Mapping[str, FactInfo]) -> Term | None:
+        if isinstance(amount, (int, float)):
+            return Constant(exact(amount))
+        try:
+            return parse_number(str(amount), names)
+        except ConditionError as error:
+            self.fault(place, str(error))
+            return None
+
+    def _selector(
+        self, where: Mapping[str, Any], table: Table, place: Place
+    ) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        parts = []
+        for attribute, wanted in where.items():
+            values = tuple(str(each) for each in wanted) if isinstance(wanted, list) else (str(wanted),)
+            if attribute not in table.attributes:
+                self.fault(place, f"{table.name} have no attribute '{attribute}'", nearest(attribute, table.attributes))
+                continue
+            known = sorted(table.attributes[attribute])
+            for value in values:
+                if value not in known:
+                    self.fault(place, f"no {table.row} has {attribute} '{value}'", nearest(value, known))
+            parts.append((attribute, values))
+        return tuple(parts)
+
+    def _assume(self, name: str, value: Any, place: Place, names: Mapping[str, FactInfo]) -> Conclusion:
+        info = names.get(name)
+        if info is None:
+            self.fault((*place, "assume"), f"no fact is called '{name}'", nearest(name, names))
+        elif info.kind == "items":
+            model = item_model(self._vocabulary.list_scopes[name])
+            items: Any
+            items, faults = validate(tuple[model, ...], Document(self._document.name, value, {}))  # type: ignore[valid-type]
+            for fault in faults:
+                self.fault((*place, "assume"), f"{fault.where} {fault.what}", fault.allowed)
+            return Assume(name, None, tuple(item.model_dump() for item in items or ()))
+        elif info.kind in ("word", "flag"):
+            if value not in (info.values or (True, False)):
+                self.fault((*place, "assume"), f"'{value}' is not a value of '{name}'", info.allowed())
+            return Assume(name, Constant(value))
+        return Assume(name, self._amount(value, (*place, "assume"), names))
+
+    def _earliest(self, conclusions: Iterable[Conclusion]) -> Layer:
+        """Find the earliest layer that the rule's conclusions are needed in."""
+        return min((self._needed_in(conclusion) for conclusion in conclusions), key=LAYERS.index)
+
+    def _needed_in(self, conclusion: Conclusion) -> Layer:
+        if conclusion.assumes:
+            return "assume"
+        if conclusion.decides in self._decisions:
+            return self._decisions[conclusion.decides].settles
+        return "limit" if conclusion.selects else "advise"
+
+    def _check_layer(self, key: str | Place, layer: Layer, read: list[Condition | Term]) -> None:
+        """Refuse a rule that reads a decision which is not settled when it has to fire."""
+        for name in dict.fromkeys(name for part in read for name in names_in(part)):
+            if name in self._decisions and LAYERS.index(self._decisions[name].settles) >= LAYERS.index(layer):
+                self.fault(
+                    key,
+                    f"reads '{name}', which settles after layer {self._decisions[name].settles}",
+                    f"a rule that concludes here fires in layer {layer}",
+                )

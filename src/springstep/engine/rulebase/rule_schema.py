@@ -1,0 +1,132 @@
+"""The shapes of the knowledge files, before their conditions are read: strict pydantic models, one a kind of entry."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from springstep.engine.errors import nearest
+from springstep.engine.language.basis import Basis
+
+Role = Literal["instructs", "limits", "warns", "rationale", "promise", "out_of_scope"]
+SELECTS = ("exclude_", "prefer_")
+Sentences = tuple[str, ...]
+Words = Annotated[str, Field(min_length=3)]
+
+
+class FileSchema(BaseModel):
+    """One entry of a knowledge file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AdviseSchema(FileSchema):
+    """Advice under one topic."""
+
+    topic: str
+    say: Words
+
+
+class EffectSchema(FileSchema):
+    """One line of a rule's ``then``: exactly one of the kinds of conclusion.
+
+    ``exclude_TABLE`` and ``prefer_TABLE`` speak of the rows of a table of the knowledge, by its name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    step: dict[str, str] | None = None
+    cap: dict[str, str | int | float] | None = None
+    cap_below: dict[str, str | int | float] | None = None
+    floor: dict[str, str | int | float] | None = None
+    advise: AdviseSchema | None = None
+    stop_signal: Words | None = None
+    assume: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> EffectSchema:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("one kind of conclusion a line; allowed: " + ", ".join(self.kinds()))
+        for key in self.model_extra or ():
+            if not key.startswith(SELECTS):
+                raise ValueError(f"no conclusion is called '{key}'; {nearest(key, self.kinds())}")
+        return self
+
+    @classmethod
+    def kinds(cls) -> list[str]:
+        """Name the kinds of conclusion."""
+        return [*cls.model_fields, *(f"{verb}TABLE" for verb in SELECTS)]
+
+    @property
+    def selects(self) -> tuple[Literal["exclude", "prefer"], str, Any] | None:
+        """Return for a line on rows of a table the verb, the table and what is told of them."""
+        for key, told in (self.model_extra or {}).items():
+            verb, _, table = key.partition("_")
+            return ("exclude" if verb == "exclude" else "prefer"), table, told
+        return None
+
+
+class RuleSchema(FileSchema):
+    """One rule as it stands in a topic's file."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$")]
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    moments: tuple[str, ...] = ()
+    for_each: str | None = None
+    when: str
+    unless: str | None = None
+    overrides: tuple[str, ...] = ()
+    then: Annotated[tuple[EffectSchema, ...], Field(min_length=1)]
+    because: Words
+    basis: Basis
+    guide: Sentences = ()
+    fires_for: dict[str, Any]
+    silent_for: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _honest(self) -> RuleSchema:
+        if self.basis != "convention" and not self.guide:
+            raise ValueError(f"basis {self.basis} needs the sentences it rests on in 'guide'")
+        if self.basis == "convention" and self.guide:
+            raise ValueError("a convention is where the guide is silent; a rule that cites it is guide or inference")
+        return self
+
+
+class TopicSchema(FileSchema):
+    """One file of rules."""
+
+    topic: str
+    title: str
+    moments: Annotated[tuple[str, ...], Field(min_length=1)]
+    rules: tuple[RuleSchema, ...]
+
+
+class SentenceSchema(FileSchema):
+    """One sentence of the guide: its number, what it says in our words, and its digest."""
+
+    number: str
+    role: Role
+    gist: Words
+    words: int
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _accounted_for(self) -> SentenceSchema:
+        if bool(self.reason) == (self.role in ("instructs", "limits", "warns")):
+            raise ValueError(
+                f"a sentence that {self.role} " + ("is encoded, not excused" if self.reason else "needs a reason")
+            )
+        return self
+
+
+class TensionSchema(FileSchema):
+    """Two or more sentences that pull apart, and how it is resolved."""
+
+    id: Annotated[str, Field(pattern=r"^TEN-\d{3}$")]
+    name: str
+    sentences: Annotated[Sentences, Field(min_length=1)]
+    pulls: Words
+    resolved: Words
+    rules: tuple[str, ...] = ()

@@ -1,0 +1,249 @@
+"""The shapes of the files that declare the vocabulary: facts, derived facts, constraints, tables."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from springstep.engine.language.declarations import Compared, Domain
+from springstep.engine.language.vocabulary import ItemWords, ListWords
+from springstep.engine.rulebase.rule_schema import FileSchema, Words
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Number = int | float | str
+
+
+class FieldSchema(FileSchema):
+    """One field of the items of a list."""
+
+    field: Name
+    question: Words
+    help: str = ""
+    values: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class ItemWordsSchema(FileSchema):
+    """How items with such a field are told."""
+
+    model_config = ConfigDict(extra="allow")
+
+    one: Words
+    many: str = ""
+
+
+class ListWordsSchema(FileSchema):
+    """How a list is told in a sentence."""
+
+    none: Words
+    some: Words
+    one: Words
+    many: str = ""
+    but: tuple[ItemWordsSchema, ...] = ()
+
+    def words(self) -> ListWords:
+        """Return what the vocabulary keeps of it."""
+        usual = ItemWords({}, self.one, self.many)
+        others = (ItemWords(dict(each.model_extra or {}), each.one, each.many) for each in self.but)
+        return ListWords(self.none, self.some, (*others, usual))
+
+
+class FactSchema(FileSchema):
+    """One fact that a case may tell."""
+
+    fact: Name
+    kind: Literal["number", "word", "flag", "items", "quantity", "row"]
+    label: Words
+    goes_on: Literal["is", "are", ":"] = "is"
+    question: Words
+    help: str = ""
+    values: tuple[str, ...] = ()
+    unit: str = ""
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    integer: bool = False
+    tried: tuple[int | float | str, ...] = ()
+    moments: Annotated[tuple[Name, ...], Field(min_length=1)]
+    required: tuple[Name, ...] = ()
+    change: Literal["now", "in_time", "never"]
+    group: Name | None = None
+    remembered: bool = False
+    volunteered: bool = False
+    answers: Name | None = None
+    serves: str = ""
+    table: Name | None = None
+    each: Name | None = None
+    each_words: str = ""
+    told: ListWordsSchema | None = None
+    most: int = 0
+    fields: tuple[FieldSchema, ...] = ()
+    form: Literal["amount", "clock"] = "amount"
+    units: dict[str, Number] = Field(default_factory=dict)
+    examples: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> FactSchema:
+        needed = {
+            "number": ("minimum", "maximum"),
+            "word": ("values",),
+            "flag": (),
+            "items": ("each", "each_words", "told", "most", "fields"),
+            "quantity": ("units", "unit", "examples"),
+            "row": ("table",),
+        }[self.kind]
+        missing = [name for name in needed if getattr(self, name) in (None, "", 0, (), {}) and name != "minimum"]
+        if missing:
+            raise ValueError(f"a fact of kind {self.kind} needs {' and '.join(missing)}")
+        return self
+
+
+class FactsSchema(FileSchema):
+    """The file of facts."""
+
+    moments: Annotated[dict[Name, Words], Field(min_length=1)]
+    counted: tuple[str, ...] = ()
+    groups: dict[Name, Words] = Field(default_factory=dict)
+    facts: Annotated[tuple[FactSchema, ...], Field(min_length=1)]
+
+
+class CaseSchema(FileSchema):
+    """One way in which a derived fact comes to a value."""
+
+    when: str
+    value: Number
+    note: str = ""
+
+
+class LastRowSchema(FileSchema):
+    """The place of the last row of a table for which a condition holds."""
+
+    table: Name
+    where: str
+
+
+class OfRowSchema(FileSchema):
+    """What stands in a column of the row that a fact names."""
+
+    fact: Name
+    column: Name
+
+
+class ProofSchema(FileSchema):
+    """How proofs see a number that they cannot work out."""
+
+    holds: str
+    prefers: tuple[str, ...] = ()
+    told_as: Annotated[tuple[dict[Name, str], ...], Field(min_length=1)]
+    because: Words
+
+
+class DerivedSchema(FileSchema):
+    """One derived fact."""
+
+    fact: Name
+    kind: Literal["number", "word", "flag"] | None = None
+    label: str = ""
+    unit: str = ""
+    values: tuple[str, ...] = ()
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    integer: bool = False
+    cases: tuple[CaseSchema, ...] = ()
+    last_row: LastRowSchema | None = None
+    of_row: OfRowSchema | None = None
+    when: str | None = None
+    moments: tuple[Name, ...] = ()
+    otherwise: Annotated[int | None, Field(alias="else")] = None
+    note: str = ""
+    places: int | None = None
+    asked: Name | None = None
+    proof: ProofSchema | None = None
+    because: Words
+
+    @model_validator(mode="after")
+    def _one_way(self) -> DerivedSchema:
+        if sum((bool(self.cases), self.last_row is not None, self.of_row is not None)) != 1:
+            raise ValueError("a derived fact tells one of: cases, last_row, of_row")
+        return self
+
+
+class ConstraintSchema(FileSchema):
+    """One thing that no case can be."""
+
+    constraint: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    about: str = ""
+    never: str | None = None
+    when: str | None = None
+    forbids: Name | None = None
+    at: str = ""
+    numbers: dict[Name, str] = Field(default_factory=dict)
+    says: Words
+    allowed: str = ""
+    mends: dict[Name, str] = Field(default_factory=dict)
+    because: Words
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> ConstraintSchema:
+        if (self.never is None) == (self.when is None) or (self.when is None) != (self.forbids is None):
+            raise ValueError("a constraint says either never, or when and forbids")
+        return self
+
+
+class ColumnSchema(FileSchema):
+    """What one column of a table holds."""
+
+    kind: Literal["key", "word", "number", "text", "sentences"]
+    label: str = ""
+    unit: str = ""
+    values: tuple[str, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+class RisesSchema(FileSchema):
+    """What must hold of each row and the one before it."""
+
+    always: str
+    says: Words
+
+
+class TableSchema(FileSchema):
+    """One table: what its columns hold."""
+
+    table: Name
+    row: Name
+    title: str = ""
+    intro: str = ""
+    key: str = ""
+    columns: Annotated[dict[Name, ColumnSchema], Field(min_length=1)]
+    rises: RisesSchema | None = None
+    told: str = ""
+
+
+class DomainSchema(FileSchema):
+    """What the knowledge is about."""
+
+    subject: Words
+    subjects: Words
+    topics: tuple[Name, ...] = ()
+    advice: tuple[Name, ...] = ()
+    reasons: dict[Name, Words] = Field(default_factory=dict)
+    standing: tuple[Name, ...] = ()
+    outcome: Words = "Outcome"
+    daring: dict[Name, Any] = Field(default_factory=dict)
+    draft: dict[Literal["when", "then", "fires_for", "silent_for"], Words] = Field(default_factory=dict)
+    intro: dict[Name, Words] = Field(default_factory=dict)
+    titles: dict[Name, Words] = Field(default_factory=dict)
+    not_proved: tuple[Words, ...] = ()
+    compared: tuple[Name | dict[Name, dict[Literal["larger", "left"], Name]], ...] = ()
+    told_apart: dict[Name, tuple[Name, ...]] = Field(default_factory=dict)
+
+    def domain(self) -> Domain:
+        """Return what the rule base keeps of it."""
+        compared: list[Compared] = []
+        for each in self.compared:
+            if isinstance(each, str):
+                compared.append(Compared(each, "decision", each))
+            else:
+                compared += [Compared(name, kind, of) for name, told in each.items() for kind, of in told.items()]
+        return Domain(**{**self.model_dump(), "compared": tuple(compared)})

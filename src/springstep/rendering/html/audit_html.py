@@ -1,0 +1,261 @@
+"""An audit as one HTML page: whole in itself, for a screen of any width, for paper, and for a screen reader.
+
+The page loads nothing and sends nothing: style and script stand in it, and its content security policy says so. Without
+the script everything is shown; only the choice of rules is missing. The same audit gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from springstep.engine.audit.report import KINDS, Audit, Finding, FindingKind, RuleCard, kind_words, not_proved
+from springstep.engine.frozen import Frozen
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import conclusion_words, condition_words, plain
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.ledger import citations_of, load_ledger
+from springstep.rendering.errors import RenderingError
+from springstep.rendering.markdown.one_rule import when_each
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_FOLDER = Path(__file__).parent / "page"
+_STATUSES = ("broken", "undecided", "proved")
+_PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>", re.S)
+
+
+class _Effect(Frozen):
+    """One conclusion as a card shows it; before any audit, it is taken to matter."""
+
+    words: str
+    carries: bool
+    matters: bool
+    witness: Any
+
+
+class _CaseView(Frozen):
+    """One rule with what the audit knows of it, ready to be shown."""
+
+    rule: Rule
+    card: RuleCard | None
+    signature: str
+    standing: str
+    kinds: tuple[str, ...]
+    marks: tuple[tuple[str, str], ...]
+    """Findings that it has part in: the term, and the anchor of the finding."""
+    when: str
+    unless: str
+    effects: tuple[_Effect, ...]
+    others: tuple[tuple[str, tuple[str, ...]], ...]
+    origin: str
+    place: str
+
+
+def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
+    """Return the page of an audit of this rule base; ``graph_svg`` is the rule graph as a picture, or nothing.
+
+    The picture is taken into the page as it is, so its text must be escaped already; a link ``#ABC-040`` in it leads to
+    the card of that rule. Raises ``RenderingError`` when Jinja2 is not installed.
+    """
+    environment = _environment()
+    environment.filters["moments"] = base.vocabulary.when
+    from markupsafe import Markup  # comes with Jinja2, an extra
+
+    script = (_FOLDER / "page.js").read_text(encoding="utf-8")
+    anchors = _anchors((*audit.findings, *audit.accepted))
+    views = _views(audit, base, anchors)
+    return environment.get_template("page.html").render(
+        audit=audit,
+        not_proved=not_proved(base),
+        subject=base.domain.subject,
+        subjects=base.domain.subjects,
+        intro=base.domain.intro,
+        style=Markup((_FOLDER / "page.css").read_text(encoding="utf-8")),
+        script=Markup(script),
+        script_digest=b64encode(sha256(script.encode()).digest()).decode(),
+        graph=Markup(_PROLOG.sub("", graph_svg).strip()),
+        known={rule.id: rule.name.replace("-", " ") for rule in base.rules},
+        gists={number: sentence.gist for number, sentence in load_ledger(base).sentences.items()},
+        anchors=anchors,
+        terms={kind: told.partition(": ")[0] for kind, told in KINDS.items()},
+        meanings={kind: _sentence(kind_words(kind, base.domain).partition(": ")[2]) for kind in KINDS},
+        tiles=_tiles(audit, base),
+        claims=[claim for status in _STATUSES for claim in audit.claims if claim.status == status],
+        findings=list(_by_kind(audit.findings)),
+        accepted=list(_by_kind(audit.accepted)),
+        filters=_filters(audit, base, views),
+        count=len(views),
+        topics=[
+            {"name": topic, "title": title, "rules": rules}
+            for topic, title in base.topics.items()
+            if (rules := [view for view in views if view.rule.topic == topic])
+        ],
+        sentences=[
+            {
+                "number": number,
+                "gist": sentence.gist,
+                "rules": citations_of(base)[number],
+                "role": plain(sentence.role),
+                "reason": sentence.reason,
+            }
+            for number, sentence in load_ledger(base).sentences.items()
+        ],
+    )
+
+
+def _environment() -> Environment:
+    try:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # an extra
+    except ImportError:
+        raise RenderingError("the page needs Jinja2: pip install 'springstep[audit]'") from None
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["case"] = _case_text
+    return environment
+
+
+def _case_text(case: Mapping[str, Any]) -> str:
+    """Write a case as a file that can be recommended: JSON, a fact a line."""
+    lines = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in case.items())
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _anchors(findings: Iterable[Finding]) -> dict[str, str]:
+    """Give each finding an anchor of its own that is fit for an address."""
+    found: dict[str, str] = {}
+    for finding in findings:
+        stem = anchor = "finding-" + re.sub(r"[^A-Za-z0-9_.-]+", "-", finding.id)
+        taken, number = set(found.values()), 2
+        while anchor in taken:
+            anchor, number = f"{stem}-{number}", number + 1
+        found.setdefault(finding.id, anchor)
+    return found
+
+
+def _by_kind(findings: Iterable[Finding]) -> Iterator[tuple[FindingKind, list[Finding]]]:
+    told = list(findings)
+    for kind in KINDS:
+        found = [finding for finding in told if finding.kind == kind]
+        if found:
+            yield kind, found
+
+
+def _tiles(audit: Audit, base: RuleBase) -> list[tuple[int, int | None, str]]:
+    """Return the counts at the top: how many, of how many, of what."""
+    proved = sum(claim.status == "proved" for claim in audit.claims)
+    signed = sum(card.signature == "signed" for card in audit.rules)
+    return [
+        (proved, len(audit.claims), f"claims proved for every {base.domain.subject}"),
+        (len(audit.findings), None, "findings open"),
+        (len(audit.accepted), None, "findings accepted with a reason"),
+        (signed, len(audit.rules), "rules signed as they stand"),
+    ]
+
+
+def _filters(audit: Audit, base: RuleBase, views: Iterable[_CaseView]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return what rules can be chosen by: name, label and options, each option with its count."""
+    told = list(views)
+    topics = Counter(view.rule.topic for view in told)
+    bases: Counter[str] = Counter(view.rule.basis for view in told)
+    standings: Counter[str] = Counter(view.signature for view in told)
+    kinds = Counter(kind for view in told for kind in view.kinds)
+    return [
+        (
+            "topic",
+            "Topic",
+            [(name, f"{title} ({topics[name]})") for name, title in base.topics.items() if topics[name]],
+        ),
+        ("basis", "Basis", _options(("guide", "inference", "convention"), bases)),
+        ("finding", "Finding", [(k, f"{KINDS[k].partition(': ')[0]} ({kinds[k]})") for k in KINDS if kinds[k]]),
+        ("signature", "Signature", _options(("signed", "changed", "unsigned"), standings)),
+    ]
+
+
+def _options(names: Iterable[str], counts: Counter[str]) -> list[tuple[str, str]]:
+    return [(name, f"{name} ({counts[name]})") for name in names if counts[name]]
+
+
+# Cards
+
+
+def _views(audit: Audit, base: RuleBase, anchors: Mapping[str, str]) -> list[_CaseView]:
+    cards = {card.rule: card for card in audit.rules}
+    part_in: dict[str, list[Finding]] = {}
+    for finding in (*audit.findings, *audit.accepted):
+        for rule in dict.fromkeys(finding.rules):
+            part_in.setdefault(rule, []).append(finding)
+    return [_view(rule, cards.get(rule.id), part_in.get(rule.id, []), base, anchors) for rule in base.rules]
+
+
+def _view(
+    rule: Rule, card: RuleCard | None, findings: list[Finding], base: RuleBase, anchors: Mapping[str, str]
+) -> _CaseView:
+    signature = card.signature if card is not None else "unsigned"
+    return _CaseView(
+        rule=rule,
+        card=card,
+        signature=signature,
+        standing=_standing(card) if card is not None else signature,
+        kinds=tuple(dict.fromkeys(finding.kind for finding in findings)),
+        marks=tuple(
+            (KINDS[f.kind].partition(": ")[0] + (" (accepted)" if f.accepted else ""), anchors[f.id]) for f in findings
+        ),
+        when=when_each(rule, base) + condition_words(rule.when, base.facts),
+        unless=condition_words(rule.unless, base.facts) if rule.unless is not None else "",
+        effects=tuple(_effects(rule, card, base)),
+        others=tuple(_others(rule, card)),
+        origin=_origin(rule),
+        place=f"{rule.source}, line {rule.line}",
+    )
+
+
+def _standing(card: RuleCard) -> str:
+    by = " ".join(part for part in (card.signed_by and f"by {card.signed_by}", card.signed_on) if part)
+    words = {"signed": "signed", "changed": "changed since it was signed", "unsigned": "unsigned"}[card.signature]
+    return f"{words} {by}".strip()
+
+
+def _effects(rule: Rule, card: RuleCard | None, base: RuleBase) -> Iterator[_Effect]:
+    if card is not None and card.conclusions:
+        for found in card.conclusions:
+            yield _Effect(found.words, found.carries, found.matters, found.witness)
+    else:
+        for conclusion in rule.conclusions:
+            yield _Effect(conclusion_words(conclusion, base.decisions, base.facts), True, True, None)
+
+
+def _others(rule: Rule, card: RuleCard | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the rules that this one has to do with, by how."""
+    told = (
+        ("Overrides", rule.overrides),
+        ("Overridden by", rule.overridden_by),
+        ("Can outdo", card.dominates if card is not None else ()),
+        ("Can be outdone by", card.dominated_by if card is not None else ()),
+    )
+    yield from ((label, ids) for label, ids in told if ids)
+
+
+def _origin(rule: Rule) -> str:
+    origin = rule.origin
+    if origin is None:
+        return ""
+    who = f"{plain(origin.kind)} by {origin.overlay}, {origin.author}, {origin.date}"
+    return f"{who}: {plain(origin.reason)}; {origin.note}"

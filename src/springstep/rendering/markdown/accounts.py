@@ -1,0 +1,93 @@
+"""What the rules rest on and are held to, as sections of RULES.md: record, tensions, claims, findings, ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from springstep.engine.language.wording import listed, sentence_words
+from springstep.engine.rulebase.accepted import load_accepted
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claim_files import load_claims
+from springstep.engine.rulebase.ledger import citations_of, load_ledger
+from springstep.rendering.markdown.one_rule import names
+
+_ROLE_WORDS = {"out_of_scope": "out of scope"}
+_RECORD = "With a record of earlier cases these facts are worked out from it; an answer given by hand wins."
+
+
+def derivations(base: RuleBase) -> Iterator[str]:
+    """Yield how a record of earlier cases gives the facts that it remembers."""
+    yield base.domain.intro.get("record", _RECORD)
+    yield ""
+    yield "| fact | how | because | basis | sentences |"
+    yield "| --- | --- | --- | --- | --- |"
+    for derivation in base.derivations.values():
+        cells = (derivation.words, derivation.because, derivation.basis, sentence_words(derivation.guide))
+        yield f"| `{derivation.fact}` | {' | '.join(cells)} |"
+    yield ""
+
+
+def tensions(base: RuleBase) -> Iterator[str]:
+    """Yield where sentences of the guide pull apart."""
+    yield "Where sentences pull apart, and how it is resolved."
+    yield ""
+    for tension in load_ledger(base).tensions:
+        yield f"### {tension.id} {tension.name.replace('-', ' ')} {sentence_words(tension.sentences)}"
+        yield ""
+        yield f"- **They pull apart:** {tension.pulls}"
+        yield f"- **Resolved:** {tension.resolved}"
+        yield f"- **By** {names(tension.rules)}"
+        yield ""
+
+
+def claims(base: RuleBase) -> Iterator[str]:
+    """Yield the safety claims."""
+    subject, subjects = base.domain.subject, base.domain.subjects
+    yield (
+        f"{len(load_claims(base))} claims that must hold for every {subject}, whatever the rules say. `springstep "
+        f"audit` proves each of them for all {subjects}, or shows one who breaks it; a plan made under a coach's "
+        f"overlay is held to those of one {subject}."
+    )
+    yield ""
+    for claim in load_claims(base):
+        cited = sentence_words(claim.guide)
+        moments = base.vocabulary.when(claim.moments, join=lambda words: listed(words, last="and"))
+        yield f"- **{claim.id}** {claim.says} {cited}{' ' if cited else ''}*{claim.basis}*, {moments}."
+        yield f"  `{claim.formal}`"
+    yield ""
+
+
+def accepted(base: RuleBase) -> Iterator[str]:
+    """Yield the findings that the knowledge accepts, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for finding, because in load_accepted(base).items():
+        reasons.setdefault(because, []).append(finding)
+    for because, findings in reasons.items():
+        yield f"- {because}"
+        yield f"  {', '.join(f'`{finding}`' for finding in findings)}"
+    yield ""
+
+
+def ledger(base: RuleBase) -> Iterator[str]:
+    """Yield what became of every sentence of the guide, and the sentences of every rule."""
+    counts = Counter("encoded" if citations_of(base)[n] else s.role for n, s in load_ledger(base).sentences.items())
+    told = ", ".join(f"{count} {_ROLE_WORDS.get(name, name)}" for name, count in sorted(counts.items()))
+    yield f"Every sentence of the guide and what became of it: {told}."
+    yield ""
+    yield "| sentence | what it says, in our words | what became of it |"
+    yield "| --- | --- | --- |"
+    for number, sentence in load_ledger(base).sentences.items():
+        cited = citations_of(base)[number]
+        role = _ROLE_WORDS.get(sentence.role, sentence.role)
+        fate = f"{role}: {names(cited)}" if cited else f"{role}: {sentence.reason}"
+        yield f"| {number} | {sentence.gist} | {fate} |"
+    yield ""
+    yield "And the other way round, from rules to sentences:"
+    yield ""
+    yield "| rule | sentences |"
+    yield "| --- | --- |"
+    for rule in base.rules:
+        if rule.guide:
+            yield f"| {rule.id} {rule.name.replace('-', ' ')} | {sentence_words(rule.guide)} |"
+    yield ""

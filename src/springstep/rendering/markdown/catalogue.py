@@ -1,0 +1,140 @@
+"""Render the whole rule base as one Markdown document that a coach can audit: RULES.md."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from springstep.engine.language.conclusions import Step
+from springstep.engine.language.rules import Rule
+from springstep.engine.language.wording import plain
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.ledger import citations_of, load_ledger
+from springstep.rendering.markdown import accounts, cases, choices
+from springstep.rendering.markdown.one_rule import names, rule_lines, whose
+
+_SENTENCES = "Numbers in brackets are sentences of the guide."
+
+
+def render_catalogue(base: RuleBase) -> str:
+    """Return RULES.md: how to read it, what a case tells, the rules by topic, what is chosen, claims, the ledger."""
+    sections = [
+        ("Facts", cases.facts(base)),
+        ("What follows, and what no case can be", cases.following(base)),
+        ("Decisions", _decisions(base)),
+        ("Who wins", _contests(base)),
+        *((title, _topic(topic, base)) for topic, title in base.topics.items()),
+        *((table.title, choices.table_lines(table)) for table in base.tables.values()),
+        ("Choices", choices.choices(base)),
+        ("Verdicts", choices.verdicts(base)),
+        *(base.room.chapters(base) if base.room is not None else ()),
+        (base.domain.titles.get("record", "From the record"), accounts.derivations(base)),
+        ("Tensions", accounts.tensions(base)),
+        ("Safety claims", accounts.claims(base)),
+        ("What an audit finds and that stands", accounts.accepted(base)),
+        ("Ledger", accounts.ledger(base)),
+    ]
+    lines = [*_introduction(base), *(f"- [{title}](#{_anchor(title)})" for title, _ in sections), ""]
+    for title, told in sections:
+        lines += [f"## {title}", "", *told]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _introduction(base: RuleBase) -> Iterator[str]:
+    bases = Counter(rule.basis for rule in base.rules)
+    encoded = sum(1 for cited in citations_of(base).values() if cited)
+    subject = base.domain.subject
+    yield "# The rules"
+    yield ""
+    yield "<!-- Generated from knowledge/ by `springstep rules render`. Edit the YAML files, not this one. -->"
+    yield ""
+    yield (
+        f"{len(base.rules)} rules in {len(base.topics)} topics: {bases['guide']} say what the guide says, "
+        f"{bases['inference']} are inferences from it, {bases['convention']} are conventions where it is silent. "
+        f"Of the guide's {len(load_ledger(base).sentences)} sentences {encoded} are cited by rules; the ledger at the "
+        "end accounts for every one."
+    )
+    yield ""
+    yield from _overlays(base)
+    yield "How to read a rule:"
+    yield ""
+    yield "- **When** it fires, in words and as the expression that is run; **then** what it concludes."
+    yield f"- **Because** is the reason a {subject} is given. **Basis**: *guide*, the cited sentences say so;"
+    yield "  *inference*, our reading of them, or a number that they do not give; *convention*, common practice where"
+    yield "  the guide is silent."
+    yield f"- {base.domain.intro.get('sentences', _SENTENCES)}"
+    yield "- **Caution only adds up.** Of several steps or bounds on the same decision the most cautious wins;"
+    yield "  exclusions and advice add to each other. **Wins over** says which milder conclusions of other rules a rule"
+    yield "  dominates; the order of rules never matters. **Overrides** names a general rule it is the exception to."
+    yield ""
+    yield f"- **Layers.** Rules run in five layers: *assume* fills in what was not told, *assess* judges {subject} and"
+    yield "  answers, *limit* caps and excludes, *decide* says whether today, *advise* speaks, in this order."
+    yield (
+        "- **Fires for, silent for**: two cases that the tests run, told as changes to a standard "
+        f"{subject} (see Facts)."
+    )
+    yield ""
+
+
+def _overlays(base: RuleBase) -> Iterator[str]:
+    """Yield what is laid over the guide's rules, and what that takes away."""
+    for overlay in base.overlays:
+        yield (
+            f"**The overlay {overlay.name}** of {overlay.author}, {overlay.date}, is laid over the guide's rules; "
+            "whatever rule it adds or changes says so."
+        )
+        yield ""
+        gone = [entry for entry in overlay.entries if entry.origin.kind == "switched_off"]
+        yield from (f"- **{entry.rule}** {whose(entry.origin)}" for entry in gone)
+        for claim in overlay.relaxed_claims:
+            words = f"safety claim relaxed by {claim.author}, {claim.date}; {plain(claim.reason)}: {claim.note}"
+            yield f"- **{claim.claim}** {words}"
+        if gone or overlay.relaxed_claims:
+            yield ""
+
+
+def _anchor(title: str) -> str:
+    kept = "".join(c for c in title.lower() if c.isalnum() or c in " -")
+    return kept.replace(" ", "-")
+
+
+def _decisions(base: RuleBase) -> Iterator[str]:
+    yield "| decision | what it is | joined by | from least to most cautious |"
+    yield "| --- | --- | --- | --- |"
+    for shape in base.decisions.values():
+        how = {"scale": "the most cautious step", "cap": "the lowest cap", "floor": "the highest floor"}[shape.kind]
+        steps = " < ".join(f"`{step}`" for step in shape.steps) or (f"in {shape.unit}" if shape.unit else "a number")
+        yield f"| `{shape.name}` | {shape.title} | {how} | {steps} |"
+    yield ""
+
+
+def _topic(topic: str, base: RuleBase) -> Iterator[str]:
+    for rule in base.rules:
+        if rule.topic == topic:
+            yield from _rule(rule, base)
+
+
+def _rule(rule: Rule, base: RuleBase) -> Iterator[str]:
+    yield f"### {rule.id} {rule.name.replace('-', ' ')}"
+    yield ""
+    yield from rule_lines(rule, base)
+    if rule.origin is not None:
+        yield f"- **Overlay** {whose(rule.origin)}"
+    yield ""
+
+
+def _contests(base: RuleBase) -> Iterator[str]:
+    """Yield for each scale which rules ask for which step, so that every possible clash can be read off."""
+    yield "On each scale, the rules that ask for each step. When several fire, the highest line wins."
+    yield ""
+    for shape in base.decisions.values():
+        if shape.kind != "scale":
+            continue
+        yield f"**{shape.title}**"
+        yield ""
+        yield "| step | what it means | asked for by |"
+        yield "| --- | --- | --- |"
+        for step, meaning in reversed(shape.steps.items()):
+            asking = [rule.id for rule in base.rules if Step(shape.name, step) in rule.conclusions]
+            yield f"| `{step}` | {meaning} | {names(asking) or 'no rule'} |"
+        yield ""

@@ -1,0 +1,17 @@
+"""The shape of the file that declares what some good weeks are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from springstep.engine.rulebase.rule_schema import FileSchema, Words
+
+
+class LookAheadSchema(FileSchema):
+    """What is taken of a runner after some good weeks."""
+
+    moment: str
+    keep: tuple[str, ...]
+    suppose: dict[str, Any]
+    enough: dict[str, str]
+    because: Words

@@ -1,0 +1,107 @@
+"""Two rule bases compared: what differs is shown by a runner and holds for all who answer alike; the rest is proved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from springstep.engine.advice.recommend import build
+from springstep.engine.audit.difference import RuleBaseDifference, compare, somebody, without
+from springstep.engine.errors import QueryError
+from springstep.engine.inference.case import case_of, facts_of
+from springstep.engine.language.conclusions import Step
+from springstep.engine.language.conditions import names_in
+from springstep.engine.language.evaluate import predicate
+from springstep.engine.proof.all_cases import AllCasesAt
+from springstep.engine.proof.generalisation import Generalisation, generalised
+from springstep.engine.proof.symbols import SymbolicChoice, any_of, differs
+from springstep.engine.rulebase.base import RuleBase
+from tests.strategies import BASE, FACTS, all_cases, examples, told, values
+
+
+def shifts(found: RuleBaseDifference) -> dict[tuple[str, str], tuple[str, str]]:
+    return {(shift.moment, shift.decision): (shift.before.says, shift.after.says) for shift in found.shifts}
+
+
+def test_a_rule_base_does_not_differ_from_itself() -> None:
+    assert somebody(BASE, BASE) is None
+
+
+def test_without_a_rule_the_decisions_that_differ_are_told_with_a_runner_and_the_rest_proved_the_same() -> None:
+    found = compare(BASE, without(BASE, "CUE-040"))
+    assert found.removed == ("CUE-040",)
+    seen = shifts(found)
+    assert seen["during", "next_action"] == ("End the bursts for today and run home easy", "Go on as planned")
+    assert set(seen) == {("during", "next_action"), ("during", "advice")}
+    assert "clearance before a run" in found.same and "dose after a run" in found.same
+    action = next(shift for shift in found.shifts if shift.decision == "next_action")
+    assert action.witness.case["cue"] == "flooding_legs"
+    assert action.before.rules == ("CUE-040",) and action.after.rules == ("CUE-010",)
+    assert action.nobody_else and "flooding legs" in action.generalisation
+
+
+def test_a_rule_that_others_cover_changes_nobodys_advice() -> None:
+    assert somebody(BASE, without(BASE, "SRF-060")) is None
+
+
+def test_somebody_whose_advice_differs_is_told_as_a_case() -> None:
+    case = somebody(BASE, without(BASE, "RDY-060"))
+    assert case is not None and case["legs"] == "flooding"
+
+
+def test_what_a_rule_says_counts_as_advice() -> None:
+    found = compare(BASE, without(BASE, "CUE-110"))
+    assert set(shifts(found)) == {("during", "advice")}
+
+
+def test_a_changed_step_is_told_from_one_to_the_other() -> None:
+    rule = BASE.rule("CUE-130")
+    milder = replace(rule, conclusions=(Step("next_action", "rest_longer"), *rule.conclusions[1:]))
+    changed = replace(BASE, rules=tuple(milder if each is rule else each for each in BASE.rules))
+    found = compare(BASE, changed)
+    assert found.changed == ("CUE-130",)
+    assert shifts(found)["during", "next_action"][1] == "Take a longer easy recovery before the next burst"
+
+
+def test_a_rule_that_is_not_there_cannot_be_switched_off() -> None:
+    with pytest.raises(QueryError, match="RDY-020"):
+        without(BASE, "RDY-02")
+
+
+@cache
+def _found(rule: str, decision: str) -> tuple[RuleBase, dict[str, Any], Generalisation]:
+    """Switch a rule off; return the other rule base, a case that is decided otherwise, and the region around it."""
+    other = without(BASE, rule)
+    moment = BASE.rule(rule).moments[0]
+    first, second = AllCasesAt(BASE, moment), AllCasesAt(other, moment)
+    mine, theirs = first.plan.facts[decision], second.plan.facts[decision]
+    assert isinstance(mine, SymbolicChoice) and isinstance(theirs, SymbolicChoice)
+    question = any_of(differs(mine.of[step], theirs.of[step]) for step in mine.of)
+    answer = first.prover.ask(question)
+    assert answer.status == "some"
+    return other, answer.cases[0], generalised(first.prover, answer.cases[0], question)
+
+
+@pytest.mark.parametrize(
+    ("rule", "decision"), [("RDY-030", "contact"), ("PRG-080", "progression"), ("RUN-010", "clearance")]
+)
+@examples(20)
+@given(data=st.data())
+def test_whoever_answers_as_the_region_says_is_advised_otherwise(rule: str, decision: str, data: st.DataObject) -> None:
+    other, shown, generalisation = _found(rule, decision)
+    named = {*names_in(generalisation.condition), *generalisation.lists}
+    drawn = data.draw(all_cases(shown["moment"]))
+    case = {name: value for name, value in drawn.items() if name not in named}
+    case = told({**case, **{name: value for name, value in shown.items() if name in named}})
+    varied = data.draw(st.sampled_from(sorted(named - set(generalisation.lists))))
+    tried = told({**case, varied: data.draw(values(varied))}) if varied in FACTS else case
+    for each in (case, tried):
+        facts = {name: fact.value for name, fact in facts_of(case_of(each, BASE), BASE).items()}
+        if predicate(generalisation.condition)(facts) is True:
+            before, after = (build(base, case_of(each, base), look_ahead=False) for base in (BASE, other))
+            assert before.decision(decision).value != after.decision(decision).value

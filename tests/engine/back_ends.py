@@ -1,0 +1,116 @@
+"""The contract of a back end of the condition language, and every back end in the form that tests hold to it.
+
+A back end gives the condition tree a meaning of its own: it evaluates it, generates code from it, turns it into a
+formula, a query, a pattern. Whatever it is, this is what it owes:
+
+- It takes every condition the parser can build: one exhaustive ``match`` over the nodes of
+  ``springstep.engine.language.conditions``, so that a type checker finds the one that is missing.
+- It knows three truth values. A condition is true, false, or unknown because it rests on a fact that is unknown; a
+  negation of the unknown is unknown, a conjunction with something false is false, an alternative with something true is
+  true. A quotient by zero is unknown. Nothing raises.
+- Numbers are exact: one tenth is one tenth, whatever the back end computes with. One that cannot do so says which
+  numbers it can (``decimals``).
+
+To hold a new one to it, add it to ``BACK_ENDS``: its name, and a function that takes a condition and returns a function
+from facts to ``True``, ``False`` or ``None``. A fact that is unknown is missing from the facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import z3
+
+from springstep.engine.compiled.program import Program
+from springstep.engine.language.abstract_values import UNKNOWN, exactly
+from springstep.engine.language.conclusions import Advise
+from springstep.engine.language.conditions import Condition, Not, names_in
+from springstep.engine.language.evaluate import predicate
+from springstep.engine.language.numbers import exact, exact_values
+from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, partial_condition
+from springstep.engine.language.rules import Rule
+from springstep.engine.proof.conditions import truth
+from springstep.engine.proof.symbols import constant
+from springstep.engine.rulebase.base import RuleBase
+from springstep.installed import default_rule_base
+from tests.second_opinion.runner import Truths
+
+Facts: TypeAlias = Mapping[str, Any]
+Judge: TypeAlias = Callable[[Facts], "bool | None"]
+
+BASE = default_rule_base()
+_PATTERN = next(rule for rule in BASE.rules if rule.layer == "advise" and rule.for_each is None)
+
+
+@dataclass(frozen=True)
+class BackEnd:
+    """A back end as the tests ask it: a condition in, a judge of facts out."""
+
+    compile: Callable[[Condition], Judge]
+    decimals: tuple[float, ...] = (0.1, 0.5, 2.5, 1.1, 7.25)
+    """Numbers with a fraction that it computes exactly."""
+
+
+def rule_of(when: Condition, **parts: Any) -> Rule:
+    """Return a rule with this condition that only speaks, unless ``parts`` say otherwise."""
+    changes = {"id": "TST-010", "conclusions": (Advise("trial", "Well."),), "moments": ("before",), **parts}
+    return replace(_PATTERN, when=when, unless=None, overridden_by=(), overrides=(), **changes)
+
+
+def base_of(*rules: Rule) -> RuleBase:
+    """Return the shipped rule base with these rules in place of its own."""
+    return replace(BASE, rules=tuple(replace(rule, id=f"TST-{place:03}") for place, rule in enumerate(rules)))
+
+
+def _generated(condition: Condition) -> Judge:
+    """Let one rule fire where the condition is true, and another where it is false."""
+    program = Program(base_of(rule_of(condition), rule_of(Not(condition))), "before")
+
+    def judge(facts: Facts) -> bool | None:
+        fired = tuple(program.find("advise", {**program.unknown, **exact_values(facts)}))
+        return {(): None, ((0, -1),): True, ((1, -1),): False}[fired]
+
+    return judge
+
+
+def _partial(condition: Condition) -> Judge:
+    evaluate = partial_condition(condition)
+
+    def judge(facts: Facts) -> bool | None:
+        values = {name: exactly(facts[name]) if name in facts else UNKNOWN for name in names_in(condition)}
+        return {HOLDS: True, FAILS: False, UNDEFINED: None}[evaluate(values)]
+
+    return judge
+
+
+def _formula(condition: Condition) -> Judge:
+    def judge(facts: Facts) -> bool | None:
+        found = truth(condition, {name: constant(value) for name, value in facts.items()})
+        holds, fails = (z3.is_true(z3.simplify(z3.BoolVal(each) if isinstance(each, bool) else each)) for each in found)
+        assert not (holds and fails)
+        return True if holds else False if fails else None
+
+    return judge
+
+
+@lru_cache(maxsize=1)
+def _clips() -> Truths:
+    return Truths(BASE)
+
+
+def _patterns(condition: Condition) -> Judge:
+    truths = _clips()
+    truths.take(condition)
+    return lambda facts: truths.of({name: exact(value) for name, value in facts.items()})
+
+
+BACK_ENDS = {
+    "evaluation": BackEnd(predicate),
+    "generated code": BackEnd(_generated),
+    "partial evaluation": BackEnd(_partial),
+    "formulas for the solver": BackEnd(_formula),
+    "patterns for CLIPS": BackEnd(_patterns, decimals=(0.5, 2.5, 7.25)),
+}

@@ -1,0 +1,35 @@
+"""The solver's formulas and the engine say the same of every case: random cases, boundary cases, examples."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from springstep.engine.proof.case_symbols import CaseSymbols
+from springstep.engine.proof.encoding import Encoding
+from springstep.engine.proof.prover import Prover
+from springstep.engine.proof.replay import Replay
+from springstep.engine.proof.symbolic_plan import SymbolicPlan
+from tests.strategies import BASE, MOMENTS, Moment, all_cases, examples
+
+
+@cache
+def replay(moment: Moment) -> Replay:
+    return Replay(SymbolicPlan(Encoding(BASE, CaseSymbols(BASE, moment))))
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_there_is_a_case_at_all(moment: Moment) -> None:
+    assert Prover([CaseSymbols(BASE, moment)]).satisfiable().status == "some"
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@given(data=st.data())
+@examples(300)
+def test_solver_and_engine_agree_on_random_and_boundary_cases(moment: Moment, data: st.DataObject) -> None:
+    case: dict[str, Any] = data.draw(all_cases(moment))
+    assert replay(moment).run(case)[1] == ()
