@@ -39,7 +39,7 @@ def absences(base: RuleBase, facts: OpenFacts) -> Iterator[Absence]:
 def _least(when: Condition | None, facts: OpenFacts) -> Iterator[tuple[str, int]]:
     match when:
         case Compare("==", Fact(name), Constant(value)) if name in facts.open and exact(value) == facts.open[name].low:
-            if facts.whole(name):
+            if facts.is_whole(name):
                 yield name, exact(value)
 
 

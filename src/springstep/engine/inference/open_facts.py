@@ -70,13 +70,15 @@ class OpenFacts:
         for each in vocabulary.definitions:
             if each.name in self.open or not there.isdisjoint(each.reads):
                 there.add(each.name)
-                self._definitions.append((each.name, each.name in self.open, Memo(each.reads, _reaching(each))))
+                self._definitions.append(
+                    (each.name, each.name in self.open, Memo(each.reads, _partial_definition(each)))
+                )
         assuming: dict[str, list[tuple[Rule, Conclusion]]] = {}
         for rule in base.rules:
             for conclusion in rule.conclusions:
                 if moment in rule.moments and conclusion.assumes:
                     assuming.setdefault(conclusion.assumes, []).append((rule, conclusion))
-        assumptions = {fact: _assumptions(fact, given, base) for fact, given in assuming.items()}
+        assumptions = {fact: _assumptions(fact, concluding, base) for fact, concluding in assuming.items()}
         self._assumptions = {
             name: tuple((fact, each) for fact, each in assumptions.items() if name in each.reads)
             for name in dict.fromkeys(name for each in assumptions.values() for name in each.reads)
@@ -86,7 +88,7 @@ class OpenFacts:
         self.nothing = FactsKnown({}, {MOMENT: exactly(moment), **self.open}, items, {}, {}, {}, frozenset())
         """The state without any answer; what follows is still to be worked out."""
 
-    def whole(self, name: str) -> bool:
+    def is_whole(self, name: str) -> bool:
         """Tell whether a fact is a whole number."""
         return self._facts[name].integer
 
@@ -138,14 +140,14 @@ class OpenFacts:
             return value
         return exactly(True if name in self._scopes else read(self._facts[name], value))
 
-    def _items(self, name: str, given: Any) -> Items | None:
-        if isinstance(given, AbstractValue):
+    def _items(self, name: str, answer: Any) -> Items | None:
+        if isinstance(answer, AbstractValue):
             return (_any_item(self._scopes[name]),)
-        return None if given is None else _certain(self._scopes[name], given)
+        return None if answer is None else _certain(self._scopes[name], answer)
 
 
-def _certain(scope: Scope, given: Iterable[Mapping[str, Any]]) -> Items:
-    return tuple((tuple((name, exactly(value)) for name, value in scope.told(item).items()), True) for item in given)
+def _certain(scope: Scope, items: Iterable[Mapping[str, Any]]) -> Items:
+    return tuple((tuple((name, exactly(value)) for name, value in scope.told(item).items()), True) for item in items)
 
 
 def _any_item(scope: Scope) -> tuple[tuple[tuple[str, AbstractValue], ...], bool]:
@@ -163,7 +165,7 @@ def _open_value(info: FactInfo, moment: str, base: RuleBase) -> AbstractValue:
     return any_of(info, may_be_unknown=may_be_unknown)
 
 
-def _reaching(definition: Definition) -> PartialTerm:
+def _partial_definition(definition: Definition) -> PartialTerm:
     ways = tuple((partial_condition(way.when), partial_term(way.value)) for way in definition.ways)
     return lambda abstract_values: reached(definition, ways, abstract_values)
 
@@ -194,7 +196,7 @@ def _at_places(abstract_value: AbstractValue, places: int | None) -> AbstractVal
     return abstract_value._replace(low=low, high=high)
 
 
-def _assumptions(fact: str, given: Iterable[tuple[Rule, Conclusion]], base: RuleBase) -> Memo[AssumedValue]:
+def _assumptions(fact: str, concluding: Iterable[tuple[Rule, Conclusion]], base: RuleBase) -> Memo[AssumedValue]:
     """Return the function that applies assumptions to a fact that is or may stay unknown."""
     scope = base.vocabulary.list_scopes.get(fact)
     ways = [
@@ -203,7 +205,7 @@ def _assumptions(fact: str, given: Iterable[tuple[Rule, Conclusion]], base: Rule
             partial_term(each.term) if each.term is not None else None,
             _certain(scope, each.elements or ()) if scope is not None else (),
         )
-        for rule, each in given
+        for rule, each in concluding
     ]
 
     def assumptions(abstract_values: AbstractValues) -> AssumedValue:
@@ -218,5 +220,5 @@ def _assumptions(fact: str, given: Iterable[tuple[Rule, Conclusion]], base: Rule
                 items = items or listed
         return AssumedValue(abstract_value, items)
 
-    reads = (name for rule, each in given for name in (*names_in(base.condition(rule)), *each.reads))
+    reads = (name for rule, each in concluding for name in (*names_in(base.condition(rule)), *each.reads))
     return Memo((fact, *reads), assumptions)
