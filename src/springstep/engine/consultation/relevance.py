@@ -34,7 +34,7 @@ OPEN_ROW = AbstractValue(frozenset(("a row",)), may_be_unknown=True)
 """A choice that may or may not be made."""
 
 
-class _Slice:
+class _BackwardSlice:
     """Walks from unsettled decisions, through the rules that may still change them, to the facts these read."""
 
     def __init__(self, base: RuleBase, moment: str) -> None:
@@ -45,8 +45,8 @@ class _Slice:
         self._bears = [
             tuple(name for name in verdict.bears if name in base.choices) for verdict in base.verdicts[moment]
         ]
-        self._below = {name: _Below(scheme, rules) for name, scheme in base.decisions.items()}
-        self._chosen = {name: _BelowChoice(choice, base, moment) for name, choice in base.choices.items()}
+        self._decisions = {name: _DecisionInputs(scheme, rules) for name, scheme in base.decisions.items()}
+        self._choices = {name: _ChoiceInputs(choice, base, moment) for name, choice in base.choices.items()}
         self._asked = self._vocabulary.facts.keys() - self._vocabulary.defined.keys()
         """The facts that only an answer can give."""
         self._forbidding = tuple(
@@ -54,7 +54,7 @@ class _Slice:
             for each in self._vocabulary.constraints
             if each.when is not None
         )
-        self._resting = frozenset(name for choice in self._chosen.values() for name in choice.resting)
+        self._resting = frozenset(name for choice in self._choices.values() for name in choice.resting)
         self._defining = tuple(name for each in self._vocabulary.definitions for name in each.reads)
         pools = (pool.when for choice in base.choices.values() for pool in choice.pools.get(moment, ()))
         self._reached = Memo((*base.decisions, *(name for when in pools for name in names_in(when))), self._reach)
@@ -62,7 +62,7 @@ class _Slice:
     def questions(self, partial: Partial, left: OutcomesLeft, answers: Answers) -> frozenset[str]:
         """Return the unanswered facts that are reached."""
         names = (*self._turning, *(name for name, values in left.items() if len(values) > 1))
-        goals = {name for name in names if name in self._chosen or _open(name, partial)}
+        goals = {name for name in names if name in self._choices or _open(name, partial)}
         goals.update(name for way in left[WAY] for name in self._bears[way])
         resting = frozenset(name for name in self._resting if _open(name, partial))
         defining = tuple((name, answers[name] is None) for name in self._defining if name in answers)
@@ -100,14 +100,14 @@ class _Slice:
         facts: set[str] = set()
         while walk:
             name = walk.pop()
-            if name in self._chosen:
-                below = self._chosen[name].below(abstract_values, watched, resting)
-            elif name in self._below:
-                below = self._below[name].below(abstract_values, watched)
+            if name in self._choices:
+                inputs = self._choices[name].inputs(abstract_values, watched, resting)
+            elif name in self._decisions:
+                inputs = self._decisions[name].inputs(abstract_values, watched)
             else:
                 facts.add(name)
                 continue
-            new = below - seen
+            new = inputs - seen
             seen |= new
             walk += new
         return facts
@@ -122,7 +122,7 @@ def _open(name: str, partial: Partial) -> bool:
     return not abstract_value.settled or (limit is not None and limit.mildest != limit.tightest)
 
 
-class _Below:
+class _DecisionInputs:
     """The names that may still change a decision beyond what is certain."""
 
     def __init__(self, scheme: DecisionScheme, rules: Sequence[Rule]) -> None:
@@ -131,7 +131,7 @@ class _Below:
         self._places = tuple(place for place, rule in enumerate(rules) if scheme.name in rule.decides)
         self._moving = Memo((scheme.name,), self._moved_by)
 
-    def below(self, abstract_values: AbstractValues, watched: Sequence[PartialFirings]) -> frozenset[str]:
+    def inputs(self, abstract_values: AbstractValues, watched: Sequence[PartialFirings]) -> frozenset[str]:
         """Return the open names of the rules that may change it."""
         return self._moving(abstract_values, *[watched[place] for place in self._places])
 
@@ -151,7 +151,7 @@ class _Below:
         return bool(on) if not self._steps else not partial_firing.will and any(each.step in left for each in on)
 
 
-class _BelowChoice:
+class _ChoiceInputs:
     """The names that affect which row a choice takes."""
 
     def __init__(self, choice: Choice, base: RuleBase, moment: str) -> None:
@@ -168,7 +168,7 @@ class _BelowChoice:
         """Return what it may depend on besides the rules that select rows."""
         return self._always.union(*(names for _, names in self._pools))
 
-    def below(
+    def inputs(
         self, abstract_values: AbstractValues, watched: Sequence[PartialFirings], resting: frozenset[str]
     ) -> frozenset[str]:
         """Return the open names it depends on, and those of the rules that select rows."""
@@ -187,5 +187,5 @@ def _selects(rule: Rule, choice: Choice) -> bool:
 
 
 @lru_cache(maxsize=12)
-def _slice(base: RuleBase, moment: str) -> _Slice:
-    return _Slice(base, moment)
+def _slice(base: RuleBase, moment: str) -> _BackwardSlice:
+    return _BackwardSlice(base, moment)

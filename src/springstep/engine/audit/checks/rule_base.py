@@ -118,7 +118,7 @@ def _dead_ends(at: AllCasesAt) -> Iterator[Finding]:
 
 
 def _refusers(found: FoundCase, name: str) -> tuple[str, ...]:
-    """Name the rules without which something would be left to choose: those against the rows with the fewest."""
+    """Name the rules without which something would be left to choose: those against the rows with fewest refusals."""
     for choice in found.made.trace.choices if found.made is not None else ():
         refused = [option.refused_by for option in choice.options if option.refused_by]
         if choice.decision == name and refused:

@@ -33,8 +33,10 @@ def rule_graph(
     """Return the graph of all rules, or a part of it.
 
     ``topics`` keeps the rules of these topics; ``rule`` (id or name) one rule, what it reads and concludes and which
-    rules it overrides; ``fact`` one fact or decision, the rules that read or conclude it and, one step further, what
-    those read and conclude. At most one of the three. Raises ``QueryError`` for a name that does not exist.
+    rules it overrides; ``fact`` one fact or decision, the rules that conclude or read it and, one step further, what
+    the former read and the latter conclude. At most one of the three.
+
+    Raises ``QueryError`` for a name that does not exist.
     """
     wanted = tuple(dict.fromkeys(topics))
     if sum((bool(wanted), rule is not None, fact is not None)) > 1:
