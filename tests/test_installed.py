@@ -1,4 +1,4 @@
-"""The rules that come with the package are taken up as last checked, and anew where that cannot be."""
+"""The rules that come with the package are loaded as last checked, and read again where that is impossible."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def run(code: str, folder: Path) -> str:
 
 
 def test_whatever_was_kept_the_rules_are_those_of_the_files(tmp_path: Path) -> None:
-    """Nothing kept, kept by the run before, an empty file, half a file, one that fails, rules that were edited."""
+    """Nothing cached, cached by the run before, an empty file, half a file, one that fails, rules that were edited."""
     ignored = shutil.ignore_patterns("__pycache__", "built*.py")
     package = shutil.copytree(PACKAGE, tmp_path / "springstep", ignore=ignored)
     kept = package / "built.py"
     code = "import springstep; base = springstep.load_rule_base(); print(base.digest, base.rule('INJ-040').because)"
-    told = run(code, tmp_path)
-    assert load_rule_base().digest in told
+    output = run(code, tmp_path)
+    assert load_rule_base().digest in output
     whole = kept.read_bytes()
     for damaged in (whole, b"", whole[:3000], b"raise SystemError\n", b"\x00"):
         kept.write_bytes(damaged)
-        assert run(code, tmp_path) == told
+        assert run(code, tmp_path) == output
     assert kept.read_bytes() == whole
     rules = package / "knowledge" / "rules" / "injury.yaml"
     text, before = rules.read_text(encoding="utf-8"), rules.stat()

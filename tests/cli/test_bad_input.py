@@ -233,7 +233,7 @@ FIRST = "first-session.yaml"
         (("--why-not", "boundng"), ("no drill is called 'boundng'", "did you mean 'bounding'")),
         (("--why-not", "drill=pogo"), ("'pogo'", "did you mean 'pogo_hops'")),
         (("--why-not", "qqq"), ("'qqq'", "allowed: strides, quick_feet", "DECISION=VALUE")),
-        (("--why-not", "clearance=goo"), ("'goo' is no step of clearance", "did you mean 'go'")),
+        (("--why-not", "clearance=goo"), ("'goo' is not a step of clearance", "did you mean 'go'")),
         (("--why-not", "clearance=qqq"), ("'qqq'", "allowed: go, modify, strides_instead")),
         (("--why-not", "clearence=go"), ("'clearence'", "did you mean 'clearance'")),
         (("--why-not", "dose=7 x 9 s"), ("'7 x 9 s'", "allowed: 3 x 8 s, 3 x 10 s")),

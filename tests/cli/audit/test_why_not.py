@@ -54,7 +54,7 @@ def test_case_may_come_from_standard_input() -> None:
     [
         ("stiff-hips.yaml", "RDY-999", ("no rule is called 'RDY-999'",)),
         ("stiff-hips.yaml", "boundng", ("no drill is called 'boundng'", "did you mean 'bounding'?")),
-        ("stiff-hips.yaml", "clearance=goo", ("'goo' is no step of clearance", "did you mean 'go'?")),
+        ("stiff-hips.yaml", "clearance=goo", ("'goo' is not a step of clearance", "did you mean 'go'?")),
         ("no-such.yaml", "RDY-040", ("no-such.yaml: there is no such file",)),
     ],
 )

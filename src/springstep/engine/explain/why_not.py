@@ -134,7 +134,7 @@ class _WhyNot:
         steps = tuple(shape.steps)
         wanted = wanted.lower().replace(" ", "_").replace("-", "_")
         if wanted not in steps:
-            raise QueryError(f"'{wanted}' is no step of {shape.name}; {nearest(wanted, steps)}")
+            raise QueryError(f"'{wanted}' is not a step of {shape.name}; {nearest(wanted, steps)}")
         if wanted == value:
             return Explanation(text=f"{shape.title} is {plain(wanted)}")
         limit = steps.index(wanted)

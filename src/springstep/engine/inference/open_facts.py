@@ -139,8 +139,10 @@ class OpenFacts:
         return None if told is None else _certain(self._scopes[name], told)
 
 
-def _certain(scope: Scope, told: Iterable[Mapping[str, Any]]) -> Items:
-    return tuple((tuple((name, exactly(value)) for name, value in scope.told(item).items()), True) for item in told)
+def _certain(scope: Scope, items: Iterable[Mapping[str, Any]]) -> Items:
+    return tuple(
+        (tuple((name, exactly(value)) for name, value in scope.element_facts(item).items()), True) for item in items
+    )
 
 
 def _any_item(scope: Scope) -> tuple[tuple[tuple[str, AbstractValue], ...], bool]:
@@ -209,7 +211,7 @@ def _taking(fact: str, told: Iterable[tuple[Rule, Conclusion]], base: RuleBase) 
             truths = holds(unknown)
             if truths & HOLDS:
                 joined = abstract_value.joined(amount(abstract_values) if amount is not None else exactly(True))
-                abstract_value = joined.told() if truths == HOLDS else joined
+                abstract_value = joined.known() if truths == HOLDS else joined
                 items = items or listed
         return AssumedValue(abstract_value, items)
 
