@@ -48,10 +48,10 @@ def compared(first: Condition, second: Condition, facts: Mapping[str, FactInfo])
     lost: Mapping[str, Any] | None = None
     gained: Mapping[str, Any] | None = None
     for values in product(*tried):
-        facts = dict(zip(names, values, strict=True))
-        before, after = one(facts) is True, other(facts) is True
-        lost = facts if before and not after and lost is None else lost
-        gained = facts if after and not before and gained is None else gained
+        example = dict(zip(names, values, strict=True))
+        before, after = one(example) is True, other(example) is True
+        lost = example if before and not after and lost is None else lost
+        gained = example if after and not before and gained is None else gained
     return FiringComparison(lost, gained, whole=True)
 
 

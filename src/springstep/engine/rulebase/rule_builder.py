@@ -100,9 +100,9 @@ class RuleBuilder:
         scope = self._vocabulary.scopes.get(for_each or "")
         return {**self._facts, **(scope.fields if scope is not None else {})}
 
-    def _check_named(self, key: str, words: Iterable[str], known: Iterable[str]) -> None:
+    def _check_named(self, key: str, given: Iterable[str], known: Iterable[str]) -> None:
         words = list(known)
-        for word in words:
+        for word in given:
             if word not in words:
                 hint = nearest(word, words)
                 listed = f" allowed: {', '.join(words)}" if hint.startswith("did") else ""
