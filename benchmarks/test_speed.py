@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.second_opinion.runner import ClipsEngine, told
+from tests.second_opinion.runner import ClipsEngine, case_assertions
 
 from springstep import load_rule_base, recommend
 from springstep.engine.advice.outcome import outcomes_left, settled
@@ -68,7 +68,7 @@ def test_generated_function(benchmark: Any) -> None:
 def test_clips(benchmark: Any) -> None:
     clips = ClipsEngine(default_rule_base())
     facts = _facts()
-    benchmark(lambda: clips.session.run(told(default_rule_base(), facts), moment="before"))
+    benchmark(lambda: clips.session.run(case_assertions(default_rule_base(), facts), moment="before"))
 
 
 def test_clips_with_its_answer(benchmark: Any) -> None:

@@ -1,4 +1,4 @@
-"""A whole audit made up from the real rule base: real rules and runners, and findings of every kind to show."""
+"""A whole audit built from the real rule base: real rules and runners, and findings of every kind to show."""
 
 from __future__ import annotations
 

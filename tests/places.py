@@ -1,4 +1,4 @@
-"""Where things lie that tests read: the clone, its examples, the knowledge that comes with the package."""
+"""Where the things are that tests read: the clone, its examples, the knowledge that comes with the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies of the knowledge into which a fault is planted: rules written, changed or taken out, or but a few kept."""
+"""Copies of the knowledge with a fault planted: rules written, changed, taken out, or all but a few removed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 def rule(number: int, when: str, then: str, **entries: str) -> str:
     """Write a rule TST-number; its examples are not run when it is loaded."""
-    told = {
+    fields = {
         "id": f"TST-{number:03}",
         "name": f"planted-by-test-{number}",
         "when": when,
@@ -45,7 +45,7 @@ def rule(number: int, when: str, then: str, **entries: str) -> str:
         "fires_for": "{}",
         "silent_for": "{}",
     } | entries
-    return "  - " + "\n    ".join(f"{name}: {value}" for name, value in told.items()) + "\n"
+    return "  - " + "\n    ".join(f"{name}: {value}" for name, value in fields.items()) + "\n"
 
 
 def add(folder: Path, *rules: str) -> Path:

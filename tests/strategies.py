@@ -42,7 +42,7 @@ def examples(count: int) -> settings:
     return settings(max_examples=max(1, round(count * factor)), deadline=None, suppress_health_check=slow)
 
 
-def told(case: Mapping[str, Any]) -> dict[str, Any]:
+def valid_case(case: Mapping[str, Any]) -> dict[str, Any]:
     """Return a case without what it leaves open and without what its other answers contradict."""
     return mended(VOCABULARY, {name: value for name, value in case.items() if value is not None})
 
@@ -85,7 +85,7 @@ def _numbers(info: FactInfo) -> st.SearchStrategy[Any]:
 
 @st.composite
 def runs(draw: st.DrawFn, *, minutes: st.SearchStrategy[float] | None = None) -> dict[str, Any]:
-    """Draw the length of a run in one of the ways in which it can be told, always at a plausible pace."""
+    """Draw the length of a run in one of the ways in which it can be given, always at a plausible pace."""
     length = draw(minutes if minutes is not None else st.integers(5, 180) | st.floats(2, 500))
     pace_s = draw(st.integers(*SECONDS_A_MILE))
     metric = draw(st.booleans())
@@ -103,7 +103,7 @@ def runs(draw: st.DrawFn, *, minutes: st.SearchStrategy[float] | None = None) ->
 
 
 def _any_run() -> st.SearchStrategy[dict[str, Any]]:
-    """Draw a run as ``runs`` does, or told so sparsely that its length stays unknown."""
+    """Draw a run as ``runs`` does, or so sparsely that its length stays unknown."""
     sparse = st.sampled_from([{}, {"pace": "6:10/km"}, {"distance": "8 km"}])
     return st.integers(0, 7).flatmap(lambda pick: runs() if pick else sparse)
 
@@ -114,13 +114,13 @@ def _facts_of(moment: Moment) -> list[str]:
 
 @st.composite
 def cases(draw: st.DrawFn, moment: Moment | None = None) -> dict[str, Any]:
-    """Draw a valid case: every required fact told, each other fact told or left out on its own."""
+    """Draw a valid case: every required fact given, each other fact given or left out independently."""
     at: Moment = moment or draw(st.sampled_from(MOMENTS))
     names = _facts_of(at)
     required = {name: values(name) for name in names if at in FACTS[name].required_at}
     optional = {name: values(name) for name in names if name not in required}
     run = draw(_any_run()) if at == "before" else {}
-    return told({"moment": at, **draw(st.fixed_dictionaries(required, optional=optional)), **run})
+    return valid_case({"moment": at, **draw(st.fixed_dictionaries(required, optional=optional)), **run})
 
 
 _LAST_DOSES = st.sampled_from([(rung["efforts"], rung["effort_s"]) for rung in LADDER]) | st.tuples(
@@ -144,7 +144,7 @@ def healthy_cases(draw: st.DrawFn, moment: Moment = "before", *, most_changes: i
     for name in draw(st.lists(st.sampled_from(names), max_size=most_changes, unique=True)):
         leave_out = moment not in FACTS[name].required_at and draw(st.integers(0, 3)) == 0
         case[name] = None if leave_out else draw(values(name))
-    return told(case)
+    return valid_case(case)
 
 
 def all_cases(moment: Moment | None = None) -> st.SearchStrategy[dict[str, Any]]:

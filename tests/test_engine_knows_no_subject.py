@@ -38,8 +38,8 @@ MAY_USE = ("engine", "rendering")
 # Names of the knowledge that are the engine's own terms or plain English, so that nothing follows from seeing them.
 # `moment` is the fact that every knowledge has; `id`, `name`, `guide` and `how` what a row or a rule has, `role` what a
 # sentence of the ledger has; `stop` the topic of stop signals; `purpose` why a question is asked; `status` how a proof
-# came out; `history` what a record of earlier cases tells; `room` code of a subject beside the engine, or space that a
-# choice needs; `coach` whoever edits rules and reads an audit.
+# came out; `history` what a record of earlier cases gives; `room` code of a subject next to the engine, or space that a
+# choice needs; `coach` the person who edits rules and reads an audit.
 ENGINES_OWN = {"moment", "id", "name", "guide", "how", "role", "stop", "purpose", "status", "history", "room", "coach"}
 OF_DEGREE = {
     "all",
@@ -89,7 +89,7 @@ OF_DOING = {"go", "go_on", "hold", "build", "run", "log", "watch", "feel", "drop
 OF_DOING |= {"stand_in", "in_place", "advance", "restart", "pace", "impact", "experience", "assumptions"}
 ALLOWED = ENGINES_OWN | OF_DEGREE | OF_DOING
 NOT_THE_NAME = re.compile(r"too_short")
-"""What is written like a name and is none: a kind of fault that pydantic tells."""
+"""What is written like a name but is not one: a kind of fault that pydantic reports."""
 
 # Words of running that no name may be made of.
 RUNNING = re.compile(
@@ -132,7 +132,7 @@ def names() -> frozenset[str]:
     for definition in base.plan:
         found |= {definition.name, *definition.info.values}
     found |= {*base.choices, *base.topics, *base.domain.advice, *base.domain.reasons}
-    found |= {verdict.name for told in base.verdicts.values() for verdict in told}
+    found |= {verdict.name for verdicts in base.verdicts.values() for verdict in verdicts}
     found |= {*base.by_id, *(claim.id for claim in load_claims(base))}
     return frozenset(name.lower() for name in found)
 

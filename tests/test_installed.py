@@ -1,4 +1,4 @@
-"""The rules that come with the package are taken up as last checked, and anew where that cannot be."""
+"""The rules that come with the package are loaded as last checked, and read again where that is impossible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for conditions of every shape the language allows, and for facts to judge them by."""
+"""Hypothesis strategies for conditions of every form the language allows, and for facts to judge them by."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ FACTS_KNOWN = st.fixed_dictionaries(
 
 
 def any_conditions(*decimals: float) -> st.SearchStrategy[Condition]:
-    """Draw conditions of every shape: arithmetic, lists of numbers, empty conjunctions; numbers are whole or these."""
+    """Draw conditions of every form: arithmetic, lists of numbers, empty conjunctions; numbers are whole or these."""
     terms = st.recursive(
         st.builds(Constant, st.integers(-3, 10) | st.sampled_from(decimals))
         | st.sampled_from([Fact("fatigue"), Fact("sessions_done"), Fact("duration_min")]),

@@ -1,4 +1,4 @@
-"""The published schemas say what is true: they take the cases that the reader takes, and what comes back fits them."""
+"""The published schemas are right: they take the cases that the reader takes, and what comes back fits them."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ def test_a_recommendation_fits_its_schema(rule: Any) -> None:
 def test_explanations_and_changes_fit_their_schemas() -> None:
     plan = recommend({**BASE.standard_cases["after"], "response_logged": False})
     for decision in plan.decisions:
-        told = plan.why(decision.name, depth="long").to_json()
-        Draft202012Validator(json_schema("explanation")).validate(json.loads(told))
+        text = plan.why(decision.name, depth="long").to_json()
+        Draft202012Validator(json_schema("explanation")).validate(json.loads(text))
     changes = plan.what_would_change("progression")
     assert changes
     Draft202012Validator(json_schema("changes")).validate(json.loads(changes.to_json()))

@@ -38,7 +38,7 @@ from tests.strategies import (
     cases,
     examples,
     healthy_cases,
-    told,
+    valid_case,
     values,
 )
 
@@ -399,7 +399,7 @@ def test_a_riskier_value_never_loosens_the_plan_of_a_standard_runner(name: str) 
     for moment in sorted({"before", "after"} & set(FACTS[name].moments)):
         runner = BASE.standard_cases[moment]
         for chain in SAFE_TO_RISKY[name]:
-            plans = {value: posture(told({**runner, name: value})) for value in chain}
+            plans = {value: posture(valid_case({**runner, name: value})) for value in chain}
             for safe, risky in combinations(chain, 2):
                 assert plans[risky].looser_than(plans[safe]) == {}, f"{moment}: {safe} to {risky}"
 
@@ -411,7 +411,7 @@ def test_a_riskier_value_never_loosens_the_plan(name: str, data: st.DataObject) 
     case = with_history(data.draw(planned_at(name).flatmap(all_cases)), name)
     pairs = [pair for chain in SAFE_TO_RISKY[name] for pair in combinations(chain, 2)]
     safe, risky = data.draw(st.sampled_from(pairs))
-    safer, riskier = (posture(told({**case, name: value})) for value in (safe, risky))
+    safer, riskier = (posture(valid_case({**case, name: value})) for value in (safe, risky))
     assert riskier.looser_than(safer) == {}
 
 
@@ -476,7 +476,7 @@ def test_an_answer_left_out_never_loosens_the_plan_of_a_standard_runner(name: st
 def test_an_answer_left_out_never_loosens_the_plan(name: str, data: st.DataObject) -> None:
     case = with_history(data.draw(planned_at(name).flatmap(all_cases)), name)
     if name not in ("duration_min", "distance", "pace"):
-        case = told({**case, name: data.draw(values(name))})
+        case = valid_case({**case, name: data.draw(values(name))})
     assume(name in case)
     without = {fact: value for fact, value in case.items() if fact != name}
     assert posture(without).looser_than(posture(case)) == {}
@@ -581,7 +581,7 @@ def test_the_step_ahead_differs_from_today_in_one_thing_at_most(case: Facts) -> 
 def test_a_runner_without_a_session_gets_the_smallest_set_and_the_rarest_frequency(
     moment: Moment, data: st.DataObject
 ) -> None:
-    case = told({**data.draw(healthy_cases(moment)), "sessions_done": 0})
+    case = valid_case({**data.draw(healthy_cases(moment)), "sessions_done": 0})
     plan = recommend(case)
     assert plan.decision("dose").value in ("3 x 8 s", "none")
     assert plan.decision("frequency").value == 3

@@ -1,6 +1,6 @@
 """Cases for the comparison: every rule at its turning points and other answers, and plain random ones.
 
-Hypothesis searches well but slowly; these generators cost next to nothing beside the engines. All is seeded by what is
+Hypothesis searches well but slowly; these generators cost next to nothing. All is seeded by what is
 asked for, so a case that disagrees comes back by its name.
 """
 
@@ -16,7 +16,7 @@ from springstep.engine.language.conditions import names_in
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.turning import BOUNDARIES, around, turning_points
-from tests.strategies import BASE, FACTS, LADDER, MOMENTS, RUN_FACTS, SECONDS_A_MILE, VOCABULARY, Moment, told
+from tests.strategies import BASE, FACTS, LADDER, MOMENTS, RUN_FACTS, SECONDS_A_MILE, VOCABULARY, Moment, valid_case
 
 _KM_PER_MILE = 1.609344
 _UNKNOWN_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6, 0.95)
@@ -29,7 +29,7 @@ def facts_from(case: Mapping[str, Any], base: RuleBase = BASE) -> dict[str, Fact
 
 
 def _told_as(name: str, value: Any) -> list[dict[str, Any]]:
-    """Return how a case can tell a value: a rung of the ladder by its efforts, others as they are."""
+    """Return how a case can give a value: a rung of the ladder by its efforts, others as they are."""
     if name != "step_level":
         return [{name: value}]
     efforts, effort_s = LADDER[int(value) - 1]["efforts"], LADDER[int(value) - 1]["effort_s"]
@@ -43,7 +43,7 @@ def turning_cases(rule: Rule) -> Iterator[dict[str, Any]]:
         for value in sorted({value for point in points for value in around(name, point)}):
             changes = _told_as(name, value)[0]
             if FACTS.keys() >= changes.keys():
-                yield told(example_case(BASE, rule, {**rule.fires_for, **changes}))
+                yield valid_case(example_case(BASE, rule, {**rule.fires_for, **changes}))
 
 
 def answer_cases(rule: Rule) -> Iterator[dict[str, Any]]:
@@ -61,18 +61,18 @@ def answer_cases(rule: Rule) -> Iterator[dict[str, Any]]:
         if at not in info.required_at:
             answers.append(None)
         for answer in answers:
-            yield told(example | {name: answer})
+            yield valid_case(example | {name: answer})
 
 
 def cases_near(rule: Rule, count: int) -> Iterator[dict[str, Any]]:
-    """Yield cases in which a rule is about to fire or not, the likeliest to tell first.
+    """Yield cases in which a rule is about to fire or not, the most telling first.
 
-    These are its examples, its turning points, its other answers, its example joined with those of the rules most
-    akin to it, and then as many random ones: of any kind, or its example joined with others and with some of the
+    These are its examples, its turning points, its other answers, its example combined with those of the rules most
+    akin to it, and then as many random ones: of any kind, or its example combined with others and with some of the
     facts changed that it reads.
     """
-    yield told(example_case(BASE, rule, rule.fires_for))
-    yield told(example_case(BASE, rule, rule.silent_for))
+    yield valid_case(example_case(BASE, rule, rule.fires_for))
+    yield valid_case(example_case(BASE, rule, rule.silent_for))
     yield from turning_cases(rule)
     yield from answer_cases(rule)
     at = rule.moments[0]
@@ -88,7 +88,7 @@ def cases_near(rule: Rule, count: int) -> Iterator[dict[str, Any]]:
         case = joined_case(at, [rule, *others])
         for name in rng.sample(read, rng.randint(0 if others else 1, min(3, len(read)))) if read else []:
             case |= _random_change(name, at, rng)
-        yield told(case)
+        yield valid_case(case)
 
 
 def _akin(rule: Rule, at: Moment) -> list[Rule]:
@@ -113,7 +113,7 @@ def joined_case(moment: Moment, rules: list[Rule]) -> dict[str, Any]:
     for rule in rules:
         if "distance" not in rule.fires_for:  # it might contradict the minutes and the pace of another
             case |= {name: None if value == "unknown" else value for name, value in rule.fires_for.items()}
-    return told(case | {"moment": moment})
+    return valid_case(case | {"moment": moment})
 
 
 def _told_for(rule: Rule, at: Moment) -> list[str]:
@@ -158,7 +158,7 @@ def random_case(seed: int, moment: Moment | None = None) -> dict[str, Any]:
         case |= _random_change("step_level", at, rng)
     if at == "before" and (changed is names or rng.random() < 0.4):
         case = {name: value for name, value in case.items() if name not in RUN_FACTS} | _random_run(rng)
-    return told(case)
+    return valid_case(case)
 
 
 def random_value(name: str, rng: random.Random) -> Any:
@@ -177,7 +177,7 @@ def random_value(name: str, rng: random.Random) -> Any:
             if name in BOUNDARIES and rng.random() < 0.8:
                 return rng.choice(BOUNDARIES[name])
             return rng.randint(int(info.minimum), int(min(info.maximum, rng.choice([10, info.maximum]))))
-    raise AssertionError(f"{name} is told with the run")
+    raise AssertionError(f"{name} is given with the run")
 
 
 def _random_items(name: str, rng: random.Random, *, least: int = 0) -> list[dict[str, str]]:
@@ -193,7 +193,7 @@ def _random_items(name: str, rng: random.Random, *, least: int = 0) -> list[dict
 
 
 def _random_run(rng: random.Random) -> dict[str, Any]:
-    """Draw the length of a run in one of the ways in which it can be told, or told so sparsely that it stays open."""
+    """Draw the length of a run in one of the ways in which it can be given, or so sparsely that it stays open."""
     length = rng.choice([rng.choice(BOUNDARIES["duration_min"]), rng.randint(5, 180), rng.uniform(2, 500)])
     pace_s = rng.randint(*SECONDS_A_MILE)
     unit = rng.choice(["km", "mi"])

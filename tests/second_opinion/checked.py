@@ -68,7 +68,7 @@ _ODD_NAMES = ("fatige", "Fatigue", "fatigue ", "", "moment\n", 1, None, ("pain",
 
 
 def checked_case(seed: int) -> dict[Any, Any]:
-    """Draw a case: a third of them as a runner would tell it, the others changed in up to three places."""
+    """Draw a case: a third of them as a runner would give it, the others changed in up to three places."""
     rng = random.Random(f"checked {seed}")
     case: dict[Any, Any] = random_case(seed)
     for _ in range(rng.choice((0, 1, 1, 2, 3, 3))):
@@ -77,7 +77,7 @@ def checked_case(seed: int) -> dict[Any, Any]:
 
 
 def _another_answer(case: dict[Any, Any], rng: random.Random) -> None:
-    """Tell what may contradict the rest."""
+    """State what may contradict the rest."""
     name = rng.choice([name for name in FACTS if name not in RUN_FACTS])
     case[name] = random_value(name, rng)
 
@@ -153,6 +153,6 @@ def verdict(case: dict[Any, Any]) -> str:
     if plain is None or known is None:
         return "refused"
     assert repr(plain) == repr(known), (case, plain, known)  # types, too: 2.0 is not 2
-    against = [[each.about for each in broken(VOCABULARY, told)] for told in (plain, known)]
+    against = [[each.about for each in broken(VOCABULARY, facts)] for facts in (plain, known)]
     assert against[0] == against[1], (case, against)
     return "contradictory" if against[0] else "valid"

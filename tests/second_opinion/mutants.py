@@ -1,4 +1,4 @@
-"""Rules with one small mistake in them, of the kinds that a slip of either engine would come to."""
+"""Rules with one small mistake in them, of the kinds that a slip in either engine would cause."""
 
 from __future__ import annotations
 

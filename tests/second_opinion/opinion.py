@@ -35,7 +35,7 @@ class Opinion:
     """Rule, item, place of the conclusion in the rule, amount."""
     decisions: Mapping[str, Verdict]
     facts: Mapping[str, Any]
-    """What was told and what was assumed for the rest."""
+    """What was given and what was assumed for the rest."""
     assumed: frozenset[tuple[str, str]]
     """Fact and the rule by which it was assumed."""
     excluded: Mapping[str, frozenset[str]]
@@ -98,7 +98,7 @@ def opinion_of(base: RuleBase, inference: Inference) -> Opinion:
 
 
 def differences(experta: Opinion, second: Opinion) -> list[str]:
-    """Say where two opinions differ, a line each; nothing when they agree."""
+    """Say where two opinions differ, one line each; nothing when they agree."""
     found: list[str] = []
     for field in fields(Opinion):
         one, other = getattr(experta, field.name), getattr(second, field.name)

@@ -31,11 +31,11 @@ _SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _NUMBERS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _WORDS = {"==": "eq", "!=": "neq"}
-_ALWAYS, _NEVER = "(told (fact moment))", "(not (told (fact moment)))"  # the moment is told in every case
+_ALWAYS, _NEVER = "(told (fact moment))", "(not (told (fact moment)))"  # the moment is given in every case
 
 
 class Patterns:
-    """Renders conditions to patterns over told or over known facts."""
+    """Renders conditions to patterns over given or over known facts."""
 
     def __init__(self, template: str, base: RuleBase) -> None:
         self._template = template

@@ -1,7 +1,7 @@
-"""Render a rule base to CLIPS source: its rules, decisions and the rows of its tables, one construct a text.
+"""Render a rule base to CLIPS source: its rules, decisions and the rows of its tables, one construct in each text.
 
 This reads the condition tree and the rules as loaded, their layer included, and shares nothing else with the engine:
-not how experta's rules are built, not the evaluation of conditions, not the joining of conclusions.
+not how experta's rules are built, not the evaluation of conditions, not conflict resolution.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def rendered(base: RuleBase) -> Iterator[str]:
 
 
 def deffacts(base: RuleBase) -> str:
-    """Render what the knowledge says besides rules: how decisions are joined, and the attributes of every row."""
+    """Render what the knowledge says besides rules: how decisions are resolved, and the attributes of every row."""
     decisions = [
         f"(decision (name {d.name}) (kind {d.kind}) (settles {d.settles})"
         f" (moments {' '.join(d.moments)}) (steps {' '.join(d.steps)}))"

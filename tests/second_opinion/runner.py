@@ -30,8 +30,8 @@ class ClipsEngine:
             self.session.build([defrule(rule, base), *choices(rule)])
 
     def infer(self, facts: Mapping[str, FactValue]) -> Opinion:
-        """Let CLIPS reason from the told and derived facts of a case."""
-        self.session.run(told(self._base, facts), moment=facts["moment"].value)
+        """Let CLIPS reason from the given and derived facts of a case."""
+        self.session.run(case_assertions(self._base, facts), moment=facts["moment"].value)
         return self._opinion()
 
     def _opinion(self) -> Opinion:
@@ -83,14 +83,14 @@ class ClipsEngine:
         )
 
     def _elements(self) -> dict[tuple[str, str], tuple[Item, ...]]:
-        """Return the elements of each list, by the list's name and who told it: the case or a rule."""
+        """Return the elements of each list, by the list's name and where it comes from: the case or a rule."""
         found: dict[tuple[str, str], dict[int, dict[str, Any]]] = {}
         for name, by, index, field, value in self.session.rows("element", 5):
             found.setdefault((name, by), {}).setdefault(index, {})[field.split(".")[1]] = value
         return {key: tuple(item_of(whole[index]) for index in sorted(whole)) for key, whole in found.items()}
 
 
-def told(base: RuleBase, facts: Mapping[str, FactValue]) -> Iterator[str]:
+def case_assertions(base: RuleBase, facts: Mapping[str, FactValue]) -> Iterator[str]:
     """Yield the facts of a case, but for its moment, as CLIPS reads them."""
     for name, fact in facts.items():
         if name == "moment":

@@ -7,7 +7,7 @@ all of them at every later call, so that after a hundred thousand of them an ``e
 becomes a Python object here, and one environment serves any number of cases.
 
 clipspy also asks its error router, in Python, at each character that CLIPS reads, which makes the loading of a case ten
-times as slow. So the router is put aside for the bulk of the text. The moment, for which every rule waits, is told
+times as slow. So the router is put aside for the bulk of the text. The moment, for which every rule waits, is asserted
 after that, and with it all matching begins: whatever goes wrong there or later is heard, and raised.
 """
 
@@ -32,7 +32,7 @@ class Session:
         self._clips.load(str(ENGINE))
 
     def build(self, constructs: Iterable[str]) -> None:
-        """Define rules or facts; one of a name that is taken already stands in its place."""
+        """Define rules or facts; one whose name is taken replaces the other."""
         for construct in constructs:
             self._clips.build(construct)
 
@@ -51,6 +51,6 @@ class Session:
             raise AssertionError(f"CLIPS: {message}")
 
     def rows(self, name: str, width: int) -> Iterator[tuple[Any, ...]]:
-        """Read one report of ``engine.clp``, so many slots a row."""
+        """Read one report of ``engine.clp``, so many slots in each row."""
         flat = (_PLAIN.get(value, value) for value in self._clips.eval(f"(rows-of-{name})"))
         return zip(*[flat] * width, strict=True)

@@ -66,7 +66,7 @@ def mutant(rule_id: str, what: str) -> Rule:
 
 
 def base_with(changed: Rule) -> RuleBase:
-    """Return the rule base with one rule changed, and what it overrides told so."""
+    """Return the rule base with one rule changed, and what it overrides updated to match."""
     rules = [changed if rule.id == changed.id else rule for rule in BASE.rules]
     general = {name: tuple(rule.id for rule in rules if name in rule.overrides) for name in BASE.by_id}
     return replace(BASE, rules=tuple(replace(rule, overridden_by=general[rule.id]) for rule in rules))

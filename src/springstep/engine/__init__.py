@@ -2,18 +2,19 @@
 
 - ``text``: strict YAML and JSON, with the place of every fault
 - ``language``: conditions, conclusions, facts, tables and choices, and their back ends
-- ``rulebase``: knowledge files read, checked and joined
-- ``inference``: a case's facts and what follows from them, experta, and conclusions joined by caution
+- ``rulebase``: knowledge files read, checked and assembled
+- ``compiled``: the rules as generated Python
+- ``inference``: a case's facts and what follows from them, experta, and conflict resolution by caution
 - ``advice``: what is chosen, the verdict, the decisions with their reasons, the trace
 - ``explain``: why, why not, what would change it
 - ``consultation``: the dialogue that asks only what matters, as a state machine
 - ``proof``: the rules as formulas, for a solver
 - ``audit``: claims proved, findings, the rule graph, and a reader's copy of the article against the ledger
 - ``schema``: JSON Schemas of all that, and of a case
-- ``errors``, ``frozen``, ``record``: what all of them share
+- ``errors``, ``frozen``, ``frozen_values``, ``record``: faults and frozen values, which all of them share
 
 Each builds on those above it. The engine returns frozen values; it never prints, prompts or exits.
 
-It knows no subject: what a case may tell, what is decided and chosen, and every word on it stand in the knowledge. What
-is code of a subject's own has a room beside the engine, handed in with the knowledge.
+It knows no subject: what a case may state, what is decided and chosen, and every word about it are in the knowledge. A
+subject's own code has a room next to the engine and is handed in with the knowledge.
 """

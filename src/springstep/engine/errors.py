@@ -1,4 +1,4 @@
-"""What can go wrong, as one exception type and a list of faults a person can act on."""
+"""What can go wrong, as one exception type and a list of faults that a person can act on."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Fault(Frozen):
     line: int | None = None
     column: int | None = None
     row: str = ""
-    """Which of many inputs it is, as whoever handed them over calls it."""
+    """Which of many inputs it is, as the caller names it."""
 
     def __str__(self) -> str:
-        """Render as ``row: file:line:column: where: what; allowed``, leaving out what is not known."""
+        """Render as ``row: file:line:column: where: what; allowed``, leaving out what is unknown."""
         place = ":".join(str(part) for part in (self.source, self.line, self.column) if part not in ("", None))
         row = f"row {self.row}" if self.row else ""
         head = ": ".join(part for part in (row, place, self.where, self.what) if part)
@@ -44,7 +44,7 @@ class SpringstepError(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def in_row(self, row: object) -> Self:
-        """Return the same mistake, told of one row of many."""
+        """Return the same mistake with the row of many that it is in."""
         return type(self)(replace(fault, row=str(row)) for fault in self.faults)
 
 

@@ -3,7 +3,7 @@
 ``@dataclass(frozen=True)`` compiles six methods for each class; for the hundred classes that a recommendation needs,
 that is a tenth of the time the command line takes to start. Here the methods are written once, in the base class. To
 everything else (``fields``, ``replace``, ``asdict``, ``match``, pickle, pydantic) the subclasses are plain dataclasses,
-made such when somebody first asks.
+turned into such when first asked.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NO_FIELD = ("ClassVar", "typing.ClassVar")
 
 
 class _Late:
-    """What makes a class a dataclass, worked out when it is first looked at."""
+    """What makes a class a dataclass, worked out at first use."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -49,7 +49,7 @@ class Frozen:
     _needed: ClassVar[frozenset[str]] = frozenset()
     """The fields that have no default."""
     _first: ClassVar[int] = 0
-    """So many fields, the first ones, have to be told in order for the rest to have plain defaults."""
+    """How many fields must be given by position before all that remain have defaults."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -111,8 +111,8 @@ class Frozen:
         raise FrozenInstanceError(f"cannot delete field '{name}'")
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
-        return f"{type(self).__name__}({told})"
+        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
+        return f"{type(self).__name__}({values})"
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):

@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 def frozen(value: Any) -> Any:
     """Return a JSON value with every object and list in it frozen; a tuple stays one.
 
-    >>> told = frozen({"items": [{"colour": "red"}]})
-    >>> told, hash(told) == hash(frozen(dict(told)))
+    >>> value = frozen({"items": [{"colour": "red"}]})
+    >>> value, hash(value) == hash(frozen(dict(value)))
     ({'items': [{'colour': 'red'}]}, True)
     """
     if type(value) in _FROZEN:

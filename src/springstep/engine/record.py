@@ -45,8 +45,8 @@ class Record(Frozen):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         own = cls.__dict__
-        told = own.get("__annotations__", {}).items()
-        cls._open = (*cls._open, *(name for name, kind in told if re.search(r"\b(Any|dict)\b", kind)))
+        annotations = own.get("__annotations__", {}).items()
+        cls._open = (*cls._open, *(name for name, kind in annotations if re.search(r"\b(Any|dict)\b", kind)))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +54,7 @@ class Record(Frozen):
             self.__post_init__()
 
     def __post_init__(self) -> None:
-        """Freeze what any JSON value may be; pydantic calls it, too, when it has read a value."""
+        """Freeze the fields that may hold any JSON value; pydantic calls it too, after reading."""
         held = self.__dict__
         for name in self._open:
             if name in held:

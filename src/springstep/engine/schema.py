@@ -18,18 +18,18 @@ def schema_of(kind: Any, mode: Any = "serialization") -> dict[str, Any]:
 
 
 def case_schema(vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the schema of a case; it says for each moment which facts must be told, which no field list can."""
+    """Return the schema of a case; it says for each moment which facts must be given, which no list of fields can."""
     found = schema_of(case_model(vocabulary), "validation")
     found["allOf"] = [_required_at(moment, vocabulary) for moment in vocabulary.moments]
-    found["properties"] = {name: _with_unknown(shape) for name, shape in found["properties"].items()}
+    found["properties"] = {name: _with_unknown(schema) for name, schema in found["properties"].items()}
     return found
 
 
-def _with_unknown(shape: dict[str, Any]) -> dict[str, Any]:
-    """Admit the word ``unknown`` wherever null is admitted; both mean that the fact is not told."""
-    if {"type": "null"} not in shape.get("anyOf", ()):
-        return shape
-    return {**shape, "anyOf": [*shape["anyOf"], {"const": "unknown"}]}
+def _with_unknown(schema: dict[str, Any]) -> dict[str, Any]:
+    """Admit the word ``unknown`` wherever null is admitted; both mean that the fact is unknown."""
+    if {"type": "null"} not in schema.get("anyOf", ()):
+        return schema
+    return {**schema, "anyOf": [*schema["anyOf"], {"const": "unknown"}]}
 
 
 def _standard(node: Any) -> Any:
@@ -44,5 +44,5 @@ def _required_at(moment: str, vocabulary: Vocabulary) -> dict[str, Any]:
     at = {"properties": {MOMENT: {"const": moment}}}
     first = vocabulary.facts[MOMENT].values[0]
     condition = at if moment == first else {**at, "required": [MOMENT]}
-    told = {"properties": {name: {"not": {"enum": [None, "unknown"]}} for name in names}, "required": names}
-    return {"if": condition, "then": told}
+    stated = {"properties": {name: {"not": {"enum": [None, "unknown"]}} for name in names}, "required": names}
+    return {"if": condition, "then": stated}

@@ -141,7 +141,7 @@ def test_item_on_either_side_counts_as_a_rule_of_its_own() -> None:
         (("pain=unknown",), ("pain: must be answered before a run",)),
         (("injuries=[{site: ankel, status: active}]",), ("injuries[0].site", "did you mean 'ankle'?")),
         (("injuries=[{site: ",), ("injuries", "not valid YAML")),
-        (("injuries=knee",), ("injuries", "does not tell the status")),
+        (("injuries=knee",), ("injuries", "does not give the status")),
         (("duration_min=8 km",), ("say distance=8 km",)),
         (("pace=fast",), ("pace", "6:00/km")),
         (("sessions_done=0", "sessions_at_step=3"), ("sessions_done is 0",)),

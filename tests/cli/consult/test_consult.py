@@ -132,7 +132,7 @@ def test_several_stiff_places_can_be_told(springstep: Invoke, state: Path) -> No
         ((), "9", "There is no number 9.", "1 none   2 ache   3 sharp"),
         ((), "", "This must be answered, as no cautious value", "1 none   2 ache   3 sharp"),
         ((), "unknown", "This must be answered, as no cautious value", "1 none   2 ache   3 sharp"),
-        (("none",), "knee", "'knee' does not tell the status.", "Add active, returning or resolved."),
+        (("none",), "knee", "'knee' does not give the status.", "Add active, returning or resolved."),
         (("none",), "tail active", "'tail' is not known here.", "Site: ankle, knee,"),
         (("none",), "knee active returning", "'knee active returning' names two for status", "Site: ankle, knee,"),
         (("none", "none"), "r", "'r' could be recovery or race.", "1 recovery   2 easy"),

@@ -21,7 +21,7 @@ from springstep.engine.proof.all_cases import AllCasesAt
 from springstep.engine.proof.generalisation import Generalisation, generalised
 from springstep.engine.proof.symbols import SymbolicChoice, any_of, differs
 from springstep.engine.rulebase.base import RuleBase
-from tests.strategies import BASE, FACTS, all_cases, examples, told, values
+from tests.strategies import BASE, FACTS, all_cases, examples, valid_case, values
 
 
 def shifts(found: RuleBaseDifference) -> dict[tuple[str, str], tuple[str, str]]:
@@ -97,9 +97,9 @@ def test_every_case_of_the_generalisation_gets_other_advice(rule: str, decision:
     named = {*names_in(generalisation.condition), *generalisation.lists}
     drawn = data.draw(all_cases(shown["moment"]))
     case = {name: value for name, value in drawn.items() if name not in named}
-    case = told({**case, **{name: value for name, value in shown.items() if name in named}})
+    case = valid_case({**case, **{name: value for name, value in shown.items() if name in named}})
     varied = data.draw(st.sampled_from(sorted(named - set(generalisation.lists))))
-    tried = told({**case, varied: data.draw(values(varied))}) if varied in FACTS else case
+    tried = valid_case({**case, varied: data.draw(values(varied))}) if varied in FACTS else case
     for each in (case, tried):
         facts = {name: fact.value for name, fact in facts_of(case_of(each, BASE), BASE).items()}
         if predicate(generalisation.condition)(facts) is True:

@@ -28,7 +28,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
 from tests.places import OVERLAY
 from tests.second_opinion.cases import cases_near, facts_from, random_case, turning_cases
-from tests.strategies import MOMENTS, Moment, all_cases, examples, told
+from tests.strategies import MOMENTS, Moment, all_cases, examples, valid_case
 
 BASE = default_rule_base()
 ENGINES: tuple[Engine, ...] = ("experta", "function", "stock")
@@ -130,7 +130,9 @@ def test_a_plan_with_a_hole_is_refused_by_the_name_of_the_decision(gone: str) ->
 def test_a_conclusion_on_an_unknown_fact_is_reported_with_rule_and_fact() -> None:
     rule = BASE.by_id["ASM-170"]
     rest = without(rule)
-    case = told(example_case(BASE, rule, rule.fires_for) | {"fatigue": 4, "step_efforts": None, "step_effort_s": None})
+    case = valid_case(
+        example_case(BASE, rule, rule.fires_for) | {"fatigue": 4, "step_efforts": None, "step_effort_s": None}
+    )
     with pytest.raises(UndecidedError, match=r"dose\.yaml:\d+: DOS-080 concludes on 'step_level', which is not known"):
         recommend(case, rule_base=rest)
 

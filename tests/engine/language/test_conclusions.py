@@ -1,4 +1,4 @@
-"""What each conclusion says of itself: on what it bears, what it reads, and whether it is as cautious as another."""
+"""What each conclusion says of itself: what it bears on, what it reads, and whether it is as cautious as another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The condition language: what it reads, how it judges the unknown, what it refuses, and how it is told in words."""
+"""The condition language: what it reads, how it judges the unknown, what it refuses, and how it is put in words."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_a_number_needs_all_its_facts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reason"),
     [
         ("__import__('os').system('true')", "not allowed"),
         ("print(fatigue)", "not allowed"),
@@ -243,8 +243,8 @@ def test_a_number_needs_all_its_facts() -> None:
         ("always and has_coach", "no fact is called 'always'"),
     ],
 )
-def test_a_text_outside_the_language_is_refused_with_a_reason(text: str, told: str) -> None:
-    assert told in refusal(text)
+def test_a_text_outside_the_language_is_refused_with_a_reason(text: str, reason: str) -> None:
+    assert reason in refusal(text)
 
 
 @pytest.mark.parametrize(
@@ -365,11 +365,11 @@ def _believed_atom(words: str, facts: Mapping[str, Any]) -> bool:
     if rest in (" is known", " is not known"):
         return (value is not None) == (rest == " is known")
     relation = next(words for words in _STRICTER_FIRST if rest.startswith(f" {words} "))
-    told = re.split(r", | or | nor ", rest.removeprefix(f" {relation} "))
-    if len(told) > 1:
+    values = re.split(r", | or | nor ", rest.removeprefix(f" {relation} "))
+    if len(values) > 1:
         assert relation in ("is", "is not")
-        return (_read(name, value) in [_read(name, one) for one in told]) == (relation == "is")
-    return _STEPS[relation](_read(name, value), _read(name, told[0]))
+        return (_read(name, value) in [_read(name, one) for one in values]) == (relation == "is")
+    return _STEPS[relation](_read(name, value), _read(name, values[0]))
 
 
 def _read(name: str, value: Any) -> Any:
@@ -420,7 +420,7 @@ def test_a_condition_is_told_in_words(text: str, words: str, denied: str) -> Non
 
 
 def spoken(words: str, facts: Mapping[str, float]) -> float:
-    """Work out a number told in words, with the usual rules of arithmetic."""
+    """Work out a number given in words, with the usual rules of arithmetic."""
     for label, name in {fact_words(name, FACTS): name for name in ("duration_min", "fatigue")}.items():
         words = words.replace(label, repr(facts[name]))
     for sign in ("+", "-"):

@@ -1,4 +1,4 @@
-"""Numbers are exact inside the engine, and plain where they leave for people and JSON."""
+"""Numbers are exact inside the engine, and plain on the way out to people and JSON."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_nothing_is_rounded_before_it_leaves() -> None:
     assert inference.facts["distance_mi"].value == Fraction(371, 220)
     assert inference.decided["total_s"] == (Fraction(371, 220) * 30, False)
     made = recommend(case | {"duration_min": 37.1})
-    told = {fact.fact: fact.value for fact in made.facts}
-    assert (told["duration_min"], told["distance_mi"]) == (37.1, 1.686364)
+    values = {fact.fact: fact.value for fact in made.facts}
+    assert (values["duration_min"], values["distance_mi"]) == (37.1, 1.686364)
     assert made.decision("total_s").value == 50.590909
     assert json.loads(made.to_json())["facts"]

@@ -22,7 +22,7 @@ from springstep.engine.proof.all_cases import AllCasesAt
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 from tests.planted import change, copied
-from tests.strategies import BASE, FACTS, MOMENTS, Moment, all_cases, examples, told
+from tests.strategies import BASE, FACTS, MOMENTS, Moment, all_cases, examples, valid_case
 
 RECKLESS = {
     *("RDY-030", "RDY-040", "RDY-050", "RDY-060", "INJ-010", "INJ-020", "INJ-030", "INJ-040", "INJ-050", "INJ-070"),
@@ -159,7 +159,7 @@ BREAKING: list[tuple[Moment, dict[str, Any], set[str]]] = [
 
 @pytest.mark.parametrize(("moment", "changes", "claims"), BREAKING)
 def test_reckless_rules_break_claims_and_both_see_it(moment: Moment, changes: dict[str, Any], claims: set[str]) -> None:
-    case = told(laid_over(BASE, moment, changes))
+    case = valid_case(laid_over(BASE, moment, changes))
     assert claims <= assert_judged_alike(reckless(), case, moment)
     assert claims_broken(BASE, recommend(case)) == ()
 
@@ -229,8 +229,9 @@ def test_every_mistake_in_what_claims_say_is_reported_at_its_place(folder: Path)
             "keeps: [": "CLM-903: keeps: 'efforts' cannot be compared; allowed: ",
             "legs: [fresh, hevy]": "CLM-904: riskier.legs: 'hevy' is not a value of 'legs'; allowed: fresh, heavy",
             "fatige: lower": "CLM-904: riskier.fatige: no fact is called 'fatige'; did you mean 'fatigue'?",
-            "sleep: higher": "CLM-905: riskier.sleep: 'sleep' is no number; allowed: enough, short, poor",
-            "fatigue: one_more": "CLM-906: riskier.fatigue: 'fatigue' is no list; allowed: a whole number from 0 to 10",
+            "sleep: higher": "CLM-905: riskier.sleep: 'sleep' is not a number; allowed: enough, short, poor",
+            "fatigue: one_more": "CLM-906: riskier.fatigue: 'fatigue' is not a list; "
+            "allowed: a whole number from 0 to 10",
             "never: session == jogging": "CLM-907: never: 'jogging' is not a value of 'session'; allowed: bursts,",
             "any: higher": "CLM-908: riskier.any: no fact is called 'any'; allowed: moment, pain,",
         },

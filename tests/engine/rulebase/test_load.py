@@ -94,7 +94,7 @@ def test_a_recommendation_answers_by_the_rules_that_made_it(folder: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("entry", "value", "told"),
+    ("entry", "value", "message"),
     [
         ("when", "fatige >= 3", "no fact is called 'fatige'; did you mean 'fatigue'?"),
         ("when", "injury.site == knee", "no fact is called 'injury.site'"),
@@ -111,9 +111,9 @@ def test_a_recommendation_answers_by_the_rules_that_made_it(folder: Path) -> Non
         ("when", "due == not_due", "reads 'due', which settles after layer decide"),
         ("when", "clearance == go", "reads 'clearance', which settles after layer assess"),
         ("unless", "frequency > 2", "reads 'frequency', which settles after layer limit"),
-        ("then", "[{step: {clearence: modify}}]", "'clearence' is no scale; did you mean 'clearance'?"),
-        ("then", "[{step: {clearance: modifi}}]", "'modifi' is no step of clearance; did you mean 'modify'?"),
-        ("then", "[{step: {efforts: modify}}]", "'efforts' is no scale"),
+        ("then", "[{step: {clearence: modify}}]", "'clearence' is not a scale; did you mean 'clearance'?"),
+        ("then", "[{step: {clearance: modifi}}]", "'modifi' is not a step of clearance; did you mean 'modify'?"),
+        ("then", "[{step: {efforts: modify}}]", "'efforts' is not a scale"),
         ("then", "[{cap: {effort: 3}}]", "'effort' has no cap; did you mean 'efforts'?"),
         ("then", "[{cap: {rest_s: 3}}]", "'rest_s' has no cap"),
         ("then", "[{floor: {efforts: 3}}]", "'efforts' has no floor"),
@@ -154,19 +154,19 @@ def test_a_recommendation_answers_by_the_rules_that_made_it(folder: Path) -> Non
     ],
 )
 def test_a_mistake_in_a_rule_is_told_with_its_file_line_and_column(
-    folder: Path, entry: str, value: str, told: str
+    folder: Path, entry: str, value: str, message: str
 ) -> None:
     path = folder / "rules" / "tests.yaml"
     path.write_text(new_rule(**{entry: value}), encoding="utf-8")
     found = one_fault(folder)
-    assert told in found
+    assert message in found
     place = re.match(r"tests\.yaml:(\d+):(\d+): ", found)
     assert place, found
     lines = path.read_text(encoding="utf-8").splitlines()
     line, column = int(place[1]), int(place[2])
     rule = lines.index("rules:") + 2
     wanted = [number for number, text in enumerate(lines, 1) if number >= rule and text[4:].startswith(f"{entry}:")]
-    assert line in (wanted or [rule]) or (line == rule and "basis" in told), f"line {line} says {lines[line - 1]!r}"
+    assert line in (wanted or [rule]) or (line == rule and "basis" in message), f"line {line} says {lines[line - 1]!r}"
     assert 1 <= column <= len(lines[line - 1])
 
 
@@ -181,7 +181,7 @@ def test_an_assumption_for_each_item_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
+    ("file", "old", "new", "message"),
     [
         ("ladder.yaml", "{efforts: 3, effort_s: 10}", "{efforts: 4, effort_s: 10}", "never both"),
         ("ladder.yaml", "{efforts: 3, effort_s: 10}", "{efforts: 3, effort_s: 8}", "either one effort more or longer"),
@@ -210,10 +210,10 @@ def test_an_assumption_for_each_item_is_refused(folder: Path) -> None:
     ],
 )
 def test_a_mistake_in_another_file_is_told_with_its_file_line_and_column(
-    folder: Path, file: str, old: str, new: str, told: str
+    folder: Path, file: str, old: str, new: str, message: str
 ) -> None:
     line, _ = change(folder / file, old, new)
-    found = next(fault for fault in faults(folder) if told in fault)
+    found = next(fault for fault in faults(folder) if message in fault)
     place = re.match(rf"{file}:(\d+):(\d+): ", found)
     assert place, found
     assert line - 1 <= int(place[1]) <= line + 2
@@ -238,17 +238,17 @@ def test_an_id_that_is_used_in_two_files_is_told_in_the_second(folder: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
+    ("file", "old", "new", "message"),
     [
         ("drills.yaml", "- id: quick_steps", "- id: quick_feet", "quick_feet"),
         ("decisions.yaml", "- name: effort_s", "- name: efforts", "efforts"),
         ("guide.yaml", '- number: "1.2"', '- number: "1.1"', "1.1"),
     ],
 )
-def test_an_entry_that_stands_twice_is_told(folder: Path, file: str, old: str, new: str, told: str) -> None:
+def test_an_entry_that_stands_twice_is_told(folder: Path, file: str, old: str, new: str, message: str) -> None:
     change(folder / file, old, new)
     found = faults(folder)
-    assert any(fault.startswith(f"{file}:") and told in fault and "twice" in fault for fault in found), found
+    assert any(fault.startswith(f"{file}:") and message in fault and "twice" in fault for fault in found), found
 
 
 # Several mistakes at once.
@@ -289,7 +289,7 @@ def test_a_misspelt_key_does_not_hide_a_mistake_in_another_file(folder: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ("topic: x\n\ttitle: y\n", "not valid YAML"),
         ("topic: [x\n", "not valid YAML"),
@@ -301,11 +301,11 @@ def test_a_misspelt_key_does_not_hide_a_mistake_in_another_file(folder: Path) ->
         ("topic: x\n---\ntopic: y\n", "second document"),
     ],
 )
-def test_a_file_that_is_not_plain_yaml_is_told(folder: Path, content: str, told: str) -> None:
+def test_a_file_that_is_not_plain_yaml_is_told(folder: Path, content: str, message: str) -> None:
     (folder / "rules" / "tests.yaml").write_text(content, encoding="utf-8")
     found = faults(folder)
     assert found[0].startswith("tests.yaml:")
-    assert told in found[0]
+    assert message in found[0]
 
 
 def test_a_file_that_is_not_utf_8_is_told(folder: Path) -> None:

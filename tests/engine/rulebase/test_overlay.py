@@ -61,7 +61,7 @@ def own(**parts: str) -> str:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Write an overlay file: its head, then what is told."""
+    """Write an overlay file: its head, then its entries."""
 
     def file(text: str, name: str = "club.yaml", head: str = HEAD) -> Path:
         path = tmp_path / name
@@ -98,8 +98,8 @@ def test_unknown_reasons_are_told_with_every_other_fault(write: Write) -> None:
 
 def test_a_reason_that_is_nearly_right_is_named(write: Write) -> None:
     words = ", ".join(BASE.domain.reasons)
-    told = "'researhc' is not allowed; did you mean 'research'? allowed: " + words
-    assert faults(write(own(reason="researhc")))[0].endswith(told)
+    message = "'researhc' is not allowed; did you mean 'research'? allowed: " + words
+    assert faults(write(own(reason="researhc")))[0].endswith(message)
 
 
 # What an overlay does.
@@ -326,7 +326,7 @@ def test_every_tightening_is_listed_with_the_rule_before_and_after(write: Write)
 
 
 @pytest.mark.parametrize(
-    ("text", "at", "told"),
+    ("text", "at", "message"),
     [
         (own(id="RDY-020"), "id", "is used twice; first in readiness.yaml"),
         (own(name="slightly-tired"), "name", "is the name of RDY-020 already"),
@@ -342,7 +342,7 @@ def test_every_tightening_is_listed_with_the_rule_before_and_after(write: Write)
         (own(then="[{cap: {total_s: 100 / fatigue}}]"), "then", "divides by what may be 0"),
         (own(then="[{cap: {total_s: 30 * weeks_at_step}}]"), "then", "which may be unknown before a run"),
         (own(then="[{assume: {fatigue: 3}}]"), "then", "adds no assumption"),
-        (own(overrides="[RDY-020]"), "overrides", "makes RDY-020 fire for fewer runners; leave it away"),
+        (own(overrides="[RDY-020]"), "overrides", "makes RDY-020 fire for fewer runners; leave it out"),
         (own(overrides="[OWN-999]"), "overrides", "no rule is called 'OWN-999'"),
         (own(guide='["5.99"]', basis="inference"), "guide", "the guide has no sentence '5.99'"),
         (own(guide='["5.1"]'), "id", "a convention is where the guide is silent"),
@@ -353,7 +353,7 @@ def test_every_tightening_is_listed_with_the_rule_before_and_after(write: Write)
         (own(date="22.11.2026"), "date", "'22.11.2026' is not a day; write YYYY-MM-DD"),
         ("tighten:\n" + change("RDY-999", when="fatigue >= 2"), "rule", "`springstep rules list` shows them all"),
         ("tighten:\n" + change("RDY-02", when="fatigue >= 2"), "rule", "three capitals, -, three digits"),
-        ("tighten:\n" + change("RDY-020"), "rule", "RDY-020 is not changed; tell at least one of when, then"),
+        ("tighten:\n" + change("RDY-020"), "rule", "RDY-020 is not changed; give at least one of when, then"),
         ("tighten:\n" + change("RDY-020", when="fatigue >= 3"), "rule", "RDY-020 is that already"),
         (
             "tighten:\n" + change("RDY-020", when="fatigue >= 4"),
@@ -400,12 +400,12 @@ def test_every_tightening_is_listed_with_the_rule_before_and_after(write: Write)
         (own() + "relax:\n" + change("OWN-010", off="true"), "rule", "change it where it is added"),
         ("relaxes_claims:\n  - {claim: CLM-010, reason: trial}\n", "claim", "note: is required"),
         ("tigten: []\n" + own(), "tigten", "did you mean 'tighten'?"),
-        ("", "overlay", "changes nothing; tell at least one of add, tighten, relax, relaxes_claims"),
+        ("", "overlay", "changes nothing; give at least one of add, tighten, relax, relaxes_claims"),
     ],
 )
-def test_a_mistake_is_told_with_its_file_line_and_column(write: Write, text: str, at: str, told: str) -> None:
+def test_a_mistake_is_told_with_its_file_line_and_column(write: Write, text: str, at: str, message: str) -> None:
     path = write(text)
-    found = [fault for fault in faults(path) if told in fault]
+    found = [fault for fault in faults(path) if message in fault]
     assert found, faults(path)
     place = re.match(rf"{re.escape(str(path))}:(\d+):(\d+): ", found[-1])
     assert place, found
@@ -416,9 +416,9 @@ def test_a_mistake_is_told_with_its_file_line_and_column(write: Write, text: str
 def test_every_mistake_of_every_overlay_is_told_at_once(write: Write, tmp_path: Path) -> None:
     one = write(own(when="fatige >= 2", topic="redness"))
     other = write("relax:\n" + change("RDY-999", off="true"), "b.yaml", HEAD.replace("club", "b"))
-    told = "\n".join(faults(one, other, tmp_path / "nowhere.yaml"))
+    message = "\n".join(faults(one, other, tmp_path / "nowhere.yaml"))
     for words in ("fatige", "redness", "RDY-999", "nowhere.yaml: there is no such file"):
-        assert words in told
+        assert words in message
 
 
 def test_two_overlays_do_not_change_the_same_rule(write: Write) -> None:
@@ -429,9 +429,9 @@ def test_two_overlays_do_not_change_the_same_rule(write: Write) -> None:
 
 
 def test_two_overlays_do_not_add_the_same_rule_or_bear_the_same_name(write: Write) -> None:
-    told = faults(write(own()), write(own(), "other.yaml"))
-    assert any("is used twice" in fault for fault in told)
-    assert any("is the name of" in fault and "club.yaml" in fault for fault in told)
+    message = faults(write(own()), write(own(), "other.yaml"))
+    assert any("is used twice" in fault for fault in message)
+    assert any("is the name of" in fault and "club.yaml" in fault for fault in message)
 
 
 @pytest.mark.parametrize("text", ["pain: none\ninjuries: []\nfatigue: 2\n", "- a list\n", "words\n"])
@@ -449,8 +449,8 @@ def test_examples_that_do_not_show_what_the_rule_does_are_told(write: Write) -> 
     path = write(text)
     with pytest.raises(KnowledgeError) as caught:
         check_examples(load_rule_base(overlays=[path]))
-    told = [str(fault) for fault in caught.value.faults]
-    assert told == [
+    message = [str(fault) for fault in caught.value.faults]
+    assert message == [
         f"{path}:7:5: RDY-020: silent_for: RDY-020 fires for this runner (fatigue: 2); give silent_for in this entry",
         f"{path}:5:5: OWN-010: fires_for: OWN-010 is silent for this runner (mindset: calm); "
         "change the example or the rule",
@@ -522,14 +522,14 @@ def test_a_claim_that_is_relaxed_and_not_broken_is_not_spoken_of(write: Write) -
 
 
 @pytest.mark.parametrize(
-    ("claims", "told"),
+    ("claims", "message"),
     [
         ("  - {claim: CLM-999, reason: trial, note: Tried out.}\n", "there is no safety claim 'CLM-999'"),
         (2 * "  - {claim: CLM-050, reason: trial, note: Tried out.}\n", "stands twice; first in"),
     ],
 )
-def test_a_mistake_in_a_relaxed_claim_is_told(write: Write, claims: str, told: str) -> None:
-    assert any(told in fault for fault in faults(write("relaxes_claims:\n" + claims)))
+def test_a_mistake_in_a_relaxed_claim_is_told(write: Write, claims: str, message: str) -> None:
+    assert any(message in fault for fault in faults(write("relaxes_claims:\n" + claims)))
 
 
 @examples(40)

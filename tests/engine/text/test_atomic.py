@@ -1,4 +1,4 @@
-"""A file is written whole or not at all, keeps its permissions, and goes where its name points."""
+"""A whole file is written or nothing, keeps its permissions, and goes where its name points."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ def test_a_place_that_cannot_be_written_is_told_with_advice(tmp_path: Path) -> N
         (tmp_path, "Is a directory"),
         (tmp_path / ("x" * 300), "File name too long"),
     ):
-        with pytest.raises(SpringstepError) as told:
+        with pytest.raises(SpringstepError) as caught:
             atomic_write(place, "text", advice="name another")
-        assert str(told.value) == f"{place}: cannot be written: {why}; name another"
+        assert str(caught.value) == f"{place}: cannot be written: {why}; name another"
     with pytest.raises(SpringstepError, match="cannot be written: 'utf-8' codec"):
         atomic_write(tmp_path / "text", "\ud800")
     assert names(tmp_path) == ["file"]
@@ -108,8 +108,8 @@ def test_devices_and_pipes_are_written_to_as_they_are(tmp_path: Path) -> None:
         "import pathlib; from springstep.engine.text.atomic import atomic_write\n"
         "atomic_write(pathlib.Path('/dev/null'), 'nothing'); atomic_write(pathlib.Path('/dev/stdout'), 'told')"
     )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
-    assert told.stdout == b"told"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout == b"told"
     with (tmp_path / "out").open("wb") as out:
         subprocess.run([sys.executable, "-c", code], stdout=out, check=True)
     assert (tmp_path / "out").read_bytes() == b"told" and names(tmp_path) == ["out"]

@@ -34,4 +34,4 @@ def _breaks(base: RuleBase, claim: Claim, facts: Mapping[str, Any]) -> bool:
     if claim.for_each is None:
         return broken(facts) is True
     scope = base.vocabulary.scopes[claim.for_each]
-    return any(broken({**facts, **scope.told(item)}) is True for item in facts.get(scope.list_fact) or ())
+    return any(broken({**facts, **scope.element_facts(item)}) is True for item in facts.get(scope.list_fact) or ())

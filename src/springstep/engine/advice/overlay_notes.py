@@ -57,7 +57,7 @@ def _holds(base: RuleBase, rule: Rule, rules: Mapping[str, Rule], inference: Inf
     if rule.for_each is None:
         return check(facts) is True
     scope = base.vocabulary.scopes[rule.for_each]
-    return any(check({**facts, **scope.told(item)}) is True for item in facts.get(scope.list_fact) or ())
+    return any(check({**facts, **scope.element_facts(item)}) is True for item in facts.get(scope.list_fact) or ())
 
 
 def _assumed(rule: Rule, fact: FactValue) -> bool:

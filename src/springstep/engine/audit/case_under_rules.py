@@ -55,6 +55,6 @@ def _firing(rule: Rule, base: RuleBase) -> Callable[[CaseUnderRules], list[bool]
 
     def of_items(case: CaseUnderRules) -> list[bool]:
         facts = case.stated if assumes else case.known
-        return [holds({**facts, **scope.told(item)}) is True for item in facts.get(scope.list_fact) or ()]
+        return [holds({**facts, **scope.element_facts(item)}) is True for item in facts.get(scope.list_fact) or ()]
 
     return of_items

@@ -1,7 +1,7 @@
 """Write a checked rule base and its generated functions as one Python module, so that Python keeps it compiled.
 
-Reading, checking and joining the knowledge and generating the code takes longer than many recommendations. The module
-is no more trusted than the program it lies in, and only that program's own knowledge is ever taken from it.
+Reading, checking and assembling the knowledge and generating the code takes longer than many recommendations. The
+module is no more trusted than the program it lies in, and only that program's own knowledge is ever taken from it.
 """
 
 from __future__ import annotations

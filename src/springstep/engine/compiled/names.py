@@ -28,9 +28,9 @@ class Names:
         self._fractions: dict[Fraction, str] = {}
 
     def local(self, name: str, role: str = "") -> str:
-        """Return the variable of a fact, decision or item's field; ``role`` tells several of one name apart.
+        """Return the variable of a fact, decision or item's field; ``role`` keeps several of one name apart.
 
-        Raises ``ValueError`` for what is no name.
+        Raises ``ValueError`` for anything but a name.
         """
         key = (name, role)
         if key not in self._locals:

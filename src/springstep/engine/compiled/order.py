@@ -1,6 +1,6 @@
 """The order of firing within a layer, found once for all cases.
 
-An agenda fires first what matched the newest facts: what a late layer settled before what an early one did, that before
+An agenda fires first what matched the newest facts: what a late layer decided before what an early one did, that before
 an item of a list, the last item first, and that before the facts of the case; among equals the rules' own order. All of
 it but the number of items follows from what a rule reads.
 """

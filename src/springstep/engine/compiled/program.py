@@ -1,7 +1,7 @@
 """The rules of one moment as generated functions, compiled once for all threads; running them costs microseconds.
 
 A run leaves a small trace behind: which rules fired for which items, the facts as completed by assumptions, and how
-each decision came out. Everything else that can be told of a run follows from it.
+each decision came out. Everything else that can be said of a run follows from it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Layer: TypeAlias = Callable[
 """A generated function: what is known, what is concluded so far, and what to call on a firing and on a lost amount."""
 
 BUILT = "built"
-"""Under this name and its moment a rule base holds, by layer, what makes the functions that were generated before."""
+"""Under this name and its moment the cache holds, by layer, what makes the functions generated earlier."""
 
 _LOCK = threading.RLock()
 
@@ -44,9 +44,9 @@ class RunTrace(NamedTuple):
 
     firings: tuple[Firing, ...]
     facts: Mapping[str, Any]
-    """The value of each fact, told or assumed."""
+    """The value of each fact, given or assumed."""
     decisions: Mapping[str, Decided]
-    """By name, in the order in which they were settled."""
+    """By name, in the order in which they were decided."""
     lost: tuple[Lost, ...]
 
 
@@ -103,11 +103,11 @@ class Program:
             for layer in LAYERS
         }
 
-    def run(self, told: Mapping[str, Any]) -> RunTrace:
-        """Run the rules over the values of what a case tells and what follows from that."""
+    def run(self, given: Mapping[str, Any]) -> RunTrace:
+        """Run the rules over the values that a case gives and what follows from them."""
         firings: list[Firing] = []
         lost: list[Lost] = []
-        facts = exact_values(told)
+        facts = exact_values(given)
         known = {**self.unknown, **facts}
         taken: dict[str, Any] = {}
         self.layers[LAYERS[0]](known, taken, firings.append, lost.append)
@@ -136,7 +136,7 @@ class Program:
 
 
 def _forget(lost: Lost) -> None:
-    """Pass over a lost amount, which whoever concludes notices."""
+    """Pass over a lost amount, which is noticed where it is concluded."""
 
 
 def program_of(base: RuleBase, moment: str) -> Program:

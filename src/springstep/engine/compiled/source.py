@@ -34,7 +34,7 @@ class Written(NamedTuple):
 def layer_source(base: RuleBase, moment: str, layer: str, rules: Iterable[Placed]) -> Written:
     """Write the function of some rules of one layer and moment.
 
-    Raises ``ValueError`` or ``TypeError`` for a name or a constant that is none of the language's.
+    Raises ``ValueError`` or ``TypeError`` for a name or a constant outside the language.
     """
     writer = _LayerWriter(base, moment)
     text = "\n".join(writer.lines(layer, rules)) + "\n"

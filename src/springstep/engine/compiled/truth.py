@@ -1,7 +1,7 @@
 """Translate conditions and terms to Python: when one is *surely true*, and when it is *surely false*.
 
 Between the two lies the third value, so both are needed: a rule fires on what is surely true, a negation is surely true
-when its item is surely false. Of what is known a comparison is one or the other; of what is unknown it is neither.
+when its item is surely false. A comparison of known facts is one or the other; of unknown facts it is neither.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class GeneratedTest(NamedTuple):
 
     @property
     def loose(self) -> bool:
-        """Tell whether it has to be put in brackets to be joined with *and*."""
+        """Say whether it needs brackets when combined with *and*."""
         return self.joint == "or" and len(self.parts) > 1
 
     def opening(self) -> Iterator[str]:
-        """Yield the ``if`` of it, one part a line where it is long."""
+        """Yield the ``if`` of it, one part on each line where it is long."""
         if len(self.text) <= _WIDTH or len(self.parts) == 1:
             yield f"if {self.text}:"
             return
@@ -67,7 +67,7 @@ Local: TypeAlias = Callable[[str], str]
 
 
 class Translator:
-    """Translates over one function's variables; ``local`` gives the variable of a fact and so learns what is read."""
+    """Translates over one function's variables; ``local`` gives the variable of a fact and so notes what is read."""
 
     def __init__(self, names: Names, local: Local) -> None:
         self._names = names
@@ -164,10 +164,10 @@ class Translator:
         raise TypeError("a step is compared with anything but a decision")
 
     def _one_of(self, local: str, values: Iterable[object], *, denied: bool = False) -> str:
-        told = [self._names.literal(value) for value in values]
-        if len(told) == 1:
-            return f"{local} {'!=' if denied else '=='} {told[0]}"
-        listed = f"{{{', '.join(told)}}}" if told else "()"
+        literals = [self._names.literal(value) for value in values]
+        if len(literals) == 1:
+            return f"{local} {'!=' if denied else '=='} {literals[0]}"
+        listed = f"{{{', '.join(literals)}}}" if literals else "()"
         return f"{local} {'not in' if denied else 'in'} {listed}"
 
 
@@ -203,8 +203,8 @@ def _all(truths: Iterable[GeneratedTest]) -> GeneratedTest:
     found = list(truths)
     if _FALSE in found:
         return _FALSE
-    told = (part for each in found if each != _TRUE for part in ((f"({each.text})",) if each.loose else each.parts))
-    parts = tuple(dict.fromkeys(told))
+    joined = (part for each in found if each != _TRUE for part in ((f"({each.text})",) if each.loose else each.parts))
+    parts = tuple(dict.fromkeys(joined))
     return GeneratedTest(parts) if parts else _TRUE
 
 

@@ -34,7 +34,7 @@ class Situation:
         known = self._facts
         if rule.layer == "assume":
             known = {name: value for name, value in known.items() if name not in self._assumed}
-        fields = self._base.vocabulary.scopes[rule.for_each].told(item or {}) if rule.for_each else {}
+        fields = self._base.vocabulary.scopes[rule.for_each].element_facts(item or {}) if rule.for_each else {}
         return {**known, **self._decided, **fields}
 
     def items(self, list_fact: str) -> tuple[Mapping[str, Any], ...] | None:

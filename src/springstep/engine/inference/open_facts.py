@@ -147,7 +147,9 @@ class OpenFacts:
 
 
 def _certain(scope: Scope, items: Iterable[Mapping[str, Any]]) -> Items:
-    return tuple((tuple((name, exactly(value)) for name, value in scope.told(item).items()), True) for item in items)
+    return tuple(
+        (tuple((name, exactly(value)) for name, value in scope.element_facts(item).items()), True) for item in items
+    )
 
 
 def _any_item(scope: Scope) -> tuple[tuple[tuple[str, AbstractValue], ...], bool]:
@@ -216,7 +218,7 @@ def _assumptions(fact: str, concluding: Iterable[tuple[Rule, Conclusion]], base:
             truths = holds(unknown)
             if truths & HOLDS:
                 joined = abstract_value.joined(amount(abstract_values) if amount is not None else exactly(True))
-                abstract_value = joined.told() if truths == HOLDS else joined
+                abstract_value = joined.known() if truths == HOLDS else joined
                 items = items or listed
         return AssumedValue(abstract_value, items)
 

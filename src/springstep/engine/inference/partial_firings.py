@@ -124,7 +124,7 @@ class PartialRule:
         """Work out its amounts over the values that its facts may have when it fires."""
         if any(self._amounts):
             known = {
-                name: abstract_values[name].told()
+                name: abstract_values[name].known()
                 for name in self._reads & self._known
                 if not abstract_values[name].is_empty
             }

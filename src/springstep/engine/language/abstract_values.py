@@ -25,16 +25,16 @@ class AbstractValue(NamedTuple):
 
     @property
     def settled(self) -> bool:
-        """Tell whether exactly one answer is left."""
+        """Say whether exactly one answer is left."""
         if self.words is not None:
             return len(self.words) + self.may_be_unknown == 1
         return self.low > self.high if self.may_be_unknown else self.low == self.high
 
     @property
     def left(self) -> Number:
-        """Count the answers that are left; a stretch of numbers counts as many."""
-        told = len(self.words) if self.words is not None else _numbers(self.low, self.high)
-        return told + self.may_be_unknown
+        """Count the answers that are left; a range of numbers counts as many."""
+        count = len(self.words) if self.words is not None else _numbers(self.low, self.high)
+        return count + self.may_be_unknown
 
     @property
     def is_empty(self) -> bool:
@@ -42,7 +42,7 @@ class AbstractValue(NamedTuple):
         return not self.words if self.words is not None else self.low > self.high
 
     def joined(self, other: AbstractValue) -> AbstractValue:
-        """Return the region that holds the values of both."""
+        """Return the abstract value that holds the values of both."""
         may_be_unknown = self.may_be_unknown or other.may_be_unknown
         if self.is_empty or other.is_empty:
             return (other if self.is_empty else self)._replace(may_be_unknown=may_be_unknown)
@@ -50,19 +50,19 @@ class AbstractValue(NamedTuple):
             return AbstractValue(self.words | other.words, may_be_unknown=may_be_unknown)
         return AbstractValue(None, min(self.low, other.low), max(self.high, other.high), may_be_unknown)
 
-    def told(self) -> AbstractValue:
-        """Return the region without the chance that the fact stays unknown."""
+    def known(self) -> AbstractValue:
+        """Return the abstract value without the chance that the fact stays unknown."""
         return AbstractValue(self.words, self.low, self.high)
 
 
 UNKNOWN = AbstractValue(frozenset(), may_be_unknown=True)
-"""A fact that is not told and will not be."""
+"""A fact that is unknown and will stay so."""
 
 AbstractValues: TypeAlias = Mapping[str, AbstractValue]
 
 
 def exactly(value: Any) -> AbstractValue:
-    """Return the region of one value."""
+    """Return the abstract value of one value."""
     number = exact(value)
     if isinstance(number, (int, Fraction)) and not isinstance(number, bool):
         return AbstractValue(None, number, number)
@@ -70,7 +70,7 @@ def exactly(value: Any) -> AbstractValue:
 
 
 def any_of(info: FactInfo, *, may_be_unknown: bool) -> AbstractValue:
-    """Return the region of every answer that a fact allows."""
+    """Return the abstract value of every answer that a fact allows."""
     if info.kind in ("number", "quantity"):
         low, high = exact(info.minimum or 0), info.maximum
         return AbstractValue(None, low, exact(high) if high is not None else float("inf"), may_be_unknown)

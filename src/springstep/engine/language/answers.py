@@ -35,25 +35,25 @@ class AnswerError(SpringstepError):
 def parse_answer(info: FactInfo, text: str, vocabulary: Vocabulary) -> Any:
     """Return the value that an answer means; raises ``AnswerError``.
 
-    Words, yes and no may be told by their number in the list, in full, or by a beginning that fits one of them only.
+    Words, yes and no may be given by their number in the list, in full, or by a beginning that fits only one of them.
 
     >>> nothing = Vocabulary({}, {}, {}, (), ())
     >>> light = FactInfo("light", "word", "light", values=("red", "green", "grey"))
     >>> parse_answer(light, "re", nothing), parse_answer(light, "2", nothing)
     ('red', 'green')
     """
-    told = " ".join(text.split()).lower()
-    if not told:
+    answer = " ".join(text.split()).lower()
+    if not answer:
         raise AnswerError("nothing was said", choices(info, vocabulary))
     match info.kind:
         case "word" | "scale" | "row":
-            return _one_of(info.values, told, choices(info, vocabulary))
+            return _one_of(info.values, answer, choices(info, vocabulary))
         case "flag":
-            return _flag(told, choices(info, vocabulary))
+            return _flag(answer, choices(info, vocabulary))
         case "number":
-            return _number(info, told, vocabulary)
+            return _number(info, answer, vocabulary)
         case "items":
-            return _items(info, told, vocabulary)
+            return _items(info, answer, vocabulary)
         case _:
             return " ".join(text.split())
 
@@ -87,42 +87,44 @@ def _field(part: FactInfo) -> str:
     return part.name.split(".")[1]
 
 
-def _one_of(values: Sequence[str], told: str, allowed: str) -> str:
-    if re.fullmatch(_PLACE, told):
-        if 1 <= int(told) <= len(values):
-            return values[int(told) - 1]
-        raise AnswerError(f"there is no number {told}", allowed)
-    found = _meant(values, told)
+def _one_of(values: Sequence[str], answer: str, allowed: str) -> str:
+    if re.fullmatch(_PLACE, answer):
+        if 1 <= int(answer) <= len(values):
+            return values[int(answer) - 1]
+        raise AnswerError(f"there is no number {answer}", allowed)
+    found = _meant(values, answer)
     if len(found) == 1:
         return found[0]
     what = (
-        f"'{told}' could be {' or '.join(plain(value) for value in found)}" if found else f"'{told}' is not an answer"
+        f"'{answer}' could be {' or '.join(plain(value) for value in found)}"
+        if found
+        else f"'{answer}' is not an answer"
     )
     raise AnswerError(what, allowed)
 
 
-def _meant(values: Iterable[str], told: str) -> list[str]:
-    """Return the values that some words mean: the one that they are, else those that they begin."""
-    word = re.sub(r"[\s-]+", "_", told)
+def _meant(values: Iterable[str], answer: str) -> list[str]:
+    """Return the values that an answer means: the one that it is, else those that it begins."""
+    word = re.sub(r"[\s-]+", "_", answer)
     exact = [value for value in values if value == word]
     return exact or [value for value in values if value.startswith(word)]
 
 
-def _flag(told: str, allowed: str) -> bool:
+def _flag(answer: str, allowed: str) -> bool:
     numbered = {"1": True, "2": False}
-    if told in numbered:
-        return numbered[told]
-    found = [flag for flag, words in _FLAGS.items() if any(word.startswith(told) for word in words)]
+    if answer in numbered:
+        return numbered[answer]
+    found = [flag for flag, words in _FLAGS.items() if any(word.startswith(answer) for word in words)]
     if len(found) != 1:
-        raise AnswerError(f"'{told}' is neither yes nor no", allowed)
+        raise AnswerError(f"'{answer}' is neither yes nor no", allowed)
     return found[0]
 
 
-def _number(info: FactInfo, told: str, vocabulary: Vocabulary) -> float | int:
-    number = _amount(info, told, vocabulary)
+def _number(info: FactInfo, answer: str, vocabulary: Vocabulary) -> float | int:
+    number = _amount(info, answer, vocabulary)
     low, high = info.minimum, info.maximum
     if number is None:
-        raise AnswerError(f"'{told}' is not such a number", choices(info, vocabulary))
+        raise AnswerError(f"'{answer}' is not such a number", choices(info, vocabulary))
     if (low is not None and number < low) or (high is not None and number > high):
         raise AnswerError(f"{number:g} is out of range", choices(info, vocabulary))
     if info.integer and not number.is_integer():
@@ -130,15 +132,15 @@ def _number(info: FactInfo, told: str, vocabulary: Vocabulary) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def _amount(info: FactInfo, told: str, vocabulary: Vocabulary) -> float | None:
-    """Read a number with or without its unit; minutes also as hours, a number of ten also as ``3/10``."""
-    hours = re.fullmatch(_HOURS, told) if info.unit == "min" else None
+def _amount(info: FactInfo, answer: str, vocabulary: Vocabulary) -> float | None:
+    """Read a number with or without its unit; minutes also as hours, a number out of ten also as ``3/10``."""
+    hours = re.fullmatch(_HOURS, answer) if info.unit == "min" else None
     if hours is not None:
         return float(hours[1]) * 60 + float(hours[2] or 0)
-    of_ten = re.fullmatch(_OF_TEN, told) if info.unit == "of 10" else None
+    of_ten = re.fullmatch(_OF_TEN, answer) if info.unit == "of 10" else None
     if of_ten is not None:
         return float(of_ten[1])
-    found = re.fullmatch(_NUMBER, told)
+    found = re.fullmatch(_NUMBER, answer)
     own = info.unit.lower()
     units = (own, own.removesuffix("s"), *_UNITS.get(own, ())) if own else vocabulary.counted
     if found is None or found["unit"].strip() not in ("", *units):
@@ -146,33 +148,35 @@ def _amount(info: FactInfo, told: str, vocabulary: Vocabulary) -> float | None:
     return float(found[1].replace(",", "."))
 
 
-def _items(info: FactInfo, told: str, vocabulary: Vocabulary) -> list[dict[str, str]]:
-    if told in _NOTHING:
+def _items(info: FactInfo, answer: str, vocabulary: Vocabulary) -> list[dict[str, str]]:
+    if answer in _NOTHING:
         return []
-    parts = [part.strip() for part in re.split(r"[,;]|\band\b", told) if part.strip()]
+    parts = [part.strip() for part in re.split(r"[,;]|\band\b", answer) if part.strip()]
     return [_item(info, part, vocabulary) for part in parts]
 
 
-def _item(info: FactInfo, told: str, vocabulary: Vocabulary) -> dict[str, str]:
+def _item(info: FactInfo, answer: str, vocabulary: Vocabulary) -> dict[str, str]:
     """Read one item such as ``dark red broken``: for each field one of its words, in any order."""
     fields = {_field(part): part.values for part in vocabulary.fields_of(info.name)}
     item: dict[str, str] = {}
-    words = told.split()
+    words = answer.split()
     while words:
         name, value, used = _next_word(fields, words, choices(info, vocabulary))
         if name in item:
-            raise AnswerError(f"'{told}' names two for {name}; part several with commas", choices(info, vocabulary))
+            raise AnswerError(
+                f"'{answer}' names two for {name}; separate several with commas", choices(info, vocabulary)
+            )
         item[name] = value
         words = words[used:]
     for name, values in fields.items():
         if name not in item:
-            missing = f"'{told}' does not tell the {name}"
+            missing = f"'{answer}' does not give the {name}"
             raise AnswerError(missing, f"add {', '.join(plain(v) for v in values[:-1])} or {plain(values[-1])}")
     return {name: item[name] for name in fields}
 
 
 def _next_word(fields: dict[str, tuple[str, ...]], words: list[str], allowed: str) -> tuple[str, str, int]:
-    """Return the field, the value and how many words tell it, the longest reading first."""
+    """Return the field, the value and how many words name it, the longest reading first."""
     for used in range(len(words), 0, -1):
         found = [(name, value) for name, values in fields.items() for value in _meant(values, " ".join(words[:used]))]
         if len(found) == 1:

@@ -1,10 +1,10 @@
-"""On what a rule, a claim or a reason rests."""
+"""What a rule, a claim or a reason rests on."""
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
 Basis: TypeAlias = Literal["guide", "inference", "convention"]
-"""A sentence of the guide, what follows from several, or what had to be settled somehow."""
+"""A sentence of the guide, what follows from several, or a convention where the guide is silent."""
 
 BASES: tuple[Basis, ...] = ("guide", "inference", "convention")

@@ -1,4 +1,4 @@
-"""Choices: a row of a table taken once the decisions stand; and verdicts: what all of it comes to in a word."""
+"""Choices: a row of a table taken once the decisions are made; and verdicts: what it all comes to in a word."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Requirement(Frozen):
 
 
 class Pool(Frozen):
-    """Rows that come into question while a condition holds."""
+    """Rows that are candidates while a condition holds."""
 
     when: Condition
     among: Condition
-    """Over a row; facts may be read, too."""
+    """Over a row; may also read facts."""
     by: str = ""
-    """The decision that leads to the pool, where that is the reason and no preference."""
+    """The decision that leads to the pool, where that, and no preference, is the reason."""
     others: tuple[tuple[Condition, str], ...] = ()
     """Why a row is not among them: the first whose condition holds."""
 
@@ -42,7 +42,7 @@ class Within(Frozen):
 
 
 class Fits(Frozen):
-    """What a row needs, and what room there is; looked at where both are known."""
+    """What a row needs, and what room there is; compared where both are known."""
 
     moments: tuple[str, ...]
     needs: Term
@@ -53,7 +53,7 @@ class Fits(Frozen):
 
 
 class Choice(Frozen):
-    """One choice: which rows are open, which of them is taken, and how that is told."""
+    """One choice: which rows are open, which of them is taken, and how that is worded."""
 
     name: str
     title: str
@@ -95,12 +95,12 @@ class Choice(Frozen):
 
 
 class OpenWords(Frozen):
-    """What a headline says when decisions rest on what was not told."""
+    """What a headline says when decisions rest on unknown facts."""
 
     of: tuple[str, ...]
     """The decisions that must all rest on it."""
     also: tuple[str, ...]
-    """Decisions of which the open facts are named, too."""
+    """Decisions whose open facts are named as well."""
     instead: str
     add: str
 

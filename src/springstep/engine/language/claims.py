@@ -1,7 +1,7 @@
-"""Safety claims: what must hold for every case, in the words of whoever is responsible with the condition beside them.
+"""Safety claims: what must hold for every case, in the words of the person responsible, next to the condition.
 
 A claim of one case is a condition over facts, decisions and the plan. A claim of two compares cases that are alike but
-for one answer, of which one is riskier: whoever gives that one never gets more.
+for one answer, of which one is riskier: giving that one never earns more.
 """
 
 from __future__ import annotations

@@ -37,12 +37,12 @@ class Concludes(Frozen):
 
     @property
     def decides(self) -> str:
-        """Return the decision that it bears on; nothing for one that bears on none."""
+        """Return the decision that it bears on; empty for one that bears on none."""
         return ""
 
     @property
     def selects(self) -> str:
-        """Return the table of whose rows it speaks; nothing for one that speaks of none."""
+        """Return the table of whose rows it speaks; empty for one that speaks of none."""
         return ""
 
     @property
@@ -77,7 +77,7 @@ class Concludes(Frozen):
 
     @property
     def adds_up(self) -> bool:
-        """Tell whether it counts anew each time it is concluded."""
+        """Say whether it counts every time it is concluded."""
         return False
 
     def means(self, row: Row, wanted: Any = None) -> bool:
@@ -161,7 +161,7 @@ class Select(Concludes):
 
     @property
     def adds_up(self) -> bool:
-        """Tell whether it counts anew each time: a preference does."""
+        """Say whether it counts every time: a preference does."""
         return self.kind == "prefer"
 
     def means(self, row: Row, wanted: Any = None) -> bool:
@@ -194,7 +194,7 @@ class Advise(Concludes):
 
 
 class Assume(Concludes):
-    """Take a value for a fact that is not told."""
+    """Take a value for a fact that is unknown."""
 
     kind: ClassVar[Literal["assume"]] = "assume"
     fact: str

@@ -1,4 +1,4 @@
-"""The condition tree: what a rule's ``when`` means, independent of how it is evaluated, proved or told.
+"""The condition tree: what a rule's ``when`` means, whatever evaluates, proves or words it.
 
 Every back end (evaluation, words, and whatever else reads conditions) is one exhaustive ``match`` over these nodes.
 Truth has three values: a comparison with a fact that is not known is neither true nor false.
@@ -17,7 +17,7 @@ Value: TypeAlias = "str | int | float | bool"
 
 
 class Fact(Frozen):
-    """A fact or settled decision by its name; for an item's field the name is ``item.colour``."""
+    """A fact, or a decision already made, by its name; for an item's field the name is ``item.colour``."""
 
     name: str
 
@@ -93,7 +93,7 @@ def conjuncts(condition: Condition) -> tuple[Condition, ...]:
 
 
 def both(first: Condition, second: Condition) -> Condition:
-    """Join two conditions with *and*, keeping the tree flat."""
+    """Combine two conditions with *and*, keeping the tree flat."""
     parts = tuple(part for side in (first, second) for part in conjuncts(side) if not isinstance(part, Always))
     return parts[0] if len(parts) == 1 else All(parts) if parts else Always()
 

@@ -1,6 +1,6 @@
-"""The small declarations of the knowledge: decisions and how each is joined, and how a record gives a fact.
+"""The small declarations of the knowledge: decisions and how each is resolved, and how a record gives a fact.
 
-Plain frozen dataclasses, so that a rule base that is already checked can be taken up without pydantic's help; the
+Plain frozen dataclasses, so that a rule base already checked loads without pydantic; the
 loader checks files against these same definitions.
 """
 
@@ -26,7 +26,7 @@ class DecisionScheme(Record):
     moments: tuple[str, ...]
     steps: dict[str, str] = field(default_factory=dict)
     bars: tuple[str, ...] = ()
-    """Steps at which nothing is left to choose; what leads there is asked first."""
+    """Steps that leave nothing to choose; questions that lead there are asked first."""
     unit: str = ""
     says: str = ""
     names: dict[str, str] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class DecisionScheme(Record):
         return {step: place for place, step in enumerate(self.steps)}
 
     def caution(self, value: Any, *, strict: bool = False) -> tuple[Any, bool]:
-        """Rank a step or amount: the higher the more cautious; a strict bound is tighter than the same one."""
+        """Rank a step or amount: higher is more cautious; a strict bound is tighter than the same one."""
         if self.kind == "scale":
             return self.ranks[value], False
         return (-value if self.kind == "cap" else value), strict
@@ -70,13 +70,13 @@ class Compared(Frozen):
     name: str
     """What claims call it."""
     kind: Literal["decision", "larger", "left"]
-    """``larger``: a later row of what is chosen; ``left``: a row more of a table that nothing rules out."""
+    """``larger``: a later row of what is chosen; ``left``: one more row of a table that nothing rules out."""
     of: str
     """The decision, choice or table."""
 
 
 class Domain(Frozen):
-    """What a knowledge base is about, and how whoever edits it is guided."""
+    """What a knowledge base is about, and how its editors are guided."""
 
     subject: str
     """Who is advised, as in *patient*."""
@@ -84,24 +84,24 @@ class Domain(Frozen):
     topics: tuple[str, ...]
     """The topics of rules in the order in which a reader meets them."""
     advice: tuple[str, ...]
-    """Under what advice may be given."""
+    """The topics under which advice may be given."""
     reasons: Mapping[str, str]
     """Why an overlay may depart from the rules, by code."""
     standing: tuple[str, ...] = ()
-    """The decisions of which a consultation tells how they stand, in order."""
+    """The decisions whose current state a consultation shows, in order."""
     outcome: str = "Outcome"
     """The heading of the verdicts that are left."""
     daring: Mapping[str, Any] = field(default_factory=dict)
     """Answers that open the rarest permissions, tried first to see whether a question matters."""
     draft: Mapping[str, str] = field(default_factory=dict)
-    """What a draft of a rule shows by way of example: ``when``, ``then`` with a conclusion a line, and so on."""
+    """What a draft of a rule shows as examples: ``when``, ``then`` with one conclusion on each line, and so on."""
     intro: Mapping[str, str] = field(default_factory=dict)
     """How parts of the document of all rules are introduced, by part."""
     titles: Mapping[str, str] = field(default_factory=dict)
-    """What such parts are called, where that is not the engine's own word."""
+    """What such parts are called, where the engine's own word does not fit."""
     not_proved: tuple[str, ...] = ()
-    """What proofs do not say, for whoever reads an audit."""
+    """What the proofs do not cover, for readers of an audit."""
     compared: tuple[Compared, ...] = ()
     """What a riskier answer must never loosen."""
     told_apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By what two sets of rules are told apart besides decisions and advice: facts of the plan by name."""
+    """What tells two sets of rules apart besides decisions and advice: facts of the plan by name."""

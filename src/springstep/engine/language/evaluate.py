@@ -1,7 +1,7 @@
-"""Evaluate conditions: one closure a condition, total and pure, with three truth values.
+"""Evaluate conditions: one closure for each condition, total and pure, with three truth values.
 
 ``True`` and ``False`` as usual; ``None`` when a fact that matters is not known. A rule fires on ``True`` alone. Numbers
-are exact, whatever they were told as.
+are exact, however they were written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a term over open facts may come to: arithmetic on the stretches of numbers that are left for them."""
+"""What a term over open facts may come to: interval arithmetic on the numbers that are left for them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PartialTerm: TypeAlias = Callable[[AbstractValues], AbstractValue]
 
 
 def partial_term(term: Term) -> PartialTerm:
-    """Compile a term to a function of regions."""
+    """Compile a term to a function of abstract values."""
     match term:
         case Fact(name):
             return lambda abstract_values: abstract_values.get(name, UNKNOWN)
@@ -41,7 +41,7 @@ def partial_term(term: Term) -> PartialTerm:
 
 
 def _spanning(op: Callable[[Any, Any], Any]) -> Callable[[AbstractValue, AbstractValue, bool], AbstractValue]:
-    """Return the arithmetic of stretches: the least and the greatest that their ends make."""
+    """Return the arithmetic of intervals: the least and the greatest that their ends make."""
 
     def combine(a: AbstractValue, b: AbstractValue, may_be_unknown: bool) -> AbstractValue:
         if a.low == a.high and b.low == b.high:

@@ -10,7 +10,7 @@ from springstep.engine.language.conditions import All, Always, Among, Condition,
 def left_out(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
     """Yield each part that can be left out of a condition, and the condition without it.
 
-    A part is a condition of its own, or one of several values that a fact may have.
+    A part is a whole condition, or one of several values that a fact may have.
     """
     if not isinstance(condition, (All, Either, Always)):
         yield condition, Always()

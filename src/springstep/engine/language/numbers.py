@@ -1,4 +1,4 @@
-"""One meaning of numbers for every back end: exact rationals, and plain ones only where they leave for people.
+"""One meaning of numbers for every back end: exact rationals, and plain ones only on the way out.
 
 A decimal stands for what is written, so 0.1 is a tenth and not the nearest binary fraction. Inside the engine a number
 is an ``int`` or, where it is not whole, a ``Fraction``; nothing is rounded there.
@@ -12,13 +12,13 @@ from fractions import Fraction
 from typing import Any
 
 PLACES = 6
-"""How many decimals a number keeps that leaves the engine."""
+"""How many decimals a number keeps when it leaves the engine."""
 
 
 def exact(value: Any) -> Any:
     """Return a number as an int or, where it is not whole, a fraction; anything else as it is.
 
-    Raises ``ValueError`` or ``OverflowError`` for what is no finite number.
+    Raises ``ValueError`` or ``OverflowError`` for anything but a finite number.
 
     >>> exact(0.1), exact(2.0), exact("0.1"), exact(True)
     (Fraction(1, 10), 2, '0.1', True)
@@ -54,7 +54,7 @@ def quotient(a: Any, b: Any) -> Any:
 
 
 def rounded(number: Any, places: int) -> Any:
-    """Return an exact number at so many decimal places."""
+    """Round an exact number to so many decimal places."""
     return exact(Fraction(round(number, places))) if isinstance(number, Fraction) else number
 
 

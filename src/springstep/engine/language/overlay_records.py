@@ -1,4 +1,4 @@
-"""A coach's overlay as it was laid over the rules: what it does to each of them, by whose word, since when and why."""
+"""A coach's overlay as it was laid over the rules: what it does to each of them, for whom, since when and why."""
 
 from __future__ import annotations
 

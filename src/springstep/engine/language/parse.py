@@ -1,7 +1,7 @@
 """Parse the condition language: a closed subset of Python's expression syntax, checked against the vocabulary.
 
 Allowed: comparisons (chained too), ``in {a, b}``, ``and``, ``or``, ``not``, arithmetic on numbers,
-``fact is unknown``, ``fact is known``, ``always``. A bare word that is no fact is one of a fact's allowed words.
+``fact is unknown``, ``fact is known``, ``always``. A bare word that names no fact is one of a fact's allowed words.
 Nothing is executed: the text goes through the standard ``ast`` and comes out as the tree of ``conditions``; calls,
 attributes other than ``item.colour``, indexing and the rest are refused.
 """

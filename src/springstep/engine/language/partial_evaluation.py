@@ -1,8 +1,8 @@
 """What a condition over open facts may come to: partial evaluation of the condition tree.
 
-A condition over regions comes to a set of truth values, three bits wide: it may still hold, may still fail, or may
-still rest on a fact that will not be told. The set is never too small, so what it excludes is proved for every way in
-which the open facts can be answered; and the more is told, the smaller it gets.
+A condition over abstract values comes to a set of truth values, three bits wide: it may still hold, may still fail, or
+may still rest on a fact that stays unknown. The set is never too small, so what it excludes is proved for every way in
+which the open facts can be answered; and the more is known, the smaller it gets.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _NOT: tuple[Truths, ...] = tuple(
 
 
 def partial_condition(condition: Condition) -> PartialCondition:
-    """Compile a condition to a function of regions that returns the truth values it may come to."""
+    """Compile a condition to a function of abstract values that returns the truth values it may come to."""
     match condition:
         case Always():
             return lambda abstract_values: HOLDS
@@ -146,7 +146,7 @@ def _joined(
 
 
 def _table(join: Callable[[int, int], int]) -> tuple[tuple[int, ...], ...]:
-    """Return for each two sets of truth values the set that a joint of them may come to."""
+    """Return for each two sets of truth values the set that *and* or *or* of them may come to."""
 
     def joint(first: int, second: int) -> int:
         found = 0

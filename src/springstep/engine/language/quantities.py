@@ -1,4 +1,4 @@
-"""Quantities: numbers that are told with one of several units, such as ``10 kg`` or ``6:00/kg``."""
+"""Quantities: numbers given in one of several units, such as ``10 kg`` or ``6:00/kg``."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def quantity(info: FactInfo, text: str) -> int | Fraction:
         plain: int | Fraction = exact(Fraction(amount) * info.units[unit])
         return plain
     minutes, seconds = amount.split(":")
-    told: int | Fraction = exact((int(minutes) + Fraction(int(seconds), 60)) * info.units[unit])
-    return told
+    value: int | Fraction = exact((int(minutes) + Fraction(int(seconds), 60)) * info.units[unit])
+    return value

@@ -32,7 +32,7 @@ class Origin(Frozen):
 
 
 class Rule(Frozen):
-    """One rule: when it fires, what it concludes, why, and on what it rests."""
+    """One rule: when it fires, what it concludes, why, and what it rests on."""
 
     id: str
     name: str
@@ -76,7 +76,7 @@ class Rule(Frozen):
 
     @property
     def only_says(self) -> bool:
-        """Tell whether it does no more than say something."""
+        """Say whether it only gives advice."""
         return all(conclusion.says for conclusion in self.conclusions)
 
     def on(self, decision: str) -> tuple[Conclusion, ...]:

@@ -1,4 +1,4 @@
-"""Put values in place of names: a condition over a row of a table becomes one over facts alone."""
+"""Put values in place of names: a condition over a row of a table becomes one over facts only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NEVER = Not(Always())
 
 
 def substituted(condition: Condition, values: Mapping[str, Any]) -> Condition:
-    """Return a condition with values in place of some names; parts that are decided by them are folded."""
+    """Return a condition with values in place of some names; parts that they decide are folded."""
     match condition:
         case Always():
             return condition

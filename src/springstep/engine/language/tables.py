@@ -65,9 +65,9 @@ class Table(Frozen):
     title: str = ""
     """What the table is called as a part of a document."""
     intro: str = ""
-    """What there is to say of the table as a whole."""
+    """What there is to say about the whole table."""
     words: str = ""
-    """What is said of a row where one has to be named."""
+    """How a row is worded for a person who has to name one."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

@@ -1,4 +1,4 @@
-"""The vocabulary of a knowledge base: what a case may tell, what follows from it, and what contradicts itself.
+"""The vocabulary of a knowledge base: what a case may state, what follows from it, and what cannot be.
 
 All of it is declared in the knowledge and read from there; the engine knows none of it by name.
 """
@@ -27,7 +27,7 @@ def is_unknown(value: Any) -> bool:
 
 
 class ItemWords(Frozen):
-    """How one item of a list is told, and several that are alike."""
+    """How one item of a list is worded, and several that are alike."""
 
     fields: Mapping[str, str]
     """What an item must be for this to be said of it."""
@@ -38,7 +38,7 @@ class ItemWords(Frozen):
 
 
 class ListWords(Frozen):
-    """How a list is told in a sentence."""
+    """How a list is worded in a sentence."""
 
     none: str
     some: str
@@ -61,20 +61,20 @@ class FactInfo(Frozen):
     maximum: float | None = None
     integer: bool = False
     tried: tuple[Any, ...] = ()
-    """Answers worth trying beside those that conditions tell apart."""
+    """Answers worth trying besides those that conditions tell apart."""
     moments: tuple[str, ...] = ()
     required_at: tuple[str, ...] = ()
     change: Literal["now", "in_time", "never"] = "never"
     group: str = ""
     """Facts of one group can be spoken of together: ``history is known``."""
     remembered: bool = False
-    """Whether a record of earlier cases can tell it."""
+    """Whether a record of earlier cases can give it."""
     volunteered: bool = False
-    """Whether it is never asked for, but may be told."""
+    """Whether it is never asked for, but may be given."""
     serves: str = ""
     """What an answer serves besides rules, in a sentence."""
     answers: str = ""
-    """For a volunteered fact the question that it may be told for."""
+    """For a volunteered fact: the question that it may answer."""
     table: str = ""
     """For a fact that names a row: the table."""
     most: int = 0
@@ -82,13 +82,13 @@ class FactInfo(Frozen):
     form: Form = "amount"
     """For a quantity: ``10 kg``, or a clock as in ``6:00/kg``."""
     examples: tuple[str, ...] = ()
-    """For a quantity: how it may be told."""
+    """For a quantity: how it may be written."""
     units: Mapping[str, Fraction] = field(default_factory=dict)
-    """For a quantity: how much of ``unit`` each of the units that it may be told in is."""
+    """For a quantity: how much of ``unit`` each unit that it may be given in is."""
     goes_on: Literal["is", "are", ":"] = "is"
     """How its label goes on to its value in a sentence."""
     words: ListWords | None = None
-    """For a list: how it is told in a sentence."""
+    """For a list: how it is worded in a sentence."""
     derived_from: tuple[str, ...] = ()
     """For a fact that follows from others: their names."""
 
@@ -127,7 +127,7 @@ class Scope(Frozen):
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-    def told(self, item: Mapping[str, object]) -> dict[str, object]:
+    def element_facts(self, item: Mapping[str, object]) -> dict[str, object]:
         """Return the fields of an item by the names that conditions use."""
         return {f"{self.name}.{name}": value for name, value in item.items()}
 
@@ -142,9 +142,9 @@ class Way(Frozen):
 
 
 class Definition(Frozen):
-    """A fact that follows from others: the first of its ways that holds gives the value, and only where none is told.
+    """A fact that follows from others: the first of its ways that holds gives the value, unless the case gives one.
 
-    A way that may hold and may not, as something is not known, leaves the fact unknown.
+    A way that may or may not hold, because something is unknown, leaves the fact unknown.
     """
 
     info: FactInfo
@@ -171,14 +171,14 @@ class Definition(Frozen):
 
 
 class ProofView(Frozen):
-    """How proofs see a number that they cannot work out: any number of which a condition holds, and no more."""
+    """How proofs see a number that they cannot work out: any number for which a condition holds, and nothing more."""
 
     holds: Condition
     """True of every valid case."""
     prefers: tuple[Condition, ...]
-    """Wished of the case that a proof tells, most important first."""
+    """Soft constraints on the witness that a proof finds, most important first."""
     written_as: tuple[Mapping[str, str], ...]
-    """Ways to tell it: by fact the words, with ``{value}`` in them, or ``standard`` for what the standard case has."""
+    """Ways to write it: by fact the words, with ``{value}`` in them, or ``standard`` for what the standard case has."""
     because: str
 
 
@@ -190,11 +190,11 @@ class Constraint(Frozen):
     at: str
     """The fact that the fault points to; empty for the whole case."""
     says: str
-    """The fault, with names of facts and of ``numbers`` in braces; ``{told}`` lists what is told of ``forbids``."""
+    """The fault, with names of facts and of ``numbers`` in braces; ``{told}`` lists what is given of ``forbids``."""
     allowed: str = ""
     numbers: Mapping[str, Term] = field(default_factory=dict)
     about: str = ""
-    """Of the constraints about one thing only the first broken one is told."""
+    """Of the constraints about one thing, only the first broken one is reported."""
     when: Condition | None = None
     forbids: tuple[str, ...] = ()
     """Facts that cannot be known while ``when`` holds; then they are unknown, and mended by forgetting them."""
@@ -204,12 +204,12 @@ class Constraint(Frozen):
 
 
 class Vocabulary(Frozen):
-    """What cases may tell at which moment, what follows from it, and what cannot be."""
+    """What cases may state at which moment, what follows from it, and what cannot be."""
 
     moments: Mapping[str, str]
     """The moments in order, each with its words: ``before the work``."""
     facts: Mapping[str, FactInfo]
-    """What a case may tell, in the order of the knowledge."""
+    """What a case may state, in the order of the knowledge."""
     scopes: Mapping[str, Scope]
     definitions: tuple[Definition, ...]
     """In the order in which they are worked out."""
@@ -233,7 +233,7 @@ class Vocabulary(Frozen):
 
     @cached_property
     def lists(self) -> Mapping[str, str]:
-        """Return the list fact of each scope, in the order in which lists are looked at."""
+        """Return the list fact of each scope, in the order in which lists are read."""
         return {name: scope.list_fact for name, scope in self.scopes.items()}
 
     @cached_property
@@ -247,7 +247,7 @@ class Vocabulary(Frozen):
         return {definition.name: definition for definition in self.definitions}
 
     def when(self, moments: Iterable[str], *, join: Callable[[list[str]], str] = " and ".join) -> str:
-        """Say some moments in words, what they share only once: ``before and after the work``."""
+        """Name some moments, saying what they share only once: ``before and after the work``."""
         words = [self.moments[moment].split() for moment in moments]
         shared = 0
         while all(shared < len(each) - 1 and each[-shared - 1] == words[0][-shared - 1] for each in words):
@@ -264,7 +264,7 @@ class Vocabulary(Frozen):
         return (info for info in self.asked_at(moment) if not info.volunteered)
 
     def fields_of(self, list_fact: str) -> tuple[FactInfo, ...]:
-        """Return what each item of a list fact tells; nothing for any other fact."""
+        """Return the fields of each item of a list fact; nothing for any other fact."""
         scope = self.list_scopes.get(list_fact)
         return tuple(scope.fields.values()) if scope is not None else ()
 
@@ -273,7 +273,7 @@ class Vocabulary(Frozen):
         return self.scopes[for_each].list_fact if for_each and "." in name else name
 
     def sources(self, name: str) -> Iterator[str]:
-        """Yield the facts that a case tells below a fact, through definitions; itself where a case may tell it."""
+        """Yield the case facts that a fact rests on, through definitions; itself where a case may state it."""
         seen: set[str] = set()
 
         def walk(one: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Tell conditions and conclusions in plain words, for people who do not read expressions."""
+"""Put conditions and conclusions in plain words, for people who do not read expressions."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def listed(words: Iterable[str], *, last: str = "or") -> str:
 
 
 def condition_words(condition: Condition, facts: Mapping[str, FactInfo], *, denied: bool = False) -> str:
-    """Tell a condition in words; ``denied`` tells its opposite."""
+    """Put a condition in words; ``denied`` puts its opposite."""
     match condition:
         case Always():
             return "never" if denied else "always"
@@ -108,7 +108,7 @@ def _many(items: tuple[Condition, ...], facts: Mapping[str, FactInfo], denied: b
 
 
 def term_words(term: Term, facts: Mapping[str, FactInfo]) -> str:
-    """Tell a number, word or expression in words."""
+    """Put a number, word or expression in words."""
     match term:
         case Fact(name):
             return fact_words(name, facts)
@@ -120,7 +120,7 @@ def term_words(term: Term, facts: Mapping[str, FactInfo]) -> str:
 
 
 def _operand(term: Term, op: str, facts: Mapping[str, FactInfo], *, second: bool) -> str:
-    """Tell one side of a calculation, in brackets where it would otherwise be read differently."""
+    """Put one side of a calculation in words, in brackets where it would otherwise be misread."""
     words = term_words(term, facts)
     if not isinstance(term, Arith):
         return words
@@ -151,7 +151,7 @@ def fact_words(name: str, facts: Mapping[str, FactInfo]) -> str:
 def conclusion_words(
     conclusion: Conclusion, decisions: Mapping[str, DecisionScheme], facts: Mapping[str, FactInfo], amount: Any = None
 ) -> str:
-    """Tell what a conclusion asks for; ``amount`` stands in for its expression once it is worked out."""
+    """Say what a conclusion asks for; ``amount`` stands in for its expression once it is worked out."""
     match conclusion:
         case Step(decision, step):
             return f"{decisions[decision].title}: {decisions[decision].steps[step]}"
@@ -171,14 +171,14 @@ def conclusion_words(
             return f"Take {fact_words(fact, facts)} as {value}"
 
 
-def amount_words(shape: DecisionScheme, amount: Any, *, strict: bool = False) -> str:
-    """Tell a cap or floor: ``at most 15 s``; a strict cap says ``less than``."""
-    text = shape.says.format(shape.names.get(plain(amount), plain(amount)))
+def amount_words(scheme: DecisionScheme, amount: Any, *, strict: bool = False) -> str:
+    """Put a cap or floor in words: ``at most 15 s``; a strict cap says ``less than``."""
+    text = scheme.says.format(scheme.names.get(plain(amount), plain(amount)))
     return text.replace("at most", "less than") if strict else text
 
 
 def selector_words(where: Iterable[tuple[str, tuple[str, ...]]]) -> str:
-    """Tell which rows a selector means: ``colour: dark red, size: small or medium``."""
+    """Say which rows a selector means: ``colour: dark red, size: small or medium``."""
     return ", ".join(f"{plain(name)}: {listed(plain(v) for v in values)}" for name, values in where)
 
 

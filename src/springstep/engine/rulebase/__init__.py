@@ -1,1 +1,21 @@
-"""The rule base: knowledge files read, checked, joined, and kept."""
+"""The rule base: knowledge files read, checked, assembled and cached.
+
+- ``base``: the rule base as one frozen value
+- ``cache``: what is computed from a rule base once
+- ``installed_base``: the rule base that comes with the program
+- ``load``: a knowledge folder read into a rule base
+- ``knowledge_reader``: one file after another, with every fault collected
+- ``vocabulary_schema``, ``rule_schema``, ``choice_schema``: what the files may hold
+- ``vocabulary``: the files of the vocabulary, built by ``vocabulary_builder``, ``facts``, ``definitions`` and
+  ``constraints``
+- ``tables``: tables and their rows
+- ``choices``: choices, what follows from them, and verdicts
+- ``rule_builder``: rules with conditions parsed and names resolved
+- ``assemble``: everything put together, and what no single file can know
+- ``case_model``: the pydantic model of a case
+- ``claim_files``, ``ledger``, ``accepted``: safety claims, the guide's sentences, and accepted findings
+- ``overlay``: a coach's files applied to the rules, with ``overlay_schema``, ``overlay_rules``, ``overlay_amounts``
+  and ``overlay_caution``
+- ``drafting``: a new rule, drafted into a file
+- ``plain_codec``: a rule base as plain data and back
+"""

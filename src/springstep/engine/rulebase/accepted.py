@@ -1,4 +1,4 @@
-"""Read what an audit may find and that stands all the same, each with its reason."""
+"""Read the findings of an audit that are accepted, each with its reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from springstep.engine.rulebase.rule_schema import FileSchema, Words
 
 
 class AcceptedSchema(FileSchema):
-    """Findings that stand, for one reason."""
+    """Findings accepted for one reason."""
 
     findings: Annotated[tuple[str, ...], Field(min_length=1)]
     because: Words

@@ -1,4 +1,4 @@
-"""Join checked knowledge files into a rule base: parse conditions, resolve names, find the layer of each rule.
+"""Assemble checked knowledge files into a rule base: parse conditions, resolve names, find the layer of each rule.
 
 What a single file cannot know is checked here: ids used twice, names that nothing defines, rules that would have to
 fire before what they build on is decided.
@@ -34,9 +34,9 @@ def assemble(
     derivations: Read,
     whole: bool = True,
 ) -> dict[str, Any]:
-    """Build a rule base's parts from shapes and the documents they came from.
+    """Build a rule base's parts from schemas and the documents they came from.
 
-    ``whole`` says that every topic is there; without it a rule may override one that stands in a missing topic.
+    ``whole`` says that every topic is there; without it a rule may override one of a missing topic.
     Raises ``KnowledgeError`` with every fault.
     """
     decided: dict[str, DecisionScheme] = {decision.name: decision for decision in decisions[1]}
@@ -77,22 +77,22 @@ def _moment_faults(document: Document, decisions: tuple[DecisionScheme, ...], vo
 
 
 def _derivation_faults(document: Document, derivations: tuple[Derivation, ...], vocabulary: Vocabulary) -> list[Fault]:
-    """Check that each fact of a record is derived once, and that ``how`` speaks of numbers that are there."""
+    """Check that each fact of a record is derived once, and that ``how`` uses numbers that are declared."""
     wanted = [info.name for info in vocabulary.facts.values() if info.remembered]
     faults = twice(document, [derivation.fact for derivation in derivations])
     for index, derivation in enumerate(derivations):
         if derivation.fact not in wanted:
-            what = f"'{derivation.fact}' is no fact that is remembered"
+            what = f"'{derivation.fact}' is not a fact that is remembered"
             faults.append(document.fault((index, "fact"), what, allowed=nearest(derivation.fact, wanted)))
         missing = [
             name for _, name, _, _ in Formatter().parse(derivation.how) if name and name not in derivation.numbers
         ]
         if missing:
             faults.append(
-                document.fault((index, "how"), f"speaks of {', '.join(missing)}, which numbers does not tell")
+                document.fault((index, "how"), f"speaks of {', '.join(missing)}, which numbers does not declare")
             )
-    told = {derivation.fact for derivation in derivations}
-    lacking = [name for name in wanted if name not in told]
+    derived = {derivation.fact for derivation in derivations}
+    lacking = [name for name in wanted if name not in derived]
     return faults + ([document.fault((), f"does not say how {', '.join(lacking)} are derived")] if lacking else [])
 
 

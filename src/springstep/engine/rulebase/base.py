@@ -1,4 +1,4 @@
-"""The rule base: everything the knowledge folder says, checked and joined, as one frozen value."""
+"""The rule base: everything the knowledge folder says, checked and assembled, as one frozen value."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RuleBase(Frozen):
     topics: Mapping[str, str]
     """Topic to title, in the order in which they are read."""
     topic_moments: Mapping[str, tuple[str, ...]]
-    """Topic to the moments of its rules, unless a rule tells its own."""
+    """Topic to the moments of its rules, unless a rule gives its own."""
     domain: Domain
     vocabulary: Vocabulary
     tables: Mapping[str, Table]
@@ -42,9 +42,9 @@ class RuleBase(Frozen):
     standard_cases: Mapping[str, Mapping[str, Any]]
     """For each moment a full case, onto which the rules' examples are laid."""
     derivations: Mapping[str, Derivation]
-    """How a record of earlier cases gives the facts that it can tell, by fact."""
+    """How a record of earlier cases gives the facts that it can, by fact."""
     declared: Mapping[str, Any]
-    """What the knowledge declares for the subject's own code alone, as plain data."""
+    """What the knowledge declares only for the subject's own code, as plain data."""
     folder: Path
     """Where it was read from."""
     digest: str
@@ -54,7 +54,7 @@ class RuleBase(Frozen):
     unlaid: tuple[Rule, ...] | None = None
     """The rules of the knowledge itself, when overlays have changed them."""
     room: Any = None
-    """Code of the subject's own that completes recommendations (``advice.recommend.Room``); none for most subjects."""
+    """The subject's own code that completes recommendations (``advice.recommend.Room``); none for most subjects."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

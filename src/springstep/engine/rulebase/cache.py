@@ -1,7 +1,8 @@
-"""What is worked out of a rule base once and kept with it: programs, engines, the ledger, the claims.
+"""What is computed from a rule base once and cached with it: programs, engines, the ledger, the claims.
 
-A rule base is data and knows none of these. They lie in its own dictionary, beside its fields: since they refer back to
-it, a table keyed by rule bases would keep every one of them alive. No copy with other rules takes them along.
+A rule base is data and knows none of these. They are held in its instance dictionary, next to its fields:
+since they refer back to it, a table keyed by rule bases would keep every one of them alive. A copy with other rules
+does not take them along.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _KEPT = "_cache"
 
 
 def cache_of(base: RuleBase) -> dict[Any, Any]:
-    """Return what is kept with a rule base, by what it is; filled at first use, and shared by all threads."""
+    """Return the cache of a rule base, by what is cached; filled at first use, and shared by all threads."""
     held = base.__dict__
     found: dict[Any, Any] = held.get(_KEPT) or held.setdefault(_KEPT, {})
     return found

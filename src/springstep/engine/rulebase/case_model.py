@@ -19,14 +19,14 @@ def _whole(value: Any) -> Any:
 
 
 def _plainly_number(value: Any) -> Any:
-    """Refuse what can be made a number but is none, such as an array that holds one."""
+    """Refuse what converts to a number but is not one, such as an array that holds one."""
     if not isinstance(value, (int, float)):
         raise PydanticKnownError("float_type")
     return value
 
 
 def _plainly_list(value: Any) -> Any:
-    """Refuse what has elements but is no list, such as an array or a set."""
+    """Refuse what has elements but is not a list, such as an array or a set."""
     if not isinstance(value, (list, tuple)):
         raise PydanticKnownError("list_type")
     return value
@@ -50,13 +50,13 @@ class CaseBase(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _leave_out_unknown(cls, data: Any) -> Any:
-        """Treat ``null`` and ``unknown`` as not told; a name that no fact has stays a fault."""
+        """Treat ``null`` and ``unknown`` as not given; a name that no fact has is still a fault."""
         if not isinstance(data, dict):
             return data
         return {name: value for name, value in data.items() if name not in cls.model_fields or not is_unknown(value)}
 
     def known(self) -> dict[str, Any]:
-        """Return the facts that are told, in the vocabulary's order, as plain values."""
+        """Return the facts that are given, in the vocabulary's order, as plain values."""
         return self.model_dump(exclude_none=True)
 
 
@@ -87,15 +87,15 @@ def _field(info: FactInfo, vocabulary: Vocabulary) -> tuple[Any, Any]:
         "required_at": list(info.required_at),
         "history": bool(info.group),
     }
-    told: dict[str, Any] = {"title": info.question, "description": info.help, "json_schema_extra": extra}
+    metadata: dict[str, Any] = {"title": info.question, "description": info.help, "json_schema_extra": extra}
     if info.name == MOMENT:
-        return Literal[info.values], Field(default=info.values[0], **told)
+        return Literal[info.values], Field(default=info.values[0], **metadata)
     limits: Mapping[str, Any] = {}
     if info.kind == "number":
         limits = {"ge": _plain(info.minimum), "le": _plain(info.maximum)}
     elif info.kind == "quantity":
         limits = {"pattern": pattern_of(info)}
-    return _type(info, vocabulary), Field(default=None, **told, **limits)
+    return _type(info, vocabulary), Field(default=None, **metadata, **limits)
 
 
 def _type(info: FactInfo, vocabulary: Vocabulary) -> Any:

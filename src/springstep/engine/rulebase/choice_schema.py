@@ -1,4 +1,4 @@
-"""The shapes of the files that declare choices and verdicts."""
+"""The schemas of the files that declare choices and verdicts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class OtherSchema(FileSchema):
 
 
 class PoolSchema(FileSchema):
-    """Rows that come into question."""
+    """Rows that are candidates."""
 
     when: str
     among: str
@@ -72,7 +72,7 @@ class ChoiceSchema(FileSchema):
 
 
 class OpenSchema(FileSchema):
-    """What a headline says when decisions rest on what was not told."""
+    """What a headline says when decisions rest on unknown facts."""
 
     of: Annotated[tuple[Name, ...], Field(min_length=1)]
     also: Annotated[tuple[Name, ...], Field(alias="and")] = ()

@@ -1,4 +1,4 @@
-"""Read what is chosen once the decisions stand, what follows from it, and the verdicts."""
+"""Read what is chosen once the decisions are made, what follows from it, and the verdicts."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def read_planned(
     found = {schema.name: made for schema in choices if (made := builder.choice(chosen, choices, schema)) is not None}
     builder.bearing = dict(builder.parts.names)
     plan = [build_definition(builder.parts.at(planned, (index,)), schema) for index, schema in enumerate(definitions)]
-    said = {moment: tuple(builder.verdicts(given, moment, told)) for moment, told in verdicts.items()}
+    said = {moment: tuple(builder.verdicts(given, moment, schemas)) for moment, schemas in verdicts.items()}
     for moment in moments:
         if moment not in said:
             reader.faults.append(given.fault((), f"says no verdict for the moment '{moment}'"))
@@ -99,9 +99,9 @@ class _Builder:
                     Requirement(
                         self._condition(("requires", moment, index, "when"), each.when, self.parts.names), each.by
                     )
-                    for index, each in enumerate(told)
+                    for index, each in enumerate(entries)
                 )
-                for moment, told in schema.requires.items()
+                for moment, entries in schema.requires.items()
             },
             pools={
                 moment: tuple(
@@ -114,9 +114,9 @@ class _Builder:
                             for place, other in enumerate(each.others)
                         ),
                     )
-                    for index, each in enumerate(told)
+                    for index, each in enumerate(entries)
                 )
-                for moment, told in schema.pools.items()
+                for moment, entries in schema.pools.items()
             },
             within=tuple(
                 Within(each.cap, self._term(("within", index, "amount"), each.amount, names), each.refused)
@@ -139,13 +139,13 @@ class _Builder:
         self.parts.names[schema.name] = found.info
         return found
 
-    def verdicts(self, document: Document, moment: str, told: tuple[VerdictSchema, ...]) -> Iterable[Verdict]:
+    def verdicts(self, document: Document, moment: str, schemas: tuple[VerdictSchema, ...]) -> Iterable[Verdict]:
         """Yield the verdicts of a moment."""
-        for index, schema in enumerate(told):
+        for index, schema in enumerate(schemas):
             self.parts.at(document, (moment, index))
             for name in schema.bears:
                 if name not in self.bearing:
-                    what = f"'{name}' is no fact, decision or choice"
+                    what = f"'{name}' is not a fact, decision or choice"
                     self.parts.fault("bears", what, nearest(name, self.bearing))
             self.parts.filled("say", schema.say, self.bearing)
             words = schema.open
@@ -159,7 +159,7 @@ class _Builder:
                 schema.bears,
                 schema.standing,
             )
-        if not told:
+        if not schemas:
             self.parts.at(document, ()).fault((moment,), "says no verdict")
 
     def _condition(self, key: Place, text: str, names: Mapping[str, FactInfo]) -> Condition:

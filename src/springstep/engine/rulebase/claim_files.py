@@ -1,4 +1,4 @@
-"""Read the safety claims of a knowledge folder: shape, condition, and whether every name in them is known."""
+"""Read the safety claims of a knowledge folder: schema, condition, and whether every name in them is known."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def load_claims(base: RuleBase) -> tuple[Claim, ...]:
 
 
 def _compared_faults(base: RuleBase) -> Iterable[Fault]:
-    """Yield what the domain compares cases by, or tells rules apart by, that is not there."""
+    """Yield what the domain compares cases by, or tells rules apart by, and that does not exist."""
     known: dict[str, Iterable[str]] = {"decision": base.decisions, "larger": base.choices, "left": base.tables}
     for each in base.domain.compared:
         if each.of not in known[each.kind]:
@@ -135,13 +135,13 @@ def _out_of_place(
     names: Mapping[str, FactInfo],
     base: RuleBase,
 ) -> Iterable[Fault]:
-    """Yield what a claim speaks of at a moment at which it is not there: such a claim would be proved of nothing."""
+    """Yield what a claim speaks of at a moment at which it is not there: such a claim would be proved vacuously."""
     field = "riskier" if schema.riskier is not None else "always" if schema.always is not None else "never"
     vocabulary, hint = base.vocabulary, "leave out the moment"
     for moment in schema.moments:
         words = vocabulary.moments[moment]
-        told = {info.name for info in vocabulary.facts.values() if moment in info.moments}
-        there = told | {each.name for each in vocabulary.definitions if told & set(vocabulary.sources(each.name))}
+        given = {info.name for info in vocabulary.facts.values() if moment in info.moments}
+        there = given | {each.name for each in vocabulary.definitions if given & set(vocabulary.sources(each.name))}
         there |= {name for name, scheme in base.decisions.items() if moment in scheme.moments}
         there |= {name for name, info in base.plan_names.items() if not info.moments or moment in info.moments}
         if broken is not None:
@@ -152,12 +152,12 @@ def _out_of_place(
             yield document.fault((index, field), f"compares nothing {words}", allowed=hint)
         if schema.keeps and not set(schema.keeps) & {each.name for each in base.compared_at(moment)}:
             yield document.fault((index, "keeps"), f"keeps nothing {words}", allowed=hint)
-        if schema.for_each and vocabulary.scopes[schema.for_each].list_fact not in told:
+        if schema.for_each and vocabulary.scopes[schema.for_each].list_fact not in given:
             yield document.fault((index, "for_each"), f"is not asked {words}", allowed=hint)
 
 
 def _unknown(schema: ClaimSchema, document: Document, index: int, base: RuleBase) -> Iterable[Fault]:
-    """Yield moments and lists that there are none of."""
+    """Yield moments and lists that do not exist."""
     vocabulary = base.vocabulary
     for moment in schema.moments:
         if moment not in vocabulary.moments:
@@ -170,7 +170,7 @@ def _unknown(schema: ClaimSchema, document: Document, index: int, base: RuleBase
 
 def _order(order: Any) -> Riskier:
     if isinstance(order, str):
-        return order  # type: ignore[return-value]  # one of the four words, by the shape
+        return order  # type: ignore[return-value]  # one of the four words, by the schema
     return order if order and isinstance(order[0], tuple) else (order,)
 
 
@@ -192,9 +192,9 @@ def _riskier_faults(
                 if value not in values:
                     yield document.fault(place, f"'{value}' is not a value of '{fact}'", allowed=info.allowed())
         elif order in ("higher", "lower") and info.kind != "number":
-            yield document.fault(place, f"'{fact}' is no number", allowed=info.allowed())
+            yield document.fault(place, f"'{fact}' is not a number", allowed=info.allowed())
         elif order == "one_more" and info.kind != "items":
-            yield document.fault(place, f"'{fact}' is no list", allowed=info.allowed())
+            yield document.fault(place, f"'{fact}' is not a list", allowed=info.allowed())
 
 
 def _formal(schema: ClaimSchema, riskier: Mapping[str, Riskier]) -> str:

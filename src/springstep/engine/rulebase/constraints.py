@@ -1,4 +1,4 @@
-"""Build what no case can be: the conditions that never hold of one, and how that is told."""
+"""Build what no case can be: the conditions that never hold of one, and how that is reported."""
 
 from __future__ import annotations
 

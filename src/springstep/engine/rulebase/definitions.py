@@ -32,7 +32,7 @@ def build_definition(builder: VocabularyBuilder, schema: DerivedSchema) -> Defin
     before = len(builder.faults)
     known = builder.names.get(schema.fact)
     if known is None and schema.kind is None:
-        builder.fault("fact", f"'{schema.fact}' is no fact of a case, so it needs its kind", "tell kind and label")
+        builder.fault("fact", f"'{schema.fact}' is not a fact of a case, so it needs its kind", "give kind and label")
         return None
     guard = builder.parsed("when", lambda: parse_condition(schema.when or "always", builder.names))
     ways = tuple(Way(both(guard, way.when), way.value, way.note) for way in _ways(builder, schema) if guard is not None)
@@ -82,13 +82,17 @@ def _value(builder: VocabularyBuilder, text: Any, schema: DerivedSchema) -> Term
 
 def _last_row(builder: VocabularyBuilder, schema: DerivedSchema) -> Iterable[Way]:
     """Yield a case for each row, the last one first, then what is taken when no row fits but all is known."""
-    told = schema.last_row
-    assert told is not None
-    table = builder.tables.get(told.table)
+    wanted = schema.last_row
+    assert wanted is not None
+    table = builder.tables.get(wanted.table)
     if table is None:
-        builder.fault(("last_row", "table"), f"no table is called '{told.table}'", nearest(told.table, builder.tables))
+        builder.fault(
+            ("last_row", "table"), f"no table is called '{wanted.table}'", nearest(wanted.table, builder.tables)
+        )
         return
-    where = builder.parsed(("last_row", "where"), lambda: parse_condition(told.where, {**builder.names, **table.names}))
+    where = builder.parsed(
+        ("last_row", "where"), lambda: parse_condition(wanted.where, {**builder.names, **table.names})
+    )
     if where is None:
         return
     for row in reversed(table.rows):
@@ -101,20 +105,22 @@ def _last_row(builder: VocabularyBuilder, schema: DerivedSchema) -> Iterable[Way
 
 def _of_row(builder: VocabularyBuilder, schema: DerivedSchema) -> Iterable[Way]:
     """Yield a case for each word that stands in the column."""
-    told = schema.of_row
-    assert told is not None
-    named = builder.names.get(told.fact)
+    wanted = schema.of_row
+    assert wanted is not None
+    named = builder.names.get(wanted.fact)
     if named is None or named.kind != "row":
         rows = [name for name, info in builder.names.items() if info.kind == "row"]
-        builder.fault(("of_row", "fact"), f"'{told.fact}' names no row", nearest(told.fact, rows))
+        builder.fault(("of_row", "fact"), f"'{wanted.fact}' names no row", nearest(wanted.fact, rows))
         return
     table = builder.tables[named.table]
-    if told.column != "place" and told.column not in table.columns:
-        builder.fault(("of_row", "column"), f"there is no column '{told.column}'", nearest(told.column, table.columns))
+    if wanted.column != "place" and wanted.column not in table.columns:
+        builder.fault(
+            ("of_row", "column"), f"there is no column '{wanted.column}'", nearest(wanted.column, table.columns)
+        )
         return
-    for value in dict.fromkeys(row[told.column] for row in table.rows):
-        ids = tuple(row.id for row in table.rows if row[told.column] == value)
-        yield Way(Among(Fact(told.fact), ids), Constant(value), schema.note)
+    for value in dict.fromkeys(row[wanted.column] for row in table.rows):
+        ids = tuple(row.id for row in table.rows if row[wanted.column] == value)
+        yield Way(Among(Fact(wanted.fact), ids), Constant(value), schema.note)
 
 
 def _proof(builder: VocabularyBuilder, schema: ProofSchema) -> ProofView | None:

@@ -1,4 +1,4 @@
-"""Draft a new rule: every field with a word on what goes there, put into a file without touching the rest of it."""
+"""Draft a new rule: every field with a hint on what goes there, inserted into a file without touching the rest."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def next_id(area: str, taken: Iterable[str]) -> str:
 
 
 def area_of(topic: str, rules: Iterable[Rule]) -> str:
-    """Return the area under which most rules of a topic stand."""
+    """Return the area that most rules of a topic belong to."""
     return Counter(rule.id[:3] for rule in rules if rule.topic == topic).most_common(1)[0][0]
 
 
@@ -142,7 +142,7 @@ def _into_list(document: Document, lines: list[str], key: str, rule: str) -> str
 
 
 def _check_only_added(document: Document, drafted: str, key: str) -> None:
-    """Make sure that the text reads as before, but for one item more at the end of the list."""
+    """Make sure that the text reads as before, with one more item at the end of the list."""
     try:
         now = parse_yaml(drafted, name=document.name).value
     except SourceError:

@@ -12,7 +12,7 @@ _INSTALLED: list[Callable[[], RuleBase]] = []
 
 
 def install(load: Callable[[], RuleBase]) -> None:
-    """Say how the installed rule base is loaded; it is, when it is first needed."""
+    """Register how the installed rule base is loaded, once it is first needed."""
     _INSTALLED[:] = [load]
 
 

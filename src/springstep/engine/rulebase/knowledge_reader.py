@@ -1,4 +1,4 @@
-"""Read knowledge files one after another: strict text, checked shape, every fault gathered."""
+"""Read knowledge files one after another: strict text, checked schema, every fault gathered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TO_DO = "TODO"
 
 
 def checked(kind: Any, document: Document) -> tuple[Any, list[Fault]]:
-    """Check a document against a type, unless it is a draft: then tell what is still to be filled in, and no more."""
+    """Check a document against a type, unless it is a draft: then report only what is still to be filled in."""
     faults = [document.fault(path, f"is still to be filled in ({TO_DO})") for path in _to_do((), document.value)]
     return (None, faults) if faults else validate(kind, document)
 
@@ -30,7 +30,7 @@ def _to_do(path: Place, value: object) -> Iterator[Place]:
 
 
 class KnowledgeReader:
-    """Reads files and keeps the faults of all of them."""
+    """Reads files and collects the faults of all of them."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []

@@ -19,7 +19,7 @@ ENCODED_ROLES = ("instructs", "limits", "warns")
 
 
 class Ledger(Frozen):
-    """The guide's sentences by number, in the guide's order, and where they pull apart."""
+    """The guide's sentences by number, in the guide's order, and where they are in tension."""
 
     sentences: Mapping[str, SentenceSchema]
     tensions: tuple[TensionSchema, ...]
@@ -37,7 +37,7 @@ def citations_of(base: RuleBase) -> Mapping[str, tuple[str, ...]]:
 
 @memoized
 def load_ledger(base: RuleBase) -> Ledger:
-    """Read ``guide.yaml`` and ``tensions.yaml`` once, and hold them against the rules and what else cites sentences.
+    """Read ``guide.yaml`` and ``tensions.yaml`` once, and check them against the rules and all else that cites them.
 
     The rules are the guide's own, without any overlay.
     Raises ``KnowledgeError`` with every fault: a citation of no sentence, a sentence that instructs, limits or warns

@@ -1,4 +1,4 @@
-"""Load the knowledge folder: read every file strictly, check its shape, then join it into a ``RuleBase``.
+"""Load the knowledge folder: read every file strictly, check its schema, then assemble a ``RuleBase``.
 
 All faults of all files are reported at once, each with file, line and column.
 """
@@ -25,7 +25,7 @@ from springstep.engine.rulebase.vocabulary_schema import DomainSchema
 def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
     """Read and check a knowledge folder; raises ``KnowledgeError`` with every fault of every file.
 
-    ``room`` completes recommendations where a subject has code of its own.
+    ``room`` completes recommendations where the subject has its own code.
     """
     if not folder.is_dir():
         raise KnowledgeError([Fault("there is no such folder", source=str(folder))])
@@ -56,7 +56,7 @@ def read_parts(folder: Path, room: Any = None) -> dict[str, Any]:
         if planned is None or reader.faults:
             raise KnowledgeError(reader.faults)
         return {**whole, **planned._asdict(), "declared": declared}
-    try:  # what can be read is checked to the end, so that all faults are told at once
+    try:  # what can be read is checked to the end, so that all faults are reported at once
         assemble(topics=[topic for topic in topics if topic[1] is not None], **parts, whole=False)
     except KnowledgeError as error:
         raise KnowledgeError([*reader.faults, *error.faults]) from None

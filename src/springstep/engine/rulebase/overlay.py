@@ -1,8 +1,8 @@
-"""A coach's overlays: files laid over the guide's rules, joined with them before anything runs.
+"""A coach's overlays: files laid over the guide's rules, combined with them before anything runs.
 
 An overlay adds rules, tightens or relaxes rules of the guide's base, and says which safety claims it means to go
-beyond; ``overlay_shapes`` shows a file. Everything downstream sees one rule base, whose digest covers the overlays and
-whose rules tell where they come from. Overlays may be told in any order: no two of them touch the same rule.
+beyond; ``overlay_schema`` shows a file. Everything downstream sees one rule base, whose digest covers the overlays and
+whose rules say where they come from. Overlays may be given in any order: no two of them touch the same rule.
 """
 
 from __future__ import annotations
@@ -105,22 +105,22 @@ def _read(path: Path, base: RuleBase, faults: list[Fault]) -> tuple[Document, Ov
 
 
 def _unknown_reasons(document: Document, codes: Mapping[str, str]) -> Iterator[Fault]:
-    """Yield the entries that give a reason by no code of the knowledge."""
-    told: Any = document.value
+    """Yield the entries whose reason is not a code of the knowledge."""
+    content: Any = document.value
     words = ", ".join(codes)
     for key in ("add", "tighten", "relax", "relaxes_claims"):
-        entries = told.get(key)
+        entries = content.get(key)
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             reason = entry.get("reason", TO_DO) if isinstance(entry, dict) else TO_DO
             if reason == TO_DO or (isinstance(reason, str) and reason in codes):
-                continue  # what is left out or still to be filled in is told already
+                continue  # what is left out or still to be filled in is reported already
             hint = nearest(reason, codes) if isinstance(reason, str) else f"allowed: {words}"
             hint += f" allowed: {words}" if hint.startswith("did") else ""
             yield document.fault((key, index, "reason"), f"{shown(reason)} is not allowed", allowed=hint)
 
 
 class _Joining:
-    """Takes overlays one after another and holds the rules as they stand."""
+    """Takes overlays one after another and holds the rules as changed so far."""
 
     def __init__(self, base: RuleBase) -> None:
         plain = {name: info for name, info in base.facts.items() if "." not in name}  # an item's fields come by rule
@@ -135,7 +135,7 @@ class _Joining:
         self._claims: dict[str, str] = {}
 
     def take(self, document: Document, schema: OverlaySchema, digest: str) -> Overlay:
-        """Take up one overlay; its faults go to the builder."""
+        """Apply one overlay; its faults go to the builder."""
         file = document.name
         self.builder.at(document, (), schema.overlay)
         if schema.overlay in self._names:
@@ -154,8 +154,8 @@ class _Joining:
             ("tighten", schema.tighten, "tightened"),
             ("relax", schema.relax, "relaxed"),
         ]
-        for key, told, kind in changes:
-            for index, change in enumerate(told):
+        for key, schemas, kind in changes:
+            for index, change in enumerate(schemas):
                 gone = isinstance(change, RelaxSchema) and change.off
                 as_kind = "switched_off" if gone else kind
                 origin = self._origin(document, (key, index), schema, change, change.rule, as_kind)

@@ -1,4 +1,4 @@
-"""Check the amounts of an overlay's conclusions: that a plan can be made with them, whatever a case tells."""
+"""Check the amounts of an overlay's conclusions: that a plan can be made with them, whatever a case states."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _check_assumed(builder: RuleBuilder, assumed: Conclusion, place: Place, base
     if info.kind == "number" and isinstance(amount, Constant):
         value = float(amount.value)
         if not (info.minimum or 0) <= value <= (info.maximum or 0) or (info.integer and not value.is_integer()):
-            builder.fault((*place, "assume"), f"{value:g} is never told of {info.name}", info.allowed())
+            builder.fault((*place, "assume"), f"{info.name} is never {value:g}", info.allowed())
 
 
 def _check_bound(builder: RuleBuilder, bound: Conclusion, place: Place, base: RuleBase) -> None:
@@ -82,7 +82,7 @@ def _divisors(term: Term | None) -> Iterator[Term]:
 
 
 def _known(name: str, moment: str, rule: Rule, base: RuleBase) -> bool:
-    """Tell whether a fact is known whenever a rule fires: its condition says so, it must be told, or it is assumed."""
+    """Tell whether a fact is known whenever a rule fires: its condition says so, it is required, or it is assumed."""
     if "." in name or any(name in _settling(part) for part in conjuncts(rule.when)):
         return True
     if name in base.decisions:

@@ -1,6 +1,6 @@
-"""What can be seen at once of a tightening: that it drops or weakens a conclusion, or fires for fewer cases.
+"""What can be checked at once in a tightening: that it drops or weakens a conclusion, or fires for fewer cases.
 
-Conditions are compared by trying every combination of the values that they tell apart. What cannot be seen so (facts
+Conditions are compared by trying every combination of the values that they tell apart. What cannot be checked so (facts
 that depend on each other, amounts worked out from facts) is left to the audit's proofs.
 """
 
@@ -48,15 +48,15 @@ def compared(first: Condition, second: Condition, facts: Mapping[str, FactInfo])
     lost: Mapping[str, Any] | None = None
     gained: Mapping[str, Any] | None = None
     for values in product(*tried):
-        told = dict(zip(names, values, strict=True))
-        before, after = one(told) is True, other(told) is True
-        lost = told if before and not after and lost is None else lost
-        gained = told if after and not before and gained is None else gained
+        example = dict(zip(names, values, strict=True))
+        before, after = one(example) is True, other(example) is True
+        lost = example if before and not after and lost is None else lost
+        gained = example if after and not before and gained is None else gained
     return FiringComparison(lost, gained, whole=True)
 
 
-def told(values: Mapping[str, Any]) -> str:
-    """Tell values in words: ``height 3 and colour red``."""
+def values_in_words(values: Mapping[str, Any]) -> str:
+    """Put values in words: ``height 3 and colour red``."""
     return " and ".join(f"{plain(name.replace('.', ' '))} {plain(value)}" for name, value in values.items())
 
 

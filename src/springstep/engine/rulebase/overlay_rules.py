@@ -10,7 +10,7 @@ from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.overlay_amounts import check_amounts
-from springstep.engine.rulebase.overlay_caution import compared, told, weakened
+from springstep.engine.rulebase.overlay_caution import compared, values_in_words, weakened
 from springstep.engine.rulebase.overlay_schema import AddedSchema, RelaxSchema, TightenSchema
 from springstep.engine.rulebase.rule_builder import RuleBuilder
 
@@ -18,7 +18,7 @@ _FOR_ALL = "this rule decides for every {} what nothing else does"
 
 
 def added(builder: RuleBuilder, schema: AddedSchema, base: RuleBase) -> Rule | None:
-    """Build a rule of the coach's own; faults go to the builder."""
+    """Build one of the coach's own rules; faults go to the builder."""
     if schema.topic not in base.topics:
         builder.fault("topic", f"there is no topic '{schema.topic}'", nearest(schema.topic, base.topics))
     for general in schema.overrides:
@@ -26,7 +26,7 @@ def added(builder: RuleBuilder, schema: AddedSchema, base: RuleBase) -> Rule | N
             builder.fault(
                 "overrides",
                 f"an exception makes {general} fire for fewer {base.domain.subjects}",
-                f"leave it away, and say so under relax: {{rule: {general}, unless: ...}}",
+                f"leave it out, and say so under relax: {{rule: {general}, unless: ...}}",
             )
     rule = builder.rule(schema, topic=schema.topic, moments=base.topic_moments.get(schema.topic, ()))
     if rule is None:
@@ -119,11 +119,11 @@ def _check_direction(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase,
     seen = compared(first, second, base.facts)
     key = "when" if old.when != new.when else "unless" if old.unless != new.unless else "then"
     if tightened and seen.lost is not None:
-        where = f"for {told(seen.lost)}" if seen.lost else "somewhere"
+        where = f"for {values_in_words(seen.lost)}" if seen.lost else "somewhere"
         builder.fault(key, f"this relaxes: {where} {old.id} fires now and would not any more", "write it under relax")
     if tightened:
         for words in weakened(old, new, base):
-            builder.fault("then", f"this relaxes: {words}", "tell the whole then, or write it under relax")
+            builder.fault("then", f"this relaxes: {words}", "give the whole then, or write it under relax")
         if old.overrides and old.when != new.when:
             general = ", ".join(old.overrides)
             fewer = f"which would fire for fewer {base.domain.subjects}"

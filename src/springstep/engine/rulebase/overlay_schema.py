@@ -1,7 +1,7 @@
-"""The shape of an overlay file, before its rules are read.
+"""The schema of an overlay file, before its rules are read.
 
     overlay: club-rules                # its name
-    author: A. Coach                   # of every entry that tells no other
+    author: A. Coach                   # of every entry that names no other
     date: 2026-11-22
     add:                               # rules as in knowledge/rules, and: topic, reason, note
       - {id: OWN-010, name: ..., topic: ..., moments: [...], when: ..., then: [...], because: ...,
@@ -13,7 +13,7 @@
     relaxes_claims:                    # a safety claim that plans made with this overlay may go beyond
       - {claim: ABC-010, reason: trial, note: ...}
 
-``when``, ``unless`` and ``then`` of a changed rule are its whole new ones. ``because`` is what is told from
+``when``, ``unless`` and ``then`` of a changed rule are its whole new ones. ``because`` is the reason given from
 then on; left out, it is the note.
 """
 
@@ -28,7 +28,7 @@ from springstep.engine.language.basis import Basis
 from springstep.engine.rulebase.rule_schema import EffectSchema, FileSchema, RuleSchema, Sentences, Words
 
 ReasonCode: TypeAlias = Any
-"""Why a coach departs from the guide's rules: a code of the knowledge, checked where overlays are joined."""
+"""Why a coach departs from the guide's rules: a code of the knowledge, checked where overlays are applied."""
 
 
 def _day(text: str) -> str:
@@ -47,7 +47,7 @@ RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$", description="three ca
 
 
 class AddedSchema(RuleSchema):
-    """A rule of the coach's own."""
+    """One of the coach's own rules."""
 
     topic: str
     basis: Basis = "convention"
@@ -76,7 +76,7 @@ class TightenSchema(FileSchema):
     @model_validator(mode="after")
     def _a_change(self) -> TightenSchema:
         if not self.parts():
-            raise ValueError(f"{self.rule} is not changed; tell at least one of {', '.join(self.changeable)}")
+            raise ValueError(f"{self.rule} is not changed; give at least one of {', '.join(self.changeable)}")
         return self
 
     @property
@@ -97,10 +97,10 @@ class RelaxSchema(TightenSchema):
 
     @model_validator(mode="after")
     def _off_alone(self) -> RelaxSchema:
-        told = [name for name in ("when", "unless", "then", "because", "basis", "guide") if getattr(self, name)]
-        told += [name for name in ("fires_for", "silent_for") if getattr(self, name) is not None]
-        if self.off and told:
-            raise ValueError(f"{self.rule} is switched off, so {', '.join(told)} would say nothing; leave one away")
+        named = [name for name in ("when", "unless", "then", "because", "basis", "guide") if getattr(self, name)]
+        named += [name for name in ("fires_for", "silent_for") if getattr(self, name) is not None]
+        if self.off and named:
+            raise ValueError(f"{self.rule} is switched off, so {', '.join(named)} would mean nothing; leave them out")
         return self
 
 
@@ -128,5 +128,5 @@ class OverlaySchema(FileSchema):
     @model_validator(mode="after")
     def _not_empty(self) -> OverlaySchema:
         if not (self.add or self.tighten or self.relax or self.relaxes_claims):
-            raise ValueError("changes nothing; tell at least one of add, tighten, relax, relaxes_claims")
+            raise ValueError("changes nothing; give at least one of add, tighten, relax, relaxes_claims")
         return self

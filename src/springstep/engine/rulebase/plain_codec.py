@@ -1,6 +1,6 @@
 """Rule bases as plain data: nested tuples of text and numbers that stand in a Python module, and back again.
 
-Nothing but the classes named here can come of it, so whatever the data says it is no code. What was one object, such as
+It can yield only the classes named here, so the data never acts as code. What was one object, such as
 a row of a table that a choice refers to, is one object again.
 """
 
@@ -25,7 +25,7 @@ _TUPLE, _PLAIN, _LIST, _MAPPING, _FRACTION, _NAMED, _AGAIN = "t", "p", "l", "m",
 
 
 class _Writer:
-    """Writes values, each object that stands in several places once."""
+    """Writes values, each object that occurs in several places once."""
 
     def __init__(self) -> None:
         self._places: dict[Any, int] = {}
@@ -47,7 +47,7 @@ class _Writer:
                 return (_MAPPING, *(part for item in value.items() for part in map(self.written, item)))
             case Frozen() if type(value).__name__ in _CLASSES:
                 return self._object(value)
-        raise TypeError(f"{type(value).__name__} is no plain data")
+        raise TypeError(f"{type(value).__name__} is not plain data")
 
     def _object(self, value: Frozen) -> Any:
         key = value if isinstance(value, conditions.Fact) else id(value)
@@ -91,6 +91,6 @@ def read(data: Any) -> Any:
             return [made(each) for each in part[1:]]
         if tag == _FRACTION:
             return Fraction(part[1], part[2])
-        raise TypeError(f"there is no plain data of kind {tag!r}")
+        raise TypeError(f"there is not plain data of kind {tag!r}")
 
     return made(data)

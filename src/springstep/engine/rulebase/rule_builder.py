@@ -1,4 +1,4 @@
-"""Build rules from their shapes: conditions parsed, names resolved, the layer found; every fault told at its place."""
+"""Build rules from their schemas: conditions parsed, names resolved, the layer found; every fault at its place."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from springstep.engine.text.source import Path as Place
 from springstep.engine.text.validation import validate
 
 Placed = tuple[Conclusion, Place]
-"""A conclusion and where in its rule it stands."""
+"""A conclusion and its place in the rule."""
 
 
 class RuleBuilder:
-    """Builds rules over one vocabulary, gathering every fault on the way; ``at`` says of which rule it speaks."""
+    """Builds rules over one vocabulary, gathering every fault on the way; ``at`` says which rule they belong to."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class RuleBuilder:
         self.faults.append(replace(fault, where=f"{self._id}: {fault.where.split('.', 1)[-1]}"))
 
     def rule(self, schema: RuleSchema, *, topic: str, moments: Sequence[str]) -> Rule | None:
-        """Build the rule that is taken up; ``None`` when it has faults. ``moments`` holds unless it tells its own."""
+        """Build the rule that is taken up; ``None`` when it has faults. ``moments`` holds unless it gives its own."""
         before = len(self.faults)
         self._check_named("moments", schema.moments, self._vocabulary.moments)
         self._check_named("for_each", [schema.for_each] if schema.for_each else [], self._vocabulary.scopes)
@@ -100,9 +100,9 @@ class RuleBuilder:
         scope = self._vocabulary.scopes.get(for_each or "")
         return {**self._facts, **(scope.fields if scope is not None else {})}
 
-    def _check_named(self, key: str, told: Iterable[str], known: Iterable[str]) -> None:
+    def _check_named(self, key: str, given: Iterable[str], known: Iterable[str]) -> None:
         words = list(known)
-        for word in told:
+        for word in given:
             if word not in words:
                 hint = nearest(word, words)
                 listed = f" allowed: {', '.join(words)}" if hint.startswith("did") else ""
@@ -122,7 +122,7 @@ class RuleBuilder:
         ]
 
     def layer(self, when: Condition, unless: Condition | None, placed: Iterable[Placed]) -> Layer:
-        """Find a rule's layer, and refuse what it reads before that is settled."""
+        """Find a rule's layer, and refuse what it reads before that is decided."""
         found = list(placed)
         layer = self._earliest(conclusion for conclusion, _ in found)
         self._check_layer("when", layer, [when])
@@ -149,8 +149,8 @@ class RuleBuilder:
                 return self._bounds("cap", bounds, place, names, strict=True)
             case EffectSchema(floor=dict() as bounds):
                 return self._bounds("floor", bounds, place, names)
-            case EffectSchema(selects=(kind, table, told)):
-                return self._select(kind, table, told, place, names)
+            case EffectSchema(selects=(kind, table, entry)):
+                return self._select(kind, table, entry, place, names)
             case EffectSchema(advise=advice) if advice is not None:
                 self._check_named_at((*place, "advise", "topic"), advice.topic)
                 return [Advise(advice.topic, advice.say)]
@@ -168,7 +168,9 @@ class RuleBuilder:
                 path, f"{shown(topic)} is not allowed", f"{hint} allowed: {words}" if hint[:3] == "did" else hint
             )
 
-    def _select(self, kind: Any, name: str, told: Any, place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
+    def _select(
+        self, kind: Any, name: str, entry: Any, place: Place, names: Mapping[str, FactInfo]
+    ) -> list[Conclusion]:
         """Read what is excluded or preferred of the rows of a table."""
         key = f"{kind}_{name}"
         table = self._tables.get(name)
@@ -176,13 +178,13 @@ class RuleBuilder:
             verbs = [f"{verb}_{each}" for verb in ("exclude", "prefer") for each in self._tables]
             self.fault((*place, key), "unknown field", nearest(key, verbs))
             return []
-        if not isinstance(told, dict):
-            self.fault((*place, key), f"must be a mapping of names to values, not {shown(told)}")
+        if not isinstance(entry, dict):
+            self.fault((*place, key), f"must be a mapping of names to values, not {shown(entry)}")
             return []
         if kind == "exclude":
-            return [Select("exclude", self._selector(told, table, (*place, key)), table=name)]
-        wanted = {name: value for name, value in told.items() if name not in ("weight", "id_from")}
-        weight, source = told.get("weight", 1), told.get("id_from", "")
+            return [Select("exclude", self._selector(entry, table, (*place, key)), table=name)]
+        wanted = {name: value for name, value in entry.items() if name not in ("weight", "id_from")}
+        weight, source = entry.get("weight", 1), entry.get("id_from", "")
         if isinstance(weight, bool) or not isinstance(weight, int) or weight < 1:
             self.fault((*place, key), f"weight {shown(weight)} is not allowed", "a whole number from 1")
             return []
@@ -196,9 +198,9 @@ class RuleBuilder:
         schema = self._decisions.get(decision)
         if schema is None or schema.kind != "scale":
             scales = [name for name, known in self._decisions.items() if known.kind == "scale"]
-            self.fault((*place, "step"), f"'{decision}' is no scale", nearest(decision, scales))
+            self.fault((*place, "step"), f"'{decision}' is not a scale", nearest(decision, scales))
         elif step not in schema.steps:
-            self.fault((*place, "step"), f"'{step}' is no step of {decision}", nearest(step, schema.steps))
+            self.fault((*place, "step"), f"'{step}' is not a step of {decision}", nearest(step, schema.steps))
         return Step(decision, step)
 
     def _bounds(
@@ -276,7 +278,7 @@ class RuleBuilder:
         return "limit" if conclusion.selects else "advise"
 
     def _check_layer(self, key: str | Place, layer: Layer, read: list[Condition | Term]) -> None:
-        """Refuse a rule that reads a decision which is not settled when it has to fire."""
+        """Refuse a rule that reads a decision that is not made yet when it has to fire."""
         for name in dict.fromkeys(name for part in read for name in names_in(part)):
             if name in self._decisions and LAYERS.index(self._decisions[name].settles) >= LAYERS.index(layer):
                 self.fault(

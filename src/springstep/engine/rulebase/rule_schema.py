@@ -1,4 +1,4 @@
-"""The shapes of the knowledge files, before their conditions are read: strict pydantic models, one a kind of entry."""
+"""The schemas of the knowledge files, before conditions are read: strict pydantic models, one per kind of entry."""
 
 from __future__ import annotations
 
@@ -60,15 +60,15 @@ class EffectSchema(FileSchema):
 
     @property
     def selects(self) -> tuple[Literal["exclude", "prefer"], str, Any] | None:
-        """Return for a line on rows of a table the verb, the table and what is told of them."""
-        for key, told in (self.model_extra or {}).items():
+        """Return for a line on rows of a table the verb, the table and what is said of them."""
+        for key, value in (self.model_extra or {}).items():
             verb, _, table = key.partition("_")
-            return ("exclude" if verb == "exclude" else "prefer"), table, told
+            return ("exclude" if verb == "exclude" else "prefer"), table, value
         return None
 
 
 class RuleSchema(FileSchema):
-    """One rule as it stands in a topic's file."""
+    """One rule as written in a topic's file."""
 
     id: Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$")]
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -122,7 +122,7 @@ class SentenceSchema(FileSchema):
 
 
 class TensionSchema(FileSchema):
-    """Two or more sentences that pull apart, and how it is resolved."""
+    """Two or more sentences in tension, and how that is resolved."""
 
     id: Annotated[str, Field(pattern=r"^TEN-\d{3}$")]
     name: str

@@ -18,13 +18,13 @@ from springstep.engine.rulebase.vocabulary_schema import ConstraintSchema, Deriv
 def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, Table]) -> Vocabulary | None:
     """Read ``facts.yaml``, ``derived.yaml`` and ``constraints.yaml``; faults go to the reader, then it is ``None``."""
     before = len(reader.faults)
-    told, whole = reader.read(folder / "facts.yaml", FactsSchema)
+    document, whole = reader.read(folder / "facts.yaml", FactsSchema)
     derived, derivations = reader.read(folder / "derived.yaml", tuple[DerivedSchema, ...])
     limits, constraints = reader.read(folder / "constraints.yaml", tuple[ConstraintSchema, ...])
     if len(reader.faults) > before:
         return None
     builder = VocabularyBuilder(reader, tables)
-    facts = build_facts(builder, told, whole)
+    facts = build_facts(builder, document, whole)
     scopes = {
         schema.each: Scope(schema.each, schema.fact, schema.each_words, fields_of(schema))
         for schema in whole.facts

@@ -1,4 +1,4 @@
-"""What the parts of a vocabulary are built with: the names known so far, and where in which file an entry stands."""
+"""What the parts of a vocabulary are built with: the names known so far, and where each entry is written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Names = dict[str, FactInfo]
 
 
 class VocabularyBuilder:
-    """Takes up one entry after another, noting every fault at its place."""
+    """Builds one entry after another, noting every fault at its place."""
 
     def __init__(
         self, reader: KnowledgeReader, tables: Mapping[str, Table], names: Mapping[str, FactInfo] | None = None

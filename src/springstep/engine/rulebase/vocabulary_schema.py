@@ -1,4 +1,4 @@
-"""The shapes of the files that declare the vocabulary: facts, derived facts, constraints, tables."""
+"""The schemas of the files that declare the vocabulary: facts, derived facts, constraints, tables."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FieldSchema(FileSchema):
 
 
 class ItemWordsSchema(FileSchema):
-    """How items with such a field are told."""
+    """How items with such a field are worded."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -33,7 +33,7 @@ class ItemWordsSchema(FileSchema):
 
 
 class ListWordsSchema(FileSchema):
-    """How a list is told in a sentence."""
+    """How a list is worded in a sentence."""
 
     none: Words
     some: Words
@@ -42,14 +42,14 @@ class ListWordsSchema(FileSchema):
     but: tuple[ItemWordsSchema, ...] = ()
 
     def words(self) -> ListWords:
-        """Return what the vocabulary keeps of it."""
+        """Return it as the vocabulary holds it."""
         usual = ItemWords({}, self.one, self.many)
         others = (ItemWords(dict(each.model_extra or {}), each.one, each.many) for each in self.but)
         return ListWords(self.none, self.some, (*others, usual))
 
 
 class FactSchema(FileSchema):
-    """One fact that a case may tell."""
+    """One fact that a case may state."""
 
     fact: Name
     kind: Literal["number", "word", "flag", "items", "quantity", "row"]
@@ -122,7 +122,7 @@ class LastRowSchema(FileSchema):
 
 
 class OfRowSchema(FileSchema):
-    """What stands in a column of the row that a fact names."""
+    """The value in a column of the row that a fact names."""
 
     fact: Name
     column: Name
@@ -163,7 +163,7 @@ class DerivedSchema(FileSchema):
     @model_validator(mode="after")
     def _one_way(self) -> DerivedSchema:
         if sum((bool(self.cases), self.last_row is not None, self.of_row is not None)) != 1:
-            raise ValueError("a derived fact tells one of: cases, last_row, of_row")
+            raise ValueError("a derived fact has exactly one of: cases, last_row, of_row")
         return self
 
 
@@ -239,11 +239,11 @@ class DomainSchema(FileSchema):
     told_apart: dict[Name, tuple[Name, ...]] = Field(default_factory=dict)
 
     def domain(self) -> Domain:
-        """Return what the rule base keeps of it."""
+        """Return it as the rule base holds it."""
         compared: list[Compared] = []
         for each in self.compared:
             if isinstance(each, str):
                 compared.append(Compared(each, "decision", each))
             else:
-                compared += [Compared(name, kind, of) for name, told in each.items() for kind, of in told.items()]
+                compared += [Compared(name, kind, of) for name, measure in each.items() for kind, of in measure.items()]
         return Domain(**{**self.model_dump(), "compared": tuple(compared)})

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all: what stood there stays until the new bytes are on the disk."""
+"""Write a whole file or nothing: the old content stays until the new bytes are on the disk."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def atomic_write(
     make_folder: bool = False,
     advice: str = "",
 ) -> None:
-    """Write text (as UTF-8) or bytes beside the place, flush them to the disk, and put them in place at once.
+    """Write text (as UTF-8) or bytes next to the place, flush them to the disk, and put them in place at once.
 
-    A file that is there keeps its permissions, and a link goes on pointing to its file; without ``over`` a file that is
-    there is left alone. ``private`` lets only the owner read the file, and the folder that ``make_folder`` makes. What
-    is no plain file, such as ``/dev/stdout`` or a pipe, is written to as it is. What a killed writer leaves beside the
-    place goes away with the next one. Raises ``SpringstepError``, with ``advice`` on what to do, when nothing is
-    written.
+    An existing file keeps its permissions, and a link goes on pointing to its file; without ``over`` an existing
+    file is left alone. ``private`` lets only the owner read the file, and the folder that ``make_folder`` makes.
+    Anything but a plain file, such as ``/dev/stdout`` or a pipe, is written to directly. What a killed writer
+    leaves behind is removed by the next one. Raises ``SpringstepError``, with ``advice`` on what to do, when nothing
+    is written.
     """
     try:
         if not over and os.path.lexists(path):

@@ -1,6 +1,6 @@
 """Say which single values are plain and what they mean, for YAML and JSON alike, and read JSON.
 
-Nothing here knows of files: what is wrong is told by the path of the value, as a ``Refusal``.
+Nothing here knows of files: what is wrong is reported by the path of the value, as a ``Refusal``.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refusals(root: object) -> Iterator[Refusal]:
-    """Tell what is wrong in JSON's value, outer levels first, without recursion."""
+    """Report what is wrong in JSON's value, outer levels first, without recursion."""
     waiting: deque[tuple[tuple[str | int, ...], dict[str, object] | list[object]]] = deque([((), [root])])
     while waiting:
         path, values = waiting.popleft()

@@ -1,7 +1,7 @@
 """Read YAML and JSON strictly, with positions, from files, standard input or text.
 
 Serves rule files, which are ours, and case files, which may hold anything: whatever the bytes, the result is
-a ``Document`` or a ``SourceError`` that tells every fault found, never another exception.
+a ``Document`` or a ``SourceError`` with every fault found, never another exception.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def parse_yaml(text: str, *, name: str) -> Document:
 def parse_json(text: str, *, name: str) -> Document:
     """Read one JSON text; raises SourceError with every fault found.
 
-    JSON's reader tells no positions; as JSON is YAML too, but for rare escapes, they are read that way when asked for.
+    JSON's reader gives no positions; as JSON is YAML too, but for rare escapes, they are read that way when asked for.
     """
     text = _checked(text, name)
     value, refusals = read_json(text)

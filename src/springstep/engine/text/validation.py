@@ -1,4 +1,4 @@
-"""Turn pydantic's findings into faults a person can act on: every field named, with what is allowed or nearest."""
+"""Turn pydantic's errors into faults that a person can act on: every field named, with what is allowed or nearest."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def validate(kind: type[Model] | Any, document: Document) -> tuple[Model | None,
 def faults_of(error: ValidationError, kind: Any, document: Document) -> list[Fault]:
     """Render each of pydantic's errors as a fault at its place in the document, in the document's order."""
     details = [dict(detail) for detail in error.errors(include_url=False)]
-    # A list that lost all its items to faults of their own is not also told to be empty.
+    # A list that lost all its items to faults of their own is not also reported as empty.
     details = [one for one in details if one["type"] != "too_short" or not _has_inner(one, details)]
     faults = [_fault(detail, kind, document) for detail in details]
     return sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
@@ -56,11 +56,11 @@ def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
             return document.fault(path, "unknown field", allowed=nearest(str(path[-1]), _siblings(kind, path)))
         case "literal_error":
             words = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-            told = detail["input"]
-            hint = nearest(told, words.split(", ")) if isinstance(told, str) else f"allowed: {words}"
+            given = detail["input"]
+            hint = nearest(given, words.split(", ")) if isinstance(given, str) else f"allowed: {words}"
             if hint.startswith("did"):
                 hint += f" allowed: {words}"
-            return document.fault(path, f"{shown(told)} is not allowed", allowed=hint)
+            return document.fault(path, f"{shown(given)} is not allowed", allowed=hint)
         case "greater_than_equal":
             return document.fault(path, f"{shown(detail['input'])} is too small", allowed=f"at least {context['ge']:g}")
         case "less_than_equal":
@@ -73,8 +73,8 @@ def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
             return document.fault(path, "has too many items", allowed=f"at most {context['max_length']}")
         case other:
             what = _PLAIN.get(other, detail["msg"])
-            told = "" if other == "missing" else f", not {shown(detail['input'])}"
-            return document.fault(path, what + told, allowed=_help(kind, path))
+            given = "" if other == "missing" else f", not {shown(detail['input'])}"
+            return document.fault(path, what + given, allowed=_help(kind, path))
 
 
 def _has_inner(outer: dict[str, Any], details: list[dict[str, Any]]) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Protocol, TypeAlias
 
     class Mark(Protocol):
-        """A place in the text as the parser tells it; line, column and index count from 0."""
+        """A place in the text as the parser gives it; line, column and index count from 0."""
 
         line: int
         column: int
@@ -259,7 +259,7 @@ class _Tree:
         self.refusals.append(Refusal((), what, hint, *at))
 
     def path(self) -> tuple[str | int, ...]:
-        """Tell the way from the document down to the value being read."""
+        """Return the path from the document down to the value being read."""
         if not self.stack:
             return ()
         above = [len(values) - 1 if key is None else key for values, _, key in self.stack[1:]]
