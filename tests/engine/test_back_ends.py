@@ -79,6 +79,8 @@ def test_a_condition_is_true_false_or_unknown_of_facts(
         ("duration_min * 1.1 == 60.5", {"duration_min": 55.0}, True),
         ("duration_min + 0.2 == 0.3", {"duration_min": 0.1}, True),
         ("duration_min / 3 == 0.1", {"duration_min": 0.3}, True),
+        ("3 * (fatigue / 10) == 3 / 10", {"fatigue": 1}, True),
+        ("fatigue / 49 * 49 == fatigue", {"fatigue": 1}, True),
     ],
 )
 def test_decimals_are_exact(back_end: BackEnd, text: str, facts: dict[str, Any], truth: bool) -> None:

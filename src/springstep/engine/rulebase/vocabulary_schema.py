@@ -164,6 +164,8 @@ class DerivedSchema(FileSchema):
     def _one_way(self) -> DerivedSchema:
         if sum((bool(self.cases), self.last_row is not None, self.of_row is not None)) != 1:
             raise ValueError("a derived fact has exactly one of: cases, last_row, of_row")
+        if self.otherwise is not None and self.last_row is None:
+            raise ValueError("else names the row for which no condition holds; it goes with last_row alone")
         return self
 
 
