@@ -38,3 +38,12 @@ def test_a_fact_that_is_derived_twice_is_reported(tmp_path: Path) -> None:
     file.write_text(f"{text.rstrip()}\n{first}\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match="is derived twice"):
         read_rule_base(folder)
+
+
+def test_an_else_that_no_row_goes_with_is_reported(tmp_path: Path) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "knowledge")
+    file = folder / "derived.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  note: as {plant}\n", "  note: as {plant}\n  else: 1\n", 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"derived\.yaml:2:3.* it goes with last_row alone"):
+        read_rule_base(folder)
