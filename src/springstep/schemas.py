@@ -42,19 +42,19 @@ def json_schema(which: str) -> dict[str, Any]:
         return case_schema(default_rule_base().vocabulary)
     found = schema_of(_MODELS[which])
     if which in ("recommendation", "consultation"):
-        _tell_moments(found)
+        _name_moments(found)
     elif which == "events":
-        _tell_recommendation(found)
+        _define_recommendation(found)
     return found
 
 
-def _tell_moments(found: dict[str, Any]) -> None:
+def _name_moments(found: dict[str, Any]) -> None:
     """Say which moments there are, where the engine takes those of any vocabulary."""
     shape = found["properties"]["moment"]
     shape.get("anyOf", [shape])[0]["enum"] = list(default_rule_base().vocabulary.moments)
 
 
-def _tell_recommendation(events: dict[str, Any]) -> None:
+def _define_recommendation(events: dict[str, Any]) -> None:
     """Say what a recommendation is, where the engine lets events hold any subject's own."""
     whole = {name: shape for name, shape in json_schema("recommendation").items() if name != "$schema"}
     inner = whole.pop("$defs")

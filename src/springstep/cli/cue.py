@@ -71,16 +71,16 @@ def cue(
 def _advised(case: dict[str, Any], base: RuleBase) -> Recommendation:
     """Return the advice; the count of bursts may be missing where it makes no difference, as in an emergency."""
     if "bursts_done" not in case:
-        told = {name: case.get(name) for name in ("cue", "cue_repeated", "current_drill")}
-        if not settled(outcomes_left(base, partial_engine(base, "during").infer(told))):
+        given = {name: case.get(name) for name in ("cue", "cue_repeated", "current_drill")}
+        if not settled(outcomes_left(base, partial_engine(base, "during").infer(given))):
             raise click.UsageError("say after how many bursts: --after-burst N (0 when none is done yet)")
     made: Recommendation = build(base, case_from(Document("", case, {}), base, whole=False), look_ahead=True)
     return made
 
 
-def _read(info: FactInfo, told: str, base: RuleBase, where: str) -> Any:
+def _read(info: FactInfo, text: str, base: RuleBase, where: str) -> Any:
     try:
-        return parse_answer(info, told, base.vocabulary)
+        return parse_answer(info, text, base.vocabulary)
     except AnswerError as error:
         raise QueryError(f"{error.what}; {where}") from None
 

@@ -30,7 +30,7 @@ def check_entry(document: Document, *, today: date, drills: Collection[str]) -> 
         raise DiaryError(
             [document.fault((), "an entry is a mapping of fields to values", allowed="such as efforts: 4")]
         )
-    broken = [name for name, told in document.value.items() if half_character(f"{name}{told}")]
+    broken = [name for name, value in document.value.items() if half_character(f"{name}{value}")]
     if broken:
         raise DiaryError([document.fault((name,), HALF_CHARACTER) for name in broken])
     try:
@@ -50,12 +50,12 @@ def entry_of(values: Mapping[str, Any], *, today: date, drills: Collection[str])
 
 def plain_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return fields as plain JSON values, without those that are not told."""
-    told = {name: value for name, value in values.items() if value is not None}
-    if isinstance(told.get("day"), date):
-        told["day"] = told["day"].isoformat()
-    if isinstance(told.get("plan"), PlannedSession):
-        told["plan"] = json.loads(told["plan"].to_json())
-    return told
+    given = {name: value for name, value in values.items() if value is not None}
+    if isinstance(given.get("day"), date):
+        given["day"] = given["day"].isoformat()
+    if isinstance(given.get("plan"), PlannedSession):
+        given["plan"] = json.loads(given["plan"].to_json())
+    return given
 
 
 def fields_of_entry(entry: Entry) -> dict[str, Any]:
@@ -116,12 +116,12 @@ def _session(entry: Entry, document: Document) -> Iterator[Fault]:
 
 
 def _no_session(entry: Entry, document: Document) -> Iterator[Fault]:
-    told = [name for name in _DONE if getattr(entry, name)]
+    given = [name for name in _DONE if getattr(entry, name)]
     if entry.bursts == "planned":
-        told += [name for name in _AFTERWARDS if getattr(entry, name) is not None]
+        given += [name for name in _AFTERWARDS if getattr(entry, name) is not None]
         if entry.plan is None:
             yield document.fault(("bursts",), "is planned, but there is no plan", allowed="a plan, or another word")
-    for name in told:
+    for name in given:
         allowed = "leave it out, or say bursts: done or partly"
         yield document.fault((name,), f"cannot be told when bursts is {entry.bursts}", allowed=allowed)
     if entry.plan is None:

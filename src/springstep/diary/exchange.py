@@ -123,12 +123,12 @@ def _read_folder(folder: pathlib.Path, *, today: date, drills: Collection[str]) 
 
 def _read_manifest(path: pathlib.Path) -> Manifest:
     document = parse_json(read_file(path), name=str(path))
-    told = document.value if isinstance(document.value, dict) else {}
-    if told.get("format") != "springstep-diary":
-        what = f"{shown(told.get('format'))} is not a diary's export"
+    fields = document.value if isinstance(document.value, dict) else {}
+    if fields.get("format") != "springstep-diary":
+        what = f"{shown(fields.get('format'))} is not a diary's export"
         raise DiaryError([document.fault(("format",), what, allowed="springstep-diary")])
-    if told.get("version") != _VERSION:
-        what = f"{shown(told.get('version'))} is not a version that this springstep reads"
+    if fields.get("version") != _VERSION:
+        what = f"{shown(fields.get('version'))} is not a version that this springstep reads"
         raise DiaryError([document.fault(("version",), what, allowed=str(_VERSION))])
     manifest: Manifest | None
     manifest, faults = validate(Manifest, document)
@@ -140,8 +140,8 @@ def _read_manifest(path: pathlib.Path) -> Manifest:
 def _rows(text: str, name: str, *, table: bool) -> Iterator[Document | list[Fault]]:
     """Yield each entry as it was told, placed on its line, or what is wrong with the line."""
     if table:
-        for line, told in read_table(text, name=name):
-            yield Document(name, told, {(): (line, 1)})
+        for line, fields in read_table(text, name=name):
+            yield Document(name, fields, {(): (line, 1)})
         return
     for line, row in enumerate(text.split("\n"), 1):
         if not row.strip():

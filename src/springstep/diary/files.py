@@ -52,11 +52,11 @@ def guarded(path: pathlib.Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        told = str(error)
+        message = str(error)
         for sign, what, advice in _FAILURES:
-            if sign in told.lower():
+            if sign in message.lower():
                 raise DiaryError([Fault(what, "", advice, str(path))]) from None
-        raise DiaryError([Fault(f"SQLite refuses: {told}", source=str(path))]) from None
+        raise DiaryError([Fault(f"SQLite refuses: {message}", source=str(path))]) from None
     except OSError as error:
         place = str(error.filename or path)
         raise DiaryError([Fault(f"cannot be used: {(error.strerror or str(error)).lower()}", source=place)]) from None

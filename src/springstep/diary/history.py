@@ -245,8 +245,8 @@ def days_words(days: Sequence[date]) -> str:
     named = sorted(set(days))
     if len(named) > _MOST_DAYS_NAMED:
         return f"{len(days)} entries from {_day(named[0], named[-1])} to {_day(named[-1], None)}"
-    told = [_day(day, following) for day, following in zip(named, [*named[1:], None], strict=True)]
-    return " and ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else told[0]
+    words = [_day(day, following) for day, following in zip(named, [*named[1:], None], strict=True)]
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 def _day(day: date, following: date | None) -> str:

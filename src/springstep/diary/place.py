@@ -17,7 +17,7 @@ def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
     >>> default_path({"SPRINGSTEP_DIARY": "my.db"}).name
     'my.db'
     """
-    told = environment.get(VARIABLE, "")
-    if told:
-        return pathlib.Path(told).expanduser()
+    named = environment.get(VARIABLE, "")
+    if named:
+        return pathlib.Path(named).expanduser()
     return user_data_path("springstep", appauthor=False) / "diary.db"

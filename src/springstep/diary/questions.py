@@ -137,8 +137,8 @@ def questions(
             continue
         if info.name == "recovery" and not session_before:
             continue
-        told = replace(info, values=tuple(drills)) if info.name == "drill" else info
-        asked.append(_with_plan(told, plan))
+        question = replace(info, values=tuple(drills)) if info.name == "drill" else info
+        asked.append(_with_plan(question, plan))
     return tuple(asked)
 
 

@@ -60,9 +60,9 @@ def read_table(text: str, *, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
             if row and len(row) != len(columns):
                 what = f"has {len(row)} cells, the first line {len(columns)}"
                 raise DiaryError([Fault(what, source=name, line=line)])
-            told = {column: unguard(cell) for column, cell in zip(columns, row, strict=False) if cell != ""}
-            if told:
-                yield line, {column: from_text(column, cell) for column, cell in told.items()}
+            cells = {column: unguard(cell) for column, cell in zip(columns, row, strict=False) if cell != ""}
+            if cells:
+                yield line, {column: from_text(column, cell) for column, cell in cells.items()}
             line = rows.line_num + 1
     except csv.Error as error:
         raise DiaryError([Fault(f"not valid CSV: {error}", source=name, line=line)]) from None
@@ -120,5 +120,5 @@ def _check_columns(columns: list[str], name: str) -> None:
 
 def plain_entry(entry: Entry) -> Mapping[str, Any]:
     """Return an entry as plain JSON values."""
-    told: dict[str, Any] = json.loads(entry.to_json())
-    return told
+    fields: dict[str, Any] = json.loads(entry.to_json())
+    return fields

@@ -71,5 +71,5 @@ def _week(monday: date, entries: Sequence[Entry]) -> DiaryWeek:
 
 
 def _mean(entries: Sequence[Entry], name: str) -> float | None:
-    told = [value for entry in entries if (value := getattr(entry, name)) is not None]
-    return sum(told) / len(told) if told else None
+    values = [value for entry in entries if (value := getattr(entry, name)) is not None]
+    return sum(values) / len(values) if values else None

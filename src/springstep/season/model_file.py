@@ -49,11 +49,11 @@ def changed(model: SeasonModel, changes: Mapping[str, Any]) -> SeasonModel:
 
 def _filled(value: Mapping[str, Any]) -> dict[str, Any]:
     """Fill in the numbers of the response that a file leaves out: they are the average runner's."""
-    told = dict(value)
-    if isinstance(told.get("response"), dict):
+    fields = dict(value)
+    if isinstance(fields.get("response"), dict):
         average = SeasonModel().response.model_dump(mode="json")
-        told["response"] = {**average, **told["response"]}
-    return told
+        fields["response"] = {**average, **fields["response"]}
+    return fields
 
 
 def _across(model: SeasonModel) -> Iterator[tuple[Path, str, str]]:
@@ -100,7 +100,7 @@ def _lines(part: BaseModel) -> Iterator[str]:
 def _flow(value: Any) -> str:
     """Write a value on one line of YAML."""
     if isinstance(value, BaseModel):
-        return "{" + ", ".join(f"{name}: {_flow(told)}" for name, told in value) + "}"
+        return "{" + ", ".join(f"{name}: {_flow(item)}" for name, item in value) + "}"
     if value == ():
         return "[]"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -78,7 +78,7 @@ class _Life:
 
     def __init__(self, case: Case, model: SeasonModel, base: RuleBase) -> None:
         self._past = base.vocabulary.groups["history"] | {"sessions_done"}
-        self._told = _beginning(case, self._past)
+        self._given = _beginning(case, self._past)
         self._model = model
         self._base = base
         self._body: Body = fresh(model.response)
@@ -108,32 +108,32 @@ class _Life:
         self._body = at_the_next_run(self._body)
         morning = morning_of(self._body, self._model.response, luck)
         history = history_of(self._entries, day=day, moment="before", base=self._base)
-        told = self._valid(self._case(week, kind, morning, history))
-        made = build(self._base, told, history, look_ahead=False)
+        case = self._valid(self._case(week, kind, morning, history))
+        made = build(self._base, case, history, look_ahead=False)
         recovery = self._body.recovery
         entry = self._run(made, morning, luck, day)
         self._entries.append(entry)
-        after = self._look_back(told, day, recovery) if entry.has_efforts else None
+        after = self._look_back(case, day, recovery) if entry.has_efforts else None
         yield LivedRun(number=number, week=week, weekday=weekday + 1, made=made, entry=entry, after=after)
 
     def _case(self, week: int, kind: str, morning: Morning, history: tuple[Remembered, ...]) -> dict[str, Any]:
         """Return what the runner tells today: what the case tells, and how today is; the rest the diary knows."""
-        told = dict(self._told)
+        answers = dict(self._given)
         if history:
-            told = {name: value for name, value in told.items() if name not in self._past}
+            answers = {name: value for name, value in answers.items() if name not in self._past}
             if not any(memory.fact == "recovery_between_sessions" for memory in history):
-                told["recovery_between_sessions"] = self._body.recovery
+                answers["recovery_between_sessions"] = self._body.recovery
         else:
-            told |= self._aged(week)
-        told |= {"run_kind": kind, "fatigue": morning.fatigue, "legs": morning.legs}
+            answers |= self._aged(week)
+        answers |= {"run_kind": kind, "fatigue": morning.fatigue, "legs": morning.legs}
         if morning.bad_night:
-            told["sleep"] = "poor"
-        if self._experience(week) > _EXPERIENCE.index(told.get("experience", "regular")):
-            told["experience"] = _EXPERIENCE[self._experience(week)]
+            answers["sleep"] = "poor"
+        if self._experience(week) > _EXPERIENCE.index(answers.get("experience", "regular")):
+            answers["experience"] = _EXPERIENCE[self._experience(week)]
         phase = self._model.phase_in(week)
         if phase is not None:
-            told["season_phase"] = phase
-        return told | self._hurting(week)
+            answers["season_phase"] = phase
+        return answers | self._hurting(week)
 
     def _experience(self, week: int) -> int:
         """Return how much experience the season's own sessions make."""
@@ -144,7 +144,7 @@ class _Life:
     def _aged(self, week: int) -> dict[str, int]:
         """Return what the case tells of earlier sessions as it is by now, while the season has none yet."""
         passed = {"weeks": week - 1, "easy_runs": sum(entry.run_kind in EASY_DAYS for entry in self._entries)}
-        known = {name: self._told[name] for name in _COUNTED if name in self._told}
+        known = {name: self._given[name] for name in _COUNTED if name in self._given}
         return {
             name: min(value + passed[_COUNTED[name]], int(self._base.facts[name].maximum or value))
             for name, value in known.items()
@@ -153,16 +153,16 @@ class _Life:
     def _hurting(self, week: int) -> dict[str, Any]:
         """Return injuries and pain: those of the case as they heal, and those of the season in place of an old one."""
         model = self._model
-        own = {injury["site"]: model.own_by(week, injury["status"]) for injury in self._told.get("injuries", ())}
+        own = {injury["site"]: model.own_by(week, injury["status"]) for injury in self._given.get("injuries", ())}
         now = dict(model.hurt_in(week))
-        told: dict[str, Any] = {
+        answers: dict[str, Any] = {
             "injuries": [{"site": site, "status": status} for site, status in (own | now).items()],
         }
         if model.own_by(week, "active") != "active":
-            told["pain"] = "none"
-        if "active" in now.values() and told.get("pain", self._told.get("pain")) == "none":
-            told["pain"] = "ache"
-        return told
+            answers["pain"] = "none"
+        if "active" in now.values() and answers.get("pain", self._given.get("pain")) == "none":
+            answers["pain"] = "ache"
+        return answers
 
     def _run(self, made: Recommendation, morning: Morning, luck: Luck, day: date) -> Entry:
         """Run as planned, as far as the model lets the runner, and return the log."""
@@ -171,7 +171,7 @@ class _Life:
             uid=f"{len(self._entries) + 1:032x}",
             day=day,
             run_kind=kind,
-            duration_min=self._told.get("duration_min"),
+            duration_min=self._given.get("duration_min"),
             bursts="none",
             plan=plan_of(made),
             recovery=self._body.recovery if self._body.runs_since is not None else None,
@@ -185,23 +185,23 @@ class _Life:
         self._body = after_run(self._body, response, kind)
         return entry
 
-    def _look_back(self, told: Case, day: date, recovery: str) -> Recommendation:
+    def _look_back(self, before: Case, day: date, recovery: str) -> Recommendation:
         """Return the page after the run; what the diary does not know of the recovery before it is told by hand."""
         history = history_of(self._entries, day=day, moment="after", base=self._base)
-        case = {"moment": "after", **{name: value for name, value in told.plain().items() if name in _AFTERWARDS}}
+        case = {"moment": "after", **{name: value for name, value in before.plain().items() if name in _AFTERWARDS}}
         if history and not any(memory.fact == "recovery_between_sessions" for memory in history):
             case["recovery_between_sessions"] = recovery
         made: Recommendation = build(self._base, self._valid(case), history, look_ahead=False)
         return made
 
-    def _valid(self, told: Mapping[str, Any]) -> Case:
-        return case_from(Document("", dict(told), {}), self._base, whole=False)
+    def _valid(self, answers: Mapping[str, Any]) -> Case:
+        return case_from(Document("", dict(answers), {}), self._base, whole=False)
 
 
 def _beginning(case: Case, past: frozenset[str]) -> dict[str, Any]:
     """Return what a case tells; of a runner who tells nothing of earlier sessions this is the first season."""
-    told = case.plain()
-    return told if past & told.keys() else {**told, "sessions_done": 0}
+    given = case.plain()
+    return given if past & given.keys() else {**given, "sessions_done": 0}
 
 
 def _logged(entry: Entry, outcome: Outcome) -> Entry:

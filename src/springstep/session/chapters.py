@@ -18,17 +18,17 @@ def chapters(base: RuleBase) -> tuple[Chapter, ...]:
 
 
 def _looking_ahead(base: RuleBase) -> Iterator[str]:
-    told = look_ahead(base)
+    declared = look_ahead(base)
 
     def named(fact: str) -> str:
         return fact_words(fact, base.facts)
 
-    yield f"Before a run a plan tells the step after some good weeks, by the same rules. {told.because}"
+    yield f"Before a run a plan tells the step after some good weeks, by the same rules. {declared.because}"
     yield ""
-    yield f"- **As it is:** {listed(map(named, told.keep), last='and')}"
-    supposed = (f"{named(fact)} {plain(value)}" for fact, value in told.suppose.items())
+    yield f"- **As it is:** {listed(map(named, declared.keep), last='and')}"
+    supposed = (f"{named(fact)} {plain(value)}" for fact, value in declared.suppose.items())
     yield f"- **Supposed:** {listed(supposed, last='and')}"
     for fact, least in enough(base).items():
-        title = base.decisions[told.enough[fact]].title.lower()
+        title = base.decisions[declared.enough[fact]].title.lower()
         yield f"- **Enough:** {named(fact)} {least}, the least with which no rule asks for more caution on {title}"
     yield ""

@@ -89,13 +89,13 @@ def _fits_today(made: Making, rung: Row) -> bool:
 
 def _after_good_weeks(made: Making, step: ProgressionStep, drill: str) -> Case:
     """Take the present step as done well for some weeks, everything else about the runner as it is."""
-    base, told = made.base, made.case.told
+    base, given = made.base, made.case.told
     ahead = look_ahead(base)
-    supposed: dict[str, Any] = {name: told[name] for name in ahead.keep if name in told}
+    supposed: dict[str, Any] = {name: given[name] for name in ahead.keep if name in given}
     supposed |= {**ahead.suppose, **enough(base)}
     supposed |= {
         "moment": ahead.moment,
-        "sessions_done": told.get("sessions_done", 0) + max(1, enough(base)["sessions_at_step"]),
+        "sessions_done": given.get("sessions_done", 0) + max(1, enough(base)["sessions_at_step"]),
         "every_nth_easy_run": step.frequency,
         "step_efforts": step.efforts,
         "step_effort_s": step.effort_s,

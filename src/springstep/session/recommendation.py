@@ -64,9 +64,9 @@ class Recommendation(RecommendationRecord):
         """Return the rule base that recommended: the one remembered, or the installed one where that is the same."""
         return super().known_base or installed(self.rules_digest)
 
-    def rule_base(self, told: RuleBase | None = None) -> RuleBase:
+    def rule_base(self, given: RuleBase | None = None) -> RuleBase:
         """Return the rule base that recommended; raises ``QueryError`` when it is another one or not known."""
-        base = told or self.known_base
+        base = given or self.known_base
         if base is None or base.digest != self.rules_digest:
             raise QueryError(
                 "this recommendation was made by another rule base; hand that one over, or recommend again"

@@ -27,17 +27,17 @@ def difference_page(found: RuleBaseDifference, *, whole: bool = False) -> Iterat
             yield from _shift(shift, whole)
     yield ""
     if found.same:
-        told = listed(found.same, last="and") if whole else f"{len(found.same)} others"
-        yield wrapped(f"Proved to be the same for every athlete: {told}.")
+        same = listed(found.same, last="and") if whole else f"{len(found.same)} others"
+        yield wrapped(f"Proved to be the same for every athlete: {same}.")
     if found.undecided:
         yield wrapped(f"Not known, the solver gave up: {listed(found.undecided, last='and')}.")
 
 
 def _shift(shift: DecisionDifference, whole: bool) -> Iterator[str]:
     yield f"  {shift.title}"
-    told = " ".join(shift.witness.words[:-1])
+    runner = " ".join(shift.witness.words[:-1])
     rows = [
-        ("runner", told),
+        ("runner", runner),
         ("was", _side(shift.before, whole)),
         ("becomes", _side(shift.after, whole)),
         ("for whom", _generalisation(shift, whole)),

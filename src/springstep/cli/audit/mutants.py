@@ -60,10 +60,10 @@ def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, keep: 
 
 def _keep(score: MutationScore, base: RuleBase) -> None:
     """Add to the approved runners those who show the changes that went unnoticed."""
-    told = load_snapshot(base.folder)
+    before = load_snapshot(base.folder)
     found = [approved(result.case, [result.rule], base) for result in score.results if result.case is not None]
-    fresh = {runner.to_json(): runner for runner in found if runner.changes not in [each.changes for each in told]}
-    atomic_write(base.folder / FILE, snapshot_text([*told, *fresh.values()]))
+    fresh = {runner.to_json(): runner for runner in found if runner.changes not in [each.changes for each in before]}
+    atomic_write(base.folder / FILE, snapshot_text([*before, *fresh.values()]))
     click.echo(f"kept {len(fresh)} runners in {base.folder / FILE}", err=True)
 
 
@@ -78,11 +78,11 @@ def _page(score: MutationScore, whole: bool) -> Iterator[str]:
     for by, count in Counter(result.by for result in score.results).most_common():
         yield from columns([(f"{count}", _BY[by])])
     for by in ("nobody", "equal", *(("example", "approved case", "claim") if whole else ())):
-        told = [result for result in score.results if result.by == by]
-        if told:
+        results = [result for result in score.results if result.by == by]
+        if results:
             yield ""
             yield heading(_BY[by].capitalize())
-            for result in told:
+            for result in results:
                 yield _line(result)
     if any(result.by == "nobody" for result in score.results):
         yield ""

@@ -80,7 +80,7 @@ def season(
     force: bool,
     as_json: bool,
     overlays: Overlays,
-    **told: Any,
+    **options: Any,
 ) -> None:
     """Follow a simulated runner through a season under the rules.
 
@@ -88,7 +88,7 @@ def season(
     can be changed. It is for looking at the rules and no physiology. Before each run the rules are asked as by a
     runner with a diary, so what moves, and why, is what the rules really do.
     """
-    model = _model(file, told)
+    model = _model(file, options)
     if print_model:
         click.echo(model_text(model), nl=False)
         return
@@ -109,27 +109,27 @@ def season(
         click.echo(line)
 
 
-def _model(file: pathlib.Path | None, told: dict[str, Any]) -> SeasonModel:
+def _model(file: pathlib.Path | None, options: dict[str, Any]) -> SeasonModel:
     """Return the model that a file and the options tell; raises ``SpringstepError`` with every fault."""
     model = read_model(file) if file is not None else SeasonModel()
-    changes = _changes(model, told)
+    changes = _changes(model, options)
     try:
         return changed(model, changes)
     except ModelError as error:
         raise ModelError(_by_option(error.faults)) from None
 
 
-def _changes(model: SeasonModel, told: dict[str, Any]) -> dict[str, Any]:
-    changes = {name: told[name] for name in ("weeks", "seed") if told[name] is not None}
-    if told["responds"] is not None:
-        changes["response"] = RESPONSES[told["responds"]].model_dump(mode="json")
-    if told["runs"] is not None or told["easy"] is not None:
-        changes["week"] = list(_week(told["runs"], told["easy"]))
-    if told["phases"] is not None:
-        changes["phases"] = [_PHASE.convert(part, _parameter("phases"), None) for part in told["phases"].split(",")]
+def _changes(model: SeasonModel, options: dict[str, Any]) -> dict[str, Any]:
+    changes = {name: options[name] for name in ("weeks", "seed") if options[name] is not None}
+    if options["responds"] is not None:
+        changes["response"] = RESPONSES[options["responds"]].model_dump(mode="json")
+    if options["runs"] is not None or options["easy"] is not None:
+        changes["week"] = list(_week(options["runs"], options["easy"]))
+    if options["phases"] is not None:
+        changes["phases"] = [_PHASE.convert(part, _parameter("phases"), None) for part in options["phases"].split(",")]
     for name, option in (("races", "races"), ("injuries", "hurt"), ("pauses", "pause")):
-        if told[option]:
-            changes[name] = [*model.model_dump(mode="json")[name], *told[option]]
+        if options[option]:
+            changes[name] = [*model.model_dump(mode="json")[name], *options[option]]
     return changes
 
 

@@ -42,8 +42,8 @@ def season_page(season: Season, model: SeasonModel, base: RuleBase) -> Iterator[
     if season.overlays:
         yield wrapped(f"Under the guide's rules and the overlay {'; '.join(season.overlays)}.")
     if season.not_told:
-        untold = ", ".join(plain(name) for name in season.not_told)
-        yield wrapped(f"Not told, so taken at its most cautious all season: {untold}.")
+        unknown = ", ".join(plain(name) for name in season.not_told)
+        yield wrapped(f"Not told, so taken at its most cautious all season: {unknown}.")
     yield ""
     yield from _table(season)
     yield wrapped(_LEGEND)
@@ -63,7 +63,7 @@ def season_page(season: Season, model: SeasonModel, base: RuleBase) -> Iterator[
 
 def _table(season: Season) -> Iterator[str]:
     yield heading(f"{'week':>4}  {'phase':<11}  {'bursts':<6}  {'set':<8}  {'every':<5}  what moved")
-    told: set[str] = set()
+    explained: set[str] = set()
     for week in season.weeks:
         runs = [run for run in season.runs if run.week == week.number]
         moves = [move for move in season.moves if move.week == week.number]
@@ -76,8 +76,8 @@ def _table(season: Season) -> Iterator[str]:
         lines = wrapped("; ".join(notes), first=head) if notes else head.rstrip()
         yield _coloured(lines.replace(_KEPT, " "), len(head), week, moves)
         for reason in _reasons(runs, moves, week):
-            if reason.rule not in told:
-                told.add(reason.rule)
+            if reason.rule not in explained:
+                explained.add(reason.rule)
                 words = f"{reason.rule}: {reason.because} {cited(reason.guide, [reason.basis])}"
                 yield click.style(wrapped(words, first=" " * 6), dim=True)
 

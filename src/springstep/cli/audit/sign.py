@@ -26,9 +26,9 @@ VARIABLE = "SPRINGSTEP_SIGNATURES"
 
 def signatures_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
     """Return where signatures are kept: what ``SPRINGSTEP_SIGNATURES`` says, else in the user's own settings folder."""
-    told = environment.get(VARIABLE, "")
-    if told:
-        return pathlib.Path(told).expanduser()
+    named = environment.get(VARIABLE, "")
+    if named:
+        return pathlib.Path(named).expanduser()
     return user_config_path("springstep", appauthor=False) / "signatures.yaml"
 
 
@@ -71,8 +71,8 @@ def sign(
     lost = gone(base, after)
     counts: dict[State, int] = {"signed": now["signed"], "changed": now["changed"], "unsigned": now["unsigned"]}
     if as_json:
-        told = {"file": str(path), "by": by, "on": on, "signed": [rule.id for rule in rules], "standing": counts}
-        click.echo(json.dumps({**told, "gone": lost}, indent=2, ensure_ascii=False))
+        record = {"file": str(path), "by": by, "on": on, "signed": [rule.id for rule in rules], "standing": counts}
+        click.echo(json.dumps({**record, "gone": lost}, indent=2, ensure_ascii=False))
         return
     _say(f"Signed as {by} on {on}: {_ids(rules)}.")
     renewed = [rule for rule in rules if was[rule.id].state == "changed"]

@@ -41,8 +41,8 @@ def what_if(case: str, changes: tuple[str, ...], whole: bool, as_json: bool, ove
     be YAML or JSON too. `springstep rules facts` lists the facts.
     """
     base = overlays.rule_base
-    told = case_from(case_document(case), base)
-    found = suppose(told, _read(changes, base), base=base)
+    valid = case_from(case_document(case), base)
+    found = suppose(valid, _read(changes, base), base=base)
     if as_json:
         click.echo(found.to_json(indent=2))
         return
@@ -143,14 +143,14 @@ def _changes(changes: Sequence[Supposed], base: RuleBase) -> Iterator[str]:
 def _fired(title: str, fired: Sequence[RuleFired], base: RuleBase, whole: bool) -> Iterator[str]:
     """Yield the rules of one side; of those that do nothing but say what is told below, the id alone."""
     speaking = {each.rule for each in fired if base.by_id[each.rule].only_says}
-    told = [each for each in fired if each.rule not in speaking]
+    acting = [each for each in fired if each.rule not in speaking]
     rest = list(dict.fromkeys(each.rule for each in fired if each.rule in speaking))
     if fired:
         yield ""
         yield heading(title)
-        yield from _folded([_rule(each) for each in told], whole)
+        yield from _folded([_rule(each) for each in acting], whole)
     if rest:
-        lead = "and for what they say" if told else "for what they say"
+        lead = "and for what they say" if acting else "for what they say"
         yield wrapped(f"{lead}: {', '.join(rest)}", first="  ")
 
 

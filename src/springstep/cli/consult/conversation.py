@@ -36,8 +36,8 @@ def _answers(path: pathlib.Path, moment: str | None, base: RuleBase) -> dict[str
     """Read and check a case file whose facts answer the questions."""
     document = read_case(path)
     case = case_from(document, base, whole=False)
-    told = case.plain()
-    return {**told, "moment": moment or told["moment"]}
+    given = case.plain()
+    return {**given, "moment": moment or given["moment"]}
 
 
 class Talk:
@@ -61,7 +61,7 @@ class Talk:
         self._plainly = plainly
         self._as_json = as_json
         self._base = base
-        self._told: Mapping[str, Any] | None = None
+        self._given: Mapping[str, Any] | None = None
         self._source = ""
         self._made: Recommendation | None = None
         self._asked: Asked | None = None
@@ -101,12 +101,12 @@ class Talk:
 
     def answer_from(self, path: pathlib.Path, moment: str | None) -> None:
         """Hold the consultation without a person: a case file answers. What it tells wins over the diary."""
-        self._told, self._source = _answers(path, moment, self._base), str(path)
-        state, events = self._begun(self._told["moment"])
+        self._given, self._source = _answers(path, moment, self._base), str(path)
+        state, events = self._begun(self._given["moment"])
         facts = self._base.vocabulary.facts
         never_asked = [info.name for info in facts.values() if info.volunteered and not info.answers]
-        unasked = {name: self._told[name] for name in never_asked if name in self._told}
-        unasked |= {m.fact: self._told[m.fact] for m in state.history if self._told.get(m.fact, m.value) != m.value}
+        unasked = {name: self._given[name] for name in never_asked if name in self._given}
+        unasked |= {m.fact: self._given[m.fact] for m in state.history if self._given.get(m.fact, m.value) != m.value}
         if unasked:
             state, events = self._dialogue.resume(replace(state, answers=unasked))
         self._talk(state, events)
@@ -135,7 +135,7 @@ class Talk:
             if any(isinstance(event, Ended) for event in events):
                 self._leave()
                 return
-            if self._made is not None and (self._as_json or self._told is not None):
+            if self._made is not None and (self._as_json or self._given is not None):
                 if self._as_json:
                     click.echo(self._made.to_json(indent=2))
                 return
@@ -159,7 +159,7 @@ class Talk:
 
     def _keep(self, state: State) -> None:
         """Keep every step; what was left before gives way to the first answer only."""
-        if self._told is not None or (self._left_before is not None and not state.answers):
+        if self._given is not None or (self._left_before is not None and not state.answers):
             return
         saved_consultation.keep(state, self._place)
         self._left_before = None
@@ -167,7 +167,7 @@ class Talk:
     def _respond(self, state: State, line: str) -> tuple[State, tuple[Event, ...]]:
         turned, events = self._dialogue.respond(state, line)
         for event in events:
-            if isinstance(event, Refused) and self._told is not None:
+            if isinstance(event, Refused) and self._given is not None:
                 raise CaseError(
                     [Fault(event.what, where=state.asking or "", allowed=event.allowed, source=self._source)]
                 )
@@ -177,8 +177,8 @@ class Talk:
         return turned, events
 
     def _line(self, state: State) -> str:
-        if self._told is not None:
-            line = self._from_file(state, self._told)
+        if self._given is not None:
+            line = self._from_file(state, self._given)
             self._say(f"{_PROMPT}{line}")
             return line
         if sys.stdin is not None and sys.stdin.isatty():
@@ -195,13 +195,13 @@ class Talk:
         self._say(f"{_PROMPT}{line.rstrip()}")
         return line.rstrip("\n")
 
-    def _from_file(self, state: State, told: Mapping[str, Any]) -> str:
+    def _from_file(self, state: State, given: Mapping[str, Any]) -> str:
         fact = state.asking or ""
         facts = self._base.vocabulary.facts
-        if fact not in told:
-            fact = next((name for name in told if facts[name].answers == fact), fact)
-        if fact in told:
-            value = told[fact]
+        if fact not in given:
+            fact = next((name for name in given if facts[name].answers == fact), fact)
+        if fact in given:
+            value = given[fact]
             if facts[fact].kind in ("quantity", "row", "number"):
                 return str(value)
             return plain(value) if isinstance(value, str) else answer_words(fact, value, self._base)
@@ -243,7 +243,7 @@ class Talk:
         self._say(wrapped(said))
 
     def _leave(self) -> None:
-        if self._advised or self._told is not None:
+        if self._advised or self._given is not None:
             return
         kept = "Your answers are kept" if self._left_before is None else "What you left before is still kept"
         self._say(wrapped(f"{kept}. Go on with: {self._go_on}"))

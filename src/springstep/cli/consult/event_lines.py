@@ -100,12 +100,12 @@ def _parts(allowed: str) -> list[str]:
 
 def _review(event: Review) -> Iterator[str]:
     yield heading("Your answers")
-    told = [
+    given = [
         (each.label, each.answer + (f" ({each.note})" if each.note else ""))
         for each in event.answers
         if each.source != "diary"
     ]
-    yield from columns(told)
+    yield from columns(given)
     remembered = [(each.label, f"{each.answer} ({each.note})") for each in event.answers if each.source == "diary"]
     if remembered:
         yield heading("From your diary")

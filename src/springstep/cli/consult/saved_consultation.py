@@ -25,9 +25,9 @@ _ANEW = "it is left as it is: move it away, or choose another place with --state
 
 def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
     """Return where a consultation is kept: what ``SPRINGSTEP_STATE`` says, else in the user's own state folder."""
-    told = environment.get(VARIABLE, "")
-    if told:
-        return pathlib.Path(told).expanduser()
+    named = environment.get(VARIABLE, "")
+    if named:
+        return pathlib.Path(named).expanduser()
     return user_state_path("springstep", appauthor=False) / "consultation.json"
 
 

@@ -51,23 +51,23 @@ def ask_entry(
         info = next((one for one in asked if _PLACE[one.name] > last), None)
         if info is None:
             return answers if answers.get("bursts") in SESSION else {**answers, **dict.fromkeys(_CLEARED)}
-        standing = answers.get(info.name)
-        if standing is None and plan is not None and info.name in ("drill", "effort_s"):
-            standing = getattr(plan, info.name)
-        told = _answer(info, standing, today=today, first=not before)
-        if told is _BACK:
+        default = answers.get(info.name)
+        if default is None and plan is not None and info.name in ("drill", "effort_s"):
+            default = getattr(plan, info.name)
+        answer = _answer(info, default, today=today, first=not before)
+        if answer is _BACK:
             _, answers = before.pop()
         else:
             before.append((info.name, dict(answers)))
-            answers[info.name] = told
+            answers[info.name] = answer
 
 
 _BACK = object()
 
 
-def _answer(info: FactInfo, standing: Any, *, today: date, first: bool) -> Any:
+def _answer(info: FactInfo, default: Any, *, today: date, first: bool) -> Any:
     """Ask one question until its answer can be taken."""
-    click.echo(click.style(wrapped(info.question), bold=True) + _shown(standing), err=True)
+    click.echo(click.style(wrapped(info.question), bold=True) + _shown(default), err=True)
     if info.kind != "text":
         click.echo(wrapped(_choices(info), first="  "), err=True)
     while True:
@@ -82,8 +82,8 @@ def _answer(info: FactInfo, standing: Any, *, today: date, first: bool) -> Any:
                 click.echo("  This is the first question.", err=True)
             case "back":
                 return _BACK
-            case "" if standing is not None:
-                return standing
+            case "" if default is not None:
+                return default
             case "" | "unknown" if info.name not in _NEEDED:
                 return "" if info.name == "note" else None
             case _:
@@ -112,8 +112,8 @@ def _meant(info: FactInfo, text: str, today: date) -> Any:
     return day
 
 
-def _shown(standing: Any) -> str:
-    return "" if standing in (None, "") else f" [{standing if isinstance(standing, str) else _plain(standing)}]"
+def _shown(default: Any) -> str:
+    return "" if default in (None, "") else f" [{default if isinstance(default, str) else _plain(default)}]"
 
 
 def _plain(value: Any) -> str:

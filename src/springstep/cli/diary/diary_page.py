@@ -73,10 +73,10 @@ def entry_page(entry: Entry) -> Iterator[str]:
     yield from columns(_prescribed(entry.plan)) if entry.plan is not None else ["  nothing from springstep"]
     yield heading("Done")
     yield from columns([("Bursts", entry.bursts), *_done(entry)])
-    told = _told(entry)
-    if told:
+    answers = _answers(entry)
+    if answers:
         yield heading("How it was")
-        yield from columns(told)
+        yield from columns(answers)
     if entry.plan is not None:
         yield heading("Behind the plan")
         yield from columns(_behind(entry.plan))
@@ -105,7 +105,7 @@ def _done(entry: Entry) -> list[tuple[str, str]]:
     return [*drill, ("Dose", dose_words(entry.efforts, entry.effort_s)), ("In all", f"{total_s} s")]
 
 
-def _told(entry: Entry) -> list[tuple[str, str]]:
+def _answers(entry: Entry) -> list[tuple[str, str]]:
     skip = ("day", "run_kind", "duration_min", "bursts", "drill", "efforts", "effort_s")
     rows = []
     for info in QUESTIONS:

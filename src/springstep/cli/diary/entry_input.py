@@ -54,7 +54,7 @@ def entry_fields(command: Command) -> Command:
     return command
 
 
-def told_by(options: Mapping[str, Any]) -> dict[str, Any]:
+def given_by(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields that options tell."""
     return {
         name: value if isinstance(value, bool) else from_text(name, value)
@@ -78,24 +78,24 @@ def _planned(earlier: Sequence[Entry], day: Any) -> Entry | None:
     return next((one for one in reversed(earlier) if one.day == day and one.bursts == "planned"), None)
 
 
-def complete(told: Mapping[str, Any], earlier: Sequence[Entry], today: date) -> Entry:
+def complete(given: Mapping[str, Any], earlier: Sequence[Entry], today: date) -> Entry:
     """Return a new entry, or the day's plan completed by what is told."""
-    planned = None if told.get("plan") is not None else _plan_of(told, earlier)
+    planned = None if given.get("plan") is not None else _plan_of(given, earlier)
     if planned is None:
-        values = {"uid": uuid.uuid4().hex, **told}
+        values = {"uid": uuid.uuid4().hex, **given}
     else:
-        standing = {**fields_of_entry(planned), "bursts": None}
-        given = {name: value for name, value in told.items() if value is not None}
-        values = filled_from_plan({**standing, **given}, planned.plan)
+        known = {**fields_of_entry(planned), "bursts": None}
+        stated = {name: value for name, value in given.items() if value is not None}
+        values = filled_from_plan({**known, **stated}, planned.plan)
     return entry_of(values, today=today, drills=drills())
 
 
-def _plan_of(told: Mapping[str, Any], earlier: Sequence[Entry]) -> Entry | None:
+def _plan_of(given: Mapping[str, Any], earlier: Sequence[Entry]) -> Entry | None:
     """Return the plan that an entry completes: the one it names, else the one of its day."""
-    if "uid" in told:
-        return next((one for one in earlier if one.uid == told["uid"] and one.bursts == "planned"), None)
+    if "uid" in given:
+        return next((one for one in earlier if one.uid == given["uid"] and one.bursts == "planned"), None)
     try:
-        return _planned(earlier, day_of(told.get("day")))
+        return _planned(earlier, day_of(given.get("day")))
     except ValueError:
         return None
 

@@ -7,7 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.diary.entry_input import drills, standard_input
-from springstep.cli.diary.which_diary import diary_option, opened, today_option, today_told
+from springstep.cli.diary.which_diary import diary_option, opened, today_from, today_option
 from springstep.diary.exchange import read_entries, read_stream_entries
 
 
@@ -18,12 +18,12 @@ from springstep.diary.exchange import read_entries, read_stream_entries
 @diary_option
 def import_entries(source: str, over: bool, today: str | None, place: pathlib.Path | None) -> None:
     """Bring entries in from an exported folder, a .jsonl or .csv file, or JSON lines on standard input; all or none."""
-    now = today_told(today)
+    now = today_from(today)
     if source == "-":
         found = read_stream_entries(standard_input(), today=now, drills=drills())
     else:
         found = read_entries(pathlib.Path(source), today=now, drills=drills())
     with opened(place, create=True) as book:
         merged = book.merge(found, replace=over)
-    told = f"{merged.added} added, {merged.replaced} replaced, {merged.unchanged} there already"
-    click.echo(f"imported {len(found)} entries: {told}")
+    counts = f"{merged.added} added, {merged.replaced} replaced, {merged.unchanged} there already"
+    click.echo(f"imported {len(found)} entries: {counts}")

@@ -30,7 +30,7 @@ def today_option(command: Command) -> Command:
     return click.option("--today", metavar="YYYY-MM-DD", help="Take this day for today.")(command)
 
 
-def day_told(text: str | None, option: str) -> date | None:
+def day_from(text: str | None, option: str) -> date | None:
     """Return the day that an option tells, if it does; raises ``DiaryError``."""
     try:
         return None if text is None else day_of(text)
@@ -38,9 +38,9 @@ def day_told(text: str | None, option: str) -> date | None:
         raise DiaryError([Fault(str(error), option)]) from None
 
 
-def today_told(text: str | None) -> date:
+def today_from(text: str | None) -> date:
     """Return today, or the day to take for it; raises ``DiaryError``."""
-    return day_told(text, "--today") or date.today()
+    return day_from(text, "--today") or date.today()
 
 
 def opened(place: pathlib.Path | None, *, create: bool = False) -> Diary:

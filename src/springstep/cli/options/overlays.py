@@ -50,13 +50,13 @@ def settings_folder() -> pathlib.Path:
 
 def standing_overlays(environment: Mapping[str, str] = os.environ) -> tuple[pathlib.Path, ...]:
     """Return the overlays that stand without being named: the variable's, then those in the settings folder."""
-    told = [path for path in environment.get(VARIABLE, "").split(os.pathsep) if path]
+    named = [path for path in environment.get(VARIABLE, "").split(os.pathsep) if path]
     folder = settings_folder()
     try:
         kept = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
     except OSError:
         kept = []
-    return (*(pathlib.Path(path).expanduser() for path in told), *kept)
+    return (*(pathlib.Path(path).expanduser() for path in named), *kept)
 
 
 def overlay_options(command: Command) -> Command:

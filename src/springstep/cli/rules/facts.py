@@ -11,7 +11,7 @@ from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.installed import default_rule_base
 
-_TOLD = (
+_FIELDS = (
     *("name", "kind", "label", "question", "help", "unit", "values", "minimum", "maximum", "integer"),
     *("moments", "required_at", "change", "derived_from"),
 )
@@ -40,5 +40,5 @@ def facts(moment: str | None, as_json: bool) -> None:
 
 def _fact(info: FactInfo) -> dict[str, Any]:
     """Return what a program is told of a fact; a quantity has several units, which its help names."""
-    told = {name: getattr(info, name) for name in _TOLD}
-    return {**told, "unit": ""} if info.kind == "quantity" else told
+    fields = {name: getattr(info, name) for name in _FIELDS}
+    return {**fields, "unit": ""} if info.kind == "quantity" else fields

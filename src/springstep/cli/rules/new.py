@@ -76,17 +76,17 @@ def new(
     click.echo(wrapped(f"Then look at it: {check}"))
 
 
-def _topic(base: RuleBase, told: str | None, rule_id: str | None) -> str:
+def _topic(base: RuleBase, topic: str | None, rule_id: str | None) -> str:
     """Return the topic: the one told, or that of the other rules of the id's area."""
-    if told is None and rule_id is not None:
+    if topic is None and rule_id is not None:
         found = {rule.topic for rule in base.rules if rule.id[:3] == rule_id[:3]}
         if len(found) != 1:
             raise click.UsageError(f"say the topic of {rule_id}: --topic TOPIC, one of {', '.join(base.topics)}")
         return found.pop()
-    assert told is not None
-    if told not in base.topics:
-        raise click.BadParameter(f"'{told}' is no id and no topic; {nearest(told, base.topics)}")
-    return told
+    assert topic is not None
+    if topic not in base.topics:
+        raise click.BadParameter(f"'{topic}' is no id and no topic; {nearest(topic, base.topics)}")
+    return topic
 
 
 def _in_overlay(

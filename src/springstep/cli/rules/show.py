@@ -53,7 +53,7 @@ def _show_code(rule: Rule, base: RuleBase, as_json: bool) -> None:
 
 
 def _show_claim(claim: Claim, as_json: bool) -> None:
-    told = {
+    fields = {
         "says": claim.says,
         "formal": claim.formal,
         "moments": ", ".join(claim.moments),
@@ -61,8 +61,8 @@ def _show_claim(claim: Claim, as_json: bool) -> None:
         "guide": sentence_words(claim.guide) or "the guide is silent",
     }
     if as_json:
-        click.echo(json.dumps({"id": claim.id, "name": claim.name, **told}, indent=2, ensure_ascii=False))
+        click.echo(json.dumps({"id": claim.id, "name": claim.name, **fields}, indent=2, ensure_ascii=False))
         return
     click.echo(heading(f"{claim.id} {claim.name.replace('-', ' ')}"))
-    for line in columns([(name.capitalize(), words) for name, words in told.items()]):
+    for line in columns([(name.capitalize(), words) for name, words in fields.items()]):
         click.echo(line)

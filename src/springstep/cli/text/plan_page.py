@@ -56,8 +56,8 @@ def page(
     yield click.style(wrapped(recommendation.headline), bold=True, fg=colour)
     overruled = [m for m in recommendation.history if m.overruled and m.fact in recommendation.case]
     if overruled:
-        told = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (there {plain(m.value)})" for m in overruled)
-        yield wrapped(f"Your answers were taken instead of the diary's: {', '.join(told)}.")
+        answers = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (there {plain(m.value)})" for m in overruled)
+        yield wrapped(f"Your answers were taken instead of the diary's: {', '.join(answers)}.")
     yield from overlay_lines(recommendation)
     if recommendation.session is not None:
         yield from _session(recommendation.session)
@@ -165,11 +165,11 @@ def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collecti
         shown = tuple(name for name in shown if name not in ("contact", "rest_s"))
     if recommendation.moment == "before" and recommendation.session is None:
         shown = (*barring(recommendation, base), "frequency", "progression")
-    told: set[str] = set()
+    given: set[str] = set()
     by = whose_rules(recommendation)
     for name in shown:
         if name in decisions and not _left_to(decisions[name], base, not_asked):
-            yield from _reason(decisions[name], told, ask, by)
+            yield from _reason(decisions[name], given, ask, by)
 
 
 def _left_to(decision: Decision, base: RuleBase, not_asked: Collection[str]) -> bool:
@@ -177,7 +177,7 @@ def _left_to(decision: Decision, base: RuleBase, not_asked: Collection[str]) -> 
     return bool(not_asked and asked) and asked <= set(not_asked)
 
 
-def _reason(decision: Decision, told: set[str], ask: str, by: Mapping[str, str]) -> Iterator[str]:
+def _reason(decision: Decision, given: set[str], ask: str, by: Mapping[str, str]) -> Iterator[str]:
     """Yield a decision and its first reasons; a reason that the page has given already is named only.
 
     ``by`` says of a rule that it is a coach's.
@@ -188,13 +188,13 @@ def _reason(decision: Decision, told: set[str], ask: str, by: Mapping[str, str])
     reasons = [reason for reason in decision.reasons if not reason.assumed] or list(decision.reasons)
     first, more = reasons[:_MOST_REASONS], len(decision.reasons) - min(len(reasons), _MOST_REASONS)
     for reason in first:
-        if reason.rule not in told:
+        if reason.rule not in given:
             open_facts = f" (not told: {', '.join(plain(fact) for fact in reason.assumed)})" if reason.assumed else ""
             whose = f" {by[reason.rule]}" if reason.rule in by else ""
             words = f"{reason.because}{open_facts} {cited(reason.guide, [reason.basis])}, {reason.rule}{whose}"
             yield wrapped(words, first="    ")
-    above = [reason.rule for reason in first if reason.rule in told]
-    told |= {reason.rule for reason in first}
+    above = [reason.rule for reason in first if reason.rule in given]
+    given |= {reason.rule for reason in first}
     if above:
         yield wrapped(f"For the reason above: {', '.join(above)}.", first="    ")
     if more > 0:
@@ -232,8 +232,10 @@ def _remembered(recommendation: Recommendation) -> Iterator[str]:
         yield wrapped(f"{', '.join(facts)} ({note})", first="  - ")
     for memory in recommendation.history:
         if memory.overruled:
-            told = recommendation.case.get(memory.fact)
-            instead = f"your own answer, {plain(told)}, was taken" if told is not None else "your answers rule it out"
+            answer = recommendation.case.get(memory.fact)
+            instead = (
+                f"your own answer, {plain(answer)}, was taken" if answer is not None else "your answers rule it out"
+            )
             words = f"{plain(memory.fact)}: the diary has {plain(memory.value)} ({memory.note}); {instead}."
             yield wrapped(words, first="  - ")
 

@@ -20,10 +20,10 @@ def change_lines(decision: Decision, changes: Changes, base: RuleBase) -> Iterat
     """Yield what would change a decision, what allows more first, and whether that is all."""
     yield heading(wrapped(f"{decision.title}: {decision.text}"))
     for direction, title in _TITLES.items():
-        told = [change for change in changes if change.direction == direction]
-        if told:
+        shown = [change for change in changes if change.direction == direction]
+        if shown:
             yield heading(title)
-        for change in told:
+        for change in shown:
             later = any(part.when == "in_time" for part in change.changes)
             yield wrapped(change.text + (" (not today)" if later else ""), first="  - ")
     if not any(change.direction == "looser" for change in changes):
@@ -41,8 +41,8 @@ def _no_looser(decision: Decision, base: RuleBase, *, complete: bool) -> str:
     if decision.left_open:
         asked = dict.fromkeys(asked_as(fact, base) for fact in decision.left_open)
         return "Answer first what was left open: " + ", ".join(base.facts[fact].label for fact in asked) + "."
-    told = [reason.rule for reason in decision.reasons if not reason.assumed]
-    rules = ", ".join(told or decision.rules)
+    certain = [reason.rule for reason in decision.reasons if not reason.assumed]
+    rules = ", ".join(certain or decision.rules)
     if not complete:
         return f"Nothing that would allow more is found so far: it rests on {rules}."
     return f"No change of up to three answers that are yours to change would allow more: it rests on {rules}."

@@ -19,7 +19,6 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.one_rule import rule_lines
 
 if TYPE_CHECKING:
-    from springstep.engine.audit.report import Witness
     from springstep.engine.rulebase.ledger import Ledger
 
 _CLOSEST = 3
@@ -47,10 +46,10 @@ def rule_page(rule: Rule, base: RuleBase, *, extra: Iterable[Section] = ()) -> I
         yield heading("Against other rules at the same moment")
     for contest in found:
         yield wrapped(f"{contest.title}: {contest.words}", first="  ")
-        yield from columns(_standing(contest), indent=4)
+        yield from columns(_contest_rows(contest), indent=4)
     for title, rows in (
         ("Example runners", _examples(rule, base)),
-        ("What it rests on", _grounds(rule, base)),
+        ("What it rests on", _provenance(rule, base)),
         *((section.title, section.rows) for section in extra),
     ):
         if rows:
@@ -118,7 +117,7 @@ def _written(rule: Rule, base: RuleBase) -> Iterator[tuple[str, str]]:
         yield "Written in", f"knowledge/rules/{rule.source}, line {rule.line}"
 
 
-def _standing(contest: Contest) -> list[tuple[str, str]]:
+def _contest_rows(contest: Contest) -> list[tuple[str, str]]:
     rows = [
         ("dominates", _some(contest.dominates, "milder")),
         ("dominated by", _some(contest.dominated_by, "stricter")),
@@ -126,8 +125,8 @@ def _standing(contest: Contest) -> list[tuple[str, str]]:
         ("depends", f"on the runner, against {_some(contest.depends)}"),
     ]
     counted = (contest.dominates, contest.dominated_by, contest.equal, contest.depends)
-    told = [row for row, rivals in zip(rows, counted, strict=True) if rivals]
-    return told or [("alone", "no other rule speaks on it")]
+    shown = [row for row, rivals in zip(rows, counted, strict=True) if rivals]
+    return shown or [("alone", "no other rule speaks on it")]
 
 
 def _some(rivals: Sequence[Rival], how: str = "") -> str:
@@ -159,7 +158,7 @@ def _ledger(base: RuleBase) -> Ledger:
     return load_ledger(base)
 
 
-def _grounds(rule: Rule, base: RuleBase) -> list[tuple[str, str]]:
+def _provenance(rule: Rule, base: RuleBase) -> list[tuple[str, str]]:
     rows = [(f"[{number}]", _ledger(base).sentences[number].gist) for number in rule.guide]
     for tension in _ledger(base).tensions:
         if rule.id in tension.rules:

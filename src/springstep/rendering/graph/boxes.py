@@ -89,8 +89,8 @@ def box_of(node: Node) -> Box:
         write(f"{node.basis} {sentence_words(node.guide)}".strip(), "basis")
     else:
         write(node.label, "name" if node.kind in ("decision", "rows", "topic") else "label")
-    for told in node.lines:
-        write(told, "line")
+    for line in node.lines:
+        write(line, "line")
     return Box(width, round(bottom + _PAD - 2, 1), tuple(texts))
 
 

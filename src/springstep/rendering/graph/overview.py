@@ -26,8 +26,8 @@ def overview(graph: RuleGraph) -> RuleGraph:
     behind: dict[tuple[EdgeKind, str, str], set[str]] = {}
     for edge in graph.edges:
         source, target = ends[edge.source], ends[edge.target]
-        told_in_box = kind_of[edge.source] == "decision" or {(source, target), (target, source)} & filled
-        if source != target and not told_in_box:
+        shown_in_box = kind_of[edge.source] == "decision" or {(source, target), (target, source)} & filled
+        if source != target and not shown_in_box:
             rule = edge.target if edge.kind == "reads" else edge.source
             behind.setdefault((edge.kind, source, target), set()).add(rule)
     topics = [_topic(graph, topic, title, filled) for topic, title in graph.topics.items()]

@@ -72,8 +72,8 @@ def _panel(graph: RuleGraph, heading: str, *, columns: bool = False) -> Panel:
     placed = layout(graph, in_order=middle)
     left, top = _INSET if heading else (0, 0)
     rules = sum(node.kind == "rule" for node in graph.nodes)
-    told = f"{heading} ({rules} rules)" if heading and rules else heading
-    return Panel(graph, placed, told, placed.width + 2 * left, placed.height + top + left, (left, top))
+    title = f"{heading} ({rules} rules)" if heading and rules else heading
+    return Panel(graph, placed, title, placed.width + 2 * left, placed.height + top + left, (left, top))
 
 
 def in_columns(graph: RuleGraph) -> RuleGraph:

@@ -66,14 +66,14 @@ def _count(number: int, what: str) -> str:
 
 def _looks() -> str:
     """Return the style of each kind of box."""
-    told = []
+    styles = []
     for name, look in LOOKS.items():
         dashes = f";stroke-dasharray:{look.dashes}" if look.dashes else ""
-        told.append(
+        styles.append(
             f".rule-graph .{name} .box{{fill:{look.fill};stroke:{look.stroke};stroke-width:{look.width:g}{dashes}}}"
         )
-        told.append(f".rule-graph .{name} .basis{{fill:{look.stroke}}}")
-    return "\n".join(told) + "\n"
+        styles.append(f".rule-graph .{name} .basis{{fill:{look.stroke}}}")
+    return "\n".join(styles) + "\n"
 
 
 def _legend(x: float, y: float) -> Iterator[str]:

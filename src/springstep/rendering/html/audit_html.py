@@ -85,7 +85,7 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
         known={rule.id: rule.name.replace("-", " ") for rule in base.rules},
         gists={number: sentence.gist for number, sentence in load_ledger(base).sentences.items()},
         anchors=anchors,
-        terms={kind: told.partition(": ")[0] for kind, told in KINDS.items()},
+        terms={kind: words.partition(": ")[0] for kind, words in KINDS.items()},
         meanings={kind: _sentence(kind_words(kind, base.domain).partition(": ")[2]) for kind in KINDS},
         tiles=_tiles(audit, base),
         claims=[claim for status in _STATUSES for claim in audit.claims if claim.status == status],
@@ -151,9 +151,9 @@ def _anchors(findings: Iterable[Finding]) -> dict[str, str]:
 
 
 def _by_kind(findings: Iterable[Finding]) -> Iterator[tuple[FindingKind, list[Finding]]]:
-    told = list(findings)
+    every = list(findings)
     for kind in KINDS:
-        found = [finding for finding in told if finding.kind == kind]
+        found = [finding for finding in every if finding.kind == kind]
         if found:
             yield kind, found
 
@@ -172,11 +172,11 @@ def _tiles(audit: Audit, base: RuleBase) -> list[tuple[int, int | None, str]]:
 
 def _filters(audit: Audit, base: RuleBase, views: Iterable[_CaseView]) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return what rules can be chosen by: name, label and options, each option with its count."""
-    told = list(views)
-    topics = Counter(view.rule.topic for view in told)
-    bases: Counter[str] = Counter(view.rule.basis for view in told)
-    standings: Counter[str] = Counter(view.signature for view in told)
-    kinds = Counter(kind for view in told for kind in view.kinds)
+    shown = list(views)
+    topics = Counter(view.rule.topic for view in shown)
+    bases: Counter[str] = Counter(view.rule.basis for view in shown)
+    standings: Counter[str] = Counter(view.signature for view in shown)
+    kinds = Counter(kind for view in shown for kind in view.kinds)
     return [
         (
             "topic",
@@ -244,13 +244,13 @@ def _effects(rule: Rule, card: RuleCard | None, base: RuleBase) -> Iterator[_Eff
 
 def _others(rule: Rule, card: RuleCard | None) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the rules that this one has to do with, by how."""
-    told = (
+    related = (
         ("Overrides", rule.overrides),
         ("Overridden by", rule.overridden_by),
         ("Can outdo", card.dominates if card is not None else ()),
         ("Can be outdone by", card.dominated_by if card is not None else ()),
     )
-    yield from ((label, ids) for label, ids in told if ids)
+    yield from ((label, ids) for label, ids in related if ids)
 
 
 def _origin(rule: Rule) -> str:

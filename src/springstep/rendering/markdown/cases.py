@@ -21,9 +21,9 @@ def facts(base: RuleBase) -> Iterator[str]:
     yield f"| fact | the question | allowed | standard {subject} |"
     yield "| --- | --- | --- | --- |"
     for info in base.vocabulary.facts.values():
-        told = dict.fromkeys(plain(case[info.name]) for case in base.standard_cases.values() if info.name in case)
+        standard = dict.fromkeys(plain(case[info.name]) for case in base.standard_cases.values() if info.name in case)
         allowed = info.allowed().removeprefix("allowed: ")
-        yield f"| `{info.name}` | {info.question} | {allowed} | {', '.join(told) or 'not told'} |"
+        yield f"| `{info.name}` | {info.question} | {allowed} | {', '.join(standard) or 'not told'} |"
     yield ""
     fields = [f"`{name}`" for scope in base.vocabulary.scopes.values() for name in scope.fields]
     if fields:

@@ -35,8 +35,8 @@ def render_catalogue(base: RuleBase) -> str:
         ("Ledger", accounts.ledger(base)),
     ]
     lines = [*_introduction(base), *(f"- [{title}](#{_anchor(title)})" for title, _ in sections), ""]
-    for title, told in sections:
-        lines += [f"## {title}", "", *told]
+    for title, body in sections:
+        lines += [f"## {title}", "", *body]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -83,13 +83,13 @@ def verdicts(base: RuleBase) -> Iterator[str]:
     names = {**base.facts, **base.plan_names}
     yield "The verdict in one word, and the headline that is read first: by moment the first that holds."
     yield ""
-    for moment, told in base.verdicts.items():
+    for moment, candidates in base.verdicts.items():
         words = base.vocabulary.moments[moment]
         yield f"**{words[:1].upper()}{words[1:]}**"
         yield ""
         yield "| verdict | when | what is said | when that rests on what was not told |"
         yield "| --- | --- | --- | --- |"
-        for verdict in told:
+        for verdict in candidates:
             left = verdict.open
             instead = left.instead or f"it adds: {left.add.strip()}" if left is not None else ""
             yield f"| `{verdict.name}` | {condition_words(verdict.when, names)} | {verdict.say} | {instead} |"

@@ -62,8 +62,8 @@ def _example(changes: Mapping[str, object], subject: str) -> str:
     """Tell an example as changes to the standard case."""
     if not changes:
         return f"the standard {subject}"
-    told = ", ".join(f"{name.replace('_', ' ')} {plain(value)}" for name, value in changes.items())
-    return f"the standard {subject} with {told}"
+    words = ", ".join(f"{name.replace('_', ' ')} {plain(value)}" for name, value in changes.items())
+    return f"the standard {subject} with {words}"
 
 
 def _wins_over(conclusion: Conclusion, base: RuleBase) -> str:

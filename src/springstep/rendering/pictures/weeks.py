@@ -70,8 +70,8 @@ def _dose(panel: Axes, weeks: Sequence[DiaryWeek]) -> None:
         panel.plot(
             idle, [max(most, 60) * 0.03] * len(idle), linestyle="none", marker="x", markersize=5, color="#555555"
         )
-    told = "seconds of effort a week" + ("; x: runs, but no bursts" if idle else "")
-    panel.set_title(f"Dose ({told})", loc="left", fontsize=9)
+    words = "seconds of effort a week" + ("; x: runs, but no bursts" if idle else "")
+    panel.set_title(f"Dose ({words})", loc="left", fontsize=9)
 
 
 def _means(panel: Axes, days: Sequence[date], values: Sequence[float | None]) -> None:
