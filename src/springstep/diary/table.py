@@ -49,7 +49,7 @@ def write_table(entries: Iterable[Entry]) -> str:
 
 
 def read_table(text: str, *, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each row of a CSV with its line and the plain fields told in it; raises ``DiaryError``."""
+    """Yield each row of a CSV with its line and the plain fields it gives; raises ``DiaryError``."""
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
@@ -83,7 +83,7 @@ def unguard(cell: str) -> str:
 
 
 def from_text(name: str, text: str) -> Any:
-    """Return the plain value that a cell or option means for a field; text that means none stays as it is."""
+    """Return the plain value that a cell or option means for a field; text that means none is returned unchanged."""
     if name in NUMBERS and _NUMBER.fullmatch(text):
         return float(text) if "." in text else int(text)
     if name == "form_held":

@@ -16,7 +16,7 @@ ENOUGH_WEEKS = 2
 
 
 class DiaryWeek(Record):
-    """One ISO week, Monday to Sunday; a mean is None when nothing was told that week."""
+    """One ISO week, Monday to Sunday; a mean is None when nothing was logged that week."""
 
     monday: date
     runs: int

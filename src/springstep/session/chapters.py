@@ -1,4 +1,4 @@
-"""What the room adds to the document of all rules: how it looks ahead."""
+"""What sessions add to the document of all rules: how a plan looks ahead."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Chapter = tuple[str, Iterator[str]]
 
 
 def chapters(base: RuleBase) -> tuple[Chapter, ...]:
-    """Return the chapters of RULES.md that no declaration of the engine's own has."""
+    """Return the chapters of RULES.md that the engine's own declarations do not give."""
     return (("Looking ahead", _looking_ahead(base)),)
 
 
@@ -23,12 +23,12 @@ def _looking_ahead(base: RuleBase) -> Iterator[str]:
     def named(fact: str) -> str:
         return fact_words(fact, base.facts)
 
-    yield f"Before a run a plan tells the step after some good weeks, by the same rules. {declared.because}"
+    yield f"Before a run, a plan also gives the step after some good weeks, by the same rules. {declared.because}"
     yield ""
     yield f"- **As it is:** {listed(map(named, declared.keep), last='and')}"
     supposed = (f"{named(fact)} {plain(value)}" for fact, value in declared.suppose.items())
     yield f"- **Supposed:** {listed(supposed, last='and')}"
     for fact, least in enough(base).items():
         title = base.decisions[declared.enough[fact]].title.lower()
-        yield f"- **Enough:** {named(fact)} {least}, the least with which no rule asks for more caution on {title}"
+        yield f"- **Enough:** {named(fact)} {least}, the least at which no rule asks for more caution on {title}"
     yield ""

@@ -20,7 +20,7 @@ FILE = "look_ahead.yaml"
 
 
 class LookAhead(Frozen):
-    """What is taken of a runner after some good weeks."""
+    """What is supposed of a runner after some good weeks."""
 
     moment: str
     keep: tuple[str, ...]
@@ -31,7 +31,7 @@ class LookAhead(Frozen):
 
 def read_look_ahead(reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
     """Read the declaration of a knowledge folder as plain data; faults go to the reader."""
-    from springstep.session.look_ahead_schema import LookAheadSchema  # which is pydantic's, needed only here
+    from springstep.session.look_ahead_schema import LookAheadSchema  # imports pydantic, needed only here
 
     document, declared = reader.read(folder / FILE, LookAheadSchema)
     if declared is None:
@@ -50,7 +50,7 @@ def look_ahead(base: RuleBase) -> LookAhead:
 
 @lru_cache(maxsize=8)
 def enough(base: RuleBase) -> Mapping[str, int]:
-    """Return how much of each fact is enough: the least with which no rule asks for more caution by it alone."""
+    """Return how much of each fact is enough: the least at which no rule asks for more caution because of it."""
     declared = look_ahead(base)
     return {fact: _least(base, declared.moment, fact, decision) for fact, decision in declared.enough.items()}
 

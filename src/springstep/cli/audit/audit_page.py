@@ -29,7 +29,7 @@ _BAR = 12
 
 
 def audit_page(audit: Audit, base: RuleBase, *, whole: bool = False) -> Iterator[str]:
-    """Yield the page of an audit, readable at 80 columns; ``whole`` folds no list and tells every story."""
+    """Yield the page of an audit, readable at 80 columns; ``whole`` shows every list and witness in full."""
     yield click.style(wrapped(audit.verdict), bold=True, fg="green" if audit.clean else "red")
     yield wrapped(_counts(audit))
     for overlay in audit.overlays:
@@ -48,7 +48,7 @@ def _counts(audit: Audit) -> str:
     return (
         f"{_many(len(audit.rules), 'rule')}; {proved} of {_many(len(audit.claims), 'claim')} proved; "
         f"{_many(len(audit.findings), 'finding')} open, {len(audit.accepted)} accepted; "
-        f"{_many(audit.replayed, 'runner')} of the solver's replayed through the engine."
+        f"{_many(audit.replayed, 'runner')} found by the solver and replayed through the engine."
     )
 
 
@@ -192,14 +192,14 @@ def _times(audit: Audit) -> Iterator[str]:
 
 
 def _next(audit: Audit) -> Iterator[str]:
-    """Say what can be done about what was found."""
+    """Suggest what to do about the result."""
     yield ""
     yield heading("What to do next")
     witnesses = [witness for about in (audit.claims, audit.findings) for thing in about for witness in thing.witnesses]
     rules = [rule for finding in audit.findings for rule in finding.rules]
     rows = [(f"springstep rules show {rules[0] if rules else 'ID'}", "one rule with everything")]
     if witnesses:
-        rows.append(("--save-case", "keep a runner's story as a case file, to recommend and to ask on"))
+        rows.append(("--save-case", "save a runner as a case file, to recommend for and ask about"))
     rows.append(("springstep audit why-not CASE ID", "why a rule did not fire for a runner"))
     rows.append(("springstep audit what-if CASE FACT=VALUE", "the same runner with another answer"))
     if any(card.signature != "signed" for card in audit.rules):
@@ -207,7 +207,9 @@ def _next(audit: Audit) -> Iterator[str]:
     yield from columns(rows)
     if witnesses:
         yield ""
-        yield wrapped("The standard runner: told in RULES.md under Facts; nothing speaks against bursts for this one.")
+        yield wrapped(
+            "The standard runner is described in RULES.md under Facts; nothing speaks against bursts for this one."
+        )
 
 
 def _names(names: Iterable[str]) -> str:

@@ -25,7 +25,7 @@ from springstep.diary.table import json_line
 
 @click.command()
 @entry_fields
-@click.option("--apart", is_flag=True, help="Keep it apart from the plan of that day.")
+@click.option("--apart", is_flag=True, help="Keep it separate from that day's plan.")
 @click.option("--json", "source", metavar="FILE|-", help="Read one entry or a list of them from JSON.")
 @today_option
 @diary_option
@@ -34,12 +34,12 @@ def add(
 ) -> None:
     """Add a run; without options you are asked step by step.
 
-    A plan that stands on that day is completed: done in full, its efforts need not be told again.
+    If that day has a plan, this completes it: of bursts done in full you need not repeat the efforts.
     """
     given, now = given_by(options), today_from(today)
     if source is not None and given:
         raise click.UsageError(
-            "--json tells the whole entry; leave out " + ", ".join(OPTION_OF[name] for name in given)
+            "--json gives the whole entry; leave out " + ", ".join(OPTION_OF[name] for name in given)
         )
     earlier = [entry for entry in earlier_entries(place) if not (apart and entry.bursts == "planned")]
     if source is not None:

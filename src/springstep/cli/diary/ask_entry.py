@@ -21,7 +21,7 @@ from springstep.installed import default_rule_base
 _PLACE = {info.name: place for place, info in enumerate(QUESTIONS)}
 _NEEDED = ("day", "run_kind", "bursts", "efforts", "effort_s")
 _CLEARED = ("drill", "efforts", "effort_s", "felt_after", "form_held", "cadence", "stride", "spring", "return_to_pace")
-_HOW = "An empty line leaves a question out; help, back and quit work at each. Nothing is saved before the last answer."
+_HOW = "An empty line skips a question; help, back and quit always work. Nothing is saved before the last answer."
 
 
 class Around(Frozen):
@@ -36,7 +36,7 @@ def ask_entry(
 ) -> dict[str, Any]:
     """Return the answers by field; what is known is kept where an answer is left empty.
 
-    Exits with 130 when the runner breaks off or quits, with 2 when the answers end too early.
+    Exits with 130 when the runner interrupts or quits, with 2 when the answers end too early.
     """
     click.echo(wrapped(_HOW), err=True)
     answers: dict[str, Any] = {"day": today, **known}
@@ -130,7 +130,7 @@ def _line(undone: str = "saved") -> str:
         line = sys.stdin.readline() if sys.stdin is not None else ""
     except KeyboardInterrupt:
         click.echo(err=True)
-        _leave(f"Broken off: nothing was {undone}.", 130)
+        _leave(f"Interrupted: nothing was {undone}.", 130)
     except EOFError:
         line = ""
     except UnicodeDecodeError:

@@ -16,7 +16,7 @@ from springstep.diary.check import entry_of, fields_of_entry, filled_from_plan
 @click.command()
 @click.argument("uid", metavar="ID")
 @entry_fields
-@click.option("--clear", multiple=True, metavar="FIELD", help="Leave a field untold again, such as --clear felt.")
+@click.option("--clear", multiple=True, metavar="FIELD", help="Clear a field, such as --clear felt; can be repeated.")
 @click.option("--ask", is_flag=True, help="Ask every question again; an empty line keeps what is there.")
 @today_option
 @diary_option
@@ -31,7 +31,7 @@ def edit(
     """Change an entry; its plan stays as it was."""
     given, now = given_by(options), today_from(today)
     if not (given or clear or ask):
-        raise click.UsageError("tell what to change, such as --felt normal, or --ask")
+        raise click.UsageError("say what to change, such as --felt normal, or --ask")
     with opened(place) as book:
         entry, earlier = book.get(uid), book.entries()
     cleared = {name: "" if name == "note" else None for name in map(field_named, clear)}

@@ -25,7 +25,7 @@ from springstep.installed import default_rule_base
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = {
-    "day": ("--day", "YYYY-MM-DD", "The day of the run; today unless said."),
+    "day": ("--day", "YYYY-MM-DD", "The day of the run; today by default."),
     "run_kind": ("--kind", "recovery|easy|long|workout|race", "What kind of run it was."),
     "duration_min": ("--minutes", "N", "How long the run was."),
     "bursts": ("--bursts", "done|partly|skipped|none", "What became of the bursts."),
@@ -46,7 +46,7 @@ OPTION_OF = {**{name: option for name, (option, *_) in _OPTIONS.items()}, "form_
 
 
 def entry_fields(command: Command) -> Command:
-    """Let a command tell the fields of an entry; texts are read and checked with the entry, all faults at once."""
+    """Add the options for an entry's fields; texts are checked with the entry, so all faults come at once."""
     held = click.option("--form-held/--form-lost", "form_held", default=None, help="Whether form held to the end.")
     command = held(command)
     for name, (option, shape, text) in reversed(_OPTIONS.items()):
@@ -55,7 +55,7 @@ def entry_fields(command: Command) -> Command:
 
 
 def given_by(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields that options tell."""
+    """Return the fields that options give."""
     return {
         name: value if isinstance(value, bool) else from_text(name, value)
         for name, value in options.items()
@@ -79,7 +79,7 @@ def _planned(earlier: Sequence[Entry], day: Any) -> Entry | None:
 
 
 def complete(given: Mapping[str, Any], earlier: Sequence[Entry], today: date) -> Entry:
-    """Return a new entry, or the day's plan completed by what is told."""
+    """Return a new entry, or the day's plan completed by the fields given."""
     planned = None if given.get("plan") is not None else _plan_of(given, earlier)
     if planned is None:
         values = {"uid": uuid.uuid4().hex, **given}
@@ -101,7 +101,7 @@ def _plan_of(given: Mapping[str, Any], earlier: Sequence[Entry]) -> Entry | None
 
 
 def named_by_options(make: Callable[[], Entry]) -> Entry:
-    """Name faults by the options that tell the fields."""
+    """Make an entry, and name faults by the options that give the fields."""
     try:
         return make()
     except DiaryError as error:

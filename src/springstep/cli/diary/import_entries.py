@@ -13,7 +13,7 @@ from springstep.diary.exchange import read_entries, read_stream_entries
 
 @click.command("import")
 @click.argument("source", metavar="PATH|-")
-@click.option("--replace", "over", is_flag=True, help="Take what comes in where the diary has something else.")
+@click.option("--replace", "over", is_flag=True, help="Replace entries of the diary that differ.")
 @today_option
 @diary_option
 def import_entries(source: str, over: bool, today: str | None, place: pathlib.Path | None) -> None:

@@ -1,4 +1,4 @@
-"""``springstep rules facts``: what a case may tell."""
+"""``springstep rules facts``: what a case may hold."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _FIELDS = (
 @click.option("--moment", type=click.Choice(["before", "during", "after"]), help="Only facts asked at this moment.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def facts(moment: str | None, as_json: bool) -> None:
-    """List the facts a case may tell: names, what they mean, what is allowed."""
+    """List the facts a case may hold: names, what they mean, what is allowed."""
     vocabulary = default_rule_base().vocabulary
     found = [info for info in vocabulary.facts.values() if moment is None or moment in info.moments]
     if as_json:
         click.echo(json.dumps([_fact(info) for info in found], indent=2, ensure_ascii=False))
         return
     for info in found:
-        must = f", must be told {vocabulary.when(info.required_at)}" if info.required_at else ""
+        must = f", required {vocabulary.when(info.required_at)}" if info.required_at else ""
         click.echo(heading(info.name) + must)
         click.echo(wrapped(f"{info.question} {info.help}", first="  "))
         if info.kind != "quantity":
@@ -39,6 +39,6 @@ def facts(moment: str | None, as_json: bool) -> None:
 
 
 def _fact(info: FactInfo) -> dict[str, Any]:
-    """Return what a program is told of a fact; a quantity has several units, which its help names."""
+    """Return a fact for programs; a quantity has several units, which its help names."""
     fields = {name: getattr(info, name) for name in _FIELDS}
     return {**fields, "unit": ""} if info.kind == "quantity" else fields

@@ -19,7 +19,7 @@ from springstep.engine.rulebase.claim_files import load_claims
 
 @click.command()
 @click.argument("rule_id", metavar="ID")
-@click.option("--code", is_flag=True, help="Show the Python that is generated from the rule and run, by moment.")
+@click.option("--code", is_flag=True, help="Show the Python code generated from the rule, by moment.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
 def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
@@ -28,7 +28,7 @@ def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
     claim = next((claim for claim in load_claims(base) if claim.id == rule_id.upper()), None)
     if claim is not None:
         if code:
-            raise click.UsageError(f"{claim.id} is a claim, which is proved and not run; --code is for rules")
+            raise click.UsageError(f"{claim.id} is a claim, which is proved, not run; --code is for rules")
         _show_claim(claim, as_json)
         return
     rule = base.rule(rule_id)

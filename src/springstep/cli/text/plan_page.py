@@ -27,8 +27,8 @@ _SHOWN = {
 _MOST_REASONS = 3
 
 _ASK_ON = {
-    False: "Ask on: --why DECISION, --why-not DRILL, --what-would-change DECISION.",
-    True: "Ask on: why DECISION, why not DRILL, what if FACT is VALUE, what would change DECISION, trace, help.",
+    False: "Ask further: --why DECISION, --why-not DRILL, --what-would-change DECISION.",
+    True: "Ask further: why DECISION, why not DRILL, what if FACT is VALUE, what would change DECISION, trace, help.",
 }
 
 _BEFORE_REASONS = (
@@ -38,9 +38,9 @@ _BEFORE_REASONS = (
 )
 _AFTER_REASONS = (
     ("Where in the run", ("placement", "surface", "shoes")),
-    ("Mind", ("injury", "season", "intent")),
+    ("Bear in mind", ("injury", "season", "intent")),
     ("Watch and log", ("watch", "log", "judge")),
-    ("What carries it", ("sleep", "fuel", "goal", "coach")),
+    ("What supports it", ("sleep", "fuel", "goal", "coach")),
 )
 
 
@@ -50,13 +50,13 @@ def page(
     """Yield the page: verdict, session, clock, how and when to stop, reasons, what else, what comes next.
 
     ``not_asked`` names the facts that a consultation left out because no answer to them would change the plan;
-    ``conversing`` says how to ask on by words instead of options.
+    ``conversing`` says how to ask further in words instead of options.
     """
     colour = _COLOUR.get(recommendation.verdict, "yellow")
     yield click.style(wrapped(recommendation.headline), bold=True, fg=colour)
     overruled = [m for m in recommendation.history if m.overruled and m.fact in recommendation.case]
     if overruled:
-        answers = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (there {plain(m.value)})" for m in overruled)
+        answers = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (diary: {plain(m.value)})" for m in overruled)
         yield wrapped(f"Your answers were taken instead of the diary's: {', '.join(answers)}.")
     yield from overlay_lines(recommendation)
     if recommendation.session is not None:
@@ -74,7 +74,7 @@ def page(
     if recommendation.not_used:
         yield ""
         unused = ", ".join(plain(name) for name in recommendation.not_used)
-        yield wrapped(f"Told, but not asked {base.vocabulary.moments[recommendation.moment]}, so not used: {unused}.")
+        yield wrapped(f"Given, but not asked {base.vocabulary.moments[recommendation.moment]}, so not used: {unused}.")
     yield ""
     yield wrapped(
         "[5.1] is the guide's sentence 5.1; guide: it says so; inference: our reading of it; convention: common "
@@ -89,7 +89,7 @@ def _sections(recommendation: Recommendation, sections: tuple[tuple[str, tuple[s
 
 
 def standing_advice(recommendation: Recommendation) -> list[Advice]:
-    """Return the advice, without what milder rules say of going on once the bursts or the run are over."""
+    """Return the advice, without what milder rules say about carrying on once the bursts or the run are over."""
     if recommendation.verdict not in ("end_bursts", "stop") or recommendation.moment != "during":
         return list(recommendation.advice)
     deciding = set(recommendation.decision("next_action").rules)
@@ -152,11 +152,11 @@ def _during(recommendation: Recommendation) -> Iterator[str]:
         yield f"Before the next burst: the recovery you planned, {rest} s at least."
     for decision in recommendation.decisions:
         if decision.name == "drill":
-            yield f"Switch to {decision.text.lower()}; `springstep rules drills` tells how."
+            yield f"Switch to {decision.text.lower()}; `springstep rules drills` shows how."
 
 
 def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collection[str], ask: str) -> Iterator[str]:
-    """Yield the decisions that bear on the plan; one that rests on questions not asked alone does not."""
+    """Yield the decisions that shape the plan; one that rests only on questions not asked does not."""
     yield ""
     yield heading("Decisions and reasons")
     shown = _SHOWN[recommendation.moment]
@@ -178,9 +178,9 @@ def _left_to(decision: Decision, base: RuleBase, not_asked: Collection[str]) -> 
 
 
 def _reason(decision: Decision, given: set[str], ask: str, by: Mapping[str, str]) -> Iterator[str]:
-    """Yield a decision and its first reasons; a reason that the page has given already is named only.
+    """Yield a decision and its first reasons; a reason already given on the page is only named.
 
-    ``by`` says of a rule that it is a coach's.
+    ``by`` maps a coach's rules to words that say so.
     """
     lead = f"  {decision.title}: "
     text = wrapped(f"{decision.title}: {decision.text}.", first="  ", rest="    ")
@@ -189,7 +189,7 @@ def _reason(decision: Decision, given: set[str], ask: str, by: Mapping[str, str]
     first, more = reasons[:_MOST_REASONS], len(decision.reasons) - min(len(reasons), _MOST_REASONS)
     for reason in first:
         if reason.rule not in given:
-            open_facts = f" (not told: {', '.join(plain(fact) for fact in reason.assumed)})" if reason.assumed else ""
+            open_facts = f" (not given: {', '.join(plain(fact) for fact in reason.assumed)})" if reason.assumed else ""
             whose = f" {by[reason.rule]}" if reason.rule in by else ""
             words = f"{reason.because}{open_facts} {cited(reason.guide, [reason.basis])}, {reason.rule}{whose}"
             yield wrapped(words, first="    ")
@@ -244,7 +244,7 @@ def _assumed(recommendation: Recommendation, base: RuleBase, not_asked: Collecti
     found = [a for a in recommendation.assumed if asked_as(a.fact, base) not in not_asked]
     if found:
         yield ""
-        yield heading("Not told, so taken at its most cautious")
+        yield heading("Not given, so taken at its most cautious")
         yield wrapped(", ".join(f"{plain(a.fact)} ({plain(a.value)})" for a in found) + ".", first="  ")
     if not_asked:
         yield ""

@@ -1,4 +1,4 @@
-"""One rule with everything: as it is written, against whom it stands, for whom it fires, on what it rests."""
+"""One rule with everything: how it is written, what competes with it, whom it fires for, what it rests on."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 _CLOSEST = 3
 _NAMES = 13
-"""The room for the name of a line."""
+"""The width of a line's name."""
 _ELSEWHERE = ("Wins over", "Fires for")
-"""What the catalogue tells in a line and this page in a section of its own."""
+"""What the catalogue says in a line and this page in a section."""
 
 
 class Section(NamedTuple):
-    """A part of the page that somebody else knows: its title, lines of name and text, and the same for programs."""
+    """A part of the page that the caller adds: its title, lines of name and text, and the same for programs."""
 
     title: str
     rows: Sequence[tuple[str, str]]
@@ -83,7 +83,7 @@ def rule_record(rule: Rule, base: RuleBase, *, extra: Iterable[Section] = ()) ->
 
 
 def summary(rule: Rule) -> dict[str, Any]:
-    """Return what a list of rules tells of each one, for programs."""
+    """Return what a list of rules says about each one, for programs."""
     return {
         "id": rule.id,
         "name": rule.name,
@@ -107,7 +107,7 @@ def _written(rule: Rule, base: RuleBase) -> Iterator[tuple[str, str]]:
         if name not in _ELSEWHERE:
             yield name, text.replace("**", "").replace("`", "")
     reads = [fact_words(name, base.facts) for name in read_by(rule)]
-    yield "Reads", ", ".join(reads) if reads else "nothing: it holds for everybody"
+    yield "Reads", ", ".join(reads) if reads else "nothing: it always applies"
     origin = rule.origin
     if origin is not None:
         why = f"{plain(origin.reason)}: {origin.note}"
@@ -126,7 +126,7 @@ def _contest_rows(contest: Contest) -> list[tuple[str, str]]:
     ]
     counted = (contest.dominates, contest.dominated_by, contest.equal, contest.depends)
     shown = [row for row, rivals in zip(rows, counted, strict=True) if rivals]
-    return shown or [("alone", "no other rule speaks on it")]
+    return shown or [("alone", "no other rule concludes on it")]
 
 
 def _some(rivals: Sequence[Rival], how: str = "") -> str:
@@ -153,7 +153,7 @@ def _witnesses(rule: Rule, base: RuleBase) -> tuple[Witness, Witness]:
 
 
 def _ledger(base: RuleBase) -> Ledger:
-    from springstep.engine.rulebase.ledger import load_ledger  # slow to import, and a consultation seldom needs it
+    from springstep.engine.rulebase.ledger import load_ledger  # slow to import, and rarely needed in a consultation
 
     return load_ledger(base)
 

@@ -1,6 +1,6 @@
-"""Where everything stands: the layered layout of Graphviz, which comes with pygraphviz and needs no program installed.
+"""Where everything goes: the layered layout of Graphviz, which comes with pygraphviz and needs no program installed.
 
-Graphviz is given boxes of fixed size and no text, so that no font of the machine has a say in the picture.
+Graphviz is given boxes of fixed size and no text, so that the fonts of the machine do not affect the picture.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def layout(graph: RuleGraph, *, in_order: Sequence[str] = ()) -> Layout:
         text.append(f"{{rank=same;{'->'.join(str(numbers[node]) for node in in_order)}{_ORDER}}}")
     placed = _graphviz("".join(text) + "}")
     width, height = (float(part) for part in placed["bb"].split(",")[2:])
-    stood = [each for each in placed["objects"] if "pos" in each]  # a group of nodes is an object, too
+    stood = [each for each in placed["objects"] if "pos" in each]  # a group of nodes is an object too
     at = {each["name"]: each["pos"].split(",") for each in stood}
     corners = {}
     for node, box in boxes.items():
@@ -80,7 +80,7 @@ def layout(graph: RuleGraph, *, in_order: Sequence[str] = ()) -> Layout:
 
 
 def drawn(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
-    """Return the edges that are drawn: of a rule that reads just what it fills in, one arrow is enough."""
+    """Return the edges that are drawn: for a rule that reads just what it fills in, one arrow is enough."""
     concluded = {(edge.target, edge.source) for edge in edges if edge.kind == "concludes"}
     return tuple(edge for edge in edges if edge.kind != "reads" or (edge.source, edge.target) not in concluded)
 

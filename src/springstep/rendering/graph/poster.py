@@ -29,7 +29,7 @@ _SHAPE = sqrt(2)
 """Width to height of a sheet of paper on its side."""
 _LEFT = "read:"
 _FEWEST = 4
-"""From how many topics on an overview stands before the drawings."""
+"""From this many topics on, an overview comes before the drawings."""
 
 
 class Panel(Frozen):
@@ -44,7 +44,7 @@ class Panel(Frozen):
 
 
 class Page(Frozen):
-    """Panels and where each stands."""
+    """Panels and where each goes."""
 
     panels: tuple[Panel, ...]
     corners: tuple[Point, ...]
@@ -77,7 +77,7 @@ def _panel(graph: RuleGraph, heading: str, *, columns: bool = False) -> Panel:
 
 
 def in_columns(graph: RuleGraph) -> RuleGraph:
-    """Return the graph with what is both read and concluded standing twice: left of the rules and right of them."""
+    """Return the graph with what is both read and concluded shown twice: left of the rules and right of them."""
     read, concluded = (
         {each for edge in graph.edges if edge.kind == kind for each in (edge.source, edge.target)}
         for kind in ("reads", "concludes")

@@ -1,4 +1,4 @@
-"""The rule graph as one SVG picture: for the wall, a browser, or inside an HTML page."""
+"""The rule graph as one SVG picture: for a wall, a browser, or an HTML page."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def graph_svg(graph: RuleGraph, *, links: str = "", prefix: str = "rule-graph") 
         f'aria-labelledby="{prefix}-title {prefix}-desc">',
         f'<title id="{prefix}-title">{escape(graph.title)}: the rule graph</title>',
         f'<desc id="{prefix}-desc">{counts}. Arrows lead from each fact to the rules that read it, and from each rule '
-        "to what it concludes. springstep rules list tells the same in words.</desc>",
+        "to what it concludes. springstep rules list says the same in words.</desc>",
         f"<style>{_STYLE}{_looks()}</style>",
         f'<rect class="page" width="{_n(width)}" height="{_n(height)}"/>',
         f'<text class="title" x="{_MARGIN}" y="{_MARGIN + 18}">{escape(graph.title)}</text>',

@@ -1,7 +1,7 @@
-"""An audit as one HTML page: whole in itself, for a screen of any width, for paper, and for a screen reader.
+"""An audit as one HTML page: self-contained, for a screen of any width, for paper, and for a screen reader.
 
-The page loads nothing and sends nothing: style and script stand in it, and its content security policy says so. Without
-the script everything is shown; only the choice of rules is missing. The same audit gives the same bytes.
+The page loads nothing and sends nothing: style and script are in it, and its content security policy says so. Without
+the script everything is shown; only the filter of rules is missing. The same audit gives the same bytes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>", re.S)
 
 
 class _Effect(Frozen):
-    """One conclusion as a card shows it; before any audit, it is taken to matter."""
+    """One conclusion as a card shows it; without an audit, it is taken to matter."""
 
     words: str
     carries: bool
@@ -50,7 +50,7 @@ class _CaseView(Frozen):
     standing: str
     kinds: tuple[str, ...]
     marks: tuple[tuple[str, str], ...]
-    """Findings that it has part in: the term, and the anchor of the finding."""
+    """Findings that involve it: the term, and the anchor of the finding."""
     when: str
     unless: str
     effects: tuple[_Effect, ...]
@@ -129,7 +129,7 @@ def _environment() -> Environment:
 
 
 def _case_text(case: Mapping[str, Any]) -> str:
-    """Write a case as a file that can be recommended: JSON, a fact a line."""
+    """Write a case as a file that can be given to `recommend`: JSON, a fact a line."""
     lines = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in case.items())
     return "{\n" + ",\n".join(lines) + "\n}"
 
@@ -139,7 +139,7 @@ def _sentence(words: str) -> str:
 
 
 def _anchors(findings: Iterable[Finding]) -> dict[str, str]:
-    """Give each finding an anchor of its own that is fit for an address."""
+    """Give each finding an anchor of its own that is valid in a URL."""
     found: dict[str, str] = {}
     for finding in findings:
         stem = anchor = "finding-" + re.sub(r"[^A-Za-z0-9_.-]+", "-", finding.id)
@@ -243,12 +243,12 @@ def _effects(rule: Rule, card: RuleCard | None, base: RuleBase) -> Iterator[_Eff
 
 
 def _others(rule: Rule, card: RuleCard | None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the rules that this one has to do with, by how."""
+    """Yield the rules related to this one, by how."""
     related = (
         ("Overrides", rule.overrides),
         ("Overridden by", rule.overridden_by),
-        ("Can outdo", card.dominates if card is not None else ()),
-        ("Can be outdone by", card.dominated_by if card is not None else ()),
+        ("Can dominate", card.dominates if card is not None else ()),
+        ("Can be dominated by", card.dominated_by if card is not None else ()),
     )
     yield from ((label, ids) for label, ids in related if ids)
 

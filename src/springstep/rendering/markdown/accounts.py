@@ -17,7 +17,7 @@ _RECORD = "With a record of earlier cases these facts are worked out from it; an
 
 
 def derivations(base: RuleBase) -> Iterator[str]:
-    """Yield how a record of earlier cases gives the facts that it remembers."""
+    """Yield how the facts of earlier cases are worked out from the record."""
     yield base.domain.intro.get("record", _RECORD)
     yield ""
     yield "| fact | how | because | basis | sentences |"
