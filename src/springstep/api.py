@@ -31,10 +31,10 @@ def recommend(
 
     ``case`` is a mapping of facts, a ``Case``, or the path of a YAML or JSON file; a fact left out is unknown and
     taken at its most cautious. A mapping may hold what a data frame does: numpy's single values, and NaN, NaT or
-    ``pandas.NA`` for what is unknown. ``history`` is what a diary remembers of earlier sessions; what the case tells
-    wins. ``row`` names the case among many: every fault then begins with it. The same case, history and rule base give
-    the same bytes in any process and thread. Raises ``CaseError`` with every fault of the case, and ``KnowledgeError``
-    for a plan that a coach's overlays may not make.
+    ``pandas.NA`` for what is unknown. ``history`` is what a diary remembers of earlier sessions; the case
+    wins over it. ``row`` names the case among many: every fault then begins with it. The same case, history and rule
+    base give the same bytes in any process and thread. Raises ``CaseError`` with every fault of the case, and
+    ``KnowledgeError`` for a plan that a coach's overlays must not make.
 
     >>> plan = recommend({"pain": "none", "injuries": [], "fatigue": 8})
     >>> plan.verdict, plan.decision("clearance").value

@@ -8,7 +8,7 @@ from springstep.installed import default_rule_base
 
 
 class Dialogue(DialogueMachine):
-    """A consultation over the rules that come with springstep, or others; one serves any number of runners."""
+    """A consultation over the installed rules, or others; one serves any number of runners."""
 
     def __init__(self, base: RuleBase | None = None) -> None:
         super().__init__(base or default_rule_base())

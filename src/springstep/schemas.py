@@ -1,4 +1,4 @@
-"""The published JSON Schemas: what a case may hold, what comes back, what a consultation keeps, what an audit finds."""
+"""The published JSON Schemas: what a case may hold, what comes back, what a consultation saves, what an audit finds."""
 
 from __future__ import annotations
 
@@ -30,34 +30,34 @@ _MODELS: dict[str, Any] = {
 }
 
 NAMES = ("case", *_MODELS)
-"""Every schema that is published, in the order in which they are told."""
+"""Every published schema, in the order in which they are listed."""
 
 
 def json_schema(which: str) -> dict[str, Any]:
     """Return a JSON Schema (2020-12) by its name, one of ``NAMES``, such as case, recommendation or audit.
 
-    A case's schema says for each moment which facts must be told, which its plain field list cannot.
+    The schema of a case says for each moment which facts are required, which a plain list of fields cannot.
     """
     if which == "case":
         return case_schema(default_rule_base().vocabulary)
     found = schema_of(_MODELS[which])
     if which in ("recommendation", "consultation"):
-        _tell_moments(found)
+        _name_moments(found)
     elif which == "events":
-        _tell_recommendation(found)
+        _define_recommendation(found)
     return found
 
 
-def _tell_moments(found: dict[str, Any]) -> None:
-    """Say which moments there are, where the engine takes those of any vocabulary."""
-    shape = found["properties"]["moment"]
-    shape.get("anyOf", [shape])[0]["enum"] = list(default_rule_base().vocabulary.moments)
+def _name_moments(found: dict[str, Any]) -> None:
+    """Name the moments of this vocabulary, where the engine allows any."""
+    field = found["properties"]["moment"]
+    field.get("anyOf", [field])[0]["enum"] = list(default_rule_base().vocabulary.moments)
 
 
-def _tell_recommendation(events: dict[str, Any]) -> None:
-    """Say what a recommendation is, where the engine lets events hold any subject's own."""
-    whole = {name: shape for name, shape in json_schema("recommendation").items() if name != "$schema"}
-    inner = whole.pop("$defs")
+def _define_recommendation(events: dict[str, Any]) -> None:
+    """Define the recommendation that an event holds, where the engine allows any subject's own."""
+    recommendation = {name: part for name, part in json_schema("recommendation").items() if name != "$schema"}
+    inner = recommendation.pop("$defs")
     for event in ("Advised", "Traced"):
         events["$defs"][event]["properties"]["recommendation"] = {"$ref": "#/$defs/Recommendation"}
-    events["$defs"] |= {**inner, "Recommendation": whole}
+    events["$defs"] |= {**inner, "Recommendation": recommendation}

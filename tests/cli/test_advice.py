@@ -106,7 +106,7 @@ def test_injury_told_during_a_run_is_said_to_be_unused(ask: Ask, springstep: Inv
     case = {**DURING, "cue": "all_well", "injuries": [{"site": "ankle", "status": "active"}]}
     assert ask(case)["not_used"] == ["injuries"]
     text = springstep("recommend", "-", given=json.dumps(case)).stdout
-    assert "Told, but not asked during a run, so not used: injuries." in text
+    assert "Given, but not asked during a run, so not used: injuries." in text
 
 
 # After a run

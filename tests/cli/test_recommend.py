@@ -85,9 +85,9 @@ def test_sections_come_in_the_order_in_which_they_are_needed(page: Page) -> None
         "Stop when",
         "Decisions and reasons",
         "Where in the run",
-        "Mind",
+        "Bear in mind",
         "Watch and log",
-        "What carries it",
+        "What supports it",
         "Next",
     ]
 
@@ -130,7 +130,7 @@ def test_page_tells_what_to_log_and_what_comes_next(page: Page) -> None:
 
 
 def test_page_lists_what_was_assumed_and_only_then(page: Page) -> None:
-    title = "Not told, so taken at its most cautious"
+    title = "Not given, so taken at its most cautious"
     assert "fatigue (10)" in section(page("told-almost-nothing.yaml"), title)
     assert title not in page("first-session.yaml")
 
@@ -370,7 +370,7 @@ def test_changes_are_true_when_tried(page: Page, springstep: Invoke, write_case:
 
 def test_changes_in_words_say_which_take_time_and_fit_into_80_columns(page: Page) -> None:
     text = page("after-run-fatigue.yaml", "--what-would-change", "progression")
-    looser, stricter = text.split("What would ask for more caution")
+    looser, stricter = text.split("What would call for more caution")
     assert "trend of fatigue were" in folded(looser)
     assert "feeling after the efforts were" in folded(looser)
     assert folded(looser).endswith("progression would be hold (not today)")
@@ -412,7 +412,7 @@ def test_longer_distance_is_found_when_the_hourly_cap_holds_the_dose(page: Page)
 def test_a_search_that_is_cut_off_says_so(page: Page) -> None:
     asked = ("flooding-legs.yaml", "--what-would-change", "clearance", "--budget", "5")
     text = folded(page(*asked))
-    assert "The search stopped after it had tried 5 changes, before its end: others may do as well." in text
+    assert "The search stopped after trying 5 changes, before it was complete: there may be others." in text
     assert "No change of up to three answers" not in text
     told = json.loads(page(*asked, "--json"))
     assert (told["complete"], told["tried"]) == (False, 5)

@@ -69,12 +69,12 @@ BAD: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "done with no effort": ({"efforts": 0}, ("efforts: is needed when bursts is done", "at least 1")),
     "partly without seconds": ({"bursts": "partly", "effort_s": None}, ("effort_s: is needed when bursts is partly",)),
     "fewer than planned": ({"plan": PLAN, "efforts": 3}, ("efforts: 3 of 4 planned efforts is not all", "partly")),
-    "efforts of none": ({"bursts": "none"}, ("efforts: cannot be told when bursts is none", "done or partly")),
-    "efforts when skipped": ({"bursts": "skipped"}, ("efforts: cannot be told when bursts is skipped",)),
+    "efforts of none": ({"bursts": "none"}, ("efforts: cannot be given when bursts is none", "done or partly")),
+    "efforts when skipped": ({"bursts": "skipped"}, ("efforts: cannot be given when bursts is skipped",)),
     "planned without a plan": ({**NO_EFFORTS, "bursts": "planned"}, ("bursts: is planned, but there is no plan",)),
     "planned and felt": (
         {**NO_EFFORTS, "bursts": "planned", "plan": PLAN, "felt_after": "fresh"},
-        ("felt_after: cannot be told when bursts is planned",),
+        ("felt_after: cannot be given when bursts is planned",),
     ),
     "none of a plan": ({**NO_EFFORTS, "bursts": "none", "plan": PLAN}, ("bursts: is none, but bursts were", "skipped")),
     "skipped without a session": (

@@ -133,7 +133,7 @@ def change(name: str, old: str, new: str) -> Callable[[Path], None]:
 TAMPERED: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
     "lines": (change("entries.jsonl", '"efforts":4', '"efforts":5'), ("entries.jsonl", "its digest differs")),
     "table": (change("entries.csv", "light_hops", "pogo_hops"), ("entries.csv", "its digest differs")),
-    "count": (change("manifest.json", '"entries": 2', '"entries": 3'), ("manifest.json", "3 entries, there are 2")),
+    "count": (change("manifest.json", '"entries": 2', '"entries": 3'), ("manifest.json", "3 entries, but there are 2")),
     "format": (change("manifest.json", "springstep-diary", "songs"), ("format", "'songs' is not a diary's export")),
     "version": (change("manifest.json", '"version": 1', '"version": 2'), ("manifest.json:3", "version: 2 is not")),
     "manifest broken": (change("manifest.json", "{", "["), ("manifest.json", "not valid JSON")),
@@ -159,7 +159,7 @@ BAD_FILES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         ("a.jsonl:2:1: efforts", "30"),
     ),
     "a key twice": ("a.jsonl", '{"day": "2026-01-01", "day": "2026-01-02"}', ("a.jsonl:1", "given twice")),
-    "the same uid twice": ("a.jsonl", GOOD + "\n" + GOOD, ("a.jsonl:2:1: uid", "is there twice")),
+    "the same uid twice": ("a.jsonl", GOOD + "\n" + GOOD, ("a.jsonl:2:1: uid", "appears twice")),
     "a list": ("a.jsonl", "[1]", ("a.jsonl:1:1", "an entry is a mapping")),
     "no uid": ("a.jsonl", '{"day": "2026-01-01", "run_kind": "easy", "bursts": "none"}', ("uid: is required",)),
     "unknown column": ("a.csv", "uid,dai\n", ("a.csv:1: dai: unknown column", "did you mean 'day'?")),

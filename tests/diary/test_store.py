@@ -97,7 +97,7 @@ def test_an_update_keeps_the_place_of_the_entry(place: Path) -> None:
 def test_the_same_uid_cannot_be_added_twice(place: Path) -> None:
     with Diary.open(place) as diary:
         diary.add(entry_by_hand())
-        with pytest.raises(DiaryError, match="is in the diary already"):
+        with pytest.raises(DiaryError, match="is already in the diary"):
             diary.add(entry_by_hand(efforts=5))
         assert diary.entries() == (entry_by_hand(),)
 
@@ -105,7 +105,7 @@ def test_the_same_uid_cannot_be_added_twice(place: Path) -> None:
 def test_only_what_is_there_can_be_updated_or_deleted(place: Path) -> None:
     with Diary.open(place) as diary:
         for attempt in (lambda: diary.update(entry_by_hand()), lambda: diary.delete("ab" * 16)):
-            with pytest.raises(DiaryError, match=r"no entry \w+ is in the diary"):
+            with pytest.raises(DiaryError, match=r"no entry \w+ in the diary"):
                 attempt()
         assert diary.entries() == ()
 
@@ -119,9 +119,9 @@ def test_an_entry_is_found_by_the_start_of_its_uid(place: Path) -> None:
         for prefix, words in {
             "abcd": "2 entries start with abcd",
             "ffff": "no entry starts with ffff",
-            "abc": "is no entry's id",
-            "%%%%": "is no entry's id",
-            "": "is no entry's id",
+            "abc": "is not the id of an entry",
+            "%%%%": "is not the id of an entry",
+            "": "is not the id of an entry",
         }.items():
             with pytest.raises(DiaryError, match=words):
                 diary.get(prefix)
@@ -145,7 +145,7 @@ def test_entries_are_brought_in_all_or_none(place: Path) -> None:
         diary.add(entry_by_hand(1))
         assert diary.merge([entry_by_hand(1), entry_by_hand(2)]) == Merged(added=1, replaced=0, unchanged=1)
         changed = [entry_by_hand(3), entry_by_hand(1, efforts=6, note="more")]
-        with pytest.raises(DiaryError, match="00000000 of 2026-03-02 is in the diary with another efforts, note"):
+        with pytest.raises(DiaryError, match="00000000 of 2026-03-02 is in the diary with a different efforts, note"):
             diary.merge(changed)
         assert diary.entries() == (entry_by_hand(1), entry_by_hand(2))
         assert diary.merge(changed, replace=True) == Merged(added=1, replaced=1, unchanged=0)

@@ -26,7 +26,7 @@ def test_a_printed_model_reads_back_the_same(model: SeasonModel) -> None:
 
 def test_a_printed_model_says_what_each_number_is_and_that_it_is_ours() -> None:
     text = model_text(SeasonModel())
-    assert "no physiology" in text and "convention" in text
+    assert "not physiology" in text and "convention" in text
     told = yaml.safe_load(text)
     for name in (*told, *told["response"]):
         line = next(line for line in text.splitlines() if line.strip().startswith(f"{name}:"))

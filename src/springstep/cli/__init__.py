@@ -1,10 +1,17 @@
 """What people type: ``springstep`` and its commands. Only this layer prints, asks and exits.
 
-- ``start``, ``main``: the command itself; ``lazy_group`` imports a command only when it is called
-- ``consult``, ``cue``, ``recommend``: advice, asked for or worked out
-- ``diary``: a runner's own record; ``rules``: the rules as a coach reads them; ``audit``: what is proved of them
+- ``start``: where the command starts, before anything else is imported
+- ``main``: the command itself, and how it reports a user's mistakes
+- ``lazy_group``: a group of commands, each imported only when it is called
+- ``consult``: the consultation in a terminal
+- ``cue``: what to do now, in the middle of a run
+- ``recommend``: one case in, one recommendation out
+- ``diary``: a runner's own record
+- ``rules``: the rules as a coach reads them
+- ``audit``: what is proved about the rules, and what they do
 - ``schema``: the JSON Schemas
-- ``options``: what several commands can be told; ``text``: the pages and pieces of text that several commands show
+- ``options``: options that several commands share
+- ``text``: pages and pieces of text that several commands show
 
-``consult``, ``diary``, ``rules`` and ``audit`` are packages, in them one module a subcommand and what only these need.
+``diary``, ``rules`` and ``audit`` hold one module for each subcommand, and what only these need.
 """

@@ -44,7 +44,7 @@ def cue(
 ) -> None:
     """Say what to do now: go on, rest longer, a gentler drill, strides, end the bursts, or stop.
 
-    CUE is what you notice, in full or its beginning; without one, all of them are listed.
+    CUE is what you notice, in full or just its beginning; without one, all cues are listed.
     """
     base = overlays.rule_base
     info = base.vocabulary.facts["cue"]
@@ -53,7 +53,7 @@ def cue(
         for number, value in enumerate(info.values, 1):
             click.echo(f"  {number:2} {plain(value)}")
         return
-    found = _read(info, " ".join(words), base, "`springstep cue` lists what can be told")
+    found = _read(info, " ".join(words), base, "`springstep cue` lists what you can say")
     case: dict[str, Any] = {"moment": "during", "cue": found, "cue_repeated": again}
     if after_burst is not None:
         case["bursts_done"] = after_burst
@@ -69,18 +69,18 @@ def cue(
 
 
 def _advised(case: dict[str, Any], base: RuleBase) -> Recommendation:
-    """Return the advice; the count of bursts may be missing where it makes no difference, as in an emergency."""
+    """Return the advice; the count of bursts may be missing if it makes no difference, as in an emergency."""
     if "bursts_done" not in case:
-        told = {name: case.get(name) for name in ("cue", "cue_repeated", "current_drill")}
-        if not settled(outcomes_left(base, partial_engine(base, "during").infer(told))):
-            raise click.UsageError("say after how many bursts: --after-burst N (0 when none is done yet)")
+        given = {name: case.get(name) for name in ("cue", "cue_repeated", "current_drill")}
+        if not settled(outcomes_left(base, partial_engine(base, "during").infer(given))):
+            raise click.UsageError("say after how many bursts: --after-burst N (0 if none is done yet)")
     made: Recommendation = build(base, case_from(Document("", case, {}), base, whole=False), look_ahead=True)
     return made
 
 
-def _read(info: FactInfo, told: str, base: RuleBase, where: str) -> Any:
+def _read(info: FactInfo, text: str, base: RuleBase, where: str) -> Any:
     try:
-        return parse_answer(info, told, base.vocabulary)
+        return parse_answer(info, text, base.vocabulary)
     except AnswerError as error:
         raise QueryError(f"{error.what}; {where}") from None
 

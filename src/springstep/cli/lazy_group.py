@@ -1,4 +1,4 @@
-"""A group of commands, each imported only when it is called, so that starting stays fast."""
+"""A group of commands, each imported only when it is called, to start fast."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class LazyGroup(click.Group):
         self._lazy = lazy
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order in which they are told."""
+        """Name the commands in the order in which they are listed."""
         return list(self._lazy)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -1,4 +1,4 @@
-"""The command ``springstep``: its subcommands, each imported only when it is called, and how mistakes are told."""
+"""The command ``springstep``: its subcommands, each imported when it is called, and how mistakes are reported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from springstep.engine.errors import SpringstepError
 _COMMANDS = {
     "consult": (
         "springstep.cli.consult.command:consult",
-        "Be asked only what matters, and told why: before, during or after a run.",
+        "Answer only the questions that matter, and see why: before, during or after a run.",
     ),
     "cue": ("springstep.cli.cue:cue", "Something comes up in the middle of a run: what now?"),
     "recommend": (
@@ -31,7 +31,7 @@ _COMMANDS = {
     ),
     "schema": (
         "springstep.cli.schema:schema",
-        "Print the JSON Schemas: case, recommendation, consultation and what else goes in or out.",
+        "Print the JSON Schemas: case, recommendation, consultation and everything else that goes in or out.",
     ),
 }
 
@@ -40,7 +40,7 @@ class _Main(LazyGroup):
     """The whole command line."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Tell a user's mistake in one line each on standard error, and exit with 2."""
+        """Report each mistake of the user in one line on standard error, and exit with 2."""
         try:
             return super().invoke(ctx)
         except SpringstepError as error:
@@ -54,7 +54,7 @@ class _Main(LazyGroup):
             ctx.exit(0)
 
 
-def _tell_version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
+def _show_version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
     """Print the version and which engine runs the rules, and exit."""
     if not asked or ctx.resilient_parsing:
         return
@@ -73,7 +73,7 @@ def _tell_version(ctx: click.Context, option: click.Parameter, asked: bool) -> N
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=_tell_version,
+    callback=_show_version,
     help="Show the version and the inference engine, and exit.",
 )
 @click.pass_context

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: springstep recommend examples/first-session.yaml --why dose")
 @click.argument("case", metavar="CASE.yaml|CASE.json|-")
 @click.option("--why", "why", metavar="DECISION", help="Explain a decision, down to answers and sentences.")
-@click.option("--depth", type=click.Choice(["short", "mid", "long"]), help="How deep --why goes; mid unless said.")
+@click.option("--depth", type=click.Choice(["short", "mid", "long"]), help="How deep --why goes; mid by default.")
 @click.option(
     "--why-not", "why_not", metavar="DRILL|RULE|DECISION=VALUE", help="Explain why not, with your own values."
 )
@@ -56,7 +56,7 @@ def recommend(
     """Recommend what to do in the case of one runner.
 
     The case is a YAML or JSON file of facts, or - for standard input; `springstep rules facts` lists the facts. A fact
-    that is left out is unknown and taken at its most cautious. With a diary, earlier sessions are known from there.
+    that is left out is unknown and taken at its most cautious. With a diary, earlier sessions are read from it.
     """
     asked = [name for name, value in (("--why", why), ("--why-not", why_not), ("--what-would-change", change)) if value]
     if len(asked) + show_trace > 1:

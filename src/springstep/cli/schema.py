@@ -1,4 +1,4 @@
-"""``springstep schema``: the JSON Schemas that other programs read first."""
+"""``springstep schema``: the JSON Schemas for other programs."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ from springstep.schemas import NAMES, json_schema
 @click.command()
 @click.argument("which", type=click.Choice(NAMES))
 def schema(which: str) -> None:
-    """Print the JSON Schema of what goes in (case), what comes out, or what a consultation keeps and says."""
+    """Print the JSON Schema of what goes in (case), what comes out, or what a consultation saves and says."""
     click.echo(json.dumps(json_schema(which), indent=2, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Where the command ``springstep`` starts: what has to be set before anything else is imported."""
+"""Start the command ``springstep``: what has to be set before anything else is imported."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import sys
 
 
 def run() -> None:
-    """Run the command line; a reader that goes away early (``| head``) is no error."""
-    # No plugin of pydantic's is wanted here, and looking for them reads the metadata of every installed package.
+    """Run the command line; a reader that goes away early (``| head``) is not an error."""
+    # No pydantic plugin is wanted here, and looking for one reads the metadata of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # Starting makes many objects that stay: looking for garbage among them every 700, and once more at the end, would
-    # take a fifth of the time.
+    # Starting makes many objects that stay. Looking for garbage after every 700 of them, and once more at the end,
+    # would take a fifth of the time.
     gc.set_threshold(50_000)
     import click  # after what is set above
 
@@ -25,7 +25,7 @@ def run() -> None:
         raise SystemExit(0) from None
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        click.echo(f"springstep: cannot write the answer: {error.strerror or error}", err=True)
+        click.echo(f"springstep: cannot write the output: {error.strerror or error}", err=True)
         raise SystemExit(2) from None
     finally:
         gc.freeze()

@@ -1,7 +1,15 @@
 """The training diary: what was planned and done on each run, kept in one file, carried in and out.
 
-``entry`` says what an entry is and ``check`` lets only sound ones in; ``store`` keeps them, in the ``files`` and tables
-(``migrations``) at their ``place``; ``exchange`` carries them out to folders and back, as lines and as a ``table``;
-``questions`` asks for them; ``plan`` puts a recommendation beside them; ``history`` tells a case what they remember;
-``trend`` sums the weeks up; ``errors`` is what can go wrong. The engine knows nothing of it.
+- ``entry``: what one entry holds
+- ``check``: only sound entries get in
+- ``questions``: the questions that ask for an entry step by step
+- ``store``: the entries in one SQLite file
+- ``files``, ``migrations``, ``place``: that file, its tables version by version, and where it is
+- ``exchange``, ``table``: entries written to plain files and read back, as JSON lines and as a table
+- ``plan``: a recommendation as the diary keeps it
+- ``history``: what the diary remembers of earlier sessions, as facts of a case
+- ``trend``: the diary week by week
+- ``errors``: what can go wrong
+
+The engine knows nothing of the diary.
 """

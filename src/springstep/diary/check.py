@@ -1,4 +1,4 @@
-"""Let only sound entries in: every fault is told at once, with its field and what is allowed."""
+"""Let only sound entries in: all faults are reported at once, each with its field and what is allowed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check_entry(document: Document, *, today: date, drills: Collection[str]) -> 
         raise DiaryError(
             [document.fault((), "an entry is a mapping of fields to values", allowed="such as efforts: 4")]
         )
-    broken = [name for name, told in document.value.items() if half_character(f"{name}{told}")]
+    broken = [name for name, value in document.value.items() if half_character(f"{name}{value}")]
     if broken:
         raise DiaryError([document.fault((name,), HALF_CHARACTER) for name in broken])
     try:
@@ -49,13 +49,13 @@ def entry_of(values: Mapping[str, Any], *, today: date, drills: Collection[str])
 
 
 def plain_fields(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return fields as plain JSON values, without those that are not told."""
-    told = {name: value for name, value in values.items() if value is not None}
-    if isinstance(told.get("day"), date):
-        told["day"] = told["day"].isoformat()
-    if isinstance(told.get("plan"), PlannedSession):
-        told["plan"] = json.loads(told["plan"].to_json())
-    return told
+    """Return fields as plain JSON values, without those not given."""
+    given = {name: value for name, value in values.items() if value is not None}
+    if isinstance(given.get("day"), date):
+        given["day"] = given["day"].isoformat()
+    if isinstance(given.get("plan"), PlannedSession):
+        given["plan"] = json.loads(given["plan"].to_json())
+    return given
 
 
 def fields_of_entry(entry: Entry) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def fields_of_entry(entry: Entry) -> dict[str, Any]:
 
 
 def filled_from_plan(values: Mapping[str, Any], plan: PlannedSession | None) -> dict[str, Any]:
-    """Fill in what a plan says of the efforts and the log leaves out; of a session done in part not how many."""
+    """Fill in from the plan what the log leaves out about the efforts; not their number for a session done in part."""
     filled = dict(values)
     bursts = filled.get("bursts")
     if plan is None or bursts not in SESSION:
@@ -91,7 +91,7 @@ def _with_allowed(fault: Fault) -> Fault:
 
 
 def _across(entry: Entry, document: Document, today: date, drills: Collection[str]) -> Iterator[Fault]:
-    """Tell what does not go together, with the day, the drills, the plan and each other."""
+    """Yield what does not fit together: fields, day, drills and plan."""
     if entry.day > today:
         yield document.fault(("day",), f"{entry.day} is still to come", allowed=f"at the latest today, {today}")
     if entry.day < EARLIEST:
@@ -116,14 +116,14 @@ def _session(entry: Entry, document: Document) -> Iterator[Fault]:
 
 
 def _no_session(entry: Entry, document: Document) -> Iterator[Fault]:
-    told = [name for name in _DONE if getattr(entry, name)]
+    given = [name for name in _DONE if getattr(entry, name)]
     if entry.bursts == "planned":
-        told += [name for name in _AFTERWARDS if getattr(entry, name) is not None]
+        given += [name for name in _AFTERWARDS if getattr(entry, name) is not None]
         if entry.plan is None:
             yield document.fault(("bursts",), "is planned, but there is no plan", allowed="a plan, or another word")
-    for name in told:
+    for name in given:
         allowed = "leave it out, or say bursts: done or partly"
-        yield document.fault((name,), f"cannot be told when bursts is {entry.bursts}", allowed=allowed)
+        yield document.fault((name,), f"cannot be given when bursts is {entry.bursts}", allowed=allowed)
     if entry.plan is None:
         return
     if entry.bursts == "none" and entry.plan.kind != "none":

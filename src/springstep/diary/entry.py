@@ -37,7 +37,7 @@ STRIDES = "strides"
 MOST_NOTE = 2000
 UID_PATTERN = "[0-9a-f]{32}"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-# What no text file should hold: control characters, halves of characters, byte order marks, hidden ends of lines.
+# What no text file should hold: control characters, half characters, byte order marks, hidden line ends.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
@@ -58,7 +58,7 @@ def day_of(value: Any) -> Any:
 
 
 def _one_ending(value: Any) -> Any:
-    """Write every end of a line the same way."""
+    """Write every line end the same way."""
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
@@ -73,7 +73,7 @@ def plain_text(value: str) -> str:
 
 
 class RecordedFact(TypedDict):
-    """A fact that was taken from the diary, and how it was found there."""
+    """A fact taken from the diary, and a note on where it was found."""
 
     value: Any
     note: str
@@ -140,7 +140,7 @@ class Entry(Record):
 
     @property
     def short(self) -> str:
-        """Return the start of the uid, by which people name it."""
+        """Return the start of the uid, by which people refer to it."""
         return self.uid[:8]
 
     @property
@@ -150,7 +150,7 @@ class Entry(Record):
 
     @property
     def is_session(self) -> bool:
-        """Tell whether bursts were done; strides in their place are none."""
+        """Tell whether bursts were done; strides in their place do not count."""
         planned_strides = self.plan is not None and self.plan.kind == "strides" and self.drill is None
         return self.has_efforts and self.drill != STRIDES and not planned_strides
 

@@ -1,7 +1,7 @@
-"""Carry a diary out into a folder of plain files, and back in, without loss.
+"""Export a diary to a folder of plain files, and import it again, without loss.
 
 A folder holds ``entries.jsonl`` (one entry a line), ``entries.csv`` (the same for spreadsheets) and ``manifest.json``
-(what it is, how many entries, and the digest of each file). Either of the first two is enough to bring all back.
+(what it is, how many entries, and the digest of each file). Either of the first two is enough to restore everything.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _VERSION = 1
 
 
 class Manifest(Record):
-    """What an exported folder says of itself."""
+    """What an exported folder says about itself."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
@@ -51,7 +51,7 @@ def export_folder(entries: Sequence[Entry], folder: pathlib.Path, *, force: bool
             raise DiaryError([Fault("is a file, not a folder", "", "name a new folder", str(folder))])
         if not force and folder.is_dir() and any(folder.iterdir()):
             raise DiaryError(
-                [Fault("is not empty", "", "name a new folder, or write over it with --force", str(folder))]
+                [Fault("is not empty", "", "name a new folder, or overwrite it with --force", str(folder))]
             )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         files = {JSONL: "".join(json_line(entry) + "\n" for entry in entries), CSV: write_table(entries)}
@@ -116,19 +116,19 @@ def _read_folder(folder: pathlib.Path, *, today: date, drills: Collection[str]) 
         raise DiaryError(faults)
     entries = _checked(_rows(texts[JSONL], str(folder / JSONL), table=False), today=today, drills=drills)
     if len(entries) != manifest.entries:
-        what = f"tells of {manifest.entries} entries, there are {len(entries)}"
+        what = f"lists {manifest.entries} entries, but there are {len(entries)}"
         raise DiaryError([Fault(what, "entries", "", str(folder / MANIFEST))])
     return entries
 
 
 def _read_manifest(path: pathlib.Path) -> Manifest:
     document = parse_json(read_file(path), name=str(path))
-    told = document.value if isinstance(document.value, dict) else {}
-    if told.get("format") != "springstep-diary":
-        what = f"{shown(told.get('format'))} is not a diary's export"
+    fields = document.value if isinstance(document.value, dict) else {}
+    if fields.get("format") != "springstep-diary":
+        what = f"{shown(fields.get('format'))} is not a diary's export"
         raise DiaryError([document.fault(("format",), what, allowed="springstep-diary")])
-    if told.get("version") != _VERSION:
-        what = f"{shown(told.get('version'))} is not a version that this springstep reads"
+    if fields.get("version") != _VERSION:
+        what = f"{shown(fields.get('version'))} is not a version that this springstep reads"
         raise DiaryError([document.fault(("version",), what, allowed=str(_VERSION))])
     manifest: Manifest | None
     manifest, faults = validate(Manifest, document)
@@ -138,10 +138,10 @@ def _read_manifest(path: pathlib.Path) -> Manifest:
 
 
 def _rows(text: str, name: str, *, table: bool) -> Iterator[Document | list[Fault]]:
-    """Yield each entry as it was told, placed on its line, or what is wrong with the line."""
+    """Yield each entry as it was read, with its line, or what is wrong with the line."""
     if table:
-        for line, told in read_table(text, name=name):
-            yield Document(name, told, {(): (line, 1)})
+        for line, fields in read_table(text, name=name):
+            yield Document(name, fields, {(): (line, 1)})
         return
     for line, row in enumerate(text.split("\n"), 1):
         if not row.strip():
@@ -166,11 +166,11 @@ def _checked(rows: Iterable[Document | list[Fault]], *, today: date, drills: Col
                 faults += error.faults
             else:
                 if entry.uid in seen:
-                    faults.append(row.fault(("uid",), f"{entry.uid} is there twice", allowed="keep one of the two"))
+                    faults.append(row.fault(("uid",), f"{entry.uid} appears twice", allowed="keep one of the two"))
                 seen[entry.uid] = row
                 entries.append(entry)
         if len(faults) > MOST_FAULTS:
-            raise DiaryError([*faults[:MOST_FAULTS], Fault("and more; only the first are told")])
+            raise DiaryError([*faults[:MOST_FAULTS], Fault(f"and more; only the first {MOST_FAULTS} are listed")])
     if faults:
         raise DiaryError(faults)
     return tuple(entries)

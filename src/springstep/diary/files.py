@@ -1,4 +1,4 @@
-"""The diary's file itself: started whole and for its owner only, recognised before it is touched, failures in words."""
+"""The diary's file: created whole and for its owner only, recognised before it is touched, failures put in words."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _FAILURES = (
         "cannot be written: the file or its folder is read-only",
         "allow writing or name another file with --diary",
     ),
-    ("unable to open", "cannot be opened", "look whether you may read and write the file and its folder"),
+    ("unable to open", "cannot be opened", "check that you may read and write the file and its folder"),
     ("locked", "is in use by another program", "close it there, or try again in a moment; nothing of this was saved"),
     ("busy", "is in use by another program", "close it there, or try again in a moment; nothing of this was saved"),
     ("not a database", "is damaged or not a diary", f"restore it from a copy or an export; {_NOT_CHANGED}"),
     ("malformed", "is damaged", "restore it from a copy or an export"),
     (
         "disk i/o error",
-        "the disk does not take or give its data",
+        "the disk cannot be read or written",
         "it may be full or failing; nothing of this was saved",
     ),
 )
@@ -52,21 +52,23 @@ def guarded(path: pathlib.Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        told = str(error)
+        message = str(error)
         for sign, what, advice in _FAILURES:
-            if sign in told.lower():
+            if sign in message.lower():
                 raise DiaryError([Fault(what, "", advice, str(path))]) from None
-        raise DiaryError([Fault(f"SQLite refuses: {told}", source=str(path))]) from None
+        raise DiaryError([Fault(f"SQLite refuses: {message}", source=str(path))]) from None
     except OSError as error:
         place = str(error.filename or path)
         raise DiaryError([Fault(f"cannot be used: {(error.strerror or str(error)).lower()}", source=place)]) from None
 
 
 def create(path: pathlib.Path, fill: Callable[[sqlite3.Connection], None]) -> None:
-    """Start a diary: written whole under another name, then put in its place unless another one is there by now."""
+    """Create a diary: write it whole under another name, then move it into place unless another is there by now."""
     _check_sqlite()
     _make_folder(path.parent)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)  # 0600 by itself
+    handle, name = tempfile.mkstemp(
+        prefix=f".{path.name}.", suffix=".new", dir=path.parent
+    )  # mkstemp gives it mode 0600
     os.close(handle)
     fresh = pathlib.Path(name)
     try:
@@ -89,7 +91,7 @@ def create(path: pathlib.Path, fill: Callable[[sqlite3.Connection], None]) -> No
 
 
 def connect(path: pathlib.Path, *, wait_s: float) -> sqlite3.Connection:
-    """Open a file that is a diary, checked by its header first; raises ``DiaryError`` and changes nothing if not."""
+    """Open a diary, its header checked first; raises ``DiaryError`` and changes nothing if it is not one."""
     _check_sqlite()
     _check_header(path)
     uri = f"{path.absolute().as_uri()}?mode=rw"
@@ -129,7 +131,7 @@ def _check_header(path: pathlib.Path) -> None:
 
 
 def _make_folder(folder: pathlib.Path) -> None:
-    """Make the folders that are missing, each for its owner only."""
+    """Create the missing folders, each for its owner only."""
     missing = []
     while not folder.exists():
         missing.append(folder)

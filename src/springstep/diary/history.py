@@ -1,8 +1,8 @@
-"""What the diary remembers of earlier sessions, worked out from its entries each time: nothing is a stored counter.
+"""What the diary remembers of earlier sessions, worked out from its entries each time: no counter is stored.
 
-How each fact is worked out, and on what that rests, is knowledge: ``knowledge/history.yaml`` tells it in words and
-holds the numbers; this module does it. A fact that no entry tells is not remembered, so it is asked, or taken at its
-most cautious.
+How each fact is worked out, and why, is knowledge: ``knowledge/history.yaml`` says it in words and holds the numbers;
+this module does the work. A fact that no entry gives is not remembered, so it is asked for, or taken at its most
+cautious.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ class LadderStep(NamedTuple):
 
 
 def history_of(entries: Iterable[Entry], *, day: date, moment: str, base: RuleBase) -> tuple[Remembered, ...]:
-    """Return the facts of earlier sessions that the entries up to a day tell, each with the entries it is from.
+    """Return the facts of earlier sessions that the entries up to a day give, each with the days it comes from.
 
-    Before a run that day's entries count when a run earlier that day is logged; after a run its own entry is the last
-    session. Without a session in the diary nothing is remembered: there may have been some before it was begun.
+    Before a run, that day's entries count if they log an earlier run; after a run, its own entry is the last session.
+    Without a session in the diary nothing is remembered: there may have been sessions before the diary.
     """
     kept = tuple(entry for entry in entries if entry.day <= day)
     book = _Book(kept, day, moment, base)
@@ -54,7 +54,7 @@ def history_of(entries: Iterable[Entry], *, day: date, moment: str, base: RuleBa
 
 @lru_cache(maxsize=256)
 def _level(base: RuleBase, efforts: int, effort_s: int) -> int:
-    """Return the rung that a dose stands for, as the vocabulary works it out."""
+    """Return the rung of a dose, as the vocabulary derives it."""
     facts: dict[str, Any] = {"step_efforts": efforts, "step_effort_s": effort_s}
     return int(derive(base.vocabulary, facts, facts)["step_level"].value)
 
@@ -90,7 +90,7 @@ class _Book:
         }
 
     def remembered(self, name: str) -> Iterator[Remembered]:
-        """Yield one fact, if it is asked at this moment and some entry tells it."""
+        """Yield one fact, if it is asked at this moment and some entry gives it."""
         if self._moment not in self._base.facts[name].moments:
             return
         found = self._trend(self._base.derivations[name]) if name in _TRENDS else self._finders[name]()
@@ -106,14 +106,14 @@ class _Book:
         return self._base.tables["ladder"].rows[self._steps[-1].level - 1]
 
     def _sessions_done(self) -> tuple[int, Sequence[Entry]]:
-        """Count the sessions; a count told by hand for the first plan says how many went before the diary."""
+        """Count the sessions; a count given for the first plan says how many came before the diary."""
         before = next((entry.plan.case.get("sessions_done") for entry in self.sessions if entry.plan), None)
         first_planned = next((place for place, entry in enumerate(self.sessions) if entry.plan), 0)
         earlier = before - first_planned if isinstance(before, int) and before > first_planned else 0
         return len({entry.day for entry in self.sessions}) + earlier, self.sessions
 
     def _all_steps(self) -> list[LadderStep]:
-        """Return the step that stood after each session: as planned, and higher only when done in full."""
+        """Return the step after each session: as planned, and higher only when done in full."""
         steps: list[LadderStep] = []
         for place, entry in enumerate(self.sessions):
             before = steps[-1] if steps else None
@@ -138,7 +138,7 @@ class _Book:
         return LadderStep(frequency, level)
 
     def _gap_before(self, place: int) -> int:
-        """Return in every how manieth easy run a session came, within the frequencies that there are."""
+        """Return how often a session came, as every n-th easy run, within the possible frequencies."""
         if place == 0:
             return self._rarest
         start, end = (self._runs.index(self.sessions[at]) for at in (place - 1, place))
@@ -172,7 +172,7 @@ class _Book:
         return len(easy), easy or self._efforts[-1:]
 
     def _last_completed(self) -> tuple[str, Sequence[Entry]]:
-        """Return what became of the last bursts that were planned or done; strides instead are part of them."""
+        """Return what became of the last bursts that were planned or done; strides instead count as part of them."""
         meant = [entry for entry in self._entries if entry.is_session or self._was_planned(entry)]
         last = meant[-1]
         broken_off = last.has_efforts and not last.is_session
@@ -188,7 +188,7 @@ class _Book:
         return None if value is None else (value, entries[-1:])
 
     def _recovery(self) -> tuple[Any, Sequence[Entry]] | None:
-        """Return what was said of the recovery from the last efforts; after a run, from those before it."""
+        """Return how the runner recovered from the last efforts; after a run, from those before it."""
         after_run = self._moment == "after"
         if after_run and len(self._efforts) < 2:
             return None
@@ -208,7 +208,7 @@ class _Book:
         return self._efforts[0]
 
     def _trend(self, derivation: Derivation) -> tuple[str, Sequence[Entry]] | None:
-        """Compare the last rated runs with efforts with as many before them; the last of all must show it too."""
+        """Compare the last rated runs that had efforts with as many before them; the very last must show it too."""
         numbers = derivation.numbers
         field, better = _TRENDS[derivation.fact]
         begin = self._day - timedelta(weeks=numbers["weeks"])
@@ -230,7 +230,7 @@ def _mean(entries: Sequence[Entry], field: str) -> float:
 
 
 def _logged(entry: Entry) -> bool:
-    """Tell whether an entry holds what the log is to hold."""
+    """Tell whether an entry holds what a log should hold."""
     return None not in (entry.felt_after, entry.fatigue_after, entry.cadence, entry.stride)
 
 
@@ -245,8 +245,8 @@ def days_words(days: Sequence[date]) -> str:
     named = sorted(set(days))
     if len(named) > _MOST_DAYS_NAMED:
         return f"{len(days)} entries from {_day(named[0], named[-1])} to {_day(named[-1], None)}"
-    told = [_day(day, following) for day, following in zip(named, [*named[1:], None], strict=True)]
-    return " and ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else told[0]
+    words = [_day(day, following) for day, following in zip(named, [*named[1:], None], strict=True)]
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 def _day(day: date, following: date | None) -> str:

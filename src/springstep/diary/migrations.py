@@ -41,14 +41,14 @@ CREATE TABLE entries (
 """
 
 MIGRATIONS: tuple[Step, ...] = ((_VERSION_1, "CREATE INDEX entries_by_day ON entries (day, id)"),)
-"""One step a version; a step that was ever released is never changed, only followed by another."""
+"""One step for each version; a released step is never changed, only followed by another."""
 
 
 def migrate(connection: sqlite3.Connection, path: pathlib.Path | None, steps: Sequence[Step]) -> None:
     """Bring the tables from their version to the last one, each step in a transaction of its own.
 
-    Before the first step a copy of the file is kept beside it, such as ``diary.db.v1.bak``; there is none for a new
-    file (``path`` is None). A step that fails leaves the version before it.
+    Before the first step a copy of the file is kept next to it, such as ``diary.db.v1.bak``; there is none for a new
+    file (``path`` is None). A step that fails leaves the previous version in place.
     """
     kept = path is None
     while version_of(connection) < len(steps):
@@ -71,7 +71,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Write all or nothing, with the lock for writing taken at the start."""
+    """Write all or nothing, taking the write lock at the start."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -83,9 +83,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def copies(path: pathlib.Path) -> list[pathlib.Path]:
-    """Return the copies that were kept beside a diary before it was brought up to date."""
+    """Return the copies kept next to a diary from before it was brought up to date."""
     name = re.compile(re.escape(path.name) + r"\.v\d+(\.\d+)?\.bak")
-    return sorted(beside for beside in path.parent.iterdir() if name.fullmatch(beside.name))
+    return sorted(each for each in path.parent.iterdir() if name.fullmatch(each.name))
 
 
 def _keep_copy(path: pathlib.Path, version: int) -> None:
@@ -105,7 +105,7 @@ def _keep_copy(path: pathlib.Path, version: int) -> None:
             contextlib.closing(sqlite3.connect(place)) as target,
         ):
             source.backup(target)
-            # The copy is one file for itself, without the two that WAL keeps beside it.
+            # The copy is a single file, without the two that WAL keeps next to one.
             target.execute("PRAGMA journal_mode = DELETE")
     except BaseException:
         place.unlink(missing_ok=True)

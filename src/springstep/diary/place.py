@@ -1,4 +1,4 @@
-"""Where the diary lives when nothing else is said."""
+"""Where the diary is by default."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ VARIABLE = "SPRINGSTEP_DIARY"
 
 
 def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
-    """Return the diary's path: what ``SPRINGSTEP_DIARY`` says, else ``diary.db`` in the user's own data folder.
+    """Return the diary's path: what ``SPRINGSTEP_DIARY`` says, else ``diary.db`` in the user's data folder.
 
     >>> default_path({"SPRINGSTEP_DIARY": "my.db"}).name
     'my.db'
     """
-    told = environment.get(VARIABLE, "")
-    if told:
-        return pathlib.Path(told).expanduser()
+    named = environment.get(VARIABLE, "")
+    if named:
+        return pathlib.Path(named).expanduser()
     return user_data_path("springstep", appauthor=False) / "diary.db"

@@ -1,4 +1,4 @@
-"""A recommendation as the diary keeps it: what was planned, on what it was based, and how to work it out again."""
+"""A recommendation as the diary keeps it: what was planned, what it was based on, and how to work it out again."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def plan_of(made: Recommendation) -> PlannedSession:
 def keep_plan(diary: Diary, made: Recommendation, *, day: date, uid: str) -> tuple[Entry, bool]:
     """Put a recommendation into the diary as the plan of a day; return the entry and whether it replaced a plan.
 
-    A plan of that day that waits for its log gives way and keeps its id. ``uid`` names a new entry.
+    A plan of that day that has no log yet is replaced, and its id kept. ``uid`` names a new entry.
     """
     waiting = diary.planned_on(day)
     facts = {fact.fact: fact for fact in made.facts}
@@ -60,9 +60,9 @@ def keep_plan(diary: Diary, made: Recommendation, *, day: date, uid: str) -> tup
 
 
 def replay(plan: PlannedSession, base: RuleBase) -> Recommendation:
-    """Work a kept plan out again from its answers and memories; by the same rules it comes out the same.
+    """Work a stored plan out again from its answers and memories; the same rules give the same plan.
 
-    Raises ``CaseError`` when the vocabulary has changed so that the answers do not fit any more.
+    Raises ``CaseError`` when the vocabulary has changed so that the answers no longer fit.
     """
     case = case_from(Document("", dict(plan.case), {}), base, whole=False)
     history = [Remembered(fact=name, value=m["value"], note=m["note"]) for name, m in plan.history.items()]

@@ -125,8 +125,8 @@ def questions(
 ) -> tuple[FactInfo, ...]:
     """Return the questions that apply, in order, given the answers so far, the day's plan, and earlier sessions.
 
-    Those about the efforts are asked only for a run with efforts; a plan that was done in full is not asked for again,
-    and how the runner recovered only when there is an earlier session to recover from.
+    Those about the efforts are asked only for a run with efforts; the efforts of a plan done in
+    full are not asked for again, and recovery only when there is an earlier session to recover from.
     """
     bursts = known.get("bursts")
     asked = []
@@ -137,13 +137,13 @@ def questions(
             continue
         if info.name == "recovery" and not session_before:
             continue
-        told = replace(info, values=tuple(drills)) if info.name == "drill" else info
-        asked.append(_with_plan(told, plan))
+        question = replace(info, values=tuple(drills)) if info.name == "drill" else info
+        asked.append(_with_plan(question, plan))
     return tuple(asked)
 
 
 def _with_plan(info: FactInfo, plan: PlannedSession | None) -> FactInfo:
-    """Let a question know of the plan: which answers make sense, and what is taken when none is given."""
+    """Fit a question to the plan: which answers make sense, and which was planned."""
     if plan is None:
         return info
     if info.name == "bursts":

@@ -1,8 +1,8 @@
-"""The diary in one SQLite file: an entry that was acknowledged is there, whatever happens next.
+"""The diary in one SQLite file: once an entry is acknowledged it stays, whatever happens next.
 
-Every write is one transaction that is on the disk before it returns (WAL, ``synchronous=FULL``). The file is its
-owner's alone, and what is deleted is overwritten. A file that is not a diary is told from its header, before SQLite
-could change a byte of it.
+Every write is one transaction that is on the disk before it returns (WAL, ``synchronous=FULL``). Only its owner can
+read the file, and what is deleted is overwritten. A file that is not a diary is recognised by its header, before
+SQLite could change a byte of it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PREFIX = re.compile("[0-9a-f]{4,32}")
 
 
 class Merged(Frozen):
-    """What became of entries that were brought in."""
+    """What became of entries that were merged in."""
 
     added: int
     replaced: int
@@ -60,7 +60,7 @@ class Diary:
         wait_s: float = WAIT_S,
         steps: Sequence[migrations.Step] = migrations.MIGRATIONS,
     ) -> Diary:
-        """Open the diary at a path, and start one there when there is none and ``create`` is set."""
+        """Open the diary at a path, and create one there if there is none and ``create`` is set."""
         place = pathlib.Path(path)
         return cls(place, _opened(place, make=create, wait_s=wait_s, steps=steps))
 
@@ -78,22 +78,22 @@ class Diary:
             self._connection.close()
 
     def add(self, entry: Entry) -> None:
-        """Write a new entry; when this returns it is kept for good."""
+        """Write a new entry; once this returns it is saved for good."""
         with guarded(self.path), migrations.transaction(self._connection):
             if self._found(entry.uid) is not None:
-                raise DiaryError(f"an entry {entry.short} is in the diary already")
+                raise DiaryError(f"entry {entry.short} is already in the diary")
             self._connection.execute(_INSERT, _row(entry))
 
     def update(self, entry: Entry) -> None:
         """Write an entry over the one with its uid."""
         with guarded(self.path), migrations.transaction(self._connection):
             if self._connection.execute(_UPDATE, (*_row(entry), entry.uid)).rowcount == 0:
-                raise DiaryError(f"no entry {entry.short} is in the diary")
+                raise DiaryError(f"there is no entry {entry.short} in the diary")
 
     def merge(self, entries: Iterable[Entry], *, replace: bool = False, complete: bool = False) -> Merged:
-        """Bring entries in, all or none.
+        """Merge entries in, all or none.
 
-        One that is there with other content is refused unless ``replace`` is set; ``complete`` lets an entry take the
+        One already there with other content is refused unless ``replace`` is set; ``complete`` lets an entry take the
         place of its own plan.
         """
         added = replaced = unchanged = 0
@@ -116,9 +116,11 @@ class Diary:
         return Merged(added, replaced, unchanged)
 
     def get(self, uid: str) -> Entry:
-        """Return the entry with this uid, or with the only uid that starts so (at least four characters)."""
+        """Return the entry with this uid, or with the only uid that starts with it (at least four characters)."""
         if not _PREFIX.fullmatch(uid):
-            raise DiaryError(f"{shown(uid)} is no entry's id; `springstep diary list` shows them, such as 3f2a9c01")
+            raise DiaryError(
+                f"{shown(uid)} is not the id of an entry; `springstep diary list` shows them, such as 3f2a9c01"
+            )
         with guarded(self.path):
             where = " WHERE substr(uid, 1, ?) = ? ORDER BY day, id"
             found = [_entry(row) for row in self._connection.execute(_SELECT + where, (len(uid), uid))]
@@ -129,7 +131,7 @@ class Diary:
         return found[0]
 
     def entries(self, until: date | None = None) -> tuple[Entry, ...]:
-        """Return the entries by day, those of a day as they were added; only up to the day ``until`` if given."""
+        """Return the entries by day, within a day in the order added; only up to the day ``until`` if given."""
         where = "" if until is None else " WHERE day <= ?"
         values = () if until is None else (until.isoformat(),)
         with guarded(self.path):
@@ -137,7 +139,7 @@ class Diary:
             return tuple(_entry(row) for row in rows)
 
     def planned_on(self, day: date) -> Entry | None:
-        """Return the plan of a day that waits for its log, the latest when there are several."""
+        """Return the plan of a day that has no log yet, the latest if there are several."""
         where = " WHERE day = ? AND bursts = 'planned' ORDER BY id DESC LIMIT 1"
         with guarded(self.path):
             row = self._connection.execute(_SELECT + where, (day.isoformat(),)).fetchone()
@@ -148,7 +150,7 @@ class Diary:
         with guarded(self.path):
             with migrations.transaction(self._connection):
                 if self._connection.execute("DELETE FROM entries WHERE uid = ?", (uid,)).rowcount == 0:
-                    raise DiaryError(f"no entry {uid[:8]} is in the diary")
+                    raise DiaryError(f"there is no entry {uid[:8]} in the diary")
             self._truncate_log()
 
     def delete_all(self) -> int:
@@ -158,7 +160,7 @@ class Diary:
                 count = self._connection.execute("DELETE FROM entries").rowcount
             for copy in migrations.copies(self.path):
                 copy.unlink()
-            self._truncate_log()  # from here on all is overwritten with noughts; what follows makes the file small
+            self._truncate_log()  # from here on everything is overwritten with zeros; the rest makes the file small
             with contextlib.suppress(sqlite3.OperationalError):  # no room for it, or a reader
                 self._connection.execute("VACUUM")
             self._truncate_log()
@@ -168,8 +170,10 @@ class Diary:
         """Move everything out of the write-ahead log and cut it to nothing, since it holds what was deleted."""
         busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
-            what = "deleted, but another program has the diary open and traces stay in its log until that is closed"
-            raise DiaryError([Fault(what, source=str(self.path), allowed="close it and open the diary once more")])
+            what = "deleted, but another program has the diary open and traces stay in its log until it is closed"
+            raise DiaryError(
+                [Fault(what, source=str(self.path), allowed="close it there and open the diary once more")]
+            )
 
     def _found(self, uid: str) -> Entry | None:
         row = self._connection.execute(_SELECT + " WHERE uid = ?", (uid,)).fetchone()
@@ -221,5 +225,5 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 def _differs(there: Entry, entry: Entry) -> Fault:
     names = [name for name in _COLUMNS if getattr(there, name) != getattr(entry, name)]
-    what = f"the entry {entry.short} of {there.day} is in the diary with another {', '.join(names)}"
-    return Fault(what, allowed="--replace takes the one that comes in")
+    what = f"the entry {entry.short} of {there.day} is in the diary with a different {', '.join(names)}"
+    return Fault(what, allowed="--replace takes the incoming one")

@@ -49,7 +49,7 @@ def write_table(entries: Iterable[Entry]) -> str:
 
 
 def read_table(text: str, *, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each row of a CSV with its line and the plain fields told in it; raises ``DiaryError``."""
+    """Yield each row of a CSV with its line and the plain fields it gives; raises ``DiaryError``."""
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
@@ -60,9 +60,9 @@ def read_table(text: str, *, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
             if row and len(row) != len(columns):
                 what = f"has {len(row)} cells, the first line {len(columns)}"
                 raise DiaryError([Fault(what, source=name, line=line)])
-            told = {column: unguard(cell) for column, cell in zip(columns, row, strict=False) if cell != ""}
-            if told:
-                yield line, {column: from_text(column, cell) for column, cell in told.items()}
+            cells = {column: unguard(cell) for column, cell in zip(columns, row, strict=False) if cell != ""}
+            if cells:
+                yield line, {column: from_text(column, cell) for column, cell in cells.items()}
             line = rows.line_num + 1
     except csv.Error as error:
         raise DiaryError([Fault(f"not valid CSV: {error}", source=name, line=line)]) from None
@@ -83,7 +83,7 @@ def unguard(cell: str) -> str:
 
 
 def from_text(name: str, text: str) -> Any:
-    """Return the plain value that a cell or option means for a field; text that means none stays as it is."""
+    """Return the plain value that a cell or option means for a field; text that means none is returned unchanged."""
     if name in NUMBERS and _NUMBER.fullmatch(text):
         return float(text) if "." in text else int(text)
     if name == "form_held":
@@ -120,5 +120,5 @@ def _check_columns(columns: list[str], name: str) -> None:
 
 def plain_entry(entry: Entry) -> Mapping[str, Any]:
     """Return an entry as plain JSON values."""
-    told: dict[str, Any] = json.loads(entry.to_json())
-    return told
+    fields: dict[str, Any] = json.loads(entry.to_json())
+    return fields

@@ -16,7 +16,7 @@ ENOUGH_WEEKS = 2
 
 
 class DiaryWeek(Record):
-    """One ISO week, Monday to Sunday; a mean is None when nothing was told that week."""
+    """One ISO week, Monday to Sunday; a mean is None when nothing was logged that week."""
 
     monday: date
     runs: int
@@ -71,5 +71,5 @@ def _week(monday: date, entries: Sequence[Entry]) -> DiaryWeek:
 
 
 def _mean(entries: Sequence[Entry], name: str) -> float | None:
-    told = [value for entry in entries if (value := getattr(entry, name)) is not None]
-    return sum(told) / len(told) if told else None
+    values = [value for entry in entries if (value := getattr(entry, name)) is not None]
+    return sum(values) / len(values) if values else None

@@ -1,4 +1,4 @@
-"""Give account of a lived season: each run, each week, and the whole in numbers."""
+"""Report on a simulated season: each run, each week, and the whole in numbers."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from springstep.session.recommendation import ProgressionStep, Recommendation
 
 
 def simulate(case: Case, model: SeasonModel, base: RuleBase) -> Season:
-    """Follow the runner of a case through a season under a rule base, and give account of it.
+    """Follow the runner of a case through a season under a rule base, and report on it.
 
-    The case is one before a run. The model tells tiredness, legs and what hurts, and lets experience and a bad night
-    come; everything else holds all season as the case tells it. The same case, model and rule base give the same
+    The case is one before a run. The model sets tiredness, legs and what hurts, and lets experience and bad nights
+    come; everything else stays all season as the case gives it. The same case, model and rule base give the same
     bytes. Raises ``CaseError``.
     """
     return season_of(live(case, model, base), model, base)
@@ -71,7 +71,7 @@ def run_of(lived: LivedRun, base: RuleBase) -> Run:
         progression_reasons=progression.reasons,
         barred=tuple(_barred(made, base)),
         smaller=made.decision("dose").reasons if small else (),
-        became=entry.bursts,  # type: ignore[arg-type]  # a lived run is planned no more
+        became=entry.bursts,  # type: ignore[arg-type]  # a lived run is no longer just planned
         efforts_done=entry.efforts or 0,
         felt_after=entry.felt_after,
         after=str(lived.after.decision("progression").value) if lived.after is not None else None,
@@ -80,7 +80,7 @@ def run_of(lived: LivedRun, base: RuleBase) -> Run:
 
 
 def _barred(made: Recommendation, base: RuleBase) -> Iterator[Barred]:
-    """Yield what left a run without bursts: decisions that a set requires otherwise, or that none is left."""
+    """Yield what left a run without bursts: decisions that a set cannot have, or that no set or drill is left."""
     if made.session is not None and made.session.kind == "bursts":
         return
     decisions = {decision.name: decision for decision in made.decisions}
@@ -124,7 +124,7 @@ def _weeks(runs: Sequence[Run], lived: LivedSeason, model: SeasonModel) -> Itera
 
 
 def _events(model: SeasonModel, week: int, here: Sequence[Run], earlier: Sequence[Run]) -> Iterator[str]:
-    """Tell what happens in a week: what hurts or has just healed, a race, a pause."""
+    """Yield what happens in a week: what hurts or has just healed, a race, a pause."""
     now, then = (
         {injury["site"]: injury["status"] for run in runs[:1] for injury in run.case["injuries"]}
         for runs in (here, earlier[::-1])

@@ -1,6 +1,6 @@
-"""The runner as the model has it: how tired, how much of bursts costs nothing, and what a run does to both.
+"""The runner in the model: how tired, how many seconds of bursts cost nothing, and what a run does to both.
 
-Chance is drawn for each day by its name, so that a day's luck is the same whatever was decided before it.
+Chance is drawn for each day by its name, so that a day's luck is the same whatever was decided earlier.
 """
 
 from __future__ import annotations

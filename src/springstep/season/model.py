@@ -1,6 +1,6 @@
-"""The model of a season: the calendar, and how the runner responds. Every number is ours, a convention.
+"""The model of a season: the calendar, and how the runner responds. Every number is our own convention.
 
-A model file holds these fields; what it leaves out is as below, an average runner with five runs a week.
+A model file holds these fields; the defaults are an average runner with five runs a week.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class SeasonModel(ModelPart):
     """A whole season: how long, which runs, what happens, and how the runner responds."""
 
     weeks: Annotated[Count, Field(description="how many weeks to follow the runner", ge=1, le=MOST_WEEKS)] = 26
-    seed: Annotated[Count, Field(description="another number, other chances", ge=0, le=999_999)] = 0
+    seed: Annotated[Count, Field(description="seed of the chance events", ge=0, le=999_999)] = 0
     week: Annotated[
         tuple[RunDay, ...],
         Field(
@@ -122,7 +122,7 @@ class SeasonModel(ModelPart):
     ] = ("easy", "workout", "off", "easy", "off", "easy", "long")
     phases: Annotated[
         tuple[Phase, ...],
-        Field(description="season phases in turn; the last goes on; none: as the case tells", strict=False),
+        Field(description="season phases in turn; the last continues; none: as in the case", strict=False),
     ] = ()
     races: Annotated[
         tuple[Annotated[Count, Field(ge=1, le=MOST_WEEKS)], ...],
@@ -132,12 +132,12 @@ class SeasonModel(ModelPart):
     injuries: Annotated[tuple[Hurt, ...], Field(description="what hurts, and from when", strict=False)] = ()
     own_injury_weeks: Annotated[
         Count,
-        Field(description="weeks until what the case tells of heals by one step; 0: never", ge=0, le=MOST_WEEKS),
+        Field(description="weeks until an injury of the case heals by one step; 0: never", ge=0, le=MOST_WEEKS),
     ] = 4
     response: Annotated[Response, Field(description="how the runner responds")] = _AVERAGE
 
     def phase_in(self, week: int) -> str | None:
-        """Return the season phase of a week, from 1; none when the case is to tell it."""
+        """Return the season phase of a week, from 1; none when the case gives it."""
         if week in self.races:
             return "race_week"
         end = 0
@@ -152,7 +152,7 @@ class SeasonModel(ModelPart):
         return any(pause.week <= week < pause.week + pause.weeks for pause in self.pauses)
 
     def hurt_in(self, week: int) -> Iterator[tuple[str, str]]:
-        """Yield the site and status of each injury that there is or was by a week."""
+        """Yield the site and status of each injury begun by a week."""
         for hurt in self.injuries:
             if week < hurt.week:
                 continue
@@ -161,7 +161,7 @@ class SeasonModel(ModelPart):
             yield hurt.site, "active" if active else "returning" if returning else "resolved"
 
     def own_by(self, week: int, status: str) -> str:
-        """Return how far an injury that the case tells of has healed by a week."""
+        """Return how far an injury of the case has healed by a week."""
         steps = (week - 1) // self.own_injury_weeks if self.own_injury_weeks else 0
         return _HEALING[min(len(_HEALING) - 1, _HEALING.index(status) + steps)]
 
@@ -174,7 +174,7 @@ class SeasonModel(ModelPart):
 
 _TRAINING_DAYS = {1: (2,), 2: (2, 6), 3: (1, 3, 6), 4: (1, 3, 5, 6), 5: (0, 1, 3, 5, 6), 6: (0, 1, 2, 3, 5, 6)}
 _HARD_DAYS = (6, 1, 3, 5, 2, 0, 4)
-"""The days that are made hard one after another: the long run on Sunday, then workouts well apart."""
+"""The days that are made hard, in this order: the long run on Sunday, then workouts well apart."""
 
 
 def week_of(runs: int, easy: int) -> tuple[RunDay, ...]:

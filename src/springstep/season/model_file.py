@@ -1,4 +1,4 @@
-"""Read a model of a season, check what does not go together, and write one down as a file to start from."""
+"""Read a model of a season, check that it fits together, and write one as a file to start from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from springstep.season.model import EASY_DAYS, SeasonModel
 
 _HEAD = (
     "# A runner's season for `springstep audit season CASE --model FILE`. It is a model for looking at what the rules\n"
-    "# do, no physiology: every number is a convention of ours, to be changed at will.\n"
+    "# do, not physiology: every number is our own convention, to be changed at will.\n"
 )
 
 
@@ -43,21 +43,21 @@ def model_from(document: Document) -> SeasonModel:
 
 
 def changed(model: SeasonModel, changes: Mapping[str, Any]) -> SeasonModel:
-    """Return a model with some fields told anew; raises ``ModelError`` with every fault."""
+    """Return a model with some fields changed; raises ``ModelError`` with every fault."""
     return model_from(Document("", {**model.model_dump(mode="json"), **changes}, {})) if changes else model
 
 
 def _filled(value: Mapping[str, Any]) -> dict[str, Any]:
     """Fill in the numbers of the response that a file leaves out: they are the average runner's."""
-    told = dict(value)
-    if isinstance(told.get("response"), dict):
+    fields = dict(value)
+    if isinstance(fields.get("response"), dict):
         average = SeasonModel().response.model_dump(mode="json")
-        told["response"] = {**average, **told["response"]}
-    return told
+        fields["response"] = {**average, **fields["response"]}
+    return fields
 
 
 def _across(model: SeasonModel) -> Iterator[tuple[Path, str, str]]:
-    """Yield what does not go together: where, what, and what is allowed."""
+    """Yield what does not fit together: where, what, and what is allowed."""
     if not set(model.week) & set(EASY_DAYS):
         yield ("week",), "has no easy run, so there is no place for bursts", "at least one day easy or recovery"
     last = f"from 1 to {model.weeks}, the last week"
@@ -100,7 +100,7 @@ def _lines(part: BaseModel) -> Iterator[str]:
 def _flow(value: Any) -> str:
     """Write a value on one line of YAML."""
     if isinstance(value, BaseModel):
-        return "{" + ", ".join(f"{name}: {_flow(told)}" for name, told in value) + "}"
+        return "{" + ", ".join(f"{name}: {_flow(item)}" for name, item in value) + "}"
     if value == ():
         return "[]"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -55,14 +55,14 @@ class Move(Record):
     what: tuple[MoveKind, ...]
     before: ProgressionStep | None
     now: ProgressionStep
-    reasons: Annotated[tuple[Reason, ...], Described("The rules behind it, the first says most.")]
+    reasons: Annotated[tuple[Reason, ...], Described("The rules behind it, the most telling first.")]
 
 
 class SeasonWeek(Record):
     """One week of the season."""
 
     number: int
-    phase: Annotated[str, Described("The season phase that was told; empty when none was.")]
+    phase: Annotated[str, Described("The season phase that was given; empty when none was.")]
     events: Annotated[tuple[str, ...], Described("What happened: an injury, a race, a pause.")]
     runs: int
     easy_runs: int
@@ -126,7 +126,7 @@ class Summary(Record):
     held: Annotated[tuple[tuple[str, int], ...], Described("Rules that held the step, by planned sessions.")]
     fired: Annotated[tuple[tuple[str, int], ...], Described("On how many runs, pages after runs included.")]
     always: Annotated[tuple[str, ...], Described("Rules that fired before every run.")]
-    never: Annotated[tuple[str, ...], Described("Rules that no run and no log made fire.")]
+    never: Annotated[tuple[str, ...], Described("Rules that never fired, before or after a run.")]
 
 
 class Season(Record):

@@ -38,7 +38,7 @@ from springstep.session.recommendation import Recommendation
 FIRST = date(2001, 1, 1)
 """A Monday: the diary needs days, and any will do."""
 _COUNTED = {"easy_runs_since_bursts": "easy_runs", "weeks_since_last_session": "weeks", "weeks_at_step": "weeks"}
-"""What a case tells of sessions before the season and goes on while there is none in it."""
+"""What a case says of sessions before the season and keeps counting until the season has one."""
 SOME_AFTER, REGULAR_WEEKS, REGULAR_OF = 6, 8, 12
 """Runs with bursts count as experience: some after six of them, regular with bursts in eight of the last 12 weeks."""
 _EXPERIENCE = ("none", "some", "regular")
@@ -64,7 +64,7 @@ class LivedSeason(Frozen):
 
 
 def live(case: Case, model: SeasonModel, base: RuleBase) -> LivedSeason:
-    """Simulate a season of the runner whom a case tells of; the same case, model and rules give the same season.
+    """Simulate a season of the runner of a case; the same case, model and rules give the same season.
 
     Raises ``CaseError`` for a case that is not before a run.
     """
@@ -78,7 +78,7 @@ class _Life:
 
     def __init__(self, case: Case, model: SeasonModel, base: RuleBase) -> None:
         self._past = base.vocabulary.groups["history"] | {"sessions_done"}
-        self._told = _beginning(case, self._past)
+        self._given = _beginning(case, self._past)
         self._model = model
         self._base = base
         self._body: Body = fresh(model.response)
@@ -108,61 +108,61 @@ class _Life:
         self._body = at_the_next_run(self._body)
         morning = morning_of(self._body, self._model.response, luck)
         history = history_of(self._entries, day=day, moment="before", base=self._base)
-        told = self._valid(self._case(week, kind, morning, history))
-        made = build(self._base, told, history, look_ahead=False)
+        case = self._valid(self._case(week, kind, morning, history))
+        made = build(self._base, case, history, look_ahead=False)
         recovery = self._body.recovery
         entry = self._run(made, morning, luck, day)
         self._entries.append(entry)
-        after = self._look_back(told, day, recovery) if entry.has_efforts else None
+        after = self._look_back(case, day, recovery) if entry.has_efforts else None
         yield LivedRun(number=number, week=week, weekday=weekday + 1, made=made, entry=entry, after=after)
 
     def _case(self, week: int, kind: str, morning: Morning, history: tuple[Remembered, ...]) -> dict[str, Any]:
-        """Return what the runner tells today: what the case tells, and how today is; the rest the diary knows."""
-        told = dict(self._told)
+        """Return what the runner answers today: what the case gives, and how today is; the diary knows the rest."""
+        answers = dict(self._given)
         if history:
-            told = {name: value for name, value in told.items() if name not in self._past}
+            answers = {name: value for name, value in answers.items() if name not in self._past}
             if not any(memory.fact == "recovery_between_sessions" for memory in history):
-                told["recovery_between_sessions"] = self._body.recovery
+                answers["recovery_between_sessions"] = self._body.recovery
         else:
-            told |= self._aged(week)
-        told |= {"run_kind": kind, "fatigue": morning.fatigue, "legs": morning.legs}
+            answers |= self._aged(week)
+        answers |= {"run_kind": kind, "fatigue": morning.fatigue, "legs": morning.legs}
         if morning.bad_night:
-            told["sleep"] = "poor"
-        if self._experience(week) > _EXPERIENCE.index(told.get("experience", "regular")):
-            told["experience"] = _EXPERIENCE[self._experience(week)]
+            answers["sleep"] = "poor"
+        if self._experience(week) > _EXPERIENCE.index(answers.get("experience", "regular")):
+            answers["experience"] = _EXPERIENCE[self._experience(week)]
         phase = self._model.phase_in(week)
         if phase is not None:
-            told["season_phase"] = phase
-        return told | self._hurting(week)
+            answers["season_phase"] = phase
+        return answers | self._hurting(week)
 
     def _experience(self, week: int) -> int:
-        """Return how much experience the season's own sessions make."""
+        """Return how much experience the season's own sessions give."""
         sessions = [(entry.day - FIRST).days // 7 + 1 for entry in self._entries if entry.is_session]
         recent = {then for then in sessions if then >= week - REGULAR_OF}
         return 2 if len(recent) >= REGULAR_WEEKS else 1 if len(sessions) >= SOME_AFTER else 0
 
     def _aged(self, week: int) -> dict[str, int]:
-        """Return what the case tells of earlier sessions as it is by now, while the season has none yet."""
+        """Return what the case says of earlier sessions, brought up to date, while the season has none yet."""
         passed = {"weeks": week - 1, "easy_runs": sum(entry.run_kind in EASY_DAYS for entry in self._entries)}
-        known = {name: self._told[name] for name in _COUNTED if name in self._told}
+        known = {name: self._given[name] for name in _COUNTED if name in self._given}
         return {
             name: min(value + passed[_COUNTED[name]], int(self._base.facts[name].maximum or value))
             for name, value in known.items()
         }
 
     def _hurting(self, week: int) -> dict[str, Any]:
-        """Return injuries and pain: those of the case as they heal, and those of the season in place of an old one."""
+        """Return injuries and pain: those of the case as they heal, or those of the season at the same site."""
         model = self._model
-        own = {injury["site"]: model.own_by(week, injury["status"]) for injury in self._told.get("injuries", ())}
+        own = {injury["site"]: model.own_by(week, injury["status"]) for injury in self._given.get("injuries", ())}
         now = dict(model.hurt_in(week))
-        told: dict[str, Any] = {
+        answers: dict[str, Any] = {
             "injuries": [{"site": site, "status": status} for site, status in (own | now).items()],
         }
         if model.own_by(week, "active") != "active":
-            told["pain"] = "none"
-        if "active" in now.values() and told.get("pain", self._told.get("pain")) == "none":
-            told["pain"] = "ache"
-        return told
+            answers["pain"] = "none"
+        if "active" in now.values() and answers.get("pain", self._given.get("pain")) == "none":
+            answers["pain"] = "ache"
+        return answers
 
     def _run(self, made: Recommendation, morning: Morning, luck: Luck, day: date) -> Entry:
         """Run as planned, as far as the model lets the runner, and return the log."""
@@ -171,7 +171,7 @@ class _Life:
             uid=f"{len(self._entries) + 1:032x}",
             day=day,
             run_kind=kind,
-            duration_min=self._told.get("duration_min"),
+            duration_min=self._given.get("duration_min"),
             bursts="none",
             plan=plan_of(made),
             recovery=self._body.recovery if self._body.runs_since is not None else None,
@@ -185,23 +185,23 @@ class _Life:
         self._body = after_run(self._body, response, kind)
         return entry
 
-    def _look_back(self, told: Case, day: date, recovery: str) -> Recommendation:
-        """Return the page after the run; what the diary does not know of the recovery before it is told by hand."""
+    def _look_back(self, before: Case, day: date, recovery: str) -> Recommendation:
+        """Return the page after the run; a recovery that the diary does not know is given by hand."""
         history = history_of(self._entries, day=day, moment="after", base=self._base)
-        case = {"moment": "after", **{name: value for name, value in told.plain().items() if name in _AFTERWARDS}}
+        case = {"moment": "after", **{name: value for name, value in before.plain().items() if name in _AFTERWARDS}}
         if history and not any(memory.fact == "recovery_between_sessions" for memory in history):
             case["recovery_between_sessions"] = recovery
         made: Recommendation = build(self._base, self._valid(case), history, look_ahead=False)
         return made
 
-    def _valid(self, told: Mapping[str, Any]) -> Case:
-        return case_from(Document("", dict(told), {}), self._base, whole=False)
+    def _valid(self, answers: Mapping[str, Any]) -> Case:
+        return case_from(Document("", dict(answers), {}), self._base, whole=False)
 
 
 def _beginning(case: Case, past: frozenset[str]) -> dict[str, Any]:
-    """Return what a case tells; of a runner who tells nothing of earlier sessions this is the first season."""
-    told = case.plain()
-    return told if past & told.keys() else {**told, "sessions_done": 0}
+    """Return what a case gives; a runner who says nothing of earlier sessions begins the first season."""
+    given = case.plain()
+    return given if past & given.keys() else {**given, "sessions_done": 0}
 
 
 def _logged(entry: Entry, outcome: Outcome) -> Entry:
@@ -213,12 +213,12 @@ def _logged(entry: Entry, outcome: Outcome) -> Entry:
 
 
 def assumed_always(runs: tuple[LivedRun, ...]) -> tuple[str, ...]:
-    """Return the facts that were not told before any run, so that the most cautious was taken each time."""
+    """Return the facts that were unknown before every run, so that the most cautious was taken each time."""
     counts = Counter(assumed.fact for run in runs for assumed in run.made.assumed)
     return tuple(fact for fact, count in counts.items() if count == len(runs))
 
 
 def whole_case(made: Recommendation) -> Mapping[str, Any]:
-    """Return a case with what the diary remembered laid under it: the same advice without a diary."""
+    """Return a case with what the diary remembered added: it gives the same advice without a diary."""
     taken = {memory.fact: memory.value for memory in made.history if not memory.overruled}
     return {**taken, **made.case}

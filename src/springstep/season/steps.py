@@ -1,4 +1,4 @@
-"""What moved from session to session, and the rules behind it."""
+"""What changed from session to session, and the rules behind it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _what(was: ProgressionStep | None, now: ProgressionStep) -> Iterator[MoveKin
 
 
 def _why(before: LivedRun | None, run: LivedRun, what: Sequence[MoveKind]) -> Iterable[Reason]:
-    """Return the rules behind a change: those that turned the progression back, then those that bound it anew."""
+    """Return the rules behind a change: those that turned the progression back, then those that bind it now."""
     progression = run.made.decision("progression")
     turned = progression.value in ("step_back", "restart")
     undone = before is not None and before.entry.bursts != "done" and progression.value == "hold"
@@ -58,7 +58,7 @@ _BOUNDS = {
 
 
 def _new(name: str, before: Recommendation | None, now: Recommendation) -> list[Reason]:
-    """Return the reasons of a decision that did not carry it the time before; all when each did."""
+    """Return the reasons of a decision that did not carry it the time before; all if each did."""
     reasons = _reasons(now, name)
     known = {reason.rule for reason in _reasons(before, name)} if before is not None else set()
     return [reason for reason in reasons if reason.rule not in known] or reasons

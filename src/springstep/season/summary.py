@@ -1,4 +1,4 @@
-"""A season in numbers: how often what barred a session, how long each step stood, which rules fired."""
+"""A season in numbers: what barred sessions and how often, how long each step lasted, which rules fired."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _fired(made: Recommendation) -> set[str]:
 
 
 def _most(counts: Counter[str], base: RuleBase) -> tuple[tuple[str, int], ...]:
-    """Return counted rules, the most frequent first, in the rule base's order where they are equal."""
+    """Return counted rules, the most frequent first, in the rule base's order if equal."""
     place = {rule.id: index for index, rule in enumerate(base.rules)}
     return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], place[entry[0]])))
 
@@ -107,7 +107,7 @@ def _frequencies(runs: Sequence[Run], weeks: Sequence[SeasonWeek], base: RuleBas
 
 
 def _growth(runs: Sequence[Run]) -> Growth | None:
-    """Return the largest growth over the sets of the weeks before, the first of those that are equal."""
+    """Return the largest growth over the sets of the weeks before, the first if several are equal."""
     done = [run for run in runs if run.planned == "bursts" and run.efforts_done]
     grown = []
     for place, now in enumerate(done[1:], 1):
@@ -132,7 +132,7 @@ def _day(run: Run) -> int:
 
 
 def _top(runs: Sequence[Run], base: RuleBase) -> tuple[str, int | None]:
-    """Tell the largest set done in full and when first, and the week if it is the ladder's top."""
+    """Return the largest set done in full and when first, in words, and the week if it is the top of the ladder."""
     full = [run for run in runs if run.planned == "bursts" and run.became == "done"]
     if not full:
         return "No session was done in full.", None

@@ -35,14 +35,14 @@ def counted(number: int, what: str) -> str:
 
 
 def week_words(model: SeasonModel) -> str:
-    """Tell the runs of a usual week."""
+    """Describe the runs of a usual week."""
     days = [f"{_WEEKDAYS[place]} {kind}" for place, kind in enumerate(model.week) if kind != "off"]
     easy = sum(kind in EASY_DAYS for kind in model.week)
     return f"{counted(len(days), 'run')} a week, {easy} of them easy: {', '.join(days)}"
 
 
 def model_words(model: SeasonModel) -> Iterator[str]:
-    """Tell the model of the response, every number of it."""
+    """Describe the model of the response, with every number."""
     response = model.response
     yield (
         f"Tiredness (0 fresh, 10 exhausted) is {response.usual_fatigue:g} on a morning that nothing weighs on, give or "
@@ -53,7 +53,7 @@ def model_words(model: SeasonModel) -> Iterator[str]:
     yield (
         f"At first {response.tolerance_s:g} s of bursts in one run cost nothing. Each session taken well adds "
         f"{response.adapts_s:g} s, a week without bursts takes {response.forgets_s:g} s away again. Every 10 s above "
-        f"cost {_points(response.cost_per_10_s)}, of strides half."
+        f"that cost {_points(response.cost_per_10_s)}, half for strides."
     )
     yield (
         f"From {_points(response.drained_from)} the runner feels drained; from {response.slips_from:g} form gives way "
@@ -65,7 +65,7 @@ def model_words(model: SeasonModel) -> Iterator[str]:
         f"log {response.unlogged:g}. Otherwise every plan is kept to and logged."
     )
     yield (
-        "An injury of the season aches while it is active; what the case tells of "
+        "An injury of the season aches while it is active; one of the case "
         f"{_healing(model)}. Sessions count as plyometric experience: some after {SOME_AFTER}, regular with bursts in "
         f"{REGULAR_WEEKS} of the last {REGULAR_OF} weeks."
     )
@@ -77,13 +77,13 @@ def _points(number: float) -> str:
 
 def _healing(model: SeasonModel) -> str:
     weeks = model.own_injury_weeks
-    return f"heals by a step in {counted(weeks, 'week')}" if weeks else "stays as it is"
+    return f"heals by one step in {counted(weeks, 'week')}" if weeks else "stays as it is"
 
 
 def outcome_words(
     summary: Summary, weeks: int, steps: tuple[ProgressionStep, ProgressionStep] | None, base: RuleBase
 ) -> str:
-    """Tell in a sentence or two what came out of a season; ``steps`` are its first and its last."""
+    """Say in a sentence or two what came out of a season; ``steps`` are its first and its last."""
     if steps is None:
         return f"{counted(weeks, 'week')} without a single planned session."
     went = f"It began at {step_words(steps[0], base)}, and ended at {step_words(steps[1], base)}."

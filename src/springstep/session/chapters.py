@@ -1,4 +1,4 @@
-"""What the room adds to the document of all rules: how it looks ahead."""
+"""What sessions add to the document of all rules: how a plan looks ahead."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ Chapter = tuple[str, Iterator[str]]
 
 
 def chapters(base: RuleBase) -> tuple[Chapter, ...]:
-    """Return the chapters of RULES.md that no declaration of the engine's own has."""
+    """Return the chapters of RULES.md that the engine's own declarations do not give."""
     return (("Looking ahead", _looking_ahead(base)),)
 
 
 def _looking_ahead(base: RuleBase) -> Iterator[str]:
-    told = look_ahead(base)
+    declared = look_ahead(base)
 
     def named(fact: str) -> str:
         return fact_words(fact, base.facts)
 
-    yield f"Before a run a plan tells the step after some good weeks, by the same rules. {told.because}"
+    yield f"Before a run, a plan also gives the step after some good weeks, by the same rules. {declared.because}"
     yield ""
-    yield f"- **As it is:** {listed(map(named, told.keep), last='and')}"
-    supposed = (f"{named(fact)} {plain(value)}" for fact, value in told.suppose.items())
+    yield f"- **As it is:** {listed(map(named, declared.keep), last='and')}"
+    supposed = (f"{named(fact)} {plain(value)}" for fact, value in declared.suppose.items())
     yield f"- **Supposed:** {listed(supposed, last='and')}"
     for fact, least in enough(base).items():
-        title = base.decisions[told.enough[fact]].title.lower()
-        yield f"- **Enough:** {named(fact)} {least}, the least with which no rule asks for more caution on {title}"
+        title = base.decisions[declared.enough[fact]].title.lower()
+        yield f"- **Enough:** {named(fact)} {least}, the least at which no rule asks for more caution on {title}"
     yield ""

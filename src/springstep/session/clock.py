@@ -33,7 +33,7 @@ def timeline(
     run_s: int,
     pace_min_per_mi: float | None,
 ) -> tuple[Segment, ...]:
-    """Spread the efforts evenly between warm-up and easy end; starts fall on half minutes where there is room.
+    """Spread the efforts evenly between warm-up and easy end; starts fall on half minutes if there is room.
 
     All times are seconds; ``drill`` is its name as the runner reads it.
     """

@@ -20,7 +20,7 @@ FILE = "look_ahead.yaml"
 
 
 class LookAhead(Frozen):
-    """What is taken of a runner after some good weeks."""
+    """What is supposed of a runner after some good weeks."""
 
     moment: str
     keep: tuple[str, ...]
@@ -31,16 +31,16 @@ class LookAhead(Frozen):
 
 def read_look_ahead(reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
     """Read the declaration of a knowledge folder as plain data; faults go to the reader."""
-    from springstep.session.look_ahead_schema import LookAheadSchema  # which is pydantic's, needed only here
+    from springstep.session.look_ahead_schema import LookAheadSchema  # imports pydantic, needed only here
 
-    document, told = reader.read(folder / FILE, LookAheadSchema)
-    if told is None:
+    document, declared = reader.read(folder / FILE, LookAheadSchema)
+    if declared is None:
         return {}
-    for key, names in (("keep", told.keep), ("suppose", told.suppose), ("enough", told.enough)):
+    for key, names in (("keep", declared.keep), ("suppose", declared.suppose), ("enough", declared.enough)):
         reader.faults += [
             document.fault((key,), f"no fact is called '{name}'") for name in names if name not in vocabulary.facts
         ]
-    return dict(told.model_dump())
+    return dict(declared.model_dump())
 
 
 def look_ahead(base: RuleBase) -> LookAhead:
@@ -50,9 +50,9 @@ def look_ahead(base: RuleBase) -> LookAhead:
 
 @lru_cache(maxsize=8)
 def enough(base: RuleBase) -> Mapping[str, int]:
-    """Return how much of each fact is enough: the least with which no rule asks for more caution by it alone."""
-    told = look_ahead(base)
-    return {fact: _least(base, told.moment, fact, decision) for fact, decision in told.enough.items()}
+    """Return how much of each fact is enough: the least at which no rule asks for more caution because of it."""
+    declared = look_ahead(base)
+    return {fact: _least(base, declared.moment, fact, decision) for fact, decision in declared.enough.items()}
 
 
 def _least(base: RuleBase, moment: str, fact: str, decision: str) -> int:

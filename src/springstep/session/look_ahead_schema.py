@@ -1,4 +1,4 @@
-"""The shape of the file that declares what some good weeks are."""
+"""The schema of the file that declares what some good weeks are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from springstep.engine.rulebase.rule_schema import FileSchema, Words
 
 
 class LookAheadSchema(FileSchema):
-    """What is taken of a runner after some good weeks."""
+    """What is supposed of a runner after some good weeks."""
 
     moment: str
     keep: tuple[str, ...]

@@ -21,7 +21,7 @@ _LONGEST_MIN = 600
 
 
 def next_session(made: RecommendationBuilder) -> NextStep | None:
-    """Tell the next session after a run; none while something has to be looked at first."""
+    """Return the next session after a run; none while something has to be looked at first."""
     rung = made.plan.chosen["dose"].row
     clearance = made.decided("clearance")
     if rung is None or clearance == "stop_and_refer":
@@ -57,7 +57,7 @@ def how_often(base: RuleBase, frequency: int) -> str:
 
 @lru_cache(maxsize=64)
 def shortest_run_min(base: RuleBase, rung: Row) -> int:
-    """Return the whole minutes from which on the rules give a set its room, for a runner with nothing against it."""
+    """Return the fewest whole minutes in which the rules leave room for a set, for the standard runner."""
     low, high = 1, _LONGEST_MIN
     while low < high:
         middle = (low + high) // 2
@@ -73,7 +73,7 @@ def _has_room(base: RuleBase, rung: Row, minutes: int) -> bool:
 
 
 def _fits(inference: Inference, rung: Row, minutes: Any) -> bool:
-    """Tell whether a set keeps to the cap of all bursts and to the clock of a run."""
+    """Tell whether a set stays within the cap on all bursts and fits into the time of a run."""
     (total_s, strict), amount = inference.decided["total_s"], rung["efforts"] * rung["effort_s"]
     within = amount < total_s or (amount == total_s and not strict)
     warm_up_min, cool_down_min, rest_s = (
@@ -105,7 +105,7 @@ def _after_good_weeks(made: RecommendationBuilder, step: ProgressionStep, drill:
 
 
 def _staying_words(made: RecommendationBuilder, frequency: int, rung: Row) -> str:
-    """Tell a dose that stays for now, and that a passing limit does not take a step away."""
+    """Say that the dose stays for now, and that a passing limit does not take a step away."""
     say = f"Keep to {_set(rung)}, {how_often(made.base, frequency)}, for now."
     step = made.base.tables["ladder"].rows[int(made.plan.facts.get("step_level", 1)) - 1]
     hold = made.decided("progression") == "hold"
@@ -115,7 +115,7 @@ def _staying_words(made: RecommendationBuilder, frequency: int, rung: Row) -> st
 
 
 def _earned(made: RecommendationBuilder) -> bool:
-    """Tell whether sessions and weeks at the step are enough already, so that only today speaks against more."""
+    """Tell whether sessions and weeks at the step are already enough, so that only today speaks against more."""
     facts = made.plan.facts
     done = all(name in facts and facts[name] >= least for name, least in enough(made.base).items())
     return done and made.decided("progression") == "hold"

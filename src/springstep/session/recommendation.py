@@ -33,7 +33,7 @@ class Session(Record):
 
 
 class ProgressionStep(Record):
-    """The step of the progression that a session belongs to: tell it next time as the present step.
+    """The step of the progression that a session belongs to: give it next time as the present step.
 
     A day made smaller by its own caps leaves the step where it was; a step back or a lasting limit does not.
     """
@@ -61,15 +61,15 @@ class Recommendation(RecommendationRecord):
 
     @property
     def known_base(self) -> RuleBase | None:
-        """Return the rule base that recommended: the one remembered, or the installed one where that is the same."""
+        """Return the rule base that recommended: the one remembered, or the installed one if that is the same."""
         return super().known_base or installed(self.rules_digest)
 
-    def rule_base(self, told: RuleBase | None = None) -> RuleBase:
-        """Return the rule base that recommended; raises ``QueryError`` when it is another one or not known."""
-        base = told or self.known_base
+    def rule_base(self, given: RuleBase | None = None) -> RuleBase:
+        """Return the rule base that recommended; raises ``QueryError`` if it is a different one or unknown."""
+        base = given or self.known_base
         if base is None or base.digest != self.rules_digest:
             raise QueryError(
-                "this recommendation was made by another rule base; hand that one over, or recommend again"
+                "this recommendation was made by another rule base; pass that one as rule_base, or recommend again"
             )
         return base
 
@@ -94,8 +94,8 @@ class Recommendation(RecommendationRecord):
     ) -> Changes:
         """Find the smallest changes of changeable facts that would change a decision.
 
-        ``budget`` says how many changes may be tried, each in well under a millisecond; unless told, it is enough for
-        most cases. Where it is used up the result holds what was found, and ``complete`` is ``False``.
+        ``budget`` says how many changes may be tried, each in well under a millisecond; the default is enough
+        for most cases. If it runs out, the result holds what was found, and ``complete`` is ``False``.
         """
         from springstep.engine.explain.counterfactuals import what_would_change  # slow to import, as above
 

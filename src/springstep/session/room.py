@@ -1,4 +1,4 @@
-"""Add to what the engine recommends the session on a clock, the step it belongs to, and what comes next."""
+"""Complete the engine's recommendation with the session on a clock, the step it belongs to, and what comes next."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 class SessionRoom:
-    """Completes the recommendations of a rule base on runners; holds nothing."""
+    """Completes the recommendations of a rule base on runners; has no state."""
 
     recommendation = Recommendation
 
     @cached_property
     def parts(self) -> Mapping[str, Callable[[RecommendationBuilder], Any]]:
-        """Return how session, step and next step are worked out, and the headline that tells what comes after a run."""
+        """Return how session, step and next step are worked out, and the headline that says what comes after a run."""
         return {"session": _session, "step": _step_of_today, "next_step": _next_step, "headline": _headline}
 
     def declared(self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -37,7 +37,7 @@ class SessionRoom:
         return {"look_ahead": read_look_ahead(reader, folder, vocabulary)}
 
     def chapters(self, base: RuleBase) -> Iterable[Chapter]:
-        """Return what RULES.md tells besides."""
+        """Return the further chapters of RULES.md."""
         return chapters(base)
 
 
@@ -114,7 +114,7 @@ def _pace(facts: Mapping[str, FactValue]) -> float | None:
 
 
 def _step(made: RecommendationBuilder) -> ProgressionStep | None:
-    """Tell the step that today's session belongs to, however small today's own caps make it."""
+    """Return the step that today's session belongs to, however small today's own caps make it."""
     dose = made.plan.chosen["dose"].row
     if dose is None:
         return None

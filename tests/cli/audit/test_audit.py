@@ -145,7 +145,7 @@ def test_kept_runner_is_never_written_over(springstep: Invoke, small: Path, tmp_
     kept.write_text("mine\n", encoding="utf-8")
     result = springstep("audit", "--save-case", kept, "--of", "RDY-030")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == f"springstep: {kept}: is there already and is not written over\n"
+    assert result.stderr == f"springstep: {kept}: already exists and is not overwritten\n"
     assert kept.read_text(encoding="utf-8") == "mine\n"
 
 

@@ -74,7 +74,7 @@ def test_each_move_gives_its_reason_once_with_its_sentences(asked: Asked) -> Non
 
 def test_the_page_states_the_model_and_that_it_is_no_physiology(asked: Asked) -> None:
     page = " ".join(printed(asked("--weeks", 1, "--responds", "tires-easily", "--seed", 3)).split())
-    assert "no physiology" in page and "convention of ours" in page and "Seed 3" in page
+    assert "not physiology" in page and "our own convention" in page and "Seed 3" in page
     response = model_from_text(asked, "--responds", "tires-easily").response
     for number in (response.tolerance_s, response.adapts_s, response.cost_per_10_s, response.recovers):
         assert f" {number:g} " in page
@@ -132,7 +132,7 @@ def test_pictures_are_written_and_never_over_another_file(asked: Asked, tmp_path
     result = asked("--weeks", 3, "--svg", svg, "--png", png)
     assert printed(result) and f"wrote {svg}" in result.stderr
     assert ET.parse(svg).getroot().tag.endswith("svg") and png.read_bytes().startswith(b"\x89PNG")
-    assert "is there already" in str(refused(asked("--weeks", 3, "--svg", svg)))
+    assert "already exists" in str(refused(asked("--weeks", 3, "--svg", svg)))
     before = svg.read_bytes()
     printed(asked("--weeks", 4, "--svg", svg, "--force"))
     assert svg.read_bytes() != before
@@ -148,7 +148,7 @@ def test_what_is_not_told_is_said_on_the_page(asked: Asked, tmp_path: Path) -> N
     path = tmp_path / "sparse.yaml"
     path.write_text("pain: none\ninjuries: []\n")
     page = " ".join(printed(asked("--weeks", 1, runner=path)).split())
-    assert "Not told, so taken at its most cautious all season: " in page and "surface" in page
+    assert "Not given, so taken at its most cautious all season: " in page and "surface" in page
     assert "without a single planned session" in page
 
 
@@ -188,7 +188,7 @@ def test_bad_usage_exits_with_2(words: tuple[object, ...], told: str, asked: Ask
 
 def test_without_a_case_it_is_told_what_is_missing(asked: Asked) -> None:
     result = asked(runner=None)
-    assert result.exit_code == 2 and "tell whose season" in result.stderr
+    assert result.exit_code == 2 and "say whose season" in result.stderr
 
 
 def test_broken_files_are_told_with_their_places(asked: Asked, tmp_path: Path) -> None:

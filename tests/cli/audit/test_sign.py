@@ -64,9 +64,9 @@ def test_all_rules_are_signed_only_when_that_is_said(file: Path) -> None:
 def test_what_was_changed_since_and_what_is_gone_is_told(file: Path) -> None:
     run("--by", "A. Coach", "--all", "--on", "2026-11-22")
     told = folded(run("--by", "B. Coach", "--rule", "RDY-020", "--overlay", OVERLAY, "--on", "2026-11-23"))
-    assert "Changed since they were signed last: RDY-020." in told
+    assert "Changed since they were last signed: RDY-020." in told
     assert "1 changed since" in told  # RUN-030, which the overlay relaxes
-    assert "Signed once and no rule any more: STF-060." in told
+    assert "Signed once, but no longer a rule: STF-060." in told
 
 
 def test_a_file_that_is_named_is_used(file: Path, tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_an_ambiguous_beginning_names_what_it_could_mean(springstep: Invoke) -> 
 def test_enter_takes_the_default_that_is_shown(springstep: Invoke, state: Path) -> None:
     result = springstep("consult", given=said("", "none", "none", ""))
     start, _, _, run_kind, after = replies(result)[:5]
-    assert "Enter alone: before" in start and "Enter alone: not known" in run_kind
+    assert "Press Enter for: before" in start and "Press Enter for: not known" in run_kind
     assert "Not known: take kind of run as workout" in after
     assert State.from_json(state.read_bytes()).answers["run_kind"] is None
 
@@ -198,14 +198,14 @@ def test_back_keeps_later_answers(springstep: Invoke, state: Path) -> None:
     result = springstep("consult", "--moment", "before", given=said(*lines))
     asked = [re.findall(r"^Question (\d+)", reply, re.MULTILINE) for reply in replies(result)]
     assert asked[:7] == [["1"], ["2"], ["3"], ["4"], ["3"], ["2"], ["4"]]
-    assert "Enter alone: knee returning" in replies(result)[5]
+    assert "Press Enter for: knee returning" in replies(result)[5]
     assert State.from_json(state.read_bytes()).answers["run_kind"] == "easy"
 
 
 def test_back_over_a_distance_keeps_it(springstep: Invoke, state: Path) -> None:
     lines = ("none", "none", "easy", "fresh", "2", "none", "grass", "9", "10 km", "back")
     result = springstep("consult", "--moment", "before", given=said(*lines, "", "6:00/km"))
-    assert "Enter alone: 10 km" in replies(result)[10] and "At what easy pace?" in replies(result)[11]
+    assert "Press Enter for: 10 km" in replies(result)[10] and "At what easy pace?" in replies(result)[11]
     kept = State.from_json(state.read_bytes()).answers
     assert kept["distance"] == "10 km" and kept["pace"] == "6:00/km" and "duration_min" not in kept
 
@@ -220,7 +220,7 @@ def test_review_shows_every_answer_and_one_can_be_changed(springstep: Invoke) ->
     result = springstep("consult", "--moment", "before", given=said(*lines))
     _, _, _, _, review, question, changed = replies(result)[:7]
     assert re.search(r"pain +none\n +injuries +knee returning\n +kind of run +easy", review)
-    assert "Question 1," in question and "Enter alone: none" in question
+    assert "Question 1," in question and "Press Enter for: none" in question
     assert "You changed pain from none to ache, so" in changed and "became" in changed
     assert "No bursts today." in changed
 
@@ -240,7 +240,7 @@ def test_save_says_where_the_answers_are_and_quit_leaves(springstep: Invoke, sta
     result = springstep("consult", "--moment", "before", given=said("none", "save", "quit", "never read"))
     assert result.exit_code == 0
     assert str(state) in replies(result)[2].replace("\n", "")
-    assert replies(result)[3] == "Your answers are kept. Go on with: springstep consult --resume\n"
+    assert replies(result)[3] == "Your answers are saved. Continue with: springstep consult --resume\n"
 
 
 def test_save_writes_a_case_that_reads_back_and_overwrites_nothing(springstep: Invoke, tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_save_writes_a_case_that_reads_back_and_overwrites_nothing(springstep: I
     result = springstep("consult", "--moment", "before", given=said(*lines))
     wrote, again, nowhere, nobody = (" ".join(reply.split()) for reply in replies(result)[4:8])
     assert result.exit_code == 0
-    assert "Written to" in wrote and "is there already; nothing was written" in again
+    assert "Written to" in wrote and "already exists; nothing was written" in again
     assert "cannot be written: No such file" in nowhere and "cannot be written" in nobody
     assert yaml.safe_load(written.read_text()) == {
         "moment": "before",
@@ -311,7 +311,7 @@ def test_plan_shows_the_same_page_again(springstep: Invoke) -> None:
 
 def test_a_change_after_the_advice_asks_only_what_it_opens(springstep: Invoke, state: Path) -> None:
     question, asked, settled, *_ = advised(springstep, "change kind of run", "easy", "flooding")
-    assert "Enter alone: long" in question and "Question 4," in asked
+    assert "Press Enter for: long" in question and "Question 4," in asked
     assert "You changed kind of run from long to easy" in settled and "No bursts today." in settled
     assert State.from_json(state.read_bytes()).advised
 
@@ -372,8 +372,8 @@ def test_a_transcript_that_cannot_be_written_is_told(springstep: Invoke, tmp_pat
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("pain: none\nrun_kind: easy\n", "injuries: must be answered in the file of answers"),
-        ("moment: during\nbursts_done: 2\n", "cue: must be answered in the file of answers"),
+        ("pain: none\nrun_kind: easy\n", "injuries: needs an answer in the file of answers"),
+        ("moment: during\nbursts_done: 2\n", "cue: needs an answer in the file of answers"),
         ("pain: nun\ninjuries: []\n", "pain"),
         ("fatige: 2\n", "did you mean 'fatigue'?"),
         ("- 1\n", "a case is a mapping"),
@@ -413,7 +413,7 @@ def test_what_was_left_gives_way_to_the_first_answer_only(springstep: Invoke, st
     springstep("consult", "--moment", "before", given=said("none", "none"))
     kept = state.read_bytes()
     looked = springstep("consult", given=said("after", "why", "quit"))
-    assert "A consultation that you left is kept" in looked.stdout and "still kept" in looked.stdout
+    assert "An earlier consultation is unfinished" in looked.stdout and "still kept" in looked.stdout
     assert state.read_bytes() == kept
     springstep("consult", given=said("after", "ache"))
     assert State.from_json(state.read_bytes()).moment == "after"
@@ -438,13 +438,13 @@ GOOD = {"moment": "before", "answers": {"pain": "none"}, "trail": ["pain"], "ask
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "no consultation that can be taken up"),
-        (b"pain: none\n", "no consultation that can be taken up"),
-        (b'{"moment": "before", "ans', "no consultation that can be taken up"),
-        (b"\xff\xfe\x00", "no consultation that can be taken up"),
-        (b"[" * 100_000, "no consultation that can be taken up"),
+        (b"", "is not a consultation that can be resumed"),
+        (b"pain: none\n", "is not a consultation that can be resumed"),
+        (b'{"moment": "before", "ans', "is not a consultation that can be resumed"),
+        (b"\xff\xfe\x00", "is not a consultation that can be resumed"),
+        (b"[" * 100_000, "is not a consultation that can be resumed"),
         (b'{"format": "springstep-consultation/2"}', "another version of springstep"),
-        (json.dumps({**GOOD, "surprise": 1}).encode(), "no consultation that can be taken up"),
+        (json.dumps({**GOOD, "surprise": 1}).encode(), "is not a consultation that can be resumed"),
     ],
 )
 def test_a_file_that_is_no_consultation_is_left_alone(
@@ -477,7 +477,7 @@ def test_answers_that_do_not_fit_any_more_are_told(springstep: Invoke, state: Pa
     state.parent.mkdir()
     state.write_text(json.dumps(kept))
     result = springstep("consult", "--resume", given=said("none"))
-    assert result.exit_code == 2 and "do not fit" in result.stderr
+    assert result.exit_code == 2 and "no longer fit" in result.stderr
     assert state.read_text() == json.dumps(kept)
 
 
@@ -489,15 +489,15 @@ def test_the_state_that_the_damaged_ones_are_made_of_is_sound(springstep: Invoke
 
 def test_nothing_to_go_on_with(springstep: Invoke, state: Path) -> None:
     result = springstep("consult", "--resume")
-    assert result.exit_code == 2 and "no consultation is kept here" in result.stderr and not state.exists()
+    assert result.exit_code == 2 and "there is no saved consultation to resume" in result.stderr and not state.exists()
 
 
 @pytest.mark.parametrize(
     ("place", "told"),
     [
-        ("/dev/null", "/dev/null: this is no file; no consultation can be kept here"),
+        ("/dev/null", "/dev/null: is not a file, so no consultation can be saved here"),
         ("/proc/nowhere/state.json", "cannot be written: No such file or directory; choose another place with --state"),
-        (".", "this is no file; no consultation can be kept here"),
+        (".", "is not a file, so no consultation can be saved here"),
     ],
 )
 def test_a_place_that_cannot_keep_anything(springstep: Invoke, place: str, told: str) -> None:
@@ -517,7 +517,7 @@ def test_what_a_killed_writer_left_is_written_over(springstep: Invoke, state: Pa
 @pytest.mark.parametrize("option", [("--moment", "before"), ("--answers", "x.yaml")])
 def test_resume_takes_nothing_that_contradicts_it(springstep: Invoke, option: tuple[str, str]) -> None:
     result = springstep("consult", "--resume", *option)
-    assert result.exit_code == 2 and "--resume goes on as it was" in result.stderr
+    assert result.exit_code == 2 and "--resume continues the consultation as it was" in result.stderr
 
 
 # With a diary
@@ -614,7 +614,7 @@ def test_a_consultation_of_another_day_starts_afresh_with_standing_answers_as_de
     springstep("consult", "--moment", "before", "--today", "2026-11-20", given=said("none", "none", "easy", "fresh"))
     later = springstep("consult", "--resume", "--today", "2026-11-21", given=said("none", "none"))
     assert "That was on 2026-11-20." in later.stdout
-    assert "Question 1," in later.stdout and "Enter alone: easy" in later.stdout
+    assert "Question 1," in later.stdout and "Press Enter for: easy" in later.stdout
 
 
 def test_the_same_day_goes_on(springstep: Invoke) -> None:

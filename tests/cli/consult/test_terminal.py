@@ -106,7 +106,7 @@ def test_ctrl_c_loses_nothing_and_the_same_question_comes_again(terminal: Termin
     child.send("knee retu" + _CTRL_C)
     said, code = to_the_end(child)
     assert code == 130 and "springstep consult --resume" in said
-    assert "Traceback" not in said and "Aborted" not in said and said.count("Your answers are kept.") == 1
+    assert "Traceback" not in said and "Aborted" not in said and said.count("Your answers are saved.") == 1
     assert state.read_bytes() == before
 
     again = terminal("--resume")
@@ -144,7 +144,7 @@ def test_ctrl_d_leaves_and_the_answers_stay(terminal: Terminal, state: Path) -> 
     until_prompt(child)
     child.send(_CTRL_D)
     said, code = to_the_end(child)
-    assert code == 0 and "Your answers are kept. Go on with: springstep consult --resume" in said
+    assert code == 0 and "Your answers are saved. Continue with: springstep consult --resume" in said
     assert kept(state) == {"pain": "ache"}
 
 

@@ -422,7 +422,7 @@ def test_an_edit_that_is_not_sound_changes_nothing(run: Run, place: Path, keep: 
     assert "--efforts: 3 of 4 planned" in refused(run("edit", "abab", "--efforts", 3))
     assert "no field is called 'plan'" in refused(run("edit", "abab", "--clear", "plan"))
     assert "--kind: is required" in refused(run("edit", "abab", "--clear", "kind"))
-    assert "tell what to change" in refused(run("edit", "abab"))
+    assert "say what to change" in refused(run("edit", "abab"))
     assert kept(place) == (entry_by_hand(uid="ab" * 16, plan=plan_by_hand()),)
 
 
@@ -475,7 +475,7 @@ def test_another_entry_of_the_same_uid_is_refused_unless_replaced(
     said(run("export", tmp_path / "out"))
     said(run("edit", "abab", "--note", "later"))
     told = refused(run("import", tmp_path / "out"))
-    assert "abababab of 2026-03-30 is in the diary with another note; --replace" in told
+    assert "abababab of 2026-03-30 is in the diary with a different note; --replace" in told
     assert kept(place)[1].note == "later"
     assert "1 replaced, 1 there already" in said(run("import", tmp_path / "out", "--replace"))
     assert kept(place)[1] == PLANNED
@@ -533,7 +533,7 @@ def test_the_trend_as_json_and_as_pictures(run: Run, season: None, tmp_path: Pat
     found = json.loads(said(run("trend", "--json", "--svg", tmp_path / "a.svg", "--png", tmp_path / "a.png")))
     assert [(week["week"], week["dose_s"]) for week in found] == [("2026-W10", 40), ("2026-W11", 0), ("2026-W12", 50)]
     assert b"<svg" in (tmp_path / "a.svg").read_bytes() and (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
-    assert "is there already" in refused(run("trend", "--svg", tmp_path / "a.svg"))
+    assert "already exists" in refused(run("trend", "--svg", tmp_path / "a.svg"))
     assert "wrote" in run("trend", "--svg", tmp_path / "a.svg", "--force").stderr
     assert "cannot be written" in refused(run("trend", "--svg", tmp_path / "nowhere" / "a.svg"))
 

@@ -57,7 +57,7 @@ def test_the_page_says_whose_overlay_it_was_and_what_it_did(
     result = springstep("recommend", case, "--overlay", write_case(TIGHTENED, "club.yaml"))
     assert result.exit_code == 0, result.stderr
     text = folded(result.stdout)
-    assert "Made with the overlay club-rules of A. Coach, 2026-11-22:" in text
+    assert "Made with the overlay club-rules by A. Coach, 2026-11-22:" in text
     assert "RDY-020 tightened (trial): Tried until spring." in text
     assert "Two is enough for us. [1.6] inference, RDY-020 tightened by A. Coach" in text
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
@@ -160,7 +160,7 @@ def test_a_consultation_is_held_under_the_overlay_and_answers_questions_after_it
     club = write_case(TIGHTENED, "club.yaml")
     state = tmp_path / "state.json"
     result = springstep("consult", "--answers", case, "--overlay", club, "--state", state)
-    assert "Made with the overlay club-rules of A. Coach" in folded(result.stdout)
+    assert "Made with the overlay club-rules by A. Coach" in folded(result.stdout)
     given = "before\n" + "none\nnone\n" + "quit\n"
     talked = springstep("consult", "--overlay", club, "--state", state, given=given)
     assert talked.exit_code == 0, talked.stderr
@@ -176,5 +176,5 @@ def test_a_plan_kept_under_an_overlay_is_worked_out_again_only_under_it(
     same = springstep("diary", "replay", uid, "--overlay", club)
     assert "Worked out again by the same rules as on that day." in folded(same.stdout)
     without = folded(springstep("diary", "replay", uid).stdout)
-    assert "Other overlays are laid over the rules than on that day" in without
+    assert "The overlays are not those of that day" in without
     assert "then club-rules of A. Coach, 2026-11-22, now none (see --overlay)" in without

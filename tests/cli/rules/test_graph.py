@@ -65,7 +65,7 @@ def test_file_is_written_once_and_over_only_by_force(springstep: Invoke, tmp_pat
     first = file.read_text(encoding="utf-8")
     refused = springstep("rules", "graph", "--topic", "log", "-o", file)
     assert refused.exit_code == 2
-    assert "is there already; write over it with --force" in refused.stderr
+    assert "already exists; overwrite it with --force" in refused.stderr
     assert file.read_text(encoding="utf-8") == first
     assert springstep("rules", "graph", "--topic", "log", "-o", file, "--force").exit_code == 0
     assert file.read_text(encoding="utf-8") == springstep("rules", "graph", "--topic", "log", "-o", "-").stdout != first

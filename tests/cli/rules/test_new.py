@@ -120,7 +120,7 @@ def test_the_topic_of_an_id_is_that_of_its_area(tmp_path: Path) -> None:
     assert "topic: readiness" in path.read_text(encoding="utf-8")
     refused = run("XYZ-010", "--overlay", path)
     assert refused.exit_code == 2
-    assert "say the topic of XYZ-010" in refused.output
+    assert "name the topic of XYZ-010" in refused.output
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ HEAD = "overlay: mine\nauthor: A. Coach\ndate: 2026-11-22\n"
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("pain: none\n", "is no overlay"),
-        ("- a list\n", "is no overlay"),
+        ("pain: none\n", "is not an overlay"),
+        ("- a list\n", "is not an overlay"),
         ("overlay: [\n", "not valid YAML"),
         (HEAD + "add: [{id: OWN-010}]\n", "is written within one line"),
         ("{overlay: mine, author: A. Coach}\n", "without changing the rest"),

@@ -204,7 +204,7 @@ def test_show_tells_the_tensions_that_a_rule_resolves(printed: Callable[..., str
 
 def test_show_tells_what_a_rule_reads(printed: Callable[..., str], as_json: Json) -> None:
     assert "Reads injury site, injury status Written in" in folded(printed("show", "INJ-040"))
-    assert "Reads nothing: it holds for everybody" in folded(printed("show", "FRQ-070"))
+    assert "Reads nothing: it always applies" in folded(printed("show", "FRQ-070"))
     assert as_json("show", "DOS-010")["reads"] == ["duration_min"]
 
 
@@ -294,8 +294,8 @@ def test_facts_tells_question_meaning_and_what_is_allowed(printed: Callable[...,
     text = folded(printed("facts"))
     assert "fatigue How tired are you today, from 0 to 10?" in text
     assert "allowed: a whole number from 0 to 10" in text
-    assert "pain, must be told before and after a run" in text
-    assert "cue, must be told during a run" in text
+    assert "pain, required before and after a run" in text
+    assert "cue, required during a run" in text
 
 
 @pytest.mark.parametrize("moment", ["before", "during", "after"])

@@ -132,8 +132,8 @@ def test_card_tells_everything_of_its_rule(source: str) -> None:
         "never carries",
         rule.because,
         *(f"[{number}] {load_ledger(BASE).sentences[number].gist}" for number in rule.guide),
-        f"Can outdo {', '.join(found.dominates)}",
-        f"Can be outdone by {', '.join(found.dominated_by)}",
+        f"Can dominate {', '.join(found.dominates)}",
+        f"Can be dominated by {', '.join(found.dominated_by)}",
         " ".join(found.fires.words),
         f"injury.yaml, line {rule.line}",
     ):

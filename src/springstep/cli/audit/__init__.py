@@ -1,9 +1,11 @@
 """``springstep audit``: one module a subcommand, gathered in ``group``.
 
-- ``whole_audit``: every claim and every rule, told on an ``audit_page``
-- ``why_not``, ``what_if``: one runner; ``season``: one runner for months, told on its ``season_page``
-- ``without``, ``diff``: two rule bases compared, told on a ``difference_page``
-- ``mutants``, ``approve``: who would notice a change of the rules
-- ``sign``: who stands behind them
-- ``solver``: whether there is one to prove with
+- ``audit``, ``audit_page``: every claim and every rule, and the page of it
+- ``why_not``, ``what_if``: one runner
+- ``season``, ``season_page``: one runner for months, and the page of it
+- ``without``, ``diff``, ``difference_page``: two rule bases compared, and the page of it
+- ``mutants``: whether small changes of the rules are noticed
+- ``approve``: the snapshot of runners and their advice, written or checked
+- ``sign``: who stands behind the rules
+- ``solver``: whether the solver is installed
 """

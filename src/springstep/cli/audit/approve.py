@@ -1,4 +1,4 @@
-"""``springstep audit approve``: keep, for every conclusion, a runner whose advice hangs on it, as examples."""
+"""``springstep audit approve``: keep a snapshot: for every conclusion, a runner whose advice depends on it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from springstep.installed import default_rule_base
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Write nothing; tell who would be advised otherwise than approved; exit 1.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing; list the runners whose advice differs from the snapshot; exit 1 if any.",
+)
 def approve(check: bool) -> None:
-    """Keep for every rule's conclusions the runners whose advice hangs on them, with what they are told.
+    """Keep a snapshot: for every conclusion of a rule, a runner whose advice depends on it, and that advice.
 
-    They are written beside the rules, to be read before they are committed, and are examples from then on: with
-    --check, and in the tests, every one of them must be told the same again.
+    The snapshot is written next to the rules. Read it before you commit it: from then on, --check and the tests
+    compare the advice with it.
     """
     base = default_rule_base()
     if check:
         changed = list(changed_for(base, load_snapshot(base.folder)))
         for runner, what in changed:
             click.echo(f"{', '.join(runner.shows)}: {what}")
-        click.echo(f"{len(changed)} of {len(load_snapshot(base.folder))} approved runners are told something else")
+        click.echo(f"{len(changed)} of {len(load_snapshot(base.folder))} runners of the snapshot get different advice")
         if changed:
             raise click.exceptions.Exit(1)
         return

@@ -1,4 +1,4 @@
-"""The whole audit: run, told, written as a page, and one of its runners kept."""
+"""The whole audit: run it, show it, write it as a page, and save one of its runners."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from springstep.rendering.graph.svg import graph_svg
 from springstep.rendering.html.audit_html import audit_html
 
 _PROCESSES = 2
-"""Each more has to put the rules into formulas, too, and gains less than the one before."""
+"""Each further process has to turn the rules into formulas too, and gains less than the one before."""
 _FEW_RULES = 60
-"""What so many rules take is not worth the start of other processes."""
+"""Up to so many rules, starting other processes is not worth it."""
 
 
 def run_audit(
@@ -37,7 +37,7 @@ def run_audit(
     about: str | None,
     signatures: pathlib.Path | None,
 ) -> None:
-    """Audit the rules, tell what came out, and exit with 1 when anything is open; raises ``SpringstepError``."""
+    """Audit the rules, show the result, and exit with 1 when anything is open; raises ``SpringstepError``."""
     signed = read_signatures(signatures or signatures_path())
     found = with_signatures(_audited(base), base, signed)
     if html is not None:
@@ -62,13 +62,13 @@ def _audited(base: RuleBase) -> Audit:
     with_progress = sys.stderr.isatty()
     processes = min(_PROCESSES, os.cpu_count() or 1) if len(base.rules) > _FEW_RULES else 1
     try:
-        return audit(base, processes=processes, progress=_tell if with_progress else _be_quiet)
+        return audit(base, processes=processes, progress=_show_progress if with_progress else _be_quiet)
     finally:
         if with_progress:
             click.echo("\r\033[K", nl=False, err=True)
 
 
-def _tell(part: str, done: int, total: int) -> None:
+def _show_progress(part: str, done: int, total: int) -> None:
     click.echo(f"\r\033[K{part}: {done} of {total}", nl=False, err=True)
 
 

@@ -29,7 +29,7 @@ _BAR = 12
 
 
 def audit_page(audit: Audit, base: RuleBase, *, whole: bool = False) -> Iterator[str]:
-    """Yield the page of an audit, readable at 80 columns; ``whole`` folds no list and tells every story."""
+    """Yield the page of an audit, readable at 80 columns; ``whole`` shows every list and witness in full."""
     yield click.style(wrapped(audit.verdict), bold=True, fg="green" if audit.clean else "red")
     yield wrapped(_counts(audit))
     for overlay in audit.overlays:
@@ -48,7 +48,7 @@ def _counts(audit: Audit) -> str:
     return (
         f"{_many(len(audit.rules), 'rule')}; {proved} of {_many(len(audit.claims), 'claim')} proved; "
         f"{_many(len(audit.findings), 'finding')} open, {len(audit.accepted)} accepted; "
-        f"{_many(audit.replayed, 'runner')} of the solver's replayed through the engine."
+        f"{_many(audit.replayed, 'runner')} found by the solver and replayed through the engine."
     )
 
 
@@ -59,12 +59,12 @@ def _claims(claims: Sequence[ClaimResult], whole: bool) -> Iterator[str]:
     """Yield what is broken or undecided in full, then what is proved in a line each."""
     order = ("broken", "undecided", "proved")
     for status in order:
-        told = [claim for claim in claims if claim.status == status]
-        if not told:
+        matching = [claim for claim in claims if claim.status == status]
+        if not matching:
             continue
         yield ""
-        yield heading(f"Claims {status} ({len(told)})")
-        for claim in told:
+        yield heading(f"Claims {status} ({len(matching)})")
+        for claim in matching:
             yield from _claim(claim, whole)
 
 
@@ -95,17 +95,17 @@ def _findings(findings: Sequence[Finding], base: RuleBase, whole: bool) -> Itera
         yield ""
         yield heading("Findings")
         yield "  Nothing is open."
-    for kind, told in _by_kind(findings):
+    for kind, group in _by_kind(findings):
         yield ""
         name, _, meaning = kind_words(kind, base.domain).partition(": ")
-        yield heading(f"{name.capitalize()} ({len(told)})")
+        yield heading(f"{name.capitalize()} ({len(group)})")
         yield wrapped(f"{meaning[0].upper()}{meaning[1:]}.", first="  ")
-        shown = told if whole or len(told) <= _MOST + 1 else told[:_MOST]
+        shown = group if whole or len(group) <= _MOST + 1 else group[:_MOST]
         for finding in shown:
             yield from _finding(finding, base, whole)
-        if len(shown) < len(told):
+        if len(shown) < len(group):
             yield wrapped(
-                f"and {len(told) - len(shown)} more, about {_names(f.subject for f in told[len(shown) :])}: --all",
+                f"and {len(group) - len(shown)} more, about {_names(f.subject for f in group[len(shown) :])}: --all",
                 first="  ",
             )
 
@@ -136,19 +136,19 @@ def _accepted(accepted: Sequence[Finding], whole: bool) -> Iterator[str]:
         return
     yield ""
     yield heading(f"Accepted, for a reason that the knowledge gives ({len(accepted)})")
-    for kind, told in _by_kind(accepted):
-        shown = told if whole or len(told) <= _MOST + 1 else told[:_MOST]
-        yield f"  {KINDS[kind].partition(': ')[0]} ({len(told)})"
+    for kind, group in _by_kind(accepted):
+        shown = group if whole or len(group) <= _MOST + 1 else group[:_MOST]
+        yield f"  {KINDS[kind].partition(': ')[0]} ({len(group)})"
         for finding in shown:
             yield wrapped(f"{finding.says if whole else finding.subject}: {finding.accepted}", first="  - ")
-        if len(shown) < len(told):
-            yield f"    and {len(told) - len(shown)} more: --all"
+        if len(shown) < len(group):
+            yield f"    and {len(group) - len(shown)} more: --all"
 
 
 def _by_kind(findings: Iterable[Finding]) -> Iterator[tuple[FindingKind, list[Finding]]]:
-    told = list(findings)
+    every = list(findings)
     for kind in KINDS:
-        found = [finding for finding in told if finding.kind == kind]
+        found = [finding for finding in every if finding.kind == kind]
         if found:
             yield kind, found
 
@@ -192,14 +192,14 @@ def _times(audit: Audit) -> Iterator[str]:
 
 
 def _next(audit: Audit) -> Iterator[str]:
-    """Say what can be done about what was found."""
+    """Suggest what to do about the result."""
     yield ""
     yield heading("What to do next")
     witnesses = [witness for about in (audit.claims, audit.findings) for thing in about for witness in thing.witnesses]
     rules = [rule for finding in audit.findings for rule in finding.rules]
     rows = [(f"springstep rules show {rules[0] if rules else 'ID'}", "one rule with everything")]
     if witnesses:
-        rows.append(("--save-case", "keep a runner's story as a case file, to recommend and to ask on"))
+        rows.append(("--save-case", "save a runner as a case file, to recommend for and ask about"))
     rows.append(("springstep audit why-not CASE ID", "why a rule did not fire for a runner"))
     rows.append(("springstep audit what-if CASE FACT=VALUE", "the same runner with another answer"))
     if any(card.signature != "signed" for card in audit.rules):
@@ -207,14 +207,16 @@ def _next(audit: Audit) -> Iterator[str]:
     yield from columns(rows)
     if witnesses:
         yield ""
-        yield wrapped("The standard runner: told in RULES.md under Facts; nothing speaks against bursts for this one.")
+        yield wrapped(
+            "The standard runner is described in RULES.md under Facts; nothing speaks against bursts for this one."
+        )
 
 
 def _names(names: Iterable[str]) -> str:
     """Name some things, the first dozen of many."""
-    told = list(dict.fromkeys(names))
-    more = len(told) - _MOST_NAMED
-    return ", ".join(told) if more <= 1 else f"{', '.join(told[:_MOST_NAMED])} and {more} more"
+    distinct = list(dict.fromkeys(names))
+    more = len(distinct) - _MOST_NAMED
+    return ", ".join(distinct) if more <= 1 else f"{', '.join(distinct[:_MOST_NAMED])} and {more} more"
 
 
 def _many(count: int, noun: str) -> str:

@@ -23,14 +23,14 @@ from springstep.installed import default_rule_base, load_rule_base
 @click.command(epilog="Examples: springstep audit diff HEAD~1; springstep audit diff --overlay my-rules.yaml")
 @click.argument("old", required=False)
 @click.argument("new", required=False)
-@click.option("--all", "whole", is_flag=True, help="Tell for whom in full, and all advice.")
+@click.option("--all", "whole", is_flag=True, help="Show in full for whom, and all advice.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
 def diff(old: str | None, new: str | None, whole: bool, as_json: bool, overlays: Overlays) -> None:
-    """Tell whose advice differs between two rule bases, decision by decision, or prove that nobody's does.
+    """Show whose advice differs between two rule bases, decision by decision, or prove that nobody's does.
 
-    OLD and NEW are knowledge folders or git revisions (of the repository here); NEW is the rules as they are, overlays
-    included, unless told, and OLD the rules without any overlay. Exit code 1 when anybody's advice differs.
+    OLD and NEW are knowledge folders, or git revisions of the repository here. By default NEW is the installed rules
+    with the overlays, and OLD the same rules without any. Exit code 1 when anyone's advice differs.
     """
     needs_solver()
     from springstep.engine.audit.difference import compare  # takes the solver, an extra
@@ -58,7 +58,7 @@ def rule_base_of(name: str) -> RuleBase:
 
 @contextlib.contextmanager
 def _checked_out(revision: str) -> Iterator[pathlib.Path]:
-    """Give the knowledge folder of a git revision, taken out into a place that goes away again."""
+    """Check out the knowledge folder of a git revision into a temporary folder."""
     listed = _git(revision, "ls-tree", "-r", "--name-only", "--full-tree", revision).decode().splitlines()
     ledgers = [name for name in listed if name.endswith("knowledge/guide.yaml")]
     if not ledgers:
@@ -81,7 +81,7 @@ def _git(revision: str, *arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", *arguments], capture_output=True, check=False)
     except OSError:
-        raise SpringstepError([Fault("is no folder, and git is not installed", source=revision)]) from None
+        raise SpringstepError([Fault("is not a folder, and git is not installed", source=revision)]) from None
     if done.returncode:
         why = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
         raise SpringstepError([Fault(f"is neither a folder nor a git revision here ({why[0]})", source=revision)])

@@ -13,8 +13,8 @@ _LONG = 160
 
 
 def difference_page(found: RuleBaseDifference, *, whole: bool = False) -> Iterator[str]:
-    """Yield the page of a difference; ``whole`` tells every region and all advice in full."""
-    for word, rules in (("Added", found.added), ("Gone", found.removed), ("Changed", found.changed)):
+    """Yield the page of a difference; ``whole`` shows every generalisation and all advice in full."""
+    for word, rules in (("Added", found.added), ("Removed", found.removed), ("Changed", found.changed)):
         if rules:
             yield wrapped(f"{word}: {listed(rules, last='and')}")
     if not found.any:
@@ -27,17 +27,17 @@ def difference_page(found: RuleBaseDifference, *, whole: bool = False) -> Iterat
             yield from _shift(shift, whole)
     yield ""
     if found.same:
-        told = listed(found.same, last="and") if whole else f"{len(found.same)} others"
-        yield wrapped(f"Proved to be the same for every athlete: {told}.")
+        same = listed(found.same, last="and") if whole else f"{len(found.same)} others"
+        yield wrapped(f"Proved to be the same for every athlete: {same}.")
     if found.undecided:
-        yield wrapped(f"Not known, the solver gave up: {listed(found.undecided, last='and')}.")
+        yield wrapped(f"Undecided, as the solver gave up: {listed(found.undecided, last='and')}.")
 
 
 def _shift(shift: DecisionDifference, whole: bool) -> Iterator[str]:
     yield f"  {shift.title}"
-    told = " ".join(shift.witness.words[:-1])
+    runner = " ".join(shift.witness.words[:-1])
     rows = [
-        ("runner", told),
+        ("runner", runner),
         ("was", _side(shift.before, whole)),
         ("becomes", _side(shift.after, whole)),
         ("for whom", _generalisation(shift, whole)),
@@ -55,5 +55,5 @@ def _generalisation(shift: DecisionDifference, whole: bool) -> str:
     beyond = "nobody else" if shift.nobody_else else "and others"
     if not whole and len(shift.generalisation) > _LONG:
         cut = shift.generalisation[:_LONG].rsplit(" and ", 1)[0]
-        return f"whoever answers like this: {cut} ... ({beyond}; --all tells it whole)"
-    return f"whoever answers like this: {shift.generalisation} ({beyond})"
+        return f"anyone who answers like this: {cut} ... ({beyond}; --all shows it in full)"
+    return f"anyone who answers like this: {shift.generalisation} ({beyond})"

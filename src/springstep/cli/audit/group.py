@@ -18,20 +18,20 @@ _COMMANDS = {
     "what-if": ("springstep.cli.audit.what_if:what_if", "One runner now and with other answers, side by side."),
     "without": (
         "springstep.cli.audit.without:without",
-        "Whose advice changes when a rule is switched off, or nobody's.",
+        "Whose advice changes when a rule is switched off, if anyone's.",
     ),
     "diff": ("springstep.cli.audit.diff:diff", "Two rule bases: for each decision, whose advice changes."),
     "mutants": (
         "springstep.cli.audit.mutants:mutants",
-        "Change each rule a little: which changes would nobody notice?",
+        "Change each rule a little: which changes go unnoticed?",
     ),
     "approve": (
         "springstep.cli.audit.approve:approve",
-        "Keep a runner for every conclusion as an example, or check them.",
+        "Write a snapshot, a runner for every conclusion, or check it.",
     ),
     "season": (
         "springstep.cli.audit.season:season",
-        "Follow a simulated runner through a season: what moves, and why.",
+        "Follow a simulated runner through a season: what changes, and why.",
     ),
     "sign": ("springstep.cli.audit.sign:sign", "Sign the rules that you stand behind."),
 }
@@ -46,22 +46,22 @@ _COMMANDS = {
     metavar="FILE",
     help="Write one page with everything: claims, findings, every rule's card, the graph.",
 )
-@click.option("--all", "whole", is_flag=True, help="Fold no list and tell every runner's story.")
+@click.option("--all", "whole", is_flag=True, help="Show every list and every runner in full.")
 @click.option(
     "--save-case",
     "save",
     type=click.Path(path_type=pathlib.Path, dir_okay=False),
     metavar="FILE",
-    help="Keep the runner of a finding, claim or rule (see --of) as an example that can be tested.",
+    help="Save the runner of a finding, claim or rule (see --of) as an example that can be tested.",
 )
 @click.option(
     "--signatures",
     "file",
     type=click.Path(path_type=pathlib.Path, dir_okay=False),
     metavar="FILE",
-    help="Read the signatures from this file; else from where `audit sign` keeps them.",
+    help="Read the signatures from this file; by default from where `audit sign` keeps them.",
 )
-@click.option("--of", "about", metavar="ID", help="Whose runner --save-case keeps; the first one found unless told.")
+@click.option("--of", "about", metavar="ID", help="Whose runner --save-case saves; by default the first found.")
 @overlay_options
 @click.pass_context
 def audit(
@@ -76,17 +76,17 @@ def audit(
 ) -> None:
     """Read every rule, prove what can never happen, and say what a coach should look at.
 
-    Without a command everything is audited: each safety claim is proved for all athletes or broken by one of them, each
-    rule and the rule base as a whole are searched for gaps, conflicts and what does nothing. Exit code 0 when nothing
-    is open, 1 with findings.
+    Without a command everything is audited: each safety claim is proved for all athletes or broken by one of them, and
+    each rule and the rule base as a whole are searched for gaps, conflicts and rules without effect. Exit code 0
+    when nothing is open, 1 with findings.
     """
     if ctx.invoked_subcommand is not None:
         return
     if about is not None and save is None:
         raise click.UsageError("--of goes with --save-case")
     if save is not None and save.exists():
-        raise SpringstepError([Fault("is there already and is not written over", source=str(save))])
-    # A subcommand starts without what the whole audit takes.
+        raise SpringstepError([Fault("already exists and is not overwritten", source=str(save))])
+    # A subcommand starts without what only the whole audit needs.
     from springstep.cli.audit.audit import run_audit
 
     run_audit(overlays.rule_base, as_json=as_json, html=html, whole=whole, save=save, about=about, signatures=file)

@@ -49,10 +49,10 @@ _PHASE = Parts("PHASE:WEEKS", "phase", "weeks", least=2)
 
 @click.command(epilog="Example: springstep audit season examples/first-session.yaml --responds well --hurt 9:calf")
 @click.argument("case", metavar="CASE.yaml|CASE.json|-", required=False)
-@click.option("--weeks", type=int, metavar="N", help="How many weeks; 26 unless said.")
-@click.option("--responds", type=click.Choice(list(RESPONSES)), help="How the runner responds; average unless said.")
-@click.option("--runs", type=click.IntRange(1, 7), help="Runs a week; 5 unless said.")
-@click.option("--easy", type=click.IntRange(1, 7), help="How many of them are easy; the others long or workouts.")
+@click.option("--weeks", type=int, metavar="N", help="How many weeks; 26 by default.")
+@click.option("--responds", type=click.Choice(list(RESPONSES)), help="How the runner responds; average by default.")
+@click.option("--runs", type=click.IntRange(1, 7), help="Runs a week; 5 by default.")
+@click.option("--easy", type=click.IntRange(1, 7), help="How many of them are easy; the others are long or workouts.")
 @click.option("--phases", metavar="PHASE:WEEKS,...", help="Such as early:8,build:10,competition:6,transition:2.")
 @click.option("--race", "races", type=int, multiple=True, metavar="WEEK", help="A race on this week's Sunday.")
 @click.option(
@@ -63,12 +63,14 @@ _PHASE = Parts("PHASE:WEEKS", "phase", "weeks", least=2)
     help="Hurt from this week on; 9:calf:2:4 is two weeks active, then four coming back.",
 )
 @click.option("--pause", type=_PAUSE, multiple=True, metavar="WEEK[:WEEKS]", help="Weeks without any run.")
-@click.option("--seed", type=int, metavar="N", help="Another number, other chances; 0 unless said.")
-@click.option("--model", "file", type=_FILE, metavar="FILE", help="The whole model from a file; options change it.")
-@click.option("--print-model", is_flag=True, help="Print the model as a file to start from, and do nothing else.")
+@click.option("--seed", type=int, metavar="N", help="Seed of the chance events; 0 by default.")
+@click.option(
+    "--model", "file", type=_FILE, metavar="FILE", help="Read the whole model from a file; other options change it."
+)
+@click.option("--print-model", is_flag=True, help="Only print the model, as a file to start from.")
 @click.option("--svg", type=_FILE, metavar="FILE", help="Draw the season.")
 @click.option("--png", type=_FILE, metavar="FILE", help="The same as a bitmap.")
-@click.option("--force", is_flag=True, help="Write over pictures that are there.")
+@click.option("--force", is_flag=True, help="Overwrite existing pictures.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
 def season(
@@ -80,20 +82,20 @@ def season(
     force: bool,
     as_json: bool,
     overlays: Overlays,
-    **told: Any,
+    **options: Any,
 ) -> None:
     """Follow a simulated runner through a season under the rules.
 
-    CASE tells who the runner is; tiredness, injuries and the log come from a model, which is stated on the page and
-    can be changed. It is for looking at the rules and no physiology. Before each run the rules are asked as by a
-    runner with a diary, so what moves, and why, is what the rules really do.
+    CASE describes the runner; tiredness, injuries and the log come from a model, which is stated on the page and can
+    be changed. The model is for looking at the rules; it is not physiology. Before each run the rules are asked as a
+    runner with a diary would ask them, so what changes, and why, is what the rules really do.
     """
-    model = _model(file, told)
+    model = _model(file, options)
     if print_model:
         click.echo(model_text(model), nl=False)
         return
     if case is None:
-        raise click.UsageError("tell whose season: a case file, such as examples/first-session.yaml")
+        raise click.UsageError("say whose season: give a case file, such as examples/first-session.yaml")
     asked: tuple[tuple[pathlib.Path | None, Format], ...] = ((svg, "svg"), (png, "png"))
     pictures = [(path, form) for path, form in asked if path is not None]
     for path, _ in pictures:
@@ -109,27 +111,27 @@ def season(
         click.echo(line)
 
 
-def _model(file: pathlib.Path | None, told: dict[str, Any]) -> SeasonModel:
-    """Return the model that a file and the options tell; raises ``SpringstepError`` with every fault."""
+def _model(file: pathlib.Path | None, options: dict[str, Any]) -> SeasonModel:
+    """Return the model that a file and the options give; raises ``SpringstepError`` with every fault."""
     model = read_model(file) if file is not None else SeasonModel()
-    changes = _changes(model, told)
+    changes = _changes(model, options)
     try:
         return changed(model, changes)
     except ModelError as error:
         raise ModelError(_by_option(error.faults)) from None
 
 
-def _changes(model: SeasonModel, told: dict[str, Any]) -> dict[str, Any]:
-    changes = {name: told[name] for name in ("weeks", "seed") if told[name] is not None}
-    if told["responds"] is not None:
-        changes["response"] = RESPONSES[told["responds"]].model_dump(mode="json")
-    if told["runs"] is not None or told["easy"] is not None:
-        changes["week"] = list(_week(told["runs"], told["easy"]))
-    if told["phases"] is not None:
-        changes["phases"] = [_PHASE.convert(part, _parameter("phases"), None) for part in told["phases"].split(",")]
+def _changes(model: SeasonModel, options: dict[str, Any]) -> dict[str, Any]:
+    changes = {name: options[name] for name in ("weeks", "seed") if options[name] is not None}
+    if options["responds"] is not None:
+        changes["response"] = RESPONSES[options["responds"]].model_dump(mode="json")
+    if options["runs"] is not None or options["easy"] is not None:
+        changes["week"] = list(_week(options["runs"], options["easy"]))
+    if options["phases"] is not None:
+        changes["phases"] = [_PHASE.convert(part, _parameter("phases"), None) for part in options["phases"].split(",")]
     for name, option in (("races", "races"), ("injuries", "hurt"), ("pauses", "pause")):
-        if told[option]:
-            changes[name] = [*model.model_dump(mode="json")[name], *told[option]]
+        if options[option]:
+            changes[name] = [*model.model_dump(mode="json")[name], *options[option]]
     return changes
 
 

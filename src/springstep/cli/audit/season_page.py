@@ -1,4 +1,4 @@
-"""A simulated season for people to read: a line for each week, what moved and why, and the whole in numbers."""
+"""A simulated season for people to read: a line for each week, what changed and why, and the whole in numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NTH = {1: "each", 2: "2nd", 3: "3rd"}
 _MOVED = {
     "start": "begins",
     "longer": "longer efforts",
-    "one_more": "one effort more",
+    "one_more": "one more effort",
     "more_often": "more often",
     "smaller": "smaller dose",
     "less_often": "less often",
@@ -29,21 +29,22 @@ _KEPT = "\u00a0"
 """A space at which no line is broken."""
 _MOST_HELD, _MOST_FIRED = 6, 8
 _LEGEND = (
-    "bursts: sessions done in full of those planned; set: the week's last; every: in every so manieth easy run. Each "
-    "rule's reason stands where it first moved something; [5.1] is the guide's sentence 5.1."
+    "bursts: sessions done in full, of those planned; set: the week's last; every: which easy runs have bursts, each, "
+    "every 2nd or every 3rd. Each rule's reason is given where it first changed something; [5.1] is the guide's "
+    "sentence 5.1."
 )
-_NO_PHYSIOLOGY = "A model for looking at the rules, no physiology. Every number is a convention of ours:"
+_NO_PHYSIOLOGY = "A model for looking at the rules, not physiology. Every number is our own convention:"
 
 
 def season_page(season: Season, model: SeasonModel, base: RuleBase) -> Iterator[str]:
     """Yield the page: what came out, the weeks, the numbers, and the model behind it."""
     yield click.style(wrapped(season.says), bold=True)
-    yield wrapped(f"A simulated runner, no real one: {week_words(model)}. Seed {model.seed}.")
+    yield wrapped(f"A simulated runner, not a real one: {week_words(model)}. Seed {model.seed}.")
     if season.overlays:
         yield wrapped(f"Under the guide's rules and the overlay {'; '.join(season.overlays)}.")
     if season.not_told:
-        untold = ", ".join(plain(name) for name in season.not_told)
-        yield wrapped(f"Not told, so taken at its most cautious all season: {untold}.")
+        unknown = ", ".join(plain(name) for name in season.not_told)
+        yield wrapped(f"Not given, so taken at its most cautious all season: {unknown}.")
     yield ""
     yield from _table(season)
     yield wrapped(_LEGEND)
@@ -51,7 +52,7 @@ def season_page(season: Season, model: SeasonModel, base: RuleBase) -> Iterator[
     yield heading("In numbers")
     yield from columns(list(_numbers(season.summary, base)))
     yield ""
-    yield heading("Where it stood")
+    yield heading("Time at each step")
     yield from _stood(season.summary)
     yield ""
     yield from _rules(season.summary, base)
@@ -62,8 +63,8 @@ def season_page(season: Season, model: SeasonModel, base: RuleBase) -> Iterator[
 
 
 def _table(season: Season) -> Iterator[str]:
-    yield heading(f"{'week':>4}  {'phase':<11}  {'bursts':<6}  {'set':<8}  {'every':<5}  what moved")
-    told: set[str] = set()
+    yield heading(f"{'week':>4}  {'phase':<11}  {'bursts':<6}  {'set':<8}  {'every':<5}  what changed")
+    explained: set[str] = set()
     for week in season.weeks:
         runs = [run for run in season.runs if run.week == week.number]
         moves = [move for move in season.moves if move.week == week.number]
@@ -76,14 +77,14 @@ def _table(season: Season) -> Iterator[str]:
         lines = wrapped("; ".join(notes), first=head) if notes else head.rstrip()
         yield _coloured(lines.replace(_KEPT, " "), len(head), week, moves)
         for reason in _reasons(runs, moves, week):
-            if reason.rule not in told:
-                told.add(reason.rule)
+            if reason.rule not in explained:
+                explained.add(reason.rule)
                 words = f"{reason.rule}: {reason.because} {cited(reason.guide, [reason.basis])}"
                 yield click.style(wrapped(words, first=" " * 6), dim=True)
 
 
 def _notes(week: SeasonWeek, runs: Sequence[Run], moves: Sequence[Move]) -> Iterator[str]:
-    """Yield what there is to say of a week: events, moves, smaller sets, what barred it, else what held it."""
+    """Yield what there is to say about a week: events, moves, smaller sets, what barred it, else what held it."""
     yield from week.events
     for move in moves:
         yield f"{' and '.join(_MOVED[what] for what in move.what)} ({_ids(move.reasons)})"
@@ -104,7 +105,7 @@ def _notes(week: SeasonWeek, runs: Sequence[Run], moves: Sequence[Move]) -> Iter
 
 
 def _smaller(run: Run, last: Run) -> str:
-    """Tell of a set below its step; the week's last set stands in the table already."""
+    """Describe a set below its step; the week's last set is in the table already."""
     rules = _ids(run.smaller)
     if (run.efforts, run.effort_s) == (last.efforts, last.effort_s) and run.step is not None:
         return f"below {dose_words(run.step).replace(' ', _KEPT)} ({rules})"
@@ -138,7 +139,7 @@ def _ids(reasons: Iterable[Reason]) -> str:
 
 
 def _coloured(lines: str, start: int, week: SeasonWeek, moves: Sequence[Move]) -> str:
-    """Colour what is said of a week: green for a step on, yellow for one back, red for none at all."""
+    """Colour what is said about a week: green for a step on, yellow for one back, red for none at all."""
     kinds = {what for move in moves for what in move.what}
     if kinds & {"smaller", "less_often"}:
         colour = "yellow"

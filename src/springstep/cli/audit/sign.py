@@ -25,22 +25,22 @@ VARIABLE = "SPRINGSTEP_SIGNATURES"
 
 
 def signatures_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
-    """Return where signatures are kept: what ``SPRINGSTEP_SIGNATURES`` says, else in the user's own settings folder."""
-    told = environment.get(VARIABLE, "")
-    if told:
-        return pathlib.Path(told).expanduser()
+    """Return where signatures are kept: where ``SPRINGSTEP_SIGNATURES`` says, else in the user's settings folder."""
+    named = environment.get(VARIABLE, "")
+    if named:
+        return pathlib.Path(named).expanduser()
     return user_config_path("springstep", appauthor=False) / "signatures.yaml"
 
 
 @click.command(epilog="Example: springstep audit sign --by 'A. Coach' --topic injury")
 @click.option("--by", type=SignerType(), required=True, metavar="NAME", help="Who signs.")
-@click.option("--rule", "ids", multiple=True, metavar="ID", help="A rule, by id or name; may be given again.")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="All rules of a topic; may be given again.")
+@click.option("--rule", "ids", multiple=True, metavar="ID", help="A rule, by id or name; can be repeated.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="All rules of a topic; can be repeated.")
 @click.option("--all", "everything", is_flag=True, help="Every rule.")
 @click.option(
     "--file", "file", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Keep the signatures in this file."
 )
-@click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today unless told.")
+@click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
 def sign(
@@ -56,7 +56,7 @@ def sign(
     """Sign rules that you have read, as they stand now.
 
     A later change of a signed rule, its words included, shows in the audit until it is signed again. This is a record,
-    not a proof of identity: keep the file in git, or beside your overlay, to know who wrote it.
+    not a proof of identity: keep the file in git, or next to your overlay, to know who wrote it.
     """
     if not (ids or topics or everything):
         raise click.UsageError("say which rules: --rule ID, --topic TOPIC or --all")
@@ -71,19 +71,19 @@ def sign(
     lost = gone(base, after)
     counts: dict[State, int] = {"signed": now["signed"], "changed": now["changed"], "unsigned": now["unsigned"]}
     if as_json:
-        told = {"file": str(path), "by": by, "on": on, "signed": [rule.id for rule in rules], "standing": counts}
-        click.echo(json.dumps({**told, "gone": lost}, indent=2, ensure_ascii=False))
+        record = {"file": str(path), "by": by, "on": on, "signed": [rule.id for rule in rules], "standing": counts}
+        click.echo(json.dumps({**record, "gone": lost}, indent=2, ensure_ascii=False))
         return
     _say(f"Signed as {by} on {on}: {_ids(rules)}.")
     renewed = [rule for rule in rules if was[rule.id].state == "changed"]
     if renewed:
-        _say(f"Changed since they were signed last: {_ids(renewed)}.")
+        _say(f"Changed since they were last signed: {_ids(renewed)}.")
     _say(
         f"Of {len(base.rules)} rules {counts['signed']} are signed, {counts['changed']} changed since, "
         f"{counts['unsigned']} unsigned."
     )
     if lost:
-        _say(f"Signed once and no rule any more: {', '.join(lost)}.")
+        _say(f"Signed once, but no longer a rule: {', '.join(lost)}.")
     _say(f"Kept in {path}: a record, not a proof of identity.")
 
 

@@ -1,4 +1,4 @@
-"""The solver that proofs take: an extra, which a command looks for before it imports what proves."""
+"""The solver that proofs need: an extra, which a command looks for before it imports the prover."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``springstep audit what-if``: what one runner is told now and with other answers, side by side."""
+"""``springstep audit what-if``: what one runner is advised now and with other answers, side by side."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ _MOST = 6
 @click.command("what-if", epilog="Example: springstep audit what-if examples/stiff-hips.yaml fatigue=8 sleep=poor")
 @click.argument("case", metavar="CASE.yaml|CASE.json|-")
 @click.argument("changes", metavar="FACT=VALUE...", nargs=-1, required=True)
-@click.option("--all", "whole", is_flag=True, help="Fold no list of rules or advice.")
+@click.option("--all", "whole", is_flag=True, help="Show every list of rules and advice in full.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
 def what_if(case: str, changes: tuple[str, ...], whole: bool, as_json: bool, overlays: Overlays) -> None:
-    """Show side by side what a runner is told now, and would be told with other answers.
+    """Show side by side what a runner is advised now, and would be advised with other answers.
 
-    Values are told as in a consultation: fatigue=8, sleep=unknown, "injuries=knee returning, calf resolved". A list may
-    be YAML or JSON too. `springstep rules facts` lists the facts.
+    Write values as in a consultation: fatigue=8, sleep=unknown, "injuries=knee returning, calf resolved". A list may
+    also be YAML or JSON. `springstep rules facts` lists the facts.
     """
     base = overlays.rule_base
-    told = case_from(case_document(case), base)
-    found = suppose(told, _read(changes, base), base=base)
+    valid = case_from(case_document(case), base)
+    found = suppose(valid, _read(changes, base), base=base)
     if as_json:
         click.echo(found.to_json(indent=2))
         return
@@ -54,7 +54,7 @@ def what_if(case: str, changes: tuple[str, ...], whole: bool, as_json: bool, ove
 
 
 def _read(changes: Sequence[str], base: RuleBase) -> dict[str, Any]:
-    """Read ``FACT=VALUE`` words, all mistakes of them told at once."""
+    """Read ``FACT=VALUE`` words; raises ``SpringstepError`` with every mistake."""
     found: dict[str, Any] = {}
     faults: list[Fault] = []
     for change in changes:
@@ -62,7 +62,7 @@ def _read(changes: Sequence[str], base: RuleBase) -> dict[str, Any]:
         try:
             fact = _fact(name, sign, base)
             if fact in found:
-                raise QueryError(f"'{fact}' is told twice")
+                raise QueryError(f"'{fact}' is given twice")
             found[fact] = _value(fact, value, base)
         except AnswerError as error:
             faults.append(Fault(error.what, name, error.allowed))
@@ -76,7 +76,7 @@ def _read(changes: Sequence[str], base: RuleBase) -> dict[str, Any]:
 def _fact(name: str, sign: str, base: RuleBase) -> str:
     """Return the fact that is meant, by its name or its label."""
     if not sign or not name:
-        raise QueryError(f"'{name}' is no change; say FACT=VALUE, such as fatigue=8")
+        raise QueryError(f"'{name}' is not a change; write FACT=VALUE, such as fatigue=8")
     word = name.lower().replace("-", "_").replace(" ", "_")
     known = base.vocabulary.facts
     by_label = {info.label.lower().replace(" ", "_"): info.name for info in known.values()}
@@ -94,7 +94,7 @@ def _value(fact: str, text: str, base: RuleBase) -> Any:
         return value if isinstance(value, list) else [value]
     found = read_answer(fact, text, base)
     if fact not in found:
-        raise AnswerError(f"'{text}' is a distance", "say distance=" + text)
+        raise AnswerError(f"'{text}' is a distance", "write distance=" + text)
     return found[fact]
 
 
@@ -104,7 +104,7 @@ def _value(fact: str, text: str, base: RuleBase) -> Any:
 def lines(found: WhatIf, base: RuleBase, *, whole: bool = False) -> Iterator[str]:
     """Yield the two runners side by side: headline, decisions with their rules, rules and advice of one side alone.
 
-    ``whole`` folds no list.
+    ``whole`` shows every list in full.
     """
     yield from _changes(found.changes, base)
     if not found.changes:
@@ -129,7 +129,7 @@ def lines(found: WhatIf, base: RuleBase, *, whole: bool = False) -> Iterator[str
 
 def _changes(changes: Sequence[Supposed], base: RuleBase) -> Iterator[str]:
     if not changes:
-        yield "That is what the case tells already, so nothing differs."
+        yield "The case says that already, so nothing differs."
     for each in changes:
         if not (each.follows and each.then is None):
             now, then = (answer_words(each.fact, value, base) for value in (each.now, each.then))
@@ -137,20 +137,20 @@ def _changes(changes: Sequence[Supposed], base: RuleBase) -> Iterator[str]:
             yield wrapped(f"{base.facts[each.fact].label}: {now} -> {then}{follows}", rest="    ")
     dropped = [base.facts[each.fact].label for each in changes if each.follows and each.then is None]
     if dropped:
-        yield wrapped(f"left out, as it can't stay beside that: {', '.join(dropped)}", rest="    ")
+        yield wrapped(f"left out, as it would contradict that: {', '.join(dropped)}", rest="    ")
 
 
 def _fired(title: str, fired: Sequence[RuleFired], base: RuleBase, whole: bool) -> Iterator[str]:
-    """Yield the rules of one side; of those that do nothing but say what is told below, the id alone."""
+    """Yield the rules of one side; those that only give advice, which is shown below, by id alone."""
     speaking = {each.rule for each in fired if base.by_id[each.rule].only_says}
-    told = [each for each in fired if each.rule not in speaking]
+    acting = [each for each in fired if each.rule not in speaking]
     rest = list(dict.fromkeys(each.rule for each in fired if each.rule in speaking))
     if fired:
         yield ""
         yield heading(title)
-        yield from _folded([_rule(each) for each in told], whole)
+        yield from _folded([_rule(each) for each in acting], whole)
     if rest:
-        lead = "and for what they say" if told else "for what they say"
+        lead = "and advice only" if acting else "advice only"
         yield wrapped(f"{lead}: {', '.join(rest)}", first="  ")
 
 

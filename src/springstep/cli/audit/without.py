@@ -11,13 +11,13 @@ from springstep.cli.options.overlays import Overlays, overlay_options
 
 @click.command(epilog="Example: springstep audit without RDY-050")
 @click.argument("rule_id", metavar="RULE-ID")
-@click.option("--all", "whole", is_flag=True, help="Tell for whom in full, and all advice.")
+@click.option("--all", "whole", is_flag=True, help="Show in full for whom, and all advice.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
 def without(rule_id: str, whole: bool, as_json: bool, overlays: Overlays) -> None:
-    """Tell whose advice changes when one rule is switched off.
+    """Show whose advice changes when one rule is switched off.
 
-    For each decision one runner's story, and for whom else the same holds; exit code 1 when anybody's advice changes.
+    Each decision comes with one runner, and for whom else it holds. Exit code 1 when anyone's advice changes.
     """
     needs_solver()
     # takes the solver, an extra

@@ -1,5 +1,9 @@
 """``springstep consult``: the consultation in a terminal.
 
-``command`` reads the options and holds a ``conversation``, which shows each event by ``event_lines``;
-``saved_consultation`` keeps every step on disk, ``transcript`` what is said, and ``saved_case`` the case on request.
+- ``command``: the options
+- ``conversation``: events shown and lines read, from a person or from a file of answers
+- ``event_lines``: each event as lines for a terminal
+- ``saved_consultation``: every step saved on disk, and resumed from there
+- ``saved_case``: the case written to a file on request
+- ``transcript``: everything said, added to a file
 """

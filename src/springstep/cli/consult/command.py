@@ -1,4 +1,4 @@
-"""``springstep consult``: the consultation in a terminal, one shell on the dialogue of the engine."""
+"""``springstep consult``: the consultation in a terminal, on top of the engine's dialogue."""
 
 from __future__ import annotations
 
@@ -17,15 +17,19 @@ _INTERRUPTED = 130
 
 
 @click.command(epilog="Example: springstep consult --moment before")
-@click.option("--moment", type=click.Choice(["before", "during", "after"]), help="When it is; asked unless said.")
-@click.option("--resume", is_flag=True, help="Go on where the last consultation was left.")
+@click.option("--moment", type=click.Choice(["before", "during", "after"]), help="Which moment; asked for by default.")
+@click.option("--resume", is_flag=True, help="Continue where the last consultation left off.")
 @click.option("--answers", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Answer from a case file.")
 @click.option(
-    "--transcript", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Add what is said to a file."
+    "--transcript", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Append everything said to a file."
 )
-@click.option("--state", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Keep the consultation here.")
-@click.option("--plain", is_flag=True, help="No colours and nothing drawn: for screen readers.")
-@click.option("--json", "as_json", is_flag=True, help="Print the recommendation as JSON; the talk goes to stderr.")
+@click.option(
+    "--state", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Keep the consultation in this file."
+)
+@click.option("--plain", is_flag=True, help="No colours and no drawn lines: for screen readers.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the recommendation as JSON; the conversation goes to stderr."
+)
 @overlay_options
 @diary_options
 @click.pass_context
@@ -43,10 +47,10 @@ def consult(
 ) -> None:
     """Ask only what matters, say why, and plan the run.
 
-    Every answer is kept at once: after Ctrl-C, a closed terminal or a crash, --resume goes on.
+    Every answer is saved at once: after Ctrl-C, a closed terminal or a crash, --resume continues.
     """
     if resume and (moment or answers):
-        raise click.UsageError("--resume goes on as it was; it takes no --moment and no --answers")
+        raise click.UsageError("--resume continues the consultation as it was; it takes neither --moment nor --answers")
     if plain:
         ctx.color = False
     for stream in (sys.stdin, sys.stdout, sys.stderr):  # what cannot be read or shown becomes a question mark
@@ -59,7 +63,7 @@ def consult(
             if answers is not None:
                 talk.answer_from(answers, moment)
             elif resume:
-                talk.resume(anew=bool(ctx.params["diary"] or ctx.params["no_diary"]))
+                talk.resume(reread_diary=bool(ctx.params["diary"] or ctx.params["no_diary"]))
             else:
                 talk.begin(moment)
         except KeyboardInterrupt:

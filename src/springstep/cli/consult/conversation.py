@@ -1,4 +1,4 @@
-"""The consultation with a person, or with a file of answers in a person's place: what is said, read and kept."""
+"""The consultation with a person, or with a file of answers instead: what is said, read and saved."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def _answers(path: pathlib.Path, moment: str | None, base: RuleBase) -> dict[str
     """Read and check a case file whose facts answer the questions."""
     document = read_case(path)
     case = case_from(document, base, whole=False)
-    told = case.plain()
-    return {**told, "moment": moment or told["moment"]}
+    given = case.plain()
+    return {**given, "moment": moment or given["moment"]}
 
 
 class Talk:
@@ -61,7 +61,7 @@ class Talk:
         self._plainly = plainly
         self._as_json = as_json
         self._base = base
-        self._told: Mapping[str, Any] | None = None
+        self._given: Mapping[str, Any] | None = None
         self._source = ""
         self._made: Recommendation | None = None
         self._asked: Asked | None = None
@@ -79,34 +79,38 @@ class Talk:
             self._say("")
             self._say(
                 wrapped(
-                    f"A consultation that you left is kept until you answer here. To go on with it: quit, "
+                    f"An earlier consultation is unfinished, and is kept until you answer here. To continue it: quit, "
                     f"then {self._go_on}"
                 )
             )
         self._talk(*self._begun(moment))
 
-    def resume(self, *, anew: bool) -> None:
-        """Go on with the consultation that is kept; ``anew`` asks the diary again what it remembers."""
+    def resume(self, *, reread_diary: bool) -> None:
+        """Continue the saved consultation; ``reread_diary`` asks the diary again what it remembers."""
         state = saved_consultation.taken_up(self._place, self._base)
         today = self._memory.today.isoformat()
         if state.day not in ("", today):
-            self._say(wrapped(f"That was on {state.day}. How you are changes overnight, so today's starts afresh."))
+            self._say(
+                wrapped(
+                    f"That was on {state.day}. How you feel changes overnight, so today's consultation starts afresh."
+                )
+            )
             usual = {name: value for name, value in state.answers.items() if name in STANDING and value is not None}
             history = self._memory.history(state.moment)
             self._talk(*self._dialogue.begin(state.moment, history=history, usual=usual, day=today))
             return
-        if anew and state.moment is not None:
+        if reread_diary and state.moment is not None:
             state = replace(state, history=tuple(self._memory.history(state.moment)))
         self._talk(*self._dialogue.resume(state))
 
     def answer_from(self, path: pathlib.Path, moment: str | None) -> None:
-        """Hold the consultation without a person: a case file answers. What it tells wins over the diary."""
-        self._told, self._source = _answers(path, moment, self._base), str(path)
-        state, events = self._begun(self._told["moment"])
+        """Hold the consultation without a person: a case file answers, and wins over the diary."""
+        self._given, self._source = _answers(path, moment, self._base), str(path)
+        state, events = self._begun(self._given["moment"])
         facts = self._base.vocabulary.facts
         never_asked = [info.name for info in facts.values() if info.volunteered and not info.answers]
-        unasked = {name: self._told[name] for name in never_asked if name in self._told}
-        unasked |= {m.fact: self._told[m.fact] for m in state.history if self._told.get(m.fact, m.value) != m.value}
+        unasked = {name: self._given[name] for name in never_asked if name in self._given}
+        unasked |= {m.fact: self._given[m.fact] for m in state.history if self._given.get(m.fact, m.value) != m.value}
         if unasked:
             state, events = self._dialogue.resume(replace(state, answers=unasked))
         self._talk(state, events)
@@ -125,9 +129,9 @@ class Talk:
         )
 
     def _talk(self, state: State, events: tuple[Event, ...]) -> None:
-        """Talk until the runner leaves, or the answers are used up."""
+        """Talk until the runner leaves or the answers run out."""
         while True:
-            self._keep(state)  # before anything is shown, so that what was answered is never lost
+            self._keep(state)  # before anything is shown, so that no answer is lost
             self._advised = state.advised
             for event in _spoken(events):
                 self._show(event)
@@ -135,7 +139,7 @@ class Talk:
             if any(isinstance(event, Ended) for event in events):
                 self._leave()
                 return
-            if self._made is not None and (self._as_json or self._told is not None):
+            if self._made is not None and (self._as_json or self._given is not None):
                 if self._as_json:
                     click.echo(self._made.to_json(indent=2))
                 return
@@ -150,7 +154,7 @@ class Talk:
             state, events = self._respond(state, line)
 
     def _remind(self, events: tuple[Event, ...]) -> None:
-        """Ask again when something else than the question was said last."""
+        """Ask again when the last thing said was not the question."""
         if self._advised or self._asked is None or isinstance(events[-1], (Asked, Ended)):
             return
         self._say("")
@@ -158,8 +162,8 @@ class Talk:
             self._say(line)
 
     def _keep(self, state: State) -> None:
-        """Keep every step; what was left before gives way to the first answer only."""
-        if self._told is not None or (self._left_before is not None and not state.answers):
+        """Save every step; an earlier unfinished consultation is replaced only at the first answer."""
+        if self._given is not None or (self._left_before is not None and not state.answers):
             return
         saved_consultation.keep(state, self._place)
         self._left_before = None
@@ -167,26 +171,26 @@ class Talk:
     def _respond(self, state: State, line: str) -> tuple[State, tuple[Event, ...]]:
         turned, events = self._dialogue.respond(state, line)
         for event in events:
-            if isinstance(event, Refused) and self._told is not None:
+            if isinstance(event, Refused) and self._given is not None:
                 raise CaseError(
                     [Fault(event.what, where=state.asking or "", allowed=event.allowed, source=self._source)]
                 )
-        if turned.moment is not None and turned.moment != state.moment:  # the diary has other things to tell
+        if turned.moment is not None and turned.moment != state.moment:  # the diary remembers other facts then
             turned = replace(turned, history=tuple(self._memory.history(turned.moment)))
             return self._dialogue.resume(turned)
         return turned, events
 
     def _line(self, state: State) -> str:
-        if self._told is not None:
-            line = self._from_file(state, self._told)
+        if self._given is not None:
+            line = self._from_file(state, self._given)
             self._say(f"{_PROMPT}{line}")
             return line
         if sys.stdin is not None and sys.stdin.isatty():
             with contextlib.suppress(ImportError):
                 import readline  # noqa: F401  gives input() line editing and history
-            beside = self._as_json and not sys.stdout.isatty()  # the prompt must not get among the JSON
-            click.echo(_PROMPT if beside else "", nl=False, err=self._as_json)
-            line = input("" if beside else _PROMPT)
+            apart = self._as_json and not sys.stdout.isatty()  # the prompt must not get into the JSON
+            click.echo(_PROMPT if apart else "", nl=False, err=self._as_json)
+            line = input("" if apart else _PROMPT)
             self._write(f"{_PROMPT}{line}")
             return line
         line = sys.stdin.readline() if sys.stdin is not None else ""
@@ -195,18 +199,18 @@ class Talk:
         self._say(f"{_PROMPT}{line.rstrip()}")
         return line.rstrip("\n")
 
-    def _from_file(self, state: State, told: Mapping[str, Any]) -> str:
+    def _from_file(self, state: State, given: Mapping[str, Any]) -> str:
         fact = state.asking or ""
         facts = self._base.vocabulary.facts
-        if fact not in told:
-            fact = next((name for name in told if facts[name].answers == fact), fact)
-        if fact in told:
-            value = told[fact]
+        if fact not in given:
+            fact = next((name for name in given if facts[name].answers == fact), fact)
+        if fact in given:
+            value = given[fact]
             if facts[fact].kind in ("quantity", "row", "number"):
                 return str(value)
             return plain(value) if isinstance(value, str) else answer_words(fact, value, self._base)
         if not may_be_unknown(state, fact, self._base):
-            raise CaseError([Fault("must be answered in the file of answers", where=fact, source=self._source)])
+            raise CaseError([Fault("needs an answer in the file of answers", where=fact, source=self._source)])
         return "unknown"
 
     def _show(self, event: Event) -> None:
@@ -239,17 +243,17 @@ class Talk:
         elif self._made is not None and self._advised and self._made.moment == "before":
             said = self._memory.keep_plan(self._made)
         else:
-            said = f"Every answer is kept in {self._place}. To go on later: {self._go_on}"
+            said = f"Every answer is saved in {self._place}. To continue later: {self._go_on}"
         self._say(wrapped(said))
 
     def _leave(self) -> None:
-        if self._advised or self._told is not None:
+        if self._advised or self._given is not None:
             return
-        kept = "Your answers are kept" if self._left_before is None else "What you left before is still kept"
-        self._say(wrapped(f"{kept}. Go on with: {self._go_on}"))
+        kept = "Your answers are saved" if self._left_before is None else "The unfinished consultation is still kept"
+        self._say(wrapped(f"{kept}. Continue with: {self._go_on}"))
 
     def _ended_early(self) -> None:
-        """Tell what the end of the input means: leaving, on a terminal; too few answers, from a pipe."""
+        """Handle the end of the input: on a terminal the runner leaves; from a pipe the answers are too few."""
         self._say("")
         self._leave()
         if not self._advised and not (sys.stdin is not None and sys.stdin.isatty()):
@@ -257,7 +261,7 @@ class Talk:
 
 
 def _spoken(events: tuple[Event, ...]) -> Iterator[Event]:
-    """Yield events; a refusal does not tell what is allowed when the question that follows does so."""
+    """Yield events; a refusal does not say what is allowed when the question after it does."""
     for place, event in enumerate(events):
         following = events[place + 1] if place + 1 < len(events) else None
         if isinstance(event, Refused) and isinstance(following, Asked) and event.allowed == following.allowed:

@@ -1,4 +1,4 @@
-"""What a consultation says, as lines for a terminal: every event in its own way, readable at 80 columns."""
+"""What a consultation says, as lines for a terminal: each kind of event in its own way, readable at 80 columns."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def reminder(asked: Asked, *, plainly: bool = False) -> Iterator[str]:
     else:
         yield from (wrapped(f"{part[0].upper()}{part[1:]}.", first="  ", rest="    ") for part in _parts(asked.allowed))
     if asked.default is not None:
-        yield f"  Enter alone: {asked.default}"
+        yield f"  Press Enter for: {asked.default}"
 
 
 def _parts(allowed: str) -> list[str]:
@@ -100,12 +100,12 @@ def _parts(allowed: str) -> list[str]:
 
 def _review(event: Review) -> Iterator[str]:
     yield heading("Your answers")
-    told = [
+    given = [
         (each.label, each.answer + (f" ({each.note})" if each.note else ""))
         for each in event.answers
         if each.source != "diary"
     ]
-    yield from columns(told)
+    yield from columns(given)
     remembered = [(each.label, f"{each.answer} ({each.note})") for each in event.answers if each.source == "diary"]
     if remembered:
         yield heading("From your diary")

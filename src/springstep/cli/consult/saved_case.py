@@ -14,18 +14,18 @@ from springstep.engine.text.atomic import atomic_write, cannot_be_written
 
 
 def write_case(target: str, case: Mapping[str, Any]) -> str:
-    """Write a case file, never over another file, and say what became of it."""
+    """Write a case file, never over another file, and return what to say about it."""
     if not case:
         return "Nothing is answered yet, so nothing was written."
     try:
         path = pathlib.Path(target).expanduser()
         text = json.dumps(case, indent=2, ensure_ascii=False) + "\n"
         if path.suffix != ".json":
-            import yaml  # takes long to start with, and few save a case
+            import yaml  # slow to import, and few save a case
 
             text = yaml.safe_dump(thawed(case), sort_keys=False, allow_unicode=True)
         if path.exists():
-            return f"{path} is there already; nothing was written. Choose another name."
+            return f"{path} already exists; nothing was written. Choose another name."
         atomic_write(path, text, over=False)
     except (OSError, ValueError, RuntimeError) as error:
         return f"{target} {cannot_be_written(target, error).faults[0].what}."

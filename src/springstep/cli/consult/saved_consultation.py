@@ -1,4 +1,4 @@
-"""Keep a consultation on disk after every answer, whole or not at all, and take it up again."""
+"""Save a consultation on disk after every answer, whole or not at all, and resume it."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from springstep.engine.text.atomic import atomic_write
 VARIABLE = "SPRINGSTEP_STATE"
 _MOST_BYTES = 1_000_000
 _FORMATS = "springstep-consultation/"
-_ANEW = "it is left as it is: move it away, or choose another place with --state"
+_LEFT_ALONE = "it is left as it is: move it away, or choose another place with --state"
 
 
 def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
-    """Return where a consultation is kept: what ``SPRINGSTEP_STATE`` says, else in the user's own state folder."""
-    told = environment.get(VARIABLE, "")
-    if told:
-        return pathlib.Path(told).expanduser()
+    """Return where a consultation is saved: where ``SPRINGSTEP_STATE`` says, else in the user's state folder."""
+    named = environment.get(VARIABLE, "")
+    if named:
+        return pathlib.Path(named).expanduser()
     return user_state_path("springstep", appauthor=False) / "consultation.json"
 
 
 def keep(state: State, path: pathlib.Path) -> None:
-    """Write the state in its place, whole and for its owner only; raises ``SpringstepError``."""
+    """Write the state, whole and readable by its owner only; raises ``SpringstepError``."""
     text = state.to_json(indent=1)
     atomic_write(path, text, private=True, make_folder=True, advice="choose another place with --state")
 
 
 def kept_at(path: pathlib.Path) -> State | None:
-    """Return what is kept at a place, if anything; raises ``SpringstepError`` when that is no consultation."""
+    """Return what is saved at a path, if anything; raises ``SpringstepError`` if that is not a consultation."""
     try:
         if path.exists() and not path.is_file():
-            raise SpringstepError([Fault("this is no file; no consultation can be kept here", source=str(path))])
+            raise SpringstepError([Fault("is not a file, so no consultation can be saved here", source=str(path))])
         with path.open("rb") as file:
             text = file.read(_MOST_BYTES + 1)
     except FileNotFoundError:
@@ -53,17 +53,17 @@ def kept_at(path: pathlib.Path) -> State | None:
         return State.from_json(text)
     except ValidationError:
         other = _format(text)
-        what = "this is no consultation that can be taken up"
+        what = "is not a consultation that can be resumed"
         if other.startswith(_FORMATS) and other != State().format:
-            what = f"another version of springstep kept this consultation ({other})"
-        raise SpringstepError([Fault(what, source=str(path), allowed=_ANEW)]) from None
+            what = f"was saved by another version of springstep ({other})"
+        raise SpringstepError([Fault(what, source=str(path), allowed=_LEFT_ALONE)]) from None
 
 
 def taken_up(path: pathlib.Path, base: RuleBase) -> State:
-    """Return a kept consultation to go on with; raises ``SpringstepError`` when there is none or it does not fit."""
+    """Return a saved consultation to resume; raises ``SpringstepError`` when there is none or it does not fit."""
     state = kept_at(path)
     if state is None:
-        fault = Fault("no consultation is kept here to go on with", source=str(path), allowed="start without --resume")
+        fault = Fault("there is no saved consultation to resume", source=str(path), allowed="start without --resume")
         raise SpringstepError([fault])
     known = base.vocabulary.facts
     names = {*state.answers, *state.trail, *(memory.fact for memory in state.history)}
@@ -78,13 +78,13 @@ def taken_up(path: pathlib.Path, base: RuleBase) -> State:
     except CaseError:
         fits = False
     if not fits:
-        what = "the answers kept here do not fit the questions any more"
-        raise SpringstepError([Fault(what, source=str(path), allowed="start anew without --resume")])
+        what = "the answers saved here no longer fit the questions"
+        raise SpringstepError([Fault(what, source=str(path), allowed="start again without --resume")])
     return state
 
 
 def _format(text: bytes) -> str:
-    """Return what kind of file a text says it is."""
+    """Return the format that a text declares."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):

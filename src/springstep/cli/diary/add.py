@@ -15,17 +15,17 @@ from springstep.cli.diary.entry_input import (
     drills,
     entries_from_json,
     entry_fields,
+    given_by,
     named_by_options,
-    told_by,
 )
-from springstep.cli.diary.which_diary import diary_option, earlier_entries, opened, today_option, today_told
+from springstep.cli.diary.which_diary import diary_option, earlier_entries, opened, today_from, today_option
 from springstep.diary.errors import DiaryError
 from springstep.diary.table import json_line
 
 
 @click.command()
 @entry_fields
-@click.option("--apart", is_flag=True, help="Keep it apart from the plan of that day.")
+@click.option("--apart", is_flag=True, help="Keep it separate from that day's plan.")
 @click.option("--json", "source", metavar="FILE|-", help="Read one entry or a list of them from JSON.")
 @today_option
 @diary_option
@@ -34,16 +34,18 @@ def add(
 ) -> None:
     """Add a run; without options you are asked step by step.
 
-    A plan that stands on that day is completed: done in full, its efforts need not be told again.
+    If that day has a plan, this completes it: of bursts done in full you need not repeat the efforts.
     """
-    told, now = told_by(options), today_told(today)
-    if source is not None and told:
-        raise click.UsageError("--json tells the whole entry; leave out " + ", ".join(OPTION_OF[name] for name in told))
+    given, now = given_by(options), today_from(today)
+    if source is not None and given:
+        raise click.UsageError(
+            "--json gives the whole entry; leave out " + ", ".join(OPTION_OF[name] for name in given)
+        )
     earlier = [entry for entry in earlier_entries(place) if not (apart and entry.bursts == "planned")]
     if source is not None:
         made = entries_from_json(source, earlier, now)
-    elif told:
-        made = [named_by_options(lambda: complete({"day": now, **told}, earlier, now))]
+    elif given:
+        made = [named_by_options(lambda: complete({"day": now, **given}, earlier, now))]
     else:
         answers = ask_entry({}, lambda day: around(earlier, day), today=now, drills=drills())
         made = [complete(answers, earlier, now)]
@@ -52,7 +54,7 @@ def add(
         with opened(place, create=True) as book:
             book.merge(made, complete=True)
     except DiaryError:
-        if source is None and not told:
+        if source is None and not given:
             click.echo("Not saved. Your answers, to keep in a file and add later with --json FILE:", err=True)
             click.echo(json_line(made[0]))
         raise

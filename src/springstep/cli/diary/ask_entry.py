@@ -21,7 +21,7 @@ from springstep.installed import default_rule_base
 _PLACE = {info.name: place for place, info in enumerate(QUESTIONS)}
 _NEEDED = ("day", "run_kind", "bursts", "efforts", "effort_s")
 _CLEARED = ("drill", "efforts", "effort_s", "felt_after", "form_held", "cadence", "stride", "spring", "return_to_pace")
-_HOW = "An empty line leaves a question out; help, back and quit work at each. Nothing is saved before the last answer."
+_HOW = "An empty line skips a question; help, back and quit always work. Nothing is saved before the last answer."
 
 
 class Around(Frozen):
@@ -36,7 +36,7 @@ def ask_entry(
 ) -> dict[str, Any]:
     """Return the answers by field; what is known is kept where an answer is left empty.
 
-    Exits with 130 when the runner breaks off or quits, with 2 when the answers end too early.
+    Exits with 130 when the runner interrupts or quits, with 2 when the answers end too early.
     """
     click.echo(wrapped(_HOW), err=True)
     answers: dict[str, Any] = {"day": today, **known}
@@ -51,23 +51,23 @@ def ask_entry(
         info = next((one for one in asked if _PLACE[one.name] > last), None)
         if info is None:
             return answers if answers.get("bursts") in SESSION else {**answers, **dict.fromkeys(_CLEARED)}
-        standing = answers.get(info.name)
-        if standing is None and plan is not None and info.name in ("drill", "effort_s"):
-            standing = getattr(plan, info.name)
-        told = _answer(info, standing, today=today, first=not before)
-        if told is _BACK:
+        default = answers.get(info.name)
+        if default is None and plan is not None and info.name in ("drill", "effort_s"):
+            default = getattr(plan, info.name)
+        answer = _answer(info, default, today=today, first=not before)
+        if answer is _BACK:
             _, answers = before.pop()
         else:
             before.append((info.name, dict(answers)))
-            answers[info.name] = told
+            answers[info.name] = answer
 
 
 _BACK = object()
 
 
-def _answer(info: FactInfo, standing: Any, *, today: date, first: bool) -> Any:
+def _answer(info: FactInfo, default: Any, *, today: date, first: bool) -> Any:
     """Ask one question until its answer can be taken."""
-    click.echo(click.style(wrapped(info.question), bold=True) + _shown(standing), err=True)
+    click.echo(click.style(wrapped(info.question), bold=True) + _shown(default), err=True)
     if info.kind != "text":
         click.echo(wrapped(_choices(info), first="  "), err=True)
     while True:
@@ -82,8 +82,8 @@ def _answer(info: FactInfo, standing: Any, *, today: date, first: bool) -> Any:
                 click.echo("  This is the first question.", err=True)
             case "back":
                 return _BACK
-            case "" if standing is not None:
-                return standing
+            case "" if default is not None:
+                return default
             case "" | "unknown" if info.name not in _NEEDED:
                 return "" if info.name == "note" else None
             case _:
@@ -112,8 +112,8 @@ def _meant(info: FactInfo, text: str, today: date) -> Any:
     return day
 
 
-def _shown(standing: Any) -> str:
-    return "" if standing in (None, "") else f" [{standing if isinstance(standing, str) else _plain(standing)}]"
+def _shown(default: Any) -> str:
+    return "" if default in (None, "") else f" [{default if isinstance(default, str) else _plain(default)}]"
 
 
 def _plain(value: Any) -> str:
@@ -130,7 +130,7 @@ def _line(undone: str = "saved") -> str:
         line = sys.stdin.readline() if sys.stdin is not None else ""
     except KeyboardInterrupt:
         click.echo(err=True)
-        _leave(f"Broken off: nothing was {undone}.", 130)
+        _leave(f"Interrupted: nothing was {undone}.", 130)
     except EOFError:
         line = ""
     except UnicodeDecodeError:

@@ -25,7 +25,7 @@ _MEANS = (
 )
 _LEGEND = (
     "dose: seconds of effort; tired: 0 fresh to 10 exhausted; cadence, stride, spring, back at pace: 1 to 5, 5 best. "
-    "Means of the week; - where nothing was told."
+    "Means of the week; - where nothing was logged."
 )
 _TOO_LITTLE = "Too little for a trend yet: it takes two weeks with bursts."
 
@@ -36,7 +36,7 @@ def dose_words(efforts: int | None, effort_s: int | None) -> str:
 
 
 def bursts_words(entry: Entry) -> str:
-    """Tell in a few words what was planned and what became of it."""
+    """Say in a few words what was planned and what became of it."""
     planned = ""
     if entry.plan is not None and entry.plan.efforts is not None:
         planned = f"planned {dose_words(entry.plan.efforts, entry.plan.effort_s)}"
@@ -47,14 +47,14 @@ def bursts_words(entry: Entry) -> str:
 
 
 def entry_line(entry: Entry) -> str:
-    """Tell an entry in one line."""
+    """Describe an entry in one line."""
     minutes = "" if entry.duration_min is None else f"{entry.duration_min:g}"
     line = f"{entry.short}  {entry.day}  {entry.run_kind:<8}  {minutes:>4}  {bursts_words(entry):<33}"
     return f"{line}  {entry.felt_after or ''}".rstrip()
 
 
 def saved_line(entry: Entry) -> str:
-    """Tell, once it is kept for good, what was written."""
+    """Say what was written, once it is saved for good."""
     return f"saved {entry.short}: {entry.day}, {entry.run_kind} run, {bursts_words(entry)}"
 
 
@@ -65,7 +65,7 @@ def entry_table(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def entry_page(entry: Entry) -> Iterator[str]:
-    """Yield everything about an entry: what was prescribed and what was done apart."""
+    """Yield everything about an entry: what was prescribed, and separately what was done."""
     yield heading(f"{entry.day}, {entry.run_kind} run")
     minutes = [] if entry.duration_min is None else [("Minutes", f"{entry.duration_min:g}")]
     yield from columns([("Id", entry.uid), *minutes])
@@ -73,10 +73,10 @@ def entry_page(entry: Entry) -> Iterator[str]:
     yield from columns(_prescribed(entry.plan)) if entry.plan is not None else ["  nothing from springstep"]
     yield heading("Done")
     yield from columns([("Bursts", entry.bursts), *_done(entry)])
-    told = _told(entry)
-    if told:
+    answers = _answers(entry)
+    if answers:
         yield heading("How it was")
-        yield from columns(told)
+        yield from columns(answers)
     if entry.plan is not None:
         yield heading("Behind the plan")
         yield from columns(_behind(entry.plan))
@@ -105,7 +105,7 @@ def _done(entry: Entry) -> list[tuple[str, str]]:
     return [*drill, ("Dose", dose_words(entry.efforts, entry.effort_s)), ("In all", f"{total_s} s")]
 
 
-def _told(entry: Entry) -> list[tuple[str, str]]:
+def _answers(entry: Entry) -> list[tuple[str, str]]:
     skip = ("day", "run_kind", "duration_min", "bursts", "drill", "efforts", "effort_s")
     rows = []
     for info in QUESTIONS:
@@ -122,7 +122,7 @@ def _behind(plan: PlannedSession) -> list[tuple[str, str]]:
         (plain(name), f"{plain(fact['value'])} (from the diary{': ' + fact['note'] if fact['note'] else ''})")
         for name, fact in plan.history.items()
     ]
-    return [*rows, ("Rules", ", ".join(plan.rules) or "none"), ("Rule base", plan.rules_digest or "not told")]
+    return [*rows, ("Rules", ", ".join(plan.rules) or "none"), ("Rule base", plan.rules_digest or "unknown")]
 
 
 def week_table(weeks: Sequence[DiaryWeek]) -> Iterator[str]:

@@ -8,15 +8,15 @@ import click
 
 from springstep.cli.diary.ask_entry import Around, ask_entry
 from springstep.cli.diary.diary_page import saved_line
-from springstep.cli.diary.entry_input import drills, entry_fields, field_named, named_by_options, told_by
-from springstep.cli.diary.which_diary import diary_option, opened, today_option, today_told
+from springstep.cli.diary.entry_input import drills, entry_fields, field_named, given_by, named_by_options
+from springstep.cli.diary.which_diary import diary_option, opened, today_from, today_option
 from springstep.diary.check import entry_of, fields_of_entry, filled_from_plan
 
 
 @click.command()
 @click.argument("uid", metavar="ID")
 @entry_fields
-@click.option("--clear", multiple=True, metavar="FIELD", help="Leave a field untold again, such as --clear felt.")
+@click.option("--clear", multiple=True, metavar="FIELD", help="Clear a field, such as --clear felt; can be repeated.")
 @click.option("--ask", is_flag=True, help="Ask every question again; an empty line keeps what is there.")
 @today_option
 @diary_option
@@ -29,20 +29,20 @@ def edit(
     **options: str | bool | None,
 ) -> None:
     """Change an entry; its plan stays as it was."""
-    told, now = told_by(options), today_told(today)
-    if not (told or clear or ask):
-        raise click.UsageError("tell what to change, such as --felt normal, or --ask")
+    given, now = given_by(options), today_from(today)
+    if not (given or clear or ask):
+        raise click.UsageError("say what to change, such as --felt normal, or --ask")
     with opened(place) as book:
         entry, earlier = book.get(uid), book.entries()
     cleared = {name: "" if name == "note" else None for name in map(field_named, clear)}
-    values = {**fields_of_entry(entry), **cleared, **told}
+    values = {**fields_of_entry(entry), **cleared, **given}
     if ask:
         others = [one for one in earlier if one.uid != entry.uid and one.day <= entry.day and one.is_session]
         there = Around(planned=entry if entry.plan is not None else None, session_before=bool(others))
-        standing = {name: value for name, value in values.items() if not (name == "bursts" and value == "planned")}
-        values = ask_entry(standing, lambda _: there, today=now, drills=drills())
-    if told.get("bursts") in ("none", "skipped"):
-        values = {**values, **{name: told.get(name) for name in ("drill", "efforts", "effort_s")}}
+        known = {name: value for name, value in values.items() if not (name == "bursts" and value == "planned")}
+        values = ask_entry(known, lambda _: there, today=now, drills=drills())
+    if given.get("bursts") in ("none", "skipped"):
+        values = {**values, **{name: given.get(name) for name in ("drill", "efforts", "effort_s")}}
     made = named_by_options(lambda: entry_of(filled_from_plan(values, entry.plan), today=now, drills=drills()))
     with opened(place) as book:
         book.update(made)

@@ -25,7 +25,7 @@ from springstep.installed import default_rule_base
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = {
-    "day": ("--day", "YYYY-MM-DD", "The day of the run; today unless said."),
+    "day": ("--day", "YYYY-MM-DD", "The day of the run; today by default."),
     "run_kind": ("--kind", "recovery|easy|long|workout|race", "What kind of run it was."),
     "duration_min": ("--minutes", "N", "How long the run was."),
     "bursts": ("--bursts", "done|partly|skipped|none", "What became of the bursts."),
@@ -46,7 +46,7 @@ OPTION_OF = {**{name: option for name, (option, *_) in _OPTIONS.items()}, "form_
 
 
 def entry_fields(command: Command) -> Command:
-    """Let a command tell the fields of an entry; texts are read and checked with the entry, all faults at once."""
+    """Add the options for an entry's fields; texts are checked with the entry, so all faults come at once."""
     held = click.option("--form-held/--form-lost", "form_held", default=None, help="Whether form held to the end.")
     command = held(command)
     for name, (option, shape, text) in reversed(_OPTIONS.items()):
@@ -54,8 +54,8 @@ def entry_fields(command: Command) -> Command:
     return command
 
 
-def told_by(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields that options tell."""
+def given_by(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that options give."""
     return {
         name: value if isinstance(value, bool) else from_text(name, value)
         for name, value in options.items()
@@ -78,30 +78,30 @@ def _planned(earlier: Sequence[Entry], day: Any) -> Entry | None:
     return next((one for one in reversed(earlier) if one.day == day and one.bursts == "planned"), None)
 
 
-def complete(told: Mapping[str, Any], earlier: Sequence[Entry], today: date) -> Entry:
-    """Return a new entry, or the day's plan completed by what is told."""
-    planned = None if told.get("plan") is not None else _plan_of(told, earlier)
+def complete(given: Mapping[str, Any], earlier: Sequence[Entry], today: date) -> Entry:
+    """Return a new entry, or the day's plan completed by the fields given."""
+    planned = None if given.get("plan") is not None else _plan_of(given, earlier)
     if planned is None:
-        values = {"uid": uuid.uuid4().hex, **told}
+        values = {"uid": uuid.uuid4().hex, **given}
     else:
-        standing = {**fields_of_entry(planned), "bursts": None}
-        given = {name: value for name, value in told.items() if value is not None}
-        values = filled_from_plan({**standing, **given}, planned.plan)
+        known = {**fields_of_entry(planned), "bursts": None}
+        stated = {name: value for name, value in given.items() if value is not None}
+        values = filled_from_plan({**known, **stated}, planned.plan)
     return entry_of(values, today=today, drills=drills())
 
 
-def _plan_of(told: Mapping[str, Any], earlier: Sequence[Entry]) -> Entry | None:
+def _plan_of(given: Mapping[str, Any], earlier: Sequence[Entry]) -> Entry | None:
     """Return the plan that an entry completes: the one it names, else the one of its day."""
-    if "uid" in told:
-        return next((one for one in earlier if one.uid == told["uid"] and one.bursts == "planned"), None)
+    if "uid" in given:
+        return next((one for one in earlier if one.uid == given["uid"] and one.bursts == "planned"), None)
     try:
-        return _planned(earlier, day_of(told.get("day")))
+        return _planned(earlier, day_of(given.get("day")))
     except ValueError:
         return None
 
 
 def named_by_options(make: Callable[[], Entry]) -> Entry:
-    """Name faults by the options that tell the fields."""
+    """Make an entry, and name faults by the options that give the fields."""
     try:
         return make()
     except DiaryError as error:

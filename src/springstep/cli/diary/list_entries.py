@@ -9,7 +9,7 @@ from datetime import date
 import click
 
 from springstep.cli.diary.diary_page import entry_table
-from springstep.cli.diary.which_diary import day_told, diary_option, opened
+from springstep.cli.diary.which_diary import day_from, diary_option, opened
 from springstep.diary.table import plain_entry
 
 
@@ -19,7 +19,7 @@ from springstep.diary.table import plain_entry
 @diary_option
 def list_entries(since: str | None, as_json: bool, place: pathlib.Path | None) -> None:
     """List the entries by day."""
-    first = day_told(since, "--since") or date.min
+    first = day_from(since, "--since") or date.min
     with opened(place) as book:
         found = [entry for entry in book.entries() if entry.day >= first]
     if as_json:

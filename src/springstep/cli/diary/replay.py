@@ -23,12 +23,18 @@ from springstep.engine.language.wording import listed
 @click.argument("uid", metavar="ID")
 @click.option("--why", "why", metavar="DECISION", help="Explain a decision of that plan.")
 @click.option("--json", "as_json", is_flag=True, help="Print the recommendation as JSON.")
-@click.option("--diary", "place", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Another diary.")
+@click.option(
+    "--diary",
+    "place",
+    type=click.Path(path_type=pathlib.Path),
+    metavar="FILE",
+    help="Use this diary instead of your own.",
+)
 @overlay_options
 def replay(uid: str, why: str | None, as_json: bool, place: pathlib.Path | None, overlays: Overlays) -> None:
     """Work an entry's plan out again from the answers of that day, and explain it.
 
-    A plan made with a coach's overlays is worked out by the same rules only when these are laid over them again.
+    A plan made with a coach's overlays is worked out by the same rules only if you give the same overlays again.
     """
     with Diary.open(place or default_path(), create=False) as diary:
         entry = diary.get(uid)
@@ -47,17 +53,17 @@ def replay(uid: str, why: str | None, as_json: bool, place: pathlib.Path | None,
 
 
 def _compared(then: PlannedSession, now: PlannedSession) -> Iterator[str]:
-    """Say whether the same rules still stand, and what came of it where they do not."""
+    """Say whether the rules are still the same, and if not, what that changed."""
     if then.rules_digest == now.rules_digest:
         yield "Worked out again by the same rules as on that day."
         return
     lead = "The rules have changed since that day"
     if then.overlays != now.overlays:
         made, laid = (", ".join(plan.overlays) or "none" for plan in (then, now))
-        lead = f"Other overlays are laid over the rules than on that day: then {made}, now {laid} (see --overlay)"
+        lead = f"The overlays are not those of that day: then {made}, now {laid} (see --overlay)"
     yield wrapped(f"{lead} (then {then.rules_digest[:12]}, now {now.rules_digest[:12]}).")
     if then.headline == now.headline:
-        yield "They come to the same."
+        yield "The advice is the same."
     else:
         yield wrapped(f"Then: {then.headline}")
         yield wrapped(f"Now: {now.headline}")

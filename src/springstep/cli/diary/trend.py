@@ -39,8 +39,8 @@ def trend(
             refuse_to_write_over(path, force=force)
             write_output(path, draw_weeks(found, form))
     if as_json:
-        told = [{"week": week.name, **json.loads(week.to_json())} for week in found]
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        rows = [{"week": week.name, **json.loads(week.to_json())} for week in found]
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif not found:
         click.echo("no entries", err=True)
     else:

@@ -20,27 +20,29 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def diary_option(command: Command) -> Command:
-    """Let a command say which diary it means."""
+    """Add the option that chooses the diary."""
     kind = click.Path(path_type=pathlib.Path)
-    return click.option("--diary", "place", type=kind, metavar="FILE", help="Another diary than your own.")(command)
+    return click.option("--diary", "place", type=kind, metavar="FILE", help="Use this diary instead of your own.")(
+        command
+    )
 
 
 def today_option(command: Command) -> Command:
-    """Let a command say which day it is."""
-    return click.option("--today", metavar="YYYY-MM-DD", help="Take this day for today.")(command)
+    """Add the option that sets today's day."""
+    return click.option("--today", metavar="YYYY-MM-DD", help="Take this day as today.")(command)
 
 
-def day_told(text: str | None, option: str) -> date | None:
-    """Return the day that an option tells, if it does; raises ``DiaryError``."""
+def day_from(text: str | None, option: str) -> date | None:
+    """Return the day that an option gives, if any; raises ``DiaryError``."""
     try:
         return None if text is None else day_of(text)
     except ValueError as error:
         raise DiaryError([Fault(str(error), option)]) from None
 
 
-def today_told(text: str | None) -> date:
-    """Return today, or the day to take for it; raises ``DiaryError``."""
-    return day_told(text, "--today") or date.today()
+def today_from(text: str | None) -> date:
+    """Return today, or the day to take as today; raises ``DiaryError``."""
+    return day_from(text, "--today") or date.today()
 
 
 def opened(place: pathlib.Path | None, *, create: bool = False) -> Diary:

@@ -1,8 +1,9 @@
-"""What several commands can be told.
+"""Options that several commands share.
 
-- ``overlays``: which rules of a coach's own are laid over the guide's
+- ``overlays``: which of a coach's own rules are laid over the guide's
 - ``diary_memory``: which diary remembers earlier sessions, and on which day
 - ``case_file``: the case, from a file or standard input
-- ``output_file``: where something is written
-- ``days``, ``signers``: a day and a person's name, as options take them
+- ``output_file``: a file to write, over another one only with ``--force``
+- ``days``: a day, as options take it
+- ``signers``: a person's name, as options take it
 """

@@ -9,8 +9,8 @@ from springstep.engine.inference.case import read_case, read_case_stream
 from springstep.engine.text.source import Document
 
 
-def case_document(told: str) -> Document:
+def case_document(source: str) -> Document:
     """Read a case file, or standard input for ``-``, and check its form only; raises ``CaseError``."""
-    if told != "-":
-        return read_case(pathlib.Path(told))
+    if source != "-":
+        return read_case(pathlib.Path(source))
     return read_case_stream(sys.stdin.buffer if sys.stdin is not None else None)

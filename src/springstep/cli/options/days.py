@@ -15,7 +15,7 @@ class DayType(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read a day; anything else is bad usage."""
-        from springstep.diary.entry import day_of  # few commands are told a day, and the diary takes long to start with
+        from springstep.diary.entry import day_of  # few commands take a day, and the diary is slow to import
 
         try:
             found: date = day_of(value)

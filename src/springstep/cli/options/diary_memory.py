@@ -20,7 +20,7 @@ from springstep.session.recommendation import Recommendation
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 STANDING = ("goal", "experience", "has_coach", "season_phase", "surface", "terrain", "shoes", "run_kind", "pace")
-"""What a runner is and usually does: offered as a default from last time. How one is today is never offered."""
+"""Facts about a runner that stay the same: last time's answers are offered as defaults. How the runner feels is not."""
 
 
 class Memory:
@@ -31,7 +31,7 @@ class Memory:
         self._used = used
         self.today = today
         self.may_start = False
-        """Whether the command may start the diary that was named."""
+        """Whether the command may create the diary that was named."""
 
     @property
     def path(self) -> pathlib.Path:
@@ -42,7 +42,7 @@ class Memory:
         """Return what the diary remembers; nothing without a diary. Raises ``SpringstepError``."""
         if moment is None or not self._there():
             return ()
-        # the diary takes long to start with, and there need not be one
+        # slow to import, and there may be no diary
         from springstep.diary.history import history_of
         from springstep.diary.store import Diary
 
@@ -50,7 +50,7 @@ class Memory:
             return history_of(diary.entries(self.today), day=self.today, moment=moment, base=default_rule_base())
 
     def usual(self) -> dict[str, Any]:
-        """Return the standing answers of the last plan, as defaults."""
+        """Return the answers of the last plan that stay the same, as defaults."""
         if not self._there():
             return {}
         from springstep.diary.store import Diary  # as above
@@ -60,7 +60,7 @@ class Memory:
         return {name: value for name, value in plans[-1].case.items() if name in STANDING} if plans else {}
 
     def keep_plan(self, made: Recommendation) -> str:
-        """Put a plan into the diary for today, in place of an earlier one that was not run yet; say so."""
+        """Put a plan into the diary for today, replacing one that was not run yet; return what to say."""
         if not self._used:
             return "No diary is used, so no plan is kept."
         # as above
@@ -69,7 +69,7 @@ class Memory:
 
         with Diary.open(self.path) as diary:
             entry, replaced = keep_plan(diary, made, day=self.today, uid=uuid.uuid4().hex)
-        instead = " in place of the one before" if replaced else ""
+        instead = " in place of the earlier one" if replaced else ""
         return (
             f"Kept in your diary as the plan of {self.today}{instead} ({entry.short}). "
             "After the run: springstep diary add"

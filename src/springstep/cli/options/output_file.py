@@ -1,4 +1,4 @@
-"""A file that a command writes where it is told to, over another one only when it is told so, too."""
+"""A file that a command writes where it is asked to, over an existing one only with ``--force``."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from springstep.engine.text.atomic import atomic_write
 
 
 def refuse_to_write_over(path: pathlib.Path, *, force: bool) -> None:
-    """Raise ``SpringstepError`` when a file is there already and ``--force`` was not said."""
+    """Raise ``SpringstepError`` when the file already exists and ``--force`` was not given."""
     if path.exists() and not force:
-        raise SpringstepError([Fault("is there already", "", "write over it with --force", str(path))])
+        raise SpringstepError([Fault("already exists", "", "overwrite it with --force", str(path))])
 
 
 def write_output(path: pathlib.Path, data: str | bytes) -> None:

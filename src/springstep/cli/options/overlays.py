@@ -20,7 +20,7 @@ VARIABLE = "SPRINGSTEP_OVERLAY"
 
 
 class Overlays:
-    """The overlays that a command was told of; the rules are read when they are first asked for."""
+    """The overlays that a command uses; the rules are read when they are first needed."""
 
     def __init__(self, named: tuple[pathlib.Path, ...] = (), *, standing: bool = True) -> None:
         self._named = named
@@ -28,15 +28,15 @@ class Overlays:
 
     @property
     def paths(self) -> tuple[pathlib.Path, ...]:
-        """Return the files and folders to be laid over the rules."""
+        """Return the files and folders to lay over the rules."""
         return (*(standing_overlays() if self._standing else ()), *self._named)
 
     @functools.cached_property
     def rule_base(self) -> RuleBase:
-        """Return the rules with the overlays, whose examples were run; raises ``KnowledgeError`` with every fault."""
+        """Return the rules with the overlays, their examples checked; raises ``KnowledgeError`` with every fault."""
         base = load_rule_base(overlays=self.paths)
         if base.overlays:
-            # runs a case, which takes long to start with, and most lay no overlay over the rules
+            # runs cases, which is slow to import, and most commands use no overlay
             from springstep.engine.advice.overlay_examples import check_examples
 
             check_examples(base)
@@ -49,14 +49,14 @@ def settings_folder() -> pathlib.Path:
 
 
 def standing_overlays(environment: Mapping[str, str] = os.environ) -> tuple[pathlib.Path, ...]:
-    """Return the overlays that stand without being named: the variable's, then those in the settings folder."""
-    told = [path for path in environment.get(VARIABLE, "").split(os.pathsep) if path]
+    """Return the overlays used without being named: the variable's, then those in the settings folder."""
+    named = [path for path in environment.get(VARIABLE, "").split(os.pathsep) if path]
     folder = settings_folder()
     try:
         kept = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
     except OSError:
         kept = []
-    return (*(pathlib.Path(path).expanduser() for path in told), *kept)
+    return (*(pathlib.Path(path).expanduser() for path in named), *kept)
 
 
 def overlay_options(command: Command) -> Command:
@@ -68,9 +68,9 @@ def overlay_options(command: Command) -> Command:
         type=click.Path(path_type=pathlib.Path),
         metavar="FILE",
         multiple=True,
-        help="Lay your own rules over the guide's (a file or a folder; may be given again).",
+        help="Lay your own rules over the guide's (a file or a folder; can be repeated).",
     )
-    @click.option("--no-overlay", is_flag=True, help="Lay none over them but those named here.")
+    @click.option("--no-overlay", is_flag=True, help="Use no overlays except those named here.")
     @functools.wraps(command)
     def wrapper(*args: Any, overlay: tuple[pathlib.Path, ...], no_overlay: bool, **kwargs: Any) -> Any:
         return command(*args, overlays=Overlays(overlay, standing=not no_overlay), **kwargs)

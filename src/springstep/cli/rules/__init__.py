@@ -1,4 +1,9 @@
 """``springstep rules``: one module a subcommand, gathered in ``group``.
 
-``list_rules``, ``search``, ``show``, ``graph``, ``drills``, ``facts``, ``ledger``, ``render`` and ``new``.
+- ``list_rules``, ``search``, ``show``: the rules by topic, those with some words, and one in full
+- ``graph``: the rules as a picture
+- ``drills``, ``facts``: the drills, and what a case may hold
+- ``ledger``: what became of every sentence of the guide
+- ``render``: RULES.md, written or checked
+- ``new``: the draft of a rule
 """

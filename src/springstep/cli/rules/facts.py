@@ -1,4 +1,4 @@
-"""``springstep rules facts``: what a case may tell."""
+"""``springstep rules facts``: what a case may hold."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.installed import default_rule_base
 
-_TOLD = (
+_FIELDS = (
     *("name", "kind", "label", "question", "help", "unit", "values", "minimum", "maximum", "integer"),
     *("moments", "required_at", "change", "derived_from"),
 )
@@ -21,14 +21,14 @@ _TOLD = (
 @click.option("--moment", type=click.Choice(["before", "during", "after"]), help="Only facts asked at this moment.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def facts(moment: str | None, as_json: bool) -> None:
-    """List the facts a case may tell: names, what they mean, what is allowed."""
+    """List the facts a case may hold: names, what they mean, what is allowed."""
     vocabulary = default_rule_base().vocabulary
     found = [info for info in vocabulary.facts.values() if moment is None or moment in info.moments]
     if as_json:
         click.echo(json.dumps([_fact(info) for info in found], indent=2, ensure_ascii=False))
         return
     for info in found:
-        must = f", must be told {vocabulary.when(info.required_at)}" if info.required_at else ""
+        must = f", required {vocabulary.when(info.required_at)}" if info.required_at else ""
         click.echo(heading(info.name) + must)
         click.echo(wrapped(f"{info.question} {info.help}", first="  "))
         if info.kind != "quantity":
@@ -39,6 +39,6 @@ def facts(moment: str | None, as_json: bool) -> None:
 
 
 def _fact(info: FactInfo) -> dict[str, Any]:
-    """Return what a program is told of a fact; a quantity has several units, which its help names."""
-    told = {name: getattr(info, name) for name in _TOLD}
-    return {**told, "unit": ""} if info.kind == "quantity" else told
+    """Return a fact for programs; a quantity has several units, which its help names."""
+    fields = {name: getattr(info, name) for name in _FIELDS}
+    return {**fields, "unit": ""} if info.kind == "quantity" else fields

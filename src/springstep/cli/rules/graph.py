@@ -19,9 +19,9 @@ Form: TypeAlias = Literal["svg", "dot", "mermaid", "json"]
 
 
 @click.command()
-@click.option("--topic", "topics", multiple=True, metavar="T", help="Only the rules of a topic; may be said again.")
+@click.option("--topic", "topics", multiple=True, metavar="T", help="Only the rules of a topic; can be repeated.")
 @click.option("--rule", metavar="ID", help="One rule, what it reads and what it concludes.")
-@click.option("--fact", metavar="NAME", help="One fact or decision, and the rules that read or settle it.")
+@click.option("--fact", metavar="NAME", help="One fact or decision, and the rules that read or decide it.")
 @click.option(
     "--format",
     "form",
@@ -33,7 +33,7 @@ Form: TypeAlias = Literal["svg", "dot", "mermaid", "json"]
 @click.option(
     "-o", "--output", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Write to a file, not the terminal."
 )
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @overlay_options
 def graph(
     topics: tuple[str, ...],
@@ -56,7 +56,7 @@ def graph(
 
 
 def drawn(graph: RuleGraph, form: Form) -> str:
-    """Return the graph in one of the forms it is told in; raises ``SpringstepError``."""
+    """Return the graph in one of its forms; raises ``SpringstepError``."""
     match form:
         case "svg":
             return graph_svg(graph)

@@ -8,11 +8,11 @@ from springstep.cli.lazy_group import LazyGroup
 
 _COMMANDS = {
     "list": ("springstep.cli.rules.list_rules:list_rules", "List the rules by topic."),
-    "search": ("springstep.cli.rules.search:search", "Find the rules that hold some words, or cite a sentence."),
+    "search": ("springstep.cli.rules.search:search", "Find the rules that contain some words, or cite a sentence."),
     "show": ("springstep.cli.rules.show:show", "Show everything about one rule, or a safety claim."),
     "graph": ("springstep.cli.rules.graph:graph", "Draw which facts the rules read and what they conclude."),
     "drills": ("springstep.cli.rules.drills:drills", "List the drills with the attributes that rules choose by."),
-    "facts": ("springstep.cli.rules.facts:facts", "List the facts a case may tell, and what is allowed."),
+    "facts": ("springstep.cli.rules.facts:facts", "List the facts a case may hold, and what is allowed."),
     "ledger": ("springstep.cli.rules.ledger:ledger", "Show what became of every sentence of the guide."),
     "render": ("springstep.cli.rules.render:render", "Write RULES.md, the whole rule base as one document."),
     "new": ("springstep.cli.rules.new:new", "Draft a new rule with the next free id, or with ID."),
@@ -21,4 +21,4 @@ _COMMANDS = {
 
 @click.group(cls=LazyGroup, lazy=_COMMANDS)
 def rules() -> None:
-    """Read the rules: what they say, why, and on what they rest."""
+    """Read the rules: what they say, why, and what they rest on."""

@@ -1,4 +1,4 @@
-"""``springstep rules ledger``: what became of every sentence of the guide, and a copy of it checked."""
+"""``springstep rules ledger``: what became of every sentence of the guide, and a check of a copy."""
 
 from __future__ import annotations
 

@@ -27,21 +27,21 @@ _OWN_AREA = "OWN"
 
 @click.command(epilog="Example: springstep rules new season --overlay my-rules.yaml --author 'A. Coach'")
 @click.argument("what", metavar="TOPIC|ID")
-@click.option("--topic", metavar="TOPIC", help="The topic, where ID does not tell it.")
+@click.option("--topic", metavar="TOPIC", help="The topic, if ID does not imply it.")
 @click.option(
     "--overlay",
     type=click.Path(path_type=pathlib.Path, dir_okay=False),
     metavar="FILE",
-    help="Put it into this overlay, which is started if it is not there.",
+    help="Add it to this overlay, which is created if it does not exist.",
 )
-@click.option("--author", type=SignerType(), metavar="NAME", help="Whose rule it is; of a new overlay, its author.")
-@click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today unless told.")
+@click.option("--author", type=SignerType(), metavar="NAME", help="The rule's author; for a new overlay, its author.")
+@click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
 @click.option(
     "--folder",
     type=click.Path(path_type=pathlib.Path, file_okay=False),
     default=pathlib.Path("knowledge"),
     metavar="FOLDER",
-    help="Without an overlay: the knowledge folder whose topic file takes it; ./knowledge unless told.",
+    help="Without an overlay: the knowledge folder whose topic file it is added to; ./knowledge by default.",
 )
 def new(
     what: str,
@@ -53,7 +53,7 @@ def new(
 ) -> None:
     """Draft a new rule with the next free id, or with ID.
 
-    What you have to fill in is marked TODO. Until that is done the file is refused, and what is missing is told.
+    What you have to fill in is marked TODO. Until that is done the file is refused, and what is missing is listed.
     """
     base = default_rule_base()
     if overlay is None and author is not None:
@@ -73,20 +73,20 @@ def new(
         wrapped(f"Drafted {written} in {path}, line {line}. Still to fill in: {', '.join(dict.fromkeys(left))}.")
     )
     check = f"springstep rules show {written}" + (f" --overlay {path}" if overlay is not None else "")
-    click.echo(wrapped(f"Then look at it: {check}"))
+    click.echo(wrapped(f"Then check it: {check}"))
 
 
-def _topic(base: RuleBase, told: str | None, rule_id: str | None) -> str:
-    """Return the topic: the one told, or that of the other rules of the id's area."""
-    if told is None and rule_id is not None:
+def _topic(base: RuleBase, topic: str | None, rule_id: str | None) -> str:
+    """Return the topic: the one given, or that of the other rules in the id's area."""
+    if topic is None and rule_id is not None:
         found = {rule.topic for rule in base.rules if rule.id[:3] == rule_id[:3]}
         if len(found) != 1:
-            raise click.UsageError(f"say the topic of {rule_id}: --topic TOPIC, one of {', '.join(base.topics)}")
+            raise click.UsageError(f"name the topic of {rule_id}: --topic TOPIC, one of {', '.join(base.topics)}")
         return found.pop()
-    assert told is not None
-    if told not in base.topics:
-        raise click.BadParameter(f"'{told}' is no id and no topic; {nearest(told, base.topics)}")
-    return told
+    assert topic is not None
+    if topic not in base.topics:
+        raise click.BadParameter(f"'{topic}' is neither an id nor a topic; {nearest(topic, base.topics)}")
+    return topic
 
 
 def _in_overlay(
@@ -95,7 +95,7 @@ def _in_overlay(
     """Return the draft's id and the overlay's text with it."""
     if not path.exists():
         if author is None:
-            raise click.UsageError(f"{path} is not there yet; say whose it is: --author NAME")
+            raise click.UsageError(f"{path} does not exist yet; name its author: --author NAME")
         written = _free(rule_id, base.by_id, _OWN_AREA)
         name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "own-rules"
         return written, new_overlay(name, _yaml(author), today, draft(base, written, topic, laid=True))
@@ -103,7 +103,7 @@ def _in_overlay(
     document = parse_yaml(text, name=str(path))
     head = document.value if isinstance(document.value, dict) else {}
     if "overlay" not in head:
-        raise KnowledgeError([document.fault((), "is no overlay: it has no entry 'overlay' with its name")])
+        raise KnowledgeError([document.fault((), "is not an overlay: it has no entry 'overlay' with its name")])
     written = _free(rule_id, [*base.by_id, *_ids(document, "add")], _OWN_AREA)
     other = _yaml(author) if author is not None and author != head.get("author") else ""
     when = today if today != head.get("date") else ""

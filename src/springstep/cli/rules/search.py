@@ -1,4 +1,4 @@
-"""``springstep rules search``: the rules that hold some words, or cite a sentence."""
+"""``springstep rules search``: the rules that contain some words, or cite a sentence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from springstep.rendering.markdown.one_rule import rule_lines
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
 def search(words: tuple[str, ...], as_json: bool, overlays: Overlays) -> None:
-    """Find the rules that hold all of these words, or cite this sentence."""
+    """Find the rules that contain all of these words, or cite this sentence."""
     base = overlays.rule_base
     found = [rule for rule in base.rules if all(_holds(rule, word, base) for word in words)]
     show_list(found, base, as_json=as_json)

@@ -19,7 +19,7 @@ from springstep.engine.rulebase.claim_files import load_claims
 
 @click.command()
 @click.argument("rule_id", metavar="ID")
-@click.option("--code", is_flag=True, help="Show the Python that is generated from the rule and run, by moment.")
+@click.option("--code", is_flag=True, help="Show the Python code generated from the rule, by moment.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
 def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
@@ -28,7 +28,7 @@ def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
     claim = next((claim for claim in load_claims(base) if claim.id == rule_id.upper()), None)
     if claim is not None:
         if code:
-            raise click.UsageError(f"{claim.id} is a claim, which is proved and not run; --code is for rules")
+            raise click.UsageError(f"{claim.id} is a claim, which is proved, not run; --code is for rules")
         _show_claim(claim, as_json)
         return
     rule = base.rule(rule_id)
@@ -53,7 +53,7 @@ def _show_code(rule: Rule, base: RuleBase, as_json: bool) -> None:
 
 
 def _show_claim(claim: Claim, as_json: bool) -> None:
-    told = {
+    fields = {
         "says": claim.says,
         "formal": claim.formal,
         "moments": ", ".join(claim.moments),
@@ -61,8 +61,8 @@ def _show_claim(claim: Claim, as_json: bool) -> None:
         "guide": sentence_words(claim.guide) or "the guide is silent",
     }
     if as_json:
-        click.echo(json.dumps({"id": claim.id, "name": claim.name, **told}, indent=2, ensure_ascii=False))
+        click.echo(json.dumps({"id": claim.id, "name": claim.name, **fields}, indent=2, ensure_ascii=False))
         return
     click.echo(heading(f"{claim.id} {claim.name.replace('-', ' ')}"))
-    for line in columns([(name.capitalize(), words) for name, words in told.items()]):
+    for line in columns([(name.capitalize(), words) for name, words in fields.items()]):
         click.echo(line)

@@ -1,5 +1,8 @@
 """Plain text that several commands show.
 
-``lines`` wraps, lists and draws trees; ``plan_page`` is a recommendation as a page, with ``overlay_lines`` on whose
-rules it was made by; ``reason_lines`` is its trace and what would change it; ``rule_page`` one rule with everything.
+- ``lines``: wrapped lines, lists, columns and trees
+- ``plan_page``: a recommendation as one page
+- ``overlay_lines``: which overlays a plan was made with, and what they did
+- ``reason_lines``: the trace of a plan, and what would change it
+- ``rule_page``: everything about one rule
 """

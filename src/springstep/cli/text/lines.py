@@ -51,7 +51,7 @@ def columns(rows: Sequence[tuple[str, str]], *, indent: int = 2) -> Iterator[str
 
 
 def cited(guide: Iterable[str], basis: Iterable[str]) -> str:
-    """Return sentence numbers and basis as they follow a reason: ``[5.1] [5.2] guide``."""
+    """Return sentence numbers and basis as they are put after a reason: ``[5.1] [5.2] guide``."""
     return " ".join([*(f"[{number}]" for number in guide), *([", ".join(basis)] if basis else [])])
 
 

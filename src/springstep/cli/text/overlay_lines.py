@@ -1,4 +1,4 @@
-"""What a plan says of the coach's overlays it was made with: whose they are, and what they had to do with it."""
+"""What a plan says about the coach's overlays it was made with: whose they are, and what they changed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _DONE = {
 
 
 def overlay_lines(recommendation: RecommendationRecord) -> Iterator[str]:
-    """Yield whose overlays the plan was made with, which of their entries had part in it, and why."""
+    """Yield whose overlays the plan was made with, which of their entries played a part, and why."""
     for note in recommendation.overlays:
-        lead = f"Made with the overlay {note.name} of {note.author}, {note.date}"
+        lead = f"Made with the overlay {note.name} by {note.author}, {note.date}"
         yield wrapped(f"{lead}." if not note.entries else f"{lead}:")
         for entry in note.entries:
             named = (
@@ -44,4 +44,4 @@ def whose_rules(recommendation: RecommendationRecord) -> dict[str, str]:
 
 
 def _whose(entry: OverlaidRule) -> str:
-    return f"of {entry.author}" if entry.kind == "added" else f"{_DONE[entry.kind]} by {entry.author}"
+    return f"by {entry.author}" if entry.kind == "added" else f"{_DONE[entry.kind]} by {entry.author}"

@@ -27,8 +27,8 @@ _SHOWN = {
 _MOST_REASONS = 3
 
 _ASK_ON = {
-    False: "Ask on: --why DECISION, --why-not DRILL, --what-would-change DECISION.",
-    True: "Ask on: why DECISION, why not DRILL, what if FACT is VALUE, what would change DECISION, trace, help.",
+    False: "Ask further: --why DECISION, --why-not DRILL, --what-would-change DECISION.",
+    True: "Ask further: why DECISION, why not DRILL, what if FACT is VALUE, what would change DECISION, trace, help.",
 }
 
 _BEFORE_REASONS = (
@@ -38,9 +38,9 @@ _BEFORE_REASONS = (
 )
 _AFTER_REASONS = (
     ("Where in the run", ("placement", "surface", "shoes")),
-    ("Mind", ("injury", "season", "intent")),
+    ("Bear in mind", ("injury", "season", "intent")),
     ("Watch and log", ("watch", "log", "judge")),
-    ("What carries it", ("sleep", "fuel", "goal", "coach")),
+    ("What supports it", ("sleep", "fuel", "goal", "coach")),
 )
 
 
@@ -50,14 +50,14 @@ def page(
     """Yield the page: verdict, session, clock, how and when to stop, reasons, what else, what comes next.
 
     ``not_asked`` names the facts that a consultation left out because no answer to them would change the plan;
-    ``conversing`` says how to ask on by words instead of options.
+    ``conversing`` says how to ask further in words instead of options.
     """
     colour = _COLOUR.get(recommendation.verdict, "yellow")
     yield click.style(wrapped(recommendation.headline), bold=True, fg=colour)
     overruled = [m for m in recommendation.history if m.overruled and m.fact in recommendation.case]
     if overruled:
-        told = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (there {plain(m.value)})" for m in overruled)
-        yield wrapped(f"Your answers were taken instead of the diary's: {', '.join(told)}.")
+        answers = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (diary: {plain(m.value)})" for m in overruled)
+        yield wrapped(f"Your answers were taken instead of the diary's: {', '.join(answers)}.")
     yield from overlay_lines(recommendation)
     if recommendation.session is not None:
         yield from _session(recommendation.session)
@@ -74,7 +74,7 @@ def page(
     if recommendation.not_used:
         yield ""
         unused = ", ".join(plain(name) for name in recommendation.not_used)
-        yield wrapped(f"Told, but not asked {base.vocabulary.moments[recommendation.moment]}, so not used: {unused}.")
+        yield wrapped(f"Given, but not asked {base.vocabulary.moments[recommendation.moment]}, so not used: {unused}.")
     yield ""
     yield wrapped(
         "[5.1] is the guide's sentence 5.1; guide: it says so; inference: our reading of it; convention: common "
@@ -89,7 +89,7 @@ def _sections(recommendation: Recommendation, sections: tuple[tuple[str, tuple[s
 
 
 def standing_advice(recommendation: Recommendation) -> list[Advice]:
-    """Return the advice, without what milder rules say of going on once the bursts or the run are over."""
+    """Return the advice, without what milder rules say about carrying on once the bursts or the run are over."""
     if recommendation.verdict not in ("end_bursts", "stop") or recommendation.moment != "during":
         return list(recommendation.advice)
     deciding = set(recommendation.decision("next_action").rules)
@@ -152,11 +152,11 @@ def _during(recommendation: Recommendation) -> Iterator[str]:
         yield f"Before the next burst: the recovery you planned, {rest} s at least."
     for decision in recommendation.decisions:
         if decision.name == "drill":
-            yield f"Switch to {decision.text.lower()}; `springstep rules drills` tells how."
+            yield f"Switch to {decision.text.lower()}; `springstep rules drills` shows how."
 
 
 def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collection[str], ask: str) -> Iterator[str]:
-    """Yield the decisions that bear on the plan; one that rests on questions not asked alone does not."""
+    """Yield the decisions that shape the plan; one that rests only on questions not asked does not."""
     yield ""
     yield heading("Decisions and reasons")
     shown = _SHOWN[recommendation.moment]
@@ -165,11 +165,11 @@ def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collecti
         shown = tuple(name for name in shown if name not in ("contact", "rest_s"))
     if recommendation.moment == "before" and recommendation.session is None:
         shown = (*barring(recommendation, base), "frequency", "progression")
-    told: set[str] = set()
+    given: set[str] = set()
     by = whose_rules(recommendation)
     for name in shown:
         if name in decisions and not _left_to(decisions[name], base, not_asked):
-            yield from _reason(decisions[name], told, ask, by)
+            yield from _reason(decisions[name], given, ask, by)
 
 
 def _left_to(decision: Decision, base: RuleBase, not_asked: Collection[str]) -> bool:
@@ -177,10 +177,10 @@ def _left_to(decision: Decision, base: RuleBase, not_asked: Collection[str]) -> 
     return bool(not_asked and asked) and asked <= set(not_asked)
 
 
-def _reason(decision: Decision, told: set[str], ask: str, by: Mapping[str, str]) -> Iterator[str]:
-    """Yield a decision and its first reasons; a reason that the page has given already is named only.
+def _reason(decision: Decision, given: set[str], ask: str, by: Mapping[str, str]) -> Iterator[str]:
+    """Yield a decision and its first reasons; a reason already given on the page is only named.
 
-    ``by`` says of a rule that it is a coach's.
+    ``by`` maps a coach's rules to words that say so.
     """
     lead = f"  {decision.title}: "
     text = wrapped(f"{decision.title}: {decision.text}.", first="  ", rest="    ")
@@ -188,13 +188,13 @@ def _reason(decision: Decision, told: set[str], ask: str, by: Mapping[str, str])
     reasons = [reason for reason in decision.reasons if not reason.assumed] or list(decision.reasons)
     first, more = reasons[:_MOST_REASONS], len(decision.reasons) - min(len(reasons), _MOST_REASONS)
     for reason in first:
-        if reason.rule not in told:
-            open_facts = f" (not told: {', '.join(plain(fact) for fact in reason.assumed)})" if reason.assumed else ""
+        if reason.rule not in given:
+            open_facts = f" (not given: {', '.join(plain(fact) for fact in reason.assumed)})" if reason.assumed else ""
             whose = f" {by[reason.rule]}" if reason.rule in by else ""
             words = f"{reason.because}{open_facts} {cited(reason.guide, [reason.basis])}, {reason.rule}{whose}"
             yield wrapped(words, first="    ")
-    above = [reason.rule for reason in first if reason.rule in told]
-    told |= {reason.rule for reason in first}
+    above = [reason.rule for reason in first if reason.rule in given]
+    given |= {reason.rule for reason in first}
     if above:
         yield wrapped(f"For the reason above: {', '.join(above)}.", first="    ")
     if more > 0:
@@ -232,8 +232,10 @@ def _remembered(recommendation: Recommendation) -> Iterator[str]:
         yield wrapped(f"{', '.join(facts)} ({note})", first="  - ")
     for memory in recommendation.history:
         if memory.overruled:
-            told = recommendation.case.get(memory.fact)
-            instead = f"your own answer, {plain(told)}, was taken" if told is not None else "your answers rule it out"
+            answer = recommendation.case.get(memory.fact)
+            instead = (
+                f"your own answer, {plain(answer)}, was taken" if answer is not None else "your answers rule it out"
+            )
             words = f"{plain(memory.fact)}: the diary has {plain(memory.value)} ({memory.note}); {instead}."
             yield wrapped(words, first="  - ")
 
@@ -242,7 +244,7 @@ def _assumed(recommendation: Recommendation, base: RuleBase, not_asked: Collecti
     found = [a for a in recommendation.assumed if asked_as(a.fact, base) not in not_asked]
     if found:
         yield ""
-        yield heading("Not told, so taken at its most cautious")
+        yield heading("Not given, so taken at its most cautious")
         yield wrapped(", ".join(f"{plain(a.fact)} ({plain(a.value)})" for a in found) + ".", first="  ")
     if not_asked:
         yield ""

@@ -12,39 +12,39 @@ from springstep.engine.explain.explanation import Changes
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 
-_ENGINES = {"experta": "experta", "function": "generated code", "stock": "experta as it comes"}
-_TITLES = {"looser": "What would allow more", "stricter": "What would ask for more caution", "other": "Otherwise"}
+_ENGINES = {"experta": "experta", "function": "generated code", "stock": "experta, unmodified"}
+_TITLES = {"looser": "What would allow more", "stricter": "What would call for more caution", "other": "Otherwise"}
 
 
 def change_lines(decision: Decision, changes: Changes, base: RuleBase) -> Iterator[str]:
-    """Yield what would change a decision, what allows more first, and whether that is all."""
+    """Yield what would change a decision, with what allows more first, and whether the search was complete."""
     yield heading(wrapped(f"{decision.title}: {decision.text}"))
     for direction, title in _TITLES.items():
-        told = [change for change in changes if change.direction == direction]
-        if told:
+        shown = [change for change in changes if change.direction == direction]
+        if shown:
             yield heading(title)
-        for change in told:
+        for change in shown:
             later = any(part.when == "in_time" for part in change.changes)
             yield wrapped(change.text + (" (not today)" if later else ""), first="  - ")
     if not any(change.direction == "looser" for change in changes):
         yield wrapped(_no_looser(decision, base, complete=changes.complete))
     if not changes.complete:
         tried = f"{changes.tried} change{'' if changes.tried == 1 else 's'}"
-        yield wrapped(f"The search stopped after it had tried {tried}, before its end: others may do as well.")
+        yield wrapped(f"The search stopped after trying {tried}, before it was complete: there may be others.")
 
 
 def _no_looser(decision: Decision, base: RuleBase, *, complete: bool) -> str:
-    """Say why nothing would allow more: answers are missing, or it rests on what no answer changes."""
+    """Say why nothing would allow more: answers are missing, or the decision rests on what no answer changes."""
     scheme = base.decisions.get(decision.name)
     if scheme is not None and decision.value == next(iter(scheme.steps), None):
         return "Nothing more can be allowed."
     if decision.left_open:
         asked = dict.fromkeys(asked_as(fact, base) for fact in decision.left_open)
         return "Answer first what was left open: " + ", ".join(base.facts[fact].label for fact in asked) + "."
-    told = [reason.rule for reason in decision.reasons if not reason.assumed]
-    rules = ", ".join(told or decision.rules)
+    certain = [reason.rule for reason in decision.reasons if not reason.assumed]
+    rules = ", ".join(certain or decision.rules)
     if not complete:
-        return f"Nothing that would allow more is found so far: it rests on {rules}."
+        return f"Nothing found so far would allow more: it rests on {rules}."
     return f"No change of up to three answers that are yours to change would allow more: it rests on {rules}."
 
 

@@ -1,4 +1,4 @@
-"""One rule with everything: as it is written, against whom it stands, for whom it fires, on what it rests."""
+"""One rule with everything: how it is written, what competes with it, whom it fires for, what it rests on."""
 
 from __future__ import annotations
 
@@ -19,18 +19,17 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.one_rule import rule_lines
 
 if TYPE_CHECKING:
-    from springstep.engine.audit.report import Witness
     from springstep.engine.rulebase.ledger import Ledger
 
 _CLOSEST = 3
 _NAMES = 13
-"""The room for the name of a line."""
+"""The width of a line's name."""
 _ELSEWHERE = ("Wins over", "Fires for")
-"""What the catalogue tells in a line and this page in a section of its own."""
+"""What the catalogue says in a line and this page in a section."""
 
 
 class Section(NamedTuple):
-    """A part of the page that somebody else knows: its title, lines of name and text, and the same for programs."""
+    """A part of the page that the caller adds: its title, lines of name and text, and the same for programs."""
 
     title: str
     rows: Sequence[tuple[str, str]]
@@ -47,10 +46,10 @@ def rule_page(rule: Rule, base: RuleBase, *, extra: Iterable[Section] = ()) -> I
         yield heading("Against other rules at the same moment")
     for contest in found:
         yield wrapped(f"{contest.title}: {contest.words}", first="  ")
-        yield from columns(_standing(contest), indent=4)
+        yield from columns(_contest_rows(contest), indent=4)
     for title, rows in (
         ("Example runners", _examples(rule, base)),
-        ("What it rests on", _grounds(rule, base)),
+        ("What it rests on", _provenance(rule, base)),
         *((section.title, section.rows) for section in extra),
     ):
         if rows:
@@ -84,7 +83,7 @@ def rule_record(rule: Rule, base: RuleBase, *, extra: Iterable[Section] = ()) ->
 
 
 def summary(rule: Rule) -> dict[str, Any]:
-    """Return what a list of rules tells of each one, for programs."""
+    """Return what a list of rules says about each one, for programs."""
     return {
         "id": rule.id,
         "name": rule.name,
@@ -108,7 +107,7 @@ def _written(rule: Rule, base: RuleBase) -> Iterator[tuple[str, str]]:
         if name not in _ELSEWHERE:
             yield name, text.replace("**", "").replace("`", "")
     reads = [fact_words(name, base.facts) for name in read_by(rule)]
-    yield "Reads", ", ".join(reads) if reads else "nothing: it holds for everybody"
+    yield "Reads", ", ".join(reads) if reads else "nothing: it always applies"
     origin = rule.origin
     if origin is not None:
         why = f"{plain(origin.reason)}: {origin.note}"
@@ -118,7 +117,7 @@ def _written(rule: Rule, base: RuleBase) -> Iterator[tuple[str, str]]:
         yield "Written in", f"knowledge/rules/{rule.source}, line {rule.line}"
 
 
-def _standing(contest: Contest) -> list[tuple[str, str]]:
+def _contest_rows(contest: Contest) -> list[tuple[str, str]]:
     rows = [
         ("dominates", _some(contest.dominates, "milder")),
         ("dominated by", _some(contest.dominated_by, "stricter")),
@@ -126,8 +125,8 @@ def _standing(contest: Contest) -> list[tuple[str, str]]:
         ("depends", f"on the runner, against {_some(contest.depends)}"),
     ]
     counted = (contest.dominates, contest.dominated_by, contest.equal, contest.depends)
-    told = [row for row, rivals in zip(rows, counted, strict=True) if rivals]
-    return told or [("alone", "no other rule speaks on it")]
+    shown = [row for row, rivals in zip(rows, counted, strict=True) if rivals]
+    return shown or [("alone", "no other rule concludes on it")]
 
 
 def _some(rivals: Sequence[Rival], how: str = "") -> str:
@@ -154,12 +153,12 @@ def _witnesses(rule: Rule, base: RuleBase) -> tuple[Witness, Witness]:
 
 
 def _ledger(base: RuleBase) -> Ledger:
-    from springstep.engine.rulebase.ledger import load_ledger  # slow to import, and a consultation seldom needs it
+    from springstep.engine.rulebase.ledger import load_ledger  # slow to import, and rarely needed in a consultation
 
     return load_ledger(base)
 
 
-def _grounds(rule: Rule, base: RuleBase) -> list[tuple[str, str]]:
+def _provenance(rule: Rule, base: RuleBase) -> list[tuple[str, str]]:
     rows = [(f"[{number}]", _ledger(base).sentences[number].gist) for number in rule.guide]
     for tension in _ledger(base).tensions:
         if rule.id in tension.rules:

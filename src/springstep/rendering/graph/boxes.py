@@ -21,7 +21,7 @@ _PAD = 8
 _LEADING = 1.3
 _BULLET = "\u2192 "
 _WIDER = 1.14
-"""How much wider than Arial the text may run: DejaVu Sans, the widest in common use, does by that much."""
+"""How much wider than Arial the text may run: DejaVu Sans, the widest in common use, is that much wider."""
 
 _BY_WIDTH = {
     0.22: "ijl'|",
@@ -43,7 +43,7 @@ class Text(Frozen):
     style: Style
     text: str
     lead: str = ""
-    """What stands before it in bold."""
+    """What comes before it, in bold."""
 
 
 class Box(Frozen):
@@ -69,7 +69,7 @@ def _em(letter: str) -> float:
 
 
 def box_of(node: Node) -> Box:
-    """Return the box of a node: a rule tells its condition and conclusions, everything else its name."""
+    """Return the box of a node: for a rule its condition and conclusions, for everything else its name."""
     width = _WIDTH[node.kind]
     room = width - 2 * _PAD
     texts: list[Text] = []
@@ -89,8 +89,8 @@ def box_of(node: Node) -> Box:
         write(f"{node.basis} {sentence_words(node.guide)}".strip(), "basis")
     else:
         write(node.label, "name" if node.kind in ("decision", "rows", "topic") else "label")
-    for told in node.lines:
-        write(told, "line")
+    for line in node.lines:
+        write(line, "line")
     return Box(width, round(bottom + _PAD - 2, 1), tuple(texts))
 
 

@@ -1,4 +1,4 @@
-"""The rule graph in the DOT language of Graphviz, for whoever wants to lay it out or work on it further."""
+"""The rule graph in the DOT language of Graphviz, for other programs to lay out or process."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def _node(node: Node) -> str:
 
 
 def _escaped(text: str) -> str:
-    r"""Take backslashes as they stand, where Graphviz would read them as ``\N`` or ``\l``."""
+    r"""Keep backslashes as they are, where Graphviz would read them as ``\N`` or ``\l``."""
     return text.replace("\\", "\\\\")
 
 
 def _quoted(text: str) -> str:
-    r"""Write a quoted string; ``\"`` is the only sign with a meaning of its own in it."""
+    r"""Write a quoted string; ``\"`` is the only character with a meaning of its own."""
     return '"' + text.replace('"', '\\"').replace("\n", " ") + '"'

@@ -1,6 +1,6 @@
-"""Where everything stands: the layered layout of Graphviz, which comes with pygraphviz and needs no program installed.
+"""Where everything goes: the layered layout of Graphviz, which comes with pygraphviz and needs no program installed.
 
-Graphviz is given boxes of fixed size and no text, so that no font of the machine has a say in the picture.
+Graphviz is given boxes of fixed size and no text, so that the fonts of the machine do not affect the picture.
 """
 
 from __future__ import annotations
@@ -59,16 +59,16 @@ def layout(graph: RuleGraph, *, in_order: Sequence[str] = ()) -> Layout:
     text += [f"{numbers[edge.source]}->{numbers[edge.target]};" for edge in edges if edge.kind != "overrides"]
     if len(in_order) > 1:
         text.append(f"{{rank=same;{'->'.join(str(numbers[node]) for node in in_order)}{_ORDER}}}")
-    told = _graphviz("".join(text) + "}")
-    width, height = (float(part) for part in told["bb"].split(",")[2:])
-    stood = [each for each in told["objects"] if "pos" in each]  # a group of nodes is an object, too
+    placed = _graphviz("".join(text) + "}")
+    width, height = (float(part) for part in placed["bb"].split(",")[2:])
+    stood = [each for each in placed["objects"] if "pos" in each]  # a group of nodes is an object too
     at = {each["name"]: each["pos"].split(",") for each in stood}
     corners = {}
     for node, box in boxes.items():
         x, y = (float(part) for part in at[str(numbers[node])])
         corners[node] = (round(x - box.width / 2, 1), round(height - y - box.height / 2, 1))
     ids = {each["_gvid"]: int(each["name"]) for each in stood}
-    found = [each for each in told.get("edges", ()) if each.get("style") != "invis"]
+    found = [each for each in placed.get("edges", ()) if each.get("style") != "invis"]
     by_ends = {(ids[each["tail"]], ids[each["head"]]): each["pos"] for each in found}
     curves = tuple(
         _bow(edge, boxes, corners)
@@ -80,7 +80,7 @@ def layout(graph: RuleGraph, *, in_order: Sequence[str] = ()) -> Layout:
 
 
 def drawn(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
-    """Return the edges that are drawn: of a rule that reads just what it fills in, one arrow is enough."""
+    """Return the edges that are drawn: for a rule that reads just what it fills in, one arrow is enough."""
     concluded = {(edge.target, edge.source) for edge in edges if edge.kind == "concludes"}
     return tuple(edge for edge in edges if edge.kind != "reads" or (edge.source, edge.target) not in concluded)
 
@@ -93,9 +93,9 @@ def _graphviz(text: str) -> Any:
     return json.loads(AGraph(string=text).draw(format="json0", prog="dot"))
 
 
-def _curve(edge: Edge, told: str, height: float) -> Curve:
+def _curve(edge: Edge, text: str, height: float) -> Curve:
     """Read Graphviz's curve: ``e,X,Y`` for the tip of the arrow, then the points, all from the lower left corner."""
-    tip, *points = told.split()
+    tip, *points = text.split()
     read = [_point(point, height) for point in points]
     return Curve(edge, tuple(read), _point(tip.removeprefix("e,"), height))
 

@@ -12,13 +12,13 @@ from springstep.rendering.graph.overview import overview
 from springstep.rendering.graph.styles import LOOKS, look_of
 
 MOST_EDGES, MOST_CHARACTERS = 500, 50_000
-"""What Mermaid draws as it is set up everywhere; neither limit can be raised from inside a chart."""
+"""What Mermaid draws by default; neither limit can be raised from inside a chart."""
 
 _SPECIAL = {"#": "#35;", '"': "#quot;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "`": "#96;", "\n": " "}
 
 
 def graph_mermaid(graph: RuleGraph) -> str:
-    """Return the graph as a flowchart; one of several topics that is too large for Mermaid is told topic by topic."""
+    """Return the graph as a flowchart; one that is too large for Mermaid is shown topic by topic."""
     text = "\n".join(_lines(graph)) + "\n"
     if graph.topics and (len(graph.edges) > MOST_EDGES or len(text) > MOST_CHARACTERS):
         return "\n".join(_lines(overview(graph))) + "\n"
@@ -51,7 +51,7 @@ def _node(node: Node) -> str:
 
 
 def _id(node: str) -> str:
-    """Write a node's id in letters, digits and underscores; other signs become their numbers."""
+    """Write a node's id in letters, digits and underscores; other characters become their numbers."""
     return re.sub(r"[^A-Za-z0-9]", lambda sign: "_" if sign[0] in "_:" else f"_{ord(sign[0])}_", node)
 
 

@@ -1,4 +1,4 @@
-"""The graph from further off: topics in place of rules, for a rule base too large to be followed arrow by arrow."""
+"""The graph from further away: topics in place of rules, for a rule base too large to follow arrow by arrow."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from springstep.engine.audit.graph.model import Edge, EdgeKind, Node, RuleGraph
 from springstep.engine.language.wording import listed
 
-_ADVICE = Node(
-    id="advice", kind="advice", name="advice", label="Advice and stop signals", words="What is said besides."
-)
+_ADVICE = Node(id="advice", kind="advice", name="advice", label="Advice and stop signals", words="What else is said.")
 _VERBS: dict[EdgeKind, str] = {"reads": "read", "concludes": "conclude on", "overrides": "override"}
 
 
 def overview(graph: RuleGraph) -> RuleGraph:
     """Return topics, the facts and decisions they read, and what they conclude on, each edge with its count of rules.
 
-    A topic that fills in facts, or comes after other decisions, says so in its box instead of by an arrow to each.
+    A topic that fills in facts, or comes after other decisions, says so in its box instead of with an arrow to each.
     """
     topic_of = {node.id: f"topic:{node.topic}" for node in graph.nodes if node.kind == "rule"}
     kind_of = {node.id: node.kind for node in graph.nodes}
@@ -26,8 +24,8 @@ def overview(graph: RuleGraph) -> RuleGraph:
     behind: dict[tuple[EdgeKind, str, str], set[str]] = {}
     for edge in graph.edges:
         source, target = ends[edge.source], ends[edge.target]
-        told_in_box = kind_of[edge.source] == "decision" or {(source, target), (target, source)} & filled
-        if source != target and not told_in_box:
+        shown_in_box = kind_of[edge.source] == "decision" or {(source, target), (target, source)} & filled
+        if source != target and not shown_in_box:
             rule = edge.target if edge.kind == "reads" else edge.source
             behind.setdefault((edge.kind, source, target), set()).add(rule)
     topics = [_topic(graph, topic, title, filled) for topic, title in graph.topics.items()]
@@ -50,7 +48,7 @@ def _topic(graph: RuleGraph, topic: str, title: str, filled: set[tuple[str, str]
     names = {node.id for node in rules}
     read = dict.fromkeys(labels[e.source].lower() for e in graph.edges if e.target in names and e.source in labels)
     lines += [f"after {listed(read, last='and')}"] if read else []
-    lines += [f"takes a value for {facts} facts that are not told"] if facts else []
+    lines += [f"fills in {facts} facts that are not given"] if facts else []
     words = f"{title}: {', '.join(node.name for node in rules)}"
     return Node(id=f"topic:{topic}", kind="topic", name=topic, label=title, lines=tuple(lines), words=words)
 

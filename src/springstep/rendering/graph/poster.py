@@ -29,7 +29,7 @@ _SHAPE = sqrt(2)
 """Width to height of a sheet of paper on its side."""
 _LEFT = "read:"
 _FEWEST = 4
-"""From how many topics on an overview stands before the drawings."""
+"""From this many topics on, an overview comes before the drawings."""
 
 
 class Panel(Frozen):
@@ -44,7 +44,7 @@ class Panel(Frozen):
 
 
 class Page(Frozen):
-    """Panels and where each stands."""
+    """Panels and where each goes."""
 
     panels: tuple[Panel, ...]
     corners: tuple[Point, ...]
@@ -72,12 +72,12 @@ def _panel(graph: RuleGraph, heading: str, *, columns: bool = False) -> Panel:
     placed = layout(graph, in_order=middle)
     left, top = _INSET if heading else (0, 0)
     rules = sum(node.kind == "rule" for node in graph.nodes)
-    told = f"{heading} ({rules} rules)" if heading and rules else heading
-    return Panel(graph, placed, told, placed.width + 2 * left, placed.height + top + left, (left, top))
+    title = f"{heading} ({rules} rules)" if heading and rules else heading
+    return Panel(graph, placed, title, placed.width + 2 * left, placed.height + top + left, (left, top))
 
 
 def in_columns(graph: RuleGraph) -> RuleGraph:
-    """Return the graph with what is both read and concluded standing twice: left of the rules and right of them."""
+    """Return the graph with what is both read and concluded shown twice: left of the rules and right of them."""
     read, concluded = (
         {each for edge in graph.edges if edge.kind == kind for each in (edge.source, edge.target)}
         for kind in ("reads", "concludes")

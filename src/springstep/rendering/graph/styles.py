@@ -1,6 +1,6 @@
 """Colours and lines of the rule graph, the same in every form it is drawn in.
 
-Told apart by colour-blind people; and each colour comes with a line or a word of its own.
+Colour-blind people can tell them apart, and each colour comes with a line or a word of its own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rule graph as one SVG picture: for the wall, a browser, or inside an HTML page."""
+"""The rule graph as one SVG picture: for a wall, a browser, or an HTML page."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def graph_svg(graph: RuleGraph, *, links: str = "", prefix: str = "rule-graph") 
         f'aria-labelledby="{prefix}-title {prefix}-desc">',
         f'<title id="{prefix}-title">{escape(graph.title)}: the rule graph</title>',
         f'<desc id="{prefix}-desc">{counts}. Arrows lead from each fact to the rules that read it, and from each rule '
-        "to what it concludes. springstep rules list tells the same in words.</desc>",
+        "to what it concludes. springstep rules list says the same in words.</desc>",
         f"<style>{_STYLE}{_looks()}</style>",
         f'<rect class="page" width="{_n(width)}" height="{_n(height)}"/>',
         f'<text class="title" x="{_MARGIN}" y="{_MARGIN + 18}">{escape(graph.title)}</text>',
@@ -66,14 +66,14 @@ def _count(number: int, what: str) -> str:
 
 def _looks() -> str:
     """Return the style of each kind of box."""
-    told = []
+    styles = []
     for name, look in LOOKS.items():
         dashes = f";stroke-dasharray:{look.dashes}" if look.dashes else ""
-        told.append(
+        styles.append(
             f".rule-graph .{name} .box{{fill:{look.fill};stroke:{look.stroke};stroke-width:{look.width:g}{dashes}}}"
         )
-        told.append(f".rule-graph .{name} .basis{{fill:{look.stroke}}}")
-    return "\n".join(told) + "\n"
+        styles.append(f".rule-graph .{name} .basis{{fill:{look.stroke}}}")
+    return "\n".join(styles) + "\n"
 
 
 def _legend(x: float, y: float) -> Iterator[str]:

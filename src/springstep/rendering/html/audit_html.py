@@ -1,7 +1,7 @@
-"""An audit as one HTML page: whole in itself, for a screen of any width, for paper, and for a screen reader.
+"""An audit as one HTML page: self-contained, for a screen of any width, for paper, and for a screen reader.
 
-The page loads nothing and sends nothing: style and script stand in it, and its content security policy says so. Without
-the script everything is shown; only the choice of rules is missing. The same audit gives the same bytes.
+The page loads nothing and sends nothing: style and script are in it, and its content security policy says so. Without
+the script everything is shown; only the filter of rules is missing. The same audit gives the same bytes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>", re.S)
 
 
 class _Effect(Frozen):
-    """One conclusion as a card shows it; before any audit, it is taken to matter."""
+    """One conclusion as a card shows it; without an audit, it is taken to matter."""
 
     words: str
     carries: bool
@@ -49,7 +49,7 @@ class _CaseView(Frozen):
     standing: str
     kinds: tuple[str, ...]
     marks: tuple[tuple[str, str], ...]
-    """Findings that it has part in: the term, and the anchor of the finding."""
+    """Findings that involve it: the term, and the anchor of the finding."""
     when: str
     unless: str
     effects: tuple[_Effect, ...]
@@ -84,7 +84,7 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
         known={rule.id: rule.name.replace("-", " ") for rule in base.rules},
         gists={number: sentence.gist for number, sentence in load_ledger(base).sentences.items()},
         anchors=anchors,
-        terms={kind: told.partition(": ")[0] for kind, told in KINDS.items()},
+        terms={kind: words.partition(": ")[0] for kind, words in KINDS.items()},
         meanings={kind: _sentence(kind_words(kind, base.domain).partition(": ")[2]) for kind in KINDS},
         tiles=_tiles(audit, base),
         claims=[claim for status in _STATUSES for claim in audit.claims if claim.status == status],
@@ -133,7 +133,7 @@ def _environment() -> Environment:
 
 
 def _case_text(case: Mapping[str, Any]) -> str:
-    """Write a case as a file that can be recommended: JSON, a fact a line."""
+    """Write a case as a file that can be given to `recommend`: JSON, a fact a line."""
     lines = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in case.items())
     return "{\n" + ",\n".join(lines) + "\n}"
 
@@ -143,7 +143,7 @@ def _sentence(words: str) -> str:
 
 
 def _anchors(findings: Iterable[Finding]) -> dict[str, str]:
-    """Give each finding an anchor of its own that is fit for an address."""
+    """Give each finding an anchor of its own that is valid in a URL."""
     found: dict[str, str] = {}
     for finding in findings:
         stem = anchor = "finding-" + re.sub(r"[^A-Za-z0-9_.-]+", "-", finding.id)
@@ -155,9 +155,9 @@ def _anchors(findings: Iterable[Finding]) -> dict[str, str]:
 
 
 def _by_kind(findings: Iterable[Finding]) -> Iterator[tuple[FindingKind, list[Finding]]]:
-    told = list(findings)
+    every = list(findings)
     for kind in KINDS:
-        found = [finding for finding in told if finding.kind == kind]
+        found = [finding for finding in every if finding.kind == kind]
         if found:
             yield kind, found
 
@@ -176,11 +176,11 @@ def _tiles(audit: Audit, base: RuleBase) -> list[tuple[int, int | None, str]]:
 
 def _filters(audit: Audit, base: RuleBase, views: Iterable[_CaseView]) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return what rules can be chosen by: name, label and options, each option with its count."""
-    told = list(views)
-    topics = Counter(view.rule.topic for view in told)
-    bases: Counter[str] = Counter(view.rule.basis for view in told)
-    standings: Counter[str] = Counter(view.signature for view in told)
-    kinds = Counter(kind for view in told for kind in view.kinds)
+    shown = list(views)
+    topics = Counter(view.rule.topic for view in shown)
+    bases: Counter[str] = Counter(view.rule.basis for view in shown)
+    standings: Counter[str] = Counter(view.signature for view in shown)
+    kinds = Counter(kind for view in shown for kind in view.kinds)
     return [
         (
             "topic",
@@ -247,14 +247,14 @@ def _effects(rule: Rule, card: RuleCard | None, base: RuleBase) -> Iterator[_Eff
 
 
 def _others(rule: Rule, card: RuleCard | None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the rules that this one has to do with, by how."""
-    told = (
+    """Yield the rules related to this one, by how."""
+    related = (
         ("Overrides", rule.overrides),
         ("Overridden by", rule.overridden_by),
-        ("Can outdo", card.dominates if card is not None else ()),
-        ("Can be outdone by", card.dominated_by if card is not None else ()),
+        ("Can dominate", card.dominates if card is not None else ()),
+        ("Can be dominated by", card.dominated_by if card is not None else ()),
     )
-    yield from ((label, ids) for label, ids in told if ids)
+    yield from ((label, ids) for label, ids in related if ids)
 
 
 def _origin(rule: Rule) -> str:

@@ -1,5 +1,8 @@
 """RULES.md, the whole rule base for a coach to read.
 
-``catalogue`` puts the document together: each rule by ``one_rule``, what a case tells (``cases``), what is chosen
-(``choices``), and what the rules rest on and are held to (``accounts``).
+- ``catalogue``: the document put together
+- ``cases``: what a case may hold, and what follows from it
+- ``one_rule``: one rule
+- ``choices``: tables, choices and verdicts
+- ``accounts``: what the rules rest on and are held to
 """

@@ -17,7 +17,7 @@ _RECORD = "With a record of earlier cases these facts are worked out from it; an
 
 
 def derivations(base: RuleBase) -> Iterator[str]:
-    """Yield how a record of earlier cases gives the facts that it remembers."""
+    """Yield how the facts of earlier cases are worked out from the record."""
     yield base.domain.intro.get("record", _RECORD)
     yield ""
     yield "| fact | how | because | basis | sentences |"
@@ -72,8 +72,8 @@ def accepted(base: RuleBase) -> Iterator[str]:
 def ledger(base: RuleBase) -> Iterator[str]:
     """Yield what became of every sentence of the guide, and the sentences of every rule."""
     counts = Counter("encoded" if citations_of(base)[n] else s.role for n, s in load_ledger(base).sentences.items())
-    told = ", ".join(f"{count} {_ROLE_WORDS.get(name, name)}" for name, count in sorted(counts.items()))
-    yield f"Every sentence of the guide and what became of it: {told}."
+    roles = ", ".join(f"{count} {_ROLE_WORDS.get(name, name)}" for name, count in sorted(counts.items()))
+    yield f"Every sentence of the guide and what became of it: {roles}."
     yield ""
     yield "| sentence | what it says, in our words | what became of it |"
     yield "| --- | --- | --- |"

@@ -1,4 +1,4 @@
-"""What a case may tell, what follows from it, and what it can never be, as sections of RULES.md."""
+"""What a case may hold, what follows from it, and what it can never be, as sections of RULES.md."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _FORMATS = re.compile(r"\{(\w+):[^}]*\}")
 
 
 def facts(base: RuleBase) -> Iterator[str]:
-    """Yield every fact of a case with its question, what is allowed, and what the standard case tells."""
+    """Yield every fact of a case with its question, what is allowed, and its value in the standard case."""
     subject = base.domain.subject
-    yield base.domain.intro.get("facts", "What a case may tell.")
+    yield base.domain.intro.get("facts", "What a case may hold.")
     yield ""
     yield f"| fact | the question | allowed | standard {subject} |"
     yield "| --- | --- | --- | --- |"
     for info in base.vocabulary.facts.values():
-        told = dict.fromkeys(plain(case[info.name]) for case in base.standard_cases.values() if info.name in case)
+        standard = dict.fromkeys(plain(case[info.name]) for case in base.standard_cases.values() if info.name in case)
         allowed = info.allowed().removeprefix("allowed: ")
-        yield f"| `{info.name}` | {info.question} | {allowed} | {', '.join(told) or 'not told'} |"
+        yield f"| `{info.name}` | {info.question} | {allowed} | {', '.join(standard) or 'not given'} |"
     yield ""
     fields = [f"`{name}`" for scope in base.vocabulary.scopes.values() for name in scope.fields]
     if fields:
@@ -32,16 +32,16 @@ def facts(base: RuleBase) -> Iterator[str]:
 
 
 def following(base: RuleBase) -> Iterator[str]:
-    """Yield the facts that follow from others, and the cases that there cannot be."""
+    """Yield the facts that follow from others, and the cases that cannot exist."""
     vocabulary = base.vocabulary
     if vocabulary.definitions:
-        yield "These facts are worked out where they are not told; of each the first line that holds gives the value."
+        yield "These facts are worked out if they are not given; for each, the first line that holds gives the value."
         yield ""
         for definition in vocabulary.definitions:
             yield from defined(definition, base.facts)
         yield ""
     if vocabulary.constraints:
-        yield "No case is as follows; one that is told so is refused with the fault."
+        yield "No case can be as follows; one that says so is refused with the fault."
         yield ""
         yield "| a case in which | is refused, as | because |"
         yield "| --- | --- | --- |"
@@ -49,7 +49,7 @@ def following(base: RuleBase) -> Iterator[str]:
             never = condition_words(constraint.never, base.facts)
             if constraint.when is not None:
                 forbidden = listed(fact_words(name, base.facts) for name in constraint.forbids)
-                never = f"{condition_words(constraint.when, base.facts)}, and there is told: {forbidden}"
+                never = f"{condition_words(constraint.when, base.facts)}, and these are given: {forbidden}"
             fault = _FORMATS.sub(r"{\1}", constraint.says) + (f"; {constraint.allowed}" if constraint.allowed else "")
             yield f"| {never} | {fault} | {constraint.because} |"
         yield ""

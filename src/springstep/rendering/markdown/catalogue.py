@@ -17,7 +17,7 @@ _SENTENCES = "Numbers in brackets are sentences of the guide."
 
 
 def render_catalogue(base: RuleBase) -> str:
-    """Return RULES.md: how to read it, what a case tells, the rules by topic, what is chosen, claims, the ledger."""
+    """Return RULES.md: how to read it, what a case holds, the rules by topic, what is chosen, claims, the ledger."""
     sections = [
         ("Facts", cases.facts(base)),
         ("What follows, and what no case can be", cases.following(base)),
@@ -31,12 +31,12 @@ def render_catalogue(base: RuleBase) -> str:
         (base.domain.titles.get("record", "From the record"), accounts.derivations(base)),
         ("Tensions", accounts.tensions(base)),
         ("Safety claims", accounts.claims(base)),
-        ("What an audit finds and that stands", accounts.accepted(base)),
+        ("Accepted findings of the audit", accounts.accepted(base)),
         ("Ledger", accounts.ledger(base)),
     ]
     lines = [*_introduction(base), *(f"- [{title}](#{_anchor(title)})" for title, _ in sections), ""]
-    for title, told in sections:
-        lines += [f"## {title}", "", *told]
+    for title, body in sections:
+        lines += [f"## {title}", "", *body]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -67,21 +67,21 @@ def _introduction(base: RuleBase) -> Iterator[str]:
     yield "  exclusions and advice add to each other. **Wins over** says which milder conclusions of other rules a rule"
     yield "  dominates; the order of rules never matters. **Overrides** names a general rule it is the exception to."
     yield ""
-    yield f"- **Layers.** Rules run in five layers: *assume* fills in what was not told, *assess* judges {subject} and"
-    yield "  answers, *limit* caps and excludes, *decide* says whether today, *advise* speaks, in this order."
+    yield f"- **Layers.** Rules run in five layers: *assume* fills in what was not given, *assess* judges the {subject}"
+    yield "  and the answers, *limit* caps and excludes, *decide* says whether today, *advise* advises, in this order."
     yield (
-        "- **Fires for, silent for**: two cases that the tests run, told as changes to a standard "
+        "- **Fires for, silent for**: two cases that the tests run, given as changes to a standard "
         f"{subject} (see Facts)."
     )
     yield ""
 
 
 def _overlays(base: RuleBase) -> Iterator[str]:
-    """Yield what is laid over the guide's rules, and what that takes away."""
+    """Yield what is laid over the guide's rules, and what that removes."""
     for overlay in base.overlays:
         yield (
             f"**The overlay {overlay.name}** of {overlay.author}, {overlay.date}, is laid over the guide's rules; "
-            "whatever rule it adds or changes says so."
+            "every rule it adds or changes says so."
         )
         yield ""
         gone = [entry for entry in overlay.entries if entry.origin.kind == "switched_off"]
@@ -99,12 +99,12 @@ def _anchor(title: str) -> str:
 
 
 def _decisions(base: RuleBase) -> Iterator[str]:
-    yield "| decision | what it is | joined by | from least to most cautious |"
+    yield "| decision | what it is | resolved by | from least to most cautious |"
     yield "| --- | --- | --- | --- |"
-    for shape in base.decisions.values():
-        how = {"scale": "the most cautious step", "cap": "the lowest cap", "floor": "the highest floor"}[shape.kind]
-        steps = " < ".join(f"`{step}`" for step in shape.steps) or (f"in {shape.unit}" if shape.unit else "a number")
-        yield f"| `{shape.name}` | {shape.title} | {how} | {steps} |"
+    for scheme in base.decisions.values():
+        how = {"scale": "the most cautious step", "cap": "the lowest cap", "floor": "the highest floor"}[scheme.kind]
+        steps = " < ".join(f"`{step}`" for step in scheme.steps) or (f"in {scheme.unit}" if scheme.unit else "a number")
+        yield f"| `{scheme.name}` | {scheme.title} | {how} | {steps} |"
     yield ""
 
 
@@ -124,17 +124,17 @@ def _rule(rule: Rule, base: RuleBase) -> Iterator[str]:
 
 
 def _contests(base: RuleBase) -> Iterator[str]:
-    """Yield for each scale which rules ask for which step, so that every possible clash can be read off."""
+    """Yield for each scale which rules ask for which step, so that every possible conflict can be read off."""
     yield "On each scale, the rules that ask for each step. When several fire, the highest line wins."
     yield ""
-    for shape in base.decisions.values():
-        if shape.kind != "scale":
+    for scheme in base.decisions.values():
+        if scheme.kind != "scale":
             continue
-        yield f"**{shape.title}**"
+        yield f"**{scheme.title}**"
         yield ""
         yield "| step | what it means | asked for by |"
         yield "| --- | --- | --- |"
-        for step, meaning in reversed(shape.steps.items()):
-            asking = [rule.id for rule in base.rules if Step(shape.name, step) in rule.conclusions]
+        for step, meaning in reversed(scheme.steps.items()):
+            asking = [rule.id for rule in base.rules if Step(scheme.name, step) in rule.conclusions]
             yield f"| `{step}` | {meaning} | {names(asking) or 'no rule'} |"
         yield ""

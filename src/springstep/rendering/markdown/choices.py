@@ -44,7 +44,7 @@ def _cell(row: Row, column: Column) -> str:
 
 
 def choices(base: RuleBase) -> Iterator[str]:
-    """Yield how each choice is made once the decisions stand, and what follows from all of them."""
+    """Yield how each choice is made once the decisions are made, and what follows from all of them."""
     names = {**base.facts, **base.plan_names}
     for choice in base.choices.values():
         yield f"### {choice.title}"
@@ -64,7 +64,7 @@ def _choice(choice: Choice, names: Mapping[str, FactInfo], base: RuleBase) -> It
     yield f"- **Taken** {base.vocabulary.when(choice.moments)}: {choice.how}"
     for moment, required in choice.requires.items():
         words = listed((condition_words(each.when, names) for each in required), last="and")
-        yield f"- **Only if**, {at[moment]}, {words}; what is not sure to hold bars it"
+        yield f"- **Only if**, {at[moment]}, {words}; whatever is not certain to hold rules it out"
     for moment, pools in choice.pools.items():
         for pool in pools:
             when = condition_words(pool.when, names)
@@ -83,13 +83,13 @@ def verdicts(base: RuleBase) -> Iterator[str]:
     names = {**base.facts, **base.plan_names}
     yield "The verdict in one word, and the headline that is read first: by moment the first that holds."
     yield ""
-    for moment, told in base.verdicts.items():
+    for moment, candidates in base.verdicts.items():
         words = base.vocabulary.moments[moment]
         yield f"**{words[:1].upper()}{words[1:]}**"
         yield ""
-        yield "| verdict | when | what is said | when that rests on what was not told |"
+        yield "| verdict | when | what is said | when that rests on what was not given |"
         yield "| --- | --- | --- | --- |"
-        for verdict in told:
+        for verdict in candidates:
             left = verdict.open
             instead = left.instead or f"it adds: {left.add.strip()}" if left is not None else ""
             yield f"| `{verdict.name}` | {condition_words(verdict.when, names)} | {verdict.say} | {instead} |"

@@ -1,4 +1,4 @@
-"""Tell everything about one rule as lines of Markdown."""
+"""Everything about one rule as lines of Markdown."""
 
 from __future__ import annotations
 
@@ -59,15 +59,15 @@ def names(ids: Iterable[str]) -> str:
 
 
 def _example(changes: Mapping[str, object], subject: str) -> str:
-    """Tell an example as changes to the standard case."""
+    """Describe an example as changes to the standard case."""
     if not changes:
         return f"the standard {subject}"
-    told = ", ".join(f"{name.replace('_', ' ')} {plain(value)}" for name, value in changes.items())
-    return f"the standard {subject} with {told}"
+    words = ", ".join(f"{name.replace('_', ' ')} {plain(value)}" for name, value in changes.items())
+    return f"the standard {subject} with {words}"
 
 
 def _wins_over(conclusion: Conclusion, base: RuleBase) -> str:
-    """Tell what a conclusion wins over: the milder steps, or any looser bound."""
+    """Say what a conclusion wins over: the milder steps, or any looser bound."""
     match conclusion:
         case Step(decision, step):
             ranks = base.decisions[decision].ranks

@@ -1,1 +1,6 @@
-"""Pictures with a time axis: the ``weeks`` of a diary and a simulated ``season``, each on a ``figure``."""
+"""Pictures with a time axis.
+
+- ``weeks``: the weeks of a diary
+- ``season``: a simulated season
+- ``figure``: what both are drawn on
+"""

@@ -1,4 +1,4 @@
-"""Draw a figure to bytes, the same each time: no date, no name of a program, and ids that do not depend on chance."""
+"""Draw a figure to bytes, the same each time: no date, no program name, and no random ids."""
 
 from __future__ import annotations
 

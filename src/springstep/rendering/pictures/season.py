@@ -1,6 +1,6 @@
 """Draw a season on one time axis: dose, frequency, and what became of the easy runs, with phases and events.
 
-The same season gives the same bytes: no date, no name of a program, and ids that do not depend on chance.
+The same season gives the same bytes: no date, no program name, and no random ids.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _DONE, _STEP, _STRIDES, _BARRED, _IDLE = "#0072B2", "#222222", "#56B4E9", "#D55E00", "#d0d0d0"
-"""Colours of Okabe and Ito, told apart by colour-blind people; the bars are hatched apart, too."""
+"""Colours of Okabe and Ito, told apart by colour-blind people; the bars differ in hatching too."""
 _SHADES = ("#f4f4f4", "#ffffff")
 _HURT, _BACK, _AWAY = "#D55E00", "#E69F00", "#888888"
 _MOST_TICKS = 27
@@ -53,7 +53,7 @@ def _fill(figure: Figure, season: Season) -> None:
 
 
 def _key(weeks: Sequence[SeasonWeek]) -> Iterator[str]:
-    """Explain what marks the weeks, as far as it occurs."""
+    """Explain the marks of the weeks, as far as they occur."""
     shades = (("hurt", "red: hurt"), ("returning", "yellow: coming back from it"), ("away", "grey: away"))
     if any("race" in week.events for week in weeks):
         yield "star and dotted line: a race on the Sunday"
@@ -119,7 +119,7 @@ def _shade(panel: Axes, weeks: Sequence[SeasonWeek]) -> None:
 
 
 def _dose(panel: Axes, season: Season) -> None:
-    """Draw the largest set done each week as a bar, the step it belongs to, and what the model takes without cost."""
+    """Draw the largest set done each week as a bar, the step it belongs to, and what costs nothing in the model."""
     weeks = season.weeks
     numbers = [week.number for week in weeks]
     panel.bar(numbers, [week.largest_s for week in weeks], width=0.7, color=_DONE, label="largest set done")
@@ -138,7 +138,7 @@ def _frequency(panel: Axes, weeks: Sequence[SeasonWeek]) -> None:
     panel.step([week.number for week in weeks], often, where="mid", color=_STEP, linewidth=1.4)
     panel.set_ylim(3.4, 0.6)
     panel.set_yticks(list(_NTH), list(_NTH.values()))
-    panel.set_title("Bursts in every so manieth easy run", loc="left", fontsize=9)
+    panel.set_title("How often: every, every second or every third easy run", loc="left", fontsize=9)
 
 
 def _easy_runs(panel: Axes, weeks: Sequence[SeasonWeek]) -> None:

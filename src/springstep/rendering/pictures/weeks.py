@@ -1,6 +1,6 @@
 """Draw the weeks: dose, tiredness, cadence and stride on one time axis, for a report on paper.
 
-The same weeks give the same bytes: no date, no name of a program, and ids that do not depend on chance.
+The same weeks give the same bytes: no date, no program name, and no random ids.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _fill(figure: Figure, weeks: Sequence[DiaryWeek]) -> None:
 
 
 def _dose(panel: Axes, weeks: Sequence[DiaryWeek]) -> None:
-    """Draw the seconds of effort of each week as bars; a week with runs but no efforts gets a mark at nought."""
+    """Draw the seconds of effort of each week as bars; a week with runs but no efforts gets a mark at zero."""
     days: Any = [week.monday for week in weeks]
     panel.bar(days, [week.dose_s for week in weeks], width=5, color=_DOSE)
     most = max(week.dose_s for week in weeks)
@@ -70,8 +70,8 @@ def _dose(panel: Axes, weeks: Sequence[DiaryWeek]) -> None:
         panel.plot(
             idle, [max(most, 60) * 0.03] * len(idle), linestyle="none", marker="x", markersize=5, color="#555555"
         )
-    told = "seconds of effort a week" + ("; x: runs, but no bursts" if idle else "")
-    panel.set_title(f"Dose ({told})", loc="left", fontsize=9)
+    words = "seconds of effort a week" + ("; x: runs, but no bursts" if idle else "")
+    panel.set_title(f"Dose ({words})", loc="left", fontsize=9)
 
 
 def _means(panel: Axes, days: Sequence[date], values: Sequence[float | None]) -> None:
@@ -80,7 +80,7 @@ def _means(panel: Axes, days: Sequence[date], values: Sequence[float | None]) ->
     when: Any = list(days)
     panel.plot(when, shown, color=_LINE, linewidth=1.4, marker="o", markersize=4, markerfacecolor="white")
     if all(value is None for value in values):
-        panel.text(0.5, 0.5, "nothing told", transform=panel.transAxes, ha="center", va="bottom", color="#666666")
+        panel.text(0.5, 0.5, "nothing logged", transform=panel.transAxes, ha="center", va="bottom", color="#666666")
 
 
 def _time_axis(panel: Axes, days: Sequence[date]) -> None:
