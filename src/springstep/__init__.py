@@ -8,8 +8,17 @@
 >>> "RDY-060" in plan.decision("clearance").rules
 True
 
-The names below are the whole public API; ``springstep.engine``, ``springstep.session`` and ``springstep.knowledge`` are
-its inside.
+The names below are the whole public API; the packages are its inside.
+
+- ``api``, ``dialogue``, ``schemas``: the public functions and types
+- ``installed``: the rule base that is installed
+- ``knowledge``: the rules, facts and claims, as YAML
+- ``engine``: what reads and runs rules, explains and proves; it knows nothing of running
+- ``session``: bursts on the clock of a run, and the next step
+- ``diary``: what was planned and done
+- ``season``: a simulated season
+- ``rendering``: documents and pictures
+- ``cli``: the command ``springstep``
 """
 
 from __future__ import annotations

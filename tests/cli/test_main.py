@@ -68,8 +68,8 @@ def test_help_fits_into_80_columns(path: str, springstep: Invoke) -> None:
 
 
 def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
-    told = springstep("-h").stdout.split("Commands:")[1]
-    assert [line.split()[0] for line in told.splitlines() if line[2:3].isalpha()] == [
+    printed = springstep("-h").stdout.split("Commands:")[1]
+    assert [line.split()[0] for line in printed.splitlines() if line[2:3].isalpha()] == [
         "consult",
         "cue",
         "recommend",
@@ -174,9 +174,9 @@ def test_reader_that_goes_away_early_is_no_error(examples: Path, what: str) -> N
         assert program.stderr is not None
         program.stdout.read(1)
         program.stdout.close()
-        told = program.stderr.read()
+        printed = program.stderr.read()
         assert program.wait() == 0
-    assert told == b""
+    assert printed == b""
 
 
 def test_same_case_gives_the_same_bytes_in_any_process(process: Process, examples: Path) -> None:

@@ -63,17 +63,17 @@ def test_page_begins_with_the_verdict(page: Page) -> None:
 
 
 def test_page_tells_the_session(page: Page) -> None:
-    told = section(page("marathon-build.yaml"), "Session")
-    assert "Diagonal bounding 4 x 10 s, 40 s in all" in told
-    assert "90 s or more of easy jogging" in told
+    shown = section(page("marathon-build.yaml"), "Session")
+    assert "Diagonal bounding 4 x 10 s, 40 s in all" in shown
+    assert "90 s or more of easy jogging" in shown
 
 
 def test_page_puts_the_session_on_the_clock(page: Page) -> None:
     """40 min at 6:45/km: ten minutes in are 1.5 km, and the last line is the end of the run."""
-    told = section(page("first-session.yaml"), "On the clock")
-    assert re.findall(r"(\d+:\d\d) +(?:[\d.]+ km +[\d.]+ mi +)?Quick feet", told) == ["10:00", "18:00", "26:00"]
-    assert "10:00 1.5 km 0.9 mi Quick feet, 8 s, then jog easily for 90 s" in told
-    assert told.endswith("40:00 Done")
+    shown = section(page("first-session.yaml"), "On the clock")
+    assert re.findall(r"(\d+:\d\d) +(?:[\d.]+ km +[\d.]+ mi +)?Quick feet", shown) == ["10:00", "18:00", "26:00"]
+    assert "10:00 1.5 km 0.9 mi Quick feet, 8 s, then jog easily for 90 s" in shown
+    assert shown.endswith("40:00 Done")
 
 
 def test_sections_come_in_the_order_in_which_they_are_needed(page: Page) -> None:
@@ -100,16 +100,16 @@ def test_page_without_a_session_has_no_clock_and_no_stop_signals(page: Page) -> 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_page_tells_decisions_with_rule_sentences_and_basis(path: Path, page: Page) -> None:
-    told = section(page(path.name), "Decisions and reasons")
+    shown = section(page(path.name), "Decisions and reasons")
     made = recommend(path)
     barring = {"not-due-yet.yaml": "due", "short-run.yaml": "room"}
     decisive = barring.get(path.name, "next_action" if made.moment == "during" else "clearance")
     decision = made.decision(decisive)
-    assert f"{decision.title}: {decision.text}." in told
+    assert f"{decision.title}: {decision.text}." in shown
     for reason in decision.reasons[:3]:
-        assert reason.because in told
-        assert re.search(rf"\b{reason.basis}, {reason.rule}\b", told)
-        assert set(reason.guide) <= {number.strip("[]") for number in CITED.findall(told)}
+        assert reason.because in shown
+        assert re.search(rf"\b{reason.basis}, {reason.rule}\b", shown)
+        assert set(reason.guide) <= {number.strip("[]") for number in CITED.findall(shown)}
 
 
 def test_page_names_further_reasons_instead_of_dropping_them(page: Page) -> None:
@@ -118,9 +118,9 @@ def test_page_names_further_reasons_instead_of_dropping_them(page: Page) -> None
 
 
 def test_page_tells_when_to_stop(page: Page) -> None:
-    told = section(page("first-session.yaml"), "Stop when")
-    assert told.count(" - ") + 1 == 6
-    assert set(CITED.findall(told)) == {"[4.5]", "[6.6]", "[9.6]", "[1.4]", "[2.5]"}
+    shown = section(page("first-session.yaml"), "Stop when")
+    assert shown.count(" - ") + 1 == 6
+    assert set(CITED.findall(shown)) == {"[4.5]", "[6.6]", "[9.6]", "[1.4]", "[2.5]"}
 
 
 def test_page_tells_what_to_log_and_what_comes_next(page: Page) -> None:
@@ -136,8 +136,8 @@ def test_page_lists_what_was_assumed_and_only_then(page: Page) -> None:
 
 
 def test_page_explains_its_brackets(page: Page) -> None:
-    told = page("first-session.yaml").rstrip().split("\n\n")[-1]
-    assert all(word in told for word in ("[5.1]", *BASES, "--why", "--why-not", "--what-would-change"))
+    shown = page("first-session.yaml").rstrip().split("\n\n")[-1]
+    assert all(word in shown for word in ("[5.1]", *BASES, "--why", "--why-not", "--what-would-change"))
 
 
 OUTPUTS = (
@@ -195,8 +195,8 @@ def test_json_holds_the_trace_and_the_case_as_understood(page: Page) -> None:
 def test_yaml_and_json_of_the_same_case_give_the_same_bytes(
     springstep: Invoke, write_case: WriteCase, examples: Path
 ) -> None:
-    told = json.loads((examples / "several-risks.json").read_text(encoding="utf-8"))
-    lines = [f"{name}: {json.dumps(value)}" for name, value in told.items()]
+    shown = json.loads((examples / "several-risks.json").read_text(encoding="utf-8"))
+    lines = [f"{name}: {json.dumps(value)}" for name, value in shown.items()]
     yaml, reordered = write_case("\n".join(lines)), write_case("\n".join(reversed(lines)), "reordered.yaml")
     outputs = {
         springstep("recommend", path, "--json").stdout for path in (yaml, reordered, examples / "several-risks.json")
@@ -358,10 +358,10 @@ def test_changes_are_true_when_tried(page: Page, springstep: Invoke, write_case:
     changes = json.loads(page("short-run.yaml", "--what-would-change", "room", "--json"))["changes"]
     assert (changes[0]["direction"], changes[0]["then"]) == ("looser", "enough")
     assert changes[0]["changes"] == [{"fact": "duration_min", "now": 18, "then": 20, "when": "now"}]
-    told = (examples / "short-run.yaml").read_text(encoding="utf-8").splitlines()
+    shown = (examples / "short-run.yaml").read_text(encoding="utf-8").splitlines()
     for change in changes:
         facts = {part["fact"]: part["then"] for part in change["changes"]}
-        kept = [line for line in told if line.split(":")[0] not in facts]
+        kept = [line for line in shown if line.split(":")[0] not in facts]
         case = write_case("\n".join([*kept, *(f"{name}: {json.dumps(value)}" for name, value in facts.items())]))
         outcome = json.loads(springstep("recommend", case, "--json").stdout)
         values = {decision["name"]: decision["value"] for decision in outcome["decisions"]}
@@ -414,8 +414,8 @@ def test_a_search_that_is_cut_off_says_so(page: Page) -> None:
     text = folded(page(*asked))
     assert "The search stopped after trying 5 changes, before it was complete: there may be others." in text
     assert "No change of up to three answers" not in text
-    told = json.loads(page(*asked, "--json"))
-    assert (told["complete"], told["tried"]) == (False, 5)
+    shown = json.loads(page(*asked, "--json"))
+    assert (shown["complete"], shown["tried"]) == (False, 5)
     assert "The search stopped" not in page(*asked[:3])
     assert json.loads(page(*asked[:3], "--json"))["complete"] is True
 

@@ -44,9 +44,9 @@ TODAY: dict[str, Any] = {
 
 
 def command(*arguments: object, given: Any = None) -> str:
-    told = CliRunner().invoke(main, [str(word) for word in arguments], input=json.dumps(given))
-    assert told.exit_code == 0, told.output
-    return told.stdout
+    result = CliRunner().invoke(main, [str(word) for word in arguments], input=json.dumps(given))
+    assert result.exit_code == 0, result.output
+    return result.stdout
 
 
 def morning(diary: Path, day: date, number: int) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def fork() -> int:
 
 def entry_by_hand(number: int = 1, **changes: Any) -> Entry:
     """Return a session of 4 x 10 s, told apart by its number."""
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "uid": f"{number:032x}",
         "day": date(2026, 3, 2),
         "run_kind": "easy",
@@ -40,12 +40,12 @@ def entry_by_hand(number: int = 1, **changes: Any) -> Entry:
         "efforts": 4,
         "effort_s": 10,
     }
-    return Entry(**{**told, **changes})
+    return Entry(**{**values, **changes})
 
 
 def plan_by_hand(**changes: Any) -> PlannedSession:
     """Return a plan of 4 x 10 s of light hops."""
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "kind": "bursts",
         "verdict": "bursts",
         "headline": "Bursts today: 4 x 10 s of light hops.",
@@ -61,4 +61,4 @@ def plan_by_hand(**changes: Any) -> PlannedSession:
         "rules": ("DOSE-010", "INJ-040"),
         "rules_digest": "ab" * 32,
     }
-    return PlannedSession(**{**told, **changes})
+    return PlannedSession(**{**values, **changes})

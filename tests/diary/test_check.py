@@ -22,9 +22,9 @@ NO_EFFORTS = {"drill": None, "efforts": None, "effort_s": None}
 
 
 def faults(**changes: Any) -> list[str]:
-    told = {name: value for name, value in {**SOUND, **changes}.items() if value is not None}
+    lines = {name: value for name, value in {**SOUND, **changes}.items() if value is not None}
     with pytest.raises(DiaryError) as caught:
-        check_entry(Document("", told, {}), today=TODAY, drills=DRILLS)
+        check_entry(Document("", lines, {}), today=TODAY, drills=DRILLS)
     return [str(fault) for fault in caught.value.faults]
 
 
@@ -91,8 +91,8 @@ def test_what_is_wrong_is_told_with_its_field(name: str) -> None:
 
 
 def test_all_faults_are_told_at_once() -> None:
-    told = faults(run_kind="jog", efforts=99, cadence=0, note="\x00")
-    assert [line.split(":")[0] for line in told] == ["run_kind", "efforts", "cadence", "note"]
+    lines = faults(run_kind="jog", efforts=99, cadence=0, note="\x00")
+    assert [line.split(":")[0] for line in lines] == ["run_kind", "efforts", "cadence", "note"]
 
 
 def test_today_is_not_too_late() -> None:

@@ -83,10 +83,10 @@ def test_the_table_alone_holds_the_plan() -> None:
 
 
 def test_the_manifest_says_what_is_there(folder: Path) -> None:
-    told = json.loads((folder / "manifest.json").read_text())
-    assert (told["format"], told["version"], told["entries"]) == ("springstep-diary", 1, 2)
-    assert (told["first_day"], told["last_day"]) == ("2026-03-02", "2026-03-02")
-    assert set(told["sha256"]) == {"entries.jsonl", "entries.csv"} and told["rules_digests"] == ["ab" * 32]
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert (manifest["format"], manifest["version"], manifest["entries"]) == ("springstep-diary", 1, 2)
+    assert (manifest["first_day"], manifest["last_day"]) == ("2026-03-02", "2026-03-02")
+    assert set(manifest["sha256"]) == {"entries.jsonl", "entries.csv"} and manifest["rules_digests"] == ["ab" * 32]
 
 
 def test_the_files_are_the_owners_only_and_the_same_each_time(folder: Path, tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_all_faults_of_all_lines_are_told_up_to_a_number(tmp_path: Path) -> None
     (tmp_path / "a.jsonl").write_text("{oops\n" * 3)
     assert len(refused(tmp_path / "a.jsonl").splitlines()) == 3
     (tmp_path / "a.jsonl").write_text("{oops\n" * 500)
-    told = refused(tmp_path / "a.jsonl").splitlines()
-    assert len(told) == 51 and "only the first" in told[-1]
+    manifest = refused(tmp_path / "a.jsonl").splitlines()
+    assert len(manifest) == 51 and "only the first" in manifest[-1]
 
 
 def test_the_lines_of_a_table_are_counted_over_notes_of_several_lines() -> None:

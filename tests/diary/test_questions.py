@@ -63,15 +63,15 @@ def test_questions_about_a_plan_tell_what_was_planned() -> None:
 
 @pytest.mark.parametrize("info", [info for info in QUESTIONS if info.kind in ("word", "number")], ids=lambda i: i.name)
 def test_what_a_question_offers_is_what_an_entry_takes(info: Any) -> None:
-    told: dict[str, Any] = {"uid": "0" * 32, "day": "2026-03-02", "run_kind": "easy", "bursts": "done"}
-    told |= {"efforts": 4, "effort_s": 10}
+    values: dict[str, Any] = {"uid": "0" * 32, "day": "2026-03-02", "run_kind": "easy", "bursts": "done"}
+    values |= {"efforts": 4, "effort_s": 10}
 
     def taken(value: Any) -> bool:
         changes: dict[str, Any] = {info.name: value}
         if value in ("skipped", "none") and info.name == "bursts":
             changes |= {"efforts": None, "effort_s": None}
         try:
-            entry_of({**told, **changes}, today=TODAY, drills=DRILLS)
+            entry_of({**values, **changes}, today=TODAY, drills=DRILLS)
         except DiaryError:
             return False
         return True

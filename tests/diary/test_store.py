@@ -47,22 +47,22 @@ def in_child(work: Callable[[], object]) -> str:
     reading, writing = os.pipe()
     pid = fork()
     if pid == 0:
-        told = "died"
+        message = "died"
         try:
             work()
-            told = ""
+            message = ""
         except DiaryError as error:
-            told = str(error)
+            message = str(error)
         except BaseException as error:  # whatever it is, the parent must hear of it
-            told = f"{type(error).__name__}: {error}"
+            message = f"{type(error).__name__}: {error}"
         finally:
-            os.write(writing, told.encode()[:4000])
+            os.write(writing, message.encode()[:4000])
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as stream:
-        told = stream.read().decode()
+        message = stream.read().decode()
     os.waitpid(pid, 0)
-    return told
+    return message
 
 
 # What is kept
@@ -487,8 +487,8 @@ def test_a_full_disk_is_told_and_takes_nothing_of_an_entry(place: Path) -> None:
                 diary.add(entry_by_hand(number, note="n" * 1500))
                 counted.write_text(str(number))
 
-    told = in_child(fill)
-    assert "nothing of this was saved" in told and "full" in told
+    message = in_child(fill)
+    assert "nothing of this was saved" in message and "full" in message
     kept = int(counted.read_text())
     with Diary.open(place, create=False) as diary:
         assert [entry.uid for entry in diary.entries()] == [f"{number:032x}" for number in range(kept + 1)]
@@ -538,8 +538,8 @@ def test_a_read_only_folder_is_told(open_folder: Path) -> None:
     folder = open_folder / "shelf"
     folder.mkdir(mode=0o500)
     give(folder)
-    told = as_nobody(lambda: Diary.open(folder / "diary.db"))
-    assert "permission denied" in told and "diary.db" in told
+    message = as_nobody(lambda: Diary.open(folder / "diary.db"))
+    assert "permission denied" in message and "diary.db" in message
     assert list(folder.iterdir()) == []
 
 

@@ -75,7 +75,7 @@ def test_every_entry_counts_once_and_every_week_is_there(many: list[Entry]) -> N
     assert sum(week.dose_s for week in found) == sum(entry.dose_s for entry in many)
     for name in MEANS:
         field = "fatigue_after" if name == "fatigue" else name
-        told = [value for entry in many if (value := getattr(entry, field)) is not None]
+        values = [value for entry in many if (value := getattr(entry, field)) is not None]
         means = [value for week in found if (value := getattr(week, name)) is not None]
-        assert bool(means) == bool(told)
-        assert all(min(told) <= mean <= max(told) for mean in means)
+        assert bool(means) == bool(values)
+        assert all(min(values) <= mean <= max(values) for mean in means)

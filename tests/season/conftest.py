@@ -58,13 +58,13 @@ def level_of(efforts: int, effort_s: int) -> int:
 
 
 def calm(response: str = "average", **changes: Any) -> dict[str, Any]:
-    """Return a preset without chance, with some numbers told anew."""
+    """Return a preset without chance, with some numbers changed."""
     quiet = {"swing": 0.0, "bad_nights": 0.0, "skips": 0.0, "unlogged": 0.0}
     return {**RESPONSES[response].model_dump(mode="json"), **quiet, **changes}
 
 
 def season_of(changes: dict[str, Any], **runner: Any) -> Season:
-    """Simulate the season of a runner under a model told as changes to the usual one."""
+    """Simulate the season of a runner under a model given as changes to the usual one."""
     return simulate(case_of({**RUNNER, **runner}, BASE), changed(SeasonModel(), changes), BASE)
 
 
@@ -93,7 +93,7 @@ def models(draw: st.DrawFn, *, most_weeks: int = 20) -> SeasonModel:
         )
     )
     names = st.sampled_from(["early", "build", "build", "competition", "transition", "no_season"])
-    told: dict[str, Any] = {
+    changes: dict[str, Any] = {
         "weeks": weeks,
         "seed": draw(st.integers(0, 999)),
         "week": list(week_of(runs, draw(st.integers(max(1, runs - 3), runs)))),
@@ -107,9 +107,9 @@ def models(draw: st.DrawFn, *, most_weeks: int = 20) -> SeasonModel:
     }
     races = draw(st.lists(week, max_size=2, unique=True))
     try:
-        return changed(SeasonModel(), {**told, "races": races})
+        return changed(SeasonModel(), {**changes, "races": races})
     except ModelError:  # a race in a pause
-        return changed(SeasonModel(), told)
+        return changed(SeasonModel(), changes)
 
 
 @st.composite

@@ -27,16 +27,16 @@ def test_a_printed_model_reads_back_the_same(model: SeasonModel) -> None:
 def test_a_printed_model_says_what_each_number_is_and_that_it_is_ours() -> None:
     text = model_text(SeasonModel())
     assert "not physiology" in text and "convention" in text
-    told = yaml.safe_load(text)
-    for name in (*told, *told["response"]):
+    printed = yaml.safe_load(text)
+    for name in (*printed, *printed["response"]):
         line = next(line for line in text.splitlines() if line.strip().startswith(f"{name}:"))
         assert "  # " in line, name
 
 
 @pytest.mark.parametrize("name", list(RESPONSES))
 def test_presets_are_within_the_limits(name: str) -> None:
-    told = RESPONSES[name].model_dump(mode="json")
-    assert changed(SeasonModel(), {"response": told}).response == RESPONSES[name]
+    printed = RESPONSES[name].model_dump(mode="json")
+    assert changed(SeasonModel(), {"response": printed}).response == RESPONSES[name]
 
 
 def test_a_file_may_leave_out_what_is_average(tmp_path: pathlib.Path) -> None:
@@ -68,8 +68,8 @@ def test_a_broken_file_gives_all_faults_with_their_places(tmp_path: pathlib.Path
     path.write_text(BROKEN)
     with pytest.raises(ModelError) as caught:
         read_model(path)
-    told = [str(fault).removeprefix(f"{path}:") for fault in caught.value.faults]
-    assert [line.split(": ")[:2] for line in told] == [
+    printed = [str(fault).removeprefix(f"{path}:") for fault in caught.value.faults]
+    assert [line.split(": ")[:2] for line in printed] == [
         ["2:1", "wekk"],
         ["3:1", "seed"],
         ["4:14", "week[1]"],
@@ -80,7 +80,7 @@ def test_a_broken_file_gives_all_faults_with_their_places(tmp_path: pathlib.Path
         ["11:3", "response.skips"],
         ["12:3", "response.tolerance"],
     ]
-    assert "did you mean 'week'?" in told[0] and "did you mean 'tolerance_s'?" in told[-1]
+    assert "did you mean 'week'?" in printed[0] and "did you mean 'tolerance_s'?" in printed[-1]
 
 
 def test_what_does_not_go_together_is_told_at_once(tmp_path: pathlib.Path) -> None:
@@ -98,8 +98,8 @@ def test_what_does_not_go_together_is_told_at_once(tmp_path: pathlib.Path) -> No
 
 @given(st.integers(1, 7).flatmap(lambda runs: st.tuples(st.just(runs), st.integers(1, runs))))
 @examples(60)
-def test_a_week_has_as_many_runs_and_easy_ones_as_asked(told: tuple[int, int]) -> None:
-    runs, easy = told
+def test_a_week_has_as_many_runs_and_easy_ones_as_asked(asked: tuple[int, int]) -> None:
+    runs, easy = asked
     week = week_of(runs, easy)
     assert len(week) == 7 and sum(kind != "off" for kind in week) == runs
     assert sum(kind in EASY_DAYS for kind in week) == easy

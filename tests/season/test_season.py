@@ -153,14 +153,14 @@ def test_tiredness_turns_the_dose_back() -> None:
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_one_another_season() -> None:
-    told = {"weeks": 4, "response": calm("erratic", swing=1.6)}
-    assert season_of(told).to_json() == season_of(told).to_json()
-    assert season_of({**told, "seed": 7}).runs != season_of(told).runs
+    changes = {"weeks": 4, "response": calm("erratic", swing=1.6)}
+    assert season_of(changes).to_json() == season_of(changes).to_json()
+    assert season_of({**changes, "seed": 7}).runs != season_of(changes).runs
 
 
 def test_a_days_luck_does_not_depend_on_what_was_decided_before() -> None:
-    told = {"weeks": 3, "response": calm("average", swing=1.5, adapts_s=0.0)}
-    short, long = (season_of(told, duration_min=minutes) for minutes in (15, 60))
+    changes = {"weeks": 3, "response": calm("average", swing=1.5, adapts_s=0.0)}
+    short, long = (season_of(changes, duration_min=minutes) for minutes in (15, 60))
     assert not planned(short) and planned(long)
     assert [run.case["fatigue"] for run in short.runs] == [run.case["fatigue"] for run in long.runs]
 
@@ -246,8 +246,8 @@ def test_a_season_begins_before_a_run() -> None:
 
 
 def test_what_is_not_told_is_named() -> None:
-    told = {name: value for name, value in RUNNER.items() if name != "surface"}
-    season = simulate(case_of(told, BASE), changed(SeasonModel(), {"weeks": 2}), BASE)
+    changes = {name: value for name, value in RUNNER.items() if name != "surface"}
+    season = simulate(case_of(changes, BASE), changed(SeasonModel(), {"weeks": 2}), BASE)
     assert season.not_told == ("surface",)
     assert not planned(season)
 

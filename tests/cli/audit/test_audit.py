@@ -133,8 +133,8 @@ def test_findings_end_with_exit_code_1_and_the_first_runner_is_kept(
     assert "TST-010 (planted by test 10) can never fire." in text
     assert "Fatigue is 5 of 10, not 1. Advice: Bursts today" in text
     assert result.stderr == f"wrote {kept}\n"
-    told = yaml.safe_load(kept.read_text(encoding="utf-8"))
-    assert told["about"] == "claim:CLM-410" and told["case"]["fatigue"] == 5
+    lines = yaml.safe_load(kept.read_text(encoding="utf-8"))
+    assert lines["about"] == "claim:CLM-410" and lines["case"]["fatigue"] == 5
     assert check_witness(kept, load_rule_base(small)) == {}
     held, now = check_witness(kept, BASE)["verdict"]
     assert (held, now) == ("bursts", "strides")
@@ -195,11 +195,11 @@ relaxes_claims:
     options = ("--html", page, "--save-case", kept, "--of", "RDY-020", "--no-overlay", "--overlay", path)
     result = springstep("audit", *options)
     assert (result.exit_code, result.stdout) == (2, "")
-    told = [line.removeprefix("springstep: ") for line in result.stderr.splitlines()]
-    assert len(told) == 3
-    assert told[0].startswith(f"{path}:5:21: RDY-020: when: no fact is called 'fatige'; did you mean 'fatigue'?")
-    assert told[1].startswith(f"{path}:6:6: RDY-999: rule: no rule is called 'RDY-999'")
-    assert told[2].startswith(f"{path}:8:6: CLM-999: claim: there is no safety claim 'CLM-999'; did you mean 'CLM-")
+    lines = [line.removeprefix("springstep: ") for line in result.stderr.splitlines()]
+    assert len(lines) == 3
+    assert lines[0].startswith(f"{path}:5:21: RDY-020: when: no fact is called 'fatige'; did you mean 'fatigue'?")
+    assert lines[1].startswith(f"{path}:6:6: RDY-999: rule: no rule is called 'RDY-999'")
+    assert lines[2].startswith(f"{path}:8:6: CLM-999: claim: there is no safety claim 'CLM-999'; did you mean 'CLM-")
     assert not page.exists() and not kept.exists()
 
 

@@ -50,8 +50,8 @@ def test_every_finding_stands_under_its_kind_with_the_meaning(page: str) -> None
         name, _, meaning = kind_words(finding.kind, BASE.domain).partition(": ")
         assert f"{name.capitalize()} (1) {meaning[0].upper()}{meaning[1:]}. - {folded(finding.says)}" in text
         assert finding.id in text
-        for told in finding.witnesses:
-            assert " ".join(told.words) in text
+        for each in finding.witnesses:
+            assert " ".join(each.words) in text
 
 
 def test_accepted_findings_say_why(page: str) -> None:

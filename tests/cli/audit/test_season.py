@@ -87,11 +87,11 @@ def model_from_text(asked: Asked, *words: object) -> SeasonModel:
 
 
 def test_a_printed_model_starts_a_file_of_ones_own(asked: Asked, tmp_path: Path) -> None:
-    told = ("--responds", "erratic", "--hurt", "3:hip:1:1", "--race", 5, "--pause", "4", "--weeks", 6, "--easy", 4)
-    told += ("--phases", "build:2,competition:4", "--seed", 12)
+    options = ("--responds", "erratic", "--hurt", "3:hip:1:1", "--race", 5, "--pause", "4", "--weeks", 6, "--easy", 4)
+    options += ("--phases", "build:2,competition:4", "--seed", 12)
     path = tmp_path / "model.yaml"
-    path.write_text(printed(asked(*told, "--print-model", runner=None)))
-    assert printed(asked("--model", path)) == printed(asked(*told))
+    path.write_text(printed(asked(*options, "--print-model", runner=None)))
+    assert printed(asked("--model", path)) == printed(asked(*options))
 
 
 def test_options_change_the_model_of_a_file(asked: Asked, tmp_path: Path) -> None:
@@ -162,9 +162,9 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("words", "told"), WRONG.values(), ids=WRONG)
-def test_a_wrong_option_is_named_with_what_is_allowed(words: tuple[object, ...], told: str, asked: Asked) -> None:
-    assert told in str(refused(asked(*words)))
+@pytest.mark.parametrize(("words", "message"), WRONG.values(), ids=WRONG)
+def test_a_wrong_option_is_named_with_what_is_allowed(words: tuple[object, ...], message: str, asked: Asked) -> None:
+    assert message in str(refused(asked(*words)))
 
 
 def test_all_wrong_options_are_told_at_once(asked: Asked) -> None:
@@ -180,10 +180,10 @@ MISUSED: dict[str, tuple[tuple[object, ...], str]] = {
 }
 
 
-@pytest.mark.parametrize(("words", "told"), MISUSED.values(), ids=MISUSED)
-def test_bad_usage_exits_with_2(words: tuple[object, ...], told: str, asked: Asked) -> None:
+@pytest.mark.parametrize(("words", "message"), MISUSED.values(), ids=MISUSED)
+def test_bad_usage_exits_with_2(words: tuple[object, ...], message: str, asked: Asked) -> None:
     result = asked(*words)
-    assert result.exit_code == 2 and told in " ".join(click.unstyle(result.stderr).split())
+    assert result.exit_code == 2 and message in " ".join(click.unstyle(result.stderr).split())
 
 
 def test_without_a_case_it_is_told_what_is_missing(asked: Asked) -> None:

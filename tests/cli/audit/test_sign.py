@@ -23,7 +23,7 @@ Signed = Callable[..., Result]
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return where signatures are kept unless told."""
+    """Return where signatures are kept by default."""
     monkeypatch.setattr(overlays, "settings_folder", lambda: tmp_path / "nothing")
     path = tmp_path / "kept" / "signatures.yaml"
     monkeypatch.setenv("SPRINGSTEP_SIGNATURES", str(path))
@@ -41,7 +41,7 @@ def folded(result: Result) -> str:
 
 
 def test_rules_are_signed_by_id_name_and_topic(file: Path) -> None:
-    told = folded(
+    printed = folded(
         run(
             "--by", "A. Coach", "--rule", "INJ-040", "--rule", "slightly tired", "--topic", "stop", "--on", "2026-11-22"
         )
@@ -49,24 +49,24 @@ def test_rules_are_signed_by_id_name_and_topic(file: Path) -> None:
     wanted = {"INJ-040", "RDY-020", *(rule.id for rule in BASE.rules if rule.topic == "stop")}
     assert {signature.rule for signature in read_signatures(file)} == wanted
     assert {(signature.by, signature.on) for signature in read_signatures(file)} == {("A. Coach", "2026-11-22")}
-    assert f"Of {len(BASE.rules)} rules {len(wanted)} are signed, 0 changed since" in told
-    assert "a record, not a proof of identity" in told
+    assert f"Of {len(BASE.rules)} rules {len(wanted)} are signed, 0 changed since" in printed
+    assert "a record, not a proof of identity" in printed
 
 
 def test_all_rules_are_signed_only_when_that_is_said(file: Path) -> None:
     refused = run("--by", "A. Coach")
     assert (refused.exit_code, file.exists()) == (2, False)
     assert "--rule ID, --topic TOPIC or --all" in refused.output
-    told = json.loads(run("--by", "A. Coach", "--all", "--json").stdout)
-    assert told["standing"] == {"signed": len(BASE.rules), "changed": 0, "unsigned": 0}
+    printed = json.loads(run("--by", "A. Coach", "--all", "--json").stdout)
+    assert printed["standing"] == {"signed": len(BASE.rules), "changed": 0, "unsigned": 0}
 
 
 def test_what_was_changed_since_and_what_is_gone_is_told(file: Path) -> None:
     run("--by", "A. Coach", "--all", "--on", "2026-11-22")
-    told = folded(run("--by", "B. Coach", "--rule", "RDY-020", "--overlay", OVERLAY, "--on", "2026-11-23"))
-    assert "Changed since they were last signed: RDY-020." in told
-    assert "1 changed since" in told  # RUN-030, which the overlay relaxes
-    assert "Signed once, but no longer a rule: STF-060." in told
+    printed = folded(run("--by", "B. Coach", "--rule", "RDY-020", "--overlay", OVERLAY, "--on", "2026-11-23"))
+    assert "Changed since they were last signed: RDY-020." in printed
+    assert "1 changed since" in printed  # RUN-030, which the overlay relaxes
+    assert "Signed once, but no longer a rule: STF-060." in printed
 
 
 def test_a_file_that_is_named_is_used(file: Path, tmp_path: Path) -> None:
@@ -83,13 +83,13 @@ def test_a_name_that_is_none_is_refused(file: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [(["--topic", "redness"], "no topic 'redness'"), (["--rule", "RDY-020", "--on", "22.11."], "22.11.")],
 )
-def test_bad_usage_changes_nothing(file: Path, arguments: list[str], told: str) -> None:
+def test_bad_usage_changes_nothing(file: Path, arguments: list[str], message: str) -> None:
     result = run("--by", "A. Coach", *arguments)
     assert (result.exit_code, file.exists()) == (2, False)
-    assert told in result.output
+    assert message in result.output
 
 
 def test_an_unknown_rule_changes_nothing(file: Path) -> None:

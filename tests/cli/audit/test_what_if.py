@@ -105,7 +105,7 @@ def test_fewer_sessions_than_at_the_step_take_those_along() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "change", "then"),
+    ("given", "change", "then"),
     [
         ({"duration_min": 50, "pace": "6:00/km"}, {"distance": "10 km"}, {"distance": "10 km", "pace": "6:00/km"}),
         ({"distance": "10 km", "pace": "6:00/km"}, {"duration_min": 40}, {"duration_min": 40, "pace": "6:00/km"}),
@@ -113,9 +113,9 @@ def test_fewer_sessions_than_at_the_step_take_those_along() -> None:
         ({"duration_min": 50, "distance": "10 km"}, {"pace": None, "duration_min": 55}, {"duration_min": 55}),
     ],
 )
-def test_length_told_anew_replaces_the_one_told(told: Any, change: Any, then: Any) -> None:
+def test_length_told_anew_replaces_the_one_told(given: Any, change: Any, then: Any) -> None:
     usual = {name: value for name, value in BASE.standard_cases["before"].items() if name not in RUN_FACTS}
-    case = what_if(case_of({**usual, **told}, BASE), change, base=BASE).case
+    case = what_if(case_of({**usual, **given}, BASE), change, base=BASE).case
     assert then.items() <= case.items()
     assert "distance" not in then or case["distance"] == then["distance"]
     assert ("pace" in then and "duration_min" in then) <= ("distance" not in case)

@@ -74,10 +74,10 @@ def test_each_moment_has_its_own_questions(
 
 def test_the_bound_on_questions_never_grows_and_is_kept(springstep: Invoke, examples: Path) -> None:
     result = springstep("consult", "--answers", examples / "first-session.yaml")
-    told = re.findall(r"^Question (\d+), (?:at most (\d+) more|the last one)$", result.stdout, re.MULTILINE)
-    assert [int(number) for number, _ in told] == list(range(1, len(told) + 1))
-    whole = [int(number) + int(more or 0) for number, more in told]
-    assert len(told) > 10 and whole == sorted(whole, reverse=True) and len(told) <= whole[-1]
+    counts = re.findall(r"^Question (\d+), (?:at most (\d+) more|the last one)$", result.stdout, re.MULTILINE)
+    assert [int(number) for number, _ in counts] == list(range(1, len(counts) + 1))
+    whole = [int(number) + int(more or 0) for number, more in counts]
+    assert len(counts) > 10 and whole == sorted(whole, reverse=True) and len(counts) <= whole[-1]
 
 
 def test_nothing_is_said_twice_when_it_goes_on(springstep: Invoke) -> None:
@@ -493,17 +493,17 @@ def test_nothing_to_go_on_with(springstep: Invoke, state: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "told"),
+    ("place", "message"),
     [
         ("/dev/null", "/dev/null: is not a file, so no consultation can be saved here"),
         ("/proc/nowhere/state.json", "cannot be written: No such file or directory; choose another place with --state"),
         (".", "is not a file, so no consultation can be saved here"),
     ],
 )
-def test_a_place_that_cannot_keep_anything(springstep: Invoke, place: str, told: str) -> None:
+def test_a_place_that_cannot_keep_anything(springstep: Invoke, place: str, message: str) -> None:
     result = springstep("consult", "--state", place, given=said("1"))
     assert result.exit_code == 2 and "springstep: " in result.stderr and "Traceback" not in result.output
-    assert told in result.stderr
+    assert message in result.stderr
 
 
 def test_what_a_killed_writer_left_is_written_over(springstep: Invoke, state: Path) -> None:
@@ -572,8 +572,8 @@ def test_an_answer_by_hand_wins_over_the_diary_visibly(springstep: Invoke, diary
     path = examples / "first-session.yaml"  # tells that no session was done, which the diary contradicts
     page = springstep("consult", *TODAY, "--answers", path).stdout
     made = library.Recommendation.from_json(springstep("recommend", path, *TODAY, "--json").stdout)
-    told = springstep("consult", *TODAY, "--answers", path, "--json").stdout
-    assert outcome_of(library.Recommendation.from_json(told)) == outcome_of(made)
+    counts = springstep("consult", *TODAY, "--answers", path, "--json").stdout
+    assert outcome_of(library.Recommendation.from_json(counts)) == outcome_of(made)
     assert "sessions done: the diary has 1 (2 March 2026); your own answer, 0, was taken" in " ".join(page.split())
 
 

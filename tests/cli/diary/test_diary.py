@@ -77,7 +77,7 @@ PLANNED = entry_by_hand(1, uid="ab" * 16, day=date(2026, 3, 30), bursts="planned
 
 
 def test_a_run_is_added_by_options(run: Run, place: Path) -> None:
-    told = said(
+    output = said(
         run(
             *("add", "--day", "2026-03-29", "--kind", "easy", "--minutes", "52.5", "--bursts", "done", "--efforts", 4),
             *(
@@ -98,7 +98,7 @@ def test_a_run_is_added_by_options(run: Run, place: Path) -> None:
         )
     )
     (entry,) = kept(place)
-    assert told == f"saved {entry.short}: 2026-03-29, easy run, did 4 x 10 s\n"
+    assert output == f"saved {entry.short}: 2026-03-29, easy run, did 4 x 10 s\n"
     assert entry == Entry(
         uid=entry.uid, day=date(2026, 3, 29), run_kind="easy", bursts="done", duration_min=52.5, drill="light_hops",
         efforts=4, effort_s=10, felt_after="fresh", form_held=False, fatigue_after=0, cadence=5, stride=4, spring=3,
@@ -112,7 +112,7 @@ def test_the_day_is_today_unless_said(run: Run, place: Path) -> None:
 
 
 def test_all_faults_of_options_are_told_with_their_options(run: Run, place: Path) -> None:
-    told = refused(run("add", "--kind", "jog", "--efforts", "many", "--seconds", 999, "--felt", "fine", "--day", "x"))
+    output = refused(run("add", "--kind", "jog", "--efforts", "many", "--seconds", 999, "--felt", "fine", "--day", "x"))
     for words in (
         "--day: 'x' is not a day",
         "--kind: 'jog' is not allowed; allowed: recovery, easy",
@@ -121,7 +121,7 @@ def test_all_faults_of_options_are_told_with_their_options(run: Run, place: Path
         "--seconds: 999 is too large; at most 120",
         "--felt: 'fine' is not allowed; allowed: fresh, normal, drained",
     ):
-        assert words in told
+        assert words in output
     assert not place.exists()
 
 
@@ -134,8 +134,8 @@ def test_a_day_to_come_is_refused(run: Run) -> None:
 
 def test_a_plan_is_completed_and_kept(run: Run, place: Path, keep: Callable[..., None]) -> None:
     keep(PLANNED)
-    told = said(run("add", "--day", "2026-03-30", "--bursts", "done", "--felt", "normal"))
-    assert told.endswith("planned 4 x 10 s -> did 4 x 10 s, goes with the plan of 2026-03-30\n")
+    output = said(run("add", "--day", "2026-03-30", "--bursts", "done", "--felt", "normal"))
+    assert output.endswith("planned 4 x 10 s -> did 4 x 10 s, goes with the plan of 2026-03-30\n")
     (entry,) = kept(place)
     assert (entry.uid, entry.plan, entry.efforts, entry.effort_s) == (PLANNED.uid, PLANNED.plan, 4, 10)
     assert (entry.bursts, entry.drill, entry.felt_after, entry.run_kind) == ("done", "light_hops", "normal", "easy")
@@ -153,8 +153,8 @@ def test_a_plan_done_in_part_needs_the_number_of_efforts(run: Run, place: Path, 
 
 def test_another_run_of_the_day_is_kept_apart_from_the_plan(run: Run, place: Path, keep: Callable[..., None]) -> None:
     keep(PLANNED)
-    told = refused(run("add", "--day", "2026-03-30", "--bursts", "none"))
-    assert "--bursts: is none, but bursts were planned; skipped" in told
+    output = refused(run("add", "--day", "2026-03-30", "--bursts", "none"))
+    assert "--bursts: is none, but bursts were planned; skipped" in output
     assert "goes with" not in said(run("add", "--day", "2026-03-30", "--kind", "long", "--bursts", "none", "--apart"))
     assert [entry.bursts for entry in kept(place)] == ["planned", "none"]
 
@@ -173,8 +173,8 @@ def test_json_completes_the_plan_of_its_day_or_the_one_it_names(
 ) -> None:
     other = entry_by_hand(1, uid="cd" * 16, day=PLANNED.day, bursts="planned", plan=plan_by_hand(), **NOTHING)
     keep(PLANNED, other)
-    told = {"day": "2026-03-30", "run_kind": "easy", "bursts": "done"}
-    said(run("add", "--json", "-", given=json.dumps([{**told, "uid": PLANNED.uid}, {**told, "efforts": 5}])))
+    output = {"day": "2026-03-30", "run_kind": "easy", "bursts": "done"}
+    said(run("add", "--json", "-", given=json.dumps([{**output, "uid": PLANNED.uid}, {**output, "efforts": 5}])))
     assert [(entry.uid, entry.efforts, entry.plan) for entry in kept(place)] == [
         (PLANNED.uid, 4, PLANNED.plan),
         (other.uid, 5, other.plan),
@@ -188,8 +188,8 @@ def test_json_is_added_all_or_not_at_all(run: Run, place: Path, keep: Callable[.
         {"day": "2026-03-01", "run_kind": "jog", "bursts": "none"},
         7,
     ]
-    told = refused(run("add", "--json", "-", given=json.dumps(items)))
-    assert "[1].run_kind: 'jog' is not allowed" in told and "an entry is a mapping" in told
+    output = refused(run("add", "--json", "-", given=json.dumps(items)))
+    assert "[1].run_kind: 'jog' is not allowed" in output and "an entry is a mapping" in output
     assert kept(place) == (PLANNED,)
 
 
@@ -371,9 +371,9 @@ def test_one_entry_is_shown_with_prescribed_and_done_apart(run: Run, keep: Calla
     keep(
         entry_by_hand(uid="ab" * 16, plan=plan_by_hand(), bursts="partly", efforts=3, note="wet grass", form_held=True)
     )
-    told = " ".join(said(run("show", "abab")).split())
+    output = " ".join(said(run("show", "abab")).split())
     order = ["Prescribed", "Dose 4 x 10 s", "Done", "Bursts partly", "Dose 3 x 10 s", "How it was", "wet grass"]
-    assert [told.index(words) for words in order] == sorted(told.index(words) for words in order)
+    assert [output.index(words) for words in order] == sorted(output.index(words) for words in order)
     for words in (
         "DOSE-010, INJ-040",
         "ab" * 32,
@@ -381,7 +381,7 @@ def test_one_entry_is_shown_with_prescribed_and_done_apart(run: Run, keep: Calla
         "Form held yes",
         "every third easy run",
     ):
-        assert words in told
+        assert words in output
 
 
 def test_an_entry_that_is_not_there_is_told(run: Run, keep: Callable[..., None]) -> None:
@@ -461,8 +461,8 @@ def test_what_is_exported_is_imported_into_another_diary(run: Run, keep: Callabl
     assert said(run("export", tmp_path / "out")) == f"exported 2 entries to {tmp_path / 'out'}\n"
     for name in ("out", "out/entries.csv", "out/entries.jsonl"):
         other = tmp_path / f"{name.replace('/', '-')}.db"
-        told = said(run("import", tmp_path / name, "--diary", other))
-        assert told == "imported 2 entries: 2 added, 0 replaced, 0 there already\n"
+        output = said(run("import", tmp_path / name, "--diary", other))
+        assert output == "imported 2 entries: 2 added, 0 replaced, 0 there already\n"
         assert kept(other) == (entry_by_hand(1, note="=1"), PLANNED)
     lines = (tmp_path / "out" / "entries.jsonl").read_text()
     assert "0 added, 0 replaced, 2 there already" in said(run("import", "-", given=lines))
@@ -474,8 +474,8 @@ def test_another_entry_of_the_same_uid_is_refused_unless_replaced(
     keep(entry_by_hand(1), PLANNED)
     said(run("export", tmp_path / "out"))
     said(run("edit", "abab", "--note", "later"))
-    told = refused(run("import", tmp_path / "out"))
-    assert "abababab of 2026-03-30 is in the diary with a different note; --replace" in told
+    output = refused(run("import", tmp_path / "out"))
+    assert "abababab of 2026-03-30 is in the diary with a different note; --replace" in output
     assert kept(place)[1].note == "later"
     assert "1 replaced, 1 there already" in said(run("import", tmp_path / "out", "--replace"))
     assert kept(place)[1] == PLANNED
@@ -516,9 +516,9 @@ def test_the_trend_is_a_table_of_every_week(run: Run, season: None) -> None:
 
 
 def test_the_plain_trend_is_words_and_numbers_only(run: Run, season: None) -> None:
-    told = said(run("trend", "--plain"))
-    assert told.isascii() and not set("|#*_=") & set(told)
-    words = " ".join(told.split())
+    output = said(run("trend", "--plain"))
+    assert output.isascii() and not set("|#*_=") & set(output)
+    words = " ".join(output.split())
     assert "Week from 2026-03-02: 1 run, 1 session with bursts, 40 s of effort, at most 40 s in one" in words
     assert "Week from 2026-03-09: no run." in words
 
@@ -584,8 +584,8 @@ def test_every_command_refuses_a_file_that_is_no_diary_and_leaves_it(
     make, words = TROUBLE[name]
     make(place)
     before = place.read_bytes()
-    told = refused(run(*arguments))
-    assert words in told and str(place) in told and len(told.splitlines()) == 1
+    output = refused(run(*arguments))
+    assert words in output and str(place) in output and len(output.splitlines()) == 1
     assert list(place.parent.iterdir()) == [place] and place.read_bytes() == before
 
 
@@ -595,6 +595,6 @@ def test_another_diary_can_be_named(run: Run, place: Path, tmp_path: Path) -> No
 
 
 def test_a_note_that_no_text_can_hold_is_refused(run: Run, place: Path) -> None:
-    told = refused(run("add", "--kind", "easy", "--bursts", "none", "--note", "a\udcff"))
-    assert "--note: holds half a character" in told
+    output = refused(run("add", "--kind", "easy", "--bursts", "none", "--note", "a\udcff"))
+    assert "--note: holds half a character" in output
     assert not place.exists()

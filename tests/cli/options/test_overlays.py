@@ -80,8 +80,11 @@ def test_overlays_add_up_from_options_variable_and_settings(
     settings.mkdir()
     (settings / "kept.yaml").write_text(OTHER.replace("other", "kept").replace("STF-060", "STF-050"))
     (settings / "notes.txt").write_text("no overlay")
-    told = [write_case(OTHER, "other.yaml"), write_case(OTHER.replace("other", "more").replace("060", "040"), "m.yaml")]
-    monkeypatch.setenv("SPRINGSTEP_OVERLAY", os.pathsep.join(map(str, told)))
+    expected = [
+        write_case(OTHER, "other.yaml"),
+        write_case(OTHER.replace("other", "more").replace("060", "040"), "m.yaml"),
+    ]
+    monkeypatch.setenv("SPRINGSTEP_OVERLAY", os.pathsep.join(map(str, expected)))
     club = write_case(TIGHTENED, "club.yaml")
 
     def names(*options: object) -> list[str]:
@@ -138,8 +141,8 @@ def test_every_question_is_answered_by_the_rules_with_the_overlay(
 ) -> None:
     result = springstep("recommend", case, *question, "--overlay", write_case(TIGHTENED, "club.yaml"))
     assert result.exit_code == 0, result.stderr
-    told = "fatigue were 1" if question[0] == "--what-would-change" else "RDY-020"
-    assert told in folded(result.stdout)
+    expected = "fatigue were 1" if question[0] == "--what-would-change" else "RDY-020"
+    assert expected in folded(result.stdout)
 
 
 def test_a_cue_is_answered_under_the_overlay(springstep: Invoke, write_case: WriteCase) -> None:

@@ -124,7 +124,7 @@ def test_the_topic_of_an_id_is_that_of_its_area(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["seson", "--overlay", "mine.yaml"], "did you mean 'season'?"),
         (["season", "--overlay", "mine.yaml"], "--author NAME"),
@@ -132,12 +132,12 @@ def test_the_topic_of_an_id_is_that_of_its_area(tmp_path: Path) -> None:
     ],
 )
 def test_bad_usage_writes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     result = run(*arguments)
     assert result.exit_code == 2
-    assert told in result.output
+    assert message in result.output
     assert list(tmp_path.iterdir()) == []
 
 
@@ -150,7 +150,7 @@ HEAD = "overlay: mine\nauthor: A. Coach\ndate: 2026-11-22\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("pain: none\n", "is not an overlay"),
         ("- a list\n", "is not an overlay"),
@@ -160,12 +160,12 @@ HEAD = "overlay: mine\nauthor: A. Coach\ndate: 2026-11-22\n"
         (HEAD + "add: some text\n", "is written within one line"),
     ],
 )
-def test_a_file_that_has_no_room_for_a_draft_is_left_as_it_is(tmp_path: Path, text: str, told: str) -> None:
+def test_a_file_that_has_no_room_for_a_draft_is_left_as_it_is(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(text)
     result = run("season", "--overlay", path)
     assert isinstance(result.exception, SpringstepError)
-    assert told in str(result.exception)
+    assert message in str(result.exception)
     assert path.read_text() == text
     assert list(tmp_path.iterdir()) == [path]
 

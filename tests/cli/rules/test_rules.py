@@ -199,7 +199,7 @@ def test_show_tells_a_safety_claim(printed: Callable[..., str], as_json: Json) -
 def test_show_tells_the_tensions_that_a_rule_resolves(printed: Callable[..., str], as_json: Json) -> None:
     tension = next(t for t in load_ledger(default_rule_base()).tensions if t.id == "TEN-100")
     assert f"TEN-100 for most athletes. {tension.resolved}" in folded(printed("show", "DOS-010"))
-    assert "TEN-100" in [told["id"] for told in as_json("show", "DOS-010")["tensions"]]
+    assert "TEN-100" in [record["id"] for record in as_json("show", "DOS-010")["tensions"]]
 
 
 def test_show_tells_what_a_rule_reads(printed: Callable[..., str], as_json: Json) -> None:
@@ -250,9 +250,9 @@ def test_show_tells_arithmetic_in_words(as_json: Json) -> None:
 def test_show_tells_the_generated_code_of_a_rule_at_each_moment(printed: Callable[..., str], as_json: Json) -> None:
     text = printed("show", "INJ-040", "--code")
     assert "INJ-040 before" in text and "for index in range(len(injuries or ()) - 1, -1, -1):" in text
-    told = as_json("show", "INJ-040", "--code")
-    assert all(code in text for code in told["code"].values())
-    assert list(told["code"]) == as_json("show", "INJ-040")["moments"]
+    record = as_json("show", "INJ-040", "--code")
+    assert all(code in text for code in record["code"].values())
+    assert list(record["code"]) == as_json("show", "INJ-040")["moments"]
 
 
 def test_a_claim_has_no_code(springstep: Invoke) -> None:
@@ -275,9 +275,9 @@ def test_drills_lists_every_drill_with_its_attributes(printed: Callable[..., str
     drills, text = default_rule_base().tables["drills"].rows, printed("drills")
     assert re.findall(r"^\S.*\((\w+)\)$", text, re.M) == [drill.id for drill in drills]
     assert "Attributes landing both, impact moderate, direction in place, purpose stiffness" in folded(text)
-    told = {drill["id"]: drill for drill in as_json("drills")}
-    assert list(told) == [drill.id for drill in drills]
-    assert (told["pogo_hops"]["impact"], told["pogo_hops"]["guide"]) == ("moderate", ["4.2"])
+    record = {drill["id"]: drill for drill in as_json("drills")}
+    assert list(record) == [drill.id for drill in drills]
+    assert (record["pogo_hops"]["impact"], record["pogo_hops"]["guide"]) == ("moderate", ["4.2"])
 
 
 def test_drills_that_are_ours_say_so(printed: Callable[..., str]) -> None:

@@ -388,5 +388,5 @@ def test_a_search_that_is_cut_off_says_so(advised: State, monkeypatch: pytest.Mo
     _, events = talk(["what would change clearance"], advised)
     found = only(events, ChangesFound)
     assert (found.complete, found.tried) == (False, 3)
-    assert "The search stopped after it had tried 3 changes" in " ".join(lines(found, BASE))
+    assert "The search stopped after trying 3 changes" in " ".join(lines(found, BASE))
     Draft202012Validator(json_schema("events")).validate([json.loads(found.to_json())])

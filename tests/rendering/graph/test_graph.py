@@ -178,8 +178,8 @@ def drawn() -> dict[str, str]:
 def test_picture_holds_every_rule_and_the_words_of_every_edge(name: str, drawn: dict[str, str]) -> None:
     root = ET.fromstring(drawn[name])
     found = part(name)
-    told = [group.get("data-rule") for group in root.iter(f"{SVG}g") if group.get("data-rule")]
-    assert set(told) == {node.name for node in found.nodes if node.kind == "rule"}
+    names = [group.get("data-rule") for group in root.iter(f"{SVG}g") if group.get("data-rule")]
+    assert set(names) == {node.name for node in found.nodes if node.kind == "rule"}
     titles = {title.text for title in root.iter(f"{SVG}title")}
     assert {node.words for node in found.nodes if node.kind == "rule"} <= titles
     one_arrow = {(edge.target, edge.source) for edge in found.edges if edge.kind == "concludes"}
@@ -334,8 +334,8 @@ def test_graphviz_reads_the_dot_file_and_finds_everything(name: str) -> None:
 def test_dot_takes_any_words_as_they_stand() -> None:
     pygraphviz = pytest.importorskip("pygraphviz")
     read = pygraphviz.AGraph(string=graph_dot(awkward()))
-    told = read.get_node("rule:OWN-010").attr["tooltip"]
-    assert told.replace("\\\\", "\\") == AWKWARD
+    names = read.get_node("rule:OWN-010").attr["tooltip"]
+    assert names.replace("\\\\", "\\") == AWKWARD
     assert len(read.edges()) == 1
 
 

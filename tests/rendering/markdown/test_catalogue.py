@@ -28,9 +28,9 @@ def test_what_follows_is_told_with_its_reason(definition: Definition) -> None:
 
 
 def test_what_no_case_can_be_is_told_with_the_fault() -> None:
-    told = section("What follows, and what no case can be")
+    text = section("What follows, and what no case can be")
     for constraint in BASE.vocabulary.constraints:
-        assert constraint.because in told and re.sub(r"{(\w+):[^}]*}", r"{\1}", constraint.says) in told
+        assert constraint.because in text and re.sub(r"{(\w+):[^}]*}", r"{\1}", constraint.says) in text
 
 
 def test_a_fact_and_a_limit_that_are_added_are_told_in_words() -> None:
@@ -48,30 +48,30 @@ def test_a_fact_and_a_limit_that_are_added_are_told_in_words() -> None:
         definitions=(*vocabulary.definitions, twice),
         constraints=(*vocabulary.constraints, limit),
     )
-    told = section("What follows, and what no case can be", render_catalogue(replace(BASE, vocabulary=more)))
-    assert "- `twice` twice the tiredness. To 1 decimal places. It shows.\n  - fatigue x 2\n" in told
-    assert "| fatigue is more than 9 and legs is fresh | are not fresh at {fatigue} | It hurts. |" in told
+    text = section("What follows, and what no case can be", render_catalogue(replace(BASE, vocabulary=more)))
+    assert "- `twice` twice the tiredness. To 1 decimal places. It shows.\n  - fatigue x 2\n" in text
+    assert "| fatigue is more than 9 and legs is fresh | are not fresh at {fatigue} | It hurts. |" in text
 
 
 def test_every_row_of_every_table_is_told() -> None:
     for table in BASE.tables.values():
-        told = section(table.title)
-        rows = [line for line in told.splitlines() if line.startswith("| ")]
+        text = section(table.title)
+        rows = [line for line in text.splitlines() if line.startswith("| ")]
         assert len(rows) == len(table.rows) + 2
         for row in table.rows:
-            assert row.id in told
+            assert row.id in text
 
 
 def test_every_verdict_is_told_with_its_headline() -> None:
-    told = section("Verdicts")
+    text = section("Verdicts")
     for verdicts in BASE.verdicts.values():
         for verdict in verdicts:
-            assert f"| `{verdict.name}` |" in told and verdict.say in told
+            assert f"| `{verdict.name}` |" in text and verdict.say in text
 
 
 def test_the_look_ahead_is_told_as_it_is_declared() -> None:
-    told = section("Looking ahead")
-    assert "sessions at this step 3" in told and "weeks at this step 2" in told
+    text = section("Looking ahead")
+    assert "sessions at this step 3" in text and "weeks at this step 2" in text
 
 
 def test_a_rule_base_without_a_room_is_told_without_its_chapters() -> None:
@@ -80,15 +80,15 @@ def test_a_rule_base_without_a_room_is_told_without_its_chapters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moments", "told"),
+    ("moments", "words"),
     [
         (("before",), "before a run"),
         (("before", "after"), "before and after a run"),
         (("before", "during", "after"), "before and during and after a run"),
     ],
 )
-def test_moments_are_said_once_with_what_they_share(moments: Any, told: str) -> None:
-    assert BASE.vocabulary.when(moments) == told
+def test_moments_are_said_once_with_what_they_share(moments: Any, words: str) -> None:
+    assert BASE.vocabulary.when(moments) == words
 
 
 def test_moments_that_share_nothing_are_said_in_full() -> None:

@@ -22,8 +22,8 @@ from tests.season.conftest import preset, season_of
 def eventful() -> Season:
     """Return a season in which everything happens that is drawn."""
     phases = [{"phase": "early", "weeks": 2}, {"phase": "competition", "weeks": 3}]
-    told = {"weeks": 9, "phases": phases, "races": [5], "pauses": [{"week": 7}], "injuries": [{"week": 3}]}
-    return season_of(told)
+    changes = {"weeks": 9, "phases": phases, "races": [5], "pauses": [{"week": 7}], "injuries": [{"week": 3}]}
+    return season_of(changes)
 
 
 def test_an_svg_is_well_formed_and_names_no_program_or_day() -> None:
