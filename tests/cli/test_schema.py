@@ -43,10 +43,11 @@ def test_schema_names_its_dialect(which: str, springstep: Invoke) -> None:
     assert json.loads(springstep("schema", which).stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
-def test_the_readme_names_every_schema() -> None:
-    told = (ROOT / "README.md").read_text(encoding="utf-8").partition("`springstep schema ")[2]
-    names = re.findall(r"[\w-]+(?=`)", told.partition(" print the JSON Schemas")[0])
-    assert tuple(names) == NAMES
+def test_the_documents_name_every_schema() -> None:
+    told = (ROOT / "docs" / "integrator" / "json.md").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^springstep schema ([\w-]+)$", told, re.MULTILINE)) == NAMES
+    listed = re.findall(r"`([\w-]+)`", " ".join(re.findall(r"^\|([^|]+)\|", told, re.MULTILINE)))
+    assert tuple(listed) == NAMES
 
 
 def test_a_name_that_no_schema_has_is_told_which_there_are(springstep: Invoke) -> None:

@@ -212,8 +212,9 @@ except ModuleNotFoundError as error:
     assert printed == "False experta\n"
 
 
-def test_the_readme_names_what_to_install_beside_experta() -> None:
-    named = re.search(r"`pip install (click [a-z ]+)`", (ROOT / "README.md").read_text(encoding="utf-8"))
+def test_the_documents_name_what_to_install_beside_experta() -> None:
+    told = (ROOT / "docs" / "integrator" / "installing.md").read_text(encoding="utf-8")
+    named = re.search(r"`pip install (click [a-z ]+)`", told)
     required = {re.split(r"[^a-z]", line.lower())[0] for line in requires("springstep") or [] if "extra" not in line}
     assert named is not None
     assert set(named[1].split()) == required - {"experta"}
