@@ -12,6 +12,7 @@ The names below are the whole public API; the packages are its inside.
 
 - ``api``, ``dialogue``, ``schemas``: the public functions and types
 - ``installed``: the rule base that is installed
+- ``checked``: that rule base as it was last checked; ``archived``: read out of a zip
 - ``knowledge``: the rules, facts and claims, as YAML
 - ``engine``: what reads and runs rules, explains and proves; it knows nothing of running
 - ``session``: bursts on the clock of a run, and the next step
