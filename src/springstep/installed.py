@@ -24,7 +24,7 @@ def default_rule_base() -> RuleBase:
 def load_rule_base(folder: Path | str | None = None, *, overlays: Iterable[Path | str] | Path | str = ()) -> RuleBase:
     """Read and check a knowledge folder, ledger included; raises ``KnowledgeError`` with every fault of every file.
 
-    ``folder`` is the one that comes with the package unless told. ``overlays`` are a coach's own files, or folders of
+    ``folder`` is by default the one that comes with the package. ``overlays`` are a coach's own files, or folders of
     them, to be laid over its rules.
     """
     files = (overlays,) if isinstance(overlays, (str, Path)) else tuple(overlays)

@@ -30,7 +30,7 @@ _RULE = """\
 
 _OWN = """\
   reason: TODO  # {reasons}
-  note: TODO  # for whoever reads this file: since when, for whom, until when
+  note: TODO  # for the readers of this file: since when, for whom, until when
 """
 
 _HEAD = """\
