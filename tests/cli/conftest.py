@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,11 @@ from tests.places import ROOT
 Invoke = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 WriteCase = Callable[..., Path]
+
+
+def listen_to_ctrl_c() -> None:
+    """Let a child listen to Ctrl-C, even where the tests themselves were started in the background and do not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

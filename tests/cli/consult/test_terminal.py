@@ -17,6 +17,7 @@ import pytest
 
 from springstep.engine.consultation.state import State
 from springstep.session.recommendation import Recommendation
+from tests.cli.conftest import listen_to_ctrl_c
 
 Terminal = Callable[..., "pexpect.spawn[str]"]
 _ENTER = "\r"
@@ -49,6 +50,7 @@ def terminal(tmp_path: Path, state: Path) -> Iterator[Terminal]:
             dimensions=(24, 80),
             encoding="utf-8",
             timeout=_PATIENCE_S,
+            preexec_fn=listen_to_ctrl_c,
         )
         child.delaybeforesend = None
         started.append(child)

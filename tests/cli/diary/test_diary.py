@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from springstep.cli import main as command
 from springstep.diary.entry import Entry
 from springstep.diary.store import Diary
+from tests.cli.conftest import listen_to_ctrl_c
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 
 TODAY = "2026-03-31"
@@ -317,7 +318,11 @@ def test_quit_saves_nothing(run: Run, place: Path) -> None:
 def test_breaking_off_on_a_terminal_saves_nothing_and_says_so(place: Path) -> None:
     code = "from springstep.cli.diary.group import diary; diary()"
     child = pexpect.spawn(
-        sys.executable, ["-c", code, "add", "--diary", str(place), "--today", TODAY], encoding="utf-8", timeout=30
+        sys.executable,
+        ["-c", code, "add", "--diary", str(place), "--today", TODAY],
+        encoding="utf-8",
+        timeout=30,
+        preexec_fn=listen_to_ctrl_c,
     )
     child.expect("On which day")
     child.expect("> ")
