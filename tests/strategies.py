@@ -36,10 +36,11 @@ _USUAL_MOST |= {"easy_runs_since_bursts": 4, "step_efforts": 8, "step_effort_s":
 
 
 def examples(count: int) -> settings:
-    """Search with this many examples, or a multiple of it when the environment asks for more."""
-    factor = float(os.environ.get("SPRINGSTEP_EXAMPLES", "0.33"))
+    """Search with this many examples, the same each time; the environment may ask for a multiple, drawn at random."""
+    asked = os.environ.get("SPRINGSTEP_EXAMPLES")
+    most = max(1, round(count * float(asked or "0.33")))
     slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-    return settings(max_examples=max(1, round(count * factor)), deadline=None, suppress_health_check=slow)
+    return settings(max_examples=most, deadline=None, suppress_health_check=slow, derandomize=asked is None)
 
 
 def valid_case(case: Mapping[str, Any]) -> dict[str, Any]:
