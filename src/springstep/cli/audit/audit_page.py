@@ -13,9 +13,9 @@ from springstep.engine.audit.report import (
     Audit,
     ClaimResult,
     Finding,
-    FindingKind,
     RuleCard,
     Witness,
+    by_kind,
     kind_words,
     not_proved,
 )
@@ -95,7 +95,7 @@ def _findings(findings: Sequence[Finding], base: RuleBase, whole: bool) -> Itera
         yield ""
         yield heading("Findings")
         yield "  Nothing is open."
-    for kind, group in _by_kind(findings):
+    for kind, group in by_kind(findings):
         yield ""
         name, _, meaning = kind_words(kind, base.domain).partition(": ")
         yield heading(f"{name.capitalize()} ({len(group)})")
@@ -136,21 +136,13 @@ def _accepted(accepted: Sequence[Finding], whole: bool) -> Iterator[str]:
         return
     yield ""
     yield heading(f"Accepted, for a reason that the knowledge gives ({len(accepted)})")
-    for kind, group in _by_kind(accepted):
+    for kind, group in by_kind(accepted):
         shown = group if whole or len(group) <= _MOST + 1 else group[:_MOST]
         yield f"  {KINDS[kind].partition(': ')[0]} ({len(group)})"
         for finding in shown:
             yield wrapped(f"{finding.says if whole else finding.subject}: {finding.accepted}", first="  - ")
         if len(shown) < len(group):
             yield f"    and {len(group) - len(shown)} more: --all"
-
-
-def _by_kind(findings: Iterable[Finding]) -> Iterator[tuple[FindingKind, list[Finding]]]:
-    every = list(findings)
-    for kind in KINDS:
-        found = [finding for finding in every if finding.kind == kind]
-        if found:
-            yield kind, found
 
 
 # Signatures, times, what to do

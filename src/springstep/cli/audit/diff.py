@@ -12,7 +12,7 @@ from io import BytesIO
 
 import click
 
-from springstep.cli.audit.difference_page import difference_page
+from springstep.cli.audit.difference_page import show_difference
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.engine.errors import Fault, SpringstepError
@@ -37,14 +37,7 @@ def diff(old: str | None, new: str | None, whole: bool, as_json: bool, overlays:
 
     first = rule_base_of(old) if old is not None else default_rule_base()
     second = rule_base_of(new) if new is not None else overlays.rule_base
-    found = compare(first, second)
-    if as_json:
-        click.echo(found.to_json(indent=2))
-    else:
-        for line in difference_page(found, whole=whole):
-            click.echo(line)
-    if found.any:
-        raise click.exceptions.Exit(1)
+    show_difference(compare(first, second), whole=whole, as_json=as_json)
 
 
 def rule_base_of(name: str) -> RuleBase:

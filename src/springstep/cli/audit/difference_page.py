@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+import click
+
 from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
 from springstep.engine.language.wording import listed
 
 _LONG = 160
+
+
+def show_difference(found: RuleBaseDifference, *, whole: bool, as_json: bool) -> None:
+    """Print a difference as a page or as JSON, and exit with 1 when anyone's advice differs."""
+    if as_json:
+        click.echo(found.to_json(indent=2))
+    else:
+        for line in difference_page(found, whole=whole):
+            click.echo(line)
+    if found.any:
+        raise click.exceptions.Exit(1)
 
 
 def difference_page(found: RuleBaseDifference, *, whole: bool = False) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from springstep.cli.audit.difference_page import difference_page
+from springstep.cli.audit.difference_page import show_difference
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.overlays import Overlays, overlay_options
 
@@ -25,11 +25,4 @@ def without(rule_id: str, whole: bool, as_json: bool, overlays: Overlays) -> Non
     from springstep.engine.audit.difference import without as switched_off
 
     base = overlays.rule_base
-    found = compare(base, switched_off(base, rule_id))
-    if as_json:
-        click.echo(found.to_json(indent=2))
-    else:
-        for line in difference_page(found, whole=whole):
-            click.echo(line)
-    if found.any:
-        raise click.exceptions.Exit(1)
+    show_difference(compare(base, switched_off(base, rule_id)), whole=whole, as_json=as_json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from springstep.engine.record import Described, Record
@@ -83,6 +84,15 @@ class Finding(Record):
     rules: Annotated[tuple[str, ...], Described("Every rule that has a part in it.")] = ()
     witnesses: Annotated[tuple[Witness, ...], Described("Cases that show it, replayed through the engine.")] = ()
     accepted: Annotated[str, Described("Why it is accepted; empty for an open finding.")] = ""
+
+
+def by_kind(findings: Iterable[Finding]) -> Iterator[tuple[FindingKind, list[Finding]]]:
+    """Yield the kinds of finding that there are, each with its findings, in the order of ``KINDS``."""
+    every = list(findings)
+    for kind in KINDS:
+        found = [finding for finding in every if finding.kind == kind]
+        if found:
+            yield kind, found
 
 
 class ClaimResult(Record):

@@ -15,7 +15,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.audit.report import KINDS, Audit, Finding, FindingKind, RuleCard, kind_words, not_proved
+from springstep.engine.audit.report import KINDS, Audit, Finding, RuleCard, by_kind, kind_words, not_proved
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import conclusion_words, condition_words, plain
@@ -88,8 +88,8 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
         meanings={kind: _sentence(kind_words(kind, base.domain).partition(": ")[2]) for kind in KINDS},
         tiles=_tiles(audit, base),
         claims=[claim for status in _STATUSES for claim in audit.claims if claim.status == status],
-        findings=list(_by_kind(audit.findings)),
-        accepted=list(_by_kind(audit.accepted)),
+        findings=list(by_kind(audit.findings)),
+        accepted=list(by_kind(audit.accepted)),
         filters=_filters(audit, base, views),
         count=len(views),
         topics=[
@@ -152,14 +152,6 @@ def _anchors(findings: Iterable[Finding]) -> dict[str, str]:
             anchor, number = f"{stem}-{number}", number + 1
         found.setdefault(finding.id, anchor)
     return found
-
-
-def _by_kind(findings: Iterable[Finding]) -> Iterator[tuple[FindingKind, list[Finding]]]:
-    every = list(findings)
-    for kind in KINDS:
-        found = [finding for finding in every if finding.kind == kind]
-        if found:
-            yield kind, found
 
 
 def _tiles(audit: Audit, base: RuleBase) -> list[tuple[int, int | None, str]]:
