@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from springstep import load_rule_base
+from springstep.engine.audit.checks.numbers_in_words import loose_numbers
 from springstep.engine.audit.checks.rule_base import check_base
 from springstep.engine.proof.all_cases import AllCases
 from tests.places import KNOWLEDGE
@@ -89,12 +90,13 @@ _FEW = {
     "INJ": "010",
     "PRG": "010 020 030",
     "TEC": "005",
-    "DOS": "010 020 042 050 060 080 090 100 110",
-    "FRQ": "015 070 090 100 110",
+    "DOS": "010 020 040 042 050 060 080 100 110",
+    "FRQ": "015 030 070 090 100 110",
     "RUN": "030 034 035",
-    "ASM": "090 140 150 160 170 180 320",
+    "ASM": "090 140 150 160 165 170 180 320",
     "DRL": "010 020",
     "CUE": "010 050 160",
+    "DIA": "200",
 }
 FEW = tuple(f"{area}-{number}" for area, numbers in _FEW.items() for number in numbers.split())
 """Rules that decide everything between them, and few enough for a whole audit to take no time."""
@@ -113,9 +115,14 @@ def few(place: Path) -> Path:
 def _few() -> Mapping[str, str]:
     with TemporaryDirectory() as place:
         folder = keep(copied(Path(place)), FEW, ["CLM-010", "CLM-050", "CLM-410", "CLM-640", "CLM-780"])
-        unused = [finding.id for finding in check_base(AllCases(load_rule_base(folder)))]
+        base = load_rule_base(folder)
+        found = (*check_base(AllCases(base)), *loose_numbers(base))
+        unused = [finding.id for finding in found if finding.kind in ("unused_fact", "unused_value", "number")]
         alike = ["redundancy:DRL-010:exclude:likeness=other", "redundancy:DRL-020:exclude:drive=maximal"]
-        _write(folder / "accepted.yaml", [{"findings": [*alike, *unused], "because": "The other rules are left out."}])
+        outdone = ["redundancy:FRQ-030:frequency=counted_every - 1"]
+        idle = ["sentence:1.4", "sentence:2.1", "sentence:9.4"]
+        accepted = {"findings": [*alike, *outdone, *unused, *idle], "because": "The other rules are left out."}
+        _write(folder / "accepted.yaml", [accepted])
         return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.yaml")}
 
 

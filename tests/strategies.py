@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from springstep.engine.inference.derived_facts import mended
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.vocabulary import FactInfo, Item
 from springstep.installed import default_rule_base
 
 BASE = default_rule_base()
@@ -22,7 +22,12 @@ VOCABULARY = BASE.vocabulary
 FACTS = VOCABULARY.facts
 HISTORY = VOCABULARY.groups["history"]
 DRILLS = tuple(row.id for row in BASE.tables["drills"].rows)
-LADDER = BASE.tables["ladder"].rows
+SETS = BASE.tables["sets"].rows
+WAY_UP = tuple(
+    next(row for row in SETS if (row["efforts"], row["effort_s"]) == step)
+    for step in ((3, 8), (3, 10), (4, 10), (4, 12), (5, 12), (5, 15), (6, 15))
+)
+"""The steps of the usual way up, smallest first."""
 RUN_FACTS = ("duration_min", "distance", "pace")
 
 Moment = Literal["before", "during", "after"]
@@ -43,6 +48,11 @@ def examples(count: int) -> settings:
     return settings(max_examples=most, deadline=None, suppress_health_check=slow, derandomize=asked is None)
 
 
+def volunteered(moment: str) -> set[str]:
+    """Return the facts that may be given at a moment and are not asked then."""
+    return {info.name for info in FACTS.values() if moment in info.volunteered_at}
+
+
 def valid_case(case: Mapping[str, Any]) -> dict[str, Any]:
     """Return a case without what it leaves open and without what its other answers contradict."""
     return mended(VOCABULARY, {name: value for name, value in case.items() if value is not None})
@@ -59,20 +69,17 @@ def values(name: str) -> st.SearchStrategy[Any]:
         case "row":
             return st.sampled_from(tuple(BASE.tables[info.table].by_id))
         case "items":
-            return st.lists(items(VOCABULARY.list_scopes[name].name), max_size=3)
+            scope = VOCABULARY.list_scopes[name]
+            return st.lists(items(scope.name), max_size=3, unique=scope.plain)
         case "number":
             return _numbers(info)
     raise AssertionError(f"{name} is drawn together with the other facts of the run")
 
 
-def items(scope: str) -> st.SearchStrategy[dict[str, str]]:
-    """Draw one injury or one stiff place."""
-    return st.fixed_dictionaries(
-        {
-            name.removeprefix(f"{scope}."): st.sampled_from(info.values)
-            for name, info in VOCABULARY.scopes[scope].fields.items()
-        }
-    )
+def items(scope: str) -> st.SearchStrategy[Item]:
+    """Draw one item of a list, such as an injury or a cue."""
+    fields = VOCABULARY.scopes[scope].fields.values()
+    return st.tuples(*(st.sampled_from(info.values) for info in fields)).map(VOCABULARY.scopes[scope].item)
 
 
 def _numbers(info: FactInfo) -> st.SearchStrategy[Any]:
@@ -124,7 +131,7 @@ def cases(draw: st.DrawFn, moment: Moment | None = None) -> dict[str, Any]:
     return valid_case({"moment": at, **draw(st.fixed_dictionaries(required, optional=optional)), **run})
 
 
-_LAST_DOSES = st.sampled_from([(rung["efforts"], rung["effort_s"]) for rung in LADDER]) | st.tuples(
+_LAST_DOSES = st.sampled_from([(rung["efforts"], rung["effort_s"]) for rung in SETS]) | st.tuples(
     st.integers(2, 8), st.integers(6, 20)
 )
 

@@ -36,7 +36,7 @@ def recommend(
     base give the same bytes in any process and thread. Raises ``CaseError`` with every fault of the case, and
     ``KnowledgeError`` for a plan that a coach's overlays must not make.
 
-    >>> plan = recommend({"pain": "none", "injuries": [], "fatigue": 8})
+    >>> plan = recommend({"pain": "none", "injuries": [], "screening": [], "fatigue": 8})
     >>> plan.verdict, plan.decision("clearance").value
     ('none', 'no_bursts_today')
     """

@@ -1,4 +1,4 @@
-"""The published JSON Schemas: what a case may hold, what comes back, what a consultation saves, what an audit finds."""
+"""The published JSON Schemas: what a case may hold, what comes back, what is saved, what an audit finds."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from springstep.diary.entry import Entry
 from springstep.engine.audit.difference_report import RuleBaseDifference
 from springstep.engine.audit.report import Audit
 from springstep.engine.consultation.events import Event
@@ -27,6 +28,7 @@ _MODELS: dict[str, Any] = {
     "audit": Audit,
     "difference": RuleBaseDifference,
     "season": Season,
+    "diary-entry": Entry,
 }
 
 NAMES = ("case", *_MODELS)

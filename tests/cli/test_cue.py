@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,12 +11,13 @@ import springstep as library
 from springstep.installed import default_rule_base
 from tests.cli.conftest import Invoke
 
-CUES = default_rule_base().vocabulary.facts["cue"].values
+CUES = default_rule_base().vocabulary.facts["cue"].item_words
 HEADLINES = {
     "go_on": "Go on as planned.",
     "rest_longer": "Take a longer easy recovery before the next burst.",
     "gentler_drill": "Switch to a gentler drill.",
     "strides_instead": "Swap the remaining bursts for gentle strides.",
+    "pause": "Pause the bursts: jog or walk until calm, then take stock.",
     "end_bursts": "End the bursts for today and run home easy.",
     "stop": "Stop the run, and have it looked at.",
 }
@@ -24,7 +26,7 @@ HEADLINES = {
 @pytest.mark.parametrize("again", [False, True], ids=["first time", "again"])
 @pytest.mark.parametrize("cue", CUES)
 def test_every_cue_gets_the_engine_s_answer_and_its_reason(springstep: Invoke, cue: str, again: bool) -> None:
-    result = springstep("cue", cue, "--after-burst", 3, *(["--again"] if again else []))
+    result = springstep("cue", cue, "--bursts-done", 3, *(["--again"] if again else []))
     made = library.recommend({"moment": "during", "cue": cue, "bursts_done": 3, "cue_repeated": again})
     assert result.exit_code == 0 and result.stderr == ""
     assert result.stdout.splitlines()[0] == HEADLINES[made.verdict]
@@ -43,14 +45,14 @@ def test_the_cues_reach_every_answer_there_is() -> None:
 
 
 def test_what_is_past_is_not_advised_any_more(springstep: Invoke) -> None:
-    first = springstep("cue", "hip_stiffness", "--after-burst", 3).stdout
-    again = springstep("cue", "hip_stiffness", "--after-burst", 3, "--again").stdout
+    first = springstep("cue", "hip_stiffness", "--bursts-done", 3).stdout
+    again = springstep("cue", "hip_stiffness", "--bursts-done", 3, "--again").stdout
     assert "before the next one" in first and "before the next one" not in again
     assert "that is the answer for today" in again
 
 
 def test_a_gentler_drill_is_named_and_told(springstep: Invoke) -> None:
-    result = springstep("cue", "hip_stiffness", "--after-burst", 3, "--drill", "pogo hops")
+    result = springstep("cue", "hip_stiffness", "--bursts-done", 3, "--drill", "pogo hops")
     made = library.recommend(
         {"moment": "during", "cue": "hip_stiffness", "bursts_done": 3, "cue_repeated": False}
         | {"current_drill": "pogo_hops"}
@@ -61,8 +63,60 @@ def test_a_gentler_drill_is_named_and_told(springstep: Invoke) -> None:
 
 @pytest.mark.parametrize("words", [("hip_stiffness",), ("hip", "stiffness"), ("hip stiff",), ("HIP",), ("2",)])
 def test_a_cue_is_told_by_word_beginning_or_number(springstep: Invoke, words: tuple[str, ...]) -> None:
-    whole = springstep("cue", "hip_stiffness", "--after-burst", 0)
-    assert springstep("cue", *words, "--after-burst", 0).stdout == whole.stdout
+    whole = springstep("cue", "hip_stiffness", "--bursts-done", 0)
+    assert springstep("cue", *words, "--bursts-done", 0).stdout == whole.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("sharp_pain", "dizzy"), ("sharp", "pain", "dizzy"), ("sharp_pain,", "dizzy"), ("18", "19"), ("dizzy, 18",)],
+)
+def test_several_cues_are_told_at_once_and_the_most_cautious_decides(
+    springstep: Invoke, words: tuple[str, ...]
+) -> None:
+    result = springstep("cue", *words, "--bursts-done", 2, "--json")
+    made = library.Recommendation.from_json(result.stdout)
+    assert made.verdict == "stop" and set(made.case["cue"]) == {"sharp_pain", "dizzy"}
+    assert {"CUE-140", "CUE-145"} <= set(made.decision("next_action").rules)
+
+
+def test_all_well_beside_another_cue_does_not_count(springstep: Invoke) -> None:
+    assert springstep("cue", "all_well", "ache", "--bursts-done", 1).stdout.startswith("End the bursts")
+
+
+def test_the_planned_number_of_bursts_is_the_most(springstep: Invoke) -> None:
+    arguments = ("cue", "all_well", "--planned-efforts", 3, "--bursts-done")
+    assert springstep(*arguments, 2).stdout.startswith("Go on as planned.")
+    result = springstep(*arguments, 3)
+    assert result.stdout.startswith("End the bursts for today") and "CUE-165" in result.stdout
+
+
+def test_a_plan_in_a_file_is_kept_to(springstep: Invoke, examples: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text(springstep("recommend", examples / "first-session.yaml", "--json").stdout, encoding="utf-8")
+    assert springstep("cue", "all_well", "--bursts-done", 3, "--plan", plan).stdout.startswith("End the bursts")
+    made = json.loads(springstep("cue", "all_well", "--bursts-done", 2, "--plan", plan, "--json").stdout)
+    planned = json.loads(plan.read_text(encoding="utf-8"))["session"]
+    assert made["case"]["planned_drill"] == planned["drill"]
+    assert (made["case"]["planned_contact"], made["case"]["planned_rest_s"]) == (planned["contact"], planned["rest_s"])
+    assert "Light, well below your full spring" in springstep("cue", "all", "--bursts-done", 1, "--plan", plan).stdout
+
+
+def test_the_diary_s_plan_of_today_is_kept_to(springstep: Invoke, examples: Path, tmp_path: Path) -> None:
+    diary = ("--diary", tmp_path / "diary.db", "--today", "2026-11-20")
+    springstep("recommend", examples / "first-session.yaml", "--save", *diary)
+    made = json.loads(springstep("cue", "all_well", "--bursts-done", 3, "--json", *diary).stdout)
+    assert made["verdict"] == "end_bursts"
+    assert {memory["fact"] for memory in made["history"]} >= {"planned_efforts", "planned_contact", "planned_drill"}
+    other_day = springstep("cue", "all_well", "--bursts-done", 3, *diary[:2], "--today", "2026-11-21")
+    assert other_day.stdout.startswith("Go on as planned.")
+
+
+@pytest.mark.parametrize("text", ["", "{}", "not a plan", '{"moment": "before"}'])
+def test_a_file_that_is_no_plan_is_refused(springstep: Invoke, tmp_path: Path, text: str) -> None:
+    (tmp_path / "plan.json").write_text(text, encoding="utf-8")
+    result = springstep("cue", "all_well", "--bursts-done", 1, "--plan", tmp_path / "plan.json")
+    assert result.exit_code == 2 and result.stdout == "" and "is no plan for a run" in result.stderr
 
 
 def test_without_a_cue_all_are_listed_by_number(springstep: Invoke) -> None:
@@ -74,7 +128,7 @@ def test_without_a_cue_all_are_listed_by_number(springstep: Invoke) -> None:
 
 
 def test_json_is_the_recommendation(springstep: Invoke) -> None:
-    result = springstep("cue", "dizzy", "--after-burst", 1, "--json")
+    result = springstep("cue", "dizzy", "--bursts-done", 1, "--json")
     assert result.exit_code == 0 and json.loads(result.stdout)["verdict"] == "stop"
     assert library.Recommendation.from_json(result.stdout).case["bursts_done"] == 1
 
@@ -82,14 +136,14 @@ def test_json_is_the_recommendation(springstep: Invoke) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("banana", "--after-burst", 2), "'banana' is not an answer; `springstep cue` lists"),
-        (("f", "--after-burst", 2), "'f' could be flooding legs or form slipping"),
-        (("21", "--after-burst", 2), "there is no number 21"),
-        (("hip",), "--after-burst N"),
-        (("hip", "--after-burst", -1), "--after-burst"),
-        (("hip", "--after-burst", 31), "--after-burst"),
-        (("hip", "--after-burst", "two"), "--after-burst"),
-        (("hip", "--after-burst", 2, "--drill", "bouncing"), "'bouncing' is not an answer; `springstep rules drills`"),
+        (("banana", "--bursts-done", 2), "'banana' is not an answer; `springstep cue` lists"),
+        (("f", "--bursts-done", 2), "'f' could be flooding legs or form slipping"),
+        (("21", "--bursts-done", 2), "there is no number 21"),
+        (("hip",), "--bursts-done N"),
+        (("hip", "--bursts-done", -1), "--bursts-done"),
+        (("hip", "--bursts-done", 31), "--bursts-done"),
+        (("hip", "--bursts-done", "two"), "--bursts-done"),
+        (("hip", "--bursts-done", 2, "--drill", "bouncing"), "'bouncing' is not an answer; `springstep rules drills`"),
     ],
 )
 def test_what_cannot_be_taken_is_told(springstep: Invoke, arguments: tuple[object, ...], words: str) -> None:

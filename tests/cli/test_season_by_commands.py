@@ -24,6 +24,7 @@ TIRED = range(24, 28)
 TODAY: dict[str, Any] = {
     "pain": "none",
     "injuries": [],
+    "screening": [],
     "goal": "endurance",
     "experience": "some",
     "has_coach": False,
@@ -39,7 +40,7 @@ TODAY: dict[str, Any] = {
     "stiffness": [],
     "sleep": "enough",
     "fuel": "fed",
-    "mindset": "calm",
+    "today": [],
 }
 
 

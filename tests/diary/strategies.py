@@ -7,7 +7,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from springstep.diary.entry import FELT, PAIN, RECOVERY, RUN_KINDS, Entry, PlannedSession
+from springstep.diary.entry import (
+    CUES,
+    FELT,
+    LEGS,
+    PAIN,
+    RECOVERY,
+    RUN_KINDS,
+    SIGNS,
+    SITES,
+    Entry,
+    PlannedSession,
+)
 from springstep.installed import default_rule_base
 
 TODAY = date(2026, 6, 30)
@@ -28,6 +39,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_ANY_TEXT, inner, max_size=3),
     max_leaves=6,
 )
+
+
+_CUES = st.just(("all_well",)) | st.lists(st.sampled_from(CUES[1:]), min_size=1, max_size=3, unique=True).map(tuple)
 
 
 def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -68,8 +82,11 @@ def entries(draw: st.DrawFn, uid: st.SearchStrategy[str] = UIDS) -> Entry:
         "duration_min": draw(_maybe(st.floats(1, 600) | st.integers(1, 600).map(float))),
         "recovery": draw(_maybe(st.sampled_from(RECOVERY))),
         "pain": draw(_maybe(st.sampled_from(PAIN))),
+        "warning_gone": draw(_maybe(st.booleans())),
         "note": draw(NOTES),
     }
+    if values["pain"] in ("ache", "sharp"):
+        values["pain_site"] = draw(_maybe(st.sampled_from(SITES)))
     plan = {"planned": plans(), "skipped": _maybe(plans(sessions=True)), "none": _maybe(plans(sessions=False))}
     values["plan"] = draw(plan.get(bursts, _maybe(plans())))
     if bursts in ("done", "partly"):
@@ -79,7 +96,12 @@ def entries(draw: st.DrawFn, uid: st.SearchStrategy[str] = UIDS) -> Entry:
         values["drill"] = draw(_maybe(st.sampled_from(DRILLS)))
     if bursts != "planned":
         values["felt_after"] = draw(_maybe(st.sampled_from(FELT)))
+        values["felt_during"] = draw(_maybe(st.sampled_from(LEGS)))
+        values["cues"] = draw(_maybe(_CUES))
         values["form_held"] = draw(_maybe(st.booleans()))
+        values["injury"] = draw(_maybe(st.sampled_from(SITES)))
+        for sign, allowed in SIGNS.items():
+            values[sign] = draw(_maybe(st.sampled_from(allowed[:1] if values["form_held"] else allowed)))
         values["fatigue_after"] = draw(_maybe(st.integers(0, 10)))
         for name in ("cadence", "stride", "spring", "return_to_pace"):
             values[name] = draw(_maybe(st.integers(1, 5)))

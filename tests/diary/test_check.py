@@ -46,7 +46,7 @@ BAD: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "day with a clock": ({"day": "2026-03-02T10:00"}, ("day: '2026-03-02T10:00' is not a day",)),
     "day to come": ({"day": "2026-07-01"}, ("day: 2026-07-01 is still to come", "2026-06-30")),
     "day long ago": ({"day": "0026-03-02"}, ("day: 0026-03-02 is too long ago", "1970-01-01")),
-    "no kind": ({"run_kind": None}, ("run_kind: is required", "recovery, easy, long, workout, race")),
+    "no kind": ({"run_kind": None}, ("run_kind: is required", "recovery, easy, run_walk, long, workout, race")),
     "another kind": ({"run_kind": "jog"}, ("run_kind: 'jog' is not allowed", "recovery, easy")),
     "near word": ({"felt_after": "drainde"}, ("felt_after", "did you mean 'drained'?")),
     "minutes too few": ({"duration_min": 0.5}, ("duration_min: 0.5 is too small", "at least 1")),

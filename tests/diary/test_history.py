@@ -13,7 +13,7 @@ from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.history import history_of
 from springstep.engine.inference.case import case_of
 from springstep.installed import default_rule_base
-from tests.strategies import examples
+from tests.strategies import WAY_UP, examples
 
 BASE = default_rule_base()
 TODAY = date(2026, 11, 20)
@@ -31,7 +31,7 @@ def entry(before: int, **values: Any) -> Entry:
 
 
 def planned(level: int, frequency: int = 3, **values: Any) -> PlannedSession:
-    rung = BASE.tables["ladder"].rows[level - 1]
+    rung = WAY_UP[level - 1]
     dose = {"efforts": rung["efforts"], "effort_s": rung["effort_s"]}
     step = {"step_efforts": rung["efforts"], "step_effort_s": rung["effort_s"], "frequency": frequency}
     return PlannedSession(
@@ -41,7 +41,7 @@ def planned(level: int, frequency: int = 3, **values: Any) -> PlannedSession:
 
 def session(before: int, level: int = 2, *, frequency: int = 3, with_plan: bool = True, **values: Any) -> Entry:
     """Return a session done in full at a rung of the ladder, as it was planned."""
-    rung = BASE.tables["ladder"].rows[level - 1]
+    rung = WAY_UP[level - 1]
     plan = planned(level, frequency) if with_plan else None
     done = {"bursts": "done", "efforts": rung["efforts"], "effort_s": rung["effort_s"], "drill": "quick_feet"}
     return entry(before, **{"plan": plan, **done, **LOGGED, **values})
@@ -140,7 +140,7 @@ def test_one_rise_in_fatigue_costs_one_step() -> None:
     tired = [session(before, 3, fatigue_after=4) for before in (25, 20, 15)]
     assert remembered(*calm, *tired)["fatigue_trend"] == "worse"
     stepped_back = session(10, 2, fatigue_after=4)
-    assert remembered(*calm, *tired, stepped_back)["fatigue_trend"] == "same"
+    assert remembered(*calm, *tired, stepped_back)["fatigue_trend"] == "too_early"
 
 
 def test_an_old_diary_still_makes_a_case() -> None:
@@ -158,6 +158,8 @@ def test_recovery_is_what_was_said_since_the_efforts_in_question() -> None:
     assert remembered(session(20), entry(15, recovery="full"), session(5), said)["recovery_between_sessions"] == "slow"
     assert "recovery_between_sessions" not in remembered(session(20), entry(15, recovery="full"), session(5))
     assert "recovery_between_sessions" not in remembered(session(20, recovery="full"))
+    assert remembered(session(0), moment="after")["recovery_between_sessions"] == "too_early"
+    assert "recovery_between_sessions" not in remembered(session(9), session(0), moment="after"), "it could be said"
     after = remembered(session(20), session(0, recovery="full"), moment="after")
     assert after["recovery_between_sessions"] == "full"
     strides = entry(2, bursts="done", efforts=3, effort_s=8, drill="strides")
@@ -167,14 +169,27 @@ def test_recovery_is_what_was_said_since_the_efforts_in_question() -> None:
 @pytest.mark.parametrize(
     ("ratings", "trend"),
     [
-        ([2, 2, 3], "same"),
-        ([2, 2, 3, 3], "worse"),
+        ([2, 2, 3], "too_early"),
+        ([2, 2, 4, 4], "worse"),
+        ([1, 1, 2, 2], "same"),
+        ([0, 0, 2, 2], "same"),
         ([2, 2, 2, 2], "same"),
         ([4, 4, 4, 2, 2, 2], "better"),
         ([2, 2, 2, 5, 5, 2], "same"),
-        ([2, 2, 2, 2, 2, 5], "worse"),
+        ([2, 2, 2, 2, 4, 5], "worse"),
+        ([2, 2, 2, 2, 2, 5], "same"),
     ],
-    ids=["too few", "two and two", "no change", "three and three", "over again", "begins now"],
+    ids=[
+        "too few",
+        "two and two",
+        "one point is noise",
+        "still fresh",
+        "no change",
+        "three and three",
+        "over again",
+        "begins now",
+        "one bad day",
+    ],
 )
 def test_the_trend_of_fatigue(ratings: list[int], trend: str) -> None:
     sessions = [session(5 * (len(ratings) - place), fatigue_after=r) for place, r in enumerate(ratings)]
@@ -191,11 +206,13 @@ def test_the_other_trends_are_better_the_higher_the_rating(ratings: list[int], t
 
 def test_ratings_of_long_ago_are_no_trend() -> None:
     old = [session(before, fatigue_after=1) for before in (100, 90, 80, 70)]
-    assert remembered(*old, session(5, fatigue_after=6))["fatigue_trend"] == "same"
+    assert remembered(*old, session(5, fatigue_after=6))["fatigue_trend"] == "too_early"
 
 
-def test_what_was_not_rated_is_not_remembered() -> None:
-    assert "spring_trend" not in remembered(session(10), session(5))
+def test_what_was_never_rated_is_not_remembered_once_it_could_be_known() -> None:
+    sessions = [session(before) for before in (20, 15, 10, 5)]
+    assert remembered(*sessions[:3])["spring_trend"] == "too_early"
+    assert "spring_trend" not in remembered(*sessions)
 
 
 def test_each_memory_names_its_entries() -> None:

@@ -591,3 +591,13 @@ def test_the_path_may_hold_any_character(tmp_path: Path) -> None:
 
 def test_sqlite_is_recent_enough_here() -> None:
     assert sqlite3.sqlite_version_info >= (3, 37), sys.version
+
+
+def test_the_next_race_is_kept_replaced_and_forgotten_with_all_the_rest(place: Path) -> None:
+    with Diary.open(place) as diary:
+        assert diary.race() is None
+        for day in (date(2027, 4, 12), date(2027, 5, 1)):
+            diary.keep_race(day)
+            assert diary.race() == day
+        diary.delete_all()
+        assert diary.race() is None

@@ -5,6 +5,9 @@ formula, a query, a pattern. Whatever it is, this is what it owes:
 
 - It takes every condition the parser can build: one exhaustive ``match`` over the nodes of
   ``springstep.engine.language.conditions``, so that a type checker finds the one that is missing.
+- ``any`` asks a condition of the items of a list, one at a time: true when it is true of one; unknown when the list is
+  unknown, or when it is true of none and unknown of one; otherwise false, of an empty list too. An item is a mapping of
+  its fields, or a plain word where items have only one.
 - It knows three truth values. A condition is true, false, or unknown because it rests on a fact that is unknown; a
   negation of the unknown is unknown, a conjunction with something false is false, an alternative with something true is
   true. A quotient by zero is unknown. Nothing raises.
@@ -12,11 +15,13 @@ formula, a query, a pattern. Whatever it is, this is what it owes:
   numbers it can (``decimals``).
 
 To hold a new one to it, add it to ``BACK_ENDS``: its name, and a function that takes a condition and returns a function
-from facts to ``True``, ``False`` or ``None``. A fact that is unknown is missing from the facts.
+from facts to ``True``, ``False`` or ``None``. A fact that is unknown is missing from the facts; a list is a tuple of
+items, each a mapping of its fields or, where items have only one, the word alone.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,7 +30,7 @@ from typing import Any, TypeAlias
 import z3
 
 from springstep.engine.compiled.program import Program
-from springstep.engine.language.abstract_values import UNKNOWN, exactly
+from springstep.engine.language.abstract_values import UNKNOWN, AbstractValue, exactly, exactly_items
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.language.conditions import Condition, Not, names_in
 from springstep.engine.language.evaluate import predicate
@@ -33,7 +38,7 @@ from springstep.engine.language.numbers import exact, exact_values
 from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, partial_condition
 from springstep.engine.language.rules import Rule
 from springstep.engine.proof.conditions import truth
-from springstep.engine.proof.symbols import constant
+from springstep.engine.proof.symbols import Listed, Symbol, constant
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
 from tests.second_opinion.runner import Truths
@@ -76,11 +81,17 @@ def _generated(condition: Condition) -> Judge:
     return judge
 
 
+def settled_at(name: str, value: Any) -> AbstractValue:
+    """Return the abstract value of a fact that has this value, ``None`` for one that is unknown."""
+    scope = BASE.vocabulary.list_scopes.get(name)
+    return UNKNOWN if value is None else exactly_items(scope, value) if scope is not None else exactly(value)
+
+
 def _partial(condition: Condition) -> Judge:
     evaluate = partial_condition(condition)
 
     def judge(facts: Facts) -> bool | None:
-        values = {name: exactly(facts[name]) if name in facts else UNKNOWN for name in names_in(condition)}
+        values = {name: settled_at(name, facts.get(name)) for name in names_in(condition)}
         return {HOLDS: True, FAILS: False, UNDEFINED: None}[evaluate(values)]
 
     return judge
@@ -88,12 +99,20 @@ def _partial(condition: Condition) -> Judge:
 
 def _formula(condition: Condition) -> Judge:
     def judge(facts: Facts) -> bool | None:
-        found = truth(condition, {name: constant(value) for name, value in facts.items()})
+        found = truth(condition, {name: _symbol(name, value) for name, value in facts.items()})
         holds, fails = (z3.is_true(z3.simplify(z3.BoolVal(each) if isinstance(each, bool) else each)) for each in found)
         assert not (holds and fails)
         return True if holds else False if fails else None
 
     return judge
+
+
+def _symbol(name: str, value: Any) -> Symbol:
+    scope = BASE.vocabulary.list_scopes.get(name)
+    if scope is None:
+        return constant(value)
+    kinds = Counter(tuple(scope.element_facts(item).items()) for item in value)
+    return Listed(True, kinds, dict.fromkeys(kinds, True))
 
 
 @lru_cache(maxsize=1)

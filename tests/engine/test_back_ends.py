@@ -13,6 +13,10 @@ from tests.engine.back_ends import BACK_ENDS, BASE, BackEnd
 from tests.engine.conditions import any_conditions, any_facts
 from tests.strategies import examples
 
+KNEE = {"site": "knee", "status": "returning"}
+HIP = {"site": "hip", "status": "active"}
+CALVES = {"site": "calves", "severity": "marked"}
+
 every_back_end = pytest.mark.parametrize("back_end", BACK_ENDS.values(), ids=list(BACK_ENDS))
 
 
@@ -63,6 +67,59 @@ every_back_end = pytest.mark.parametrize("back_end", BACK_ENDS.values(), ids=lis
         ("clearance > strides_instead", {"clearance": "no_bursts_today"}, True),
         ("clearance >= modify", {"clearance": "stop_and_refer"}, True),
         ("clearance >= stop_and_refer", {}, None),
+        ("any(injury.site == knee)", {"injuries": (KNEE,)}, True),
+        ("any(injury.site == knee)", {"injuries": (HIP, KNEE)}, True),
+        ("any(injury.site == knee)", {"injuries": (HIP,)}, False),
+        ("any(injury.site == knee)", {"injuries": ()}, False),
+        ("any(injury.site == knee)", {}, None),
+        ("not any(injury.site == knee)", {}, None),
+        ("not any(injury.site == knee)", {"injuries": ()}, True),
+        ("any(injury.site == knee and injury.status == active)", {"injuries": (HIP, KNEE)}, False),
+        ("any(injury.site == hip and injury.status == active)", {"injuries": (HIP, KNEE)}, True),
+        ("any(injury.site == knee and fatigue > 3)", {"injuries": (KNEE,), "fatigue": 4}, True),
+        ("any(injury.site == knee and fatigue > 3)", {"injuries": (KNEE,)}, None),
+        ("any(injury.site == knee and fatigue > 3)", {"injuries": (HIP,)}, False),
+        ("any(injury.site == knee or fatigue > 3)", {"injuries": (HIP, KNEE)}, True),
+        ("any(injury.site == knee or fatigue > 3)", {"injuries": (HIP,)}, None),
+        ("any(injury.site is known)", {"injuries": (HIP,)}, True),
+        ("any(injury.site is known)", {"injuries": ()}, False),
+        ("any(injury.site is known or fatigue > 3)", {"injuries": (), "fatigue": 4}, False),
+        (
+            "any(injury.site == knee) and any(stiffness.site == calves)",
+            {"injuries": (KNEE,), "stiffness": (CALVES,)},
+            True,
+        ),
+        ("any(injury.site == knee) and any(stiffness.site == calves)", {"injuries": (KNEE,)}, None),
+        ("any(injury.site == knee) and any(stiffness.site == calves)", {"injuries": ()}, False),
+        ("any(injury.site == knee) or any(stiffness.site == calves)", {"injuries": (KNEE,)}, True),
+        ("any(special.kind == heat)", {"today": ("heat",)}, True),
+        ("any(special.kind == heat)", {"today": ("wet", "heat")}, True),
+        ("any(special.kind == heat)", {"today": ("wet", "dark")}, False),
+        ("any(special.kind == heat)", {"today": ()}, False),
+        ("any(special.kind == heat)", {}, None),
+        ("not any(special.kind == heat)", {}, None),
+        ("not any(special.kind == heat)", {"today": ()}, True),
+        ("not any(special.kind == heat)", {"today": ("heat",)}, False),
+        ("any(special.kind != heat)", {"today": ("heat",)}, False),
+        ("any(special.kind != heat)", {"today": ("heat", "wet")}, True),
+        ("any(special.kind in {heat, wet})", {"today": ("dark", "wet")}, True),
+        ("any(special.kind not in {heat, wet})", {"today": ("heat", "wet")}, False),
+        ("any(special.kind is known)", {"today": ("sore",)}, True),
+        ("any(special.kind is known)", {"today": ()}, False),
+        ("any(special.kind == heat and special.kind == wet)", {"today": ("heat", "wet")}, False),
+        ("any(special.kind == heat and fatigue > 3)", {"today": ("heat",), "fatigue": 4}, True),
+        ("any(special.kind == heat and fatigue > 3)", {"today": ("heat",)}, None),
+        ("any(special.kind == heat and fatigue > 3)", {"today": ("wet",)}, False),
+        ("any(special.kind == heat or fatigue > 3)", {"today": ("wet", "heat")}, True),
+        ("any(special.kind == heat or fatigue > 3)", {"today": ("wet",)}, None),
+        (
+            "any(special.kind == heat) and any(contraindication.kind == heart)",
+            {"today": ("heat",), "screening": ("heart",)},
+            True,
+        ),
+        ("any(special.kind == heat) and any(contraindication.kind == heart)", {"screening": ("no_base",)}, False),
+        ("any(special.kind == heat) and any(injury.site == knee)", {"today": ("heat",), "injuries": (KNEE,)}, True),
+        ("any(special.kind == heat) or any(injury.site == knee)", {"today": ("wet",)}, None),
     ],
 )
 def test_a_condition_is_true_false_or_unknown_of_facts(

@@ -68,8 +68,8 @@ def test_saved_witness_reads_back_as_it_was_written(tmp_path: Path, about: str |
 
 
 def test_missing_witness_is_refused_with_the_nearest_name() -> None:
-    with pytest.raises(QueryError, match="there is no case for 'INJ-04'; did you mean 'INJ-040'"):
-        witness_of_audit(full_audit(), "INJ-04")
+    with pytest.raises(QueryError, match="there is no case for 'INJ-O40'; did you mean 'INJ-040'"):
+        witness_of_audit(full_audit(), "INJ-O40")
     with pytest.raises(QueryError, match="no open finding has a case to show; name a claim, rule or finding"):
         witness_of_audit(clean_audit(), None)
 
@@ -80,7 +80,7 @@ def test_missing_witness_is_refused_with_the_nearest_name() -> None:
         ("case: {}", "is not an example from an audit: it needs 'case' and 'advised'"),
         ("case: {moment: during}\nadvised: stop", "is not an example from an audit"),
         ("[1, 2]", "is not an example from an audit"),
-        ("case: {moment: during, cue: all_wel, bursts_done: 1}\nadvised: {}", "cue: 'all_wel' is not allowed"),
+        ("case: {moment: during, cue: all_wel, bursts_done: 1}\nadvised: {}", "cue[0]: 'all_wel' is not allowed"),
         ("case: [", "not valid YAML"),
     ],
 )

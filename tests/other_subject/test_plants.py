@@ -32,7 +32,7 @@ from springstep.engine.inference.forward import Engine, infer
 from springstep.engine.inference.partial_inference import partial_engine
 from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.inference.remembered import Remembered
-from springstep.engine.language.rules import Rule
+from springstep.engine.language.rules import LAYERS, Rule
 from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.case_model import case_model
 from springstep.engine.rulebase.claim_files import load_claims
@@ -74,9 +74,9 @@ def test_no_file_of_the_knowledge_is_code_and_its_source_is_what_the_ledger_says
 def test_the_knowledge_has_every_kind_of_fact_and_decision() -> None:
     kinds = {info.kind for info in BASE.vocabulary.facts.values()}
     assert kinds == {"word", "flag", "number", "items", "row", "quantity"}
-    assert {scheme.kind for scheme in BASE.decisions.values()} == {"scale", "cap", "floor"}
+    assert {scheme.kind for scheme in BASE.decisions.values()} == {"scale", "cap", "floor", "sum"}
     assert {choice.take for choice in BASE.choices.values()} == {"last", "preferred"}
-    assert {rule.layer for rule in BASE.rules} == {"assume", "assess", "limit", "decide", "advise"}
+    assert {rule.layer for rule in BASE.rules} == set(LAYERS)
 
 
 # Rules, and the engines that run them
@@ -316,7 +316,7 @@ def test_every_claim_is_proved_and_the_audit_is_clean(whole: Audit) -> None:
     assert {claim.status for claim in whole.claims} == {"proved"}
     assert whole.clean and not whole.findings, [finding.says for finding in whole.findings]
     assert whole.replayed > 20
-    assert whole.verdict == "Nothing is open: all 10 safety claims hold for every plant, and every rule does its work."
+    assert whole.verdict == "Nothing is open: all 12 safety claims hold for every plant, and every rule does its work."
 
 
 def test_nothing_that_is_said_or_written_mentions_running(whole: Audit) -> None:

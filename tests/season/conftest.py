@@ -12,14 +12,16 @@ from springstep.season.account import simulate
 from springstep.season.model import RESPONSES, SeasonModel, week_of
 from springstep.season.model_file import ModelError, changed
 from springstep.season.report import Season
-from tests.strategies import BASE
+from tests.strategies import BASE, WAY_UP
 
 RUNNER: dict[str, Any] = {
     "pain": "none",
     "injuries": [],
+    "screening": [],
     "goal": "economy",
     "experience": "some",
     "has_coach": False,
+    "coach_agrees": False,
     "season_phase": "build",
     "duration_min": 60,
     "pace": "6:00/km",
@@ -29,7 +31,7 @@ RUNNER: dict[str, Any] = {
     "stiffness": [],
     "sleep": "enough",
     "fuel": "fed",
-    "mindset": "calm",
+    "today": [],
 }
 PRACTISED: dict[str, Any] = {
     "sessions_done": 30,
@@ -52,9 +54,9 @@ SITES = ("ankle", "achilles", "hamstring")
 
 
 def level_of(efforts: int, effort_s: int) -> int:
-    """Return the highest rung that a dose reaches, the first where it reaches none."""
-    rungs = BASE.tables["ladder"].rows
-    return max((r.place for r in rungs if r["efforts"] <= efforts and r["effort_s"] <= effort_s), default=1)
+    """Return the highest step of the way up that a dose reaches, from 1; the first where it reaches none."""
+    steps = enumerate(WAY_UP, 1)
+    return max((place for place, s in steps if s["efforts"] <= efforts and s["effort_s"] <= effort_s), default=1)
 
 
 def calm(response: str = "average", **changes: Any) -> dict[str, Any]:

@@ -108,3 +108,15 @@ def test_a_week_has_as_many_runs_and_easy_ones_as_asked(asked: tuple[int, int]) 
 
 def test_a_season_hurts_where_a_case_can_tell_it() -> None:
     assert get_args(Site) == BASE.vocabulary.scopes["injury"].fields["injury.site"].values
+
+
+@pytest.mark.parametrize("name", list(RESPONSES))
+def test_a_file_may_name_a_response(name: str, tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_text(f"response: {name}\n")
+    assert read_model(path).response == RESPONSES[name]
+
+
+def test_a_response_of_an_unknown_name_is_refused() -> None:
+    with pytest.raises(ModelError, match="response"):
+        model_from(parse("response: heroic\n", name="model.yaml"))

@@ -36,8 +36,8 @@ def statuses(run: Run) -> set[str]:
 def one_step_up_at_a_time_and_never_both(season: Season) -> None:
     for before, now in pairwise(planned(season)):
         assert before.step is not None and now.step is not None
-        rungs, oftener = level(now) - level(before), before.step.frequency - now.step.frequency
-        assert max(rungs, 0) + max(oftener, 0) <= 1, f"run {now.number}"
+        higher, oftener = level(now) - level(before), before.step.frequency - now.step.frequency
+        assert max(higher, 0) + max(oftener, 0) <= 1, f"run {now.number}"
 
 
 def a_step_on_is_earned(season: Season) -> None:
@@ -124,18 +124,20 @@ def test_every_season_keeps_to_the_limits(season: Season) -> None:
 
 
 def test_strides_before_the_first_bursts_are_no_session() -> None:
-    week = ["easy", "workout", "off", "workout", "off", "easy", "long"]
-    season = season_of({"weeks": 6, "week": week, "races": [1], "response": {"race_costs": 6.0}}, duration_min=35)
+    week = ["off", "easy", "off", "workout", "off", "easy", "long"]
+    season = season_of({"weeks": 6, "week": week, "races": [1], "response": {"race_costs": 7.0}}, duration_min=35)
     assert [run.planned for run in season.runs if run.planned != "none"][:2] == ["strides", "bursts"]
     for check in CHECKS:
         check(season)
 
 
 def test_who_responds_well_gets_further_than_who_tires_easily() -> None:
-    largest = {name: max(week.largest_s for week in preset(name).weeks) for name in ("well", "average", "tires-easily")}
+    largest = {
+        name: max(week.largest_s for week in preset(name, 24).weeks) for name in ("well", "average", "tires-easily")
+    }
     assert largest["well"] >= largest["average"] > largest["tires-easily"]
-    assert preset("well").summary.top_week is not None
-    assert preset("tires-easily").summary.top_week is None
+    assert preset("well", 24).summary.top_week is not None
+    assert preset("tires-easily", 24).summary.top_week is None
 
 
 def test_the_erratic_runner_skips_and_forgets_the_log() -> None:
@@ -183,7 +185,7 @@ def test_the_simulated_log_is_a_sound_diary() -> None:
 
 
 def test_a_practised_runner_goes_on_from_the_step_that_the_case_tells() -> None:
-    first = planned(season_of({"weeks": 3}, **PRACTISED))[0]
+    first = planned(season_of({"weeks": 3}, **{**PRACTISED, "weeks_at_step": 5}))[0]
     assert first.step is not None and first.step.frequency == 2
     assert (first.step.efforts, first.step.effort_s) == (5, 15), "one step on from 5 x 12 s"
 
@@ -224,6 +226,65 @@ def test_an_injury_of_the_case_heals_by_the_model_or_never() -> None:
     assert {status for run in never.runs for status in statuses(run)} == {"returning"}
 
 
+def test_weeks_since_an_injury_healed_are_told_as_the_season_goes_on() -> None:
+    hurt = [{"week": 1, "site": "knee", "active_weeks": 1, "returning_weeks": 1}, {"week": 9, "site": "bone_stress"}]
+    season = season_of({"weeks": 16, "injuries": hurt, "response": calm()})
+    told = {run.week: (run.case.get("weeks_since_healed"), run.case.get("cleared_to_hop")) for run in season.runs}
+    assert [told[week] for week in (1, 2, 3, 8, 9, 14, 15)] == [
+        (None, None),
+        (None, None),
+        (0, None),
+        (5, None),
+        (6, False),
+        (11, False),
+        (0, True),
+    ]
+    assert {run.efforts for run in planned(season) if told[run.week][0] in (0, 1, 2)} == {3}, "just healed"
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "weeks"),
+    [
+        ("resolved", {"weeks_since_healed": 10}, [10, 11, 12, 13, 14, 15]),
+        ("resolved", {}, [None] * 6),
+        ("returning", {}, [None, None, 0, 1, 2, 3]),
+        ("active", {}, [None, None, None, None, 0, 1]),
+    ],
+)
+def test_an_injury_of_the_case_ages_from_what_was_told(
+    status: str, told: dict[str, int], weeks: list[int | None]
+) -> None:
+    injuries = [{"site": "ankle", "status": status}]
+    season = season_of({"weeks": 6, "own_injury_weeks": 2}, injuries=injuries, **told)
+    found = {run.week: run.case.get("weeks_since_healed") for run in season.runs}
+    assert [found[week] for week in range(1, 7)] == weeks
+    assert ("weeks_since_healed" in season.not_told) == (weeks == [None] * 6)
+
+
+def test_a_season_that_begins_hurt_gets_going_once_that_is_over() -> None:
+    hurt = {"week": 1, "site": "knee", "active_weeks": 2, "returning_weeks": 1}
+    season = season_of({"weeks": 4, "injuries": [hurt], "response": calm()})
+    assert [week.planned > 0 for week in season.weeks] == [False, False, True, True]
+
+
+def test_a_smaller_set_names_what_made_it_smaller() -> None:
+    season = season_of({"weeks": 2, "response": calm("well", bad_nights=1.0)}, **PRACTISED)
+    small = [run for run in planned(season) if run.smaller]
+    assert small and all("SUP-020" in {reason.rule for reason in run.smaller} for run in small)
+
+
+def test_trends_come_as_the_diary_gives_them() -> None:
+    runs = [run for run in preset("average").runs if run.case.get("sessions_done")]
+    trends = [run.case["fatigue_trend"] for run in runs]
+    assert trends[0] == "too_early" and trends[-1] in {"better", "same", "worse"}
+
+
+def test_time_is_told_for_the_steps_visited_alone() -> None:
+    season = preset("tires-easily")
+    visited = {f"{run.step.efforts} x {run.step.effort_s} s" for run in planned(season) if run.step is not None}
+    assert {stood.step for stood in season.summary.doses} == visited
+
+
 def test_phases_races_and_pauses_come_when_told() -> None:
     phases = [{"phase": "early", "weeks": 2}, {"phase": "build", "weeks": 1}]
     season = season_of({"weeks": 6, "phases": phases, "races": [5], "pauses": [{"week": 4}]})
@@ -253,8 +314,9 @@ def test_what_is_not_told_is_named() -> None:
 
 
 def test_another_rule_base_gives_another_season() -> None:
-    """Without its two weeks at a step, a runner of seven easy runs a week climbs faster."""
-    hasty = dataclasses.replace(BASE, rules=tuple(rule for rule in BASE.rules if rule.id != "PRG-060"))
+    """Without its weeks at a step, a runner of seven easy runs a week climbs faster."""
+    waits = {"PRG-060", "PRG-062", "PRG-064"}
+    hasty = dataclasses.replace(BASE, rules=tuple(rule for rule in BASE.rules if rule.id not in waits))
     model = changed(SeasonModel(), {"weeks": 5, "week": ["easy"] * 7, "response": calm("well")})
     case = case_of({**RUNNER, **PRACTISED}, BASE)
     usual, other = (simulate(case, model, base) for base in (BASE, hasty))
@@ -269,3 +331,24 @@ def test_the_largest_growth_is_told_over_weeks_not_over_a_single_small_day() -> 
     assert any(run.smaller for run in planned(season)), "some nights are bad"
     growth = season.summary.growth
     assert growth is None or growth.now_s - growth.before_s <= 15
+
+
+def test_yesterday_and_the_next_race_are_told_by_the_calendar() -> None:
+    season = season_of({"weeks": 3, "races": [2], "response": calm()}, today=["heat"])
+    told = {(run.week, run.weekday): (run.case["today"], run.case.get("days_to_race")) for run in season.runs}
+    assert told[1, 1] == (["heat"], 13)
+    assert told[2, 1] == (["heat", "hard_yesterday"], 6), "the day after the long run"
+    assert told[2, 7] == (["heat"], 0)
+    assert told[3, 1] == (["heat", "race_yesterday"], None)
+    assert told[3, 4] == (["heat"], None), "the workout was two days ago"
+
+
+def test_what_refuses_a_larger_set_although_a_step_is_open_is_told() -> None:
+    short = season_of({"weeks": 3, "response": calm("well")}, **{**PRACTISED, "weeks_at_step": 5}, duration_min=35)
+    bound = [run for run in planned(short) if run.progression == "advance"]
+    assert bound and {reason.rule for run in bound for reason in run.bound} == {"DOS-010"}
+    assert dict(short.summary.held)["DOS-010"] == len(bound)
+
+
+def test_a_set_as_large_as_is_open_is_bound_by_nothing() -> None:
+    assert not any(run.bound for run in planned(season_of({"weeks": 4, "response": calm()})))

@@ -14,9 +14,10 @@ from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.rules import Rule
+from springstep.engine.language.vocabulary import Item
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.turning import BOUNDARIES, around, turning_points
-from tests.strategies import BASE, FACTS, LADDER, MOMENTS, RUN_FACTS, SECONDS_A_MILE, VOCABULARY, Moment, valid_case
+from tests.strategies import BASE, FACTS, MOMENTS, RUN_FACTS, SECONDS_A_MILE, SETS, VOCABULARY, Moment, valid_case
 
 _KM_PER_MILE = 1.609344
 _UNKNOWN_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6, 0.95)
@@ -29,10 +30,11 @@ def facts_from(case: Mapping[str, Any], base: RuleBase = BASE) -> dict[str, Fact
 
 
 def _told_as(name: str, value: Any) -> list[dict[str, Any]]:
-    """Return how a case can give a value: a rung of the ladder by its efforts, others as they are."""
-    if name != "step_level":
+    """Return how a case can give a value: the seconds of a step by its efforts, others as they are."""
+    if name != "counted_s":
         return [{name: value}]
-    efforts, effort_s = LADDER[int(value) - 1]["efforts"], LADDER[int(value) - 1]["effort_s"]
+    row = min(SETS, key=lambda row: abs(row["total_s"] - value))
+    efforts, effort_s = row["efforts"], row["effort_s"]
     doses = [(efforts, effort_s), (efforts, effort_s - 1), (efforts - 1, effort_s + 1)]
     return [{"step_efforts": count, "step_effort_s": length_s} for count, length_s in doses]
 
@@ -56,8 +58,10 @@ def answer_cases(rule: Rule) -> Iterator[dict[str, Any]]:
         answers: list[Any] = [*info.values] if info.kind == "word" else [True, False] if info.kind == "flag" else []
         if info.kind == "items":
             element = next(iter(example.get(name, ())), None) or _random_items(name, random.Random(name), least=1)[0]
-            fields = [(field.name.split(".")[1], field.values) for field in VOCABULARY.fields_of(name)]
-            answers = [[{**element, field: value}] for field, values in fields for value in values]
+            scope = VOCABULARY.list_scopes[name]
+            of = scope.values_in(element)
+            others = [(of[:n], values, of[n + 1 :]) for n, values in enumerate(f.values for f in scope.fields.values())]
+            answers = [[scope.item((*before, value, *after))] for before, values, after in others for value in values]
         if at not in info.required_at:
             answers.append(None)
         for answer in answers:
@@ -112,7 +116,8 @@ def joined_case(moment: Moment, rules: list[Rule]) -> dict[str, Any]:
     case: dict[str, Any] = dict(BASE.standard_cases[moment])
     for rule in rules:
         if "distance" not in rule.fires_for:  # it might contradict the minutes and the pace of another
-            case |= {name: None if value == "unknown" else value for name, value in rule.fires_for.items()}
+            here = {name: value for name, value in rule.fires_for.items() if moment in FACTS[name].moments}
+            case |= {name: None if value == "unknown" else value for name, value in here.items()}
     return valid_case(case | {"moment": moment})
 
 
@@ -124,13 +129,13 @@ def _told_for(rule: Rule, at: Moment) -> list[str]:
     return [
         name
         for name in dict.fromkeys(lists)
-        if name == "step_level" or (name in FACTS and at in FACTS[name].moments and name not in RUN_FACTS)
+        if name == "counted_s" or (name in FACTS and at in FACTS[name].moments and name not in RUN_FACTS)
     ]
 
 
 def _random_change(name: str, at: Moment, rng: random.Random) -> dict[str, Any]:
-    if name == "step_level":
-        return rng.choice(_told_as(name, rng.randint(1, len(LADDER))))
+    if name == "counted_s":
+        return rng.choice(_told_as(name, rng.choice(SETS)["total_s"]))
     leave_out = at not in FACTS[name].required_at and rng.random() < 0.2
     return {name: None if leave_out else random_value(name, rng)}
 
@@ -155,7 +160,7 @@ def random_case(seed: int, moment: Moment | None = None) -> dict[str, Any]:
         leave_out = optional and (rng.random() < unknown or (FACTS[name].volunteered and rng.random() < 0.5))
         case[name] = None if leave_out else random_value(name, rng)
     if {"step_efforts", "step_effort_s"} <= {*changed} and rng.random() < 0.5:
-        case |= _random_change("step_level", at, rng)
+        case |= _random_change("counted_s", at, rng)
     if at == "before" and (changed is names or rng.random() < 0.4):
         case = {name: value for name, value in case.items() if name not in RUN_FACTS} | _random_run(rng)
     return valid_case(case)
@@ -180,15 +185,15 @@ def random_value(name: str, rng: random.Random) -> Any:
     raise AssertionError(f"{name} is given with the run")
 
 
-def _random_items(name: str, rng: random.Random, *, least: int = 0) -> list[dict[str, str]]:
+def _random_items(name: str, rng: random.Random, *, least: int = 0) -> list[Item]:
     """Draw up to four elements of a list, the same one twice now and then."""
-    found: list[dict[str, str]] = []
-    fields = VOCABULARY.fields_of(name)
+    found: list[Item] = []
+    scope = VOCABULARY.list_scopes[name]
     for _ in range(max(least, rng.choice([0, 1, 1, 2, 2, 3, 4]))):
         if found and rng.random() < 0.3:
-            found.append(dict(rng.choice(found)))
+            found.append(rng.choice(found))
         else:
-            found.append({field.name.split(".")[1]: rng.choice(field.values) for field in fields})
+            found.append(scope.item([rng.choice(field.values) for field in scope.fields.values()]))
     return found
 
 

@@ -120,7 +120,8 @@ def _odd_items(case: dict[Any, Any], rng: random.Random) -> None:
     info = rng.choice([info for info in FACTS.values() if info.kind == "items"])
     items: list[Any] = random_value(info.name, rng) or random_value(info.name, rng)
     if items:
-        item, name = items[0], rng.choice([*items[0], "more"])
+        item = VOCABULARY.list_scopes[info.name].fields_in(items[0])
+        name = rng.choice([*item, "more"])
         odd = rng.choice(
             (None, "unknown", "x", "", True, 1, [], {}, {**item, "more": "x"}, {}, list(item), *item.values())
         )

@@ -1,7 +1,7 @@
 ; The part of the second opinion that is the same for every rule base: what facts look like, how told facts are
 ; completed, how decisions settle, which drills conclusions speak of, and what is reported. The rules themselves are
-; rendered into the modules ASSUME, ASSESS, LIMIT, DECIDE and ADVISE; a module fires until nothing of it is left, then
-; the next one has the focus.
+; rendered into the modules ASSUME, WEIGH, ASSESS, LIMIT, DECIDE and ADVISE; a module fires until nothing of it is
+; left, then the next one has the focus.
 
 (defmodule MAIN (export ?ALL))
 
@@ -47,14 +47,18 @@
   (slot layer) (slot following))
 
 (deffacts MAIN::order-of-settling
+  (settling (layer weigh) (following assess))
   (settling (layer assess) (following limit))
   (settling (layer limit) (following decide))
   (settling (layer decide) (following none))
-  (turn assess))
+  (turn weigh))
 
 ; --- what comes out ----------------------------------------------------------------------------------------------
 
-(deftemplate MAIN::carried "A conclusion than which none on the same decision is more cautious."
+(deftemplate MAIN::total "What all that was added to a sum comes to."
+  (slot decision) (slot value))
+
+(deftemplate MAIN::carried "A conclusion than which none on the same decision is more cautious, or one that adds to a sum."
   (slot decision) (slot value) (slot strict) (slot rule) (slot item) (slot place))
 
 (deftemplate MAIN::excluded "A drill that a conclusion rules out."
@@ -73,6 +77,7 @@
 (defmodule ASSUME (import MAIN ?ALL))
 (defmodule COMPLETE (import MAIN ?ALL))
 (defmodule SETTLE (import MAIN ?ALL))
+(defmodule WEIGH (import MAIN ?ALL))
 (defmodule ASSESS (import MAIN ?ALL))
 (defmodule LIMIT (import MAIN ?ALL))
 (defmodule DECIDE (import MAIN ?ALL))
@@ -81,7 +86,7 @@
 
 (defrule MAIN::begin
   =>
-  (focus ASSUME COMPLETE ASSESS SETTLE LIMIT SETTLE DECIDE SETTLE ADVISE CHOOSE))
+  (focus ASSUME COMPLETE WEIGH SETTLE ASSESS SETTLE LIMIT SETTLE DECIDE SETTLE ADVISE CHOOSE))
 
 ; Rules of the layer ASSUME read what was told alone, so that no assumption rests on another.
 
@@ -113,7 +118,8 @@
 ; --- the joining of conclusions ----------------------------------------------------------------------------------
 ;
 ; A conclusion carries when no other on the same decision is more cautious. That is a pattern that must not match, so
-; neither the order of the conclusions nor a running extreme comes into it.
+; neither the order of the conclusions nor a running extreme comes into it. To a sum every one adds, and there is a total
+; without any.
 
 (defrule SETTLE::the-most-cautious-step-carries
   (turn ?layer)
@@ -143,6 +149,22 @@
   (not (concluded (decision ?decision) (amount ?same&:(= ?same ?amount)) (strict TRUE&~?strict)))
   =>
   (assert (carried (decision ?decision) (value ?amount) (strict ?strict) (rule ?rule) (item ?item) (place ?place))))
+
+(defrule SETTLE::a-sum-is-all-that-was-added
+  (turn ?layer)
+  (known (fact moment) (value ?moment))
+  (decision (name ?decision) (kind sum) (settles ?layer) (moments $? ?moment $?))
+  =>
+  (bind ?total 0)
+  (do-for-all-facts ((?c concluded)) (eq ?c:decision ?decision) (bind ?total (+ ?total ?c:amount)))
+  (assert (total (decision ?decision) (value ?total))
+          (known (fact ?decision) (value ?total))))
+
+(defrule SETTLE::what-was-added-carries
+  (total (decision ?decision) (value ?total))
+  (concluded (decision ?decision) (rule ?rule) (item ?item) (place ?place))
+  =>
+  (assert (carried (decision ?decision) (value ?total) (strict FALSE) (rule ?rule) (item ?item) (place ?place))))
 
 (defrule SETTLE::a-settled-decision-is-known
   (declare (salience -1))
@@ -190,6 +212,11 @@
   (bind ?rows (create$))
   (do-for-all-facts ((?f carried)) TRUE
     (bind ?rows ?rows ?f:decision ?f:value ?f:strict ?f:rule ?f:item ?f:place))
+  ?rows)
+
+(deffunction MAIN::rows-of-total ()
+  (bind ?rows (create$))
+  (do-for-all-facts ((?f total)) TRUE (bind ?rows ?rows ?f:decision ?f:value))
   ?rows)
 
 (deffunction MAIN::rows-of-excluded ()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from springstep.engine.language.conclusions import Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.conclusions import Add, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
+    AnyItem,
     Arith,
     Compare,
     Condition,
@@ -58,6 +59,8 @@ def _conditions(condition: Condition) -> Iterator[tuple[str, Condition]]:
             yield "known is unknown", Not(condition)
         case Not(item):
             yield from ((what, Not(other)) for what, other in _conditions(item))
+        case AnyItem(condition=item):
+            yield from ((what, condition.asking(other)) for what, other in _conditions(item))
         case All(items) | Either(items):
             joined = type(condition)
             for place, item in enumerate(items):
@@ -89,6 +92,9 @@ def _conclusions(conclusion: Conclusion, base: RuleBase) -> Iterator[tuple[str, 
             yield "strict turned over", replace(conclusion, strict=not strict)
             for what, term in _terms(amount):
                 yield what, replace(conclusion, amount=term)
+        case Add(points=points):
+            for other in (points + 1, points - 1):
+                yield f"{points} is {other}", replace(conclusion, points=other)
         case Select(where=where, weight=weight):
             if conclusion.kind == "prefer":
                 yield f"weight {weight} is {weight + 1}", replace(conclusion, weight=weight + 1)

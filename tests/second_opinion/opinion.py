@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
-from springstep.engine.advice.choosing import selects_of
+from springstep.engine.advice.rows import selects_of
 from springstep.engine.inference.forward import Inference
 from springstep.engine.language.conclusions import Assume
 from springstep.engine.rulebase.base import RuleBase
@@ -52,11 +52,12 @@ def item_of(element: Mapping[str, Any] | None) -> Item:
 def plain(value: Any) -> Any:
     """Write a value so that it can be compared and counted; a number is told apart from a flag and from text.
 
-    CLIPS reckons with binary fractions, the engine exactly, so numbers are compared to six decimals.
+    CLIPS reckons with binary fractions, the engine exactly, so numbers are compared to nine decimals. Cases have six at
+    most, so what a rule makes of them does not lie half way between two of nine.
     """
     if isinstance(value, (list, tuple)):
-        return tuple(item_of(element) for element in value)
-    return value if isinstance(value, bool | str | None) else round(float(value), 6)
+        return tuple(element if isinstance(element, str) else item_of(element) for element in value)
+    return value if isinstance(value, bool | str | None) else round(float(value), 9)
 
 
 def opinion_of(base: RuleBase, inference: Inference) -> Opinion:

@@ -15,6 +15,7 @@ from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
+    AnyItem,
     Arith,
     Compare,
     Condition,
@@ -37,9 +38,11 @@ _ALWAYS, _NEVER = "(told (fact moment))", "(not (told (fact moment)))"  # the mo
 class Patterns:
     """Renders conditions to patterns over given or over known facts."""
 
-    def __init__(self, template: str, base: RuleBase) -> None:
+    def __init__(self, template: str, base: RuleBase, *, item: str = "?item") -> None:
         self._template = template
         self._base = base
+        self._item = item
+        """The variable that holds the item whose fields are read."""
 
     def holds(self, condition: Condition) -> list[str]:
         """Render what matches, all together, when the condition is true."""
@@ -60,6 +63,8 @@ class Patterns:
                 return [part for item in items for part in self.holds(item)]
             case Either(items):
                 return [_either([self.holds(item) for item in items])]
+            case AnyItem(items, _, item):
+                return [f"(exists {self._listed(items)} {' '.join(self._of_one.holds(item))})"]
 
     def fails(self, condition: Condition) -> list[str]:
         """Render what matches, all together, when the condition is false; that is more than its not being true."""
@@ -80,6 +85,20 @@ class Patterns:
                 return [_either([self.fails(item) for item in items])]
             case Either(items):
                 return [part for item in items for part in self.fails(item)]
+            case AnyItem(items, _, item):
+                one = f"{self._listed(items)} (not (and {_ALWAYS} {' '.join(self._of_one.fails(item))}))"
+                return [self._pattern(items), f"(not (and {_ALWAYS} {one}))"]
+
+    @property
+    def _of_one(self) -> Patterns:
+        """Return the patterns of what is asked of any item: its fields are those of an item of its own."""
+        return Patterns(self._template, self._base, item="?any")
+
+    def _listed(self, items: Fact) -> str:
+        """Render the pattern of an item of a list; a list that is assumed is not told."""
+        if self._template == "told":
+            return f"(element (list {items.name}) (by case) (index ?any))"
+        return f"(item (list {items.name}) (index ?any))"
 
     def bindings(self, term: Term) -> list[str]:
         """Render the patterns that bind the facts of a term, and that refuse a division by nothing."""
@@ -118,8 +137,10 @@ class Patterns:
         return self._base.facts[compare.left.name].kind == "number"  # type: ignore[union-attr]
 
     def _pattern(self, fact: Fact, value: str = "") -> str:
-        of_item = " (item ?item)" if "." in fact.name else ""
         constraint = f" (value {value})" if value else ""
+        if "." in fact.name and self._template == "told":
+            return f"(element (by case) (index {self._item}) (field {fact.name}){constraint})"
+        of_item = f" (item {self._item})" if "." in fact.name else ""
         return f"({self._template} (fact {fact.name}){of_item}{constraint})"
 
 

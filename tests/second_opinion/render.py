@@ -6,12 +6,12 @@ not how experta's rules are built, not the evaluation of conditions, not conflic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Fact
 from springstep.engine.language.rules import Rule
+from springstep.engine.language.vocabulary import Item
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.patterns import Patterns, atom, expression, variable
 
@@ -81,6 +81,8 @@ def _assertions(base: RuleBase, rule: Rule, place: int, conclusion: Conclusion, 
             yield f"{head} (amount {step}) (decision {decision}))"
         case Bound(decision, _, amount, _, strict):
             yield f"{head} (amount {expression(amount)}) (decision {decision}) (strict {atom(strict)}))"
+        case Add(decision, points):
+            yield f"{head} (amount {points}) (decision {decision}))"
         case Assume(fact, None, items):
             yield f"{head} (amount nil))"
             yield f"(assumed (fact {fact}) (value listed) (by {rule.id}))"
@@ -96,13 +98,10 @@ def _assertions(base: RuleBase, rule: Rule, place: int, conclusion: Conclusion, 
             yield f"{head} (amount nil))"
 
 
-def elements(
-    base: RuleBase, list_fact: str, index: int, element: Mapping[str, Any], *, by: str = "case"
-) -> Iterator[str]:
+def elements(base: RuleBase, list_fact: str, index: int, element: Item, *, by: str = "case") -> Iterator[str]:
     """Yield the fields of one element of a list fact, each as a fact."""
-    scope = base.vocabulary.list_scopes[list_fact].name
-    for field, value in element.items():
-        yield f"(element (list {list_fact}) (by {by}) (index {index}) (field {scope}.{field}) (value {atom(value)}))"
+    for field, value in base.vocabulary.list_scopes[list_fact].element_facts(element).items():
+        yield f"(element (list {list_fact}) (by {by}) (index {index}) (field {field}) (value {atom(value)}))"
 
 
 def choices(rule: Rule) -> Iterator[str]:

@@ -55,7 +55,7 @@ class ClipsEngine:
             return plain(amount)
 
         assumed = dict(self.session.rows("assumed", 2))
-        decisions: dict[str, Verdict] = {}
+        decisions = {name: Verdict(plain(value), False, Counter()) for name, value in self.session.rows("total", 2)}
         for name, value, strict, rule, item, place in self.session.rows("carried", 6):
             verdict = decisions.setdefault(name, Verdict(plain(value), strict, Counter()))
             verdict.carried[rule, item_for(rule, item), place] += 1
@@ -87,7 +87,11 @@ class ClipsEngine:
         found: dict[tuple[str, str], dict[int, dict[str, Any]]] = {}
         for name, by, index, field, value in self.session.rows("element", 5):
             found.setdefault((name, by), {}).setdefault(index, {})[field.split(".")[1]] = value
-        return {key: tuple(item_of(whole[index]) for index in sorted(whole)) for key, whole in found.items()}
+        scopes = self._base.vocabulary.list_scopes
+        return {
+            key: plain([scopes[key[0]].item([*whole[index].values()]) for index in sorted(whole)])
+            for key, whole in found.items()
+        }
 
 
 def case_assertions(base: RuleBase, facts: Mapping[str, FactValue]) -> Iterator[str]:
@@ -108,6 +112,7 @@ class Truths:
 
     def __init__(self, base: RuleBase) -> None:
         self._patterns = Patterns("known", base)
+        self._scopes = base.vocabulary.list_scopes
         self._clips = Session()
 
     def take(self, condition: Condition) -> None:
@@ -118,9 +123,17 @@ class Truths:
 
     def of(self, values: Mapping[str, Any]) -> bool | None:
         """Return whether the condition is true or false; nothing when it is neither."""
-        self._clips.run(
-            [f"(known (fact {name}) (value {atom(value)}))" for name, value in values.items()], moment="before"
-        )
+        self._clips.run([fact for name, value in values.items() for fact in self._known(name, value)], moment="before")
         found = [truth for truth, _ in self._clips.rows("fired", 2)]
         assert len(found) < 2
         return found[0] if found else None
+
+    def _known(self, name: str, value: Any) -> Iterator[str]:
+        if name not in self._scopes:
+            yield f"(known (fact {name}) (value {atom(value)}))"
+            return
+        yield f"(known (fact {name}) (value listed))"
+        for index, item in enumerate(value):
+            yield f"(item (list {name}) (index {index}))"
+            for field, word in self._scopes[name].element_facts(item).items():
+                yield f"(known (fact {field}) (item {index}) (value {atom(word)}))"

@@ -13,9 +13,9 @@ from math import ceil, floor
 from typing import Any
 
 from springstep.engine.language.conclusions import Bound
-from springstep.engine.language.conditions import Arith, Compare, Constant, Fact, Term, atoms, names_in
+from springstep.engine.language.conditions import Arith, Compare, Constant, Fact, Term, comparisons, names_in
 from springstep.engine.language.rules import Rule
-from tests.strategies import BASE, LADDER
+from tests.strategies import BASE, SETS
 
 _MOST_SOLVED, _SAMPLED = 6, 2
 _CLOSE = 1e-6
@@ -24,7 +24,7 @@ _CLOSE = 1e-6
 
 def _numeric_compares(rule: Rule) -> Iterator[Compare]:
     for condition in (rule.when, rule.unless):
-        for found in atoms(condition) if condition is not None else ():
+        for found in comparisons(condition) if condition is not None else ():
             if isinstance(found, Compare) and not found.scale and all(map(_is_number, names_in(found))):
                 yield found
 
@@ -66,7 +66,7 @@ def _usual(name: str) -> list[float]:
     """Return values of a fact at which other facts' turning points are looked for."""
     if name in BASE.decisions:
         return _amounts_of(name)
-    rungs = {name: [rung[name] for rung in LADDER] for name in ("efforts", "effort_s")}
+    rungs = {name: [rung[name] for rung in SETS] for name in ("efforts", "effort_s")}
     for end, found in rungs.items():
         if name.endswith(end):
             return [float(value) for value in sorted({min(found) - 1, *found, max(found) + 1})]

@@ -35,13 +35,13 @@ def next_step(base: RuleBase | None = None) -> str:
 
 
 def test_without_an_overlay_the_rules_own_numbers_are_told() -> None:
-    assert "three sessions and two weeks" in next_step()
+    assert "three sessions and three weeks" in next_step()
 
 
 @pytest.mark.parametrize(
     ("rule", "fact", "words"),
     [
-        ("PRG-050", "sessions_at_step", "five sessions and two weeks"),
+        ("PRG-050", "sessions_at_step", "five sessions and three weeks"),
         ("PRG-060", "weeks_at_step", "three sessions and five weeks"),
     ],
 )

@@ -102,5 +102,5 @@ def _print_changes(made: Recommendation, decision: str, base: RuleBase, *, budge
     if as_json:
         click.echo(changes.to_json(indent=2))
         return
-    for line in change_lines(made.decision(decision), changes, base):
+    for line in change_lines(made.decision(decision), changes, base, given=made.case):
         click.echo(line)

@@ -7,7 +7,12 @@
 - ``files``, ``migrations``, ``place``: that file, its tables version by version, and where it is
 - ``exchange``, ``table``: entries written to plain files and read back, as JSON lines and as a table
 - ``plan``: a recommendation as the diary keeps it
+- ``todays_plan``: what the plan of the day says of a run under way
 - ``history``: what the diary remembers of earlier sessions, as facts of a case
+- ``meaning``: what an entry means, by the rules
+- ``warned``: what the diary warns of, until it is gone
+- ``kept_answers``: what was answered once and stays so
+- ``answer``: what the rules answer at once to an entry
 - ``trend``: the diary week by week
 - ``errors``: what can go wrong
 

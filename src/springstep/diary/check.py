@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from springstep.diary.entry import EARLIEST, SESSION, Entry, PlannedSession
+from springstep.diary.entry import EARLIEST, SESSION, SIGNS, Entry, PlannedSession
 from springstep.diary.errors import DiaryError
 from springstep.diary.questions import BY_NAME
 from springstep.engine.errors import Fault, nearest, shown
@@ -19,7 +19,19 @@ from springstep.engine.text.plain_values import HALF_CHARACTER, half_character
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import faults_of
 
-_AFTERWARDS = ("felt_after", "form_held", "fatigue_after", "cadence", "stride", "spring", "return_to_pace")
+_AFTERWARDS = (
+    "felt_during",
+    "felt_after",
+    "cues",
+    "form_held",
+    *SIGNS,
+    "fatigue_after",
+    "cadence",
+    "stride",
+    "spring",
+    "return_to_pace",
+    "injury",
+)
 _DONE = ("drill", "efforts", "effort_s")
 _ALLOWED = {"uid": "32 characters, each 0-9 or a-f", "plan": "a plan as `springstep diary show --json` prints it"}
 
@@ -99,10 +111,25 @@ def _across(entry: Entry, document: Document, today: date, drills: Collection[st
     for path, drill in ((("drill",), entry.drill), (("plan", "drill"), entry.plan.drill if entry.plan else None)):
         if drill is not None and drill not in drills:
             yield document.fault(path, f"no drill is called {shown(drill)}", allowed=nearest(drill, drills))
+    yield from _contradictions(entry, document)
     if entry.has_efforts:
         yield from _session(entry, document)
     else:
         yield from _no_session(entry, document)
+
+
+def _contradictions(entry: Entry, document: Document) -> Iterator[Fault]:
+    """Yield answers about how the run was that cannot both be right."""
+    for sign, (good, bad) in SIGNS.items():
+        if entry.form_held and getattr(entry, sign) == bad:
+            yield document.fault((sign,), f"is {bad}, but form is said to have held", allowed=f"{good}, or form lost")
+    if entry.cues is not None and len(set(entry.cues)) < len(entry.cues):
+        yield document.fault(("cues",), "names a cue twice", allowed="each cue once")
+    if entry.cues is not None and len(entry.cues) > 1 and "all_well" in entry.cues:
+        yield document.fault(("cues",), "says all well, and what was not", allowed="all_well alone, or leave it out")
+    if entry.pain_site is not None and entry.pain in (None, "none"):
+        allowed = "pain: ache or sharp, or leave it out"
+        yield document.fault(("pain_site",), "says where it hurts, but not that it does", allowed=allowed)
 
 
 def _session(entry: Entry, document: Document) -> Iterator[Fault]:

@@ -20,13 +20,48 @@ def _whole(value: Any) -> Any:
 
 
 Count = Annotated[int, BeforeValidator(_whole)]
-RunKind = Literal["recovery", "easy", "long", "workout", "race"]
+RunKind = Literal["recovery", "easy", "run_walk", "long", "workout", "race"]
 Bursts = Literal["planned", "done", "partly", "skipped", "none"]
 Felt = Literal["fresh", "normal", "drained"]
 Recovery = Literal["full", "slow", "poor"]
 Pain = Literal["none", "ache", "sharp"]
+Site = Literal["ankle", "knee", "achilles", "calf", "shin", "foot", "hamstring", "hip", "lower_back", "other"]
+Legs = Literal["fresh", "heavy", "flooding"]
+Pelvis = Literal["steady", "unsteady"]
+WeightShift = Literal["even", "uneven"]
+Landings = Literal["soft", "hard"]
+Cue = Literal[
+    "all_well",
+    "hip_stiffness",
+    "lower_back_stiffness",
+    "other_stiffness",
+    "flooding_legs",
+    "building_fatigue",
+    "sharp_fatigue",
+    "form_slipping",
+    "hard_landing",
+    "unsteady_pelvis",
+    "uneven_weight",
+    "breath_not_back",
+    "heart_rate_high",
+    "pushing_too_hard",
+    "overthinking",
+    "tense_upper_body",
+    "ache",
+    "sharp_pain",
+    "dizzy",
+    "chest_pain",
+]
 
 RUN_KINDS, BURSTS, FELT, RECOVERY, PAIN = (get_args(kind) for kind in (RunKind, Bursts, Felt, Recovery, Pain))
+SITES, LEGS, CUES = (get_args(kind) for kind in (Site, Legs, Cue))
+SIGNS: dict[str, tuple[str, str]] = {
+    "pelvis": get_args(Pelvis),
+    "weight_shift": get_args(WeightShift),
+    "landings": get_args(Landings),
+}
+"""The three signs by which form is seen, each as it should be and as it should not."""
+FLAGS = ("form_held", "warning_gone")
 SESSION = ("done", "partly")
 """What ``bursts`` says when efforts were made."""
 
@@ -91,6 +126,7 @@ class PlannedSession(Record):
     efforts: Annotated[Count, Field(ge=1, le=30)] | None = None
     effort_s: Annotated[Count, Field(ge=1, le=120)] | None = None
     rest_s: Annotated[Count, Field(ge=0, le=3600)] | None = None
+    contact: Annotated[str | None, Described("How hard the contact with the ground may be.")] = None
     frequency: Annotated[Count | None, Described("Every n-th easy run.")] = None
     step_efforts: Annotated[Count | None, Described("The step of the progression it belongs to.")] = None
     step_effort_s: Count | None = None
@@ -127,8 +163,13 @@ class Entry(Record):
     drill: str | None = None
     efforts: Annotated[Count, Field(ge=0, le=30)] | None = None
     effort_s: Annotated[Count, Field(ge=0, le=120)] | None = None
+    felt_during: Legs | None = None
     felt_after: Felt | None = None
+    cues: Annotated[tuple[Cue, ...] | None, Field(min_length=1), Described("What came up in the run.")] = None
     form_held: bool | None = None
+    pelvis: Pelvis | None = None
+    weight_shift: WeightShift | None = None
+    landings: Landings | None = None
     fatigue_after: Annotated[Count, Field(ge=0, le=10)] | None = None
     cadence: Annotated[Count, Field(ge=1, le=5)] | None = None
     stride: Annotated[Count, Field(ge=1, le=5)] | None = None
@@ -136,6 +177,9 @@ class Entry(Record):
     return_to_pace: Annotated[Count, Field(ge=1, le=5)] | None = None
     recovery: Recovery | None = None
     pain: Pain | None = None
+    pain_site: Site | None = None
+    injury: Annotated[Site | None, Described("Where the runner was injured on this run.")] = None
+    warning_gone: Annotated[bool | None, Described("Whether what earlier entries warned of is gone.")] = None
     note: Annotated[str, BeforeValidator(_one_ending), AfterValidator(plain_text)] = ""
 
     @property
@@ -153,6 +197,15 @@ class Entry(Record):
         """Tell whether bursts were done; strides in their place do not count."""
         planned_strides = self.plan is not None and self.plan.kind == "strides" and self.drill is None
         return self.has_efforts and self.drill != STRIDES and not planned_strides
+
+    @property
+    def kept_form(self) -> bool | None:
+        """Return whether form held: what was said, else what pelvis, weight and landings show; ``None`` for unknown."""
+        if self.form_held is not None:
+            return self.form_held
+        seen = [getattr(self, sign) for sign in SIGNS]
+        right = [told == good for told, (good, _) in zip(seen, SIGNS.values(), strict=True) if told is not None]
+        return False if not all(right) else True if len(right) == len(SIGNS) else None
 
     @property
     def dose_s(self) -> int:

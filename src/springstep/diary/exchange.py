@@ -1,7 +1,8 @@
 """Export a diary to a folder of plain files, and import it again, without loss.
 
 A folder holds ``entries.jsonl`` (one entry a line), ``entries.csv`` (the same for spreadsheets) and ``manifest.json``
-(what it is, how many entries, and the digest of each file). Either of the first two is enough to restore everything.
+(what it is, how many entries, the next race, and the digest of each file). Either of the first two is enough to restore
+every entry.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, BinaryIO, ClassVar, Literal
 
+from pydantic import BeforeValidator
+
 from springstep.diary.check import check_entry
-from springstep.diary.entry import Entry
+from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.table import json_line, read_table, write_table
 from springstep.engine.errors import Fault, SpringstepError, shown
@@ -30,6 +33,10 @@ STANDARD_INPUT = "standard input"
 _VERSION = 1
 
 
+def _race_day(value: Any) -> Any:
+    return value if value is None else day_of(value)
+
+
 class Manifest(Record):
     """What an exported folder says about itself."""
 
@@ -40,12 +47,15 @@ class Manifest(Record):
     entries: int
     first_day: str | None
     last_day: str | None
+    next_race: Annotated[date | None, BeforeValidator(_race_day), Described("The day of the next race.")] = None
     sha256: Annotated[dict[str, str], Described("The digest of each file.")]
     rules_digests: Annotated[tuple[str, ...], Described("The rule bases that decided the plans.")]
 
 
-def export_folder(entries: Sequence[Entry], folder: pathlib.Path, *, force: bool = False) -> Manifest:
-    """Write the entries into a folder, new or empty unless ``force`` is set; the manifest comes last."""
+def export_folder(
+    entries: Sequence[Entry], folder: pathlib.Path, *, force: bool = False, race: date | None = None
+) -> Manifest:
+    """Write entries and the next race into a folder, new or empty unless ``force`` is set; the manifest comes last."""
     try:
         if folder.exists() and not folder.is_dir():
             raise DiaryError([Fault("is a file, not a folder", "", "name a new folder", str(folder))])
@@ -55,7 +65,7 @@ def export_folder(entries: Sequence[Entry], folder: pathlib.Path, *, force: bool
             )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         files = {JSONL: "".join(json_line(entry) + "\n" for entry in entries), CSV: write_table(entries)}
-        manifest = _manifest(entries, files)
+        manifest = _manifest(entries, files, race)
         for name, text in {**files, MANIFEST: manifest.to_json(indent=2) + "\n"}.items():
             atomic_write(folder / name, text, private=True)
     except OSError as error:
@@ -87,13 +97,22 @@ def read_stream_entries(stream: BinaryIO, *, today: date, drills: Collection[str
     return _checked(_rows(text, STANDARD_INPUT, table=False), today=today, drills=drills)
 
 
-def _manifest(entries: Sequence[Entry], files: dict[str, str]) -> Manifest:
+def read_race(path: pathlib.Path) -> date | None:
+    """Return the next race of an exported folder; ``None`` for a single file. Raises ``DiaryError``."""
+    try:
+        return _read_manifest(path / MANIFEST).next_race if path.is_dir() else None
+    except SourceError as error:
+        raise DiaryError(error.faults) from None
+
+
+def _manifest(entries: Sequence[Entry], files: dict[str, str], race: date | None) -> Manifest:
     days = [entry.day.isoformat() for entry in entries]
     digests = {entry.plan.rules_digest for entry in entries if entry.plan is not None}
     return Manifest(
         entries=len(entries),
         first_day=min(days, default=None),
         last_day=max(days, default=None),
+        next_race=race,
         sha256={name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
         rules_digests=tuple(sorted(digest for digest in digests if digest)),
     )

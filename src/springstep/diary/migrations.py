@@ -40,7 +40,34 @@ CREATE TABLE entries (
 ) STRICT
 """
 
-MIGRATIONS: tuple[Step, ...] = ((_VERSION_1, "CREATE INDEX entries_by_day ON entries (day, id)"),)
+_SITES = "'ankle', 'knee', 'achilles', 'calf', 'shin', 'foot', 'hamstring', 'hip', 'lower_back', 'other'"
+
+_BY_DAY = "CREATE INDEX entries_by_day ON entries (day, id)"
+
+# A run with walking breaks is a kind of its own from here on, so the table is made anew.
+_VERSION_2 = (
+    "ALTER TABLE entries RENAME TO earlier_entries",
+    "DROP INDEX entries_by_day",
+    _VERSION_1.replace("'easy', 'long'", "'easy', 'run_walk', 'long'"),
+    "INSERT INTO entries SELECT * FROM earlier_entries",
+    "DROP TABLE earlier_entries",
+    _BY_DAY,
+    "ALTER TABLE entries ADD COLUMN felt_during TEXT CHECK (felt_during IN ('fresh', 'heavy', 'flooding'))",
+    "ALTER TABLE entries ADD COLUMN cues TEXT CHECK (cues <> '' AND cues NOT GLOB '*[^a-z_ ]*')",
+    "ALTER TABLE entries ADD COLUMN pelvis TEXT CHECK (pelvis IN ('steady', 'unsteady'))",
+    "ALTER TABLE entries ADD COLUMN weight_shift TEXT CHECK (weight_shift IN ('even', 'uneven'))",
+    "ALTER TABLE entries ADD COLUMN landings TEXT CHECK (landings IN ('soft', 'hard'))",
+    f"ALTER TABLE entries ADD COLUMN pain_site TEXT CHECK (pain_site IN ({_SITES}))",
+    f"ALTER TABLE entries ADD COLUMN injury TEXT CHECK (injury IN ({_SITES}))",
+    "ALTER TABLE entries ADD COLUMN warning_gone INTEGER CHECK (warning_gone IN (0, 1))",
+    "CREATE TABLE next_race (only INTEGER PRIMARY KEY CHECK (only = 1), "
+    "day TEXT NOT NULL CHECK (day IS date(day, '+0 days'))) STRICT",
+)
+
+MIGRATIONS: tuple[Step, ...] = (
+    (_VERSION_1, _BY_DAY),
+    _VERSION_2,
+)
 """One step for each version; a released step is never changed, only followed by another."""
 
 

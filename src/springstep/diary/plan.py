@@ -25,6 +25,7 @@ def plan_of(made: Recommendation) -> PlannedSession:
         efforts=session.efforts if session is not None else None,
         effort_s=session.effort_s if session is not None else None,
         rest_s=session.rest_s if session is not None else None,
+        contact=session.contact if session is not None else None,
         frequency=step.frequency if step is not None else None,
         step_efforts=step.efforts if step is not None else None,
         step_effort_s=step.effort_s if step is not None else None,

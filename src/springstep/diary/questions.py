@@ -6,12 +6,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from springstep.diary.entry import FELT, MOST_NOTE, PAIN, RECOVERY, RUN_KINDS, SESSION, PlannedSession
+from springstep.diary.entry import (
+    CUES,
+    FELT,
+    LEGS,
+    MOST_NOTE,
+    PAIN,
+    RECOVERY,
+    RUN_KINDS,
+    SESSION,
+    SIGNS,
+    SITES,
+    PlannedSession,
+)
 from springstep.engine.language.vocabulary import FactInfo
 
 
 def _word(name: str, label: str, question: str, help: str, values: tuple[str, ...]) -> FactInfo:
     return FactInfo(name, "word", label, question=question, help=help, values=values)
+
+
+def _flag(name: str, label: str, question: str, help: str) -> FactInfo:
+    return FactInfo(name, "flag", label, question=question, help=help)
 
 
 def _number(name: str, label: str, question: str, help: str, least: int, most: int, unit: str = "") -> FactInfo:
@@ -54,6 +70,22 @@ QUESTIONS: tuple[FactInfo, ...] = (
     ),
     _number("efforts", "efforts", "How many efforts did you do?", "Count each burst once.", 1, 30),
     _number("effort_s", "seconds an effort", "How long was each, in seconds?", "The usual one.", 1, 120, "s"),
+    FactInfo(
+        "cues",
+        "word",
+        "what came up",
+        question="What came up during the efforts?",
+        help="all well: nothing; otherwise whatever you noticed, several with commas between them.",
+        values=CUES,
+        most=len(CUES),
+    ),
+    _word(
+        "felt_during",
+        "legs during",
+        "How did your legs feel during the efforts?",
+        "heavy: dull but they worked; flooding: they filled with fatigue as soon as you pushed.",
+        LEGS,
+    ),
     _word(
         "felt_after",
         "felt after",
@@ -61,13 +93,21 @@ QUESTIONS: tuple[FactInfo, ...] = (
         "drained: more tired than an easy run leaves you.",
         FELT,
     ),
-    FactInfo(
+    _flag(
         "form_held",
-        "flag",
         "form held",
-        question="Did your form hold to the last effort?",
-        help="Pelvis steady, weight even on both legs, soft landings.",
+        "Did your form hold to the last effort?",
+        "Pelvis steady, weight even on both legs, soft landings.",
     ),
+    _word("pelvis", "pelvis", "How was your pelvis?", "unsteady: it dropped or swayed.", SIGNS["pelvis"]),
+    _word(
+        "weight_shift",
+        "weight",
+        "How did your weight pass from leg to leg?",
+        "uneven: one leg took more of it.",
+        SIGNS["weight_shift"],
+    ),
+    _word("landings", "landings", "How were your landings?", "hard: loud, or stiff in the knees.", SIGNS["landings"]),
     _number(
         "fatigue_after",
         "fatigue after",
@@ -95,6 +135,12 @@ QUESTIONS: tuple[FactInfo, ...] = (
         "full: nothing was left by the next run; slow: a day longer; poor: still tired or sore at this session.",
         RECOVERY,
     ),
+    _flag(
+        "warning_gone",
+        "logged warning gone",
+        "Is the warning that you logged gone?",
+        "yes: nothing is left of it, and what had to be looked at has been looked at; no: it is still there.",
+    ),
     _word(
         "pain",
         "pain",
@@ -102,6 +148,8 @@ QUESTIONS: tuple[FactInfo, ...] = (
         "ache: dull, does not change how you move; sharp: stabbing, swelling, or you limp.",
         PAIN,
     ),
+    _word("pain_site", "where it hurts", "Where does it hurt?", "The place that hurts most.", SITES),
+    _word("injury", "injury", "Did you injure yourself on this run, and where?", "An empty line: no.", SITES),
     FactInfo(
         "note", "text", "note", question="Anything else to note?", help=f"free text, at most {MOST_NOTE} characters"
     ),
@@ -110,9 +158,21 @@ QUESTIONS: tuple[FactInfo, ...] = (
 
 BY_NAME: Mapping[str, FactInfo] = {info.name: info for info in QUESTIONS}
 
-_OF_A_SESSION = frozenset(
-    ["drill", "efforts", "effort_s", "felt_after", "form_held", "cadence", "stride", "spring", "return_to_pace"]
+OF_A_SESSION = (
+    "drill",
+    "efforts",
+    "effort_s",
+    "cues",
+    "felt_during",
+    "felt_after",
+    "form_held",
+    *SIGNS,
+    "cadence",
+    "stride",
+    "spring",
+    "return_to_pace",
 )
+"""What is asked only of a run with efforts."""
 _OF_THE_PLAN = frozenset(["drill", "efforts", "effort_s"])
 
 
@@ -122,24 +182,54 @@ def questions(
     drills: Iterable[str] = (),
     plan: PlannedSession | None = None,
     session_before: bool = True,
+    warning: str = "",
 ) -> tuple[FactInfo, ...]:
     """Return the questions that apply, in order, given the answers so far, the day's plan, and earlier sessions.
 
-    Those about the efforts are asked only for a run with efforts; the efforts of a plan done in
-    full are not asked for again, and recovery only when there is an earlier session to recover from.
+    Those about the efforts are asked only for a run with efforts; the efforts of a plan done in full are not asked for
+    again, recovery only when there is an earlier session to recover from, and what goes into detail only where the
+    answer before it calls for that. ``warning`` asks whether what the diary warns of is gone; empty when it warns of
+    nothing.
     """
-    bursts = known.get("bursts")
     asked = []
     for info in QUESTIONS:
-        if info.name in _OF_A_SESSION and bursts not in SESSION:
+        if info.name in OF_A_SESSION and known.get("bursts") not in SESSION:
             continue
-        if info.name in _OF_THE_PLAN and bursts == "done" and plan is not None and plan.efforts is not None:
+        if (
+            info.name in _OF_THE_PLAN
+            and known.get("bursts") == "done"
+            and plan is not None
+            and plan.efforts is not None
+        ):
             continue
-        if info.name == "recovery" and not session_before:
+        if (info.name == "recovery" and not session_before) or (info.name == "warning_gone" and not warning):
+            continue
+        if not _called_for(info.name, known):
             continue
         question = replace(info, values=tuple(drills)) if info.name == "drill" else info
+        question = replace(info, question=warning) if info.name == "warning_gone" else question
         asked.append(_with_plan(question, plan))
     return tuple(asked)
+
+
+def _called_for(name: str, known: Mapping[str, Any]) -> bool:
+    """Tell whether a question that goes into detail is called for by the answers before it."""
+    cues = known.get("cues") or ()
+    if name == "felt_during":
+        return bool(cues) and tuple(cues) != ("all_well",)
+    if name in SIGNS:
+        return known.get("form_held") is False
+    if name == "pain_site":
+        return known.get("pain") in ("ache", "sharp")
+    if name == "injury":
+        return known.get("pain") == "sharp" or "sharp_pain" in cues
+    return True
+
+
+def outdated(known: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the details that the answers they were about, since changed, no longer allow."""
+    signs = [sign for sign, (_, bad) in SIGNS.items() if known.get("form_held") and known.get(sign) == bad]
+    return (*signs, *(["pain_site"] if not _called_for("pain_site", known) else []))
 
 
 def _with_plan(info: FactInfo, plan: PlannedSession | None) -> FactInfo:

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from springstep.diary import migrations
 from springstep.diary.check import fields_of_entry
-from springstep.diary.entry import Entry, PlannedSession
+from springstep.diary.entry import FLAGS, Entry, PlannedSession
 from springstep.diary.errors import DiaryError
 from springstep.diary.files import connect, create, guarded
 from springstep.engine.errors import Fault, shown
@@ -145,6 +145,19 @@ class Diary:
             row = self._connection.execute(_SELECT + where, (day.isoformat(),)).fetchone()
             return None if row is None else _entry(row)
 
+    def race(self) -> date | None:
+        """Return the day of the next race, if the diary keeps one."""
+        with guarded(self.path):
+            row = self._connection.execute("SELECT day FROM next_race").fetchone()
+            return None if row is None else date.fromisoformat(row[0])
+
+    def keep_race(self, day: date | None) -> None:
+        """Keep the day of the next race in place of the one before; ``None`` forgets it."""
+        with guarded(self.path), migrations.transaction(self._connection):
+            self._connection.execute("DELETE FROM next_race")
+            if day is not None:
+                self._connection.execute("INSERT INTO next_race (only, day) VALUES (1, ?)", (day.isoformat(),))
+
     def delete(self, uid: str) -> None:
         """Delete one entry, and leave nothing of it in the diary's files (copies of earlier versions stay)."""
         with guarded(self.path):
@@ -154,10 +167,14 @@ class Diary:
             self._truncate_log()
 
     def delete_all(self) -> int:
-        """Delete every entry and every copy of an earlier version; nothing readable is left. Return how many."""
+        """Delete every entry, the race and every copy of an earlier version; nothing readable is left.
+
+        Return how many entries there were.
+        """
         with guarded(self.path):
             with migrations.transaction(self._connection):
                 count = self._connection.execute("DELETE FROM entries").rowcount
+                self._connection.execute("DELETE FROM next_race")
             for copy in migrations.copies(self.path):
                 copy.unlink()
             self._truncate_log()  # from here on everything is overwritten with zeros; the rest makes the file small
@@ -207,6 +224,7 @@ def _row(entry: Entry) -> tuple[Any, ...]:
     values = fields_of_entry(entry)
     values["day"] = entry.day.isoformat()
     values["plan"] = entry.plan.to_json() if entry.plan is not None else None
+    values["cues"] = None if entry.cues is None else " ".join(entry.cues)
     return tuple(values[name] for name in _COLUMNS)
 
 
@@ -219,7 +237,9 @@ def _entry(row: Sequence[Any]) -> Entry:
         raise DiaryError(
             f"the entry {str(values['uid'])[:8]} cannot be read: its plan is not one of springstep's"
         ) from None
-    values["form_held"] = None if values["form_held"] is None else bool(values["form_held"])
+    for name in FLAGS:
+        values[name] = None if values[name] is None else bool(values[name])
+    values["cues"] = None if values["cues"] is None else tuple(values["cues"].split())
     return Entry(**values)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from springstep.diary.check import fields_of_entry
-from springstep.diary.entry import Entry
+from springstep.diary.entry import FLAGS, Entry
 from springstep.diary.errors import DiaryError
 from springstep.engine.errors import Fault, nearest
 from springstep.engine.text.plain_values import Refusal, read_json
@@ -86,8 +86,10 @@ def from_text(name: str, text: str) -> Any:
     """Return the plain value that a cell or option means for a field; text that means none is returned unchanged."""
     if name in NUMBERS and _NUMBER.fullmatch(text):
         return float(text) if "." in text else int(text)
-    if name == "form_held":
+    if name in FLAGS:
         return _FLAGS.get(text.strip().lower(), text)
+    if name == "cues":
+        return ["_".join(part.replace("-", " ").replace("_", " ").split()) for part in text.split(",")]
     if name == "plan":
         value, refusals = read_json(text)
         first: Refusal | None = next(iter(refusals), None)
@@ -100,6 +102,8 @@ def _cell(name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ", ".join(value)
     if name == "plan":
         return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", value.to_json())
     return json.dumps(value) if isinstance(value, float) else str(value)

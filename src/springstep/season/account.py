@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from springstep.engine.advice.recommendation import Reason
 from springstep.engine.inference.case import Case
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
@@ -55,7 +56,6 @@ def run_of(lived: LivedRun, base: RuleBase) -> Run:
     made, entry, session = lived.made, lived.entry, lived.made.session
     progression = made.decision("progression")
     step = made.step
-    small = step is not None and session is not None and (session.efforts, session.effort_s) != dose_of(step)
     return Run(
         number=lived.number,
         week=lived.week,
@@ -70,13 +70,28 @@ def run_of(lived: LivedRun, base: RuleBase) -> Run:
         progression=str(progression.value),
         progression_reasons=progression.reasons,
         barred=tuple(_barred(made, base)),
-        smaller=made.decision("dose").reasons if small else (),
+        smaller=_refusing(made, *dose_of(step)) if step is not None else (),
+        bound=_refusing(made, made.decision("reached_efforts").value, made.decision("reached_effort_s").value),
         became=entry.bursts,  # type: ignore[arg-type]  # a lived run is no longer just planned
         efforts_done=entry.efforts or 0,
         felt_after=entry.felt_after,
         after=str(lived.after.decision("progression").value) if lived.after is not None else None,
         case=dict(whole_case(made)),
     )
+
+
+def _refusing(made: Recommendation, efforts: int, effort_s: int) -> tuple[Reason, ...]:
+    """Return why today's set is smaller than this one: what caps its efforts, their length, or the whole set."""
+    session = made.session
+    if session is None or session.kind != "bursts" or (session.efforts, session.effort_s) == (efforts, effort_s):
+        return ()
+    refused = {
+        "efforts": made.decision("efforts").value < efforts,
+        "effort_s": made.decision("effort_s").value < effort_s,
+        "total_s": made.decision("total_s").value <= efforts * effort_s,  # it stays under
+    }
+    names = [name for name, refuses in refused.items() if refuses] or ["dose"]
+    return tuple({reason.rule: reason for name in names for reason in made.decision(name).reasons}.values())
 
 
 def _barred(made: Recommendation, base: RuleBase) -> Iterator[Barred]:

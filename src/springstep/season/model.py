@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from springstep.diary.entry import Count
 
-Site = Literal["ankle", "knee", "achilles", "calf", "shin", "foot", "hamstring", "hip", "lower_back", "other"]
+Site = Literal[
+    "ankle", "knee", "achilles", "calf", "shin", "foot", "hamstring", "hip", "lower_back", "bone_stress", "other"
+]
 RunDay = Literal["off", "recovery", "easy", "long", "workout"]
 PhaseName = Literal["early", "build", "competition", "transition", "no_season"]
 _HEALING = ("active", "returning", "resolved")
@@ -134,7 +136,9 @@ class SeasonModel(ModelPart):
         Count,
         Field(description="weeks until an injury of the case heals by one step; 0: never", ge=0, le=MOST_WEEKS),
     ] = 4
-    response: Annotated[Response, Field(description="how the runner responds")] = _AVERAGE
+    response: Annotated[
+        Response, Field(description="how the runner responds; a name is one of: well, average, tires-easily, erratic")
+    ] = _AVERAGE
 
     def phase_in(self, week: int) -> str | None:
         """Return the season phase of a week, from 1; none when the case gives it."""
@@ -160,10 +164,23 @@ class SeasonModel(ModelPart):
             returning = week < hurt.week + hurt.active_weeks + hurt.returning_weeks
             yield hurt.site, "active" if active else "returning" if returning else "resolved"
 
+    def healed_by(self, week: int) -> Iterator[int]:
+        """Yield for each injury begun and healed by a week how many weeks ago it healed."""
+        for hurt in self.injuries:
+            since = week - (hurt.week + hurt.active_weeks + hurt.returning_weeks)
+            if since >= 0:
+                yield since
+
     def own_by(self, week: int, status: str) -> str:
         """Return how far an injury of the case has healed by a week."""
         steps = (week - 1) // self.own_injury_weeks if self.own_injury_weeks else 0
         return _HEALING[min(len(_HEALING) - 1, _HEALING.index(status) + steps)]
+
+    def own_healed_by(self, week: int, status: str) -> int | None:
+        """Return how many weeks ago an injury of the case healed in the season; none if not, or before it."""
+        steps = len(_HEALING) - 1 - _HEALING.index(status)
+        since = week - 1 - steps * self.own_injury_weeks
+        return since if steps and self.own_injury_weeks and since >= 0 else None
 
     def run_on(self, week: int, weekday: int) -> str:
         """Return the kind of run of a day, its weekday counted from Monday, 0; ``off`` for none."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from springstep.engine.errors import SpringstepError
 from springstep.engine.text.source import Document, Path, parse, read_file
 from springstep.engine.text.validation import validate
-from springstep.season.model import EASY_DAYS, SeasonModel
+from springstep.season.model import EASY_DAYS, RESPONSES, SeasonModel
 
 _HEAD = (
     "# A runner's season for `springstep audit season CASE --model FILE`. It is a model for looking at what the rules\n"
@@ -48,9 +48,11 @@ def changed(model: SeasonModel, changes: Mapping[str, Any]) -> SeasonModel:
 
 
 def _filled(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Fill in the numbers of the response that a file leaves out: they are the average runner's."""
+    """Put in the response that a file names, or the numbers that it leaves out: they are the average runner's."""
     fields = dict(value)
-    if isinstance(fields.get("response"), dict):
+    if isinstance(fields.get("response"), str) and fields["response"] in RESPONSES:
+        fields["response"] = RESPONSES[fields["response"]].model_dump(mode="json")
+    elif isinstance(fields.get("response"), dict):
         average = SeasonModel().response.model_dump(mode="json")
         fields["response"] = {**average, **fields["response"]}
     return fields

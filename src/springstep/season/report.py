@@ -37,6 +37,7 @@ class Run(Record):
     progression_reasons: tuple[Reason, ...] = ()
     barred: Annotated[tuple[Barred, ...], Described("What left the run without bursts.")] = ()
     smaller: Annotated[tuple[Reason, ...], Described("Why today's set is smaller than the step's.")] = ()
+    bound: Annotated[tuple[Reason, ...], Described("Why today's set is smaller than the one that is open.")] = ()
     became: Became
     efforts_done: int = 0
     felt_after: str | None = None
@@ -88,7 +89,7 @@ class Share(Record):
 
 
 class StepTime(Record):
-    """How long the runner stood at one rung, or at one frequency."""
+    """How long the runner stood at one step's dose, or at one frequency."""
 
     step: Annotated[str, Described("A dose such as 3 x 8 s, or every n-th easy run.")]
     weeks: int
@@ -118,12 +119,14 @@ class Summary(Record):
     strides: int
     never_asked: Annotated[int, Described("Runs of a kind that has no place for bursts.")]
     barred: Annotated[tuple[Share, ...], Described("On easy runs; one run can be barred by several.")]
-    rungs: tuple[StepTime, ...]
+    doses: tuple[StepTime, ...]
     frequencies: tuple[StepTime, ...]
     top: Annotated[str, Described("The largest set that was done in full, and in which week first.")]
-    top_week: Annotated[int | None, Described("The week in which the ladder's top was done; none if never.")]
+    top_week: Annotated[int | None, Described("The week in which the largest set was done; none if never.")]
     growth: Annotated[Growth | None, Described("The largest growth over the weeks before.")]
-    held: Annotated[tuple[tuple[str, int], ...], Described("Rules that held the step, by planned sessions.")]
+    held: Annotated[
+        tuple[tuple[str, int], ...], Described("Rules that kept the step from moving on, by planned sessions.")
+    ]
     fired: Annotated[tuple[tuple[str, int], ...], Described("On how many runs, pages after runs included.")]
     always: Annotated[tuple[str, ...], Described("Rules that fired before every run.")]
     never: Annotated[tuple[str, ...], Described("Rules that never fired, before or after a run.")]

@@ -41,8 +41,13 @@ _COUNTED = {"easy_runs_since_bursts": "easy_runs", "weeks_since_last_session": "
 """What a case says of sessions before the season and keeps counting until the season has one."""
 SOME_AFTER, REGULAR_WEEKS, REGULAR_OF = 6, 8, 12
 """Runs with bursts count as experience: some after six of them, regular with bursts in eight of the last 12 weeks."""
+_YESTERDAY = {"race": "race_yesterday", "workout": "hard_yesterday", "long": "hard_yesterday"}
+"""What is out of the ordinary on the day after a run of these kinds."""
 _EXPERIENCE = ("none", "some", "regular")
-_AFTERWARDS = ("goal", "experience", "has_coach", "season_phase", "injuries", "pain")
+_AFTERWARDS = (
+    *("goal", "experience", "has_coach", "coach_agrees", "season_phase", "screening"),
+    *("injuries", "weeks_since_healed", "cleared_to_hop", "pain"),
+)
 
 
 class LivedRun(Frozen):
@@ -108,7 +113,8 @@ class _Life:
         self._body = at_the_next_run(self._body)
         morning = morning_of(self._body, self._model.response, luck)
         history = history_of(self._entries, day=day, moment="before", base=self._base)
-        case = self._valid(self._case(week, kind, morning, history))
+        answers = self._case(week, kind, morning, history) | self._by_the_calendar(day)
+        case = self._valid(answers)
         made = build(self._base, case, history, look_ahead=False)
         recovery = self._body.recovery
         entry = self._run(made, morning, luck, day)
@@ -119,9 +125,10 @@ class _Life:
     def _case(self, week: int, kind: str, morning: Morning, history: tuple[Remembered, ...]) -> dict[str, Any]:
         """Return what the runner answers today: what the case gives, and how today is; the diary knows the rest."""
         answers = dict(self._given)
-        if history:
+        remembered = {memory.fact for memory in history}
+        if remembered & self._past:  # it knows a session, not just what hurt
             answers = {name: value for name, value in answers.items() if name not in self._past}
-            if not any(memory.fact == "recovery_between_sessions" for memory in history):
+            if "recovery_between_sessions" not in remembered:
                 answers["recovery_between_sessions"] = self._body.recovery
         else:
             answers |= self._aged(week)
@@ -133,7 +140,22 @@ class _Life:
         phase = self._model.phase_in(week)
         if phase is not None:
             answers["season_phase"] = phase
-        return answers | self._hurting(week)
+        answers |= self._hurting(week)
+        if "logged_warning" in remembered:
+            answers["warning_gone"] = answers.get("pain", self._given.get("pain")) == "none"
+        return answers
+
+    def _by_the_calendar(self, day: date) -> dict[str, Any]:
+        """Return what the days around this one say: what yesterday's run was, and when the next race is."""
+        answers: dict[str, Any] = {}
+        yesterday = self._entries[-1].run_kind if self._entries and (day - self._entries[-1].day).days == 1 else None
+        if yesterday in _YESTERDAY and "today" in self._given:
+            answers["today"] = list(dict.fromkeys([*self._given["today"], _YESTERDAY[yesterday]]))
+        races = [FIRST + timedelta(days=week * 7 - 1) for week in sorted(self._model.races)]
+        ahead = [(race - day).days for race in races if race >= day]
+        if ahead:
+            answers["days_to_race"] = min(ahead[0], int(self._base.facts["days_to_race"].maximum or ahead[0]))
+        return answers
 
     def _experience(self, week: int) -> int:
         """Return how much experience the season's own sessions give."""
@@ -162,7 +184,26 @@ class _Life:
             answers["pain"] = "none"
         if "active" in now.values() and answers.get("pain", self._given.get("pain")) == "none":
             answers["pain"] = "ache"
+        if now.get("bone_stress") is not None:
+            answers["cleared_to_hop"] = now["bone_stress"] == "resolved"
+        healed = self._healed(week)
+        if healed is not None:
+            answers["weeks_since_healed"] = healed
         return answers
+
+    def _healed(self, week: int) -> int | None:
+        """Return how many weeks ago the last of the healed injuries healed; none where that is not told."""
+        model, passed = self._model, week - 1
+        since = list(model.healed_by(week))
+        for injury in self._given.get("injuries", ()):
+            healed = model.own_healed_by(week, injury["status"])
+            if injury["status"] == "resolved":
+                if "weeks_since_healed" not in self._given:
+                    return None
+                healed = self._given["weeks_since_healed"] + passed
+            if healed is not None:
+                since.append(healed)
+        return min(since, default=None)
 
     def _run(self, made: Recommendation, morning: Morning, luck: Luck, day: date) -> Entry:
         """Run as planned, as far as the model lets the runner, and return the log."""

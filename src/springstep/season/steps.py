@@ -38,12 +38,18 @@ def _what(was: ProgressionStep | None, now: ProgressionStep) -> Iterator[MoveKin
 
 
 def _why(before: LivedRun | None, run: LivedRun, what: Sequence[MoveKind]) -> Iterable[Reason]:
-    """Return the rules behind a change: those that turned the progression back, then those that bind it now."""
-    progression = run.made.decision("progression")
-    turned = progression.value in ("step_back", "restart")
-    undone = before is not None and before.entry.bursts != "done" and progression.value == "hold"
-    down = {"smaller", "less_often"} & set(what)
-    found = list(progression.reasons) if down and (turned or undone) else []
+    """Return the rules behind a change: those that turned the progression back, then those that bind it now.
+
+    They turned it back today, or on the page after the last session, whose step then never counted.
+    """
+    found: list[Reason] = []
+    if {"smaller", "less_often"} & set(what):
+        pages = [run.made, before.after if before is not None else None]
+        turned = [page.decision("progression") for page in pages if page is not None]
+        turned = [progression for progression in turned if progression.value in ("step_back", "restart")]
+        if not turned and before is not None and before.entry.bursts != "done":
+            turned = [run.made.decision("progression")]
+        found += [reason for progression in turned[:1] for reason in progression.reasons]
     bounds = [name for name, kinds in _BOUNDS.items() if kinds & set(what)]
     for name in bounds:
         found += _new(name, before.made if before is not None else None, run.made)
@@ -51,8 +57,9 @@ def _why(before: LivedRun | None, run: LivedRun, what: Sequence[MoveKind]) -> It
 
 
 _BOUNDS = {
-    "dose_level": {"start", "longer", "one_more", "smaller"},
-    "frequency": {"start", "more_often", "less_often"},
+    "reached_efforts": {"start", "one_more", "smaller"},
+    "reached_effort_s": {"start", "longer", "smaller"},
+    "reached_every": {"start", "more_often", "less_often"},
 }
 """The decision that binds each kind of change."""
 

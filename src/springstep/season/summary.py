@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from springstep.diary.entry import SESSION
+from springstep.engine.advice.recommendation import Reason
 from springstep.engine.rulebase.base import RuleBase
 from springstep.season.model import EASY_DAYS
 from springstep.season.report import Growth, Run, SeasonWeek, Share, StepTime, Summary
@@ -27,6 +28,20 @@ def seconds_done(run: Run) -> int:
     return run.efforts_done * (run.effort_s or 0)
 
 
+def held_by(run: Run) -> tuple[Reason, ...]:
+    """Return what kept the step: the reasons of the progression, or what refuses a larger set although it is open."""
+    return run.bound if run.progression == "advance" else run.progression_reasons
+
+
+def _stayed(runs: Sequence[Run]) -> Iterator[Run]:
+    """Yield the runs with planned bursts that stay at the step before."""
+    planned = [run for run in runs if run.planned == "bursts"]
+    for place, run in enumerate(planned):
+        moved = place > 0 and run.step != planned[place - 1].step
+        if run.progression == "hold" or (run.progression == "advance" and not moved):
+            yield run
+
+
 def summary_of(lived: Sequence[LivedRun], runs: Sequence[Run], weeks: Sequence[SeasonWeek], base: RuleBase) -> Summary:
     """Return the numbers of a season."""
     easy = [run for run in runs if run.run_kind in EASY_DAYS]
@@ -34,12 +49,7 @@ def summary_of(lived: Sequence[LivedRun], runs: Sequence[Run], weeks: Sequence[S
     fired = Counter(rule for made in before for rule in made)
     fired.update(rule for run in lived if run.after is not None for rule in _fired(run.after))
     always = set(before[0]).intersection(*before) if before else set()
-    held = Counter(
-        reason.rule
-        for run in runs
-        if run.planned == "bursts" and run.progression == "hold"
-        for reason in run.progression_reasons
-    )
+    held = Counter(reason.rule for run in _stayed(runs) for reason in held_by(run))
     top, top_week = _top(runs, base)
     return Summary(
         runs=len(runs),
@@ -51,7 +61,7 @@ def summary_of(lived: Sequence[LivedRun], runs: Sequence[Run], weeks: Sequence[S
         strides=sum(week.strides for week in weeks),
         never_asked=len(runs) - len(easy),
         barred=tuple(_shares(easy)),
-        rungs=tuple(_rungs(runs, weeks, base)),
+        doses=tuple(_doses(runs, weeks, base)),
         frequencies=tuple(_frequencies(runs, weeks, base)),
         top=top,
         top_week=top_week,
@@ -89,12 +99,13 @@ def _shares(easy: Iterable[Run]) -> Iterator[Share]:
         yield Share(decision=name, runs=count, rules=tuple(rules))
 
 
-def _rungs(runs: Sequence[Run], weeks: Sequence[SeasonWeek], base: RuleBase) -> Iterator[StepTime]:
-    for rung in base.tables["ladder"].rows:
-        dose = (rung["efforts"], rung["effort_s"])
-        stood = sum(week.step is not None and dose_of(week.step) == dose for week in weeks)
-        sessions = sum(run.step is not None and dose_of(run.step) == dose and run.became in SESSION for run in runs)
-        yield StepTime(step=base.choices["dose"].written(rung), weeks=stood, sessions=sessions)
+def _doses(runs: Sequence[Run], weeks: Sequence[SeasonWeek], base: RuleBase) -> Iterator[StepTime]:
+    stood = Counter(dose_of(week.step) for week in weeks if week.step is not None)
+    sessions = Counter(dose_of(run.step) for run in runs if run.step is not None and run.became in SESSION)
+    for row in base.tables["sets"].rows:
+        dose = (row["efforts"], row["effort_s"])
+        if dose in stood or dose in sessions:
+            yield StepTime(step=base.choices["dose"].written(row), weeks=stood[dose], sessions=sessions[dose])
 
 
 def _frequencies(runs: Sequence[Run], weeks: Sequence[SeasonWeek], base: RuleBase) -> Iterator[StepTime]:
@@ -132,12 +143,12 @@ def _day(run: Run) -> int:
 
 
 def _top(runs: Sequence[Run], base: RuleBase) -> tuple[str, int | None]:
-    """Return the largest set done in full and when first, in words, and the week if it is the top of the ladder."""
+    """Return the largest set done in full and when first, in words, and the week if it is the largest there is."""
     full = [run for run in runs if run.planned == "bursts" and run.became == "done"]
     if not full:
         return "No session was done in full.", None
     largest = max(full, key=lambda run: (run.efforts or 0) * (run.effort_s or 0))  # the first of them
-    last, week = base.tables["ladder"].rows[-1], largest.week
+    last, week = base.tables["sets"].rows[-1], largest.week
     top, most = base.choices["dose"].written(last), f"{largest.efforts} x {largest.effort_s} s"
     if (largest.efforts, largest.effort_s) == (last["efforts"], last["effort_s"]):
         return f"The top, {top}, was first done in week {week}.", week

@@ -28,7 +28,10 @@ def _looking_ahead(base: RuleBase) -> Iterator[str]:
     yield f"- **As it is:** {listed(map(named, declared.keep), last='and')}"
     supposed = (f"{named(fact)} {plain(value)}" for fact, value in declared.suppose.items())
     yield f"- **Supposed:** {listed(supposed, last='and')}"
-    for fact, least in enough(base).items():
-        title = base.decisions[declared.enough[fact]].title.lower()
-        yield f"- **Enough:** {named(fact)} {least}, the least at which no rule asks for more caution on {title}"
+    for fact, decision in declared.enough.items():
+        needed = {row["total_s"]: enough(base, row["total_s"])[fact] for row in base.tables["sets"].rows}
+        least = [f"{n} from {min(s for s, m in needed.items() if m == n)} s in all" for n in sorted({*needed.values()})]
+        title = base.decisions[decision].title.lower()
+        words = f"{named(fact)} {', '.join(least)}"
+        yield f"- **Enough:** {words}: the least at which no rule asks for more caution on {title}"
     yield ""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.conditions import Compare, Constant, Fact, atoms, names_in
+from springstep.engine.language.conditions import Compare, Constant, Fact, comparisons, names_in
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 
 FILE = "look_ahead.yaml"
+_STEP_S = "counted_s"
+"""The fact that holds the seconds in all of the present step."""
 
 
 class LookAhead(Frozen):
@@ -48,22 +50,26 @@ def look_ahead(base: RuleBase) -> LookAhead:
     return LookAhead(**base.declared["look_ahead"])
 
 
-@lru_cache(maxsize=8)
-def enough(base: RuleBase) -> Mapping[str, int]:
-    """Return how much of each fact is enough: the least at which no rule asks for more caution because of it."""
+@lru_cache(maxsize=64)
+def enough(base: RuleBase, step_s: int) -> Mapping[str, int]:
+    """Return how much of each fact is enough at a step of so many seconds in all.
+
+    That is the least at which no rule asks for more caution because of it.
+    """
     declared = look_ahead(base)
-    return {fact: _least(base, declared.moment, fact, decision) for fact, decision in declared.enough.items()}
+    return {fact: _least(base, declared.moment, fact, decision, step_s) for fact, decision in declared.enough.items()}
 
 
-def _least(base: RuleBase, moment: str, fact: str, decision: str) -> int:
+def _least(base: RuleBase, moment: str, fact: str, decision: str, step_s: int) -> int:
+    deciding = (rule for rule in base.rules if moment in rule.moments and decision in rule.decides)
     conditions = [
-        base.condition(rule)
-        for rule in base.rules
-        if moment in rule.moments and decision in rule.decides and names_in(base.condition(rule)) == (fact,)
+        condition
+        for condition in map(base.condition, deciding)
+        if fact in names_in(condition) and {fact, _STEP_S}.issuperset(names_in(condition))
     ]
     holds = [predicate(condition) for condition in conditions]
-    turns = sorted({0, *(n for condition in conditions for n in _turns(atoms(condition), fact))})
-    return next((n for n in turns if not any(each({fact: n}) is True for each in holds)), turns[-1])
+    turns = sorted({0, *(n for condition in conditions for n in _turns(comparisons(condition), fact))})
+    return next((n for n in turns if not any(each({fact: n, _STEP_S: step_s}) is True for each in holds)), turns[-1])
 
 
 def _turns(parts: Iterable[Any], fact: str) -> Iterable[int]:

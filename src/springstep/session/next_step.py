@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -22,32 +23,32 @@ _LONGEST_MIN = 600
 
 def next_session(made: RecommendationBuilder) -> NextStep | None:
     """Return the next session after a run; none while something has to be looked at first."""
-    rung = made.plan.chosen["dose"].row
+    row = made.plan.chosen["dose"].row
     clearance = made.decided("clearance")
-    if rung is None or clearance == "stop_and_refer":
+    if row is None or clearance == "stop_and_refer":
         return None
     frequency = int(made.decided("frequency"))
     lead = "Once nothing hurts any more: " if clearance == "no_bursts_today" else "Next time: "
-    least_min = shortest_run_min(made.base, rung)
-    say = f"{lead}{_set(rung)}, {how_often(made.base, frequency)}, on a run of {least_min} min or more."
-    return NextStep(frequency=frequency, efforts=rung["efforts"], effort_s=rung["effort_s"], say=say)
+    least_min = shortest_run_min(made.base, row)
+    say = f"{lead}{_set(row)}, {how_often(made.base, frequency)}, on a run of {least_min} min or more."
+    return NextStep(frequency=frequency, efforts=row["efforts"], effort_s=row["effort_s"], say=say)
 
 
-def step_after_good_weeks(made: RecommendationBuilder, step: ProgressionStep, drill: str) -> NextStep | None:
+def step_after_good_weeks(made: RecommendationBuilder, step: ProgressionStep) -> NextStep | None:
     """Work out the step after some good weeks at the present one."""
     base = made.base
-    ahead = infer(base, facts_of(_after_good_weeks(made, step, drill), base))
+    ahead = infer(base, facts_of(_after_good_weeks(made, step), base))
     check_decided(ahead)
-    rung = plan_of(base, ahead).chosen["dose"].row
-    if rung is None:
+    row = plan_of(base, ahead).chosen["dose"].row
+    if row is None:
         return None
     there = int(ahead.decided["frequency"][0])
     if ahead.decided["progression"][0] != "advance":
-        say = _staying_words(made, there, rung)
+        say = _staying_words(made, there, row)
     else:
-        longer = "" if _fits_today(made, rung) else " It needs a longer run than today's."
-        say = _step_words(made, there, rung) + longer
-    return NextStep(frequency=there, efforts=rung["efforts"], effort_s=rung["effort_s"], say=say)
+        longer = "" if _fits_today(made, row) else " It needs a longer run than today's."
+        say = _step_words(made, step, there, row) + longer
+    return NextStep(frequency=there, efforts=row["efforts"], effort_s=row["effort_s"], say=say)
 
 
 def how_often(base: RuleBase, frequency: int) -> str:
@@ -56,79 +57,78 @@ def how_often(base: RuleBase, frequency: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def shortest_run_min(base: RuleBase, rung: Row) -> int:
+def shortest_run_min(base: RuleBase, row: Row) -> int:
     """Return the fewest whole minutes in which the rules leave room for a set, for the standard runner."""
     low, high = 1, _LONGEST_MIN
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if _has_room(base, rung, middle) else (middle + 1, high)
+        low, high = (low, middle) if _has_room(base, row, middle) else (middle + 1, high)
     return low
 
 
-def _has_room(base: RuleBase, rung: Row, minutes: int) -> bool:
+def _has_room(base: RuleBase, row: Row, minutes: int) -> bool:
     case = {**base.standard_cases["before"], "duration_min": float(minutes)}
     inference = infer(base, facts_of(Case(case), base))
     check_decided(inference)
-    return _fits(inference, rung, minutes)
+    return _fits(inference, row, minutes)
 
 
-def _fits(inference: Inference, rung: Row, minutes: Any) -> bool:
+def _fits(inference: Inference, row: Row, minutes: Any) -> bool:
     """Tell whether a set stays within the cap on all bursts and fits into the time of a run."""
-    (total_s, strict), amount = inference.decided["total_s"], rung["efforts"] * rung["effort_s"]
+    (total_s, strict), amount = inference.decided["total_s"], row["efforts"] * row["effort_s"]
     within = amount < total_s or (amount == total_s and not strict)
     warm_up_min, cool_down_min, rest_s = (
         inference.decided[name][0] for name in ("warm_up_min", "cool_down_min", "rest_s")
     )
-    needed_s = (warm_up_min + cool_down_min) * 60 + rung["efforts"] * (rung["effort_s"] + rest_s)
+    needed_s = (warm_up_min + cool_down_min) * 60 + row["efforts"] * (row["effort_s"] + rest_s)
     return bool(within and needed_s <= minutes * 60)
 
 
-def _fits_today(made: RecommendationBuilder, rung: Row) -> bool:
-    return _fits(made.inference, rung, made.plan.facts["duration_min"])
+def _fits_today(made: RecommendationBuilder, row: Row) -> bool:
+    return _fits(made.inference, row, made.plan.facts["duration_min"])
 
 
-def _after_good_weeks(made: RecommendationBuilder, step: ProgressionStep, drill: str) -> Case:
+def _after_good_weeks(made: RecommendationBuilder, step: ProgressionStep) -> Case:
     """Take the present step as done well for some weeks, everything else about the runner as it is."""
     base, given = made.base, made.case.given
     ahead = look_ahead(base)
     supposed: dict[str, Any] = {name: given[name] for name in ahead.keep if name in given}
-    supposed |= {**ahead.suppose, **enough(base)}
+    needed = enough(base, step.total_s)
+    supposed |= {**ahead.suppose, **needed}
     supposed |= {
         "moment": ahead.moment,
-        "sessions_done": given.get("sessions_done", 0) + max(1, enough(base)["sessions_at_step"]),
+        "sessions_done": given.get("sessions_done", 0) + max(1, needed["sessions_at_step"]),
         "every_nth_easy_run": step.frequency,
         "step_efforts": step.efforts,
         "step_effort_s": step.effort_s,
-        "last_drill": drill,
     }
     return case_from(Document("", supposed, {}), base, whole=False)
 
 
-def _staying_words(made: RecommendationBuilder, frequency: int, rung: Row) -> str:
+def _staying_words(made: RecommendationBuilder, frequency: int, row: Row) -> str:
     """Say that the dose stays for now, and that a passing limit does not take a step away."""
-    say = f"Keep to {_set(rung)}, {how_often(made.base, frequency)}, for now."
-    step = made.base.tables["ladder"].rows[int(made.plan.facts.get("step_level", 1)) - 1]
-    hold = made.decided("progression") == "hold"
-    if hold and (step["efforts"], step["effort_s"]) > (rung["efforts"], rung["effort_s"]):
-        say += f" Your step of {_set(step)} stays yours."
+    say = f"Keep to {_set(row)}, {how_often(made.base, frequency)}, for now."
+    reached = {name: int(made.decided(f"reached_{name}")) for name in ("efforts", "effort_s")}
+    if made.decided("progression") == "hold" and any(row[name] < most for name, most in reached.items()):
+        say += f" Your step of {_set(reached)} stays yours."
     return say
 
 
-def _earned(made: RecommendationBuilder) -> bool:
+def _earned(made: RecommendationBuilder, step: ProgressionStep) -> bool:
     """Tell whether sessions and weeks at the step are already enough, so that only today speaks against more."""
-    facts = made.plan.facts
-    done = all(name in facts and facts[name] >= least for name, least in enough(made.base).items())
+    facts, needed = made.plan.facts, enough(made.base, step.total_s)
+    done = all(name in facts and facts[name] >= least for name, least in needed.items())
     return done and made.decided("progression") == "hold"
 
 
-def _step_words(made: RecommendationBuilder, there: int, rung: Row) -> str:
+def _step_words(made: RecommendationBuilder, step: ProgressionStep, there: int, row: Row) -> str:
     base = made.base
-    here = int(made.decided("frequency"))
-    often = how_often(base, there)
-    change = f"{often}, the dose unchanged" if there != here else f"{_set(rung)}, {often} as now"
-    if _earned(made):
+    often, as_now = how_often(base, there), " as now" if there == int(made.decided("frequency")) else ""
+    same = (row["efforts"], row["effort_s"]) == (step.efforts, step.effort_s)
+    change = f"{often}, the dose unchanged" if same and not as_now else f"{_set(row)}, {often}{as_now}"
+    if _earned(made, step):
         return f"As soon as nothing speaks against it: {change}."
-    needed = enough(base)
+    needed = enough(base, step.total_s)
     sessions, weeks = (_counted(needed[f"{unit}s_at_step"], unit) for unit in ("session", "week"))
     return f"After {sessions} and {weeks} at this step, all done, logged and taken well: {change}."
 
@@ -138,5 +138,5 @@ def _counted(number: int, unit: str) -> str:
     return f"{word} {unit}" if number == 1 else f"{word} {unit}s"
 
 
-def _set(rung: Row) -> str:
-    return f"{rung['efforts']} x {rung['effort_s']} s"
+def _set(row: Row | Mapping[str, int]) -> str:
+    return f"{row['efforts']} x {row['effort_s']} s"

@@ -25,6 +25,8 @@ class Session(Record):
     feel: str
     efforts: int
     effort_s: int
+    repetitions: Annotated[int, Described("About how many steps, hops or bounds one effort holds.")]
+    counted_in: Annotated[str, Described("What these are: `hops`.")]
     total_s: int
     rest_s: int
     contact: str
@@ -41,6 +43,11 @@ class ProgressionStep(Record):
     frequency: Annotated[int, Described("Every n-th easy run: `every_nth_easy_run`.")]
     efforts: Annotated[int, Described("`step_efforts`")]
     effort_s: Annotated[int, Described("`step_effort_s`")]
+
+    @property
+    def total_s(self) -> int:
+        """Return its seconds in all."""
+        return self.efforts * self.effort_s
 
 
 class NextStep(Record):

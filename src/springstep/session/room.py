@@ -59,16 +59,16 @@ def _next_step(made: RecommendationBuilder) -> NextStep | None:
         return next_session(made)
     session = made.part("session")
     step = _step(made) if session is not None and made.look_ahead else None
-    return step_after_good_weeks(made, step, session.drill) if step is not None else None
+    return step_after_good_weeks(made, step) if step is not None else None
 
 
 def _session(made: RecommendationBuilder) -> Session | None:
     kind = made.plan.facts.get("session")
     if made.case.moment != "before" or kind not in ("bursts", "strides"):
         return None
-    rung, drill = made.plan.chosen["dose"].row, made.plan.chosen["drill"].row
-    assert rung is not None and drill is not None, "a session has a set and a drill"
-    efforts, effort_s, rest_s = rung["efforts"], rung["effort_s"], int(made.decided("rest_s"))
+    row, drill = made.plan.chosen["dose"].row, made.plan.chosen["drill"].row
+    assert row is not None and drill is not None, "a session has a set and a drill"
+    efforts, effort_s, rest_s = row["efforts"], row["effort_s"], int(made.decided("rest_s"))
     gentler = _gentler(made, drill)
     return Session(
         kind=kind,
@@ -78,6 +78,8 @@ def _session(made: RecommendationBuilder) -> Session | None:
         feel=drill["feel"],
         efforts=efforts,
         effort_s=effort_s,
+        repetitions=round(drill["per_10_s"] * effort_s / 10),
+        counted_in=drill["counted_in"],
         total_s=efforts * effort_s,
         rest_s=rest_s,
         contact=str(made.decided("contact")),
@@ -114,11 +116,12 @@ def _pace(facts: Mapping[str, FactValue]) -> float | None:
 
 
 def _step(made: RecommendationBuilder) -> ProgressionStep | None:
-    """Return the step that today's session belongs to, however small today's own caps make it."""
+    """Return the step of today's session: the step reached, or the present one where today's set is less than that."""
     dose = made.plan.chosen["dose"].row
     if dose is None:
         return None
-    level = max(dose.place, int(made.plan.facts.get("step_level", 1)))
-    rung = made.base.tables["ladder"].rows[int(min(level, made.decided("dose_level"))) - 1]
-    frequency = int(made.decided("frequency"))
-    return ProgressionStep(frequency=frequency, efforts=rung["efforts"], effort_s=rung["effort_s"])
+    step = {name: int(made.decided(f"reached_{name}")) for name in ("efforts", "effort_s")}
+    if any(dose[name] < reached for name, reached in step.items()):
+        present = made.plan.facts
+        step = {name: min(reached, int(present.get(f"counted_{name}", dose[name]))) for name, reached in step.items()}
+    return ProgressionStep(frequency=int(made.decided("reached_every")), **step)

@@ -88,7 +88,11 @@ def test_page_and_runner_of_the_same_audit_are_written(whole: Whole) -> None:
 
 def test_kept_runner_differs_when_its_rule_is_changed(whole: Whole, tmp_path: Path) -> None:
     folder = copied(tmp_path)
-    change(folder / "rules" / "progression.yaml", "    and step_level < 2 and", "    and step_level < 1 and")
+    change(
+        folder / "rules" / "progression.yaml",
+        "and counted_s <= 24 and counted_every == 3",
+        "and counted_s < 24 and counted_every == 3",
+    )
     differing = check_witness(whole.witness, load_rule_base(folder))
     assert differing["verdict"] == ("strides", "bursts")
     assert differing["decisions"][0]["clearance"] == "strides_instead"
@@ -115,7 +119,8 @@ def folded(text: str) -> str:
 def test_clean_audit_ends_well_and_reads_at_80_columns(springstep: Invoke, small: Path) -> None:
     result = springstep("audit")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith("Nothing is open: all 5 safety claims hold for every runner")
+    count = len(load_claims(load_rule_base(small)))
+    assert result.stdout.startswith(f"Nothing is open: all {count} safety claims hold for every runner")
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
     assert result.stderr == ""
 
@@ -129,7 +134,8 @@ def test_findings_end_with_exit_code_1_and_the_first_runner_is_kept(
     result = springstep("audit", "--save-case", kept)
     assert result.exit_code == 1
     text = folded(result.stdout)
-    assert text.startswith("1 of 5 safety claims do") and "BROKEN CLM-410 From a fatigue of 5 there" in text
+    count = len(load_claims(load_rule_base(small)))
+    assert text.startswith(f"1 of {count} safety claims do") and "BROKEN CLM-410 From a fatigue of 5 there" in text
     assert "TST-010 (planted by test 10) can never fire." in text
     assert "Fatigue is 5 of 10, not 1. Advice: Bursts today" in text
     assert result.stderr == f"wrote {kept}\n"

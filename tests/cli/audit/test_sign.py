@@ -42,9 +42,7 @@ def folded(result: Result) -> str:
 
 def test_rules_are_signed_by_id_name_and_topic(file: Path) -> None:
     printed = folded(
-        run(
-            "--by", "A. Coach", "--rule", "INJ-040", "--rule", "slightly tired", "--topic", "stop", "--on", "2026-11-22"
-        )
+        run("--by", "A. Coach", "--rule", "INJ-040", "--rule", "rather tired", "--topic", "stop", "--on", "2026-11-22")
     )
     wanted = {"INJ-040", "RDY-020", *(rule.id for rule in BASE.rules if rule.topic == "stop")}
     assert {signature.rule for signature in read_signatures(file)} == wanted

@@ -25,7 +25,7 @@ def ask(case: str, target: str, *options: str, given: str | None = None) -> Resu
         ("stiff-hips.yaml", "RDY-040", ("RDY-040: did not fire.", "not met: fatigue is at least 7 (yours: 2 of 10)")),
         ("stiff-hips.yaml", "STF-020", ("not for hips, mild", "not met: stiffness severity is marked (yours: mild)")),
         ("ankle-return.yaml", "INJ-040", ("INJ-040: fired, and all of it carried", "fired for ankle, returning")),
-        ("told-almost-nothing.yaml", "FRQ-070", ("dominated: How often", "FRQ-060: more cautious")),
+        ("told-almost-nothing.yaml", "FRQ-070", ("dominated: How often", "PRG-170: more cautious")),
         ("mid-run-cue.yaml", "RDY-040", ("it is read before a run, and this is during a run",)),
         ("stiff-hips.yaml", "bounding", ("Bounding is ruled out", "STF-010")),
         ("stiff-hips.yaml", "clearance=go", ("Clearance is modify", "STF-010")),

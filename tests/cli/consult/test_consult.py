@@ -21,8 +21,10 @@ from tests.places import EXAMPLES
 from tests.strategies import all_cases
 
 CASES = sorted(EXAMPLES.glob("*.[yj]*"))
-LONG_RUN = ("none", "none", "long")
-"""Answers before a run that settle the plan at once: a long run carries no bursts."""
+FLOODING = ("none", "none", "none", "flooding")
+"""Answers before a run that settle the plan at once: with legs that flood there are no bursts."""
+LONG_RUN = ("none", "none", "none", "fresh", "1", "none", "none", "grass", "9", "long")
+"""Answers of a runner who is well, until it shows that a long run carries no bursts."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,9 +47,9 @@ def replies(result: Result) -> list[str]:
 
 
 def test_it_asks_which_moment_it_is_and_stops_by_itself(springstep: Invoke) -> None:
-    result = springstep("consult", given=said("1", *LONG_RUN))
+    result = springstep("consult", given=said("1", *FLOODING))
     assert result.exit_code == 0 and result.stderr == ""
-    start, first, *_, advice = replies(result)[:5]
+    start, first, *_, advice = replies(result)[:6]
     assert "Is this before, during or after a run?" in start and "why, help, unknown, back" in start
     assert re.search(r"Question 1, at most \d+ more\nDoes anything hurt", first)
     assert re.search(r"That settles it: whatever the answers to \d+ more questions", advice)
@@ -57,7 +59,8 @@ def test_it_asks_which_moment_it_is_and_stops_by_itself(springstep: Invoke) -> N
 @pytest.mark.parametrize(
     ("moment", "answers", "headline"),
     [
-        ("before", LONG_RUN, "No bursts today"),
+        ("before", FLOODING, "No bursts today. Run easy, or rest."),
+        ("before", LONG_RUN, "No bursts today: this run has no place for them."),
         ("during", ("flooding",), "End the bursts"),
         ("after", ("sharp",), "Stop: no bursts until it has been looked at"),
     ],
@@ -81,9 +84,9 @@ def test_the_bound_on_questions_never_grows_and_is_kept(springstep: Invoke, exam
 
 
 def test_nothing_is_said_twice_when_it_goes_on(springstep: Invoke) -> None:
-    result = springstep("consult", "--moment", "before", given=said(*LONG_RUN))
+    result = springstep("consult", "--moment", "before", given=said(*FLOODING))
     questions = re.findall(r"^Question \d+.*\n.*$", result.stdout, re.MULTILINE)
-    assert len(questions) == 3 == len(set(questions))
+    assert len(questions) == 4 == len(set(questions))
     assert result.stdout.count("No bursts today. Run easy, or rest.") == 1
 
 
@@ -117,7 +120,7 @@ def test_several_injuries_can_be_told(springstep: Invoke, state: Path, typed: st
 
 
 def test_several_stiff_places_can_be_told(springstep: Invoke, state: Path) -> None:
-    lines = ("none", "none", "easy", "fresh", "1", "hips mild, calves marked")
+    lines = ("none", "none", "none", "fresh", "1", "hips mild, calves marked")
     springstep("consult", "--moment", "before", given=said(*lines))
     assert State.from_json(state.read_bytes()).answers["stiffness"] == [
         {"site": "hips", "severity": "mild"},
@@ -135,10 +138,10 @@ def test_several_stiff_places_can_be_told(springstep: Invoke, state: Path) -> No
         (("none",), "knee", "'knee' does not give the status.", "Add active, returning or resolved."),
         (("none",), "tail active", "'tail' is not known here.", "Site: ankle, knee,"),
         (("none",), "knee active returning", "'knee active returning' names two for status", "Site: ankle, knee,"),
-        (("none", "none"), "r", "'r' could be recovery or race.", "1 recovery   2 easy"),
-        (("none", "none", "easy", "fresh"), "11", "11 is out of range.", "Say a whole number from 0 to 10."),
-        (("none", "none", "easy", "fresh"), "2.5", "2.5 is not a whole number.", "Say a whole number from 0 to 10."),
-        (("none", "none", "easy", "fresh"), "much", "'much' is not such a number.", "Say a whole number from 0 to 10."),
+        (("none", "none", "none"), "f", "'f' could be fresh or flooding.", "1 fresh   2 heavy"),
+        (("none", "none", "none", "fresh"), "11", "11 is out of range.", "Say a whole number from 0 to 10."),
+        (("none", "none", "none", "fresh"), "2.5", "2.5 is not a whole number.", "Say a whole number from 0 to 10."),
+        (("none", "none", "none", "fresh"), "much", "'much' is not such a number.", "Say a whole number from 0 to 10."),
     ],
 )
 def test_a_wrong_answer_says_what_is_allowed_and_asks_again(
@@ -158,17 +161,17 @@ def test_an_ambiguous_beginning_names_what_it_could_mean(springstep: Invoke) -> 
 
 
 def test_enter_takes_the_default_that_is_shown(springstep: Invoke, state: Path) -> None:
-    result = springstep("consult", given=said("", "none", "none", ""))
-    start, _, _, run_kind, after = replies(result)[:5]
-    assert "Press Enter for: before" in start and "Press Enter for: not known" in run_kind
-    assert "Not known: take kind of run as workout" in after
-    assert State.from_json(state.read_bytes()).answers["run_kind"] is None
+    result = springstep("consult", given=said("", "none", "none", "none", ""))
+    start, _, _, _, legs, after = replies(result)[:6]
+    assert "Press Enter for: before" in start and "Press Enter for: not known" in legs
+    assert "Not known: take legs as flooding" in after
+    assert State.from_json(state.read_bytes()).answers["legs"] is None
 
 
 def test_unknown_says_what_is_taken_instead(springstep: Invoke) -> None:
-    result = springstep("consult", "--moment", "before", given=said("none", "none", "unknown"))
-    assert "Not known: take kind of run as workout" in replies(result)[3]
-    assert "No bursts" in replies(result)[3]
+    result = springstep("consult", "--moment", "before", given=said("none", "none", "none", "unknown"))
+    assert "Not known: take legs as flooding" in replies(result)[4]
+    assert "No bursts" in replies(result)[4]
 
 
 # Commands while a question stands
@@ -194,18 +197,18 @@ def test_help_explains_the_words_and_the_commands(springstep: Invoke) -> None:
 
 
 def test_back_keeps_later_answers(springstep: Invoke, state: Path) -> None:
-    lines = ("none", "knee returning", "easy", "back", "back", "")
+    lines = ("none", "knee returning", "none", "back", "back", "")
     result = springstep("consult", "--moment", "before", given=said(*lines))
     asked = [re.findall(r"^Question (\d+)", reply, re.MULTILINE) for reply in replies(result)]
     assert asked[:7] == [["1"], ["2"], ["3"], ["4"], ["3"], ["2"], ["4"]]
     assert "Press Enter for: knee returning" in replies(result)[5]
-    assert State.from_json(state.read_bytes()).answers["run_kind"] == "easy"
+    assert State.from_json(state.read_bytes()).answers["screening"] == []
 
 
 def test_back_over_a_distance_keeps_it(springstep: Invoke, state: Path) -> None:
-    lines = ("none", "none", "easy", "fresh", "2", "none", "grass", "9", "10 km", "back")
+    lines = (*LONG_RUN[:-1], "easy", "10 km", "back")
     result = springstep("consult", "--moment", "before", given=said(*lines, "", "6:00/km"))
-    assert "Press Enter for: 10 km" in replies(result)[10] and "At what easy pace?" in replies(result)[11]
+    assert "Press Enter for: 10 km" in replies(result)[12] and "At what easy pace?" in replies(result)[13]
     kept = State.from_json(state.read_bytes()).answers
     assert kept["distance"] == "10 km" and kept["pace"] == "6:00/km" and "duration_min" not in kept
 
@@ -216,17 +219,19 @@ def test_back_at_the_first_question_stays_there(springstep: Invoke) -> None:
 
 
 def test_review_shows_every_answer_and_one_can_be_changed(springstep: Invoke) -> None:
-    lines = ("none", "knee returning", "easy", "review", "change pain", "ache")
+    lines = ("none", "knee returning", "none", "fresh", "review", "change pain", "ache")
     result = springstep("consult", "--moment", "before", given=said(*lines))
-    _, _, _, _, review, question, changed = replies(result)[:7]
-    assert re.search(r"pain +none\n +injuries +knee returning\n +kind of run +easy", review)
+    _, _, _, _, _, review, question, changed = replies(result)[:8]
+    assert re.search(r"pain +none\n +injuries +knee returning\n +screening +none\n +legs +fresh", review)
     assert "Question 1," in question and "Press Enter for: none" in question
     assert "You changed pain from none to ache, so" in changed and "became" in changed
     assert "No bursts today." in changed
 
 
 def test_so_far_parts_the_settled_from_the_open(springstep: Invoke) -> None:
-    reply = replies(springstep("consult", "--moment", "before", given=said("none", "knee returning", "so far")))[3]
+    reply = replies(
+        springstep("consult", "--moment", "before", given=said("none", "knee returning", "none", "so far"))
+    )[4]
     settled, still_open = reply.split("Still open")
     assert "How often" in settled and "every third easy run" in settled
     assert "Today" in still_open and "Clearance" in still_open and "How often" not in still_open
@@ -245,17 +250,18 @@ def test_save_says_where_the_answers_are_and_quit_leaves(springstep: Invoke, sta
 
 def test_save_writes_a_case_that_reads_back_and_overwrites_nothing(springstep: Invoke, tmp_path: Path) -> None:
     written = tmp_path / "case.yaml"
-    lines = (*LONG_RUN, f"save {written}", f"save {written}", f"save {tmp_path}/no/such.yaml", "save ~nobody-here/x")
+    lines = (*FLOODING, f"save {written}", f"save {written}", f"save {tmp_path}/no/such.yaml", "save ~nobody-here/x")
     result = springstep("consult", "--moment", "before", given=said(*lines))
-    wrote, again, nowhere, nobody = (" ".join(reply.split()) for reply in replies(result)[4:8])
+    wrote, again, nowhere, nobody = (" ".join(reply.split()) for reply in replies(result)[5:9])
     assert result.exit_code == 0
     assert "Written to" in wrote and "already exists; nothing was written" in again
     assert "cannot be written: No such file" in nowhere and "cannot be written" in nobody
     assert yaml.safe_load(written.read_text()) == {
         "moment": "before",
         "pain": "none",
+        "screening": [],
         "injuries": [],
-        "run_kind": "long",
+        "legs": "flooding",
     }
     assert springstep("consult", "--answers", written).exit_code == 0
 
@@ -269,23 +275,23 @@ def test_save_before_any_answer_writes_nothing(springstep: Invoke, tmp_path: Pat
 
 
 def advised(springstep: Invoke, *lines: str) -> list[str]:
-    result = springstep("consult", "--moment", "before", given=said(*LONG_RUN, *lines))
+    result = springstep("consult", "--moment", "before", given=said(*FLOODING, *lines))
     assert result.exit_code == 0, result.output
-    return replies(result)[4:]
+    return replies(result)[5:]
 
 
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("why clearance", "RUN-010"),
+        ("why clearance", "RDY-060"),
         ("why how often", "How often: every third easy run"),
         ("why not pogo", "Pogo hops: there are no bursts in this run"),
         ("why not clearance=go", "go is ruled out by what asks for more caution"),
         ("why not clearance = go", "go is ruled out by what asks for more caution"),
         ("what if pain is ache", "If pain were ache instead of none"),
-        ("what if kind of run is easy", "the plan would not be settled"),
+        ("what if legs is fresh", "the plan would not be settled"),
         ("what if pain is unknown", "This must be answered."),
-        ("trace", "RUN-010"),
+        ("trace", "RDY-060"),
         ("show rule INJ-040", "INJ-040 returning ankle or knee"),
         ("rule inj-040", "INJ-040 returning ankle or knee"),
         ("show rule INJ-999", "No rule is called"),
@@ -300,26 +306,29 @@ def test_the_advice_answers_questions(springstep: Invoke, line: str, words: str)
 
 
 def test_what_would_change_a_decision(springstep: Invoke) -> None:
-    result = springstep("consult", "--moment", "after", given=said("sharp", "what would change clearance"))
-    assert "If pain were ache instead of sharp: clearance would be" in replies(result)[2]
+    lines = ("sharp", "change injuries", "none", "change screening", "none", "what would change clearance")
+    result = springstep("consult", "--moment", "after", given=said(*lines))
+    assert "If pain were ache instead of sharp: clearance would be" in replies(result)[6]
 
 
 def test_plan_shows_the_same_page_again(springstep: Invoke) -> None:
-    result = springstep("consult", "--moment", "before", given=said(*LONG_RUN, "plan", ""))
-    assert replies(result)[4] == replies(result)[3] and replies(result)[5].strip() == ""
+    result = springstep("consult", "--moment", "before", given=said(*FLOODING, "plan", ""))
+    assert replies(result)[5] == replies(result)[4] and replies(result)[6].strip() == ""
 
 
 def test_a_change_after_the_advice_asks_only_what_it_opens(springstep: Invoke, state: Path) -> None:
-    question, asked, settled, *_ = advised(springstep, "change kind of run", "easy", "flooding")
-    assert "Press Enter for: long" in question and "Question 4," in asked
-    assert "You changed kind of run from long to easy" in settled and "No bursts today." in settled
+    lines = (*LONG_RUN, "change kind of run", "easy", "10", "3")
+    question, asked, _, settled, *_ = replies(springstep("consult", "--moment", "before", given=said(*lines)))[11:]
+    assert "Press Enter for: long" in question and "Question 11," in asked and "How long will the run be" in asked
+    assert "You changed kind of run from long to easy" in settled
+    assert "No bursts today: not even the smallest set fits into this run." in settled
     assert State.from_json(state.read_bytes()).advised
 
 
 def test_a_change_of_the_moment_starts_over_with_what_still_counts(springstep: Invoke, state: Path) -> None:
-    springstep("consult", "--moment", "before", given=said(*LONG_RUN, "change moment", "after"))
+    springstep("consult", "--moment", "before", given=said(*FLOODING, "change moment", "after"))
     kept = State.from_json(state.read_bytes())
-    assert kept.moment == "after" and kept.answers == {"pain": "none", "injuries": []}
+    assert kept.moment == "after" and kept.answers == {"pain": "none", "screening": [], "injuries": []}
 
 
 # Without a person
@@ -345,7 +354,7 @@ def test_any_case_comes_to_the_same_outcome(springstep: Invoke, write_case: Writ
 
 
 def test_json_is_alone_on_standard_output(springstep: Invoke) -> None:
-    result = springstep("consult", "--moment", "before", "--json", given=said(*LONG_RUN, "why clearance"))
+    result = springstep("consult", "--moment", "before", "--json", given=said(*FLOODING, "why clearance"))
     assert result.exit_code == 0 and json.loads(result.stdout)["verdict"] == "none"
     assert "Does anything hurt" in result.stderr and "why clearance" not in result.stderr
 
@@ -359,7 +368,7 @@ def test_json_stays_empty_without_advice(springstep: Invoke) -> None:
 def test_the_transcript_keeps_what_is_said(springstep: Invoke, tmp_path: Path) -> None:
     kept = tmp_path / "transcript.txt"
     first = springstep("consult", "--moment", "before", "--transcript", kept, given=said("none", "why", "quit"))
-    second = springstep("consult", "--resume", "--transcript", kept, given=said("none", "long"))
+    second = springstep("consult", "--resume", "--transcript", kept, given=said(*FLOODING[1:]))
     assert kept.read_text() == first.stdout + second.stdout
 
 
@@ -393,20 +402,20 @@ def test_no_answers_file(springstep: Invoke, tmp_path: Path) -> None:
 
 
 def test_a_consultation_goes_on_where_it_was_left(springstep: Invoke, state: Path) -> None:
-    left = springstep("consult", "--moment", "before", given=said("none", "knee returning"))
+    left = springstep("consult", "--moment", "before", given=said("none", "knee returning", "none"))
     again = springstep("consult", "--resume", given=said("why"))
     assert left.exit_code == again.exit_code == 2, "the answers ended before the advice"
     question = replies(again)[0]
-    assert "Question 3," in question and question.strip() in replies(left)[2]
+    assert "Question 4," in question and question.strip() in replies(left)[3]
     assert State.from_json(state.read_bytes()).answers["pain"] == "none"
-    done = springstep("consult", "--resume", given=said("long"))
+    done = springstep("consult", "--resume", given=said("flooding"))
     assert done.exit_code == 0 and "No bursts today." in done.stdout
 
 
 def test_the_advice_can_be_taken_up_again(springstep: Invoke) -> None:
-    first = springstep("consult", "--moment", "before", given=said(*LONG_RUN))
+    first = springstep("consult", "--moment", "before", given=said(*FLOODING))
     again = springstep("consult", "--resume", given=said("why clearance"))
-    assert again.exit_code == 0 and replies(again)[0] == replies(first)[3].removesuffix("\n")
+    assert again.exit_code == 0 and replies(again)[0] == replies(first)[4].removesuffix("\n")
 
 
 def test_what_was_left_gives_way_to_the_first_answer_only(springstep: Invoke, state: Path) -> None:
@@ -578,21 +587,21 @@ def test_an_answer_by_hand_wins_over_the_diary_visibly(springstep: Invoke, diary
 
 
 def test_a_fact_of_the_diary_can_be_changed(springstep: Invoke, diary: Path, state: Path) -> None:
-    result = springstep("consult", *TODAY, given=said("before", *LONG_RUN, "change sessions done", "12", "review"))
-    assert "runs with bursts" in replies(result)[5]
+    result = springstep("consult", *TODAY, given=said("before", *FLOODING, "change sessions done", "12", "review"))
+    assert "runs with bursts" in replies(result)[6]
     assert State.from_json(state.read_bytes()).answers["sessions_done"] == 12
     assert re.search(r"^ +(number of )?sessions\D* 12$", replies(result)[-1], re.MULTILINE)
 
 
 def test_save_keeps_the_plan_in_the_diary(springstep: Invoke, diary: Path) -> None:
-    result = springstep("consult", *TODAY, given=said("before", *LONG_RUN, "save", "save"))
-    first, second = (" ".join(reply.split()) for reply in replies(result)[5:7])
+    result = springstep("consult", *TODAY, given=said("before", *FLOODING, "save", "save"))
+    first, second = (" ".join(reply.split()) for reply in replies(result)[6:8])
     assert "Kept in your diary as the plan of 2026-03-09 (" in first and "in place of" in second
     assert "2026-03-09" in springstep("diary", "list", "--diary", diary).stdout
 
 
 def test_save_without_a_diary_keeps_no_plan(springstep: Invoke, tmp_path: Path) -> None:
-    result = springstep("consult", "--no-diary", given=said("before", *LONG_RUN, "save"))
+    result = springstep("consult", "--no-diary", given=said("before", *FLOODING, "save"))
     assert "No diary is used, so no plan is kept." in result.stdout and not (tmp_path / "diary.db").exists()
 
 
@@ -611,13 +620,13 @@ def test_an_output_that_cannot_show_everything_shows_the_rest(process: Process) 
 
 
 def test_a_consultation_of_another_day_starts_afresh_with_standing_answers_as_defaults(springstep: Invoke) -> None:
-    springstep("consult", "--moment", "before", "--today", "2026-11-20", given=said("none", "none", "easy", "fresh"))
-    later = springstep("consult", "--resume", "--today", "2026-11-21", given=said("none", "none"))
+    springstep("consult", "--moment", "before", "--today", "2026-11-20", given=said(*LONG_RUN[:-1], "easy"))
+    later = springstep("consult", "--resume", "--today", "2026-11-21", given=said(*LONG_RUN[:-1]))
     assert "That was on 2026-11-20." in later.stdout
     assert "Question 1," in later.stdout and "Press Enter for: easy" in later.stdout
 
 
 def test_the_same_day_goes_on(springstep: Invoke) -> None:
-    springstep("consult", "--moment", "before", "--today", "2026-11-20", given=said("none", "none"))
-    again = springstep("consult", "--resume", "--today", "2026-11-20", given=said("easy"))
-    assert "Question 3," in again.stdout and "That was on" not in again.stdout
+    springstep("consult", "--moment", "before", "--today", "2026-11-20", given=said("none", "none", "none"))
+    again = springstep("consult", "--resume", "--today", "2026-11-20", given=said("fresh"))
+    assert "Question 4," in again.stdout and "That was on" not in again.stdout

@@ -170,7 +170,20 @@ def shown(terminal: Terminal, *arguments: str, **environment: str) -> str:
     """Return all that a whole consultation shows, its wrong answers and explanations too."""
     child = terminal("--moment", "before", *arguments, **environment)
     said = until_prompt(child)
-    for line in ("banana", "why", "help", "none", "so far", "none", "long", "review", "why clearance", "trace", "help"):
+    for line in (
+        "banana",
+        "why",
+        "help",
+        "none",
+        "so far",
+        "none",
+        "none",
+        "flooding",
+        "review",
+        "why clearance",
+        "trace",
+        "help",
+    ):
         child.send(line + _ENTER)
         said += until_prompt(child)
     child.send("quit" + _ENTER)

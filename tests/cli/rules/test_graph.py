@@ -77,7 +77,6 @@ def test_file_is_written_once_and_over_only_by_force(springstep: Invoke, tmp_pat
         (("--topic", "injry"), "no topic is called 'injry'; did you mean 'injury'?"),
         (("--rule", "INJ-041"), "no rule is called 'INJ-041'; did you mean"),
         (("--fact", "fatige"), "did you mean 'fatigue'?"),
-        (("--fact", "injuries"), "allowed: injury.site, injury.status"),
         (("--topic", "stop", "--rule", "INJ-040"), "choose one of them"),
         (("--format", "png"), "'png' is not one of"),
         (("-o", "nowhere/rules.svg"), "rules.svg: cannot be written"),

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 
 from springstep import recommend
-from springstep.engine.advice.choosing import Chosen, selects_of
+from springstep.engine.advice.choosing import Chosen
 from springstep.engine.advice.plan import plan_of
+from springstep.engine.advice.rows import selects_of
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Inference, infer
@@ -17,7 +18,7 @@ from springstep.engine.language.conclusions import Select
 from springstep.engine.language.rules import Rule
 from springstep.installed import default_rule_base
 from springstep.session.clock import timeline
-from tests.strategies import all_cases, examples, healthy_cases
+from tests.strategies import SETS, all_cases, examples, healthy_cases
 
 BASE = default_rule_base()
 ROWS = BASE.tables["drills"].rows
@@ -74,22 +75,21 @@ def test_a_drill_is_excluded_by_exactly_the_rules_that_fired_and_name_all_its_at
 
 @examples(40)
 @given(healthy_cases())
-def test_the_dose_is_the_highest_rung_that_nothing_refuses(case: dict[str, Any]) -> None:
+def test_the_dose_is_the_largest_set_that_nothing_refuses(case: dict[str, Any]) -> None:
     dose = dose_of(inferred(case))
     options = {option.value: option for option in dose.traced.options}
-    rungs = BASE.tables["ladder"].rows
-    ladder = [f"{rung['efforts']} x {rung['effort_s']} s" for rung in rungs]
-    assert list(options) == ladder[::-1]
-    level = 1 + ladder.index(dose.traced.chosen) if dose.traced.chosen in ladder else 0
-    assert all(options[value].refused_by and options[value].why for value in ladder[level:])
-    if level and not dose.barred:
-        assert dose.row is rungs[level - 1]
-        assert not options[ladder[level - 1]].refused_by
-    assert [value for value, option in options.items() if option.taken] == ladder[level - 1 : level]
+    sets = [f"{row['efforts']} x {row['effort_s']} s" for row in SETS]
+    assert list(options) == sets[::-1]
+    place = 1 + sets.index(dose.traced.chosen) if dose.traced.chosen in sets else 0
+    assert all(options[value].why for value in sets[place:])
+    if place and not dose.barred:
+        assert dose.row is SETS[place - 1]
+        assert not options[sets[place - 1]].refused_by
+    assert [value for value, option in options.items() if option.taken] == sets[place - 1 : place]
 
 
 @pytest.mark.parametrize("rest", [{}, {"legs": "heavy"}])
-def test_every_rung_above_the_taken_one_is_refused_by_name(rest: dict[str, Any]) -> None:
+def test_every_set_above_the_taken_one_is_refused_by_name(rest: dict[str, Any]) -> None:
     dose = dose_of(standard(step_efforts=6, step_effort_s=15, duration_min=30, response_logged=False, **rest))
     refusals = {option.value: option for option in dose.traced.options}
     assert "DOS-010" in refusals["6 x 15 s"].refused_by
@@ -97,7 +97,7 @@ def test_every_rung_above_the_taken_one_is_refused_by_name(rest: dict[str, Any])
     assert "90 s in all, less than 60 s allowed" in refusals["6 x 15 s"].why
 
 
-def test_a_rung_that_needs_more_time_than_the_run_has_says_so() -> None:
+def test_a_set_that_needs_more_time_than_the_run_has_says_so() -> None:
     dose = dose_of(standard(step_efforts=6, step_effort_s=15, duration_min=21, response_logged=False))
     refused = next(option for option in dose.traced.options if option.value == "4 x 10 s")
     assert refused.why == "needs 21.7 min with warm-up and recoveries, the run has 21"

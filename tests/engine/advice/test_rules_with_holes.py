@@ -18,7 +18,7 @@ from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from tests.places import KNOWLEDGE
 from tests.second_opinion.cases import facts_from, random_case
-from tests.strategies import BASE, MOMENTS, Moment, examples
+from tests.strategies import BASE, FACTS, MOMENTS, Moment, examples
 
 PERMITS = ("clearance", "frequency", "due")
 """What has to be decided before any burst."""
@@ -33,8 +33,9 @@ def cases_at(rule: Rule, moment: Moment) -> Iterator[Mapping[str, Any]]:
     """Yield cases of a moment; where it is not the rule's own, a single one, since a plan may look ahead."""
     yield BASE.standard_cases[moment]
     if moment in rule.moments:
-        yield example_case(BASE, rule, {"moment": moment, **rule.fires_for})
-        yield example_case(BASE, rule, {"moment": moment, **rule.silent_for})
+        for changes in (rule.fires_for, rule.silent_for):
+            here = {name: value for name, value in changes.items() if moment in FACTS[name].moments}
+            yield example_case(BASE, rule, {**here, "moment": moment})
         yield from (random_case(seed, moment) for seed in range(RANDOM))
 
 

@@ -22,6 +22,7 @@ from springstep.engine.audit.signing import (
     write_signatures,
 )
 from springstep.engine.language.conclusions import Bound, Select, Step
+from springstep.engine.language.conditions import Always
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
@@ -30,6 +31,7 @@ from tests.strategies import examples
 
 BASE = default_rule_base()
 RULE = BASE.by_id["INJ-040"]
+PROMISING = replace(RULE.conclusions[-1], promises=Always(), promises_text="always")
 
 
 def with_rule(rule: Rule) -> RuleBase:
@@ -57,6 +59,7 @@ def test_a_rule_is_unsigned_until_it_is_signed() -> None:
         {"guide": (*RULE.guide, "12.1")},
         {"conclusions": RULE.conclusions[1:]},
         {"conclusions": (Step("clearance", "go"), *RULE.conclusions[1:])},
+        {"conclusions": (*RULE.conclusions[:-1], PROMISING)},
         {"fires_for": {}},
         {"silent_for": {"pain": "ache"}},
     ],

@@ -58,8 +58,10 @@ def test_standard_case_has_no_differences(moment: str) -> None:
             {"stiffness": [{"site": "lower_back", "severity": "mild"}, {"site": "other", "severity": "marked"}]},
             "Stiffness is mild in the lower back and marked elsewhere.",
         ),
+        ({"screening": ["heart", "no_base"]}, "Of the limits: heart and no base."),
+        ({"screening": (), "today": ["wet"]}, "Out of the ordinary today: wet."),
+        ({"screening": [], "today": ()}, None),
         ({"sleep": "unknown"}, "Not known: sleep."),
-        ({"cue": "dizzy"}, "Given, but not asked before a run: cue."),
     ],
 )
 def test_difference_is_said_in_one_sentence(changes: dict[str, Any], sentence: str | None) -> None:
@@ -81,8 +83,8 @@ def test_earlier_sessions_are_missed_as_one_thing_and_only_where_there_were_some
 
 def test_many_answers_left_out_are_counted() -> None:
     assert words({"pain": "none", "injuries": []}) == [
-        "Not known: goal, plyometric experience, coach, season phase, kind of run, length of the run, easy pace, "
-        "surface and 10 more."
+        "Not known: screening, goal, plyometric experience, coach, season phase, kind of run, length of the run, "
+        "easy pace and 11 more."
     ]
 
 
@@ -105,4 +107,9 @@ def test_witness_says_each_difference_and_the_advice(case: dict[str, Any]) -> No
             assert FACTS[name].label in said
     for name in ("injuries", "stiffness"):
         for item in made.case.get(name, ()):
-            assert name in made.not_used or item["site"].replace("_", " ") in said or item["site"] == "other"
+            assert item["site"].replace("_", " ") in said or item["site"] == "other"
+    for name, info in FACTS.items():
+        if info.words is not None and made.case.get(name) == usual.get(name):
+            assert info.words.none.lower() not in said, "only what differs is told"
+    for cue in made.case.get("cue", ()):
+        assert cue.replace("_", " ") in said or cue == "all_well"

@@ -134,11 +134,12 @@ def test_rules_over_items_fire_once_for_each_the_last_first() -> None:
 
 # nothing of a rule's text becomes code
 
-_CALLED = {"fire", "lose", "range", "len", "exact", "Fraction", "get"}
+_CALLED = {"fire", "lose", "range", "len", "any", "all", "exact", "Fraction", "get"}
 _NODES = (
     *(ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.If, ast.For, ast.Assign, ast.Expr, ast.Pass),
     *(ast.Name, ast.Load, ast.Store, ast.Constant, ast.Tuple, ast.Set, ast.Dict, ast.Subscript, ast.Call),
     *(ast.Compare, ast.cmpop, ast.BoolOp, ast.boolop, ast.BinOp, ast.operator, ast.UnaryOp, ast.USub, ast.Attribute),
+    *(ast.GeneratorExp, ast.comprehension),
 )
 
 

@@ -15,9 +15,7 @@ from springstep.engine.consultation.inquiry import inquiry_of
 from springstep.engine.inference.case import case_from
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation
-from tests.strategies import BASE, FACTS, HISTORY, MOMENTS, all_cases, examples
-
-VOLUNTEERED = {info.name for info in FACTS.values() if info.volunteered}
+from tests.strategies import BASE, FACTS, HISTORY, MOMENTS, all_cases, examples, volunteered
 
 Answers = dict[str, Any]
 
@@ -31,7 +29,8 @@ def ruled(moment: str, answers: Mapping[str, Any]) -> Recommendation:
 
 def as_asked(case: Mapping[str, Any]) -> Answers:
     """Return a case as a consultation asks for it, without volunteered facts."""
-    return {name: value for name, value in case.items() if name != "moment" and name not in VOLUNTEERED}
+    unasked = {"moment", *volunteered(case.get("moment", "before"))}
+    return {name: value for name, value in case.items() if name not in unasked}
 
 
 def consulted(moment: str, runner: Mapping[str, Any], most: int = 100) -> tuple[Answers, list[tuple[str, int]], Any]:
@@ -103,24 +102,59 @@ def test_no_more_is_asked_than_was_announced(moment: Any, data: st.DataObject) -
 def test_safety_is_asked_first() -> None:
     _, asked, _ = consulted("before", BASE.standard_cases["before"])
     names = [name for name, _ in asked]
-    assert names[:2] == ["pain", "injuries"]
-    assert max(names.index(name) for name in ("legs", "fatigue", "stiffness", "surface", "run_kind")) < names.index(
-        "goal"
-    )
+    assert names[:3] == ["pain", "injuries", "screening"]
+    safety = ("legs", "fatigue", "stiffness", "today", "surface", "run_kind")
+    assert max(map(names.index, safety)) < names.index("season_phase")
 
 
 @pytest.mark.parametrize(
     ("changes", "asked"),
     [
         ({"pain": "sharp"}, ["pain"]),
+        ({"screening": ["heart"]}, ["pain", "injuries", "screening"]),
         ({"injuries": [{"site": "knee", "status": "active"}]}, ["pain", "injuries"]),
-        ({"run_kind": "race"}, ["pain", "injuries", "run_kind"]),
+        ({"legs": "flooding"}, ["pain", "injuries", "screening", "legs"]),
     ],
-    ids=["sharp pain", "an active injury", "a race"],
+    ids=["sharp pain", "a heart condition", "an active injury", "flooding legs"],
 )
 def test_what_settles_everything_ends_it_at_once(changes: Answers, asked: list[str]) -> None:
     answers, _, inquiry_state = consulted("before", {**BASE.standard_cases["before"], **changes})
     assert inquiry_state.settled and list(answers) == asked
+
+
+@pytest.mark.parametrize("kind", ["long", "workout", "race"])
+def test_a_run_that_has_no_place_for_bursts_is_asked_only_for_what_bars_running_it_too(kind: str) -> None:
+    answers, _, inquiry_state = consulted("before", {**BASE.standard_cases["before"], "run_kind": kind})
+    assert inquiry_state.settled
+    assert ruled("before", answers).headline == "No bursts today: this run has no place for them."
+    barring = {"pain", "screening", "injuries", "legs", "fatigue", "stiffness", "today", "surface"}
+    assert answers.keys() <= barring | {"run_kind", "sessions_done"}
+
+
+PROFILE = ("injuries", "screening", "goal", "experience", "has_coach", "season_phase")
+
+
+@pytest.mark.parametrize(
+    ("moment", "told", "most"),
+    [
+        ("before", (), 35),
+        ("before", PROFILE, 31),
+        ("before", (*PROFILE, *HISTORY, "sessions_done"), 12),
+        ("during", (), 2),
+        ("after", (), 20),
+        ("after", PROFILE, 17),
+        ("after", (*PROFILE, *HISTORY, "sessions_done"), 1),
+    ],
+)
+def test_a_healthy_runner_answers_no_more_than_this(moment: str, told: tuple[str, ...], most: int) -> None:
+    """Each new question has to be worth it: a rise of these numbers is decided on, and does not happen."""
+    runner = {**BASE.standard_cases[moment]} | ({"last_drill": "quick_feet"} if moment == "before" else {})
+    answers: Answers = {name: runner[name] for name in told if name in runner}
+    asked = 0
+    while (following := inquiry_of(BASE, moment).inquiry_state(answers).next) is not None:
+        answers[following] = runner.get(following)
+        asked += 1
+    assert asked <= most
 
 
 def test_a_runner_whose_bursts_are_not_due_is_not_asked_for_the_log() -> None:

@@ -18,7 +18,7 @@ from springstep.engine.explain.counterfactuals import BUDGET
 from springstep.engine.explain.nearby_values import Nearby
 from springstep.installed import default_rule_base
 from tests.places import EXAMPLES
-from tests.strategies import FACTS, LADDER, all_cases, cases, examples, healthy_cases
+from tests.strategies import FACTS, SETS, all_cases, cases, examples, healthy_cases
 
 BASE = default_rule_base()
 FILES = sorted(EXAMPLES.glob("*.[yj]*"))
@@ -37,7 +37,7 @@ def apply(plan: Recommendation, change: Change, names: set[str] | None = None) -
 def rank(name: str, found: Any) -> float:
     """Rank a value of a decision by caution, as its scale or its kind of limit says."""
     if name == "dose":
-        doses = ["none", *(f"{rung['efforts']} x {rung['effort_s']} s" for rung in LADDER)]
+        doses = ["none", *(f"{rung['efforts']} x {rung['effort_s']} s" for rung in SETS)]
         return -doses.index(found)
     scheme = BASE.decisions[name]
     if scheme.kind == "scale":
@@ -85,11 +85,11 @@ def test_the_nearest_value_is_offered() -> None:
 
 
 def test_two_answers_that_stand_in_the_way_are_changed_together() -> None:
-    plan = recommend({**BASE.standard_cases["before"], "legs": "flooding", "run_kind": "race"})
+    plan = recommend({**BASE.standard_cases["before"], "legs": "flooding", "fatigue": 9})
     looser = [change for change in check(plan, "clearance") if change.direction == "looser"]
     assert looser
     for change in looser:
-        assert {part.fact for part in change.changes} == {"legs", "run_kind"}
+        assert {part.fact for part in change.changes} == {"legs", "fatigue"}
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_no_part_of_a_loosening_change_is_enough(case: dict[str, Any]) -> None:
 @pytest.fixture(scope="module")
 def busy() -> Recommendation:
     """Return the plan of a runner whom two answers hold back, so that single changes are not enough."""
-    return recommend({**BASE.standard_cases["before"], "legs": "flooding", "run_kind": "race"})
+    return recommend({**BASE.standard_cases["before"], "legs": "flooding", "fatigue": 9})
 
 
 def test_a_budget_that_is_used_up_gives_what_was_found_and_says_so(busy: Recommendation) -> None:

@@ -42,6 +42,48 @@ def test_rule_is_found_by_name_and_in_any_case() -> None:
     assert explained(BASE.by_id["RDY-040"].name).rule == explained("rdy-040").rule == "RDY-040"
 
 
+HAMSTRING_OR_SO = "for some injury, injury site is hamstring, calf or achilles"
+TIRED_OR_STIFF = "fatigue is at least 5 or (for some stiff place, stiffness severity is marked)"
+
+
+@pytest.mark.parametrize(
+    ("injuries", "stiffness", "unmet"),
+    [
+        (
+            ["knee resolved", "hip active"],
+            ["hips mild"],
+            [
+                f"{HAMSTRING_OR_SO} (yours: knee, resolved; hip, active)",
+                "for some injury, injury status is returning (yours: knee, resolved; hip, active)",
+                f"{TIRED_OR_STIFF} (yours: 2 of 10, stiffness: hips, mild)",
+            ],
+        ),
+        (["knee returning"], ["hips marked"], [f"{HAMSTRING_OR_SO} (yours: knee, returning)"]),
+        (
+            ["calf resolved"],
+            ["hips marked"],
+            ["for some injury, injury status is returning (yours: calf, resolved)"],
+        ),
+        (
+            ["knee returning", "calf resolved"],
+            ["hips marked"],
+            [f"{HAMSTRING_OR_SO} and injury status is returning (yours: knee, returning; calf, resolved)"],
+        ),
+        ([], ["hips marked"], [f"{HAMSTRING_OR_SO} and injury status is returning (yours: none)"]),
+        (["calf returning"], [], [f"{TIRED_OR_STIFF} (yours: 2 of 10, stiffness: none)"]),
+    ],
+)
+def test_what_no_item_of_a_list_meets_is_shown_with_the_list(
+    injuries: list[str], stiffness: list[str], unmet: list[str]
+) -> None:
+    case = {
+        "injuries": [dict(zip(("site", "status"), each.split(), strict=True)) for each in injuries],
+        "stiffness": [dict(zip(("site", "severity"), each.split(), strict=True)) for each in stiffness],
+    }
+    found = explained("INJ-065", fatigue=2, **case)
+    assert [part.text for part in found.parts] == [f"not met: {each}" for each in unmet]
+
+
 def test_each_injury_is_checked_separately() -> None:
     injuries = [{"site": "knee", "status": "resolved"}, {"site": "calf", "status": "returning"}]
     found = explained("INJ-040", injuries=injuries)
@@ -73,7 +115,7 @@ def test_rule_that_takes_its_place_is_named() -> None:
 
 def test_conclusion_that_is_dominated_names_what_is_more_cautious() -> None:
     found = explained("RDY-050", legs="heavy", fatigue=9)
-    assert found.text == "fired; 3 of 5 conclusions carried"
+    assert found.text == "fired; 4 of 5 conclusions carried"
     dominated = [part for part in nodes(found) if part.text.startswith("dominated: Clearance")]
     assert [part.rule for part in dominated[0].parts] == ["RDY-040"]
     assert dominated[0].parts[0].text.startswith("more cautious, No bursts, easy running only: ")

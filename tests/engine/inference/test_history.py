@@ -26,7 +26,8 @@ def test_a_history_from_the_diary_decides_as_one_given_by_hand() -> None:
     assert [(d.name, d.value, d.rules) for d in remembered.decisions] == [
         (d.name, d.value, d.rules) for d in by_hand.decisions
     ]
-    assert not remembered.assumed
+    assert remembered.assumed == by_hand.assumed
+    assert not {each.fact for each in remembered.assumed} & (HISTORY.keys() | HISTORY_FACTS)
 
 
 def test_the_trace_tells_which_entries_a_fact_is_from() -> None:
@@ -83,8 +84,14 @@ def test_any_case_splits_into_today_and_history_without_a_change(case: dict[str,
 
 
 def test_the_step_is_kept_on_a_day_made_smaller_and_moves_with_a_step_on() -> None:
-    advancing = recommend({**WHOLE, "step_efforts": 3, "step_effort_s": 10})
+    advancing = recommend({**WHOLE, "step_efforts": 3, "step_effort_s": 10, "every_nth_easy_run": 2})
     assert advancing.step is not None and (advancing.step.efforts, advancing.step.effort_s) == (4, 10)
+    oftener = recommend({**WHOLE, "step_efforts": 3, "step_effort_s": 10, "every_nth_easy_run": 3})
+    assert oftener.step is not None and (oftener.step.frequency, oftener.step.efforts, oftener.step.effort_s) == (
+        2,
+        3,
+        10,
+    )
     short = recommend({**WHOLE, "duration_min": 30, "response_logged": False, "step_efforts": 5, "step_effort_s": 15})
     assert short.session is not None and short.session.total_s < 60
     assert short.step is not None and (short.step.efforts, short.step.effort_s) == (5, 15)

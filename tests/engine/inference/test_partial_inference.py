@@ -19,16 +19,16 @@ from springstep.engine.language.conditions import Condition
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, partial_condition
 from springstep.installed import default_rule_base, load_rule_base
+from tests.engine.back_ends import settled_at
 from tests.engine.conditions import CONDITIONS, FACTS_KNOWN
-from tests.strategies import BASE, FACTS, all_cases, examples
+from tests.strategies import BASE, FACTS, all_cases, examples, volunteered
 
 TRUTH = {True: HOLDS, False: FAILS, None: UNDEFINED}
 SOME_FACTS = st.builds(
     lambda facts, gone: {name: None if name in gone else value for name, value in facts.items()},
     FACTS_KNOWN,
-    st.sets(st.sampled_from(["fatigue", "sessions_done", "has_coach", "season_phase"])),
+    st.sets(st.sampled_from(["fatigue", "sessions_done", "has_coach", "season_phase", "injuries", "stiffness"])),
 )
-VOLUNTEERED = {info.name for info in FACTS.values() if info.volunteered}
 NUMBERS = ("duration_min", "rest_s", "warm_up_min", "cool_down_min", "frequency")
 
 
@@ -68,7 +68,7 @@ def test_with_every_question_answered_it_is_what_the_rules_decide(case: dict[str
 def test_whatever_is_left_open_the_outcome_is_among_those_left(case: dict[str, Any], data: st.DataObject) -> None:
     made = recommend(case)
     answers = answers_to_all({**made.case, "moment": made.moment})
-    questions = [name for name in answers if name not in VOLUNTEERED]
+    questions = [name for name in answers if name not in volunteered(made.moment)]
     if answers.get("distance") is not None:  # the length was given as a distance at a pace
         questions = [name for name in questions if name not in ("duration_min", "pace")]
     asked = data.draw(st.lists(st.sampled_from(questions), unique=True, max_size=len(questions)))
@@ -83,9 +83,11 @@ def test_one_answer_more_never_leaves_more_open(case: dict[str, Any], data: st.D
     moment = case.get("moment", "before")
     if answers.get("distance") is not None:
         return
-    order = data.draw(st.permutations([name for name in answers if name not in VOLUNTEERED]))
+    order = data.draw(st.permutations([name for name in answers if name not in volunteered(moment)]))
     count = data.draw(st.integers(0, len(order) - 1))
-    answered = {name: answers.get(name) for name in VOLUNTEERED} | {name: answers[name] for name in order[:count]}
+    answered = {name: answers.get(name) for name in volunteered(moment)} | {
+        name: answers[name] for name in order[:count]
+    }
     wide, narrow = left(answered, moment), left({**answered, order[count]: answers[order[count]]}, moment)
     for name in narrow.keys() & wide.keys():
         if name in NUMBERS:
@@ -105,10 +107,8 @@ def test_a_condition_on_open_facts_may_come_to_the_truth_of_each_value(
     condition: Condition, one: dict[str, Any], other: dict[str, Any]
 ) -> None:
     names = one.keys() | other.keys()
-    settled_at = [
-        {name: UNKNOWN if facts.get(name) is None else exactly(facts[name]) for name in names} for facts in (one, other)
-    ]
-    abstract_values = {name: settled_at[0][name].joined(settled_at[1][name]) for name in names}
+    first, second = ({name: settled_at(name, facts.get(name)) for name in names} for facts in (one, other))
+    abstract_values = {name: first[name].joined(second[name]) for name in names}
     truths = partial_condition(condition)(abstract_values)
     for facts in (one, other):
         assert truths & TRUTH[predicate(condition)(facts)]

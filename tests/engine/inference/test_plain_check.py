@@ -30,9 +30,13 @@ def test_both_come_to_the_same_verdict() -> None:
 
 
 def incomplete(case: dict[Any, Any]) -> bool:
-    """Tell whether a case lacks what its moment requires, or names a row that no table has."""
-    moment = case.get("moment")
-    required = REQUIRED[next(iter(REQUIRED)) if moment in (None, "unknown") else moment]
+    """Tell whether a case lacks what its moment requires, gives what belongs to another, or names a missing row."""
+    given = [info.moments for info in BASE.vocabulary.facts.values() if case.get(info.name) not in (None, "unknown")]
+    fitting = [moment for moment in REQUIRED if all(moment in moments for moments in given)]
+    moment = case.get("moment") if case.get("moment") not in (None, "unknown") else next(iter(fitting), None)
+    if moment not in fitting:
+        return True
+    required = REQUIRED[moment]
     rows = {info.name: BASE.tables[info.table].by_id for info in BASE.vocabulary.facts.values() if info.kind == "row"}
     return any(case.get(name) in (None, "unknown") for name in required) or any(
         case.get(name) not in (None, "unknown", *rows[name]) for name in rows

@@ -16,6 +16,7 @@ from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
+    AnyItem,
     Arith,
     Compare,
     Condition,
@@ -27,13 +28,15 @@ from springstep.engine.language.conditions import (
     Term,
     atoms,
     both,
+    comparisons,
     conjuncts,
     names_in,
 )
 from springstep.engine.language.evaluate import measure, predicate
 from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
+from springstep.engine.language.substitute import substituted
 from springstep.engine.language.wording import condition_words, fact_words, term_words
-from tests.engine.conditions import CONDITIONS, FACTS, FACTS_KNOWN, READ, STEPS
+from tests.engine.conditions import CONDITIONS, FACTS, FACTS_KNOWN, READ, SCOPES, STEPS
 from tests.strategies import examples
 
 
@@ -49,6 +52,7 @@ def refusal(text: str) -> str:
 
 tired = Compare(">=", Fact("fatigue"), Constant(3))
 coached = Compare("==", Fact("has_coach"), Constant(True))
+at_knee = Compare("==", Fact("injury.site"), Constant("knee"))
 racing = Compare("==", Fact("season_phase"), Constant("race_week"))
 above_one = Compare("<", Constant(1), Fact("fatigue"))
 below_four = Compare("<", Fact("fatigue"), Constant(4))
@@ -94,6 +98,16 @@ below_four = Compare("<", Fact("fatigue"), Constant(4))
         ("fatigue >= 3 or has_coach and season_phase == race_week", Either((tired, All((coached, racing))))),
         ("(fatigue >= 3 or has_coach) and season_phase == race_week", All((Either((tired, coached)), racing))),
         ("not (fatigue >= 3 and has_coach)", Not(All((tired, coached)))),
+        ("any(injury.site == knee)", AnyItem(Fact("injuries"), "injury", at_knee)),
+        ("not any(injury.site == knee)", Not(AnyItem(Fact("injuries"), "injury", at_knee))),
+        (
+            "any(injury.site == knee and fatigue >= 3) or has_coach",
+            Either((AnyItem(Fact("injuries"), "injury", All((at_knee, tired))), coached)),
+        ),
+        (
+            "any(stiffness.severity in {marked})",
+            AnyItem(Fact("stiffness"), "stiffness", Among(Fact("stiffness.severity"), ("marked",))),
+        ),
         (
             "intended_efforts * intended_effort_s >= 2 * duration_min",
             Compare(
@@ -118,6 +132,36 @@ def test_names_come_in_order_and_once() -> None:
     condition = parsed("fatigue > 3 or legs == heavy and fatigue * sessions_done < duration_min or pain is known")
     assert names_in(condition) == ("fatigue", "legs", "sessions_done", "duration_min", "pain")
     assert [type(atom) for atom in atoms(condition)] == [Compare, Compare, Compare, Known]
+
+
+def test_what_is_asked_of_any_item_reads_the_list_and_plain_facts_but_no_item_at_hand() -> None:
+    condition = parsed("injury.status == active and any(injury.site == knee and fatigue > 3 or has_coach)")
+    assert names_in(condition) == ("injury.status", "injuries", "fatigue", "has_coach")
+    assert [type(atom) for atom in atoms(condition)] == [Compare, AnyItem]
+    assert [names_in(each) for each in comparisons(condition)] == [
+        ("injury.status",),
+        ("injury.site",),
+        ("fatigue",),
+        ("has_coach",),
+    ]
+
+
+def test_any_item_is_any_of_the_list_also_where_one_is_at_hand() -> None:
+    condition = predicate(parsed("injury.status == active and any(injury.site == knee)"))
+    hip, knee = {"site": "hip", "status": "active"}, {"site": "knee", "status": "resolved"}
+    at_hip = {"injury.site": "hip", "injury.status": "active"}
+    assert condition({"injuries": (hip, knee), **at_hip}) is True
+    assert condition({"injuries": (hip,), **at_hip}) is False
+
+
+@examples(200)
+@given(condition=CONDITIONS, facts=FACTS_KNOWN, given_names=st.sets(st.sampled_from([*READ, "injuries", "stiffness"])))
+def test_values_in_place_of_names_change_no_truth(
+    condition: Condition, facts: dict[str, Any], given_names: set[str]
+) -> None:
+    found = substituted(condition, {name: facts[name] for name in given_names})
+    assert given_names.isdisjoint(names_in(found))
+    assert predicate(found)(facts) is predicate(condition)(facts)
 
 
 def test_joining_conditions_keeps_them_flat() -> None:
@@ -241,6 +285,27 @@ def test_a_number_needs_all_its_facts() -> None:
         ("distance == '10 km'", "is not a number"),
         ("fatigue == legs", "'legs' is not a number"),
         ("always and has_coach", "no fact is called 'always'"),
+        ("all(injury.site == knee)", "allowed: comparisons, in, and, or, not, any, arithmetic"),
+        ("any()", "any() takes one condition"),
+        ("any(injury.site == knee, has_coach)", "any() takes one condition"),
+        ("any(*injuries)", "any() takes one condition"),
+        ("any(injury=knee)", "any() takes one condition"),
+        (
+            "any(has_coach)",
+            "it reads no item; any() reads the items of one list: injury.site,",
+        ),
+        ("any(injuries is known)", "reads no item"),
+        (
+            "any(injury.site == knee and stiffness.site == knee)",
+            "it reads injury and stiffness; any()",
+        ),
+        ("any(injury.site == knee and any(stiffness.site == knee))", "any() takes a condition without any() in it"),
+        ("any(injurie.site == knee)", "no item of a list is called 'injurie'; did you mean 'injury'?"),
+        ("any(injury.sight == knee)", "did you mean 'injury.site'?"),
+        ("any(injury.site == nee)", "did you mean 'knee'?"),
+        ("any(injury.site == knee) > 1", "not allowed where a number is needed"),
+        ("any(injury.site)", "'injury.site' is not true or false"),
+        ("injury.any(site == knee)", "not allowed in a condition"),
     ],
 )
 def test_a_text_outside_the_language_is_refused_with_a_reason(text: str, reason: str) -> None:
@@ -291,7 +356,7 @@ def test_a_very_long_text_is_refused_for_its_length() -> None:
 _PIECES = [
     *("fatigue", "legs", "injury.site", "heavy", "unknown", "always", "3", "0x", "1e9"),
     *("and", "or", "not", "in", "is", "lambda", "if", "else"),
-    *("{", "}", "(", ")", "==", "<", "-", "*", "'", ",", ".", ":", "\\", "#", "\n"),
+    *("any", "any(injury.site == knee)", "{", "}", "(", ")", "==", "<", "-", "*", "'", ",", ".", ":", "\\", "#", "\n"),
 ]
 
 
@@ -326,6 +391,13 @@ _STRICTER_FIRST = sorted(_STEPS, key=len, reverse=True)
 
 def believed(words: str, facts: Mapping[str, Any]) -> bool:
     """Judge words as a reader would, who sees only them and the facts."""
+    for scope in SCOPES.values():
+        for how, wanted in (("some", True), ("no", False)):
+            lead = f"for {how} {scope.words}, "
+            if words.startswith(lead):
+                rest = words.removeprefix(lead)
+                items = facts[scope.list_fact]
+                return any(believed(rest, {**facts, **scope.element_facts(item)}) for item in items) is wanted
     for joint, join in ((" and ", all), (" or ", any)):
         parts = _split(words, joint)
         if len(parts) > 1:
@@ -343,7 +415,7 @@ def _split(words: str, joint: str) -> list[str]:
         depth += {"(": 1, ")": -1}.get(words[place], 0)
         following = words[place + len(joint) :]
         starts_statement = (
-            following.startswith("(")
+            following.startswith(("(", "for some ", "for no "))
             or any(following.startswith(f"{name} ") for name in LABELS)
             or any(following.startswith(f"{name}:") for name in LABELS)
         )
@@ -353,7 +425,7 @@ def _split(words: str, joint: str) -> list[str]:
     return [*parts, words[start:]]
 
 
-LABELS = {fact_words(name, FACTS): name for name in READ}
+LABELS = {fact_words(name, FACTS): name for name in (*READ, *(n for each in SCOPES.values() for n in each.fields))}
 
 
 def _believed_atom(words: str, facts: Mapping[str, Any]) -> bool:
@@ -375,7 +447,7 @@ def _believed_atom(words: str, facts: Mapping[str, Any]) -> bool:
 def _read(name: str, value: Any) -> Any:
     if name == "clearance":
         return STEPS.index(str(value).replace(" ", "_"))
-    return str(value).replace(" ", "_") if name == "season_phase" else float(value)
+    return str(value).replace(" ", "_") if FACTS[name].kind == "word" else float(value)
 
 
 @examples(300)
@@ -411,6 +483,21 @@ def test_the_denied_words_of_a_condition_are_true_exactly_when_it_is_not(
             "fatigue > 3 and (has_coach or pain == none)",
             "fatigue is more than 3 and (coach: yes or pain is none)",
             "fatigue is at most 3 or (coach: no and pain is not none)",
+        ),
+        (
+            "any(injury.site in {hamstring, calf} and injury.status == returning)",
+            "for some injury, injury site is hamstring or calf and injury status is returning",
+            "for no injury, injury site is hamstring or calf and injury status is returning",
+        ),
+        (
+            "has_coach and not not (fatigue > 3 or pain == none)",
+            "coach: yes and (fatigue is more than 3 or pain is none)",
+            "coach: no or (fatigue is at most 3 and pain is not none)",
+        ),
+        (
+            "fatigue >= 5 or any(stiffness.severity == marked)",
+            "fatigue is at least 5 or (for some stiff place, stiffness severity is marked)",
+            "fatigue is less than 5 and (for no stiff place, stiffness severity is marked)",
         ),
     ],
 )

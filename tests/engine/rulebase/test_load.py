@@ -146,7 +146,7 @@ def test_a_recommendation_answers_by_the_rules_that_made_it(folder: Path) -> Non
         ("id", "RDY-020", "is used twice; first in readiness.yaml"),
         ("id", "readiness-1", "readiness-1"),
         ("name", "A Rule", "A Rule"),
-        ("for_each", "shoe", "allowed: injury, stiffness"),
+        ("for_each", "shoe", "allowed: injury, contraindication, stiffness, special, cue"),
         ("moments", "[sometimes]", "allowed: before, during, after"),
         ("because", "", "because: is required"),
         ("when", "", "when: is required"),
@@ -183,11 +183,21 @@ def test_an_assumption_for_each_item_is_refused(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("ladder.yaml", "{efforts: 3, effort_s: 10}", "{efforts: 4, effort_s: 10}", "never both"),
-        ("ladder.yaml", "{efforts: 3, effort_s: 10}", "{efforts: 3, effort_s: 8}", "either one effort more or longer"),
-        ("ladder.yaml", "{efforts: 6, effort_s: 15}", "{efforts: 7, effort_s: 15}", "7 is too large; at most 6"),
-        ("ladder.yaml", "{efforts: 3, effort_s: 8}", "{efforts: 3, effort_s: 7}", "7 is too small; at least 8"),
-        ("ladder.yaml", "{efforts: 3, effort_s: 8}", "{efforts: 3, effort: 8}", "effort"),
+        (
+            "sets.yaml",
+            "{efforts: 3, effort_s: 9, total_s: 27}",
+            "{efforts: 3, effort_s: 9, total_s: 28}",
+            "its efforts times",
+        ),
+        (
+            "sets.yaml",
+            "{efforts: 3, effort_s: 9, total_s: 27}",
+            "{efforts: 4, effort_s: 9, total_s: 36}",
+            "no fewer than the set",
+        ),
+        ("sets.yaml", "{efforts: 6, effort_s: 15,", "{efforts: 7, effort_s: 15,", "7 is too large; at most 6"),
+        ("sets.yaml", "{efforts: 3, effort_s: 8,", "{efforts: 3, effort_s: 7,", "7 is too small; at least 8"),
+        ("sets.yaml", "{efforts: 3, effort_s: 8,", "{efforts: 3, effort: 8,", "did you mean 'efforts'?"),
         ("drills.yaml", "sequence\n  role: burst", "sequence\n  role: brst", "did you mean 'burst'?"),
         ("drills.yaml", "name: Gentle strides\n", "nmae: Gentle strides\n", "nmae"),
         ("decisions.yaml", "name: due\n", "name: due\n  stepps: {}\n", "stepps"),
@@ -207,6 +217,8 @@ def test_an_assumption_for_each_item_is_refused(folder: Path) -> None:
         ("guide.yaml", '- number: "1.1"\n  role: rationale', '- number: "1.1"\n  role: hearsay', "allowed:"),
         ("guide.yaml", '- number: "1.3"\n  role: limits', '- number: "1.3"\n  role: promise', "needs a reason"),
         ("standard_cases.yaml", "before:\n", "before: [\n", "not valid YAML"),
+        ("facts.yaml", "recalls: logged_warning", "recalls: fatigue", "'fatigue' is not a fact that is remembered"),
+        ("facts.yaml", "({note}): is it gone", "({notes}): is it gone", "'notes' is nothing that can be filled in"),
     ],
 )
 def test_a_mistake_in_another_file_is_told_with_its_file_line_and_column(
@@ -270,10 +282,10 @@ def test_two_mistakes_in_one_rule_are_both_told(folder: Path) -> None:
 
 def test_misspelt_keys_in_several_files_are_all_told(folder: Path) -> None:
     change(folder / "rules" / "stop.yaml", "title: When to stop", "titel: When to stop")
-    change(folder / "ladder.yaml", "{efforts: 5, effort_s: 15}", "{eforts: 5, effort_s: 15}")
+    change(folder / "sets.yaml", "{efforts: 5, effort_s: 15,", "{eforts: 5, effort_s: 15,")
     found = "\n".join(faults(folder))
     assert "stop.yaml:2:1: titel: unknown field; did you mean 'title'?" in found
-    assert "ladder.yaml:" in found
+    assert "sets.yaml:" in found
     assert "eforts" in found
 
 
@@ -313,7 +325,7 @@ def test_a_file_that_is_not_utf_8_is_told(folder: Path) -> None:
     assert one_fault(folder).startswith("tests.yaml: ")
 
 
-@pytest.mark.parametrize("name", ["drills.yaml", "ladder.yaml", "decisions.yaml", "standard_cases.yaml"])
+@pytest.mark.parametrize("name", ["drills.yaml", "sets.yaml", "decisions.yaml", "standard_cases.yaml"])
 def test_a_file_that_is_missing_is_told(folder: Path, name: str) -> None:
     (folder / name).unlink()
     assert any(fault.startswith(f"{name}: cannot be read") for fault in faults(folder))

@@ -21,7 +21,7 @@ from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.graph.contests import Contest, contests
 from springstep.engine.audit.graph.model import Edge, Node, RuleGraph
 from springstep.engine.errors import QueryError, SpringstepError
-from springstep.engine.language.conclusions import Bound, Step
+from springstep.engine.language.conclusions import Add, Bound, Step
 from springstep.engine.language.conditions import names_in
 from springstep.installed import default_rule_base
 from springstep.rendering.graph.boxes import box_of, folded, width_of
@@ -77,7 +77,7 @@ def test_edges_are_what_the_rules_read_and_conclude() -> None:
         read |= {c.id_from for c in rule.conclusions if getattr(c, "id_from", "")}
         sources = {edge.source.split(":")[1] for edge in WHOLE.edges if edge.kind == "reads" and edge.target == node}
         assert sources == read, rule.id
-        decided = {c.decision for c in rule.conclusions if isinstance(c, (Step, Bound))}
+        decided = {c.decision for c in rule.conclusions if isinstance(c, (Step, Bound, Add))}
         targets = {edge.target for edge in WHOLE.edges if edge.kind == "concludes" and edge.source == node}
         assert {target.split(":")[1] for target in targets if target.startswith("decision:")} == decided, rule.id
         assert targets, rule.id
@@ -92,7 +92,8 @@ def test_exceptions_override() -> None:
 def test_edges_tell_the_words_of_the_rule() -> None:
     words = {(edge.source, edge.target): edge.words for edge in WHOLE.edges}
     assert words["fact:injury.site", "rule:INJ-040"] == "INJ-040 reads injury site: injury site is ankle or knee"
-    assert words["rule:INJ-040", "decision:efforts"] == "INJ-040: Number of efforts: at most 3 efforts"
+    assert words["rule:RDY-030", "decision:efforts"] == "RDY-030: Number of efforts today: at most 3 efforts"
+    assert words["rule:RDY-020", "decision:burden"] == "RDY-020: Burden of the day: add 2 points"
     assert words["fact:duration_min", "rule:DOS-010"] == "DOS-010 reads length of the run: in what it concludes"
 
 
@@ -115,9 +116,10 @@ def test_a_rule_stands_with_what_it_touches_and_nothing_else() -> None:
         "rule:FRQ-070",
         "fact:has_coach",
         "fact:experience",
+        "fact:coach_agrees",
         "decision:frequency",
     }
-    assert rule_graph(BASE, rule="practised runner with a coach") == found
+    assert rule_graph(BASE, rule="agreed with a coach") == found
 
 
 def test_a_decision_stands_between_what_settles_it_and_what_reads_it() -> None:
@@ -132,14 +134,25 @@ def test_a_decision_stands_between_what_settles_it_and_what_reads_it() -> None:
     assert "fact:pain" in {node.id for node in found.nodes}
 
 
+def test_around_a_list_are_the_rules_that_fire_for_each_item_and_those_that_ask_for_any() -> None:
+    found = rule_graph(BASE, fact="injuries")
+    read = {"injuries", "injury.site", "injury.status"}
+    rules = {rule.id for rule in BASE.rules if read.intersection(rule.reads(BASE.by_id))}
+    assert {node.name for node in found.nodes if node.kind == "rule"} == rules
+    words = {(edge.source, edge.target): edge.words for edge in found.edges}
+    assert words["fact:injuries", "rule:INJ-065"].startswith("INJ-065 reads injuries: for some injury, injury site is")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         ({"topics": ["injry"]}, "no topic is called 'injry'; did you mean 'injury'?"),
         ({"rule": "INJ-999"}, "no rule is called 'INJ-999'"),
         ({"fact": "fatige"}, "no fact or decision is called 'fatige'; did you mean 'fatigue'?"),
-        ({"fact": "injuries"}, "item by item; allowed: injury.site, injury.status"),
-        ({"fact": "last_drill"}, "no rule reads 'last_drill'; rules read last_purpose, worked out from it"),
+        (
+            {"fact": "last_drill"},
+            "no rule reads 'last_drill'; rules read last_purpose and last_direction, worked out from it",
+        ),
         ({"fact": "fatigue", "rule": "INJ-040"}, "choose one"),
     ],
 )
@@ -161,8 +174,8 @@ def test_overview_counts_the_rules_behind_each_arrow() -> None:
         ]
         assert edge.count == len({e.target if e.kind == "reads" else e.source for e in below}) > 0
     assert [node.name for node in found.nodes if node.kind == "topic"] == list(BASE.topics)
-    words = next(e.words for e in found.edges if (e.source, e.target) == ("fact:cue", "topic:cue"))
-    cues = sum("cue" in names_in(rule.when) for rule in BASE.rules)
+    words = next(e.words for e in found.edges if (e.source, e.target) == ("fact:cue.kind", "topic:cue"))
+    cues = sum("cue.kind" in names_in(rule.when) for rule in BASE.rules)
     assert words == f"{cues} rules of Cues during the run read: cue"
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from springstep.engine.language.conditions import Always
+from springstep.engine.language.constraints import Constraint
 from springstep.engine.language.parse import parse_condition, parse_number
-from springstep.engine.language.vocabulary import Constraint, Definition, FactInfo, Way
+from springstep.engine.language.vocabulary import Definition, FactInfo, Way
 from springstep.rendering.markdown.catalogue import render_catalogue
 from tests.strategies import BASE
 

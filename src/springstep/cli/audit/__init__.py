@@ -5,6 +5,7 @@
 - ``season``, ``season_page``: one runner for months, and the page of it
 - ``without``, ``diff``, ``difference_page``: two rule bases compared, and the page of it
 - ``mutants``: whether small changes of the rules are noticed
+- ``mcdc``: for each condition two runners whom it alone tells apart
 - ``approve``: the snapshot of runners and their advice, written or checked
 - ``sign``: who stands behind the rules
 - ``solver``: whether the solver is installed

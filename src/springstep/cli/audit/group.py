@@ -25,6 +25,10 @@ _COMMANDS = {
         "springstep.cli.audit.mutants:mutants",
         "Change each rule a little: which changes go unnoticed?",
     ),
+    "mcdc": (
+        "springstep.cli.audit.mcdc:mcdc",
+        "For each condition two runners whom it alone tells apart.",
+    ),
     "approve": (
         "springstep.cli.audit.approve:approve",
         "Write a snapshot, a runner for every conclusion, or check it.",

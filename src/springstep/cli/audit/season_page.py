@@ -12,7 +12,7 @@ from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.season.model import SeasonModel
 from springstep.season.report import Move, Run, Season, SeasonWeek, Summary
-from springstep.season.summary import RECENT_WEEKS
+from springstep.season.summary import RECENT_WEEKS, held_by
 from springstep.season.words import counted, dose_words, week_words
 
 _NTH = {1: "each", 2: "2nd", 3: "3rd"}
@@ -99,7 +99,7 @@ def _notes(week: SeasonWeek, runs: Sequence[Run], moves: Sequence[Move]) -> Iter
     if week.strides:
         yield f"strides instead ({_ids(bars)})"
     elif planned and not moves and not any(run.smaller for run in planned):
-        yield f"stays ({_ids(planned[-1].progression_reasons)})"
+        yield f"stays ({_ids(held_by(planned[-1]))})"
     elif week.runs and not planned:
         yield f"no bursts ({_ids(bars)})" if bars else "none due"
 
@@ -179,10 +179,10 @@ def _numbers(summary: Summary, base: RuleBase) -> Iterator[tuple[str, str]]:
 
 
 def _stood(summary: Summary) -> Iterator[str]:
-    most = max((stood.weeks for stood in (*summary.rungs, *summary.frequencies)), default=0) or 1
-    for group in (summary.rungs, summary.frequencies):
+    most = max((stood.weeks for stood in (*summary.doses, *summary.frequencies)), default=0) or 1
+    for group in (summary.doses, summary.frequencies):
         for stood in group:
-            if stood.weeks or group is summary.rungs:
+            if stood.weeks or group is summary.doses:
                 bar = "#" * -(-stood.weeks * _BAR // most)
                 words = f"{counted(stood.weeks, 'week')}, {counted(stood.sessions, 'session')}" if stood.weeks else "-"
                 yield f"  {stood.step:<22}  {click.style(f'{bar:<{_BAR}}', fg='blue')}  {words}"

@@ -22,7 +22,7 @@ def without(rule_id: str, whole: bool, as_json: bool, overlays: Overlays) -> Non
     needs_solver()
     # takes the solver, an extra
     from springstep.engine.audit.difference import compare
-    from springstep.engine.audit.difference import without as switched_off
+    from springstep.engine.audit.switching_off import without as switched_off
 
     base = overlays.rule_base
     show_difference(compare(base, switched_off(base, rule_id)), whole=whole, as_json=as_json)

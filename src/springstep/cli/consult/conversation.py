@@ -108,7 +108,7 @@ class Talk:
         self._given, self._source = _answers(path, moment, self._base), str(path)
         state, events = self._begun(self._given["moment"])
         facts = self._base.vocabulary.facts
-        never_asked = [info.name for info in facts.values() if info.volunteered and not info.answers]
+        never_asked = [info.name for info in facts.values() if state.moment in info.volunteered_at and not info.answers]
         unasked = {name: self._given[name] for name in never_asked if name in self._given}
         unasked |= {m.fact: self._given[m.fact] for m in state.history if self._given.get(m.fact, m.value) != m.value}
         if unasked:

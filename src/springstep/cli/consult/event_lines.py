@@ -88,6 +88,8 @@ def reminder(asked: Asked, *, plainly: bool = False) -> Iterator[str]:
             yield wrapped("   ".join(option.replace(" ", "\u00a0") for option in numbered), first="  ").replace(
                 "\u00a0", " "
             )
+        if asked.kind == "items":
+            yield "  Say nothing, or all that apply, with commas between."
     else:
         yield from (wrapped(f"{part[0].upper()}{part[1:]}.", first="  ", rest="    ") for part in _parts(asked.allowed))
     if asked.default is not None:

@@ -2,10 +2,12 @@
 
 - ``add``, ``edit``, ``delete``: one run written down, changed, or deleted
 - ``list_entries``, ``show``, ``trend``: entries by day, one entry in full, and week by week
+- ``race``: the day of the next race
 - ``replay``: an old plan worked out again
 - ``export_entries``, ``import_entries``: to a folder of plain files, and back
 - ``which_diary``: which diary is meant, and which day is today
 - ``ask_entry``: an entry asked for step by step
 - ``entry_input``: an entry given by options or JSON
+- ``answer_lines``: what the rules answer to an entry at once
 - ``diary_page``: entries and weeks for people to read
 """

@@ -6,6 +6,7 @@ import pathlib
 
 import click
 
+from springstep.cli.diary.answer_lines import say_answer
 from springstep.cli.diary.ask_entry import ask_entry
 from springstep.cli.diary.diary_page import saved_line
 from springstep.cli.diary.entry_input import (
@@ -61,3 +62,5 @@ def add(
     for entry in made:
         with_plan = f", goes with the plan of {entry.day}" if entry.uid in planned else ""
         click.echo(f"{saved_line(entry)}{with_plan}")
+    with opened(place) as book:
+        say_answer(book, made)

@@ -11,7 +11,7 @@ import click
 
 from springstep.cli.text.lines import wrapped
 from springstep.diary.entry import EARLIEST, SESSION, Entry, day_of, plain_text
-from springstep.diary.questions import QUESTIONS, questions
+from springstep.diary.questions import OF_A_SESSION, QUESTIONS, outdated, questions
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.answers import AnswerError, choices, parse_answer
 from springstep.engine.language.vocabulary import FactInfo
@@ -20,15 +20,17 @@ from springstep.installed import default_rule_base
 
 _PLACE = {info.name: place for place, info in enumerate(QUESTIONS)}
 _NEEDED = ("day", "run_kind", "bursts", "efforts", "effort_s")
-_CLEARED = ("drill", "efforts", "effort_s", "felt_after", "form_held", "cadence", "stride", "spring", "return_to_pace")
+_NOTHING = ("none", "nothing", "no")
 _HOW = "An empty line skips a question; help, back and quit always work. Nothing is saved before the last answer."
 
 
 class Around(Frozen):
-    """What is in the diary around a day: its plan, and whether there was a session before."""
+    """What is in the diary around a day: its plan, whether there was a session before, and what it warns of."""
 
     planned: Entry | None
     session_before: bool
+    warning: str
+    """The question whether what was logged is gone; empty when nothing waits for that answer."""
 
 
 def ask_entry(
@@ -46,11 +48,12 @@ def ask_entry(
         if there.planned is not None:
             answers = {"run_kind": there.planned.run_kind, "duration_min": there.planned.duration_min, **answers}
         plan = there.planned.plan if there.planned is not None else None
-        asked = questions(answers, drills=drills, plan=plan, session_before=there.session_before)
+        asked = questions(answers, drills=drills, plan=plan, session_before=there.session_before, warning=there.warning)
         last = _PLACE[before[-1][0]] if before else -1
         info = next((one for one in asked if _PLACE[one.name] > last), None)
         if info is None:
-            return answers if answers.get("bursts") in SESSION else {**answers, **dict.fromkeys(_CLEARED)}
+            gone = outdated(answers) if answers.get("bursts") in SESSION else (*OF_A_SESSION, *outdated(answers))
+            return {**answers, **dict.fromkeys(gone)}
         default = answers.get(info.name)
         if default is None and plan is not None and info.name in ("drill", "effort_s"):
             default = getattr(plan, info.name)
@@ -105,6 +108,9 @@ def _meant(info: FactInfo, text: str, today: date) -> Any:
     if info.name != "day":
         if not text or text.lower() == "unknown":
             raise AnswerError("this one needs an answer", _choices(info))
+        if info.most:
+            parts = ["all well" if part.strip() in _NOTHING else part for part in text.lower().split(",")]
+            return tuple(dict.fromkeys(parse_answer(info, part, default_rule_base().vocabulary) for part in parts))
         return parse_answer(info, text, default_rule_base().vocabulary)
     day = {"today": today, "yesterday": today - timedelta(days=1)}.get(text.lower()) or day_of(text)
     if not EARLIEST <= day <= today:

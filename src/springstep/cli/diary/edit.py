@@ -6,9 +6,17 @@ import pathlib
 
 import click
 
+from springstep.cli.diary.answer_lines import say_answer
 from springstep.cli.diary.ask_entry import Around, ask_entry
 from springstep.cli.diary.diary_page import saved_line
-from springstep.cli.diary.entry_input import drills, entry_fields, field_named, given_by, named_by_options
+from springstep.cli.diary.entry_input import (
+    drills,
+    entry_fields,
+    field_named,
+    given_by,
+    named_by_options,
+    warning_before,
+)
 from springstep.cli.diary.which_diary import diary_option, opened, today_from, today_option
 from springstep.diary.check import entry_of, fields_of_entry, filled_from_plan
 
@@ -38,7 +46,11 @@ def edit(
     values = {**fields_of_entry(entry), **cleared, **given}
     if ask:
         others = [one for one in earlier if one.uid != entry.uid and one.day <= entry.day and one.is_session]
-        there = Around(planned=entry if entry.plan is not None else None, session_before=bool(others))
+        there = Around(
+            planned=entry if entry.plan is not None else None,
+            session_before=bool(others),
+            warning=warning_before(earlier, entry),
+        )
         known = {name: value for name, value in values.items() if not (name == "bursts" and value == "planned")}
         values = ask_entry(known, lambda _: there, today=now, drills=drills())
     if given.get("bursts") in ("none", "skipped"):
@@ -46,4 +58,5 @@ def edit(
     made = named_by_options(lambda: entry_of(filled_from_plan(values, entry.plan), today=now, drills=drills()))
     with opened(place) as book:
         book.update(made)
-    click.echo(saved_line(made))
+        click.echo(saved_line(made))
+        say_answer(book, [made])

@@ -18,6 +18,7 @@ from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.exchange import STANDARD_INPUT
 from springstep.diary.table import from_text
+from springstep.diary.warned import question_of, warnings_of
 from springstep.engine.errors import Fault
 from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
 from springstep.installed import default_rule_base
@@ -32,7 +33,12 @@ _OPTIONS = {
     "drill": ("--drill", "ID", "Which drill; `springstep rules drills` lists them."),
     "efforts": ("--efforts", "N", "How many efforts were done."),
     "effort_s": ("--seconds", "N", "How long each was."),
+    "cues": ("--cues", "CUE,CUE", "What came up during the efforts, such as hip_stiffness; all_well: nothing."),
+    "felt_during": ("--felt-during", "fresh|heavy|flooding", "How your legs felt during the efforts."),
     "felt_after": ("--felt", "fresh|normal|drained", "How you felt after the efforts."),
+    "pelvis": ("--pelvis", "steady|unsteady", "How your pelvis was."),
+    "weight_shift": ("--weight", "even|uneven", "How your weight passed from leg to leg."),
+    "landings": ("--landings", "soft|hard", "How your landings were."),
     "fatigue_after": ("--fatigue", "0-10", "How tired the run left you."),
     "cadence": ("--cadence", "1-5", "How steady your cadence was; 5 very steady."),
     "stride": ("--stride", "1-5", "How even your stride was; 5 very even."),
@@ -40,15 +46,21 @@ _OPTIONS = {
     "return_to_pace": ("--return-to-pace", "1-5", "How soon you were back at pace; 5 at once."),
     "recovery": ("--recovery", "full|slow|poor", "How you had recovered from the session before."),
     "pain": ("--pain", "none|ache|sharp", "Whether anything hurts."),
+    "pain_site": ("--pain-site", "SITE", "Where it hurts, such as knee."),
+    "injury": ("--injury", "SITE", "Where you injured yourself on this run, such as ankle."),
     "note": ("--note", "TEXT", "Anything else."),
 }
-OPTION_OF = {**{name: option for name, (option, *_) in _OPTIONS.items()}, "form_held": "--form-held"}
+_FLAGS = {
+    "form_held": ("--form-held", "--form-lost", "Whether form held to the end."),
+    "warning_gone": ("--warning-gone", "--warning-there", "Whether what you logged earlier is gone."),
+}
+OPTION_OF = {name: option for name, (option, *_) in {**_OPTIONS, **_FLAGS}.items()}
 
 
 def entry_fields(command: Command) -> Command:
     """Add the options for an entry's fields; texts are checked with the entry, so all faults come at once."""
-    held = click.option("--form-held/--form-lost", "form_held", default=None, help="Whether form held to the end.")
-    command = held(command)
+    for name, (yes, no, text) in reversed(_FLAGS.items()):
+        command = click.option(f"{yes}/{no}", name, default=None, help=text)(command)
     for name, (option, shape, text) in reversed(_OPTIONS.items()):
         command = click.option(option, name, metavar=shape, help=text)(command)
     return command
@@ -70,8 +82,20 @@ def drills() -> Mapping[str, Any]:
 
 def around(earlier: Sequence[Entry], day: date) -> Around:
     """Return the plan of a day and whether there was a session before its run."""
-    sessions = [entry for entry in earlier if entry.is_session and entry.day <= day]
-    return Around(planned=_planned(earlier, day), session_before=bool(sessions))
+    before = [entry for entry in earlier if entry.day <= day]
+    base = default_rule_base()
+    return Around(
+        planned=_planned(earlier, day),
+        session_before=any(entry.is_session for entry in before),
+        warning=question_of(warnings_of(before, base), base),
+    )
+
+
+def warning_before(entries: Sequence[Entry], entry: Entry) -> str:
+    """Return the question whether what was logged before an entry is gone; empty where nothing waits for it."""
+    base = default_rule_base()
+    before = [one for one in entries if one.day <= entry.day and one.uid != entry.uid]
+    return question_of(warnings_of(before, base), base)
 
 
 def _planned(earlier: Sequence[Entry], day: Any) -> Entry | None:
@@ -105,7 +129,8 @@ def named_by_options(make: Callable[[], Entry]) -> Entry:
     try:
         return make()
     except DiaryError as error:
-        raise DiaryError([replace(one, where=OPTION_OF.get(one.where, one.where)) for one in error.faults]) from None
+        named = [replace(one, where=OPTION_OF.get(one.where.partition("[")[0], one.where)) for one in error.faults]
+        raise DiaryError(named) from None
 
 
 def entries_from_json(source: str, earlier: Sequence[Entry], today: date) -> list[Entry]:

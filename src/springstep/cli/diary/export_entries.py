@@ -17,5 +17,5 @@ from springstep.diary.exchange import export_folder
 def export_entries(folder: pathlib.Path, force: bool, place: pathlib.Path | None) -> None:
     """Write all entries to a folder: JSON lines, a table for spreadsheets, and a manifest."""
     with opened(place) as book:
-        manifest = export_folder(book.entries(), folder, force=force)
+        manifest = export_folder(book.entries(), folder, force=force, race=book.race())
     click.echo(f"exported {manifest.entries} entries to {folder}")

@@ -13,6 +13,7 @@ _COMMANDS = {
     "edit": ("springstep.cli.diary.edit:edit", "Change an entry; its plan stays as it was."),
     "delete": ("springstep.cli.diary.delete:delete", "Delete one entry, or all of them, for good."),
     "trend": ("springstep.cli.diary.trend:trend", "Show week by week what was done and how it was; draw it."),
+    "race": ("springstep.cli.diary.race:race", "Keep the day of your next race, show it or forget it."),
     "replay": ("springstep.cli.diary.replay:replay", "Work an entry's plan out again from the answers of that day."),
     "export": ("springstep.cli.diary.export_entries:export_entries", "Write all entries to a folder of plain files."),
     "import": ("springstep.cli.diary.import_entries:import_entries", "Bring entries in from an export or a file."),

@@ -2,6 +2,7 @@
 
 - ``overlays``: which of a coach's own rules are laid over the guide's
 - ``diary_memory``: which diary remembers earlier sessions, and on which day
+- ``saved_plan``: today's plan, from a file
 - ``case_file``: the case, from a file or standard input
 - ``output_file``: a file to write, over another one only with ``--force``
 - ``days``: a day, as options take it

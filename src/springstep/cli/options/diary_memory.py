@@ -47,7 +47,8 @@ class Memory:
         from springstep.diary.store import Diary
 
         with Diary.open(self.path, create=False) as diary:
-            return history_of(diary.entries(self.today), day=self.today, moment=moment, base=default_rule_base())
+            entries, race = diary.entries(self.today), diary.race()
+            return history_of(entries, day=self.today, moment=moment, base=default_rule_base(), race=race)
 
     def usual(self) -> dict[str, Any]:
         """Return the answers of the last plan that stay the same, as defaults."""

@@ -25,7 +25,7 @@ from springstep.engine.rulebase.claim_files import load_claims
 def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
     """Show everything about one rule, by id or name, or a safety claim by its id."""
     base = overlays.rule_base
-    claim = next((claim for claim in load_claims(base) if claim.id == rule_id.upper()), None)
+    claim = next((claim for claim in load_claims(base) if claim.id.lower() == rule_id.lower()), None)
     if claim is not None:
         if code:
             raise click.UsageError(f"{claim.id} is a claim, which is proved, not run; --code is for rules")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 
 import click
 
@@ -19,7 +20,18 @@ from springstep.session.recommendation import Recommendation, Session
 _COLOUR = {"bursts": "green", "go_on": "green", "advance": "green", "hold": "green", "stop": "red", "end_bursts": "red"}
 
 _SHOWN = {
-    "before": ("clearance", "due", "dose", "drill", "contact", "rest_s", "warm_up_min", "frequency", "progression"),
+    "before": (
+        "clearance",
+        "burden",
+        "due",
+        "dose",
+        "drill",
+        "contact",
+        "rest_s",
+        "warm_up_min",
+        "frequency",
+        "progression",
+    ),
     "during": ("next_action", "drill", "contact", "rest_s"),
     "after": ("clearance", "progression", "dose", "frequency", "contact"),
 }
@@ -71,10 +83,6 @@ def page(
     yield from _next(recommendation)
     yield from _remembered(recommendation)
     yield from _assumed(recommendation, base, not_asked)
-    if recommendation.not_used:
-        yield ""
-        unused = ", ".join(plain(name) for name in recommendation.not_used)
-        yield wrapped(f"Given, but not asked {base.vocabulary.moments[recommendation.moment]}, so not used: {unused}.")
     yield ""
     yield wrapped(
         "[5.1] is the guide's sentence 5.1; guide: it says so; inference: our reading of it; convention: common "
@@ -111,6 +119,7 @@ def _session(session: Session) -> Iterator[str]:
     rows = [
         (session.drill_name, f"{session.efforts} x {session.effort_s} s, {session.total_s} s in all"),
         ("How", session.how),
+        ("Each effort", f"about {session.repetitions} {session.counted_in}; the form counts, not the number"),
         ("What to feel", session.feel),
         ("After each", f"{session.rest_s} s or more of easy jogging, until the breath is quiet"),
     ]
@@ -136,23 +145,24 @@ def _clock(session: Session) -> Iterator[str]:
         if segment.kind == "recovery":
             continue
         then = f", then jog easily for {session.rest_s} s" if segment.kind == "burst" else ""
-        yield f"  {clock(segment.start_s):>7}  {_place(segment):18}  {segment.say}{then}"
-    yield f"  {clock(session.timeline[-1].end_s):>7}  {'':18}  Done"
+        yield f"  {clock(segment.start_s):>7}  {_place(segment):15}  {segment.say}{then}"
+    yield f"  {clock(session.timeline[-1].end_s):>7}  {'':15}  Done"
 
 
 def _place(segment: Segment) -> str:
     if segment.start_km is None or segment.start_mi is None:
         return ""
-    return f"{segment.start_km:5.1f} km {segment.start_mi:5.1f} mi"
+    return f"{segment.start_km:4.1f} km {segment.start_mi:4.1f} mi"
 
 
 def _during(recommendation: Recommendation) -> Iterator[str]:
     if recommendation.verdict in ("gentler_drill", "rest_longer", "go_on"):
         rest = recommendation.decision("rest_s").value
         yield f"Before the next burst: the recovery you planned, {rest} s at least."
+    lead = "Then, at most:" if recommendation.verdict == "pause" else "Switch to"
     for decision in recommendation.decisions:
         if decision.name == "drill":
-            yield f"Switch to {decision.text.lower()}; `springstep rules drills` shows how."
+            yield f"{lead} {decision.text.lower()}; `springstep rules drills` shows how."
 
 
 def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collection[str], ask: str) -> Iterator[str]:
@@ -168,32 +178,46 @@ def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collecti
     given: set[str] = set()
     by = whose_rules(recommendation)
     for name in shown:
-        if name in decisions and not _left_to(decisions[name], base, not_asked):
-            yield from _reason(decisions[name], given, ask, by)
+        if name in decisions and decisions[name].reasons:
+            asked = {asked_as(fact, base, recommendation.case) for fact in decisions[name].left_open}
+            if not (not_asked and asked and asked <= set(not_asked)):
+                called, added = partial(_asked, base, recommendation), recommendation.trace.added(name)
+                yield from _reason(decisions[name], given, ask, by, called, added)
 
 
-def _left_to(decision: Decision, base: RuleBase, not_asked: Collection[str]) -> bool:
-    asked = {asked_as(fact, base) for fact in decision.left_open}
-    return bool(not_asked and asked) and asked <= set(not_asked)
+def _asked(base: RuleBase, recommendation: Recommendation, fact: str) -> str:
+    """Return what to call a fact that is not known: what is still needed for it, where another was given instead."""
+    return asked_as(fact, base, recommendation.case) if fact in base.vocabulary.facts else fact
 
 
-def _reason(decision: Decision, given: set[str], ask: str, by: Mapping[str, str]) -> Iterator[str]:
+def _reason(
+    decision: Decision,
+    given: set[str],
+    ask: str,
+    by: Mapping[str, str],
+    asked: Callable[[str], str],
+    added: Mapping[str, int],
+) -> Iterator[str]:
     """Yield a decision and its first reasons; a reason already given on the page is only named.
 
-    ``by`` maps a coach's rules to words that say so.
+    ``by`` maps a coach's rules to words that say so, ``asked`` a fact that is not known to what to call it, ``added``
+    the rules that add to a sum to their points.
     """
+    points = {rule: f"+{added[rule]}" for rule in added}
     lead = f"  {decision.title}: "
     text = wrapped(f"{decision.title}: {decision.text}.", first="  ", rest="    ")
     yield text.replace(lead, f"  {click.style(decision.title, fg='cyan')}: ", 1)
-    reasons = [reason for reason in decision.reasons if not reason.assumed] or list(decision.reasons)
+    reasons = [reason for reason in decision.reasons if added or not reason.assumed] or list(decision.reasons)
     first, more = reasons[:_MOST_REASONS], len(decision.reasons) - min(len(reasons), _MOST_REASONS)
     for reason in first:
         if reason.rule not in given:
-            open_facts = f" (not given: {', '.join(plain(fact) for fact in reason.assumed)})" if reason.assumed else ""
+            names = ", ".join(dict.fromkeys(plain(asked(fact)) for fact in reason.assumed))
+            open_facts = f" (not given: {names})" if names else ""
             whose = f" {by[reason.rule]}" if reason.rule in by else ""
-            words = f"{reason.because}{open_facts} {cited(reason.guide, [reason.basis])}, {reason.rule}{whose}"
+            lead = f"{points[reason.rule]}: " if reason.rule in points else ""
+            words = f"{lead}{reason.because}{open_facts} {cited(reason.guide, [reason.basis])}, {reason.rule}{whose}"
             yield wrapped(words, first="    ")
-    above = [reason.rule for reason in first if reason.rule in given]
+    above = [f"{points.get(reason.rule, '')} {reason.rule}".strip() for reason in first if reason.rule in given]
     given |= {reason.rule for reason in first}
     if above:
         yield wrapped(f"For the reason above: {', '.join(above)}.", first="    ")
@@ -241,11 +265,16 @@ def _remembered(recommendation: Recommendation) -> Iterator[str]:
 
 
 def _assumed(recommendation: Recommendation, base: RuleBase, not_asked: Collection[str]) -> Iterator[str]:
-    found = [a for a in recommendation.assumed if asked_as(a.fact, base) not in not_asked]
+    asked = {a.fact: asked_as(a.fact, base, recommendation.case) for a in recommendation.assumed}
+    found = [a for a in recommendation.assumed if asked[a.fact] not in not_asked]
     if found:
         yield ""
         yield heading("Not given, so taken at its most cautious")
-        yield wrapped(", ".join(f"{plain(a.fact)} ({plain(a.value)})" for a in found) + ".", first="  ")
+        named = {a.fact: _asked(base, recommendation, a.fact) for a in found}
+        lacking = {fact: f", as the {plain(name)} is missing" if name != fact else "" for fact, name in named.items()}
+        yield wrapped(
+            ", ".join(f"{plain(a.fact)} ({plain(a.value)}{lacking[a.fact]})" for a in found) + ".", first="  "
+        )
     if not_asked:
         yield ""
         yield heading("Not asked, as no answer would change the plan")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.advice.headline import asked_as
@@ -16,7 +16,7 @@ _ENGINES = {"experta": "experta", "function": "generated code", "stock": "expert
 _TITLES = {"looser": "What would allow more", "stricter": "What would call for more caution", "other": "Otherwise"}
 
 
-def change_lines(decision: Decision, changes: Changes, base: RuleBase) -> Iterator[str]:
+def change_lines(decision: Decision, changes: Changes, base: RuleBase, *, given: Collection[str] = ()) -> Iterator[str]:
     """Yield what would change a decision, with what allows more first, and whether the search was complete."""
     yield heading(wrapped(f"{decision.title}: {decision.text}"))
     for direction, title in _TITLES.items():
@@ -27,19 +27,19 @@ def change_lines(decision: Decision, changes: Changes, base: RuleBase) -> Iterat
             later = any(part.when == "in_time" for part in change.changes)
             yield wrapped(change.text + (" (not today)" if later else ""), first="  - ")
     if not any(change.direction == "looser" for change in changes):
-        yield wrapped(_no_looser(decision, base, complete=changes.complete))
+        yield wrapped(_no_looser(decision, base, given, complete=changes.complete))
     if not changes.complete:
         tried = f"{changes.tried} change{'' if changes.tried == 1 else 's'}"
         yield wrapped(f"The search stopped after trying {tried}, before it was complete: there may be others.")
 
 
-def _no_looser(decision: Decision, base: RuleBase, *, complete: bool) -> str:
+def _no_looser(decision: Decision, base: RuleBase, given: Collection[str], *, complete: bool) -> str:
     """Say why nothing would allow more: answers are missing, or the decision rests on what no answer changes."""
     scheme = base.decisions.get(decision.name)
-    if scheme is not None and decision.value == next(iter(scheme.steps), None):
+    if scheme is not None and decision.value == (0 if scheme.kind == "sum" else next(iter(scheme.steps), None)):
         return "Nothing more can be allowed."
     if decision.left_open:
-        asked = dict.fromkeys(asked_as(fact, base) for fact in decision.left_open)
+        asked = dict.fromkeys(asked_as(fact, base, given) for fact in decision.left_open)
         return "Answer first what was left open: " + ", ".join(base.facts[fact].label for fact in asked) + "."
     certain = [reason.rule for reason in decision.reasons if not reason.assumed]
     rules = ", ".join(certain or decision.rules)

@@ -13,6 +13,7 @@ from springstep.engine.audit.graph.contests import Contest, Rival, contests
 from springstep.engine.audit.report import Witness
 from springstep.engine.audit.witnesses import witness_of
 from springstep.engine.inference.examples import example_case
+from springstep.engine.language.conclusions import Advise
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import conclusion_words, condition_words, fact_words, plain
 from springstep.engine.rulebase.base import RuleBase
@@ -71,6 +72,7 @@ def rule_record(rule: Rule, base: RuleBase, *, extra: Iterable[Section] = ()) ->
         "condition_in_words": condition_words(rule.when, base.facts),
         "reads": read_by(rule),
         "conclusions": [conclusion_words(each, base.decisions, base.facts) for each in rule.conclusions],
+        "promises": [each.promises_text for each in rule.conclusions if isinstance(each, Advise) and each.promises],
         "overridden_by": rule.overridden_by,
         "against": [json.loads(contest.to_json()) for contest in contests(rule, base)],
         "fires_for": {"changes": rule.fires_for, **json.loads(fires.to_json())},

@@ -10,7 +10,8 @@ From an inference to a recommendation:
 - ``recommend``: builds the recommendation of a case
 - ``completeness``: refuses an inference that leaves a decision open
 - ``plan``: makes the choices and finds the verdict
-- ``choosing``: takes a row of a table, with the reasons for and against each
+- ``choosing``: takes a row of a table
+- ``rows``: the rows of a table under the rules, with the reasons for and against each
 - ``carrying``: the rules behind a choice
 - ``decisions``: writes decisions, advice and assumptions down
 - ``headline``: the sentence that is read first

@@ -20,11 +20,16 @@ def claims_broken(base: RuleBase, made: RecommendationRecord) -> tuple[Claim, ..
 
     The plan is worked out again from its case: a recommendation holds rounded numbers, and claims are about exact ones.
     """
-    facts = plan_of(base, infer(base, facts_of(Case(made.case), base))).facts
+    inference = infer(base, facts_of(Case(made.case), base))
+    facts = plan_of(base, inference).facts
+    assumed = {name for name, fact in inference.facts.items() if fact.source == "assumed"}
     return tuple(
         claim
         for claim in load_claims(base)
-        if claim.broken is not None and made.moment in claim.moments and _breaks(base, claim, facts)
+        if claim.broken is not None
+        and made.moment in claim.moments
+        and assumed.isdisjoint(claim.told)
+        and _breaks(base, claim, facts)
     )
 
 

@@ -56,6 +56,8 @@ def _impossible(base: RuleBase, inference: Inference) -> Iterator[Gap]:
     """Yield the decisions with a value that cannot be advised."""
     for name, (value, _) in inference.decided.items():
         scheme = base.decisions[name]
+        if scheme.kind == "sum":
+            continue
         if (scheme.whole and value < scheme.between[0]) or (scheme.names and str(value) not in scheme.names):
             yield Gap(f"'{name}' would be {plain(value)}", decision=name)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from springstep.engine.advice.carrying import carriers_of
-from springstep.engine.advice.choosing import Chosen, once
+from springstep.engine.advice.carrying import carriers_of, place_above
+from springstep.engine.advice.choosing import Chosen
 from springstep.engine.advice.recommendation import Advice, Assumed, Decision, Reason
+from springstep.engine.advice.rows import once
 from springstep.engine.advice.tracing import ids_of, jsonable
 from springstep.engine.inference.conflict_resolution import Resolution
 from springstep.engine.inference.forward import Inference
@@ -122,9 +123,8 @@ def _chosen_words(chosen: Chosen) -> str:
     named = choice.named(row)
     if choice.take == "preferred" or (chosen.pool is not None and chosen.pool.by):
         return named
-    options = chosen.traced.options
-    place = next(index for index, option in enumerate(options) if option.taken)
-    if not place:
+    place = place_above(chosen)
+    if place is None:
         return texts["best"].format(chosen=named)
-    above = options[place - 1]
+    above = chosen.traced.options[place]
     return texts["below"].format(chosen=named, next=above.value, why=above.why)

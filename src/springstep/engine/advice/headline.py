@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from springstep.engine.advice.plan import Plan
 from springstep.engine.advice.recommendation import Decision
@@ -13,10 +13,18 @@ from springstep.engine.rulebase.base import RuleBase
 _MOST_NAMED = 4
 
 
-def headline_of(base: RuleBase, plan: Plan, decisions: Iterable[Decision], *, not_asked: Collection[str] = ()) -> str:
+def headline_of(
+    base: RuleBase,
+    plan: Plan,
+    decisions: Iterable[Decision],
+    *,
+    given: Collection[str],
+    not_asked: Collection[str] = (),
+) -> str:
     """Return the one sentence that is read first.
 
-    ``not_asked`` names facts that are known not to matter, so the headline asks for none of them.
+    ``given`` names the facts that the case gives; ``not_asked`` those that are known not to matter, so the headline
+    asks for none of them.
     """
     made = {decision.name: decision for decision in decisions}
     words = {name: plain(value) for name, value in plan.facts.items() if name not in base.plan_names}
@@ -34,25 +42,40 @@ def headline_of(base: RuleBase, plan: Plan, decisions: Iterable[Decision], *, no
         return say
     left_open = [fact for name in wording.of if name in made for fact in made[name].left_open]
     more = [fact for name in wording.also if name in made for fact in made[name].left_open]
-    asked = [fact for fact in (*left_open, *more) if asked_as(fact, base) not in not_asked]
-    if not left_open or not asked:
+    missing = list(missing_parts(base, given))
+    asked = dict.fromkeys(asked_as(fact, base, given) for fact in (*missing, *left_open, *more))
+    named_first = [fact for fact in asked if fact not in not_asked]
+    if not left_open or not named_first:
         return say
-    named = {"open": _named(asked, base)}
+    named = {"open": _named(named_first, missing, base)}
     return note_words(wording.instead, named) if wording.instead else say + note_words(wording.add, named)
 
 
-def asked_as(fact: str, base: RuleBase) -> str:
-    """Return for a derived fact the one that can be asked for, for any other the fact itself."""
-    if fact in base.vocabulary.facts:
-        return fact
+def missing_parts(base: RuleBase, given: Collection[str]) -> Iterator[str]:
+    """Yield what is still needed with a fact that was given in place of another, as a pace with a distance."""
+    for info in base.vocabulary.facts.values():
+        if info.answers and info.name in given and info.answers not in given:
+            yield from (name for name in base.vocabulary.defined[info.answers].reads if name not in given)
+
+
+def asked_as(fact: str, base: RuleBase, given: Collection[str]) -> str:
+    """Return what to ask for where a fact is not known: itself, or what it could be derived from.
+
+    Where another fact was given in its place, that is what is still needed with the other one.
+    """
+    facts = base.vocabulary.facts
+    if fact in facts:
+        definition = base.vocabulary.defined.get(fact)
+        needed = [name for name in missing_parts(base, given) if definition is not None and name in definition.reads]
+        return needed[0] if needed else fact
     asked = [name for name in base.vocabulary.sources(fact) if not base.vocabulary.facts[name].volunteered]
     known = base.vocabulary.defined.get(fact)
     return (known.asked if known is not None and known.asked else asked[0]) if asked else fact
 
 
-def _named(facts: Iterable[str], base: RuleBase) -> str:
+def _named(facts: Iterable[str], first: Collection[str], base: RuleBase) -> str:
     """Name the facts left open, the first few of them."""
     order = list(base.vocabulary.facts)
-    names = sorted({asked_as(fact, base) for fact in facts}, key=order.index)
+    names = sorted(facts, key=lambda name: (name not in first, order.index(name)))
     labels = ", ".join(base.vocabulary.facts[name].label for name in names[:_MOST_NAMED])
     return labels + (f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else "")

@@ -31,7 +31,7 @@ Outcome: TypeAlias = Mapping[str, Any]
 
 OutcomesLeft: TypeAlias = Mapping[str, frozenset[Any]]
 """By name, the values that each may still have; settled when every set has one element. ``WAY`` distinguishes verdicts
-of one name by their place."""
+of one name by their place, unless the same bears on them: such verdicts differ in their headlines only."""
 
 WAY = "the verdict's place"
 """Not a possible name in the knowledge."""
@@ -170,6 +170,8 @@ class _OutcomeView:
         self._base = base
         self._moment = moment
         self._verdicts = base.verdicts[moment]
+        meant = [(verdict.name, frozenset(verdict.bears)) for verdict in self._verdicts]
+        self._first_alike = tuple(meant.index(each) for each in meant)
         self._scales = turns(base, moment)
         self._off = read_off(base, moment)
         rules = partial_engine(base, moment).rules
@@ -189,11 +191,12 @@ class _OutcomeView:
         return self._left(partial.abstract_values, ways)
 
     def _outcomes_by(self, abstract_values: AbstractValues, found: _Ways) -> OutcomesLeft:
+        ways = frozenset(self._first_alike[way] for way in found.ways)
         left: dict[str, frozenset[Any]] = {
-            "verdict": frozenset(self._verdicts[way].name for way in found.ways),
-            WAY: found.ways,
+            "verdict": frozenset(self._verdicts[way].name for way in ways),
+            WAY: ways,
         }
-        for name in dict.fromkeys(name for way in sorted(found.ways) for name in self._verdicts[way].bears):
+        for name in dict.fromkeys(name for way in sorted(ways) for name in self._verdicts[way].bears):
             left[name] = found.rows[name] if name in found.rows else _values(abstract_values[name])
         return left
 

@@ -68,7 +68,8 @@ class RecommendationBuilder:
     @cached_property
     def headline(self) -> str:
         """Return the one sentence that is read first."""
-        return headline_of(self.base, self.plan, self.part("decisions"), not_asked=self.not_asked)
+        decisions = self.part("decisions")
+        return headline_of(self.base, self.plan, decisions, given=self.case.given, not_asked=self.not_asked)
 
     @cached_property
     def provenance(self) -> Mapping[int, Provenance]:
@@ -142,7 +143,6 @@ def build(
         moment=moment,
         verdict=verdict.name,
         bears=verdict.bears,
-        not_used=tuple(name for name in case.given if moment not in base.vocabulary.facts[name].moments),
         case=case.plain(),
         history=builder.remembered,
         rules_digest=base.digest,

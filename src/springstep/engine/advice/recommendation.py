@@ -145,7 +145,6 @@ class RecommendationRecord(Record):
     advice: Annotated[tuple[Advice, ...], Described("By topic; the topic `stop` holds the signals to stop at.")]
     assumed: tuple[Assumed, ...]
     facts: Annotated[tuple[Matched, ...], Described("Every fact used: given, derived or assumed.")]
-    not_used: Annotated[tuple[str, ...], Described("Facts given that nothing reads at this moment.")]
     case: Annotated[dict[str, Any], Described("The case as it was understood.")]
     history: Annotated[tuple[Remembered, ...], Described("What the diary remembered, used or overruled.")] = ()
     rules_digest: Annotated[str, Described("SHA-256 of the rule base that decided.")]

@@ -30,7 +30,7 @@ class Matched(Record):
 class Conclusion(Record):
     """One conclusion of a firing, and whether it carried."""
 
-    kind: Literal["step", "cap", "floor", "exclude", "prefer", "advise", "assume"]
+    kind: Literal["step", "cap", "floor", "add", "exclude", "prefer", "advise", "assume"]
     target: Annotated[
         str, Described("The decision, fact, or topic of advice; the table for exclusions and preferences.")
     ]
@@ -97,3 +97,12 @@ class Trace(Record):
     def firings_of(self, rule: str) -> tuple[Firing, ...]:
         """Return the firings of one rule, one for each item that it was for."""
         return tuple(firing for firing in self.firings if firing.rule == rule)
+
+    def added(self, decision: str) -> dict[str, int]:
+        """Return the points that each rule added to a sum, over all its firings; empty for any other decision."""
+        found: dict[str, int] = {}
+        for firing in self.firings:
+            for conclusion in firing.conclusions:
+                if conclusion.kind == "add" and conclusion.target == decision:
+                    found[firing.rule] = found.get(firing.rule, 0) + conclusion.value
+        return found

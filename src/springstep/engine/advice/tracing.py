@@ -43,9 +43,11 @@ def matched_of(name: str, fact: FactValue) -> Matched:
 
 
 def jsonable(value: Any) -> Any:
-    """Return the items of a list fact as plain mappings, a number as a plain one, any other value unchanged."""
+    """Return the items of a list as words or plain mappings, a number as a plain one, any other value unchanged."""
     if isinstance(value, (list, tuple)):
-        return [{name: plain_number(each) for name, each in part.items()} for part in value]
+        return [jsonable(each) for each in value]
+    if isinstance(value, Mapping):
+        return {name: plain_number(each) for name, each in value.items()}
     return plain_number(value)
 
 

@@ -4,6 +4,7 @@
 - ``jobs``: its work in pieces
 - ``processes``: work spread over several processes
 - ``checks``: what is asked about single rules, the rule base as a whole and the safety claims
+- ``blame``: which rules are to blame for a broken claim
 - ``rule_findings``: the card and the findings of one rule
 - ``report``: what an audit finds, as data
 - ``witnesses``: a case in words
@@ -12,6 +13,8 @@
 - ``difference_report``: that comparison as data
 - ``snapshot``: approved cases with their advice
 - ``advice_probe``: the advice on a case without its reasons
+- ``mcdc``: for each condition two cases that it alone tells apart
+- ``switching_off``: a rule base with one rule switched off
 - ``mutants``: small changes of a rule
 - ``mutation_testing``: which of them are noticed
 - ``case_under_rules``: a case and the rules it fires, to see whether a changed rule can affect it

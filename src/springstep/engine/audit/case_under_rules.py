@@ -15,6 +15,7 @@ from springstep.engine.rulebase.base import RuleBase
 class CaseUnderRules(NamedTuple):
     """One case and what the rules make of it."""
 
+    case: Mapping[str, Any]
     facts: Mapping[str, FactValue]
     """What the case states and what is derived from that, without any rule."""
     stated: Mapping[str, Any]
@@ -31,7 +32,7 @@ def case_under(case: Mapping[str, Any], base: RuleBase) -> CaseUnderRules:
     known = {name: fact.value for name, fact in inference.facts.items()}
     known |= {name: value for name, (value, _) in inference.decided.items() if value is not None}
     fired = frozenset(fired.rule.id for fired in inference.fired)
-    return CaseUnderRules(facts, {name: fact.value for name, fact in facts.items()}, known, fired)
+    return CaseUnderRules(case, facts, {name: fact.value for name, fact in facts.items()}, known, fired)
 
 
 def touching(rule_id: str, old: RuleBase, new: RuleBase) -> Callable[[CaseUnderRules], bool]:
@@ -48,13 +49,14 @@ def touching(rule_id: str, old: RuleBase, new: RuleBase) -> Callable[[CaseUnderR
 
 def _firing(rule: Rule, base: RuleBase) -> Callable[[CaseUnderRules], list[bool]]:
     """Return a function that tells whether a rule fires, for each item it applies to."""
-    holds, assumes = predicate(base.condition(rule)), rule.layer == LAYERS[0]
+    holds = predicate(base.condition(rule))
+    return lambda case: [holds(facts) is True for facts in read_by(rule, case, base)]
+
+
+def read_by(rule: Rule, case: CaseUnderRules, base: RuleBase) -> list[Mapping[str, Any]]:
+    """Return the facts that a rule's condition is read against: once, or for each item that it applies to."""
+    facts = case.stated if rule.layer == LAYERS[0] else case.known
     if rule.for_each is None:
-        return lambda case: [holds(case.stated if assumes else case.known) is True]
+        return [facts]
     scope = base.vocabulary.scopes[rule.for_each]
-
-    def of_items(case: CaseUnderRules) -> list[bool]:
-        facts = case.stated if assumes else case.known
-        return [holds({**facts, **scope.element_facts(item)}) is True for item in facts.get(scope.list_fact) or ()]
-
-    return of_items
+    return [{**facts, **scope.element_facts(item)} for item in facts.get(scope.list_fact) or ()]

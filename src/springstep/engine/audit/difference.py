@@ -35,21 +35,6 @@ from springstep.engine.proof.symbols import (
 from springstep.engine.rulebase.base import RuleBase
 
 
-def without(base: RuleBase, rule_id: str) -> RuleBase:
-    """Return a rule base with one rule switched off; raises ``QueryError`` for an unknown rule."""
-    gone = base.rule(rule_id)
-    kept = [
-        replace(
-            rule,
-            overrides=tuple(name for name in rule.overrides if name != gone.id),
-            overridden_by=tuple(name for name in rule.overridden_by if name != gone.id),
-        )
-        for rule in base.rules
-        if rule.id != gone.id
-    ]
-    return replace(base, rules=tuple(kept), digest=f"{base.digest} without {gone.id}")
-
-
 def compare(old: RuleBase, new: RuleBase) -> RuleBaseDifference:
     """Compare two rule bases decision by decision, for every case at every moment."""
     before, after = {rule.id: rule for rule in old.rules}, {rule.id: rule for rule in new.rules}
@@ -231,7 +216,7 @@ def _differ(first: Symbol, second: Symbol) -> Formula:
     if isinstance(first, SymbolicAmount) and isinstance(second, SymbolicAmount):
         values = not same(first.value, second.value) and compared("!=", first.value, second.value)
         return any_of((differs(first.known, second.known), all_of((first.known, second.known, values))))
-    if isinstance(first, SymbolicAmount) or isinstance(second, SymbolicAmount):
+    if not isinstance(first, SymbolicChoice) or not isinstance(second, SymbolicChoice):
         return any_of((first.known, second.known))
     values = dict.fromkeys([*first.of, *second.of])
     return any_of(differs(first.of.get(value, False), second.of.get(value, False)) for value in values)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+from springstep.engine.audit.checks.sources import idle_sentences
 from springstep.engine.audit.jobs import Done, Job, auditor
 from springstep.engine.audit.processes import spread
 from springstep.engine.audit.report import Audit, ClaimResult, Finding, Timing
@@ -30,7 +31,11 @@ def audit(base: RuleBase, *, processes: int = 1, progress: Progress = lambda par
     jobs = _jobs(base)
     done = _done(base, jobs, processes, progress)
     claims = tuple(claim for each in done for claim in each.claims)
-    opened, accepted = _accept((finding for each in done for finding in each.findings), base)
+    cards = tuple(card for each in done for card in each.cards)
+    findings = [finding for each in done for finding in each.findings]
+    if not base.overlays:  # an overlay says itself what it takes away
+        findings += idle_sentences(cards, base)
+    opened, accepted = _accept(findings, base)
     return Audit(
         verdict=_verdict(base, claims, opened),
         clean=not opened and all(claim.status == "proved" or claim.relaxed for claim in claims),
@@ -39,7 +44,7 @@ def audit(base: RuleBase, *, processes: int = 1, progress: Progress = lambda par
         claims=claims,
         findings=opened,
         accepted=accepted,
-        rules=tuple(card for each in done for card in each.cards),
+        rules=cards,
         replayed=len({case for each in done for case in each.replayed}),
         timings=tuple(_timings(jobs, done)),
     )

@@ -9,8 +9,10 @@ from typing import Literal, NamedTuple
 
 from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.audit.checks.effects import looser_bounds
+from springstep.engine.audit.checks.numbers_in_words import loose_numbers
 from springstep.engine.audit.checks.rule_base import check_base, disagreements, shown_by
 from springstep.engine.audit.checks.rules import check_rule
+from springstep.engine.audit.checks.sources import weak_sources
 from springstep.engine.audit.report import ClaimResult, Finding, RuleCard
 from springstep.engine.audit.rule_findings import card_of, findings_of
 from springstep.engine.language.claims import Claim
@@ -63,12 +65,14 @@ class _Auditor:
         prepared = thread_time()
         claims = tuple(self._claim(claim) for claim in job.claims)
         facts = [check_rule(self.all_cases, self.base.by_id[rule]) for rule in job.rules]
-        findings = [*(finding for claim in claims for finding in _claim_findings(claim)), *self._differences()]
+        results = zip(job.claims, claims, strict=True)
+        findings = [*(finding for each in results for finding in _claim_findings(*each)), *self._differences()]
         findings += [finding for each in facts for finding in findings_of(each, self.base)]
         if job.part == "preparing":
             findings += self._domain()
         elif job.part == "the rule base as a whole":
             findings += [*check_base(self.all_cases), *self._tightenings()]
+            findings += [*weak_sources(self.base), *loose_numbers(self.base)]
         cards = tuple(card_of(each, self.base) for each in facts)
         in_solver = self.prover.in_solver - solved
         seconds = thread_time() - prepared - in_solver
@@ -114,10 +118,11 @@ class _Auditor:
                 yield from shown_by("overlay", f"{entry.new.id}:bounds:{moment}", says, at.refute(looser), self.base)
 
 
-def _claim_findings(result: ClaimResult) -> Iterator[Finding]:
+def _claim_findings(claim: Claim, result: ClaimResult) -> Iterator[Finding]:
+    kind: Literal["claim", "promise"] = "promise" if claim.rule else "claim"
     if result.status == "broken" and not result.relaxed:
         says = f"{result.id} is broken: {result.says}"
-        finding = Finding(id=f"claim:{result.id}", kind="claim", subject=result.id, says=says)
+        finding = Finding(id=f"{kind}:{result.id}", kind=kind, subject=result.id, says=says, rules=result.to_blame)
         yield replace(finding, witnesses=result.witnesses)
     elif result.status == "undecided":
         says = f"Whether {result.id} holds is not known; the solver gave up."

@@ -7,10 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from springstep.engine.language.conclusions import Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.conclusions import Add, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import (
     All,
     Among,
+    AnyItem,
     Arith,
     Compare,
     Condition,
@@ -84,6 +85,9 @@ def _altered(condition: Condition, facts: Mapping[str, FactInfo]) -> Iterator[tu
         case Not(item):
             for kind, other in _altered(item, facts):
                 yield kind, Not(other)
+        case AnyItem(condition=item):
+            for kind, other in _altered(item, facts):
+                yield kind, condition.asking(other)
         case Among(Fact(name) as fact, values):
             for place, value in enumerate(values):
                 for other in _neighbours(value, _values(name, facts), taken=values):
@@ -139,6 +143,8 @@ def _other(conclusion: Conclusion, base: RuleBase) -> Iterator[tuple[str, Conclu
             yield from (("value", Step(decision, steps[p])) for p in (place - 1, place + 1) if 0 <= p < len(steps))
         case Bound(decision, kind, amount, text, strict):
             yield from (("number", Bound(decision, kind, term, text, strict)) for term in _shifted(amount))
+        case Add(decision, points):
+            yield from (("number", Add(decision, other)) for other in (points + 1, points - 1))
         case Select(kind=kind, where=where, weight=weight, table=table):
             for place, (name, values) in enumerate(where):
                 known = base.tables[table].attributes[name]

@@ -23,7 +23,12 @@ FindingKind: TypeAlias = Literal[
     "dead_end",
     "unused_fact",
     "unused_value",
+    "eased",
     "claim",
+    "promise",
+    "source",
+    "sentence",
+    "number",
     "undecided",
     "encoding",
     "overlay",
@@ -43,7 +48,12 @@ KINDS: dict[FindingKind, str] = {
     "dead_end": "dead end: nothing bars a choice for a {subject}, and nothing is left to choose",
     "unused_fact": "unused fact: it is asked and no rule reads it, or a rule reads it and nothing asks for it",
     "unused_value": "unused value: no rule tells these answers apart",
+    "eased": "eased by more: the rule asks for less caution when a sum that it reads is higher",
     "claim": "broken claim: a {subject} for whom something happens that must never happen",
+    "promise": "broken promise: advice is given, and what its words promise does not hold for some {subject}",
+    "source": "weak source: the rule rests only on sentences that explain or promise and ask for nothing",
+    "sentence": "idle sentence: it asks for something, and no rule that cites it makes a difference to any {subject}",
+    "number": "loose number: the rule's words give a number that nothing the rule reads or concludes holds",
     "undecided": "undecided: the solver gave up, so nothing is known; treat it as a finding",
     "encoding": "encoding: the solver and the inference engine disagree; no proof counts until that is fixed",
     "overlay": "overlay: an entry says that it tightens a rule, and lets some {subject} off",
@@ -110,6 +120,10 @@ class ClaimResult(Record):
         Described("proved: for every case; broken: the witnesses show how; undecided: the solver gave up."),
     ]
     witnesses: Annotated[tuple[Witness, ...], Described("The counterexample; two cases where two compare.")] = ()
+    to_blame: Annotated[
+        tuple[str, ...],
+        Described("The rules that carried what the counterexample is told; of a promise first the one that makes it."),
+    ] = ()
     relaxed: Annotated[str, Described("Who relaxed it in an overlay, when and why.")] = ""
     seconds: float
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.engine.advice.choosing import once
+from springstep.engine.advice.rows import once
 from springstep.engine.audit.checks.rule_base import disagreements
 from springstep.engine.audit.checks.rules import RuleFacts
 from springstep.engine.audit.graph.contests import contests
 from springstep.engine.audit.report import ConclusionCard, Finding, RuleCard
 from springstep.engine.audit.witnesses import witness_from
-from springstep.engine.language.conclusions import Bound, Select, Step
+from springstep.engine.language.conclusions import Add, Bound, Select, Step
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import conclusion_words
 from springstep.engine.rulebase.base import RuleBase
@@ -89,6 +89,8 @@ def _target(rule: Rule, place: int) -> str:
             return f"{decision}={step}"
         case Bound(decision, _, _, text):
             return f"{decision}={text}"
+        case Add(decision, points):
+            return f"{decision}+{points}"
         case Select(kind, where, _, id_from):
             wanted = ",".join(f"{name}={'/'.join(values)}" for name, values in where)
             return f"{kind}:{wanted or id_from}"

@@ -21,7 +21,7 @@ from pydantic import Field
 from springstep.engine.audit.report import Audit, Finding
 from springstep.engine.errors import KnowledgeError
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Arith, Constant, Fact, Term
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import listed
@@ -99,13 +99,15 @@ def _conclusion(conclusion: Conclusion, form: str) -> list[Any]:
             return ["step", decision, step]
         case Bound(decision, kind, _, text, strict):
             return [kind, decision, " ".join(text.split()), strict]
+        case Add(decision, points):
+            return ["add", decision, points]
         case Select(kind, where, weight, id_from, table):
             selection = [[[name, list(values)] for name, values in where], weight, id_from]
             return [kind, *selection] if form == _EARLIER else [kind, table, *selection]
         case Advise(topic, say):
-            return ["advise", topic, say]
+            return ["advise", topic, say, *([conclusion.promises_text] if conclusion.promises_text else [])]
         case Assume(fact, amount, items):
-            return ["assume", fact, _term(amount), [dict(item) for item in items]]
+            return ["assume", fact, _term(amount), [item if isinstance(item, str) else dict(item) for item in items]]
 
 
 def _term(term: Term | None) -> Any:

@@ -14,7 +14,8 @@ from typing import Annotated, Any
 
 from springstep.engine.audit.advice_probe import AdviceGiven, probe
 from springstep.engine.audit.report import Audit
-from springstep.engine.errors import Fault, KnowledgeError
+from springstep.engine.errors import CaseError, Fault, KnowledgeError
+from springstep.engine.inference.case import case_of
 from springstep.engine.inference.examples import UNKNOWN, laid_over
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.record import Described, Record, adapter
@@ -36,10 +37,13 @@ class SnapshotCase(Record):
         return laid_over(base, self.changes[MOMENT], self.changes)
 
 
-def approve(audit: Audit, base: RuleBase) -> tuple[SnapshotCase, ...]:
-    """Return the cases that an audit found for the rules' conclusions, each once, with their advice now."""
+def approve(audit: Audit, base: RuleBase, kept: Iterable[SnapshotCase] = ()) -> tuple[SnapshotCase, ...]:
+    """Return the cases kept so far and those that an audit found for the rules' conclusions, each once, told anew.
+
+    A case that no case can be any more is left out, and so is one whose rules are all gone.
+    """
     shown: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
-    for rule, case in _witness_cases(audit):
+    for rule, case in (*_kept_cases(kept, base), *_witness_cases(audit)):
         key = json.dumps(case, sort_keys=True)
         shown.setdefault(key, (case, []))[1].append(rule)
     return tuple(snapshot_case(case, rules, base) for case, rules in shown.values())
@@ -49,6 +53,15 @@ def snapshot_case(case: Mapping[str, Any], rules: Iterable[str], base: RuleBase)
     """Return a case with its advice now, and the rules whose conclusions it shows."""
     advice = probe(case, base).advice_given()
     return SnapshotCase(shows=tuple(dict.fromkeys(rules)), changes=_changes(case, base), told=advice)
+
+
+def _kept_cases(kept: Iterable[SnapshotCase], base: RuleBase) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for each in kept:
+        try:
+            case = case_of(each.case(base), base).plain()
+        except CaseError:
+            continue
+        yield from ((rule, case) for rule in each.shows if rule in base.by_id)
 
 
 def _witness_cases(audit: Audit) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -12,8 +12,9 @@ from springstep.engine.audit.report import Witness
 from springstep.engine.inference.case import case_of
 from springstep.engine.inference.derived_facts import derive, forbidden, meaning
 from springstep.engine.inference.examples import standard_case
-from springstep.engine.language.vocabulary import FactInfo, ListWords
-from springstep.engine.language.wording import fact_words, listed, plain, value_words
+from springstep.engine.language.list_words import ListWords
+from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.wording import listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_NAMED = 8
@@ -53,8 +54,7 @@ def _sentences(base: RuleBase, moment: str, case: Mapping[str, Any]) -> Iterator
     asked = list(vocabulary.asked_at(moment))
     differing = [info for info in asked if info.name in case and not _same(case[info.name], standard.get(info.name))]
     silent = list(_silent(base, asked, case, standard))
-    unused = [name for name in case if moment not in vocabulary.facts[name].moments]
-    apart = ", but for this." if differing or silent or unused else ", as it is."
+    apart = ", but for this." if differing or silent else ", as it is."
     yield f"{_upper(when)}: the standard {base.domain.subject}{apart}"
     for info in differing:
         yield _sentence(info, case[info.name], standard.get(info.name), base)
@@ -62,9 +62,6 @@ def _sentences(base: RuleBase, moment: str, case: Mapping[str, Any]) -> Iterator
         more = len(silent) - _MOST_NAMED
         named = silent if more <= 1 else [*silent[:_MOST_NAMED], f"{more} more"]
         yield f"Not known: {listed(named, last='and')}."
-    if unused:
-        names = listed((fact_words(name, base.facts) for name in unused), last="and")
-        yield f"Given, but not asked {when}: {names}."
 
 
 def _silent(
@@ -102,7 +99,8 @@ def _same(answer: Any, usual: Any) -> bool:
 
 def _sentence(info: FactInfo, answer: Any, usual: Any, base: RuleBase) -> str:
     if info.words is not None:
-        return f"{_items(info.words, answer)}."
+        items = map(base.vocabulary.list_scopes[info.name].fields_in, answer)
+        return f"{_items(info.words, items)}."
     if info.kind == "flag":
         return f"{_upper(info.label)}: {plain(answer)}."
     value = _value(info, answer, base)

@@ -14,7 +14,10 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)?", re.ASCII)
 _REMARK = re.compile(r"[A-Za-z0-9_ .-]+", re.ASCII)
 
 RESERVED = frozenset(
-    ("known", "concluded", "fire", "lose", "index", "element", "amount", "range", "len", "exact", "Fraction", "INF")
+    (
+        *("known", "concluded", "fire", "lose", "index", "element", "item", "amount"),
+        *("range", "len", "any", "all", "exact", "Fraction", "INF"),
+    )
 )
 """What generated code calls its own things."""
 

@@ -58,6 +58,8 @@ class Scheme(NamedTuple):
     """What is held before anything is concluded."""
     steps: tuple[str | None, ...]
     """The steps of a scale by their ranks, and ``None`` at the end, for a rank of -1."""
+    adds_up: bool
+    """Whether it is the sum of what was concluded."""
 
 
 class Program:
@@ -80,10 +82,15 @@ class Program:
         self.unknown: Mapping[str, None] = {name: None for each in reads for name in each}
         """Every fact and decision that the functions read, without a value."""
         schemes = [scheme for scheme in base.decisions.values() if moment in scheme.moments]
-        starts: dict[str, Any] = {"scale": -1, "cap": inf, "floor": -inf}
+        starts: dict[str, Any] = {"scale": -1, "cap": inf, "floor": -inf, "sum": 0}
         self.settling: Mapping[str, tuple[Scheme, ...]] = {
             layer: tuple(
-                Scheme(each.name, (starts[each.kind], False), (*each.steps, None) if each.kind == "scale" else ())
+                Scheme(
+                    each.name,
+                    (starts[each.kind], False),
+                    (*each.steps, None) if each.kind == "scale" else (),
+                    each.kind == "sum",
+                )
                 for each in schemes
                 if each.settles == layer
             )
@@ -117,7 +124,7 @@ class Program:
         decisions: dict[str, Decided] = {}
         for layer, settling in self._later:
             layer(known, concluded, firings.append, lost.append)
-            for name, _, steps in settling:
+            for name, _, steps, _ in settling:
                 held, strict = concluded[name]
                 value = steps[held] if steps else held if -inf < held < inf else None
                 known[name] = value
@@ -157,6 +164,8 @@ def _compiled(layer: str, source: str) -> Layer:
         "__builtins__": {},
         "range": range,
         "len": len,
+        "any": any,
+        "all": all,
         "exact": exact,
         "Fraction": Fraction,
         "INF": inf,

@@ -3,22 +3,23 @@
 The function reads what is ``known``, with ``None`` for what is not, and keeps in ``concluded`` the most cautious
 conclusion on each decision so far: the rank of a step (-1 before any), or an amount and whether it is strict. Of a cap
 the lowest counts, so it starts at infinity, and an amount that cannot be worked out is minus infinity: nothing is
-decided then, whatever else concludes. In the layer of assumptions ``concluded`` takes what is assumed, which no other
-assumption reads.
+decided then, whatever else concludes. A sum starts at 0 and only grows. In the layer of assumptions ``concluded`` takes
+what is assumed, which no other assumption reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from springstep.engine.compiled.names import Names, checked, remark
 from springstep.engine.compiled.order import Placed, groups_of
 from springstep.engine.compiled.truth import Translator, assured
-from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Arith, Fact
 from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.rules import Rule, effective_condition
+from springstep.engine.language.vocabulary import Item, Scope
 from springstep.engine.rulebase.base import RuleBase
 
 _INDENT = "    "
@@ -56,12 +57,12 @@ class _LayerWriter:
     def lines(self, layer: str, rules: Iterable[Placed]) -> Iterator[str]:
         """Yield the function's lines."""
         body: list[str] = []
-        scopes = self._base.vocabulary.lists
+        scopes = self._base.vocabulary.scopes
         for scope, group in groups_of(rules, self._base.by_id, self._base.decisions, scopes):
             if scope is None:
                 body += [line for place, rule in group for line in self._rule(place, rule, "-1")]
             else:
-                body += self._loop(scope, scopes[scope], group)
+                body += self._loop(scopes[scope], group)
         yield from self._names.constants()
         yield f"def {checked(layer)}(known, concluded, fire, lose):"
         head = [f"{local} = known[{name!r}]" for name, local in sorted(self.facts.items())]
@@ -77,14 +78,15 @@ class _LayerWriter:
         """Return the variables that hold what is concluded on a decision."""
         return f"{self._spoken[name]}, {self._names.local(name, 'strict')}"
 
-    def _loop(self, scope: str, list_fact: str, group: Iterable[Placed]) -> Iterator[str]:
+    def _loop(self, scope: Scope, group: Iterable[Placed]) -> Iterator[str]:
         self._fields = {}
         inner = [line for place, rule in group for line in self._rule(place, rule, "index")]
-        local = self._local(list_fact)
+        local = self._local(scope.list_fact)
         yield f"for index in range(len({local} or ()) - 1, -1, -1):"
         yield f"{_INDENT}element = {local}[index]"
         for name, field in self._fields.items():
-            yield f"{_INDENT}{field} = element.get({name.removeprefix(f'{scope}.')!r})"
+            part = "element" if scope.plain else f"element.get({name.removeprefix(f'{scope.name}.')!r})"
+            yield f"{_INDENT}{field} = {part}"
         yield from (f"{_INDENT}{line}" for line in inner)
 
     def _rule(self, place: int, rule: Rule, index: str) -> Iterator[str]:
@@ -106,6 +108,9 @@ class _LayerWriter:
                 yield f"{_INDENT}{held} = {rank}"
             case Bound(decision) if decision in self._schemes:
                 yield from self._bound(conclusion, self._schemes[decision], lost, given)
+            case Add(decision, points) if decision in self._schemes:
+                held = self._speak(decision)
+                yield f"{held} = {held} + {int(points)}"
             case Bound(amount=amount):
                 yield from self._guarded(self._translator.known(amount, given), (), (lost,))
             case Assume(fact, amount, items):
@@ -118,7 +123,7 @@ class _LayerWriter:
                 yield from self._guarded(self._translator.known(Fact(name), given), (), (lost,))
             case Select(kind, table=table):
                 yield remark(f"which {table} it {kind}s is read off this firing")
-            case Step() | Advise():
+            case Step() | Add() | Advise():
                 return
 
     def _bound(self, bound: Bound, scheme: DecisionScheme, lost: str, given: frozenset[str]) -> Iterator[str]:
@@ -152,10 +157,12 @@ class _LayerWriter:
     def _speak(self, decision: str) -> str:
         return self._spoken.setdefault(checked(decision), self._names.local(decision, "now"))
 
-    def _listed(self, items: Iterable[Mapping[str, Any]]) -> str:
+    def _listed(self, items: Iterable[Item]) -> str:
         """Return the elements of a list as source."""
-        listed = (
-            "{" + ", ".join(f"{checked(name)!r}: {self._names.literal(value)}" for name, value in item.items()) + "}"
-            for item in items
-        )
-        return "(" + "".join(f"{element}, " for element in listed).rstrip() + ")"
+        return "(" + "".join(f"{self._element(item)}, " for item in items).rstrip() + ")"
+
+    def _element(self, item: Item) -> str:
+        if isinstance(item, str):
+            return self._names.literal(item)
+        fields = (f"{checked(name)!r}: {self._names.literal(value)}" for name, value in item.items())
+        return "{" + ", ".join(fields) + "}"

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-from springstep.engine.compiled.names import Names
+from springstep.engine.compiled.names import Names, checked
 from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
+    AnyItem,
     Arith,
     Compare,
     Comparison,
@@ -90,6 +91,9 @@ class Translator:
                 return _all(self.surely_true(item) for item in items)
             case Either(items):
                 return _any(self.surely_true(item) for item in items)
+            case AnyItem(Fact(name), _, inner):
+                test = self._of_one(condition).surely_true(inner).text
+                return GeneratedTest((f"any({test} for item in {self._local(name)} or ())",))
 
     def surely_false(self, condition: Condition) -> GeneratedTest:
         """Return the expression that holds exactly when a condition is false."""
@@ -109,6 +113,20 @@ class Translator:
                 return _any(self.surely_false(item) for item in items)
             case Either(items):
                 return _all(self.surely_false(item) for item in items)
+            case AnyItem(Fact(name), _, inner):
+                test, of = self._of_one(condition).surely_false(inner).text, self._local(name)
+                return GeneratedTest((f"{of} is not None", f"all({test} for item in {of})"))
+
+    def _of_one(self, condition: AnyItem) -> Translator:
+        """Return the translator of what is asked of one item, which is called ``item``."""
+
+        def local(name: str) -> str:
+            if not condition.binds(name):
+                return self._local(name)
+            field = checked(name).removeprefix(f"{condition.scope}.")
+            return "item" if condition.plain else f"item.get({field!r})"
+
+        return Translator(self._names, local)
 
     def known(self, term: Term, given: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """Return what must hold, in this order, so that a term can be worked out; ``given`` facts are known."""
@@ -184,6 +202,9 @@ def assured(condition: Condition, *, holds: bool = True) -> frozenset[str]:
             parts = [assured(item, holds=holds) for item in items]
             together = isinstance(condition, All) == holds
             return frozenset().union(*parts) if together else frozenset.intersection(*parts)
+        case AnyItem(Fact(name), _, inner):
+            found = {each for each in assured(inner) if not condition.binds(each)} if holds else ()
+            return frozenset((name, *found))
         case Always() | Known() | All() | Either():
             return frozenset()
 

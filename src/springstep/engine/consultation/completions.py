@@ -10,8 +10,8 @@ from typing import Any
 from springstep.engine.inference.derived_facts import broken_by, mended
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.language.abstract_values import AbstractValue
-from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms
-from springstep.engine.language.vocabulary import FactInfo, Scope
+from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, comparisons
+from springstep.engine.language.vocabulary import FactInfo, Item, Scope
 from springstep.engine.rulebase.base import RuleBase
 
 _MIXED = 14
@@ -113,16 +113,15 @@ class Completions:
 
 def turning_points(condition: Condition, fact: str) -> Iterator[float]:
     """Yield the numbers that a condition compares a fact with."""
-    for atom in atoms(condition):
+    for atom in comparisons(condition):
         match atom:
             case Compare(_, Fact(name), Constant(value)) | Compare(_, Constant(value), Fact(name)) if name == fact:
                 yield float(value)
 
 
-def _lists(scope: Scope) -> Iterator[list[dict[str, str]]]:
+def _lists(scope: Scope) -> Iterator[list[Item]]:
     """Yield the empty list, and each list of one item."""
-    first, *others = ((name.split(".")[1], info.values) for name, info in scope.fields.items())
+    first, *others = (info.values for info in scope.fields.values())
     yield []
-    for rest in product(*(reversed(values) for _, values in others)):
-        for one in first[1]:
-            yield [{first[0]: one, **dict(zip((name for name, _ in others), rest, strict=True))}]
+    for rest in product(*map(reversed, others)):
+        yield from ([scope.item((one, *rest))] for one in first)

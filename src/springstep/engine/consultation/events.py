@@ -29,7 +29,9 @@ class Asked(Record):
     help: str
     kind: Annotated[
         Literal["word", "flag", "number", "items", "quantity", "row"],
-        Described("word, row: one of `options`; flag: yes or no; items: a list, each with `fields`."),
+        Described(
+            "word, row: one of `options`; flag: yes or no; items: some of `options`, or a list, each with `fields`."
+        ),
     ]
     minimum: float | None
     maximum: float | None

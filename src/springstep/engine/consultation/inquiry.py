@@ -50,6 +50,8 @@ class Inquiry:
         self._cases = CaseSplit(base, moment, self._completions)
         self._recent: dict[str, InquiryState] = {}
         self._order = {name: place for place, name in enumerate(self._completions.questions)}
+        asked = base.vocabulary.asked_at(moment)
+        self._first = {info.name for info in asked if moment in info.required_at or info.recalls}
         self._instead = tuple(
             (info.name, tuple(other for other in base.vocabulary.defined[info.answers].reads if other != info.name))
             for info in base.vocabulary.asked_at(moment)
@@ -99,7 +101,8 @@ class Inquiry:
     def _ranked(self, position: ConsultationPosition) -> Iterator[str]:
         """Yield the questions: those that may bar everything else, the strictest first; then those leaving least open.
 
-        Questions that an open question may rule out come after that question.
+        Of those alike, those required or about what is remembered come first. Questions that an open question may
+        rule out come after it.
         """
         first = [name for name in self._follow_ups(position.answers) if name in position.may]
         yield from first  # while it is fresh in mind
@@ -116,7 +119,9 @@ class Inquiry:
                 tiers.setdefault(strictest.get(name, 0), []).append(name)
         for _, names in sorted(tiers.items(), reverse=True):
             left = {name: self._left_after(position, name) for name in names} if len(names) > 1 else {}
-            yield from sorted(names, key=lambda name: (left.get(name, 0), self._order[name]))
+            yield from sorted(
+                names, key=lambda name: (name not in self._first, left.get(name, (0, 0)), self._order[name])
+            )
 
     def _follow_ups(self, answers: Answers) -> Iterator[str]:
         """Yield what a volunteered fact that was given still needs."""
@@ -138,11 +143,14 @@ class Inquiry:
                         found[name] = max(found.get(name, -1), rank)
         return found
 
-    def _left_after(self, position: ConsultationPosition, name: str) -> float:
-        """Return how many questions stay open after an answer to this one, on average over its answers."""
+    def _left_after(self, position: ConsultationPosition, name: str) -> tuple[float, float]:
+        """Return how many questions, and then how many outcomes, an answer leaves open, on average over its answers."""
         values = list(self._completions.values(name, position.answers))
         tried = values[:: max(1, len(values) // _MOST_TRIED)]
-        return sum(len(self._positions.after(position, name, value).may) for value in tried) / len(tried)
+        after = [self._positions.after(position, name, value) for value in tried]
+        questions = sum(len(each.may) for each in after)
+        outcomes = sum(len(left) for each in after for left in each.left.values())
+        return questions / len(tried), outcomes / len(tried)
 
 
 @lru_cache(maxsize=12)

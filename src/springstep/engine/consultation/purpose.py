@@ -14,6 +14,7 @@ from springstep.engine.inference.partial_firings import PartialFiring
 from springstep.engine.inference.partial_inference import Partial, partial_engine
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.rules import Rule
+from springstep.engine.language.vocabulary import Item, Scope
 from springstep.engine.language.wording import conclusion_words, listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
@@ -101,7 +102,7 @@ class _Purpose:
             about = "about " if not info.integer else ""  # only whole numbers are tried next to each other
             return f"from {about}{values[0]} to {value_words(self._fact, values[-1], self._base.facts)}"
         if info.kind == "items":
-            return _lists_words(values)
+            return _lists_words(values, self._base.vocabulary.list_scopes[self._fact])
         if info.kind == "quantity":
             return f"such as {listed(str(value) for value in values)}"
         return listed(value_words(self._fact, value, self._base.facts) for value in values)
@@ -138,14 +139,14 @@ def assumptions_of(base: RuleBase, moment: str, fact: str) -> tuple[Rule, ...]:
     return tuple(found[:1])
 
 
-def _lists_words(values: list[list[dict[str, str]]]) -> str:
+def _lists_words(values: list[list[Item]], scope: Scope) -> str:
     """Name lists of one item each by what they share: ``red or green, broken``."""
     alike: dict[str, list[str]] = {}
     for value in values:
         for item in value:
-            first, *others = map(plain, item.values())
+            first, *others = map(plain, scope.values_in(item))
             alike.setdefault(", ".join(others), []).append(first)
-    words = [f"{listed(firsts)}, {others}" for others, firsts in alike.items()]
+    words = [f"{listed(firsts)}, {others}" if others else listed(firsts) for others, firsts in alike.items()]
     return "; ".join(["none"] * ([] in values) + words)
 
 

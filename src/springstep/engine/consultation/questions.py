@@ -38,7 +38,7 @@ def ask(state: State, fact: str, at_most_more: int | None, base: RuleBase) -> As
         fact=fact,
         number=number,
         at_most_more=at_most_more,
-        question=info.question,
+        question=_question(state, info),
         help=info.help,
         kind=info.kind,  # type: ignore[arg-type]  # a case's fact is never a scale
         minimum=info.minimum,
@@ -48,12 +48,27 @@ def ask(state: State, fact: str, at_most_more: int | None, base: RuleBase) -> As
         fields=tuple(
             AskedField(name=part.name.split(".")[1], question=part.question, help=part.help, options=part.values)
             for part in base.vocabulary.fields_of(fact)
+            if not info.item_words
         ),
         may_be_unknown=may_be_unknown(state, fact, base),
-        options=info.values if info.kind in ("word", "row") else ("yes", "no") if info.kind == "flag" else (),
+        options=_options(info),
         allowed=allowed(info, base),
         default=default_words(state, fact, base),
     )
+
+
+def _question(state: State, info: FactInfo) -> str:
+    """Return a question in words, with what is remembered of what it is about."""
+    recalled = next((memory for memory in state.history if memory.fact == info.recalls), None)
+    if recalled is None:
+        return info.question
+    return info.recalled.format(value=plain(recalled.value), note=recalled.note)
+
+
+def _options(info: FactInfo) -> tuple[str, ...]:
+    if info.kind in ("word", "row"):
+        return info.values
+    return ("yes", "no") if info.kind == "flag" else info.item_words
 
 
 def allowed(info: FactInfo, base: RuleBase) -> str:
@@ -102,7 +117,8 @@ def answer_words(fact: str, value: Any, base: RuleBase) -> str:
     if value is None:
         return "not known"
     if isinstance(value, (list, tuple)):
-        return ", ".join(" ".join(plain(part) for part in item.values()) for item in value) or "none"
+        read = base.vocabulary.list_scopes[fact].values_in
+        return ", ".join(" ".join(map(plain, read(item))) for item in value) or "none"
     return value_words(fact, value, base.facts)
 
 

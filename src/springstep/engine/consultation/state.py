@@ -54,13 +54,16 @@ class State(Record):
 def answers_so_far(state: State, base: RuleBase) -> dict[str, Any]:
     """Return the answers at this point, including what the diary remembers, ``None`` for what is not known.
 
-    An answer wins over a memory, even *not known*. Answers that others rule out are kept but do not count.
+    An answer wins over a memory, even *not known*. Answers that others rule out, and those to questions of another
+    moment, are kept but do not count.
     """
     vocabulary = base.vocabulary
+    here = {info.name for info in vocabulary.asked_at(state.moment)} if state.moment is not None else vocabulary.facts
     gone = forbidden(vocabulary, state.answers)
-    answers = {name: value for name, value in state.answers.items() if name not in gone}
+    answers = {name: value for name, value in state.answers.items() if name not in gone and name in here}
     known = {name: value for name, value in answers.items() if value is not None}
-    memories = {m.fact: m.value for m in overlay(known, state.history, vocabulary) if not m.overruled}
+    remembered = [memory for memory in state.history if memory.fact in here]
+    memories = {m.fact: m.value for m in overlay(known, remembered, vocabulary) if not m.overruled}
     return {**memories, **answers}
 
 
@@ -82,5 +85,9 @@ def not_asked(state: State, base: RuleBase) -> tuple[str, ...]:
     """Return the questions of the moment that have no answer, in the vocabulary's order."""
     answered = answers_so_far(state, base)
     gone = forbidden(base.vocabulary, answered)
-    questions = base.vocabulary.questions_at(state.moment or "")
+    questions = (
+        info
+        for info in base.vocabulary.questions_at(state.moment or "")
+        if not info.recalls or info.recalls in answered
+    )
     return tuple(info.name for info in questions if info.name not in answered and info.name not in gone)

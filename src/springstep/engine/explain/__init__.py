@@ -7,6 +7,7 @@
 - ``unmet_conditions``: which parts of a condition a case does not meet
 - ``what_if``: the same case with other answers, compared
 - ``counterfactuals``: the smallest changes that would change a decision
+- ``reachable_sums``: which sums a few changes could bring below a limit
 - ``dependencies``: which facts bear on a rule
 - ``nearby_values``: which other values of a fact to try
 """

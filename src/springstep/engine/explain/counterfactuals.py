@@ -2,6 +2,7 @@
 
 Caution only adds up, so a decision can only loosen when every rule that carried it falls silent. The candidates are the
 facts that those rules matched; one is skipped if it leaves more of these rules untouched than later changes can reach.
+A sum falls with any rule that adds to it, and a rule that reads it may need several changes until it is low enough.
 To tighten a decision, each changeable fact is tried on its own. Facts that nobody can change are never touched. Every
 result was run through the engine.
 """
@@ -17,6 +18,7 @@ from springstep.engine.errors import QueryError
 from springstep.engine.explain.dependencies import can_touch, dependencies_at
 from springstep.engine.explain.explanation import Change, Changes, FactChange
 from springstep.engine.explain.nearby_values import Nearby
+from springstep.engine.explain.reachable_sums import reachable_sums
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import fact_words, plain
@@ -31,12 +33,14 @@ Direction: TypeAlias = Literal["looser", "stricter", "other"]
 
 
 class _Widened(NamedTuple):
-    """Changes that leave the decision unchanged, yet carried by other rules."""
+    """Changes that leave the decision unchanged, yet carried by other rules, or with a lower sum."""
 
     changed: Mapping[str, Any]
     carriers: frozenset[str]
     obstacles: tuple[frozenset[str], ...]
     """For each rule that has to fall silent, the facts that bear on it."""
+    sums: tuple[int, ...]
+    """What each sum of the moment then comes to."""
 
 
 def what_would_change(
@@ -73,6 +77,9 @@ class _Search:
         self._changeable = frozenset(
             info.name for info in base.vocabulary.asked_at(self._moment) if info.change != "never"
         )
+        self._sums = reachable_sums(
+            recommendation, decision.name, base, self._dependencies, self._changeable, _MOST_CHANGES
+        )
         self._left = budget
         self._cut = False
         self._tried: dict[str, Trial | None] = {}
@@ -93,7 +100,7 @@ class _Search:
         frontier = [self._widened({}, start)] if start is not None else []
         for _ in range(_MOST_CHANGES):
             found: dict[tuple[str, ...], Change] = {}
-            widened: dict[tuple[tuple[str, ...], frozenset[str]], _Widened] = {}
+            widened: dict[tuple[Any, ...], _Widened] = {}
             for here in frontier:
                 for name, value in self._moves(here):
                     changed = {**here.changed, name: value}
@@ -106,11 +113,11 @@ class _Search:
                         found[facts] = self._change(changed, trial, direction)
                     elif direction is None and not found:
                         found_here = self._widened(changed, trial)
-                        if found_here.carriers != here.carriers:
-                            widened.setdefault((facts, found_here.carriers), found_here)
+                        if found_here.carriers != here.carriers or _lower(found_here.sums, here.sums):
+                            widened.setdefault((facts, found_here.carriers, found_here.sums), found_here)
             if found or self._cut:
                 return _sorted(found.values())
-            frontier = sorted(widened.values(), key=lambda each: len(each.carriers))
+            frontier = sorted(widened.values(), key=lambda each: (len(each.carriers), sum(each.sums)))
         return []
 
     def _moves(self, here: _Widened) -> Iterator[tuple[str, Any]]:
@@ -130,9 +137,10 @@ class _Search:
     def _widened(self, changed: Mapping[str, Any], trial: Trial) -> _Widened:
         """Return changes with the rules that then carry the decision."""
         name = self._decision.name
-        carriers = trial.rules(name)
+        carriers, sums = trial.rules(name), tuple(trial.value(each) for each in self._sums)
         if name in self._base.decisions:
-            return _Widened(changed, carriers, tuple(self._dependencies.on_rule(rule) for rule in sorted(carriers)))
+            silenced = () if name in self._sums else sorted(carriers)
+            return _Widened(changed, carriers, tuple(map(self._dependencies.on_rule, silenced)), sums)
         barring = trial.barred_by(name)
         obstacles = [
             self._dependencies.on_rule(rule)
@@ -141,7 +149,7 @@ class _Search:
             if each.by in barring
             for rule in sorted(trial.rules(each.by))
         ]
-        return _Widened(changed, carriers, tuple(obstacles))
+        return _Widened(changed, carriers, tuple(obstacles), sums)
 
     def _facts_below(self, rule: str) -> tuple[str, ...]:
         if rule not in self._below:
@@ -177,7 +185,8 @@ class _Search:
     def _singles(self) -> list[Change]:
         found: dict[Direction, list[Change]] = {"looser": [], "stricter": [], "other": []}
         for info in self._base.vocabulary.asked_at(self._moment):
-            if info.change == "never":
+            untold = self._moment in info.volunteered_at and info.name not in self._case
+            if info.change == "never" or untold:
                 continue
             for value in self._nearby.values(info.name):
                 trial = self._run({info.name: value})
@@ -250,6 +259,11 @@ class _Search:
             then=then,
             text=f"If {condition}: {self._decision.title.lower()} would be {outcome}",
         )
+
+
+def _lower(there: Iterable[int], here: Iterable[int]) -> bool:
+    """Tell whether any sum is lower."""
+    return any(then < now for then, now in zip(there, here, strict=True))
 
 
 def _sorted(found: Iterable[Change]) -> list[Change]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from springstep.engine.language.conditions import Compare, Constant, Fact, atoms
+from springstep.engine.language.conditions import Compare, Constant, Fact, comparisons
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
@@ -57,12 +57,11 @@ class Nearby:
             yield []
         if now is None:
             return
-        fields = {info.name.split(".")[1]: info.values for info in self._base.vocabulary.fields_of(list_fact)}
-        first = next(iter(fields))
-        for values in product(*fields.values()):
-            item = dict(zip(fields, values, strict=True))
+        scope = self._base.vocabulary.list_scopes[list_fact]
+        for values in product(*(info.values for info in scope.fields.values())):
+            item = scope.item(values)
             if item not in now:
-                yield [*(part for part in now if part[first] != item[first]), item]
+                yield [*(part for part in now if scope.values_in(part)[0] != values[0]), item]
 
     def _numbers(self, info: FactInfo, now: float | None) -> Iterator[float]:
         """Yield the numbers at which some rule's condition turns, and small steps around the present value."""
@@ -85,7 +84,7 @@ def limits_of(base: RuleBase) -> Mapping[str, frozenset[float]]:
     facts = base.vocabulary.facts
     limits: dict[str, set[float]] = {}
     for rule in base.rules:
-        for atom in atoms(base.condition(rule)):
+        for atom in comparisons(base.condition(rule)):
             match atom:
                 case Compare(_, Fact(name), Constant(value)) if name in facts and facts[name].kind == "number":
                     limits.setdefault(name, set()).add(float(value))

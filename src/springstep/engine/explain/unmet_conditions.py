@@ -7,11 +7,24 @@ from typing import Any
 
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.inference.derived_facts import read
-from springstep.engine.language.conditions import All, Among, Compare, Condition, Either, Known, Not, names_in
+from springstep.engine.language.conditions import (
+    All,
+    Among,
+    AnyItem,
+    Compare,
+    Condition,
+    Either,
+    Fact,
+    Known,
+    Not,
+    conjuncts,
+    names_in,
+)
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.wording import condition_words, value_words
+from springstep.engine.language.vocabulary import Item
+from springstep.engine.language.wording import condition_words, fact_words, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 
@@ -34,10 +47,10 @@ class Situation:
         known = self._facts
         if rule.layer == "assume":
             known = {name: value for name, value in known.items() if name not in self._assumed}
-        fields = self._base.vocabulary.scopes[rule.for_each].element_facts(item or {}) if rule.for_each else {}
+        fields = self._base.vocabulary.scopes[rule.for_each].element_facts(item) if rule.for_each and item else {}
         return {**known, **self._decided, **fields}
 
-    def items(self, list_fact: str) -> tuple[Mapping[str, Any], ...] | None:
+    def items(self, list_fact: str) -> tuple[Item, ...] | None:
         """Return the elements of a list fact; ``None`` when it is not known."""
         found = self._plain_values.get(list_fact)
         return tuple(found) if found is not None else None
@@ -45,13 +58,15 @@ class Situation:
     def words(self, part: Condition, values: Mapping[str, Any]) -> str:
         """Write a part of a condition with the case's values: ``speed is at least 7 (yours: 1)``."""
         names = names_in(part)
-        given = ", ".join(
-            value_words(name, values[name], self._base.facts) if values.get(name) is not None else "not answered"
-            for name in names
-        )
+        given = ", ".join(self._given(name, values.get(name), alone=len(names) == 1) for name in names)
         taken = any(name in self._assumed and values.get(name) is not None for name in names)
         assumed = ", assumed as it was not answered" if taken else ""
         return f"{condition_words(part, self._base.facts)} (yours: {given}){assumed}"
+
+    def _given(self, name: str, value: Any, *, alone: bool) -> str:
+        words = value_words(name, value, self._base.facts) if value is not None else "not answered"
+        is_list = name in self._base.vocabulary.list_scopes
+        return f"{fact_words(name, self._base.facts)}: {words}" if is_list and not alone else words
 
 
 def failing(condition: Condition, values: Mapping[str, Any]) -> list[Condition]:
@@ -65,6 +80,17 @@ def failing(condition: Condition, values: Mapping[str, Any]) -> list[Condition]:
             return [part for item in items for part in failing(Not(item), values)]
         case Not(Not(item)):
             return failing(item, values)
-        case Either() | Not() | Compare() | Among() | Known():
+        case AnyItem(Fact(name)) if values.get(name):
+            return _failing_of_any(condition, values)
+        case AnyItem() | Either() | Not() | Compare() | Among() | Known():
             return [condition]
     return []
+
+
+def _failing_of_any(condition: AnyItem, values: Mapping[str, Any]) -> list[Condition]:
+    """Return what no item of a list meets; the whole where each part is met by one item or another."""
+    parts: list[Condition] = [
+        condition.asking(part) if any(map(condition.binds, names_in(part))) else part
+        for part in conjuncts(condition.condition)
+    ]
+    return [part for part in parts if predicate(part)(values) is not True] or [condition]

@@ -10,7 +10,7 @@ from springstep.engine.errors import QueryError, shown
 from springstep.engine.explain.explanation import Depth, Explanation
 from springstep.engine.language.conditions import Constant, names_in
 from springstep.engine.language.vocabulary import MOMENT
-from springstep.engine.language.wording import fact_words, plain, value_words
+from springstep.engine.language.wording import counted, fact_words, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 _HIDDEN_FACTS = (MOMENT,)
@@ -41,7 +41,7 @@ class _Why:
         trace = self._recommendation.trace
         shown, passed_over = self._shown(decision)
         parts = [
-            self._firing(firing)
+            self._firing(firing, self._added(firing, decision.name))
             for rule in shown
             for firing in trace.firings_of(rule)
             if self._carries(firing, decision)
@@ -62,13 +62,23 @@ class _Why:
     def _shown(self, decision: Decision) -> tuple[list[str], list[str]]:
         """Return the rules to explain, and those passed over because they rest on assumptions while others do not."""
         on_answers = [reason.rule for reason in decision.reasons if not reason.assumed]
-        if self._depth == "long" or not on_answers:
+        if self._depth == "long" or not on_answers or self._is_sum(decision.name):
             return list(decision.rules), []
         return on_answers, [reason.rule for reason in decision.reasons if reason.assumed]
 
+    def _is_sum(self, name: str) -> bool:
+        return name in self._base.decisions and self._base.decisions[name].kind == "sum"
+
+    def _added(self, firing: Firing, decision: str) -> str:
+        """Return in words what a firing adds to a sum; empty for any other decision."""
+        points = sum(each.value for each in firing.conclusions if each.kind == "add" and each.target == decision)
+        return counted(points, self._base.decisions[decision].unit) if points else ""
+
     def _nothing_against(self, decision: Decision) -> list[Explanation]:
-        """For the least cautious step of a scale: the facts that could have spoken against it, and did not."""
+        """For an empty sum, or the least cautious step of a scale: the facts that could have spoken against it."""
         scheme = self._base.decisions.get(decision.name)
+        if self._is_sum(decision.name) and not decision.reasons:
+            return [Explanation(text="no rule adds to it")]
         if (
             self._depth == "short"
             or scheme is None
@@ -96,13 +106,14 @@ class _Why:
         own = [c for c in firing.conclusions if c.target == decision.name]
         return not own or any(conclusion.carried for conclusion in own)
 
-    def _firing(self, firing: Firing) -> Explanation:
+    def _firing(self, firing: Firing, added: str) -> Explanation:
         parts: tuple[Explanation, ...] = ()
         if self._depth != "short":
             parts = tuple(self._matched(m) for m in firing.matched if m.fact not in _HIDDEN_FACTS)
         item = f" ({', '.join(plain(value) for value in firing.item.values())})" if firing.item else ""
+        lead = f"{added}: " if added else ""
         return Explanation(
-            text=f"{firing.because}{item}", rule=firing.rule, basis=firing.basis, guide=firing.guide, parts=parts
+            text=f"{lead}{firing.because}{item}", rule=firing.rule, basis=firing.basis, guide=firing.guide, parts=parts
         )
 
     def _matched(self, matched: Matched) -> Explanation:
@@ -111,7 +122,7 @@ class _Why:
         sources: dict[str, Callable[[Matched], Explanation]] = {
             "given": lambda m: Explanation(text=f"{words} (you said so)"),
             "diary": lambda m: Explanation(text=f"{words} (from your diary, {m.note})"),
-            "derived": lambda m: Explanation(text=f"{words} (from {m.note})"),
+            "derived": lambda m: Explanation(text=f"{words} (from {m.note})" if m.note else words),
             "assumed": lambda m: self._assumed(m, words),
             "decided": lambda m: self._decided(m, words),
         }

@@ -151,6 +151,8 @@ class _WhyNot:
         if not isfinite(number) or number < 0:
             raise QueryError(f"{scheme.name} is a number of 0 or more, not '{wanted}'")
         decided_words = f"{scheme.title}: {self._recommendation.decision(scheme.name).text}"
+        if scheme.kind == "sum":
+            return self._sum(scheme, value, number, decided_words)
         barring = self._barring(
             scheme.name, lambda v: number > v if scheme.kind == "cap" else number < v, equal=number, kind=scheme.kind
         )
@@ -160,6 +162,17 @@ class _WhyNot:
         if scheme.kind == "cap":
             parts = self._behind(scheme.name)
         return Explanation(text=f"{decided_words}; by this alone {plain(number)} would be allowed", parts=parts)
+
+    def _sum(self, scheme: DecisionScheme, value: Any, number: float, decided: str) -> Explanation:
+        """Name what adds up to more than was asked for, or what would have added more."""
+        if number == value:
+            return Explanation(text=decided)
+        if number < value:
+            text = f"{decided}; {plain(number)} is ruled out, as these add up"
+            return Explanation(text=text, parts=self._barring(scheme.name, lambda _: True))
+        parts = self._silent(scheme.name, lambda _: True)
+        more = "These rules would add to it:" if parts else "Every rule that adds to it has fired."
+        return Explanation(text=f"{decided}. {more}", parts=parts)
 
     def _behind(self, cap: str) -> tuple[Explanation, ...]:
         """Return the reasons of the choice that a cap bounds."""
@@ -175,12 +188,13 @@ class _WhyNot:
         found = []
         for firing in self._recommendation.trace.firings:
             for conclusion in firing.conclusions:
-                if conclusion.target != decision or conclusion.kind not in ("step", "cap", "floor"):
+                if conclusion.target != decision or conclusion.kind not in ("step", "cap", "floor", "add"):
                     continue
                 at_limit = kind == "cap" and conclusion.strict and conclusion.value == equal
                 if exceeds(conclusion.value) or at_limit:
                     strict = "less than " if conclusion.strict else ""
-                    found.append(self._firing(firing, f"asks for {strict}{plain(conclusion.value)}"))
+                    verb = "adds" if conclusion.kind == "add" else "asks for"
+                    found.append(self._firing(firing, f"{verb} {strict}{plain(conclusion.value)}"))
         return tuple(found)
 
     def _silent(self, decision: str, enough: Any) -> tuple[Explanation, ...]:
@@ -189,7 +203,7 @@ class _WhyNot:
         moment = self._recommendation.moment
         for rule in self._base.rules:
             concludes = any(isinstance(c.term, Constant) and enough(c.term.value) for c in rule.on(decision))
-            if concludes and moment in rule.moments:
+            if concludes and moment in rule.moments and not self._firings(rule.id):
                 failed = "; ".join(self._failed(rule)) or "it did not come to that"
                 found.append(Explanation(text=f"not met: {failed}", rule=rule.id, basis=rule.basis, guide=rule.guide))
         return tuple(found)

@@ -70,7 +70,7 @@ class _Asked:
         if isinstance(self._rule.when, Always):
             return "It always fires, but for its exceptions"
         scope = self._base.vocabulary.scopes.get(self._rule.for_each or "")
-        each = f"{scope.each}, when" if scope is not None else "when"
+        each = f"for each {scope.words}, when" if scope is not None else "when"
         return f"It fires {each} {condition_words(self._rule.when, self._base.facts)}"
 
     # It did not fire
@@ -89,7 +89,8 @@ class _Asked:
 
     def _items(self) -> Iterator[tuple[Mapping[str, Any], Explanation]]:
         """Yield each item of the rule's list with what failed for it."""
-        for item in self._situation.items(self._base.vocabulary.scopes[self._rule.for_each or ""].list_fact) or ():
+        scope = self._base.vocabulary.scopes[self._rule.for_each or ""]
+        for item in map(scope.fields_in, self._situation.items(scope.list_fact) or ()):
             yield item, Explanation(text=f"not for {_named(item)}", parts=tuple(self._unmet(item)))
 
     def _unmet(self, item: Mapping[str, Any] | None) -> Iterator[Explanation]:
@@ -166,4 +167,4 @@ def _reads_item(condition: Condition) -> bool:
 
 
 def _named(item: Mapping[str, Any]) -> str:
-    return ", ".join(plain(value) for value in item.values())
+    return plain(item)

@@ -3,6 +3,7 @@
 The case and its facts:
 
 - ``case``: reads and checks a case, and works out its facts
+- ``moments``: the moment of a case, and facts that are of another one
 - ``plain_check``: checks a plain case without pydantic
 - ``host_values``: turns the values of other programs, such as data frames, into plain ones
 - ``derived_facts``: exact numbers, facts that follow from others, contradictions

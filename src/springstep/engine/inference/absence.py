@@ -46,4 +46,6 @@ def _least(when: Condition | None, facts: OpenFacts) -> Iterator[tuple[str, int]
 def _any_of(scheme: DecisionScheme) -> AbstractValue:
     if scheme.kind == "scale":
         return AbstractValue(frozenset(scheme.steps), may_be_unknown=True)
+    if scheme.kind == "sum":
+        return AbstractValue(None, 0, float("inf"))
     return AbstractValue(None, float("-inf"), float("inf"), may_be_unknown=True)

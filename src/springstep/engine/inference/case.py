@@ -10,6 +10,7 @@ from springstep.engine.errors import CaseError, Fault, nearest, shown
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.derived_facts import broken, derive, fault_words, meaning
 from springstep.engine.inference.host_values import plain_case
+from springstep.engine.inference.moments import moment_faults, moment_of
 from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.vocabulary import MOMENT, is_unknown
@@ -40,7 +41,9 @@ class Case(Frozen):
     def plain(self) -> dict[str, Any]:
         """Return the facts as plain JSON values."""
         return {
-            name: [dict(item) for item in value] if isinstance(value, tuple) else value
+            name: [item if isinstance(item, str) else dict(item) for item in value]
+            if isinstance(value, tuple)
+            else value
             for name, value in self.given.items()
         }
 
@@ -105,16 +108,19 @@ def case_from(document: Document, base: RuleBase, *, whole: bool = True) -> Case
     """
     if not isinstance(document.value, dict):
         raise CaseError([document.fault((), "a case is a mapping of facts to values", allowed=_example(base))])
-    given = plainly_valid(base.vocabulary, document.value)
+    vocabulary = base.vocabulary
+    given = plainly_valid(vocabulary, document.value)
     faults: list[Fault] = []
     if given is None:
         given, faults = _worded(document, base)
-    faults += _required(document, base) if whole else []
+    moment = moment_of(document.value, vocabulary)
+    faults += moment_faults(document, vocabulary)
+    faults += _required(document, base, moment) if whole and moment is not None else []
     if given is not None:
         faults += _rows(given, document, base) + _contradictions(given, document, base)
     if faults or given is None:
         raise CaseError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
-    return Case(given)
+    return Case({MOMENT: moment, **given})
 
 
 def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, list[Fault]]:
@@ -127,20 +133,16 @@ def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, 
     return (None if case is None else case.known()), faults
 
 
-def _required(document: Document, base: RuleBase) -> list[Fault]:
+def _required(document: Document, base: RuleBase, moment: str) -> list[Fault]:
     given: dict[str, Any] = document.value  # type: ignore[assignment]
-    facts = base.vocabulary.facts
-    moment = given.get(MOMENT)
-    if is_unknown(moment):
-        moment = facts[MOMENT].values[0]
     return [
         document.fault(
             (info.name,),
             f"must be answered {base.vocabulary.moments[moment]}",
             allowed=f"{info.question} {info.allowed()}",
         )
-        for info in facts.values()
-        if isinstance(moment, str) and moment in info.required_at and is_unknown(given.get(info.name))
+        for info in base.vocabulary.facts.values()
+        if moment in info.required_at and is_unknown(given.get(info.name))
     ]
 
 

@@ -1,4 +1,4 @@
-"""Conflict resolution: the most cautious conclusion decides, so the order in which rules fired never matters."""
+"""Conflict resolution: the most cautious conclusion decides, or all add up, so the order of firing never matters."""
 
 from __future__ import annotations
 
@@ -38,8 +38,10 @@ class Resolution(Frozen):
 
 
 def resolve(scheme: DecisionScheme, concluded: Iterable[Concluded]) -> Resolution:
-    """Resolve the conclusions on one decision."""
+    """Resolve the conclusions on one decision: of a sum all carry, and without any it is 0."""
     conclusions = tuple(concluded)
+    if scheme.kind == "sum":
+        return Resolution(scheme.name, sum(entry.amount for entry in conclusions), False, conclusions, ())
     if not conclusions or any(entry.lost for entry in conclusions):
         return Resolution(scheme.name, None, False, (), ())
     ranks = {id(e): scheme.caution(e.amount, strict=e.conclusion.strict) for e in conclusions}

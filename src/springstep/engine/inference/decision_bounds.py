@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from springstep.engine.inference.partial_firings import PartialFiring
 from springstep.engine.language.abstract_values import UNKNOWN, AbstractValue, Number
+from springstep.engine.language.conclusions import Add
 from springstep.engine.language.declarations import DecisionScheme
 
 
@@ -24,13 +25,15 @@ class DecisionBounds(NamedTuple):
 
     abstract_value: AbstractValue
     limit: Limit | None
-    """``None`` for a scale."""
+    """``None`` for a scale or a sum."""
 
 
 def bounded(scheme: DecisionScheme, concluding: Sequence[tuple[PartialFiring, int]]) -> DecisionBounds:
     """Bound one decision by what will and what may fire; the index says which conclusion of the rule is meant."""
     if scheme.kind == "scale":
         return DecisionBounds(_scale(scheme, concluding), None)
+    if scheme.kind == "sum":
+        return DecisionBounds(_sum(concluding), None)
     bounds = [
         (amount, partial_firing.rule.conclusions[index].strict, partial_firing.will)
         for partial_firing, index in concluding
@@ -57,6 +60,17 @@ def _scale(scheme: DecisionScheme, concluding: Iterable[tuple[PartialFiring, int
             least = max(least, rank)
     left = frozenset(steps[rank] for rank in possible if rank >= least)
     return AbstractValue(left, may_be_unknown=least < 0)
+
+
+def _sum(concluding: Iterable[tuple[PartialFiring, int]]) -> AbstractValue:
+    """Return what a sum may still come to: the points of what will fire, and at most of all that may."""
+    low = high = 0
+    for partial_firing, index in concluding:
+        conclusion = partial_firing.rule.conclusions[index]
+        assert isinstance(conclusion, Add), "the loader lets nothing else add to a sum"
+        low += conclusion.points if partial_firing.will else 0
+        high += conclusion.points * partial_firing.times
+    return AbstractValue(None, low, high)
 
 
 def _limit(scheme: DecisionScheme, bounds: Iterable[tuple[AbstractValue, bool, bool]]) -> Limit:

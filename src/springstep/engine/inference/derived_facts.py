@@ -9,10 +9,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.engine.language.conditions import names_in
+from springstep.engine.language.constraints import Constraint
 from springstep.engine.language.evaluate import Measure, Predicate, measure, predicate
 from springstep.engine.language.numbers import exact, plain_number, rounded
+from springstep.engine.language.plain_lists import as_words
 from springstep.engine.language.quantities import quantity
-from springstep.engine.language.vocabulary import Constraint, Definition, FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
 
 _BRACES = r"\{(\w+)(?::([^}]*))?\}"
 
@@ -52,6 +54,8 @@ def _reading(vocabulary: Vocabulary) -> tuple[Mapping[str, tuple[int, ...]], tup
 
 def read(info: FactInfo, value: Any) -> Any:
     """Return what a fact of a case means to the rules: an exact number, a quantity in the fact's own unit."""
+    if info.item_words:
+        return as_words(info, value)
     return quantity(info, value) if info.kind == "quantity" and value is not None else exact(value)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from springstep.engine.inference.derived_facts import mended
+from springstep.engine.language.plain_lists import as_words
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
@@ -22,7 +23,12 @@ def standard_case(base: RuleBase, moment: str) -> dict[str, Any]:
 def laid_over(base: RuleBase, moment: str, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the standard case of a moment with changes laid over it, unchecked."""
     merged = {**base.standard_cases[moment], **changes}
-    return {name: value for name, value in merged.items() if value is not None and value != UNKNOWN}
+    facts = base.vocabulary.facts
+    return {
+        name: [*as_words(facts[name], value)] if name in facts and facts[name].item_words else value
+        for name, value in merged.items()
+        if value is not None and value != UNKNOWN
+    }
 
 
 def example_case(base: RuleBase, rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.evaluate import Measure, measure
 from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.rules import Rule
+from springstep.engine.language.vocabulary import Item, Scope
 
 
 class Fired(Frozen):
@@ -60,7 +61,7 @@ def amount_of(conclusion: Conclusion) -> Measure:
     """Return how a conclusion's amount is worked out: ``None`` where a fact is missing, or it has no amount."""
     elements = conclusion.elements
     if elements is not None:
-        return lambda values: tuple(dict(each) for each in elements)
+        return lambda values: tuple(each if isinstance(each, str) else dict(each) for each in elements)
     return measure(conclusion.term) if conclusion.term is not None else lambda values: None
 
 
@@ -73,7 +74,8 @@ def exact_facts(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
     }
 
 
-def item_of(scope: str, element: Mapping[str, Any], whole: FactValue) -> tuple[FactValue, dict[str, FactValue]]:
+def item_of(scope: Scope, element: Item, whole: FactValue) -> tuple[FactValue, dict[str, FactValue]]:
     """Return one element of a list fact, whole and by its fields, such as ``item.field``."""
-    fields = {f"{scope}.{name}": FactValue(value, whole.source, whole.note) for name, value in element.items()}
-    return FactValue(dict(element), whole.source, whole.note), fields
+    read = scope.element_facts(element).items()
+    fields = {name: FactValue(value, whole.source, whole.note) for name, value in read}
+    return FactValue(scope.fields_in(element), whole.source, whole.note), fields

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 def join(case: Case, history: Iterable[Remembered], base: RuleBase) -> tuple[Case, tuple[Remembered, ...]]:
     """Lay a case over what is remembered; return the completed case, and what became of each memory.
 
+    What is remembered of facts that are of other moments is left aside.
     Raises ``CaseError`` when a memory is of no known fact, or its value is not allowed.
     """
-    plain = (replace(memory, value=plain_value(memory.value)) for memory in history)
+    facts = base.vocabulary.facts
+    here = (each for each in history if each.fact not in facts or case.moment in facts[each.fact].moments)
+    plain = (replace(memory, value=plain_value(memory.value)) for memory in here)
     remembered = overlay(case.given, plain, base.vocabulary)
     taken = {memory.fact: memory.value for memory in remembered if not memory.overruled}
     if not taken:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from springstep.engine.compiled.program import Decided, Firing, Lost, Program, RunTrace, program_of
+from springstep.engine.compiled.program import Decided, Firing, Lost, Program, RunTrace, Scheme, program_of
 from springstep.engine.inference.effects import effects_of
 from springstep.engine.inference.experta_parts import Activation, EngineRule, KnowledgeEngine, Matcher, Strategy
 from springstep.engine.inference.memory import Item, LayerOpen, salience
@@ -20,6 +20,7 @@ from springstep.engine.inference.on_demand import OnDemand
 from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.rules import LAYERS, Layer, Rule
+from springstep.engine.language.vocabulary import Scope
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import cache_of
 
@@ -32,7 +33,7 @@ class Knowledge(NamedTuple):
     """experta's rules, in the program's places."""
     closing: Mapping[Layer, Any]
     """For each layer the rule that closes it."""
-    scopes: Mapping[str, str]
+    scopes: Mapping[str, Scope]
 
 
 def run_matched(base: RuleBase, moment: str, given: Mapping[str, Any]) -> RunTrace:
@@ -47,7 +48,7 @@ def _knowledge(base: RuleBase, moment: str) -> Knowledge:
         decisions = base.decisions
         rules = OnDemand(lambda place: _rule(place, program.rules[place], decisions))
         closing = {layer: _closing(layer) for layer in LAYERS}
-        found = cache_of(base)[("matched", moment)] = Knowledge(program, rules, closing, base.vocabulary.lists)
+        found = cache_of(base)[("matched", moment)] = Knowledge(program, rules, closing, base.vocabulary.scopes)
     return found
 
 
@@ -159,8 +160,8 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
 
     def element(self, scope: str, index: int) -> Mapping[str, Any]:
         """Return the fields of an element of a list, under names such as ``item.colour``."""
-        element = self.values[self.knowledge.scopes[scope]][index]
-        return {f"{scope}.{name}": value for name, value in element.items()}
+        listed = self.knowledge.scopes[scope]
+        return listed.element_facts(self.values[listed.list_fact][index])
 
     def close_layer(self, layer: Layer) -> None:
         """Resolve what this layer decides and open the next one."""
@@ -168,7 +169,7 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
             self._facts.update(self.assumed)
             self.values.update(self.assumed)
         for scheme in self.knowledge.program.settling[layer]:
-            decided = self._decisions[scheme.name] = self._resolved(scheme.name)
+            decided = self._decisions[scheme.name] = self._resolved(scheme)
             self.values[scheme.name] = decided[0]
         following = LAYERS.index(layer) + 1
         if following < len(LAYERS):
@@ -177,9 +178,11 @@ class MatchedEngine(KnowledgeEngine):  # type: ignore[misc]
     def _open(self, layer: Layer) -> None:
         self.facts.declare(LayerOpen(at=Opening(layer, self.values)))
 
-    def _resolved(self, decision: str) -> Decided:
-        concluded = self.concluded.get(decision)
-        return max(concluded)[1] if concluded and decision not in self.undecided else (None, False)
+    def _resolved(self, scheme: Scheme) -> Decided:
+        concluded = self.concluded.get(scheme.name)
+        if scheme.adds_up:
+            return sum(points for _, (points, _) in concluded or ()), False
+        return max(concluded)[1] if concluded and scheme.name not in self.undecided else (None, False)
 
 
 def _rule(place: int, rule: Rule, decisions: Mapping[str, DecisionScheme]) -> Any:

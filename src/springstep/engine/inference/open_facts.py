@@ -7,29 +7,27 @@ from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.inference.derived_facts import read
 from springstep.engine.inference.memo import Memo
-from springstep.engine.language.abstract_values import UNKNOWN, AbstractValue, AbstractValues, any_of, exactly
+from springstep.engine.language.abstract_values import (
+    UNKNOWN,
+    AbstractValue,
+    AbstractValues,
+    any_items,
+    any_of,
+    exactly,
+    exactly_items,
+)
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.interval_arithmetic import PartialTerm, partial_term
 from springstep.engine.language.numbers import rounded
 from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, PartialCondition, partial_condition
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import MOMENT, Definition, FactInfo, Scope
+from springstep.engine.language.vocabulary import MOMENT, Definition, FactInfo
 from springstep.engine.rulebase.base import RuleBase
 
 Answers: TypeAlias = Mapping[str, Any]
 """The answers by fact, ``None`` for a fact answered as unknown; all other facts are open. A fact answered by an
 ``AbstractValue`` may be any value in it; so may a decision on a scale, as one case of a proof."""
-
-Items: TypeAlias = "tuple[tuple[tuple[tuple[str, AbstractValue], ...], bool], ...]"
-"""The items of a list: the abstract values of its fields for each, and whether it is certainly in the list."""
-
-
-class AssumedValue(NamedTuple):
-    """What a fact may be once assumptions fill it in, and the items that they assume for a list."""
-
-    abstract_value: AbstractValue
-    items: Items
 
 
 class FactsKnown(NamedTuple):
@@ -38,14 +36,10 @@ class FactsKnown(NamedTuple):
     answers: Answers
     given: Mapping[str, AbstractValue]
     """Facts as they were answered, or open."""
-    items: Mapping[str, Items | None]
-    """The items of each list, ``None`` where it is unknown."""
     following: Mapping[str, AbstractValue]
     """Facts with what follows from them."""
     abstract_values: Mapping[str, AbstractValue]
     """Facts with what follows from them and what is assumed."""
-    listed: Mapping[str, Items]
-    """The items of each list with what is assumed."""
     moved: frozenset[str]
     """The facts that the last answers changed."""
 
@@ -59,7 +53,6 @@ class OpenFacts:
             info.name: _open_value(info, moment, base) for info in vocabulary.asked_at(moment)
         }
         self._facts = vocabulary.facts
-        self._scopes = {name: scope for name, scope in vocabulary.list_scopes.items() if name in self.open}
         self._forbidding = tuple(
             (Memo(names_in(each.when), partial_condition(each.when)), tuple(n for n in each.forbids if n in self.open))
             for each in vocabulary.constraints
@@ -84,8 +77,7 @@ class OpenFacts:
             for name in dict.fromkeys(name for each in assumptions.values() for name in each.reads)
         }
         """By fact, the assumptions that read it."""
-        items: dict[str, Items | None] = {name: (_any_item(scope),) for name, scope in self._scopes.items()}
-        self.nothing = FactsKnown({}, {MOMENT: exactly(moment), **self.open}, items, {}, {}, {}, frozenset())
+        self.nothing = FactsKnown({}, {MOMENT: exactly(moment), **self.open}, {}, {}, frozenset())
         """The state without any answer; what follows is still to be worked out."""
 
     def is_whole(self, name: str) -> bool:
@@ -99,23 +91,17 @@ class OpenFacts:
             **known.given,
             **{name: self._given_value(name, value) for name, value in more.items() if name in self.open},
         }
-        items = {**known.items, **{name: self._items(name, more[name]) for name in self._scopes if name in more}}
         following = self._following(given, answers)
         moved = {name for name, abstract_value in following.items() if abstract_value is not known.following.get(name)}
-        moved.update(name for name in more if name in self._scopes)
         abstract_values = {**known.abstract_values, **{name: following[name] for name in moved}}
-        listed = {**known.listed, **{name: items[name] or () for name in moved if name in items}}
         for fact, assumptions in {
             each for name in moved if name in self._assumptions for each in self._assumptions[name]
         }:
             moved.add(fact)
             abstract_values[fact] = following[fact]
             if following[fact].may_be_unknown:
-                assumed = assumptions(following)
-                abstract_values[fact] = assumed.abstract_value
-                if fact in items and items[fact] is None:
-                    listed[fact] = assumed.items
-        return FactsKnown(answers, given, items, following, abstract_values, listed, frozenset(moved))
+                abstract_values[fact] = assumptions(following)
+        return FactsKnown(answers, given, following, abstract_values, frozenset(moved))
 
     def _following(self, given: Mapping[str, AbstractValue], answers: Answers) -> dict[str, AbstractValue]:
         """Add what follows from the facts, and make unknown what cannot be known together with them."""
@@ -138,30 +124,17 @@ class OpenFacts:
             return UNKNOWN
         if isinstance(value, AbstractValue):
             return value
-        return exactly(True if name in self._scopes else read(self._facts[name], value))
-
-    def _items(self, name: str, answer: Any) -> Items | None:
-        if isinstance(answer, AbstractValue):
-            return (_any_item(self._scopes[name]),)
-        return None if answer is None else _certain(self._scopes[name], answer)
-
-
-def _certain(scope: Scope, items: Iterable[Mapping[str, Any]]) -> Items:
-    return tuple(
-        (tuple((name, exactly(value)) for name, value in scope.element_facts(item).items()), True) for item in items
-    )
-
-
-def _any_item(scope: Scope) -> tuple[tuple[tuple[str, AbstractValue], ...], bool]:
-    return tuple((name, any_of(info, may_be_unknown=False)) for name, info in scope.fields.items()), False
+        info = self._facts[name]
+        given = read(info, value)
+        return exactly_items(info.scope, given) if info.scope is not None else exactly(given)
 
 
 def _open_value(info: FactInfo, moment: str, base: RuleBase) -> AbstractValue:
-    if info.volunteered:
+    if moment in info.volunteered_at:
         return UNKNOWN
     may_be_unknown = moment not in info.required_at
-    if info.kind == "items":
-        return AbstractValue(frozenset(("none", "some")), may_be_unknown=may_be_unknown)
+    if info.scope is not None:
+        return any_items(info.scope, may_be_unknown=may_be_unknown)
     if info.kind == "row":
         return AbstractValue(frozenset(base.tables[info.table].by_id), may_be_unknown=True)
     return any_of(info, may_be_unknown=may_be_unknown)
@@ -198,29 +171,27 @@ def _at_places(abstract_value: AbstractValue, places: int | None) -> AbstractVal
     return abstract_value._replace(low=low, high=high)
 
 
-def _assumptions(fact: str, concluding: Iterable[tuple[Rule, Conclusion]], base: RuleBase) -> Memo[AssumedValue]:
+def _assumptions(fact: str, concluding: Iterable[tuple[Rule, Conclusion]], base: RuleBase) -> Memo[AbstractValue]:
     """Return the function that applies assumptions to a fact that is or may stay unknown."""
     scope = base.vocabulary.list_scopes.get(fact)
     ways = [
         (
             partial_condition(base.condition(rule)),
             partial_term(each.term) if each.term is not None else None,
-            _certain(scope, each.elements or ()) if scope is not None else (),
+            exactly_items(scope, each.elements or ()) if scope is not None else UNKNOWN,
         )
         for rule, each in concluding
     ]
 
-    def assumptions(abstract_values: AbstractValues) -> AssumedValue:
+    def assumptions(abstract_values: AbstractValues) -> AbstractValue:
         abstract_value = abstract_values[fact]
-        items: Items = ()
         unknown = {**abstract_values, fact: UNKNOWN}
         for holds, amount, listed in ways:
             truths = holds(unknown)
             if truths & HOLDS:
-                joined = abstract_value.joined(amount(abstract_values) if amount is not None else exactly(True))
+                joined = abstract_value.joined(amount(abstract_values) if amount is not None else listed)
                 abstract_value = joined.known() if truths == HOLDS else joined
-                items = items or listed
-        return AssumedValue(abstract_value, items)
+        return abstract_value
 
     reads = (name for rule, each in concluding for name in (*names_in(base.condition(rule)), *each.reads))
     return Memo((fact, *reads), assumptions)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from springstep.engine.inference.absence import Absence
 from springstep.engine.inference.memo import Interned, Memo
-from springstep.engine.inference.open_facts import Items
 from springstep.engine.language.abstract_values import UNKNOWN, AbstractValue, AbstractValues, Number, narrowed
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms, conjuncts, names_in
@@ -82,7 +81,7 @@ class PartialRule:
         own = tuple(name for part in self._parts for name in part.names)
         self._reads = {name for each in rule.conclusions for name in each.reads}
         self.evaluate: Memo[PartialFirings] = Memo((*own, *([self.list] if self.list else [])), self._evaluate)
-        """Returns its partial firings for abstract values and, where it is for each item of a list, for the items."""
+        """Returns its partial firings for abstract values."""
         self._alike: Interned[PartialFirings] = Interned()
         self._same: Interned[PartialFirings] = Interned()
 
@@ -90,21 +89,21 @@ class PartialRule:
         """Return the names that are read, with the list fact in place of a field of its items."""
         return tuple(dict.fromkeys(base.vocabulary.list_of(name, self.rule.for_each) for name in names))
 
-    def _evaluate(self, abstract_values: AbstractValues, items: Items | None = None) -> PartialFirings:
-        each = tuple(self._partial_firings(abstract_values, items))
+    def _evaluate(self, abstract_values: AbstractValues) -> PartialFirings:
+        each = tuple(self._partial_firings(abstract_values))
         firing = tuple((partial_firing.truths, partial_firing.amounts, partial_firing.times) for partial_firing in each)
         alike = self._alike.of(firing, PartialFirings(each))
         return self._same.of(
             (firing, tuple(partial_firing.open for partial_firing in each)), PartialFirings(each, alike)
         )
 
-    def _partial_firings(self, abstract_values: AbstractValues, items: Items | None) -> Iterator[PartialFiring]:
-        if items is None:
+    def _partial_firings(self, abstract_values: AbstractValues) -> Iterator[PartialFiring]:
+        if not self.list:
             truths = self._test(abstract_values)
             if truths & HOLDS:
                 yield PartialFiring(self.rule, truths, self._worked_out(abstract_values), self._open(abstract_values))
             return
-        for own, certain in items:
+        for own, certain in abstract_values.get(self.list, UNKNOWN).items:
             here = {**abstract_values, **dict(own)}
             truths = self._test(here)
             if truths & HOLDS:

@@ -141,11 +141,7 @@ class PartialEngine:
         for rules, decisions in self._layers:
             for place, reads, on, rule in rules:
                 if changed & reads:
-                    found = (
-                        rule.evaluate(abstract_values, known.listed.get(rule.list, ()))
-                        if rule.list
-                        else rule.evaluate(abstract_values)
-                    )
+                    found = rule.evaluate(abstract_values)
                     if found.alike is not by_rule[place].alike:
                         moved |= on
                     by_rule[place] = found

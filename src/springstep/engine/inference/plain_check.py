@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from springstep.engine.language.plain_lists import as_words
 from springstep.engine.language.quantities import pattern_of
-from springstep.engine.language.vocabulary import MOMENT, FactInfo, Vocabulary, is_unknown
+from springstep.engine.language.vocabulary import FactInfo, Vocabulary, is_unknown
 
 _REFUSED = object()
 Check: TypeAlias = Callable[[Any], Any]
@@ -32,7 +33,6 @@ def plainly_valid(vocabulary: Vocabulary, given: Mapping[Any, Any]) -> dict[str,
         if valid is _REFUSED:
             return None
         found[name] = valid
-    found.setdefault(MOMENT, vocabulary.facts[MOMENT].values[0])
     return {name: found[name] for name in checks if name in found}
 
 
@@ -74,6 +74,8 @@ def _number(info: FactInfo) -> Check:
 
 
 def _items(info: FactInfo, vocabulary: Vocabulary) -> Check:
+    if info.item_words:
+        return _words(info)
     fields = {each.name.split(".")[1]: frozenset(each.values) for each in vocabulary.fields_of(info.name)}
 
     def items(value: Any) -> Any:
@@ -88,3 +90,13 @@ def _items(info: FactInfo, vocabulary: Vocabulary) -> Check:
         return tuple({name: item[name] for name in fields} for item in value)
 
     return items
+
+
+def _words(info: FactInfo) -> Check:
+    allowed = frozenset(info.item_words)
+
+    def words(value: Any) -> Any:
+        found = as_words(info, value)
+        return found if len(found) <= info.most and all(type(e) is str and e in allowed for e in found) else _REFUSED
+
+    return words

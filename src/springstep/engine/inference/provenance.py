@@ -13,7 +13,10 @@ class Provenance(Frozen):
     read: tuple[str, ...]
     """Those that its own condition or conclusion read; its advice is left out when there are any."""
     below: tuple[str, ...]
-    """Those, and the ones under the decisions that it read, where only assumptions carried these."""
+    """Those, and the ones under the decisions that it read, where only assumptions carried these.
+
+    Of a sum it is those under any contribution: without them it would be less.
+    """
 
 
 _NONE = Provenance((), ())
@@ -29,7 +32,8 @@ def assumed_provenance(inference: Inference, base: RuleBase) -> dict[int, Proven
         if name not in under:
             carriers = [found[firing_of[id(entry)]].below for entry in resolved[name].carried]
             facts = (fact for below in carriers for fact in below)
-            under[name] = tuple(dict.fromkeys(facts)) if all(carriers) else ()
+            rests = all(carriers) or base.decisions[name].kind == "sum"
+            under[name] = tuple(dict.fromkeys(facts)) if rests else ()
         return under[name]
 
     for fired in inference.fired:

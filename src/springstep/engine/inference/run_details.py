@@ -77,8 +77,9 @@ class RunDetails:
                 found.append(reader.fired(known, None, concluded))
             else:
                 if (scope, index) not in items:
-                    whole = self.facts[base.vocabulary.lists[scope]]
-                    item, fields = item_of(scope, whole.value[index], whole)
+                    found_in = base.vocabulary.scopes[scope]
+                    whole = self.facts[found_in.list_fact]
+                    item, fields = item_of(found_in, whole.value[index], whole)
                     items[scope, index] = ({**known, **fields}, item)
                 found.append(reader.fired(*items[scope, index], concluded))
         return tuple(found)
@@ -134,8 +135,8 @@ class RunDetails:
             return self._given_values
         if rule.for_each is None:
             return self._known
-        element = self.trace.facts[self._base.vocabulary.lists[rule.for_each]][index]
-        return {**self._known, **{f"{rule.for_each}.{name}": value for name, value in element.items()}}
+        scope = self._base.vocabulary.scopes[rule.for_each]
+        return {**self._known, **scope.element_facts(self.trace.facts[scope.list_fact][index])}
 
 
 class Resolutions(Mapping[str, Resolution]):

@@ -146,8 +146,8 @@ class StockEngine(KnowledgeEngine):  # type: ignore[misc]
                 if entry.conclusion.assumes and not entry.lost:
                     self._facts[entry.conclusion.assumes] = FactValue(entry.amount, "assumed", fired.rule.id)
         self.declare(CompletedFacts(view=View(self._facts)))
-        for scope, list_fact in self.base.vocabulary.lists.items():
-            whole = self._facts.get(list_fact)
+        for scope in self.base.vocabulary.scopes.values():
+            whole = self._facts.get(scope.list_fact)
             for index, element in enumerate(whole.value if whole is not None else ()):
                 item, fields = item_of(scope, element, whole)  # type: ignore[arg-type]
-                self.declare(Item(scope=scope, index=index, view=View(fields), element=Opaque(item)))
+                self.declare(Item(scope=scope.name, index=index, view=View(fields), element=Opaque(item)))

@@ -4,7 +4,10 @@
 - ``numbers``: exact numbers, and how they leave the engine
 - ``quantities``: numbers given in one of several units
 - ``conditions``: the condition tree
-- ``vocabulary``: facts, definitions and constraints
+- ``constraints``: what no case can be
+- ``list_words``: a list in words
+- ``vocabulary``: facts, definitions, and all that a case may state
+- ``plain_lists``: lists of plain words
 - ``tables``: rows with named columns
 - ``declarations``: decisions, how a record gives a fact, and the domain
 - ``parse``: conditions and terms read from text

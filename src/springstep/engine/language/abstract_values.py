@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.vocabulary import FactInfo, Item, Scope
 
 Number: TypeAlias = "int | Fraction | float"
 """An exact number, or a float that is infinite."""
+Items: TypeAlias = "tuple[tuple[tuple[tuple[str, AbstractValue], ...], bool], ...]"
+"""Items of a list: for each the abstract values of its fields, and whether it is certainly in the list."""
 
 
 class AbstractValue(NamedTuple):
-    """The values that a fact may still have: words (flags, rows) or the numbers from ``low`` to ``high``."""
+    """The values that a fact may still have: words (flags, rows), or the numbers from ``low`` to ``high``.
+
+    Of a list the words only say whether any value is left; what is in it is said by its items.
+    """
 
     words: frozenset[Any] | None
     """The words; ``None`` for a number."""
@@ -22,6 +27,8 @@ class AbstractValue(NamedTuple):
     high: Number = -1
     may_be_unknown: bool = False
     """Whether it may also stay unknown."""
+    items: Items = ()
+    """Of a list: the items that it has or may have, once or several times."""
 
     @property
     def settled(self) -> bool:
@@ -47,12 +54,13 @@ class AbstractValue(NamedTuple):
         if self.is_empty or other.is_empty:
             return (other if self.is_empty else self)._replace(may_be_unknown=may_be_unknown)
         if self.words is not None and other.words is not None:
-            return AbstractValue(self.words | other.words, may_be_unknown=may_be_unknown)
+            items = self.items if self.items == other.items else _perhaps(*self.items, *other.items)
+            return AbstractValue(self.words | other.words, may_be_unknown=may_be_unknown, items=items)
         return AbstractValue(None, min(self.low, other.low), max(self.high, other.high), may_be_unknown)
 
     def known(self) -> AbstractValue:
         """Return the abstract value without the chance that the fact stays unknown."""
-        return AbstractValue(self.words, self.low, self.high)
+        return self._replace(may_be_unknown=False)
 
 
 UNKNOWN = AbstractValue(frozenset(), may_be_unknown=True)
@@ -67,6 +75,18 @@ def exactly(value: Any) -> AbstractValue:
     if isinstance(number, (int, Fraction)) and not isinstance(number, bool):
         return AbstractValue(None, number, number)
     return AbstractValue(frozenset((value,)))
+
+
+def exactly_items(scope: Scope, items: Iterable[Item]) -> AbstractValue:
+    """Return the abstract value of a list whose items are known."""
+    found = (tuple((name, exactly(value)) for name, value in scope.element_facts(item).items()) for item in items)
+    return AbstractValue(frozenset((True,)), items=tuple((fields, True) for fields in found))
+
+
+def any_items(scope: Scope, *, may_be_unknown: bool) -> AbstractValue:
+    """Return the abstract value of every list: it may have items of any kind, or none."""
+    fields = tuple((name, any_of(info, may_be_unknown=False)) for name, info in scope.fields.items())
+    return AbstractValue(frozenset(("none", "some")), may_be_unknown=may_be_unknown, items=((fields, False),))
 
 
 def any_of(info: FactInfo, *, may_be_unknown: bool) -> AbstractValue:
@@ -84,6 +104,10 @@ def narrowed(abstract_value: AbstractValue, low: Number, high: Number) -> Abstra
         return abstract_value
     low, high = max(low, abstract_value.low), min(high, abstract_value.high)
     return AbstractValue(None, low, high) if low <= high else abstract_value
+
+
+def _perhaps(*items: tuple[tuple[tuple[str, AbstractValue], ...], bool]) -> Items:
+    return tuple(dict.fromkeys((fields, False) for fields, _ in items))
 
 
 def _numbers(low: Number, high: Number) -> Number:

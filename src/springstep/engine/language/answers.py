@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from springstep.engine.errors import SpringstepError
@@ -71,6 +71,9 @@ def choices(info: FactInfo, vocabulary: Vocabulary) -> str:
             unit = f" {info.unit}" if info.unit not in ("", "of 10") else ""
             return f"say {number} from {info.minimum:g} to {info.maximum:g}{unit}"
         case "items":
+            if info.item_words:
+                numbered = ", ".join(f"{n} {plain(value)}" for n, value in enumerate(info.item_words, 1))
+                return f"say nothing, or one or more numbers or words, with commas between: {numbered}"
             return _item_choices(vocabulary.fields_of(info.name))
         case _:
             return info.help
@@ -148,11 +151,23 @@ def _amount(info: FactInfo, answer: str, vocabulary: Vocabulary) -> float | None
     return float(found[1].replace(",", "."))
 
 
-def _items(info: FactInfo, answer: str, vocabulary: Vocabulary) -> list[dict[str, str]]:
+def _items(info: FactInfo, answer: str, vocabulary: Vocabulary) -> list[Any]:
     if answer in _NOTHING:
         return []
     parts = [part.strip() for part in re.split(r"[,;]|\band\b", answer) if part.strip()]
+    if info.item_words:
+        return list(dict.fromkeys(word for part in parts for word in _plain_items(info, part, vocabulary)))
     return [_item(info, part, vocabulary) for part in parts]
+
+
+def _plain_items(info: FactInfo, answer: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Read plain words such as ``dark red broken``, each in the longest way in which it can be read."""
+    words = answer.split()
+    while words:
+        readings = ((used, _meant(info.item_words, " ".join(words[:used]))) for used in range(len(words), 0, -1))
+        used, found = next(((used, found) for used, found in readings if len(found) == 1), (1, []))
+        yield found[0] if found else _one_of(info.item_words, words[0], choices(info, vocabulary))
+        words = words[used:]
 
 
 def _item(info: FactInfo, answer: str, vocabulary: Vocabulary) -> dict[str, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal, TypeAlias
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Condition, Term
 from springstep.engine.language.tables import Row, Table
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.vocabulary import Definition, FactInfo
 
 Take: TypeAlias = Literal["first", "last", "preferred"]
 
@@ -115,3 +115,9 @@ class Verdict(Frozen):
     bears: tuple[str, ...]
     standing: str = ""
     """What it is called while others are still possible."""
+
+
+def plan_names(choices: Mapping[str, Choice], plan: Iterable[Definition]) -> dict[str, FactInfo]:
+    """Return what conditions may read of a plan, besides facts and decisions: choices and what follows from them."""
+    chosen = {name: choice.info for name, choice in choices.items()}
+    return {**chosen, **{definition.name: definition.info for definition in plan}}

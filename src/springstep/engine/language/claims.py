@@ -1,7 +1,8 @@
 """Safety claims: what must hold for every case, in the words of the person responsible, next to the condition.
 
 A claim of one case is a condition over facts, decisions and the plan. A claim of two compares cases that are alike but
-for one answer, of which one is riskier: giving that one never earns more.
+for one answer, of which one is riskier: giving that one never earns more. The promise of an advice is a claim of one
+case, too: wherever the advice is given, what it promises holds.
 """
 
 from __future__ import annotations
@@ -35,3 +36,7 @@ class Claim(Frozen):
     formal: str
     basis: Basis
     guide: tuple[str, ...]
+    rule: str = ""
+    """For a promise: the rule whose advice makes it."""
+    told: tuple[str, ...] = ()
+    """Facts that must be told for it to apply; where one of them is assumed, the advice that promises is not given."""

@@ -1,12 +1,14 @@
-"""What a rule concludes: a step, a bound, rows ruled out or preferred, advice, or a value taken for a fact."""
+"""What a rule concludes: a step, a bound, points, rows ruled out or preferred, advice, or a value for a fact."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.conditions import Constant, Fact, Term, names_in
+from springstep.engine.language.conditions import Condition, Constant, Fact, Term, names_in
+from springstep.engine.language.vocabulary import Item
 
 if TYPE_CHECKING:
     from springstep.engine.language.declarations import DecisionScheme
@@ -66,7 +68,7 @@ class Concludes(Frozen):
         return None
 
     @property
-    def elements(self) -> tuple[Mapping[str, Any], ...] | None:
+    def elements(self) -> tuple[Item, ...] | None:
         """Return the elements that it takes for a list."""
         return None
 
@@ -139,6 +141,35 @@ class Bound(Concludes):
         return self.amount
 
 
+class Add(Concludes):
+    """Add points to a sum, each time that it is concluded."""
+
+    kind: ClassVar[Literal["add"]] = "add"
+    decision: str
+    points: int
+    """A whole number from 1."""
+
+    @property
+    def decides(self) -> str:
+        """Return the sum that it adds to."""
+        return self.decision
+
+    @property
+    def term(self) -> Term:
+        """Return the points."""
+        return Constant(self.points)
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        """Return the points as the rule has them."""
+        return str(self.points)
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether it counts every time: it does."""
+        return True
+
+
 class Select(Concludes):
     """Exclude the rows of a table that have all these attributes, or prefer them with a weight."""
 
@@ -186,6 +217,9 @@ class Advise(Concludes):
     kind: ClassVar[Literal["advise"]] = "advise"
     topic: str
     say: str
+    promises: Condition | None = field(compare=False, default=None)
+    """What its words promise: where it is given, this must hold. The words alone are the advice."""
+    promises_text: str = field(compare=False, default="")
 
     @property
     def says(self) -> str:
@@ -199,7 +233,7 @@ class Assume(Concludes):
     kind: ClassVar[Literal["assume"]] = "assume"
     fact: str
     amount: Term | None
-    items: tuple[Mapping[str, Any], ...] = ()
+    items: tuple[Item, ...] = ()
     """The elements taken, when the fact is a list."""
 
     @property
@@ -213,9 +247,9 @@ class Assume(Concludes):
         return self.amount
 
     @property
-    def elements(self) -> tuple[Mapping[str, Any], ...] | None:
+    def elements(self) -> tuple[Item, ...] | None:
         """Return the elements that it takes for a list."""
         return self.items if self.amount is None else None
 
 
-Conclusion: TypeAlias = "Step | Bound | Select | Advise | Assume"
+Conclusion: TypeAlias = "Step | Bound | Add | Select | Advise | Assume"

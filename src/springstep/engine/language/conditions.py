@@ -6,14 +6,15 @@ Truth has three values: a comparison with a fact that is not known is neither tr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias, TypeVar
 
 from springstep.engine.frozen import Frozen
 
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 Arithmetic: TypeAlias = Literal["+", "-", "*", "/"]
 Value: TypeAlias = "str | int | float | bool"
+Field = TypeVar("Field")
 
 
 class Fact(Frozen):
@@ -84,7 +85,38 @@ class Either(Frozen):
     items: tuple[Condition, ...]
 
 
-Condition: TypeAlias = "Always | Compare | Among | Known | Not | All | Either"
+class AnyItem(Frozen):
+    """True when a condition is true of some item of a list; false when the list is known and it is false of each.
+
+    What is asked of one item asks nothing of any other: there is no ``AnyItem`` within.
+    """
+
+    items: Fact
+    """The list."""
+    scope: str
+    """What one item is called: ``item`` where the condition reads ``item.colour``."""
+    condition: Condition
+    """What is asked of one item; it may read plain facts and decisions as well."""
+    plain: str = ""
+    """The only field of an item, where items are plain words."""
+
+    def fields(self, item: str | Mapping[str, Field]) -> dict[str, str | Field]:
+        """Return the fields of an item by the names that the condition uses."""
+        if isinstance(item, str):
+            return {self.plain: item}
+        return {f"{self.scope}.{name}": value for name, value in item.items()}
+
+    def asking(self, condition: Condition) -> AnyItem:
+        """Return the same question of an item with another condition."""
+        return AnyItem(self.items, self.scope, condition, self.plain)
+
+    def binds(self, name: str) -> bool:
+        """Tell whether a name is a field of the item that the condition is asked of, and of no other."""
+        return name.startswith(f"{self.scope}.")
+
+
+Atom: TypeAlias = "Compare | Among | Known | AnyItem"
+Condition: TypeAlias = "Always | Not | All | Either | Atom"
 
 
 def conjuncts(condition: Condition) -> tuple[Condition, ...]:
@@ -98,10 +130,10 @@ def both(first: Condition, second: Condition) -> Condition:
     return parts[0] if len(parts) == 1 else All(parts) if parts else Always()
 
 
-def atoms(condition: Condition) -> Iterator[Compare | Among | Known]:
-    """Yield the comparisons in a condition, left to right."""
+def atoms(condition: Condition) -> Iterator[Atom]:
+    """Yield the smallest parts of a condition that are true or false of a case, left to right."""
     match condition:
-        case Compare() | Among() | Known():
+        case Compare() | Among() | Known() | AnyItem():
             yield condition
         case Not(item):
             yield from atoms(item)
@@ -112,8 +144,20 @@ def atoms(condition: Condition) -> Iterator[Compare | Among | Known]:
             return
 
 
+def comparisons(condition: Condition) -> Iterator[Compare | Among | Known]:
+    """Yield the comparisons in a condition, left to right, those of any item of a list among them."""
+    for atom in atoms(condition):
+        if isinstance(atom, AnyItem):
+            yield from comparisons(atom.condition)
+        else:
+            yield atom
+
+
 def names_in(node: Condition | Term) -> tuple[str, ...]:
-    """Return the names of the facts and decisions that a condition or term reads, in order, each once."""
+    """Return the names of the facts and decisions that a condition or term reads, in order, each once.
+
+    What is asked of any item of a list reads the list, not the fields of one item.
+    """
     found: dict[str, None] = {}
 
     def visit(term: Term) -> None:
@@ -136,4 +180,7 @@ def names_in(node: Condition | Term) -> tuple[str, ...]:
                 visit(right)
             case Among(fact, _) | Known(fact):
                 visit(fact)
+            case AnyItem(items, _, condition):
+                visit(items)
+                found.update((name, None) for name in names_in(condition) if not atom.binds(name))
     return tuple(found)

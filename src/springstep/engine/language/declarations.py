@@ -17,12 +17,12 @@ from springstep.engine.record import Record
 
 
 class DecisionScheme(Record):
-    """One decision: a scale of steps, or a number with a cap or a floor."""
+    """One decision: a scale of steps, a number with a cap or a floor, or a sum of points."""
 
     name: str
     title: str
-    kind: Literal["scale", "cap", "floor"]
-    settles: Literal["assess", "limit", "decide"]
+    kind: Literal["scale", "cap", "floor", "sum"]
+    settles: Literal["weigh", "assess", "limit", "decide"]
     moments: tuple[str, ...]
     steps: dict[str, str] = field(default_factory=dict)
     bars: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class DecisionScheme(Record):
     names: dict[str, str] = field(default_factory=dict)
     """Words for single amounts, where a number alone would say little."""
     between: tuple[int, int] = (0, 0)
-    """Of a number: which fixed amounts make sense."""
+    """Of a number: which fixed amounts make sense; of a sum: which contributions do."""
     whole: bool = False
     """Whether only whole amounts make sense."""
 

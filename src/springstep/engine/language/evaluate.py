@@ -14,6 +14,7 @@ from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
+    AnyItem,
     Arith,
     Compare,
     Condition,
@@ -94,6 +95,8 @@ def predicate(condition: Condition) -> Predicate:
             return _joined(items, decisive=False)
         case Either(items):
             return _joined(items, decisive=True)
+        case AnyItem():
+            return _of_any(condition)
 
 
 def _comparison(condition: Compare) -> Predicate:
@@ -108,6 +111,25 @@ def _comparison(condition: Compare) -> Predicate:
         return compare(rank[a], rank[b]) if rank else compare(a, b)
 
     return compared
+
+
+def _of_any(condition: AnyItem) -> Predicate:
+    name, holds, fields = condition.items.name, predicate(condition.condition), condition.fields
+
+    def of_any(facts: Facts) -> bool | None:
+        items = facts.get(name)
+        if items is None:
+            return None
+        outcome: bool | None = False
+        for item in items:
+            truth = holds({**facts, **fields(item)})
+            if truth is True:
+                return True
+            if truth is None:
+                outcome = None
+        return outcome
+
+    return of_any
 
 
 def _joined(items: tuple[Condition, ...], *, decisive: bool) -> Predicate:

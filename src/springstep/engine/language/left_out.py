@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.engine.language.conditions import All, Always, Among, Condition, Either, Not
+from springstep.engine.language.conditions import All, Always, Among, AnyItem, Condition, Either, Not
 
 
 def left_out(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
@@ -29,6 +29,9 @@ def _inside(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
         case Not(item):
             for part, inner in _inside(item):
                 yield part, Not(inner)
+        case AnyItem(condition=item):
+            for part, inner in _inside(item):
+                yield part, condition.asking(inner)
         case Among(fact, values) if len(values) > 1:
             for value in values:
                 yield Among(fact, (value,)), Among(fact, tuple(each for each in values if each != value))

@@ -40,8 +40,12 @@ _AS_IT_IS = frozenset((str, int, bool))
 
 def _exact(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
-        return tuple({name: exact(each) for name, each in element.items()} for element in value)
+        return tuple(value if all(type(element) is str for element in value) else map(_exact_element, value))
     return exact(value)
+
+
+def _exact_element(element: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: exact(each) for name, each in element.items()}
 
 
 def quotient(a: Any, b: Any) -> Any:

@@ -1,9 +1,10 @@
 """Parse the condition language: a closed subset of Python's expression syntax, checked against the vocabulary.
 
 Allowed: comparisons (chained too), ``in {a, b}``, ``and``, ``or``, ``not``, arithmetic on numbers,
-``fact is unknown``, ``fact is known``, ``always``. A bare word that names no fact is one of a fact's allowed words.
-Nothing is executed: the text goes through the standard ``ast`` and comes out as the tree of ``conditions``; calls,
-attributes other than ``item.colour``, indexing and the rest are refused.
+``fact is unknown``, ``fact is known``, ``always``, and ``any(item.colour == red)``, whether that is true of some item
+of the list whose items' fields it reads. A bare word that names no fact is one of a fact's allowed words.
+Nothing is executed: the text goes through the standard ``ast`` and comes out as the tree of ``conditions``; other
+calls, attributes other than ``item.colour``, indexing and the rest are refused.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
+    AnyItem,
     Arith,
     Compare,
     Condition,
@@ -28,7 +30,7 @@ from springstep.engine.language.conditions import (
     Term,
     Value,
 )
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.vocabulary import FactInfo, Scope
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -102,9 +104,40 @@ class _Parser:
                 if self._facts[fact.name].kind != "flag":
                     raise ConditionError(f"'{fact.name}' is not true or false; compare it with a value")
                 return Compare("==", fact, Constant(True))
+            case ast.Call(func=ast.Name(id="any")):
+                return self._of_any(node)
         raise ConditionError(
-            f"'{_show(node)}' is not allowed in a condition; allowed: comparisons, in, and, or, not, arithmetic"
+            f"'{_show(node)}' is not allowed in a condition; allowed: comparisons, in, and, or, not, any, arithmetic"
         )
+
+    def _of_any(self, node: ast.Call) -> Condition:
+        """Return what is asked of any item of the list whose fields are read."""
+        if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
+            raise ConditionError(f"'{_show(node)}' is not allowed; any() takes one condition")
+        asked, scopes = node.args[0], self._scopes()
+        inside = list(ast.walk(asked))
+        if any(isinstance(each, ast.Call) for each in inside):
+            raise ConditionError(f"'{_show(node)}' is not allowed; any() takes a condition without any() in it")
+        read = (
+            each.value.id for each in inside if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name)
+        )
+        named = list(dict.fromkeys(read))
+        if len(named) != 1:
+            says = f"reads {' and '.join(named)}" if named else "reads no item"
+            fields = ", ".join(field for scope in scopes.values() for field in scope.fields)
+            raise ConditionError(
+                f"'{_show(node)}' is not allowed: it {says}; any() reads the items of one list: {fields}"
+            )
+        if named[0] not in scopes:
+            raise ConditionError(f"no item of a list is called '{named[0]}'; {nearest(named[0], scopes)}")
+        scope = scopes[named[0]]
+        plain = {name: info for name, info in self._facts.items() if "." not in name}
+        asking = _Parser({**plain, **scope.fields}).condition(asked)
+        return AnyItem(Fact(scope.list_fact), scope.name, asking, next(iter(scope.fields)) if scope.plain else "")
+
+    def _scopes(self) -> Mapping[str, Scope]:
+        """Return the items of the lists that may be read, by what conditions call one."""
+        return {info.scope.name: info.scope for info in self._facts.values() if info.scope is not None}
 
     def _comparisons(self, node: ast.Compare) -> Condition:
         terms = [node.left, *node.comparators]

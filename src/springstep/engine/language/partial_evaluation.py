@@ -16,6 +16,7 @@ from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
+    AnyItem,
     Compare,
     Condition,
     Either,
@@ -55,6 +56,8 @@ def partial_condition(condition: Condition) -> PartialCondition:
             return _joined(items, _AND, HOLDS, FAILS)
         case Either(items):
             return _joined(items, _OR, FAILS, HOLDS)
+        case AnyItem():
+            return _of_any(condition)
 
 
 def _knowledge(abstract_value: AbstractValue) -> Truths:
@@ -143,6 +146,23 @@ def _joined(
         return outcome
 
     return joined
+
+
+def _of_any(condition: AnyItem) -> PartialCondition:
+    name, holds = condition.items.name, partial_condition(condition.condition)
+
+    def of_any(abstract_values: AbstractValues) -> Truths:
+        abstract_value = abstract_values.get(name, UNKNOWN)
+        unknown = UNDEFINED if abstract_value.may_be_unknown else 0
+        if abstract_value.is_empty:
+            return unknown
+        outcome = FAILS
+        for fields, certain in abstract_value.items:
+            truths = holds({**abstract_values, **dict(fields)})
+            outcome = _OR[outcome][truths if certain else truths | FAILS]
+        return outcome | unknown
+
+    return of_any
 
 
 def _table(join: Callable[[int, int], int]) -> tuple[tuple[int, ...], ...]:

@@ -12,8 +12,8 @@ from springstep.engine.language.basis import Basis
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Always, Condition, Not, both, names_in
 
-Layer: TypeAlias = Literal["assume", "assess", "limit", "decide", "advise"]
-LAYERS: tuple[Layer, ...] = ("assume", "assess", "limit", "decide", "advise")
+Layer: TypeAlias = Literal["assume", "weigh", "assess", "limit", "decide", "advise"]
+LAYERS: tuple[Layer, ...] = ("assume", "weigh", "assess", "limit", "decide", "advise")
 
 
 class Origin(Frozen):

@@ -9,6 +9,7 @@ from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
+    AnyItem,
     Arith,
     Compare,
     Condition,
@@ -47,6 +48,18 @@ def substituted(condition: Condition, values: Mapping[str, Any]) -> Condition:
             if any(isinstance(part, Always) for part in parts):
                 return Always()
             return _joined(Either, [part for part in parts if part != _NEVER], _NEVER)
+        case AnyItem():
+            return _of_any(condition, values)
+
+
+def _of_any(condition: AnyItem, values: Mapping[str, Any]) -> Condition:
+    """Put values in place of names in what is asked of any item; a list that is given becomes alternatives."""
+    name = condition.items.name
+    if name in values:
+        each = (substituted(condition.condition, condition.fields(item)) for item in values[name])
+        return substituted(Either(tuple(each)), values)
+    free = {other: value for other, value in values.items() if not condition.binds(other)}
+    return condition.asking(substituted(condition.condition, free))
 
 
 def substituted_term(term: Term, values: Mapping[str, Any]) -> Term:

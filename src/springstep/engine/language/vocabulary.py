@@ -5,7 +5,7 @@ All of it is declared in the knowledge and read from there; the engine knows non
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
@@ -13,6 +13,8 @@ from typing import Any, Literal, TypeAlias
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Condition, Term, names_in
+from springstep.engine.language.constraints import Constraint
+from springstep.engine.language.list_words import ListWords
 
 Kind: TypeAlias = Literal["number", "word", "flag", "items", "quantity", "row", "text", "scale", "group"]
 Form: TypeAlias = Literal["amount", "clock"]
@@ -24,27 +26,6 @@ MOMENT = "moment"
 def is_unknown(value: Any) -> bool:
     """Tell whether a value means the same as leaving the fact out."""
     return value is None or (isinstance(value, str) and value == "unknown")
-
-
-class ItemWords(Frozen):
-    """How one item of a list is worded, and several that are alike."""
-
-    fields: Mapping[str, str]
-    """What an item must be for this to be said of it."""
-    one: str
-    """With its fields in braces; ``{a}`` is a or an."""
-    many: str
-    """With ``{number}``; empty where their number does not matter."""
-
-
-class ListWords(Frozen):
-    """How a list is worded in a sentence."""
-
-    none: str
-    some: str
-    """With ``{items}``."""
-    items: tuple[ItemWords, ...]
-    """The first whose fields an item has is said of it."""
 
 
 class FactInfo(Frozen):
@@ -69,16 +50,22 @@ class FactInfo(Frozen):
     """Facts of one group can be spoken of together: ``history is known``."""
     remembered: bool = False
     """Whether a record of earlier cases can give it."""
-    volunteered: bool = False
-    """Whether it is never asked for, but may be given."""
+    volunteered_at: tuple[str, ...] = ()
+    """The moments at which it is not asked for, but may be given."""
     serves: str = ""
     """What an answer serves besides rules, in a sentence."""
     answers: str = ""
     """For a volunteered fact: the question that it may answer."""
+    recalls: str = ""
+    """The remembered fact that its question is about; it is asked only where that one is known."""
+    recalled: str = ""
+    """The question with what is recalled: ``{value}``, and the ``{note}`` on where it was found."""
     table: str = ""
     """For a fact that names a row: the table."""
     most: int = 0
     """For a list: how many items it may have."""
+    item_words: tuple[str, ...] = ()
+    """For a list of plain words, as its items have only one field: the words."""
     form: Form = "amount"
     """For a quantity: ``10 kg``, or a clock as in ``6:00/kg``."""
     examples: tuple[str, ...] = ()
@@ -89,8 +76,15 @@ class FactInfo(Frozen):
     """How its label goes on to its value in a sentence."""
     words: ListWords | None = None
     """For a list: how it is worded in a sentence."""
+    scope: Scope | None = None
+    """For a list: its items, as conditions read one of them."""
     derived_from: tuple[str, ...] = ()
     """For a fact that follows from others: their names."""
+
+    @property
+    def volunteered(self) -> bool:
+        """Tell whether it is never asked for, but may be given."""
+        return bool(self.volunteered_at) and self.volunteered_at == self.moments
 
     def allowed(self) -> str:
         """Say in words which values are allowed."""
@@ -105,6 +99,8 @@ class FactInfo(Frozen):
             case "row":
                 return f"allowed: the id of a {self.table.removesuffix('s')}"
             case "items":
+                if self.item_words:
+                    return "allowed: one or more of " + ", ".join(self.item_words)
                 return "allowed: a list of items, each with " + " and ".join(self.values)
             case "quantity" | "text":
                 return f"allowed: {self.help}"
@@ -112,24 +108,47 @@ class FactInfo(Frozen):
                 return "allowed: known, unknown"
 
 
+Item: TypeAlias = "str | Mapping[str, Any]"
+"""One item of a list: its fields by name; a plain word where items have only one field."""
+
+
 class Scope(Frozen):
-    """The items of a list, as rules with ``for_each`` see them one by one."""
+    """The items of a list, one by one: rules with ``for_each`` fire for each, conditions with ``any`` ask for some."""
 
     name: str
-    """What ``for_each`` names: ``item``."""
+    """What conditions call one: ``item`` in ``item.colour``."""
     list_fact: str
     """The fact that holds the list: ``items``."""
-    each: str
-    """The items in words: ``for each item``."""
+    words: str
+    """What people call one: ``item``."""
     fields: Mapping[str, FactInfo]
     """The fields of one item, under names such as ``item.colour``."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-    def element_facts(self, item: Mapping[str, object]) -> dict[str, object]:
+    @property
+    def plain(self) -> bool:
+        """Tell whether an item is a plain word."""
+        return len(self.fields) == 1
+
+    def values_in(self, item: Item) -> tuple[Any, ...]:
+        """Return the fields of an item, in order."""
+        return (item,) if isinstance(item, str) else tuple(item[name.split(".")[1]] for name in self.fields)
+
+    def fields_in(self, item: Item) -> dict[str, Any]:
+        """Return the fields of an item by name."""
+        return {name.split(".")[1]: value for name, value in self.element_facts(item).items()}
+
+    def item(self, values: Sequence[Any]) -> Item:
+        """Return the item with these fields, given in order."""
+        if self.plain:
+            return str(values[0])
+        return {name.split(".")[1]: value for name, value in zip(self.fields, values, strict=True)}
+
+    def element_facts(self, item: Item) -> dict[str, Any]:
         """Return the fields of an item by the names that conditions use."""
-        return {f"{self.name}.{name}": value for name, value in item.items()}
+        return dict(zip(self.fields, self.values_in(item), strict=True))
 
 
 class Way(Frozen):
@@ -182,27 +201,6 @@ class ProofView(Frozen):
     because: str
 
 
-class Constraint(Frozen):
-    """What no valid case is: a condition with the fault that it means."""
-
-    name: str
-    never: Condition
-    at: str
-    """The fact that the fault points to; empty for the whole case."""
-    says: str
-    """The fault, with names of facts and of ``numbers`` in braces; ``{told}`` lists what is given of ``forbids``."""
-    allowed: str = ""
-    numbers: Mapping[str, Term] = field(default_factory=dict)
-    about: str = ""
-    """Of the constraints about one thing, only the first broken one is reported."""
-    when: Condition | None = None
-    forbids: tuple[str, ...] = ()
-    """Facts that cannot be known while ``when`` holds; then they are unknown, and mended by forgetting them."""
-    mends: Mapping[str, Term] = field(default_factory=dict)
-    """What to set so that a case is valid again, the first of it that may be changed."""
-    because: str = ""
-
-
 class Vocabulary(Frozen):
     """What cases may state at which moment, what follows from it, and what cannot be."""
 
@@ -232,11 +230,6 @@ class Vocabulary(Frozen):
         return {name: frozenset(members) for name, members in found.items()}
 
     @cached_property
-    def lists(self) -> Mapping[str, str]:
-        """Return the list fact of each scope, in the order in which lists are read."""
-        return {name: scope.list_fact for name, scope in self.scopes.items()}
-
-    @cached_property
     def list_scopes(self) -> Mapping[str, Scope]:
         """Return the scope of each list fact."""
         return {scope.list_fact: scope for scope in self.scopes.values()}
@@ -256,12 +249,12 @@ class Vocabulary(Frozen):
         return " ".join([join(parts), *(words[0][len(words[0]) - shared :])])
 
     def asked_at(self, moment: str) -> Iterator[FactInfo]:
-        """Yield the facts that belong to a moment, the moment itself left out."""
+        """Yield the facts that may be given at a moment, the moment itself left out."""
         return (info for info in self.facts.values() if moment in info.moments and info.name != MOMENT)
 
     def questions_at(self, moment: str) -> Iterator[FactInfo]:
         """Yield the facts that may be asked at a moment."""
-        return (info for info in self.asked_at(moment) if not info.volunteered)
+        return (info for info in self.asked_at(moment) if moment not in info.volunteered_at)
 
     def fields_of(self, list_fact: str) -> tuple[FactInfo, ...]:
         """Return the fields of each item of a list fact; nothing for any other fact."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
+    AnyItem,
     Arith,
     Compare,
     Condition,
@@ -96,14 +97,20 @@ def condition_words(condition: Condition, facts: Mapping[str, FactInfo], *, deni
             return _many(items, facts, denied, "or" if denied else "and")
         case Either(items):
             return _many(items, facts, denied, "and" if denied else "or")
+        case AnyItem(Fact(name), scope, item):
+            info = facts[name].scope if name in facts else None
+            one = info.words if info is not None else plain(scope)
+            return f"for {'no' if denied else 'some'} {one}, {condition_words(item, facts)}"
 
 
 def _many(items: tuple[Condition, ...], facts: Mapping[str, FactInfo], denied: bool, joint: str) -> str:
     parts = []
     for item in items:
         words = condition_words(item, facts, denied=denied)
-        inner = item.item if isinstance(item, Not) else item
-        parts.append(f"({words})" if isinstance(inner, (All, Either)) else words)
+        inner = item
+        while isinstance(inner, Not):
+            inner = inner.item
+        parts.append(f"({words})" if isinstance(inner, (All, Either, AnyItem)) else words)
     return f" {joint} ".join(parts)
 
 
@@ -135,17 +142,23 @@ def _bracketed(term: Term, facts: Mapping[str, FactInfo]) -> str:
 def value_words(name: str, value: Any, facts: Mapping[str, FactInfo]) -> str:
     """Write a fact's value with its unit: ``50 min``."""
     unit = facts[name].unit if name in facts and not isinstance(value, str) else ""  # a text holds its own
-    if value == 1 and len(unit) > 1:
-        unit = unit.removesuffix("s")
-    return f"{plain(value)} {unit}" if unit and value is not None else plain(value)
+    return counted(value, unit) if value is not None else plain(value)
+
+
+def counted(amount: Any, unit: str) -> str:
+    """Write an amount with its unit, one of it without the s.
+
+    >>> counted(1, "points"), counted(2, "points"), counted(1, "")
+    ('1 point', '2 points', '1')
+    """
+    one = unit.removesuffix("s") if amount == 1 and len(unit) > 1 else unit
+    return f"{plain(amount)} {one}" if one else plain(amount)
 
 
 def fact_words(name: str, facts: Mapping[str, FactInfo]) -> str:
-    """Name a fact as people do: its label, with ``item colour`` for ``item.colour``."""
-    if "." in name:
-        return name.replace(".", " ").replace("_", " ")
+    """Name a fact as people do: its label, which is ``item colour`` for ``item.colour``."""
     info = facts.get(name)
-    return info.label if info else name.replace("_", " ")
+    return info.label if info else name.replace(".", " ").replace("_", " ")
 
 
 def conclusion_words(
@@ -158,6 +171,8 @@ def conclusion_words(
         case Bound(decision, _, term, _, strict):
             value = plain(amount) if amount is not None else _bracketed(term, facts)
             return f"{decisions[decision].title}: {amount_words(decisions[decision], value, strict=strict)}"
+        case Add(decision, points):
+            return f"{decisions[decision].title}: add {counted(points, decisions[decision].unit)}"
         case Select(kind, where, weight, id_from, table):
             rows = f"the {fact_words(id_from, facts)}" if id_from else selector_words(where)
             row = table.removesuffix("s")
@@ -172,8 +187,10 @@ def conclusion_words(
 
 
 def amount_words(scheme: DecisionScheme, amount: Any, *, strict: bool = False) -> str:
-    """Put a cap or floor in words: ``at most 15 s``; a strict cap says ``less than``."""
+    """Put a cap, floor or sum in words: ``at most 15 s``, ``1 point``; a strict cap says ``less than``."""
     text = scheme.says.format(scheme.names.get(plain(amount), plain(amount)))
+    if scheme.kind == "sum" and scheme.unit and plain(amount) == "1":
+        text = text.replace(f"1 {scheme.unit}", counted(1, scheme.unit))
     return text.replace("at most", "less than") if strict else text
 
 

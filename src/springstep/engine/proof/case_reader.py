@@ -12,7 +12,7 @@ from springstep.engine.language.numbers import exact, plain_number, rounded
 from springstep.engine.language.vocabulary import MOMENT, Definition
 from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.model_values import ModelValues
-from springstep.engine.proof.symbols import SymbolicAmount
+from springstep.engine.proof.symbols import SymbolicAmount, SymbolicChoice
 from springstep.engine.rulebase.base import RuleBase
 
 AS_STANDARD = "standard"
@@ -30,7 +30,7 @@ class CaseReader:
             terms[f"{name}?"] = symbol.known
             if isinstance(symbol, SymbolicAmount):
                 terms[name] = symbol.value
-            else:
+            elif isinstance(symbol, SymbolicChoice):
                 self._choices[name] = [(value, f"{name}={value}") for value in symbol.of]
                 terms.update({label: symbol.of[value] for value, label in self._choices[name]})
         for name, listed in symbols.lists.items():
@@ -45,8 +45,9 @@ class CaseReader:
             if not values[f"{name}?"]:
                 continue
             if name in symbols.lists:
+                scope = symbols.base.vocabulary.list_scopes[name]
                 found[name] = [
-                    {field.split(".")[1]: value for field, value in kind}
+                    scope.item([value for _, value in kind])
                     for place, kind in enumerate(symbols.lists[name].times)
                     for _ in range(values[f"{name}#{place}"])
                 ]

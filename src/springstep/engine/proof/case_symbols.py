@@ -1,7 +1,7 @@
 """Everything that a case may state at one moment, as symbols, with the constraints that make it a case.
 
-A list becomes a count for each possible kind of item: rules read one item at a time, so nothing else about a list can
-matter. Derived facts are worked out as the inference does. Where the knowledge says how proofs should see a derived
+A list becomes a count for each possible kind of item: conditions read one item at a time, so nothing else about a list
+can matter. Derived facts are worked out as the inference does. Where the knowledge says how proofs should see a derived
 number, it is *free*: any number that meets the condition given there. The quantities it is derived from then have no
 symbols.
 
@@ -13,16 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 import z3
 
-from springstep.engine.language.conditions import Condition, Term, names_in
-from springstep.engine.language.vocabulary import MOMENT, Constraint, Definition, FactInfo
+from springstep.engine.language.conditions import names_in
+from springstep.engine.language.constraints import Constraint
+from springstep.engine.language.vocabulary import MOMENT, Definition, FactInfo
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (
     NOTHING,
     Formula,
+    ItemKind,
+    Listed,
     Symbol,
     SymbolicAmount,
     SymbolicChoice,
@@ -35,19 +38,6 @@ from springstep.engine.proof.symbols import (
     number,
 )
 from springstep.engine.rulebase.base import RuleBase
-
-ItemKind = tuple[tuple[str, Any], ...]
-"""One kind of item: its fields by name (``item.colour``) and value."""
-
-
-class Listed(NamedTuple):
-    """A list fact: whether it is known, and how often each kind of item occurs in it."""
-
-    known: Formula
-    times: Mapping[ItemKind, Any]
-    """The number of times, a whole number."""
-    there: Mapping[ItemKind, Formula]
-    """Whether the kind occurs at all."""
 
 
 class CaseSymbols:
@@ -72,8 +62,7 @@ class CaseSymbols:
             info = vocabulary.facts[name]
             required = moment in info.required_at
             if info.kind == "items":
-                self.lists[name] = self._listed(info, required=required)
-                self.facts[name] = SymbolicChoice({"known": self.lists[name].known})
+                self.facts[name] = self.lists[name] = self._listed(info, required=required)
             else:
                 self.facts[name] = self._symbol(info, required=required)
         for definition in vocabulary.definitions:
@@ -135,6 +124,8 @@ class CaseSymbols:
                 times[kind] >= 0,
                 there[kind] == (times[kind] >= 1),
             ]
+        if info.item_words:  # a word said twice is said once
+            self.constraints += [number <= 1 for number in times.values()]
         self.constraints.append(z3.Sum(list(times.values())) <= info.most)
         return Listed(known, times, there)
 
@@ -198,35 +189,5 @@ def _span(info: FactInfo) -> range | None:
 
 
 def _relevant_facts(base: RuleBase, moment: str) -> dict[str, None]:
-    """Name the facts that a case may state and that are asked, or read directly or indirectly, at a moment."""
-    vocabulary = base.vocabulary
-    read = {info.name for info in vocabulary.asked_at(moment)}
-    for name in _read(base, moment):
-        read.update(vocabulary.sources(name))
-    return {name: None for name in vocabulary.facts if name in read and name != MOMENT}
-
-
-def _read(base: RuleBase, moment: str) -> Iterator[str]:
-    """Yield what is read at a moment: by rules, by choices, and by what follows from both."""
-    for rule in base.rules:
-        if moment in rule.moments:
-            yield from base.reads(rule)
-            if rule.for_each:
-                yield base.vocabulary.scopes[rule.for_each].list_fact
-    for choice in base.choices.values():
-        if moment in choice.moments:
-            yield from (name for part in choice_parts(choice, moment) for name in names_in(part))
-    for definition in base.plan:
-        if not definition.info.moments or moment in definition.info.moments:
-            yield from definition.reads
-
-
-def choice_parts(choice: Any, moment: str) -> Iterator[Condition | Term]:
-    """Yield every condition and every number that a choice reads at a moment."""
-    yield from (each.when for each in choice.requires.get(moment, ()))
-    for pool in choice.pools.get(moment, ()):
-        yield from (pool.when, pool.among)
-    yield from (each.amount for each in choice.within)
-    for fits in choice.fits:
-        if moment in fits.moments:
-            yield from (fits.needs, fits.room)
+    """Name the facts that a case may state at a moment; any other that is read then is unknown."""
+    return {info.name: None for info in base.vocabulary.asked_at(moment)}

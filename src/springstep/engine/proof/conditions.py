@@ -15,6 +15,7 @@ from springstep.engine.language.conditions import (
     All,
     Always,
     Among,
+    AnyItem,
     Arith,
     Compare,
     Condition,
@@ -29,6 +30,7 @@ from springstep.engine.proof.symbols import (
     NOTHING,
     RELATIONS,
     Formula,
+    Listed,
     Symbol,
     SymbolicAmount,
     SymbolicChoice,
@@ -75,6 +77,18 @@ def truth(condition: Condition, scope: Scope) -> SymbolicTruth:
         case Either(items):
             parts = [truth(item, scope) for item in items]
             return SymbolicTruth(any_of(part.holds for part in parts), all_of(part.fails for part in parts))
+        case AnyItem(Fact(name), _, inner):
+            return _of_any(scope.get(name, NOTHING), inner, scope)
+
+
+def _of_any(of: Symbol, condition: Condition, scope: Scope) -> SymbolicTruth:
+    """Return that a condition holds of some item, or fails of every item of a known list."""
+    if not isinstance(of, Listed):
+        return SymbolicTruth(False, False)
+    fields = ({name: constant(value) for name, value in kind} for kind in of.there)
+    each = [(there, truth(condition, {**scope, **own})) for there, own in zip(of.there.values(), fields, strict=True)]
+    fails = all_of(any_of((negation(there), truth.fails)) for there, truth in each)
+    return SymbolicTruth(any_of(all_of((there, truth.holds)) for there, truth in each), all_of((of.known, fails)))
 
 
 def symbol(term: ConditionTerm, scope: Scope) -> Symbol:
@@ -86,7 +100,7 @@ def symbol(term: ConditionTerm, scope: Scope) -> Symbol:
             return constant(value)
         case Arith(op, left, right):
             first, second = symbol(left, scope), symbol(right, scope)
-            if isinstance(first, SymbolicChoice) or isinstance(second, SymbolicChoice):
+            if not isinstance(first, SymbolicAmount) or not isinstance(second, SymbolicAmount):
                 return NOTHING
             known = all_of((first.known, second.known))
             if known is False:
@@ -125,6 +139,7 @@ def _membership(of: Symbol, values: tuple[Any, ...]) -> SymbolicTruth:
     if isinstance(of, SymbolicAmount):
         hit = any_of(compared("==", of.value, value) for value in values)
         return SymbolicTruth(all_of((of.known, hit)), all_of((of.known, negation(hit))))
+    assert isinstance(of, SymbolicChoice), "the parser compares no lists"
     return SymbolicTruth(of.among(values), any_of(holds for value, holds in of.of.items() if value not in values))
 
 

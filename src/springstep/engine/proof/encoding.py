@@ -1,23 +1,27 @@
 """The rules as formulas over the cases of a moment: which fire, and what each decision comes to, layer by layer.
 
 It follows the inference: assumptions fill in what the case leaves unknown, each layer's rules fire on facts and on what
-earlier layers decided, and a decision is the most cautious conclusion of the rules that fired.
+earlier layers decided, and a decision is the most cautious conclusion of the rules that fired, or the sum of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from springstep.engine.language.conclusions import Assume, Bound, Step
+import z3
+
+from springstep.engine.language.conclusions import Add, Assume, Bound, Step
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.rules import LAYERS, Rule
-from springstep.engine.proof.case_symbols import CaseSymbols, ItemKind, Listed
+from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (
     NOTHING,
     Formula,
+    ItemKind,
+    Listed,
     Symbol,
     SymbolicAmount,
     SymbolicChoice,
@@ -29,6 +33,7 @@ from springstep.engine.proof.symbols import (
     either,
     implies,
     negation,
+    number,
 )
 from springstep.engine.rulebase.base import RuleBase
 
@@ -45,7 +50,10 @@ class SymbolicFiring(NamedTuple):
 
 
 class Concluding(NamedTuple):
-    """One conclusion of one firing: the rule, the place of the conclusion in it, when, and its amount if any."""
+    """One conclusion of one firing: the rule, the place of the conclusion in it, when, and its amount if any.
+
+    What a firing adds to a sum is its amount for all items of one kind.
+    """
 
     rule: Rule
     place: int
@@ -88,6 +96,10 @@ class Encoding:
         """Return when a rule would fire with another condition."""
         return any_of(all_of((each.there, truth(condition, each.scope).holds)) for each in self.firings[rule.id])
 
+    def told(self, names: Iterable[str]) -> Formula:
+        """Return that none of these facts is assumed."""
+        return all_of(negation(any_of(entry.when for entry in self.assumptions.get(name, ()))) for name in names)
+
     def _fire(self, rule: Rule) -> None:
         condition = self.base.condition(rule)
         found = self.firings[rule.id] = tuple(
@@ -103,6 +115,9 @@ class Encoding:
                     case Bound(decision, _, amount, _, strict) if decision in self.concluding:
                         worked_out = _amount(symbol(amount, firing.scope))
                         self.concluding[decision].append(Concluding(rule, index, firing.when, worked_out, strict))
+                    case Add(decision, points) if decision in self.concluding:
+                        added = SymbolicAmount(_times(firing.times, points), True)
+                        self.concluding[decision].append(Concluding(rule, index, firing.when, added))
                     case Assume(fact):
                         self.assumptions.setdefault(fact, []).append(Concluding(rule, index, firing.when, None))
 
@@ -126,14 +141,16 @@ class Encoding:
                 conclusion = entry.rule.conclusions[entry.place]
                 assert isinstance(conclusion, Assume)
                 if fact in self.lists:
-                    self.lists[fact] = _listing(entry.when, conclusion, self.lists[fact])
-                    self.facts[fact] = SymbolicChoice({"known": self.lists[fact].known})
+                    items = [*map(self.base.vocabulary.list_scopes[fact].values_in, conclusion.items)]
+                    self.facts[fact] = self.lists[fact] = _listing(entry.when, items, self.lists[fact])
                 elif conclusion.amount is not None:
                     value = symbol(conclusion.amount, stated)
                     self.facts[fact] = chosen(entry.when, value, self.facts.get(fact, _unknown(value)))
 
     def _resolved(self, scheme: DecisionScheme) -> Symbol:
         entries = self.concluding[scheme.name]
+        if scheme.kind == "sum":
+            return _sum(entries)
         return _scale(scheme, entries) if scheme.kind == "scale" else _limit(scheme, entries)
 
     def rank(self, decision: str, least: int) -> Formula:
@@ -166,9 +183,8 @@ def _amount(value: Symbol) -> SymbolicAmount:
     return value
 
 
-def _listing(when: Formula, conclusion: Assume, stated: Listed) -> Listed:
-    """Return a list that is as stated unless it is assumed."""
-    items = [tuple(item.values()) for item in conclusion.items]
+def _listing(when: Formula, items: Sequence[tuple[Any, ...]], stated: Listed) -> Listed:
+    """Return a list that is as stated unless it is assumed; then it has these items, given by their fields."""
     counts: dict[ItemKind, int] = {kind: items.count(tuple(value for _, value in kind)) for kind in stated.times}
     no = negation(when)
     return Listed(
@@ -192,6 +208,16 @@ def _scale(scheme: DecisionScheme, entries: Iterable[Concluding]) -> SymbolicCho
         found[step] = all_of((here, *(negation(each) for each in above)))
         above.append(here)
     return SymbolicChoice({step: found[step] for step in scheme.steps})
+
+
+def _sum(entries: Iterable[Concluding]) -> SymbolicAmount:
+    """Return all that is added, known even if nothing is."""
+    parts = [either(entry.when, entry.amount.value, 0) for entry in entries if entry.amount is not None]
+    return SymbolicAmount(z3.Sum([number(part) for part in parts]) if parts else 0, True)
+
+
+def _times(times: Any, points: int) -> Any:
+    return times * points if isinstance(times, int) else number(times) * number(points)
 
 
 def _limit(scheme: DecisionScheme, entries: Iterable[Concluding]) -> SymbolicAmount:

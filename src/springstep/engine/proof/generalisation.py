@@ -60,7 +60,7 @@ def _parts(symbols: CaseSymbols, case: Mapping[str, Any]) -> Iterator[_AnswerRan
         fact, known = symbols.facts[name], symbols.known(name)
         if name in symbols.lists:
             times = symbols.lists[name].times
-            items = [tuple(item.values()) for item in case.get(name) or ()]
+            items = [*map(symbols.base.vocabulary.list_scopes[name].values_in, case.get(name) or ())]
             counts = {kind: items.count(tuple(value for _, value in kind)) for kind in times}
             same = all_of(times[kind] == count for kind, count in counts.items())
             yield _AnswerRange(name, None, all_of((known if name in case else negation(known), same)))

@@ -9,12 +9,13 @@ from typing import Any
 from springstep.engine.language.claims import Claim, Riskier
 from springstep.engine.language.declarations import Compared
 from springstep.engine.proof.all_cases import AllCasesAt
-from springstep.engine.proof.case_symbols import CaseSymbols, ItemKind
+from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.prover import Answer, Prover
 from springstep.engine.proof.symbolic_plan import SymbolicPlan
 from springstep.engine.proof.symbols import (
     Formula,
+    ItemKind,
     SymbolicAmount,
     SymbolicChoice,
     all_of,
@@ -89,9 +90,10 @@ class Pair:
         yield from (pair for pair in both if not isinstance(pair[0], bool))
 
     def _optional(self) -> Iterator[str]:
+        """Yield what a case may leave open: what is asked for and not required; no one leaves out the unasked."""
         for name in self._alike:
             info = self.at.base.vocabulary.facts.get(name)
-            if info is None or self.at.moment not in info.required_at:
+            if info is None or self.at.moment not in (*info.volunteered_at, *info.required_at):
                 yield name
 
     def _symbols_of(self, name: str) -> tuple[Any, Any]:

@@ -13,17 +13,17 @@ from typing import Any, NamedTuple
 
 import z3
 
-from springstep.engine.advice.choosing import selects_of
 from springstep.engine.advice.incomplete_rules import advised_if_decided
 from springstep.engine.advice.plan import plan_of
 from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.advice.rows import selects_of
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.language.numbers import exact
 from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.model_values import ModelValues
 from springstep.engine.proof.symbolic_plan import SymbolicPlan
-from springstep.engine.proof.symbols import Formula, Symbol, SymbolicAmount, number
+from springstep.engine.proof.symbols import Formula, Listed, SymbolicAmount, SymbolicChoice, number
 from springstep.engine.rulebase.base import RuleBase
 
 
@@ -107,7 +107,8 @@ def model_of(symbols: CaseSymbols, facts: Mapping[str, FactValue]) -> z3.ModelRe
         if name in symbols.lists:
             listed = symbols.lists[name]
             _let(model, listed.known, fact is not None)
-            items = Counter(tuple(item.values()) for item in (fact.value if fact is not None else ()))
+            scope = symbols.base.vocabulary.list_scopes[name]
+            items = Counter(map(scope.values_in, fact.value if fact is not None else ()))
             for kind in listed.times:
                 times = items[tuple(value for _, value in kind)]
                 _let(model, listed.times[kind], times)
@@ -115,7 +116,7 @@ def model_of(symbols: CaseSymbols, facts: Mapping[str, FactValue]) -> z3.ModelRe
         elif isinstance(symbol, SymbolicAmount):
             _let(model, symbol.value, fact.value if fact is not None else 0)
             _let(model, symbol.known, fact is not None)
-        else:
+        elif isinstance(symbol, SymbolicChoice):
             for value, holds in symbol.of.items():
                 _let(model, holds, fact is not None and fact.value == value)
     return model
@@ -148,7 +149,7 @@ def _observed(plan: SymbolicPlan) -> Iterator[tuple[str, Any]]:
         ]
         yield f"{rule.id} fires", z3.Sum(counts) if counts else z3.IntVal(0)
     for name, symbol in plan.facts.items():
-        if name not in encoding.lists:
+        if not isinstance(symbol, Listed):
             yield from _symbol(name, symbol)
     for table in base.tables.values():
         for row in table.rows:
@@ -156,7 +157,7 @@ def _observed(plan: SymbolicPlan) -> Iterator[tuple[str, Any]]:
             yield f"{table.row} {row.id} weight", plan.weights[table.name][row.id]
 
 
-def _symbol(name: str, symbol: Symbol) -> Iterator[tuple[str, Any]]:
+def _symbol(name: str, symbol: SymbolicChoice | SymbolicAmount) -> Iterator[tuple[str, Any]]:
     if isinstance(symbol, SymbolicAmount):
         yield f"{name} known", symbol.known
         if isinstance(symbol.known, bool):

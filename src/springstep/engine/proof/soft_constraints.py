@@ -11,7 +11,7 @@ from springstep.engine.inference.derived_facts import derive, meaning
 from springstep.engine.inference.examples import standard_case
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.substitute import substituted, substituted_term
-from springstep.engine.language.vocabulary import Definition
+from springstep.engine.language.vocabulary import Definition, Item
 from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (
@@ -86,9 +86,9 @@ def _as_standard(fact: Any, value: Any) -> Iterator[SoftConstraint]:
         yield SoftConstraint(preferred, known, instead)
 
 
-def _listed(symbols: CaseSymbols, name: str, items: Sequence[Mapping[str, Any]] | None) -> Iterator[SoftConstraint]:
+def _listed(symbols: CaseSymbols, name: str, items: Sequence[Item] | None) -> Iterator[SoftConstraint]:
     there, times, _ = symbols.lists[name]
-    counted = [tuple(item.values()) for item in items or ()]
+    counted = [*map(symbols.base.vocabulary.list_scopes[name].values_in, items or ())]
     yield SoftConstraint(there if items is not None else negation(there))
     for kind, value in times.items():
         count = counted.count(tuple(field for _, field in kind))

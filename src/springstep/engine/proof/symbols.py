@@ -150,7 +150,21 @@ class SymbolicAmount(NamedTuple):
     """The whole numbers that it can be, where they are few enough to split into cases."""
 
 
-Symbol: TypeAlias = "SymbolicChoice | SymbolicAmount"
+ItemKind: TypeAlias = "tuple[tuple[str, Any], ...]"
+"""One kind of item: its fields by name (``item.colour``) and value."""
+
+
+class Listed(NamedTuple):
+    """A list: whether it is known, and how often each kind of item occurs in it."""
+
+    known: Formula
+    times: Mapping[ItemKind, Any]
+    """The number of times, a whole number."""
+    there: Mapping[ItemKind, Formula]
+    """Whether the kind occurs at all; none does where the list is unknown."""
+
+
+Symbol: TypeAlias = "SymbolicChoice | SymbolicAmount | Listed"
 
 NOTHING = SymbolicAmount(0, False)
 """An unknown fact."""

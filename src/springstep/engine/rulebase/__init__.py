@@ -13,6 +13,9 @@
 - ``rule_builder``: rules with conditions parsed and names resolved
 - ``assemble``: everything put together, and what no single file can know
 - ``case_model``: the pydantic model of a case
+- ``layers``: the layer of a rule
+- ``presence``: what is there at a moment
+- ``promises``: what advice promises, as claims
 - ``claim_files``, ``ledger``, ``accepted``: safety claims, the guide's sentences, and accepted findings
 - ``overlay``: a coach's files applied to the rules, with ``overlay_schema``, ``overlay_rules``, ``overlay_amounts``
   and ``overlay_caution``

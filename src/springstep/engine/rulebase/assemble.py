@@ -32,18 +32,18 @@ def assemble(
     decisions: Read,
     standard_cases: Read,
     derivations: Read,
+    plan: Mapping[str, FactInfo] | None,
     whole: bool = True,
 ) -> dict[str, Any]:
     """Build a rule base's parts from schemas and the documents they came from.
 
+    ``plan`` is what promises may speak of besides facts and decisions; ``None`` where that has faults of its own.
     ``whole`` says that every topic is there; without it a rule may override one of a missing topic.
     Raises ``KnowledgeError`` with every fault.
     """
     decided: dict[str, DecisionScheme] = {decision.name: decision for decision in decisions[1]}
-    derived = {definition.name: definition.info for definition in vocabulary.definitions}
-    facts = {**derived, **vocabulary.facts, **_decision_facts(decided)}
-    facts = {**vocabulary.facts, **facts}  # in the order in which they are read
-    builder = RuleBuilder(facts, decided, vocabulary=vocabulary, tables=tables, domain=domain)
+    facts = names_read(vocabulary, decisions[1])
+    builder = RuleBuilder(facts, decided, vocabulary=vocabulary, tables=tables, domain=domain, plan=plan)
     rules = _rules(builder, topics, whole=whole)
     faults = [*builder.faults, *twice(decisions[0], [scheme.name for scheme in decisions[1]])]
     faults += _moment_faults(*decisions, vocabulary)
@@ -96,6 +96,16 @@ def _derivation_faults(document: Document, derivations: tuple[Derivation, ...], 
     return faults + ([document.fault((), f"does not say how {', '.join(lacking)} are derived")] if lacking else [])
 
 
+def names_read(vocabulary: Vocabulary, decisions: Iterable[DecisionScheme]) -> dict[str, FactInfo]:
+    """Return what rules and choices may read: facts, derived facts and decisions, in the order in which they are read.
+
+    The fields of items are not among them.
+    """
+    derived = {definition.name: definition.info for definition in vocabulary.definitions}
+    decided = _decision_facts({decision.name: decision for decision in decisions})
+    return {**vocabulary.facts, **derived, **vocabulary.facts, **decided}
+
+
 def _decision_facts(decided: Mapping[str, DecisionScheme]) -> dict[str, FactInfo]:
     """Offer each decision to the conditions of later layers, as a scale or a number."""
     return {
@@ -106,6 +116,7 @@ def _decision_facts(decided: Mapping[str, DecisionScheme]) -> dict[str, FactInfo
             unit=schema.unit,
             values=tuple(schema.steps),
             minimum=0,
+            integer=schema.kind == "sum",
             moments=schema.moments,
         )
         for name, schema in decided.items()

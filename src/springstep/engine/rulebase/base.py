@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from springstep.engine.errors import QueryError, nearest
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.choices import Choice, Verdict
+from springstep.engine.language.choices import Choice, Verdict, plan_names
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.declarations import Compared, DecisionScheme, Derivation, Domain
 from springstep.engine.language.rules import Rule, effective_condition
@@ -65,8 +65,7 @@ class RuleBase(Frozen):
     @cached_property
     def plan_names(self) -> Mapping[str, FactInfo]:
         """Return what conditions may read of the plan, besides facts and decisions: choices and what follows."""
-        chosen = {name: choice.info for name, choice in self.choices.items()}
-        return {**chosen, **{definition.name: definition.info for definition in self.plan}}
+        return plan_names(self.choices, self.plan)
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
@@ -85,6 +84,11 @@ class RuleBase(Frozen):
     def reads(self, rule: Rule) -> tuple[str, ...]:
         """Return the names of the facts and decisions that a rule reads, each once."""
         return rule.reads(self.by_id)
+
+    def facts_read(self, rule: Rule) -> tuple[str, ...]:
+        """Return the facts that a rule reads, each once: for a field of an item its list, and no decision."""
+        read = (self.vocabulary.list_of(name, rule.for_each) for name in self.reads(rule))
+        return tuple(dict.fromkeys(name for name in read if name not in self.decisions))
 
     def compared_at(self, moment: str) -> tuple[Compared, ...]:
         """Return what two cases are compared by at a moment, where a riskier answer must loosen nothing."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticKnownError
 
+from springstep.engine.language.plain_lists import as_words
 from springstep.engine.language.quantities import pattern_of
 from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope, Vocabulary, is_unknown
 
@@ -89,7 +90,7 @@ def _field(info: FactInfo, vocabulary: Vocabulary) -> tuple[Any, Any]:
     }
     metadata: dict[str, Any] = {"title": info.question, "description": info.help, "json_schema_extra": extra}
     if info.name == MOMENT:
-        return Literal[info.values], Field(default=info.values[0], **metadata)
+        return Literal[info.values] | None, Field(default=None, **metadata)
     limits: Mapping[str, Any] = {}
     if info.kind == "number":
         limits = {"ge": _plain(info.minimum), "le": _plain(info.maximum)}
@@ -108,10 +109,20 @@ def _type(info: FactInfo, vocabulary: Vocabulary) -> Any:
             whole = Annotated[int, BeforeValidator(_whole)]
             return (whole if info.integer else Annotated[float, BeforeValidator(_plainly_number)]) | None
         case "items":
-            item: Any = item_model(vocabulary.list_scopes[info.name])
-            listed = Field(strict=False, max_length=info.most)
-            return Annotated[tuple[item, ...], listed, BeforeValidator(_plainly_list)] | None
+            return list_type(info, vocabulary.list_scopes[info.name]) | None
     return str | None
+
+
+def list_type(info: FactInfo, scope: Scope) -> Any:
+    """Return the type of a list: of plain words where its items have only one field, else of models."""
+    item: Any = item_model(scope)
+    listed = Field(strict=False, max_length=info.most)
+    if not scope.plain:
+        return Annotated[tuple[item, ...], listed, BeforeValidator(_plainly_list)]
+    word: Any = Literal[info.item_words]
+    written = Annotated[tuple[word | item, ...], listed] | word
+    read = BeforeValidator(partial(as_words, info), json_schema_input_type=written)
+    return Annotated[tuple[word, ...], listed, read]
 
 
 def _plain(limit: float | None) -> int | float | None:

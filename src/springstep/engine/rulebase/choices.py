@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from springstep.engine.errors import nearest
-from springstep.engine.language.choices import Choice, Fits, OpenWords, Pool, Requirement, Verdict, Within
+from springstep.engine.language.choices import (
+    Choice,
+    Fits,
+    OpenWords,
+    Pool,
+    Requirement,
+    Verdict,
+    Within,
+    plan_names,
+)
 from springstep.engine.language.conditions import Always, Condition, Term
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.tables import Table
@@ -33,6 +42,11 @@ class Planned(NamedTuple):
     """What follows from decisions and choices together, in the order in which it is worked out."""
     verdicts: Mapping[str, tuple[Verdict, ...]]
     """By moment; the first whose condition holds is given."""
+
+    @property
+    def names(self) -> dict[str, FactInfo]:
+        """Return what conditions may read of the plan."""
+        return plan_names(self.choices, self.plan)
 
 
 def read_planned(

@@ -19,6 +19,8 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.ledger import load_ledger
+from springstep.engine.rulebase.presence import there_at
+from springstep.engine.rulebase.promises import promises
 from springstep.engine.rulebase.rule_schema import FileSchema, Sentences, Words
 from springstep.engine.text.source import Document
 
@@ -51,7 +53,10 @@ class ClaimSchema(FileSchema):
 
 @memoized
 def load_claims(base: RuleBase) -> tuple[Claim, ...]:
-    """Read ``claims.yaml`` of a rule base's folder once; raises ``KnowledgeError`` with every fault."""
+    """Read ``claims.yaml`` of a rule base's folder once; the promises of its rules' advice are claims, too.
+
+    Raises ``KnowledgeError`` with every fault.
+    """
     reader = KnowledgeReader()
     document, schemas = reader.read(base.folder / "claims.yaml", tuple[ClaimSchema, ...])
     if reader.faults:
@@ -66,7 +71,7 @@ def load_claims(base: RuleBase) -> tuple[Claim, ...]:
         claims.append(claim)
     if faults:
         raise KnowledgeError(faults)
-    return tuple(claims)
+    return (*claims, *promises(base))
 
 
 def _compared_faults(base: RuleBase) -> Iterable[Fault]:
@@ -140,10 +145,7 @@ def _out_of_place(
     vocabulary, hint = base.vocabulary, "leave out the moment"
     for moment in schema.moments:
         words = vocabulary.moments[moment]
-        given = {info.name for info in vocabulary.facts.values() if moment in info.moments}
-        there = given | {each.name for each in vocabulary.definitions if given & set(vocabulary.sources(each.name))}
-        there |= {name for name, scheme in base.decisions.items() if moment in scheme.moments}
-        there |= {name for name, info in base.plan_names.items() if not info.moments or moment in info.moments}
+        there = there_at(moment, vocabulary, base.decisions, base.plan_names)
         if broken is not None:
             for name in names_in(broken):
                 if "." not in name and name not in there:
@@ -152,7 +154,7 @@ def _out_of_place(
             yield document.fault((index, field), f"compares nothing {words}", allowed=hint)
         if schema.keeps and not set(schema.keeps) & {each.name for each in base.compared_at(moment)}:
             yield document.fault((index, "keeps"), f"keeps nothing {words}", allowed=hint)
-        if schema.for_each and vocabulary.scopes[schema.for_each].list_fact not in given:
+        if schema.for_each and vocabulary.scopes[schema.for_each].list_fact not in there:
             yield document.fault((index, "for_each"), f"is not asked {words}", allowed=hint)
 
 

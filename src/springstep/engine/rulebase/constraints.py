@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from springstep.engine.errors import nearest
 from springstep.engine.language.conditions import All, Condition, Either, Fact, Known
+from springstep.engine.language.constraints import Constraint
 from springstep.engine.language.parse import parse_condition, parse_number
-from springstep.engine.language.vocabulary import Constraint
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
 from springstep.engine.rulebase.vocabulary_schema import ConstraintSchema
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from springstep.engine.errors import nearest
 from springstep.engine.language.evaluate import measure
 from springstep.engine.language.parse import parse_number
-from springstep.engine.language.vocabulary import MOMENT, FactInfo
+from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope
 from springstep.engine.rulebase.vocabulary_builder import Names, VocabularyBuilder
 from springstep.engine.rulebase.vocabulary_schema import FactSchema, FactsSchema
 from springstep.engine.text.source import Document
@@ -20,12 +20,18 @@ def build_facts(builder: VocabularyBuilder, document: Document, whole: FactsSche
         builder.at(document, ("facts", index))
         if schema.fact in builder.names:
             builder.fault("fact", f"'{schema.fact}' stands twice")
-        for key, named in (("moments", schema.moments), ("required", schema.required)):
+        named_in = {"moments": schema.moments, "required": schema.required, "volunteered_at": schema.volunteered_at}
+        for key, named in named_in.items():
             for moment in named:
                 if moment not in moments:
                     builder.fault(key, f"no moment is called '{moment}'", nearest(moment, moments))
         if schema.table is not None and schema.table not in builder.tables:
             builder.fault("table", f"no table is called '{schema.table}'", nearest(schema.table, builder.tables))
+        remembered = [each.fact for each in whole.facts if each.remembered]
+        if schema.recalls is not None and schema.recalls not in remembered:
+            hint = nearest(schema.recalls, remembered)
+            builder.fault("recalls", f"'{schema.recalls}' is not a fact that is remembered", hint)
+        builder.filled("recalled", schema.recalled, ("value", "note"))
         builder.names[schema.fact] = _info(builder, schema)
     first = builder.names.get(MOMENT)
     if first is None or first.kind != "word" or set(first.values) != set(moments):
@@ -63,26 +69,30 @@ def _info(builder: VocabularyBuilder, schema: FactSchema) -> FactInfo:
         change=schema.change,
         group=schema.group or "",
         remembered=schema.remembered,
-        volunteered=schema.volunteered,
+        volunteered_at=schema.moments if schema.volunteered else schema.volunteered_at,
         answers=schema.answers or "",
+        recalls=schema.recalls or "",
+        recalled=schema.recalled,
         serves=schema.serves,
         table=schema.table or "",
         most=schema.most,
+        item_words=schema.fields[0].values if len(schema.fields) == 1 else (),
         form=schema.form,
         goes_on=schema.goes_on,
         words=schema.words.words() if schema.words is not None else None,
+        scope=Scope(schema.each, schema.fact, schema.item_words, _fields(schema)) if schema.each else None,
         examples=schema.examples,
         units=units,
     )
 
 
-def fields_of(schema: FactSchema) -> Names:
+def _fields(schema: FactSchema) -> Names:
     """Return the fields of the items of a list, by the name that conditions use."""
     found = [
         FactInfo(
             f"{schema.each}.{field.field}",
             "word",
-            field.field,
+            f"{schema.each} {field.field}".replace("_", " ") if len(schema.fields) > 1 else str(schema.each),
             question=field.question,
             help=" ".join(field.help.split()),
             values=field.values,

@@ -12,7 +12,7 @@ from typing import Any
 
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.language.declarations import DecisionScheme, Derivation
-from springstep.engine.rulebase.assemble import assemble
+from springstep.engine.rulebase.assemble import assemble, names_read
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.choices import read_planned
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
@@ -50,14 +50,15 @@ def read_parts(folder: Path, room: Any = None) -> dict[str, Any]:
         raise KnowledgeError(reader.faults)
     parts |= {"vocabulary": vocabulary, "tables": tables, "domain": domain.domain()}
     if not reader.faults:
-        whole = assemble(topics=topics, **parts)
-        planned = read_planned(reader, folder, whole["facts"], vocabulary.moments, tables)
+        names = names_read(vocabulary, parts["decisions"][1])
+        planned = read_planned(reader, folder, names, vocabulary.moments, tables)
+        whole = assemble(topics=topics, **parts, plan=planned.names if planned is not None else None)
         declared = room.declared(reader, folder, vocabulary) if room is not None else {}
         if planned is None or reader.faults:
             raise KnowledgeError(reader.faults)
         return {**whole, **planned._asdict(), "declared": declared}
     try:  # what can be read is checked to the end, so that all faults are reported at once
-        assemble(topics=[topic for topic in topics if topic[1] is not None], **parts, whole=False)
+        assemble(topics=[topic for topic in topics if topic[1] is not None], **parts, plan=None, whole=False)
     except KnowledgeError as error:
         raise KnowledgeError([*reader.faults, *error.faults]) from None
     raise KnowledgeError(reader.faults)

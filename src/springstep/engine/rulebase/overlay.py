@@ -125,7 +125,12 @@ class _Joining:
     def __init__(self, base: RuleBase) -> None:
         plain = {name: info for name, info in base.facts.items() if "." not in name}  # an item's fields come by rule
         self.builder = RuleBuilder(
-            plain, base.decisions, vocabulary=base.vocabulary, tables=base.tables, domain=base.domain
+            plain,
+            base.decisions,
+            vocabulary=base.vocabulary,
+            tables=base.tables,
+            domain=base.domain,
+            plan=base.plan_names,
         )
         self._base = base
         self._changed: dict[str, Rule | None] = {}

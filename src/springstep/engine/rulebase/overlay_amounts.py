@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import (
+    AnyItem,
     Arith,
     Condition,
     Constant,
@@ -62,7 +63,8 @@ def _check_bound(builder: RuleBuilder, bound: Conclusion, place: Place, base: Ru
         value = float(amount.value)
         if not low <= value <= high or (whole and not value.is_integer()):
             allowed = f"a {'whole ' if whole else ''}number from {low} to {high}"
-            builder.fault(key, f"{bound.text} is no {bound.kind} of {decision} to plan with", f"allowed: {allowed}")
+            what = f"no {bound.kind} of {decision} to plan with" if bound.kind != "add" else f"too much for {decision}"
+            builder.fault(key, f"{bound.text} is {what}", f"allowed: {allowed}")
     elif whole and bound.text not in _amounts(decision, base):
         known = ", ".join(sorted(_amounts(decision, base)))
         builder.fault(key, f"{bound.text} may not be a {decision} that there is", f"allowed: {low} to {high}, {known}")
@@ -104,5 +106,9 @@ def _settling(part: Condition) -> Mapping[str, None]:
     """Return the facts that must be known for a part of a condition to hold."""
     if isinstance(part, Not) and isinstance(part.item, Known):
         return {}
-    found = list(atoms(part))
-    return dict.fromkeys(name for atom in found for name in names_in(atom)) if len(found) == 1 else {}
+    match list(atoms(part)):
+        case [AnyItem(Fact(name))]:
+            return {name: None}
+        case [atom]:
+            return dict.fromkeys(names_in(atom))
+    return {}

@@ -97,7 +97,7 @@ def weakened(old: Rule, new: Rule, base: RuleBase) -> Iterator[str]:
             fate = f"becomes {_quoted(rival, base)}" if rival is not None else "is not concluded any more"
             yield f"{_quoted(conclusion, base)} {fate}"
     for conclusion in new.conclusions:
-        if conclusion.adds_up and conclusion not in old.conclusions:
+        if conclusion.selects and conclusion.adds_up and conclusion not in old.conclusions:
             yield f"{_quoted(conclusion, base)} is new, and a preference is no caution"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from springstep.engine.errors import nearest
+from springstep.engine.language.conclusions import Advise, Conclusion
 from springstep.engine.language.conditions import Constant
 from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.rulebase.base import RuleBase
@@ -55,6 +56,7 @@ def changed(builder: RuleBuilder, rule: Rule, schema: TightenSchema, base: RuleB
     if layer != rule.layer:
         what = f"would fire in layer {layer} instead of {rule.layer}, before or after what it builds on"
         builder.fault("then", what, "write a rule of its own under add")
+    builder.check_promises(kept, layer, rule.moments)
     tightened = not isinstance(schema, RelaxSchema)
     basis, guide = rule.basis, rule.guide
     if schema.basis is not None or schema.guide is not None or not tightened:
@@ -71,7 +73,7 @@ def changed(builder: RuleBuilder, rule: Rule, schema: TightenSchema, base: RuleB
         when_text=" ".join(schema.when.split()) if schema.when is not None else rule.when_text,
         unless=unless,
         unless_text=" ".join(unless_text.split()) if unless_text is not None else rule.unless_text,
-        conclusions=tuple(conclusion for conclusion, _ in kept),
+        conclusions=tuple(_with_promise(conclusion, rule) for conclusion, _ in kept),
         because=schema.because or schema.note,
         basis=basis,
         guide=guide,
@@ -84,6 +86,12 @@ def changed(builder: RuleBuilder, rule: Rule, schema: TightenSchema, base: RuleB
         _check_direction(builder, rule, new, base, tightened=tightened)
         _check_kept(builder, rule, new, base)
     return new
+
+
+def _with_promise(conclusion: Conclusion, old: Rule) -> Conclusion:
+    """Return a conclusion, and where the old rule said the same words, with what they promised unless it says anew."""
+    same = next((each for each in old.conclusions if each == conclusion), conclusion)
+    return same if isinstance(conclusion, Advise) and conclusion.promises is None else conclusion
 
 
 def off(builder: RuleBuilder, rule: Rule, base: RuleBase) -> None:

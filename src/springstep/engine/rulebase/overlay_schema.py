@@ -25,7 +25,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from springstep.engine.language.basis import Basis
-from springstep.engine.rulebase.rule_schema import EffectSchema, FileSchema, RuleSchema, Sentences, Words
+from springstep.engine.rulebase.rule_schema import FileSchema, RuleSchema, Sentences, Then, Words
 
 ReasonCode: TypeAlias = Any
 """Why a coach departs from the guide's rules: a code of the knowledge, checked where overlays are applied."""
@@ -62,7 +62,7 @@ class TightenSchema(FileSchema):
 
     rule: RuleId
     when: str | None = None
-    then: Annotated[tuple[EffectSchema, ...], Field(min_length=1)] | None = None
+    then: Then | None = None
     because: Words | None = None
     basis: Basis | None = None
     guide: Sentences | None = None

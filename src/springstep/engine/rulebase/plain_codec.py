@@ -12,9 +12,29 @@ from types import ModuleType
 from typing import Any
 
 from springstep.engine.frozen import Frozen
-from springstep.engine.language import choices, conclusions, conditions, declarations, rules, tables, vocabulary
+from springstep.engine.language import (
+    choices,
+    conclusions,
+    conditions,
+    constraints,
+    declarations,
+    list_words,
+    rules,
+    tables,
+    vocabulary,
+)
 
-_MODULES: tuple[ModuleType, ...] = (conditions, vocabulary, tables, choices, declarations, conclusions, rules)
+_MODULES: tuple[ModuleType, ...] = (
+    conditions,
+    constraints,
+    list_words,
+    vocabulary,
+    tables,
+    choices,
+    declarations,
+    conclusions,
+    rules,
+)
 _CLASSES: dict[str, type[Frozen]] = {
     kind.__name__: kind
     for module in _MODULES

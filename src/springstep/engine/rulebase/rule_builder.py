@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from springstep.engine.errors import Fault, nearest, shown
-from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Condition, Constant, Term, names_in
 from springstep.engine.language.declarations import DecisionScheme, Domain
 from springstep.engine.language.numbers import exact
@@ -15,8 +15,11 @@ from springstep.engine.language.parse import ConditionError, parse_condition, pa
 from springstep.engine.language.rules import LAYERS, Layer, Rule
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
-from springstep.engine.rulebase.case_model import item_model
-from springstep.engine.rulebase.rule_schema import EffectSchema, RuleSchema
+from springstep.engine.rulebase.case_model import list_type
+from springstep.engine.rulebase.layers import earliest
+from springstep.engine.rulebase.presence import there_at
+from springstep.engine.rulebase.promises import idle_promise
+from springstep.engine.rulebase.rule_schema import AdviseSchema, EffectSchema, RuleSchema
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 from springstep.engine.text.validation import validate
@@ -36,13 +39,16 @@ class RuleBuilder:
         vocabulary: Vocabulary,
         tables: Mapping[str, Table],
         domain: Domain,
+        plan: Mapping[str, FactInfo] | None,
     ) -> None:
+        """Take what rules may speak of; ``plan`` is what promises may, besides, and ``None`` where it has faults."""
         self.faults: list[Fault] = []
         self._facts = facts
         self._decisions = decisions
         self._vocabulary = vocabulary
         self._tables = tables
         self._domain = domain
+        self._plan = plan
         self._document = Document("", None, {})
         self._where: Place = ()
         self._id = ""
@@ -71,6 +77,7 @@ class RuleBuilder:
         if when is None or len(self.faults) > before:
             return None
         layer = self.layer(when, unless, placed)
+        self.check_promises(placed, layer, schema.moments or moments)
         line, _ = self._document.positions.get(self._where, (0, 0))
         return Rule(
             id=schema.id,
@@ -124,7 +131,7 @@ class RuleBuilder:
     def layer(self, when: Condition, unless: Condition | None, placed: Iterable[Placed]) -> Layer:
         """Find a rule's layer, and refuse what it reads before that is decided."""
         found = list(placed)
-        layer = self._earliest(conclusion for conclusion, _ in found)
+        layer = earliest((conclusion for conclusion, _ in found), self._decisions)
         self._check_layer("when", layer, [when])
         self._check_layer("unless", layer, [unless] if unless is not None else [])
         for conclusion, place in found:
@@ -132,7 +139,14 @@ class RuleBuilder:
                 self._check_layer(place, layer, [conclusion.term])
         return layer
 
-    def _parse(self, key: str, parse: Callable[[], Any]) -> Any:
+    def check_promises(self, placed: Iterable[Placed], layer: Layer, moments: Iterable[str]) -> None:
+        """Refuse promises that nothing could hold or break."""
+        there = [there_at(moment, self._vocabulary, self._decisions, self._plan or {}) for moment in moments]
+        for conclusion, place in placed:
+            if what := idle_promise(conclusion, layer, there):
+                self.fault((*place, "advise", "promises"), what)
+
+    def _parse(self, key: str | Place, parse: Callable[[], Any]) -> Any:
         try:
             return parse()
         except ConditionError as error:
@@ -149,16 +163,27 @@ class RuleBuilder:
                 return self._bounds("cap", bounds, place, names, strict=True)
             case EffectSchema(floor=dict() as bounds):
                 return self._bounds("floor", bounds, place, names)
+            case EffectSchema(add=dict() as sums):
+                return [self._add(decision, points, place) for decision, points in sums.items()]
             case EffectSchema(selects=(kind, table, entry)):
                 return self._select(kind, table, entry, place, names)
             case EffectSchema(advise=advice) if advice is not None:
                 self._check_named_at((*place, "advise", "topic"), advice.topic)
-                return [Advise(advice.topic, advice.say)]
+                return [self._advice(advice, (*place, "advise", "promises"), names)]
             case EffectSchema(stop_signal=str() as say):
                 return [Advise("stop", say)]
             case EffectSchema(assume=dict() as values):
                 return [self._assume(name, value, place, names) for name, value in values.items()]
         return []
+
+    def _advice(self, advice: AdviseSchema, place: Place, names: Mapping[str, FactInfo]) -> Advise:
+        text = advice.promises
+        if text is None or self._plan is None:
+            return Advise(advice.topic, advice.say)
+        known = {**names, **self._plan}
+        return Advise(
+            advice.topic, advice.say, self._parse(place, lambda: parse_condition(text, known)), " ".join(text.split())
+        )
 
     def _check_named_at(self, path: Place, topic: str) -> None:
         if topic not in self._domain.advice:
@@ -224,6 +249,16 @@ class RuleBuilder:
                 found.append(Bound(decision, kind, term, str(amount), strict))
         return found
 
+    def _add(self, decision: str, points: Any, place: Place) -> Conclusion:
+        """Read a contribution to a sum: a fixed whole number from 1, so that it can only add caution."""
+        schema = self._decisions.get(decision)
+        if schema is None or schema.kind != "sum":
+            sums = [name for name, known in self._decisions.items() if known.kind == "sum"]
+            self.fault((*place, "add"), f"'{decision}' is not a sum", nearest(decision, sums))
+        elif type(points) is not int or points < 1:
+            self.fault((*place, "add"), f"{shown(points)} cannot be added to {decision}", "a whole number from 1")
+        return Add(decision, points)
+
     def _amount(self, amount: Any, place: Place, names: Mapping[str, FactInfo]) -> Term | None:
         if isinstance(amount, (int, float)):
             return Constant(exact(amount))
@@ -254,28 +289,19 @@ class RuleBuilder:
         if info is None:
             self.fault((*place, "assume"), f"no fact is called '{name}'", nearest(name, names))
         elif info.kind == "items":
-            model = item_model(self._vocabulary.list_scopes[name])
             items: Any
-            items, faults = validate(tuple[model, ...], Document(self._document.name, value, {}))  # type: ignore[valid-type]
+            model = list_type(info, self._vocabulary.list_scopes[name])
+            items, faults = validate(model, Document(self._document.name, value, {}))
             for fault in faults:
                 self.fault((*place, "assume"), f"{fault.where} {fault.what}", fault.allowed)
-            return Assume(name, None, tuple(item.model_dump() for item in items or ()))
+            return Assume(
+                name, None, tuple(each if isinstance(each, str) else each.model_dump() for each in items or ())
+            )
         elif info.kind in ("word", "flag"):
             if value not in (info.values or (True, False)):
                 self.fault((*place, "assume"), f"'{value}' is not a value of '{name}'", info.allowed())
             return Assume(name, Constant(value))
         return Assume(name, self._amount(value, (*place, "assume"), names))
-
-    def _earliest(self, conclusions: Iterable[Conclusion]) -> Layer:
-        """Find the earliest layer that the rule's conclusions are needed in."""
-        return min((self._needed_in(conclusion) for conclusion in conclusions), key=LAYERS.index)
-
-    def _needed_in(self, conclusion: Conclusion) -> Layer:
-        if conclusion.assumes:
-            return "assume"
-        if conclusion.decides in self._decisions:
-            return self._decisions[conclusion.decides].settles
-        return "limit" if conclusion.selects else "advise"
 
     def _check_layer(self, key: str | Place, layer: Layer, read: list[Condition | Term]) -> None:
         """Refuse a rule that reads a decision that is not made yet when it has to fire."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from springstep.engine.errors import nearest
 from springstep.engine.language.basis import Basis
@@ -22,10 +22,11 @@ class FileSchema(BaseModel):
 
 
 class AdviseSchema(FileSchema):
-    """Advice under one topic."""
+    """Advice under one topic; ``promises`` is a condition that must hold wherever the advice is given."""
 
     topic: str
     say: Words
+    promises: Annotated[str, Field(min_length=1)] | None = None
 
 
 class EffectSchema(FileSchema):
@@ -40,6 +41,7 @@ class EffectSchema(FileSchema):
     cap: dict[str, str | int | float] | None = None
     cap_below: dict[str, str | int | float] | None = None
     floor: dict[str, str | int | float] | None = None
+    add: dict[str, Any] | None = None
     advise: AdviseSchema | None = None
     stop_signal: Words | None = None
     assume: dict[str, Any] | None = None
@@ -59,12 +61,36 @@ class EffectSchema(FileSchema):
         return [*cls.model_fields, *(f"{verb}TABLE" for verb in SELECTS)]
 
     @property
+    def decides(self) -> bool:
+        """Say whether the line concludes on a decision."""
+        return any((self.step, self.cap, self.cap_below, self.floor, self.add))
+
+    @property
     def selects(self) -> tuple[Literal["exclude", "prefer"], str, Any] | None:
         """Return for a line on rows of a table the verb, the table and what is said of them."""
         for key, value in (self.model_extra or {}).items():
             verb, _, table = key.partition("_")
             return ("exclude" if verb == "exclude" else "prefer"), table, value
         return None
+
+
+def _together(then: tuple[EffectSchema, ...]) -> tuple[EffectSchema, ...]:
+    """Refuse lines that do not go together.
+
+    Two lines that add to one sum are one, so that more or fewer points are a change of that line. An assumption is made
+    before anything is decided.
+    """
+    if any(effect.assume for effect in then) and any(effect.decides for effect in then):
+        raise ValueError("an assumption is made before anything is decided; write a rule for each")
+    sums = [name for effect in then for name in effect.add or ()]
+    for name in sums:
+        if sums.count(name) > 1:
+            raise ValueError(f"adds to {name} more than once; give all its points in one line")
+    return then
+
+
+Then = Annotated[tuple[EffectSchema, ...], Field(min_length=1), AfterValidator(_together)]
+"""What a rule concludes."""
 
 
 class RuleSchema(FileSchema):
@@ -77,7 +103,7 @@ class RuleSchema(FileSchema):
     when: str
     unless: str | None = None
     overrides: tuple[str, ...] = ()
-    then: Annotated[tuple[EffectSchema, ...], Field(min_length=1)]
+    then: Then
     because: Words
     basis: Basis
     guide: Sentences = ()

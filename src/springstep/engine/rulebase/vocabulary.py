@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from springstep.engine.language.tables import Table
-from springstep.engine.language.vocabulary import Scope, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.rulebase.constraints import build_constraint
 from springstep.engine.rulebase.definitions import build_definition
-from springstep.engine.rulebase.facts import build_facts, fields_of
+from springstep.engine.rulebase.facts import build_facts
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
 from springstep.engine.rulebase.vocabulary_schema import ConstraintSchema, DerivedSchema, FactsSchema
@@ -25,11 +25,7 @@ def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, 
         return None
     builder = VocabularyBuilder(reader, tables)
     facts = build_facts(builder, document, whole)
-    scopes = {
-        schema.each: Scope(schema.each, schema.fact, schema.each_words, fields_of(schema))
-        for schema in whole.facts
-        if schema.each
-    }
+    scopes = {info.scope.name: info.scope for info in facts.values() if info.scope is not None}
     definitions = tuple(
         found
         for index, schema in enumerate(derivations)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from springstep.engine.language.declarations import Compared, Domain
-from springstep.engine.language.vocabulary import ItemWords, ListWords
+from springstep.engine.language.list_words import ItemWords, ListWords
 from springstep.engine.rulebase.rule_schema import FileSchema, Words
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -69,11 +69,14 @@ class FactSchema(FileSchema):
     group: Name | None = None
     remembered: bool = False
     volunteered: bool = False
+    volunteered_at: tuple[Name, ...] = ()
     answers: Name | None = None
+    recalls: Name | None = None
+    recalled: str = ""
     serves: str = ""
     table: Name | None = None
     each: Name | None = None
-    each_words: str = ""
+    item_words: str = ""
     words: ListWordsSchema | None = None
     most: int = 0
     fields: tuple[FieldSchema, ...] = ()
@@ -87,13 +90,15 @@ class FactSchema(FileSchema):
             "number": ("minimum", "maximum"),
             "word": ("values",),
             "flag": (),
-            "items": ("each", "each_words", "words", "most", "fields"),
+            "items": ("each", "item_words", "words", "most", "fields"),
             "quantity": ("units", "unit", "examples"),
             "row": ("table",),
         }[self.kind]
         missing = [name for name in needed if getattr(self, name) in (None, "", 0, (), {}) and name != "minimum"]
         if missing:
             raise ValueError(f"a fact of kind {self.kind} needs {' and '.join(missing)}")
+        if (self.recalls is None) == bool(self.recalled):
+            raise ValueError("a fact that recalls another says in 'recalled' how it is then asked for")
         return self
 
 
@@ -110,7 +115,7 @@ class CaseSchema(FileSchema):
     """One way in which a derived fact comes to a value."""
 
     when: str
-    value: Number
+    value: bool | Number
     note: str = ""
 
 

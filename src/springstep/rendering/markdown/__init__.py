@@ -4,5 +4,6 @@
 - ``cases``: what a case may hold, and what follows from it
 - ``one_rule``: one rule
 - ``choices``: tables, choices and verdicts
+- ``conditions``: what each condition does by itself
 - ``accounts``: what the rules rest on and are held to
 """

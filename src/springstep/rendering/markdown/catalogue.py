@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from springstep.engine.audit.mcdc.table import load_table
 from springstep.engine.language.conclusions import Step
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.rendering.markdown import accounts, cases, choices
+from springstep.rendering.markdown.conditions import conditions_shown
 from springstep.rendering.markdown.one_rule import names, rule_lines, whose
 
 _SENTENCES = "Numbers in brackets are sentences of the guide."
@@ -31,6 +33,7 @@ def render_catalogue(base: RuleBase) -> str:
         (base.domain.titles.get("record", "From the record"), accounts.derivations(base)),
         ("Tensions", accounts.tensions(base)),
         ("Safety claims", accounts.claims(base)),
+        *_conditions(base),
         ("Accepted findings of the audit", accounts.accepted(base)),
         ("Ledger", accounts.ledger(base)),
     ]
@@ -38,6 +41,12 @@ def render_catalogue(base: RuleBase) -> str:
     for title, body in sections:
         lines += [f"## {title}", "", *body]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _conditions(base: RuleBase) -> Iterator[tuple[str, Iterator[str]]]:
+    """Yield the section on single conditions; none where no pairs are kept, or where an overlay changes the rules."""
+    if not base.overlays and load_table(base.folder):
+        yield "What each condition does", conditions_shown(base)
 
 
 def _introduction(base: RuleBase) -> Iterator[str]:
@@ -58,17 +67,20 @@ def _introduction(base: RuleBase) -> Iterator[str]:
     yield from _overlays(base)
     yield "How to read a rule:"
     yield ""
-    yield "- **When** it fires, in words and as the expression that is run; **then** what it concludes."
+    yield "- **When** it fires, in words and as the expression that is run; **then** what it concludes. *For each*"
+    yield "  fires once for each item of a list; *for some* asks whether any item is so, *for no* whether none is."
     yield f"- **Because** is the reason a {subject} is given. **Basis**: *guide*, the cited sentences say so;"
     yield "  *inference*, our reading of them, or a number that they do not give; *convention*, common practice where"
     yield "  the guide is silent."
     yield f"- {base.domain.intro.get('sentences', _SENTENCES)}"
     yield "- **Caution only adds up.** Of several steps or bounds on the same decision the most cautious wins;"
-    yield "  exclusions and advice add to each other. **Wins over** says which milder conclusions of other rules a rule"
-    yield "  dominates; the order of rules never matters. **Overrides** names a general rule it is the exception to."
+    yield "  exclusions, points and advice add to each other. **Wins over** says which milder conclusions of other"
+    yield "  rules a rule dominates; the order of rules never matters. **Overrides** names a general rule it is the"
+    yield "  exception to."
     yield ""
-    yield f"- **Layers.** Rules run in five layers: *assume* fills in what was not given, *assess* judges the {subject}"
-    yield "  and the answers, *limit* caps and excludes, *decide* says whether today, *advise* advises, in this order."
+    yield "- **Layers.** Rules run in six layers: *assume* fills in what was not given, *weigh* adds up points,"
+    yield f"  *assess* judges the {subject} and the answers, *limit* caps and excludes, *decide* says whether today,"
+    yield "  *advise* advises, in this order."
     yield (
         "- **Fires for, silent for**: two cases that the tests run, given as changes to a standard "
         f"{subject} (see Facts)."
@@ -102,7 +114,12 @@ def _decisions(base: RuleBase) -> Iterator[str]:
     yield "| decision | what it is | resolved by | from least to most cautious |"
     yield "| --- | --- | --- | --- |"
     for scheme in base.decisions.values():
-        how = {"scale": "the most cautious step", "cap": "the lowest cap", "floor": "the highest floor"}[scheme.kind]
+        how = {
+            "scale": "the most cautious step",
+            "cap": "the lowest cap",
+            "floor": "the highest floor",
+            "sum": "adding up",
+        }[scheme.kind]
         steps = " < ".join(f"`{step}`" for step in scheme.steps) or (f"in {scheme.unit}" if scheme.unit else "a number")
         yield f"| `{scheme.name}` | {scheme.title} | {how} | {steps} |"
     yield ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from springstep.engine.language.conclusions import Bound, Conclusion, Step
+from springstep.engine.language.conclusions import Advise, Bound, Conclusion, Step
 from springstep.engine.language.rules import Origin, Rule
 from springstep.engine.language.wording import (
     conclusion_words,
@@ -28,6 +28,9 @@ def rule_lines(rule: Rule, base: RuleBase) -> Iterator[str]:
     yield f"- **At** {base.vocabulary.when(rule.moments)}, in layer {rule.layer}"
     for conclusion in rule.conclusions:
         yield f"- **Then** {conclusion_words(conclusion, base.decisions, base.facts)}"
+        if isinstance(conclusion, Advise) and conclusion.promises is not None:
+            words = condition_words(conclusion.promises, {**base.facts, **base.plan_names})
+            yield f"- **Promises** {words} (`{conclusion.promises_text}`)"
     yield f"- **Because** {rule.because}"
     cited = f" {sentence_words(rule.guide)}" if rule.guide else ""
     yield f"- **Basis** {rule.basis}{cited}"
@@ -44,7 +47,7 @@ def rule_lines(rule: Rule, base: RuleBase) -> Iterator[str]:
 
 def when_each(rule: Rule, base: RuleBase) -> str:
     """Return how a rule over the items of a list begins: ``for each item, when``; nothing for any other rule."""
-    return f"{base.vocabulary.scopes[rule.for_each].each}, when " if rule.for_each is not None else ""
+    return f"for each {base.vocabulary.scopes[rule.for_each].words}, when " if rule.for_each is not None else ""
 
 
 def whose(origin: Origin) -> str:

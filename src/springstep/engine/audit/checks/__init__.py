@@ -3,5 +3,8 @@
 - ``rules``: what each single rule does
 - ``effects``: when a conclusion carries a decision, and when it matters
 - ``rule_base``: the rule base as a whole
-- ``claim_proofs``: the safety claims
+- ``sums``: which way rules read sums
+- ``claim_proofs``: the safety claims, and what advice promises
+- ``sources``: the sentences that rules rest on, and whether each does anything
+- ``numbers_in_words``: numbers that a rule gives in words and does not hold
 """

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Literal
 
-from springstep.engine.audit.report import ClaimResult, Witness
+from springstep.engine.audit.blame import to_blame
+from springstep.engine.audit.report import ClaimResult
 from springstep.engine.audit.witnesses import witness_from
 from springstep.engine.language.claims import Claim
 from springstep.engine.proof.all_cases import AllCases, AllCasesAt, FoundCase
@@ -32,7 +33,8 @@ class ClaimProver:
     def check(self, claim: Claim) -> ClaimResult:
         """Prove one claim, or show how it is broken."""
         start = perf_counter()
-        status, witnesses = self._proof(claim)
+        status, found = self._proof(claim)
+        plans = [each.made for each in found if each.made is not None]
         return ClaimResult(
             id=claim.id,
             name=claim.name,
@@ -42,51 +44,47 @@ class ClaimProver:
             basis=claim.basis,
             guide=claim.guide,
             status=status,
-            witnesses=witnesses,
+            witnesses=tuple(witness_from(self.all_cases.base, made) for made in plans),
+            to_blame=to_blame(claim, plans, self.all_cases.base) if plans else (),
             seconds=round(perf_counter() - start, 3),
         )
 
-    def _proof(self, claim: Claim) -> tuple[Literal["proved", "broken", "undecided"], tuple[Witness, ...]]:
+    def _proof(self, claim: Claim) -> tuple[Literal["proved", "broken", "undecided"], tuple[FoundCase, ...]]:
         undecided = False
         for moment in claim.moments:
             at = self.all_cases.at(moment)
-            for status, witnesses in self._answers(claim, at):
+            for status, found in self._answers(claim, at):
                 if status == "some":
-                    return "broken", witnesses
+                    self.differences += (each for each in found if each.differences)
+                    return "broken", found
                 undecided = undecided or status == "undecided"
         return ("undecided" if undecided else "proved"), ()
 
-    def _answers(self, claim: Claim, at: AllCasesAt) -> Iterator[tuple[str, tuple[Witness, ...]]]:
+    def _answers(self, claim: Claim, at: AllCasesAt) -> Iterator[tuple[str, tuple[FoundCase, ...]]]:
         if claim.broken is not None:
             found = at.refute(broken(claim, at))
-            yield found.status, self._witnesses(found)
+            yield found.status, (found,)
             return
         for answer in self._pair(at).answers(claim):
-            cases = [at.replayed_case(case) for case in answer.cases]
-            yield answer.status, tuple(witness for found in cases for witness in self._witnesses(found))
+            yield answer.status, tuple(at.replayed_case(case) for case in answer.cases)
 
     def _pair(self, at: AllCasesAt) -> Pair:
         if at.moment not in self._pairs:
             self._pairs[at.moment] = Pair(at)
         return self._pairs[at.moment]
 
-    def _witnesses(self, found: FoundCase) -> tuple[Witness, ...]:
-        if found.made is None:
-            return ()
-        if found.differences:
-            self.differences.append(found)
-        return (witness_from(self.all_cases.base, found.made),)
-
 
 def broken(claim: Claim, at: AllCasesAt) -> Formula:
     """Return when a claim of one case is broken."""
     assert claim.broken is not None
+    told = at.encoding.told(claim.told)
     if claim.for_each is None:
-        return truth(claim.broken, at.plan.facts).holds
+        return all_of((told, truth(claim.broken, at.plan.facts).holds))
     listed = at.encoding.lists.get(at.base.vocabulary.scopes[claim.for_each].list_fact)
     if listed is None:
         return False  # nothing of the kind is asked at this moment
-    return any_of(
+    breaks = any_of(
         all_of((there, truth(claim.broken, {**at.plan.facts, **{n: constant(v) for n, v in kind}}).holds))
         for kind, there in listed.there.items()
     )
+    return all_of((told, breaks))

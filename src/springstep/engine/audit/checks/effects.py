@@ -11,7 +11,7 @@ from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.rules import Rule
 from springstep.engine.proof.all_cases import AllCasesAt
 from springstep.engine.proof.conditions import Scope, symbol, truth
-from springstep.engine.proof.encoding import Concluding, Encoding, SymbolicFiring
+from springstep.engine.proof.encoding import Concluding, Encoding
 from springstep.engine.proof.symbols import (
     Formula,
     Symbol,
@@ -64,20 +64,7 @@ def _otherwise(first: Symbol, second: SymbolicChoice) -> Formula:
 
 def said(encoding: Encoding, rule: Rule) -> Formula:
     """Return when a rule's advice is given: it fires, and nothing that it reads had to be assumed."""
-    return any_of(
-        all_of((firing.when, _nothing_assumed(encoding, rule, firing))) for firing in encoding.firings[rule.id]
-    )
-
-
-def _nothing_assumed(encoding: Encoding, rule: Rule, firing: SymbolicFiring) -> Formula:
-    vocabulary = encoding.base.vocabulary
-    facts = {vocabulary.list_of(name, rule.for_each) for name in encoding.base.reads(rule)}
-    parts = [
-        negation(any_of(entry.when for entry in encoding.assumptions.get(name, ())))
-        for name in sorted(facts)
-        if name not in encoding.schemes
-    ]
-    return all_of(parts)
+    return all_of((encoding.fires(rule.id), encoding.told(encoding.base.facts_read(rule))))
 
 
 def _most_cautious(encoding: Encoding, rule: Rule, place: int, *, alone: bool) -> Formula:
@@ -88,6 +75,8 @@ def _most_cautious(encoding: Encoding, rule: Rule, place: int, *, alone: bool) -
     others = [entry for entry in entries if (entry.rule.id, entry.place) != (rule.id, place)]
     lower = encoding.schemes[decision].kind == "cap" if decision in encoding.schemes else False
     steps = tuple(encoding.schemes[decision].steps) if decision in encoding.schemes else ()
+    if rule.conclusions[place].adds_up:
+        return any_of(entry.when for entry in own)  # each contribution to a sum counts
     return any_of(
         all_of((entry.when, negation(any_of(_beaten(entry, others if alone else entries, steps, lower, alone)))))
         for entry in own

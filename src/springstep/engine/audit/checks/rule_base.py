@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from springstep.engine.audit.checks.sums import check_sums
 from springstep.engine.audit.report import Finding, FindingKind
 from springstep.engine.audit.witnesses import witness_from, witness_without_advice
 from springstep.engine.errors import UndecidedError
-from springstep.engine.language.conditions import Among, Compare, Constant, Fact, atoms
+from springstep.engine.language.conditions import Among, Compare, Constant, Fact, comparisons
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.language.wording import fact_words, listed, plain
@@ -28,6 +29,7 @@ def check_base(all_cases: AllCases) -> Iterator[Finding]:
         yield from _conflicts(at)
         yield from _unused_facts(at)
     yield from _unused_values(all_cases.base)
+    yield from check_sums(all_cases.base)
 
 
 def shown_by(
@@ -206,7 +208,7 @@ def _unused_values(base: RuleBase) -> Iterator[Finding]:
 def _named(info: FactInfo, base: RuleBase) -> Iterator[Any]:
     """Yield the values of a fact that conditions name."""
     for rule in base.rules:
-        for atom in atoms(base.condition(rule)):
+        for atom in comparisons(base.condition(rule)):
             match atom:
                 case Among(Fact(name), values) if name == info.name:
                     yield from values

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from springstep.engine.audit.graph.model import Edge, EdgeKind, Node, RuleGraph
 from springstep.engine.errors import QueryError, nearest
-from springstep.engine.language.conclusions import Advise, Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Condition, conjuncts, names_in
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import (
     amount_words,
     conclusion_words,
     condition_words,
+    counted,
     fact_words,
     plain,
     selector_words,
@@ -48,7 +49,7 @@ def rule_graph(
     if rule is not None:
         return _around_rule(whole, base.rule(rule))
     if fact is not None:
-        return _around_fact(whole, _named(fact, base))
+        return _around_fact(whole, *_named(fact, base))
     if not wanted:
         return whole
     inside = {node.id for node in whole.nodes if node.topic in wanted}
@@ -64,28 +65,28 @@ def _around_rule(whole: RuleGraph, rule: Rule) -> RuleGraph:
     return whole.kept(lambda edge: node in (edge.source, edge.target), title=title, topics={})
 
 
-def _around_fact(whole: RuleGraph, node: str) -> RuleGraph:
-    label = next(each.label for each in whole.nodes if each.id == node)
-    before = {edge.source for edge in whole.edges if edge.target == node}
-    after = {edge.target for edge in whole.edges if edge.source == node}
+def _around_fact(whole: RuleGraph, label: str, nodes: frozenset[str]) -> RuleGraph:
+    before = {edge.source for edge in whole.edges if edge.target in nodes}
+    after = {edge.target for edge in whole.edges if edge.source in nodes}
     return whole.kept(
-        lambda edge: node in (edge.source, edge.target) or edge.target in before or edge.source in after,
+        lambda edge: not nodes.isdisjoint((edge.source, edge.target)) or edge.target in before or edge.source in after,
         title=f"{label[0].upper()}{label[1:]}, and what depends on it",
         topics={},
     )
 
 
-def _named(name: str, base: RuleBase) -> str:
-    """Return the node of a fact or decision; raises ``QueryError`` if there is none or no rule reads the fact."""
+def _named(name: str, base: RuleBase) -> tuple[str, frozenset[str]]:
+    """Return a fact or decision in words and its node, for a list its fields' too.
+
+    Raises ``QueryError`` if there is none or no rule reads the fact.
+    """
     wanted = name.strip().lower().replace(" ", "_").replace("-", "_")
     if wanted in base.decisions:
-        return f"decision:{wanted}"
+        return base.decisions[wanted].title, frozenset((f"decision:{wanted}",))
     read = {node.name for node in _whole(base).nodes if node.kind == "fact"}
-    if wanted in read:
-        return f"fact:{wanted}"
-    fields = [info.name for info in base.vocabulary.fields_of(wanted)]
-    if fields:
-        raise QueryError(f"rules read '{wanted}' item by item; allowed: {', '.join(fields)}")
+    found = read.intersection((wanted, *(info.name for info in base.vocabulary.fields_of(wanted))))
+    if found:
+        return fact_words(wanted, base.facts), frozenset(f"fact:{each}" for each in found)
     if wanted in base.facts:
         after = [info.name for info in base.facts.values() if wanted in info.derived_from and info.name in read]
         hint = f"; rules read {' and '.join(after)}, worked out from it" if after else ""
@@ -113,8 +114,14 @@ def _conclusions(base: RuleBase) -> Iterator[Node]:
     deciding = Counter(name for rule in base.rules for name in rule.decides)
     read = Counter(name for rule in base.rules for name in read_by(rule))
     for name, scheme in base.decisions.items():
-        how = {"scale": "the most cautious step wins", "cap": "the lowest cap wins", "floor": "the highest floor wins"}
-        lines = [f"{_rules(deciding[name])} decide{'s' if deciding[name] == 1 else ''} it"]
+        how = {
+            "scale": "the most cautious step wins",
+            "cap": "the lowest cap wins",
+            "floor": "the highest floor wins",
+            "sum": "what rules add to it adds up",
+        }
+        verb, to = ("add", " to") if scheme.kind == "sum" else ("decide", "")
+        lines = [f"{_rules(deciding[name])} {verb}{'s' if deciding[name] == 1 else ''}{to} it"]
         lines += [f"{_rules(read[name])} read{'s' if read[name] == 1 else ''} it"] if read[name] else []
         steps = " < ".join(plain(step) for step in scheme.steps)
         words = (
@@ -171,6 +178,8 @@ def _short(conclusion: Conclusion, base: RuleBase) -> str:
         case Bound(decision, _, amount, _, strict):
             value = amount_words(base.decisions[decision], term_words(amount, base.facts), strict=strict)
             return f"{fact_words(decision, base.facts)}: {value}" if base.decisions[decision].names else value
+        case Add(decision, points):
+            return f"{fact_words(decision, base.facts)}: +{counted(points, base.decisions[decision].unit)}"
         case Select("exclude", where, table=table):
             return f"no {base.tables[table].row} with {selector_words(where)}"
         case Select(_, where, _, id_from):

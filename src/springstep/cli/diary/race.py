@@ -1,0 +1,39 @@
+"""``springstep diary race``: the day of the next race, kept, shown or forgotten."""
+
+from __future__ import annotations
+
+import pathlib
+
+import click
+
+from springstep.cli.diary.which_diary import day_from, diary_option, opened, today_from, today_option
+from springstep.diary.errors import DiaryError
+from springstep.engine.errors import Fault
+
+
+@click.command()
+@click.argument("day", metavar="[YYYY-MM-DD]", required=False)
+@click.option("--clear", is_flag=True, help="Forget the race.")
+@today_option
+@diary_option
+def race(day: str | None, clear: bool, today: str | None, place: pathlib.Path | None) -> None:
+    """Keep the day of your next race in the diary; without a day, show it.
+
+    A new day takes the place of the old one. From it the plans know how many days are left; a race gone by does not
+    count any more.
+    """
+    if clear and day is not None:
+        raise click.UsageError("--clear forgets the race; leave out the day")
+    kept, now = day_from(day, "DAY"), today_from(today)
+    if kept is not None and kept < now:
+        raise DiaryError([Fault(f"{kept} has gone by", "DAY", f"at the earliest today, {now}")])
+    with opened(place, create=kept is not None) as book:
+        if kept is not None or clear:
+            book.keep_race(kept)
+        next_race = book.race()
+    if next_race is None:
+        click.echo("no race")
+    elif next_race < now:
+        click.echo(f"the last race was on {next_race}; keep the next one with a day")
+    else:
+        click.echo(f"next race: {next_race}, in {(next_race - now).days} days")

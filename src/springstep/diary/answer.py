@@ -1,0 +1,77 @@
+"""What the rules answer at once to what was written down: the advice after the run, from the entry and the diary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from springstep.diary.entry import Entry
+from springstep.diary.history import history_of
+from springstep.diary.meaning import said_by
+from springstep.engine.advice.headline import asked_as
+from springstep.engine.advice.recommend import build
+from springstep.engine.errors import CaseError
+from springstep.engine.inference.case import Case, case_from
+from springstep.engine.language.vocabulary import MOMENT, FactInfo
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.source import Document
+from springstep.session.recommendation import Recommendation
+
+_AFTER = "after"
+_SAID = ("pain", "felt_during")
+"""What an entry says of its run that no memory of the diary holds."""
+_UNLESS_PLANNED: dict[str, Any] = {"screening": []}
+"""What is taken where no kept plan tells it: no entry can, and the next plan asks for it before it allows anything."""
+
+
+def answer_to(entry: Entry, entries: Sequence[Entry], *, base: RuleBase, race: date | None = None) -> Recommendation:
+    """Return what the rules say once an entry is written down: the advice after the run, on the diary's last day.
+
+    ``entries`` is the whole diary in order, the entry included. What the runner does not write down each time, such as
+    the goal, is taken from the last kept plan; what is not known at all stays unknown, and what speaks against bursts
+    altogether is left to the next plan. Pain is that of the entry only if no later run has been written down.
+    """
+    history = history_of(entries, day=entries[-1].day, moment=_AFTER, base=base, race=race)
+    latest = next((each for each in reversed(entries) if each.bursts != "planned"), entry)
+    of_run = said_by(entry) if latest.uid == entry.uid else {}
+    said = {name: of_run[name] for name in _SAID if name in of_run}
+    case = _case(said, [entry, *reversed(entries)], base)
+    made: Recommendation = build(base, case, history, look_ahead=False, not_asked=_never_written_down(base))
+    return made
+
+
+def rests_on_nothing(made: Recommendation, base: RuleBase) -> bool:
+    """Tell whether the advice on the progression rests on nothing but answers that no entry could have given."""
+    left_open = {asked_as(fact, base, made.case) for fact in made.decision("progression").left_open}
+    return bool(left_open) and left_open <= set(_never_written_down(base))
+
+
+def left_out(made: Recommendation, base: RuleBase) -> tuple[str, ...]:
+    """Return what had to be assumed though an entry could have told it, in the order of the case's facts."""
+    never = set(_never_written_down(base))
+    return tuple(fact.fact for fact in made.facts if fact.source == "assumed" and fact.fact not in never)
+
+
+def _case(said: dict[str, Any], planned: Sequence[Entry], base: RuleBase) -> Case:
+    """Return the case: what is said, and from the last plan what stays the same, if it still can be read."""
+    facts = base.vocabulary.facts
+    plan = next((each.plan for each in planned if each.plan is not None), None)
+    answers = plan.case if plan is not None else {}
+    same = {name: value for name, value in answers.items() if name in facts and _stays(facts[name])}
+    for given in ({**same, **said}, said):
+        try:
+            return case_from(Document("", {**_UNLESS_PLANNED, **given, MOMENT: _AFTER}, {}), base, whole=False)
+        except CaseError:  # a plan of other rules: what is said counts alone
+            continue
+    raise AssertionError("what an entry says is a case")
+
+
+def _stays(info: FactInfo) -> bool:
+    """Tell whether an answer given before a run still holds after it, and is not the diary's to give."""
+    return _AFTER in info.moments and not info.remembered and info.name not in (MOMENT, *_SAID)
+
+
+def _never_written_down(base: RuleBase) -> tuple[str, ...]:
+    """Return the questions after a run that no entry of the diary answers."""
+    return tuple(info.name for info in base.vocabulary.questions_at(_AFTER) if _stays(info))
