@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from springstep.rendering.pictures.season import draw_season
 from springstep.season.model import SeasonModel
 from springstep.season.report import Season
 from tests.places import EXAMPLES, ROOT
@@ -42,7 +41,7 @@ def test_the_page_tells_each_season_as_it_comes_out(name: str) -> None:
 @pytest.mark.skipif(not PINNED, reason="other versions of matplotlib draw the same in other bytes")
 def test_each_picture_shows_the_season_as_it_comes_out(name: str) -> None:
     picture = (FOLDER / "seasons" / f"{name}.svg").read_bytes()
-    assert draw_season(season_of(name)[0], "svg") == picture, AGAIN
+    assert SCRIPT["picture"](name, season_of(name)[0]) == picture, AGAIN
 
 
 def test_the_page_is_the_head_and_the_seasons_in_order() -> None:

@@ -6,6 +6,7 @@ would say to it is written here, by hand: read it again when the season comes ou
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -27,6 +28,8 @@ from springstep.session.next_step import how_often
 HERE = Path(__file__).parent
 PAGE = HERE / "seasons.md"
 RUNNERS = HERE.parents[1] / "examples" / "seasons"
+EARLIER = json.loads((HERE / "seasons" / "earlier.json").read_text(encoding="utf-8"))["seasons"]
+"""The same seasons under the earlier rules, recorded once: what they came to, and each week's largest set in seconds."""
 MOST_HELD = 4
 
 COACH = {
@@ -106,8 +109,8 @@ Each is a case and a model in `examples/seasons`, to be followed run by run, or 
 springstep audit season examples/seasons/beginner.yaml --model examples/seasons/beginner.model.yaml
 ```
 
-In the pictures a bar is the largest set of a week, the line the step reached; below stand how often, and what became of
-the easy runs. In the tables a rule's reason is given where the rule first speaks; later its id stands alone.
+In the pictures a bar is the largest set of a week, the line the step reached, the dotted line the largest set under the
+rules as they were before a coach went through them; below stand how often, and what became of the easy runs. In the tables a rule's reason is given where the rule first speaks; later its id stands alone.
 
 This page is written by `python docs/coach/write_seasons.py`; a test says when it is out of date."""
 
@@ -135,6 +138,7 @@ def section(name: str, season: Season, model: SeasonModel, base: RuleBase) -> st
         _wrapped(f"{who(name)} {week_words(model)}. {files}"),
         f"![{title}](seasons/{name}.svg)",
         _wrapped(season.says),
+        _wrapped(f"Before: {EARLIER[name]['says']}"),
         "\n".join(["| week | what moved | why |", "| --- | --- | --- |", *_rows(season, base)]),
     ]
     if held:
@@ -143,6 +147,11 @@ def section(name: str, season: Season, model: SeasonModel, base: RuleBase) -> st
         ]
         parts += ["What kept the step, most often:", "\n".join(kept)]
     return "\n\n".join([*parts, _wrapped(f"**A coach:** {coach}")])
+
+
+def picture(name: str, season: Season) -> bytes:
+    """Return the picture of a season, with the same season under the earlier rules behind it."""
+    return draw_season(season, "svg", before=EARLIER[name]["largest_s"])
 
 
 def page(seasons: Iterable[tuple[str, Season, SeasonModel]], base: RuleBase) -> str:
@@ -214,7 +223,7 @@ def written() -> dict[Path, bytes]:
     """Return the page and the pictures as they would be written now."""
     base = load_rule_base()
     seasons = [(name, *season_of(name, base)) for name in COACH]
-    pictures = {HERE / "seasons" / f"{name}.svg": draw_season(season, "svg") for name, season, _ in seasons}
+    pictures = {HERE / "seasons" / f"{name}.svg": picture(name, season) for name, season, _ in seasons}
     return {PAGE: page(seasons, base).encode("utf-8"), **pictures}
 
 

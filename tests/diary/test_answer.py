@@ -52,3 +52,11 @@ def test_pain_of_an_earlier_run_comes_from_the_diary_alone() -> None:
     assert "pain" not in answer_to(entry, [entry, later], base=BASE).case
     assert answer_to(entry, [entry, later], base=BASE).decision("clearance").value == "no_bursts_today"
     assert answer_to(entry, [entry], base=BASE).case["pain"] == "ache"
+
+
+def test_what_came_up_in_the_run_is_answered_by_the_gravest_cue() -> None:
+    calm = entry_by_hand(1, **LOGGED)
+    flooded = entry_by_hand(2, day=calm.day + timedelta(days=4), cues=("tense_upper_body", "flooding_legs"), **LOGGED)
+    made = answer_to(flooded, [calm, flooded], base=BASE)
+    assert made.case["came_up"] == "flooding_legs"
+    assert made.decision("progression").value == "step_back"

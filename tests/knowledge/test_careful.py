@@ -156,7 +156,7 @@ def test_a_fatigue_of_three_is_an_ordinary_day() -> None:
         ("strength_yesterday", 2, "go", "light", 90, "hold"),
         ("sore", 2, "go", "light", 90, "hold"),
         ("second_run", 1, "go", "light", 90, "advance"),
-        ("heat", 0, "go", "crisp", 120, "advance"),
+        ("heat", 1, "go", "crisp", 120, "advance"),
         ("dark", 1, "go", "crisp", 90, "advance"),
         ("wet", 2, "go", "light", 90, "hold"),
         ("overthinking", 0, "go", "crisp", 90, "advance"),
@@ -304,7 +304,7 @@ def test_a_bone_that_nobody_cleared_is_for_a_doctor(
 def test_a_cleared_bone_on_its_way_back_gets_the_smallest_set_low_and_gently() -> None:
     plan = before(**TOP, injuries=has("bone_stress", "returning"), cleared_to_hop=True)
     assert (value(plan, "dose"), value(plan, "contact"), value(plan, "clearance")) == ("3 x 8 s", "gentle", "modify")
-    assert (impacts_left(plan), reached(plan), value(plan, "frequency")) == ({"low"}, (2, 3, 10), 3)
+    assert (impacts_left(plan), reached(plan), value(plan, "frequency")) == ({"low"}, (3, 3, 10), 3)
 
 
 @pytest.mark.parametrize(

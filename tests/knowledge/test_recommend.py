@@ -379,15 +379,17 @@ def test_a_bare_case_is_answered_with_every_assumption_told() -> None:
     ("last", "step", "then"),
     [
         ("pogo_hops", SIXTY, "quick_steps"),
-        ("quick_feet", SIXTY, "diagonal_bounding"),
-        ("quick_steps", SIXTY, "diagonal_bounding"),
+        ("quick_feet", {**SIXTY, "sessions_done": 16}, "diagonal_bounding"),
+        ("quick_feet", {**SIXTY, "experience": "regular"}, "diagonal_bounding"),
+        ("quick_feet", {**SIXTY, "sessions_done": 15}, "short_bounds"),
+        ("quick_steps", {**SIXTY, "sessions_done": 16}, "diagonal_bounding"),
         ("quick_feet", {}, "short_bounds"),
         ("quick_feet", {"step_efforts": 3}, "pogo_hops"),
         ("diagonal_bounding", SIXTY, "pogo_hops"),
         ("short_bounds", {}, "pogo_hops"),
     ],
 )
-def test_drills_rotate_by_purpose(last: str, step: dict[str, int], then: str) -> None:
+def test_drills_rotate_by_purpose(last: str, step: dict[str, Any], then: str) -> None:
     plan = before(last_drill=last, **step)
     assert plan.session is not None
     assert plan.session.drill == then

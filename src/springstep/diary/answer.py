@@ -8,7 +8,7 @@ from typing import Any
 
 from springstep.diary.entry import Entry
 from springstep.diary.history import history_of
-from springstep.diary.meaning import said_by
+from springstep.diary.meaning import gravest_cue, said_by
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import CaseError
@@ -19,8 +19,8 @@ from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation
 
 _AFTER = "after"
-_SAID = ("pain", "felt_during")
-"""What an entry says of its run that no memory of the diary holds."""
+_SAID = ("pain", "felt_during", "came_up")
+"""What an entry says of its run that no memory of the diary holds; of several cues the gravest."""
 _UNLESS_PLANNED: dict[str, Any] = {"screening": []}
 """What is taken where no kept plan tells it: no entry can, and the next plan asks for it before it allows anything."""
 
@@ -34,8 +34,8 @@ def answer_to(entry: Entry, entries: Sequence[Entry], *, base: RuleBase, race: d
     """
     history = history_of(entries, day=entries[-1].day, moment=_AFTER, base=base, race=race)
     latest = next((each for each in reversed(entries) if each.bursts != "planned"), entry)
-    of_run = said_by(entry) if latest.uid == entry.uid else {}
-    said = {name: of_run[name] for name in _SAID if name in of_run}
+    of_run = {**said_by(entry), "came_up": gravest_cue(entry, base)} if latest.uid == entry.uid else {}
+    said = {name: of_run[name] for name in _SAID if of_run.get(name) is not None}
     case = _case(said, [entry, *reversed(entries)], base)
     made: Recommendation = build(base, case, history, look_ahead=False, not_asked=_never_written_down(base))
     return made

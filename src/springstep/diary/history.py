@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from springstep.diary.entry import SIGNS, Entry
 from springstep.diary.kept_answers import kept_screening
-from springstep.diary.meaning import completed, is_logged, meaning_of, step_words, taken_well
+from springstep.diary.meaning import completed, is_logged, meaning_of, step_words, taken_badly, taken_well
 from springstep.diary.todays_plan import planned_today
 from springstep.diary.warned import remembered_warnings, warnings_of
 from springstep.engine.inference.derived_facts import derive
@@ -144,7 +144,7 @@ class _Book:
         return len({entry.day for entry in self.sessions}) + earlier, self.sessions
 
     def _all_steps(self) -> list[StepReached]:
-        """Return the step after each session: as planned, and higher only when done in full."""
+        """Return the step after each session: as planned, and higher only when done in full and not taken badly."""
         steps: list[StepReached] = []
         for place, entry in enumerate(self.sessions):
             before = steps[-1] if steps else None
@@ -152,7 +152,7 @@ class _Book:
         return steps
 
     def _step_after(self, entry: Entry, place: int, before: StepReached | None) -> StepReached:
-        """Return the step after a session: only a plan for bursts, done in full, leads to a higher one."""
+        """Return the step after a session: only a plan for bursts, done in full and not badly, leads to a higher one."""
         plan = entry.plan if entry.plan is not None and entry.plan.kind == "bursts" else None
         done = _counted(self._base, entry.efforts or 0, entry.effort_s or 0)
         if plan is None or plan.step_efforts is None or plan.step_effort_s is None:
@@ -161,7 +161,8 @@ class _Book:
             counted = _counted(self._base, plan.step_efforts, plan.step_effort_s)
             every = plan.frequency if plan.frequency is not None else self._gap_before(place)
             step = StepReached(every, *counted)
-            earned = entry.bursts == "done" and all(was >= meant for was, meant in zip(done, counted, strict=True))
+            in_full = all(was >= meant for was, meant in zip(done, counted, strict=True))
+            earned = entry.bursts == "done" and in_full and not taken_badly(entry, self._base)
         if before is None:
             return step if plan is not None else StepReached(self._rarest, *_counted(self._base, 0, 0))
         return step if earned else step.with_less_of(before)

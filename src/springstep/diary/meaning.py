@@ -30,15 +30,29 @@ class Meaning(NamedTuple):
 
 def meaning_of(entry: Entry, base: RuleBase) -> Meaning:
     """Return what the rules make of an entry; of several cues each is asked about, and the gravest counts."""
-    said = said_by(entry)
-    cues = [{"came_up": cue} for cue in entry.cues] if entry.cues else [{}]
-    found = [_meaning(base, tuple({**said, **cue}.items())) for cue in cues]
+    found = [_with_cue(entry, cue, base) for cue in entry.cues or (None,)]
     return Meaning(max(each.session_taken for each in found), max(each.warns_of for each in found))
+
+
+def gravest_cue(entry: Entry, base: RuleBase) -> str | None:
+    """Return the cue of an entry that weighs most by the rules; ``None`` where nothing came up."""
+    cues = entry.cues or ()
+    return max(cues, key=lambda cue: _with_cue(entry, cue, base)[::-1], default=None)
+
+
+def _with_cue(entry: Entry, cue: str | None, base: RuleBase) -> Meaning:
+    came_up = {"came_up": cue} if cue is not None else {}
+    return _meaning(base, tuple({**said_by(entry), **came_up}.items()))
 
 
 def taken_well(entry: Entry, base: RuleBase) -> bool:
     """Tell whether an entry's session counts towards the next step."""
     return meaning_of(entry, base).session_taken == 0
+
+
+def taken_badly(entry: Entry, base: RuleBase) -> bool:
+    """Tell whether something in an entry speaks against its session."""
+    return meaning_of(entry, base).session_taken == len(base.decisions["session_taken"].steps) - 1
 
 
 def step_words(decision: str, place: int, base: RuleBase) -> str:

@@ -27,17 +27,20 @@ _CHARACTERS = 160
 _NTH = {1: "every", 2: "second", 3: "third"}
 
 
-def draw_season(season: Season, form: Format) -> bytes:
-    """Return a picture of a season; raises ``RenderingError`` when there is nothing to draw with."""
-    return drawn((9.6, 7.2), lambda figure: _fill(figure, season), form)
+def draw_season(season: Season, form: Format, *, before: Sequence[int] = ()) -> bytes:
+    """Return a picture of a season; raises ``RenderingError`` when there is nothing to draw with.
+
+    ``before`` holds each week's largest set in seconds under other rules, which is drawn behind for comparison.
+    """
+    return drawn((9.6, 7.2), lambda figure: _fill(figure, season, before), form)
 
 
-def _fill(figure: Figure, season: Season) -> None:
+def _fill(figure: Figure, season: Season, before: Sequence[int]) -> None:
     weeks = season.weeks
     strip, dose, frequency, runs = figure.subplots(4, 1, sharex=True, gridspec_kw={"height_ratios": [0.5, 2, 1, 1.3]})
     figure.suptitle(f"A simulated season under the rules: {_counted(weeks)}\n{season.summary.top}", fontsize=11)
     _events(strip, weeks)
-    _dose(dose, season)
+    _dose(dose, season, before)
     _frequency(frequency, weeks)
     _easy_runs(runs, weeks)
     for panel in (dose, frequency, runs):
@@ -118,19 +121,21 @@ def _shade(panel: Axes, weeks: Sequence[SeasonWeek]) -> None:
             panel.axvline(week.number + 0.5, color=_STEP, linewidth=1, linestyle=":")
 
 
-def _dose(panel: Axes, season: Season) -> None:
+def _dose(panel: Axes, season: Season, before: Sequence[int]) -> None:
     """Draw the largest set done each week as a bar, the step it belongs to, and what costs nothing in the model."""
     weeks = season.weeks
     numbers = [week.number for week in weeks]
     panel.bar(numbers, [week.largest_s for week in weeks], width=0.7, color=_DONE, label="largest set done")
+    if before:
+        panel.step(numbers, before, where="mid", color=_AWAY, linewidth=1.2, linestyle=":", label="earlier rules")
     steps = [week.step.efforts * week.step.effort_s if week.step is not None else float("nan") for week in weeks]
     panel.step(numbers, steps, where="mid", color=_STEP, linewidth=1.4, label="present step")
     tolerated = [week.tolerance_s for week in weeks]
     panel.plot(numbers, tolerated, color=_BACK, linewidth=1.4, linestyle="--", label="costs nothing (the model)")
-    most = max([60.0, *(week.largest_s for week in weeks), *(step for step in steps if step == step)])
+    most = max([60.0, *before, *(week.largest_s for week in weeks), *(step for step in steps if step == step)])
     panel.set_ylim(0, most * 1.15)
     panel.set_title("Seconds of bursts in one run", loc="left", fontsize=9)
-    panel.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=8, frameon=False, borderaxespad=0.2)
+    panel.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=4, fontsize=8, frameon=False, borderaxespad=0.2)
 
 
 def _frequency(panel: Axes, weeks: Sequence[SeasonWeek]) -> None:
