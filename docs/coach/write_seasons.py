@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 PAGE = HERE / "seasons.md"
 RUNNERS = HERE.parents[1] / "examples" / "seasons"
 EARLIER = json.loads((HERE / "seasons" / "earlier.json").read_text(encoding="utf-8"))["seasons"]
-"""The same seasons under the earlier rules, recorded once: what they came to, and each week's largest set in seconds."""
+"""The same seasons under the earlier rules, recorded once: what they came to, each week's largest set in seconds."""
 MOST_HELD = 4
 
 COACH = {
@@ -110,7 +110,8 @@ springstep audit season examples/seasons/beginner.yaml --model examples/seasons/
 ```
 
 In the pictures a bar is the largest set of a week, the line the step reached, the dotted line the largest set under the
-rules as they were before a coach went through them; below stand how often, and what became of the easy runs. In the tables a rule's reason is given where the rule first speaks; later its id stands alone.
+rules as they were before a coach went through them; below stand how often, and what became of the easy runs. In the
+tables a rule's reason is given where the rule first speaks; later its id stands alone.
 
 This page is written by `python docs/coach/write_seasons.py`; a test says when it is out of date."""
 

@@ -152,7 +152,7 @@ class _Book:
         return steps
 
     def _step_after(self, entry: Entry, place: int, before: StepReached | None) -> StepReached:
-        """Return the step after a session: only a plan for bursts, done in full and not badly, leads to a higher one."""
+        """Return the step after a session: only a plan for bursts, done in full and not badly, leads higher."""
         plan = entry.plan if entry.plan is not None and entry.plan.kind == "bursts" else None
         done = _counted(self._base, entry.efforts or 0, entry.effort_s or 0)
         if plan is None or plan.step_efforts is None or plan.step_effort_s is None:
