@@ -24,19 +24,23 @@ EVERY_EXAMPLE = os.environ.get("SPRINGSTEP_EVERY_EXAMPLE")
 NAMES = [str(document.relative_to(ROOT)) for document in DOCUMENTS]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the examples in it, of somebody who starts anew: no diary, no overlays, the first ids."""
+def start_anew(place: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Go to a folder with the examples in it, as somebody who starts anew: no diary, no overlays, the first ids."""
     for name in [name for name in os.environ if name.startswith(("SPRINGSTEP_", "XDG_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    here = tmp_path / "here"
+        patch.delenv(name)
+    patch.setenv("HOME", str(place / "home"))
+    here = place / "here"
     here.mkdir()
     shutil.copytree(EXAMPLES, here / "examples")
-    monkeypatch.chdir(here)
+    patch.chdir(here)
     ids = iter(range(1, 1000))
-    monkeypatch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=(0x3F2A9C00 + next(ids)) << 96))
+    patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=(0x3F2A9C00 + next(ids)) << 96))
     return here
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return start_anew(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("name", NAMES)
