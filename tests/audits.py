@@ -42,7 +42,7 @@ def full_audit() -> Audit:
                 id="dominated:RDY-050:clearance",
                 kind="dominated",
                 subject="RDY-050",
-                says="What RDY-050 asks of clearance never carries: RDY-060 is more cautious.",
+                says="What RDY-050 asks of readiness never carries: RDY-060 is more cautious.",
                 rules=("RDY-050", "RDY-060"),
                 accepted="Heavy legs must still say why.",
             ),

@@ -6,7 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from springstep.diary.card import Card
 from springstep.diary.entry import Entry
+from springstep.diary.profile import Profile, ShownProfile
+from springstep.diary.week_ahead import WeekAhead
 from springstep.engine.audit.difference_report import RuleBaseDifference
 from springstep.engine.audit.report import Audit
 from springstep.engine.consultation.events import Event
@@ -29,6 +32,10 @@ _MODELS: dict[str, Any] = {
     "difference": RuleBaseDifference,
     "season": Season,
     "diary-entry": Entry,
+    "profile": ShownProfile,
+    "profile-file": Profile,
+    "card": Card,
+    "week-ahead": WeekAhead,
 }
 
 NAMES = ("case", *_MODELS)

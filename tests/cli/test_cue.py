@@ -17,9 +17,9 @@ HEADLINES = {
     "rest_longer": "Take a longer easy recovery before the next burst.",
     "gentler_drill": "Switch to a gentler drill.",
     "strides_instead": "Swap the remaining bursts for gentle strides.",
-    "pause": "Pause the bursts: jog or walk until calm, then take stock.",
+    "pause": "Pause the bursts: jog or walk until you are calm, then take stock.",
     "end_bursts": "End the bursts for today and run home easy.",
-    "stop": "Stop the run, and have it looked at.",
+    "stop": "Stop the run, and get it checked.",
 }
 
 
@@ -29,10 +29,10 @@ def test_every_cue_gets_the_engine_s_answer_and_its_reason(springstep: Invoke, c
     result = springstep("cue", cue, "--bursts-done", 3, *(["--again"] if again else []))
     made = library.recommend({"moment": "during", "cue": cue, "bursts_done": 3, "cue_repeated": again})
     assert result.exit_code == 0 and result.stderr == ""
-    assert result.stdout.splitlines()[0] == HEADLINES[made.verdict]
     action = made.decision("next_action")
-    assert f"Because: {action.reasons[0].because}"[:50] in result.stdout and action.rules[0] in result.stdout
-    assert max(map(len, result.stdout.splitlines())) <= 80 and len(result.stdout.splitlines()) <= 14
+    assert result.stdout.splitlines()[0] == f"{HEADLINES[made.verdict]} {action.rules[0]}"
+    assert f"Why: {action.reasons[0].because}"[:50] in result.stdout and action.rules[0] in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80 and len(result.stdout.splitlines()) <= 12
 
 
 def test_the_cues_reach_every_answer_there_is() -> None:
@@ -47,8 +47,20 @@ def test_the_cues_reach_every_answer_there_is() -> None:
 def test_what_is_past_is_not_advised_any_more(springstep: Invoke) -> None:
     first = springstep("cue", "hip_stiffness", "--bursts-done", 3).stdout
     again = springstep("cue", "hip_stiffness", "--bursts-done", 3, "--again").stdout
-    assert "before the next one" in first and "before the next one" not in again
-    assert "that is the answer for today" in again
+    assert "before the next burst" in first and "before the next burst" not in again
+    assert "that is enough for today" in again
+
+
+@pytest.mark.parametrize("word", ["hip", "my hip", "left hip", "side", "knee"])
+def test_a_place_alone_is_read_as_pain_until_it_is_told_otherwise(springstep: Invoke, word: str) -> None:
+    result = springstep("cue", word, "--bursts-done", 0)
+    assert "Stop the run" in result.stdout and "the safer of ache and sharp pain" in result.stdout
+
+
+@pytest.mark.parametrize("word", ["legs", "left", "a", "a bit", "some", "very", "no left", "all good but left"])
+def test_what_says_nothing_is_never_all_well(springstep: Invoke, word: str) -> None:
+    result = springstep("cue", word, "--bursts-done", 0)
+    assert result.exit_code == 2 and result.stdout == ""
 
 
 def test_a_gentler_drill_is_named_and_told(springstep: Invoke) -> None:
@@ -61,10 +73,12 @@ def test_a_gentler_drill_is_named_and_told(springstep: Invoke) -> None:
     assert "of easy jogging" in result.stdout
 
 
-@pytest.mark.parametrize("words", [("hip_stiffness",), ("hip", "stiffness"), ("hip stiff",), ("HIP",), ("2",)])
+@pytest.mark.parametrize("words", [("hip_stiffness",), ("hip", "stiffness"), ("hip stiff",), ("HIP_ST",), ("2",)])
 def test_a_cue_is_told_by_word_beginning_or_number(springstep: Invoke, words: tuple[str, ...]) -> None:
-    whole = springstep("cue", "hip_stiffness", "--bursts-done", 0)
-    assert springstep("cue", *words, "--bursts-done", 0).stdout == whole.stdout
+    whole = springstep("cue", "hip_stiffness", "--bursts-done", 0).stdout
+    told = springstep("cue", *words, "--bursts-done", 0).stdout
+    begun = " ".join(words).lower() in ("hip stiff", "hip_st")
+    assert told == whole + (f'I read "{" ".join(words)}" as hip stiffness.\n' if begun else "")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +113,9 @@ def test_a_plan_in_a_file_is_kept_to(springstep: Invoke, examples: Path, tmp_pat
     planned = json.loads(plan.read_text(encoding="utf-8"))["session"]
     assert made["case"]["planned_drill"] == planned["drill"]
     assert (made["case"]["planned_contact"], made["case"]["planned_rest_s"]) == (planned["contact"], planned["rest_s"])
-    assert "Light, well below your full spring" in springstep("cue", "all", "--bursts-done", 1, "--plan", plan).stdout
+    assert (
+        "Light, with plenty of spring held back" in springstep("cue", "all", "--bursts-done", 1, "--plan", plan).stdout
+    )
 
 
 def test_the_diary_s_plan_of_today_is_kept_to(springstep: Invoke, examples: Path, tmp_path: Path) -> None:
@@ -136,16 +152,59 @@ def test_json_is_the_recommendation(springstep: Invoke) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("banana", "--bursts-done", 2), "'banana' is not an answer; `springstep cue` lists"),
+        (
+            ("banana", "--bursts-done", 2),
+            "'banana' is not understood; such as all well or tired legs; `",
+        ),
         (("f", "--bursts-done", 2), "'f' could be flooding legs or form slipping"),
         (("21", "--bursts-done", 2), "there is no number 21"),
-        (("hip",), "--bursts-done N"),
+        (("hip_st",), "--bursts-done N"),
         (("hip", "--bursts-done", -1), "--bursts-done"),
         (("hip", "--bursts-done", 31), "--bursts-done"),
         (("hip", "--bursts-done", "two"), "--bursts-done"),
-        (("hip", "--bursts-done", 2, "--drill", "bouncing"), "'bouncing' is not an answer; `springstep rules drills`"),
+        (("hip", "--bursts-done", 2, "--drill", "bouncing"), "'bouncing' is not understood; such as bounding or "),
     ],
 )
 def test_what_cannot_be_taken_is_told(springstep: Invoke, arguments: tuple[object, ...], words: str) -> None:
     result = springstep("cue", *arguments)
     assert result.exit_code == 2 and result.stdout == "" and words in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "verdict"),
+    [
+        ("knee pain", 'I read "knee pain" as sharp pain, the safer of ache and sharp pain.', "stop"),
+        ("cramp", 'I read "cramp" as ache, the safer of other stiffness and ache.', "end_bursts"),
+        ("light-headed", "Stop the run, and get it checked.", "stop"),
+        ("tight chest", "Stop the run, and get it checked.", "stop"),
+        ("calf tight", "Switch to a gentler drill.", "gentler_drill"),
+        ("feel great", "Go on as planned.", "go_on"),
+    ],
+)
+def test_a_cue_is_told_in_plain_words_and_the_safer_reading_is_said(
+    springstep: Invoke, words: str, first: str, verdict: str
+) -> None:
+    said = ("cue", *words.split(), "--bursts-done", 1)
+    assert springstep(*said).stdout.startswith(first)
+    assert json.loads(springstep(*said, "--json").stdout)["verdict"] == verdict
+
+
+def test_a_danger_among_words_that_are_not_understood_is_heard(springstep: Invoke) -> None:
+    result = springstep("cue", "my", "chest", "feels", "like", "an", "elephant")
+    assert result.exit_code == 0 and "as chest pain, as not every word" in result.stdout
+    assert "Stop the run, and get it checked." in result.stdout
+    mild = springstep("cue", "tired", "legs", "banana", "--bursts-done", 1)
+    assert mild.exit_code == 2 and mild.stdout == "" and "'banana' is not understood" in mild.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "reading"),
+    [("calf tight", "other stiffness"), ("feel great", "all well"), ("my left calf just went tight", "")],
+)
+def test_how_own_words_were_read_is_told(springstep: Invoke, words: str, reading: str) -> None:
+    shown = " ".join(springstep("cue", *words.split(), "--bursts-done", 1).stdout.split())
+    assert f'I read "{words}" as {reading}' in shown
+
+
+def test_words_of_the_list_are_not_told_back(springstep: Invoke) -> None:
+    assert "I read" not in springstep("cue", "hip", "stiffness", "--bursts-done", 1).stdout

@@ -73,6 +73,9 @@ def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
         "consult",
         "cue",
         "recommend",
+        "profile",
+        "card",
+        "week",
         "diary",
         "rules",
         "audit",
@@ -142,7 +145,7 @@ def test_choices_are_told_where_one_is_wrong(springstep: Invoke) -> None:
 def test_program_prints_the_page_and_succeeds(process: Process, examples: Path) -> None:
     result = process("recommend", examples / "first-session.yaml")
     assert (result.returncode, result.stderr) == (0, b"")
-    assert result.stdout.startswith(b"Bursts today: 3 x 8 s of quick feet.\n")
+    assert result.stdout.startswith(b"Bursts today: 3 x 8 s of quick feet. DOS-040 DRL-100\n")
 
 
 def test_program_exits_with_2_and_says_nothing_on_standard_output_for_a_bad_case(process: Process) -> None:

@@ -85,7 +85,7 @@ BAD = {
     "number too small": {**TOLD, "duration_min": 0.5},
     "fraction for a count": {**TOLD, "fatigue": 2.5},
     "false for a number": {**TOLD, "duration_min": False},
-    "text for a number": {**TOLD, "duration_min": "45"},
+    "text for a number": {**TOLD, "duration_min": "long"},
     "number for a flag": {**TOLD, "has_coach": 1},
     "word not on the list": {**TOLD, "surface": "lava"},
     "distance without a unit": {**TOLD, "distance": "10"},

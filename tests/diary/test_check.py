@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -44,7 +44,10 @@ BAD: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "day in words": ({"day": "yesterday"}, ("day: 'yesterday' is not a day",)),
     "day as a number": ({"day": 20260302}, ("day: 20260302 is not a day",)),
     "day with a clock": ({"day": "2026-03-02T10:00"}, ("day: '2026-03-02T10:00' is not a day",)),
-    "day to come": ({"day": "2026-07-01"}, ("day: 2026-07-01 is still to come", "2026-06-30")),
+    "day to come": (
+        {"day": "2026-07-03"},
+        ("day: 2026-07-03 is still to come", "2026-07-02, for a traveller", "2026-06-30"),
+    ),
     "day long ago": ({"day": "0026-03-02"}, ("day: 0026-03-02 is too long ago", "1970-01-01")),
     "no kind": ({"run_kind": None}, ("run_kind: is required", "recovery, easy, run_walk, long, workout, race")),
     "another kind": ({"run_kind": "jog"}, ("run_kind: 'jog' is not allowed", "recovery, easy")),
@@ -95,8 +98,10 @@ def test_all_faults_are_told_at_once() -> None:
     assert [line.split(":")[0] for line in lines] == ["run_kind", "efforts", "cadence", "note"]
 
 
-def test_today_is_not_too_late() -> None:
-    assert entry_of({**SOUND, "day": TODAY}, today=TODAY, drills=DRILLS).day == TODAY
+@pytest.mark.parametrize("ahead", [0, 1, 2])
+def test_a_day_is_taken_up_to_where_a_traveller_may_be(ahead: int) -> None:
+    day = TODAY + timedelta(days=ahead)
+    assert entry_of({**SOUND, "day": day}, today=TODAY, drills=DRILLS).day == day
 
 
 def test_a_list_is_not_an_entry() -> None:

@@ -41,21 +41,35 @@ def test_a_valid_case_is_valid_by_the_schema(case: dict[str, Any]) -> None:
 
 
 def wrong_values(info: FactInfo) -> list[Any]:
-    """Return values just outside what a fact allows."""
+    """Return values just outside what a fact allows, in words, too."""
     match info.kind:
         case "number":
             assert info.minimum is not None and info.maximum is not None
-            wrong: list[Any] = [info.minimum - 1, info.maximum + 1, str(info.minimum), True, [info.minimum]]
+            wrong: list[Any] = [info.minimum - 1, info.maximum + 1, True, [info.minimum]]
             return [*wrong, info.minimum + 0.5] if info.integer else wrong
         case "word":
-            return [info.values[0].upper(), f"{info.values[0]} ", "", 1, True, [info.values[0]]]
+            return ["", "purple", True, [info.values[0]], *([] if info.spoken.bands else [1])]
         case "flag":
-            return ["true", "yes", 1, 0]
+            return ["purple", 1, 0]
         case "items":
-            return ["none", {}, [{}], ["knee"], [dict.fromkeys(info.values, "nowhere")], [{}] * 21]
+            return [{}, [{}], [dict.fromkeys(info.values, "nowhere")], [{}] * 21, "purple"]
         case "text":
             return ["far", 10, "10", "10 KM", "-1 km", "1e3 km"]
     return [1, True, []]
+
+
+def told_in_words(info: FactInfo) -> list[Any]:
+    """Return answers as a person writes them, which mean what the schema has another form for."""
+    match info.kind:
+        case "number":
+            return [f"{info.minimum:g}"]
+        case "word":
+            return [info.values[0].upper(), f"{info.values[0]} "]
+        case "flag":
+            return ["true", "yes"]
+        case "items":
+            return ["none"] if "all_well" not in info.item_words else ["nothing"]
+    return []
 
 
 NEEDED = {
@@ -72,6 +86,16 @@ def test_a_wrong_value_is_refused_by_the_schema_and_by_the_reader(name: str, val
     case = {"moment": moment, **NEEDED[moment], name: value}
     assert not read(case)
     assert not CASE.is_valid(case)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, info in FACTS.items() for value in told_in_words(info)], ids=repr
+)
+def test_what_is_told_in_words_is_read_as_a_value_that_the_schema_takes(name: str, value: Any) -> None:
+    moment = FACTS[name].moments[0]
+    case = {"moment": moment, **NEEDED[moment], name: value}
+    assert not CASE.is_valid(case)
+    assert CASE.is_valid(recommend(case).case)
 
 
 @pytest.mark.parametrize("name", [name for name, info in FACTS.items() if info.kind == "number"])

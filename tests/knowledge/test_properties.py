@@ -615,10 +615,10 @@ def test_the_drill_during_a_run_is_never_harder_than_the_present_one_and_none_wh
 
 
 def counted(efforts: int, seconds: float) -> tuple[int, int]:
-    """Work out how a step counts: long efforts split, one or two as three, in 3 to 6 efforts of 8 to 15 s."""
+    """Work out how a step counts: long efforts split if that keeps as much, one or two as three, within the limits."""
     if efforts == 1 or (efforts == 2 and seconds <= 15):
         efforts, seconds = 3, seconds * efforts / 3
-    elif 15 < seconds <= 30:
+    elif 15 < seconds <= 30 and min(6, 2 * efforts) * int(seconds / 2) >= min(6, efforts) * 15:
         efforts, seconds = 2 * efforts, seconds / 2
     if efforts < 3 or seconds < 8:
         return (max(3, min(6, efforts)), 8) if seconds >= 8 else (3, 8)
@@ -719,7 +719,7 @@ def test_the_step_ahead_differs_from_today_in_one_thing_at_most(case: Facts) -> 
     oftener = plan.decision("reached_every").value - plan.next_step.frequency
     assert oftener <= (1 if ahead == today else 0)
     assert plan.next_step.frequency <= plan.decision("frequency").value, "only today may ask for a rarer one"
-    if "the dose unchanged" in plan.next_step.say:
+    if "with the same dose" in plan.next_step.say:
         assert plan.step is not None and ahead == (plan.step.efforts, plan.step.effort_s)
     if " as now" in plan.next_step.say:
         assert plan.next_step.frequency == plan.decision("frequency").value
@@ -864,10 +864,10 @@ def test_why_explains_every_decision_with_rules_that_fired_and_values_of_the_cas
         for node in nodes(explanation):
             assert node.rule is None or plan.trace.firings_of(node.rule)
             found = re.match(r"(.*: .*?) \((you said so|from |not answered|decided before)", node.text)
-            if found and not node.text.startswith(("nothing speaks against it", "chosen")):
+            if found and not node.text.startswith(("nothing counts against it", "chosen")):
                 assert found[1] in known[found[2]], node.text
-            if node.text.startswith("nothing speaks against it: "):
-                listed = node.text.removeprefix("nothing speaks against it: ").split("; ")
+            if node.text.startswith("nothing counts against it: "):
+                listed = node.text.removeprefix("nothing counts against it: ").split("; ")
                 assert set(listed) <= {
                     f"{fact_words(name, BASE.facts)} {value_words(name, value, BASE.facts)}"
                     for name, value in facts.items()

@@ -151,7 +151,7 @@ def test_tiredness_turns_the_dose_back() -> None:
     tired = season_of({"weeks": 12, "response": calm("average", tolerance_s=26.0, adapts_s=0.0, cost_per_10_s=6.0)})
     back = [move for move in tired.moves if "smaller" in move.what]
     assert back
-    assert {reason.rule for move in back for reason in move.reasons} & {"PRG-070", "PRG-080", "PRG-100"}
+    assert {reason.rule for move in back for reason in move.reasons} & {"PRG-070", "PRG-080", "PRG-100", "DIA-105"}
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_one_another_season() -> None:

@@ -35,14 +35,14 @@ def next_step(base: RuleBase | None = None) -> str:
 
 
 def test_without_an_overlay_the_rules_own_numbers_are_told() -> None:
-    assert "three sessions and three weeks" in next_step()
+    assert "three weeks and three good sessions" in next_step()
 
 
 @pytest.mark.parametrize(
     ("rule", "fact", "words"),
     [
-        ("PRG-050", "sessions_at_step", "five sessions and three weeks"),
-        ("PRG-060", "weeks_at_step", "three sessions and five weeks"),
+        ("PRG-050", "sessions_at_step", "three weeks and five good sessions"),
+        ("PRG-060", "weeks_at_step", "five weeks and three good sessions"),
     ],
 )
 def test_an_overlay_that_asks_for_more_is_what_the_page_tells(tmp_path: Path, rule: str, fact: str, words: str) -> None:

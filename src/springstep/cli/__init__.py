@@ -3,15 +3,20 @@
 - ``start``: where the command starts, before anything else is imported
 - ``main``: the command itself, and how it reports a user's mistakes
 - ``lazy_group``: a group of commands, each imported only when it is called
+- ``working``: a word that the program is at work
 - ``consult``: the consultation in a terminal
 - ``cue``: what to do now, in the middle of a run
+- ``card``: a plan on a pocket card
+- ``week``: which of the coming runs carry bursts
 - ``recommend``: one case in, one recommendation out
 - ``diary``: a runner's own record
+- ``profile``: what stays true of a runner from run to run
 - ``rules``: the rules as a coach reads them
 - ``audit``: what is proved about the rules, and what they do
 - ``schema``: the JSON Schemas
+- ``typed_lines``: lines as a person types them, with editing, and what is pasted along
 - ``options``: options that several commands share
 - ``text``: pages and pieces of text that several commands show
 
-``diary``, ``rules`` and ``audit`` hold one module for each subcommand, and what only these need.
+``diary``, ``profile``, ``rules`` and ``audit`` hold one module for each subcommand, and what only these need.
 """

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 import click
 
 from springstep.cli.options.diary_memory import Memory, diary_options
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.overlays import Overlays, answered_all_the_same, overlay_options
 from springstep.cli.options.saved_plan import planned_in
-from springstep.cli.text.lines import cited, wrapped
-from springstep.cli.text.overlay_lines import overlay_lines
-from springstep.cli.text.plan_page import standing_advice
+from springstep.cli.text.cue_page import cue_lines
+from springstep.cli.text.lines import wrapped
+from springstep.cli.text.pager import show
+from springstep.cli.text.plan_page import page
+from springstep.cli.typed_lines import at_terminal
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.advice.recommend import build
-from springstep.engine.errors import QueryError
+from springstep.engine.errors import QueryError, SpringstepError
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.partial_inference import partial_engine
+from springstep.engine.inference.plain_answers import Understood, understand
 from springstep.engine.inference.remembered import Remembered
-from springstep.engine.language.answers import AnswerError, parse_answer
-from springstep.engine.language.vocabulary import FactInfo
-from springstep.engine.language.wording import plain
+from springstep.engine.language.answers import AnswerError
+from springstep.engine.language.spoken.phrases import heard_in
+from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation
 
-_MOST_REASONS = 2
+_Told = TypeVar("_Told")
 
 
 @click.command(epilog="Example: springstep cue hip_stiffness --bursts-done 3")
@@ -50,6 +53,7 @@ _MOST_REASONS = 2
     metavar="FILE",
     help="Today's plan, as `springstep recommend --json` printed it; without it the diary's plan of today.",
 )
+@click.option("--full", is_flag=True, help="Show every decision with its reasons, not the first page alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the recommendation as JSON.")
 @overlay_options
 @diary_options
@@ -60,77 +64,117 @@ def cue(
     drill: str | None,
     planned_efforts: int | None,
     plan: pathlib.Path | None,
+    full: bool,
     as_json: bool,
     memory: Memory,
     overlays: Overlays,
 ) -> None:
     """Say what to do now: go on, rest longer, a gentler drill, strides, pause, end the bursts, or stop.
 
-    CUE is all that you notice, each in full or just its beginning; without one, all cues are listed. The answer is
-    never looser than what was planned for today.
+    CUE is all that you notice, each in full or just its beginning; without one, all cues are listed, and at a terminal
+    yours is asked for. The answer is never looser than what was planned for today.
     """
-    base = overlays.rule_base
-    info = base.vocabulary.facts["cue"]
+    base, wrong = overlays.rule_base_or_guides()
     if not words:
-        click.echo("What do you notice? Say it all in words, by their beginnings or numbers:")
-        for number, value in enumerate(info.item_words, 1):
-            click.echo(f"  {number:2} {plain(value)}")
-        return
-    found = _read(info, " ".join(words), base, "`springstep cue` lists what you can say")
-    case: dict[str, Any] = {"moment": "during", "cue": found, "cue_repeated": again}
+        click.echo("What do you notice? Say it all in words, by their beginnings or numbers:", err=as_json)
+        for number, value in enumerate(base.vocabulary.facts["cue"].item_words, 1):
+            click.echo(f"  {number:2} {plain(value)}", err=as_json)
+        if not at_terminal():
+            return
+    found, refused = _cues(" ".join(words), base) if words else _asked(partial(_cues, base=base))
+    case: dict[str, Any] = {"moment": "during", "cue": found.facts["cue"], "cue_repeated": again}
     if bursts_done is not None:
         case["bursts_done"] = bursts_done
     if drill:
-        drills = replace(base.vocabulary.facts["current_drill"], values=tuple(base.tables["drills"].by_id))
-        case["current_drill"] = _read(drills, drill, base, "`springstep rules drills` lists the drills")
-    if plan is not None:
-        case |= planned_in(plan)
+        told = _read("current_drill", drill, base, "`springstep rules drills` lists the drills")
+        case["current_drill"] = told.facts["current_drill"]
+    history: tuple[Remembered, ...] = ()
+    try:
+        if plan is not None:
+            case |= planned_in(plan)
+        else:
+            history = memory.history("during")
+    except SpringstepError as error:
+        wrong = wrong or error
     if planned_efforts is not None:
         case["planned_efforts"] = planned_efforts
-    made = _advised(case, memory.history("during") if plan is None else (), base)
+    if "bursts_done" not in case and _count_decides(case, history, base):
+        if refused is not None:
+            raise refused
+        case["bursts_done"] = _count(base)
+    made = _advised(case, history, base, refused)
+    if wrong is not None:
+        answered_all_the_same(made, base, wrong)
     if as_json:
         click.echo(made.to_json(indent=2))
         return
+    if found.safer:
+        click.echo(wrapped(f'I read "{found.said}" as {found.safer}.'))
+    if full:
+        show(page(made, base))
+        return
     for line in cue_lines(made, base):
         click.echo(line)
+    if found.said and not found.safer:
+        click.echo(
+            wrapped(f'I read "{found.said}" as {listed(map(plain, found.facts["cue"]), last="and")}.', rest="  ")
+        )
 
 
-def _advised(case: dict[str, Any], history: tuple[Remembered, ...], base: RuleBase) -> Recommendation:
-    """Return the advice; the count of bursts may be missing if it makes no difference, as in an emergency."""
-    if "bursts_done" not in case:
-        answers = {**{memory.fact: memory.value for memory in history}, **case}
-        given = {info.name: answers.get(info.name) for info in base.vocabulary.asked_at("during")}
-        given.pop("bursts_done")
-        if not settled(outcomes_left(base, partial_engine(base, "during").infer(given))):
-            raise click.UsageError("say after how many bursts: --bursts-done N (0 if none is done yet)")
+def _cues(text: str, base: RuleBase) -> tuple[Understood, QueryError | None]:
+    """Read what is noticed. Of words that are not all understood a danger counts even so; the rest is a refusal."""
+    try:
+        return _read("cue", text, base, "`springstep cue` lists what you can say"), None
+    except QueryError as error:
+        heard = heard_in(base.vocabulary.facts["cue"].phrases, text)
+        if not heard:
+            raise
+        safer = f"{listed(map(plain, heard), last='and')}, as not every word is understood"
+        return Understood({"cue": list(heard)}, text, safer), error
+
+
+def _count_decides(case: dict[str, Any], history: tuple[Remembered, ...], base: RuleBase) -> bool:
+    """Tell whether the count of bursts makes a difference; in an emergency it makes none."""
+    answers = {**{memory.fact: memory.value for memory in history}, **case}
+    given = {info.name: answers.get(info.name) for info in base.vocabulary.asked_at("during")}
+    given.pop("bursts_done")
+    return not settled(outcomes_left(base, partial_engine(base, "during").infer(given)))
+
+
+def _count(base: RuleBase) -> Any:
+    """Ask a person after how many bursts it is; where nobody can be asked, the option is missing."""
+    if not at_terminal():
+        raise click.UsageError("say after how many bursts: --bursts-done N (0 if none is done yet)")
+    click.echo("After how many bursts? 0 if none is done yet.", err=True)
+    return _asked(lambda text: _read("bursts_done", text, base, "say a number, such as 2").facts["bursts_done"])
+
+
+def _asked(read: Callable[[str], _Told]) -> _Told:
+    """Take an answer at the terminal, and ask again until it is understood."""
+    from springstep.cli.diary.ask_entry import typed  # slow to import, and there may be nothing to ask
+
+    with typed(lambda: "nothing was advised.") as lines:
+        while True:
+            try:
+                return read(lines.line())
+            except QueryError as error:
+                click.echo(wrapped(str(error), first="  "), err=True)
+
+
+def _advised(
+    case: dict[str, Any], history: tuple[Remembered, ...], base: RuleBase, refused: QueryError | None
+) -> Recommendation:
+    """Return the advice; where what is noticed was not all understood, only that to stop is given in spite of it."""
     valid = case_from(Document("", case, {}), base, whole=False)
     made: Recommendation = build(base, valid, history, look_ahead=True)
+    if refused is not None and made.verdict != "stop":
+        raise refused
     return made
 
 
-def _read(info: FactInfo, text: str, base: RuleBase, where: str) -> Any:
+def _read(fact: str, text: str, base: RuleBase, where: str) -> Understood:
+    """Read what an option says; nobody can be asked back, so the safer of several readings is taken."""
     try:
-        return parse_answer(info, text, base.vocabulary)
+        return understand(fact, text, base, asked=False)
     except AnswerError as error:
-        raise QueryError(f"{error.what}; {where}") from None
-
-
-def cue_lines(made: Recommendation, base: RuleBase) -> Iterator[str]:
-    """Yield the action, how to go on, and the reason: what fits on a watch."""
-    colour = {"go_on": "green", "stop": "red", "end_bursts": "red"}.get(made.verdict, "yellow")
-    yield click.style(wrapped(made.headline), bold=True, fg=colour)
-    decisions = {decision.name: decision for decision in made.decisions}
-    if "drill" in decisions:
-        drill = base.tables["drills"].by_id[decisions["drill"].value]
-        then = "Then, at most: " if made.verdict == "pause" else ""
-        yield wrapped(f"{then}{drill['name']}: {drill['how']}")
-    if made.verdict in ("go_on", "rest_longer", "gentler_drill"):
-        yield wrapped(f"{decisions['contact'].text}; {decisions['rest_s'].text}.")
-    for reason in decisions["next_action"].reasons[:_MOST_REASONS]:
-        yield wrapped(f"Because: {reason.because} {cited(reason.guide, [reason.basis])}, {reason.rule}", rest="  ")
-    said = [advice for advice in standing_advice(made) if advice.topic == "cue"]
-    yield from (wrapped(advice.say, first="- ") for advice in said)
-    stop = [advice.say for advice in made.advice if advice.topic == "stop"]
-    if stop and made.verdict != "stop":
-        yield wrapped(f"Stop at once: {' '.join(stop)}")
-    yield from overlay_lines(made)
+        raise QueryError(f"{error.what}; {error.allowed}; {where}") from None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 import click
 
 from springstep.cli.lazy_group import LazyGroup
+from springstep.cli.text.colours import without_colours
+from springstep.cli.text.lines import wrapped
 from springstep.engine.errors import SpringstepError
 
 _COMMANDS = {
@@ -20,6 +23,12 @@ _COMMANDS = {
         "springstep.cli.recommend:recommend",
         "Recommend what to do in one case, each decision with its reason.",
     ),
+    "profile": (
+        "springstep.cli.profile.group:profile",
+        "Show and change what stays true of you: goal, injuries, usual run, next race.",
+    ),
+    "card": ("springstep.cli.card:card", "Put today's plan on a pocket card, with what to do if something comes up."),
+    "week": ("springstep.cli.week:week", "See which of the coming runs carry bursts."),
     "diary": ("springstep.cli.diary.group:diary", "Keep your training diary: add, list, show, trend, export."),
     "rules": (
         "springstep.cli.rules.group:rules",
@@ -45,7 +54,8 @@ class _Main(LazyGroup):
             return super().invoke(ctx)
         except SpringstepError as error:
             for fault in error.faults:
-                click.echo(f"springstep: {fault}", err=True)
+                said = f"springstep: {fault}"
+                click.echo(wrapped(said, rest="  ") if sys.stderr.isatty() else said, err=True)
             ctx.exit(2)
         except KeyboardInterrupt:
             ctx.exit(130)
@@ -82,5 +92,5 @@ def main(ctx: click.Context) -> None:
 
     Exit codes: 0 fine, 1 findings, 2 bad input or usage.
     """
-    if "NO_COLOR" in os.environ:
+    if without_colours():
         ctx.color = False

@@ -9,17 +9,25 @@ import click
 from springstep.api import recommend as recommend_case
 from springstep.cli.options.case_file import case_document
 from springstep.cli.options.diary_memory import Memory, diary_options
-from springstep.cli.options.overlays import Overlays, overlay_options
-from springstep.cli.text.lines import tree
+from springstep.cli.options.overlays import Overlays, answered_all_the_same, overlay_options
+from springstep.cli.text.lines import tree, wrapped
+from springstep.cli.text.pager import show
 from springstep.cli.text.plan_page import page
 from springstep.cli.text.reason_lines import change_lines, trace_lines
+from springstep.cli.text.short_page import short_page
 from springstep.engine.inference.case import case_from
+from springstep.engine.inference.moments import moment_of
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
     from springstep.engine.explain.explanation import Depth
+
+
+_MORE = "--full shows the whole page, --why DECISION a reason."
+_KEPT = f"Kept as the plan of today. {_MORE}"
+_NOT_KEPT = "Not kept: --save keeps it. --full: the whole page; --why DECISION: a reason."
 
 
 @click.command(epilog="Example: springstep recommend examples/first-session.yaml --why dose")
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
 )
 @click.option("--moment", type=click.Choice(["before", "during", "after"]), help="Take the case at this moment.")
 @click.option("--trace", "show_trace", is_flag=True, help="Show every firing in order: what it matched and concluded.")
+@click.option("--full", is_flag=True, help="Show the whole page: how to do it, every decision, all that goes with it.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @click.option("--save", "save", is_flag=True, help="Keep the plan in the diary, for the day's log.")
 @overlay_options
@@ -48,6 +57,7 @@ def recommend(
     budget: int | None,
     moment: str | None,
     show_trace: bool,
+    full: bool,
     as_json: bool,
     save: bool,
     memory: Memory,
@@ -59,21 +69,33 @@ def recommend(
     that is left out is unknown and taken at its most cautious. With a diary, earlier sessions are read from it.
     """
     asked = [name for name, value in (("--why", why), ("--why-not", why_not), ("--what-would-change", change)) if value]
-    if len(asked) + show_trace > 1:
-        raise click.UsageError(f"one question at a time: {' or '.join([*asked, *(['--trace'] * show_trace)])}")
+    asked += [name for name, flag in (("--trace", show_trace), ("--full", full)) if flag]
+    if len(asked) > 1:
+        raise click.UsageError(f"one question at a time: {' or '.join(asked)}")
     if depth is not None and why is None:
         raise click.UsageError("--depth goes with --why")
     if budget is not None and change is None:
         raise click.UsageError("--budget goes with --what-would-change")
-    base = overlays.rule_base
+    base, wrong = overlays.rule_base_or_guides()
     document = case_document(case)
     if moment is not None and isinstance(document.value, dict):
         document = Document(document.name, {**document.value, "moment": moment}, document.positions)
-    valid = case_from(document, base)
-    if save and valid.moment != "before":
+    at = moment_of(document.value, base.vocabulary) if isinstance(document.value, dict) else None
+    if save and at not in (None, "before"):
         raise click.UsageError("--save keeps a plan, so it needs a case before a run")
     memory.may_start = save
-    made = recommend_case(valid, history=memory.history(valid.moment), rule_base=base)
+    history = memory.history(at)
+    facts = base.vocabulary.facts
+    needed = {memory.fact: memory.value for memory in history if at in facts[memory.fact].required_at}
+    if isinstance(document.value, dict):  # what has to be answered may be remembered
+        whole = Document(document.name, needed | document.value, document.positions)
+        case_from(whole, base, today=memory.today)
+    valid = case_from(document, base, whole=False, today=memory.today)
+    for told in valid.safer.values():
+        click.echo(wrapped(f"{told[0].upper()}{told[1:]}"), err=True)
+    made = recommend_case(valid, history=history, rule_base=base)
+    if wrong is not None:
+        answered_all_the_same(made, base, wrong)
     if save:
         click.echo(memory.keep_plan(made), err=True)
     if why is not None:
@@ -84,8 +106,11 @@ def recommend(
         _print_changes(made, change, base, budget=budget, as_json=as_json)
     elif as_json:
         click.echo(made.to_json(indent=2))
+    elif show_trace or full:
+        show(trace_lines(made) if show_trace else page(made, base))
     else:
-        for line in trace_lines(made) if show_trace else page(made, base):
+        last = _KEPT if save else _NOT_KEPT if made.moment == "before" else _MORE
+        for line in short_page(made, base, last=last):
             click.echo(line)
 
 

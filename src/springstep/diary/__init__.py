@@ -2,17 +2,26 @@
 
 - ``entry``: what one entry holds
 - ``check``: only sound entries get in
-- ``questions``: the questions that ask for an entry step by step
+- ``questions``: every field as a question, with its words
+- ``plain_answers``: other words for the answers to them
+- ``asked``, ``replies``: what is asked after a run, and what an answer tells
+- ``limits``, ``alike``: what no session can be, and what looks like a run written down twice
 - ``store``: the entries in one SQLite file
 - ``files``, ``migrations``, ``place``: that file, its tables version by version, and where it is
 - ``exchange``, ``table``: entries written to plain files and read back, as JSON lines and as a table
+- ``spreadsheet``: tables as spreadsheets write them
 - ``plan``: a recommendation as the diary keeps it
 - ``todays_plan``: what the plan of the day says of a run under way
+- ``card``: a plan as a pocket card, with what to do if something comes up
+- ``week_ahead``: which of the coming runs carry bursts
 - ``history``: what the diary remembers of earlier sessions, as facts of a case
 - ``meaning``: what an entry means, by the rules
 - ``warned``: what the diary warns of, until it is gone
-- ``kept_answers``: what was answered once and stays so
-- ``answer``: what the rules answer at once to an entry
+- ``profile``: what stays true of a runner from run to run, kept beside the diary
+- ``told_day``: a day as people tell it
+- ``answer``, ``counting``, ``next_bursts``: what the rules answer at once to an entry, whether its session counts, and
+  when bursts come next
+- ``day_words``: days as a person writes them
 - ``trend``: the diary week by week
 - ``errors``: what can go wrong
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from springstep.diary.entry import Entry
 from springstep.diary.history import history_of
 from springstep.diary.meaning import gravest_cue, said_by
+from springstep.diary.profile import Profile, ends_of, remembered, standing
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import CaseError
@@ -25,18 +26,24 @@ _UNLESS_PLANNED: dict[str, Any] = {"screening": []}
 """What is taken where no kept plan tells it: no entry can, and the next plan asks for it before it allows anything."""
 
 
-def answer_to(entry: Entry, entries: Sequence[Entry], *, base: RuleBase, race: date | None = None) -> Recommendation:
+def answer_to(
+    entry: Entry, entries: Sequence[Entry], *, base: RuleBase, race: date | None = None, profile: Profile | None = None
+) -> Recommendation:
     """Return what the rules say once an entry is written down: the advice after the run, on the diary's last day.
 
     ``entries`` is the whole diary in order, the entry included. What the runner does not write down each time, such as
-    the goal, is taken from the last kept plan; what is not known at all stays unknown, and what speaks against bursts
-    altogether is left to the next plan. Pain is that of the entry only if no later run has been written down.
+    the goal, is what the ``profile`` says and, where that says nothing, what the last kept plan was made for; what is
+    not known at all stays unknown, and what speaks against bursts altogether is left to the next plan. Pain is that of
+    the entry only if no later run has been written down.
     """
-    history = history_of(entries, day=entries[-1].day, moment=_AFTER, base=base, race=race)
+    day = entries[-1].day
+    stands = standing(profile or Profile(), day, base, ends_of(entries, race, base))
+    lasting = [memory for memory in remembered(stands) if _AFTER in base.vocabulary.facts[memory.fact].moments]
+    history = (*history_of(entries, day=day, moment=_AFTER, base=base, race=race), *lasting)
     latest = next((each for each in reversed(entries) if each.bursts != "planned"), entry)
-    of_run = {**said_by(entry), "came_up": gravest_cue(entry, base)} if latest.uid == entry.uid else {}
+    of_run = {**said_by(entry, base), "came_up": gravest_cue(entry, base)} if latest.uid == entry.uid else {}
     said = {name: of_run[name] for name in _SAID if of_run.get(name) is not None}
-    case = _case(said, [entry, *reversed(entries)], base)
+    case = _case(said, [entry, *reversed(entries)], {memory.fact for memory in lasting}, base)
     made: Recommendation = build(base, case, history, look_ahead=False, not_asked=_never_written_down(base))
     return made
 
@@ -53,15 +60,21 @@ def left_out(made: Recommendation, base: RuleBase) -> tuple[str, ...]:
     return tuple(fact.fact for fact in made.facts if fact.source == "assumed" and fact.fact not in never)
 
 
-def _case(said: dict[str, Any], planned: Sequence[Entry], base: RuleBase) -> Case:
-    """Return the case: what is said, and from the last plan what stays the same, if it still can be read."""
-    facts = base.vocabulary.facts
+def _case(said: dict[str, Any], planned: Sequence[Entry], lasting: Collection[str], base: RuleBase) -> Case:
+    """Return the case: what is said, and from the last plan what stays the same, if it still can be read.
+
+    What the profile holds, which is ``lasting``, and what says more about that, is not taken from the plan.
+    """
+    facts, kept = base.vocabulary.facts, base.vocabulary.kept
     plan = next((each.plan for each in planned if each.plan is not None), None)
-    answers = plan.case if plan is not None else {}
+    answers = {**{name: m["value"] for name, m in plan.history.items()}, **plan.case} if plan is not None else {}
+    newer = {*lasting, *(name for name, each in kept.items() if each.of in lasting)}
     same = {name: value for name, value in answers.items() if name in facts and _stays(facts[name])}
+    same = {name: value for name, value in same.items() if name not in newer}
+    unless = {name: value for name, value in _UNLESS_PLANNED.items() if name not in lasting}
     for given in ({**same, **said}, said):
         try:
-            return case_from(Document("", {**_UNLESS_PLANNED, **given, MOMENT: _AFTER}, {}), base, whole=False)
+            return case_from(Document("", {**unless, **given, MOMENT: _AFTER}, {}), base, whole=False)
         except CaseError:  # a plan of other rules: what is said counts alone
             continue
     raise AssertionError("what an entry says is a case")

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from springstep.diary.entry import EARLIEST, SESSION, SIGNS, Entry, PlannedSession
+from springstep.diary.entry import DAYS_AHEAD, EARLIEST, RECOVERY, SESSION, SIGNS, Entry, PlannedSession, later
 from springstep.diary.errors import DiaryError
 from springstep.diary.questions import BY_NAME
 from springstep.engine.errors import Fault, nearest, shown
@@ -32,6 +32,7 @@ _AFTERWARDS = (
     "return_to_pace",
     "injury",
 )
+_RECOVERED = "recovery_between_sessions"
 _DONE = ("drill", "efforts", "effort_s")
 _ALLOWED = {"uid": "32 characters, each 0-9 or a-f", "plan": "a plan as `springstep diary show --json` prints it"}
 
@@ -76,7 +77,10 @@ def fields_of_entry(entry: Entry) -> dict[str, Any]:
 
 
 def filled_from_plan(values: Mapping[str, Any], plan: PlannedSession | None) -> dict[str, Any]:
-    """Fill in from the plan what the log leaves out about the efforts; not their number for a session done in part."""
+    """Fill in from the plan what the log leaves out about the efforts; not their number for a session done in part.
+
+    What was told before the run counts, too.
+    """
     filled = dict(values)
     bursts = filled.get("bursts")
     if plan is None or bursts not in SESSION:
@@ -84,7 +88,15 @@ def filled_from_plan(values: Mapping[str, Any], plan: PlannedSession | None) -> 
     for name in _DONE if bursts == "done" else ("drill", "effort_s"):
         if filled.get(name) is None:
             filled[name] = getattr(plan, name)
+    if filled.get("recovery") is None:
+        filled |= told_before(plan)
     return filled
+
+
+def told_before(plan: PlannedSession) -> dict[str, Any]:
+    """Return what the answers before a run say of its entry: how the runner recovered from the session before."""
+    recovered = plan.case.get(_RECOVERED)
+    return {"recovery": recovered} if recovered in RECOVERY else {}
 
 
 def _with_allowed(fault: Fault) -> Fault:
@@ -104,8 +116,9 @@ def _with_allowed(fault: Fault) -> Fault:
 
 def _across(entry: Entry, document: Document, today: date, drills: Collection[str]) -> Iterator[Fault]:
     """Yield what does not fit together: fields, day, drills and plan."""
-    if entry.day > today:
-        yield document.fault(("day",), f"{entry.day} is still to come", allowed=f"at the latest today, {today}")
+    if (entry.day - today).days > DAYS_AHEAD:
+        allowed = f"at the latest {later(today, DAYS_AHEAD)}, for a traveller; by this computer it is {today}"
+        yield document.fault(("day",), f"{entry.day} is still to come", allowed=allowed)
     if entry.day < EARLIEST:
         yield document.fault(("day",), f"{entry.day} is too long ago", allowed=f"at the earliest {EARLIEST}")
     for path, drill in ((("drill",), entry.drill), (("plan", "drill"), entry.plan.drill if entry.plan else None)):

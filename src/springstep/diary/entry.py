@@ -66,6 +66,8 @@ SESSION = ("done", "partly")
 """What ``bursts`` says when efforts were made."""
 
 EARLIEST = date(1970, 1, 1)
+DAYS_AHEAD = 2
+"""How many days an entry may be ahead of the computer's clock, for a traveller across the date line."""
 STRIDES = "strides"
 """The drill that stands in for bursts."""
 
@@ -90,6 +92,23 @@ def day_of(value: Any) -> Any:
         except ValueError:
             pass
     raise ValueError(f"{shown(value)} is not a day; write it as 2026-03-31")
+
+
+def recent_day_of(value: Any) -> date:
+    """Read a day on which a diary may be kept; raises ``ValueError`` for one that is too long ago or no day."""
+    day: date = day_of(value)
+    if day < EARLIEST:
+        raise ValueError(f"{day} is too long ago; at the earliest {EARLIEST}")
+    return day
+
+
+def later(day: date, days: int) -> date:
+    """Return the day so many days later, or earlier for fewer than none, as far as the calendar goes.
+
+    >>> later(date(2026, 12, 30), 3), later(date.max, 1) == date.max
+    (datetime.date(2027, 1, 2), True)
+    """
+    return date.fromordinal(max(1, min(date.max.toordinal(), day.toordinal() + days)))
 
 
 def _one_ending(value: Any) -> Any:
@@ -197,6 +216,11 @@ class Entry(Record):
         """Tell whether bursts were done; strides in their place do not count."""
         planned_strides = self.plan is not None and self.plan.kind == "strides" and self.drill is None
         return self.has_efforts and self.drill != STRIDES and not planned_strides
+
+    @property
+    def is_strides(self) -> bool:
+        """Tell whether the efforts were strides in place of bursts."""
+        return self.has_efforts and not self.is_session
 
     @property
     def kept_form(self) -> bool | None:

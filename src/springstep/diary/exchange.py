@@ -1,15 +1,16 @@
 """Export a diary to a folder of plain files, and import it again, without loss.
 
-A folder holds ``entries.jsonl`` (one entry a line), ``entries.csv`` (the same for spreadsheets) and ``manifest.json``
-(what it is, how many entries, the next race, and the digest of each file). Either of the first two is enough to restore
-every entry.
+A folder holds ``entries.jsonl`` (one entry a line), ``entries.csv`` (the same for spreadsheets), ``profile.json`` where
+there is a profile, and ``manifest.json`` (what it is, how many entries, the next race, and the digest of each file).
+Either of the first two is enough to restore every entry.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import pathlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, BinaryIO, ClassVar, Literal
@@ -19,14 +20,16 @@ from pydantic import BeforeValidator
 from springstep.diary.check import check_entry
 from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
+from springstep.diary.profile import Profile, read_profile
 from springstep.diary.table import json_line, read_table, write_table
 from springstep.engine.errors import Fault, SpringstepError, shown
 from springstep.engine.record import Described, Record
+from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write, cannot_be_written
 from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
 from springstep.engine.text.validation import validate
 
-JSONL, CSV, MANIFEST = "entries.jsonl", "entries.csv", "manifest.json"
+JSONL, CSV, PROFILE, MANIFEST = "entries.jsonl", "entries.csv", "profile.json", "manifest.json"
 MAX_BYTES = 200_000_000
 MOST_FAULTS = 50
 STANDARD_INPUT = "standard input"
@@ -53,9 +56,14 @@ class Manifest(Record):
 
 
 def export_folder(
-    entries: Sequence[Entry], folder: pathlib.Path, *, force: bool = False, race: date | None = None
+    entries: Sequence[Entry],
+    folder: pathlib.Path,
+    *,
+    force: bool = False,
+    race: date | None = None,
+    profile: Profile | None = None,
 ) -> Manifest:
-    """Write entries and the next race into a folder, new or empty unless ``force`` is set; the manifest comes last."""
+    """Write entries, next race and profile into a folder, new or empty unless ``force``; the manifest comes last."""
     try:
         if folder.exists() and not folder.is_dir():
             raise DiaryError([Fault("is a file, not a folder", "", "name a new folder", str(folder))])
@@ -65,6 +73,10 @@ def export_folder(
             )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         files = {JSONL: "".join(json_line(entry) + "\n" for entry in entries), CSV: write_table(entries)}
+        if profile is not None and profile.facts:
+            files[PROFILE] = profile.to_json(indent=2) + "\n"
+        else:
+            (folder / PROFILE).unlink(missing_ok=True)
         manifest = _manifest(entries, files, race)
         for name, text in {**files, MANIFEST: manifest.to_json(indent=2) + "\n"}.items():
             atomic_write(folder / name, text, private=True)
@@ -105,6 +117,17 @@ def read_race(path: pathlib.Path) -> date | None:
         raise DiaryError(error.faults) from None
 
 
+def read_exported_profile(path: pathlib.Path, base: RuleBase) -> Profile:
+    """Return the profile of an exported folder, an empty one where there is none; raises ``DiaryError``."""
+    try:
+        if not path.is_dir() or PROFILE not in _read_manifest(path / MANIFEST).sha256:
+            return Profile()
+        _check_digests(path, {PROFILE: read_file(path / PROFILE)}, _read_manifest(path / MANIFEST))
+    except SourceError as error:
+        raise DiaryError(error.faults) from None
+    return read_profile(path / PROFILE, base)
+
+
 def _manifest(entries: Sequence[Entry], files: dict[str, str], race: date | None) -> Manifest:
     days = [entry.day.isoformat() for entry in entries]
     digests = {entry.plan.rules_digest for entry in entries if entry.plan is not None}
@@ -121,6 +144,15 @@ def _manifest(entries: Sequence[Entry], files: dict[str, str], race: date | None
 def _read_folder(folder: pathlib.Path, *, today: date, drills: Collection[str]) -> tuple[Entry, ...]:
     manifest = _read_manifest(folder / MANIFEST)
     texts = {name: read_file(folder / name, max_bytes=MAX_BYTES) for name in (JSONL, CSV)}
+    _check_digests(folder, texts, manifest)
+    entries = _checked(_rows(texts[JSONL], str(folder / JSONL), table=False), today=today, drills=drills)
+    if len(entries) != manifest.entries:
+        what = f"lists {manifest.entries} entries, but there are {len(entries)}"
+        raise DiaryError([Fault(what, "entries", "", str(folder / MANIFEST))])
+    return entries
+
+
+def _check_digests(folder: pathlib.Path, texts: Mapping[str, str], manifest: Manifest) -> None:
     faults = [
         Fault(
             "is not as it was exported: its digest differs",
@@ -133,11 +165,6 @@ def _read_folder(folder: pathlib.Path, *, today: date, drills: Collection[str]) 
     ]
     if faults:
         raise DiaryError(faults)
-    entries = _checked(_rows(texts[JSONL], str(folder / JSONL), table=False), today=today, drills=drills)
-    if len(entries) != manifest.entries:
-        what = f"lists {manifest.entries} entries, but there are {len(entries)}"
-        raise DiaryError([Fault(what, "entries", "", str(folder / MANIFEST))])
-    return entries
 
 
 def _read_manifest(path: pathlib.Path) -> Manifest:
@@ -160,7 +187,7 @@ def _rows(text: str, name: str, *, table: bool) -> Iterator[Document | list[Faul
     """Yield each entry as it was read, with its line, or what is wrong with the line."""
     if table:
         for line, fields in read_table(text, name=name):
-            yield Document(name, fields, {(): (line, 1)})
+            yield fields if isinstance(fields, list) else Document(name, _with_uid(fields), {(): (line, 1)})
         return
     for line, row in enumerate(text.split("\n"), 1):
         if not row.strip():
@@ -169,6 +196,14 @@ def _rows(text: str, name: str, *, table: bool) -> Iterator[Document | list[Faul
             yield Document(name, parse_json(row, name=name).value, {(): (line, 1)})
         except SourceError as error:
             yield [replace(fault, line=line) for fault in error.faults]
+
+
+def _with_uid(fields: dict[str, Any]) -> dict[str, Any]:
+    """Give a row that somebody wrote by hand an id of its own, the same each time it is read."""
+    if "uid" in fields:
+        return fields
+    told = json.dumps(fields, sort_keys=True).encode()
+    return {"uid": hashlib.sha256(told).hexdigest()[:32], **fields}
 
 
 def _checked(rows: Iterable[Document | list[Fault]], *, today: date, drills: Collection[str]) -> tuple[Entry, ...]:

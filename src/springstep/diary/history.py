@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from springstep.diary.entry import SIGNS, Entry
-from springstep.diary.kept_answers import kept_screening
+from springstep.diary.day_words import days_words
+from springstep.diary.entry import DAYS_AHEAD, SIGNS, Entry, later
 from springstep.diary.meaning import completed, is_logged, meaning_of, step_words, taken_badly, taken_well
 from springstep.diary.todays_plan import planned_today
 from springstep.diary.warned import remembered_warnings, warnings_of
@@ -26,7 +26,6 @@ EASY_KINDS = ("recovery", "easy", "run_walk")
 TOO_EARLY = "too_early"
 """What is said of a fact that cannot be known yet, which is not the same as one that nobody has told."""
 
-_MOST_DAYS_NAMED = 3
 _TRENDS: dict[str, tuple[str, int]] = {
     "fatigue_trend": ("fatigue_after", -1),
     "cadence_trend": ("cadence", 1),
@@ -55,11 +54,14 @@ def history_of(
 ) -> tuple[Remembered, ...]:
     """Return the facts that the entries up to a day give, each with the days it comes from.
 
+    A run that a traveller logged under the date of a place where it is already tomorrow counts, too.
+
     Before a run, that day's entries count if they log an earlier run; after a run, its own entry is the last session.
     During a run they are those of the day's plan. Without a session in the diary nothing is remembered of sessions:
     there may have been some before the diary. ``race`` is the day of the next race, if the diary keeps one.
     """
-    kept = tuple(entry for entry in entries if entry.day <= day)
+    latest = later(day, DAYS_AHEAD)
+    kept = tuple(entry for entry in entries if entry.day <= (day if entry.bursts == "planned" else latest))
     book = _Book(kept, day, moment, base)
     if moment == "during":
         return planned_today(kept, day)
@@ -68,7 +70,6 @@ def history_of(
         *(memory for name in of_sessions for memory in book.remembered(name)),
         *remembered_warnings(warnings_of(kept, base), base),
         *_race(race, day, base),
-        *kept_screening(kept, day),
     )
 
 
@@ -202,7 +203,7 @@ class _Book:
     def _last_completed(self) -> tuple[str, Sequence[Entry]]:
         """Return what became of the last bursts that were planned or done; strides instead count as part of them."""
         meant = [entry for entry in self._entries if entry.is_session or self._was_planned(entry)]
-        return completed(meant[-1]), meant[-1:]
+        return completed(meant[-1], self._base), meant[-1:]
 
     def _was_planned(self, entry: Entry) -> bool:
         """Tell whether bursts were planned for a run that is over."""
@@ -227,7 +228,7 @@ class _Book:
         return (said[-1].recovery, said[-1:]) if said else None
 
     def _weeks_since(self, entry: Entry) -> int:
-        return (self._day - entry.day).days // 7
+        return max(0, (self._day - entry.day).days) // 7
 
     def _since_step_back(self) -> Entry:
         """Return the first session after the last step back: what led to it counts once."""
@@ -263,26 +264,3 @@ class _Book:
 
 def _mean(entries: Sequence[Entry], field: str) -> float:
     return float(sum(getattr(entry, field) for entry in entries) / len(entries))
-
-
-def days_words(days: Sequence[date]) -> str:
-    """Name the days of some entries as people do.
-
-    >>> days_words([date(2026, 11, 12), date(2026, 11, 19)])
-    '12 and 19 November 2026'
-    >>> days_words([date(2026, month, 1) for month in range(1, 9)])
-    '8 entries from 1 January to 1 August 2026'
-    """
-    named = sorted(set(days))
-    if len(named) > _MOST_DAYS_NAMED:
-        return f"{len(days)} entries from {_day(named[0], named[-1])} to {_day(named[-1], None)}"
-    words = [_day(day, following) for day, following in zip(named, [*named[1:], None], strict=True)]
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
-
-
-def _day(day: date, following: date | None) -> str:
-    """Write a day, leaving out month and year where the day named after it shares them."""
-    if following is not None and (day.month, day.year) == (following.month, following.year):
-        return str(day.day)
-    month = f"{day.day} {day:%B}"
-    return month if following is not None and day.year == following.year else f"{month} {day.year}"

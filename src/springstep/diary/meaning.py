@@ -10,8 +10,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.diary.entry import Entry
+from springstep.diary.limits import is_too_much
 from springstep.engine.inference.case import case_from, facts_of
-from springstep.engine.inference.forward import infer_from_values
+from springstep.engine.inference.forward import Inference, infer_from_values
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
@@ -30,19 +32,16 @@ class Meaning(NamedTuple):
 
 def meaning_of(entry: Entry, base: RuleBase) -> Meaning:
     """Return what the rules make of an entry; of several cues each is asked about, and the gravest counts."""
-    found = [_with_cue(entry, cue, base) for cue in entry.cues or (None,)]
+    found = [_meaning(base, said) for said in _told(entry, base)]
     return Meaning(max(each.session_taken for each in found), max(each.warns_of for each in found))
 
 
 def gravest_cue(entry: Entry, base: RuleBase) -> str | None:
     """Return the cue of an entry that weighs most by the rules; ``None`` where nothing came up."""
-    cues = entry.cues or ()
-    return max(cues, key=lambda cue: _with_cue(entry, cue, base)[::-1], default=None)
-
-
-def _with_cue(entry: Entry, cue: str | None, base: RuleBase) -> Meaning:
-    came_up = {"came_up": cue} if cue is not None else {}
-    return _meaning(base, tuple({**said_by(entry), **came_up}.items()))
+    if not entry.cues:
+        return None
+    meanings = [_meaning(base, said)[::-1] for said in _told(entry, base)]
+    return entry.cues[meanings.index(max(meanings))]
 
 
 def taken_well(entry: Entry, base: RuleBase) -> bool:
@@ -60,7 +59,7 @@ def step_words(decision: str, place: int, base: RuleBase) -> str:
     return tuple(base.decisions[decision].steps)[place]
 
 
-def said_by(entry: Entry) -> dict[str, Any]:
+def said_by(entry: Entry, base: RuleBase) -> dict[str, Any]:
     """Return what an entry says of its own run, as facts of a case after the run; what came up is left out."""
     said = {
         "pain": entry.pain,
@@ -69,7 +68,7 @@ def said_by(entry: Entry) -> dict[str, Any]:
         "felt_after": entry.felt_after,
         "form_held": entry.kept_form,
         "response_logged": is_logged(entry),
-        "last_completed": completed(entry),
+        "last_completed": completed(entry, base),
     }
     return {name: value for name, value in said.items() if value is not None}
 
@@ -79,17 +78,39 @@ def is_logged(entry: Entry) -> bool:
     return None not in (entry.felt_after, entry.fatigue_after, entry.cadence, entry.stride)
 
 
-def completed(entry: Entry) -> str:
-    """Return how much of the bursts of an entry was done; strides in their place are part of them."""
-    broken_off = entry.has_efforts and not entry.is_session
-    return "partly" if broken_off else _COMPLETED.get(entry.bursts, "none")
+def completed(entry: Entry, base: RuleBase) -> str:
+    """Return how much of the bursts of an entry was done as planned; strides in their place are part of them.
+
+    So is what was far more than planned, or than bursts can be.
+    """
+    otherwise = entry.is_strides or is_too_much(entry, base)
+    return "partly" if otherwise else _COMPLETED.get(entry.bursts, "none")
+
+
+def rules_behind(entry: Entry, base: RuleBase) -> tuple[Rule, ...]:
+    """Return the rules that say how the session of an entry was taken, each once."""
+    taken = meaning_of(entry, base).session_taken
+    told = (said for said in _told(entry, base) if _meaning(base, said).session_taken == taken)
+    carried = (each.rule for said in told for each in _inferred(base, said).resolved["session_taken"].carried)
+    return tuple(base.by_id[name] for name in dict.fromkeys(carried))
+
+
+def _told(entry: Entry, base: RuleBase) -> list[tuple[tuple[str, Any], ...]]:
+    """Return the facts of an entry as the rules are asked about them, once for each cue."""
+    said = said_by(entry, base)
+    cues = [{"came_up": cue} for cue in entry.cues] if entry.cues else [{}]
+    return [tuple({**said, **cue}.items()) for cue in cues]
 
 
 @lru_cache(maxsize=4096)
 def _meaning(base: RuleBase, said: tuple[tuple[str, Any], ...]) -> Meaning:
+    decided = _inferred(base, said).decided
+    return Meaning(*(base.decisions[name].ranks[decided[name][0]] for name in Meaning._fields))
+
+
+def _inferred(base: RuleBase, said: tuple[tuple[str, Any], ...]) -> Inference:
     given = {MOMENT: "after", **dict(said)}
     if "injuries" in given:
         given["injuries"] = [{"site": given["injuries"], "status": "active"}]
     facts = facts_of(case_from(Document("", given, {}), base, whole=False), base)
-    decided = infer_from_values(base, {name: fact.value for name, fact in facts.items()}, lambda: facts).decided
-    return Meaning(*(base.decisions[name].ranks[decided[name][0]] for name in Meaning._fields))
+    return infer_from_values(base, {name: fact.value for name, fact in facts.items()}, lambda: facts)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from springstep.diary.entry import Entry, PlannedSession
+from springstep.diary.errors import DiaryError
 from springstep.diary.store import Diary
 from springstep.engine.advice.recommend import build
+from springstep.engine.errors import Fault
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation
+
+_BY_OTHER_RULES = "was made by other rules than those in use"
 
 
 def plan_of(made: Recommendation) -> PlannedSession:
@@ -68,4 +72,19 @@ def replay(plan: PlannedSession, base: RuleBase) -> Recommendation:
     case = case_from(Document("", dict(plan.case), {}), base, whole=False)
     history = [Remembered(fact=name, value=m["value"], note=m["note"]) for name, m in plan.history.items()]
     made: Recommendation = build(base, case, history, look_ahead=True)
+    return made
+
+
+def same_again(plan: PlannedSession, base: RuleBase, *, source: str) -> Recommendation:
+    """Work a plan out again that these rules have made, to go on from it with all that it was.
+
+    Raises ``DiaryError``, naming where the plan is from, when other rules made it or it is not what they make of it.
+    """
+    if plan.rules_digest != base.digest:
+        allowed = "make it again, or name the overlays that it was made with" if plan.overlays else "make it again"
+        raise DiaryError([Fault(_BY_OTHER_RULES, source=source, allowed=allowed)])
+    made = replay(plan, base)
+    if plan_of(made) != plan:
+        what = "has been changed since the rules made it: its answers lead to another plan"
+        raise DiaryError([Fault(what, source=source, allowed="make it again")])
     return made

@@ -1,9 +1,8 @@
-"""The questions that ask for an entry step by step: plain words, in order, and only those that apply."""
+"""The fields of an entry, each as a question with its words: what one line of an answer is read by, and pages name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from springstep.diary.entry import (
@@ -14,10 +13,8 @@ from springstep.diary.entry import (
     PAIN,
     RECOVERY,
     RUN_KINDS,
-    SESSION,
     SIGNS,
     SITES,
-    PlannedSession,
 )
 from springstep.engine.language.vocabulary import FactInfo
 
@@ -162,7 +159,6 @@ OF_A_SESSION = (
     "drill",
     "efforts",
     "effort_s",
-    "cues",
     "felt_during",
     "felt_after",
     "form_held",
@@ -172,75 +168,10 @@ OF_A_SESSION = (
     "spring",
     "return_to_pace",
 )
-"""What is asked only of a run with efforts."""
-_OF_THE_PLAN = frozenset(["drill", "efforts", "effort_s"])
-
-
-def questions(
-    known: Mapping[str, Any],
-    *,
-    drills: Iterable[str] = (),
-    plan: PlannedSession | None = None,
-    session_before: bool = True,
-    warning: str = "",
-) -> tuple[FactInfo, ...]:
-    """Return the questions that apply, in order, given the answers so far, the day's plan, and earlier sessions.
-
-    Those about the efforts are asked only for a run with efforts; the efforts of a plan done in full are not asked for
-    again, recovery only when there is an earlier session to recover from, and what goes into detail only where the
-    answer before it calls for that. ``warning`` asks whether what the diary warns of is gone; empty when it warns of
-    nothing.
-    """
-    asked = []
-    for info in QUESTIONS:
-        if info.name in OF_A_SESSION and known.get("bursts") not in SESSION:
-            continue
-        if (
-            info.name in _OF_THE_PLAN
-            and known.get("bursts") == "done"
-            and plan is not None
-            and plan.efforts is not None
-        ):
-            continue
-        if (info.name == "recovery" and not session_before) or (info.name == "warning_gone" and not warning):
-            continue
-        if not _called_for(info.name, known):
-            continue
-        question = replace(info, values=tuple(drills)) if info.name == "drill" else info
-        question = replace(info, question=warning) if info.name == "warning_gone" else question
-        asked.append(_with_plan(question, plan))
-    return tuple(asked)
-
-
-def _called_for(name: str, known: Mapping[str, Any]) -> bool:
-    """Tell whether a question that goes into detail is called for by the answers before it."""
-    cues = known.get("cues") or ()
-    if name == "felt_during":
-        return bool(cues) and tuple(cues) != ("all_well",)
-    if name in SIGNS:
-        return known.get("form_held") is False
-    if name == "pain_site":
-        return known.get("pain") in ("ache", "sharp")
-    if name == "injury":
-        return known.get("pain") == "sharp" or "sharp_pain" in cues
-    return True
+"""What only a run with efforts has."""
 
 
 def outdated(known: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the details that the answers they were about, since changed, no longer allow."""
     signs = [sign for sign, (_, bad) in SIGNS.items() if known.get("form_held") and known.get(sign) == bad]
-    return (*signs, *(["pain_site"] if not _called_for("pain_site", known) else []))
-
-
-def _with_plan(info: FactInfo, plan: PlannedSession | None) -> FactInfo:
-    """Fit a question to the plan: which answers make sense, and which was planned."""
-    if plan is None:
-        return info
-    if info.name == "bursts":
-        return replace(
-            info, values=("none", "done", "partly") if plan.kind == "none" else ("done", "partly", "skipped")
-        )
-    planned = getattr(plan, info.name) if info.name in _OF_THE_PLAN else None
-    if planned is None:
-        return info
-    return replace(info, question=f"{info.question} (planned: {planned}{' s' if info.unit == 's' else ''})")
+    return (*signs, *(["pain_site"] if known.get("pain") not in ("ache", "sharp") else []))

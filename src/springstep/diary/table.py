@@ -10,20 +10,27 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from springstep.diary.check import fields_of_entry
 from springstep.diary.entry import FLAGS, Entry
 from springstep.diary.errors import DiaryError
+from springstep.diary.questions import BY_NAME
+from springstep.diary.spreadsheet import DayOrder, cells_of, flag_of, read_rows, without_nothing
 from springstep.engine.errors import Fault, nearest
 from springstep.engine.text.plain_values import Refusal, read_json
 
 NAMES: tuple[str, ...] = Entry._names
 NUMBERS = ("duration_min", "efforts", "effort_s", "fatigue_after", "cadence", "stride", "spring", "return_to_pace")
 _FORMULA = re.compile(r"'|\s*[=+\-@\t\n\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,25})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,15}([.,]\d{1,25})?", re.ASCII)
 _FLAGS = {"true": True, "false": False}
+_AS_WRITTEN = ("uid", "day", "plan", "note")
+_WORDS: Mapping[str, Sequence[str]] = {
+    name: info.values if (info := BY_NAME.get(name)) is not None else () for name in NAMES if name != "note"
+}
+"""The words of each field but the note, in which any text is one."""
 # What JSON may hold but no text file should.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -48,24 +55,22 @@ def write_table(entries: Iterable[Entry]) -> str:
     return text.getvalue()
 
 
-def read_table(text: str, *, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each row of a CSV with its line and the plain fields it gives; raises ``DiaryError``."""
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        columns = next(rows, [])
-        _check_columns(columns, name)
-        line = rows.line_num + 1
-        for row in rows:
-            if row and len(row) != len(columns):
-                what = f"has {len(row)} cells, the first line {len(columns)}"
-                raise DiaryError([Fault(what, source=name, line=line)])
-            cells = {column: unguard(cell) for column, cell in zip(columns, row, strict=False) if cell != ""}
-            if cells:
-                yield line, {column: from_text(column, cell) for column, cell in cells.items()}
-            line = rows.line_num + 1
-    except csv.Error as error:
-        raise DiaryError([Fault(f"not valid CSV: {error}", source=name, line=line)]) from None
+def read_table(text: str, *, name: str) -> Iterator[tuple[int, dict[str, Any] | list[Fault]]]:
+    """Yield each row of a table with its line: the plain fields it gives, or what is wrong with its day.
+
+    Raises ``DiaryError`` for what is no table of entries.
+    """
+    columns, rows = read_rows(text, name=name)
+    _check_columns(columns, name)
+    order = DayOrder(unguard(cell) for cell in cells_of(rows, "day"))
+    for line, guarded in rows:
+        cells = without_nothing({column: unguard(cell) for column, cell in guarded.items()}, _WORDS)
+        day, wrong = order.read(cells.get("day", ""))
+        if wrong:
+            yield line, [Fault(wrong, "day", "write it as 2026-03-31", name, line, 1)]
+        elif cells:
+            fields = {column: _field(column, cell) for column, cell in cells.items()}
+            yield line, {**fields, **({"day": day} if day else {})}
 
 
 def guard(cell: str) -> str:
@@ -85,16 +90,33 @@ def unguard(cell: str) -> str:
 def from_text(name: str, text: str) -> Any:
     """Return the plain value that a cell or option means for a field; text that means none is returned unchanged."""
     if name in NUMBERS and _NUMBER.fullmatch(text):
-        return float(text) if "." in text else int(text)
+        number = text.replace(",", ".")
+        return float(number) if "." in number else int(number)
     if name in FLAGS:
         return _FLAGS.get(text.strip().lower(), text)
     if name == "cues":
-        return ["_".join(part.replace("-", " ").replace("_", " ").split()) for part in text.split(",")]
+        return [_word(part) for part in text.split(",")]
     if name == "plan":
         value, refusals = read_json(text)
         first: Refusal | None = next(iter(refusals), None)
         return text if first is not None else value
     return text
+
+
+def _field(name: str, cell: str) -> Any:
+    """Return the plain value of a cell as spreadsheets write it."""
+    if name in FLAGS:
+        return from_text(name, flag_of(cell))
+    if name in _AS_WRITTEN or name == "cues":
+        return from_text(name, cell if name == "note" else cell.strip())
+    if name in NUMBERS:
+        return from_text(name, cell.strip())
+    return _word(cell)
+
+
+def _word(text: str) -> str:
+    """Write a word as the fields hold it: small letters, joined."""
+    return "_".join(text.lower().replace("-", " ").replace("_", " ").split())
 
 
 def _cell(name: str, value: Any) -> str:

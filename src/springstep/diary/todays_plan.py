@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from springstep.diary.day_words import days_words
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.engine.inference.remembered import Remembered
 
@@ -22,7 +23,14 @@ def planned_facts(plan: PlannedSession) -> dict[str, Any]:
 
 
 def planned_today(entries: Iterable[Entry], day: date) -> tuple[Remembered, ...]:
-    """Return these facts from the plan of a day that has no log yet; nothing where there is none."""
-    plans = [entry.plan for entry in entries if entry.day == day and entry.bursts == "planned" and entry.plan]
+    """Return these facts from the last plan of a day; nothing where there is none.
+
+    A plan that has a log still bounds what comes up later that day, unless another plan was kept since.
+    """
+    planned = [entry for entry in entries if entry.day == day and entry.plan]
+    waiting = [entry for entry in planned if entry.bursts == "planned"]
+    plans = [entry.plan for entry in (waiting or planned) if entry.plan]
     facts = planned_facts(plans[-1]) if plans else {}
-    return tuple(Remembered(fact=name, value=value, note=f"the plan of {day}") for name, value in facts.items())
+    return tuple(
+        Remembered(fact=name, value=value, note=f"the plan of {days_words([day])}") for name, value in facts.items()
+    )

@@ -11,6 +11,9 @@ from springstep.engine.record import Record
 MEANS = ("fatigue", "cadence", "stride", "spring", "return_to_pace")
 """What is averaged over a week; ``fatigue`` is the entry's ``fatigue_after``."""
 
+_WEEK = 7
+MOST_IDLE_WEEKS = 12
+"""How many weeks without a run, one after another, are told one by one; a longer time away is left out."""
 ENOUGH_WEEKS = 2
 """How many weeks with sessions it takes to speak of a trend."""
 
@@ -21,6 +24,7 @@ class DiaryWeek(Record):
     monday: date
     runs: int
     sessions: int
+    strides: int
     dose_s: int
     largest_s: int
     skipped: int
@@ -39,15 +43,26 @@ class DiaryWeek(Record):
 
 
 def weeks(entries: Iterable[Entry]) -> tuple[DiaryWeek, ...]:
-    """Return every week from the first entry's to the last one's, those without a run included."""
+    """Return every week from the first entry's to the last one's, those without a run included.
+
+    A time away of more than ``MOST_IDLE_WEEKS`` is left out: ``idle_before`` counts its weeks.
+    """
     by_monday: dict[date, list[Entry]] = {}
     for entry in entries:
         by_monday.setdefault(entry.day - timedelta(days=entry.day.weekday()), []).append(entry)
-    if not by_monday:
-        return ()
-    first, last = min(by_monday), max(by_monday)
-    mondays = (first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1))
-    return tuple(_week(monday, by_monday.get(monday, [])) for monday in mondays)
+    found: list[DiaryWeek] = []
+    for monday in sorted(by_monday):
+        before = found[-1].monday if found else monday
+        away = (monday - before).days // _WEEK - 1
+        if away <= MOST_IDLE_WEEKS:
+            found += [_week(before + timedelta(weeks=number), ()) for number in range(1, away + 1)]
+        found.append(_week(monday, by_monday[monday]))
+    return tuple(found)
+
+
+def idle_before(found: Sequence[DiaryWeek], place: int) -> int:
+    """Return how many weeks without a run are left out before one of these weeks."""
+    return (found[place].monday - found[place - 1].monday).days // _WEEK - 1 if place else 0
 
 
 def is_enough(found: Sequence[DiaryWeek]) -> bool:
@@ -62,6 +77,7 @@ def _week(monday: date, entries: Sequence[Entry]) -> DiaryWeek:
         monday=monday,
         runs=len(run),
         sessions=len(doses),
+        strides=sum(1 for entry in run if entry.is_strides),
         dose_s=sum(doses),
         largest_s=max(doses, default=0),
         skipped=sum(1 for entry in run if entry.bursts == "skipped"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from springstep.diary.entry import Entry
@@ -67,6 +68,11 @@ def warnings_of(entries: Iterable[Entry], base: RuleBase) -> Warnings:
         if step:
             found = found._replace(waiting=(*found.waiting, Warned(entry, step)))
     return found
+
+
+def last_warned(entries: Iterable[Entry], base: RuleBase) -> date | None:
+    """Return the day of the last entry that warns of anything, whether or not that is gone by now."""
+    return max((entry.day for entry in entries if meaning_of(entry, base).warns_of), default=None)
 
 
 def remembered_warnings(warnings: Warnings, base: RuleBase) -> Iterator[Remembered]:

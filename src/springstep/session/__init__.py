@@ -2,7 +2,11 @@
 
 - ``clock``: efforts, recoveries and easy running, spread over the run
 - ``look_ahead``, ``look_ahead_schema``: what some good weeks are, as declared, and the schema of the file
+- ``week_ahead``, ``week_ahead_schema``: what is supposed of the coming days, as declared, and the schema of the file
+- ``card_words``, ``card_words_schema``: the words of a pocket card, as declared, and the schema of the file
+- ``declaring``: how such a file is read
 - ``next_step``: what comes after some good weeks, worked out by the same rules
+- ``short_page``, ``short_page_schema``: what stands on the short page of a plan, as declared, and whose reason it tells
 - ``barring``: which decisions leave a run without bursts
 - ``recommendation``: what is recommended to a runner, with session and next step
 - ``chapters``: what RULES.md says about looking ahead

@@ -48,7 +48,7 @@ def timeline(
         over_s, calm_s = start_s + effort_s, start_s + effort_s + rest_s
         following_s = warm_up_s + number * spacing_s if number < efforts else run_s
         segments.append(_segment("burst", start_s, over_s, f"{drill}, {effort_s} s", pace, number))
-        segments.append(_segment("recovery", over_s, calm_s, "Easy jog until the breath is quiet", pace, number))
+        segments.append(_segment("recovery", over_s, calm_s, "Easy jog until your breathing is calm", pace, number))
         if following_s > calm_s:
             say = "Easy running at your usual pace" if number < efforts else "Easy running to the end"
             segments.append(_segment("easy", calm_s, following_s, say, pace))

@@ -11,6 +11,7 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Compare, Constant, Fact, comparisons, names_in
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase
+from springstep.session.declaring import read_declared
 
 if TYPE_CHECKING:
     from springstep.engine.language.vocabulary import Vocabulary
@@ -35,14 +36,8 @@ def read_look_ahead(reader: KnowledgeReader, folder: Path, vocabulary: Vocabular
     """Read the declaration of a knowledge folder as plain data; faults go to the reader."""
     from springstep.session.look_ahead_schema import LookAheadSchema  # imports pydantic, needed only here
 
-    document, declared = reader.read(folder / FILE, LookAheadSchema)
-    if declared is None:
-        return {}
-    for key, names in (("keep", declared.keep), ("suppose", declared.suppose), ("enough", declared.enough)):
-        reader.faults += [
-            document.fault((key,), f"no fact is called '{name}'") for name in names if name not in vocabulary.facts
-        ]
-    return dict(declared.model_dump())
+    known = ("fact", vocabulary.facts)
+    return read_declared(reader, folder / FILE, LookAheadSchema, {"keep": known, "suppose": known, "enough": known})
 
 
 def look_ahead(base: RuleBase) -> LookAhead:

@@ -107,10 +107,10 @@ def _after_good_weeks(made: RecommendationBuilder, step: ProgressionStep) -> Cas
 
 def _staying_words(made: RecommendationBuilder, frequency: int, row: Row) -> str:
     """Say that the dose stays for now, and that a passing limit does not take a step away."""
-    say = f"Keep to {_set(row)}, {how_often(made.base, frequency)}, for now."
+    say = f"Stay with {_set(row)}, {how_often(made.base, frequency)}, for now."
     reached = {name: int(made.decided(f"reached_{name}")) for name in ("efforts", "effort_s")}
     if made.decided("progression") == "hold" and any(row[name] < most for name, most in reached.items()):
-        say += f" Your step of {_set(reached)} stays yours."
+        say += f" You keep your step of {_set(reached)}."
     return say
 
 
@@ -125,12 +125,12 @@ def _step_words(made: RecommendationBuilder, step: ProgressionStep, there: int, 
     base = made.base
     often, as_now = how_often(base, there), " as now" if there == int(made.decided("frequency")) else ""
     same = (row["efforts"], row["effort_s"]) == (step.efforts, step.effort_s)
-    change = f"{often}, the dose unchanged" if same and not as_now else f"{_set(row)}, {often}{as_now}"
+    change = f"{often}, with the same dose" if same and not as_now else f"{_set(row)}, {often}{as_now}"
     if _earned(made, step):
-        return f"As soon as nothing speaks against it: {change}."
+        return f"As soon as nothing holds you back: {change}."
     needed = enough(base, step.total_s)
-    sessions, weeks = (_counted(needed[f"{unit}s_at_step"], unit) for unit in ("session", "week"))
-    return f"After {sessions} and {weeks} at this step, all done, logged and taken well: {change}."
+    weeks, sessions = _counted(needed["weeks_at_step"], "week"), _counted(needed["sessions_at_step"], "good session")
+    return f"After {weeks} and {sessions} at this step, all done in full and logged: {change}."
 
 
 def _counted(number: int, unit: str) -> str:

@@ -11,11 +11,14 @@ from springstep.engine.advice.recommend import RecommendationBuilder, Room
 from springstep.engine.inference.case import FactValue
 from springstep.engine.language.tables import Row
 from springstep.engine.rulebase.base import RuleBase
+from springstep.session.card_words import read_card_words
 from springstep.session.chapters import Chapter, chapters
 from springstep.session.clock import timeline
 from springstep.session.look_ahead import read_look_ahead
 from springstep.session.next_step import next_session, step_after_good_weeks
 from springstep.session.recommendation import NextStep, ProgressionStep, Recommendation, Session
+from springstep.session.short_page import read_short_page
+from springstep.session.week_ahead import read_week_ahead
 
 if TYPE_CHECKING:
     from springstep.engine.language.vocabulary import Vocabulary
@@ -34,7 +37,12 @@ class SessionRoom:
 
     def declared(self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
         """Read what the knowledge declares for sessions alone, as plain data; faults go to the reader."""
-        return {"look_ahead": read_look_ahead(reader, folder, vocabulary)}
+        return {
+            "look_ahead": read_look_ahead(reader, folder, vocabulary),
+            "short_page": read_short_page(reader, folder, vocabulary),
+            "week_ahead": read_week_ahead(reader, folder, vocabulary),
+            "card": read_card_words(reader, folder, vocabulary),
+        }
 
     def chapters(self, base: RuleBase) -> Iterable[Chapter]:
         """Return the further chapters of RULES.md."""

@@ -44,7 +44,7 @@ def test_page_shows_both_sides_with_the_rules_that_carry_them() -> None:
     assert page.startswith("injuries: ankle returning -> none\n")
     head = page.splitlines()[2]
     assert head.split() == ["Now", "With", "the", "change"]
-    left, right = page[page.index("Clearance") :].splitlines()[1:3]
+    left, right = page[page.index("Readiness") :].splitlines()[1:3]
     assert left.split("   ")[0].strip() == "Bursts, with care" and left.endswith("Bursts are fine")
     assert right.split() == ["INJ-040", "RDY-010"]
     only_now = page[page.index("Rules that fire only now") : page.index("Said only then")]
@@ -133,7 +133,10 @@ def test_item_on_either_side_counts_as_a_rule_of_its_own() -> None:
         (("fatigu=3",), ("no fact is called 'fatigu'", "did you mean 'fatigue'?")),
         (("fatigue",), ("'fatigue' is not a change", "FACT=VALUE")),
         (("=3",), ("FACT=VALUE",)),
-        (("fatigue=33", "legs=xx"), ("fatigue: 33 is out of range", "from 0 to 10", "legs: 'xx'", "3 flooding")),
+        (
+            ("fatigue=33", "legs=xx"),
+            ("fatigue: 33 is out of range", "from 0 to 10", "legs: 'xx' is not understood", "such as fresh or heavy"),
+        ),
         (("fatigue=",), ("fatigue: nothing was said",)),
         (("fatigue=3", "fatigue=4"), ("'fatigue' is given twice",)),
         (("cue=dizzy",), ("cue: cannot be supposed before a run", "allowed: pain")),
@@ -141,7 +144,7 @@ def test_item_on_either_side_counts_as_a_rule_of_its_own() -> None:
         (("pain=unknown",), ("pain: must be answered before a run",)),
         (("injuries=[{site: ankel, status: active}]",), ("injuries[0].site", "did you mean 'ankle'?")),
         (("injuries=[{site: ",), ("injuries", "not valid YAML")),
-        (("injuries=knee",), ("injuries", "does not give the status")),
+        (("injuries=knee",), ("injuries: knee: active, returning or resolved?", "say active, returning or resolved")),
         (("duration_min=8 km",), ("write distance=8 km",)),
         (("pace=fast",), ("pace", "6:00/km")),
         (("sessions_done=0", "sessions_at_step=3"), ("sessions_done is 0",)),

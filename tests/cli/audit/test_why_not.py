@@ -28,7 +28,7 @@ def ask(case: str, target: str, *options: str, given: str | None = None) -> Resu
         ("told-almost-nothing.yaml", "FRQ-070", ("dominated: How often", "PRG-170: more cautious")),
         ("mid-run-cue.yaml", "RDY-040", ("it is read before a run, and this is during a run",)),
         ("stiff-hips.yaml", "bounding", ("Bounding is ruled out", "STF-010")),
-        ("stiff-hips.yaml", "clearance=go", ("Clearance is modify", "STF-010")),
+        ("stiff-hips.yaml", "clearance=go", ("Readiness is modify", "STF-010")),
     ],
 )
 def test_answer_is_read_at_80_columns(case: str, target: str, words: tuple[str, ...]) -> None:

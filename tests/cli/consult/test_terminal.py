@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pexpect
 import pytest
 
+from springstep.diary.store import Diary
 from springstep.engine.consultation.state import State
 from springstep.session.recommendation import Recommendation
 from tests.cli.conftest import listen_to_ctrl_c
@@ -63,7 +65,7 @@ def terminal(tmp_path: Path, state: Path) -> Iterator[Terminal]:
 
 def until_prompt(child: Any) -> str:
     """Return what is shown up to the next prompt."""
-    child.expect(r"\n(?:\x1b\[\?2004h)?> ")
+    child.expect(r"\n(?:\x1b\[\?2004h)?(?:> |Keep this plan\? \[Y/n\] )")
     return str(child.before)
 
 
@@ -79,7 +81,7 @@ def kept(state: Path) -> dict[str, Any]:
 
 
 def test_backspace_and_arrow_keys_mend_a_line(terminal: Terminal, state: Path) -> None:
-    child = terminal("--moment", "before")
+    child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
     child.send("nxne" + _LEFT * 2 + _BACKSPACE + "o" + _ENTER)
     assert "Question 2" in until_prompt(child) and kept(state) == {"pain": "none"}
@@ -89,7 +91,7 @@ def test_backspace_and_arrow_keys_mend_a_line(terminal: Terminal, state: Path) -
 
 
 def test_an_earlier_line_comes_back_with_the_arrow_key(terminal: Terminal, state: Path) -> None:
-    child = terminal("--moment", "before")
+    child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
     child.send("none" + _ENTER)
     until_prompt(child)
@@ -100,7 +102,7 @@ def test_an_earlier_line_comes_back_with_the_arrow_key(terminal: Terminal, state
 
 
 def test_ctrl_c_loses_nothing_and_the_same_question_comes_again(terminal: Terminal, state: Path) -> None:
-    child = terminal("--moment", "before")
+    child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
     child.send("none" + _ENTER)
     asked = until_prompt(child)
@@ -121,7 +123,7 @@ def test_ctrl_c_loses_nothing_and_the_same_question_comes_again(terminal: Termin
 
 
 def test_ctrl_c_while_it_thinks_loses_nothing(terminal: Terminal, state: Path) -> None:
-    child = terminal("--moment", "before")
+    child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
     child.send("none" + _ENTER + _CTRL_C)  # whatever it is at: reading, thinking, keeping
     said, code = to_the_end(child)
@@ -140,7 +142,7 @@ def test_ctrl_c_once_the_advice_stands_leaves_quietly(terminal: Terminal) -> Non
 
 
 def test_ctrl_d_leaves_and_the_answers_stay(terminal: Terminal, state: Path) -> None:
-    child = terminal("--moment", "before")
+    child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
     child.send("ache" + _ENTER)
     until_prompt(child)
@@ -151,7 +153,7 @@ def test_ctrl_d_leaves_and_the_answers_stay(terminal: Terminal, state: Path) -> 
 
 
 def test_a_terminal_that_goes_away_takes_no_answer_with_it(terminal: Terminal, state: Path) -> None:
-    child = terminal("--moment", "before")
+    child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
     child.send("none" + _ENTER)
     until_prompt(child)
@@ -168,7 +170,7 @@ def test_a_terminal_that_goes_away_takes_no_answer_with_it(terminal: Terminal, s
 
 def shown(terminal: Terminal, *arguments: str, **environment: str) -> str:
     """Return all that a whole consultation shows, its wrong answers and explanations too."""
-    child = terminal("--moment", "before", *arguments, **environment)
+    child = terminal("--one-by-one", "--moment", "before", *arguments, **environment)
     said = until_prompt(child)
     for line in (
         "banana",
@@ -187,6 +189,8 @@ def shown(terminal: Terminal, *arguments: str, **environment: str) -> str:
         child.send(line + _ENTER)
         said += until_prompt(child)
     child.send("quit" + _ENTER)
+    said += until_prompt(child)
+    child.send("n" + _ENTER)
     return said + to_the_end(child)[0]
 
 
@@ -208,7 +212,10 @@ def test_no_colours_where_none_are_wanted(
 
 
 def test_plain_lists_one_option_a_line(terminal: Terminal) -> None:
-    assert "  1 none\r\n  2 ache\r\n  3 sharp\r\n" in until_prompt(terminal("--moment", "before", "--plain")) + "\n"
+    assert (
+        "  1 none\r\n  2 ache\r\n  3 sharp\r\n"
+        in until_prompt(terminal("--one-by-one", "--moment", "before", "--plain")) + "\n"
+    )
 
 
 def too_long(said: str) -> list[str]:
@@ -244,4 +251,154 @@ def test_the_transcript_holds_what_was_typed_once_and_no_colours(terminal: Termi
     to_the_end(child)
     said = (tmp_path / "said.txt").read_text()
     assert re.findall(r"^> (.*)$", said, re.MULTILINE) == ["shpr", "sharp", "quit"]
-    assert "\x1b" not in said and "'shpr' is not an answer." in said and said.count("Stop: no bursts") == 1
+    assert "\x1b" not in said and "'shpr' is not understood." in said and said.count("Stop: no bursts") == 1
+
+
+def test_more_shows_the_whole_page_from_its_top_and_comes_back(terminal: Terminal) -> None:
+    """Page one is short; the whole is longer than the screen, so a pager holds it at its first lines."""
+    child = terminal("--one-by-one", "--moment", "before", PAGER="less", LESS="")
+    until_prompt(child)
+    child.send("sharp" + _ENTER)
+    page = _COLOUR.sub("", until_prompt(child))
+    assert "Stop: no bursts until it has been checked. INJ-010" in page and "Decisions and reasons" not in page
+    assert "\x1b[31m" in str(child.before)
+    child.send("more" + _ENTER)
+    child.expect("Decisions and reasons")
+    assert "Not asked" not in str(child.before)
+    child.send("q")
+    child.expect_exact("Keep this plan? [Y/n] ")
+    child.send("n" + _ENTER)
+    until_prompt(child)
+    child.send("quit" + _ENTER)
+    assert to_the_end(child)[1] == 0
+
+
+@pytest.mark.parametrize(("arguments", "term"), [(["--plain"], "xterm"), ([], "dumb")], ids=["plain", "dumb"])
+def test_more_needs_no_pager_where_none_is_wanted(arguments: list[str], term: str, terminal: Terminal) -> None:
+    child = terminal("--one-by-one", "--moment", "before", *arguments, TERM=term)
+    until_prompt(child)
+    child.send("sharp" + _ENTER)
+    until_prompt(child)
+    child.send("more" + _ENTER)
+    whole = until_prompt(child)
+    assert "Decisions and reasons" in whole and "Not asked, as no answer would change the plan" in whole
+    assert not _COLOUR.search(whole)
+
+
+# A plan is kept, or not
+
+
+def until_plan(child: Any) -> str:
+    """Come to a plan by one answer, up to the offer to keep it."""
+    until_prompt(child)
+    child.send("sharp pain" + _ENTER)
+    return until_prompt(child)
+
+
+def planned(tmp_path: Path) -> int:
+    """Return how many plans the diary keeps."""
+    if not (tmp_path / "diary.db").exists():
+        return 0
+    with Diary.open(tmp_path / "diary.db") as diary:
+        return sum(entry.plan is not None for entry in diary.entries(date.max))
+
+
+@pytest.mark.parametrize(("answers", "kept_plans"), [([""], 1), (["y"], 1), (["n"], 0), (["NO"], 0)])
+def test_a_plan_is_offered_to_be_kept(terminal: Terminal, tmp_path: Path, answers: list[str], kept_plans: int) -> None:
+    child = terminal("--moment", "before")
+    assert "Stop: no bursts" in until_plan(child) and "Keep this plan? [Y/n]" in str(child.after)
+    for answer in answers:
+        child.send(answer + _ENTER)
+        said = until_prompt(child)
+    assert ("Kept in your diary" in said) == bool(kept_plans) and str(child.after).endswith("> ")
+    child.send(_ENTER)
+    _, code = to_the_end(child)
+    assert code == 0 and planned(tmp_path) == kept_plans
+
+
+def test_a_question_about_the_plan_is_taken_and_the_offer_comes_again_on_leaving(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    child = terminal("--moment", "before")
+    until_plan(child)
+    child.send("why clearance" + _ENTER)
+    assert "INJ-010" in until_prompt(child)
+    child.send("quit" + _ENTER)
+    until_prompt(child)
+    assert "Keep this plan?" in str(child.after) and planned(tmp_path) == 0
+    child.send("y" + _ENTER)
+    said, code = to_the_end(child)
+    assert code == 0 and "Kept in your diary" in said and planned(tmp_path) == 1
+
+
+def test_without_a_diary_nothing_is_offered(terminal: Terminal) -> None:
+    child = terminal("--moment", "before", "--no-diary")
+    until_plan(child)
+    assert str(child.after).endswith("> ")
+
+
+def test_a_plan_that_cannot_be_kept_still_stands_and_the_fault_is_told(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "diary.db").mkdir()
+    child = terminal("--moment", "before", "--diary", str(tmp_path / "elsewhere" / "no.db"))
+    (tmp_path / "elsewhere").write_text("no folder")
+    assert "Stop: no bursts" in until_plan(child)
+    child.send("y" + _ENTER)
+    assert "The plan is not kept" in until_prompt(child)
+    child.send("why clearance" + _ENTER)
+    assert "INJ-010" in until_prompt(child)
+
+
+def test_a_state_that_cannot_be_saved_any_more_keeps_no_plan_from_being_shown(terminal: Terminal, state: Path) -> None:
+    child = terminal("--moment", "before", "--no-diary")
+    until_prompt(child)
+    child.send("tired" + _ENTER)
+    until_prompt(child)
+    state.unlink()
+    state.mkdir()
+    child.send("flooding" + _ENTER)
+    assert "cannot be" in until_prompt(child)
+    child.send("change pain" + _ENTER)
+    until_prompt(child)
+    child.send("sharp" + _ENTER)
+    assert "Stop: no bursts" in until_prompt(child)
+
+
+def test_a_second_consultation_in_the_same_place_is_told_and_nothing_is_lost(terminal: Terminal, state: Path) -> None:
+    first, second = terminal("--moment", "before"), terminal("--moment", "before")
+    until_prompt(first)
+    until_prompt(second)
+    first.send("tired" + _ENTER)
+    until_prompt(first)
+    before = state.read_bytes()
+    second.send("slept badly" + _ENTER)
+    said = " ".join(until_prompt(second).split())
+    assert "written by another consultation" in said and state.read_bytes() == before
+    second.send("quit" + _ENTER)
+    said, _ = to_the_end(second)
+    assert "Your answers are saved" not in said
+    first.send("quit" + _ENTER)
+    assert "Your answers are saved" in to_the_end(first)[0]
+
+
+# Enter
+
+
+def test_enter_where_it_costs_something_is_asked_once_more(terminal: Terminal, state: Path) -> None:
+    child = terminal("--moment", "before")
+    until_prompt(child)
+    child.send("heavy legs" + _ENTER)
+    assert "How do your legs feel?" in until_prompt(child)
+    child.send(_ENTER)
+    said = " ".join(until_prompt(child).split())
+    assert "take legs as flooding" in said and "Press Enter again" in said and "legs" not in kept(state)
+    child.send(_ENTER)
+    until_prompt(child)
+    assert kept(state)["legs"] is None
+
+
+def test_enter_at_the_first_question_means_that_nothing_is_off(terminal: Terminal, state: Path) -> None:
+    child = terminal("--moment", "before")
+    assert "Press Enter for: nothing" in until_prompt(child)
+    child.send(_ENTER)
+    assert "Question 2" in until_prompt(child)
+    assert kept(state)["pain"] == "none" and kept(state)["today"] == []

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pexpect
 import pytest
 from click.testing import CliRunner, Result
 
 from springstep.cli import main as command
 from springstep.diary.entry import Entry
 from springstep.diary.store import Diary
-from tests.cli.conftest import listen_to_ctrl_c
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 
 TODAY = "2026-03-31"
@@ -99,7 +97,7 @@ def test_a_run_is_added_by_options(run: Run, place: Path) -> None:
         )
     )
     (entry,) = kept(place)
-    assert output.startswith(f"saved {entry.short}: 2026-03-29, easy run, did 4 x 10 s\n")
+    assert output.startswith(f"saved {entry.short}: easy run on 29 March, did 4 x 10 s\n")
     assert entry == Entry(
         uid=entry.uid, day=date(2026, 3, 29), run_kind="easy", bursts="done", duration_min=52.5, drill="light_hops",
         efforts=4, effort_s=10, felt_after="fresh", form_held=False, fatigue_after=0, cadence=5, stride=4, spring=3,
@@ -113,30 +111,30 @@ def test_the_day_is_today_unless_said(run: Run, place: Path) -> None:
 
 
 def test_all_faults_of_options_are_told_with_their_options(run: Run, place: Path) -> None:
-    output = refused(run("add", "--kind", "jog", "--efforts", "many", "--seconds", 999, "--felt", "fine", "--day", "x"))
+    output = refused(
+        run("add", "--kind", "stroll", "--efforts", "many", "--seconds", 999, "--felt", "blue", "--day", "x")
+    )
     for words in (
         "--day: 'x' is not a day",
-        "--kind: 'jog' is not allowed; allowed: recovery, easy",
+        "--kind: 'stroll' is not allowed; allowed: recovery, easy",
         "--bursts: is required; allowed: done, partly, skipped, none",
         "--efforts: must be a whole number, not 'many'",
         "--seconds: 999 is too large; at most 120",
-        "--felt: 'fine' is not allowed; allowed: fresh, normal, drained",
+        "--felt: 'blue' is not allowed; allowed: fresh, normal, drained",
     ):
         assert words in output
     assert not place.exists()
 
 
-def test_a_day_to_come_is_refused(run: Run) -> None:
-    assert "--day: 2026-04-01 is still to come" in refused(
-        run("add", "--day", "2026-04-01", "--kind", "easy", "--bursts", "none")
-    )
+def test_a_day_that_is_none_is_refused(run: Run) -> None:
+    assert "--day: 'soon' is not a day" in refused(run("add", "--day", "soon"))
     assert "--today: 'soon' is not a day" in refused(run("add", "--kind", "easy", "--today", "soon"))
 
 
 def test_a_plan_is_completed_and_kept(run: Run, place: Path, keep: Callable[..., None]) -> None:
     keep(PLANNED)
     output = said(run("add", "--day", "2026-03-30", "--bursts", "done", "--felt", "normal"))
-    assert "planned 4 x 10 s -> did 4 x 10 s, goes with the plan of 2026-03-30\n" in output
+    assert "planned 4 x 10 s -> did 4 x 10 s, goes with that day's plan" in " ".join(output.split())
     (entry,) = kept(place)
     assert (entry.uid, entry.plan, entry.efforts, entry.effort_s) == (PLANNED.uid, PLANNED.plan, 4, 10)
     assert (entry.bursts, entry.drill, entry.felt_after, entry.run_kind) == ("done", "light_hops", "normal", "easy")
@@ -163,9 +161,11 @@ def test_another_run_of_the_day_is_kept_apart_from_the_plan(run: Run, place: Pat
 def test_entries_are_added_from_json(run: Run, place: Path, tmp_path: Path) -> None:
     one = {"day": "2026-03-01", "run_kind": "easy", "bursts": "none"}
     said(run("add", "--json", "-", given=json.dumps(one)))
-    (tmp_path / "two.json").write_text(json.dumps([one, {**one, "day": "2026-03-02", "note": "so"}]))
+    (tmp_path / "two.json").write_text(
+        json.dumps([{**one, "day": "2026-03-03"}, {**one, "day": "2026-03-02", "note": "so"}])
+    )
     assert said(run("add", "--json", tmp_path / "two.json")).count("saved") == 2
-    assert [entry.day.day for entry in kept(place)] == [1, 1, 2]
+    assert [entry.day.day for entry in kept(place)] == [1, 2, 3]
     assert len({entry.uid for entry in kept(place)}) == 3
 
 
@@ -207,135 +207,239 @@ def test_json_goes_without_other_options(run: Run) -> None:
 # Asking
 
 
-def test_a_run_is_asked_for_step_by_step(run: Run, place: Path) -> None:
-    answers = [
-        "yesterday",
-        "e",
-        "1 h 5",
-        "done",
-        "pogo",
-        "5",
-        "8 s",
-        "nothing",
-        "2",
-        "yes",
-        "3/10",
-        "4",
-        "",
-        "5",
-        "unknown",
-        "none",
-        "Good",
-    ]
-    result = run("add", given="\n".join(answers) + "\n")
+def test_a_session_without_a_plan_is_asked_for_in_a_few_questions(run: Run, place: Path) -> None:
+    answers = ["easy 1 h 5", "5 x 8 s of pogo", "yes", "nothing", "n 3/10", "yes", "4 - 5 -"]
+    result = run("add", "--day", "2026-03-30", given="\n".join(answers) + "\n")
     said(result)
     (entry,) = kept(place)
     assert entry == Entry(
         uid=entry.uid, day=date(2026, 3, 30), run_kind="easy", bursts="done", duration_min=65.0, drill="pogo_hops",
         efforts=5, effort_s=8, cues=("all_well",), felt_after="normal", form_held=True, fatigue_after=3, cadence=4,
-        spring=5, pain="none", note="Good",
+        spring=5, pain="none",
     )  # fmt: skip
-    assert "How had you recovered" not in result.stderr  # there is no earlier session
+    assert "How did you recover" not in result.stderr, "there is no earlier session"
 
 
 def test_a_run_without_bursts_is_asked_nothing_about_them(run: Run, place: Path) -> None:
-    result = run("add", given="\neasy\n\nnone\n2\n\n\n")
+    result = run("add", given="easy\nno\n\n")
     said(result)
-    assert "efforts" not in result.stderr.replace("how many efforts were", "")
-    assert (kept(place)[0].bursts, kept(place)[0].fatigue_after, kept(place)[0].day.isoformat()) == ("none", 2, TODAY)
+    assert "afterwards" not in result.stderr and "form" not in result.stderr
+    (entry,) = kept(place)
+    assert (entry.bursts, entry.pain, entry.cues, entry.day.isoformat()) == ("none", "none", None, TODAY)
 
 
-def test_a_plan_is_asked_about_and_its_values_are_taken_for_empty_lines(
-    run: Run, place: Path, keep: Callable[..., None]
-) -> None:
+def test_five_answers_complete_a_plan(run: Run, place: Path, keep: Callable[..., None]) -> None:
+    keep(PLANNED)
+    result = run("add", "--day", "2026-03-30", given="all\n\nnormal 3\nyes\n4 4 3 4\n")
+    assert "goes with that day's plan" in " ".join(said(result).split())
+    assert result.stderr.count("> ") == 5
+    (entry,) = kept(place)
+    assert entry == replace(
+        PLANNED, bursts="done", drill="light_hops", efforts=4, effort_s=10, cues=("all_well",), pain="none",
+        felt_after="normal", fatigue_after=3, form_held=True, cadence=4, stride=4, spring=3, return_to_pace=4,
+    )  # fmt: skip
+
+
+def test_a_plan_done_in_part_is_told_by_the_number_of_efforts(run: Run, place: Path, keep: Callable[..., None]) -> None:
     keep(entry_by_hand(7, day=date(2026, 3, 1)), PLANNED)
-    result = run("add", given="2026-03-30\n\n\npartly\n\n3\n\n\nfresh\nno\n\n\n\n\n\n\n\n\nslow\n\n\n")
-    assert "goes with the plan of 2026-03-30" in said(result)
-    assert "(planned: 4)" in result.stderr
+    result = run("add", "--day", "2026-03-30", given="3 of 4\n\nfresh\nlandings\n\nslow\n")
+    said(result)
+    assert "How did you recover from the bursts of 1 March" in result.stderr
     entry = kept(place)[1]
     assert (entry.bursts, entry.drill, entry.efforts, entry.effort_s) == ("partly", "light_hops", 3, 10)
-    assert (entry.form_held, entry.recovery, entry.plan, entry.duration_min) == (False, "slow", PLANNED.plan, 50)
+    assert (entry.form_held, entry.landings, entry.recovery) == (False, "hard", "slow")
+    assert (entry.plan, entry.duration_min) == (PLANNED.plan, 50)
 
 
-def test_help_back_and_wrong_answers_do_not_end_the_questions(run: Run, place: Path) -> None:
-    answers = [
-        "back",
-        "help",
-        "soon",
-        "2030-01-01",
-        "",
-        "jog",
-        "long",
-        "back",
-        "race",
-        "",
-        "maybe",
-        "",
-        "none",
-        "",
-        "",
-        "?",
-        "x",
-    ]
-    result = run("add", given="\n".join(answers) + "\n")
+def test_another_drill_and_another_run_are_told_apart_from_the_plan(
+    run: Run, place: Path, keep: Callable[..., None]
+) -> None:
+    keep(PLANNED)
+    said(run("add", "--day", "2026-03-30", given="another run\nlong 90\nno\n\n"))
+    assert [(entry.bursts, entry.run_kind) for entry in kept(place)] == [("planned", "easy"), ("none", "long")]
+    said(run("add", "--day", "2026-03-30", given="other drill\n4 x 10 s of quick feet\n\nfresh 1\nyes\n4 4\n"))
+    assert [(entry.bursts, entry.drill) for entry in kept(place)] == [("done", "quick_feet"), ("none", None)]
+
+
+def test_strides_are_called_strides_wherever_they_are_shown(run: Run, place: Path, keep: Callable[..., None]) -> None:
+    keep(PLANNED)
+    output = said(run("add", "--day", "2026-03-30", given="4 x 10 s of strides\n\nfresh 1\nyes\n4 4\n"))
+    assert "plan 4 x 10 s -> strides 4 x 10 s" in output and "Strides do not count as a session" in output
+    assert "Next bursts" not in output, "there is no session to count from"
+    uid = kept(place)[0].short
+    assert "strides 4 x 10 s" in said(run("list")) and "Strides  done" in said(run("show", uid))
+    assert "1 run with strides in place of bursts" in said(run("trend"))
+    assert "1 run with strides in place of bursts" in " ".join(said(run("trend", "--plain")).split())
+    assert json.loads(said(run("trend", "--json")))[0]["strides"] == 1
+    strides = replace(plan_by_hand(kind="strides", drill="strides"))
+    keep(entry_by_hand(5, plan=strides, drill="strides"), entry_by_hand(6, plan=strides, bursts="planned", **NOTHING))
+    assert "strides 4 x 10 s -> did 4 x 10 s" in said(run("list")) and "planned strides 4 x 10 s" in said(run("list"))
+    assert max(map(len, said(run("list")).splitlines())) <= 80
+
+
+def test_a_refused_answer_on_a_pipe_ends_it_and_nothing_is_saved(run: Run, place: Path) -> None:
+    for given in ("soon\neasy\nno\n\n", "easy\nvertigo\nno\n\n", "easy\nno\nsomewhat odd in the knee\nnone\n\n"):
+        output = refused(run("add", given=given))
+        assert "nothing was saved" in output and "springstep: " in output
+    assert not place.exists()
+
+
+def test_a_danger_in_other_words_is_heard_on_a_pipe_and_no_later_line_takes_it_back(run: Run, place: Path) -> None:
+    for given in ("easy\nno\nstabbing in the knee\nnone\n\n", "easy\nno\nvertigo\nnone\n\n"):
+        assert "Stop: no bursts" in said(run("add", given=given))
+        place.unlink()
+
+
+def test_help_back_and_a_note_are_taken_at_every_question(run: Run, place: Path) -> None:
+    result = run("add", given="back\nhelp\nlong\nback\nnote wet grass\nrace\nno\n?\nnote so tired\n\n")
     said(result)
-    for words in (
-        "This is the first question",
-        "'soon' is not a day",
-        "still to come",
-        "'jog' is not an answer",
-        "needs",
-    ):
-        assert words in result.stderr
+    for words in ("This is the first question", "you could talk all the way", "knee pain"):
+        assert words in " ".join(result.stderr.split())
     (entry,) = kept(place)
-    assert (entry.run_kind, entry.bursts, entry.note) == ("race", "none", "x")
+    assert (entry.run_kind, entry.bursts, entry.note) == ("race", "none", "so tired")
 
 
 def test_going_back_forgets_what_no_longer_applies(run: Run, place: Path) -> None:
-    said(run("add", given="\neasy\n\ndone\n\n4\nback\nback\nback\nskipped\n\n\n\n"))
-    assert kept(place)[0].bursts == "skipped" and kept(place)[0].efforts is None
+    said(run("add", given="easy\n4 x 10 s\nyes\nback\nback\nno\n\n"))
+    assert kept(place)[0].bursts == "none" and kept(place)[0].efforts is None
 
 
 def test_answers_that_end_early_save_nothing(run: Run, place: Path) -> None:
-    result = run("add", given="\neasy\n")
+    result = run("add", given="easy\n")
     assert "nothing was saved" in refused(result)
     assert not place.exists()
 
 
 def test_answers_that_cannot_be_saved_are_given_back(run: Run, place: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    result = run("add", "--diary", tmp_path / "file" / "diary.db", given="1969-12-31\n\neasy\n\nnone\n\n\nall well\n")
-    assert result.exit_code == 2 and "not a directory" in result.stderr and "too long ago" in result.stderr
+    result = run("add", "--diary", tmp_path / "file" / "diary.db", given="easy\nno\nnote all well\n\n")
+    assert result.exit_code == 2 and "not a directory" in result.stderr
     said(run("add", "--json", "-", given=result.stdout))
     assert kept(place)[0].note == "all well"
 
 
 def test_quit_saves_nothing(run: Run, place: Path) -> None:
-    result = run("add", given="\neasy\nquit\n")
+    result = run("add", given="easy\nquit\n")
     assert said(result, 130) == "" and "Nothing was saved" in result.stderr
     assert not place.exists()
 
 
-def test_breaking_off_on_a_terminal_saves_nothing_and_says_so(place: Path) -> None:
-    code = "from springstep.cli.diary.group import diary; diary()"
-    child = pexpect.spawn(
-        sys.executable,
-        ["-c", code, "add", "--diary", str(place), "--today", TODAY],
-        encoding="utf-8",
-        timeout=30,
-        preexec_fn=listen_to_ctrl_c,
-    )
-    child.expect("On which day")
-    child.expect("> ")
-    child.sendline("")
-    child.expect("What kind of run")
-    child.expect("> ")
-    child.sendintr()
-    child.expect("nothing was saved")
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 130
+def test_danger_on_a_run_without_bursts_is_kept(run: Run, place: Path) -> None:
+    assert "See a doctor before the next run" in " ".join(said(run("add", given="easy\nno\ndizzy\nnone\n")).split())
+    assert kept(place)[0].cues == ("dizzy",)
+
+
+# Twice, ahead, and too much
+
+
+def test_an_entry_that_is_there_already_is_refused_with_a_way_on(run: Run, place: Path) -> None:
+    words = ("add", "--kind", "easy", "--minutes", 45, "--bursts", "none")
+    said(run(*words))
+    for again in (words, ("add", "--kind", "easy", "--bursts", "none")):
+        output = refused(run(*again))
+        assert "there is such a run already: easy run on 31 March, 45 min" in output and "--again adds it" in output
+    assert "such a run already" in refused(run("add", given="easy 45\nno\n\n"))
+    assert len(kept(place)) == 1
+    said(run(*words, "--again"))
+    said(run("add", "--kind", "easy", "--minutes", 30, "--bursts", "none"))
+    assert len(kept(place)) == 3
+
+
+def test_a_list_that_holds_a_run_twice_is_refused(run: Run, place: Path) -> None:
+    one = {"day": "2026-03-01", "run_kind": "easy", "bursts": "none"}
+    assert "such a run already" in refused(run("add", "--json", "-", given=json.dumps([one, one])))
     assert not place.exists()
+    said(run("add", "--json", "-", "--again", given=json.dumps([one, one])))
+    assert len(kept(place)) == 2
+
+
+def test_an_import_of_runs_that_are_there_under_another_id_is_refused(
+    run: Run, place: Path, keep: Callable[..., None], tmp_path: Path
+) -> None:
+    keep(entry_by_hand(1))
+    said(run("export", tmp_path / "out"))
+    said(run("delete", entry_by_hand(1).uid, "--yes"))
+    keep(entry_by_hand(2))
+    output = refused(run("import", tmp_path / "out"))
+    assert "the entry 00000000 of 2 March looks like 00000000, which is there; --again adds it" in output
+    assert kept(place) == (entry_by_hand(2),)
+    said(run("import", tmp_path / "out", "--again"))
+    assert "1 there already" in said(run("import", tmp_path / "out"))
+
+
+def test_a_day_ahead_of_the_clock_is_taken_and_said_up_to_two_days(run: Run, place: Path) -> None:
+    for day in ("2026-04-01", "2026-04-02"):
+        output = said(run("add", "--day", day, "--kind", "easy", "--bursts", "none"))
+        assert "is ahead of this computer's clock; taken as it stands" in output
+    output = refused(run("add", "--day", "2026-04-03", "--kind", "easy", "--bursts", "none"))
+    assert "--day: 2026-04-03 is still to come; at the latest 2026-04-02, for a traveller" in output
+    assert len(kept(place)) == 2
+
+
+@pytest.mark.parametrize(
+    ("efforts", "seconds", "minutes", "words"),
+    [
+        (30, 120, 60, "30 x 120 s is more than bursts can be; the largest set is 6 x 15 s"),
+        (10, 20, 60, "10 x 20 s is more than bursts can be"),
+        (4, 31, 60, "4 x 31 s is more than bursts can be"),
+        (6, 15, 1, "6 x 15 s does not fit into a run of 1 min"),
+    ],
+)
+def test_what_no_session_can_be_is_refused(
+    efforts: int, seconds: int, minutes: int, words: str, run: Run, place: Path
+) -> None:
+    done = ("--efforts", efforts, "--seconds", seconds)
+    output = refused(run("add", "--kind", "easy", "--minutes", minutes, "--bursts", "done", *done))
+    assert words in output and "a workout without bursts" in output
+    told = f"easy {minutes} min\n{efforts} x {seconds} s\n"
+    assert words in " ".join(refused(run("add", given=told)).split())
+    one = {"day": "2026-03-01", "run_kind": "easy", "bursts": "done", "duration_min": minutes}
+    given = json.dumps({**one, "efforts": efforts, "effort_s": seconds})
+    assert words in refused(run("add", "--json", "-", given=given))
+    assert not place.exists()
+
+
+def test_what_no_session_can_be_is_imported_and_said_never_to_count(
+    run: Run, place: Path, keep: Callable[..., None], tmp_path: Path
+) -> None:
+    keep(entry_by_hand(0xAB << 120, efforts=30, effort_s=120), entry_by_hand(2, day=date(2026, 3, 5)))
+    said(run("export", tmp_path / "out"))
+    output = said(run("import", tmp_path / "out", "--diary", tmp_path / "other.db"))
+    assert "More than a session done as planned can be, so never counted as one: ab000000\n" in output
+
+
+def test_the_recovery_told_before_the_run_is_not_asked_again(run: Run, place: Path, keep: Callable[..., None]) -> None:
+    told = plan_by_hand(case={"recovery_between_sessions": "slow"})
+    keep(entry_by_hand(7, day=date(2026, 3, 1)), replace(PLANNED, plan=told))
+    assert "recover" not in run("add", "--day", "2026-03-30", given="all\n\nnormal 3\nyes\n4 4\n").stderr
+    assert kept(place)[1].recovery == "slow"
+    said(run("edit", "abab", "--clear", "recovery"))
+    keep(replace(PLANNED, uid="cd" * 16, day=date(2026, 3, 31), plan=told))
+    said(run("add", "--bursts", "done", "--felt", "normal"))
+    assert kept(place)[2].recovery == "slow"
+
+
+def test_a_day_may_be_named_by_a_word(run: Run, place: Path) -> None:
+    said(run("add", "--day", "yesterday", "--kind", "easy", "--bursts", "none"))
+    assert kept(place)[0].day == date(2026, 3, 30)
+
+
+def test_far_more_than_was_planned_is_refused_too(run: Run, place: Path, keep: Callable[..., None]) -> None:
+    keep(PLANNED)
+    told = ("add", "--day", "2026-03-30", "--bursts", "done", "--efforts", 6, "--seconds", 15)
+    assert "6 x 15 s is more than 2 times the 40 s that were planned" in refused(run(*told))
+    assert "more than 2 times the 40 s" in refused(run("edit", "abab", *told[3:]))
+    assert kept(place) == (PLANNED,)
+
+
+def test_the_plan_of_the_day_before_is_said_to_wait_for_its_log(
+    run: Run, place: Path, keep: Callable[..., None]
+) -> None:
+    keep(PLANNED)
+    output = " ".join(said(run("add", "--kind", "easy", "--bursts", "none")).split())
+    assert (
+        "Your plan of 30 March, 4 x 10 s of light hops, has no log yet: springstep diary add --day 2026-03-30" in output
+    )
 
 
 # Reading
@@ -419,8 +523,11 @@ def test_an_entry_is_changed_by_options_and_keeps_its_plan(run: Run, place: Path
 
 def test_an_entry_is_changed_by_answers(run: Run, place: Path, keep: Callable[..., None]) -> None:
     keep(entry_by_hand(uid="ab" * 16, felt_after="fresh", note="x"))
-    said(run("edit", "abab", "--ask", given="\nlong\n\n\n\n5\n\n\nunknown\nno\n\n\n\n\n\n\n\n\n\n\n"))
-    assert kept(place) == (entry_by_hand(uid="ab" * 16, run_kind="long", efforts=5, form_held=False, note="x"),)
+    said(run("edit", "abab", "--ask", given="long\n5 x 10 s of light hops\nyes\n\nnone\n\nno\n\n\n"))
+    changed = entry_by_hand(uid="ab" * 16, run_kind="long", efforts=5, felt_after="fresh", form_held=False, note="x")
+    assert kept(place) == (replace(changed, pain="none"),)
+    said(run("edit", "abab", "--ask", given="\n" * 9))
+    assert kept(place) == (replace(changed, pain="none"),), "an empty line keeps what is there"
 
 
 def test_an_edit_that_is_not_sound_changes_nothing(run: Run, place: Path, keep: Callable[..., None]) -> None:

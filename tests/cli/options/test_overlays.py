@@ -54,7 +54,10 @@ def case(examples: Path, write_case: WriteCase) -> Path:
 def test_the_page_says_whose_overlay_it_was_and_what_it_did(
     springstep: Invoke, case: Path, write_case: WriteCase
 ) -> None:
-    result = springstep("recommend", case, "--overlay", write_case(TIGHTENED, "club.yaml"))
+    first = springstep("recommend", case, "--overlay", write_case(TIGHTENED, "club.yaml")).stdout
+    assert "Made with the overlay club-rules by A. Coach: RDY-020" in folded(first)
+    assert "Two is enough for us. [1.6] RDY-020" in folded(first) and len(first.splitlines()) <= 12
+    result = springstep("recommend", case, "--full", "--overlay", write_case(TIGHTENED, "club.yaml"))
     assert result.exit_code == 0, result.stderr
     text = folded(result.stdout)
     assert "Made with the overlay club-rules by A. Coach, 2026-11-22:" in text
@@ -128,8 +131,10 @@ def test_a_plan_beyond_a_claim_is_refused_unless_it_is_meant(
     assert "safety claim CLM-050" in refused.stderr
     given = springstep("recommend", case, "--overlay", write_case(SHORT_REST + MEANT, "club.yaml"))
     assert given.exit_code == 0, given.stderr
-    assert "This plan goes beyond the safety claim CLM-050:" in folded(given.stdout)
-    assert "A. Coach allowed that on 2026-11-22 (trial, club-rules): Their breath is quiet" in folded(given.stdout)
+    assert "Beyond the safety claim CLM-050, as A. Coach allowed on 2026-11-22." in folded(given.stdout)
+    whole = springstep("recommend", case, "--full", "--overlay", write_case(SHORT_REST + MEANT, "club.yaml")).stdout
+    assert "This plan goes beyond the safety claim CLM-050:" in folded(whole)
+    assert "A. Coach allowed that on 2026-11-22 (trial, club-rules): Their breath is quiet" in folded(whole)
 
 
 @pytest.mark.parametrize(
@@ -153,8 +158,11 @@ def test_a_cue_is_answered_under_the_overlay(springstep: Invoke, write_case: Wri
     )
     result = springstep("cue", "all", "well", "--after-burst", "2", "--overlay", write_case(own, "club.yaml"))
     assert result.exit_code == 0, result.stderr
-    assert "Two are enough for today." in folded(result.stdout)
-    assert "OWN-010 own rule (club policy): Only two for beginners." in folded(result.stdout)
+    assert "Why: Two are enough for today. OWN-010 Made with the overlay club-rules by A. Coach" in folded(
+        result.stdout
+    )
+    whole = springstep("cue", "all", "well", "--after-burst", "2", "--full", "--overlay", write_case(own, "club.yaml"))
+    assert "OWN-010 own rule (club policy): Only two for beginners." in folded(whole.stdout)
 
 
 def test_a_consultation_is_held_under_the_overlay_and_answers_questions_after_it(

@@ -39,7 +39,7 @@ def test_one_rule_by_name_is_the_rule_by_id(springstep: Invoke) -> None:
 
 @pytest.mark.parametrize(
     ("form", "start"),
-    [("svg", "<svg "), ("dot", 'digraph "Clearance'), ("mermaid", "---\n"), ("json", "{\n")],
+    [("svg", "<svg "), ("dot", 'digraph "Readiness'), ("mermaid", "---\n"), ("json", "{\n")],
 )
 def test_forms(form: str, start: str, springstep: Invoke) -> None:
     result = springstep("rules", "graph", "--fact", "clearance", "--format", form)

@@ -108,7 +108,7 @@ def test_a_draft_goes_into_the_file_of_its_topic(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith(
         (KNOWLEDGE / "rules" / "season.yaml").read_text(encoding="utf-8")
     )
-    with pytest.raises(KnowledgeError, match=r"season\.yaml:\d+:5: rules\[7\]\.when: is still to be filled in"):
+    with pytest.raises(KnowledgeError, match=r"season\.yaml:\d+:5: rules\[8\]\.when: is still to be filled in"):
         load_rule_base(folder)
     fill(path)
     assert load_rule_base(folder).by_id["SEA-060"].topic == "season"

@@ -133,10 +133,10 @@ def test_show_tells_everything_about_a_rule(printed: Callable[..., str]) -> None
     for part in (
         "INJ-040 returning ankle or knee",
         "When For each injury, when injury site is ankle or knee and injury status is returning",
-        "Then Clearance: Bursts, with care",
-        "Contact intensity: Barely leaving the ground",
+        "Then Readiness: Bursts, with care",
+        "Ground contact: Barely leaving the ground",
         "No drill with landing: single leg",
-        "Because A joint on its way back",
+        "Because A recovering joint needs stability",
         "Basis inference [12.2]",
         "Fires for",
         "Written in knowledge/rules/injury.yaml, line",
@@ -177,7 +177,7 @@ def test_show_as_json_adds_condition_in_words_and_sentences(as_json: Json) -> No
 
 def test_show_tells_against_whom_a_rule_stands(printed: Callable[..., str]) -> None:
     text = folded(printed("show", "INJ-040"))
-    assert "Clearance: modify dominates 1 milder rule: RDY-010 before an easy run (go) dominated by" in text
+    assert "Readiness: modify dominates 1 milder rule: RDY-010 before an easy run (go) dominated by" in text
     assert re.search(r"dominated by \d+ stricter rules, the closest: RDY-030 clearly tired \(strides instead\);", text)
     tired = folded(printed("show", "RDY-030"))
     assert re.search(r"Number of efforts today: at most 3 efforts dominates \d+ milder rules, .*RDY-020", tired)
@@ -228,7 +228,7 @@ def test_show_as_json_holds_all_of_the_page(as_json: Json) -> None:
     assert rule["fires_for"]["changes"] == {"injuries": [{"site": "ankle", "status": "returning"}]}
     assert rule["fires_for"]["case"]["injuries"] == [{"site": "ankle", "status": "returning"}]
     assert rule["silent_for"]["words"][1] == "Has a resolved ankle injury."
-    assert rule["conclusions"][0] == "Clearance: Bursts, with care"
+    assert rule["conclusions"][0] == "Readiness: Bursts, with care"
     assert rule["origin"] is None
 
 
@@ -254,8 +254,7 @@ def test_show_tells_arithmetic_in_words(as_json: Json) -> None:
     rule = as_json("show", "RUN-035")
     assert rule["when"] == "60 * (warm_up_min + cool_down_min) + 3 * (8 + rest_s) > 60 * duration_min"
     assert rule["condition_in_words"] == (
-        "60 x (easy running before the first effort + easy running after the last effort) "
-        "+ 3 x (8 + recovery after each effort) is more than 60 x length of the run"
+        "60 x (warm-up + easy finish) + 3 x (8 + recovery after each effort) is more than 60 x length of the run"
     )
 
 
@@ -304,7 +303,7 @@ def test_facts_lists_every_field_of_a_case(printed: Callable[..., str], springst
 
 def test_facts_tells_question_meaning_and_what_is_allowed(printed: Callable[..., str]) -> None:
     text = folded(printed("facts"))
-    assert "fatigue How tired are you today, from 0 to 10?" in text
+    assert "fatigue How tired are you today, from 0 (fully fresh) to 10 (exhausted)?" in text
     assert "allowed: a whole number from 0 to 10" in text
     assert "pain, required before and after a run" in text
     assert "cue, required during a run" in text

@@ -70,7 +70,7 @@ def test_a_changed_step_is_reported_before_and_after() -> None:
 
 
 def test_a_rule_that_is_not_there_cannot_be_switched_off() -> None:
-    with pytest.raises(QueryError, match="RDY-020"):
+    with pytest.raises(QueryError, match="did you mean 'RDY-025'"):
         without(BASE, "RDY-02")
 
 

@@ -58,7 +58,7 @@ PLANTED: Mapping[int, Planted] = {
         f"{{step: {{clearance: modify}}}}, {ADVICE}",
         "dominated",
         ":clearance=modify",
-        "'Clearance: Bursts, with care' of TST-060 never decides anything; RDY-050 always says",
+        "'Readiness: Bursts, with care' of TST-060 never decides anything; RDY-050 always says",
         "RDY-050",
     ),
     70: Planted(
@@ -126,8 +126,8 @@ PLANTED: Mapping[int, Planted] = {
         "any(injury.status == active) and clearance == stop_and_refer",
         ADVICE,
         "idle_condition",
-        ":clearance is stop and refer",
-        "fires for the same runners without 'clearance is stop and refer' in its condition",
+        ":readiness is stop and refer",
+        "fires for the same runners without 'readiness is stop and refer' in its condition",
     ),
 }
 SOUND = rule(900, "mindset == calm and surface == track", "{step: {contact: light}}")
@@ -359,7 +359,7 @@ def test_claim_that_a_stricter_number_leaves_alone_stays_proved(tmp_path: Path) 
 
 TOO_KIND = {
     "fatigue-taken-as-none": ("assumptions", "fatigue: 10}", "fatigue: 0}", "CLM-710", "fatigue"),
-    "only-just-tired": ("readiness", "when: fatigue >= 4", "when: fatigue == 4", "CLM-700", "fatigue"),
+    "only-just-tired": ("readiness", "when: fatigue >= 4\n", "when: fatigue == 4\n", "CLM-700", "fatigue"),
     "only-the-sixth": ("cue", "bursts_done >= 6", "bursts_done == 6", "CLM-780", "bursts_done"),
 }
 

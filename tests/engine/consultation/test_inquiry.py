@@ -126,8 +126,8 @@ def test_what_settles_everything_ends_it_at_once(changes: Answers, asked: list[s
 def test_a_run_that_has_no_place_for_bursts_is_asked_only_for_what_bars_running_it_too(kind: str) -> None:
     answers, _, inquiry_state = consulted("before", {**BASE.standard_cases["before"], "run_kind": kind})
     assert inquiry_state.settled
-    assert ruled("before", answers).headline == "No bursts today: this run has no place for them."
-    barring = {"pain", "screening", "injuries", "legs", "fatigue", "stiffness", "today", "surface"}
+    assert ruled("before", answers).headline == "No bursts today: this is not the run for them."
+    barring = {"pain", "screening", "injuries", "legs", "fatigue", "stiffness", "today", "surface", "terrain"}
     assert answers.keys() <= barring | {"run_kind", "sessions_done"}
 
 

@@ -116,7 +116,7 @@ def test_rule_that_takes_its_place_is_named() -> None:
 def test_conclusion_that_is_dominated_names_what_is_more_cautious() -> None:
     found = explained("RDY-050", legs="heavy", fatigue=9)
     assert found.text == "fired; 4 of 5 conclusions carried"
-    dominated = [part for part in nodes(found) if part.text.startswith("dominated: Clearance")]
+    dominated = [part for part in nodes(found) if part.text.startswith("dominated: Readiness")]
     assert [part.rule for part in dominated[0].parts] == ["RDY-040"]
     assert dominated[0].parts[0].text.startswith("more cautious, No bursts, easy running only: ")
 

@@ -117,6 +117,7 @@ def test_whatever_stands_for_a_missing_value_is_unknown(missing: Any) -> None:
         "nan",
         "NaN",
         "<NA>",
+        "None",
         NAType(),
         datetime.datetime(2024, 5, 1),
         b"none",
@@ -143,7 +144,7 @@ def test_what_a_history_remembers_may_be_handed_over_the_same_way() -> None:
 
 @pytest.mark.parametrize("row", [0, 17, "2024-05-01 Anna"])
 def test_every_fault_names_the_row(row: int | str, tmp_path: Path) -> None:
-    wrong = {"pain": "awful", "injuries": "knee", "fatigue": 11, "fatige": 3}
+    wrong = {"pain": "awful", "injuries": "banana", "fatigue": 11, "fatige": 3}
     plain, named = faults(wrong), faults(wrong, row=row)
     assert named == [f"row {row}: {fault}" for fault in plain] and len(plain) == 4
     path = tmp_path / "case.yaml"

@@ -384,7 +384,10 @@ _AMOUNTS: dict[str, Callable[[Any, Any], bool]] = {
 _STEPS: dict[str, Callable[[Any, Any], bool]] = {
     **_AMOUNTS,
     "is milder than": operator.lt,
+    "is no stricter than": operator.le,
     "is stricter than": operator.gt,
+    "is at least as strict as": operator.ge,
+    "is neither": operator.ne,
 }
 _STRICTER_FIRST = sorted(_STEPS, key=len, reverse=True)
 
@@ -439,7 +442,7 @@ def _believed_atom(words: str, facts: Mapping[str, Any]) -> bool:
     relation = next(words for words in _STRICTER_FIRST if rest.startswith(f" {words} "))
     values = re.split(r", | or | nor ", rest.removeprefix(f" {relation} "))
     if len(values) > 1:
-        assert relation in ("is", "is not")
+        assert relation in ("is", "is neither")
         return (_read(name, value) in [_read(name, one) for one in values]) == (relation == "is")
     return _STEPS[relation](_read(name, value), _read(name, values[0]))
 
@@ -474,10 +477,10 @@ def test_the_denied_words_of_a_condition_are_true_exactly_when_it_is_not(
         (
             "season_phase in {race_week, early}",
             "season phase is race week or early",
-            "season phase is not race week nor early",
+            "season phase is neither race week nor early",
         ),
         ("fatigue is unknown", "fatigue is not known", "fatigue is known"),
-        ("clearance > modify", "clearance is stricter than modify", "clearance is at most modify"),
+        ("clearance > modify", "readiness is stricter than modify", "readiness is no stricter than modify"),
         ("injury.site == lower_back", "injury site is lower back", "injury site is not lower back"),
         (
             "fatigue > 3 and (has_coach or pain == none)",

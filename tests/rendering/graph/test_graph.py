@@ -93,7 +93,7 @@ def test_edges_tell_the_words_of_the_rule() -> None:
     words = {(edge.source, edge.target): edge.words for edge in WHOLE.edges}
     assert words["fact:injury.site", "rule:INJ-040"] == "INJ-040 reads injury site: injury site is ankle or knee"
     assert words["rule:RDY-030", "decision:efforts"] == "RDY-030: Number of efforts today: at most 3 efforts"
-    assert words["rule:RDY-020", "decision:burden"] == "RDY-020: Burden of the day: add 2 points"
+    assert words["rule:RDY-020", "decision:burden"] == "RDY-020: Today's burden: add 2 points"
     assert words["fact:duration_min", "rule:DOS-010"] == "DOS-010 reads length of the run: in what it concludes"
 
 

@@ -224,7 +224,7 @@ def test_rule_without_a_card_is_shown_as_the_rule_base_has_it() -> None:
     audit = replace(clean_audit(), rules=clean_audit().rules[1:])
     text = Page(audit_html(audit, BASE)).folded
     start = text.index(f"{BASE.rules[0].id} a matter for a doctor")
-    assert "Clearance: Stop, and have it looked at before any bursts" in text[start : start + 600]
+    assert "Readiness: Stop, and get it checked before any bursts" in text[start : start + 600]
 
 
 def test_missing_library_is_told_with_the_extra_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ BEFORE = {"moment": "before"}
             {"injuries": [HIP, HIP]},
             {"contact": ["gentle", "light"], "advice": ["injury"]},
             "injury site: ankle → hip",
-            "contact intensity: gentle → light; its advice",
+            "ground contact: gentle → light; its advice",
         ),
         ({}, {"sleep": "unknown"}, {"drill": ["hops", None]}, "sleep: enough → not told", "drill: hops → none"),
         (

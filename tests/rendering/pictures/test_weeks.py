@@ -75,3 +75,12 @@ def test_without_matplotlib_it_is_told_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(RenderingError, match=r"pip install 'springstep\[pictures\]'"):
         draw_weeks(weeks(season()), "svg")
+
+
+def test_a_diary_that_a_wrong_clock_reached_can_be_drawn() -> None:
+    """Weeks are left out, so nothing joins what is far apart, and the axis ends where the calendar does."""
+    first = entry_by_hand(1, day=date(2026, 3, 2), cadence=3, fatigue_after=4)
+    far = weeks([first, entry_by_hand(2, day=date.max, cadence=5, fatigue_after=2)])
+    assert len(far) == 2
+    ET.fromstring(draw_weeks(far, "svg"))
+    ET.fromstring(draw_weeks(weeks([entry_by_hand(1, day=date.max)]), "svg"))

@@ -200,7 +200,7 @@ def _next(audit: Audit) -> Iterator[str]:
     if witnesses:
         yield ""
         yield wrapped(
-            "The standard runner is described in RULES.md under Facts; nothing speaks against bursts for this one."
+            "The standard runner is described in RULES.md under Facts; nothing counts against bursts for this one."
         )
 
 

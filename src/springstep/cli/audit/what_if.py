@@ -13,11 +13,12 @@ from springstep.cli.options.case_file import case_document
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.lines import bullets, cited, heading, width, wrapped
 from springstep.engine.advice.recommendation import Advice
-from springstep.engine.consultation.questions import UNKNOWN_WORDS, answer_words, read_answer
+from springstep.engine.consultation.questions import answer_words, read_answer
 from springstep.engine.errors import Fault, QueryError, SpringstepError, nearest
 from springstep.engine.explain.what_if import RuleFired, Side, Supposed, WhatIf
 from springstep.engine.explain.what_if import what_if as suppose
 from springstep.engine.inference.case import case_from
+from springstep.engine.inference.plain_answers import means_unknown
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
@@ -87,7 +88,7 @@ def _fact(name: str, sign: str, base: RuleBase) -> str:
 
 
 def _value(fact: str, text: str, base: RuleBase) -> Any:
-    if text.lower() in UNKNOWN_WORDS:
+    if means_unknown(text):
         return None
     if base.vocabulary.facts[fact].kind == "items" and text[:1] in ("[", "{"):
         value = parse_yaml(text, name=fact).value

@@ -3,6 +3,9 @@
 - ``command``: the options
 - ``conversation``: events shown and lines read, from a person or from a file of answers
 - ``event_lines``: each event as lines for a terminal
+- ``line_input``: a person's lines, or a pipe's
+- ``ahead``: what is likely to be needed next, made ready meanwhile
+- ``plan_offer``: whether a plan is kept in the diary
 - ``saved_consultation``: every step saved on disk, and resumed from there
 - ``saved_case``: the case written to a file on request
 - ``transcript``: everything said, added to a file

@@ -26,6 +26,7 @@ _INTERRUPTED = 130
 @click.option(
     "--state", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Keep the consultation in this file."
 )
+@click.option("--one-by-one", is_flag=True, help="Ask for each thing by itself; no question asks for several.")
 @click.option("--plain", is_flag=True, help="No colours and no drawn lines: for screen readers.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the recommendation as JSON; the conversation goes to stderr."
@@ -40,6 +41,7 @@ def consult(
     answers: pathlib.Path | None,
     transcript: pathlib.Path | None,
     state: pathlib.Path | None,
+    one_by_one: bool,
     plain: bool,
     as_json: bool,
     memory: Memory,
@@ -58,7 +60,7 @@ def consult(
             stream.reconfigure(errors="replace")
     memory.may_start = True
     with written_to(transcript) as written:
-        talk = Talk(state, memory, written, overlays.rule_base, plainly=plain, as_json=as_json)
+        talk = Talk(state, memory, written, overlays.rule_base, plainly=plain, as_json=as_json, one_by_one=one_by_one)
         try:
             if answers is not None:
                 talk.answer_from(answers, moment)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import contextlib
 import pathlib
 import shlex
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, BinaryIO
 
 import click
 
 from springstep.cli.consult import saved_consultation
+from springstep.cli.consult.ahead import Ahead
 from springstep.cli.consult.event_lines import lines, reminder
+from springstep.cli.consult.line_input import PROMPT, LineInput, at_terminal
+from springstep.cli.consult.plan_offer import QUESTION, PlanOffer
 from springstep.cli.consult.saved_case import write_case
-from springstep.cli.options.diary_memory import STANDING, Memory
+from springstep.cli.options.diary_memory import Memory
 from springstep.cli.text.lines import wrapped
+from springstep.cli.text.pager import show
+from springstep.cli.working import working
 from springstep.engine.consultation.dialogue import DialogueMachine
 from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, SaveAsked
 from springstep.engine.consultation.questions import answer_words, may_be_unknown
@@ -28,16 +33,16 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import cannot_be_written
 from springstep.session.recommendation import Recommendation
 
-_PROMPT = "> "
+_AFTER_KEEPING = "Press Enter to leave, or ask further."
 _HINT = "You can also say: why, help, unknown, back, review, so far, save, quit."
 
 
-def _answers(path: pathlib.Path, moment: str | None, base: RuleBase) -> dict[str, Any]:
-    """Read and check a case file whose facts answer the questions."""
+def _answers(path: pathlib.Path, moment: str | None, base: RuleBase, today: date) -> tuple[dict[str, Any], list[str]]:
+    """Read and check a case file whose facts answer the questions; return also where a safer reading was taken."""
     document = read_case(path)
-    case = case_from(document, base, whole=False)
+    case = case_from(document, base, whole=False, today=today)
     given = case.plain()
-    return {**given, "moment": moment or given["moment"]}
+    return {**given, "moment": moment or given["moment"]}, list(case.safer.values())
 
 
 class Talk:
@@ -52,9 +57,15 @@ class Talk:
         *,
         plainly: bool,
         as_json: bool,
+        one_by_one: bool,
     ) -> None:
         self._dialogue = DialogueMachine(base)
         self._place = place or saved_consultation.default_path()
+        self._kept = saved_consultation.KeptState(self._place)
+        self._input = LineInput(say=self._say, write=self._write, apart=as_json)
+        self._offer = PlanOffer(memory, lambda said: self._say(wrapped(said)))
+        self._ahead = Ahead(self._dialogue, base)
+        self._one_by_one = one_by_one
         self._go_on = "springstep consult --resume" + (f" --state {shlex.quote(str(place))}" if place else "")
         self._memory = memory
         self._written = written
@@ -67,6 +78,8 @@ class Talk:
         self._asked: Asked | None = None
         self._advised = False
         self._left_before: State | None = None
+        self._told_before: Mapping[str, Any] = {}
+        """What an advice was given on before this talk, and so was kept then."""
 
     def begin(self, moment: str | None) -> None:
         """Start a consultation with a person."""
@@ -88,6 +101,7 @@ class Talk:
     def resume(self, *, reread_diary: bool) -> None:
         """Continue the saved consultation; ``reread_diary`` asks the diary again what it remembers."""
         state = saved_consultation.taken_up(self._place, self._base)
+        state = replace(state, one_by_one=state.one_by_one or self._one_by_one)
         today = self._memory.today.isoformat()
         if state.day not in ("", today):
             self._say(
@@ -95,17 +109,23 @@ class Talk:
                     f"That was on {state.day}. How you feel changes overnight, so today's consultation starts afresh."
                 )
             )
-            usual = {name: value for name, value in state.answers.items() if name in STANDING and value is not None}
-            history = self._memory.history(state.moment)
-            self._talk(*self._dialogue.begin(state.moment, history=history, usual=usual, day=today))
+            kept = self._base.vocabulary.kept
+            told = {name: value for name, value in state.answers.items() if name in kept and value is not None}
+            self._one_by_one = state.one_by_one
+            self._talk(*self._begun(state.moment, {**self._memory.usual(), **told}))
             return
+        if state.advised:
+            self._told_before = state.answers
         if reread_diary and state.moment is not None:
             state = replace(state, history=tuple(self._memory.history(state.moment)))
         self._talk(*self._dialogue.resume(state))
 
     def answer_from(self, path: pathlib.Path, moment: str | None) -> None:
         """Hold the consultation without a person: a case file answers, and wins over the diary."""
-        self._given, self._source = _answers(path, moment, self._base), str(path)
+        self._given, safer = _answers(path, moment, self._base, self._memory.today)
+        self._source = str(path)
+        for told in safer:
+            self._say(wrapped(f"{told[0].upper()}{told[1:]}"))
         state, events = self._begun(self._given["moment"])
         facts = self._base.vocabulary.facts
         never_asked = [info.name for info in facts.values() if state.moment in info.volunteered_at and not info.answers]
@@ -120,13 +140,15 @@ class Talk:
         self._say("")
         self._leave()
 
-    def _begun(self, moment: str | None) -> tuple[State, tuple[Event, ...]]:
-        return self._dialogue.begin(
-            moment,
-            history=self._memory.history(moment),
-            usual=self._memory.usual(),
-            day=self._memory.today.isoformat(),
-        )
+    def _begun(self, moment: str | None, usual: dict[str, Any] | None = None) -> tuple[State, tuple[Event, ...]]:
+        with working():
+            return self._dialogue.begin(
+                moment,
+                history=self._memory.history(moment),
+                usual=self._memory.usual() if usual is None else usual,
+                day=self._memory.today.isoformat(),
+                one_by_one=self._one_by_one or self._given is not None,
+            )
 
     def _talk(self, state: State, events: tuple[Event, ...]) -> None:
         """Talk until the runner leaves or the answers run out."""
@@ -135,8 +157,10 @@ class Talk:
             self._advised = state.advised
             for event in _spoken(events):
                 self._show(event)
+            self._keep_told(state, events)
             self._remind(events)
             if any(isinstance(event, Ended) for event in events):
+                self._offer_again()
                 self._leave()
                 return
             if self._made is not None and (self._as_json or self._given is not None):
@@ -148,10 +172,32 @@ class Talk:
             except EOFError:
                 self._ended_early()
                 return
-            if not line.strip() and state.advised:
+            if state.advised and self._offer.take(line):
+                self._say(_AFTER_KEEPING)
                 events = ()
-                continue
-            state, events = self._respond(state, line)
+            elif state.advised and not line.strip():
+                events = (Ended(),) if at_terminal() else ()
+            else:
+                state, events = self._respond(state, line)
+
+    def _offer_again(self) -> None:
+        """Offer on leaving to keep a plan that was neither kept nor turned down."""
+        if self._offer.waits and at_terminal():
+            with contextlib.suppress(EOFError):
+                self._offer.take(self._input.line(QUESTION))
+
+    def _keep_told(self, state: State, events: tuple[Event, ...]) -> None:
+        """Keep what was told of what stays true, once there is advice; a case file is no runner who tells it."""
+        if self._given is not None or not any(isinstance(event, Advised) for event in events):
+            return
+        told = {name: value for name, value in state.answers.items() if self._told_before.get(name) != value}
+        try:
+            said = self._memory.keep_told(told)
+        except SpringstepError as error:  # the advice stands all the same
+            said = f"Not kept for next time: {error}"
+        if said:
+            self._say("")
+            self._say(wrapped(said))
 
     def _remind(self, events: tuple[Event, ...]) -> None:
         """Ask again when the last thing said was not the question."""
@@ -165,16 +211,32 @@ class Talk:
         """Save every step; an earlier unfinished consultation is replaced only at the first answer."""
         if self._given is not None or (self._left_before is not None and not state.answers):
             return
-        saved_consultation.keep(state, self._place)
+        try:
+            self._kept.keep(state)
+        except SpringstepError as error:
+            if not state.answers:
+                raise  # before anything is lost
+            click.echo(f"springstep: {error}", err=True)
         self._left_before = None
 
     def _respond(self, state: State, line: str) -> tuple[State, tuple[Event, ...]]:
-        turned, events = self._dialogue.respond(state, line)
+        with working():
+            turned, events = self._dialogue.respond(state, line)
         for event in events:
-            if isinstance(event, Refused) and self._given is not None:
+            if isinstance(event, Refused) and not state.advised and not at_terminal():
+                # Nobody could answer again, and the next line is the answer to another question.
+                self._keep(turned)  # with what was understood where something was asked back
+                self._leave()
+                source = self._source if self._given is not None else "standard input"
+                again = next((each.allowed for each in events if isinstance(each, Asked)), "")
                 raise CaseError(
-                    [Fault(event.what, where=state.asking or "", allowed=event.allowed, source=self._source)]
+                    [Fault(event.what, where=state.asking or "", allowed=event.allowed or again, source=source)]
                 )
+        if turned.hesitated is not None and turned.hesitated != state.hesitated and not at_terminal():
+            self._leave()
+            raise CaseError(
+                [Fault("nothing was said", where=state.asking or "", allowed="say unknown to leave it open")]
+            )
         if turned.moment is not None and turned.moment != state.moment:  # the diary remembers other facts then
             turned = replace(turned, history=tuple(self._memory.history(turned.moment)))
             return self._dialogue.resume(turned)
@@ -183,21 +245,11 @@ class Talk:
     def _line(self, state: State) -> str:
         if self._given is not None:
             line = self._from_file(state, self._given)
-            self._say(f"{_PROMPT}{line}")
+            self._say(f"{PROMPT}{line}")
             return line
-        if sys.stdin is not None and sys.stdin.isatty():
-            with contextlib.suppress(ImportError):
-                import readline  # noqa: F401  gives input() line editing and history
-            apart = self._as_json and not sys.stdout.isatty()  # the prompt must not get into the JSON
-            click.echo(_PROMPT if apart else "", nl=False, err=self._as_json)
-            line = input("" if apart else _PROMPT)
-            self._write(f"{_PROMPT}{line}")
-            return line
-        line = sys.stdin.readline() if sys.stdin is not None else ""
-        if not line:
-            raise EOFError
-        self._say(f"{_PROMPT}{line.rstrip()}")
-        return line.rstrip("\n")
+        if at_terminal():
+            self._ahead.start(state)
+        return self._input.line(QUESTION if state.advised and self._offer.waits and at_terminal() else PROMPT)
 
     def _from_file(self, state: State, given: Mapping[str, Any]) -> str:
         fact = state.asking or ""
@@ -220,9 +272,18 @@ class Talk:
             self._asked = event
         if isinstance(event, Advised):
             self._made = event.recommendation
+            if self._made.moment == "before" and at_terminal() and self._given is None and not self._as_json:
+                self._offer.show(self._made)
             if self._as_json:
                 return
-        for line in lines(event, self._base, plainly=self._plainly):
+        shown = lines(event, self._base, plainly=self._plainly, asking_on=self._given is None)
+        if isinstance(event, Advised) and event.full:
+            whole = list(shown)
+            for line in whole:
+                self._write(click.unstyle(line))
+            show(whole, plainly=self._plainly)
+            return
+        for line in shown:
             self._say(line)
 
     def _say(self, line: str) -> None:
@@ -241,13 +302,16 @@ class Talk:
         if event.target:
             said = write_case(event.target, event.case)
         elif self._made is not None and self._advised and self._made.moment == "before":
-            said = self._memory.keep_plan(self._made)
+            self._offer.keep(self._made)
+            return
+        elif self._kept.lost:
+            said = f"Your answers are not saved: {self._kept.lost}"
         else:
             said = f"Every answer is saved in {self._place}. To continue later: {self._go_on}"
         self._say(wrapped(said))
 
     def _leave(self) -> None:
-        if self._advised or self._given is not None:
+        if self._advised or self._given is not None or self._kept.lost:
             return
         kept = "Your answers are saved" if self._left_before is None else "The unfinished consultation is still kept"
         self._say(wrapped(f"{kept}. Continue with: {self._go_on}"))
@@ -256,15 +320,17 @@ class Talk:
         """Handle the end of the input: on a terminal the runner leaves; from a pipe the answers are too few."""
         self._say("")
         self._leave()
-        if not self._advised and not (sys.stdin is not None and sys.stdin.isatty()):
+        if not self._advised and not at_terminal():
             raise SpringstepError("the answers ended before the advice")
 
 
 def _spoken(events: tuple[Event, ...]) -> Iterator[Event]:
-    """Yield events; a refusal does not say what is allowed when the question after it does."""
+    """Yield events; a refusal does not say what is allowed when the question after it does: a check-in shows words."""
     for place, event in enumerate(events):
         following = events[place + 1] if place + 1 < len(events) else None
-        if isinstance(event, Refused) and isinstance(following, Asked) and event.allowed == following.allowed:
+        again = following if isinstance(following, Asked) else None
+        shown = again is not None and not (again.kind == "check_in" and again.options)
+        if isinstance(event, Refused) and shown and again is not None and event.allowed == again.allowed:
             yield replace(event, allowed="")
         else:
             yield event

@@ -10,6 +10,7 @@ from springstep.cli.text.lines import bullets, columns, heading, tree, wrapped
 from springstep.cli.text.plan_page import page
 from springstep.cli.text.reason_lines import change_lines, trace_lines
 from springstep.cli.text.rule_page import rule_page
+from springstep.cli.text.short_page import short_page
 from springstep.engine.consultation.events import (
     Advised,
     Asked,
@@ -29,14 +30,22 @@ from springstep.engine.consultation.events import (
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 
+_HINT = "more: the whole page; why DECISION: a reason; help: what else you can say."
 
-def lines(event: Event, base: RuleBase, *, plainly: bool = False) -> Iterator[str]:
-    """Yield the lines of one event; ``plainly`` leaves out whatever is drawn."""
+
+def lines(
+    event: Event, base: RuleBase, *, plainly: bool = False, kept: str = "", asking_on: bool = True
+) -> Iterator[str]:
+    """Yield the lines of one event; ``plainly`` leaves out whatever is drawn.
+
+    Of a plan, ``kept`` says whether it is kept, and ``asking_on`` whether somebody is there to ask for more of it.
+    """
     match event:
         case Asked():
             yield from _question(event, plainly=plainly)
         case Refused(what=what, allowed=allowed):
-            yield click.style(wrapped(f"{what[0].upper()}{what[1:]}.", rest="  "), fg="yellow")
+            end = "" if what.endswith(("?", ".")) else "."
+            yield click.style(wrapped(f"{what[0].upper()}{what[1:]}{end}", rest="  "), fg="yellow")
             if allowed:
                 yield wrapped(f"{allowed[0].upper()}{allowed[1:]}.", first="  ")
         case Notice(lines=said):
@@ -57,7 +66,7 @@ def lines(event: Event, base: RuleBase, *, plainly: bool = False) -> Iterator[st
         case Changed():
             yield from _changed(event)
         case Advised():
-            yield from _advice(event, base)
+            yield from _advice(event, base, kept, _HINT if asking_on else "")
         case Traced(recommendation=recommendation):
             yield from trace_lines(recommendation)
         case ChangesFound(decision=decision):
@@ -70,16 +79,17 @@ def lines(event: Event, base: RuleBase, *, plainly: bool = False) -> Iterator[st
 
 def _question(asked: Asked, *, plainly: bool) -> Iterator[str]:
     yield ""
-    more = asked.at_most_more
-    if more is not None:
-        yield heading(f"Question {asked.number}" + (f", at most {more} more" if more else ", the last one"))
+    if asked.at_most_more is not None:
+        yield heading(f"Question {asked.number}" + ("" if asked.at_most_more else ", the last one"))
     yield from reminder(asked, plainly=plainly)
 
 
 def reminder(asked: Asked, *, plainly: bool = False) -> Iterator[str]:
     """Yield a question without its number, as when an explanation has come in between."""
     yield wrapped(asked.question)
-    if asked.options:
+    if asked.kind == "check_in":
+        yield from _check_in(asked, plainly=plainly)
+    elif asked.options:
         numbered = [f"{number} {plain(option)}" for number, option in enumerate(asked.options, 1)]
         if plainly:
             yield from (f"  {option}" for option in numbered)
@@ -88,12 +98,22 @@ def reminder(asked: Asked, *, plainly: bool = False) -> Iterator[str]:
             yield wrapped("   ".join(option.replace(" ", "\u00a0") for option in numbered), first="  ").replace(
                 "\u00a0", " "
             )
-        if asked.kind == "items":
+        if asked.kind == "items" and not (asked.begun and asked.fields):  # of what was named, one word is missing
             yield "  Say nothing, or all that apply, with commas between."
     else:
         yield from (wrapped(f"{part[0].upper()}{part[1:]}.", first="  ", rest="    ") for part in _parts(asked.allowed))
     if asked.default is not None:
-        yield f"  Press Enter for: {asked.default}"
+        yield wrapped(f"Press Enter for: {asked.default}", first="  ", rest="    ")
+
+
+def _check_in(asked: Asked, *, plainly: bool) -> Iterator[str]:
+    """Yield what may be named in answer to a check-in; without names, answers that would do."""
+    if not asked.options:
+        yield wrapped(f"{asked.allowed[0].upper()}{asked.allowed[1:]}.", first="  ")
+    elif plainly:
+        yield from (f"  {option}" for option in asked.options)
+    else:
+        yield wrapped(", ".join(asked.options), first="  ")
 
 
 def _parts(allowed: str) -> list[str]:
@@ -132,10 +152,9 @@ def _changed(event: Changed) -> Iterator[str]:
     yield from bullets(effects)
 
 
-def _advice(event: Advised, base: RuleBase) -> Iterator[str]:
+def _advice(event: Advised, base: RuleBase, kept: str, hint: str) -> Iterator[str]:
     yield ""
-    if event.not_asked:
-        left = f"{len(event.not_asked)} more questions" if len(event.not_asked) > 1 else "One more question"
-        yield wrapped(f"That settles it: whatever the answers to {left.lower()}, what to do stays the same.")
-        yield ""
-    yield from page(event.recommendation, base, not_asked=event.not_asked, conversing=True)
+    if event.full:
+        yield from page(event.recommendation, base, not_asked=event.not_asked, conversing=True)
+    else:
+        yield from short_page(event.recommendation, base, not_asked=event.not_asked, last=kept, hint=hint)

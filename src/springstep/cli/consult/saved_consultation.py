@@ -31,10 +31,60 @@ def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
     return user_state_path("springstep", appauthor=False) / "consultation.json"
 
 
-def keep(state: State, path: pathlib.Path) -> None:
-    """Write the state, whole and readable by its owner only; raises ``SpringstepError``."""
-    text = state.to_json(indent=1)
-    atomic_write(path, text, private=True, make_folder=True, advice="choose another place with --state")
+def keep(state: State, path: pathlib.Path) -> bytes:
+    """Write the state, whole and readable by its owner only; return what was written. Raises ``SpringstepError``."""
+    content = state.to_json(indent=1).encode()
+    atomic_write(path, content, private=True, make_folder=True, advice="choose another place with --state")
+    return content
+
+
+class KeptState:
+    """Where one consultation is kept, step by step; another one that writes to the same place is noticed."""
+
+    def __init__(self, path: pathlib.Path) -> None:
+        self.path = path
+        self._mine = _content(path)
+        """What the file held when it was last read or written here."""
+        self.lost = ""
+        """Why the consultation is not kept any more; empty while it is."""
+
+    def keep(self, state: State) -> None:
+        """Write the state, whole and readable by its owner only; raises ``SpringstepError``, once, when it is not kept.
+
+        What another consultation has written meanwhile is left as it is.
+        """
+        if self.lost:
+            return
+        if _content(self.path) not in (None, self._mine) and _has_answers(self.path):
+            if not state.answers:
+                return  # nothing of this one is to be lost yet
+            self.lost = (
+                f"{self.path} was written by another consultation meanwhile: that one stays there, and your answers "
+                "are not saved any more. Next time choose another place with --state"
+            )
+            raise SpringstepError(self.lost)
+        try:
+            self._mine = keep(state, self.path)
+        except SpringstepError as error:
+            self.lost = str(error)
+            raise
+
+
+def _has_answers(path: pathlib.Path) -> bool:
+    """Tell whether something would be lost by writing over a file."""
+    try:
+        other = kept_at(path)
+    except SpringstepError:
+        return True
+    return other is not None and bool(other.answers)
+
+
+def _content(path: pathlib.Path) -> bytes | None:
+    """Return what a file holds; ``None`` where there is none to read."""
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
 
 
 def kept_at(path: pathlib.Path) -> State | None:
@@ -65,11 +115,13 @@ def taken_up(path: pathlib.Path, base: RuleBase) -> State:
     if state is None:
         fault = Fault("there is no saved consultation to resume", source=str(path), allowed="start without --resume")
         raise SpringstepError([fault])
-    known = base.vocabulary.facts
-    names = {*state.answers, *state.trail, *(memory.fact for memory in state.history)}
+    known, check_ins = base.vocabulary.facts, base.vocabulary.check_ins
+    names = {*state.answers, *state.trail, *state.opened, *state.begun, *(memory.fact for memory in state.history)}
     names |= {state.asking or MOMENT, state.pending.fact if state.pending is not None else MOMENT}
+    names -= check_ins.keys()
     values = [state.answers, *({memory.fact: memory.value} for memory in state.history)]
-    fits = names <= known.keys() and all(plainly_valid(base.vocabulary, each) is not None for each in values)
+    fits = check_ins.keys() >= set(state.met) and names <= known.keys()
+    fits = fits and all(plainly_valid(base.vocabulary, each) is not None for each in values)
     fits = fits and (state.moment is not None or state.asking == MOMENT)
     try:
         if fits and state.moment is not None:

@@ -6,7 +6,8 @@
 - ``replay``: an old plan worked out again
 - ``export_entries``, ``import_entries``: to a folder of plain files, and back
 - ``which_diary``: which diary is meant, and which day is today
-- ``ask_entry``: an entry asked for step by step
+- ``ask_entry``: an entry asked for question by question
+- ``urgent``: a danger told on the way, answered and kept at once
 - ``entry_input``: an entry given by options or JSON
 - ``answer_lines``: what the rules answer to an entry at once
 - ``diary_page``: entries and weeks for people to read

@@ -1,66 +1,189 @@
-"""``springstep diary add``: a run written down, by options, as JSON or step by step."""
+"""``springstep diary add``: a run written down, by options, as JSON or by a few questions."""
 
 from __future__ import annotations
 
 import pathlib
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
 import click
 
 from springstep.cli.diary.answer_lines import say_answer
-from springstep.cli.diary.ask_entry import ask_entry
-from springstep.cli.diary.diary_page import saved_line
+from springstep.cli.diary.ask_entry import ask_entry, leave, typed
+from springstep.cli.diary.diary_page import bursts_words, saved_line
 from springstep.cli.diary.entry_input import (
     OPTION_OF,
     around,
     complete,
-    drills,
     entries_from_json,
     entry_fields,
     given_by,
     named_by_options,
+    open_plan,
+    refuse_too_much,
 )
+from springstep.cli.diary.urgent import Urgent
 from springstep.cli.diary.which_diary import diary_option, earlier_entries, opened, today_from, today_option
+from springstep.cli.text.lines import wrapped
+from springstep.cli.typed_lines import TypedLines, at_terminal
+from springstep.diary.alike import alike
+from springstep.diary.asked import APART, set_words
+from springstep.diary.check import told_before
+from springstep.diary.day_words import spoken_day
+from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
+from springstep.diary.store import Diary
 from springstep.diary.table import json_line
+from springstep.engine.errors import Fault
+from springstep.installed import default_rule_base
+
+_SPOKEN = {"today": 0, "yesterday": 1}
+"""Days that a person names by a word, and how many days ago they are."""
+_AGAIN = "--again adds it as another run"
 
 
 @click.command()
 @entry_fields
 @click.option("--apart", is_flag=True, help="Keep it separate from that day's plan.")
+@click.option("--again", is_flag=True, help="Add it even if a run like it is there: it was another one.")
 @click.option("--json", "source", metavar="FILE|-", help="Read one entry or a list of them from JSON.")
 @today_option
 @diary_option
 def add(
-    apart: bool, source: str | None, today: str | None, place: pathlib.Path | None, **options: str | bool | None
+    apart: bool,
+    again: bool,
+    source: str | None,
+    today: str | None,
+    place: pathlib.Path | None,
+    **options: str | bool | None,
 ) -> None:
-    """Add a run; without options you are asked step by step.
+    """Add a run; without options, or with the day alone, you are asked a few questions.
 
     If that day has a plan, this completes it: of bursts done in full you need not repeat the efforts.
     """
     given, now = given_by(options), today_from(today)
+    if given.get("day") in _SPOKEN:
+        given["day"] = now - timedelta(days=_SPOKEN[given["day"]])
     if source is not None and given:
         raise click.UsageError(
             "--json gives the whole entry; leave out " + ", ".join(OPTION_OF[name] for name in given)
         )
     earlier = [entry for entry in earlier_entries(place) if not (apart and entry.bursts == "planned")]
+    asked = source is None and set(given) <= {"day"}
+    uid = uuid.uuid4().hex
+    urgent = Urgent(place, lambda told: _entry(told, earlier, now, uid))
     if source is not None:
         made = entries_from_json(source, earlier, now)
-    elif given:
-        made = [named_by_options(lambda: complete({"day": now, **given}, earlier, now))]
+        _refuse_again(made, earlier, now, again=again)
+    elif asked:
+        with typed(urgent.undone) as lines:
+            made = [_asked_for(given, earlier, now, lines, urgent)]
+            _ask_again(made[0], earlier, now, lines, urgent, again=again)
     else:
-        answers = ask_entry({}, lambda day: around(earlier, day), today=now, drills=drills())
-        made = [complete(answers, earlier, now)]
-    planned = {entry.uid for entry in earlier if entry.bursts == "planned"}
+        made = [named_by_options(lambda: complete({"day": now, **given}, earlier, now))]
+        refuse_too_much(made[0])
+        _refuse_again(made, earlier, now, again=again)
     try:
         with opened(place, create=True) as book:
-            book.merge(made, complete=True)
+            _write(book, made, urgent, earlier)
     except DiaryError:
-        if source is None and not given:
+        if asked:
             click.echo("Not saved. Your answers, to keep in a file and add later with --json FILE:", err=True)
             click.echo(json_line(made[0]))
         raise
+    planned = {entry.uid for entry in earlier if entry.bursts == "planned"}
     for entry in made:
-        with_plan = f", goes with the plan of {entry.day}" if entry.uid in planned else ""
-        click.echo(f"{saved_line(entry)}{with_plan}")
+        with_plan = ", goes with that day's plan" if entry.uid in planned else ""
+        click.echo(wrapped(f"{saved_line(entry, now)}{with_plan}", rest="  "))
+        for line in _about_its_day(entry, earlier, now):
+            click.echo(wrapped(line))
     with opened(place) as book:
-        say_answer(book, made)
+        say_answer(book, made, said=urgent.said)
+
+
+def _asked_for(
+    given: dict[str, Any], earlier: Sequence[Entry], today: date, lines: TypedLines, urgent: Urgent
+) -> Entry:
+    """Return the entry that answers make: of today's plan, of yesterday's if it was that run, or of another run."""
+    day = _day(given) or today
+    planned = open_plan(earlier, day)
+    before = open_plan(earlier, today - timedelta(days=1))
+    if planned is None and before is not None and not given and at_terminal():
+        question = f"Your plan of yesterday, {_planned_words(before)}, has no log: was it that run?"
+        planned = before if lines.yes(question, default=True) else None
+        day = before.day if planned is not None else day
+    known: dict[str, Any] = {"day": day}
+    if planned is not None and planned.plan is not None:
+        length = {"duration_min": planned.duration_min} if planned.duration_min is not None else {}
+        known |= {"run_kind": planned.run_kind, **length, **told_before(planned.plan)}
+    there = around(earlier, day, planned.plan if planned is not None else None, today)
+    return urgent.made(ask_entry(known, there, base=default_rule_base(), lines=lines, urgent=urgent))
+
+
+def _entry(told: Mapping[str, Any], earlier: Sequence[Entry], today: date, uid: str) -> Entry:
+    """Return the entry that answers make: the plan of its day completed, or a new one with this uid."""
+    apart = told.get(APART, False)
+    others = [one for one in earlier if one.bursts != "planned"] if apart else earlier
+    entry = complete({name: value for name, value in told.items() if name != APART}, others, today)
+    return entry if any(one.uid == entry.uid for one in others) else replace(entry, uid=uid)
+
+
+def _write(book: Diary, made: Sequence[Entry], urgent: Urgent, earlier: Sequence[Entry]) -> None:
+    """Write entries down, over what was kept of them because of a danger; a plan that it was not after all is open."""
+    plans = [one for one in earlier if one.uid in urgent.written - {made[0].uid}]
+    book.merge([*made, *plans], replace=urgent.kept is not None, complete=True)
+
+
+def _day(given: dict[str, Any]) -> Any:
+    try:
+        return day_of(given["day"]) if "day" in given else None
+    except ValueError as error:
+        raise DiaryError([Fault(str(error), OPTION_OF["day"])]) from None
+
+
+def _planned_words(entry: Entry) -> str:
+    return set_words(entry.plan) if entry.plan is not None and entry.plan.efforts else "without bursts"
+
+
+def _words(entry: Entry, today: date) -> str:
+    minutes = f", {entry.duration_min:g} min" if entry.duration_min is not None else ""
+    kind = entry.run_kind.replace("_", " ")
+    return f"{kind} run on {spoken_day(entry.day, today)}{minutes}, {bursts_words(entry)} ({entry.short})"
+
+
+def _refuse_again(made: Iterable[Entry], earlier: Sequence[Entry], today: date, *, again: bool) -> None:
+    """Raise ``DiaryError`` for entries that look like ones that are there already, unless they are to be added."""
+    faults, there = [], list(earlier)
+    for entry in made:
+        like = None if again else alike(entry, there)
+        there.append(entry)
+        if like is not None:
+            faults.append(Fault(f"there is such a run already: {_words(like, today)}", "", _AGAIN))
+    if faults:
+        raise DiaryError(faults)
+
+
+def _ask_again(
+    entry: Entry, earlier: Sequence[Entry], today: date, lines: TypedLines, urgent: Urgent, *, again: bool
+) -> None:
+    """Ask whether a run that looks like one that is there was another one; without a person it is refused."""
+    like = None if again else alike(entry, earlier)
+    if like is None:
+        return
+    if not at_terminal():
+        _refuse_again([entry], earlier, today, again=again)
+    if not lines.yes(f"There is such a run already: {_words(like, today)}. Was this another one?", default=False):
+        leave("Not added again." if urgent.kept is None else f"Left: {urgent.undone()}", 0)
+
+
+def _about_its_day(entry: Entry, earlier: Sequence[Entry], today: date) -> Iterable[str]:
+    """Yield that an entry is dated ahead of the clock, and that the plan of the day before it waits for its log."""
+    if entry.day > today:
+        yield f"Its day, {spoken_day(entry.day, today)}, is ahead of this computer's clock; taken as it stands."
+    waiting = open_plan(earlier, entry.day - timedelta(days=1))
+    if waiting is not None:
+        said = f"{_planned_words(waiting)}, has no log yet: springstep diary add --day {waiting.day}"
+        yield f"Your plan of {spoken_day(waiting.day, today)}, {said}"

@@ -1,158 +1,183 @@
-"""Ask for an entry of the diary step by step, on a terminal or over a pipe."""
+"""Ask for an entry of the diary question by question, on a terminal or over a pipe."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Collection, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
+from springstep.cli.diary.diary_page import dose_words
+from springstep.cli.diary.urgent import WORST, Urgent
 from springstep.cli.text.lines import wrapped
-from springstep.diary.entry import EARLIEST, SESSION, Entry, day_of, plain_text
-from springstep.diary.questions import OF_A_SESSION, QUESTIONS, outdated, questions
-from springstep.engine.frozen import Frozen
-from springstep.engine.language.answers import AnswerError, choices, parse_answer
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.cli.typed_lines import TypedLines, at_terminal
+from springstep.diary.asked import APART, OPENED, Around, RunQuestion, asked_after
+from springstep.diary.entry import SESSION, SIGNS, plain_text
+from springstep.diary.limits import INTERVALS, too_much
+from springstep.diary.questions import OF_A_SESSION, outdated
+from springstep.diary.replies import reply
+from springstep.engine.errors import Fault, SpringstepError, shown
+from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.wording import plain
-from springstep.installed import default_rule_base
+from springstep.engine.rulebase.base import RuleBase
 
-_PLACE = {info.name: place for place, info in enumerate(QUESTIONS)}
-_NEEDED = ("day", "run_kind", "bursts", "efforts", "effort_s")
-_NOTHING = ("none", "nothing", "no")
-_HOW = "An empty line skips a question; help, back and quit always work. Nothing is saved before the last answer."
-
-
-class Around(Frozen):
-    """What is in the diary around a day: its plan, whether there was a session before, and what it warns of."""
-
-    planned: Entry | None
-    session_before: bool
-    warning: str
-    """The question whether what was logged is gone; empty when nothing waits for that answer."""
+_HOW = "Enter leaves a question out. At each you can also say help, back, note WORDS or quit."
 
 
 def ask_entry(
-    known: Mapping[str, Any], around: Callable[[date], Around], *, today: date, drills: Collection[str]
+    known: Mapping[str, Any], there: Around, *, base: RuleBase, lines: TypedLines, urgent: Urgent
 ) -> dict[str, Any]:
-    """Return the answers by field; what is known is kept where an answer is left empty.
+    """Return the answers by field, with ``_apart`` where it was another run than the planned one.
 
-    Exits with 130 when the runner interrupts or quits, with 2 when the answers end too early.
+    What is known is kept where an entry is edited and an answer is left empty. A person is asked again where an answer
+    cannot be taken; without one it ends the command with 2. Exits with 130 when the runner quits. ``urgent`` is shown
+    each answer, so that a danger is answered before anything else is asked.
     """
     click.echo(wrapped(_HOW), err=True)
-    answers: dict[str, Any] = {"day": today, **known}
+    answers: dict[str, Any] = dict(known)
     before: list[tuple[str, dict[str, Any]]] = []
     while True:
-        there = around(answers["day"])
-        if there.planned is not None:
-            answers = {"run_kind": there.planned.run_kind, "duration_min": there.planned.duration_min, **answers}
-        plan = there.planned.plan if there.planned is not None else None
-        asked = questions(answers, drills=drills, plan=plan, session_before=there.session_before, warning=there.warning)
-        last = _PLACE[before[-1][0]] if before else -1
-        info = next((one for one in asked if _PLACE[one.name] > last), None)
-        if info is None:
-            gone = outdated(answers) if answers.get("bursts") in SESSION else (*OF_A_SESSION, *outdated(answers))
-            return {**answers, **dict.fromkeys(gone)}
-        default = answers.get(info.name)
-        if default is None and plan is not None and info.name in ("drill", "effort_s"):
-            default = getattr(plan, info.name)
-        answer = _answer(info, default, today=today, first=not before)
-        if answer is _BACK:
+        if answers.get(APART) and there.plan is not None:
+            there = Around(None, there.recover_from, there.warning, there.editing)
+            before, answers = [], {APART: True, "day": answers["day"]}
+        last = before[-1][0] if before else ""
+        asked = _next(asked_after(answers, there), {name for name, _ in before}, last)
+        if asked is None:
+            return _told(answers)
+        told = _answer(asked, answers, there, base, lines, urgent, first=not before)
+        if told is None:
             _, answers = before.pop()
         else:
-            before.append((info.name, dict(answers)))
-            answers[info.name] = answer
+            before.append((asked.name, dict(answers)))
+            answers |= told
+            open_pain = bool(answers.get(OPENED)) and answers.get("pain") is None
+            worst = {"pain": WORST} if open_pain else {}
+            urgent.told(_told({**answers, **worst}), open_pain=open_pain)
 
 
-_BACK = object()
+def _next(asked: tuple[RunQuestion, ...], answered: set[str], last: str) -> RunQuestion | None:
+    """Return the first question after the last one that was answered; one that an answer takes away is passed over."""
+    names = [one.name for one in asked]
+    start = names.index(last) + 1 if last in names else 0
+    return next((one for one in asked[start:] if one.name not in answered), None)
 
 
-def _answer(info: FactInfo, default: Any, *, today: date, first: bool) -> Any:
-    """Ask one question until its answer can be taken."""
-    click.echo(click.style(wrapped(info.question), bold=True) + _shown(default), err=True)
-    if info.kind != "text":
-        click.echo(wrapped(_choices(info), first="  "), err=True)
+def _told(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that were told, without those that other answers rule out."""
+    gone = outdated(answers) if answers.get("bursts") in SESSION else (*OF_A_SESSION, *outdated(answers))
+    told = {name: value for name, value in answers.items() if not name.startswith("_") or name == APART}
+    return {**told, **dict.fromkeys(gone)}
+
+
+def _answer(
+    asked: RunQuestion,
+    known: Mapping[str, Any],
+    there: Around,
+    base: RuleBase,
+    lines: TypedLines,
+    urgent: Urgent,
+    *,
+    first: bool,
+) -> dict[str, Any] | None:
+    """Ask one question until its answer can be taken; ``None`` to go back."""
+    default = f" [{_kept(asked, known)}]" if there.editing else ""
+    click.echo(click.style(wrapped(asked.question + default), bold=True), err=True)
+    refused = ""
     while True:
-        text = _line().strip()
-        match text.lower():
-            case "quit":
-                _leave("Nothing was saved.", 130)
-            case "help" | "?":
-                said = _choices(info) if info.kind != "text" else ""
-                click.echo(wrapped(f"{info.help} {said}", first="  "), err=True)
-            case "back" if first:
+        text = lines.line().strip()
+        word, _, rest = text.partition(" ")
+        match word.lower():
+            case "quit" if not rest:
+                undone = urgent.undone()
+                leave(f"{undone[:1].upper()}{undone[1:]}", 130)
+            case "help" | "?" if not rest:
+                examples = " or ".join(asked.examples)
+                click.echo(wrapped(f"{asked.help} You can say {examples}, for example.", first="  "), err=True)
+            case "" if refused and asked.silence:
+                say = f"say {' or '.join(asked.examples)}"
+                _refuse(asked, f"{shown(refused)} was not understood, so Enter does not say nothing; {say}", urgent)
+            case "back" if not rest and first:
                 click.echo("  This is the first question.", err=True)
-            case "back":
-                return _BACK
-            case "" if default is not None:
-                return default
-            case "" | "unknown" if info.name not in _NEEDED:
-                return "" if info.name == "note" else None
+            case "back" if not rest:
+                return None
             case _:
                 try:
-                    return _meant(info, text, today)
+                    if word.lower() == "note" and rest:
+                        known = {**known, "note": plain_text(rest)}
+                        click.echo("  Noted.", err=True)
+                        continue
+                    told = {"note": known.get("note"), **reply(asked, text, known, there, base)}
+                    if _goes(asked, {**known, **told}, there, base, lines, urgent):
+                        if told["note"] != known.get("note"):
+                            click.echo(wrapped(f"Noted: {told['note']}", first="  "), err=True)
+                        return told
                 except AnswerError as error:
-                    click.echo(wrapped(str(error), first="  "), err=True)
+                    refused = text
+                    _refuse(asked, str(error), urgent)
                 except ValueError as error:
-                    click.echo(wrapped(f"it {error}" if info.name == "note" else str(error), first="  "), err=True)
+                    _refuse(asked, f"it {error}", urgent)
+                click.echo(click.style(wrapped(asked.question), bold=True), err=True)
 
 
-def _choices(info: FactInfo) -> str:
-    return choices(info, default_rule_base().vocabulary)
+def _refuse(asked: RunQuestion, what: str, urgent: Urgent) -> None:
+    """Say why an answer cannot be taken; without a person that ends the command, so that no line answers another."""
+    if not at_terminal():
+        raise SpringstepError([Fault(f"{what}; {urgent.undone()}", where=asked.name)])
+    click.echo(wrapped(what[:1].upper() + what[1:], first="  "), err=True)
 
 
-def _meant(info: FactInfo, text: str, today: date) -> Any:
-    if info.name == "note":
-        return plain_text(text)
-    if info.name != "day":
-        if not text or text.lower() == "unknown":
-            raise AnswerError("this one needs an answer", _choices(info))
-        if info.most:
-            parts = ["all well" if part.strip() in _NOTHING else part for part in text.lower().split(",")]
-            return tuple(dict.fromkeys(parse_answer(info, part, default_rule_base().vocabulary) for part in parts))
-        return parse_answer(info, text, default_rule_base().vocabulary)
-    day = {"today": today, "yesterday": today - timedelta(days=1)}.get(text.lower()) or day_of(text)
-    if not EARLIEST <= day <= today:
-        raise ValueError(f"{day} is {'still to come' if day > today else 'too long ago'}; at the latest today, {today}")
-    return day
+def _goes(
+    asked: RunQuestion, known: Mapping[str, Any], there: Around, base: RuleBase, lines: TypedLines, urgent: Urgent
+) -> bool:
+    """Tell whether a set can be what was done; one that no session can be is asked about, or refused."""
+    if asked.name not in ("bursts", "efforts"):
+        return True
+    efforts, effort_s = known.get("efforts"), known.get("effort_s") or (there.plan.effort_s if there.plan else None)
+    what = too_much(efforts, effort_s, base=base, duration_min=known.get("duration_min"), plan=there.plan)
+    if not what:
+        return True
+    if not at_terminal():
+        raise SpringstepError([Fault(f"{what}; {urgent.undone()}", where=asked.name, allowed=INTERVALS)])
+    click.echo(wrapped(f"{what}. It would not count as done as planned; {INTERVALS}.", first="  "), err=True)
+    return lines.yes(f"Was it really {dose_words(efforts, effort_s)}?", default=False)
 
 
-def _shown(default: Any) -> str:
-    return "" if default in (None, "") else f" [{default if isinstance(default, str) else _plain(default)}]"
+def _kept(asked: RunQuestion, known: Mapping[str, Any]) -> str:
+    """Say what an empty answer keeps."""
+    names = ("bursts", "efforts", "effort_s", "drill") if asked.name == "bursts" else asked.fields
+    said = [
+        f"{name if name in SIGNS else ''} {plain(known[name])}".strip()
+        for name in names
+        if known.get(name) not in (None, "")
+    ]
+    return ", ".join(said) or "not told"
 
 
-def _plain(value: Any) -> str:
-    """Write a value as people do, a day as its date."""
-    return value.isoformat() if isinstance(value, date) else plain(value)
-
-
-def _line(undone: str = "saved") -> str:
-    """Read one line, with the terminal's own editing where there is one."""
-    try:
-        if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
-            return input("> ")
-        click.echo("> ", nl=False, err=True)
-        line = sys.stdin.readline() if sys.stdin is not None else ""
-    except KeyboardInterrupt:
-        click.echo(err=True)
-        _leave(f"Interrupted: nothing was {undone}.", 130)
-    except EOFError:
-        line = ""
-    except UnicodeDecodeError:
-        return "\ufffe"  # no answer to anything
-    if not line:
-        click.echo(err=True)
-        _leave(f"The answers ended too early: nothing was {undone}.", 2)
-    return line
-
-
-def _leave(words: str, code: int) -> Any:
+def leave(words: str, code: int) -> Any:
+    """Say something and end the command."""
     click.echo(words, err=True)
     raise click.exceptions.Exit(code)
+
+
+@contextmanager
+def typed(undone: Callable[[], str]) -> Iterator[TypedLines]:
+    """Read what is typed; to break off, or the end of the input, ends with what ``undone`` says has become of it."""
+    with TypedLines() as lines:
+        try:
+            yield lines
+        except KeyboardInterrupt:
+            click.echo(err=True)
+            leave(f"Interrupted: {undone()}", 130)
+        except EOFError:
+            click.echo(err=True)
+            leave(f"The answers ended too early: {undone()}", 2)
+        except UnicodeDecodeError:
+            leave(f"That is no text: {undone()}", 2)
 
 
 def confirmed(question: str, answer: str) -> bool:
     """Ask for one certain answer, typed in full."""
     click.echo(question, err=True)
-    return _line("deleted").strip().lower() == answer
+    with typed(lambda: "nothing was deleted") as lines:
+        return lines.line().strip().lower() == answer

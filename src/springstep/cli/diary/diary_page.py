@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import click
 
-from springstep.cli.text.lines import columns, heading, wrapped
-from springstep.diary.entry import Entry, PlannedSession
+from springstep.cli.text.lines import columns, heading, width, wrapped
+from springstep.cli.text.tables import table
+from springstep.diary.day_words import days_words, spoken_day
+from springstep.diary.entry import STRIDES, Entry, PlannedSession
 from springstep.diary.questions import QUESTIONS
-from springstep.diary.trend import DiaryWeek, is_enough
+from springstep.diary.trend import DiaryWeek, idle_before, is_enough
 from springstep.engine.language.wording import plain
 
 _BAR = 10
+_TABLE_WIDTH = 76
 _NTH = {1: "", 2: "second ", 3: "third "}
 _MEANS = (
     ("tired", "fatigue", "tired after {} of 10"),
@@ -36,43 +40,47 @@ def dose_words(efforts: int | None, effort_s: int | None) -> str:
 
 
 def bursts_words(entry: Entry) -> str:
-    """Say in a few words what was planned and what became of it."""
-    planned = ""
-    if entry.plan is not None and entry.plan.efforts is not None:
-        planned = f"planned {dose_words(entry.plan.efforts, entry.plan.effort_s)}"
+    """Say in a few words what was planned and what became of it; strides are called so."""
+    plan = entry.plan if entry.plan is not None and entry.plan.efforts is not None else None
+    dose = dose_words(plan.efforts, plan.effort_s) if plan is not None else ""
+    strides = plan is not None and plan.kind == STRIDES
     if entry.bursts == "planned":
-        return planned or "planned none"
-    done = f"did {dose_words(entry.efforts, entry.effort_s)}" if entry.has_efforts else entry.bursts
-    return f"{planned} -> {done}" if planned else done
+        return f"planned {'strides ' if strides else ''}{dose}" if plan is not None else "planned none"
+    kind = "strides" if entry.is_strides else "did"
+    done = f"{kind} {dose_words(entry.efforts, entry.effort_s)}" if entry.has_efforts else entry.bursts
+    if plan is None:
+        return done
+    planned = f"strides {dose}" if strides else f"plan {dose}" if entry.is_strides else f"planned {dose}"
+    return f"{planned} -> {done.replace('strides', 'did') if strides else done}"
 
 
 def entry_line(entry: Entry) -> str:
     """Describe an entry in one line."""
-    minutes = "" if entry.duration_min is None else f"{entry.duration_min:g}"
+    minutes = "" if entry.duration_min is None else f"{entry.duration_min:.0f}"
+    hurt = plain(entry.pain) if entry.pain not in (None, "none") else ""
     line = f"{entry.short}  {entry.day}  {entry.run_kind:<8}  {minutes:>4}  {bursts_words(entry):<33}"
-    return f"{line}  {entry.felt_after or ''}".rstrip()
+    return f"{line}  {', '.join(filter(None, (entry.felt_after, hurt)))}".rstrip()
 
 
-def saved_line(entry: Entry) -> str:
+def saved_line(entry: Entry, today: date) -> str:
     """Say what was written, once it is saved for good."""
-    return f"saved {entry.short}: {entry.day}, {entry.run_kind} run, {bursts_words(entry)}"
+    return f"saved {entry.short}: {plain(entry.run_kind)} run on {spoken_day(entry.day, today)}, {bursts_words(entry)}"
 
 
 def entry_table(entries: Sequence[Entry]) -> Iterator[str]:
     """Yield the entries as a table."""
-    yield heading(f"{'id':<8}  {'day':<10}  {'run':<8}  {'min':>4}  {'bursts':<33}  felt")
-    yield from map(entry_line, entries)
+    yield from table(f"{'id':<8}  {'day':<10}  {'run':<8}  {'min':>4}  {'bursts':<33}  felt", map(entry_line, entries))
 
 
 def entry_page(entry: Entry) -> Iterator[str]:
     """Yield everything about an entry: what was prescribed, and separately what was done."""
-    yield heading(f"{entry.day}, {entry.run_kind} run")
+    yield heading(f"{plain(entry.run_kind).capitalize()} run on {days_words([entry.day])}")
     minutes = [] if entry.duration_min is None else [("Minutes", f"{entry.duration_min:g}")]
     yield from columns([("Id", entry.uid), *minutes])
     yield heading("Prescribed")
     yield from columns(_prescribed(entry.plan)) if entry.plan is not None else ["  nothing from springstep"]
     yield heading("Done")
-    yield from columns([("Bursts", entry.bursts), *_done(entry)])
+    yield from columns([("Strides" if entry.is_strides else "Bursts", entry.bursts), *_done(entry)])
     answers = _answers(entry)
     if answers:
         yield heading("How it was")
@@ -126,14 +134,19 @@ def _behind(plan: PlannedSession) -> list[tuple[str, str]]:
 
 
 def week_table(weeks: Sequence[DiaryWeek]) -> Iterator[str]:
-    """Yield the weeks as a table with a bar for each dose."""
+    """Yield the weeks as a table with a bar for each dose, or in words where the terminal is too narrow for it."""
+    if width() < _TABLE_WIDTH:
+        yield from week_words(weeks)
+        return
     most = max((week.dose_s for week in weeks), default=0)
     block = "█" if (sys.stdout.encoding or "").lower().replace("-", "") == "utf8" else "#"
     yield heading(f"{'week from':<10}  runs  {'dose':>6}  {'':<{_BAR}}" + "".join(f"{name:>8}" for name, *_ in _MEANS))
-    for week in weeks:
+    for place, week in enumerate(weeks):
+        yield from _away(weeks, place)
         bar = block * (-(-week.dose_s * _BAR // most) if most else 0)
         means = "".join(f"{_mean(getattr(week, name)):>8}" for _, name, _ in _MEANS)
         yield f"{week.monday}  {week.runs:>4}  {week.dose_s:>4} s  {click.style(f'{bar:<{_BAR}}', fg='blue')}{means}"
+    yield from (wrapped(f"In the week from {monday}: {said}.") for monday, said in _strides(weeks))
     yield wrapped(_LEGEND)
     if not is_enough(weeks):
         yield _TOO_LITTLE
@@ -141,12 +154,15 @@ def week_table(weeks: Sequence[DiaryWeek]) -> Iterator[str]:
 
 def week_words(weeks: Sequence[DiaryWeek]) -> Iterator[str]:
     """Yield the weeks in words and numbers only, for reading aloud."""
-    for week in weeks:
+    for place, week in enumerate(weeks):
+        yield from _away(weeks, place)
         parts = [_counted(week.runs, "run") if week.runs else "no run"]
         if week.runs:
             parts.append(f"{_counted(week.sessions, 'session')} with bursts")
         if week.sessions:
             parts.append(f"{week.dose_s} s of effort, at most {week.largest_s} s in one")
+        if week.strides:
+            parts.append(_strides_words(week))
         parts += [
             f"{count} {what}" for count, what in ((week.partly, "partly done"), (week.skipped, "skipped")) if count
         ]
@@ -154,6 +170,21 @@ def week_words(weeks: Sequence[DiaryWeek]) -> Iterator[str]:
         yield wrapped(f"Week from {week.monday}: {', '.join(parts)}.", rest="  ")
     if not is_enough(weeks):
         yield _TOO_LITTLE
+
+
+def _strides(weeks: Sequence[DiaryWeek]) -> Iterator[tuple[date, str]]:
+    return ((week.monday, _strides_words(week)) for week in weeks if week.strides)
+
+
+def _strides_words(week: DiaryWeek) -> str:
+    return f"{_counted(week.strides, 'run')} with strides in place of bursts"
+
+
+def _away(weeks: Sequence[DiaryWeek], place: int) -> Iterator[str]:
+    """Yield a line for the weeks that are left out before one of them."""
+    away = idle_before(weeks, place)
+    if away:
+        yield f"{away:,} weeks without a run"
 
 
 def _mean(value: Any) -> str:

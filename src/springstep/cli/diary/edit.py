@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import click
 
 from springstep.cli.diary.answer_lines import say_answer
-from springstep.cli.diary.ask_entry import Around, ask_entry
+from springstep.cli.diary.ask_entry import ask_entry, typed
 from springstep.cli.diary.diary_page import saved_line
 from springstep.cli.diary.entry_input import (
+    around,
     drills,
     entry_fields,
     field_named,
     given_by,
     named_by_options,
-    warning_before,
+    refuse_too_much,
 )
+from springstep.cli.diary.urgent import Urgent
 from springstep.cli.diary.which_diary import diary_option, opened, today_from, today_option
+from springstep.cli.text.lines import wrapped
+from springstep.diary.asked import APART
 from springstep.diary.check import entry_of, fields_of_entry, filled_from_plan
+from springstep.diary.entry import Entry
+from springstep.installed import default_rule_base
 
 
 @click.command()
@@ -44,19 +54,24 @@ def edit(
         entry, earlier = book.get(uid), book.entries()
     cleared = {name: "" if name == "note" else None for name in map(field_named, clear)}
     values = {**fields_of_entry(entry), **cleared, **given}
+    urgent = Urgent(place, lambda told: _edited(told, entry, now))
     if ask:
-        others = [one for one in earlier if one.uid != entry.uid and one.day <= entry.day and one.is_session]
-        there = Around(
-            planned=entry if entry.plan is not None else None,
-            session_before=bool(others),
-            warning=warning_before(earlier, entry),
-        )
+        others = [one for one in earlier if one.uid != entry.uid]
+        there = replace(around(others, entry.day, entry.plan, now), editing=entry.bursts != "planned")
         known = {name: value for name, value in values.items() if not (name == "bursts" and value == "planned")}
-        values = ask_entry(known, lambda _: there, today=now, drills=drills())
+        with typed(urgent.undone) as lines:
+            values = ask_entry(known, there, base=default_rule_base(), lines=lines, urgent=urgent)
     if given.get("bursts") in ("none", "skipped"):
         values = {**values, **{name: given.get(name) for name in ("drill", "efforts", "effort_s")}}
-    made = named_by_options(lambda: entry_of(filled_from_plan(values, entry.plan), today=now, drills=drills()))
+    made = named_by_options(lambda: _edited(values, entry, now))
+    if {"bursts", "efforts", "effort_s", "duration_min"} & set(given):
+        refuse_too_much(made)
     with opened(place) as book:
         book.update(made)
-        click.echo(saved_line(made))
-        say_answer(book, [made])
+        click.echo(wrapped(saved_line(made, now), rest="  "))
+        say_answer(book, [made], said=urgent.said)
+
+
+def _edited(values: Mapping[str, Any], entry: Entry, today: date) -> Entry:
+    told = {"bursts": entry.bursts, **{name: value for name, value in values.items() if name != APART}}
+    return entry_of(filled_from_plan(told, entry.plan), today=today, drills=drills())

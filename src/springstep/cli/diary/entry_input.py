@@ -12,11 +12,15 @@ from typing import Any, BinaryIO, TypeVar
 
 import click
 
-from springstep.cli.diary.ask_entry import Around
+from springstep.cli.text.lines import wrapped
+from springstep.diary.asked import Around
 from springstep.diary.check import check_entry, entry_of, fields_of_entry, filled_from_plan
-from springstep.diary.entry import Entry, day_of
+from springstep.diary.day_words import spoken_day
+from springstep.diary.entry import Entry, PlannedSession, day_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.exchange import STANDARD_INPUT
+from springstep.diary.limits import INTERVALS, too_much
+from springstep.diary.plain_answers import told_by
 from springstep.diary.table import from_text
 from springstep.diary.warned import question_of, warnings_of
 from springstep.engine.errors import Fault
@@ -26,7 +30,7 @@ from springstep.installed import default_rule_base
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = {
-    "day": ("--day", "YYYY-MM-DD", "The day of the run; today by default."),
+    "day": ("--day", "YYYY-MM-DD", "The day of the run, or yesterday; today by default."),
     "run_kind": ("--kind", "recovery|easy|long|workout|race", "What kind of run it was."),
     "duration_min": ("--minutes", "N", "How long the run was."),
     "bursts": ("--bursts", "done|partly|skipped|none", "What became of the bursts."),
@@ -67,12 +71,17 @@ def entry_fields(command: Command) -> Command:
 
 
 def given_by(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields that options give."""
-    return {
-        name: value if isinstance(value, bool) else from_text(name, value)
-        for name, value in options.items()
-        if value is not None
-    }
+    """Return the fields that options give, and say where one is read as the safer of several readings."""
+    given: dict[str, Any] = {}
+    for name, value in options.items():
+        if value is None or isinstance(value, bool):
+            given |= {} if value is None else {name: value}
+            continue
+        told = told_by(name, value, default_rule_base())
+        given[name] = from_text(name, told.value) if isinstance(told.value, str) else told.value
+        if told.safer:
+            click.echo(wrapped(f'{OPTION_OF[name]}: I read "{value}" as {told.safer}.'), err=True)
+    return given
 
 
 def drills() -> Mapping[str, Any]:
@@ -80,22 +89,32 @@ def drills() -> Mapping[str, Any]:
     return default_rule_base().tables["drills"].by_id
 
 
-def around(earlier: Sequence[Entry], day: date) -> Around:
-    """Return the plan of a day and whether there was a session before its run."""
-    before = [entry for entry in earlier if entry.day <= day]
+def around(others: Sequence[Entry], day: date, plan: PlannedSession | None, today: date) -> Around:
+    """Return what is in the diary around a run of a day, given its plan and the other entries."""
+    before = [entry for entry in others if entry.day <= day and entry.bursts != "planned"]
     base = default_rule_base()
+    with_efforts = [place for place, entry in enumerate(before) if entry.has_efforts]
+    since = before[with_efforts[-1] + 1 :] if with_efforts else []
+    told = any(entry.recovery is not None for entry in since)
     return Around(
-        planned=_planned(earlier, day),
-        session_before=any(entry.is_session for entry in before),
-        warning=question_of(warnings_of(before, base), base),
+        plan=plan,
+        recover_from=spoken_day(before[with_efforts[-1]].day, today) if with_efforts and not told else "",
+        warning=question_of(warnings_of([entry for entry in others if entry.day <= day], base), base),
     )
 
 
-def warning_before(entries: Sequence[Entry], entry: Entry) -> str:
-    """Return the question whether what was logged before an entry is gone; empty where nothing waits for it."""
-    base = default_rule_base()
-    before = [one for one in entries if one.day <= entry.day and one.uid != entry.uid]
-    return question_of(warnings_of(before, base), base)
+def open_plan(entries: Sequence[Entry], day: date) -> Entry | None:
+    """Return the plan of a day that has no log yet, the latest if there are several."""
+    return _planned(entries, day)
+
+
+def refuse_too_much(entry: Entry) -> None:
+    """Raise ``DiaryError`` for a set that no session can be."""
+    what = too_much(
+        entry.efforts, entry.effort_s, base=default_rule_base(), duration_min=entry.duration_min, plan=entry.plan
+    )
+    if entry.has_efforts and what:
+        raise DiaryError([Fault(what, "efforts", INTERVALS)])
 
 
 def _planned(earlier: Sequence[Entry], day: Any) -> Entry | None:
@@ -145,7 +164,9 @@ def entries_from_json(source: str, earlier: Sequence[Entry], today: date) -> lis
         try:
             if not isinstance(item, dict):
                 check_entry(Document("", item, {}), today=today, drills=drills())
-            made.append(complete(item, left, today))
+            entry = complete(item, left, today)
+            refuse_too_much(entry)
+            made.append(entry)
             left = [entry for entry in left if entry.uid != made[-1].uid]
         except DiaryError as error:
             faults += [replace(one, where=where + one.where, source=document.name) for one in error.faults]

@@ -8,6 +8,8 @@ import click
 
 from springstep.cli.diary.which_diary import diary_option, opened
 from springstep.diary.exchange import export_folder
+from springstep.diary.profile import beside, read_profile
+from springstep.installed import default_rule_base
 
 
 @click.command("export")
@@ -15,7 +17,8 @@ from springstep.diary.exchange import export_folder
 @click.option("--force", is_flag=True, help="Write over what is in the folder.")
 @diary_option
 def export_entries(folder: pathlib.Path, force: bool, place: pathlib.Path | None) -> None:
-    """Write all entries to a folder: JSON lines, a table for spreadsheets, and a manifest."""
+    """Write all entries and your profile to a folder: JSON lines, a table for spreadsheets, and a manifest."""
     with opened(place) as book:
-        manifest = export_folder(book.entries(), folder, force=force, race=book.race())
+        profile = read_profile(beside(book.path), default_rule_base())
+        manifest = export_folder(book.entries(), folder, force=force, race=book.race(), profile=profile)
     click.echo(f"exported {manifest.entries} entries to {folder}")

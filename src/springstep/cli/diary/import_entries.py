@@ -3,32 +3,78 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import click
 
 from springstep.cli.diary.answer_lines import say_answer
 from springstep.cli.diary.entry_input import drills, standard_input
-from springstep.cli.diary.which_diary import diary_option, opened, today_from, today_option
-from springstep.diary.exchange import read_entries, read_race, read_stream_entries
+from springstep.cli.diary.which_diary import diary_option, earlier_entries, opened, today_from, today_option
+from springstep.cli.text.lines import wrapped
+from springstep.diary.alike import alike
+from springstep.diary.day_words import spoken_day
+from springstep.diary.entry import Entry
+from springstep.diary.errors import DiaryError
+from springstep.diary.exchange import read_entries, read_exported_profile, read_race, read_stream_entries
+from springstep.diary.limits import is_too_much
+from springstep.diary.profile import Profile, beside, merged_profiles, read_profile, write_profile
+from springstep.engine.errors import Fault
+from springstep.installed import default_rule_base
+
+_MOST_NAMED = 4
 
 
 @click.command("import")
 @click.argument("source", metavar="PATH|-")
 @click.option("--replace", "over", is_flag=True, help="Replace entries of the diary that differ.")
+@click.option("--again", is_flag=True, help="Add runs even if runs like them are there: they were other ones.")
 @today_option
 @diary_option
-def import_entries(source: str, over: bool, today: str | None, place: pathlib.Path | None) -> None:
+def import_entries(source: str, over: bool, again: bool, today: str | None, place: pathlib.Path | None) -> None:
     """Bring entries in from an exported folder, a .jsonl or .csv file, or JSON lines on standard input; all or none."""
     now = today_from(today)
     if source == "-":
         found = read_stream_entries(standard_input(), today=now, drills=drills())
     else:
         found = read_entries(pathlib.Path(source), today=now, drills=drills())
+    profile = read_exported_profile(pathlib.Path(source), default_rule_base()) if source != "-" else Profile()
+    if not again:
+        _refuse_again(found, earlier_entries(place), now)
     with opened(place, create=True) as book:
         merged = book.merge(found, replace=over)
         counts = f"{merged.added} added, {merged.replaced} replaced, {merged.unchanged} there already"
         click.echo(f"imported {len(found)} entries: {counts}")
+        for line in _more_than_a_session(found):
+            click.echo(wrapped(line))
         race = read_race(pathlib.Path(source)) if source != "-" else None
         if race is not None and (over or book.race() is None):
             book.keep_race(race)
+        if profile.facts:
+            here = read_profile(beside(book.path), default_rule_base())
+            write_profile(beside(book.path), merged_profiles(here, profile, default_rule_base(), over=over))
         say_answer(book, found, in_short=True)
+
+
+def _more_than_a_session(found: Sequence[Entry]) -> Iterator[str]:
+    """Yield how many entries hold more than a session can, which the diary keeps and never counts."""
+    beyond = [entry for entry in found if is_too_much(entry, default_rule_base())]
+    if beyond:
+        some = ", ".join(entry.short for entry in beyond[:_MOST_NAMED]) + (", ..." if beyond[_MOST_NAMED:] else "")
+        yield f"More than a session done as planned can be, so never counted as one: {some}"
+
+
+def _refuse_again(found: Sequence[Entry], there: Sequence[Entry], today: date) -> None:
+    """Raise ``DiaryError`` for new entries that look like runs which the diary holds under another id."""
+    known = {entry.uid for entry in there}
+    new = [entry for entry in found if entry.uid not in known]
+    coming = {entry.uid for entry in found}
+    others = [entry for entry in there if entry.uid not in coming]
+    faults = []
+    for entry in new:
+        like = alike(entry, others)
+        if like is not None:
+            what = f"the entry {entry.short} of {spoken_day(entry.day, today)} looks like {like.short}, which is there"
+            faults.append(Fault(what, allowed="--again adds it as another run"))
+    if faults:
+        raise DiaryError(faults)

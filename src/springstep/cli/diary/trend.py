@@ -30,7 +30,10 @@ def trend(
     in_words: bool,
     place: pathlib.Path | None,
 ) -> None:
-    """Show week by week how much was done and how it was, and draw it."""
+    """Show week by week how much was done and how it was, and draw it.
+
+    A time away of more than twelve weeks is not told week by week.
+    """
     with opened(place) as book:
         found = weeks(book.entries())
     asked: tuple[tuple[pathlib.Path | None, Format], ...] = ((svg, "svg"), (png, "png"))

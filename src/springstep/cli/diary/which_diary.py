@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from springstep.diary.entry import Entry, day_of
+from springstep.diary.entry import Entry, day_of, recent_day_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.files import guarded
 from springstep.diary.place import default_path
@@ -42,7 +42,10 @@ def day_from(text: str | None, option: str) -> date | None:
 
 def today_from(text: str | None) -> date:
     """Return today, or the day to take as today; raises ``DiaryError``."""
-    return day_from(text, "--today") or date.today()
+    try:
+        return date.today() if text is None else recent_day_of(text)
+    except ValueError as error:
+        raise DiaryError([Fault(str(error), "--today")]) from None
 
 
 def opened(place: pathlib.Path | None, *, create: bool = False) -> Diary:

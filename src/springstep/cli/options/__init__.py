@@ -1,10 +1,12 @@
 """Options that several commands share.
 
 - ``overlays``: which of a coach's own rules are laid over the guide's
+- ``overlay_folder``: which files of the settings folder are overlays, and which may be left out
 - ``diary_memory``: which diary remembers earlier sessions, and on which day
 - ``saved_plan``: today's plan, from a file
 - ``case_file``: the case, from a file or standard input
 - ``output_file``: a file to write, over another one only with ``--force``
+- ``usual_runs``: the runs of an ordinary week
 - ``days``: a day, as options take it
 - ``signers``: a person's name, as options take it
 """

@@ -9,16 +9,15 @@ import click
 
 
 class DayType(click.ParamType[date]):
-    """A day, written YYYY-MM-DD."""
+    """A day, written YYYY-MM-DD, no earlier than any that a diary holds."""
 
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read a day; anything else is bad usage."""
-        from springstep.diary.entry import day_of  # few commands take a day, and the diary is slow to import
+        from springstep.diary.entry import recent_day_of  # few commands take a day, and the diary is slow to import
 
         try:
-            found: date = day_of(value)
+            return recent_day_of(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
-        return found

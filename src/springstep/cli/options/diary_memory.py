@@ -1,26 +1,29 @@
-"""What commands take from the diary, and what they put there: shared by recommend and consult."""
+"""What commands take from the diary and the profile beside it, and what they put there."""
 
 from __future__ import annotations
 
 import functools
 import pathlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from springstep.cli.options.days import DayType
 from springstep.diary.place import default_path
+from springstep.engine.consultation.questions import answer_words
 from springstep.engine.inference.remembered import Remembered
+from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
 from springstep.session.recommendation import Recommendation
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from springstep.diary.entry import Entry
+    from springstep.diary.profile import Stands, ToldFact
 
-STANDING = ("goal", "experience", "has_coach", "season_phase", "surface", "terrain", "shoes", "run_kind", "pace")
-"""Facts about a runner that stay the same: last time's answers are offered as defaults. How the runner feels is not."""
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Memory:
@@ -28,7 +31,8 @@ class Memory:
 
     def __init__(self, path: pathlib.Path | None, *, used: bool, today: date) -> None:
         self._path = path
-        self._used = used
+        self.used = used
+        """Whether a diary may be read and written at all."""
         self.today = today
         self.may_start = False
         """Whether the command may create the diary that was named."""
@@ -39,30 +43,46 @@ class Memory:
         return self._path or default_path()
 
     def history(self, moment: str | None) -> tuple[Remembered, ...]:
-        """Return what the diary remembers; nothing without a diary. Raises ``SpringstepError``."""
-        if moment is None or not self._there():
+        """Return what diary and profile remember; nothing without either. Raises ``SpringstepError``."""
+        if moment is None:
             return ()
-        # slow to import, and there may be no diary
-        from springstep.diary.history import history_of
-        from springstep.diary.store import Diary
+        found: tuple[Remembered, ...] = ()
+        if self._there():
+            # slow to import, and there may be no diary
+            from springstep.diary.history import history_of
 
-        with Diary.open(self.path, create=False) as diary:
-            entries, race = diary.entries(self.today), diary.race()
-            return history_of(entries, day=self.today, moment=moment, base=default_rule_base(), race=race)
+            entries, race = self._entries()
+            found = history_of(entries, day=self.today, moment=moment, base=default_rule_base(), race=race)
+        vocabulary = default_rule_base().vocabulary
+        if not any(moment in vocabulary.facts[fact].moments for fact in vocabulary.kept):
+            return found  # a cue in the middle of a run waits for no profile
+        from springstep.diary.profile import remembered  # as above
+
+        return (*found, *remembered(self._standing()))
 
     def usual(self) -> dict[str, Any]:
-        """Return the answers of the last plan that stay the same, as defaults."""
-        if not self._there():
-            return {}
-        from springstep.diary.store import Diary  # as above
+        """Return the answers of the profile to be offered as defaults: what is usual, and what may have changed."""
+        from springstep.diary.profile import usual  # as above
 
-        with Diary.open(self.path, create=False) as diary:
-            plans = [entry.plan for entry in diary.entries(self.today) if entry.plan is not None]
-        return {name: value for name, value in plans[-1].case.items() if name in STANDING} if plans else {}
+        return usual(self._standing())
+
+    def keep_told(self, answers: Mapping[str, Any]) -> str:
+        """Keep in the profile what was told today of facts that stay true; return what to say, if anything."""
+        if not self.used:
+            return ""
+        from springstep.diary.profile import beside, read_profile, with_told, write_profile  # as above
+
+        base, path = default_rule_base(), beside(self.path)
+        before = read_profile(path, base)
+        after = with_told(before, answers, self.today, base)
+        if after == before:
+            return ""
+        write_profile(path, after)
+        return _kept_words(before.facts, after.facts, base)
 
     def keep_plan(self, made: Recommendation) -> str:
         """Put a plan into the diary for today, replacing one that was not run yet; return what to say."""
-        if not self._used:
+        if not self.used:
             return "No diary is used, so no plan is kept."
         # as above
         from springstep.diary.plan import keep_plan
@@ -70,16 +90,56 @@ class Memory:
 
         with Diary.open(self.path) as diary:
             entry, replaced = keep_plan(diary, made, day=self.today, uid=uuid.uuid4().hex)
+        said = self.keep_told(made.case)
         instead = " in place of the earlier one" if replaced else ""
-        return (
-            f"Kept in your diary as the plan of {self.today}{instead} ({entry.short}). "
-            "After the run: springstep diary add"
-        )
+        kept = f"Kept in your diary as the plan of {self.today}{instead} ({entry.short})."
+        return "\n".join([f"{kept} After the run: springstep diary add", *([said] if said else [])])
+
+    def _entries(self) -> tuple[tuple[Entry, ...], date | None]:
+        """Return the entries up to today, with those of a traveller's days ahead, and the day of the next race."""
+        # as above
+        from springstep.diary.entry import DAYS_AHEAD, later
+        from springstep.diary.store import Diary
+
+        with Diary.open(self.path, create=False) as diary:
+            return diary.entries(later(self.today, DAYS_AHEAD)), diary.race()
+
+    def _standing(self) -> tuple[Stands, ...]:
+        """Return the profile's answers as they are today; nothing without a profile."""
+        if not self.used:
+            return ()
+        # as above
+        from springstep.diary.profile import beside, ends_of, read_profile, standing
+
+        base = default_rule_base()
+        profile = read_profile(beside(self.path), base)
+        if not profile.facts:
+            return ()
+        entries, race = self._entries() if self._there() else ((), None)
+        return standing(profile, self.today, base, ends_of(entries, race, base))
 
     def _there(self) -> bool:
         """Tell whether there is a diary to read; one that was named must be there."""
         named = self._path is not None and not self.may_start
-        return self._used and (named or self.path.exists())
+        return self.used and (named or self.path.exists())
+
+
+def _kept_words(before: Mapping[str, ToldFact], after: Mapping[str, ToldFact], base: RuleBase) -> str:
+    """Say what a profile has that is new, and what is another answer than before; of what is usual only the first."""
+    kept, facts = base.vocabulary.kept, base.vocabulary.facts
+    new = [facts[name].label for name in kept if name in after and name not in before]
+    changed = [
+        f"{facts[name].label} {answer_words(name, after[name].value, base)}"
+        for name in kept
+        if name in after and name in before and after[name].value != before[name].value
+        if not kept[name].usual and not kept[name].weeks_since
+    ]
+    said = []
+    if new:
+        said.append(f"Kept in your profile, so that you are not asked each time: {', '.join(new)}.")
+    if changed:
+        said.append(f"Your profile now says: {', '.join(changed)}.")
+    return " ".join([*said, "See or change it: springstep profile"]) if said else ""
 
 
 def diary_options(command: Command) -> Command:

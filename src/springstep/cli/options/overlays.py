@@ -11,12 +11,17 @@ from typing import Any, TypeVar
 import click
 from platformdirs import user_config_path
 
+from springstep.cli.options.overlay_folder import kept_in, may_be_left_out
+from springstep.engine.errors import Fault, KnowledgeError, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import load_rule_base
+from springstep.session.recommendation import Recommendation
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 VARIABLE = "SPRINGSTEP_OVERLAY"
+_ON_THE_RUN = "next_action"
+"""The decision on what to do in the middle of a run."""
 
 
 class Overlays:
@@ -26,21 +31,75 @@ class Overlays:
         self._named = named
         self._standing = standing
 
-    @property
-    def paths(self) -> tuple[pathlib.Path, ...]:
-        """Return the files and folders to lay over the rules."""
-        return (*(standing_overlays() if self._standing else ()), *self._named)
-
     @functools.cached_property
     def rule_base(self) -> RuleBase:
-        """Return the rules with the overlays, their examples checked; raises ``KnowledgeError`` with every fault."""
-        base = load_rule_base(overlays=self.paths)
-        if base.overlays:
-            # runs cases, which is slow to import, and most commands use no overlay
-            from springstep.engine.advice.overlay_examples import check_examples
+        """Return the rules with the overlays, their examples checked; raises ``KnowledgeError`` with every fault.
 
-            check_examples(base)
-        return base
+        Of the settings folder, a file that cannot be used is left out, and told, where the advice is no looser for it.
+        """
+        return self._laid(may_be_left_out)
+
+    @functools.cached_property
+    def rule_base_to_read(self) -> RuleBase:
+        """Return the rules to be read, not to be advised by: what cannot be used of the settings folder is left out."""
+        return self._laid(lambda _: True)
+
+    def rule_base_or_guides(self) -> tuple[RuleBase, SpringstepError | None]:
+        """Return the rules, or the guide's own with what is wrong with the overlays."""
+        try:
+            return self.rule_base, None
+        except KnowledgeError as error:
+            return load_rule_base(), error
+
+    def _laid(self, may_go: Callable[[pathlib.Path], bool]) -> RuleBase:
+        named = (*(from_variable() if self._standing else ()), *self._named)
+        kept, said = kept_in(settings_folder()) if self._standing else ((), ())
+        for line in said:
+            click.echo(f"springstep: {line}", err=True)
+        while True:
+            try:
+                return _checked((*named, *kept))
+            except KnowledgeError as error:
+                faulty = {fault.source for fault in error.faults}
+                gone = [path for path in kept if str(path) in faulty and may_go(path)]
+                if len(gone) < len(faulty):
+                    raise _with_advice(error, [path for path in kept if str(path) in faulty]) from None
+                for path in gone:
+                    first = next(fault for fault in error.faults if fault.source == str(path))
+                    click.echo(f"springstep: left out: {first}", err=True)
+                kept = tuple(path for path in kept if path not in gone)
+
+
+def _checked(paths: tuple[pathlib.Path, ...]) -> RuleBase:
+    """Return the rules with these overlays laid over; raises ``KnowledgeError``."""
+    base = load_rule_base(overlays=paths)
+    if base.overlays:
+        # runs cases, which is slow to import, and most commands use no overlay
+        from springstep.engine.advice.overlay_examples import check_examples
+
+        check_examples(base)
+    return base
+
+
+def _with_advice(error: KnowledgeError, kept: list[pathlib.Path]) -> KnowledgeError:
+    """Say what to do about an overlay of the settings folder without which the advice might be looser."""
+    what = "is always laid over, and without it the advice might be looser, so there is none"
+    allowed = (
+        "mend it or take it away; --no-overlay does without it, and `springstep cue` answers a danger all the same"
+    )
+    return KnowledgeError([*error.faults, *(Fault(what, source=str(path), allowed=allowed) for path in kept)])
+
+
+def answered_all_the_same(made: Recommendation, base: RuleBase, wrong: SpringstepError) -> None:
+    """Let an answer pass that ends the bursts or the run, told what it was given without; raise what is wrong else.
+
+    What cannot be read could only ask for more caution than that; any other answer might be too mild.
+    """
+    actions = [decision.value for decision in made.decisions if decision.name == _ON_THE_RUN]
+    if not set(actions) & set(base.decisions[_ON_THE_RUN].bars):
+        raise wrong
+    for fault in wrong.faults:
+        click.echo(f"springstep: answered without this: {fault}", err=True)
 
 
 def settings_folder() -> pathlib.Path:
@@ -48,15 +107,10 @@ def settings_folder() -> pathlib.Path:
     return user_config_path("springstep", appauthor=False) / "overlays"
 
 
-def standing_overlays(environment: Mapping[str, str] = os.environ) -> tuple[pathlib.Path, ...]:
-    """Return the overlays used without being named: the variable's, then those in the settings folder."""
-    named = [path for path in environment.get(VARIABLE, "").split(os.pathsep) if path]
-    folder = settings_folder()
-    try:
-        kept = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
-    except OSError:
-        kept = []
-    return (*(pathlib.Path(path).expanduser() for path in named), *kept)
+def from_variable(environment: Mapping[str, str] = os.environ) -> tuple[pathlib.Path, ...]:
+    """Return the overlays that the variable names."""
+    named = (path for path in environment.get(VARIABLE, "").split(os.pathsep) if path)
+    return tuple(pathlib.Path(path).expanduser() for path in named)
 
 
 def overlay_options(command: Command) -> Command:

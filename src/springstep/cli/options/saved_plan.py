@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import pathlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.text.source import read_file
 from springstep.session.recommendation import Recommendation
 
+if TYPE_CHECKING:
+    from springstep.diary.entry import PlannedSession
+
 _MOST_BYTES = 2_000_000
 _ALLOWED = "a plan made before a run, as `springstep recommend --json` prints it"
 
 
-def planned_in(path: pathlib.Path) -> dict[str, Any]:
-    """Return the facts of a run under way that its plan gives; raises ``SpringstepError`` for any other file."""
+def plan_in(path: pathlib.Path) -> PlannedSession:
+    """Return the plan that a file holds; raises ``SpringstepError`` for any other file."""
     from pydantic import ValidationError  # slow to import, and few have a plan in a file
 
     from springstep.diary.plan import plan_of  # as above
-    from springstep.diary.todays_plan import planned_facts  # as above
 
     text = read_file(path, max_bytes=_MOST_BYTES)
     try:
@@ -27,4 +29,11 @@ def planned_in(path: pathlib.Path) -> dict[str, Any]:
         made = None
     if made is None or made.moment != "before":
         raise SpringstepError([Fault("is no plan for a run", source=str(path), allowed=_ALLOWED)])
-    return planned_facts(plan_of(made))
+    return plan_of(made)
+
+
+def planned_in(path: pathlib.Path) -> dict[str, Any]:
+    """Return the facts of a run under way that the plan in a file gives; raises ``SpringstepError``."""
+    from springstep.diary.todays_plan import planned_facts  # slow to import, and few have a plan in a file
+
+    return planned_facts(plan_in(path))

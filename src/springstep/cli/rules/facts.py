@@ -30,15 +30,15 @@ def facts(moment: str | None, as_json: bool) -> None:
     for info in found:
         must = f", required {vocabulary.when(info.required_at)}" if info.required_at else ""
         click.echo(heading(info.name) + must)
-        click.echo(wrapped(f"{info.question} {info.help}", first="  "))
+        click.echo(wrapped(f"{info.question} {info.explained}", first="  "))
         if info.kind != "quantity":
             click.echo(wrapped(info.allowed(), first="  "))
         for field in vocabulary.fields_of(info.name):
             name = field.name.split(".")[1]
-            click.echo(wrapped(f"{name}: {field.question} {field.help} {field.allowed()}", first="    "))
+            click.echo(wrapped(f"{name}: {field.question} {field.explained} {field.allowed()}", first="    "))
 
 
 def _fact(info: FactInfo) -> dict[str, Any]:
     """Return a fact for programs; a quantity has several units, which its help names."""
-    fields = {name: getattr(info, name) for name in _FIELDS}
+    fields = {name: getattr(info, name) for name in _FIELDS} | {"help": info.explained}
     return {**fields, "unit": ""} if info.kind == "quantity" else fields

@@ -47,7 +47,7 @@ def graph(
     """Draw which facts the rules read and what they conclude: all of them, a topic, or around one rule or fact."""
     if sum((bool(topics), rule is not None, fact is not None)) > 1:
         raise click.UsageError("--topic, --rule and --fact: choose one of them")
-    text = drawn(rule_graph(overlays.rule_base, topics=topics, rule=rule, fact=fact), form)
+    text = drawn(rule_graph(overlays.rule_base_to_read, topics=topics, rule=rule, fact=fact), form)
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
         return

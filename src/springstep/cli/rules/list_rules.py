@@ -22,7 +22,7 @@ from springstep.engine.rulebase.base import RuleBase
 @overlay_options
 def list_rules(topic: str | None, basis: str | None, as_json: bool, overlays: Overlays) -> None:
     """List the rules by topic."""
-    base = overlays.rule_base
+    base = overlays.rule_base_to_read
     if topic is not None and topic not in base.topics:
         raise click.BadParameter(f"no topic '{topic}'; topics: {', '.join(base.topics)}", param_hint="--topic")
     found = [r for r in base.rules if topic in (None, r.topic) and basis in (None, r.basis)]

@@ -17,7 +17,7 @@ from springstep.rendering.markdown.one_rule import rule_lines
 @overlay_options
 def search(words: tuple[str, ...], as_json: bool, overlays: Overlays) -> None:
     """Find the rules that contain all of these words, or cite this sentence."""
-    base = overlays.rule_base
+    base = overlays.rule_base_to_read
     found = [rule for rule in base.rules if all(_holds(rule, word, base) for word in words)]
     show_list(found, base, as_json=as_json)
     if not found:

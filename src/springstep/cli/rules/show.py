@@ -24,7 +24,7 @@ from springstep.engine.rulebase.claim_files import load_claims
 @overlay_options
 def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
     """Show everything about one rule, by id or name, or a safety claim by its id."""
-    base = overlays.rule_base
+    base = overlays.rule_base_to_read
     claim = next((claim for claim in load_claims(base) if claim.id.lower() == rule_id.lower()), None)
     if claim is not None:
         if code:

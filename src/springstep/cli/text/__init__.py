@@ -1,7 +1,14 @@
 """Plain text that several commands show.
 
 - ``lines``: wrapped lines, lists, columns and trees
-- ``plan_page``: a recommendation as one page
+- ``colours``: when there are colours, and what red is for
+- ``pager``: a long page, shown from its top
+- ``short_page``: a recommendation in twelve lines; ``statements``: what its lines say
+- ``cue_page``: what to do now, in the middle of a run
+- ``standing``: which advice stands once the strictest has decided
+- ``plan_page``: a recommendation with all that goes with it
+- ``tables``: lines of a table, whole words on a narrow terminal, too
+- ``card_page``: a pocket card
 - ``overlay_lines``: which overlays a plan was made with, and what they did
 - ``reason_lines``: the trace of a plan, and what would change it
 - ``rule_page``: everything about one rule

@@ -13,25 +13,31 @@ import click
 if TYPE_CHECKING:
     from springstep.engine.explain.explanation import Explanation
 
-WIDEST = 100
+WIDEST, NARROWEST = 100, 40
+_LEAST_COLUMN = 20
 _BASIS_COLOUR = {"guide": "green", "inference": "cyan", "convention": "magenta"}
 
 
 def width() -> int:
-    """Return the width to write for: the terminal's, at most 100, at least 60; 80 when piped."""
-    return max(60, min(WIDEST, shutil.get_terminal_size((80, 24)).columns)) if sys.stdout.isatty() else 80
+    """Return the width to write for: the terminal's, at most 100, at least 40; 80 when piped."""
+    if not sys.stdout.isatty():
+        return 80
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
 
 
 def heading(text: str) -> str:
     """Return a section's title."""
-    return click.style(text, bold=True)
+    return click.style(wrapped(text), bold=True)
 
 
-def wrapped(text: str, *, first: str = "", rest: str | None = None) -> str:
-    """Wrap a paragraph; ``first`` and ``rest`` start its first and further lines."""
+def wrapped(text: str, *, first: str = "", rest: str | None = None, columns: int | None = None) -> str:
+    """Wrap a paragraph; ``first`` and ``rest`` start its first and further lines.
+
+    No word is broken but one that is longer than a line. ``columns`` is the width, by default that of the terminal.
+    """
     later = " " * len(first) if rest is None else rest
     return textwrap.fill(
-        text, width(), initial_indent=first, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+        text, columns or width(), initial_indent=first, subsequent_indent=later, break_on_hyphens=False
     )
 
 
@@ -41,10 +47,15 @@ def bullets(items: Iterable[str]) -> Iterator[str]:
 
 
 def columns(rows: Sequence[tuple[str, str]], *, indent: int = 2) -> Iterator[str]:
-    """Yield two aligned columns, the second wrapped."""
+    """Yield two aligned columns, the second wrapped; one below the other where that would leave little room."""
     left = max((len(row[0]) for row in rows), default=0)
     for name, text in rows:
         head = " " * indent + name.ljust(left) + "  "
+        longest = max((len(word) for word in text.split()), default=0)
+        if width() - len(head) < max(_LEAST_COLUMN, longest):
+            yield click.style(wrapped(name, first=" " * indent), fg="cyan")
+            yield wrapped(text, first=" " * (indent + 2))
+            continue
         lines = wrapped(text, first=head).split("\n")
         lines[0] = click.style(lines[0][: len(head)], fg="cyan") + lines[0][len(head) :]
         yield "\n".join(lines)

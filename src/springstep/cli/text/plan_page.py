@@ -7,8 +7,10 @@ from functools import partial
 
 import click
 
-from springstep.cli.text.lines import bullets, cited, columns, heading, wrapped
+from springstep.cli.text.colours import colour_of
+from springstep.cli.text.lines import bullets, cited, columns, heading, width, wrapped
 from springstep.cli.text.overlay_lines import overlay_lines, whose_rules
+from springstep.cli.text.standing import overruled, standing_advice
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommendation import Advice, Decision
 from springstep.engine.language.wording import plain
@@ -16,8 +18,6 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.session.barring import barring
 from springstep.session.clock import Segment
 from springstep.session.recommendation import Recommendation, Session
-
-_COLOUR = {"bursts": "green", "go_on": "green", "advance": "green", "hold": "green", "stop": "red", "end_bursts": "red"}
 
 _SHOWN = {
     "before": (
@@ -37,6 +37,8 @@ _SHOWN = {
 }
 
 _MOST_REASONS = 3
+_WIDE = 60
+"""The columns that a clock with distances takes."""
 
 _ASK_ON = {
     False: "Ask further: --why DECISION, --why-not DRILL, --what-would-change DECISION.",
@@ -64,11 +66,9 @@ def page(
     ``not_asked`` names the facts that a consultation left out because no answer to them would change the plan;
     ``conversing`` says how to ask further in words instead of options.
     """
-    colour = _COLOUR.get(recommendation.verdict, "yellow")
-    yield click.style(wrapped(recommendation.headline), bold=True, fg=colour)
-    overruled = [m for m in recommendation.history if m.overruled and m.fact in recommendation.case]
-    if overruled:
-        answers = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (diary: {plain(m.value)})" for m in overruled)
+    yield click.style(wrapped(recommendation.headline), bold=True, fg=colour_of(recommendation.verdict))
+    if taken := overruled(recommendation):
+        answers = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (diary: {plain(m.value)})" for m in taken)
         yield wrapped(f"Your answers were taken instead of the diary's: {', '.join(answers)}.")
     yield from overlay_lines(recommendation)
     if recommendation.session is not None:
@@ -94,14 +94,6 @@ def _sections(recommendation: Recommendation, sections: tuple[tuple[str, tuple[s
     standing = standing_advice(recommendation)
     for title, topics in sections:
         yield from _advice(title, [a for topic in topics for a in standing if a.topic == topic])
-
-
-def standing_advice(recommendation: Recommendation) -> list[Advice]:
-    """Return the advice, without what milder rules say about carrying on once the bursts or the run are over."""
-    if recommendation.verdict not in ("end_bursts", "stop") or recommendation.moment != "during":
-        return list(recommendation.advice)
-    deciding = set(recommendation.decision("next_action").rules)
-    return [a for a in recommendation.advice if a.topic != "cue" or deciding & set(a.rules)]
 
 
 def clock(seconds: int) -> str:
@@ -145,8 +137,16 @@ def _clock(session: Session) -> Iterator[str]:
         if segment.kind == "recovery":
             continue
         then = f", then jog easily for {session.rest_s} s" if segment.kind == "burst" else ""
-        yield f"  {clock(segment.start_s):>7}  {_place(segment):15}  {segment.say}{then}"
-    yield f"  {clock(session.timeline[-1].end_s):>7}  {'':15}  Done"
+        yield _at(segment.start_s, _place(segment), f"{segment.say}{then}")
+    yield _at(session.timeline[-1].end_s, "", "Done")
+
+
+def _at(second: int, place: str, say: str) -> str:
+    """Return what is done at a time of the run, and where that is; below the time where the line is too narrow."""
+    time = f"  {clock(second):>7}  "
+    return (
+        wrapped(say, first=f"{time}{place:15}  ") if width() >= _WIDE else wrapped(f"{place} {say}".strip(), first=time)
+    )
 
 
 def _place(segment: Segment) -> str:
@@ -158,11 +158,11 @@ def _place(segment: Segment) -> str:
 def _during(recommendation: Recommendation) -> Iterator[str]:
     if recommendation.verdict in ("gentler_drill", "rest_longer", "go_on"):
         rest = recommendation.decision("rest_s").value
-        yield f"Before the next burst: the recovery you planned, {rest} s at least."
+        yield wrapped(f"Before the next burst: the recovery you planned, {rest} s at least.")
     lead = "Then, at most:" if recommendation.verdict == "pause" else "Switch to"
     for decision in recommendation.decisions:
         if decision.name == "drill":
-            yield f"{lead} {decision.text.lower()}; `springstep rules drills` shows how."
+            yield wrapped(f"{lead} {decision.text.lower()}; `springstep rules drills` shows how.")
 
 
 def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collection[str], ask: str) -> Iterator[str]:
@@ -174,7 +174,7 @@ def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collecti
     if recommendation.verdict in ("end_bursts", "stop"):
         shown = tuple(name for name in shown if name not in ("contact", "rest_s"))
     if recommendation.moment == "before" and recommendation.session is None:
-        shown = (*barring(recommendation, base), "frequency", "progression")
+        shown = (*_told_bars(recommendation, base, decisions), "frequency", "progression")
     given: set[str] = set()
     by = whose_rules(recommendation)
     for name in shown:
@@ -183,6 +183,12 @@ def _reasons(recommendation: Recommendation, base: RuleBase, not_asked: Collecti
             if not (not_asked and asked and asked <= set(not_asked)):
                 called, added = partial(_asked, base, recommendation), recommendation.trace.added(name)
                 yield from _reason(decisions[name], given, ask, by, called, added)
+
+
+def _told_bars(made: Recommendation, base: RuleBase, decisions: Mapping[str, Decision]) -> list[str]:
+    """Return the decisions that bar the bursts; those that rest on gaps alone only where no other one does."""
+    bars = barring(made, base)
+    return [name for name in bars if not decisions[name].left_open] or list(bars)
 
 
 def _asked(base: RuleBase, recommendation: Recommendation, fact: str) -> str:
@@ -222,7 +228,7 @@ def _reason(
     if above:
         yield wrapped(f"For the reason above: {', '.join(above)}.", first="    ")
     if more > 0:
-        yield f"    and {more} more: {ask} {decision.name}"
+        yield wrapped(f"and {more} more: {ask} {decision.name}", first="    ")
 
 
 def _advice(title: str, advice: list[Advice]) -> Iterator[str]:
@@ -233,7 +239,8 @@ def _advice(title: str, advice: list[Advice]) -> Iterator[str]:
 
 
 def _next(recommendation: Recommendation) -> Iterator[str]:
-    said = [f"{a.say} {cited(a.guide, a.basis)}" for a in recommendation.advice if a.topic == "next_step"]
+    standing = standing_advice(recommendation)
+    said = [f"{a.say} {cited(a.guide, a.basis)}" for a in standing if a.topic == "next_step"]
     if recommendation.next_step is not None and recommendation.moment == "before":
         said.insert(0, recommendation.next_step.say)
     if said:
@@ -265,16 +272,16 @@ def _remembered(recommendation: Recommendation) -> Iterator[str]:
 
 
 def _assumed(recommendation: Recommendation, base: RuleBase, not_asked: Collection[str]) -> Iterator[str]:
+    asked_of = base.vocabulary.facts
     asked = {a.fact: asked_as(a.fact, base, recommendation.case) for a in recommendation.assumed}
     found = [a for a in recommendation.assumed if asked[a.fact] not in not_asked]
     if found:
         yield ""
         yield heading("Not given, so taken at its most cautious")
-        named = {a.fact: _asked(base, recommendation, a.fact) for a in found}
-        lacking = {fact: f", as the {plain(name)} is missing" if name != fact else "" for fact, name in named.items()}
-        yield wrapped(
-            ", ".join(f"{plain(a.fact)} ({plain(a.value)}{lacking[a.fact]})" for a in found) + ".", first="  "
-        )
+        told = {asked[a.fact]: "" for a in found} | {
+            a.fact: f" ({plain(a.value)})" for a in found if a.fact in asked_of
+        }
+        yield wrapped(", ".join(f"{base.facts[fact].label}{value}" for fact, value in told.items()) + ".", first="  ")
     if not_asked:
         yield ""
         yield heading("Not asked, as no answer would change the plan")

@@ -51,6 +51,19 @@ def headline_of(
     return note_words(wording.instead, named) if wording.instead else say + note_words(wording.add, named)
 
 
+def told_of(headline: str, base: RuleBase, moment: str) -> str:
+    """Return a headline without what it adds about answers that were left open."""
+    for lead in {verdict.open.add.partition("{")[0] for verdict in base.verdicts[moment] if verdict.open is not None}:
+        headline = headline.partition(lead)[0] if lead else headline
+    return headline
+
+
+def left_open(headline: str, base: RuleBase, moment: str) -> bool:
+    """Tell whether a headline speaks of nothing but answers that were left open."""
+    wordings = (verdict.open.instead for verdict in base.verdicts[moment] if verdict.open is not None)
+    return any(words and headline.startswith(words.partition("{")[0]) for words in wordings)
+
+
 def missing_parts(base: RuleBase, given: Collection[str]) -> Iterator[str]:
     """Yield what is still needed with a fact that was given in place of another, as a pace with a distance."""
     for info in base.vocabulary.facts.values():

@@ -84,6 +84,7 @@ def rule_digest(rule: Rule, rules: Mapping[str, Rule], *, form: str = _FORMAT) -
         "unless_one_of": sorted([name, rules[name].when_text] for name in rule.overridden_by),
         "then": [_conclusion(conclusion, form) for conclusion in rule.conclusions],
         "because": rule.because,
+        **({"short": rule.short} if rule.short else {}),
         "basis": rule.basis,
         "guide": list(rule.guide),
         "fires_for": rule.fires_for,
@@ -105,7 +106,8 @@ def _conclusion(conclusion: Conclusion, form: str) -> list[Any]:
             selection = [[[name, list(values)] for name, values in where], weight, id_from]
             return [kind, *selection] if form == _EARLIER else [kind, table, *selection]
         case Advise(topic, say):
-            return ["advise", topic, say, *([conclusion.promises_text] if conclusion.promises_text else [])]
+            promised = [conclusion.promises_text] if conclusion.promises_text else []
+            return ["advise", topic, say, *promised, *([{"short": conclusion.short}] if conclusion.short else [])]
         case Assume(fact, amount, items):
             return ["assume", fact, _term(amount), [item if isinstance(item, str) else dict(item) for item in items]]
 

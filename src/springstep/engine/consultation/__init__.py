@@ -4,6 +4,11 @@
 - ``events``: what it says, as data
 - ``dialogue``: state and input in, state and events out
 - ``questions``: the questions as a person meets them
+- ``check_in_turns``: when a check-in is asked in place of a fact, and what an answer to it settles
+- ``check_in_reading``: a line said to a check-in
+- ``begun_items``: items named there, completed by the answer after it
+- ``not_knowing``: what it costs to leave a question without an answer
+- ``changes``: a changed answer, and how the decisions changed with it
 - ``commands``: what may be said besides answers
 - ``progress``: how the decisions stand halfway
 - ``purpose``: why a question is asked, and what each answer opens or closes

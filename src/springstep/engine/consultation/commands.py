@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.consultation.check_in_reading import such_as
 from springstep.engine.consultation.events import (
     Advised,
     Changed,
@@ -22,12 +23,9 @@ from springstep.engine.consultation.events import (
 )
 from springstep.engine.consultation.inquiry import inquiry_of
 from springstep.engine.consultation.progress import decisions_so_far, effects
-from springstep.engine.consultation.purpose import purpose
+from springstep.engine.consultation.purpose import purpose, purpose_of_check_in
 from springstep.engine.consultation.questions import (
-    UNKNOWN_WORDS,
-    allowed,
     answer_words,
-    info_of,
     may_be_unknown,
     named,
     read_answer,
@@ -39,9 +37,10 @@ from springstep.engine.explain.counterfactuals import what_would_change
 from springstep.engine.explain.what_if import compare
 from springstep.engine.explain.why import why
 from springstep.engine.explain.why_not import why_not
+from springstep.engine.inference.plain_answers import allowed, info_of, means_unknown
 from springstep.engine.language.answers import AnswerError
-from springstep.engine.language.vocabulary import MOMENT
-from springstep.engine.language.wording import listed
+from springstep.engine.language.vocabulary import MOMENT, FactInfo
+from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 
 Done: TypeAlias = "tuple[Event, ...] | str | None"
@@ -66,7 +65,8 @@ _WITH_ADVICE = (
     "trace: every rule that fired",
     "show rule ID",
     "review, change FACT: look at your answers, change one",
-    "plan: show the plan again",
+    "more: the whole page",
+    "plan: the first page again",
     "save: keep the plan; save FILE writes the case",
     "quit",
 )
@@ -93,11 +93,13 @@ class Commands:
         advised: list[tuple[str, Callable[..., Done]]] = [
             (r"why not (.+)", self._why_not),
             (r"why (.+)", self._why),
+            (r"why", self._why_this),
             (r"what if (.+?) (?:is|were|was|=) (.+)", self._what_if),
             (r"what would change (.+)", self._what_would_change),
             (r"trace", lambda: (Traced(recommendation=self._made()),)),
             (r"(?:show )?rule (.+)|show (.+)", self._rule),
             (r"plan|page|again", self._plan),
+            (r"more|full|all", self._full),
             (r"help|\?|commands", lambda: (Notice(lines=_with_advice(self._base)),)),
             (r"back", self._back),
         ]
@@ -124,24 +126,27 @@ class Commands:
         if state.asking == MOMENT or state.moment is None or state.asking is None:
             moments = listed(self._base.vocabulary.moments, last="and")
             return (Notice(lines=(f"What can be decided, and what has to be asked, differs {moments}.",)),)
-        return (
-            Explained(explanation=purpose(self._base, state.moment, answers_so_far(state, self._base), state.asking)),
-        )
+        answers = answers_so_far(state, self._base)
+        check_in = self._base.vocabulary.check_ins.get(state.asking)
+        if check_in is not None:
+            return (Explained(explanation=purpose_of_check_in(self._base, state.moment, answers, check_in)),)
+        return (Explained(explanation=purpose(self._base, state.moment, answers, state.asking)),)
 
     def _help(self) -> Done:
+        check_in = self._base.vocabulary.check_ins.get(self._state.asking or MOMENT)
+        if check_in is not None:
+            said = f"{such_as(check_in)}; `unknown` asks for each by itself"
+            return self._helped(f"{check_in.question} {check_in.help}", (), said)
         info = info_of(self._state.asking or MOMENT, self._base)
         rows: list[str] = []
         if info.kind == "row":
             table = self._base.tables[info.table]
             rows = [table.filled(table.words, row) for row in table.rows]
-        said = allowed(info, self._base)
-        lines = (
-            f"{info.question} {info.help}",
-            *rows,
-            f"{said[0].upper()}{said[1:]}.",
-            "You can also say:",
-            *_WHILE_ASKING,
-        )
+        question = f"{info.question} {info.help}".strip()
+        return self._helped(question, [*rows, *_meanings(info, self._base)], allowed(info, self._base))
+
+    def _helped(self, question: str, rows: Iterable[str], said: str) -> Done:
+        lines = (question, *rows, f"{said[0].upper()}{said[1:]}.", "You can also say:", *_WHILE_ASKING)
         return (Notice(lines=lines),)
 
     def _back(self) -> Done:
@@ -156,7 +161,10 @@ class Commands:
     def _change(self, what: str) -> Done:
         vocabulary = self._base.vocabulary
         asked = [vocabulary.facts[MOMENT], *vocabulary.asked_at(self._state.moment or "")]
-        return named(what, {info.name: (info.label,) for info in asked if not info.answers}, "answer")
+        names = {info.name: (info.label,) for info in asked if not info.answers}
+        check_ins = vocabulary.check_ins.values() if not self._state.one_by_one else ()
+        names |= {each.name: (each.label,) for each in check_ins if self._state.moment in each.moments}
+        return named(what, names, "answer")
 
     def _so_far(self) -> Done:
         if self._state.moment is None:
@@ -184,6 +192,12 @@ class Commands:
         made = self._made()
         return (Explained(explanation=why(made, self._decision(made, what), base=self._base)),)
 
+    def _why_this(self) -> Done:
+        """Say why the plan is what it is: the reasons of the first decision that its verdict rests on."""
+        made = self._made()
+        decided = {decision.name for decision in made.decisions}
+        return self._why(next(name for name in (*made.bears, made.decisions[0].name) if name in decided))
+
     def _why_not(self, what: str) -> Done:
         made = self._made()
         target = re.sub(r"\s*=\s*", "=", what.strip()).replace(" ", "_").lower()
@@ -201,15 +215,25 @@ class Commands:
             for row in choice.table.rows
         }
 
+    def _supposed(self, what: str) -> str:
+        """Return the answer that is supposed to be another; a refusal names some that were given."""
+        try:
+            return str(self._change(what))
+        except AnswerError as error:
+            told = [self._base.facts[name].label for name in answers_so_far(self._state, self._base)]
+            allowed_words = f"name one of your answers, such as {listed(told[:3])}; review lists them"
+            raise AnswerError(error.what, allowed_words) from None
+
     def _what_if(self, what: str, value: str) -> Done:
-        fact = self._change(what)
-        assert isinstance(fact, str)
+        fact = self._supposed(what)
+        if fact in self._base.vocabulary.check_ins:
+            raise AnswerError("what if is about one answer", "name that, such as what if FACT is VALUE")
         if fact == MOMENT:
             raise AnswerError("what if cannot change the moment", "change moment goes to another one")
-        unknown = value.lower() in UNKNOWN_WORDS
+        unknown = means_unknown(value)
         if unknown and not may_be_unknown(self._state, fact, self._base):
             raise AnswerError("this must be answered", allowed(info_of(fact, self._base), self._base))
-        facts = {fact: None} if unknown else read_answer(fact, value, self._base)
+        facts = {fact: None} if unknown else read_answer(fact, value, self._base, known=self._state.answers)
         supposed = State(**{**vars(self._state), "answers": with_answer(self._state.answers, fact, facts, self._base)})
         label = self._base.facts[fact].label
         known, then = answers_so_far(self._state, self._base), answers_so_far(supposed, self._base)
@@ -243,10 +267,14 @@ class Commands:
     def _plan(self) -> Done:
         return (advice_on(self._state, self._base),)
 
+    def _full(self) -> Done:
+        return (advice_on(self._state, self._base, full=True),)
 
-def advice_on(state: State, base: RuleBase) -> Advised:
+
+def advice_on(state: State, base: RuleBase, *, full: bool = False) -> Advised:
     """Return the advice on the answers of a consultation, and the questions that were not needed."""
     return Advised(
+        full=full,
         asked=len(state.trail),
         not_asked=not_asked(state, base),
         recommendation=recommendation_of(state, base),
@@ -258,3 +286,11 @@ def _with_advice(base: RuleBase) -> tuple[str, ...]:
     row = next((choice.table.row for choice in base.choices.values() if choice.table.key), None)
     named = f"{row.upper()} or " if row is not None else ""
     return tuple(line.format(row=named) for line in _WITH_ADVICE)
+
+
+def _meanings(info: FactInfo, base: RuleBase) -> tuple[str, ...]:
+    """Return what each value of a fact means, one a line; of a list with several fields, each of theirs."""
+    parts = base.vocabulary.fields_of(info.name) if not info.item_words else ()
+    return tuple(
+        f"{plain(value)}: {meaning}" for each in (info, *parts) for value, meaning in each.spoken.meanings.items()
+    )

@@ -19,18 +19,19 @@ class AskedField(Record):
 
 
 class Asked(Record):
-    """A question, with all that a form needs to ask it."""
+    """A question, with all that a form needs to ask it: about one fact, or a check-in about several."""
 
     event: Literal["asked"] = "asked"
-    fact: str
+    fact: Annotated[str, Described("The fact asked for; for a check-in its name.")]
     number: Annotated[int, Described("The number of this question.")]
     at_most_more: Annotated[int | None, Described("How many may follow at most; null before the moment is known.")]
     question: str
     help: str
     kind: Annotated[
-        Literal["word", "flag", "number", "items", "quantity", "row"],
+        Literal["word", "flag", "number", "items", "quantity", "row", "check_in"],
         Described(
-            "word, row: one of `options`; flag: yes or no; items: some of `options`, or a list, each with `fields`."
+            "word, row: one of `options`; flag: yes or no; items: some of `options`, or a list, each with `fields`; "
+            "check_in: whatever of `options` applies, or answers to `facts`, in one line."
         ),
     ]
     minimum: float | None
@@ -43,7 +44,11 @@ class Asked(Record):
         tuple[str, ...], Described("The words that are allowed as an answer; empty for numbers and text.")
     ]
     allowed: Annotated[str, Described("What may be answered, in words.")]
-    default: Annotated[str | None, Described("What an empty answer means; null when an answer is required.")]
+    default: Annotated[str | None, Described("What an empty answer means; null when it means nothing yet.")]
+    facts: Annotated[tuple[str, ...], Described("What a check-in may settle; otherwise empty.")] = ()
+    begun: Annotated[
+        tuple[Any, ...], Described("The items of a list that were named already; an answer may say what they lack.")
+    ] = ()
 
 
 class Refused(Record):
@@ -120,6 +125,7 @@ class Advised(Record):
     recommendation: Annotated[
         Any, OfAnySubject(), Described("The recommendation, as it is returned without a consultation.")
     ]
+    full: Annotated[bool, Described("Whether all of it was asked for, not its first page alone.")] = False
 
 
 class Traced(Record):

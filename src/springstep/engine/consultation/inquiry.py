@@ -9,6 +9,7 @@ from springstep.engine.advice.outcome import OutcomesLeft
 from springstep.engine.consultation.case_split import CaseSplit
 from springstep.engine.consultation.completions import Completions
 from springstep.engine.consultation.position import ConsultationPosition, PositionFinder
+from springstep.engine.consultation.state import State, answers_so_far
 from springstep.engine.consultation.witnesses import QuestionWitness, Witnesses
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.open_facts import Answers
@@ -19,6 +20,7 @@ from springstep.engine.rulebase.base import RuleBase
 _MOST_TRIED = 4
 """How many answers to a question are tried to see how much they leave open."""
 _MOST_RECENT = 64
+_BARS_NOTHING = (-1000, 0)
 
 
 class InquiryState(Frozen):
@@ -69,20 +71,23 @@ class Inquiry:
         """Clear the cache."""
         self._recent.clear()
 
-    def inquiry_state(self, answers: Answers) -> InquiryState:
-        """Return the state of the consultation after these answers; recent ones are cached."""
-        key = repr(sorted(answers.items(), key=lambda answer: answer[0]))
+    def inquiry_state(self, answers: Answers, named: tuple[str, ...] = ()) -> InquiryState:
+        """Return the state of the consultation after these answers; recent ones are cached.
+
+        ``named`` are facts that were named and left open: they are asked first, if they are proved to matter.
+        """
+        key = repr((sorted(answers.items(), key=lambda answer: answer[0]), named))
         if key not in self._recent:
             if len(self._recent) >= _MOST_RECENT:
                 self.forget()
-            self._recent[key] = self._inquiry_state(answers)
+            self._recent[key] = self._inquiry_state(answers, named)
         return self._recent[key]
 
-    def _inquiry_state(self, answers: Answers) -> InquiryState:
+    def _inquiry_state(self, answers: Answers, named: tuple[str, ...]) -> InquiryState:
         position = self._positions.at(answers)
         ranked: list[str] = []
         witness_of = self._witnesses.among(position)
-        for name in self._ranked(position):
+        for name in self._ranked(position, named):
             witness = witness_of(name)
             if witness is not None:
                 return InquiryState(position.partial, position.left, self._in_order(position.may), name, witness)
@@ -98,13 +103,14 @@ class Inquiry:
     def _in_order(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(names, key=self._order.__getitem__))
 
-    def _ranked(self, position: ConsultationPosition) -> Iterator[str]:
+    def _ranked(self, position: ConsultationPosition, named: tuple[str, ...]) -> Iterator[str]:
         """Yield the questions: those that may bar everything else, the strictest first; then those leaving least open.
 
         Of those alike, those required or about what is remembered come first. Questions that an open question may
         rule out come after it.
         """
-        first = [name for name in self._follow_ups(position.answers) if name in position.may]
+        fresh = dict.fromkeys((*self._follow_ups(position.answers), *named))
+        first = [name for name in fresh if name in position.may]
         yield from first  # while it is fresh in mind
         strictest = self._strictest(position.partial)
         later = {
@@ -113,10 +119,10 @@ class Inquiry:
             if each.when is not None and not set(names_in(each.when)) <= position.answers.keys()
             for name in each.forbids
         }
-        tiers: dict[int, list[str]] = {}
+        tiers: dict[tuple[int, int], list[str]] = {}
         for name in position.may:
             if name not in later and name not in first:
-                tiers.setdefault(strictest.get(name, 0), []).append(name)
+                tiers.setdefault(strictest.get(name, _BARS_NOTHING), []).append(name)
         for _, names in sorted(tiers.items(), reverse=True):
             left = {name: self._left_after(position, name) for name in names} if len(names) > 1 else {}
             yield from sorted(
@@ -129,18 +135,21 @@ class Inquiry:
             if name in answers:
                 yield from others
 
-    def _strictest(self, partial: Partial) -> dict[str, int]:
-        """Return for each open fact the strictest barring step that rules reading it may still ask for."""
-        found: dict[str, int] = {}
+    def _strictest(self, partial: Partial) -> dict[str, tuple[int, int]]:
+        """Return for each open fact the strictest barring step that rules reading it may still ask for.
+
+        One that its answer brings about by itself goes before any that still needs other answers.
+        """
+        found: dict[str, tuple[int, int]] = {}
         for partial_firing in partial.partial_firings:
             if partial_firing.will:
                 continue
             for conclusion in partial_firing.rule.conclusions:
                 scheme = self._base.decisions.get(conclusion.decides)
                 if scheme is not None and conclusion.step in scheme.bars:
-                    rank = scheme.ranks[conclusion.step]
+                    rank = (-len(partial_firing.open), scheme.ranks[conclusion.step])
                     for name in partial_firing.open:
-                        found[name] = max(found.get(name, -1), rank)
+                        found[name] = max(found.get(name, _BARS_NOTHING), rank)
         return found
 
     def _left_after(self, position: ConsultationPosition, name: str) -> tuple[float, float]:
@@ -157,3 +166,9 @@ class Inquiry:
 def inquiry_of(base: RuleBase, moment: str) -> Inquiry:
     """Return the inquiry of one moment, which is cached."""
     return Inquiry(base, moment)
+
+
+def inquiry_state_of(state: State, base: RuleBase) -> InquiryState:
+    """Return what the answers of a consultation leave open, and the next question, what was named first."""
+    assert state.moment is not None
+    return inquiry_of(base, state.moment).inquiry_state(answers_so_far(state, base), state.opened)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from springstep.engine.advice.outcome import OutcomesLeft
-from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.advice.recommendation import Decision, RecommendationRecord
 from springstep.engine.consultation.events import DecisionSoFar
 from springstep.engine.inference.partial_inference import Partial
 from springstep.engine.language.abstract_values import AbstractValue, Number
@@ -14,6 +14,9 @@ from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.wording import amount_words, plain
 from springstep.engine.rulebase.base import RuleBase
 
+OPEN = "left open"
+"""What a decision is that rests on an answer which nobody gave: neither what it was nor what it became."""
+
 
 def decisions_so_far(base: RuleBase, partial: Partial, left: OutcomesLeft) -> tuple[DecisionSoFar, ...]:
     """Return how the outcome and each decision stand."""
@@ -21,9 +24,16 @@ def decisions_so_far(base: RuleBase, partial: Partial, left: OutcomesLeft) -> tu
     return (*_outcome(base, partial, left), *(found for name in shown for found in _decision(base, partial, name)))
 
 
-def settled_texts(recommendation: RecommendationRecord) -> dict[str, str]:
-    """Return the decisions of a recommendation, title to text."""
-    return {decision.title: decision.text for decision in recommendation.decisions}
+def settled_texts(recommendation: RecommendationRecord, base: RuleBase) -> dict[str, str]:
+    """Return the decisions of a recommendation, title to text; one that rests on an answer left open has none yet."""
+    return {each.title: OPEN if _rests_on_gap(each, base) else each.text for each in recommendation.decisions}
+
+
+def _rests_on_gap(decision: Decision, base: RuleBase) -> bool:
+    """Tell whether it would be another decision without what was assumed; to a sum each assumption adds."""
+    scheme = base.decisions.get(decision.name)
+    adds = scheme is not None and scheme.kind == "sum"
+    return bool(decision.left_open) or (adds and any(reason.assumed for reason in decision.reasons))
 
 
 def effects(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
@@ -39,7 +49,7 @@ def effects(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, .
 def _said(text: str | None) -> str:
     if text is None:
         return "left out"
-    return text if text.startswith("from '") else f"'{text}'"
+    return text if text == OPEN or text.startswith("from '") else f"'{text}'"
 
 
 def _outcome(base: RuleBase, partial: Partial, left: OutcomesLeft) -> Iterator[DecisionSoFar]:

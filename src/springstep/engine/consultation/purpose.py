@@ -12,6 +12,7 @@ from springstep.engine.explain.explanation import Explanation
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.partial_firings import PartialFiring
 from springstep.engine.inference.partial_inference import Partial, partial_engine
+from springstep.engine.language.check_ins import CheckIn
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import Item, Scope
@@ -24,6 +25,17 @@ _MOST_RULES = 6
 def purpose(base: RuleBase, moment: str, answers: Answers, fact: str) -> Explanation:
     """Explain why a fact is asked at this point of a consultation."""
     return _Purpose(base, moment, {name: value for name, value in answers.items() if name != fact}, fact).explain()
+
+
+def purpose_of_check_in(base: RuleBase, moment: str, answers: Answers, check_in: CheckIn) -> Explanation:
+    """Explain in short what each fact of a check-in can still change."""
+    parts = []
+    for fact in check_in.facts:
+        if moment not in base.vocabulary.facts[fact].moments or fact in answers:
+            continue
+        text = purpose(base, moment, answers, fact).text
+        parts.append(Explanation(text=f"{base.facts[fact].label}: {text[0].lower()}{text[1:]}"))
+    return Explanation(text="What you say here can still change the plan, by each of these:", parts=tuple(parts))
 
 
 class _Purpose:

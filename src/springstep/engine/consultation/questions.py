@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from springstep.engine.consultation.events import Asked, AskedField, Review, Reviewed
 from springstep.engine.consultation.state import State, answers_so_far
-from springstep.engine.language.answers import AnswerError, choices, parse_answer
-from springstep.engine.language.quantities import pattern_of
+from springstep.engine.inference.history import of_another
+from springstep.engine.inference.plain_answers import allowed, info_of, understand
+from springstep.engine.language.answers import AnswerError, choices
 from springstep.engine.language.vocabulary import MOMENT, FactInfo
-from springstep.engine.language.wording import plain, value_words
+from springstep.engine.language.wording import listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
-UNKNOWN_WORDS = ("unknown", "don't know", "dont know", "not known", "no idea")
+_UNSAID = "you named nothing of it"
 Named = TypeVar("Named")
-
-
-def info_of(fact: str, base: RuleBase) -> FactInfo:
-    """Return the definition of a fact; where it names a row of a table, the rows are its values."""
-    info = base.vocabulary.facts[fact]
-    return replace(info, values=tuple(base.tables[info.table].by_id)) if info.kind == "row" else info
 
 
 def may_be_unknown(state: State, fact: str, base: RuleBase) -> bool:
@@ -33,28 +28,48 @@ def may_be_unknown(state: State, fact: str, base: RuleBase) -> bool:
 def ask(state: State, fact: str, at_most_more: int | None, base: RuleBase) -> Asked:
     """Return a question as it is asked at this point."""
     info = info_of(fact, base)
+    begun = tuple(state.begun.get(fact, ()))
+    lacking = missing_field(begun, fact, base) if begun else None
     number = state.trail.index(fact) + 1 if fact in state.trail else len(state.trail) + 1
     return Asked(
         fact=fact,
         number=number,
         at_most_more=at_most_more,
-        question=_question(state, info),
-        help=info.help,
+        question=_question(state, info) if not begun else _question_on(begun, info, lacking),
+        help=info.explained if lacking is None else lacking.explained,
         kind=info.kind,  # type: ignore[arg-type]  # a case's fact is never a scale
         minimum=info.minimum,
         maximum=info.maximum,
         integer=info.integer,
         unit=info.unit,
         fields=tuple(
-            AskedField(name=part.name.split(".")[1], question=part.question, help=part.help, options=part.values)
+            AskedField(name=part.name.split(".")[1], question=part.question, help=part.explained, options=part.values)
             for part in base.vocabulary.fields_of(fact)
             if not info.item_words
         ),
         may_be_unknown=may_be_unknown(state, fact, base),
-        options=_options(info),
-        allowed=allowed(info, base),
+        options=_options(info) if lacking is None else lacking.values,
+        allowed=allowed(info, base) if lacking is None else choices(lacking, base.vocabulary),
         default=default_words(state, fact, base),
+        begun=begun,
     )
+
+
+def missing_field(items: tuple[Mapping[str, Any], ...], fact: str, base: RuleBase) -> FactInfo | None:
+    """Return the field that items of a list which were named still lack; ``None`` where they lack nothing."""
+    fields = base.vocabulary.fields_of(fact)
+    if len(fields) < 2:  # plain words
+        return None
+    return next((info for info in fields if any(info.name.split(".")[1] not in item for item in items)), None)
+
+
+def _question_on(begun: tuple[Any, ...], info: FactInfo, lacking: FactInfo | None) -> str:
+    """Return a question about a list of which some items were named: what they lack, or what there is besides."""
+    named = [plain(str(each)) for item in begun for each in (item.values() if isinstance(item, Mapping) else (item,))]
+    words = listed(named, last="and")
+    if lacking is None:
+        return f"{info.question} Besides {words}."
+    return f"{words[0].upper()}{words[1:]}: {lacking.question[0].lower()}{lacking.question[1:]}"
 
 
 def _question(state: State, info: FactInfo) -> str:
@@ -71,28 +86,19 @@ def _options(info: FactInfo) -> tuple[str, ...]:
     return ("yes", "no") if info.kind == "flag" else info.item_words
 
 
-def allowed(info: FactInfo, base: RuleBase) -> str:
-    """Say what may be answered."""
-    others = [each for each in base.vocabulary.facts.values() if each.answers == info.name]
-    if others:
-        named = ", ".join(f"a {each.label} such as {each.examples[0]}" for each in others)
-        return f"{choices(info, base.vocabulary)}, or {named}"
-    if info.kind == "quantity":
-        return f"such as {' or '.join(info.examples)}"
-    return choices(info, base.vocabulary)
-
-
 def default_of(state: State, fact: str, base: RuleBase) -> tuple[bool, Any]:
     """Return whether an empty answer is allowed, and what it means: the present answer, last time's, or *not known*.
 
-    Only what does not change from day to day is offered from last time.
+    Only what does not change from day to day is offered from last time, and only while what it is of is told as then.
     """
     if fact in state.answers:
         return True, state.answers[fact]
     if fact == MOMENT:
         return True, state.moment or base.vocabulary.facts[MOMENT].values[0]
-    if fact in state.usual:
-        return True, state.usual[fact]
+    remembered = {memory.fact: memory.value for memory in state.history if memory.fact in base.vocabulary.kept}
+    then = {**state.usual, **remembered}
+    if fact in then and not of_another(fact, state.answers, then, base.vocabulary):
+        return True, then[fact]
     return may_be_unknown(state, fact, base), None
 
 
@@ -105,11 +111,13 @@ def volunteered_answer(state: State, fact: str, base: RuleBase) -> str:
 
 
 def default_words(state: State, fact: str, base: RuleBase) -> str | None:
-    """Return the default in words; ``None`` when an answer is required."""
+    """Return what an empty answer means, in words; ``None`` when it means nothing yet."""
     if kept := volunteered_answer(state, fact, base):
         return kept
     has, value = default_of(state, fact, base)
-    return (answer_words(fact, value, base) if value is not None else "not known") if has else None
+    if value is not None:
+        return answer_words(fact, value, base)
+    return "not known" if has and fact in (state.hesitated, *state.answers) else None
 
 
 def answer_words(fact: str, value: Any, base: RuleBase) -> str:
@@ -122,24 +130,17 @@ def answer_words(fact: str, value: Any, base: RuleBase) -> str:
     return value_words(fact, value, base.facts)
 
 
-def read_answer(fact: str, text: str, base: RuleBase) -> dict[str, Any]:
+def read_answer(
+    fact: str,
+    text: str,
+    base: RuleBase,
+    *,
+    today: date | None = None,
+    known: Mapping[str, Any] | None = None,
+    numbered: bool = True,
+) -> dict[str, Any]:
     """Return the facts that an answer gives: usually the one asked, or one that may be given in its place."""
-    info = info_of(fact, base)
-    tight = " ".join(text.split()).lower()
-    for other in base.vocabulary.facts.values():
-        if other.answers == fact and re.fullmatch(pattern_of(other), tight):
-            return {other.name: tight}
-    if info.kind == "quantity":
-        if info.form == "clock":
-            tight = tight.replace(" per ", "/").replace("min/", "/").replace(" ", "")
-        if not re.fullmatch(pattern_of(info), tight):
-            raise AnswerError(f"'{text.strip()}' is not understood", allowed(info, base))
-        return {fact: tight}
-    try:
-        return {fact: parse_answer(info, text, base.vocabulary)}
-    except AnswerError as error:
-        plainly = choices(info, base.vocabulary)
-        raise AnswerError(error.what, allowed(info, base) if error.allowed == plainly else error.allowed) from None
+    return dict(understand(fact, text, base, today=today, known=known, numbered=numbered).facts)
 
 
 def with_answer(answers: Mapping[str, Any], fact: str, facts: Mapping[str, Any], base: RuleBase) -> dict[str, Any]:
@@ -147,7 +148,10 @@ def with_answer(answers: Mapping[str, Any], fact: str, facts: Mapping[str, Any],
 
     If a fact was given in place of another that cannot be derived from it, the other is unknown.
     """
-    found = {**answers, **facts}
+    since = base.vocabulary.facts[fact].spoken.since
+    stale = since is not None and fact in answers and answers[fact] != facts.get(fact)
+    found = {name: value for name, value in answers.items() if not (stale and since and name == since.fact)}
+    found |= facts
     for other in base.vocabulary.facts.values():
         if not other.answers:
             continue
@@ -159,6 +163,11 @@ def with_answer(answers: Mapping[str, Any], fact: str, facts: Mapping[str, Any],
     return found
 
 
+def _note(fact: str, state: State) -> str:
+    """Return what to say of an answer besides itself: that it was not named, or how it was told."""
+    return _UNSAID if fact in state.unsaid else state.said.get(fact, "")
+
+
 def review(state: State, base: RuleBase) -> Review:
     """Return every answer so far: those given, in order, then those from the diary."""
     known = answers_so_far(state, base)
@@ -168,7 +177,7 @@ def review(state: State, base: RuleBase) -> Review:
             label=base.facts[fact].label,
             answer=answer_words(fact, value, base),
             source="you" if value is not None else "not known",
-            note="" if fact in known else "does not count at present",
+            note=_note(fact, state) if fact in known else "does not count at present",
         )
         for fact, value in state.answers.items()
     ]

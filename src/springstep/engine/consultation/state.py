@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Annotated, Any, Literal
 
 from springstep.engine.advice.recommend import build
@@ -38,7 +38,19 @@ class State(Record):
         default_factory=dict
     )
     trail: Annotated[tuple[str, ...], Described("The questions asked, in order.")] = ()
-    asking: Annotated[str | None, Described("The question that waits for an answer.")] = "moment"
+    asking: Annotated[str | None, Described("The question that waits for an answer: a fact, or a check-in.")] = "moment"
+    said: Annotated[dict[str, str], Described("How answers were told, by fact, where not as the value itself.")] = (
+        field(default_factory=dict)
+    )
+    unfinished: Annotated[str, Described("What was told and is open: a line not understood, or {} for the rest.")] = ""
+    one_by_one: Annotated[bool, Described("Whether each fact is asked by itself, without check-ins.")] = False
+    met: Annotated[tuple[str, ...], Described("The check-ins that were answered.")] = ()
+    unsaid: Annotated[tuple[str, ...], Described("The facts that were settled by not being named in a check-in.")] = ()
+    opened: Annotated[tuple[str, ...], Described("What was named in a check-in and has still to be asked.")] = ()
+    begun: Annotated[
+        dict[str, Any], Described("By list fact the items named in a check-in, some without all their fields.")
+    ] = field(default_factory=dict)
+    hesitated: Annotated[str | None, Described("The question at which an empty answer was given once.")] = None
     day: Annotated[str, Described("The day of the answers, if the shell gave it.")] = ""
     pending: Pending | None = None
     ended: bool = False
@@ -71,7 +83,8 @@ def case_so_far(state: State, base: RuleBase) -> Case:
     """Return the case that the answers make, without the questions not asked; raises ``CaseError``."""
     known = answers_so_far(state, base)
     by_hand = {name: value for name, value in state.answers.items() if value is not None and name in known}
-    return case_from(Document("", {MOMENT: state.moment, **by_hand}, {}), base, whole=False)
+    case = case_from(Document("", {MOMENT: state.moment, **by_hand}, {}), base, whole=False)
+    return replace(case, said={fact: note for fact, note in state.said.items() if fact in by_hand})
 
 
 def recommendation_of(state: State, base: RuleBase) -> Any:

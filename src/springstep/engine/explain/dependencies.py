@@ -13,8 +13,8 @@ from springstep.engine.rulebase.cache import cache_of
 class Dependencies:
     """The facts that bear on rules at one moment: as long as none of them changes, a rule concludes the same.
 
-    A fact that is only ``remembered`` is dropped when it contradicts the case, so the facts that it may contradict bear
-    on it too.
+    A fact that is only ``remembered`` is dropped when it contradicts the case, or says more about what is then told
+    differently, so the facts that it may contradict, and the one that it is of, bear on it too.
     """
 
     def __init__(self, base: RuleBase, moment: str, remembered: frozenset[str]) -> None:
@@ -24,6 +24,9 @@ class Dependencies:
             names = names_in(constraint.never)
             for name in remembered.intersection(names):
                 self._contradicting.setdefault(name, []).extend(names)
+        for name in remembered:
+            if name in base.vocabulary.kept and base.vocabulary.kept[name].of:
+                self._contradicting.setdefault(name, []).append(base.vocabulary.kept[name].of)
         self._makers: dict[str, list[str]] = {}
         self._found: dict[Any, frozenset[str]] = {}
         for rule in base.rules:

@@ -99,7 +99,7 @@ class _Why:
             for name in read
             if name in known
         ]
-        return [Explanation(text="nothing speaks against it: " + "; ".join(found))] if found else []
+        return [Explanation(text="nothing counts against it: " + "; ".join(found))] if found else []
 
     def _carries(self, firing: Firing, decision: Decision) -> bool:
         """Tell whether a firing, of possibly one for each item, carried this decision."""
@@ -120,8 +120,8 @@ class _Why:
         value = value_words(matched.fact, matched.value, self._base.facts)
         words = f"{fact_words(matched.fact, self._base.facts)}: {value}"
         sources: dict[str, Callable[[Matched], Explanation]] = {
-            "given": lambda m: Explanation(text=f"{words} (you said so)"),
-            "diary": lambda m: Explanation(text=f"{words} (from your diary, {m.note})"),
+            "given": lambda m: Explanation(text=f"{words} (you said {m.note or 'so'})"),
+            "diary": lambda m: Explanation(text=f"{words} (from {_kept_in(m.note)})"),
             "derived": lambda m: Explanation(text=f"{words} (from {m.note})" if m.note else words),
             "assumed": lambda m: self._assumed(m, words),
             "decided": lambda m: self._decided(m, words),
@@ -164,5 +164,10 @@ class _Why:
 
 
 def _option_words(option: Option) -> str:
-    words = option.why or "nothing speaks against it"
+    words = option.why or "nothing counts against it"
     return f"{words} ({', '.join(option.refused_by)})" if option.refused_by else words
+
+
+def _kept_in(note: str) -> str:
+    """Say where an answer was kept: a note that does not say it names days of the diary."""
+    return note if note.startswith("your ") else f"your diary, {note}"

@@ -3,6 +3,8 @@
 The case and its facts:
 
 - ``case``: reads and checks a case, and works out its facts
+- ``plain_answers``: plain answers read to the facts of a rule base
+- ``told_case``: a case that is written in plain words
 - ``moments``: the moment of a case, and facts that are of another one
 - ``plain_check``: checks a plain case without pydantic
 - ``host_values``: turns the values of other programs, such as data frames, into plain ones

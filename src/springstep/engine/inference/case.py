@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterable, Mapping
+from dataclasses import field
+from datetime import date
 from typing import Any, BinaryIO, Literal
 
 from springstep.engine.errors import CaseError, Fault, nearest, shown
@@ -13,6 +15,7 @@ from springstep.engine.inference.host_values import plain_case
 from springstep.engine.inference.moments import moment_faults, moment_of
 from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.inference.remembered import Remembered
+from springstep.engine.inference.told_case import in_plain_words
 from springstep.engine.language.vocabulary import MOMENT, is_unknown
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
@@ -28,6 +31,10 @@ class Case(Frozen):
     """A valid case: the facts that it gives, in the vocabulary's order, and nothing else."""
 
     given: Mapping[str, Any]
+    said: Mapping[str, str] = field(default_factory=dict)
+    """How facts were told, where not as the value itself, by fact."""
+    safer: Mapping[str, str] = field(default_factory=dict)
+    """What was taken as the safer of several readings of what was told, in a sentence, by fact."""
 
     @property
     def moment(self) -> str:
@@ -101,26 +108,34 @@ def read_case_stream(stream: BinaryIO | None) -> Document:
         raise CaseError(error.faults) from None
 
 
-def case_from(document: Document, base: RuleBase, *, whole: bool = True) -> Case:
+def case_from(document: Document, base: RuleBase, *, whole: bool = True, today: date | None = None) -> Case:
     """Check a document and return its case; raises ``CaseError`` with every fault found.
 
-    With ``whole=False`` facts that the moment requires may still be missing, as in the middle of a consultation.
+    Plain words are read as at a prompt; where they have several readings, the gravest is taken, or asked for as a
+    fault. Times told in them count from ``today``; without it they say nothing. With ``whole=False`` facts that the
+    moment requires may still be missing, as in the middle of a consultation.
     """
     if not isinstance(document.value, dict):
         raise CaseError([document.fault((), "a case is a mapping of facts to values", allowed=_example(base))])
     vocabulary = base.vocabulary
     given = plainly_valid(vocabulary, document.value)
     faults: list[Fault] = []
+    said: dict[str, str] = {}
+    safer: dict[str, str] = {}
+    if given is None or _row_faults(given, base):
+        document, said, safer, faults = in_plain_words(document, base, today)
+        given = plainly_valid(vocabulary, document.value)  # type: ignore[arg-type]  # a mapping, as before
     if given is None:
-        given, faults = _worded(document, base)
-    moment = moment_of(document.value, vocabulary)
+        given, more = _worded(document, base)
+        faults += more
+    moment = moment_of(document.value, vocabulary)  # type: ignore[arg-type]  # as above
     faults += moment_faults(document, vocabulary)
     faults += _required(document, base, moment) if whole and moment is not None else []
     if given is not None:
         faults += _rows(given, document, base) + _contradictions(given, document, base)
     if faults or given is None:
         raise CaseError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
-    return Case({MOMENT: moment, **given})
+    return Case({MOMENT: moment, **given}, said, safer)
 
 
 def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, list[Fault]]:
@@ -149,13 +164,18 @@ def _required(document: Document, base: RuleBase, moment: str) -> list[Fault]:
 def _rows(given: Mapping[str, Any], document: Document, base: RuleBase) -> list[Fault]:
     """Check that each fact that names a row of a table names an existing one."""
     found = []
-    for name in sorted(given):
-        info = base.vocabulary.facts[name]
-        if info.kind == "row" and given[name] not in base.tables[info.table].by_id:
-            table = base.tables[info.table]
-            what = f"no {table.row} is called {shown(given[name])}"
-            found.append(document.fault((name,), what, allowed=nearest(given[name], table.by_id)))
+    for name in _row_faults(given, base):
+        table = base.tables[base.vocabulary.facts[name].table]
+        what = f"no {table.row} is called {shown(given[name])}"
+        found.append(document.fault((name,), what, allowed=nearest(given[name], table.by_id)))
     return found
+
+
+def _row_faults(given: Mapping[str, Any], base: RuleBase) -> list[str]:
+    """Return the facts that name a row of a table which there is not."""
+    facts = base.vocabulary.facts
+    rows = [name for name in sorted(given) if facts[name].kind == "row"]
+    return [name for name in rows if given[name] not in base.tables[facts[name].table].by_id]
 
 
 def _contradictions(given: Mapping[str, Any], document: Document, base: RuleBase) -> list[Fault]:
@@ -187,7 +207,7 @@ def _fact_value(name: str, value: Any, case: Case, notes: Mapping[str, str]) -> 
     as_given = raw if isinstance(raw, (str, float)) and raw is not value else None
     if name in notes:
         return FactValue(value, "diary", notes[name], as_given)
-    return FactValue(value, "given", "", as_given)
+    return FactValue(value, "given", case.said.get(name, ""), as_given)
 
 
 def _example(base: RuleBase) -> str:

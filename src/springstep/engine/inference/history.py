@@ -37,12 +37,31 @@ def join(case: Case, history: Iterable[Remembered], base: RuleBase) -> tuple[Cas
 def overlay(given: Mapping[str, Any], history: Iterable[Remembered], vocabulary: Vocabulary) -> tuple[Remembered, ...]:
     """Return the memories, with those that the given facts overrule marked as such.
 
-    A given answer wins, and it also overrules a memory that it contradicts.
+    A given answer wins, and it also overrules a memory that it contradicts, and one of what is now told differently.
     """
+    every = tuple(history)
+    told = {memory.fact: memory.value for memory in every}
     return tuple(
-        replace(memory, overruled=memory.fact in given or _contradicted(memory, given, vocabulary))
-        for memory in history
+        replace(
+            memory,
+            overruled=memory.fact in given
+            or of_another(memory.fact, given, told, vocabulary)
+            or _contradicted(memory, given, vocabulary),
+        )
+        for memory in every
     )
+
+
+def of_another(fact: str, given: Mapping[str, Any], told: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
+    """Tell whether what was told of a fact says more about an answer that is another one now.
+
+    ``told`` holds what was told then, by fact; an answer that is not among it counts as another one.
+    """
+    whole = vocabulary.kept[fact].of if fact in vocabulary.kept else ""
+    if not whole or given.get(whole) is None:
+        return False
+    then, now = (plainly_valid(vocabulary, {whole: answers.get(whole)}) for answers in (told, given))
+    return then != now
 
 
 def _contradicted(memory: Remembered, given: Mapping[str, Any], vocabulary: Vocabulary) -> bool:

@@ -6,6 +6,8 @@
 - ``conditions``: the condition tree
 - ``constraints``: what no case can be
 - ``list_words``: a list in words
+- ``kept``: how long answers stand once they were told
+- ``check_ins``: questions that may settle several facts at once
 - ``vocabulary``: facts, definitions, and all that a case may state
 - ``plain_lists``: lists of plain words
 - ``tables``: rows with named columns
@@ -23,5 +25,6 @@
 - ``substitute``: values put in place of names
 - ``left_out``: conditions with one part left out
 - ``wording``: conditions and conclusions in plain words
+- ``spoken``: other words for values, numbers and times as people say them
 - ``answers``: what a person types, read as a fact's value
 """

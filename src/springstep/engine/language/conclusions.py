@@ -36,6 +36,8 @@ class Concludes(Frozen):
     """How much it speaks for the rows that it means."""
     say = ""
     """The words of advice."""
+    short = ""
+    """The words of advice in short, where there is a short form."""
 
     @property
     def decides(self) -> str:
@@ -220,6 +222,8 @@ class Advise(Concludes):
     promises: Condition | None = field(compare=False, default=None)
     """What its words promise: where it is given, this must hold. The words alone are the advice."""
     promises_text: str = field(compare=False, default="")
+    short: str = field(compare=False, default="")
+    """The same in a few words, for a page that has few lines; empty where the words are few already."""
 
     @property
     def says(self) -> str:

@@ -58,6 +58,8 @@ class Rule(Frozen):
     overridden_by: tuple[str, ...] = ()
     origin: Origin | None = None
     """The overlay's entry behind it; ``None`` for a rule as the guide's rule base has it."""
+    short: str = field(compare=False, default="")
+    """The reason in a few words, for a page that has few lines; empty where there is only the whole one."""
 
     @property
     def order(self) -> int:

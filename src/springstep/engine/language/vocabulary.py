@@ -12,9 +12,13 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.check_ins import CheckIn
 from springstep.engine.language.conditions import Condition, Term, names_in
 from springstep.engine.language.constraints import Constraint
+from springstep.engine.language.kept import Kept
 from springstep.engine.language.list_words import ListWords
+from springstep.engine.language.spoken.data import Spoken
+from springstep.engine.language.spoken.phrases import Words
 
 Kind: TypeAlias = Literal["number", "word", "flag", "items", "quantity", "row", "text", "scale", "group"]
 Form: TypeAlias = Literal["amount", "clock"]
@@ -80,6 +84,19 @@ class FactInfo(Frozen):
     """For a list: its items, as conditions read one of them."""
     derived_from: tuple[str, ...] = ()
     """For a fact that follows from others: their names."""
+    spoken: Spoken = field(default_factory=Spoken)
+    """How people answer it besides its values."""
+
+    @cached_property
+    def phrases(self) -> Words:
+        """Return the phrases that mean one of its values; of a list of plain words, one of these."""
+        return Words(self.item_words or self.values, self.spoken)
+
+    @property
+    def explained(self) -> str:
+        """Return its help with what each value means."""
+        meanings = "; ".join(f"{value}: {words}" for value, words in self.spoken.meanings.items())
+        return f"{self.help} {meanings}.".strip() if meanings else self.help
 
     @property
     def volunteered(self) -> bool:
@@ -216,6 +233,10 @@ class Vocabulary(Frozen):
     """What the facts of a group are called together."""
     counted: tuple[str, ...] = ()
     """Words that may follow a plain number in an answer."""
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    """The facts whose answers stand for a time, in the order of the knowledge."""
+    check_ins: Mapping[str, CheckIn] = field(default_factory=dict)
+    """Questions that may settle several facts at once, by name."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

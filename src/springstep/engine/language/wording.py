@@ -37,9 +37,9 @@ _SCALE_RELATION = {
     "==": "is",
     "!=": "is not",
     "<": "is milder than",
-    "<=": "is at most",
+    "<=": "is no stricter than",
     ">": "is stricter than",
-    ">=": "is at least",
+    ">=": "is at least as strict as",
 }
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -85,10 +85,9 @@ def condition_words(condition: Condition, facts: Mapping[str, FactInfo], *, deni
             relation = (_SCALE_RELATION if scale else _RELATION)[_OPPOSITE[op] if denied else op]
             return f"{term_words(left, facts)} {relation} {term_words(right, facts)}"
         case Among(fact, values):
-            verb = "is not" if denied else "is"
-            return (
-                f"{term_words(fact, facts)} {verb} {listed((plain(v) for v in values), last='nor' if denied else 'or')}"
-            )
+            verb = ("is neither" if len(values) > 1 else "is not") if denied else "is"
+            named = listed((plain(value) for value in values), last="nor" if denied else "or")
+            return f"{term_words(fact, facts)} {verb} {named}"
         case Known(fact):
             return f"{term_words(fact, facts)} is {'not ' if denied else ''}known"
         case Not(item):

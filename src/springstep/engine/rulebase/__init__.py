@@ -5,9 +5,9 @@
 - ``installed_base``: the rule base that comes with the program
 - ``load``: a knowledge folder read into a rule base
 - ``knowledge_reader``: one file after another, with every fault collected
-- ``vocabulary_schema``, ``rule_schema``, ``choice_schema``: what the files may hold
-- ``vocabulary``: the files of the vocabulary, built by ``vocabulary_builder``, ``facts``, ``definitions`` and
-  ``constraints``
+- ``vocabulary_schema``, ``spoken_schema``, ``rule_schema``, ``choice_schema``: what the files may hold
+- ``vocabulary``: the files of the vocabulary, built by ``vocabulary_builder``, ``facts``, ``kept``, ``definitions``,
+  ``constraints`` and ``check_ins``, which has a schema of its own, ``check_in_schema``
 - ``tables``: tables and their rows
 - ``choices``: choices, what follows from them, and verdicts
 - ``rule_builder``: rules with conditions parsed and names resolved
@@ -17,8 +17,9 @@
 - ``presence``: what is there at a moment
 - ``promises``: what advice promises, as claims
 - ``claim_files``, ``ledger``, ``accepted``: safety claims, the guide's sentences, and accepted findings
-- ``overlay``: a coach's files applied to the rules, with ``overlay_schema``, ``overlay_rules``, ``overlay_amounts``
-  and ``overlay_caution``
+- ``overlay``: a coach's files applied to the rules, with ``overlay_folders``, ``overlay_schema``, ``overlay_rules``,
+  ``overlay_amounts`` and ``overlay_caution``
 - ``drafting``: a new rule, drafted into a file
+- ``spoken``: what the knowledge declares of plain answers to a fact, checked
 - ``plain_codec``: a rule base as plain data and back
 """

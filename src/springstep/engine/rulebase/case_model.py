@@ -73,7 +73,7 @@ def item_model(scope: Scope) -> type[ItemBase]:
     """Return the model of one item of a list."""
     fields: dict[str, Any] = {}
     for name, info in scope.fields.items():
-        described = Field(title=info.question, description=info.help or None)
+        described = Field(title=info.question, description=info.explained or None)
         fields[name.split(".")[1]] = (Literal[info.values], described)
     title = scope.name.capitalize()
     return create_model(title, __base__=ItemBase, __doc__=f"One item of {scope.list_fact}.", **fields)
@@ -88,7 +88,7 @@ def _field(info: FactInfo, vocabulary: Vocabulary) -> tuple[Any, Any]:
         "required_at": list(info.required_at),
         "history": bool(info.group),
     }
-    metadata: dict[str, Any] = {"title": info.question, "description": info.help, "json_schema_extra": extra}
+    metadata: dict[str, Any] = {"title": info.question, "description": info.explained, "json_schema_extra": extra}
     if info.name == MOMENT:
         return Literal[info.values] | None, Field(default=None, **metadata)
     limits: Mapping[str, Any] = {}

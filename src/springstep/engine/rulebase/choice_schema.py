@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from springstep.engine.rulebase.rule_schema import FileSchema, Words
-from springstep.engine.rulebase.vocabulary_schema import Name
+from springstep.engine.rulebase.rule_schema import FileSchema, Name, Words
 
 
 class RequirementSchema(FileSchema):

@@ -8,6 +8,7 @@ from springstep.engine.errors import nearest
 from springstep.engine.language.evaluate import measure
 from springstep.engine.language.parse import parse_number
 from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope
+from springstep.engine.rulebase.spoken import build_spoken, check_since
 from springstep.engine.rulebase.vocabulary_builder import Names, VocabularyBuilder
 from springstep.engine.rulebase.vocabulary_schema import FactSchema, FactsSchema
 from springstep.engine.text.source import Document
@@ -36,6 +37,7 @@ def build_facts(builder: VocabularyBuilder, document: Document, whole: FactsSche
     first = builder.names.get(MOMENT)
     if first is None or first.kind != "word" or set(first.values) != set(moments):
         builder.at(document, ("facts",)).fault((), f"needs a fact '{MOMENT}' with the moments for its values")
+    check_since(builder, document, whole)
     facts = dict(builder.names)
     groups: dict[str, list[str]] = {}
     for info in facts.values():
@@ -52,6 +54,7 @@ def _info(builder: VocabularyBuilder, schema: FactSchema) -> FactInfo:
         term = builder.parsed(("units", unit), lambda amount=amount: parse_number(str(amount), {}))  # type: ignore[misc]
         if term is not None:
             units[unit] = Fraction(measure(term)({}))
+    fields = _fields(builder, schema)
     return FactInfo(
         name=schema.fact,
         kind=schema.kind,
@@ -80,13 +83,14 @@ def _info(builder: VocabularyBuilder, schema: FactSchema) -> FactInfo:
         form=schema.form,
         goes_on=schema.goes_on,
         words=schema.words.words() if schema.words is not None else None,
-        scope=Scope(schema.each, schema.fact, schema.item_words, _fields(schema)) if schema.each else None,
+        scope=Scope(schema.each, schema.fact, schema.item_words, fields) if schema.each else None,
         examples=schema.examples,
         units=units,
+        spoken=build_spoken(builder, schema, list(fields.values())),
     )
 
 
-def _fields(schema: FactSchema) -> Names:
+def _fields(builder: VocabularyBuilder, schema: FactSchema) -> Names:
     """Return the fields of the items of a list, by the name that conditions use."""
     found = [
         FactInfo(
@@ -96,7 +100,8 @@ def _fields(schema: FactSchema) -> Names:
             question=field.question,
             help=" ".join(field.help.split()),
             values=field.values,
+            spoken=build_spoken(builder, field, place=("fields", number)),
         )
-        for field in schema.fields
+        for number, field in enumerate(schema.fields)
     ]
     return {info.name: info for info in found}

@@ -21,6 +21,7 @@ from springstep.engine.rulebase.assemble import joined, refuse_namesakes
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.knowledge_reader import TO_DO, checked
+from springstep.engine.rulebase.overlay_folders import overlays_in
 from springstep.engine.rulebase.overlay_rules import added, changed, off
 from springstep.engine.rulebase.overlay_schema import (
     AddedSchema,
@@ -53,7 +54,7 @@ def overlay_files(paths: Iterable[Path | str]) -> tuple[Path, ...]:
     for path in map(Path, paths):
         files = [path]
         if path.is_dir():
-            files = sorted(each for each in path.iterdir() if each.suffix in (".yaml", ".yml"))
+            files = list(overlays_in(path))
             if not files:
                 raise KnowledgeError([Fault("holds no overlay", "", "a file ending in .yaml", str(path))])
         found += [file for file in files if file not in found]

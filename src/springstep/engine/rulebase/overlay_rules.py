@@ -75,6 +75,7 @@ def changed(builder: RuleBuilder, rule: Rule, schema: TightenSchema, base: RuleB
         unless_text=" ".join(unless_text.split()) if unless_text is not None else rule.unless_text,
         conclusions=tuple(_with_promise(conclusion, rule) for conclusion, _ in kept),
         because=schema.because or schema.note,
+        short="",
         basis=basis,
         guide=guide,
         fires_for=schema.fires_for if schema.fires_for is not None else rule.fires_for,

@@ -13,21 +13,27 @@ from typing import Any
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.language import (
+    check_ins,
     choices,
     conclusions,
     conditions,
     constraints,
     declarations,
+    kept,
     list_words,
     rules,
     tables,
     vocabulary,
 )
+from springstep.engine.language.spoken import data
 
 _MODULES: tuple[ModuleType, ...] = (
     conditions,
     constraints,
     list_words,
+    data,
+    kept,
+    check_ins,
     vocabulary,
     tables,
     choices,

@@ -19,7 +19,7 @@ from springstep.engine.rulebase.case_model import list_type
 from springstep.engine.rulebase.layers import earliest
 from springstep.engine.rulebase.presence import there_at
 from springstep.engine.rulebase.promises import idle_promise
-from springstep.engine.rulebase.rule_schema import AdviseSchema, EffectSchema, RuleSchema
+from springstep.engine.rulebase.rule_schema import AdviseSchema, EffectSchema, RuleSchema, SignalSchema
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 from springstep.engine.text.validation import validate
@@ -99,6 +99,7 @@ class RuleBuilder:
             silent_for=schema.silent_for,
             source=self._document.name,
             line=line,
+            short=schema.short or "",
             cites_at=self._document.positions.get((*self._where, "guide"), (0, 0)),
         )
 
@@ -172,18 +173,19 @@ class RuleBuilder:
                 return [self._advice(advice, (*place, "advise", "promises"), names)]
             case EffectSchema(stop_signal=str() as say):
                 return [Advise("stop", say)]
+            case EffectSchema(stop_signal=SignalSchema(say=say, short=short)):
+                return [Advise("stop", say, short=short or "")]
             case EffectSchema(assume=dict() as values):
                 return [self._assume(name, value, place, names) for name, value in values.items()]
         return []
 
     def _advice(self, advice: AdviseSchema, place: Place, names: Mapping[str, FactInfo]) -> Advise:
-        text = advice.promises
+        text, short = advice.promises, advice.short or ""
         if text is None or self._plan is None:
-            return Advise(advice.topic, advice.say)
+            return Advise(advice.topic, advice.say, short=short)
         known = {**names, **self._plan}
-        return Advise(
-            advice.topic, advice.say, self._parse(place, lambda: parse_condition(text, known)), " ".join(text.split())
-        )
+        promised = self._parse(place, lambda: parse_condition(text, known))
+        return Advise(advice.topic, advice.say, promised, " ".join(text.split()), short)
 
     def _check_named_at(self, path: Place, topic: str) -> None:
         if topic not in self._domain.advice:

@@ -12,6 +12,7 @@ from springstep.engine.language.basis import Basis
 Role = Literal["instructs", "limits", "warns", "rationale", "promise", "out_of_scope"]
 SELECTS = ("exclude_", "prefer_")
 Sentences = tuple[str, ...]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Words = Annotated[str, Field(min_length=3)]
 
 
@@ -22,11 +23,22 @@ class FileSchema(BaseModel):
 
 
 class AdviseSchema(FileSchema):
-    """Advice under one topic; ``promises`` is a condition that must hold wherever the advice is given."""
+    """Advice under one topic; ``promises`` is a condition that must hold wherever the advice is given.
+
+    ``short`` says the same in a few words, for a page that has few lines.
+    """
 
     topic: str
     say: Words
+    short: Words | None = None
     promises: Annotated[str, Field(min_length=1)] | None = None
+
+
+class SignalSchema(FileSchema):
+    """A signal to stop at; ``short`` names what to do and then the sign, as in ``Water less: yellow leaves``."""
+
+    say: Words
+    short: Annotated[str, Field(pattern=r"^[A-Z][^:]+: \S.*$")] | None = None
 
 
 class EffectSchema(FileSchema):
@@ -43,7 +55,7 @@ class EffectSchema(FileSchema):
     floor: dict[str, str | int | float] | None = None
     add: dict[str, Any] | None = None
     advise: AdviseSchema | None = None
-    stop_signal: Words | None = None
+    stop_signal: Words | SignalSchema | None = None
     assume: dict[str, Any] | None = None
 
     @model_validator(mode="after")
@@ -105,6 +117,7 @@ class RuleSchema(FileSchema):
     overrides: tuple[str, ...] = ()
     then: Then
     because: Words
+    short: Words | None = None
     basis: Basis
     guide: Sentences = ()
     fires_for: dict[str, Any]

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import Vocabulary
+from springstep.engine.rulebase.check_ins import read_check_ins
 from springstep.engine.rulebase.constraints import build_constraint
 from springstep.engine.rulebase.definitions import build_definition
 from springstep.engine.rulebase.facts import build_facts
+from springstep.engine.rulebase.kept import build_kept
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
 from springstep.engine.rulebase.vocabulary_schema import ConstraintSchema, DerivedSchema, FactsSchema
 
 
 def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, Table]) -> Vocabulary | None:
-    """Read ``facts.yaml``, ``derived.yaml`` and ``constraints.yaml``; faults go to the reader, then it is ``None``."""
+    """Read the files of facts, derived facts, constraints and check-ins.
+
+    Faults go to the reader; then it is ``None``.
+    """
     before = len(reader.faults)
     document, whole = reader.read(folder / "facts.yaml", FactsSchema)
     derived, derivations = reader.read(folder / "derived.yaml", tuple[DerivedSchema, ...])
@@ -26,6 +32,7 @@ def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, 
     builder = VocabularyBuilder(reader, tables)
     facts = build_facts(builder, document, whole)
     scopes = {info.scope.name: info.scope for info in facts.values() if info.scope is not None}
+    stands = build_kept(builder, document, whole)
     definitions = tuple(
         found
         for index, schema in enumerate(derivations)
@@ -43,7 +50,7 @@ def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, 
     )
     if len(reader.faults) > before:
         return None
-    return Vocabulary(
+    vocabulary = Vocabulary(
         dict(whole.moments),
         facts,
         scopes,
@@ -51,4 +58,7 @@ def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, 
         kept,
         group_words=dict(whole.groups),
         counted=whole.counted,
+        kept=stands,
     )
+    check_ins = read_check_ins(reader, folder, vocabulary)
+    return replace(vocabulary, check_ins=check_ins) if len(reader.faults) == before else None

@@ -8,19 +8,21 @@ from pydantic import ConfigDict, Field, model_validator
 
 from springstep.engine.language.declarations import Compared, Domain
 from springstep.engine.language.list_words import ItemWords, ListWords
-from springstep.engine.rulebase.rule_schema import FileSchema, Words
+from springstep.engine.rulebase.rule_schema import FileSchema, Name, Words
+from springstep.engine.rulebase.spoken_schema import BandsSchema, Sayings, SinceSchema, SpokenSchema
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Number = int | float | str
 
 
-class FieldSchema(FileSchema):
+class FieldSchema(SpokenSchema):
     """One field of the items of a list."""
 
     field: Name
     question: Words
     help: str = ""
     values: Annotated[tuple[str, ...], Field(min_length=1)]
+    untold: str = ""
+    outweighs: str = ""
 
 
 class ItemWordsSchema(FileSchema):
@@ -48,7 +50,24 @@ class ListWordsSchema(FileSchema):
         return ListWords(self.none, self.some, (*others, usual))
 
 
-class FactSchema(FileSchema):
+class KeptSchema(FileSchema):
+    """How long an answer stands once it was told."""
+
+    days: Annotated[int, Field(ge=1)] | None = None
+    but: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    usual: bool = False
+    weeks_since: bool = False
+    of: Name | None = None
+    until: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _bounded(self) -> KeptSchema:
+        if self.days is None and not self.usual and self.of is None:
+            raise ValueError("an answer that is kept says for how many days, or of which other one it is a part")
+        return self
+
+
+class FactSchema(SpokenSchema):
     """One fact that a case may state."""
 
     fact: Name
@@ -68,6 +87,7 @@ class FactSchema(FileSchema):
     change: Literal["now", "in_time", "never"]
     group: Name | None = None
     remembered: bool = False
+    kept: KeptSchema | None = None
     volunteered: bool = False
     volunteered_at: tuple[Name, ...] = ()
     answers: Name | None = None
@@ -83,6 +103,11 @@ class FactSchema(FileSchema):
     form: Literal["amount", "clock"] = "amount"
     units: dict[str, Number] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
+    bands: BandsSchema | None = None
+    likely: tuple[int | float, int | float] | None = None
+    unit_words: dict[str, Sayings] = Field(default_factory=dict)
+    speeds: dict[str, Sayings] = Field(default_factory=dict)
+    since: SinceSchema | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> FactSchema:

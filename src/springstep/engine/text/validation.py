@@ -21,6 +21,7 @@ _PLAIN = {
     "string_type": "must be text",
     "dict_type": "must be a mapping of names to values",
     "model_type": "must be a mapping of names to values",
+    "dataclass_type": "must be a mapping of names to values",
     "model_attributes_type": "must be a mapping of names to values",
     "tuple_type": "must be a list",
     "list_type": "must be a list",
@@ -50,7 +51,7 @@ def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
     path = tuple(part for part in detail["loc"] if isinstance(part, int) or _stands_for_field(part))
     context = detail.get("ctx", {})
     match detail["type"]:
-        case "extra_forbidden":
+        case "extra_forbidden" | "unexpected_keyword_argument":
             if detail["loc"][-1:] != path[-1:]:  # a name of the reader's own that looks like one of pydantic's
                 path = (*path, str(detail["loc"][-1]))
             return document.fault(path, "unknown field", allowed=nearest(str(path[-1]), _siblings(kind, path)))

@@ -31,7 +31,11 @@ def rule_lines(rule: Rule, base: RuleBase) -> Iterator[str]:
         if isinstance(conclusion, Advise) and conclusion.promises is not None:
             words = condition_words(conclusion.promises, {**base.facts, **base.plan_names})
             yield f"- **Promises** {words} (`{conclusion.promises_text}`)"
+        if isinstance(conclusion, Advise) and conclusion.short:
+            yield f"- **In short** {conclusion.short}"
     yield f"- **Because** {rule.because}"
+    if rule.short:
+        yield f"- **In short** {rule.short}"
     cited = f" {sentence_words(rule.guide)}" if rule.guide else ""
     yield f"- **Basis** {rule.basis}{cited}"
     if rule.overrides:

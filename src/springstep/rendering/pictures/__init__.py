@@ -1,6 +1,7 @@
-"""Pictures with a time axis.
+"""Pictures drawn with matplotlib.
 
 - ``weeks``: the weeks of a diary
 - ``season``: a simulated season
-- ``figure``: what both are drawn on
+- ``card``: a pocket card
+- ``figure``: what all are drawn on
 """

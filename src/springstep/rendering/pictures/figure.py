@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 from springstep.rendering.errors import RenderingError
@@ -11,15 +12,22 @@ from springstep.rendering.errors import RenderingError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Format = Literal["svg", "png"]
+Format = Literal["svg", "png", "pdf"]
 
 INK, GRID = "#222222", "#d9d9d9"
 _DPI = 200
+_NO_NAMES: dict[Format, dict[str, None]] = {
+    "svg": {"Date": None, "Creator": None},
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+"""What a file would otherwise say of program and day."""
 _STYLE: Any = {
     "font.family": ["DejaVu Sans"],
     "font.size": 9,
     "svg.hashsalt": "springstep",
     "svg.fonttype": "path",
+    "pdf.fonttype": 42,
     "axes.edgecolor": "#888888",
     "axes.labelcolor": INK,
     "text.color": INK,
@@ -43,6 +51,13 @@ def drawn(size: tuple[float, float], fill: Callable[[Figure], None], form: Forma
         figure = Figure(figsize=size, layout="constrained")
         fill(figure)
         target = io.BytesIO()
-        nothing = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
-        figure.savefig(target, format=form, dpi=_DPI, metadata=nothing)
+        figure.savefig(target, format=form, dpi=_DPI, metadata=_NO_NAMES[form])
     return target.getvalue()
+
+
+def described(svg: bytes, title: str, description: str) -> bytes:
+    """Return a picture in SVG with a title and a description for those who do not see it."""
+    said = f"<title id='title'>{escape(title)}</title><desc id='desc'>{escape(description)}</desc>"
+    head, start, rest = svg.decode("utf-8").partition("<svg ")
+    attributes, end, inside = rest.partition(">")
+    return f'{head}{start}role="img" aria-labelledby="title desc" {attributes}{end}{said}{inside}'.encode()

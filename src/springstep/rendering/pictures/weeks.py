@@ -6,9 +6,10 @@ The same weeks give the same bytes: no date, no program name, and no random ids.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from springstep.diary.entry import later
 from springstep.diary.trend import DiaryWeek
 from springstep.rendering.errors import RenderingError
 from springstep.rendering.pictures.figure import GRID, Format, drawn
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _DOSE, _LINE = "#0072B2", "#D55E00"
 """Blue and vermilion of Okabe and Ito, told apart by colour-blind people and in grey."""
+_WEEK = 7
 _MOST_TICKS = 9
 _LEAST_DAYS = 56
 """How many days the axis spans at least, so that the bars of few weeks do not look like more."""
@@ -41,7 +43,7 @@ def _fill(figure: Figure, weeks: Sequence[DiaryWeek]) -> None:
     days = [week.monday for week in weeks]
     panels = figure.subplots(4, 1, sharex=True, gridspec_kw={"height_ratios": [1.5, 1, 1, 1]})
     sessions = sum(week.sessions for week in weeks)
-    period = f"{days[0]} to {days[-1] + timedelta(days=6)}"
+    period = f"{days[0]} to {later(days[-1], 6)}"
     counted = f"{_count(len(weeks), 'week')}, {_count(sessions, 'session')} with bursts"
     figure.suptitle(f"Bursts and how they were taken\n{period} ({counted})", fontsize=11)
     _dose(panels[0], weeks)
@@ -78,6 +80,10 @@ def _means(panel: Axes, days: Sequence[date], values: Sequence[float | None]) ->
     """Draw means as points, joined only where week follows week; say so when there are none."""
     shown: Any = [float("nan") if value is None else value for value in values]
     when: Any = list(days)
+    for place in range(len(days) - 1, 0, -1):
+        if (days[place] - days[place - 1]).days > _WEEK:  # weeks are left out
+            shown.insert(place, float("nan"))
+            when.insert(place, later(days[place - 1], _WEEK))
     panel.plot(when, shown, color=_LINE, linewidth=1.4, marker="o", markersize=4, markerfacecolor="white")
     if all(value is None for value in values):
         panel.text(0.5, 0.5, "nothing logged", transform=panel.transAxes, ha="center", va="bottom", color="#666666")
@@ -89,8 +95,8 @@ def _time_axis(panel: Axes, days: Sequence[date]) -> None:
     shown: Any = list(days[::every])
     panel.set_xticks(shown, [day.isoformat() for day in shown])
     span = (days[-1] - days[0]).days
-    room = timedelta(days=max(5, (_LEAST_DAYS - span) // 2))
-    edges: Any = (days[0] - room, days[-1] + room)
+    room = max(5, (_LEAST_DAYS - span) // 2)
+    edges: Any = (later(days[0], -room), later(days[-1], room))
     panel.set_xlim(*edges)
     panel.set_xlabel("week from Monday")
     panel.tick_params(axis="x", labelsize=8)

@@ -39,7 +39,8 @@ def loose_numbers(base: RuleBase) -> Iterator[Finding]:
     measured = _measured(base)
     for rule in base.rules:
         held = _held(rule, base)
-        texts = [rule.because, *(conclusion.say for conclusion in rule.conclusions if conclusion.say)]
+        said = (words for each in rule.conclusions for words in (each.say, each.short) if words)
+        texts = [rule.because, *([rule.short] if rule.short else []), *said]
         found = {number: word for text in texts for word, number in _numbers(text, measured)}
         for number, word in found.items():
             if not any(number * times in held or number / times in held for times in _TIMES):

@@ -1,0 +1,24 @@
+"""When colours are shown, and what each means: red is for a stop alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+_STOP = ("stop", "end_bursts")
+_GOOD = ("bursts", "go_on", "advance", "hold")
+
+
+def colour_of(verdict: str) -> str:
+    """Return the colour of a verdict: red for a stop, green where nothing is held back, yellow for the rest."""
+    return "red" if verdict in _STOP else "green" if verdict in _GOOD else "yellow"
+
+
+def is_dumb(environment: Mapping[str, str] = os.environ) -> bool:
+    """Say whether the terminal shows plain lines and nothing else; one that does not say what it is, is taken so."""
+    return environment.get("TERM", "") in ("", "dumb") and os.name != "nt"  # Windows does not say
+
+
+def without_colours(environment: Mapping[str, str] = os.environ) -> bool:
+    """Say whether there are to be no colours: none are wanted, or the terminal has none."""
+    return "NO_COLOR" in environment or is_dumb(environment)

@@ -1,0 +1,86 @@
+"""Read a day as people tell it: ``2026-05-12``, ``12 May``, ``May 2026``, ``yesterday``."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from springstep.diary.entry import day_of
+
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"(?P<month>[a-z]{3,9})\.?"
+_YEAR = r"(?:,? (?P<year>[0-9]{4}))?"
+_SHAPES = (rf"{_DAY} (?:of )?{_MONTH}{_YEAR}", rf"{_MONTH} {_DAY}{_YEAR}", rf"(?:in )?{_MONTH}{_YEAR}")
+_NUMBERS = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})"
+
+
+def day_told(text: str, today: date, *, past: bool) -> date:
+    """Return the day that some words tell; raises ``ValueError`` for anything else.
+
+    Without a year it is the last such day up to today where it lies in the ``past``, else the next one from today on. A
+    month alone counts as its last day in the past, and no later than today: the cautious reading of when something
+    ended. For a day to come a month is not enough.
+
+    >>> day_told("May", date(2026, 11, 3), past=True), day_told("2 may", date(2026, 11, 3), past=False)
+    (datetime.date(2026, 5, 31), datetime.date(2027, 5, 2))
+    """
+    words = " ".join(text.lower().split())
+    if words in _NEAR:
+        return _in_time(today + timedelta(days=_NEAR[words]), today, past=past)
+    found = re.fullmatch(_NUMBERS, words) or next((m for shape in _SHAPES if (m := re.fullmatch(shape, words))), None)
+    if found is None:
+        return _in_time(day_of(words), today, past=past)
+    month, day = _month(found["month"], text), found.groupdict().get("day")
+    if day is None and not past:
+        raise ValueError(f"'{text.strip()}' names no day; say for example 12 {_MONTHS[month - 1].title()}")
+    if found["year"] is not None:
+        return _in_time(_date(int(found["year"]), month, day, today, text), today, past=past)
+    for year in (today.year, today.year + (-1 if past else 1)):
+        told = _date(year, month, day, today, text)
+        if (told <= today) if past else (told >= today):
+            return told
+    raise ValueError(f"'{text.strip()}' needs a year")
+
+
+def _in_time(told: date, today: date, *, past: bool) -> date:
+    if past and told > today:
+        raise ValueError(f"{told} is still to come")
+    if not past and told < today:
+        raise ValueError(f"{told} has gone by")
+    return told
+
+
+def _month(word: str, text: str) -> int:
+    if word.isdigit() and 1 <= int(word) <= len(_MONTHS):
+        return int(word)
+    found = [place for place, name in enumerate(_MONTHS, 1) if name.startswith(word)]
+    if len(found) != 1:
+        raise ValueError(f"'{text.strip()}' is not a day; say for example 12 May 2026, or 2026-05-12")
+    return found[0]
+
+
+def _date(year: int, month: int, day: str | None, today: date, text: str) -> date:
+    """Return a date; the last day of the month, or today within it, where no day is told."""
+    try:
+        if day is not None:
+            return date(year, month, int(day))
+        following = date(year + month // 12, month % 12 + 1, 1)
+    except ValueError:
+        raise ValueError(f"there is no {text.strip()}") from None
+    last = following - timedelta(days=1)
+    return today if (year, month) == (today.year, today.month) else last

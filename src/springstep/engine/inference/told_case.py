@@ -1,0 +1,94 @@
+"""A case that is written in plain words: each answer read as at a prompt, though nobody can be asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from springstep.engine.errors import Fault
+from springstep.engine.inference.plain_answers import Understood, means_unknown, understand
+from springstep.engine.inference.plain_check import plainly_valid
+from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
+from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.source import Document
+
+_NO_VALUE = "None"
+"""How programs write that there is no value, which is no answer."""
+
+
+def in_plain_words(
+    document: Document, base: RuleBase, today: date | None
+) -> tuple[Document, dict[str, str], dict[str, str], list[Fault]]:
+    """Return a case with plain words read, how they were told, what was taken as safer, and what has to be asked back.
+
+    What is a value already is left as it is, and so is what is not understood, for the check of the case to word.
+    """
+    given: dict[Any, Any] = dict(document.value)  # type: ignore[call-overload]  # a mapping, as was checked
+    said: dict[str, str] = {}
+    safer: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name, value in list(given.items()):
+        info = base.vocabulary.facts.get(name)
+        if info is None or _is_value(info, value, base):
+            continue
+        try:
+            found = _read(info, value, base, {**given}, today)
+        except AskedBackError as error:
+            faults.append(document.fault((name,), error.what, allowed=error.allowed))
+            del given[name]
+        except AnswerError:
+            continue
+        else:
+            del given[name]
+            given = {**found.facts, **given}  # what is given by itself counts
+            said |= {fact: found.note for fact in found.facts if found.note}
+            safer |= {name: f'{info.label}: I read "{found.said}" as {found.safer}.'} if found.safer else {}
+    return replace(document, value=given), said, safer, faults
+
+
+def _is_value(info: FactInfo, value: Any, base: RuleBase) -> bool:
+    valid = plainly_valid(base.vocabulary, {info.name: value}) is not None
+    return valid and (info.kind != "row" or value in base.tables[info.table].by_id)
+
+
+def _read(info: FactInfo, value: Any, base: RuleBase, given: dict[str, Any], today: date | None) -> Understood:
+    """Read one answer; raises ``AnswerError`` for what is none, or no words at all."""
+    known = {name: told for name, told in given.items() if name in base.vocabulary.facts and name != info.name}
+
+    def read(text: str) -> Understood:
+        return understand(info.name, text, base, today=today, known=known, asked=False, numbered=False)
+
+    if isinstance(value, str) and value != _NO_VALUE:
+        return Understood({info.name: None}) if means_unknown(value) else read(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and info.spoken.bands is not None:
+        return read(f"{value:g} {info.spoken.bands.unit}")
+    if info.kind == "items" and isinstance(value, (list, tuple)) and any(isinstance(each, str) for each in value):
+        return _joined(
+            info, [read(each) if isinstance(each, str) else Understood({info.name: [each]}) for each in value]
+        )
+    raise AnswerError("is no answer in words", "")
+
+
+def _joined(info: FactInfo, parts: list[Understood]) -> Understood:
+    """Return the whole of a list whose items were told one by one; what only some of them tell is not known."""
+    items = [item for part in parts for item in part.facts[info.name]]
+    since = info.spoken.since
+    facts: dict[str, Any] = {info.name: items}
+    told = list(_numbers(parts, info, since.fact)) if since is not None else []
+    known = [each for each in told if each is not None]
+    if since is not None and known and len(known) == len(told):
+        facts[since.fact] = min(known)
+    said = "; ".join(part.said for part in parts if part.said)
+    return Understood(facts, said, ", ".join(part.safer for part in parts if part.safer))
+
+
+def _numbers(parts: list[Understood], info: FactInfo, fact: str) -> Iterator[int | None]:
+    """Yield the number that each item gives of which it is asked."""
+    since = info.spoken.since
+    assert since is not None
+    for part in parts:
+        if any(item.get(since.field) == since.value for item in part.facts[info.name] if isinstance(item, dict)):
+            yield part.facts.get(fact)

@@ -1,0 +1,129 @@
+"""What stands on the short page of a plan, as declared, and which decision's reason it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from springstep.engine.advice.plan import defined
+from springstep.engine.advice.recommendation import Advice, Decision
+from springstep.engine.frozen import Frozen
+from springstep.engine.language.conclusions import Advise
+from springstep.engine.language.conditions import names_in
+from springstep.engine.language.evaluate import Predicate, predicate
+from springstep.engine.language.parse import parse_condition
+from springstep.engine.rulebase.base import RuleBase
+from springstep.session.recommendation import Recommendation
+
+if TYPE_CHECKING:
+    from springstep.engine.language.vocabulary import Vocabulary
+    from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+
+FILE = "page.yaml"
+
+
+class Line(Frozen):
+    """One line of the page, as declared."""
+
+    label: str
+    shows: str
+    topics: tuple[str, ...]
+    grows: int | None
+    """Its place among the lines that are given more words where there is room; ``None`` for one that is not."""
+
+
+class ShortPage(Frozen):
+    """The declaration of the short page."""
+
+    most_lines: int
+    columns: int
+    """The width at which lines are counted."""
+    pages: Mapping[str, tuple[Line, ...]]
+    """What stands below the headline: ``session``, ``none`` and ``after``."""
+    signals: tuple[str, ...]
+    """What to do at a sign, the mildest first."""
+    ask_again: str
+    answer: str
+    """What comes next where nothing but gaps bar the bursts."""
+
+
+def read_short_page(reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Read the declaration of a knowledge folder as plain data; faults go to the reader."""
+    from springstep.session.short_page_schema import ShortPageSchema  # imports pydantic, needed only here
+
+    document, declared = reader.read(folder / FILE, ShortPageSchema)
+    if declared is None:
+        return {}
+    reader.faults += [
+        document.fault(("reason",), f"no reason is named for the moment '{moment}'")
+        for moment in vocabulary.moments
+        if moment not in declared.reason
+    ]
+    return dict(declared.model_dump())
+
+
+@lru_cache(maxsize=32)
+def short_page_of(base: RuleBase) -> ShortPage:
+    """Return the declaration of a rule base."""
+    declared = base.declared["short_page"]
+    pages = {name: tuple(Line(**line) for line in lines) for name, lines in declared["page"].items()}
+    said = {name: declared[name] for name in ("columns", "signals", "ask_again", "answer")}
+    return ShortPage(most_lines=declared["lines"], pages=pages, **said)
+
+
+def deciding(made: Recommendation, base: RuleBase) -> Decision:
+    """Return the decision whose reason decides the plan: the first declared one whose condition holds."""
+    facts = _facts(made, base)
+    for name, reads, holds in _reasons(base, made.moment):
+        for definition in base.plan:
+            if definition.name in reads and (value := defined(definition, facts)) is not None:
+                facts[definition.name] = value
+        if holds(facts) is True:
+            return made.decision(name)
+    raise AssertionError("the last condition of a moment always holds")
+
+
+@lru_cache(maxsize=32)
+def _reasons(base: RuleBase, moment: str) -> tuple[tuple[str, tuple[str, ...], Predicate], ...]:
+    """Return the decisions that may decide at a moment, what each condition reads, and the condition compiled."""
+    names = {**base.facts, **base.plan_names}
+    found = []
+    for each in base.declared["short_page"]["reason"][moment]:
+        condition = parse_condition(each["when"], names)
+        found.append((each["decision"], names_in(condition), predicate(condition)))
+    return tuple(found)
+
+
+def _facts(made: Recommendation, base: RuleBase) -> dict[str, Any]:
+    """Return what conditions may read of a plan: its facts, its decisions, and of choices the row that was taken."""
+    facts = {fact.fact: fact.value for fact in made.facts}
+    decided = {decision.name: decision.value for decision in made.decisions}
+    for name, choice in base.choices.items():
+        value = decided.pop(name, None)
+        taken = next((row.id for row in choice.table.rows if choice.written(row) == value), None)
+        if taken is not None:
+            facts[name] = taken
+    return {**facts, **decided}
+
+
+_WARNED = "logged_warning"
+
+
+def to_mind(made: Recommendation, base: RuleBase, topics: Collection[str]) -> list[Advice]:
+    """Return the advice to bear in mind: first what the diary's warnings say, then what holds something back."""
+    rules = base.by_id
+    said = [advice for topic in topics for advice in made.advice if advice.topic == topic]
+    warned = [advice for advice in said if any(_WARNED in rules[rule].reads(rules) for rule in advice.rules)]
+    held = [advice for advice in said if not all(rules[rule].only_says for rule in advice.rules)]
+    return [*warned, *(advice for advice in held if advice not in warned)]
+
+
+def short_advice(advice: Advice, base: RuleBase) -> str:
+    """Return advice in a few words, where the rule behind it has them."""
+    for rule in advice.rules:
+        for conclusion in base.by_id[rule].conclusions:
+            if isinstance(conclusion, Advise) and conclusion.say == advice.say and conclusion.short:
+                return conclusion.short
+    return advice.say

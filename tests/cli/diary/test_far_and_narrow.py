@@ -1,0 +1,97 @@
+"""The diary where a clock is wrong by thousands of years, and in a narrow terminal: few lines, and whole words."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from springstep.diary.store import Diary
+from tests.cli.conftest import Invoke
+from tests.diary.conftest import entry_by_hand, plan_by_hand
+from tests.places import EXAMPLES
+
+NARROW = 44
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    found = tmp_path / "diary.db"
+    monkeypatch.setenv("SPRINGSTEP_DIARY", str(found))
+    return found
+
+
+def keep(place: Path, *days: date) -> None:
+    with Diary.open(place) as diary:
+        for number, day in enumerate(days, 1):
+            plan = plan_by_hand()
+            diary.add(entry_by_hand(number, day=day, plan=plan, felt_after="normal", fatigue_after=3, cadence=4))
+
+
+@pytest.mark.parametrize("far", [date.max, date(9999, 12, 27), date(2126, 3, 2)])
+@pytest.mark.parametrize("options", [[], ["--plain"]])
+def test_a_wrong_clock_gives_no_endless_page(springstep: Invoke, place: Path, far: date, options: list[str]) -> None:
+    keep(place, date(2026, 3, 2), date(2026, 3, 9), far)
+    result = springstep("diary", "trend", *options)
+    assert result.exit_code == 0, result.stderr
+    lines = result.stdout.splitlines()
+    away = ((far.toordinal() - far.weekday()) - date(2026, 3, 9).toordinal()) // 7 - 1
+    assert len(lines) < 12 and f"{away:,} weeks without a run" in lines
+    rows = json.loads(springstep("diary", "trend", "--json").stdout)
+    assert [row["runs"] for row in rows] == [1, 1, 1]
+
+
+def test_so_it_is_with_a_picture(springstep: Invoke, place: Path, tmp_path: Path) -> None:
+    keep(place, date(2026, 3, 2), date.max)
+    result = springstep("diary", "trend", "--svg", tmp_path / "weeks.svg")
+    assert result.exit_code == 0, result.stderr
+    assert (tmp_path / "weeks.svg").read_bytes().startswith(b"<?xml")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["recommend", EXAMPLES / "first-session.yaml"],
+        ["cue", "dizzy"],
+        ["card"],
+        ["week", "--runs", "tue"],
+        ["diary", "race"],
+        ["diary", "add", "--bursts", "none"],
+    ],
+)
+def test_a_day_before_any_diary_is_refused(springstep: Invoke, place: Path, arguments: list[str]) -> None:
+    keep(place, date(2026, 3, 2))
+    for today in ("0001-01-01", "1969-12-31"):
+        result = springstep(*arguments, "--today", today)
+        assert result.exit_code == 2 and f"{today} is too long ago; at the earliest 1970-01-01" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["diary", "list"], ["diary", "trend"], ["rules", "list", "--topic", "cue"]])
+def test_a_narrow_terminal_breaks_no_word(springstep: Invoke, place: Path, arguments: list[str]) -> None:
+    keep(place, date(2026, 3, 2), date(2026, 3, 9))
+    whole = set(springstep(*arguments).stdout.split()) | set(
+        springstep(*arguments, *_in_words(arguments)).stdout.split()
+    )
+    command = ["-c", "from springstep.cli.start import run; run()", *arguments]
+    usual = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    environment = {**usual, "TERM": "dumb", "NO_COLOR": "1"}
+    terminal = pexpect.spawn(
+        sys.executable, command, dimensions=(24, NARROW), env=environment, encoding="utf-8", timeout=60
+    )
+    output = terminal.read()
+    terminal.close()
+    assert terminal.exitstatus == 0, output
+    lines = [re.sub(r"\x1b\[[\d;]*m", "", line).rstrip("\r") for line in output.split("\n")]
+    assert max(map(len, lines)) <= NARROW
+    assert len(lines) > 3
+    assert {word for line in lines for word in line.split()} <= whole
+
+
+def _in_words(arguments: list[str]) -> list[str]:
+    return ["--plain"] if "trend" in arguments else []

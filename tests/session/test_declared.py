@@ -1,0 +1,37 @@
+"""What the knowledge declares for runs alone is checked when it is read: every name in it must be known."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from springstep import load_rule_base
+from springstep.engine.errors import KnowledgeError
+from tests.places import KNOWLEDGE
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        ("card.yaml", "  dizzy: dizzy\n", "  dizy: dizzy\n", "no cue is called 'dizy'"),
+        ("card.yaml", "  dizzy: dizzy\n", "", "cues: the cue 'dizzy' has no words"),
+        ("week_ahead.yaml", "keep: [goal,", "keep: [gaol,", "no fact is called 'gaol'"),
+        ("week_ahead.yaml", "suppose: {pain: none,", "suppose: {pein: none,", "no fact is called 'pein'"),
+        ("week_ahead.yaml", "lasting: [fever]", "lasting: [fewer]", "no thing out of the ordinary is called 'fewer'"),
+        ("week_ahead.yaml", "day_after: {race:", "day_after: {rase:", "no kind of run is called 'rase'"),
+        ("look_ahead.yaml", "keep: [goal,", "keep: [gaol,", "no fact is called 'gaol'"),
+    ],
+)
+def test_a_name_that_is_not_known_is_told_with_its_file(
+    tmp_path: Path, name: str, old: str, new: str, fault: str
+) -> None:
+    folder = tmp_path / "knowledge"
+    shutil.copytree(KNOWLEDGE, folder)
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError) as refused:
+        load_rule_base(folder)
+    assert any(str(each).startswith(name) and fault in str(each) for each in refused.value.faults)
