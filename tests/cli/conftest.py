@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +12,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from springstep.cli.main import main
+from tests.cli.terminals import Start, terminals
 from tests.places import ROOT
 
 Invoke = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 WriteCase = Callable[..., Path]
-
-
-def listen_to_ctrl_c() -> None:
-    """Let a child listen to Ctrl-C, even where the tests themselves were started in the background and do not."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -61,3 +56,11 @@ def write_case(tmp_path: Path) -> WriteCase:
         return path
 
     return write
+
+
+@pytest.fixture
+def on_terminal(tmp_path: Path) -> Iterator[Start]:
+    """Start the command on a terminal, with a diary and a consultation of its own in the test's folder."""
+    places = {"SPRINGSTEP_STATE": str(tmp_path / "consultation.json"), "SPRINGSTEP_DIARY": str(tmp_path / "diary.db")}
+    with terminals(tmp_path, places) as start:
+        yield start

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
-import pexpect
 import pytest
 from hypothesis import given
 
@@ -22,7 +19,8 @@ from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.language.rules import Rule
 from springstep.installed import default_rule_base
-from tests.cli.conftest import Invoke, listen_to_ctrl_c
+from tests.cli.conftest import Invoke
+from tests.cli.terminals import Start, to_the_end
 from tests.places import ROOT
 from tests.strategies import all_cases, examples
 
@@ -231,24 +229,11 @@ def test_what_a_stop_says_of_the_next_step_is_by_the_rules_that_decided_it(case:
 # Terminals
 
 
-def on_a_terminal(tmp_path: Path, *arguments: str, size: tuple[int, int], term: str | None) -> str:
+def shown_on(start: Start, *arguments: str, size: tuple[int, int], term: str | None) -> str:
     """Return all that the command shows; a pager is left with q."""
-    usual = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES", "TERM")}
-    places = {"SPRINGSTEP_DIARY": str(tmp_path / "diary.db"), "PAGER": "less", "LESS": ""}
-    command = ["-c", "from springstep.cli.start import run; run()", *arguments]
-    child: Any = pexpect.spawn(
-        sys.executable,
-        command,
-        env={**usual, **places, **({"TERM": term} if term is not None else {})},  # type: ignore[arg-type]
-        dimensions=(size[1], size[0]),
-        encoding="utf-8",
-        timeout=60,
-        preexec_fn=listen_to_ctrl_c,
-    )
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0
-    return str(child.before).replace("\r", "")
+    said, code = to_the_end(start(*arguments, columns=size[0], lines=size[1], TERM=term, PAGER="less", LESS=""))
+    assert code == 0
+    return said.replace("\r", "")
 
 
 PLAN = ("recommend", str(ROOT / "examples" / "ankle-return.yaml"))
@@ -258,8 +243,8 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 20)], ids=["80x24", "40x20"])
 @pytest.mark.parametrize("command", [PLAN, STOPPED], ids=["plan", "stop"])
-def test_page_fits_a_terminal(size: tuple[int, int], command: tuple[str, ...], tmp_path: Path) -> None:
-    shown = on_a_terminal(tmp_path, *command, size=size, term="xterm")
+def test_page_fits_a_terminal(size: tuple[int, int], command: tuple[str, ...], on_terminal: Start) -> None:
+    shown = shown_on(on_terminal, *command, size=size, term="xterm")
     page = _COLOUR.sub("", shown).rstrip("\n").split("\n")
     assert [line for line in page if len(line) > size[0] or line != line.rstrip()] == []
     assert ("\x1b[31m" in shown) is (command == STOPPED)
@@ -267,7 +252,9 @@ def test_page_fits_a_terminal(size: tuple[int, int], command: tuple[str, ...], t
 
 @pytest.mark.parametrize("term", ["dumb", None], ids=["dumb", "not named"])
 @pytest.mark.parametrize("command", [PLAN, STOPPED, (*PLAN, "--full")], ids=["plan", "stop", "whole"])
-def test_dumb_terminal_gets_no_codes_and_no_pager(term: str | None, command: tuple[str, ...], tmp_path: Path) -> None:
-    shown = on_a_terminal(tmp_path, *command, size=(40, 20), term=term)
+def test_dumb_terminal_gets_no_codes_and_no_pager(
+    term: str | None, command: tuple[str, ...], on_terminal: Start
+) -> None:
+    shown = shown_on(on_terminal, *command, size=(40, 20), term=term)
     assert "\x1b" not in shown
     assert [line for line in shown.split("\n") if len(line) > 40 or line != line.rstrip()] == []

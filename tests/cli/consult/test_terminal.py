@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,13 +18,9 @@ import pytest
 from springstep.diary.store import Diary
 from springstep.engine.consultation.state import State
 from springstep.session.recommendation import Recommendation
-from tests.cli.conftest import listen_to_ctrl_c
+from tests.cli.terminals import BACKSPACE, CTRL_D, ENTER, HOME, LEFT, UP, Start, broken_off, to_the_end, until
 
 Terminal = Callable[..., "pexpect.spawn[str]"]
-_ENTER = "\r"
-_LEFT, _UP = "\x1b[D", "\x1b[A"
-_BACKSPACE, _CTRL_A, _CTRL_C, _CTRL_D = "\x7f", "\x01", "\x03", "\x04"
-_PATIENCE_S = 60
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x07")
 
@@ -36,44 +31,14 @@ def state(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, state: Path) -> Iterator[Terminal]:
-    """Start the command on a terminal of its own; ``written`` collects all that it shows."""
-    started: list[pexpect.spawn[str]] = []
-    usual = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")}
-    places = {"SPRINGSTEP_STATE": str(state), "SPRINGSTEP_DIARY": str(tmp_path / "diary.db"), "TERM": "xterm"}
-
-    def start(*arguments: str, into: str = "", **environment: str) -> pexpect.spawn[str]:
-        command = [sys.executable, "-c", "from springstep.cli.start import run; run()", "consult", *arguments]
-        child = pexpect.spawn(
-            "/bin/sh",
-            ["-c", f"exec {shlex.join(command)}" + (f" > {into}" if into else "")],
-            env={**usual, **places, **environment},  # type: ignore[arg-type]
-            cwd=str(tmp_path),
-            dimensions=(24, 80),
-            encoding="utf-8",
-            timeout=_PATIENCE_S,
-            preexec_fn=listen_to_ctrl_c,
-        )
-        child.delaybeforesend = None
-        started.append(child)
-        return child
-
-    yield start
-    for child in started:
-        child.close(force=True)
+def terminal(on_terminal: Start) -> Terminal:
+    """Start ``springstep consult`` with these words."""
+    return lambda *words, **options: on_terminal("consult", *words, **options)
 
 
 def until_prompt(child: Any) -> str:
     """Return what is shown up to the next prompt."""
-    child.expect(r"\n(?:\x1b\[\?2004h)?(?:> |Keep this plan\? \[Y/n\] )")
-    return str(child.before)
-
-
-def to_the_end(child: Any) -> tuple[str, int]:
-    """Return what is shown up to the end, and the exit code."""
-    child.expect(pexpect.EOF)
-    child.close()
-    return str(child.before), child.exitstatus if child.exitstatus is not None else -child.signalstatus
+    return until(child, r"\n(?:\x1b\[\?2004h)?(?:> |Keep this plan\? \[Y/n\] )")
 
 
 def kept(state: Path) -> dict[str, Any]:
@@ -83,9 +48,9 @@ def kept(state: Path) -> dict[str, Any]:
 def test_backspace_and_arrow_keys_mend_a_line(terminal: Terminal, state: Path) -> None:
     child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
-    child.send("nxne" + _LEFT * 2 + _BACKSPACE + "o" + _ENTER)
+    child.send("nxne" + LEFT * 2 + BACKSPACE + "o" + ENTER)
     assert "Question 2" in until_prompt(child) and kept(state) == {"pain": "none"}
-    child.send("returning" + _CTRL_A + "knee " + _ENTER)
+    child.send("returning" + HOME + "knee " + ENTER)
     assert "Question 3" in until_prompt(child)
     assert kept(state)["injuries"] == [{"site": "knee", "status": "returning"}]
 
@@ -93,22 +58,22 @@ def test_backspace_and_arrow_keys_mend_a_line(terminal: Terminal, state: Path) -
 def test_an_earlier_line_comes_back_with_the_arrow_key(terminal: Terminal, state: Path) -> None:
     child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
-    child.send("none" + _ENTER)
+    child.send("none" + ENTER)
     until_prompt(child)
-    child.send("help" + _ENTER)
+    child.send("help" + ENTER)
     until_prompt(child)
-    child.send(_UP * 2 + _ENTER)
+    child.send(UP * 2 + ENTER)
     assert "Question 3" in until_prompt(child) and kept(state) == {"pain": "none", "injuries": []}
 
 
 def test_ctrl_c_loses_nothing_and_the_same_question_comes_again(terminal: Terminal, state: Path) -> None:
     child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
-    child.send("none" + _ENTER)
+    child.send("none" + ENTER)
     asked = until_prompt(child)
     before = state.read_bytes()
-    child.send("knee retu" + _CTRL_C)
-    said, code = to_the_end(child)
+    child.send("knee retu")
+    said, code = broken_off(child)
     assert code == 130 and "springstep consult --resume" in said
     assert "Traceback" not in said and "Aborted" not in said and said.count("Your answers are saved.") == 1
     assert state.read_bytes() == before
@@ -117,7 +82,7 @@ def test_ctrl_c_loses_nothing_and_the_same_question_comes_again(terminal: Termin
     resumed = until_prompt(again)
     question = asked.split("Question 2")[1]
     assert resumed.count("Question") == 1 and resumed.split("Question 2")[1] == question
-    again.send("none" + _ENTER)
+    again.send("none" + ENTER)
     until_prompt(again)
     assert kept(state) == {"pain": "none", "injuries": []}
 
@@ -125,8 +90,9 @@ def test_ctrl_c_loses_nothing_and_the_same_question_comes_again(terminal: Termin
 def test_ctrl_c_while_it_thinks_loses_nothing(terminal: Terminal, state: Path) -> None:
     child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
-    child.send("none" + _ENTER + _CTRL_C)  # whatever it is at: reading, thinking, keeping
-    said, code = to_the_end(child)
+    child.send("none" + ENTER)
+    child.expect_exact("none")
+    said, code = broken_off(child)  # whatever it is at: reading, thinking, keeping, asking on
     assert code == 130 and "Traceback" not in said and "Aborted" not in said
     assert kept(state) in ({}, {"pain": "none"})
 
@@ -134,19 +100,18 @@ def test_ctrl_c_while_it_thinks_loses_nothing(terminal: Terminal, state: Path) -
 def test_ctrl_c_once_the_advice_stands_leaves_quietly(terminal: Terminal) -> None:
     child = terminal("--moment", "after")
     until_prompt(child)
-    child.send("sharp" + _ENTER)
+    child.send("sharp" + ENTER)
     assert "Stop: no bursts" in until_prompt(child)
-    child.send(_CTRL_C)
-    said, code = to_the_end(child)
+    said, code = broken_off(child)
     assert code == 130 and "kept" not in said
 
 
 def test_ctrl_d_leaves_and_the_answers_stay(terminal: Terminal, state: Path) -> None:
     child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
-    child.send("ache" + _ENTER)
+    child.send("ache" + ENTER)
     until_prompt(child)
-    child.send(_CTRL_D)
+    child.send(CTRL_D)
     said, code = to_the_end(child)
     assert code == 0 and "Your answers are saved. Continue with: springstep consult --resume" in said
     assert kept(state) == {"pain": "ache"}
@@ -155,9 +120,9 @@ def test_ctrl_d_leaves_and_the_answers_stay(terminal: Terminal, state: Path) -> 
 def test_a_terminal_that_goes_away_takes_no_answer_with_it(terminal: Terminal, state: Path) -> None:
     child = terminal("--one-by-one", "--moment", "before")
     until_prompt(child)
-    child.send("none" + _ENTER)
+    child.send("none" + ENTER)
     until_prompt(child)
-    child.send("knee returning" + _ENTER)
+    child.send("knee returning" + ENTER)
     until_prompt(child)
     child.send("eas")
     child.ptyproc.fileobj.close()  # the terminal hangs up
@@ -186,11 +151,11 @@ def shown(terminal: Terminal, *arguments: str, **environment: str) -> str:
         "trace",
         "help",
     ):
-        child.send(line + _ENTER)
+        child.send(line + ENTER)
         said += until_prompt(child)
-    child.send("quit" + _ENTER)
+    child.send("quit" + ENTER)
     said += until_prompt(child)
-    child.send("n" + _ENTER)
+    child.send("n" + ENTER)
     return said + to_the_end(child)[0]
 
 
@@ -234,7 +199,7 @@ def test_no_colours_in_a_pipe(tmp_path: Path, state: Path) -> None:
 def test_json_goes_to_a_file_and_the_talk_to_the_terminal(terminal: Terminal, tmp_path: Path) -> None:
     child = terminal("--moment", "after", "--json", into="plan.json")
     assert "Does anything hurt" in until_prompt(child)
-    child.send("sharp" + _ENTER)
+    child.send("sharp" + ENTER)
     said, code = to_the_end(child)
     assert code == 0 and "verdict" not in said
     assert Recommendation.from_json((tmp_path / "plan.json").read_text()).verdict == "stop"
@@ -243,11 +208,11 @@ def test_json_goes_to_a_file_and_the_talk_to_the_terminal(terminal: Terminal, tm
 def test_the_transcript_holds_what_was_typed_once_and_no_colours(terminal: Terminal, tmp_path: Path) -> None:
     child = terminal("--moment", "after", "--transcript", "said.txt")
     until_prompt(child)
-    child.send("shapr" + _LEFT * 2 + _BACKSPACE + _ENTER)  # mended to "shpr", which is no answer
+    child.send("shapr" + LEFT * 2 + BACKSPACE + ENTER)  # mended to "shpr", which is no answer
     until_prompt(child)
-    child.send("sharp" + _ENTER)
+    child.send("sharp" + ENTER)
     until_prompt(child)
-    child.send("quit" + _ENTER)
+    child.send("quit" + ENTER)
     to_the_end(child)
     said = (tmp_path / "said.txt").read_text()
     assert re.findall(r"^> (.*)$", said, re.MULTILINE) == ["shpr", "sharp", "quit"]
@@ -258,18 +223,18 @@ def test_more_shows_the_whole_page_from_its_top_and_comes_back(terminal: Termina
     """Page one is short; the whole is longer than the screen, so a pager holds it at its first lines."""
     child = terminal("--one-by-one", "--moment", "before", PAGER="less", LESS="")
     until_prompt(child)
-    child.send("sharp" + _ENTER)
+    child.send("sharp" + ENTER)
     page = _COLOUR.sub("", until_prompt(child))
     assert "Stop: no bursts until it has been checked. INJ-010" in page and "Decisions and reasons" not in page
     assert "\x1b[31m" in str(child.before)
-    child.send("more" + _ENTER)
+    child.send("more" + ENTER)
     child.expect("Decisions and reasons")
     assert "Not asked" not in str(child.before)
     child.send("q")
     child.expect_exact("Keep this plan? [Y/n] ")
-    child.send("n" + _ENTER)
+    child.send("n" + ENTER)
     until_prompt(child)
-    child.send("quit" + _ENTER)
+    child.send("quit" + ENTER)
     assert to_the_end(child)[1] == 0
 
 
@@ -277,9 +242,9 @@ def test_more_shows_the_whole_page_from_its_top_and_comes_back(terminal: Termina
 def test_more_needs_no_pager_where_none_is_wanted(arguments: list[str], term: str, terminal: Terminal) -> None:
     child = terminal("--one-by-one", "--moment", "before", *arguments, TERM=term)
     until_prompt(child)
-    child.send("sharp" + _ENTER)
+    child.send("sharp" + ENTER)
     until_prompt(child)
-    child.send("more" + _ENTER)
+    child.send("more" + ENTER)
     whole = until_prompt(child)
     assert "Decisions and reasons" in whole and "Not asked, as no answer would change the plan" in whole
     assert not _COLOUR.search(whole)
@@ -291,7 +256,7 @@ def test_more_needs_no_pager_where_none_is_wanted(arguments: list[str], term: st
 def until_plan(child: Any) -> str:
     """Come to a plan by one answer, up to the offer to keep it."""
     until_prompt(child)
-    child.send("sharp pain" + _ENTER)
+    child.send("sharp pain" + ENTER)
     return until_prompt(child)
 
 
@@ -308,10 +273,10 @@ def test_a_plan_is_offered_to_be_kept(terminal: Terminal, tmp_path: Path, answer
     child = terminal("--moment", "before")
     assert "Stop: no bursts" in until_plan(child) and "Keep this plan? [Y/n]" in str(child.after)
     for answer in answers:
-        child.send(answer + _ENTER)
+        child.send(answer + ENTER)
         said = until_prompt(child)
     assert ("Kept in your diary" in said) == bool(kept_plans) and str(child.after).endswith("> ")
-    child.send(_ENTER)
+    child.send(ENTER)
     _, code = to_the_end(child)
     assert code == 0 and planned(tmp_path) == kept_plans
 
@@ -321,12 +286,12 @@ def test_a_question_about_the_plan_is_taken_and_the_offer_comes_again_on_leaving
 ) -> None:
     child = terminal("--moment", "before")
     until_plan(child)
-    child.send("why clearance" + _ENTER)
+    child.send("why clearance" + ENTER)
     assert "INJ-010" in until_prompt(child)
-    child.send("quit" + _ENTER)
+    child.send("quit" + ENTER)
     until_prompt(child)
     assert "Keep this plan?" in str(child.after) and planned(tmp_path) == 0
-    child.send("y" + _ENTER)
+    child.send("y" + ENTER)
     said, code = to_the_end(child)
     assert code == 0 and "Kept in your diary" in said and planned(tmp_path) == 1
 
@@ -342,24 +307,24 @@ def test_a_plan_that_cannot_be_kept_still_stands_and_the_fault_is_told(terminal:
     child = terminal("--moment", "before", "--diary", str(tmp_path / "elsewhere" / "no.db"))
     (tmp_path / "elsewhere").write_text("no folder")
     assert "Stop: no bursts" in until_plan(child)
-    child.send("y" + _ENTER)
+    child.send("y" + ENTER)
     assert "The plan is not kept" in until_prompt(child)
-    child.send("why clearance" + _ENTER)
+    child.send("why clearance" + ENTER)
     assert "INJ-010" in until_prompt(child)
 
 
 def test_a_state_that_cannot_be_saved_any_more_keeps_no_plan_from_being_shown(terminal: Terminal, state: Path) -> None:
     child = terminal("--moment", "before", "--no-diary")
     until_prompt(child)
-    child.send("tired" + _ENTER)
+    child.send("tired" + ENTER)
     until_prompt(child)
     state.unlink()
     state.mkdir()
-    child.send("flooding" + _ENTER)
+    child.send("flooding" + ENTER)
     assert "cannot be" in until_prompt(child)
-    child.send("change pain" + _ENTER)
+    child.send("change pain" + ENTER)
     until_prompt(child)
-    child.send("sharp" + _ENTER)
+    child.send("sharp" + ENTER)
     assert "Stop: no bursts" in until_prompt(child)
 
 
@@ -367,16 +332,16 @@ def test_a_second_consultation_in_the_same_place_is_told_and_nothing_is_lost(ter
     first, second = terminal("--moment", "before"), terminal("--moment", "before")
     until_prompt(first)
     until_prompt(second)
-    first.send("tired" + _ENTER)
+    first.send("tired" + ENTER)
     until_prompt(first)
     before = state.read_bytes()
-    second.send("slept badly" + _ENTER)
+    second.send("slept badly" + ENTER)
     said = " ".join(until_prompt(second).split())
     assert "written by another consultation" in said and state.read_bytes() == before
-    second.send("quit" + _ENTER)
+    second.send("quit" + ENTER)
     said, _ = to_the_end(second)
     assert "Your answers are saved" not in said
-    first.send("quit" + _ENTER)
+    first.send("quit" + ENTER)
     assert "Your answers are saved" in to_the_end(first)[0]
 
 
@@ -386,12 +351,12 @@ def test_a_second_consultation_in_the_same_place_is_told_and_nothing_is_lost(ter
 def test_enter_where_it_costs_something_is_asked_once_more(terminal: Terminal, state: Path) -> None:
     child = terminal("--moment", "before")
     until_prompt(child)
-    child.send("heavy legs" + _ENTER)
+    child.send("heavy legs" + ENTER)
     assert "How do your legs feel?" in until_prompt(child)
-    child.send(_ENTER)
+    child.send(ENTER)
     said = " ".join(until_prompt(child).split())
     assert "take legs as flooding" in said and "Press Enter again" in said and "legs" not in kept(state)
-    child.send(_ENTER)
+    child.send(ENTER)
     until_prompt(child)
     assert kept(state)["legs"] is None
 
@@ -399,6 +364,6 @@ def test_enter_where_it_costs_something_is_asked_once_more(terminal: Terminal, s
 def test_enter_at_the_first_question_means_that_nothing_is_off(terminal: Terminal, state: Path) -> None:
     child = terminal("--moment", "before")
     assert "Press Enter for: nothing" in until_prompt(child)
-    child.send(_ENTER)
+    child.send(ENTER)
     assert "Question 2" in until_prompt(child)
     assert kept(state)["pain"] == "none" and kept(state)["today"] == []

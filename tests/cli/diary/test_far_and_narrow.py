@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import sys
 from datetime import date
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from springstep.diary.store import Diary
 from tests.cli.conftest import Invoke
+from tests.cli.terminals import Start, to_the_end
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 from tests.places import EXAMPLES
 
@@ -73,20 +71,15 @@ def test_a_day_before_any_diary_is_refused(springstep: Invoke, place: Path, argu
 
 
 @pytest.mark.parametrize("arguments", [["diary", "list"], ["diary", "trend"], ["rules", "list", "--topic", "cue"]])
-def test_a_narrow_terminal_breaks_no_word(springstep: Invoke, place: Path, arguments: list[str]) -> None:
+def test_a_narrow_terminal_breaks_no_word(
+    springstep: Invoke, on_terminal: Start, place: Path, arguments: list[str]
+) -> None:
     keep(place, date(2026, 3, 2), date(2026, 3, 9))
     whole = set(springstep(*arguments).stdout.split()) | set(
         springstep(*arguments, *_in_words(arguments)).stdout.split()
     )
-    command = ["-c", "from springstep.cli.start import run; run()", *arguments]
-    usual = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-    environment = {**usual, "TERM": "dumb", "NO_COLOR": "1"}
-    terminal = pexpect.spawn(
-        sys.executable, command, dimensions=(24, NARROW), env=environment, encoding="utf-8", timeout=60
-    )
-    output = terminal.read()
-    terminal.close()
-    assert terminal.exitstatus == 0, output
+    output, code = to_the_end(on_terminal(*arguments, columns=NARROW, TERM="dumb", NO_COLOR="1"))
+    assert code == 0, output
     lines = [re.sub(r"\x1b\[[\d;]*m", "", line).rstrip("\r") for line in output.split("\n")]
     assert max(map(len, lines)) <= NARROW
     assert len(lines) > 3

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,14 +12,14 @@ import pytest
 
 from springstep.diary.entry import Entry
 from springstep.diary.store import Diary
-from tests.cli.conftest import listen_to_ctrl_c
+from tests.cli.terminals import BACKSPACE, END, HOME, LEFT, Start, broken_off, to_the_end
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 
 TODAY = "2026-03-31"
 NOTHING: dict[str, Any] = {"drill": None, "efforts": None, "effort_s": None}
 PLANNED = entry_by_hand(1, uid="ab" * 16, day=date(2026, 3, 31), bursts="planned", plan=plan_by_hand(), **NOTHING)
-LEFT, HOME, RUBOUT = "\x1b[D", "\x01", "\x7f"
 Terminal = Callable[..., "pexpect.spawn[str]"]
+Way = Callable[["pexpect.spawn[str]"], tuple[str, int]]
 
 
 @pytest.fixture
@@ -30,28 +28,13 @@ def place(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def terminal(place: Path) -> Iterator[Terminal]:
+def terminal(on_terminal: Start) -> Terminal:
     """Start ``springstep diary`` on a terminal."""
-    started: list[pexpect.spawn[str]] = []
-
-    usual = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
 
     def start(*words: str, today: str = TODAY, term: str = "xterm", columns: int = 80) -> pexpect.spawn[str]:
-        child = pexpect.spawn(
-            sys.executable,
-            ["-c", "from springstep.cli.start import run; run()", "diary", *words, "--today", today],
-            encoding="utf-8",
-            timeout=30,
-            dimensions=(24, columns),
-            env={**usual, "SPRINGSTEP_DIARY": str(place), "TERM": term},
-            preexec_fn=listen_to_ctrl_c,
-        )
-        started.append(child)
-        return child
+        return on_terminal("diary", *words, "--today", today, columns=columns, TERM=term)
 
-    yield start
-    for child in started:
-        child.close(force=True)
+    return start
 
 
 @pytest.fixture
@@ -76,11 +59,10 @@ def answer(child: pexpect.spawn[str], question: str, keys: str) -> None:
     child.send(f"{keys}\r")
 
 
-def ended(child: pexpect.spawn[str], code: int = 0) -> str:
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == code, child.before
-    return " ".join(str(child.before).split())
+def ended(child: pexpect.spawn[str], code: int = 0, way: Way = to_the_end) -> str:
+    said, found = way(child)
+    assert found == code, said
+    return " ".join(said.split())
 
 
 @pytest.mark.parametrize(("term", "columns"), [("xterm", 80), ("dumb", 80), ("xterm", 40)])
@@ -102,8 +84,8 @@ def test_five_answers_log_a_planned_session(
 
 def test_a_line_can_be_edited(terminal: Terminal, place: Path) -> None:
     child = terminal("add")
-    answer(child, "What kind", f"asy 455{HOME}e\x05{LEFT}{RUBOUT}")
-    answer(child, "do bursts", f"on{LEFT}{RUBOUT}\x05{RUBOUT}no")
+    answer(child, "What kind", f"asy 455{HOME}e{END}{LEFT}{BACKSPACE}")
+    answer(child, "do bursts", f"on{LEFT}{BACKSPACE}{END}{BACKSPACE}no")
     answer(child, "anything hurt", "")
     ended(child)
     assert [(entry.run_kind, entry.duration_min) for entry in kept(place)] == [("easy", 45)]
@@ -193,8 +175,7 @@ def test_pasted_lines_answer_only_when_a_person_says_so_and_are_never_left_to_th
     answer(child, "do bursts", "no")
     child.expect("anything hurt")
     child.expect("> ")
-    child.sendintr()
-    assert "nothing was saved" in ended(child, 130)
+    assert "nothing was saved" in ended(child, 130, broken_off)
     again = terminal("add", term=term)
     answer(again, "What kind", keys)
     answer(again, "answers to the next questions", "y")
@@ -206,6 +187,5 @@ def test_breaking_off_saves_nothing_and_says_so(terminal: Terminal, place: Path)
     child = terminal("add")
     child.expect("What kind")
     child.expect("> ")
-    child.sendintr()
-    assert "nothing was saved" in ended(child, 130)
+    assert "nothing was saved" in ended(child, 130, broken_off)
     assert not place.exists()
