@@ -6,6 +6,8 @@
 - ``questions``: the questions as a person meets them
 - ``check_in_turns``: when a check-in is asked in place of a fact, and what an answer to it settles
 - ``check_in_reading``: a line said to a check-in
+- ``overheard``: a danger said where another question was asked
+- ``answer_notices``: how an answer was read, or what is assumed where it is unknown
 - ``begun_items``: items named there, completed by the answer after it
 - ``not_knowing``: what it costs to leave a question without an answer
 - ``changes``: a changed answer, and how the decisions changed with it

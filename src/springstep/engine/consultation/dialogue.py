@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from springstep.engine.consultation.answer_notices import assumed, taken_as
 from springstep.engine.consultation.begun_items import completed
 from springstep.engine.consultation.changes import pending_change, report_change
 from springstep.engine.consultation.check_in_reading import read_check_in, such_as
@@ -19,7 +20,7 @@ from springstep.engine.consultation.commands import Commands, advice_on
 from springstep.engine.consultation.events import Asked, Ended, Event, Notice, Refused
 from springstep.engine.consultation.inquiry import inquiry_of, inquiry_state_of
 from springstep.engine.consultation.not_knowing import cost_of_not_knowing
-from springstep.engine.consultation.purpose import assumption_words, assumptions_of
+from springstep.engine.consultation.overheard import overheard
 from springstep.engine.consultation.questions import (
     answer_words,
     ask,
@@ -117,11 +118,18 @@ class DialogueMachine:
             if isinstance(done, str):  # the question to go to
                 return self._asking(state, done)
             return replace(state, ended=any(isinstance(event, Ended) for event in done)), done
-        if state.asking is None:
-            raise AnswerError(f"'{line.strip()}' is not understood", commands.allowed)
-        if state.asking in self._base.vocabulary.check_ins:
-            return self._checked_in(state, self._base.vocabulary.check_ins[state.asking], line)
-        return self._answer(state, state.asking, line)
+        try:
+            if state.asking is None:
+                raise AnswerError(f"'{line.strip()}' is not understood", commands.allowed)
+            if state.asking in self._base.vocabulary.check_ins:
+                return self._checked_in(state, self._base.vocabulary.check_ins[state.asking], line)
+            return self._answer(state, state.asking, line)
+        except AnswerError:
+            heard = overheard(line, state, self._base)
+            if heard is None:
+                raise
+            turned, events = self._answered(replace(state, unfinished=""), heard.fact, {heard.fact: heard.value})
+            return turned, (Notice(lines=(f"Heard: {heard.words}. If it is not so: change {heard.fact}.",)), *events)
 
     def _checked_in(self, state: State, check_in: CheckIn, line: str) -> Turn:
         """Take the answer to a check-in: all of it, or none."""
@@ -178,7 +186,7 @@ class DialogueMachine:
             said = {name: note for name, note in state.said.items() if name not in found.facts}
             said |= {name: found.note for name in found.facts if found.note}
             turned, events = self._answered(replace(state, said=said, unfinished=""), fact, dict(found.facts))
-            return turned, (*self._taken_as(found), *events)
+            return turned, (*taken_as(found, self._base), *events)
         has, value = (
             default_of(state, fact, self._base) if not text else (may_be_unknown(state, fact, self._base), None)
         )
@@ -197,7 +205,7 @@ class DialogueMachine:
         if value is None:
             state = replace(state, said={name: note for name, note in state.said.items() if name != fact})
         turned, events = self._answered(replace(state, unfinished=""), fact, {fact: value})
-        return turned, (*self._assumption(state, fact, value), *events)
+        return turned, (*assumed(state, fact, value, self._base), *events)
 
     def _understood(self, state: State, fact: str, text: str) -> Understood:
         """Read an answer; where the one before was asked back, as the rest of it. A list begun is never begun anew."""
@@ -211,16 +219,6 @@ class DialogueMachine:
                 if self._base.vocabulary.facts[fact].kind == "items":
                     raise
         return understand(fact, text, self._base, today=today, known=known)
-
-    def _taken_as(self, found: Understood) -> tuple[Event, ...]:
-        """Say how an answer was read that was told in other words than the value's, unless it is a plain yes or no."""
-        plain_enough: tuple[Any, ...] = (NONE, [], True, False)
-        if not found.said or all(value in plain_enough for value in found.facts.values()):
-            return ()
-        facts = self._base.facts
-        taken = [(facts[name].label, answer_words(name, value, self._base)) for name, value in found.facts.items()]
-        words = "; ".join(words if place == 0 else f"{label}: {words}" for place, (label, words) in enumerate(taken))
-        return (Notice(lines=(f"Taken as: {words}.",)),)
 
     def _answered(self, state: State, fact: str, facts: dict[str, Any]) -> Turn:
         """Accept an answer; the answers given after it are kept."""
@@ -287,12 +285,3 @@ class DialogueMachine:
         again = {state.asking} if check_in is None else set(check_in.facts)
         without = {name: value for name, value in answers_so_far(state, self._base).items() if name not in again}
         return (self._question(state, inquiry_of(self._base, str(state.moment)).inquiry_state(without).open),)
-
-    def _assumption(self, state: State, fact: str, value: Any) -> tuple[Event, ...]:
-        """Report what is assumed for an unknown answer."""
-        if value is not None or state.moment is None:
-            return ()
-        rules = assumptions_of(self._base, state.moment, fact)
-        return tuple(
-            Notice(lines=(f"Not known: {assumption_words(rule, self._base)}. {rule.because}",)) for rule in rules
-        )

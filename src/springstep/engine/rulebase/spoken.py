@@ -38,6 +38,7 @@ def build_spoken(
         asks={**other.asks, **{words: each.question for each in schema.asks for words in each.words}},
         meanings={**{value: words for value, words in other.meanings.items() if value in only}, **schema.meanings},
         gravest=schema.gravest or other.gravest,
+        heard=schema.heard,
         passed_over=(*other.passed_over, *schema.passed_over),
         **_of_field(schema) if isinstance(schema, FieldSchema) else _of_fact(schema),
     )
@@ -101,6 +102,9 @@ def _check(
                 builder.fault((*place, key, value), f"'{value}' is not one of its values", nearest(value, values))
             if values is None and isinstance(schema, FactSchema) and not _fits(schema, value):
                 builder.fault((*place, key, value), f"'{value}' is no answer", f"such as {schema.minimum or 1}")
+    for value in schema.heard:
+        if value not in (values or ()):
+            builder.fault((*place, "heard"), f"'{value}' is not one of its values", nearest(value, values or ()))
     for number, unsure in enumerate(schema.unsure):
         for value in unsure.may_mean:
             if values is not None and value not in values:

@@ -35,6 +35,7 @@ class SpokenSchema(FileSchema):
     asks: tuple[AsksSchema, ...] = ()
     meanings: dict[str, Words] = Field(default_factory=dict)
     gravest: Literal["", "first", "last"] = ""
+    heard: tuple[str, ...] = ()
     passed_over: tuple[Saying, ...] = ()
 
 

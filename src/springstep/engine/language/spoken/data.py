@@ -40,6 +40,8 @@ class Spoken(Frozen):
     """What each value means."""
     gravest: Literal["", "first", "last"] = ""
     """At which end of its values the gravest stands; empty where they are no scale of danger."""
+    heard: tuple[str, ...] = ()
+    """The values, dangers all of them, that are heard in an answer to another question, too."""
     bands: Bands | None = None
     likely: tuple[float, float] | None = None
     """For a number: where it usually lies, which tells two readings of a clock apart."""

@@ -161,6 +161,27 @@ def heard_in(words: Words, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def surely_in(words: Words, text: str) -> tuple[str, ...]:
+    """Return each value that a phrase found in an answer means alone, unless a word before it in its part denies it.
+
+    A part that goes on with *or* is denied by an earlier part, and so is what stands between: ``no this, or that``.
+    """
+    found: list[str] = []
+    denied = False
+    for left in parts_of(text):
+        if denied and left[:1] in (["or"], ["nor"]):
+            found.clear()
+            continue
+        while left:
+            used, meant = words.next(left, begun=False)
+            if _DENIALS.intersection(left[: max(used, 1)]) and meant in ((), (words.mildest,)):
+                denied = True
+                break
+            found += meant if len(meant) == 1 else ()
+            left = left[max(used, 1) :]
+    return tuple(dict.fromkeys(found))
+
+
 def values_meant(words: Words, text: str, *, begun: bool) -> tuple[str, ...]:
     """Return the values that an answer with one value may mean, the mildest first; none where it is not understood.
 
