@@ -16,9 +16,11 @@ from springstep.engine.audit.mutants import Mutant, mutants
 from springstep.engine.audit.processes import spread
 from springstep.engine.audit.snapshot import SnapshotCase, load_snapshot
 from springstep.engine.inference.examples import example_case
+from springstep.engine.language.claims import Claim
 from springstep.engine.language.vocabulary import MOMENT
-from springstep.engine.proof.all_cases import AllCases
+from springstep.engine.proof.all_cases import AllCases, AllCasesAt
 from springstep.engine.proof.pairs import Pair
+from springstep.engine.proof.symbols import any_of
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
@@ -118,19 +120,29 @@ class MutationCheck:
         return tuple(moment for moment in self._all_cases.moments if moment in touched)
 
     def _by_claims(self, all_cases: AllCases, moments: Iterable[str]) -> str:
-        """Name the first claim that is broken; those of one case come first, since they are quicker."""
-        pairs: dict[str, Pair] = {}
-        for claim in sorted(load_claims(self.base), key=lambda claim: claim.broken is None):
-            for moment in set(moments) & set(claim.moments):
-                at = all_cases.at(moment)
-                if claim.broken is not None:
-                    breaks = at.possible(broken(claim, at)) == "some"
-                else:
-                    pair = pairs[moment] = pairs.get(moment) or Pair(at)
-                    breaks = pair.breaks(claim)
-                if breaks:
-                    return claim.id
+        """Name a claim that is broken; those of one case come first, since they are quicker, and are asked at once."""
+        for moment in moments:
+            at = all_cases.at(moment)
+            here = [claim for claim in self._claims if moment in claim.moments]
+            if found := _broken(at, [claim for claim in here if claim.broken is not None]):
+                return found.id
+        for moment in moments:
+            here = [claim for claim in self._claims if moment in claim.moments and claim.broken is None]
+            if found := Pair(all_cases.at(moment)).broken(here):
+                return found.id
         return ""
+
+    @cached_property
+    def _claims(self) -> tuple[Claim, ...]:
+        return tuple(load_claims(self.base))
+
+
+def _broken(at: AllCasesAt, claims: Iterable[Claim]) -> Claim | None:
+    """Return a claim of one case that is broken."""
+    questions = [(claim, broken(claim, at)) for claim in claims]
+    if at.possible(any_of(question for _, question in questions)) == "none":
+        return None
+    return next((claim for claim, question in questions if at.possible(question) == "some"), None)
 
 
 def _as_wanted(mutant: Mutant, example: CaseUnderRules, *, wanted: bool, touched: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -49,9 +49,21 @@ class Pair:
             answer = self._possible(varied, question)
             yield answer if answer.status == "none" else self._counterexample(varied, question)
 
-    def breaks(self, claim: Claim) -> bool:
-        """Tell whether the riskier answer to any fact that a claim varies certainly earns more, for some case."""
-        return any(self._possible(varied, question).status == "some" for varied, question in self._questions(claim))
+    def broken(self, claims: Iterable[Claim]) -> Claim | None:
+        """Return a claim for which the riskier answer to a fact certainly earns more, for some case.
+
+        All that the claims say of one fact is asked at once; which of them it is only where something is found.
+        """
+        asked: dict[str, list[tuple[Claim, Formula]]] = {}
+        for claim in claims:
+            for varied, question in self._questions(claim):
+                asked.setdefault(varied, []).append((claim, question))
+        for varied, questions in asked.items():
+            if self._possible(varied, any_of(question for _, question in questions)).status != "none":
+                for claim, question in questions:
+                    if self._possible(varied, question).status == "some":
+                        return claim
+        return None
 
     def _questions(self, claim: Claim) -> Iterator[tuple[str, Formula]]:
         """Yield each fact that a claim varies (for a field of an item: the list) with what must never hold."""
