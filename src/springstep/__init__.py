@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from springstep.api import Case, recommend
     from springstep.dialogue import Dialogue
     from springstep.engine.consultation.state import State
-    from springstep.engine.errors import CaseError, KnowledgeError, QueryError, SpringstepError, UndecidedError
+    from springstep.engine.errors import CaseError, Fault, KnowledgeError, QueryError, SpringstepError, UndecidedError
     from springstep.engine.explain.explanation import Change, Changes, Explanation
     from springstep.engine.inference.remembered import Remembered
     from springstep.engine.rulebase.base import RuleBase
@@ -50,6 +50,7 @@ __all__ = [
     "Changes",
     "Dialogue",
     "Explanation",
+    "Fault",
     "KnowledgeError",
     "QueryError",
     "Recommendation",
@@ -70,6 +71,7 @@ _HOMES = {
     "Changes": "springstep.engine.explain.explanation",
     "Dialogue": "springstep.dialogue",
     "Explanation": "springstep.engine.explain.explanation",
+    "Fault": "springstep.engine.errors",
     "KnowledgeError": "springstep.engine.errors",
     "QueryError": "springstep.engine.errors",
     "Recommendation": "springstep.api",

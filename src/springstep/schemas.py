@@ -16,6 +16,7 @@ from springstep.engine.consultation.events import Event
 from springstep.engine.consultation.state import State
 from springstep.engine.explain.explanation import ChangesTold, Explanation
 from springstep.engine.explain.what_if import WhatIf
+from springstep.engine.faults_told import FaultsTold
 from springstep.engine.schema import case_schema, schema_of
 from springstep.installed import default_rule_base
 from springstep.season.report import Season
@@ -36,6 +37,7 @@ _MODELS: dict[str, Any] = {
     "profile-file": Profile,
     "card": Card,
     "week-ahead": WeekAhead,
+    "faults": FaultsTold,
 }
 
 NAMES = ("case", *_MODELS)

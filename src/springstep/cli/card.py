@@ -79,4 +79,6 @@ def _card(plan: pathlib.Path | None, place: pathlib.Path | None, today: str | No
             kept = same_again(entry.plan, base, source=f"the plan of {days_words([day])}")
             return card_of(kept, base, day=day)
     what = f"no plan for {days_words([day])} is waiting in the diary"
-    raise DiaryError([Fault(what, allowed="keep one with `springstep consult`, or give one with --plan FILE")])
+    raise DiaryError(
+        [Fault("not_found", what, allowed="keep one with `springstep consult`, or give one with --plan FILE")]
+    )

@@ -19,7 +19,7 @@ from springstep.cli.text.plan_page import page
 from springstep.cli.typed_lines import at_terminal
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.advice.recommend import build
-from springstep.engine.errors import QueryError, SpringstepError
+from springstep.engine.errors import Fault, QueryError, SpringstepError
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.partial_inference import partial_engine
 from springstep.engine.inference.plain_answers import Understood, understand
@@ -177,4 +177,4 @@ def _read(fact: str, text: str, base: RuleBase, where: str) -> Understood:
     try:
         return understand(fact, text, base, asked=False)
     except AnswerError as error:
-        raise QueryError(f"{error.what}; {error.allowed}; {where}") from None
+        raise QueryError([Fault(error.code, error.what, allowed=f"{error.allowed}; {where}")]) from None

@@ -11,7 +11,7 @@ import click
 from springstep.cli.lazy_group import LazyGroup
 from springstep.cli.text.colours import without_colours
 from springstep.cli.text.lines import wrapped
-from springstep.engine.errors import SpringstepError
+from springstep.engine.errors import Fault, SpringstepError
 
 _COMMANDS = {
     "consult": (
@@ -48,11 +48,22 @@ _COMMANDS = {
 class _Main(LazyGroup):
     """The whole command line."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note whether JSON is asked for, as a mistake is told in JSON, too, then."""
+        ctx.obj = any(word.partition("=")[0] == "--json" for word in args)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Report each mistake of the user in one line on standard error, and exit with 2."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            if ctx.obj:
+                click.echo(_misused(error).to_json(indent=2))
+            raise
         except SpringstepError as error:
+            if ctx.obj:
+                click.echo(error.to_json(indent=2))
             for fault in error.faults:
                 said = f"springstep: {fault}"
                 click.echo(wrapped(said, rest="  ") if sys.stderr.isatty() else said, err=True)
@@ -62,6 +73,12 @@ class _Main(LazyGroup):
         except BrokenPipeError:  # a reader that goes away early; click would call it a failure
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             ctx.exit(0)
+
+
+def _misused(error: click.UsageError) -> SpringstepError:
+    """Return bad usage as a mistake like others."""
+    where = error.param.opts[0] if isinstance(error, click.BadParameter) and error.param is not None else ""
+    return SpringstepError([Fault("usage", error.format_message(), where)])
 
 
 def _show_version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:

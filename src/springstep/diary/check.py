@@ -41,11 +41,15 @@ def check_entry(document: Document, *, today: date, drills: Collection[str]) -> 
     """Return the entry that a document holds; raises ``DiaryError`` with every fault."""
     if not isinstance(document.value, dict):
         raise DiaryError(
-            [document.fault((), "an entry is a mapping of fields to values", allowed="such as efforts: 4")]
+            [
+                document.fault(
+                    "wrong_type", (), "an entry is a mapping of fields to values", allowed="such as efforts: 4"
+                )
+            ]
         )
     broken = [name for name, value in document.value.items() if half_character(f"{name}{value}")]
     if broken:
-        raise DiaryError([document.fault((name,), HALF_CHARACTER) for name in broken])
+        raise DiaryError([document.fault("malformed", (name,), HALF_CHARACTER) for name in broken])
     try:
         entry: Entry = adapter(Entry).validate_json(json.dumps(document.value))
     except ValidationError as error:
@@ -118,12 +122,16 @@ def _across(entry: Entry, document: Document, today: date, drills: Collection[st
     """Yield what does not fit together: fields, day, drills and plan."""
     if (entry.day - today).days > DAYS_AHEAD:
         allowed = f"at the latest {later(today, DAYS_AHEAD)}, for a traveller; by this computer it is {today}"
-        yield document.fault(("day",), f"{entry.day} is still to come", allowed=allowed)
+        yield document.fault("out_of_range", ("day",), f"{entry.day} is still to come", allowed=allowed)
     if entry.day < EARLIEST:
-        yield document.fault(("day",), f"{entry.day} is too long ago", allowed=f"at the earliest {EARLIEST}")
+        yield document.fault(
+            "out_of_range", ("day",), f"{entry.day} is too long ago", allowed=f"at the earliest {EARLIEST}"
+        )
     for path, drill in ((("drill",), entry.drill), (("plan", "drill"), entry.plan.drill if entry.plan else None)):
         if drill is not None and drill not in drills:
-            yield document.fault(path, f"no drill is called {shown(drill)}", allowed=nearest(drill, drills))
+            yield document.fault(
+                "unknown_name", path, f"no drill is called {shown(drill)}", allowed=nearest(drill, drills)
+            )
     yield from _contradictions(entry, document)
     if entry.has_efforts:
         yield from _session(entry, document)
@@ -135,24 +143,34 @@ def _contradictions(entry: Entry, document: Document) -> Iterator[Fault]:
     """Yield answers about how the run was that cannot both be right."""
     for sign, (good, bad) in SIGNS.items():
         if entry.form_held and getattr(entry, sign) == bad:
-            yield document.fault((sign,), f"is {bad}, but form is said to have held", allowed=f"{good}, or form lost")
+            yield document.fault(
+                "contradiction", (sign,), f"is {bad}, but form is said to have held", allowed=f"{good}, or form lost"
+            )
     if entry.cues is not None and len(set(entry.cues)) < len(entry.cues):
-        yield document.fault(("cues",), "names a cue twice", allowed="each cue once")
+        yield document.fault("duplicate", ("cues",), "names a cue twice", allowed="each cue once")
     if entry.cues is not None and len(entry.cues) > 1 and "all_well" in entry.cues:
-        yield document.fault(("cues",), "says all well, and what was not", allowed="all_well alone, or leave it out")
+        yield document.fault(
+            "contradiction", ("cues",), "says all well, and what was not", allowed="all_well alone, or leave it out"
+        )
     if entry.pain_site is not None and entry.pain in (None, "none"):
         allowed = "pain: ache or sharp, or leave it out"
-        yield document.fault(("pain_site",), "says where it hurts, but not that it does", allowed=allowed)
+        yield document.fault(
+            "contradiction", ("pain_site",), "says where it hurts, but not that it does", allowed=allowed
+        )
 
 
 def _session(entry: Entry, document: Document) -> Iterator[Fault]:
     for name, what in (("efforts", "how many efforts were done"), ("effort_s", "how many seconds each lasted")):
         if not getattr(entry, name):
-            yield document.fault((name,), f"is needed when bursts is {entry.bursts}", allowed=f"{what}, at least 1")
+            yield document.fault(
+                "missing", (name,), f"is needed when bursts is {entry.bursts}", allowed=f"{what}, at least 1"
+            )
     planned = entry.plan.efforts if entry.plan is not None else None
     if entry.bursts == "done" and planned is not None and entry.efforts and entry.efforts < planned:
         what = f"{entry.efforts} of {planned} planned efforts is not all of them"
-        yield document.fault(("efforts",), what, allowed=f"bursts: partly, or at least {planned} efforts")
+        yield document.fault(
+            "contradiction", ("efforts",), what, allowed=f"bursts: partly, or at least {planned} efforts"
+        )
 
 
 def _no_session(entry: Entry, document: Document) -> Iterator[Fault]:
@@ -160,13 +178,19 @@ def _no_session(entry: Entry, document: Document) -> Iterator[Fault]:
     if entry.bursts == "planned":
         given += [name for name in _AFTERWARDS if getattr(entry, name) is not None]
         if entry.plan is None:
-            yield document.fault(("bursts",), "is planned, but there is no plan", allowed="a plan, or another word")
+            yield document.fault(
+                "contradiction", ("bursts",), "is planned, but there is no plan", allowed="a plan, or another word"
+            )
     for name in given:
         allowed = "leave it out, or say bursts: done or partly"
-        yield document.fault((name,), f"cannot be given when bursts is {entry.bursts}", allowed=allowed)
+        yield document.fault(
+            "contradiction", (name,), f"cannot be given when bursts is {entry.bursts}", allowed=allowed
+        )
     if entry.plan is None:
         return
     if entry.bursts == "none" and entry.plan.kind != "none":
-        yield document.fault(("bursts",), f"is none, but {entry.plan.kind} were planned", allowed="skipped")
+        yield document.fault(
+            "contradiction", ("bursts",), f"is none, but {entry.plan.kind} were planned", allowed="skipped"
+        )
     if entry.bursts == "skipped" and entry.plan.kind == "none":
-        yield document.fault(("bursts",), "is skipped, but nothing was planned", allowed="none")
+        yield document.fault("contradiction", ("bursts",), "is skipped, but nothing was planned", allowed="none")

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field
 from typing_extensions import TypedDict
 
-from springstep.engine.errors import shown
+from springstep.engine.errors import RefusedError, shown
 from springstep.engine.record import Described, Record
 
 
@@ -79,7 +79,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\uf
 
 
 def day_of(value: Any) -> Any:
-    """Read a day as it is written, YYYY-MM-DD; raises ``ValueError`` for anything that is not a day.
+    """Read a day as it is written, YYYY-MM-DD; raises ``RefusedError`` for anything that is not a day.
 
     >>> day_of("2026-03-31")
     datetime.date(2026, 3, 31)
@@ -91,14 +91,14 @@ def day_of(value: Any) -> Any:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise ValueError(f"{shown(value)} is not a day; write it as 2026-03-31")
+    raise RefusedError("not_a_date", f"{shown(value)} is not a day; write it as 2026-03-31")
 
 
 def recent_day_of(value: Any) -> date:
-    """Read a day on which a diary may be kept; raises ``ValueError`` for one that is too long ago or no day."""
+    """Read a day on which a diary may be kept; raises ``RefusedError`` for one that is too long ago or no day."""
     day: date = day_of(value)
     if day < EARLIEST:
-        raise ValueError(f"{day} is too long ago; at the earliest {EARLIEST}")
+        raise RefusedError("out_of_range", f"{day} is too long ago; at the earliest {EARLIEST}")
     return day
 
 
@@ -117,12 +117,14 @@ def _one_ending(value: Any) -> Any:
 
 
 def plain_text(value: str) -> str:
-    """Return a note as it is; raises ``ValueError`` for one that is too long or holds what no text should."""
+    """Return a note as it is; raises ``RefusedError`` for one that is too long or holds what no text should."""
     if len(value) > MOST_NOTE:
-        raise ValueError(f"is {len(value)} characters long; at most {MOST_NOTE} are kept")
+        raise RefusedError("too_large", f"is {len(value)} characters long; at most {MOST_NOTE} are kept")
     found = _NOT_TEXT.search(value)
     if found is not None:
-        raise ValueError(f"holds the character U+{ord(found[0]):04X}, which no text should hold; remove it")
+        raise RefusedError(
+            "malformed", f"holds the character U+{ord(found[0]):04X}, which no text should hold; remove it"
+        )
     return value
 
 

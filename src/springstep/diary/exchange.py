@@ -66,10 +66,10 @@ def export_folder(
     """Write entries, next race and profile into a folder, new or empty unless ``force``; the manifest comes last."""
     try:
         if folder.exists() and not folder.is_dir():
-            raise DiaryError([Fault("is a file, not a folder", "", "name a new folder", str(folder))])
+            raise DiaryError([Fault("cannot_write", "is a file, not a folder", "", "name a new folder", str(folder))])
         if not force and folder.is_dir() and any(folder.iterdir()):
             raise DiaryError(
-                [Fault("is not empty", "", "name a new folder, or overwrite it with --force", str(folder))]
+                [Fault("exists", "is not empty", "", "name a new folder, or overwrite it with --force", str(folder))]
             )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         files = {JSONL: "".join(json_line(entry) + "\n" for entry in entries), CSV: write_table(entries)}
@@ -96,7 +96,7 @@ def read_entries(path: pathlib.Path, *, today: date, drills: Collection[str]) ->
     except SourceError as error:
         raise DiaryError(error.faults) from None
     if path.suffix.lower() not in (".jsonl", ".csv"):
-        raise DiaryError([Fault("is neither a folder nor a .jsonl or .csv file", source=str(path))])
+        raise DiaryError([Fault("unreadable", "is neither a folder nor a .jsonl or .csv file", source=str(path))])
     return _checked(_rows(text, str(path), table=path.suffix.lower() == ".csv"), today=today, drills=drills)
 
 
@@ -148,13 +148,14 @@ def _read_folder(folder: pathlib.Path, *, today: date, drills: Collection[str]) 
     entries = _checked(_rows(texts[JSONL], str(folder / JSONL), table=False), today=today, drills=drills)
     if len(entries) != manifest.entries:
         what = f"lists {manifest.entries} entries, but there are {len(entries)}"
-        raise DiaryError([Fault(what, "entries", "", str(folder / MANIFEST))])
+        raise DiaryError([Fault("damaged", what, "entries", "", str(folder / MANIFEST))])
     return entries
 
 
 def _check_digests(folder: pathlib.Path, texts: Mapping[str, str], manifest: Manifest) -> None:
     faults = [
         Fault(
+            "damaged",
             "is not as it was exported: its digest differs",
             "",
             "import it by itself to take it as it is",
@@ -172,10 +173,10 @@ def _read_manifest(path: pathlib.Path) -> Manifest:
     fields = document.value if isinstance(document.value, dict) else {}
     if fields.get("format") != "springstep-diary":
         what = f"{shown(fields.get('format'))} is not a diary's export"
-        raise DiaryError([document.fault(("format",), what, allowed="springstep-diary")])
+        raise DiaryError([document.fault("malformed", ("format",), what, allowed="springstep-diary")])
     if fields.get("version") != _VERSION:
         what = f"{shown(fields.get('version'))} is not a version that this springstep reads"
-        raise DiaryError([document.fault(("version",), what, allowed=str(_VERSION))])
+        raise DiaryError([document.fault("other_version", ("version",), what, allowed=str(_VERSION))])
     manifest: Manifest | None
     manifest, faults = validate(Manifest, document)
     if manifest is None:
@@ -220,11 +221,15 @@ def _checked(rows: Iterable[Document | list[Fault]], *, today: date, drills: Col
                 faults += error.faults
             else:
                 if entry.uid in seen:
-                    faults.append(row.fault(("uid",), f"{entry.uid} appears twice", allowed="keep one of the two"))
+                    faults.append(
+                        row.fault("duplicate", ("uid",), f"{entry.uid} appears twice", allowed="keep one of the two")
+                    )
                 seen[entry.uid] = row
                 entries.append(entry)
         if len(faults) > MOST_FAULTS:
-            raise DiaryError([*faults[:MOST_FAULTS], Fault(f"and more; only the first {MOST_FAULTS} are listed")])
+            raise DiaryError(
+                [*faults[:MOST_FAULTS], Fault("too_large", f"and more; only the first {MOST_FAULTS} are listed")]
+            )
     if faults:
         raise DiaryError(faults)
     return tuple(entries)

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 
 from springstep.diary.errors import DiaryError
-from springstep.engine.errors import Fault
+from springstep.engine.errors import Code, Fault
 from springstep.engine.text.atomic import sync_folder
 
 APPLICATION_ID = 0x53505253
@@ -20,25 +20,38 @@ _OLDEST_SQLITE = (3, 37, 0)
 _MAGIC = b"SQLite format 3\x00"
 _NOT_CHANGED = "the file was not changed"
 
-_FAILURES = (
-    ("full", "the disk is full", "free some space and try again; nothing of this was saved"),
+_FAILURES: tuple[tuple[str, Code, str, str], ...] = (
+    ("full", "cannot_write", "the disk is full", "free some space and try again; nothing of this was saved"),
     (
         "readonly",
+        "cannot_write",
         "cannot be written: the file or its folder is read-only",
         "allow writing or name another file with --diary",
     ),
     (
         "read-only",
+        "cannot_write",
         "cannot be written: the file or its folder is read-only",
         "allow writing or name another file with --diary",
     ),
-    ("unable to open", "cannot be opened", "check that you may read and write the file and its folder"),
-    ("locked", "is in use by another program", "close it there, or try again in a moment; nothing of this was saved"),
-    ("busy", "is in use by another program", "close it there, or try again in a moment; nothing of this was saved"),
-    ("not a database", "is damaged or not a diary", f"restore it from a copy or an export; {_NOT_CHANGED}"),
-    ("malformed", "is damaged", "restore it from a copy or an export"),
+    ("unable to open", "unreadable", "cannot be opened", "check that you may read and write the file and its folder"),
+    (
+        "locked",
+        "busy",
+        "is in use by another program",
+        "close it there, or try again in a moment; nothing of this was saved",
+    ),
+    (
+        "busy",
+        "busy",
+        "is in use by another program",
+        "close it there, or try again in a moment; nothing of this was saved",
+    ),
+    ("not a database", "damaged", "is damaged or not a diary", f"restore it from a copy or an export; {_NOT_CHANGED}"),
+    ("malformed", "damaged", "is damaged", "restore it from a copy or an export"),
     (
         "disk i/o error",
+        "cannot_write",
         "the disk cannot be read or written",
         "it may be full or failing; nothing of this was saved",
     ),
@@ -53,13 +66,15 @@ def guarded(path: pathlib.Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         message = str(error)
-        for sign, what, advice in _FAILURES:
+        for sign, code, what, advice in _FAILURES:
             if sign in message.lower():
-                raise DiaryError([Fault(what, "", advice, str(path))]) from None
-        raise DiaryError([Fault(f"SQLite refuses: {message}", source=str(path))]) from None
+                raise DiaryError([Fault(code, what, "", advice, str(path))]) from None
+        raise DiaryError([Fault("damaged", f"SQLite refuses: {message}", source=str(path))]) from None
     except OSError as error:
         place = str(error.filename or path)
-        raise DiaryError([Fault(f"cannot be used: {(error.strerror or str(error)).lower()}", source=place)]) from None
+        raise DiaryError(
+            [Fault("unreadable", f"cannot be used: {(error.strerror or str(error)).lower()}", source=place)]
+        ) from None
 
 
 def create(path: pathlib.Path, fill: Callable[[sqlite3.Connection], None]) -> None:
@@ -113,21 +128,23 @@ def connect(path: pathlib.Path, *, wait_s: float) -> sqlite3.Connection:
 def _check_sqlite() -> None:
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         what = f"the diary needs SQLite 3.37 or later; this Python has {sqlite3.sqlite_version}"
-        raise DiaryError([Fault(what, allowed="use a newer Python")])
+        raise DiaryError([Fault("not_installed", what, allowed="use a newer Python")])
 
 
 def _check_header(path: pathlib.Path) -> None:
     """Tell a diary from everything else by its first bytes, which SQLite has not touched yet."""
     if path.is_dir():
-        raise DiaryError([Fault("is a folder, not a diary", "", "name a file, such as diary.db", str(path))])
+        raise DiaryError(
+            [Fault("unreadable", "is a folder, not a diary", "", "name a file, such as diary.db", str(path))]
+        )
     with path.open("rb") as stream:
         head = stream.read(100)
     if not head.startswith(_MAGIC) or len(head) < 100:
         what = "is empty, not a diary" if not head else "is damaged or not a diary"
-        raise DiaryError([Fault(what, "", f"name another file with --diary; {_NOT_CHANGED}", str(path))])
+        raise DiaryError([Fault("damaged", what, "", f"name another file with --diary; {_NOT_CHANGED}", str(path))])
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         what = "is a database of another application, not a diary"
-        raise DiaryError([Fault(what, "", f"name another file with --diary; {_NOT_CHANGED}", str(path))])
+        raise DiaryError([Fault("malformed", what, "", f"name another file with --diary; {_NOT_CHANGED}", str(path))])
 
 
 def _make_folder(folder: pathlib.Path) -> None:

@@ -82,9 +82,9 @@ def same_again(plan: PlannedSession, base: RuleBase, *, source: str) -> Recommen
     """
     if plan.rules_digest != base.digest:
         allowed = "make it again, or name the overlays that it was made with" if plan.overlays else "make it again"
-        raise DiaryError([Fault(_BY_OTHER_RULES, source=source, allowed=allowed)])
+        raise DiaryError([Fault("conflict", _BY_OTHER_RULES, source=source, allowed=allowed)])
     made = replay(plan, base)
     if plan_of(made) != plan:
         what = "has been changed since the rules made it: its answers lead to another plan"
-        raise DiaryError([Fault(what, source=source, allowed="make it again")])
+        raise DiaryError([Fault("damaged", what, source=source, allowed="make it again")])
     return made

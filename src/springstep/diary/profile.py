@@ -16,7 +16,7 @@ from pydantic import BeforeValidator
 from springstep.diary.entry import DAYS_AHEAD, EARLIEST, Entry, day_of, later
 from springstep.diary.errors import DiaryError
 from springstep.diary.warned import last_warned
-from springstep.engine.errors import CaseError, Fault, nearest
+from springstep.engine.errors import CaseError, Fault, RefusedError, nearest
 from springstep.engine.frozen_values import thawed
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.derived_facts import meaning
@@ -90,7 +90,7 @@ def read_profile(path: pathlib.Path, base: RuleBase) -> Profile:
         raise DiaryError(replace(fault, allowed=fault.allowed or _ADVICE) for fault in error.faults) from None
     except OSError as error:
         what = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        raise DiaryError([Fault(what, source=str(path))]) from None
+        raise DiaryError([Fault("unreadable", what, source=str(path))]) from None
 
 
 def profile_from(document: Document, base: RuleBase) -> Profile:
@@ -115,7 +115,7 @@ def write_profile(path: pathlib.Path, profile: Profile) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         what = f"cannot be deleted: {(error.strerror or str(error)).lower()}"
-        raise DiaryError([Fault(what, source=str(path))]) from None
+        raise DiaryError([Fault("cannot_write", what, source=str(path))]) from None
 
 
 def with_told(profile: Profile, answers: Mapping[str, Any], day: date, base: RuleBase) -> Profile:
@@ -235,19 +235,23 @@ def _faults(fact: str, told: ToldFact, document: Document, base: RuleBase) -> It
     """Yield what is wrong with one answer, at its place."""
     kept = base.vocabulary.kept.get(fact)
     if kept is None:
-        yield document.fault(("facts", fact), "is no answer that is kept", allowed=nearest(fact, base.vocabulary.kept))
+        yield document.fault(
+            "unknown_name", ("facts", fact), "is no answer that is kept", allowed=nearest(fact, base.vocabulary.kept)
+        )
         return
     where = ("facts", fact, "value")
     if told.told < EARLIEST:
-        yield document.fault(("facts", fact, "told"), f"{told.told} is too long ago", allowed=f"from {EARLIEST} on")
+        yield document.fault(
+            "out_of_range", ("facts", fact, "told"), f"{told.told} is too long ago", allowed=f"from {EARLIEST} on"
+        )
     if kept.weeks_since:
         try:
             day_of(told.value)
-        except ValueError as error:
-            yield document.fault(where, str(error))
+        except RefusedError as error:
+            yield document.fault(error.code, where, str(error))
         return
     if is_unknown(told.value):
-        yield document.fault(where, "is no answer", allowed="leave the fact out where it is not known")
+        yield document.fault("not_allowed", where, "is no answer", allowed="leave the fact out where it is not known")
         return
     inside = {(fact, *path[3:]): place for path, place in document.positions.items() if path[:3] == where}
     try:

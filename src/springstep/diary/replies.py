@@ -59,14 +59,14 @@ def reply(asked: RunQuestion, text: str, known: Mapping[str, Any], there: Around
         if there.editing:
             return {}
         if asked.required:
-            raise AnswerError("this one needs an answer", _such_as(asked))
+            raise AnswerError("this one needs an answer", _such_as(asked), code="missing")
         if asked.name == "noticed" and not said:
             return _nothing(known)
         return dict.fromkeys(name for name in asked.fields if known.get(name) is None)
     try:
         return _READERS[asked.name](said, known, there, base)
     except AnswerError as error:
-        raise AnswerError(error.what, _such_as(asked)) from None
+        raise AnswerError(error.what, _such_as(asked), code=error.code) from None
 
 
 def _such_as(asked: RunQuestion) -> str:
@@ -84,7 +84,7 @@ def _read(name: str, text: str, base: RuleBase) -> Any:
 def _parse(info: FactInfo, text: str, base: RuleBase) -> Any:
     """Read an answer; words have no numbers here, so a number is none of them, but one alone may be cut short."""
     if info.kind != "number" and re.fullmatch(r"[\d\s.,/]+", text):
-        raise AnswerError(f"{shown(text)} is a number, not a word", "")
+        raise AnswerError(f"{shown(text)} is a number, not a word", "", code="wrong_type")
     return read(with_words(info, base), text, base.vocabulary, numbered=info.kind == "word").value
 
 
@@ -123,7 +123,7 @@ def _run(said: str, known: Mapping[str, Any], there: Around, base: RuleBase) -> 
         told = {"duration_min": None, "note": noted}
         told |= {"run_kind": _read("run_kind", kind, base)} if kind else {}
     if "run_kind" not in told and known.get("run_kind") is None:
-        raise AnswerError("the kind of run is missing", "")
+        raise AnswerError("the kind of run is missing", "", code="missing")
     return told
 
 
@@ -158,7 +158,7 @@ def _bursts(said: str, known: Mapping[str, Any], there: Around, base: RuleBase) 
     planned = there.plan.efforts or 0
     if count is not None:
         if count[2] is not None and int(count[2]) != planned:
-            raise AnswerError(f"the plan had {planned} efforts, not {count[2]}", "")
+            raise AnswerError(f"the plan had {planned} efforts, not {count[2]}", "", code="contradiction")
         efforts = int(count[1])
         bursts = "skipped" if efforts == 0 else "partly" if efforts < planned else "done"
         return {"bursts": bursts, "efforts": _read("efforts", str(efforts), base) if efforts else None}
@@ -255,7 +255,7 @@ def _without_sides(said: str) -> str:
 def _felt(said: str, known: Mapping[str, Any], there: Around, base: RuleBase) -> Told:
     told = _two(("felt_after", "fatigue_after"), said, base)
     if "felt_after" not in told:
-        raise AnswerError("fresh, normal or drained is missing", "")
+        raise AnswerError("fresh, normal or drained is missing", "", code="missing")
     return told
 
 

@@ -54,11 +54,11 @@ def read_rows(text: str, *, name: str) -> tuple[list[str], list[Row]]:
                 columns = ["_".join(cell.lower().replace("-", " ").split()) for cell in cells]
             elif len(cells) != len(columns):
                 what = f"has {len(cells)} cells, the first line {len(columns)}"
-                raise DiaryError([Fault(what, source=name, line=where)])
+                raise DiaryError([Fault("malformed", what, source=name, line=where)])
             else:
                 rows.append((where, {key: cell for key, cell in zip(columns, cells, strict=True) if cell != ""}))
     except csv.Error as error:
-        raise DiaryError([Fault(f"not valid CSV: {error}", source=name, line=line + before)]) from None
+        raise DiaryError([Fault("malformed", f"not valid CSV: {error}", source=name, line=line + before)]) from None
     return _named(columns, rows, name)
 
 
@@ -69,7 +69,7 @@ def _named(columns: list[str], rows: list[Row], name: str) -> tuple[list[str], l
     held = [cells.get("", "") for _, cells in rows]
     counts = [[str(first + place) for place in range(len(held))] for first in (0, 1)]
     if any(held) and held not in counts:
-        raise DiaryError([Fault(f"column {columns.index('') + 1} has no name", source=name, line=1)])
+        raise DiaryError([Fault("missing", f"column {columns.index('') + 1} has no name", source=name, line=1)])
     named = [(line, {column: cell for column, cell in cells.items() if column}) for line, cells in rows]
     return [column for column in columns if column], named
 

@@ -81,14 +81,14 @@ class Diary:
         """Write a new entry; once this returns it is saved for good."""
         with guarded(self.path), migrations.transaction(self._connection):
             if self._found(entry.uid) is not None:
-                raise DiaryError(f"entry {entry.short} is already in the diary")
+                raise DiaryError([Fault("exists", f"entry {entry.short} is already in the diary")])
             self._connection.execute(_INSERT, _row(entry))
 
     def update(self, entry: Entry) -> None:
         """Write an entry over the one with its uid."""
         with guarded(self.path), migrations.transaction(self._connection):
             if self._connection.execute(_UPDATE, (*_row(entry), entry.uid)).rowcount == 0:
-                raise DiaryError(f"there is no entry {entry.short} in the diary")
+                raise DiaryError([Fault("not_found", f"there is no entry {entry.short} in the diary")])
 
     def merge(self, entries: Iterable[Entry], *, replace: bool = False, complete: bool = False) -> Merged:
         """Merge entries in, all or none.
@@ -119,15 +119,25 @@ class Diary:
         """Return the entry with this uid, or with the only uid that starts with it (at least four characters)."""
         if not _PREFIX.fullmatch(uid):
             raise DiaryError(
-                f"{shown(uid)} is not the id of an entry; `springstep diary list` shows them, such as 3f2a9c01"
+                [
+                    Fault(
+                        "not_understood",
+                        f"{shown(uid)} is not the id of an entry",
+                        allowed="`springstep diary list` shows them, such as 3f2a9c01",
+                    )
+                ]
             )
         with guarded(self.path):
             where = " WHERE substr(uid, 1, ?) = ? ORDER BY day, id"
             found = [_entry(row) for row in self._connection.execute(_SELECT + where, (len(uid), uid))]
         if len(found) > 1:
-            raise DiaryError(f"{len(found)} entries start with {uid}: {', '.join(one.uid for one in found)}")
+            raise DiaryError(
+                [Fault("ambiguous", f"{len(found)} entries start with {uid}: {', '.join(one.uid for one in found)}")]
+            )
         if not found:
-            raise DiaryError(f"no entry starts with {uid}; `springstep diary list` shows them all")
+            raise DiaryError(
+                [Fault("not_found", f"no entry starts with {uid}", allowed="`springstep diary list` shows them all")]
+            )
         return found[0]
 
     def entries(self, until: date | None = None) -> tuple[Entry, ...]:
@@ -163,7 +173,7 @@ class Diary:
         with guarded(self.path):
             with migrations.transaction(self._connection):
                 if self._connection.execute("DELETE FROM entries WHERE uid = ?", (uid,)).rowcount == 0:
-                    raise DiaryError(f"there is no entry {uid[:8]} in the diary")
+                    raise DiaryError([Fault("not_found", f"there is no entry {uid[:8]} in the diary")])
             self._truncate_log()
 
     def delete_all(self) -> int:
@@ -189,7 +199,14 @@ class Diary:
         if busy:
             what = "deleted, but another program has the diary open and traces stay in its log until it is closed"
             raise DiaryError(
-                [Fault(what, source=str(self.path), allowed="close it there and open the diary once more")]
+                [
+                    Fault(
+                        "cannot_write",
+                        what,
+                        source=str(self.path),
+                        allowed="close it there and open the diary once more",
+                    )
+                ]
             )
 
     def _found(self, uid: str) -> Entry | None:
@@ -202,7 +219,15 @@ def _opened(path: pathlib.Path, *, make: bool, wait_s: float, steps: Sequence[mi
         if not path.exists():
             if not make:
                 raise DiaryError(
-                    [Fault("there is no diary here yet", "", "`springstep diary add` starts one", str(path))]
+                    [
+                        Fault(
+                            "not_found",
+                            "there is no diary here yet",
+                            "",
+                            "`springstep diary add` starts one",
+                            str(path),
+                        )
+                    ]
                 )
             create(path, lambda connection: migrations.migrate(connection, None, steps))
         connection = connect(path, wait_s=wait_s)
@@ -212,7 +237,9 @@ def _opened(path: pathlib.Path, *, make: bool, wait_s: float, steps: Sequence[mi
                 what = (
                     f"was written by a newer springstep (version {version} of the diary, this one knows {len(steps)})"
                 )
-                raise DiaryError([Fault(what, "", "update springstep; the file was not changed", str(path))])
+                raise DiaryError(
+                    [Fault("other_version", what, "", "update springstep; the file was not changed", str(path))]
+                )
             migrations.migrate(connection, path, steps)
         except BaseException:
             connection.close()
@@ -235,7 +262,11 @@ def _entry(row: Sequence[Any]) -> Entry:
         values["plan"] = None if values["plan"] is None else PlannedSession.from_json(values["plan"])
     except (ValidationError, ValueError):
         raise DiaryError(
-            f"the entry {str(values['uid'])[:8]} cannot be read: its plan is not one of springstep's"
+            [
+                Fault(
+                    "damaged", f"the entry {str(values['uid'])[:8]} cannot be read: its plan is not one of springstep's"
+                )
+            ]
         ) from None
     for name in FLAGS:
         values[name] = None if values[name] is None else bool(values[name])
@@ -246,4 +277,4 @@ def _entry(row: Sequence[Any]) -> Entry:
 def _differs(there: Entry, entry: Entry) -> Fault:
     names = [name for name in _COLUMNS if getattr(there, name) != getattr(entry, name)]
     what = f"the entry {entry.short} of {there.day} is in the diary with a different {', '.join(names)}"
-    return Fault(what, allowed="--replace takes the incoming one")
+    return Fault("conflict", what, allowed="--replace takes the incoming one")

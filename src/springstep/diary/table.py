@@ -67,7 +67,7 @@ def read_table(text: str, *, name: str) -> Iterator[tuple[int, dict[str, Any] | 
         cells = without_nothing({column: unguard(cell) for column, cell in guarded.items()}, _WORDS)
         day, wrong = order.read(cells.get("day", ""))
         if wrong:
-            yield line, [Fault(wrong, "day", "write it as 2026-03-31", name, line, 1)]
+            yield line, [Fault("not_a_date", wrong, "day", "write it as 2026-03-31", name, line, 1)]
         elif cells:
             fields = {column: _field(column, cell) for column, cell in cells.items()}
             yield line, {**fields, **({"day": day} if day else {})}
@@ -133,12 +133,18 @@ def _cell(name: str, value: Any) -> str:
 
 def _check_columns(columns: list[str], name: str) -> None:
     if not columns:
-        raise DiaryError([Fault("is empty", "", f"the first line names the columns: {', '.join(NAMES)}", name)])
+        raise DiaryError(
+            [Fault("malformed", "is empty", "", f"the first line names the columns: {', '.join(NAMES)}", name)]
+        )
     faults = [
-        Fault("unknown column", column, nearest(column, NAMES), name, 1) for column in columns if column not in NAMES
+        Fault("unknown_name", "unknown column", column, nearest(column, NAMES), name, 1)
+        for column in columns
+        if column not in NAMES
     ]
     faults += [
-        Fault("this column is given twice", column, "", name, 1) for column in NAMES if columns.count(column) > 1
+        Fault("duplicate", "this column is given twice", column, "", name, 1)
+        for column in NAMES
+        if columns.count(column) > 1
     ]
     if faults:
         raise DiaryError(faults)

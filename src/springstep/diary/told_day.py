@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from springstep.diary.entry import day_of
+from springstep.engine.errors import RefusedError
 
 _MONTHS = (
     "january",
@@ -30,7 +31,7 @@ _NUMBERS = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})"
 
 
 def day_told(text: str, today: date, *, past: bool) -> date:
-    """Return the day that some words tell; raises ``ValueError`` for anything else.
+    """Return the day that some words tell; raises ``RefusedError`` for anything else.
 
     Without a year it is the last such day up to today where it lies in the ``past``, else the next one from today on. A
     month alone counts as its last day in the past, and no later than today: the cautious reading of when something
@@ -47,21 +48,23 @@ def day_told(text: str, today: date, *, past: bool) -> date:
         return _in_time(day_of(words), today, past=past)
     month, day = _month(found["month"], text), found.groupdict().get("day")
     if day is None and not past:
-        raise ValueError(f"'{text.strip()}' names no day; say for example 12 {_MONTHS[month - 1].title()}")
+        raise RefusedError(
+            "not_a_date", f"'{text.strip()}' names no day; say for example 12 {_MONTHS[month - 1].title()}"
+        )
     if found["year"] is not None:
         return _in_time(_date(int(found["year"]), month, day, today, text), today, past=past)
     for year in (today.year, today.year + (-1 if past else 1)):
         told = _date(year, month, day, today, text)
         if (told <= today) if past else (told >= today):
             return told
-    raise ValueError(f"'{text.strip()}' needs a year")
+    raise RefusedError("not_a_date", f"'{text.strip()}' needs a year")
 
 
 def _in_time(told: date, today: date, *, past: bool) -> date:
     if past and told > today:
-        raise ValueError(f"{told} is still to come")
+        raise RefusedError("out_of_range", f"{told} is still to come")
     if not past and told < today:
-        raise ValueError(f"{told} has gone by")
+        raise RefusedError("out_of_range", f"{told} has gone by")
     return told
 
 
@@ -70,7 +73,7 @@ def _month(word: str, text: str) -> int:
         return int(word)
     found = [place for place, name in enumerate(_MONTHS, 1) if name.startswith(word)]
     if len(found) != 1:
-        raise ValueError(f"'{text.strip()}' is not a day; say for example 12 May 2026, or 2026-05-12")
+        raise RefusedError("not_a_date", f"'{text.strip()}' is not a day; say for example 12 May 2026, or 2026-05-12")
     return found[0]
 
 
@@ -81,6 +84,6 @@ def _date(year: int, month: int, day: str | None, today: date, text: str) -> dat
             return date(year, month, int(day))
         following = date(year + month // 12, month % 12 + 1, 1)
     except ValueError:
-        raise ValueError(f"there is no {text.strip()}") from None
+        raise RefusedError("not_a_date", f"there is no {text.strip()}") from None
     last = following - timedelta(days=1)
     return today if (year, month) == (today.year, today.month) else last

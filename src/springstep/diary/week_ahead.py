@@ -90,7 +90,9 @@ def week_of(
     """
     if not told and not any(entry.plan is not None for entry in entries):
         allowed = "answer `springstep consult` once and keep the plan"
-        raise DiaryError([Fault("what is known of you so far is not enough to plan a week", allowed=allowed)])
+        raise DiaryError(
+            [Fault("missing", "what is known of you so far is not enough to plan a week", allowed=allowed)]
+        )
     last = later(today, DAYS - 1)
     ahead = _Ahead(entries, usual, today, base, race, told, offered)
     runs = tuple(run for place in range((last - today).days + 1) for run in ahead.on(today + timedelta(days=place)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from springstep.engine.frozen import Frozen
 
@@ -12,11 +12,46 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 MOST_NAMES = 60
+FORMAT = "springstep-faults/1"
+
+Code = Literal[
+    "unknown_name",
+    "missing",
+    "wrong_type",
+    "not_allowed",
+    "out_of_range",
+    "not_a_date",
+    "not_understood",
+    "ambiguous",
+    "contradiction",
+    "out_of_place",
+    "duplicate",
+    "too_large",
+    "malformed",
+    "bad_condition",
+    "loosens",
+    "unreadable",
+    "not_found",
+    "exists",
+    "cannot_write",
+    "damaged",
+    "conflict",
+    "busy",
+    "other_version",
+    "not_installed",
+    "undecided",
+    "claim_broken",
+    "gave_up",
+    "failed",
+    "usage",
+]
+"""The kinds of fault. A program may rely on them; docs/integrator/errors.md says what each means."""
 
 
 class Fault(Frozen):
-    """One thing wrong in an input: where it is, what is wrong, what would be right."""
+    """One thing wrong in an input: of which kind, what is wrong, where it is, what would be right."""
 
+    code: Code
     what: str
     where: str = ""
     """The field or item, as a dotted path such as ``items[0].colour``; empty for the whole input."""
@@ -35,17 +70,54 @@ class Fault(Frozen):
         head = ": ".join(part for part in (row, place, self.where, self.what) if part)
         return f"{head}; {self.allowed}" if self.allowed else head
 
+    def to_data(self) -> dict[str, str | int | None]:
+        """Return the fault as plain data, for JSON; half a character is written as its escape."""
+        return {
+            name: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+            for name, value in ((name, getattr(self, name)) for name in self._names)
+        }
+
 
 class SpringstepError(Exception):
     """A mistake in what was given, never in the program; carries every fault found at once."""
 
-    def __init__(self, faults: Iterable[Fault] | str) -> None:
-        self.faults: tuple[Fault, ...] = (Fault(faults),) if isinstance(faults, str) else tuple(faults)
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the faults when the error goes to another process."""
+        return _rebuilt, (type(self), self.__dict__)
 
     def in_row(self, row: object) -> Self:
         """Return the same mistake with the row of many that it is in."""
-        return type(self)(replace(fault, row=str(row)) for fault in self.faults)
+        found: Self = _rebuilt(type(self), self.__dict__)
+        SpringstepError.__init__(found, (replace(fault, row=str(row)) for fault in self.faults))
+        return found
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the mistake as JSON text, of the published schema ``faults``."""
+        import json  # only a mistake that is asked for as JSON needs it
+
+        faults = [fault.to_data() for fault in self.faults]
+        told = {"format": FORMAT, "error": type(self).__name__, "faults": faults}
+        return json.dumps(told, indent=indent, ensure_ascii=False)
+
+
+def _rebuilt(kind: type[Any], held: dict[str, Any]) -> Any:
+    """Return an error that holds the same."""
+    error: Any = Exception.__new__(kind)
+    error.__dict__.update(held)
+    SpringstepError.__init__(error, held["faults"])
+    return error
+
+
+class RefusedError(ValueError):
+    """A value that is refused while its place is not known yet; whoever knows the place makes a fault of it."""
+
+    def __init__(self, code: Code, what: str) -> None:
+        super().__init__(what)
+        self.code: Code = code
 
 
 class CaseError(SpringstepError):

@@ -32,11 +32,15 @@ def read_model(path: pathlib.Path) -> SeasonModel:
 def model_from(document: Document) -> SeasonModel:
     """Return the model that a document holds; raises ``ModelError`` with every fault."""
     if not isinstance(document.value, dict):
-        raise ModelError([document.fault((), "a model is a mapping of names to values", allowed="such as weeks: 26")])
+        raise ModelError(
+            [document.fault("wrong_type", (), "a model is a mapping of names to values", allowed="such as weeks: 26")]
+        )
     document = Document(document.name, _filled(document.value), document.positions)
     model, faults = validate(SeasonModel, document)
     if model is not None:
-        faults += [document.fault(path, what, allowed=allowed) for path, what, allowed in _across(model)]
+        faults += [
+            document.fault("contradiction", path, what, allowed=allowed) for path, what, allowed in _across(model)
+        ]
     if faults or model is None:
         raise ModelError(faults)
     return model

@@ -74,7 +74,9 @@ def live(case: Case, model: SeasonModel, base: RuleBase) -> LivedSeason:
     Raises ``CaseError`` for a case that is not before a run.
     """
     if case.moment != "before":
-        raise CaseError([Fault(f"a season begins before a run, not {case.moment} one", "moment", "moment: before")])
+        raise CaseError(
+            [Fault("out_of_place", f"a season begins before a run, not {case.moment} one", "moment", "moment: before")]
+        )
     return _Life(case, model, base).season()
 
 

@@ -34,7 +34,7 @@ def read_card_words(reader: KnowledgeReader, folder: Path, vocabulary: Vocabular
     cues = [cue for cue in vocabulary.facts["cue"].item_words if cue != WELL]
     declared = read_declared(reader, folder / FILE, CardWordsSchema, {"cues": ("cue", cues)})
     missing = [cue for cue in cues if cue not in declared.get("cues", cues)]
-    reader.faults += [Fault(f"the cue '{cue}' has no words", "cues", source=FILE) for cue in missing]
+    reader.faults += [Fault("missing", f"the cue '{cue}' has no words", "cues", source=FILE) for cue in missing]
     return declared
 
 

@@ -22,5 +22,5 @@ def read_declared(
         return {}
     for key, (what, names) in known.items():
         unknown = [name for name in getattr(declared, key) if name not in names]
-        reader.faults += [document.fault((key,), f"no {what} is called '{name}'") for name in unknown]
+        reader.faults += [document.fault("unknown_name", (key,), f"no {what} is called '{name}'") for name in unknown]
     return dict(declared.model_dump())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.errors import QueryError
+from springstep.engine.errors import Fault, QueryError
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.installed_base import installed
 from springstep.session.clock import Segment
@@ -76,7 +76,13 @@ class Recommendation(RecommendationRecord):
         base = given or self.known_base
         if base is None or base.digest != self.rules_digest:
             raise QueryError(
-                "this recommendation was made by another rule base; pass that one as rule_base, or recommend again"
+                [
+                    Fault(
+                        "conflict",
+                        "this recommendation was made by another rule base",
+                        allowed="pass that one as rule_base, or recommend again",
+                    )
+                ]
             )
         return base
 

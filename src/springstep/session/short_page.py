@@ -57,7 +57,7 @@ def read_short_page(reader: KnowledgeReader, folder: Path, vocabulary: Vocabular
     if declared is None:
         return {}
     reader.faults += [
-        document.fault(("reason",), f"no reason is named for the moment '{moment}'")
+        document.fault("missing", ("reason",), f"no reason is named for the moment '{moment}'")
         for moment in vocabulary.moments
         if moment not in declared.reason
     ]

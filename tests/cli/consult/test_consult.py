@@ -377,10 +377,11 @@ def test_json_is_alone_on_standard_output(springstep: Invoke) -> None:
     assert "Does anything hurt" in result.stderr and "why clearance" not in result.stderr
 
 
-def test_json_stays_empty_without_advice(springstep: Invoke) -> None:
+def test_no_advice_is_printed_as_json_where_there_is_none(springstep: Invoke) -> None:
     left = springstep("consult", "--moment", "before", "--json", given=said("none", "quit"))
     ended = springstep("consult", "--moment", "before", "--json", given=said("none"))
-    assert (left.exit_code, left.stdout, ended.exit_code, ended.stdout) == (0, "", 2, "")
+    assert (left.exit_code, left.stdout, ended.exit_code) == (0, "", 2)
+    assert [fault["code"] for fault in json.loads(ended.stdout)["faults"]] == ["missing"]
 
 
 def test_the_transcript_keeps_what_is_said(springstep: Invoke, tmp_path: Path) -> None:

@@ -223,19 +223,22 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing() -> None:
 
 def test_a_fault_takes_the_place_of_its_nearest_known_ancestor() -> None:
     document = parse_yaml(RULES, name="rules.yaml")
-    assert str(document.fault((1, "then", 0), "is unknown", allowed="allowed: rest")) == (
+    assert str(document.fault("unknown_name", (1, "then", 0), "is unknown", allowed="allowed: rest")) == (
         "rules.yaml:6:7: [1].then[0]: is unknown; allowed: rest"
     )
-    assert str(document.fault((0, "when", "any", 3), "is missing")) == "rules.yaml:3:3: [0].when.any[3]: is missing"
-    assert str(document.fault((9,), "is missing")) == "rules.yaml:2:1: [9]: is missing"
-    assert str(document.fault((0, "id", -1), "is text")) == "rules.yaml:2:3: [0].id[-1]: is text"
+    assert (
+        str(document.fault("missing", (0, "when", "any", 3), "is missing"))
+        == "rules.yaml:3:3: [0].when.any[3]: is missing"
+    )
+    assert str(document.fault("missing", (9,), "is missing")) == "rules.yaml:2:1: [9]: is missing"
+    assert str(document.fault("wrong_type", (0, "id", -1), "is text")) == "rules.yaml:2:3: [0].id[-1]: is text"
 
 
 def test_json_faults_have_a_place_too() -> None:
     document = parse_json('{"runner": {\n  "age": 30\n}}', name="case.json")
-    assert str(document.fault(("runner", "age"), "is odd")) == "case.json:2:3: runner.age: is odd"
+    assert str(document.fault("not_allowed", ("runner", "age"), "is odd")) == "case.json:2:3: runner.age: is odd"
     pair = parse_json('"\\ud83d\\ude00"', name="case.json")  # an escape that YAML does not know, so no position
-    assert str(pair.fault((), "is odd")) == "case.json: is odd"
+    assert str(pair.fault("not_allowed", (), "is odd")) == "case.json: is odd"
 
 
 BROKEN_JSON = [

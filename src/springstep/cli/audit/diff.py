@@ -55,7 +55,7 @@ def _checked_out(revision: str) -> Iterator[pathlib.Path]:
     listed = _git(revision, "ls-tree", "-r", "--name-only", "--full-tree", revision).decode().splitlines()
     ledgers = [name for name in listed if name.endswith("knowledge/guide.yaml")]
     if not ledgers:
-        raise SpringstepError([Fault("has no knowledge folder", source=revision)])
+        raise SpringstepError([Fault("not_found", "has no knowledge folder", source=revision)])
     inside = ledgers[0].removesuffix("/guide.yaml")
     top = _git(revision, "rev-parse", "--show-toplevel").decode().strip()
     archive = _git(revision, "-C", top, "archive", "--format=tar", revision, inside)
@@ -74,8 +74,12 @@ def _git(revision: str, *arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", *arguments], capture_output=True, check=False)
     except OSError:
-        raise SpringstepError([Fault("is not a folder, and git is not installed", source=revision)]) from None
+        raise SpringstepError(
+            [Fault("not_installed", "is not a folder, and git is not installed", source=revision)]
+        ) from None
     if done.returncode:
         why = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
-        raise SpringstepError([Fault(f"is neither a folder nor a git revision here ({why[0]})", source=revision)])
+        raise SpringstepError(
+            [Fault("not_found", f"is neither a folder nor a git revision here ({why[0]})", source=revision)]
+        )
     return done.stdout

@@ -89,7 +89,7 @@ def audit(
     if about is not None and save is None:
         raise click.UsageError("--of goes with --save-case")
     if save is not None and save.exists():
-        raise SpringstepError([Fault("already exists and is not overwritten", source=str(save))])
+        raise SpringstepError([Fault("exists", "already exists and is not overwritten", source=str(save))])
     # A subcommand starts without what only the whole audit needs.
     from springstep.cli.audit.audit import run_audit
 

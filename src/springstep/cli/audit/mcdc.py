@@ -8,7 +8,7 @@ import click
 
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.audit.mcdc.table import ConditionShown, load_table, stale
-from springstep.engine.errors import QueryError
+from springstep.engine.errors import Fault, QueryError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import default_rule_base
 from springstep.rendering.markdown.conditions import shown
@@ -44,7 +44,15 @@ def _of_rule(table: tuple[ConditionShown, ...], rule_id: str, base: RuleBase) ->
     rule = base.rule(rule_id)
     rows = tuple(row for row in table if row.rule == rule.id)
     if not rows:
-        raise QueryError(f"{rule.id} has no condition of which two runners are kept; those of basis guide have")
+        raise QueryError(
+            [
+                Fault(
+                    "not_found",
+                    f"{rule.id} has no condition of which two runners are kept",
+                    allowed="those of basis guide have",
+                )
+            ]
+        )
     return rows
 
 

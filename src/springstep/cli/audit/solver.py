@@ -11,5 +11,5 @@ def needs_solver() -> None:
         import z3  # noqa: F401  an extra, looked for only
     except ImportError:
         raise SpringstepError(
-            [Fault("an audit needs the z3 solver", allowed="pip install 'springstep[audit]'")]
+            [Fault("not_installed", "an audit needs the z3 solver", allowed="pip install 'springstep[audit]'")]
         ) from None

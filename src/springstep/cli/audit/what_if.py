@@ -63,10 +63,10 @@ def _read(changes: Sequence[str], base: RuleBase) -> dict[str, Any]:
         try:
             fact = _fact(name, sign, base)
             if fact in found:
-                raise QueryError(f"'{fact}' is given twice")
+                raise QueryError([Fault("duplicate", f"'{fact}' is given twice")])
             found[fact] = _value(fact, value, base)
         except AnswerError as error:
-            faults.append(Fault(error.what, name, error.allowed))
+            faults.append(Fault(error.code, error.what, name, error.allowed))
         except SpringstepError as error:
             faults.extend(error.faults)
     if faults:
@@ -77,13 +77,15 @@ def _read(changes: Sequence[str], base: RuleBase) -> dict[str, Any]:
 def _fact(name: str, sign: str, base: RuleBase) -> str:
     """Return the fact that is meant, by its name or its label."""
     if not sign or not name:
-        raise QueryError(f"'{name}' is not a change; write FACT=VALUE, such as fatigue=8")
+        raise QueryError(
+            [Fault("not_understood", f"'{name}' is not a change", allowed="write FACT=VALUE, such as fatigue=8")]
+        )
     word = name.lower().replace("-", "_").replace(" ", "_")
     known = base.vocabulary.facts
     by_label = {info.label.lower().replace(" ", "_"): info.name for info in known.values()}
     fact = word if word in known else by_label.get(word)
     if fact is None:
-        raise QueryError(f"no fact is called '{name}'; {nearest(word, known)}")
+        raise QueryError([Fault("unknown_name", f"no fact is called '{name}'", allowed=nearest(word, known))])
     return fact
 
 

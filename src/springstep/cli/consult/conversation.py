@@ -230,12 +230,20 @@ class Talk:
                 source = self._source if self._given is not None else "standard input"
                 again = next((each.allowed for each in events if isinstance(each, Asked)), "")
                 raise CaseError(
-                    [Fault(event.what, where=state.asking or "", allowed=event.allowed or again, source=source)]
+                    [
+                        Fault(
+                            "not_understood",
+                            event.what,
+                            where=state.asking or "",
+                            allowed=event.allowed or again,
+                            source=source,
+                        )
+                    ]
                 )
         if turned.hesitated is not None and turned.hesitated != state.hesitated and not at_terminal():
             self._leave()
             raise CaseError(
-                [Fault("nothing was said", where=state.asking or "", allowed="say unknown to leave it open")]
+                [Fault("missing", "nothing was said", where=state.asking or "", allowed="say unknown to leave it open")]
             )
         if turned.moment is not None and turned.moment != state.moment:  # the diary remembers other facts then
             turned = replace(turned, history=tuple(self._memory.history(turned.moment)))
@@ -262,7 +270,9 @@ class Talk:
                 return str(value)
             return plain(value) if isinstance(value, str) else answer_words(fact, value, self._base)
         if not may_be_unknown(state, fact, self._base):
-            raise CaseError([Fault("needs an answer in the file of answers", where=fact, source=self._source)])
+            raise CaseError(
+                [Fault("missing", "needs an answer in the file of answers", where=fact, source=self._source)]
+            )
         return "unknown"
 
     def _show(self, event: Event) -> None:
@@ -321,7 +331,7 @@ class Talk:
         self._say("")
         self._leave()
         if not self._advised and not at_terminal():
-            raise SpringstepError("the answers ended before the advice")
+            raise SpringstepError([Fault("missing", "the answers ended before the advice")])
 
 
 def _spoken(events: tuple[Event, ...]) -> Iterator[Event]:

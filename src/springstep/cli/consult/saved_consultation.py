@@ -11,7 +11,7 @@ from platformdirs import user_state_path
 from pydantic import ValidationError
 
 from springstep.engine.consultation.state import State, recommendation_of
-from springstep.engine.errors import CaseError, Fault, SpringstepError
+from springstep.engine.errors import CaseError, Code, Fault, SpringstepError
 from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
@@ -62,7 +62,7 @@ class KeptState:
                 f"{self.path} was written by another consultation meanwhile: that one stays there, and your answers "
                 "are not saved any more. Next time choose another place with --state"
             )
-            raise SpringstepError(self.lost)
+            raise SpringstepError([Fault("conflict", self.lost)])
         try:
             self._mine = keep(state, self.path)
         except SpringstepError as error:
@@ -91,29 +91,34 @@ def kept_at(path: pathlib.Path) -> State | None:
     """Return what is saved at a path, if anything; raises ``SpringstepError`` if that is not a consultation."""
     try:
         if path.exists() and not path.is_file():
-            raise SpringstepError([Fault("is not a file, so no consultation can be saved here", source=str(path))])
+            raise SpringstepError(
+                [Fault("unreadable", "is not a file, so no consultation can be saved here", source=str(path))]
+            )
         with path.open("rb") as file:
             text = file.read(_MOST_BYTES + 1)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         what = f"cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise SpringstepError([Fault(what, source=str(path))]) from None
+        raise SpringstepError([Fault("unreadable", what, source=str(path))]) from None
     try:
         return State.from_json(text)
     except ValidationError:
         other = _format(text)
+        code: Code = "damaged"
         what = "is not a consultation that can be resumed"
         if other.startswith(_FORMATS) and other != State().format:
-            what = f"was saved by another version of springstep ({other})"
-        raise SpringstepError([Fault(what, source=str(path), allowed=_LEFT_ALONE)]) from None
+            code, what = "other_version", f"was saved by another version of springstep ({other})"
+        raise SpringstepError([Fault(code, what, source=str(path), allowed=_LEFT_ALONE)]) from None
 
 
 def taken_up(path: pathlib.Path, base: RuleBase) -> State:
     """Return a saved consultation to resume; raises ``SpringstepError`` when there is none or it does not fit."""
     state = kept_at(path)
     if state is None:
-        fault = Fault("there is no saved consultation to resume", source=str(path), allowed="start without --resume")
+        fault = Fault(
+            "not_found", "there is no saved consultation to resume", source=str(path), allowed="start without --resume"
+        )
         raise SpringstepError([fault])
     known, check_ins = base.vocabulary.facts, base.vocabulary.check_ins
     names = {*state.answers, *state.trail, *state.opened, *state.begun, *(memory.fact for memory in state.history)}
@@ -131,7 +136,7 @@ def taken_up(path: pathlib.Path, base: RuleBase) -> State:
         fits = False
     if not fits:
         what = "the answers saved here no longer fit the questions"
-        raise SpringstepError([Fault(what, source=str(path), allowed="start again without --resume")])
+        raise SpringstepError([Fault("conflict", what, source=str(path), allowed="start again without --resume")])
     return state
 
 

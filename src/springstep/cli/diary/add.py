@@ -37,7 +37,7 @@ from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.store import Diary
 from springstep.diary.table import json_line
-from springstep.engine.errors import Fault
+from springstep.engine.errors import Fault, RefusedError
 from springstep.installed import default_rule_base
 
 _SPOKEN = {"today": 0, "yesterday": 1}
@@ -140,8 +140,8 @@ def _write(book: Diary, made: Sequence[Entry], urgent: Urgent, earlier: Sequence
 def _day(given: dict[str, Any]) -> Any:
     try:
         return day_of(given["day"]) if "day" in given else None
-    except ValueError as error:
-        raise DiaryError([Fault(str(error), OPTION_OF["day"])]) from None
+    except RefusedError as error:
+        raise DiaryError([Fault(error.code, str(error), OPTION_OF["day"])]) from None
 
 
 def _planned_words(entry: Entry) -> str:
@@ -161,7 +161,7 @@ def _refuse_again(made: Iterable[Entry], earlier: Sequence[Entry], today: date, 
         like = None if again else alike(entry, there)
         there.append(entry)
         if like is not None:
-            faults.append(Fault(f"there is such a run already: {_words(like, today)}", "", _AGAIN))
+            faults.append(Fault("exists", f"there is such a run already: {_words(like, today)}", "", _AGAIN))
     if faults:
         raise DiaryError(faults)
 

@@ -17,7 +17,7 @@ from springstep.diary.entry import SESSION, SIGNS, plain_text
 from springstep.diary.limits import INTERVALS, too_much
 from springstep.diary.questions import OF_A_SESSION, outdated
 from springstep.diary.replies import reply
-from springstep.engine.errors import Fault, SpringstepError, shown
+from springstep.engine.errors import Code, Fault, RefusedError, SpringstepError, shown
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
@@ -96,7 +96,8 @@ def _answer(
                 click.echo(wrapped(f"{asked.help} You can say {examples}, for example.", first="  "), err=True)
             case "" if refused and asked.silence:
                 say = f"say {' or '.join(asked.examples)}"
-                _refuse(asked, f"{shown(refused)} was not understood, so Enter does not say nothing; {say}", urgent)
+                what = f"{shown(refused)} was not understood, so Enter does not say nothing; {say}"
+                _refuse(asked, "not_understood", what, urgent)
             case "back" if not rest and first:
                 click.echo("  This is the first question.", err=True)
             case "back" if not rest:
@@ -114,16 +115,16 @@ def _answer(
                         return told
                 except AnswerError as error:
                     refused = text
-                    _refuse(asked, str(error), urgent)
-                except ValueError as error:
-                    _refuse(asked, f"it {error}", urgent)
+                    _refuse(asked, error.code, str(error), urgent)
+                except RefusedError as error:
+                    _refuse(asked, error.code, f"it {error}", urgent)
                 click.echo(click.style(wrapped(asked.question), bold=True), err=True)
 
 
-def _refuse(asked: RunQuestion, what: str, urgent: Urgent) -> None:
+def _refuse(asked: RunQuestion, code: Code, what: str, urgent: Urgent) -> None:
     """Say why an answer cannot be taken; without a person that ends the command, so that no line answers another."""
     if not at_terminal():
-        raise SpringstepError([Fault(f"{what}; {urgent.undone()}", where=asked.name)])
+        raise SpringstepError([Fault(code, f"{what}; {urgent.undone()}", where=asked.name)])
     click.echo(wrapped(what[:1].upper() + what[1:], first="  "), err=True)
 
 
@@ -138,7 +139,9 @@ def _goes(
     if not what:
         return True
     if not at_terminal():
-        raise SpringstepError([Fault(f"{what}; {urgent.undone()}", where=asked.name, allowed=INTERVALS)])
+        raise SpringstepError(
+            [Fault("out_of_range", f"{what}; {urgent.undone()}", where=asked.name, allowed=INTERVALS)]
+        )
     click.echo(wrapped(f"{what}. It would not count as done as planned; {INTERVALS}.", first="  "), err=True)
     return lines.yes(f"Was it really {dose_words(efforts, effort_s)}?", default=False)
 

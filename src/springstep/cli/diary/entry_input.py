@@ -23,7 +23,7 @@ from springstep.diary.limits import INTERVALS, too_much
 from springstep.diary.plain_answers import told_by
 from springstep.diary.table import from_text
 from springstep.diary.warned import question_of, warnings_of
-from springstep.engine.errors import Fault
+from springstep.engine.errors import Fault, RefusedError
 from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
 from springstep.installed import default_rule_base
 
@@ -114,7 +114,7 @@ def refuse_too_much(entry: Entry) -> None:
         entry.efforts, entry.effort_s, base=default_rule_base(), duration_min=entry.duration_min, plan=entry.plan
     )
     if entry.has_efforts and what:
-        raise DiaryError([Fault(what, "efforts", INTERVALS)])
+        raise DiaryError([Fault("out_of_range", what, "efforts", INTERVALS)])
 
 
 def _planned(earlier: Sequence[Entry], day: Any) -> Entry | None:
@@ -139,7 +139,7 @@ def _plan_of(given: Mapping[str, Any], earlier: Sequence[Entry]) -> Entry | None
         return next((one for one in earlier if one.uid == given["uid"] and one.bursts == "planned"), None)
     try:
         return _planned(earlier, day_of(given.get("day")))
-    except ValueError:
+    except RefusedError:
         return None
 
 
@@ -178,7 +178,7 @@ def entries_from_json(source: str, earlier: Sequence[Entry], today: date) -> lis
 def standard_input() -> BinaryIO:
     """Return standard input as bytes; raises ``DiaryError`` when it is closed."""
     if sys.stdin is None:
-        raise DiaryError([Fault("is closed", source=STANDARD_INPUT)])
+        raise DiaryError([Fault("unreadable", "is closed", source=STANDARD_INPUT)])
     return sys.stdin.buffer
 
 
@@ -197,4 +197,4 @@ def field_named(option: str) -> str:
         if option in (name, known.removeprefix("--")):
             return name
     words = ", ".join(known.removeprefix("--") for known in OPTION_OF.values())
-    raise DiaryError([Fault(f"no field is called '{option}'", "--clear", f"allowed: {words}")])
+    raise DiaryError([Fault("unknown_name", f"no field is called '{option}'", "--clear", f"allowed: {words}")])

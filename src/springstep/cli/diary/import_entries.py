@@ -75,6 +75,6 @@ def _refuse_again(found: Sequence[Entry], there: Sequence[Entry], today: date) -
         like = alike(entry, others)
         if like is not None:
             what = f"the entry {entry.short} of {spoken_day(entry.day, today)} looks like {like.short}, which is there"
-            faults.append(Fault(what, allowed="--again adds it as another run"))
+            faults.append(Fault("exists", what, allowed="--again adds it as another run"))
     if faults:
         raise DiaryError(faults)

@@ -26,7 +26,7 @@ def race(day: str | None, clear: bool, today: str | None, place: pathlib.Path | 
         raise click.UsageError("--clear forgets the race; leave out the day")
     kept, now = day_from(day, "DAY"), today_from(today)
     if kept is not None and kept < now:
-        raise DiaryError([Fault(f"{kept} has gone by", "DAY", f"at the earliest today, {now}")])
+        raise DiaryError([Fault("out_of_range", f"{kept} has gone by", "DAY", f"at the earliest today, {now}")])
     with opened(place, create=kept is not None) as book:
         if kept is not None or clear:
             book.keep_race(kept)

@@ -16,6 +16,7 @@ from springstep.diary.place import default_path
 from springstep.diary.plan import plan_of
 from springstep.diary.plan import replay as worked_out_again
 from springstep.diary.store import Diary
+from springstep.engine.errors import Fault
 from springstep.engine.language.wording import listed
 
 
@@ -39,7 +40,9 @@ def replay(uid: str, why: str | None, as_json: bool, place: pathlib.Path | None,
     with Diary.open(place or default_path(), create=False) as diary:
         entry = diary.get(uid)
     if entry.plan is None:
-        raise DiaryError(f"entry {entry.short} was logged without a plan, so there is nothing to work out again")
+        raise DiaryError(
+            [Fault("missing", f"entry {entry.short} was logged without a plan, so there is nothing to work out again")]
+        )
     base = overlays.rule_base
     made = worked_out_again(entry.plan, base)
     if as_json:

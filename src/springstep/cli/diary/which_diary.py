@@ -14,7 +14,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.files import guarded
 from springstep.diary.place import default_path
 from springstep.diary.store import Diary
-from springstep.engine.errors import Fault
+from springstep.engine.errors import Fault, RefusedError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -36,16 +36,16 @@ def day_from(text: str | None, option: str) -> date | None:
     """Return the day that an option gives, if any; raises ``DiaryError``."""
     try:
         return None if text is None else day_of(text)
-    except ValueError as error:
-        raise DiaryError([Fault(str(error), option)]) from None
+    except RefusedError as error:
+        raise DiaryError([Fault(error.code, str(error), option)]) from None
 
 
 def today_from(text: str | None) -> date:
     """Return today, or the day to take as today; raises ``DiaryError``."""
     try:
         return date.today() if text is None else recent_day_of(text)
-    except ValueError as error:
-        raise DiaryError([Fault(str(error), "--today")]) from None
+    except RefusedError as error:
+        raise DiaryError([Fault(error.code, str(error), "--today")]) from None
 
 
 def opened(place: pathlib.Path | None, *, create: bool = False) -> Diary:

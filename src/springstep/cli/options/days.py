@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from springstep.engine.errors import RefusedError
+
 
 class DayType(click.ParamType[date]):
     """A day, written YYYY-MM-DD, no earlier than any that a diary holds."""
@@ -19,5 +21,5 @@ class DayType(click.ParamType[date]):
 
         try:
             return recent_day_of(value)
-        except ValueError as error:
+        except RefusedError as error:
             self.fail(str(error), param, ctx)

@@ -13,7 +13,7 @@ from springstep.engine.text.atomic import atomic_write
 def refuse_to_write_over(path: pathlib.Path, *, force: bool) -> None:
     """Raise ``SpringstepError`` when the file already exists and ``--force`` was not given."""
     if path.exists() and not force:
-        raise SpringstepError([Fault("already exists", "", "overwrite it with --force", str(path))])
+        raise SpringstepError([Fault("exists", "already exists", "", "overwrite it with --force", str(path))])
 
 
 def write_output(path: pathlib.Path, data: str | bytes) -> None:

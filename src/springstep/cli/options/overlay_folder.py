@@ -30,7 +30,9 @@ def kept_in(folder: pathlib.Path) -> tuple[tuple[pathlib.Path, ...], tuple[str, 
         there = overlays_in(folder) if folder.exists() else ()
     except OSError as error:
         what = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        raise KnowledgeError([Fault(what, source=str(folder), allowed="--no-overlay does without it")]) from None
+        raise KnowledgeError(
+            [Fault("unreadable", what, source=str(folder), allowed="--no-overlay does without it")]
+        ) from None
     copies = dict(_copies(there))
     said = (f"{copy}: passed over, as it is a copy of {first.name}" for copy, first in copies.items())
     return tuple(path for path in there if path not in copies), tuple(said)

@@ -87,7 +87,9 @@ def _with_advice(error: KnowledgeError, kept: list[pathlib.Path]) -> KnowledgeEr
     allowed = (
         "mend it or take it away; --no-overlay does without it, and `springstep cue` answers a danger all the same"
     )
-    return KnowledgeError([*error.faults, *(Fault(what, source=str(path), allowed=allowed) for path in kept)])
+    return KnowledgeError(
+        [*error.faults, *(Fault("missing", what, source=str(path), allowed=allowed) for path in kept)]
+    )
 
 
 def answered_all_the_same(made: Recommendation, base: RuleBase, wrong: SpringstepError) -> None:

@@ -28,7 +28,7 @@ def plan_in(path: pathlib.Path) -> PlannedSession:
     except ValidationError:
         made = None
     if made is None or made.moment != "before":
-        raise SpringstepError([Fault("is no plan for a run", source=str(path), allowed=_ALLOWED)])
+        raise SpringstepError([Fault("not_found", "is no plan for a run", source=str(path), allowed=_ALLOWED)])
     return plan_of(made)
 
 

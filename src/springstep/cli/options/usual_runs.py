@@ -7,7 +7,7 @@ from calendar import day_name
 from typing import Any
 
 from springstep.diary.week_ahead import UsualRun
-from springstep.engine.errors import QueryError, SpringstepError
+from springstep.engine.errors import Fault, QueryError, SpringstepError
 from springstep.engine.inference.case import case_from
 from springstep.engine.language.answers import AnswerError, parse_answer
 from springstep.engine.language.vocabulary import MOMENT
@@ -29,10 +29,12 @@ def usual_runs(text: str, base: RuleBase) -> dict[int, UsualRun]:
     found: dict[int, UsualRun] = {}
     for weekday, rest in _by_weekday(text):
         if weekday in found:
-            raise QueryError(f"{_WEEKDAYS[weekday].capitalize()} is named twice; name each day once")
+            raise QueryError(
+                [Fault("duplicate", f"{_WEEKDAYS[weekday].capitalize()} is named twice", allowed="name each day once")]
+            )
         found[weekday] = _run(rest, base)
     if not found:
-        raise QueryError(f"no weekday in {text!r}; write it as {EXAMPLE!r}")
+        raise QueryError([Fault("not_understood", f"no weekday in {text!r}", allowed=f"write it as {EXAMPLE!r}")])
     return found
 
 
@@ -46,7 +48,9 @@ def _by_weekday(text: str) -> list[tuple[int, str]]:
         elif found and word.lower() not in ("and", "&", "+"):
             found[-1][1].append(word)
         elif not found:
-            raise QueryError(_misspelt(word) or f"{word!r} is no weekday; write the runs as {EXAMPLE!r}")
+            raise QueryError(
+                [Fault("unknown_name", _misspelt(word) or f"{word!r} is no weekday; write the runs as {EXAMPLE!r}")]
+            )
     return [(weekday, " ".join(words)) for weekday, words in found]
 
 
@@ -75,7 +79,7 @@ def _run(text: str, base: RuleBase) -> UsualRun:
         found = parse_answer(base.facts["run_kind"], kind.strip(), base.vocabulary) if kind.strip() else "easy"
     except AnswerError as error:
         misspelt = next(filter(None, map(_misspelt, kind.split())), "")
-        raise QueryError(misspelt or f"{error}, as in {EXAMPLE!r}") from None
+        raise QueryError([Fault("not_understood", misspelt or f"{error}, as in {EXAMPLE!r}")]) from None
     return UsualRun(found, _length(length, base) if length else {})
 
 
@@ -90,4 +94,4 @@ def _length(text: str, base: RuleBase) -> dict[str, Any]:
             wrong = wrong or str(error)
         else:
             return found
-    raise QueryError(f"{text!r} is no length of a run: {wrong}")
+    raise QueryError([Fault("not_understood", f"{text!r} is no length of a run: {wrong}")])

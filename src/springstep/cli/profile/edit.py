@@ -18,7 +18,7 @@ from springstep.cli.profile.read_told import A_DAY, A_DAY_OR_MONTH, NO_RACE, RAC
 from springstep.cli.text.lines import wrapped
 from springstep.engine.consultation.questions import ask
 from springstep.engine.consultation.state import State
-from springstep.engine.errors import SpringstepError
+from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.inference.plain_answers import means_unknown
 from springstep.engine.language.answers import AnswerError
 
@@ -43,7 +43,7 @@ def edit(today: str | None, place: pathlib.Path | None) -> None:
         except (KeyboardInterrupt, EOFError) as error:
             click.echo("\nWhat you answered is kept.")
             if isinstance(error, EOFError) and not _person():
-                raise SpringstepError("the answers ended before the last question") from None
+                raise SpringstepError([Fault("missing", "the answers ended before the last question")]) from None
             raise click.exceptions.Exit(_INTERRUPTED if isinstance(error, KeyboardInterrupt) else 0) from None
         if said == "quit":
             break
@@ -86,7 +86,7 @@ def _asked(name: str, kept: KeptProfile) -> str:
                 except AnswerError as error:
                     click.echo(wrapped(f"{error.what[0].upper()}{error.what[1:]}; {error.allowed}.", rest="  "))
                     if not _person():
-                        raise SpringstepError(f"{name}: {error.what}; {error.allowed}") from None
+                        raise SpringstepError([Fault(error.code, error.what, name, error.allowed)]) from None
                 else:
                     return ""
 

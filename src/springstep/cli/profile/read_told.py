@@ -7,6 +7,7 @@ from typing import Any
 
 from springstep.diary.told_day import day_told
 from springstep.engine.consultation.questions import read_answer
+from springstep.engine.errors import RefusedError
 from springstep.engine.inference.plain_answers import means_unknown
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.rulebase.base import RuleBase
@@ -47,5 +48,5 @@ def read_race(text: str, today: date) -> date | None:
 def _day(text: str, today: date, *, past: bool, allowed: str, otherwise: AnswerError | None = None) -> date:
     try:
         return day_told(text, today, past=past)
-    except ValueError as error:
-        raise AnswerError(otherwise.what if otherwise is not None else str(error), allowed) from None
+    except RefusedError as error:
+        raise AnswerError(otherwise.what if otherwise is not None else str(error), allowed, code=error.code) from None

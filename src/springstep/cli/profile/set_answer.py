@@ -12,7 +12,7 @@ from springstep.cli.profile.profile_page import race_words
 from springstep.cli.profile.read_told import RACE, RACE_LABEL, read_race, read_told
 from springstep.cli.text.lines import wrapped
 from springstep.engine.consultation.questions import answer_words, named
-from springstep.engine.errors import SpringstepError
+from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.inference.plain_answers import means_unknown
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.rulebase.base import RuleBase
@@ -39,13 +39,21 @@ def set_answer(fact: str, answer: tuple[str, ...], today: str | None, place: pat
         click.echo(f"{RACE_LABEL}: {race_words(race, kept.today) if race is not None else 'none'}")
         return
     if means_unknown(text):
-        raise AnswerError("what is not known is not kept", f"springstep profile forget {name}")
+        raise AnswerError("what is not known is not kept", f"springstep profile forget {name}", code="not_allowed")
     value = read_told(name, text, kept.today, kept.base)
     before = {each.fact: each.value for each in kept.shown().answers}
     whole = kept.base.vocabulary.kept[name].of
     if not kept.matters(name, before):
         label = kept.base.facts[whole].label
-        raise SpringstepError(f"{name}: nothing in your {label} asks for it; springstep profile set {whole} ANSWER")
+        raise SpringstepError(
+            [
+                Fault(
+                    "out_of_place",
+                    f"{name}: nothing in your {label} asks for it",
+                    allowed=f"springstep profile set {whole} ANSWER",
+                )
+            ]
+        )
     kept.keep({name: value})
     after = {each.fact: each.value for each in kept.shown().answers}
     label = kept.base.facts[name].label

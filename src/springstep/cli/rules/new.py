@@ -103,7 +103,9 @@ def _in_overlay(
     document = parse_yaml(text, name=str(path))
     head = document.value if isinstance(document.value, dict) else {}
     if "overlay" not in head:
-        raise KnowledgeError([document.fault((), "is not an overlay: it has no entry 'overlay' with its name")])
+        raise KnowledgeError(
+            [document.fault("missing", (), "is not an overlay: it has no entry 'overlay' with its name")]
+        )
     written = _free(rule_id, [*base.by_id, *_ids(document, "add")], _OWN_AREA)
     other = _yaml(author) if author is not None and author != head.get("author") else ""
     when = today if today != head.get("date") else ""
@@ -119,7 +121,7 @@ def _in_topic(
     path = folder / "rules" / names[0]
     if not path.exists():
         allowed = "--folder names another knowledge folder, --overlay FILE puts the rule into a file of your own"
-        raise KnowledgeError([Fault("there is no such topic file", "", allowed, str(path))])
+        raise KnowledgeError([Fault("not_found", "there is no such topic file", "", allowed, str(path))])
     text = read_file(path)
     document = parse_yaml(text, name=str(path))
     written = _free(rule_id, [*base.by_id, *_ids(document, "rules")], area_of(topic, base.rules))
@@ -131,7 +133,9 @@ def _free(rule_id: str | None, taken: Iterable[str], area: str) -> str:
     if rule_id is None:
         return next_id(area, names)
     if rule_id in names:
-        raise KnowledgeError(f"{rule_id} is taken; the next free one is {next_id(rule_id[:3], names)}")
+        raise KnowledgeError(
+            [Fault("exists", f"{rule_id} is taken", allowed=f"the next free one is {next_id(rule_id[:3], names)}")]
+        )
     return rule_id
 
 

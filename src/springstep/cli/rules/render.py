@@ -32,7 +32,7 @@ def render(file: pathlib.Path, check: bool, overlays: Overlays) -> None:
     try:
         stale = not file.exists() or file.read_bytes() != text.encode()
     except OSError as error:
-        raise SpringstepError([Fault(f"cannot be read: {error.strerror}", source=str(file))]) from None
+        raise SpringstepError([Fault("unreadable", f"cannot be read: {error.strerror}", source=str(file))]) from None
     if stale:
         click.echo(f"{file} is stale: run 'springstep rules render'", err=True)
         raise click.exceptions.Exit(1)

@@ -72,7 +72,11 @@ def _fault(base: RuleBase, gap: Gap) -> Fault:
         relaxed = origin.kind in ("relaxed", "switched_off")
         if own or (old is not None and gap.decision in old.decides and relaxed):
             hint = "let another rule decide it, or leave this entry out"
-            return Fault(what, entry.rule, hint, origin.file, origin.line, origin.column)
+            return Fault("undecided", what, entry.rule, hint, origin.file, origin.line, origin.column)
     if base.overlays:
-        return Fault(what, source=base.overlays[0].file)
-    return Fault(what, source=gap.rule.source, line=gap.rule.line or None) if gap.rule is not None else Fault(what)
+        return Fault("undecided", what, source=base.overlays[0].file)
+    return (
+        Fault("undecided", what, source=gap.rule.source, line=gap.rule.line or None)
+        if gap.rule is not None
+        else Fault("undecided", what)
+    )

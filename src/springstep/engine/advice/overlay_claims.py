@@ -50,9 +50,9 @@ def _refusal(base: RuleBase, made: RecommendationRecord, claim: Claim) -> Fault:
     what += f" (with {parts})" if parts else ""
     meant = f"if that is intended, write under relaxes_claims: {{claim: {claim.id}, reason: CODE, note: ...}}"
     if not entries:
-        return Fault(what, allowed=meant, source=base.overlays[0].file)
+        return Fault("claim_broken", what, allowed=meant, source=base.overlays[0].file)
     origin = places[entries[0].rule]
-    return Fault(what, "", meant, origin.file, origin.line, origin.column)
+    return Fault("claim_broken", what, "", meant, origin.file, origin.line, origin.column)
 
 
 def _loosening(made: RecommendationRecord) -> Iterator[OverlaidRule]:

@@ -27,7 +27,7 @@ def _faults(base: RuleBase, rule: Rule, origin: Origin) -> Iterator[Fault]:
         what = _mistake(base, rule, changes, wanted=wanted)
         if what:
             hint = f"give {key} in this entry" if origin.kind != "added" else "change the example or the rule"
-            yield Fault(what, f"{rule.id}: {key}", hint, origin.file, origin.line, origin.column)
+            yield Fault("contradiction", what, f"{rule.id}: {key}", hint, origin.file, origin.line, origin.column)
 
 
 def _mistake(base: RuleBase, rule: Rule, changes: Mapping[str, Any], *, wanted: bool) -> str:

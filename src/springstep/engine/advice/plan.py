@@ -66,7 +66,7 @@ def _verdict(base: RuleBase, facts: Mapping[str, Any]) -> Verdict:
     for verdict, holds in verdict_tests(base, str(facts["moment"])):
         if holds(facts) is True:
             return verdict
-    raise UndecidedError([Fault("no verdict holds for this case", str(facts["moment"]))])
+    raise UndecidedError([Fault("undecided", "no verdict holds for this case", str(facts["moment"]))])
 
 
 @lru_cache(maxsize=64)

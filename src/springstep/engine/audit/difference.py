@@ -12,7 +12,7 @@ from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.checks.effects import said
 from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
 from springstep.engine.audit.witnesses import witness_from
-from springstep.engine.errors import CaseError, SpringstepError
+from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Always
@@ -80,7 +80,9 @@ class AdviceDiffers(NamedTuple):
         """Return the case nearest to the standard case; raises ``GaveUpError`` when the solver gives up."""
         answer = self.at.prover.ask(self.question)
         if answer.status == "undecided":
-            raise GaveUpError(f"the solver gave up {self.at.base.vocabulary.moments[self.at.moment]}")
+            raise GaveUpError(
+                [Fault("gave_up", f"the solver gave up {self.at.base.vocabulary.moments[self.at.moment]}")]
+            )
         return answer.cases[0]
 
 

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Any, TypeVar
 
-from springstep.engine.errors import SpringstepError
+from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
 
 Job = TypeVar("Job")
@@ -47,7 +47,9 @@ def spread(
             yield places[done], done.result()
         complete = True
     except BrokenProcessPool:
-        raise SpringstepError("a worker process did not start or was ended; try again") from None
+        raise SpringstepError(
+            [Fault("failed", "a worker process did not start or was ended", allowed="try again")]
+        ) from None
     finally:
         if not complete:
             held.close()  # ends the processes at once, including any that the pool has lost track of

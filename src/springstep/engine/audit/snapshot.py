@@ -84,7 +84,7 @@ def load_snapshot(folder: Path) -> tuple[SnapshotCase, ...]:
     try:
         found: tuple[SnapshotCase, ...] = adapter(tuple[SnapshotCase, ...]).validate_json(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise KnowledgeError([Fault(f"cannot be read: {error}", source=FILE)]) from None
+        raise KnowledgeError([Fault("unreadable", f"cannot be read: {error}", source=FILE)]) from None
     return found
 
 

@@ -26,11 +26,19 @@ def witness_of_audit(audit: Audit, about: str | None) -> tuple[str, Witness]:
     if about is None:
         open_ids = [name for finding in audit.findings for name in (finding.id,) if name in witnesses]
         if not open_ids:
-            raise QueryError("no open finding has a case to show; name a claim, rule or finding with --of")
+            raise QueryError(
+                [
+                    Fault(
+                        "not_found",
+                        "no open finding has a case to show",
+                        allowed="name a claim, rule or finding with --of",
+                    )
+                ]
+            )
         about = open_ids[0]
     about = next((name for name in witnesses if name.lower() == about.lower()), about)
     if about not in witnesses:
-        raise QueryError(f"there is no case for '{about}'; {nearest(about, witnesses)}")
+        raise QueryError([Fault("not_found", f"there is no case for '{about}'", allowed=nearest(about, witnesses))])
     return about, witnesses[about]
 
 
@@ -72,7 +80,7 @@ def check_witness(path: Path, base: RuleBase) -> dict[str, tuple[Any, Any]]:
         isinstance(example.get(part), Mapping) for part in ("case", "advised")
     ):
         raise SpringstepError(
-            [Fault("is not an example from an audit: it needs 'case' and 'advised'", source=str(path))]
+            [Fault("missing", "is not an example from an audit: it needs 'case' and 'advised'", source=str(path))]
         )
     now = advised(build(base, case_of(example["case"], base), look_ahead=False))
     held = example["advised"]

@@ -96,7 +96,9 @@ def default_words(base: RuleBase, state: State, check_in: CheckIn) -> str | None
 def empty(base: RuleBase, state: State, check_in: CheckIn) -> CheckInReading:
     """Return what an empty answer says; raises ``AnswerError`` where it says nothing."""
     if not check_in.nothing and not _usual(base, state, check_in):
-        raise AnswerError("nothing was said", f"{such_as(check_in)}; Enter again: each is asked by itself")
+        raise AnswerError(
+            "nothing was said", f"{such_as(check_in)}; Enter again: each is asked by itself", code="missing"
+        )
     return CheckInReading({}, (), {}, as_usual=not check_in.nothing)
 
 
@@ -125,7 +127,7 @@ def settle(base: RuleBase, state: State, check_in: CheckIn, reading: CheckInRead
         answers.pop(name, None)
     usual = _usual(base, state, check_in)
     if reading.as_usual and not usual:
-        raise AnswerError("nothing is known of last time", such_as(check_in))
+        raise AnswerError("nothing is known of last time", such_as(check_in), code="out_of_place")
     unsaid = [name for name in check_in.facts if name not in {*told, *reading.opened} and _asked_at(base, state, name)]
     unsaid = [name for name in unsaid if name not in known]
     alike = told_by_silence(base)[check_in.name]

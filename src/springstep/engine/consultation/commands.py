@@ -153,7 +153,9 @@ class Commands:
         trail, asking = self._state.trail, self._state.asking
         place = trail.index(asking) if asking in trail else len(trail)
         if place == 0:
-            raise AnswerError("this is the first question", "change moment starts over with another moment")
+            raise AnswerError(
+                "this is the first question", "change moment starts over with another moment", code="out_of_place"
+            )
         return trail[place - 1]
 
     # At any time
@@ -222,17 +224,21 @@ class Commands:
         except AnswerError as error:
             told = [self._base.facts[name].label for name in answers_so_far(self._state, self._base)]
             allowed_words = f"name one of your answers, such as {listed(told[:3])}; review lists them"
-            raise AnswerError(error.what, allowed_words) from None
+            raise AnswerError(error.what, allowed_words, code=error.code) from None
 
     def _what_if(self, what: str, value: str) -> Done:
         fact = self._supposed(what)
         if fact in self._base.vocabulary.check_ins:
-            raise AnswerError("what if is about one answer", "name that, such as what if FACT is VALUE")
+            raise AnswerError(
+                "what if is about one answer", "name that, such as what if FACT is VALUE", code="out_of_place"
+            )
         if fact == MOMENT:
-            raise AnswerError("what if cannot change the moment", "change moment goes to another one")
+            raise AnswerError(
+                "what if cannot change the moment", "change moment goes to another one", code="out_of_place"
+            )
         unknown = means_unknown(value)
         if unknown and not may_be_unknown(self._state, fact, self._base):
-            raise AnswerError("this must be answered", allowed(info_of(fact, self._base), self._base))
+            raise AnswerError("this must be answered", allowed(info_of(fact, self._base), self._base), code="missing")
         facts = {fact: None} if unknown else read_answer(fact, value, self._base, known=self._state.answers)
         supposed = State(**{**vars(self._state), "answers": with_answer(self._state.answers, fact, facts, self._base)})
         label = self._base.facts[fact].label

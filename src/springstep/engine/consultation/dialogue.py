@@ -30,7 +30,7 @@ from springstep.engine.consultation.questions import (
     with_answer,
 )
 from springstep.engine.consultation.state import State, answers_so_far, case_so_far
-from springstep.engine.errors import CaseError, KnowledgeError, SpringstepError
+from springstep.engine.errors import CaseError, Fault, KnowledgeError, SpringstepError
 from springstep.engine.inference.plain_answers import Understood, allowed, info_of, means_unknown, understand
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.answers import AnswerError, AskedBackError
@@ -227,7 +227,9 @@ class DialogueMachine:
             facts_at = self._base.vocabulary.facts
             moments = facts_at[MOMENT].values
             if moment not in moments:
-                raise CaseError(f"no moment is called '{moment}'; allowed: {', '.join(moments)}")
+                raise CaseError(
+                    [Fault("unknown_name", f"no moment is called '{moment}'", allowed=f"allowed: {', '.join(moments)}")]
+                )
             told = {name: value for name, value in state.answers.items() if name not in state.unsaid}
             kept = {name: value for name, value in told.items() if moment in facts_at[name].moments}
             met = tuple(name for name in state.met if moment in self._base.vocabulary.check_ins[name].moments)

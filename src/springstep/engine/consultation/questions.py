@@ -207,5 +207,9 @@ def named(text: str, names: Mapping[str, Iterable[str]], what: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise AnswerError(f"'{text}' could be {', '.join(plain(name) for name in found)}", f"say which {what}")
-    raise AnswerError(f"no {what} is called '{text}'", "allowed: " + ", ".join(plain(name) for name in names))
+        raise AnswerError(
+            f"'{text}' could be {', '.join(plain(name) for name in found)}", f"say which {what}", code="ambiguous"
+        )
+    raise AnswerError(
+        f"no {what} is called '{text}'", "allowed: " + ", ".join(plain(name) for name in names), code="unknown_name"
+    )

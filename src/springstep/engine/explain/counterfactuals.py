@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from springstep.engine.advice.recommendation import Decision, RecommendationRecord
 from springstep.engine.advice.trial import Trial, Trials
-from springstep.engine.errors import QueryError
+from springstep.engine.errors import Fault, QueryError
 from springstep.engine.explain.dependencies import can_touch, dependencies_at
 from springstep.engine.explain.explanation import Change, Changes, FactChange
 from springstep.engine.explain.nearby_values import Nearby
@@ -53,10 +53,18 @@ def what_would_change(
     recommendation of another rule base.
     """
     if recommendation.rules_digest != base.digest:
-        raise QueryError("this recommendation was made by another rule base; recommend again to ask what would change")
+        raise QueryError(
+            [
+                Fault(
+                    "conflict",
+                    "this recommendation was made by another rule base",
+                    allowed="recommend again to ask what would change",
+                )
+            ]
+        )
     most = BUDGET if budget is None else budget
     if type(most) is not int or most < 0:
-        raise QueryError(f"a budget is a whole number of changes, not {most!r}")
+        raise QueryError([Fault("wrong_type", f"a budget is a whole number of changes, not {most!r}")])
     return _Search(recommendation, recommendation.decision(decision), base, most).changes()
 
 

@@ -131,7 +131,11 @@ def _check_asked(names: Iterable[str], moment: str, base: RuleBase) -> None:
     """Refuse facts that are not asked at a moment, and the moment itself: another one has other decisions."""
     asked = [info.name for info in base.vocabulary.asked_at(moment)]
     at = base.vocabulary.moments[moment]
-    faults = [Fault(f"cannot be supposed {at}", name, nearest(name, asked)) for name in names if name not in asked]
+    faults = [
+        Fault("out_of_place", f"cannot be supposed {at}", name, nearest(name, asked))
+        for name in names
+        if name not in asked
+    ]
     if faults:
         raise CaseError(faults)
 

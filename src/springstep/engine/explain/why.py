@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from springstep.engine.advice.recommendation import Decision, RecommendationRecord
 from springstep.engine.advice.trace import ChoiceMade, Firing, Matched, Option
-from springstep.engine.errors import QueryError, shown
+from springstep.engine.errors import Fault, QueryError, shown
 from springstep.engine.explain.explanation import Depth, Explanation
 from springstep.engine.language.conditions import Constant, names_in
 from springstep.engine.language.vocabulary import MOMENT
@@ -23,7 +23,7 @@ def why(recommendation: RecommendationRecord, decision: str, depth: Depth = "mid
     ``long`` adds what was dominated, every option of a choice, and the decisions and assumptions further down.
     """
     if depth not in ("short", "mid", "long"):
-        raise QueryError(f"depth is short, mid or long, not {shown(depth)}")
+        raise QueryError([Fault("not_allowed", f"depth is short, mid or long, not {shown(depth)}")])
     return _Why(recommendation, depth, base).decision(recommendation.decision(decision))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.trace import ChoiceMade, Firing, Option
-from springstep.engine.errors import QueryError, nearest
+from springstep.engine.errors import Fault, QueryError, nearest
 from springstep.engine.explain.explanation import Explanation
 from springstep.engine.explain.unmet_conditions import Situation, failing
 from springstep.engine.explain.why import why
@@ -35,7 +35,15 @@ def why_not(recommendation: RecommendationRecord, target: str, *, base: RuleBase
 class _WhyNot:
     def __init__(self, recommendation: RecommendationRecord, base: RuleBase) -> None:
         if recommendation.rules_digest != base.digest:
-            raise QueryError("this recommendation was made by another rule base; recommend again to ask why not")
+            raise QueryError(
+                [
+                    Fault(
+                        "conflict",
+                        "this recommendation was made by another rule base",
+                        allowed="recommend again to ask why not",
+                    )
+                ]
+            )
         self._recommendation = recommendation
         self._base = base
 
@@ -66,14 +74,24 @@ class _WhyNot:
         word = text.lower().replace(" ", "_").replace("-", "_")
         decided = [decision.name for decision in self._recommendation.decisions]
         if word in decided:
-            raise QueryError(f"'{word}' is a decision; say which value, as in {word}=VALUE")
+            raise QueryError(
+                [Fault("missing", f"'{word}' is a decision", allowed=f"say which value, as in {word}=VALUE")]
+            )
         keyed = [choice for choice in self._base.choices.values() if choice.table.key]
         choice = next((each for each in keyed if word in each.table.by_id), None)
         if choice is None:
             rows = [row for each in keyed for row in each.table.by_id]
             what = keyed[0].table.row if keyed else "choice"
             hint = nearest(word, [*rows, *decided])
-            raise QueryError(f"no {what} is called '{word}'; {hint}; for a decision say DECISION=VALUE")
+            raise QueryError(
+                [
+                    Fault(
+                        "unknown_name",
+                        f"no {what} is called '{word}'; {hint}",
+                        allowed="for a decision say DECISION=VALUE",
+                    )
+                ]
+            )
         row = choice.table.by_id[word]
         traced = self._choice(choice.name)
         name = choice.named(row)
@@ -86,7 +104,7 @@ class _WhyNot:
         traced = self._choice(choice.name)
         if traced is None:
             at = self._base.vocabulary.moments[self._recommendation.moment]
-            raise QueryError(f"no {choice.name} is decided {at}")
+            raise QueryError([Fault("out_of_place", f"no {choice.name} is decided {at}")])
         words = _letters(value)
         for option in traced.options:
             if _letters(option.value) == words:
@@ -95,7 +113,15 @@ class _WhyNot:
                     return self._not_chosen(choice, f"{option.value}: {choice.texts['none_now']}")
                 return self._option(option.value, option)
         known = ", ".join(option.value for option in reversed(traced.options))
-        raise QueryError(f"'{value}' {choice.texts.get('unknown', 'is not a value of it')}; allowed: {known}")
+        raise QueryError(
+            [
+                Fault(
+                    "unknown_name",
+                    f"'{value}' {choice.texts.get('unknown', 'is not a value of it')}",
+                    allowed=f"allowed: {known}",
+                )
+            ]
+        )
 
     def _choice(self, decision: str) -> ChoiceMade | None:
         return next((c for c in self._recommendation.trace.choices if c.decision == decision), None)
@@ -133,7 +159,9 @@ class _WhyNot:
         steps = tuple(scheme.steps)
         wanted = wanted.lower().replace(" ", "_").replace("-", "_")
         if wanted not in steps:
-            raise QueryError(f"'{wanted}' is not a step of {scheme.name}; {nearest(wanted, steps)}")
+            raise QueryError(
+                [Fault("unknown_name", f"'{wanted}' is not a step of {scheme.name}", allowed=nearest(wanted, steps))]
+            )
         if wanted == value:
             return Explanation(text=f"{scheme.title} is {plain(wanted)}")
         limit = steps.index(wanted)
@@ -149,7 +177,7 @@ class _WhyNot:
         except ValueError:
             number = nan
         if not isfinite(number) or number < 0:
-            raise QueryError(f"{scheme.name} is a number of 0 or more, not '{wanted}'")
+            raise QueryError([Fault("out_of_range", f"{scheme.name} is a number of 0 or more, not '{wanted}'")])
         decided_words = f"{scheme.title}: {self._recommendation.decision(scheme.name).text}"
         if scheme.kind == "sum":
             return self._sum(scheme, value, number, decided_words)

@@ -78,7 +78,7 @@ def case_of(given: Any, base: RuleBase) -> Case:
     elif hasattr(given, "model_dump"):
         document = Document("", given.model_dump(mode="json", exclude_none=True), {})
     else:
-        raise CaseError([Fault(f"a case is a mapping, a Case or a file's path, not {shown(given)}")])
+        raise CaseError([Fault("wrong_type", f"a case is a mapping, a Case or a file's path, not {shown(given)}")])
     return case_from(document, base)
 
 
@@ -101,7 +101,7 @@ def _case_inside(document: Document) -> Document:
 def read_case_stream(stream: BinaryIO | None) -> Document:
     """Read a case from standard input, YAML or JSON by its first character; raises ``CaseError``."""
     if stream is None:
-        raise CaseError([Fault("is closed", source=STANDARD_INPUT)])
+        raise CaseError([Fault("unreadable", "is closed", source=STANDARD_INPUT)])
     try:
         return parse(read_stream(stream, name=STANDARD_INPUT, max_bytes=MAX_CASE_BYTES), name=STANDARD_INPUT)
     except SourceError as error:
@@ -116,7 +116,9 @@ def case_from(document: Document, base: RuleBase, *, whole: bool = True, today: 
     moment requires may still be missing, as in the middle of a consultation.
     """
     if not isinstance(document.value, dict):
-        raise CaseError([document.fault((), "a case is a mapping of facts to values", allowed=_example(base))])
+        raise CaseError(
+            [document.fault("wrong_type", (), "a case is a mapping of facts to values", allowed=_example(base))]
+        )
     vocabulary = base.vocabulary
     given = plainly_valid(vocabulary, document.value)
     faults: list[Fault] = []
@@ -152,6 +154,7 @@ def _required(document: Document, base: RuleBase, moment: str) -> list[Fault]:
     given: dict[str, Any] = document.value  # type: ignore[assignment]
     return [
         document.fault(
+            "missing",
             (info.name,),
             f"must be answered {base.vocabulary.moments[moment]}",
             allowed=f"{info.question} {info.allowed()}",
@@ -167,7 +170,7 @@ def _rows(given: Mapping[str, Any], document: Document, base: RuleBase) -> list[
     for name in _row_faults(given, base):
         table = base.tables[base.vocabulary.facts[name].table]
         what = f"no {table.row} is called {shown(given[name])}"
-        found.append(document.fault((name,), what, allowed=nearest(given[name], table.by_id)))
+        found.append(document.fault("unknown_name", (name,), what, allowed=nearest(given[name], table.by_id)))
     return found
 
 
@@ -181,6 +184,7 @@ def _row_faults(given: Mapping[str, Any], base: RuleBase) -> list[str]:
 def _contradictions(given: Mapping[str, Any], document: Document, base: RuleBase) -> list[Fault]:
     return [
         document.fault(
+            "contradiction",
             (constraint.at,) if constraint.at else (),
             fault_words(constraint, base.vocabulary, given),
             allowed=constraint.allowed,

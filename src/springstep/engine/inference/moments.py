@@ -40,6 +40,7 @@ def moment_faults(document: Document, vocabulary: Vocabulary) -> list[Fault]:
         here = f"this is {vocabulary.moments[moment]}"
     return [
         document.fault(
+            "out_of_place",
             (info.name,),
             f"is asked {vocabulary.when(info.moments)}, and {here}",
             allowed=f"give it with moment: {listed(info.moments)}, or leave it out",

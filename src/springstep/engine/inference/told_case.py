@@ -37,7 +37,7 @@ def in_plain_words(
         try:
             found = _read(info, value, base, {**given}, today)
         except AskedBackError as error:
-            faults.append(document.fault((name,), error.what, allowed=error.allowed))
+            faults.append(document.fault(error.code, (name,), error.what, allowed=error.allowed))
             del given[name]
         except AnswerError:
             continue

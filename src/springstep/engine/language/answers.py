@@ -70,7 +70,7 @@ def read(
     """
     answer = tidy(text)
     if not answer:
-        raise AnswerError("nothing was said", choices(info, vocabulary))
+        raise AnswerError("nothing was said", choices(info, vocabulary), code="missing")
     how = _How(info, text, answer, vocabulary, asked, numbered, begun)
     spoken = words_of(text)
     for words, question in info.spoken.asks.items():
@@ -222,9 +222,9 @@ def _number(how: _How, today: date | None) -> Read:
         raise how.refused()
     for number in found:
         if (low is not None and number < low) or (high is not None and number > high):
-            raise AnswerError(f"{number:g} is out of range", choices(info, how.vocabulary))
+            raise AnswerError(f"{number:g} is out of range", choices(info, how.vocabulary), code="out_of_range")
         if info.integer and not number.is_integer():
-            raise AnswerError(f"{number:g} is not a whole number", choices(info, how.vocabulary))
+            raise AnswerError(f"{number:g} is not a whole number", choices(info, how.vocabulary), code="wrong_type")
     if how.asked and _small(how, found):
         raise _which_unit(how)
     several = len(set(found)) > 1

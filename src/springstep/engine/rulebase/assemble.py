@@ -68,7 +68,10 @@ def assemble(
 def _moment_faults(document: Document, decisions: tuple[DecisionScheme, ...], vocabulary: Vocabulary) -> list[Fault]:
     return [
         document.fault(
-            (index, "moments"), f"no moment is called '{moment}'", allowed=nearest(moment, vocabulary.moments)
+            "unknown_name",
+            (index, "moments"),
+            f"no moment is called '{moment}'",
+            allowed=nearest(moment, vocabulary.moments),
         )
         for index, scheme in enumerate(decisions)
         for moment in scheme.moments
@@ -83,17 +86,23 @@ def _derivation_faults(document: Document, derivations: tuple[Derivation, ...], 
     for index, derivation in enumerate(derivations):
         if derivation.fact not in wanted:
             what = f"'{derivation.fact}' is not a fact that is remembered"
-            faults.append(document.fault((index, "fact"), what, allowed=nearest(derivation.fact, wanted)))
+            faults.append(
+                document.fault("unknown_name", (index, "fact"), what, allowed=nearest(derivation.fact, wanted))
+            )
         missing = [
             name for _, name, _, _ in Formatter().parse(derivation.how) if name and name not in derivation.numbers
         ]
         if missing:
             faults.append(
-                document.fault((index, "how"), f"speaks of {', '.join(missing)}, which numbers does not declare")
+                document.fault(
+                    "missing", (index, "how"), f"speaks of {', '.join(missing)}, which numbers does not declare"
+                )
             )
     derived = {derivation.fact for derivation in derivations}
     lacking = [name for name in wanted if name not in derived]
-    return faults + ([document.fault((), f"does not say how {', '.join(lacking)} are derived")] if lacking else [])
+    return faults + (
+        [document.fault("missing", (), f"does not say how {', '.join(lacking)} are derived")] if lacking else []
+    )
 
 
 def names_read(vocabulary: Vocabulary, decisions: Iterable[DecisionScheme]) -> dict[str, FactInfo]:
@@ -144,20 +153,22 @@ def refuse_namesakes(builder: RuleBuilder, rule_id: str, name: str, others: Iter
     """Refuse a rule that goes by the id or the name of one before it."""
     for other in others:
         if other.id == rule_id:
-            builder.fault("id", f"is used twice; first in {other.source}")
+            builder.fault("duplicate", "id", f"is used twice; first in {other.source}")
         if other.name == name:
-            builder.fault("name", f"'{name}' is the name of {other.id} already")
+            builder.fault("duplicate", "name", f"'{name}' is the name of {other.id} already")
 
 
 def _check_overrides(builder: RuleBuilder, rule: Rule, built: Mapping[str, Rule], *, whole: bool) -> None:
     for general in rule.overrides:
         if general not in built:
             if whole:
-                builder.fault("overrides", f"no rule is called '{general}'", nearest(general, built))
+                builder.fault("unknown_name", "overrides", f"no rule is called '{general}'", nearest(general, built))
         elif built[general].for_each != rule.for_each or general == rule.id:
-            builder.fault("overrides", f"'{general}' must be another rule over the same items")
+            builder.fault("contradiction", "overrides", f"'{general}' must be another rule over the same items")
         elif built[general].overrides:
-            builder.fault("overrides", f"'{general}' is itself an exception; write one rule for each situation")
+            builder.fault(
+                "contradiction", "overrides", f"'{general}' is itself an exception; write one rule for each situation"
+            )
 
 
 def joined(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -174,7 +185,7 @@ def twice(document: Document, names: Iterable[str]) -> list[Fault]:
     """Find entries of a list file that go by a name used before."""
     seen: dict[str, int] = {}
     return [
-        document.fault((index,), f"'{name}' stands twice")
+        document.fault("duplicate", (index,), f"'{name}' stands twice")
         for index, name in enumerate(names)
         if seen.setdefault(name, index) != index
     ]

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.errors import QueryError, nearest
+from springstep.engine.errors import Fault, QueryError, nearest
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.choices import Choice, Verdict, plan_names
 from springstep.engine.language.conditions import Condition
@@ -108,8 +108,15 @@ class RuleBase(Frozen):
         for rule in self.guide_rules:
             if wanted.upper() == rule.id or wanted.lower() == rule.name:
                 by = (overlay.name for overlay in self.overlays for entry in overlay.entries if entry.rule == rule.id)
-                raise QueryError(f"{rule.id} is switched off by the overlay {next(by, 'that is laid over it')}")
+                raise QueryError(
+                    [
+                        Fault(
+                            "out_of_place",
+                            f"{rule.id} is switched off by the overlay {next(by, 'that is laid over it')}",
+                        )
+                    ]
+                )
         names = [*self.by_id, *(rule.name for rule in self.rules)]
         hint = nearest(wanted.upper() if wanted[:3].isupper() else wanted.lower(), names)
         hint = hint if hint.startswith("did") else "`springstep rules list` shows them all"
-        raise QueryError(f"no rule is called '{rule_id}'; {hint}")
+        raise QueryError([Fault("unknown_name", f"no rule is called '{rule_id}'", allowed=hint)])

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from springstep.engine.errors import nearest
+from springstep.engine.errors import Code, nearest
 from springstep.engine.language.check_ins import PARTS, CheckIn, CheckInWord
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.rulebase.case_model import case_model
@@ -29,7 +29,7 @@ def read_check_ins(reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary
     for index, schema in enumerate(schemas or ()):
         checking = _Checking(reader, document, (index,), vocabulary)
         if schema.check_in in {*vocabulary.facts, *found}:
-            checking.fault(("check_in",), f"'{schema.check_in}' is the name of a fact or check-in already")
+            checking.fault("duplicate", ("check_in",), f"'{schema.check_in}' is the name of a fact or check-in already")
         checking.check(schema)
         found[schema.check_in] = _built(schema)
     return found
@@ -61,29 +61,29 @@ class _Checking:
         self._where = where
         self._vocabulary = vocabulary
 
-    def fault(self, at: Place, what: str, allowed: str = "") -> None:
+    def fault(self, code: Code, at: Place, what: str, allowed: str = "") -> None:
         """Note a fault at an entry of the check-in."""
-        self._reader.faults.append(self._document.fault((*self._where, *at), what, allowed=allowed))
+        self._reader.faults.append(self._document.fault(code, (*self._where, *at), what, allowed=allowed))
 
     def check(self, schema: CheckInSchema) -> None:
         """Note every fault of a check-in."""
         facts, moments = self._vocabulary.facts, self._vocabulary.moments
         for moment in schema.moments:
             if moment not in moments:
-                self.fault(("moments",), f"no moment is called '{moment}'", nearest(moment, moments))
+                self.fault("unknown_name", ("moments",), f"no moment is called '{moment}'", nearest(moment, moments))
         for name in schema.facts:
             if name not in facts:
-                self.fault(("facts",), f"there is no fact '{name}'", nearest(name, facts))
+                self.fault("unknown_name", ("facts",), f"there is no fact '{name}'", nearest(name, facts))
             elif not any(moment in schema.moments for moment in facts[name].moments):
-                self.fault(("facts",), f"'{name}' is asked at none of these moments")
+                self.fault("out_of_place", ("facts",), f"'{name}' is asked at none of these moments")
         for key, named in self._named(schema):
             for name in named:
                 if name not in schema.facts:
-                    self.fault(key, f"'{name}' is none of its facts", nearest(name, schema.facts))
+                    self.fault("unknown_name", key, f"'{name}' is none of its facts", nearest(name, schema.facts))
         for index, word in enumerate(schema.words):
             for place in word.there.at if word.there is not None else ():
                 if place not in schema.places:
-                    self.fault(("words", index, "there"), f"'{place}' is none of its places")
+                    self.fault("unknown_name", ("words", index, "there"), f"'{place}' is none of its places")
         self._phrases(schema)
         if any(name not in facts for name in schema.facts):
             return
@@ -92,7 +92,7 @@ class _Checking:
             for value in values:
                 self._values(("stands_for", name), {name: value})
             if schema.otherwise.get(name) not in values:
-                self.fault(("stands_for", name), "does not hold the value in otherwise")
+                self.fault("contradiction", ("stands_for", name), "does not hold the value in otherwise")
         for index, word in enumerate(schema.words):
             self._values(("words", index, "gives"), word.gives)
         self._can_be_told(schema, facts)
@@ -114,9 +114,14 @@ class _Checking:
         for key, phrases in (*places, *(((name,), getattr(schema, name)) for name in rest)):
             for phrase in phrases:
                 if PARTS.search(phrase):
-                    self.fault(key, f"'{phrase}' would be read as two answers", "one without 'and', 'or' and the like")
+                    self.fault(
+                        "contradiction",
+                        key,
+                        f"'{phrase}' would be read as two answers",
+                        "one without 'and', 'or' and the like",
+                    )
                 if phrase in seen:
-                    self.fault(key, f"'{phrase}' has another meaning already")
+                    self.fault("duplicate", key, f"'{phrase}' has another meaning already")
                 seen.add(phrase)
 
     def _values(self, key: Place, given: Mapping[str, Any]) -> None:
@@ -126,7 +131,9 @@ class _Checking:
             try:
                 case_model(self._vocabulary).model_validate({name: value})
             except ValidationError:
-                self.fault((*key, name), f"{value!r} is no answer", self._vocabulary.facts[name].allowed())
+                self.fault(
+                    "not_allowed", (*key, name), f"{value!r} is no answer", self._vocabulary.facts[name].allowed()
+                )
 
     def _can_be_told(self, schema: CheckInSchema, facts: Mapping[str, FactInfo]) -> None:
         """Refuse what silence would settle although nothing that may be named speaks of it."""
@@ -139,4 +146,9 @@ class _Checking:
             there = (True, False) if info.kind == "flag" else info.item_words or info.values
             missing = [str(each).lower() for each in there if each not in told and each != value]
             if missing or not told:
-                self.fault(("otherwise", name), f"no word gives {', '.join(missing) or 'another'}", "or opens the fact")
+                self.fault(
+                    "unknown_name",
+                    ("otherwise", name),
+                    f"no word gives {', '.join(missing) or 'another'}",
+                    "or opens the fact",
+                )

@@ -73,7 +73,7 @@ def read_planned(
     said = {moment: tuple(builder.verdicts(given, moment, schemas)) for moment, schemas in verdicts.items()}
     for moment in moments:
         if moment not in said:
-            reader.faults.append(given.fault((), f"says no verdict for the moment '{moment}'"))
+            reader.faults.append(given.fault("missing", (), f"says no verdict for the moment '{moment}'"))
     if len(reader.faults) > before:
         return None
     return Planned(found, tuple(each for each in plan if each is not None), said)
@@ -93,12 +93,14 @@ class _Builder:
         self.parts.at(document, (all_of_them.index(schema),))
         table = self._tables.get(schema.table)
         if table is None:
-            self.parts.fault("table", f"no table is called '{schema.table}'", nearest(schema.table, self._tables))
+            self.parts.fault(
+                "unknown_name", "table", f"no table is called '{schema.table}'", nearest(schema.table, self._tables)
+            )
             return None
         names = {**self.parts.names, **table.names}
         needed = {"none", *_TEXTS[schema.take], *(("barred", "none_now") if schema.requires else ())}
         if missing := sorted(needed - schema.texts.keys()):
-            self.parts.fault("texts", f"lacks {', '.join(missing)}")
+            self.parts.fault("missing", "texts", f"lacks {', '.join(missing)}")
         found = Choice(
             name=schema.name,
             title=schema.title,
@@ -160,7 +162,7 @@ class _Builder:
             for name in schema.bears:
                 if name not in self.bearing:
                     what = f"'{name}' is not a fact, decision or choice"
-                    self.parts.fault("bears", what, nearest(name, self.bearing))
+                    self.parts.fault("unknown_name", "bears", what, nearest(name, self.bearing))
             self.parts.filled("say", schema.say, self.bearing)
             words = schema.open
             for key, text in (("instead", words.instead), ("add", words.add)) if words is not None else ():
@@ -174,7 +176,7 @@ class _Builder:
                 schema.standing,
             )
         if not schemas:
-            self.parts.at(document, ()).fault((moment,), "says no verdict")
+            self.parts.at(document, ()).fault("missing", (moment,), "says no verdict")
 
     def _condition(self, key: Place, text: str, names: Mapping[str, FactInfo]) -> Condition:
         found: Any = self.parts.parsed(key, lambda: parse_condition(text, names))

@@ -80,12 +80,14 @@ def _compared_faults(base: RuleBase) -> Iterable[Fault]:
     for each in base.domain.compared:
         if each.of not in known[each.kind]:
             what = f"'{each.of}' cannot be compared"
-            yield Fault(what, "compared", nearest(each.of, known[each.kind]), "domain.yaml")
+            yield Fault("unknown_name", what, "compared", nearest(each.of, known[each.kind]), "domain.yaml")
     for name, parts in base.domain.told_apart.items():
         for part in parts:
             if part not in base.plan_names:
                 hint = nearest(part, base.plan_names)
-                yield Fault(f"nothing of the plan is called '{part}'", f"told_apart.{name}", hint, "domain.yaml")
+                yield Fault(
+                    "unknown_name", f"nothing of the plan is called '{part}'", f"told_apart.{name}", hint, "domain.yaml"
+                )
 
 
 def _claim(
@@ -101,19 +103,25 @@ def _claim(
             condition = parse_condition(text, known)
             broken = condition if schema.never is not None else Not(condition)
         except ConditionError as error:
-            faults.append(document.fault((index, "always" if schema.always else "never"), str(error)))
+            faults.append(document.fault("bad_condition", (index, "always" if schema.always else "never"), str(error)))
     riskier = {fact: _order(order) for fact, order in (schema.riskier or {}).items()}
     faults += _riskier_faults(riskier, document, index, base.vocabulary)
     allowed = sorted({each.name for moment in schema.moments for each in base.compared_at(moment)})
     for name in schema.keeps:
         if name not in allowed:
             faults.append(
-                document.fault((index, "keeps"), f"'{name}' cannot be compared", allowed=nearest(name, allowed))
+                document.fault(
+                    "unknown_name", (index, "keeps"), f"'{name}' cannot be compared", allowed=nearest(name, allowed)
+                )
             )
     for number in schema.guide:
         if number not in load_ledger(base).sentences:
             what = f"the guide has no sentence '{number}'"
-            faults.append(document.fault((index, "guide"), what, allowed=nearest(number, load_ledger(base).sentences)))
+            faults.append(
+                document.fault(
+                    "unknown_name", (index, "guide"), what, allowed=nearest(number, load_ledger(base).sentences)
+                )
+            )
     if not faults:
         faults += _out_of_place(schema, broken, document, index, names, base)
     claim = Claim(
@@ -149,13 +157,13 @@ def _out_of_place(
         if broken is not None:
             for name in names_in(broken):
                 if "." not in name and name not in there:
-                    yield document.fault((index, field), f"'{name}' is not there {words}", allowed=hint)
+                    yield document.fault("out_of_place", (index, field), f"'{name}' is not there {words}", allowed=hint)
         elif not any(name.split(".")[0] in (*there, *vocabulary.scopes, "any") for name in schema.riskier or ()):
-            yield document.fault((index, field), f"compares nothing {words}", allowed=hint)
+            yield document.fault("out_of_place", (index, field), f"compares nothing {words}", allowed=hint)
         if schema.keeps and not set(schema.keeps) & {each.name for each in base.compared_at(moment)}:
-            yield document.fault((index, "keeps"), f"keeps nothing {words}", allowed=hint)
+            yield document.fault("out_of_place", (index, "keeps"), f"keeps nothing {words}", allowed=hint)
         if schema.for_each and vocabulary.scopes[schema.for_each].list_fact not in there:
-            yield document.fault((index, "for_each"), f"is not asked {words}", allowed=hint)
+            yield document.fault("out_of_place", (index, "for_each"), f"is not asked {words}", allowed=hint)
 
 
 def _unknown(schema: ClaimSchema, document: Document, index: int, base: RuleBase) -> Iterable[Fault]:
@@ -164,10 +172,12 @@ def _unknown(schema: ClaimSchema, document: Document, index: int, base: RuleBase
     for moment in schema.moments:
         if moment not in vocabulary.moments:
             what = f"no moment is called '{moment}'"
-            yield document.fault((index, "moments"), what, allowed=nearest(moment, vocabulary.moments))
+            yield document.fault("unknown_name", (index, "moments"), what, allowed=nearest(moment, vocabulary.moments))
     if schema.for_each is not None and schema.for_each not in vocabulary.scopes:
         what = f"no item is called '{schema.for_each}'"
-        yield document.fault((index, "for_each"), what, allowed=nearest(schema.for_each, vocabulary.scopes))
+        yield document.fault(
+            "unknown_name", (index, "for_each"), what, allowed=nearest(schema.for_each, vocabulary.scopes)
+        )
 
 
 def _order(order: Any) -> Riskier:
@@ -187,16 +197,18 @@ def _riskier_faults(
         if fact == "any" and order == "untold":
             continue
         if info is None:
-            yield document.fault(place, f"no fact is called '{fact}'", allowed=nearest(fact, known))
+            yield document.fault("unknown_name", place, f"no fact is called '{fact}'", allowed=nearest(fact, known))
         elif isinstance(order, tuple):
             values = (True, False) if info.kind == "flag" else info.values
             for value in (value for chain in order for value in chain):
                 if value not in values:
-                    yield document.fault(place, f"'{value}' is not a value of '{fact}'", allowed=info.allowed())
+                    yield document.fault(
+                        "unknown_name", place, f"'{value}' is not a value of '{fact}'", allowed=info.allowed()
+                    )
         elif order in ("higher", "lower") and info.kind != "number":
-            yield document.fault(place, f"'{fact}' is not a number", allowed=info.allowed())
+            yield document.fault("wrong_type", place, f"'{fact}' is not a number", allowed=info.allowed())
         elif order == "one_more" and info.kind != "items":
-            yield document.fault(place, f"'{fact}' is not a list", allowed=info.allowed())
+            yield document.fault("wrong_type", place, f"'{fact}' is not a list", allowed=info.allowed())
 
 
 def _formal(schema: ClaimSchema, riskier: Mapping[str, Riskier]) -> str:

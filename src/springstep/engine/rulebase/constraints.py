@@ -21,7 +21,10 @@ def build_constraint(builder: VocabularyBuilder, schema: ConstraintSchema) -> Co
         named = builder.names.get(schema.forbids or "")
         if named is None:
             builder.fault(
-                "forbids", f"there is no fact or group '{schema.forbids}'", nearest(str(schema.forbids), builder.names)
+                "unknown_name",
+                "forbids",
+                f"there is no fact or group '{schema.forbids}'",
+                nearest(str(schema.forbids), builder.names),
             )
             return None
         forbids = named.values if named.kind == "group" else (named.name,)
@@ -38,7 +41,7 @@ def build_constraint(builder: VocabularyBuilder, schema: ConstraintSchema) -> Co
         for name, text in schema.mends.items()
     }
     if schema.at and schema.at not in builder.names:
-        builder.fault("at", f"there is no fact '{schema.at}'", nearest(schema.at, builder.names))
+        builder.fault("unknown_name", "at", f"there is no fact '{schema.at}'", nearest(schema.at, builder.names))
     builder.filled("says", schema.says, {*builder.names, *numbers, "told"})
     if never is None or len(builder.faults) > before:
         return None

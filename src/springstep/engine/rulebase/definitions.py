@@ -32,7 +32,9 @@ def build_definition(builder: VocabularyBuilder, schema: DerivedSchema) -> Defin
     before = len(builder.faults)
     known = builder.names.get(schema.fact)
     if known is None and schema.kind is None:
-        builder.fault("fact", f"'{schema.fact}' is not a fact of a case, so it needs its kind", "give kind and label")
+        builder.fault(
+            "missing", "fact", f"'{schema.fact}' is not a fact of a case, so it needs its kind", "give kind and label"
+        )
         return None
     guard = builder.parsed("when", lambda: parse_condition(schema.when or "always", builder.names))
     ways = tuple(Way(both(guard, way.when), way.value, way.note) for way in _ways(builder, schema) if guard is not None)
@@ -87,7 +89,10 @@ def _last_row(builder: VocabularyBuilder, schema: DerivedSchema) -> Iterable[Way
     table = builder.tables.get(wanted.table)
     if table is None:
         builder.fault(
-            ("last_row", "table"), f"no table is called '{wanted.table}'", nearest(wanted.table, builder.tables)
+            "unknown_name",
+            ("last_row", "table"),
+            f"no table is called '{wanted.table}'",
+            nearest(wanted.table, builder.tables),
         )
         return
     where = builder.parsed(
@@ -110,12 +115,15 @@ def _of_row(builder: VocabularyBuilder, schema: DerivedSchema) -> Iterable[Way]:
     named = builder.names.get(wanted.fact)
     if named is None or named.kind != "row":
         rows = [name for name, info in builder.names.items() if info.kind == "row"]
-        builder.fault(("of_row", "fact"), f"'{wanted.fact}' names no row", nearest(wanted.fact, rows))
+        builder.fault("unknown_name", ("of_row", "fact"), f"'{wanted.fact}' names no row", nearest(wanted.fact, rows))
         return
     table = builder.tables[named.table]
     if wanted.column != "place" and wanted.column not in table.columns:
         builder.fault(
-            ("of_row", "column"), f"there is no column '{wanted.column}'", nearest(wanted.column, table.columns)
+            "unknown_name",
+            ("of_row", "column"),
+            f"there is no column '{wanted.column}'",
+            nearest(wanted.column, table.columns),
         )
         return
     for value in dict.fromkeys(row[wanted.column] for row in table.rows):

@@ -53,7 +53,9 @@ def next_id(area: str, taken: Iterable[str]) -> str:
     if number > 999:
         number = next((n for n in range(1, 1000) if n not in used), 0)
     if not number:
-        raise KnowledgeError(f"every id of the area {area} is taken; choose another area")
+        raise KnowledgeError(
+            [Fault("not_found", f"every id of the area {area} is taken", allowed="choose another area")]
+        )
     return f"{area}-{number:03}"
 
 
@@ -108,7 +110,7 @@ def with_draft(document: Document, text: str, key: str, rule: str) -> str:
     """
     value = document.value
     if not isinstance(value, dict):
-        raise KnowledgeError([document.fault((), "must be a mapping of names to values")])
+        raise KnowledgeError([document.fault("wrong_type", (), "must be a mapping of names to values")])
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
@@ -131,7 +133,7 @@ def _into_list(document: Document, lines: list[str], key: str, rule: str) -> str
         return "".join([*lines[: at + 1], indent(rule, "  "), *lines[at + 1 :]])
     if head != f"{key}:" or not isinstance(items, list):
         what = f"is written within one line, so no rule can be put in after it: start {key} on a line of its own"
-        raise KnowledgeError([document.fault((key,), what)])
+        raise KnowledgeError([document.fault("cannot_write", (key,), what)])
     first = lines[document.positions[(key, 0)][0] - 1]
     later = [document.positions[(other,)][0] - 1 for other in document.value]
     end = min((line for line in later if line > at), default=len(lines))
@@ -153,4 +155,4 @@ def _check_only_added(document: Document, drafted: str, key: str) -> None:
     items = now.get(key) if isinstance(now, dict) else None
     if not same or not isinstance(items, list) or items[:-1] != (before.get(key) or []) or TO_DO not in str(items[-1]):
         what = f"no rule can be put at the end of {key} without changing the rest"
-        raise KnowledgeError([Fault(what, key, "add it by hand", document.name)])
+        raise KnowledgeError([Fault("cannot_write", what, key, "add it by hand", document.name)])

@@ -20,23 +20,27 @@ def build_facts(builder: VocabularyBuilder, document: Document, whole: FactsSche
     for index, schema in enumerate(whole.facts):
         builder.at(document, ("facts", index))
         if schema.fact in builder.names:
-            builder.fault("fact", f"'{schema.fact}' stands twice")
+            builder.fault("duplicate", "fact", f"'{schema.fact}' stands twice")
         named_in = {"moments": schema.moments, "required": schema.required, "volunteered_at": schema.volunteered_at}
         for key, named in named_in.items():
             for moment in named:
                 if moment not in moments:
-                    builder.fault(key, f"no moment is called '{moment}'", nearest(moment, moments))
+                    builder.fault("unknown_name", key, f"no moment is called '{moment}'", nearest(moment, moments))
         if schema.table is not None and schema.table not in builder.tables:
-            builder.fault("table", f"no table is called '{schema.table}'", nearest(schema.table, builder.tables))
+            builder.fault(
+                "unknown_name", "table", f"no table is called '{schema.table}'", nearest(schema.table, builder.tables)
+            )
         remembered = [each.fact for each in whole.facts if each.remembered]
         if schema.recalls is not None and schema.recalls not in remembered:
             hint = nearest(schema.recalls, remembered)
-            builder.fault("recalls", f"'{schema.recalls}' is not a fact that is remembered", hint)
+            builder.fault("unknown_name", "recalls", f"'{schema.recalls}' is not a fact that is remembered", hint)
         builder.filled("recalled", schema.recalled, ("value", "note"))
         builder.names[schema.fact] = _info(builder, schema)
     first = builder.names.get(MOMENT)
     if first is None or first.kind != "word" or set(first.values) != set(moments):
-        builder.at(document, ("facts",)).fault((), f"needs a fact '{MOMENT}' with the moments for its values")
+        builder.at(document, ("facts",)).fault(
+            "missing", (), f"needs a fact '{MOMENT}' with the moments for its values"
+        )
     check_since(builder, document, whole)
     facts = dict(builder.names)
     groups: dict[str, list[str]] = {}

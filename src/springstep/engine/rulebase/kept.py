@@ -25,16 +25,16 @@ def build_kept(builder: VocabularyBuilder, document: Document, whole: FactsSchem
 def _check(builder: VocabularyBuilder, fact: str, kept: KeptSchema, earlier: dict[str, Kept]) -> None:
     info = builder.names[fact]
     if fact == MOMENT:
-        builder.fault((), "the moment is told each time")
+        builder.fault("not_allowed", (), "the moment is told each time")
     wholes = [name for name, each in earlier.items() if not each.of]
     if kept.of is not None and kept.of not in wholes:
         what = f"'{kept.of}' is not an answer that is kept by itself and stands before this one"
-        builder.fault("of", what, nearest(kept.of, wholes))
+        builder.fault("unknown_name", "of", what, nearest(kept.of, wholes))
     for name in kept.until:
         if name not in builder.names:
-            builder.fault("until", f"there is no fact '{name}'", nearest(name, builder.names))
+            builder.fault("unknown_name", "until", f"there is no fact '{name}'", nearest(name, builder.names))
     if kept.weeks_since and not (info.kind == "number" and info.integer):
-        builder.fault("weeks_since", f"'{fact}' is not a whole number of weeks")
+        builder.fault("wrong_type", "weeks_since", f"'{fact}' is not a whole number of weeks")
 
 
 def _built(builder: VocabularyBuilder, kept: KeptSchema) -> Kept:

@@ -17,7 +17,9 @@ TO_DO = "TODO"
 
 def checked(kind: Any, document: Document) -> tuple[Any, list[Fault]]:
     """Check a document against a type, unless it is a draft: then report only what is still to be filled in."""
-    faults = [document.fault(path, f"is still to be filled in ({TO_DO})") for path in _to_do((), document.value)]
+    faults = [
+        document.fault("missing", path, f"is still to be filled in ({TO_DO})") for path in _to_do((), document.value)
+    ]
     return (None, faults) if faults else validate(kind, document)
 
 
@@ -40,7 +42,7 @@ class KnowledgeReader:
         try:
             document = parse_yaml(path.read_text(encoding="utf-8"), name=path.name)
         except (OSError, UnicodeDecodeError) as error:
-            self.faults.append(Fault(f"cannot be read: {error}", source=path.name))
+            self.faults.append(Fault("unreadable", f"cannot be read: {error}", source=path.name))
         except SourceError as error:
             self.faults.extend(error.faults)
         else:

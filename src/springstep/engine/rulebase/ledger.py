@@ -53,6 +53,7 @@ def load_ledger(base: RuleBase) -> Ledger:
         faults += _citation_faults(ledger, rules) + _sentence_faults(ledger, rules, sentences)
         faults += [
             Fault(
+                "unknown_name",
                 f"the guide has no sentence '{number}'",
                 f"{d.fact}: guide",
                 nearest(number, ledger.sentences),
@@ -72,6 +73,7 @@ def load_ledger(base: RuleBase) -> Ledger:
 def _citation_faults(ledger: Ledger, rules: Iterable[Rule]) -> list[Fault]:
     return [
         Fault(
+            "unknown_name",
             f"the guide has no sentence '{number}'",
             f"{rule.id}: guide",
             nearest(number, ledger.sentences),
@@ -87,7 +89,10 @@ def _citation_faults(ledger: Ledger, rules: Iterable[Rule]) -> list[Fault]:
 def _sentence_faults(ledger: Ledger, rules: Iterable[Rule], document: Document) -> list[Fault]:
     cited = {number for rule in rules for number in rule.guide}
     return [
-        replace(document.fault((index,), f"{sentence.role}, but no rule cites it"), where=f"sentence {sentence.number}")
+        replace(
+            document.fault("missing", (index,), f"{sentence.role}, but no rule cites it"),
+            where=f"sentence {sentence.number}",
+        )
         for index, sentence in enumerate(ledger.sentences.values())
         if sentence.role in ENCODED_ROLES and sentence.number not in cited
     ]
@@ -97,12 +102,12 @@ def _tension_faults(ledger: Ledger, ids: set[str], document: Document) -> list[F
     faults = []
     for index, tension in enumerate(ledger.tensions):
         faults += [
-            document.fault((index, "sentences"), f"the guide has no sentence '{number}'")
+            document.fault("unknown_name", (index, "sentences"), f"the guide has no sentence '{number}'")
             for number in tension.sentences
             if number not in ledger.sentences
         ]
         faults += [
-            document.fault((index, "rules"), f"no rule is called '{rule}'", allowed=nearest(rule, ids))
+            document.fault("unknown_name", (index, "rules"), f"no rule is called '{rule}'", allowed=nearest(rule, ids))
             for rule in tension.rules
             if rule not in ids
         ]

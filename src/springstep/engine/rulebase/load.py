@@ -28,7 +28,7 @@ def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
     ``room`` completes recommendations where the subject has its own code.
     """
     if not folder.is_dir():
-        raise KnowledgeError([Fault("there is no such folder", source=str(folder))])
+        raise KnowledgeError([Fault("not_found", "there is no such folder", source=str(folder))])
     return RuleBase(**read_parts(folder, room), folder=folder, digest=digest_of(folder), room=room)
 
 

@@ -56,7 +56,7 @@ def overlay_files(paths: Iterable[Path | str]) -> tuple[Path, ...]:
         if path.is_dir():
             files = list(overlays_in(path))
             if not files:
-                raise KnowledgeError([Fault("holds no overlay", "", "a file ending in .yaml", str(path))])
+                raise KnowledgeError([Fault("not_found", "holds no overlay", "", "a file ending in .yaml", str(path))])
         found += [file for file in files if file not in found]
     return tuple(found)
 
@@ -97,7 +97,9 @@ def _read(path: Path, base: RuleBase, faults: list[Fault]) -> tuple[Document, Ov
         faults += error.faults
         return None
     if not isinstance(document.value, dict) or not document.value.keys() & OverlaySchema.model_fields.keys():
-        faults.append(document.fault((), "is no overlay", allowed="one starts with its name, as overlay: club-rules"))
+        faults.append(
+            document.fault("missing", (), "is no overlay", allowed="one starts with its name, as overlay: club-rules")
+        )
         return None
     schema, found = checked(OverlaySchema, document)
     found = [*found, *_unknown_reasons(document, base.domain.reasons)]
@@ -117,7 +119,7 @@ def _unknown_reasons(document: Document, codes: Mapping[str, str]) -> Iterator[F
                 continue  # what is left out or still to be filled in is reported already
             hint = nearest(reason, codes) if isinstance(reason, str) else f"allowed: {words}"
             hint += f" allowed: {words}" if hint.startswith("did") else ""
-            yield document.fault((key, index, "reason"), f"{shown(reason)} is not allowed", allowed=hint)
+            yield document.fault("not_allowed", (key, index, "reason"), f"{shown(reason)} is not allowed", allowed=hint)
 
 
 class _Joining:
@@ -146,7 +148,7 @@ class _Joining:
         self.builder.at(document, (), schema.overlay)
         if schema.overlay in self._names:
             self.builder.fault(
-                "overlay", f"is the name of {self._names[schema.overlay]}, too", "give each its own name"
+                "duplicate", "overlay", f"is the name of {self._names[schema.overlay]}, too", "give each its own name"
             )
         self._names[schema.overlay] = file
         entries: list[OverlayEntry] = []
@@ -186,16 +188,18 @@ class _Joining:
         for general in schema.overrides:
             if general not in self._base.by_id and general not in own:
                 what = f"no rule is called '{general}' (an exception stands after its general rule)"
-                self.builder.fault("overrides", what, nearest(general, own) if own else "")
+                self.builder.fault("unknown_name", "overrides", what, nearest(general, own) if own else "")
             elif general in own and (own[general].for_each != schema.for_each or own[general].overrides):
-                self.builder.fault("overrides", f"'{general}' must be no exception itself, and over the same items")
+                self.builder.fault(
+                    "contradiction", "overrides", f"'{general}' must be no exception itself, and over the same items"
+                )
         return added(self.builder, schema, self._base)
 
     def _change(self, change: TightenSchema, origin: Origin) -> None:
         builder, old = self.builder, self._base.by_id.get(change.rule)
         if change.rule in self._touched:
             what = f"{change.rule} is changed already, in {self._touched[change.rule]}"
-            builder.fault("rule", what, "change it in one place")
+            builder.fault("duplicate", "rule", what, "change it in one place")
             return
         self._touched[change.rule] = f"{origin.file}, line {origin.line}"
         if old is None:
@@ -203,7 +207,7 @@ class _Joining:
             what = f"{change.rule} is an overlay's own rule" if own else f"no rule is called '{change.rule}'"
             near = nearest(change.rule, self._base.by_id)
             near = near if near.startswith("did") else "`springstep rules list` shows them all"
-            builder.fault("rule", what, "change it where it is added" if own else near)
+            builder.fault("unknown_name", "rule", what, "change it where it is added" if own else near)
         elif origin.kind == "switched_off":
             off(builder, old, self._base)
             self._changed[old.id] = None
@@ -229,10 +233,14 @@ class _Joining:
     def _claim(self, document: Document, index: int, schema: OverlaySchema, entry: RelaxedClaimSchema) -> RelaxedClaim:
         self.builder.at(document, ("relaxes_claims", index), entry.claim)
         if entry.claim in self._claims:
-            self.builder.fault("claim", f"stands twice; first in {self._claims[entry.claim]}", "keep one of the two")
+            self.builder.fault(
+                "duplicate", "claim", f"stands twice; first in {self._claims[entry.claim]}", "keep one of the two"
+            )
         known = {claim.id for claim in load_claims(self._base)}
         if entry.claim not in known:
-            self.builder.fault("claim", f"there is no safety claim '{entry.claim}'", nearest(entry.claim, known))
+            self.builder.fault(
+                "unknown_name", "claim", f"there is no safety claim '{entry.claim}'", nearest(entry.claim, known)
+            )
         line, column = document.positions.get(("relaxes_claims", index), (0, 0))
         self._claims[entry.claim] = f"{document.name}, line {line}"
         author, date = entry.author or schema.author, entry.date or schema.date

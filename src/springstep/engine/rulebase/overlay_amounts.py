@@ -42,7 +42,7 @@ def check_amounts(
             if unknown:
                 when = f"{name} is known" if rule.when_text == "always" else f"({rule.when_text}) and {name} is known"
                 what = f"reads {name}, which may be unknown {base.vocabulary.when(unknown)}"
-                builder.fault(place, what, f"write when: {when}")
+                builder.fault("contradiction", place, what, f"write when: {when}")
 
 
 def _check_assumed(builder: RuleBuilder, assumed: Conclusion, place: Place, base: RuleBase) -> None:
@@ -50,13 +50,13 @@ def _check_assumed(builder: RuleBuilder, assumed: Conclusion, place: Place, base
     if info.kind == "number" and isinstance(amount, Constant):
         value = float(amount.value)
         if not (info.minimum or 0) <= value <= (info.maximum or 0) or (info.integer and not value.is_integer()):
-            builder.fault((*place, "assume"), f"{info.name} is never {value:g}", info.allowed())
+            builder.fault("out_of_range", (*place, "assume"), f"{info.name} is never {value:g}", info.allowed())
 
 
 def _check_bound(builder: RuleBuilder, bound: Conclusion, place: Place, base: RuleBase) -> None:
     key, amount, decision = (*place, bound.kind), bound.term, bound.decides
     if any(not isinstance(d, Constant) or not d.value for d in _divisors(amount)):
-        builder.fault(key, "divides by what may be 0", "divide by a number other than 0")
+        builder.fault("not_allowed", key, "divides by what may be 0", "divide by a number other than 0")
     scheme = base.decisions[decision]
     whole, (low, high) = scheme.whole, scheme.between
     if isinstance(amount, Constant):
@@ -64,10 +64,15 @@ def _check_bound(builder: RuleBuilder, bound: Conclusion, place: Place, base: Ru
         if not low <= value <= high or (whole and not value.is_integer()):
             allowed = f"a {'whole ' if whole else ''}number from {low} to {high}"
             what = f"no {bound.kind} of {decision} to plan with" if bound.kind != "add" else f"too much for {decision}"
-            builder.fault(key, f"{bound.text} is {what}", f"allowed: {allowed}")
+            builder.fault("out_of_range", key, f"{bound.text} is {what}", f"allowed: {allowed}")
     elif whole and bound.text not in _amounts(decision, base):
         known = ", ".join(sorted(_amounts(decision, base)))
-        builder.fault(key, f"{bound.text} may not be a {decision} that there is", f"allowed: {low} to {high}, {known}")
+        builder.fault(
+            "out_of_range",
+            key,
+            f"{bound.text} may not be a {decision} that there is",
+            f"allowed: {low} to {high}, {known}",
+        )
 
 
 def _amounts(decision: str, base: RuleBase) -> set[str]:

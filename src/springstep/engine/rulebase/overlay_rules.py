@@ -21,10 +21,13 @@ _FOR_ALL = "this rule decides for every {} what nothing else does"
 def added(builder: RuleBuilder, schema: AddedSchema, base: RuleBase) -> Rule | None:
     """Build one of the coach's own rules; faults go to the builder."""
     if schema.topic not in base.topics:
-        builder.fault("topic", f"there is no topic '{schema.topic}'", nearest(schema.topic, base.topics))
+        builder.fault(
+            "unknown_name", "topic", f"there is no topic '{schema.topic}'", nearest(schema.topic, base.topics)
+        )
     for general in schema.overrides:
         if general in {rule.id for rule in base.guide_rules}:
             builder.fault(
+                "loosens",
                 "overrides",
                 f"an exception makes {general} fire for fewer {base.domain.subjects}",
                 f"leave it out, and say so under relax: {{rule: {general}, unless: ...}}",
@@ -36,7 +39,9 @@ def added(builder: RuleBuilder, schema: AddedSchema, base: RuleBase) -> Rule | N
     for conclusion, place in placed:
         if conclusion.assumes:
             what = "an overlay adds no assumption, as one answer cannot be taken in two ways"
-            builder.fault(place, what, "change the assumption there is, under relax: {rule: ASM-..., then: [...]}")
+            builder.fault(
+                "not_allowed", place, what, "change the assumption there is, under relax: {rule: ASM-..., then: [...]}"
+            )
     check_amounts(builder, rule, placed, base)
     _check_guide(builder, rule, base)
     return rule
@@ -55,7 +60,7 @@ def changed(builder: RuleBuilder, rule: Rule, schema: TightenSchema, base: RuleB
     layer = builder.layer(when, unless, kept)
     if layer != rule.layer:
         what = f"would fire in layer {layer} instead of {rule.layer}, before or after what it builds on"
-        builder.fault("then", what, "write a rule of its own under add")
+        builder.fault("not_allowed", "then", what, "write a rule of its own under add")
     builder.check_promises(kept, layer, rule.moments)
     tightened = not isinstance(schema, RelaxSchema)
     basis, guide = rule.basis, rule.guide
@@ -65,7 +70,9 @@ def changed(builder: RuleBuilder, rule: Rule, schema: TightenSchema, base: RuleB
         basis = "inference"
     if (basis == "convention") is bool(guide):
         builder.fault(
-            "basis", f"basis {basis} {'cites nothing' if guide else 'needs the sentences it rests on in guide'}"
+            "contradiction",
+            "basis",
+            f"basis {basis} {'cites nothing' if guide else 'needs the sentences it rests on in guide'}",
         )
     new = replace(
         rule,
@@ -98,9 +105,13 @@ def _with_promise(conclusion: Conclusion, old: Rule) -> Conclusion:
 def off(builder: RuleBuilder, rule: Rule, base: RuleBase) -> None:
     """Refuse to switch a rule off that something rests on whatever the case."""
     if rule.layer == "assume":
-        builder.fault("off", "something must be taken for an answer left out", "change what is taken: then: [...]")
+        builder.fault(
+            "not_allowed", "off", "something must be taken for an answer left out", "change what is taken: then: [...]"
+        )
     elif decided := _decided_for_all(rule, base):
-        builder.fault("off", f"{_FOR_ALL.format(base.domain.subject)}: {', '.join(decided)}", "change its then")
+        builder.fault(
+            "not_allowed", "off", f"{_FOR_ALL.format(base.domain.subject)}: {', '.join(decided)}", "change its then"
+        )
 
 
 def _decided_for_all(rule: Rule, base: RuleBase) -> tuple[str, ...]:
@@ -123,23 +134,30 @@ def _check_direction(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase,
     first, second = (effective_condition(rule, rules) for rule in (old, new))
     same = first == second and old.conclusions == new.conclusions
     if same:
-        builder.fault((), f"{old.id} is that already", "change it or leave the entry away")
+        builder.fault("duplicate", (), f"{old.id} is that already", "change it or leave the entry away")
         return
     seen = compared(first, second, base.facts)
     key = "when" if old.when != new.when else "unless" if old.unless != new.unless else "then"
     if tightened and seen.lost is not None:
         where = f"for {values_in_words(seen.lost)}" if seen.lost else "somewhere"
-        builder.fault(key, f"this relaxes: {where} {old.id} fires now and would not any more", "write it under relax")
+        builder.fault(
+            "loosens", key, f"this relaxes: {where} {old.id} fires now and would not any more", "write it under relax"
+        )
     if tightened:
         for words in weakened(old, new, base):
-            builder.fault("then", f"this relaxes: {words}", "give the whole then, or write it under relax")
+            builder.fault("loosens", "then", f"this relaxes: {words}", "give the whole then, or write it under relax")
         if old.overrides and old.when != new.when:
             general = ", ".join(old.overrides)
             fewer = f"which would fire for fewer {base.domain.subjects}"
             what = f"this relaxes: {old.id} is an exception to {general}, {fewer}"
-            builder.fault("when", what, "write it under relax")
+            builder.fault("loosens", "when", what, "write it under relax")
     elif seen.whole and seen.lost is None and not old.overrides and not _may_weaken(old, new, base):
-        builder.fault(key, f"this relaxes nothing: {old.id} stays as cautious as it was", "write it under tighten")
+        builder.fault(
+            "contradiction",
+            key,
+            f"this relaxes nothing: {old.id} stays as cautious as it was",
+            "write it under tighten",
+        )
 
 
 def _may_weaken(old: Rule, new: Rule, base: RuleBase) -> bool:
@@ -152,20 +170,35 @@ def _check_kept(builder: RuleBuilder, old: Rule, new: Rule, base: RuleBase) -> N
     """Keep what every plan rests on: that an assumption is there, and what holds for every case."""
     if old.layer == "assume":
         if old.when != new.when or old.unless != new.unless:
-            builder.fault("when", "something must be taken for an answer left out", "change what is taken: then: [...]")
+            builder.fault(
+                "not_allowed",
+                "when",
+                "something must be taken for an answer left out",
+                "change what is taken: then: [...]",
+            )
         elif old.assumed != new.assumed:
-            builder.fault("then", f"must go on to assume {', '.join(old.assumed)}")
+            builder.fault("missing", "then", f"must go on to assume {', '.join(old.assumed)}")
     elif decided := _decided_for_all(old, base):
         if old.when != new.when or old.unless != new.unless:
-            builder.fault("when", f"{_FOR_ALL.format(base.domain.subject)}: {', '.join(decided)}", "change its then")
+            builder.fault(
+                "not_allowed",
+                "when",
+                f"{_FOR_ALL.format(base.domain.subject)}: {', '.join(decided)}",
+                "change its then",
+            )
         missing = [name for name in decided if name not in new.decides]
         if missing:
-            builder.fault("then", f"nothing would decide {', '.join(missing)} any more", "keep a line on it")
+            builder.fault(
+                "undecided", "then", f"nothing would decide {', '.join(missing)} any more", "keep a line on it"
+            )
 
 
 def _check_guide(builder: RuleBuilder, rule: Rule, base: RuleBase) -> None:
     for number in rule.guide:
         if number not in load_ledger(base).sentences:
             builder.fault(
-                "guide", f"the guide has no sentence '{number}'", nearest(number, load_ledger(base).sentences)
+                "unknown_name",
+                "guide",
+                f"the guide has no sentence '{number}'",
+                nearest(number, load_ledger(base).sentences),
             )

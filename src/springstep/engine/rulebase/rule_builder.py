@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from springstep.engine.errors import Fault, nearest, shown
+from springstep.engine.errors import Code, Fault, nearest, shown
 from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Condition, Constant, Term, names_in
 from springstep.engine.language.declarations import DecisionScheme, Domain
@@ -57,10 +57,10 @@ class RuleBuilder:
         """Take up a rule: its id, and where in which document it stands."""
         self._document, self._where, self._id = document, where, rule_id
 
-    def fault(self, key: str | Place, what: str, allowed: str = "") -> None:
+    def fault(self, code: Code, key: str | Place, what: str, allowed: str = "") -> None:
         """Note a fault of the rule that is taken up, at one of its entries."""
         path = (*self._where, *((key,) if isinstance(key, str) else key))
-        fault = self._document.fault(path, what, allowed=allowed)
+        fault = self._document.fault(code, path, what, allowed=allowed)
         self.faults.append(replace(fault, where=f"{self._id}: {fault.where.split('.', 1)[-1]}"))
 
     def rule(self, schema: RuleSchema, *, topic: str, moments: Sequence[str]) -> Rule | None:
@@ -73,7 +73,9 @@ class RuleBuilder:
         unless = self.condition("unless", schema.unless, names) if schema.unless else None
         placed = self.conclusions(schema.then, names)
         if schema.for_each and any(conclusion.assumes for conclusion, _ in placed):
-            self.fault("for_each", "an assumption is made before any item is looked at", "leave out for_each")
+            self.fault(
+                "not_allowed", "for_each", "an assumption is made before any item is looked at", "leave out for_each"
+            )
         if when is None or len(self.faults) > before:
             return None
         layer = self.layer(when, unless, placed)
@@ -114,7 +116,7 @@ class RuleBuilder:
             if word not in words:
                 hint = nearest(word, words)
                 listed = f" allowed: {', '.join(words)}" if hint.startswith("did") else ""
-                self.fault(key, f"{shown(word)} is not allowed", hint + listed)
+                self.fault("not_allowed", key, f"{shown(word)} is not allowed", hint + listed)
 
     def condition(self, key: str, text: str, names: Mapping[str, FactInfo]) -> Condition | None:
         """Parse a condition; ``None`` when it has a fault."""
@@ -145,13 +147,13 @@ class RuleBuilder:
         there = [there_at(moment, self._vocabulary, self._decisions, self._plan or {}) for moment in moments]
         for conclusion, place in placed:
             if what := idle_promise(conclusion, layer, there):
-                self.fault((*place, "advise", "promises"), what)
+                self.fault("contradiction", (*place, "advise", "promises"), what)
 
     def _parse(self, key: str | Place, parse: Callable[[], Any]) -> Any:
         try:
             return parse()
         except ConditionError as error:
-            self.fault(key, str(error))
+            self.fault("bad_condition", key, str(error))
             return None
 
     def _conclusions(self, effect: EffectSchema, place: Place, names: Mapping[str, FactInfo]) -> list[Conclusion]:
@@ -192,7 +194,10 @@ class RuleBuilder:
             words = ", ".join(self._domain.advice)
             hint = nearest(topic, self._domain.advice)
             self.fault(
-                path, f"{shown(topic)} is not allowed", f"{hint} allowed: {words}" if hint[:3] == "did" else hint
+                "unknown_name",
+                path,
+                f"{shown(topic)} is not allowed",
+                f"{hint} allowed: {words}" if hint[:3] == "did" else hint,
             )
 
     def _select(
@@ -203,21 +208,23 @@ class RuleBuilder:
         table = self._tables.get(name)
         if table is None:
             verbs = [f"{verb}_{each}" for verb in ("exclude", "prefer") for each in self._tables]
-            self.fault((*place, key), "unknown field", nearest(key, verbs))
+            self.fault("unknown_name", (*place, key), "unknown field", nearest(key, verbs))
             return []
         if not isinstance(entry, dict):
-            self.fault((*place, key), f"must be a mapping of names to values, not {shown(entry)}")
+            self.fault("wrong_type", (*place, key), f"must be a mapping of names to values, not {shown(entry)}")
             return []
         if kind == "exclude":
             return [Select("exclude", self._selector(entry, table, (*place, key)), table=name)]
         wanted = {name: value for name, value in entry.items() if name not in ("weight", "id_from")}
         weight, source = entry.get("weight", 1), entry.get("id_from", "")
         if isinstance(weight, bool) or not isinstance(weight, int) or weight < 1:
-            self.fault((*place, key), f"weight {shown(weight)} is not allowed", "a whole number from 1")
+            self.fault("not_allowed", (*place, key), f"weight {shown(weight)} is not allowed", "a whole number from 1")
             return []
         rows = [known for known, info in names.items() if info.kind == "row" and info.table == table.name]
         if source and source not in rows:
-            self.fault((*place, key), f"no fact '{source}' names a {table.row}", nearest(str(source), rows))
+            self.fault(
+                "unknown_name", (*place, key), f"no fact '{source}' names a {table.row}", nearest(str(source), rows)
+            )
             return []
         return [Select("prefer", self._selector(wanted, table, (*place, key)), weight, str(source), name)]
 
@@ -225,9 +232,11 @@ class RuleBuilder:
         schema = self._decisions.get(decision)
         if schema is None or schema.kind != "scale":
             scales = [name for name, known in self._decisions.items() if known.kind == "scale"]
-            self.fault((*place, "step"), f"'{decision}' is not a scale", nearest(decision, scales))
+            self.fault("unknown_name", (*place, "step"), f"'{decision}' is not a scale", nearest(decision, scales))
         elif step not in schema.steps:
-            self.fault((*place, "step"), f"'{step}' is not a step of {decision}", nearest(step, schema.steps))
+            self.fault(
+                "unknown_name", (*place, "step"), f"'{step}' is not a step of {decision}", nearest(step, schema.steps)
+            )
         return Step(decision, step)
 
     def _bounds(
@@ -244,7 +253,7 @@ class RuleBuilder:
             schema = self._decisions.get(decision)
             if schema is None or schema.kind != kind:
                 numbers = [name for name, known in self._decisions.items() if known.kind == kind]
-                self.fault((*place, kind), f"'{decision}' has no {kind}", nearest(decision, numbers))
+                self.fault("unknown_name", (*place, kind), f"'{decision}' has no {kind}", nearest(decision, numbers))
                 continue
             term = self._amount(amount, (*place, kind), names)
             if term is not None:
@@ -256,9 +265,14 @@ class RuleBuilder:
         schema = self._decisions.get(decision)
         if schema is None or schema.kind != "sum":
             sums = [name for name, known in self._decisions.items() if known.kind == "sum"]
-            self.fault((*place, "add"), f"'{decision}' is not a sum", nearest(decision, sums))
+            self.fault("unknown_name", (*place, "add"), f"'{decision}' is not a sum", nearest(decision, sums))
         elif type(points) is not int or points < 1:
-            self.fault((*place, "add"), f"{shown(points)} cannot be added to {decision}", "a whole number from 1")
+            self.fault(
+                "not_allowed",
+                (*place, "add"),
+                f"{shown(points)} cannot be added to {decision}",
+                "a whole number from 1",
+            )
         return Add(decision, points)
 
     def _amount(self, amount: Any, place: Place, names: Mapping[str, FactInfo]) -> Term | None:
@@ -267,7 +281,7 @@ class RuleBuilder:
         try:
             return parse_number(str(amount), names)
         except ConditionError as error:
-            self.fault(place, str(error))
+            self.fault("bad_condition", place, str(error))
             return None
 
     def _selector(
@@ -277,31 +291,38 @@ class RuleBuilder:
         for attribute, wanted in where.items():
             values = tuple(str(each) for each in wanted) if isinstance(wanted, list) else (str(wanted),)
             if attribute not in table.attributes:
-                self.fault(place, f"{table.name} have no attribute '{attribute}'", nearest(attribute, table.attributes))
+                self.fault(
+                    "unknown_name",
+                    place,
+                    f"{table.name} have no attribute '{attribute}'",
+                    nearest(attribute, table.attributes),
+                )
                 continue
             known = sorted(table.attributes[attribute])
             for value in values:
                 if value not in known:
-                    self.fault(place, f"no {table.row} has {attribute} '{value}'", nearest(value, known))
+                    self.fault(
+                        "unknown_name", place, f"no {table.row} has {attribute} '{value}'", nearest(value, known)
+                    )
             parts.append((attribute, values))
         return tuple(parts)
 
     def _assume(self, name: str, value: Any, place: Place, names: Mapping[str, FactInfo]) -> Conclusion:
         info = names.get(name)
         if info is None:
-            self.fault((*place, "assume"), f"no fact is called '{name}'", nearest(name, names))
+            self.fault("unknown_name", (*place, "assume"), f"no fact is called '{name}'", nearest(name, names))
         elif info.kind == "items":
             items: Any
             model = list_type(info, self._vocabulary.list_scopes[name])
             items, faults = validate(model, Document(self._document.name, value, {}))
             for fault in faults:
-                self.fault((*place, "assume"), f"{fault.where} {fault.what}", fault.allowed)
+                self.fault(fault.code, (*place, "assume"), f"{fault.where} {fault.what}", fault.allowed)
             return Assume(
                 name, None, tuple(each if isinstance(each, str) else each.model_dump() for each in items or ())
             )
         elif info.kind in ("word", "flag"):
             if value not in (info.values or (True, False)):
-                self.fault((*place, "assume"), f"'{value}' is not a value of '{name}'", info.allowed())
+                self.fault("unknown_name", (*place, "assume"), f"'{value}' is not a value of '{name}'", info.allowed())
             return Assume(name, Constant(value))
         return Assume(name, self._amount(value, (*place, "assume"), names))
 
@@ -310,6 +331,7 @@ class RuleBuilder:
         for name in dict.fromkeys(name for part in read for name in names_in(part)):
             if name in self._decisions and LAYERS.index(self._decisions[name].settles) >= LAYERS.index(layer):
                 self.fault(
+                    "contradiction",
                     key,
                     f"reads '{name}', which settles after layer {self._decisions[name].settles}",
                     f"a rule that concludes here fires in layer {layer}",

@@ -73,7 +73,9 @@ def _other(builder: VocabularyBuilder, schema: SpokenSchema, place: Place) -> Sp
         known |= info.scope.fields if info.scope is not None else {}
     if schema.said_as not in known:
         hint = nearest(schema.said_as, known)
-        builder.fault((*place, "said_as"), f"no fact before this one is called '{schema.said_as}'", hint)
+        builder.fault(
+            "unknown_name", (*place, "said_as"), f"no fact before this one is called '{schema.said_as}'", hint
+        )
         return Spoken()
     return known[schema.said_as].spoken
 
@@ -99,17 +101,23 @@ def _check(
     for key, known in (("said", made.said), ("meanings", made.meanings)):
         for value in known:
             if values is not None and value not in values:
-                builder.fault((*place, key, value), f"'{value}' is not one of its values", nearest(value, values))
+                builder.fault(
+                    "unknown_name", (*place, key, value), f"'{value}' is not one of its values", nearest(value, values)
+                )
             if values is None and isinstance(schema, FactSchema) and not _fits(schema, value):
-                builder.fault((*place, key, value), f"'{value}' is no answer", f"such as {schema.minimum or 1}")
+                builder.fault(
+                    "not_allowed", (*place, key, value), f"'{value}' is no answer", f"such as {schema.minimum or 1}"
+                )
     for value in schema.heard:
         if value not in (values or ()):
-            builder.fault((*place, "heard"), f"'{value}' is not one of its values", nearest(value, values or ()))
+            builder.fault(
+                "unknown_name", (*place, "heard"), f"'{value}' is not one of its values", nearest(value, values or ())
+            )
     for number, unsure in enumerate(schema.unsure):
         for value in unsure.may_mean:
             if values is not None and value not in values:
                 where = (*place, "unsure", number)
-                builder.fault(where, f"'{value}' is not one of its values", nearest(value, values))
+                builder.fault("unknown_name", where, f"'{value}' is not one of its values", nearest(value, values))
     listed = isinstance(schema, FactSchema) and schema.kind == "items"
     found = {tuple(words_of(value)): value for value in values or () if not (listed and value == NONE)}
     spoken = [(value, words, "said") for value, each in made.said.items() for words in each]
@@ -119,18 +127,20 @@ def _check(
         said = tuple(words_of(words))
         where = (*place, key, value) if key == "said" and value in schema.said else (*place, key)
         if not said:
-            builder.fault(where, f"'{words}' has no words")
+            builder.fault("missing", where, f"'{words}' has no words")
         elif found.setdefault(said, value) != value or (key == "said" and said == tuple(words_of(value))):
             what = f"'{words}' is said of {value}, and means {found[said]} already"
-            builder.fault(where, what, "each words mean one value, or stand under 'unsure'")
+            builder.fault("duplicate", where, what, "each words mean one value, or stand under 'unsure'")
     for key in ("untold", "outweighs") if isinstance(schema, FieldSchema) else ():
         value = getattr(schema, key)
         if value and values is not None and value not in values:
-            builder.fault((*place, key), f"'{value}' is not one of its values", nearest(value, values))
+            builder.fault("unknown_name", (*place, key), f"'{value}' is not one of its values", nearest(value, values))
     if isinstance(schema, FactSchema) and schema.bands is not None:
         limits = list(schema.bands.below.values())
         if set(schema.bands.below) - set(schema.values) or limits != sorted(set(limits)):
-            builder.fault("bands", "gives values of the fact, each up to a number above the one before")
+            builder.fault(
+                "contradiction", "bands", "gives values of the fact, each up to a number above the one before"
+            )
 
 
 def _fits(schema: FactSchema, value: str) -> bool:
@@ -151,6 +161,6 @@ def check_since(builder: VocabularyBuilder, document: Document, whole: FactsSche
         number = builder.names.get(schema.since.fact)
         fields = {field.field: field.values for field in schema.fields}
         if number is None or number.unit not in SECONDS:
-            builder.fault(("since", "fact"), f"'{schema.since.fact}' is no number of a unit of time")
+            builder.fault("wrong_type", ("since", "fact"), f"'{schema.since.fact}' is no number of a unit of time")
         if schema.since.value not in fields.get(schema.since.field, ()):
-            builder.fault(("since", "value"), f"no {schema.since.field} is '{schema.since.value}'")
+            builder.fault("unknown_name", ("since", "value"), f"no {schema.since.field} is '{schema.since.value}'")

@@ -74,18 +74,18 @@ def _rising(
     try:
         condition = parse_condition(schema.rises.always, {**table.names, **before})
     except ConditionError as error:
-        yield document.fault((index, "rises", "always"), str(error))
+        yield document.fault("bad_condition", (index, "rises", "always"), str(error))
         return
     holds = predicate(condition)
     for place, (low, high) in enumerate(pairwise(table.rows), start=1):
         if holds({**table.values_of(high), **table.values_of(low, called="before")}) is not True:
-            yield rows_document.fault((place,), schema.rises.says)
+            yield rows_document.fault("contradiction", (place,), schema.rises.says)
 
 
 def _twice(document: Document, names: list[str]) -> list[Fault]:
     seen: dict[str, int] = {}
     return [
-        document.fault((index,), f"'{name}' stands twice")
+        document.fault("duplicate", (index,), f"'{name}' stands twice")
         for index, name in enumerate(names)
         if seen.setdefault(name, index) != index
     ]

@@ -41,7 +41,7 @@ def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, 
     for index, schema in enumerate(derivations):
         if schema.fact in {each.fact for each in derivations[:index]}:
             builder.at(derived, (index,)).fault(
-                "fact", f"'{schema.fact}' is derived twice", "one entry with all its ways"
+                "duplicate", "fact", f"'{schema.fact}' is derived twice", "one entry with all its ways"
             )
     kept = tuple(
         made

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from springstep.engine.errors import Fault, nearest
+from springstep.engine.errors import Code, Fault, nearest
 from springstep.engine.language.parse import ConditionError
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import FactInfo
@@ -34,24 +34,24 @@ class VocabularyBuilder:
         self._document, self._where = document, where
         return self
 
-    def fault(self, key: str | Place, what: str, allowed: str = "") -> None:
+    def fault(self, code: Code, key: str | Place, what: str, allowed: str = "") -> None:
         """Note a fault at an entry of what is taken up."""
         path = (*self._where, *((key,) if isinstance(key, str) else key))
-        self._reader.faults.append(self._document.fault(path, what, allowed=allowed))
+        self._reader.faults.append(self._document.fault(code, path, what, allowed=allowed))
 
     def parsed(self, key: str | Place, parse: Callable[[], Any]) -> Any:
         """Return what is parsed, or ``None`` and the fault noted."""
         try:
             return parse()
         except ConditionError as error:
-            self.fault(key, str(error))
+            self.fault("bad_condition", key, str(error))
             return None
 
     def filled(self, key: str | Place, text: str, names: Collection[str]) -> None:
         """Note a fault for each name in braces that nothing can be filled in for."""
         for name in re.findall(r"\{(\w+)(?::[^}]*)?\}", text):
             if name not in names:
-                self.fault(key, f"'{name}' is nothing that can be filled in", nearest(name, names))
+                self.fault("unknown_name", key, f"'{name}' is nothing that can be filled in", nearest(name, names))
 
     @property
     def faults(self) -> list[Fault]:

@@ -50,7 +50,7 @@ def atomic_write(
             _write_beside(place, content, over=over, private=private)
     except (OSError, ValueError, RuntimeError) as error:
         if isinstance(error, FileExistsError) and not over:
-            fault = Fault("is there already and is not written over", allowed=advice, source=str(path))
+            fault = Fault("exists", "is there already and is not written over", allowed=advice, source=str(path))
             raise SpringstepError([fault]) from None
         raise cannot_be_written(path, error, advice) from None
 
@@ -58,7 +58,7 @@ def atomic_write(
 def cannot_be_written(path: object, error: Exception, advice: str = "") -> SpringstepError:
     """Return the mistake that a file cannot be written, for every file in the same words."""
     what = f"cannot be written: {getattr(error, 'strerror', None) or error}"
-    return SpringstepError([Fault(what, allowed=advice, source=str(path))])
+    return SpringstepError([Fault("cannot_write", what, allowed=advice, source=str(path))])
 
 
 def sync_folder(folder: pathlib.Path) -> None:

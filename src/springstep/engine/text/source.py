@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.errors import Code, Fault, SpringstepError
 from springstep.engine.frozen import Frozen
 from springstep.engine.text.plain_values import Refusal, read_json
 from springstep.engine.text.yaml_events import MAX_REFUSALS, Place, read_events
@@ -78,11 +78,11 @@ class Document(Frozen):
     """Dicts with text keys, lists, str, int, float, bool and None."""
     positions: Mapping[Path, tuple[int, int]] = field(repr=False)
 
-    def fault(self, path: Path, what: str, *, allowed: str = "") -> Fault:
+    def fault(self, code: Code, path: Path, what: str, *, allowed: str = "") -> Fault:
         """Describe a fault at a path; an absent path takes the line and column of its nearest known ancestor."""
         ends = range(len(path), -1, -1)
         line, column = next((at for end in ends if (at := self.positions.get(path[:end]))), (None, None))
-        return Fault(what, dotted(path), allowed, self.name, line, column)
+        return Fault(code, what, dotted(path), allowed, self.name, line, column)
 
 
 def dotted(path: Path) -> str:
@@ -109,14 +109,14 @@ def read_file(path: pathlib.Path, *, max_bytes: int = MAX_BYTES) -> str:
         with path.open("rb") as stream:
             return read_stream(stream, name=name, max_bytes=max_bytes)
     except FileNotFoundError:
-        what = "there is no such file"
+        fault = Fault("not_found", "there is no such file", source=name)
     except IsADirectoryError:
-        what = "is a directory, not a file"
+        fault = Fault("unreadable", "is a directory, not a file", source=name)
     except OSError as error:
-        what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        fault = Fault("unreadable", f"cannot be read: {(error.strerror or str(error)).lower()}", source=name)
     except ValueError:
-        what = "is not a possible file name"
-    raise SourceError([Fault(what, source=name)])
+        fault = Fault("unreadable", "is not a possible file name", source=name)
+    raise SourceError([fault])
 
 
 def read_stream(stream: BinaryIO, *, name: str, max_bytes: int = MAX_BYTES) -> str:
@@ -124,15 +124,17 @@ def read_stream(stream: BinaryIO, *, name: str, max_bytes: int = MAX_BYTES) -> s
     try:
         data = stream.read(max_bytes + 1) or b""
     except OSError as error:
-        raise SourceError([Fault(f"cannot be read: {(error.strerror or str(error)).lower()}", source=name)]) from None
+        raise SourceError(
+            [Fault("unreadable", f"cannot be read: {(error.strerror or str(error)).lower()}", source=name)]
+        ) from None
     if len(data) > max_bytes:
-        raise SourceError([Fault(f"is larger than {max_bytes:,} bytes", source=name)])
+        raise SourceError([Fault("too_large", f"is larger than {max_bytes:,} bytes", source=name)])
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"is not UTF-8 text: byte 0x{data[error.start]:02x}"
-        raise SourceError([Fault(what, "", "save it as UTF-8", name, line)]) from None
+        raise SourceError([Fault("malformed", what, "", "save it as UTF-8", name, line)]) from None
     return _checked(text, name)
 
 
@@ -165,9 +167,9 @@ def parse_json(text: str, *, name: str) -> Document:
 
 def _accepted(document: Document, refusals: Iterable[Refusal]) -> Document:
     faults = [
-        replace(document.fault(path, what, allowed=allowed), line=line, column=column)
+        replace(document.fault("malformed", path, what, allowed=allowed), line=line, column=column)
         if line
-        else document.fault(path, what, allowed=allowed)
+        else document.fault("malformed", path, what, allowed=allowed)
         for path, what, allowed, line, column in islice(refusals, MAX_REFUSALS)
     ]
     if faults:
@@ -184,4 +186,4 @@ def _checked(text: str, name: str) -> str:
     start = found.start()
     line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
     what = f"holds the character U+{ord(text[start]):04X}, which is not allowed in a text file"
-    raise SourceError([Fault(what, "", "remove it", name, line, column)])
+    raise SourceError([Fault("malformed", what, "", "remove it", name, line, column)])

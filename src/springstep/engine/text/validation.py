@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from springstep.engine.errors import Fault, nearest, shown
+from springstep.engine.errors import Code, Fault, RefusedError, nearest, shown
 from springstep.engine.text.source import Document
 
 Model = TypeVar("Model")
@@ -28,6 +28,10 @@ _PLAIN = {
     "finite_number": "must be a finite number",
     "missing": "is required",
 }
+
+_CODES: dict[str, Code] = {"missing": "missing", "finite_number": "out_of_range", "too_short": "missing"}
+_CODES |= {"greater_than": "out_of_range", "less_than": "out_of_range", "string_too_short": "missing"}
+"""The kinds of fault of pydantic's errors that are not of another type."""
 
 
 def validate(kind: type[Model] | Any, document: Document) -> tuple[Model | None, list[Fault]]:
@@ -54,28 +58,38 @@ def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
         case "extra_forbidden" | "unexpected_keyword_argument":
             if detail["loc"][-1:] != path[-1:]:  # a name of the reader's own that looks like one of pydantic's
                 path = (*path, str(detail["loc"][-1]))
-            return document.fault(path, "unknown field", allowed=nearest(str(path[-1]), _siblings(kind, path)))
+            return document.fault(
+                "unknown_name", path, "unknown field", allowed=nearest(str(path[-1]), _siblings(kind, path))
+            )
         case "literal_error":
             words = str(context["expected"]).replace("'", "").replace(" or ", ", ")
             given = detail["input"]
             hint = nearest(given, words.split(", ")) if isinstance(given, str) else f"allowed: {words}"
             if hint.startswith("did"):
                 hint += f" allowed: {words}"
-            return document.fault(path, f"{shown(given)} is not allowed", allowed=hint)
+            return document.fault("not_allowed", path, f"{shown(given)} is not allowed", allowed=hint)
         case "greater_than_equal":
-            return document.fault(path, f"{shown(detail['input'])} is too small", allowed=f"at least {context['ge']:g}")
+            return document.fault(
+                "out_of_range", path, f"{shown(detail['input'])} is too small", allowed=f"at least {context['ge']:g}"
+            )
         case "less_than_equal":
-            return document.fault(path, f"{shown(detail['input'])} is too large", allowed=f"at most {context['le']:g}")
+            return document.fault(
+                "out_of_range", path, f"{shown(detail['input'])} is too large", allowed=f"at most {context['le']:g}"
+            )
         case "string_pattern_mismatch":
-            return document.fault(path, f"{shown(detail['input'])} is not understood", allowed=_help(kind, path))
+            return document.fault(
+                "not_understood", path, f"{shown(detail['input'])} is not understood", allowed=_help(kind, path)
+            )
         case "value_error":
-            return document.fault(path, str(context.get("error", detail["msg"])))
+            error = context.get("error")
+            code = error.code if isinstance(error, RefusedError) else "contradiction"
+            return document.fault(code, path, str(error or detail["msg"]))
         case "too_long":
-            return document.fault(path, "has too many items", allowed=f"at most {context['max_length']}")
+            return document.fault("too_large", path, "has too many items", allowed=f"at most {context['max_length']}")
         case other:
             what = _PLAIN.get(other, detail["msg"])
             given = "" if other == "missing" else f", not {shown(detail['input'])}"
-            return document.fault(path, what + given, allowed=_help(kind, path))
+            return document.fault(_CODES.get(other, "wrong_type"), path, what + given, allowed=_help(kind, path))
 
 
 def _has_inner(outer: dict[str, Any], details: list[dict[str, Any]]) -> bool:

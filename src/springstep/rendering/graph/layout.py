@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from springstep.engine.audit.graph.model import Edge, RuleGraph
+from springstep.engine.errors import Fault
 from springstep.engine.frozen import Frozen
 from springstep.rendering.errors import RenderingError
 from springstep.rendering.graph.boxes import Box, box_of
@@ -89,7 +90,9 @@ def _graphviz(text: str) -> Any:
     try:
         from pygraphviz import AGraph  # an extra
     except ImportError:
-        raise RenderingError("the picture needs pygraphviz: pip install 'springstep[audit]'") from None
+        raise RenderingError(
+            [Fault("not_installed", "the picture needs pygraphviz: pip install 'springstep[audit]'")]
+        ) from None
     return json.loads(AGraph(string=text).draw(format="json0", prog="dot"))
 
 

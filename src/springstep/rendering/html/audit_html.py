@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.audit.report import KINDS, Audit, Finding, RuleCard, by_kind, kind_words, not_proved
+from springstep.engine.errors import Fault
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import conclusion_words, condition_words, plain
@@ -119,7 +120,9 @@ def _environment() -> Environment:
     try:
         from jinja2 import Environment, FunctionLoader, StrictUndefined  # an extra
     except ImportError:
-        raise RenderingError("the page needs Jinja2: pip install 'springstep[audit]'") from None
+        raise RenderingError(
+            [Fault("not_installed", "the page needs Jinja2: pip install 'springstep[audit]'")]
+        ) from None
     environment = Environment(
         loader=FunctionLoader(_part),
         autoescape=True,

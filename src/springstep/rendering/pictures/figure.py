@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
+from springstep.engine.errors import Fault
 from springstep.rendering.errors import RenderingError
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def drawn(size: tuple[float, float], fill: Callable[[Figure], None], form: Forma
         import matplotlib
         from matplotlib.figure import Figure
     except ImportError:
-        raise RenderingError("pictures need matplotlib: pip install 'springstep[pictures]'") from None
+        raise RenderingError(
+            [Fault("not_installed", "pictures need matplotlib: pip install 'springstep[pictures]'")]
+        ) from None
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_STYLE)

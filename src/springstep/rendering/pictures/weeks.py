@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from springstep.diary.entry import later
 from springstep.diary.trend import DiaryWeek
+from springstep.engine.errors import Fault
 from springstep.rendering.errors import RenderingError
 from springstep.rendering.pictures.figure import GRID, Format, drawn
 
@@ -35,7 +36,7 @@ _PANELS = (
 def draw_weeks(weeks: Sequence[DiaryWeek], form: Format) -> bytes:
     """Return a picture of the weeks; raises ``RenderingError`` when there is nothing to draw or to draw with."""
     if not weeks:
-        raise RenderingError("there is nothing to draw yet: the diary has no entries")
+        raise RenderingError([Fault("not_found", "there is nothing to draw yet: the diary has no entries")])
     return drawn((7.2, 7.4), lambda figure: _fill(figure, weeks), form)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from springstep.engine.audit.graph.model import Edge, EdgeKind, Node, RuleGraph
-from springstep.engine.errors import QueryError, nearest
+from springstep.engine.errors import Fault, QueryError, nearest
 from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Condition, conjuncts, names_in
 from springstep.engine.language.rules import Rule
@@ -41,10 +41,12 @@ def rule_graph(
     """
     wanted = tuple(dict.fromkeys(topics))
     if sum((bool(wanted), rule is not None, fact is not None)) > 1:
-        raise QueryError("topics, one rule or one fact: choose one of them")
+        raise QueryError([Fault("contradiction", "topics, one rule or one fact: choose one of them")])
     for topic in wanted:
         if topic not in base.topics:
-            raise QueryError(f"no topic is called '{topic}'; {nearest(topic, base.topics)}")
+            raise QueryError(
+                [Fault("unknown_name", f"no topic is called '{topic}'", allowed=nearest(topic, base.topics))]
+            )
     whole = _whole(base)
     if rule is not None:
         return _around_rule(whole, base.rule(rule))
@@ -90,8 +92,16 @@ def _named(name: str, base: RuleBase) -> tuple[str, frozenset[str]]:
     if wanted in base.facts:
         after = [info.name for info in base.facts.values() if wanted in info.derived_from and info.name in read]
         hint = f"; rules read {' and '.join(after)}, worked out from it" if after else ""
-        raise QueryError(f"no rule reads '{wanted}'{hint}")
-    raise QueryError(f"no fact or decision is called '{name}'; {nearest(wanted, [*read, *base.decisions])}")
+        raise QueryError([Fault("unknown_name", f"no rule reads '{wanted}'{hint}")])
+    raise QueryError(
+        [
+            Fault(
+                "unknown_name",
+                f"no fact or decision is called '{name}'",
+                allowed=nearest(wanted, [*read, *base.decisions]),
+            )
+        ]
+    )
 
 
 def _whole(base: RuleBase) -> RuleGraph:

@@ -97,7 +97,7 @@ def load_table(folder: Path) -> tuple[ConditionShown, ...]:
     try:
         found: tuple[ConditionShown, ...] = adapter(tuple[ConditionShown, ...]).validate_json(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise KnowledgeError([Fault(f"cannot be read: {error}", source=FILE)]) from None
+        raise KnowledgeError([Fault("unreadable", f"cannot be read: {error}", source=FILE)]) from None
     return found
 
 

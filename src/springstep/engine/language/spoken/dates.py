@@ -55,7 +55,11 @@ def days_since(found: re.Match[str], today: date | None) -> int | None:
         of = int(year) if year else past
         end = date(of, month, calendar.monthrange(of, month)[1])
     if end.replace(month=month or 1, day=1) > today:
-        raise AnswerError(f"'{found[0].strip()}' has not come yet", "say when it was, such as in May or 3 weeks ago")
+        raise AnswerError(
+            f"'{found[0].strip()}' has not come yet",
+            "say when it was, such as in May or 3 weeks ago",
+            code="out_of_range",
+        )
     return max(0, (today - end).days)
 
 

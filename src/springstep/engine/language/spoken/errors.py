@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from springstep.engine.errors import SpringstepError
+from typing import ClassVar
+
+from springstep.engine.errors import Code, Fault, SpringstepError
 
 
 class AnswerError(SpringstepError):
-    """An answer that cannot be taken: ``what`` says why, ``allowed`` names what would do.
+    """An answer that cannot be taken: ``what`` says why, ``allowed`` names what would do, ``code`` which kind it is.
 
     Where the answer is understood but leaves something open, ``unfinished`` is what it comes to with the next answer in
     place of ``{}``; otherwise it is empty.
     """
 
-    def __init__(self, what: str, allowed: str, *, unfinished: str = "") -> None:
-        super().__init__(f"{what}; {allowed}" if allowed else what)
+    usual: ClassVar[Code] = "not_understood"
+
+    def __init__(self, what: str, allowed: str, *, code: Code | None = None, unfinished: str = "") -> None:
+        self.code: Code = code or self.usual
+        super().__init__([Fault(self.code, what, allowed=allowed)])
         self.what = what
         self.allowed = allowed
         self.unfinished = unfinished
@@ -21,3 +26,5 @@ class AnswerError(SpringstepError):
 
 class AskedBackError(AnswerError):
     """An answer with several readings: the person is asked which."""
+
+    usual: ClassVar[Code] = "ambiguous"

@@ -65,7 +65,7 @@ def checked(info: FactInfo, told: str) -> str:
     unit = _unit_in(info, told)
     low, high = (Fraction(str(limit)) / info.units[unit] for limit in (info.minimum, info.maximum))
     ends = [_clock(math.ceil(low * 60), unit), _clock(math.floor(high * 60), unit)]
-    raise AnswerError(f"{told} is out of range", f"say one from {ends[0]} to {ends[1]}")
+    raise AnswerError(f"{told} is out of range", f"say one from {ends[0]} to {ends[1]}", code="out_of_range")
 
 
 def _unit_in(info: FactInfo, told: str) -> str:
@@ -130,7 +130,7 @@ def _with_unit(info: FactInfo, text: str, value: str, unit: str, used: Iterable[
     if len(possible) == 1:
         return f"{value}/{possible[0]}"
     if not possible:
-        raise AnswerError(f"'{text.strip()}' is out of range", f"such as {listed(info.examples)}")
+        raise AnswerError(f"'{text.strip()}' is out of range", f"such as {listed(info.examples)}", code="out_of_range")
     for told in used:
         for each in sorted(info.units, key=len, reverse=True):
             if told.endswith(each):

@@ -1,0 +1,92 @@
+"""Faults as data: each has a code that is documented, goes to JSON and to another process, and names its row."""
+
+from __future__ import annotations
+
+import ast
+import json
+import pickle
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import springstep
+from springstep.engine.errors import Code, Fault
+from springstep.engine.faults_told import FaultsTold
+from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
+from tests.places import PACKAGE, ROOT
+
+CODES = get_args(Code)
+FAULTS = st.builds(
+    Fault,
+    code=st.sampled_from(CODES),
+    what=st.text(),
+    where=st.text(),
+    allowed=st.text(),
+    source=st.text(),
+    line=st.none() | st.integers(1),
+    column=st.none() | st.integers(1),
+    row=st.text(),
+)
+
+
+def calls(file: Path) -> Iterator[ast.Call]:
+    """Yield where a fault is made: ``Fault(...)``, and ``.fault(...)`` of whatever knows the place."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in ("Fault", "fault"):
+                yield node
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_every_fault_is_made_with_a_code(file: Path) -> None:
+    for call in calls(file):
+        code = call.args[0]
+        passed_on = ast.unparse(code).split(".")[-1].split("(")[0] in ("code", "get")
+        assert passed_on or (isinstance(code, ast.Constant) and code.value in CODES), f"{file}:{call.lineno}"
+
+
+def test_the_documents_say_what_each_code_means() -> None:
+    told = (ROOT / "docs" / "integrator" / "errors.md").read_text(encoding="utf-8")
+    table = told.split("## Codes")[1].split("## Exit codes")[0]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == CODES
+
+
+@given(st.lists(FAULTS, min_size=1, max_size=3))
+def test_a_mistake_goes_to_json_and_back(faults: list[Fault]) -> None:
+    text = springstep.CaseError(faults).to_json()
+    Draft202012Validator(springstep.json_schema("faults")).validate(json.loads(text))
+    told = FaultsTold.from_json(text)
+    assert (told.error, list(told.faults)) == ("CaseError", faults)
+
+
+def test_half_a_character_is_escaped_in_json() -> None:
+    error = springstep.CaseError([Fault("not_found", "there is no such file", source="caf\udce9.yaml")])
+    assert json.loads(error.to_json().encode())["faults"][0]["source"] == "caf\\udce9.yaml"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        springstep.CaseError([Fault("missing", "is required", "pain", line=3, column=1), Fault("usage", "is odd")]),
+        AnswerError("is out of range", "at most 10", code="out_of_range"),
+        AskedBackError("6 minutes?", "such as 6/km", unfinished="6/{}"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_mistake_is_the_same_in_another_process_and_keeps_all_but_its_row(error: springstep.SpringstepError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
+    named = error.in_row(7)
+    assert str(named).splitlines() == [f"row 7: {line}" for line in str(error).splitlines()]
+    assert {**vars(named), "faults": ()} == {**vars(error), "faults": ()}
+
+
+def test_what_is_asked_back_is_of_a_kind_of_its_own() -> None:
+    assert (AnswerError("what", "").code, AskedBackError("which?", "").code) == ("not_understood", "ambiguous")
