@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from springstep.engine.text.atomic import write_new
+
 if TYPE_CHECKING:  # Python 3.10 has it elsewhere
     from importlib.resources.abc import Traversable
 
@@ -38,7 +40,7 @@ def _copy(source: Traversable, target: Path) -> None:
         if entry.is_dir():
             _copy(entry, target / entry.name)
         else:
-            (target / entry.name).write_bytes(entry.read_bytes())
+            write_new(target / entry.name, entry.read_bytes())
 
 
 def _inside(folder: Traversable) -> Iterator[Traversable]:

@@ -59,7 +59,7 @@ def card(
         refuse_to_write_over(path, force=force)
     made = _card(plan, place, today, overlays.rule_base)
     for path, form in asked:
-        write_output(path, draw_card(made, form))
+        write_output(path, draw_card(made, form), private=True)
     if as_json:
         click.echo(made.to_json(indent=2))
         return

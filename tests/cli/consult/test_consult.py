@@ -536,7 +536,7 @@ def test_a_place_that_cannot_keep_anything(springstep: Invoke, place: str, messa
 
 def test_what_a_killed_writer_left_is_written_over(springstep: Invoke, state: Path) -> None:
     state.parent.mkdir()
-    (state.parent / f".{state.name}.new").write_text('{"moment": "bef' + "x" * 10_000)
+    (state.parent / f".{state.name}.{'0a' * 8}.new").write_text('{"moment": "bef' + "x" * 10_000)
     springstep("consult", "--moment", "before", given=said("none"))
     assert State.from_json(state.read_bytes()).answers == {"pain": "none"}
     assert [path.name for path in state.parent.iterdir()] == [state.name]

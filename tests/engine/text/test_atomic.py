@@ -1,8 +1,9 @@
-"""A whole file is written or nothing, keeps its permissions, and goes where its name points."""
+"""A whole file is written or nothing, keeps its permissions, and follows no link."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from springstep import SpringstepError
-from springstep.engine.text.atomic import atomic_write
+from springstep.engine.text.atomic import Appending, atomic_write, write_new
+from springstep.engine.text.drafts import draft_beside
 
 
 def names(folder: Path) -> list[str]:
@@ -45,12 +47,56 @@ def test_what_is_private_is_its_owners_only(tmp_path: Path) -> None:
         place.chmod(0o644)
 
 
-def test_a_link_goes_on_pointing_to_its_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("to", ["file", "nothing", "a folder", "/dev/zero"])
+def test_a_link_is_refused_and_what_it_leads_to_is_left_alone(tmp_path: Path, to: str) -> None:
+    (tmp_path / "file").write_text("before")
+    (tmp_path / "a folder").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / to)
+    for write in (
+        lambda: atomic_write(tmp_path / "link", "after"),
+        lambda: atomic_write(tmp_path / "link", "after", private=True, make_folder=True),
+        lambda: Appending(tmp_path / "link"),
+    ):
+        with pytest.raises(SpringstepError) as caught:
+            write()
+        assert str(caught.value) == (
+            f"{tmp_path}/link: cannot be written: it is a link, which may lead to another file; name the file itself"
+        )
+    assert (tmp_path / "file").read_text() == "before" and names(tmp_path) == ["a folder", "file", "link"]
+
+
+def test_a_folder_may_be_reached_by_a_link(tmp_path: Path) -> None:
     (tmp_path / "far").mkdir()
-    (tmp_path / "far" / "file").write_text("before")
-    (tmp_path / "link").symlink_to(tmp_path / "far" / "file")
-    atomic_write(tmp_path / "link", "after")
-    assert (tmp_path / "link").is_symlink() and (tmp_path / "far" / "file").read_text() == "after"
+    (tmp_path / "near").symlink_to(tmp_path / "far")
+    atomic_write(tmp_path / "near" / "file", "text")
+    assert (tmp_path / "far" / "file").read_text() == "text"
+
+
+def test_a_link_planted_where_a_draft_might_be_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "precious").write_text("mine")
+    tokens = iter(["0" * 16, "1" * 16])
+    monkeypatch.setattr(secrets, "token_hex", lambda size: next(tokens))
+    for name in (".file.new", f".file.{'0' * 16}.new"):
+        (tmp_path / name).symlink_to(tmp_path / "precious")
+    with pytest.raises(SpringstepError, match="cannot be written: File exists"):
+        atomic_write(tmp_path / "file", "text")
+    atomic_write(tmp_path / "file", "text")
+    assert (tmp_path / "precious").read_text() == "mine" and (tmp_path / "file").read_text() == "text"
+
+
+@pytest.mark.parametrize("mask", [0, 0o22, 0o77])
+def test_no_mask_lets_others_write_a_file(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        atomic_write(tmp_path / "plain", "text")
+        atomic_write(tmp_path / "mine", "text", private=True)
+        write_new(tmp_path / "new", b"text")
+        with Appending(tmp_path / "told") as file:
+            file.add(b"text")
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {"plain": 0o644 & ~mask, "mine": 0o600, "new": 0o600, "told": 0o600}
 
 
 @pytest.mark.parametrize("there", ["file", "link to nothing"])
@@ -97,9 +143,73 @@ def test_what_a_failing_disk_leaves_is_what_was_there(tmp_path: Path, monkeypatc
 
 
 def test_what_a_killed_writer_left_goes_away(tmp_path: Path) -> None:
-    (tmp_path / ".file.new").write_text("half of")
+    for end in ("", "-journal", "-wal"):
+        (tmp_path / f".file.{'0a' * 8}.new{end}").write_text("half of")
+    for other in (".file.new", ".files.0123456789abcdef.new"):
+        (tmp_path / other).write_text("of somebody else")
     atomic_write(tmp_path / "file", "whole")
-    assert names(tmp_path) == ["file"] and (tmp_path / "file").read_text() == "whole"
+    assert names(tmp_path) == [".file.new", ".files.0123456789abcdef.new", "file"]
+    assert (tmp_path / "file").read_text() == "whole"
+
+
+def test_what_another_one_is_writing_stays(tmp_path: Path) -> None:
+    with draft_beside(tmp_path / "file") as other:
+        other.write(b"other", None)
+        atomic_write(tmp_path / "file", "whole")
+        assert names(tmp_path) == [other.path.name, "file"] and other.path.read_bytes() == b"other"
+    assert names(tmp_path) == ["file"]
+
+
+def test_a_name_as_long_as_may_be_is_written(tmp_path: Path) -> None:
+    atomic_write(tmp_path / ("ä" * 127), "text")
+    assert names(tmp_path) == ["ä" * 127]
+
+
+def test_what_is_added_is_added_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, room = os.write, [9]
+
+    def nearly_full(handle: int, content: bytes) -> int:
+        part = content[: max(1, room[0])]
+        if room[0] <= 0:
+            raise OSError(28, "No space left on device")
+        room[0] -= len(part)
+        return real(handle, part)
+
+    with Appending(tmp_path / "told") as file:
+        monkeypatch.setattr(os, "write", nearly_full)
+        file.add(b"first\n")
+        with pytest.raises(SpringstepError, match="told: cannot be written: No space left on device"):
+            file.add(b"second\n")
+        monkeypatch.setattr(os, "write", real)
+        file.add(b"third\n")
+    assert (tmp_path / "told").read_bytes() == b"first\nthird\n"
+
+
+def test_nothing_is_added_to_a_file_of_another_name(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("mine")
+    os.link(tmp_path / "precious", tmp_path / "told")
+    with pytest.raises(SpringstepError, match="it has another name"):
+        Appending(tmp_path / "told")
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
+def test_what_the_process_has_open_goes_on_where_it_is(tmp_path: Path) -> None:
+    code = (
+        "import pathlib; from springstep.engine.text.atomic import atomic_write\n"
+        "print('one', flush=True); atomic_write(pathlib.Path('/dev/stdout'), 'two\\n'); print('three')"
+    )
+    with (tmp_path / "out").open("wb") as out:
+        out.write(b"zero\n")
+        out.flush()
+        subprocess.run([sys.executable, "-c", code], stdout=out, check=True)
+    assert (tmp_path / "out").read_bytes() == b"zero\none\ntwo\nthree\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_nobody_waits_for_the_reader_of_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SpringstepError, match="cannot be written: it is a pipe that nobody reads"):
+        atomic_write(tmp_path / "pipe", "text")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices")
@@ -114,12 +224,12 @@ def test_devices_and_pipes_are_written_to_as_they_are(tmp_path: Path) -> None:
         subprocess.run([sys.executable, "-c", code], stdout=out, check=True)
     assert (tmp_path / "out").read_bytes() == b"told" and names(tmp_path) == ["out"]
     os.mkfifo(tmp_path / "pipe")
-    read: list[bytes] = []
-    reader = threading.Thread(target=lambda: read.append((tmp_path / "pipe").read_bytes()))
-    reader.start()
-    atomic_write(tmp_path / "pipe", b"through")
-    reader.join()
-    assert read == [b"through"] and (tmp_path / "pipe").is_fifo()
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        atomic_write(tmp_path / "pipe", b"through")
+        assert os.read(reader, 100) == b"through" and (tmp_path / "pipe").is_fifo()
+    finally:
+        os.close(reader)
 
 
 def test_many_writers_at_once_never_mix(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.audit.snapshot import FILE, load_snapshot, snapshot_case, snapshot_text
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
+from springstep.engine.text.turns import in_turn
 from springstep.installed import default_rule_base
 
 if TYPE_CHECKING:
@@ -64,10 +65,11 @@ def mutants(rules: tuple[str, ...], topics: tuple[str, ...], whole: bool, keep: 
 
 def _keep(score: MutationScore, base: RuleBase) -> None:
     """Add to the snapshot the runners who show the changes that went unnoticed."""
-    before = load_snapshot(base.folder)
     found = [snapshot_case(result.case, [result.rule], base) for result in score.results if result.case is not None]
-    fresh = {runner.to_json(): runner for runner in found if runner.changes not in [each.changes for each in before]}
-    atomic_write(base.folder / FILE, snapshot_text([*before, *fresh.values()]))
+    with in_turn(base.folder / FILE):
+        before = load_snapshot(base.folder)
+        fresh = {each.to_json(): each for each in found if each.changes not in [one.changes for one in before]}
+        atomic_write(base.folder / FILE, snapshot_text([*before, *fresh.values()]))
     click.echo(f"kept {len(fresh)} runners in {base.folder / FILE}", err=True)
 
 

@@ -103,7 +103,7 @@ def season(
     base = overlays.rule_base
     found = simulate(case_from(case_document(case), base), model, base)
     for path, form in pictures:
-        write_output(path, draw_season(found, form))
+        write_output(path, draw_season(found, form), private=True)
     if as_json:
         click.echo(found.to_json(indent=2))
         return

@@ -20,6 +20,7 @@ from springstep.engine.audit.signing import State, gone, read_signatures, signat
 from springstep.engine.audit.signing import sign as signed
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.turns import in_turn
 
 VARIABLE = "SPRINGSTEP_SIGNATURES"
 
@@ -63,10 +64,12 @@ def sign(
     base = overlays.rule_base
     rules = _chosen(base, ids, topics, everything=everything)
     path = file or signatures_path()
-    before = read_signatures(path)
-    was, on = signature_states(base, before), (day or date.today()).isoformat()
-    after = signed(base, before, rules, by=by, on=on)
-    write_signatures(path, after)
+    on = (day or date.today()).isoformat()
+    with in_turn(path, make_folder=True):
+        before = read_signatures(path)
+        after = signed(base, before, rules, by=by, on=on)
+        write_signatures(path, after)
+    was = signature_states(base, before)
     now = Counter(each.state for each in signature_states(base, after).values())
     lost = gone(base, after)
     counts: dict[State, int] = {"signed": now["signed"], "changed": now["changed"], "unsigned": now["unsigned"]}

@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
@@ -30,7 +30,7 @@ from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_from, read_case
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.text.atomic import cannot_be_written
+from springstep.engine.text.atomic import Appending
 from springstep.session.recommendation import Recommendation
 
 _AFTER_KEEPING = "Press Enter to leave, or ask further."
@@ -52,7 +52,7 @@ class Talk:
         self,
         place: pathlib.Path | None,
         memory: Memory,
-        written: BinaryIO | None,
+        written: Appending | None,
         base: RuleBase,
         *,
         plainly: bool,
@@ -301,12 +301,8 @@ class Talk:
         self._write(click.unstyle(line))
 
     def _write(self, line: str) -> None:
-        if self._written is None:
-            return
-        try:
-            self._written.write(f"{line}\n".encode("utf-8", "replace"))
-        except OSError as error:
-            raise cannot_be_written(self._written.name, error) from None
+        if self._written is not None:
+            self._written.add(f"{line}\n".encode("utf-8", "replace"))
 
     def _save(self, event: SaveAsked) -> None:
         if event.target:

@@ -26,7 +26,7 @@ def write_case(target: str, case: Mapping[str, Any]) -> str:
             text = yaml.safe_dump(thawed(case), sort_keys=False, allow_unicode=True)
         if path.exists():
             return f"{path} already exists; nothing was written. Choose another name."
-        atomic_write(path, text, over=False)
+        atomic_write(path, text, over=False, private=True)
     except (OSError, ValueError, RuntimeError) as error:
         return f"{target} {cannot_be_written(target, error).faults[0].what}."
     except SpringstepError as error:

@@ -16,10 +16,13 @@ from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
+from springstep.engine.text.opening import NoFileError, is_there, read_all
+from springstep.engine.text.turns import in_turn
 
 VARIABLE = "SPRINGSTEP_STATE"
 _MOST_BYTES = 1_000_000
 _FORMATS = "springstep-consultation/"
+_ADVICE = "choose another place with --state"
 _LEFT_ALONE = "it is left as it is: move it away, or choose another place with --state"
 
 
@@ -34,7 +37,7 @@ def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
 def keep(state: State, path: pathlib.Path) -> bytes:
     """Write the state, whole and readable by its owner only; return what was written. Raises ``SpringstepError``."""
     content = state.to_json(indent=1).encode()
-    atomic_write(path, content, private=True, make_folder=True, advice="choose another place with --state")
+    atomic_write(path, content, private=True, make_folder=True, advice=_ADVICE)
     return content
 
 
@@ -55,19 +58,23 @@ class KeptState:
         """
         if self.lost:
             return
-        if _content(self.path) not in (None, self._mine) and _has_answers(self.path):
-            if not state.answers:
-                return  # nothing of this one is to be lost yet
-            self.lost = (
-                f"{self.path} was written by another consultation meanwhile: that one stays there, and your answers "
-                "are not saved any more. Next time choose another place with --state"
-            )
-            raise SpringstepError([Fault("conflict", self.lost)])
         try:
-            self._mine = keep(state, self.path)
+            with in_turn(self.path, make_folder=True, advice=_ADVICE):
+                self._keep(state)
         except SpringstepError as error:
             self.lost = str(error)
             raise
+
+    def _keep(self, state: State) -> None:
+        if _content(self.path) not in (None, self._mine) and _has_answers(self.path):
+            if not state.answers:
+                return  # nothing of this one is to be lost yet
+            lost = (
+                f"{self.path} was written by another consultation meanwhile: that one stays there, and your answers "
+                "are not saved any more. Next time choose another place with --state"
+            )
+            raise SpringstepError([Fault("conflict", lost)])
+        self._mine = keep(state, self.path)
 
 
 def _has_answers(path: pathlib.Path) -> bool:
@@ -82,22 +89,20 @@ def _has_answers(path: pathlib.Path) -> bool:
 def _content(path: pathlib.Path) -> bytes | None:
     """Return what a file holds; ``None`` where there is none to read."""
     try:
-        return path.read_bytes() if path.is_file() else None
-    except OSError:
+        return read_all(path, most=_MOST_BYTES + 1, follow=False)
+    except (OSError, ValueError):
         return None
 
 
 def kept_at(path: pathlib.Path) -> State | None:
     """Return what is saved at a path, if anything; raises ``SpringstepError`` if that is not a consultation."""
     try:
-        if path.exists() and not path.is_file():
-            raise SpringstepError(
-                [Fault("unreadable", "is not a file, so no consultation can be saved here", source=str(path))]
-            )
-        with path.open("rb") as file:
-            text = file.read(_MOST_BYTES + 1)
-    except FileNotFoundError:
-        return None
+        if not is_there(path):
+            return None
+        text = read_all(path, most=_MOST_BYTES + 1, follow=False)
+    except NoFileError:
+        what = "is not a file, so no consultation can be saved here"
+        raise SpringstepError([Fault("unreadable", what, source=str(path))]) from None
     except (OSError, ValueError) as error:
         what = f"cannot be read: {getattr(error, 'strerror', None) or error}"
         raise SpringstepError([Fault("unreadable", what, source=str(path))]) from None

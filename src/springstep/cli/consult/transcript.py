@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import pathlib
-from collections.abc import Iterator
-from typing import BinaryIO
 
-from springstep.engine.text.atomic import cannot_be_written
+from springstep.engine.text.atomic import Appending
 
 
-@contextlib.contextmanager
-def written_to(path: pathlib.Path | None) -> Iterator[BinaryIO | None]:
+def written_to(path: pathlib.Path | None) -> contextlib.AbstractContextManager[Appending | None]:
     """Open the file that keeps what is said, if there is one; raises ``SpringstepError``."""
-    if path is None:
-        yield None
-        return
-    try:
-        file = path.open("ab", buffering=0)
-    except OSError as error:
-        raise cannot_be_written(path, error) from None
-    with file:
-        yield file
+    return contextlib.nullcontext() if path is None else Appending(path)

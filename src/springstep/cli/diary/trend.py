@@ -40,7 +40,7 @@ def trend(
     for path, form in asked:
         if path is not None:
             refuse_to_write_over(path, force=force)
-            write_output(path, draw_weeks(found, form))
+            write_output(path, draw_weeks(found, form), private=True)
     if as_json:
         rows = [{"week": week.name, **json.loads(week.to_json())} for week in found]
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))

@@ -7,16 +7,21 @@ import pathlib
 import click
 
 from springstep.engine.errors import Fault, SpringstepError
-from springstep.engine.text.atomic import atomic_write
+from springstep.engine.text.atomic import atomic_write, cannot_be_written
+from springstep.engine.text.opening import is_there
 
 
 def refuse_to_write_over(path: pathlib.Path, *, force: bool) -> None:
     """Raise ``SpringstepError`` when the file already exists and ``--force`` was not given."""
-    if path.exists() and not force:
+    try:
+        there = is_there(path)
+    except OSError as error:
+        raise cannot_be_written(path, error) from None
+    if there and not force:
         raise SpringstepError([Fault("exists", "already exists", "", "overwrite it with --force", str(path))])
 
 
-def write_output(path: pathlib.Path, data: str | bytes) -> None:
-    """Write a file and say so on standard error; raises ``SpringstepError``."""
-    atomic_write(path, data)
+def write_output(path: pathlib.Path, data: str | bytes, *, private: bool = False) -> None:
+    """Write a file, its owner's only if it is ``private``, and say so on standard error; raises ``SpringstepError``."""
+    atomic_write(path, data, private=private)
     click.echo(f"wrote {path}", err=True)

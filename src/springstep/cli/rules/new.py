@@ -19,6 +19,7 @@ from springstep.engine.rulebase.drafting import area_of, draft, new_overlay, nex
 from springstep.engine.rulebase.knowledge_reader import TO_DO
 from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.source import Document, parse_yaml, read_file
+from springstep.engine.text.turns import in_turn
 from springstep.installed import default_rule_base
 
 _ID = re.compile(r"[A-Z]{3}-\d{3}")
@@ -61,12 +62,13 @@ def new(
     rule_id = what.upper() if _ID.fullmatch(what.upper()) else None
     subject = _topic(base, topic if rule_id is not None else what, rule_id)
     today = (day or date.today()).isoformat()
-    if overlay is not None:
-        path, made = overlay, _in_overlay(base, overlay, rule_id, subject, author, today)
-    else:
-        path, made = _in_topic(base, folder, rule_id, subject)
-    written, text = made
-    atomic_write(path, text, make_folder=True)
+    path = overlay or _topic_file(base, folder, subject)
+    with in_turn(path, make_folder=overlay is not None):
+        if overlay is not None:
+            written, text = _in_overlay(base, overlay, rule_id, subject, author, today)
+        else:
+            written, text = _in_topic(base, path, rule_id, subject)
+        atomic_write(path, text)
     line = next(n for n, each in enumerate(text.splitlines(), 1) if re.match(rf"\s*- id: {written}\b", each))
     left = [m[1] for m in re.finditer(rf"^ *(?:- )?(\w+):(?: {TO_DO}\b|[^\n]*\n *- {TO_DO}$)", text, re.MULTILINE)]
     click.echo(
@@ -113,19 +115,22 @@ def _in_overlay(
     return written, with_draft(document, text, "add", rule)
 
 
-def _in_topic(
-    base: RuleBase, folder: pathlib.Path, rule_id: str | None, topic: str
-) -> tuple[pathlib.Path, tuple[str, str]]:
-    """Return the topic's file, and the draft's id and the file's text with it."""
+def _topic_file(base: RuleBase, folder: pathlib.Path, topic: str) -> pathlib.Path:
+    """Return the file of a topic; raises ``KnowledgeError`` when there is none."""
     names = sorted({rule.source for rule in base.rules if rule.topic == topic})
     path = folder / "rules" / names[0]
     if not path.exists():
         allowed = "--folder names another knowledge folder, --overlay FILE puts the rule into a file of your own"
         raise KnowledgeError([Fault("not_found", "there is no such topic file", "", allowed, str(path))])
+    return path
+
+
+def _in_topic(base: RuleBase, path: pathlib.Path, rule_id: str | None, topic: str) -> tuple[str, str]:
+    """Return the draft's id and the text of the topic's file with it."""
     text = read_file(path)
     document = parse_yaml(text, name=str(path))
     written = _free(rule_id, [*base.by_id, *_ids(document, "rules")], area_of(topic, base.rules))
-    return path, (written, with_draft(document, text, "rules", draft(base, written, topic)))
+    return written, with_draft(document, text, "rules", draft(base, written, topic))
 
 
 def _free(rule_id: str | None, taken: Iterable[str], area: str) -> str:

@@ -4,5 +4,7 @@
 - ``yaml_events``: plain values from YAML
 - ``plain_values``: which single values are plain, and JSON
 - ``validation``: a document checked against a type
-- ``atomic``: a whole file written or nothing
+- ``opening``: a file opened as what it is, or refused
+- ``atomic``, ``drafts``: the one writer of files: a whole file or nothing
+- ``turns``: one program at a time, and a wait that is told and ends
 """

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from springstep.engine.errors import Code, Fault, SpringstepError
 from springstep.engine.frozen import Frozen
+from springstep.engine.text.opening import NoFileError, open_to_read
 from springstep.engine.text.plain_values import Refusal, read_json
 from springstep.engine.text.yaml_events import MAX_REFUSALS, Place, read_events
 
@@ -106,12 +107,12 @@ def read_file(path: pathlib.Path, *, max_bytes: int = MAX_BYTES) -> str:
     """Read a file as text, at most ``max_bytes`` of it; raises SourceError."""
     name = str(path)
     try:
-        with path.open("rb") as stream:
+        with open_to_read(path) as stream:
             return read_stream(stream, name=name, max_bytes=max_bytes)
     except FileNotFoundError:
         fault = Fault("not_found", "there is no such file", source=name)
-    except IsADirectoryError:
-        fault = Fault("unreadable", "is a directory, not a file", source=name)
+    except NoFileError as error:
+        fault = Fault("unreadable", f"is {error.kind}, not a file", source=name)
     except OSError as error:
         fault = Fault("unreadable", f"cannot be read: {(error.strerror or str(error)).lower()}", source=name)
     except ValueError:
