@@ -4,6 +4,7 @@
 - ``why_not``, ``what_if``: one runner
 - ``season``, ``season_page``: one runner for months, and the page of it
 - ``without``, ``diff``, ``difference_page``: two rule bases compared, and the page of it
+- ``git_revision``, ``git_objects``: the knowledge folder of a git revision, which may be anybody's
 - ``mutants``: whether small changes of the rules are noticed
 - ``mcdc``: for each condition two runners whom it alone tells apart
 - ``approve``: the snapshot of runners and their advice, written or checked

@@ -72,7 +72,7 @@ def open_to_read(path: pathlib.Path, *, follow: bool = True) -> BinaryIO:
     if not held:
         if not follow and stat.S_ISLNK(os.lstat(path).st_mode):
             raise LinkError(path)
-        _check(pathlib.Path(path).stat().st_mode, path)  # to open a device may already do something
+        _check(path.stat().st_mode, path)  # to open a device may already do something
     handle = os.open(path, os.O_RDONLY | _PLAIN | _NO_WAIT)
     try:
         mode = os.fstat(handle).st_mode
