@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,15 @@ from tests.places import ROOT
 Invoke = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 WriteCase = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test read or write the diary, profile or overlays of whoever runs it."""
+    for name in [name for name in os.environ if name.startswith("SPRINGSTEP_")]:
+        monkeypatch.delenv(name)
+    for kind in ("CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
 
 
 @pytest.fixture
