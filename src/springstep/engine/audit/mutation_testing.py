@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
 from springstep.engine.audit.advice_probe import AdviceProbe
@@ -47,14 +48,19 @@ class MutationScore(Record):
     results: tuple[MutantResult, ...]
 
     @property
+    def counted(self) -> int:
+        """Count the changes that change somebody's advice."""
+        return sum(result.by != "equal" for result in self.results)
+
+    @property
     def noticed(self) -> int:
         """Count the changes that are noticed."""
         return sum(result.by not in ("equal", "nobody") for result in self.results)
 
     @property
     def share(self) -> float:
-        """Return the noticed share of all changes, including those that change nobody's advice."""
-        return self.noticed / len(self.results) if self.results else 1.0
+        """Return the noticed share of the changes that change somebody's advice."""
+        return self.noticed / self.counted if self.counted else 1.0
 
 
 class _SnapshotRun(NamedTuple):
@@ -158,17 +164,22 @@ def check_mutants(
     rules: Iterable[str],
     *,
     processes: int | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    known: Mapping[str, tuple[MutantResult, ...]] = MappingProxyType({}),
+    found: Callable[[str, tuple[MutantResult, ...]], None] = lambda rule, results: None,
 ) -> MutationScore:
-    """Change each of these rules in small ways and see what notices it, on several processes."""
+    """Change each of these rules in small ways and see what notices it, on several processes.
+
+    ``known`` holds what is not to be found anew; ``found`` is told of each other rule as soon as it is done.
+    """
     ids = list(rules)
-    found: dict[int, tuple[MutantResult, ...]] = {}
-    workers = processes or min(os.cpu_count() or 1, len(ids))
-    with closing(spread(base, _worker, ids, processes=workers)) as done:
+    left = [name for name in ids if name not in known]
+    every = dict(known)
+    workers = processes or min(os.cpu_count() or 1, len(left))
+    with closing(spread(base, _worker, left, processes=workers)) as done:
         for place, results in done:
-            found[place] = results
-            progress(len(found), len(ids))
-    return MutationScore(results=tuple(result for place in range(len(ids)) for result in found[place]))
+            every[left[place]] = results
+            found(left[place], results)
+    return MutationScore(results=tuple(result for name in ids for result in every[name]))
 
 
 def _worker(base: RuleBase) -> Callable[[str], tuple[MutantResult, ...]]:
