@@ -5,7 +5,7 @@
 - ``dialogue``: state and input in, state and events out
 - ``questions``: the questions as a person meets them
 - ``check_in_turns``: when a check-in is asked in place of a fact, and what an answer to it settles
-- ``check_in_reading``: a line said to a check-in
+- ``check_in_reading``: a line said to a check-in; ``check_in_phrases``: what its words say of the facts
 - ``overheard``: a danger said where another question was asked
 - ``answer_notices``: how an answer was read, or what is assumed where it is unknown
 - ``begun_items``: items named there, completed by the answer after it

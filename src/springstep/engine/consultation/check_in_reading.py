@@ -7,26 +7,17 @@ that it is asked: nothing is read milder than it was said.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from springstep.engine.consultation.questions import read_answer
-from springstep.engine.inference.plain_answers import info_of
-from springstep.engine.language.answers import AnswerError, parse_answer
+from springstep.engine.consultation.check_in_phrases import DENIALS, PhraseReader, refused
 from springstep.engine.language.check_ins import PARTS, CheckIn, CheckInWord
-from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 
 _OTHERS = ("or", "nor")
 _ANDS = ("and", "&", "+")
-_DENIALS = ("no", "not", "without")
 _IN_BETWEEN = ("any",)
-_CLOCK = re.compile(r"[:/'\"]|\bper\b")
-"""What a clock has in a line in which numbers of other kinds stand beside it."""
 _LONGEST = 6
-_SHORTEST = 3
-"""The fewest letters by which a word of the line may begin the word of an answer."""
 
 
 class CheckInReading(NamedTuple):
@@ -68,6 +59,7 @@ class _Reader:
     def __init__(self, check_in: CheckIn, base: RuleBase) -> None:
         self._check_in = check_in
         self._base = base
+        self._phrases = PhraseReader(check_in, base)
         self._opened: dict[str, None] = {}
         self._given: dict[str, list[Any]] = {}
         self._items: dict[str, list[Any]] = {}
@@ -79,7 +71,7 @@ class _Reader:
         before = _Part()
         parts = [each for each in _split(text) if each[1]]
         if not parts:
-            raise self._refused(f"'{line.strip()}' is not understood")
+            raise refused(f"'{line.strip()}' is not understood", self._check_in)
         for joint, words in parts:
             part = self._part(words.split())
             joined = joint if joint in _OTHERS else ""
@@ -87,12 +79,12 @@ class _Reader:
                 part.denied += len(part.words)
                 part.words, part.given = [each.denial for each in part.words if each.denial is not None], []
             elif joined:
-                raise self._refused(f"it is not clear what '{joined} {words}' goes with")
+                raise refused(f"it is not clear what '{joined} {words}' goes with", self._check_in)
             if not part.says:
                 if not before.words and not before.given:
                     left = " ".join(part.left)
                     alone = f"'{words}' alone does not say what is meant"
-                    raise self._refused(self._not_understood(left) if left else alone)
+                    raise refused(self._phrases.not_understood(left) if left else alone, self._check_in)
                 part.words, part.goes_on = before.words, True
             self._take(part, words)
             if joint in _ANDS and not before.where:  # "this and that there"
@@ -106,7 +98,7 @@ class _Reader:
         while place < len(words):
             place += self._next(part, words[place:])
         if part.nothing and not part.words and (part.nothing > 1 or part.denied or part.where):
-            raise self._refused(f"'{' '.join(words)}' is not clear")  # as in "no good"
+            raise refused(f"'{' '.join(words)}' is not clear", self._check_in)  # as in "no good"
         return part
 
     def _next(self, part: _Part, words: list[str]) -> int:
@@ -129,7 +121,7 @@ class _Reader:
                 pass
             elif self._swallows(words, used):
                 continue
-            elif found := self._said_itself(phrase):
+            elif found := self._phrases.said_itself(phrase):
                 part.given += found.items()
             else:
                 continue
@@ -140,7 +132,7 @@ class _Reader:
     def _denied(self, words: list[str]) -> CheckInWord | None:
         """Return what some words deny of what may be named: ``no worry``, and where, in between."""
         check_in = self._check_in
-        if not check_in.otherwise or words[0] not in _DENIALS:
+        if not check_in.otherwise or words[0] not in DENIALS:
             return None
         start = 1
         while start < len(words) - 1 and (words[start] in check_in.places or words[start] in _IN_BETWEEN):
@@ -149,82 +141,34 @@ class _Reader:
 
     def _swallows(self, words: list[str], used: int) -> bool:
         """Tell whether a reading of so many words would take in the beginning of something else that is said."""
-        if used > 1 and words[used - 1] in _DENIALS:
+        if used > 1 and words[used - 1] in DENIALS:
             return True
         known = {*self._check_in.by_phrase, *self._check_in.usual}
         ends = range(1, min(_LONGEST, len(words)) + 1)
         return any(" ".join(words[start : start + end]) in known for start in range(1, used) for end in ends)
 
-    def _said_itself(self, phrase: str) -> dict[str, Any]:
-        """Return the answer that a phrase is to one of the facts that are read; nothing when it is none.
-
-        A phrase with a word in it that answers another fact is none: that word must not be lost in it.
-        """
-        found = {fact: answer for fact in self._check_in.reads if (answer := self._answer(fact, phrase))}
-        bare = " ".join(word for word in phrase.split() if word not in _DENIALS)
-        if bare != phrase and any(self._answer(fact, bare) == answer for fact, answer in found.items()):
-            return {}  # what denies it must not be passed over
-        if len(found) > 1:
-            could = " or ".join(self._base.facts[name].label for answer in found.values() for name in answer)
-            raise self._refused(f"'{phrase}' could be the {could}")
-        words = phrase.split() if " " in phrase else ()
-        others = [fact for fact in self._check_in.reads if fact not in found]
-        if any(self._answer(fact, word) for fact in others for word in words):
-            return {}
-        return next(iter(found.values()), {})
-
-    def _answer(self, fact: str, phrase: str) -> dict[str, Any]:
-        """Read a phrase as the answer to a fact; numbers of a list of options mean nothing here."""
-        info = info_of(fact, self._base)
-        counted = info.kind in ("number", "quantity")
-        short = len(phrase) < _SHORTEST and not (info.spoken.bands is not None and phrase[:1].isdigit())
-        if not counted and (short or not re.search("[a-z]", phrase)):
-            return {}
-        if info.form == "clock" and not _CLOCK.search(phrase):
-            return {}
-        try:
-            return read_answer(fact, phrase, self._base)
-        except AnswerError:
-            return {}
-
     def _take(self, part: _Part, words: str) -> None:
         """Take what a part says, with what is left over read as answers to the facts that it names."""
         opened = list(dict.fromkeys(fact for word in part.words for fact in _opens(word, part.where)))
-        if part.left and (found := self._named_answer(opened, " ".join(part.left))):
+        if part.left and (found := self._phrases.named_answer(opened, " ".join(part.left))):
             part.given += found.items() if not part.nothing else ()  # "no great worry" denies one degree of it
             part.left = []
         said = [fact for fact, _ in part.given] + [fact for word in part.words for fact in word.gives]
         for fact in opened:
             if items := self._begun(fact, words.split()):
                 self._items.setdefault(fact, []).extend(items)
-            part.left = [word for word in part.left if not self._of_items(fact, word)]
+            part.left = [word for word in part.left if not self._phrases.of_items(fact, word)]
             if fact not in said:
                 self._opened.setdefault(fact)
             elif part.goes_on:
                 self._opened.pop(fact, None)
         if part.left:
-            raise self._refused(self._not_understood(" ".join(part.left)))
+            raise refused(self._phrases.not_understood(" ".join(part.left)), self._check_in)
         for word in part.words:
             part.given += word.gives.items()
         for fact, value in part.given:
             self._given.setdefault(fact, []).append(value)
         self._usual |= bool(part.usual)
-
-    def _named_answer(self, opened: list[str], phrase: str) -> dict[str, Any]:
-        """Return the answer to a fact that was named, in what else was said: ``6`` in ``worry 6``.
-
-        Only a number, with or without its unit, may say that what was named is as if it had not been named.
-        """
-        for fact in opened:
-            info = self._base.vocabulary.facts[fact]
-            bands = info.spoken.bands
-            bare = bands is not None and not re.search("[a-z]", phrase)
-            told = f"{phrase} {bands.unit}" if bands is not None and bare else phrase
-            found = self._answer(fact, told) if info.kind != "items" else {}
-            number = info.kind == "number" or (bands is not None and phrase[:1].isdigit())
-            if found and (number or found != {fact: self._check_in.otherwise.get(fact)}):
-                return found
-        return {}
 
     def _begun(self, fact: str, words: list[str]) -> tuple[Any, ...]:
         """Return the item of a list that some words begin: for each field the word that says it."""
@@ -233,24 +177,13 @@ class _Reader:
             return ()
         fields: dict[str, list[str]] = {}
         for word in words:
-            for name, value in self._of_items(fact, word).items():
+            for name, value in self._phrases.of_items(fact, word).items():
                 fields.setdefault(name, []).append(value)
         first, *others = (info.name.split(".")[1] for info in scope.fields.values())
         rest = {name: fields[name][0] for name in others if len(set(fields.get(name, ()))) == 1}
         if first not in fields and rest and fact in self._items:
             self._items[fact] = [{**rest, **item} for item in self._items.get(fact, ())]
         return tuple({first: value, **rest} for value in dict.fromkeys(fields.get(first, ())))
-
-    def _of_items(self, fact: str, word: str) -> dict[str, str]:
-        """Return the field of a list's items that a word is a value of, with the value."""
-        found: dict[str, str] = {}
-        for info in self._base.vocabulary.fields_of(fact):
-            if len(word) >= _SHORTEST and word.isalpha():
-                try:
-                    found[info.name.split(".")[1]] = parse_answer(info, word, self._base.vocabulary)
-                except AnswerError:
-                    continue
-        return found if len(found) == 1 else {}
 
     def _reading(self) -> CheckInReading:
         """Put the parts together: what differs is left open, lists of plain words add up."""
@@ -277,23 +210,6 @@ class _Reader:
                 begun[fact] = tuple(found)
         opened = tuple(name for name in self._check_in.facts if name in self._opened)
         return CheckInReading(given, opened, begun, self._usual)
-
-    def _not_understood(self, left: str) -> str:
-        """Say that something is not understood, or which units it may have where it lacks one."""
-        for fact in self._check_in.reads:
-            info = info_of(fact, self._base)
-            told = [f"{left}/{unit}" for unit in info.units]
-            if info.form == "clock" and told and self._answer(fact, told[0]):
-                return f"'{left}' has no unit: say {listed(told)}"
-        return f"'{left}' is not understood here"
-
-    def _refused(self, what: str) -> AnswerError:
-        return AnswerError(what, such_as(self._check_in))
-
-
-def such_as(check_in: CheckIn) -> str:
-    """Say what may be answered, by two answers that would do."""
-    return f"say {' or '.join(f'`{plain(each)}`' for each in check_in.such_as)}"
 
 
 def _opens(word: CheckInWord, where: list[str]) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from springstep.engine.consultation.check_in_reading import CheckInReading, such_as
+from springstep.engine.consultation.check_in_phrases import such_as
+from springstep.engine.consultation.check_in_reading import CheckInReading
 from springstep.engine.consultation.events import Asked
 from springstep.engine.consultation.fact_questions import dependents
 from springstep.engine.consultation.questions import answer_words, with_answer

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.consultation.check_in_reading import such_as
+from springstep.engine.consultation.check_in_phrases import such_as
 from springstep.engine.consultation.events import (
     Advised,
     Changed,

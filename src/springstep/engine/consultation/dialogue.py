@@ -14,7 +14,8 @@ from typing import Any
 from springstep.engine.consultation.answer_notices import assumed, taken_as
 from springstep.engine.consultation.begun_items import completed
 from springstep.engine.consultation.changes import pending_change, report_change
-from springstep.engine.consultation.check_in_reading import read_check_in, such_as
+from springstep.engine.consultation.check_in_phrases import such_as
+from springstep.engine.consultation.check_in_reading import read_check_in
 from springstep.engine.consultation.check_in_turns import asked, at_most_more, check_in_for, empty, settle, unknown
 from springstep.engine.consultation.commands import Commands, advice_on
 from springstep.engine.consultation.events import Asked, Ended, Event, Notice, Refused
