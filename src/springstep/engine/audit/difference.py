@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -86,15 +86,21 @@ class AdviceDiffers(NamedTuple):
         return answer.cases[0]
 
 
-def first_difference(old: AllCases, new: AllCases, moments: Iterable[str]) -> AdviceDiffers | None:
+def first_difference(
+    old: AllCases,
+    new: AllCases,
+    moments: Iterable[str],
+    within: Callable[[AllCasesAt, AllCasesAt], Formula] = lambda old, new: True,
+) -> AdviceDiffers | None:
     """Return the first of these moments at which advice differs; ``None`` when it is proved that it never does.
 
-    Raises ``GaveUpError`` when the solver gives up.
+    ``within`` says of which cases it is known that advice can differ for them alone. Raises ``GaveUpError`` when the
+    solver gives up.
     """
     for moment in moments:
         both = _Both(old.at(moment), new.at(moment))
         question = any_of(question for _, question in both.questions())
-        found = AdviceDiffers(both.old, all_of((question, both.common)))
+        found = AdviceDiffers(both.old, all_of((question, both.common, within(both.old, both.new))))
         status = both.old.possible(found.question)
         if status == "undecided":
             found.case()  # soft constraints may make a question easier

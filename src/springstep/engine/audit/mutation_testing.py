@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
 from springstep.engine.audit.advice_probe import AdviceProbe
 from springstep.engine.audit.case_under_rules import CaseUnderRules, case_under, touching
@@ -18,10 +18,12 @@ from springstep.engine.audit.processes import spread
 from springstep.engine.audit.snapshot import SnapshotCase, load_snapshot
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.claims import Claim
+from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.proof.all_cases import AllCases, AllCasesAt
+from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.pairs import Pair
-from springstep.engine.proof.symbols import any_of
+from springstep.engine.proof.symbols import Formula, all_of, any_of
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
@@ -76,6 +78,7 @@ class MutationCheck:
     def __init__(self, base: RuleBase) -> None:
         self.base = base
         self._all_cases = AllCases(base)
+        self._pairs: dict[str, Pair] = {}
 
     @cached_property
     def _cases(self) -> tuple[_SnapshotRun, ...]:
@@ -110,10 +113,10 @@ class MutationCheck:
                 return "approved case", f"the {self.base.domain.subject} in the snapshot for {case.shows[0]}", None
         all_cases, moments = AllCases(mutant.base), self._moments(mutant.rule)
         try:
-            found = first_difference(self._all_cases, all_cases, moments)
+            found = first_difference(self._all_cases, all_cases, moments, _touched(self.base.by_id[mutant.rule]))
             if found is None:
                 return "equal", "proved: nobody's advice differs", None
-            if what := self._by_claims(all_cases, moments):
+            if what := self._by_claims(mutant.rule, all_cases, moments):
                 return "claim", what, None
             return "nobody", "", found.case()
         except GaveUpError as error:
@@ -125,28 +128,64 @@ class MutationCheck:
         touched = {moment for name in (rule_id, *rule.overrides) for moment in self.base.by_id[name].moments}
         return tuple(moment for moment in self._all_cases.moments if moment in touched)
 
-    def _by_claims(self, all_cases: AllCases, moments: Iterable[str]) -> str:
-        """Name a claim that is broken; those of one case come first, since they are quicker, and are asked at once."""
+    def _by_claims(self, rule: str, all_cases: AllCases, moments: Iterable[str]) -> str:
+        """Name a claim that a change of a rule breaks; those of one case come first, since they are quicker.
+
+        A claim that holds under the rules as they are can only be broken where the change makes a difference.
+        """
+        touched = _touched(self.base.by_id[rule])
         for moment in moments:
+            here = [claim for claim in self._claims if moment in claim.moments and claim.broken is not None]
             at = all_cases.at(moment)
-            here = [claim for claim in self._claims if moment in claim.moments]
-            if found := _broken(at, [claim for claim in here if claim.broken is not None]):
+            if found := _broken(at, here, touched(self._all_cases.at(moment), at)):
                 return found.id
         for moment in moments:
             here = [claim for claim in self._claims if moment in claim.moments and claim.broken is None]
-            if found := Pair(all_cases.at(moment)).broken(here):
+            was, pair = self._pair(moment), Pair(all_cases.at(moment))
+            either = any_of((touched(was.at, pair.at), touched(was.second, pair.second)))
+            if found := pair.broken(here, either):
                 return found.id
         return ""
+
+    def _pair(self, moment: str) -> Pair:
+        if moment not in self._pairs:
+            self._pairs[moment] = Pair(self._all_cases.at(moment))
+        return self._pairs[moment]
 
     @cached_property
     def _claims(self) -> tuple[Claim, ...]:
         return tuple(load_claims(self.base))
 
 
-def _broken(at: AllCasesAt, claims: Iterable[Claim]) -> Claim | None:
-    """Return a claim of one case that is broken."""
+class _Encoded(Protocol):
+    """Whatever holds rules as formulas."""
+
+    @property
+    def encoding(self) -> Encoding: ...
+
+
+def _touched(rule: Rule) -> Callable[[_Encoded, _Encoded], Formula]:
+    """Return for which cases a change of a rule can make a difference: before or after it, some condition holds.
+
+    Where the condition of the rule does not hold, its exceptions aside, it does not fire and keeps no rule from firing;
+    what those read that it is an exception to differs with it, too.
+    """
+
+    def touched(*sides: _Encoded) -> Formula:
+        return any_of(
+            side.encoding.fires_on(side.encoding.base.by_id[name], side.encoding.base.by_id[name].when)
+            for side in sides
+            for name in (rule.id, *rule.overrides)
+            if name in side.encoding.firings
+        )
+
+    return touched
+
+
+def _broken(at: AllCasesAt, claims: Iterable[Claim], within: Formula) -> Claim | None:
+    """Return a claim of one case that is broken for a case ``within``."""
     questions = [(claim, broken(claim, at)) for claim in claims]
-    if at.possible(any_of(question for _, question in questions)) == "none":
+    if at.possible(all_of((any_of(question for _, question in questions), within))) == "none":
         return None
     return next((claim for claim, question in questions if at.possible(question) == "some"), None)
 

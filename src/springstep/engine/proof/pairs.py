@@ -49,15 +49,15 @@ class Pair:
             answer = self._possible(varied, question)
             yield answer if answer.status == "none" else self._counterexample(varied, question)
 
-    def broken(self, claims: Iterable[Claim]) -> Claim | None:
-        """Return a claim for which the riskier answer to a fact certainly earns more, for some case.
+    def broken(self, claims: Iterable[Claim], within: Formula) -> Claim | None:
+        """Return a claim for which the riskier answer to a fact certainly earns more, for a pair of cases ``within``.
 
         All that the claims say of one fact is asked at once; which of them it is only where something is found.
         """
         asked: dict[str, list[tuple[Claim, Formula]]] = {}
         for claim in claims:
             for varied, question in self._questions(claim):
-                asked.setdefault(varied, []).append((claim, question))
+                asked.setdefault(varied, []).append((claim, all_of((question, within))))
         for varied, questions in asked.items():
             if self._possible(varied, any_of(question for _, question in questions)).status != "none":
                 for claim, question in questions:
