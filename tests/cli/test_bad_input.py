@@ -1,4 +1,4 @@
-"""Whatever is given, the answer is exit code 2, no advice on standard output, and lines that say what is wrong and where.
+"""Whatever is given, the answer is exit code 2, no advice on standard output, and lines that say what is wrong.
 
 Each row tells the words that one line on standard error must hold: the field or file, and what is allowed or nearest.
 """
