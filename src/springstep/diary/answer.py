@@ -9,6 +9,7 @@ from typing import Any
 from springstep.diary.entry import Entry
 from springstep.diary.history import history_of
 from springstep.diary.meaning import gravest_cue, said_by
+from springstep.diary.plan_check import answers_in, remembered_in
 from springstep.diary.profile import Profile, ends_of, remembered, standing
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommend import build
@@ -67,7 +68,7 @@ def _case(said: dict[str, Any], planned: Sequence[Entry], lasting: Collection[st
     """
     facts, kept = base.vocabulary.facts, base.vocabulary.kept
     plan = next((each.plan for each in planned if each.plan is not None), None)
-    answers = {**{name: m["value"] for name, m in plan.history.items()}, **plan.case} if plan is not None else {}
+    answers = {**remembered_in(plan, base), **answers_in(plan, base)}
     newer = {*lasting, *(name for name, each in kept.items() if each.of in lasting)}
     same = {name: value for name, value in answers.items() if name in facts and _stays(facts[name])}
     same = {name: value for name, value in same.items() if name not in newer}

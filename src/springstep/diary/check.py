@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from springstep.diary.entry import DAYS_AHEAD, EARLIEST, RECOVERY, SESSION, SIGNS, Entry, PlannedSession, later
 from springstep.diary.errors import DiaryError
+from springstep.diary.plan_check import plan_faults
 from springstep.diary.questions import BY_NAME
 from springstep.engine.errors import Fault, nearest, shown
 from springstep.engine.record import adapter
@@ -132,6 +133,8 @@ def _across(entry: Entry, document: Document, today: date, drills: Collection[st
             yield document.fault(
                 "unknown_name", path, f"no drill is called {shown(drill)}", allowed=nearest(drill, drills)
             )
+    if entry.plan is not None:
+        yield from plan_faults(entry.plan, document)
     yield from _contradictions(entry, document)
     if entry.has_efforts:
         yield from _session(entry, document)

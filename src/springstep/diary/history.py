@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from springstep.diary.day_words import days_words
 from springstep.diary.entry import DAYS_AHEAD, SIGNS, Entry, later
 from springstep.diary.meaning import completed, is_logged, meaning_of, step_words, taken_badly, taken_well
+from springstep.diary.plan_check import told_in
 from springstep.diary.todays_plan import planned_today
 from springstep.diary.warned import remembered_warnings, warnings_of
 from springstep.engine.inference.derived_facts import derive
@@ -139,7 +140,7 @@ class _Book:
 
     def _sessions_done(self) -> tuple[int, Sequence[Entry]]:
         """Count the sessions; a count given for the first plan says how many came before the diary."""
-        before = next((entry.plan.case.get("sessions_done") for entry in self.sessions if entry.plan), None)
+        before = next((told_in(entry.plan, "sessions_done", self._base) for entry in self.sessions if entry.plan), None)
         first_planned = next((place for place, entry in enumerate(self.sessions) if entry.plan), 0)
         earlier = before - first_planned if isinstance(before, int) and before > first_planned else 0
         return len({entry.day for entry in self.sessions}) + earlier, self.sessions

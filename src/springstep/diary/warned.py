@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from springstep.diary.entry import Entry
 from springstep.diary.meaning import meaning_of, step_words, taken_well
+from springstep.diary.plan_check import told_in
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
@@ -60,7 +61,7 @@ def warnings_of(entries: Iterable[Entry], base: RuleBase) -> Warnings:
     """
     found = Warnings()
     for entry in entries:
-        found = found.answered(entry.plan.case.get("warning_gone") if entry.plan is not None else None, entry)
+        found = found.answered(told_in(entry.plan, "warning_gone", base), entry)
         if found.gone and entry.is_session and taken_well(entry, base):
             found = Warnings(found.waiting)
         found = found.answered(entry.warning_gone, entry)

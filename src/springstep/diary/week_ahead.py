@@ -16,6 +16,7 @@ from springstep.diary.entry import Entry, later
 from springstep.diary.errors import DiaryError
 from springstep.diary.history import EASY_KINDS, history_of
 from springstep.diary.plan import plan_of
+from springstep.diary.plan_check import answers_in, told_in
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import Fault
@@ -124,7 +125,7 @@ class _Ahead:
         self._past = base.vocabulary.groups["history"] | {"sessions_done"}
         self._from = next((entry for entry in reversed(entries) if entry.plan is not None and entry.day <= today), None)
         plan = self._from.plan if self._from is not None else None
-        self._answers: dict[str, Any] = {**(plan.case if plan is not None else {}), **offered}
+        self._answers: dict[str, Any] = {**answers_in(plan, base), **offered}
         if not self._answers.keys() & _LENGTHS.keys():
             self._answers = {**self._last_length([entry for entry in entries if entry.day <= today]), **self._answers}
         self._lasting = self._told_and_lasting()
@@ -138,7 +139,7 @@ class _Ahead:
             run = UsualRun(RACE)
         history = (*self._told, *history_of(self._entries, day=day, moment="before", base=self._base, race=self._race))
         if planned is not None and planned.plan is not None:
-            case, kind = dict(planned.plan.case), str(planned.run_kind)
+            case, kind = answers_in(planned.plan, self._base), str(planned.run_kind)
         elif run is not None:
             case, kind = self._case(run, day, {memory.fact for memory in history}), run.kind
         else:
@@ -185,7 +186,7 @@ class _Ahead:
     def _last_length(self, entries: Sequence[Entry]) -> dict[str, Any]:
         """Return how long the last easy run was that tells it, its plan before its log; nothing where none does."""
         for entry in (each for each in reversed(entries) if each.run_kind in EASY_KINDS):
-            case = entry.plan.case if entry.plan is not None else {}
+            case = answers_in(entry.plan, self._base)
             for name, parts in _LENGTHS.items():
                 if name in case:
                     return {part: case[part] for part in parts if part in case}
@@ -196,7 +197,7 @@ class _Ahead:
     def _last_told(self, name: str) -> Any:
         """Return what the last entry that tells an answer tells, its own log before its plan."""
         for entry in reversed(self._entries):
-            in_plan = entry.plan.case.get(name) if entry.plan is not None else None
+            in_plan = told_in(entry.plan, name, self._base)
             value = getattr(entry, name, None)
             if value is not None or in_plan is not None:
                 return value if value is not None else in_plan

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from springstep.engine.errors import CaseError, Code, Fault, shown
 from springstep.engine.inference.case import Case, case_from
 from springstep.engine.inference.derived_facts import broken
 from springstep.engine.inference.host_values import plain_value
@@ -17,21 +18,64 @@ if TYPE_CHECKING:
     from springstep.engine.language.vocabulary import Vocabulary
     from springstep.engine.rulebase.base import RuleBase
 
+_SOURCE = "the history"
+_KINDS: Mapping[str, type] = {"fact": str, "note": str, "overruled": bool}
+_WORDS: Mapping[str, str] = {"fact": "text", "note": "text", "overruled": "true or false"}
+
 
 def join(case: Case, history: Iterable[Remembered], base: RuleBase) -> tuple[Case, tuple[Remembered, ...]]:
     """Lay a case over what is remembered; return the completed case, and what became of each memory.
 
     What is remembered of facts that are of other moments is left aside.
-    Raises ``CaseError`` when a memory is of no known fact, or its value is not allowed.
+    Raises ``CaseError`` when something is no memory, is of no known fact, or its value is not allowed.
     """
     facts = base.vocabulary.facts
-    here = (each for each in history if each.fact not in facts or case.moment in facts[each.fact].moments)
-    plain = (replace(memory, value=plain_value(memory.value)) for memory in here)
-    remembered = overlay(case.given, plain, base.vocabulary)
+    here = (each for each in checked(history, base) if case.moment in facts[each.fact].moments)
+    remembered = overlay(case.given, here, base.vocabulary)
     taken = {memory.fact: memory.value for memory in remembered if not memory.overruled}
     if not taken:
         return case, remembered
-    return case_from(Document("the history", {**taken, **case.given}, {}), base, whole=False), remembered
+    return case_from(Document(_SOURCE, {**taken, **case.given}, {}), base, whole=False), remembered
+
+
+def checked(history: Iterable[Remembered], base: RuleBase) -> tuple[Remembered, ...]:
+    """Return what is remembered with plain values, each checked as an answer is; raises ``CaseError`` with every fault.
+
+    It does not matter whether a memory counts in the case at hand.
+    """
+    every = tuple(history) if isinstance(history, Iterable) else (history,)
+    faults: list[Fault] = []
+    found: list[Remembered] = []
+    for index, memory in enumerate(every):
+        try:
+            found.append(_checked(memory, base, index))
+        except CaseError as error:
+            faults += error.faults
+    names = [memory.fact for memory in found]
+    faults += [
+        _fault("duplicate", name, "is remembered twice") for name in dict.fromkeys(names) if names.count(name) > 1
+    ]
+    if faults:
+        raise CaseError(faults)
+    return tuple(found)
+
+
+def _checked(memory: Any, base: RuleBase, index: int) -> Remembered:
+    if not isinstance(memory, Remembered):
+        what = f"{shown(memory)} is nothing remembered"
+        raise CaseError([_fault("wrong_type", f"[{index}]", what, "Remembered(fact=..., value=..., note=...)")])
+    wrong = [name for name, kind in _KINDS.items() if type(getattr(memory, name)) is not kind]
+    if wrong:
+        raise CaseError([_fault("wrong_type", f"[{index}].{name}", f"must be {_WORDS[name]}") for name in wrong])
+    plain: Remembered = replace(memory, value=plain_value(memory.value))
+    info, told = base.vocabulary.facts.get(plain.fact), {plain.fact: plain.value}
+    if info is None or info.kind == "row" or plainly_valid(base.vocabulary, told) is None:
+        case_from(Document(_SOURCE, told, {}), base, whole=False)  # which says what is wrong, or reads plain words
+    return plain
+
+
+def _fault(code: Code, where: str, what: str, allowed: str = "") -> Fault:
+    return Fault(code, what, where, allowed, _SOURCE)
 
 
 def overlay(given: Mapping[str, Any], history: Iterable[Remembered], vocabulary: Vocabulary) -> tuple[Remembered, ...]:
