@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from springstep.diary.entry import DAYS_AHEAD, EARLIEST, RECOVERY, SESSION, SIGNS, Entry, PlannedSession, later
 from springstep.diary.errors import DiaryError
 from springstep.diary.questions import BY_NAME
+from springstep.engine.characters import HALF_CHARACTER
 from springstep.engine.errors import Fault, nearest, shown
 from springstep.engine.record import adapter
-from springstep.engine.text.plain_values import HALF_CHARACTER, half_character
+from springstep.engine.text.plain_values import refusals
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import faults_of
 
@@ -47,9 +48,14 @@ def check_entry(document: Document, *, today: date, drills: Collection[str]) -> 
                 )
             ]
         )
-    broken = [name for name, value in document.value.items() if half_character(f"{name}{value}")]
-    if broken:
-        raise DiaryError([document.fault("malformed", (name,), HALF_CHARACTER) for name in broken])
+    found = ((path, what) for path, what, *_ in refusals(document.value))
+    unfit = [
+        document.fault("malformed", path, what)
+        for path, what in found
+        if path != ("note",) or what == HALF_CHARACTER  # the note's own check tells the rest with all other faults
+    ]
+    if unfit:
+        raise DiaryError(unfit)
     try:
         entry: Entry = adapter(Entry).validate_json(json.dumps(document.value))
     except ValidationError as error:

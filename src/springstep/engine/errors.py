@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from springstep.engine.characters import on_one_line
 from springstep.engine.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -64,11 +65,11 @@ class Fault(Frozen):
     """Which of many inputs it is, as the caller names it."""
 
     def __str__(self) -> str:
-        """Render as ``row: file:line:column: where: what; allowed``, leaving out what is unknown."""
+        """Render as ``row: file:line:column: where: what; allowed`` on one line, leaving out what is unknown."""
         place = ":".join(str(part) for part in (self.source, self.line, self.column) if part not in ("", None))
         row = f"row {self.row}" if self.row else ""
         head = ": ".join(part for part in (row, place, self.where, self.what) if part)
-        return f"{head}; {self.allowed}" if self.allowed else head
+        return on_one_line(f"{head}; {self.allowed}" if self.allowed else head)
 
     def to_data(self) -> dict[str, str | int | None]:
         """Return the fault as plain data, for JSON; half a character is written as its escape."""

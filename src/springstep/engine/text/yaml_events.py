@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from springstep.engine.characters import why_unfit
 from springstep.engine.text.plain_values import (
     GIVEN_TWICE,
-    HALF_CHARACTER,
     MAX_DEPTH,
     MAY_RESOLVE,
     TOO_DEEP,
     Refusal,
-    half_character,
     plain_value,
 )
 
@@ -45,6 +44,7 @@ Places: TypeAlias = "dict[str | int, Place]"
 
 MAX_REFUSALS = 100
 
+_WITHOUT = "write the text without that"
 _INDENTATION = "check the indentation of this line and of the lines above it"
 _HINTS = (
     ("entries are not allowed", "a list starts on a line of its own, under its key"),
@@ -153,8 +153,8 @@ class _Tree:
             return
         value: object = text
         if event.style:
-            if half_character(text):
-                self.refuse(mark, HALF_CHARACTER, "write the character itself")
+            if why := why_unfit(text):
+                self.refuse(mark, why, _WITHOUT)
         elif text[:1] in MAY_RESOLVE:
             if not text and not self.stack:
                 return  # nothing but a document marker
@@ -176,8 +176,8 @@ class _Tree:
         elif key in ("", "<<") and not event.style:
             what = "merge keys (<<) are not allowed" if key else "the key before ':' is missing"
             self.refuse(mark, what, "write the entries out" if key else "")
-        elif half_character(key):
-            self.refuse(mark, f"the key {HALF_CHARACTER}", "write the character itself")
+        elif why := why_unfit(key):
+            self.refuse(mark, f"the key {why}", _WITHOUT)
 
     def alias(self, event: Event) -> None:
         """Refuse ``*name``, and go on as if it held nothing."""
