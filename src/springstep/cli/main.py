@@ -76,8 +76,8 @@ class _Main(LazyGroup):
         except SpringstepError as error:
             if ctx.obj:
                 echo(error.to_json(indent=2))
-            for fault in error.faults:
-                said = f"springstep: {fault}"
+            for told in error.told():
+                said = f"springstep: {told}"
                 echo(wrapped(said, rest="  ") if sys.stderr.isatty() else said, err=True)
             ctx.exit(2)
         except KeyboardInterrupt:

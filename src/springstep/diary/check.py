@@ -14,7 +14,7 @@ from springstep.diary.entry import DAYS_AHEAD, EARLIEST, RECOVERY, SESSION, SIGN
 from springstep.diary.errors import DiaryError
 from springstep.diary.questions import BY_NAME
 from springstep.engine.characters import HALF_CHARACTER
-from springstep.engine.errors import Fault, nearest, shown
+from springstep.engine.errors import MOST_TOLD, Fault, nearest, shown
 from springstep.engine.record import adapter
 from springstep.engine.text.plain_values import refusals
 from springstep.engine.text.source import Document
@@ -59,7 +59,9 @@ def check_entry(document: Document, *, today: date, drills: Collection[str]) -> 
     try:
         entry: Entry = adapter(Entry).validate_json(json.dumps(document.value))
     except ValidationError as error:
-        raise DiaryError([_with_allowed(fault) for fault in faults_of(error, Entry, document)]) from None
+        found_by_kind = faults_of(error, Entry, document)
+        told = [_with_allowed(fault) for fault in found_by_kind[:MOST_TOLD]]
+        raise DiaryError([*told, *found_by_kind[MOST_TOLD:]]) from None
     faults = list(_across(entry, document, today, drills))
     if faults:
         raise DiaryError(faults)

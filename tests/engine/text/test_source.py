@@ -548,3 +548,21 @@ def test_short_escapes_are_refused_too(escape: str) -> None:
 
 def test_lines_and_tabs_may_be_written_as_escapes() -> None:
     assert parse_json(r'"a\tb\r\nc\nd"', name="it").value == parse_yaml(r'"a\tb\r\nc\nd"', name="it").value
+
+
+# Bounds
+
+
+@pytest.mark.parametrize("read", [parse_json, parse_yaml])
+@pytest.mark.parametrize(
+    "text",
+    ["[" + "1," * 60_000 + "1]", "[" + "[]," * 60_000 + "1]", "{" + "".join(f'"a{n}":1,' for n in range(50_001))],
+)
+def test_a_text_of_very_many_values_is_refused(read: Parse, text: str) -> None:
+    with pytest.raises(SourceError, match="holds more than 50,000 values"):
+        read(text if text.startswith("[") else f"{text[:-1]}}}", name="it")
+
+
+def test_a_text_of_many_values_is_read() -> None:
+    text = json.dumps([list(range(100))] * 400)
+    assert parse_yaml(text, name="it").value == parse_json(text, name="it").value

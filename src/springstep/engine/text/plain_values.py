@@ -15,8 +15,11 @@ from springstep.engine.characters import why_unfit
 
 MAX_DEPTH = 40
 MAX_DIGITS = 18
+MAX_VALUES = 50_000
+"""How many values a text may hold, each key and each item with its value counted once."""
 
 TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
+TOO_MANY = f"holds more than {MAX_VALUES:,} values"
 TOO_LONG = f"a whole number of more than {MAX_DIGITS} digits"
 TOO_LARGE = "a number too large to hold"
 GIVEN_TWICE = "this key is given twice"
@@ -104,8 +107,13 @@ def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def refusals(root: object) -> Iterator[Refusal]:
     """Report what is wrong in a value of dicts, lists and single values, outer levels first, without recursion."""
     waiting: deque[tuple[tuple[str | int, ...], dict[str, object] | list[object]]] = deque([((), [root])])
+    count = 0
     while waiting:
         path, values = waiting.popleft()
+        count += len(values)
+        if count > MAX_VALUES:
+            yield Refusal((), TOO_MANY)
+            return
         if len(path) > MAX_DEPTH:
             yield Refusal((), TOO_DEEP)
             return

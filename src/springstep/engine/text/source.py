@@ -105,10 +105,15 @@ def _step(step: str | int) -> str:
 
 def read_file(path: pathlib.Path, *, max_bytes: int = MAX_BYTES) -> str:
     """Read a file as text, at most ``max_bytes`` of it; raises SourceError."""
+    with open_file(path) as stream:
+        return read_stream(stream, name=str(path), max_bytes=max_bytes)
+
+
+def open_file(path: pathlib.Path) -> BinaryIO:
+    """Open a plain file to be read; raises SourceError."""
     name = str(path)
     try:
-        with open_to_read(path) as stream:
-            return read_stream(stream, name=name, max_bytes=max_bytes)
+        return open_to_read(path)
     except FileNotFoundError:
         fault = Fault("not_found", "there is no such file", source=name)
     except NoFileError as error:

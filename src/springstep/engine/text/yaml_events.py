@@ -12,8 +12,10 @@ from springstep.engine.characters import why_unfit
 from springstep.engine.text.plain_values import (
     GIVEN_TWICE,
     MAX_DEPTH,
+    MAX_VALUES,
     MAY_RESOLVE,
     TOO_DEEP,
+    TOO_MANY,
     Refusal,
     plain_value,
 )
@@ -112,13 +114,14 @@ def _events(text: str) -> Iterator[Any]:
 class _Tree:
     """The value built so far, the list or mapping being filled, and the way down to it."""
 
-    __slots__ = ("documents", "key", "key_mark", "marked", "places", "refusals", "stack", "text", "values")
+    __slots__ = ("count", "documents", "key", "key_mark", "marked", "places", "refusals", "stack", "text", "values")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.marked = "&" in text or "!" in text  # most texts hold neither, which spares a look at every value
         self.refusals: list[Refusal] = []
         self.documents = 0
+        self.count = 0
         self.values: dict[str, object] | list[object] = []
         self.places: Places = {}
         self.key: str | None = None
@@ -217,6 +220,9 @@ class _Tree:
     def put(self, value: object, mark: Mark, places: Places | None = None) -> None:
         """Add a value under the key that waits for it, or at the end of the list."""
         values, step = self.values, self.key
+        self.count += 1
+        if self.count > MAX_VALUES:
+            self.stop(mark, TOO_MANY)
         if isinstance(values, list):
             self.places[len(values)] = mark if places is None else (mark, places)
             values.append(value)
