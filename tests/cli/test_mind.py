@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
 import pytest
 from hypothesis import given
 
 from springstep import Recommendation, Remembered, recommend
 from springstep.cli.text.card_page import card_lines
+from springstep.cli.text.echo import unstyled
 from springstep.cli.text.short_page import short_page
 from springstep.diary.card import card_of
 from springstep.installed import default_rule_base
@@ -29,7 +29,7 @@ def plan(warned: str, **told: Any) -> Recommendation:
 
 
 def page_and_card(made: Recommendation) -> tuple[str, str]:
-    page = click.unstyle(" ".join(short_page(made, BASE)))
+    page = unstyled(" ".join(short_page(made, BASE)))
     return " ".join(page.split()), " ".join(" ".join(card_lines(card_of(made, BASE))).split())
 
 

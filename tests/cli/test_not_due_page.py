@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep import Recommendation, recommend
+from springstep.cli.text.echo import unstyled
 from springstep.cli.text.short_page import short_page
 from springstep.installed import default_rule_base
 
@@ -18,7 +18,7 @@ STANDARD: dict[str, Any] = {**BASE.standard_cases["before"], "sessions_at_step":
 
 
 def page(made: Recommendation) -> str:
-    return " ".join(click.unstyle(" ".join(short_page(made, BASE))).split())
+    return " ".join(unstyled(" ".join(short_page(made, BASE))).split())
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from hypothesis import given
 
 from springstep import Recommendation, recommend
 from springstep.cli.text import lines
+from springstep.cli.text.echo import unstyled
 from springstep.cli.text.short_page import short_page
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conclusions import Advise
@@ -35,7 +35,7 @@ Shown = Callable[..., list[str]]
 
 
 def first_page(made: Recommendation, **options: Any) -> list[str]:
-    return click.unstyle("\n".join(short_page(made, BASE, last=LAST, **options))).split("\n")
+    return unstyled("\n".join(short_page(made, BASE, last=LAST, **options))).split("\n")
 
 
 def folded(page: list[str]) -> str:

@@ -6,19 +6,22 @@ import csv
 import io
 import json
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from springstep.diary import exchange
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.exchange import export_folder, read_entries, read_stream_entries
 from springstep.diary.store import Diary
 from springstep.diary.table import guard, json_line, read_table, unguard, write_table
+from tests.characters import ESCAPES
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 from tests.diary.strategies import DRILLS, NOTES, TODAY, entries
 
@@ -185,7 +188,7 @@ def test_all_faults_of_all_lines_are_told_up_to_a_number(tmp_path: Path) -> None
     assert len(refused(tmp_path / "a.jsonl").splitlines()) == 3
     (tmp_path / "a.jsonl").write_text("{oops\n" * 500)
     manifest = refused(tmp_path / "a.jsonl").splitlines()
-    assert len(manifest) == 51 and "only the first" in manifest[-1]
+    assert len(manifest) == 20 and "only the first" in manifest[-1]
 
 
 def test_the_lines_of_a_table_are_counted_over_notes_of_several_lines() -> None:
@@ -198,3 +201,72 @@ def test_a_table_from_a_spreadsheet_is_read(tmp_path: Path) -> None:
     text = "\ufeffday,uid,bursts,run_kind,form_held\r\n2026-03-02," + "0" * 31 + "1,none,easy,TRUE\r\n,,,,\r\n"
     (tmp_path / "a.CSV").write_bytes(text.encode())
     assert read(tmp_path / "a.CSV")[0].form_held is True
+
+
+class Endless(io.RawIOBase):
+    """A line that never ends, which counts how much of it is read."""
+
+    read_bytes = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        buffer[:] = b"x" * len(buffer)
+        self.read_bytes += len(buffer)
+        return len(buffer)
+
+
+def test_of_a_line_no_more_is_read_than_an_entry_may_have() -> None:
+    stream = Endless()
+    with pytest.raises(DiaryError, match="1: this line is longer than the 64,000 bytes that an entry may have"):
+        read_stream_entries(io.BufferedReader(stream), today=TODAY, drills=DRILLS)
+    assert stream.read_bytes < 200_000
+
+
+def test_the_longest_entry_is_no_longer_than_a_line_may_be(tmp_path: Path) -> None:
+    longest = entry_by_hand(1, plan=plan_by_hand(), note="\U0001f3c3" * 2000)
+    (tmp_path / "a.jsonl").write_text(json_line(longest) + "\n", encoding="utf-8")
+    assert read(tmp_path / "a.jsonl") == (longest,)
+    escaped = json.dumps(json.loads(json_line(longest))) + "\n"
+    (tmp_path / "a.jsonl").write_text(escaped, encoding="utf-8")
+    assert read(tmp_path / "a.jsonl") == (longest,)
+
+
+def test_a_file_of_too_many_entries_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "MOST_ENTRIES", 1)
+    for name, text in {
+        "a.jsonl": "".join(json_line(each) + "\n" for each in ENTRIES),
+        "a.csv": write_table(ENTRIES),
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert "holds more than the 1 entries that are read at once" in refused(tmp_path / name)
+
+
+def test_a_line_that_is_not_utf_8_is_told_with_its_number(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(json_line(ENTRIES[0]).encode() + b"\n\n\xff\n")
+    assert "a.jsonl:3: is not UTF-8 text" in refused(tmp_path / "a.jsonl")
+
+
+@pytest.mark.parametrize("sign", ESCAPES)
+def test_what_steers_a_terminal_is_refused_wherever_it_stands(sign: str, tmp_path: Path) -> None:
+    def with_texts(value: Any) -> Iterator[Any]:
+        """Yield the entry with the sign in one text, one after another."""
+        if isinstance(value, str):
+            yield f"{value}{sign}"
+        elif isinstance(value, list):
+            for place, inner in enumerate(value):
+                yield from ([*value[:place], changed, *value[place + 1 :]] for changed in with_texts(inner))
+        elif isinstance(value, dict):
+            for name, inner in value.items():
+                yield from ({**value, name: changed} for changed in with_texts(inner))
+
+    fields = json.loads(json_line(ENTRIES[0]))
+    fields["plan"] |= {"rules": ["INJ-010"], "overlays": ["x of y, 2026-01-01"], "case": {"moment": "before"}}
+    fields["plan"]["history"] = {"weeks_at_step": {"value": 1, "note": "n"}}
+    count = 0
+    for entry in with_texts(fields):
+        (tmp_path / "a.jsonl").write_text(json.dumps(entry) + "\n", encoding="utf-8")
+        assert "which no text should hold" in refused(tmp_path / "a.jsonl")
+        count += 1
+    assert count >= 10

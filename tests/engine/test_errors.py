@@ -19,6 +19,7 @@ import springstep
 from springstep.engine.errors import Code, Fault
 from springstep.engine.faults_told import FaultsTold
 from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
+from tests.characters import UNFIT
 from tests.places import PACKAGE, ROOT
 
 CODES = get_args(Code)
@@ -90,3 +91,20 @@ def test_a_mistake_is_the_same_in_another_process_and_keeps_all_but_its_row(erro
 
 def test_what_is_asked_back_is_of_a_kind_of_its_own() -> None:
     assert (AnswerError("what", "").code, AskedBackError("which?", "").code) == ("not_understood", "ambiguous")
+
+
+def test_of_very_many_faults_the_first_are_told_and_how_many_more_there_are() -> None:
+    error = springstep.CaseError(Fault("wrong_type", "must be text", str(number)) for number in range(100_000))
+    lines = str(error).splitlines()
+    assert (len(lines), lines[0], lines[-1]) == (21, "0: must be text", "and 99,980 more")
+    told = json.loads(error.to_json())
+    assert (len(told["faults"]), told["more"], len(error.faults)) == (20, 99_980, 100_000)
+    Draft202012Validator(springstep.json_schema("faults")).validate(told)
+    assert len(str(springstep.CaseError(error.faults[:20])).splitlines()) == 20
+
+
+@given(st.lists(FAULTS, min_size=1, max_size=25))
+def test_each_fault_is_told_on_one_line_that_steers_nothing(faults: list[Fault]) -> None:
+    lines = str(springstep.CaseError(faults)).split("\n")
+    assert len(lines) == min(len(faults), 21)
+    assert not [sign for line in lines for sign in line if sign in UNFIT]

@@ -11,6 +11,7 @@ from springstep.cli.options.output_file import refuse_to_write_over, write_outpu
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.saved_plan import plan_in
 from springstep.cli.text.card_page import card_lines
+from springstep.cli.text.echo import echo
 from springstep.diary.card import Card, card_of
 from springstep.diary.day_words import days_words
 from springstep.diary.errors import DiaryError
@@ -61,10 +62,10 @@ def card(
     for path, form in asked:
         write_output(path, draw_card(made, form), private=True)
     if as_json:
-        click.echo(made.to_json(indent=2))
+        echo(made.to_json(indent=2))
         return
     for line in card_lines(made):
-        click.echo(line)
+        echo(line)
 
 
 def _card(plan: pathlib.Path | None, place: pathlib.Path | None, today: str | None, base: RuleBase) -> Card:

@@ -13,6 +13,7 @@ from springstep.cli.options.diary_memory import Memory, diary_options
 from springstep.cli.options.overlays import Overlays, answered_all_the_same, overlay_options
 from springstep.cli.options.saved_plan import planned_in
 from springstep.cli.text.cue_page import cue_lines
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.cli.text.pager import show
 from springstep.cli.text.plan_page import page
@@ -76,9 +77,9 @@ def cue(
     """
     base, wrong = overlays.rule_base_or_guides()
     if not words:
-        click.echo("What do you notice? Say it all in words, by their beginnings or numbers:", err=as_json)
+        echo("What do you notice? Say it all in words, by their beginnings or numbers:", err=as_json)
         for number, value in enumerate(base.vocabulary.facts["cue"].item_words, 1):
-            click.echo(f"  {number:2} {plain(value)}", err=as_json)
+            echo(f"  {number:2} {plain(value)}", err=as_json)
         if not at_terminal():
             return
     found, refused = _cues(" ".join(words), base) if words else _asked(partial(_cues, base=base))
@@ -106,19 +107,17 @@ def cue(
     if wrong is not None:
         answered_all_the_same(made, base, wrong)
     if as_json:
-        click.echo(made.to_json(indent=2))
+        echo(made.to_json(indent=2))
         return
     if found.safer:
-        click.echo(wrapped(f'I read "{found.said}" as {found.safer}.'))
+        echo(wrapped(f'I read "{found.said}" as {found.safer}.'))
     if full:
         show(page(made, base))
         return
     for line in cue_lines(made, base):
-        click.echo(line)
+        echo(line)
     if found.said and not found.safer:
-        click.echo(
-            wrapped(f'I read "{found.said}" as {listed(map(plain, found.facts["cue"]), last="and")}.', rest="  ")
-        )
+        echo(wrapped(f'I read "{found.said}" as {listed(map(plain, found.facts["cue"]), last="and")}.', rest="  "))
 
 
 def _cues(text: str, base: RuleBase) -> tuple[Understood, QueryError | None]:
@@ -145,7 +144,7 @@ def _count(base: RuleBase) -> Any:
     """Ask a person after how many bursts it is; where nobody can be asked, the option is missing."""
     if not at_terminal():
         raise click.UsageError("say after how many bursts: --bursts-done N (0 if none is done yet)")
-    click.echo("After how many bursts? 0 if none is done yet.", err=True)
+    echo("After how many bursts? 0 if none is done yet.", err=True)
     return _asked(lambda text: _read("bursts_done", text, base, "say a number, such as 2").facts["bursts_done"])
 
 
@@ -158,7 +157,7 @@ def _asked(read: Callable[[str], _Told]) -> _Told:
             try:
                 return read(lines.line())
             except QueryError as error:
-                click.echo(wrapped(str(error), first="  "), err=True)
+                echo(wrapped(str(error), first="  "), err=True)
 
 
 def _advised(

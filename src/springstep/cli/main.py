@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from springstep.cli.lazy_group import LazyGroup
 from springstep.cli.text.colours import without_colours
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
+from springstep.engine.characters import visible
 from springstep.engine.errors import Fault, SpringstepError
 
 _COMMANDS = {
@@ -48,6 +52,13 @@ _COMMANDS = {
 class _Main(LazyGroup):
     """The whole command line."""
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the options of the whole."""
+        with _told_visibly():
+            return super().make_context(info_name, args, parent, **extra)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Note whether JSON is asked for, as a mistake is told in JSON, too, then."""
         ctx.obj = any(word.partition("=")[0] == "--json" for word in args)
@@ -56,23 +67,34 @@ class _Main(LazyGroup):
     def invoke(self, ctx: click.Context) -> Any:
         """Report each mistake of the user in one line on standard error, and exit with 2."""
         try:
-            return super().invoke(ctx)
+            with _told_visibly():
+                return super().invoke(ctx)
         except click.UsageError as error:
             if ctx.obj:
-                click.echo(_misused(error).to_json(indent=2))
+                echo(_misused(error).to_json(indent=2))
             raise
         except SpringstepError as error:
             if ctx.obj:
-                click.echo(error.to_json(indent=2))
-            for fault in error.faults:
-                said = f"springstep: {fault}"
-                click.echo(wrapped(said, rest="  ") if sys.stderr.isatty() else said, err=True)
+                echo(error.to_json(indent=2))
+            for told in error.told():
+                said = f"springstep: {told}"
+                echo(wrapped(said, rest="  ") if sys.stderr.isatty() else said, err=True)
             ctx.exit(2)
         except KeyboardInterrupt:
             ctx.exit(130)
         except BrokenPipeError:  # a reader that goes away early; click would call it a failure
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             ctx.exit(0)
+
+
+@contextlib.contextmanager
+def _told_visibly() -> Iterator[None]:
+    """Let no name that was given steer the terminal in what click says of it."""
+    try:
+        yield
+    except click.ClickException as error:
+        vars(error)["message"] = visible(error.message)
+        raise
 
 
 def _misused(error: click.UsageError) -> SpringstepError:
@@ -90,7 +112,7 @@ def _show_version(ctx: click.Context, option: click.Parameter, asked: bool) -> N
 
     experta = experta_runtime.available()
     engine = f"experta {experta_runtime.version()}" if experta else "generated code (experta is not installed)"
-    click.echo(f"springstep {__version__}\ninference engine: {engine}")
+    echo(f"springstep {__version__}\ninference engine: {engine}")
     ctx.exit()
 
 

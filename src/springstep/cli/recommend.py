@@ -10,6 +10,7 @@ from springstep.api import recommend as recommend_case
 from springstep.cli.options.case_file import case_document
 from springstep.cli.options.diary_memory import Memory, diary_options
 from springstep.cli.options.overlays import Overlays, answered_all_the_same, overlay_options
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import tree, wrapped
 from springstep.cli.text.pager import show
 from springstep.cli.text.plan_page import page
@@ -92,12 +93,12 @@ def recommend(
         case_from(whole, base, today=memory.today)
     valid = case_from(document, base, whole=False, today=memory.today)
     for told in valid.safer.values():
-        click.echo(wrapped(f"{told[0].upper()}{told[1:]}"), err=True)
+        echo(wrapped(f"{told[0].upper()}{told[1:]}"), err=True)
     made = recommend_case(valid, history=history, rule_base=base)
     if wrong is not None:
         answered_all_the_same(made, base, wrong)
     if save:
-        click.echo(memory.keep_plan(made), err=True)
+        echo(memory.keep_plan(made), err=True)
     if why is not None:
         _print(made.why(why, depth=depth or "mid", rule_base=base), as_json)
     elif why_not is not None:
@@ -105,27 +106,27 @@ def recommend(
     elif change is not None:
         _print_changes(made, change, base, budget=budget, as_json=as_json)
     elif as_json:
-        click.echo(made.to_json(indent=2))
+        echo(made.to_json(indent=2))
     elif show_trace or full:
         show(trace_lines(made) if show_trace else page(made, base))
     else:
         last = _KEPT if save else _NOT_KEPT if made.moment == "before" else _MORE
         for line in short_page(made, base, last=last):
-            click.echo(line)
+            echo(line)
 
 
 def _print(explanation: Any, as_json: bool) -> None:
     if as_json:
-        click.echo(explanation.to_json(indent=2))
+        echo(explanation.to_json(indent=2))
         return
     for line in tree(explanation):
-        click.echo(line)
+        echo(line)
 
 
 def _print_changes(made: Recommendation, decision: str, base: RuleBase, *, budget: int | None, as_json: bool) -> None:
     changes = made.what_would_change(decision, rule_base=base, budget=budget)
     if as_json:
-        click.echo(changes.to_json(indent=2))
+        echo(changes.to_json(indent=2))
         return
     for line in change_lines(made.decision(decision), changes, base, given=made.case):
-        click.echo(line)
+        echo(line)

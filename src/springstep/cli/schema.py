@@ -6,6 +6,7 @@ import json
 
 import click
 
+from springstep.cli.text.echo import echo
 from springstep.schemas import NAMES, json_schema
 
 
@@ -13,4 +14,4 @@ from springstep.schemas import NAMES, json_schema
 @click.argument("which", type=click.Choice(NAMES))
 def schema(which: str) -> None:
     """Print the JSON Schema of what goes in (case), what comes out, or what a consultation saves and says."""
-    click.echo(json.dumps(json_schema(which), indent=2, ensure_ascii=False))
+    echo(json.dumps(json_schema(which), indent=2, ensure_ascii=False))

@@ -12,7 +12,7 @@ import select
 import sys
 from types import TracebackType
 
-import click
+from springstep.cli.text.echo import echo
 
 _PROMPT = "> "
 _WAIT_S = 0.05
@@ -38,13 +38,13 @@ class TypedLines:
     ) -> None:
         left = [*self._taken, *_waiting()]
         if left:
-            click.echo(f"{_lines(len(left))} pasted after the last answer: not used.", err=True)
+            echo(f"{_lines(len(left))} pasted after the last answer: not used.", err=True)
 
     def line(self) -> str:
         """Return the next line; raises ``EOFError`` at the end of the input."""
         if self._taken:
             line = self._taken.pop(0)
-            click.echo(f"{_PROMPT}{line}", err=True)
+            echo(f"{_PROMPT}{line}", err=True)
             return line
         first, *more = self._read().splitlines() or [""]
         more += _waiting()
@@ -56,7 +56,7 @@ class TypedLines:
         """Ask a person for yes or no; an empty answer is the default. Raises ``EOFError`` at the end of the input."""
         answers = {"": default, "y": True, "yes": True, "n": False, "no": False}
         while True:
-            click.echo(f"{question} {'[Y/n]' if default else '[y/N]'}", err=True)
+            echo(f"{question} {'[Y/n]' if default else '[y/N]'}", err=True)
             answer = answers.get(self.line().strip().lower())
             if answer is not None:
                 return answer
@@ -66,22 +66,22 @@ class TypedLines:
             with contextlib.suppress(ImportError):
                 import readline  # noqa: F401  gives input() line editing; not every system has it
             return input(_PROMPT)
-        click.echo(_PROMPT, nl=False, err=True)
+        echo(_PROMPT, nl=False, err=True)
         line = sys.stdin.readline() if sys.stdin is not None else ""
         if not line:
             raise EOFError
         if not at_terminal():
-            click.echo(line.rstrip("\n"), err=True)
+            echo(line.rstrip("\n"), err=True)
         return line
 
     def _ask_about(self, more: list[str]) -> None:
         shown = ", ".join(f"'{line[:_MOST_SHOWN]}'" for line in more[:3]) + (", ..." if len(more) > 3 else "")
-        click.echo(f"{_lines(len(more))} came along with that answer: {shown}", err=True)
-        click.echo("Are these the answers to the next questions? [y/N]", err=True)
+        echo(f"{_lines(len(more))} came along with that answer: {shown}", err=True)
+        echo("Are these the answers to the next questions? [y/N]", err=True)
         if self._read().strip().lower() in ("y", "yes"):
             self._taken = more
         else:
-            click.echo("Not used.", err=True)
+            echo("Not used.", err=True)
 
 
 def _lines(count: int) -> str:

@@ -13,6 +13,7 @@ from springstep.cli.options.days import DayType
 from springstep.cli.options.diary_memory import Memory
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.usual_runs import EXAMPLE, usual_runs
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.diary.entry import Entry
 from springstep.diary.history import history_of
@@ -64,10 +65,10 @@ def week(
     told = [remembered for remembered in memory.history("before") if remembered.fact not in known]
     found = week_of(entries, usual, today=day, base=base, race=upcoming, told=told, offered=memory.usual())
     if as_json:
-        click.echo(found.to_json(indent=2))
+        echo(found.to_json(indent=2))
         return
     for line in week_lines(found):
-        click.echo(line)
+        echo(line)
 
 
 def _diary(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], date | None]:

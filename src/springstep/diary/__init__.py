@@ -9,6 +9,7 @@
 - ``store``: the entries in one SQLite file
 - ``files``, ``migrations``, ``place``: that file, its tables version by version, and where it is
 - ``exchange``, ``table``: entries written to plain files and read back, as JSON lines and as a table
+- ``entry_lines``: the lines of such a file, each read with a bound
 - ``spreadsheet``: tables as spreadsheets write them
 - ``plan``: a recommendation as the diary keeps it
 - ``todays_plan``: what the plan of the day says of a run under way

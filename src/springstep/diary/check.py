@@ -14,9 +14,10 @@ from springstep.diary.entry import DAYS_AHEAD, EARLIEST, RECOVERY, SESSION, SIGN
 from springstep.diary.errors import DiaryError
 from springstep.diary.plan_check import plan_faults
 from springstep.diary.questions import BY_NAME
-from springstep.engine.errors import Fault, nearest, shown
+from springstep.engine.characters import HALF_CHARACTER
+from springstep.engine.errors import MOST_TOLD, Fault, nearest, shown
 from springstep.engine.record import adapter
-from springstep.engine.text.plain_values import HALF_CHARACTER, half_character
+from springstep.engine.text.plain_values import refusals
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import faults_of
 
@@ -48,13 +49,20 @@ def check_entry(document: Document, *, today: date, drills: Collection[str]) -> 
                 )
             ]
         )
-    broken = [name for name, value in document.value.items() if half_character(f"{name}{value}")]
-    if broken:
-        raise DiaryError([document.fault("malformed", (name,), HALF_CHARACTER) for name in broken])
+    found = ((path, what) for path, what, *_ in refusals(document.value))
+    unfit = [
+        document.fault("malformed", path, what)
+        for path, what in found
+        if path != ("note",) or what == HALF_CHARACTER  # the note's own check tells the rest with all other faults
+    ]
+    if unfit:
+        raise DiaryError(unfit)
     try:
         entry: Entry = adapter(Entry).validate_json(json.dumps(document.value))
     except ValidationError as error:
-        raise DiaryError([_with_allowed(fault) for fault in faults_of(error, Entry, document)]) from None
+        found_by_kind = faults_of(error, Entry, document)
+        told = [_with_allowed(fault) for fault in found_by_kind[:MOST_TOLD]]
+        raise DiaryError([*told, *found_by_kind[MOST_TOLD:]]) from None
     faults = list(_across(entry, document, today, drills))
     if faults:
         raise DiaryError(faults)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field
 from typing_extensions import TypedDict
 
+from springstep.engine.characters import why_unfit
 from springstep.engine.errors import RefusedError, shown
 from springstep.engine.record import Described, Record
 
@@ -74,8 +75,6 @@ STRIDES = "strides"
 MOST_NOTE = 2000
 UID_PATTERN = "[0-9a-f]{32}"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-# What no text file should hold: control characters, half characters, byte order marks, hidden line ends.
-_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def day_of(value: Any) -> Any:
@@ -120,11 +119,9 @@ def plain_text(value: str) -> str:
     """Return a note as it is; raises ``RefusedError`` for one that is too long or holds what no text should."""
     if len(value) > MOST_NOTE:
         raise RefusedError("too_large", f"is {len(value)} characters long; at most {MOST_NOTE} are kept")
-    found = _NOT_TEXT.search(value)
-    if found is not None:
-        raise RefusedError(
-            "malformed", f"holds the character U+{ord(found[0]):04X}, which no text should hold; remove it"
-        )
+    why = why_unfit(value)
+    if why:
+        raise RefusedError("malformed", f"{why}; remove it")
     return value
 
 

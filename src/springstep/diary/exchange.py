@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import pathlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, BinaryIO, ClassVar, Literal
@@ -19,19 +19,22 @@ from pydantic import BeforeValidator
 
 from springstep.diary.check import check_entry
 from springstep.diary.entry import Entry, day_of
+from springstep.diary.entry_lines import digest_of, lines_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.profile import Profile, read_profile
 from springstep.diary.table import json_line, read_table, write_table
-from springstep.engine.errors import Fault, SpringstepError, shown
+from springstep.engine.errors import MOST_TOLD, Fault, SpringstepError, shown
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write, cannot_be_written
-from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
+from springstep.engine.text.source import Document, SourceError, open_file, parse_json, read_file, read_stream
 from springstep.engine.text.validation import validate
 
 JSONL, CSV, PROFILE, MANIFEST = "entries.jsonl", "entries.csv", "profile.json", "manifest.json"
-MAX_BYTES = 200_000_000
-MOST_FAULTS = 50
+MAX_TABLE_BYTES = 50_000_000
+MOST_ENTRIES = 100_000
+MOST_FAULTS = MOST_TOLD - 1
+"""How many faults of a file are told; reading stops there."""
 STANDARD_INPUT = "standard input"
 _VERSION = 1
 
@@ -92,21 +95,21 @@ def read_entries(path: pathlib.Path, *, today: date, drills: Collection[str]) ->
     try:
         if path.is_dir():
             return _read_folder(path, today=today, drills=drills)
-        text = read_file(path, max_bytes=MAX_BYTES)
+        with open_file(path) as stream:
+            read = {".jsonl": _in_lines, ".csv": _in_table}.get(path.suffix.lower())
+            if read is not None:
+                return _checked(read(stream, str(path)), today=today, drills=drills)
     except SourceError as error:
         raise DiaryError(error.faults) from None
-    if path.suffix.lower() not in (".jsonl", ".csv"):
-        raise DiaryError([Fault("unreadable", "is neither a folder nor a .jsonl or .csv file", source=str(path))])
-    return _checked(_rows(text, str(path), table=path.suffix.lower() == ".csv"), today=today, drills=drills)
+    raise DiaryError([Fault("unreadable", "is neither a folder nor a .jsonl or .csv file", source=str(path))])
 
 
 def read_stream_entries(stream: BinaryIO, *, today: date, drills: Collection[str]) -> tuple[Entry, ...]:
     """Return the entries of a stream of JSON lines; raises ``DiaryError`` with every fault."""
     try:
-        text = read_stream(stream, name=STANDARD_INPUT, max_bytes=MAX_BYTES)
+        return _checked(_in_lines(stream, STANDARD_INPUT), today=today, drills=drills)
     except SourceError as error:
         raise DiaryError(error.faults) from None
-    return _checked(_rows(text, STANDARD_INPUT, table=False), today=today, drills=drills)
 
 
 def read_race(path: pathlib.Path) -> date | None:
@@ -122,7 +125,7 @@ def read_exported_profile(path: pathlib.Path, base: RuleBase) -> Profile:
     try:
         if not path.is_dir() or PROFILE not in _read_manifest(path / MANIFEST).sha256:
             return Profile()
-        _check_digests(path, {PROFILE: read_file(path / PROFILE)}, _read_manifest(path / MANIFEST))
+        _check_digests(path, [PROFILE], _read_manifest(path / MANIFEST))
     except SourceError as error:
         raise DiaryError(error.faults) from None
     return read_profile(path / PROFILE, base)
@@ -143,16 +146,16 @@ def _manifest(entries: Sequence[Entry], files: dict[str, str], race: date | None
 
 def _read_folder(folder: pathlib.Path, *, today: date, drills: Collection[str]) -> tuple[Entry, ...]:
     manifest = _read_manifest(folder / MANIFEST)
-    texts = {name: read_file(folder / name, max_bytes=MAX_BYTES) for name in (JSONL, CSV)}
-    _check_digests(folder, texts, manifest)
-    entries = _checked(_rows(texts[JSONL], str(folder / JSONL), table=False), today=today, drills=drills)
+    _check_digests(folder, [JSONL, CSV], manifest)
+    with open_file(folder / JSONL) as stream:
+        entries = _checked(_in_lines(stream, str(folder / JSONL)), today=today, drills=drills)
     if len(entries) != manifest.entries:
         what = f"lists {manifest.entries} entries, but there are {len(entries)}"
         raise DiaryError([Fault("damaged", what, "entries", "", str(folder / MANIFEST))])
     return entries
 
 
-def _check_digests(folder: pathlib.Path, texts: Mapping[str, str], manifest: Manifest) -> None:
+def _check_digests(folder: pathlib.Path, names: Iterable[str], manifest: Manifest) -> None:
     faults = [
         Fault(
             "damaged",
@@ -161,8 +164,8 @@ def _check_digests(folder: pathlib.Path, texts: Mapping[str, str], manifest: Man
             "import it by itself to take it as it is",
             str(folder / name),
         )
-        for name, text in texts.items()
-        if manifest.sha256.get(name) != hashlib.sha256(text.encode()).hexdigest()
+        for name in names
+        if manifest.sha256.get(name) != digest_of(folder / name)
     ]
     if faults:
         raise DiaryError(faults)
@@ -184,19 +187,22 @@ def _read_manifest(path: pathlib.Path) -> Manifest:
     return manifest
 
 
-def _rows(text: str, name: str, *, table: bool) -> Iterator[Document | list[Fault]]:
-    """Yield each entry as it was read, with its line, or what is wrong with the line."""
-    if table:
-        for line, fields in read_table(text, name=name):
-            yield fields if isinstance(fields, list) else Document(name, _with_uid(fields), {(): (line, 1)})
-        return
-    for line, row in enumerate(text.split("\n"), 1):
-        if not row.strip():
-            continue
-        try:
-            yield Document(name, parse_json(row, name=name).value, {(): (line, 1)})
-        except SourceError as error:
-            yield [replace(fault, line=line) for fault in error.faults]
+def _in_table(stream: BinaryIO, name: str) -> Iterator[Document | list[Fault]]:
+    """Yield each entry of a table as it was read, with its line, or what is wrong with the row."""
+    for line, fields in read_table(read_stream(stream, name=name, max_bytes=MAX_TABLE_BYTES), name=name):
+        yield fields if isinstance(fields, list) else Document(name, _with_uid(fields), {(): (line, 1)})
+
+
+def _in_lines(stream: BinaryIO, name: str) -> Iterator[Document | list[Fault]]:
+    """Yield each entry of JSON lines as it was read, or what is wrong with the line."""
+    for line, row in lines_of(stream, name):
+        if isinstance(row, Fault):
+            yield [row]
+        elif row.strip():
+            try:
+                yield Document(name, parse_json(row, name=name).value, {(): (line, 1)})
+            except SourceError as error:
+                yield [replace(fault, line=line) for fault in error.faults]
 
 
 def _with_uid(fields: dict[str, Any]) -> dict[str, Any]:
@@ -226,6 +232,9 @@ def _checked(rows: Iterable[Document | list[Fault]], *, today: date, drills: Col
                     )
                 seen[entry.uid] = row
                 entries.append(entry)
+        if len(entries) > MOST_ENTRIES:
+            what = f"holds more than the {MOST_ENTRIES:,} entries that are read at once"
+            raise DiaryError([Fault("too_large", what, source=seen[entries[0].uid].name)])
         if len(faults) > MOST_FAULTS:
             raise DiaryError(
                 [*faults[:MOST_FAULTS], Fault("too_large", f"and more; only the first {MOST_FAULTS} are listed")]

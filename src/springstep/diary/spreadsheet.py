@@ -19,6 +19,8 @@ _SEPARATORS = ",;\t"
 _TOLD_SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;\t])\"?\r?\n")
 """The line before the first, with which Excel is told what parts the cells."""
 
+_MOST_LOOKED_AT = 5_000
+"""How many characters the separator is looked for in."""
 _NOTHING = frozenset(["", "null", "nil", "na", "n/a", "nan", "nat", "<na>", "#n/a", "#nv", "-"])
 _TRUE = ("true", "wahr", "vrai", "vero", "verdadero", "waar", "yes", "ja", "oui", "1", "1.0", "1,0")
 _FALSE = ("false", "falsch", "faux", "falso", "onwaar", "no", "nein", "non", "0", "0.0", "0,0")
@@ -76,7 +78,7 @@ def _named(columns: list[str], rows: list[Row], name: str) -> tuple[list[str], l
 
 def _separator(text: str) -> str:
     """Return what parts the cells, as the first line shows; a comma where it has only one column."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in text[:_MOST_LOOKED_AT].splitlines() if line.strip()), "")
     try:
         return csv.Sniffer().sniff(first, _SEPARATORS).delimiter
     except csv.Error:

@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from springstep.diary.check import fields_of_entry
@@ -18,6 +19,7 @@ from springstep.diary.entry import FLAGS, Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.questions import BY_NAME
 from springstep.diary.spreadsheet import DayOrder, cells_of, flag_of, read_rows, without_nothing
+from springstep.engine.characters import visible
 from springstep.engine.errors import Fault, nearest
 from springstep.engine.text.plain_values import Refusal, read_json
 
@@ -31,18 +33,16 @@ _WORDS: Mapping[str, Sequence[str]] = {
     name: info.values if (info := BY_NAME.get(name)) is not None else () for name in NAMES if name != "note"
 }
 """The words of each field but the note, in which any text is one."""
-# What JSON may hold but no text file should.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def json_line(entry: Entry) -> str:
-    """Write an entry as one line of JSON, all characters plain text.
+    """Write an entry as one line of JSON, all characters plain text, what no note should hold as its escape.
 
     >>> from datetime import date
     >>> json_line(Entry(uid="0" * 32, day=date(2026, 3, 31), run_kind="easy", bursts="none"))[41:78]
     ',"day":"2026-03-31","run_kind":"easy"'
     """
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", entry.to_json())
+    return replace(entry, note=visible(entry.note)).to_json()
 
 
 def write_table(entries: Iterable[Entry]) -> str:
@@ -127,8 +127,8 @@ def _cell(name: str, value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     if name == "plan":
-        return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", value.to_json())
-    return json.dumps(value) if isinstance(value, float) else str(value)
+        return str(value.to_json())
+    return json.dumps(value) if isinstance(value, float) else visible(str(value))
 
 
 def _check_columns(columns: list[str], name: str) -> None:

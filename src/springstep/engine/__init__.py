@@ -12,6 +12,7 @@
 - ``audit``: claims proved, findings, the rule graph, and a reader's copy of the article against the ledger
 - ``schema``: JSON Schemas of all that, and of a case
 - ``faults_told``: the JSON form of a mistake
+- ``characters``: what no text may hold
 - ``errors``, ``frozen``, ``frozen_values``, ``record``: faults and frozen values, which all of them share
 
 Each builds on those above it. The engine returns frozen values; it never prints, prompts or exits.

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from springstep.engine.characters import on_one_line
 from springstep.engine.frozen import Frozen
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 MOST_NAMES = 60
+MOST_TOLD = 20
+"""How many faults of one mistake are told; of the rest only how many there are."""
 FORMAT = "springstep-faults/1"
 
 Code = Literal[
@@ -64,11 +67,11 @@ class Fault(Frozen):
     """Which of many inputs it is, as the caller names it."""
 
     def __str__(self) -> str:
-        """Render as ``row: file:line:column: where: what; allowed``, leaving out what is unknown."""
+        """Render as ``row: file:line:column: where: what; allowed`` on one line, leaving out what is unknown."""
         place = ":".join(str(part) for part in (self.source, self.line, self.column) if part not in ("", None))
         row = f"row {self.row}" if self.row else ""
         head = ": ".join(part for part in (row, place, self.where, self.what) if part)
-        return f"{head}; {self.allowed}" if self.allowed else head
+        return on_one_line(f"{head}; {self.allowed}" if self.allowed else head)
 
     def to_data(self) -> dict[str, str | int | None]:
         """Return the fault as plain data, for JSON; half a character is written as its escape."""
@@ -83,7 +86,13 @@ class SpringstepError(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__("\n".join(self.told()))
+
+    def told(self) -> Iterator[str]:
+        """Yield the first faults, each on one line, and how many more there are."""
+        yield from map(str, self.faults[:MOST_TOLD])
+        if len(self.faults) > MOST_TOLD:
+            yield f"and {len(self.faults) - MOST_TOLD:,} more"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Keep the faults when the error goes to another process."""
@@ -96,11 +105,12 @@ class SpringstepError(Exception):
         return found
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the mistake as JSON text, of the published schema ``faults``."""
+        """Return the mistake as JSON text, of the published schema ``faults``: the first faults, and how many more."""
         import json  # only a mistake that is asked for as JSON needs it
 
-        faults = [fault.to_data() for fault in self.faults]
-        told = {"format": FORMAT, "error": type(self).__name__, "faults": faults}
+        faults = [fault.to_data() for fault in self.faults[:MOST_TOLD]]
+        more = max(0, len(self.faults) - MOST_TOLD)
+        told = {"format": FORMAT, "error": type(self).__name__, "faults": faults, **({"more": more} if more else {})}
         return json.dumps(told, indent=indent, ensure_ascii=False)
 
 

@@ -15,3 +15,6 @@ class FaultsTold(Record):
     error: str
     """The kind of error, such as ``CaseError``."""
     faults: tuple[Fault, ...]
+    """The first of them."""
+    more: int = 0
+    """How many more there are."""

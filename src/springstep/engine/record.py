@@ -7,6 +7,7 @@ from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from springstep.engine.characters import visible
 from springstep.engine.frozen import Frozen
 from springstep.engine.frozen_values import frozen
 
@@ -61,9 +62,9 @@ class Record(Frozen):
                 held[name] = frozen(held[name])
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the value as JSON text."""
+        """Return the value as JSON text, in which what no text should hold is escaped."""
         kind: Any = type(self)
-        return adapter(kind).dump_json(self, indent=indent).decode()
+        return visible(adapter(kind).dump_json(self, indent=indent).decode())
 
     @classmethod
     def from_json(cls: type[Self], text: str | bytes) -> Self:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-import click
 import pytest
 
 from springstep.cli.audit.audit_page import audit_page
+from springstep.cli.text.echo import unstyled
 from springstep.engine.audit.report import KINDS, Audit, Finding, kind_words
 from tests.audits import BASE, clean_audit, full_audit, witness
 
 
 def shown(audit: Audit, *, whole: bool = False) -> str:
-    lines = [line for part in audit_page(audit, BASE, whole=whole) for line in click.unstyle(part).split("\n")]
+    lines = [line for part in audit_page(audit, BASE, whole=whole) for line in unstyled(part).split("\n")]
     assert all(len(line) <= 80 and line == line.rstrip() for line in lines)
     return "\n".join(lines)
 

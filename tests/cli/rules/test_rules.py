@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 
+from springstep.cli.text.echo import unstyled
 from springstep.cli.text.rule_page import Section, rule_page, rule_record
 from springstep.engine.language.conclusions import Bound
 from springstep.engine.language.conditions import Constant
@@ -236,7 +236,7 @@ def test_page_takes_sections_that_others_know() -> None:
     base = default_rule_base()
     signed = Section("Signature", [("signed by", "A. Coach, 2026-11-22")], "signature", {"by": "A. Coach"})
     lines = list(rule_page(base.rule("INJ-040"), base, extra=[signed]))
-    assert [click.unstyle(line) for line in lines[-2:]] == ["Signature", "  signed by     A. Coach, 2026-11-22"]
+    assert [unstyled(line) for line in lines[-2:]] == ["Signature", "  signed by     A. Coach, 2026-11-22"]
     assert rule_record(base.rule("INJ-040"), base, extra=[signed])["signature"] == {"by": "A. Coach"}
 
 

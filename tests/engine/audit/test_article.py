@@ -183,3 +183,48 @@ def test_rewrapping_a_copy_never_changes_the_result(copy: list[str], data: st.Da
 def test_any_text_can_be_checked(copy: str) -> None:
     check = check_article(copy, LEDGER)
     assert sorted(check.found + check.missing) == sorted(NUMBERS)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<!--",
+        "<!-- -",
+        "<!",
+        "<?",
+        "<![",
+        "</p",
+        "<p ",
+        "<p a='",
+        '<p a="',
+        "<script>",
+        "</script",
+        "&#",
+        "&",
+        "<",
+        "<a\n",
+    ],
+)
+@pytest.mark.parametrize("end", ["", ">", "-->", "'>"])
+def test_what_opens_again_and_again_and_never_closes_is_read_to_the_end(piece: str, end: str) -> None:
+    """Read in one go: were each piece looked for an end by itself, this would take a minute."""
+    assert not check_article(f"<p>{piece * (300_000 // len(piece))}{end}", ledger_of(TEXTS)).found
+
+
+@pytest.mark.parametrize(
+    "before", ["<!-- a -->", "<!---->", "<!-->", "<!-- <!-- -->", "<!-- a > b -->", "<p x='<!--'>-->"]
+)
+def test_what_stands_after_a_comment_is_read(before: str) -> None:
+    text = TEXTS["title"]
+    assert check_article(f"<p>{before}{text}", ledger_of({"title": text})).complete
+
+
+def test_what_stands_in_a_comment_is_not_shown() -> None:
+    text = TEXTS["title"]
+    for copy in (f"<p>a<!-- {text} -->", f"<p>a<!-- {text}"):
+        assert not check_article(copy, ledger_of({"title": text})).found
+
+
+def test_what_stands_after_the_last_tag_is_read_whatever_opens_there() -> None:
+    text = TEXTS["title"]
+    assert check_article(f"<p>a</p>{text} <p", ledger_of({"title": text})).complete

@@ -342,19 +342,19 @@ def test_a_file_that_is_not_plain_yaml_is_told(folder: Path, content: str, messa
 
 def test_a_file_that_is_not_utf_8_is_told(folder: Path) -> None:
     (folder / "rules" / "tests.yaml").write_bytes(b"topic: caf\xe9\n")
-    assert one_fault(folder).startswith("tests.yaml: ")
+    assert one_fault(folder).startswith("tests.yaml:1: is not UTF-8 text")
 
 
 @pytest.mark.parametrize("name", ["drills.yaml", "sets.yaml", "decisions.yaml", "standard_cases.yaml"])
 def test_a_file_that_is_missing_is_told(folder: Path, name: str) -> None:
     (folder / name).unlink()
-    assert any(fault.startswith(f"{name}: cannot be read") for fault in faults(folder))
+    assert any(fault.startswith(f"{name}: there is no such file") for fault in faults(folder))
 
 
 @pytest.mark.parametrize("name", ["guide.yaml", "tensions.yaml"])
 def test_a_missing_part_of_the_ledger_is_told(folder: Path, name: str) -> None:
     (folder / name).unlink()
-    assert any(fault.startswith(f"{name}: cannot be read") for fault in faults(folder))
+    assert any(fault.startswith(f"{name}: there is no such file") for fault in faults(folder))
 
 
 def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from springstep.engine.text.source import (
     read_file,
     read_stream,
 )
+from tests.characters import FIT, UNFIT
 
 Parse = Callable[..., Document]
 YAML_PARSERS = ["libyaml", "python"]
@@ -484,12 +485,12 @@ def json_values(characters: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     return st.recursive(leaves, lambda inner: st.lists(inner) | st.dictionaries(characters, inner), max_leaves=20)
 
 
-@given(json_values(st.text()), st.sampled_from([None, 2]))
+@given(json_values(st.text(FIT)), st.sampled_from([None, 2]))
 def test_what_json_writes_is_read_back_equal(value: object, indent: int | None) -> None:
     assert repr(parse_json(json.dumps(value, indent=indent), name="it").value) == repr(value)
 
 
-@given(json_values(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=40)))
+@given(json_values(st.text(FIT.filter(lambda sign: sign <= "\uffff"), max_size=40)))
 def test_json_is_read_the_same_as_yaml(value: object) -> None:
     """But for astral characters, which JSON escapes as two halves, and keys over 1,024 characters."""
     text = json.dumps(value, indent=1)
@@ -517,3 +518,51 @@ def test_every_value_has_a_position_and_no_other_path_has(value: object) -> None
 
 def test_infinity_never_comes_out() -> None:
     assert math.isfinite(parse_yaml("1.7976931348623157e308", name="it").value)  # type: ignore[arg-type]
+
+
+# Characters that no text should hold
+
+
+WHOLE_UNFIT = [sign for sign in UNFIT if sign != "\r" and not "\ud801" <= sign <= "\udffe"]
+
+
+@pytest.mark.parametrize("sign", WHOLE_UNFIT, ids=lambda sign: f"{ord(sign):04x}")
+def test_what_no_text_should_hold_is_refused_however_it_is_written(sign: str) -> None:
+    escape = f"\\u{ord(sign):04x}"
+    for text in (f'{{"a": "b{escape}"}}', f'{{"{escape}": 1}}', f'{{"a": [{{"b": ["{escape}c"]}}]}}'):
+        for read in (parse_json, parse_yaml):
+            with pytest.raises(SourceError) as caught:
+                read(text, name="it")
+            assert all(each.isprintable() for each in str(caught.value).splitlines())
+    if sign <= "\ud7ff":
+        with pytest.raises(SourceError):
+            parse_yaml(f"a: b{sign}", name="it")
+
+
+@pytest.mark.usefixtures("either_parser")
+@pytest.mark.parametrize("escape", [r"\e", r"\a", r"\0", r"\x9b", r"\N", r"\L", r"\P", r"\x7f", r"\u202e", r"\r"])
+def test_short_escapes_are_refused_too(escape: str) -> None:
+    with pytest.raises(SourceError, match="which no text should hold"):
+        parse_yaml(f'a: "b{escape}c"', name="it")
+
+
+def test_lines_and_tabs_may_be_written_as_escapes() -> None:
+    assert parse_json(r'"a\tb\r\nc\nd"', name="it").value == parse_yaml(r'"a\tb\r\nc\nd"', name="it").value
+
+
+# Bounds
+
+
+@pytest.mark.parametrize("read", [parse_json, parse_yaml])
+@pytest.mark.parametrize(
+    "text",
+    ["[" + "1," * 60_000 + "1]", "[" + "[]," * 60_000 + "1]", "{" + "".join(f'"a{n}":1,' for n in range(50_001))],
+)
+def test_a_text_of_very_many_values_is_refused(read: Parse, text: str) -> None:
+    with pytest.raises(SourceError, match="holds more than 50,000 values"):
+        read(text if text.startswith("[") else f"{text[:-1]}}}", name="it")
+
+
+def test_a_text_of_many_values_is_read() -> None:
+    text = json.dumps([list(range(100))] * 400)
+    assert parse_yaml(text, name="it").value == parse_json(text, name="it").value

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from springstep.rendering.graph.mermaid import MOST_CHARACTERS, MOST_EDGES, grap
 from springstep.rendering.graph.overview import overview
 from springstep.rendering.graph.poster import arranged, panels_of
 from springstep.rendering.graph.svg import graph_svg
+from tests.characters import UNFIT
 from tests.strategies import all_cases, examples
 
 BASE = default_rule_base()
@@ -321,6 +322,37 @@ def awkward() -> RuleGraph:
     fact = Node(id="fact:end", kind="fact", name="end", label="end", words=AWKWARD)
     edge = Edge(kind="reads", source="fact:end", target="rule:OWN-010", words=AWKWARD)
     return RuleGraph(title=AWKWARD, nodes=(fact, rule), edges=(edge,), topics={"own": AWKWARD})
+
+
+def steering() -> RuleGraph:
+    """Return a graph of words that no text should hold: NUL, escapes, half characters, what turns text round."""
+    words = "".join(UNFIT) + "\\"
+    rule = Node(
+        id=f"rule:{words}",
+        kind="rule",
+        name="OWN-010",
+        label=words,
+        lines=(words,),
+        words=words,
+        topic=words,
+        basis="convention",
+    )
+    fact = Node(id=f"fact:{words}", kind="fact", name=words, label=words, words=words)
+    edge = Edge(kind="reads", source=fact.id, target=rule.id, words=words)
+    return RuleGraph(title=words, nodes=(fact, rule), edges=(edge,), topics={words: words})
+
+
+@pytest.mark.parametrize("draw", [graph_svg, graph_dot, graph_mermaid])
+def test_a_drawing_holds_no_character_that_no_text_should_hold(draw: Callable[[RuleGraph], str]) -> None:
+    text = draw(steering())
+    assert not [sign for sign in UNFIT if sign in text]
+    assert "u0000" in text and "u202e" in text
+    if draw is graph_svg:
+        ET.fromstring(text)
+    elif draw is graph_dot:
+        assert len(pytest.importorskip("pygraphviz").AGraph(string=text).edges()) == 1
+    else:
+        mermaid_parts(text)
 
 
 def test_picture_takes_any_words_as_they_stand() -> None:

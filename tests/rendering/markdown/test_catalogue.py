@@ -7,12 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from springstep.engine.language.conclusions import Advise
 from springstep.engine.language.conditions import Always
 from springstep.engine.language.constraints import Constraint
+from springstep.engine.language.overlay_records import Overlay, OverlayEntry, RelaxedClaim
 from springstep.engine.language.parse import parse_condition, parse_number
+from springstep.engine.language.rules import Origin
 from springstep.engine.language.vocabulary import Definition, FactInfo, Way
+from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.markdown import escaped
 from springstep.rendering.markdown.catalogue import render_catalogue
+from tests.characters import UNFIT
 from tests.strategies import BASE
 
 TEXT = render_catalogue(BASE)
@@ -95,3 +103,47 @@ def test_moments_are_said_once_with_what_they_share(moments: Any, words: str) ->
 def test_moments_that_share_nothing_are_said_in_full() -> None:
     other = replace(BASE.vocabulary, moments={"asking": "while asking", "signing": "at the signature"})
     assert other.when(["asking", "signing"]) == "while asking and at the signature"
+
+
+NASTY = (
+    "a <script>alert(1)</script> <img src=x onerror=y> ![p](http://x) [l](javascript:y) **b** `c` | d\n\n# e\n"
+    "1. f\n<!-- g --> &lt; \\ ~~h~~ _i_"
+)
+
+
+def with_overlay() -> RuleBase:
+    """Return the rules with an overlay that holds nasty words wherever a coach may write some."""
+    origin = Origin("own", "added", NASTY, "2026-01-01", "trial", NASTY, "own.yaml", 1, 1)
+    own = next(rule for rule in BASE.rules if any(isinstance(each, Advise) for each in rule.conclusions))
+    said = tuple(
+        replace(each, say=NASTY, short=NASTY) if isinstance(each, Advise) else each for each in own.conclusions
+    )
+    changed = replace(own, because=NASTY, short=NASTY, conclusions=said, origin=origin, when_text="a == '`<b>`'")
+    gone = OverlayEntry("XYZ-001", replace(origin, kind="switched_off"))
+    claim = RelaxedClaim("CLM-001", "own", NASTY, "2026-01-01", "trial", NASTY, "own.yaml", 1, 1)
+    overlay = Overlay("own", NASTY, "2026-01-01", "own.yaml", "0" * 64, (gone,), (claim,))
+    rules = tuple(changed if rule.id == own.id else rule for rule in BASE.rules)
+    return replace(BASE, rules=rules, overlays=(overlay,))
+
+
+def test_words_of_an_overlay_stay_words() -> None:
+    markdown_it = pytest.importorskip("markdown_it")
+    text = render_catalogue(with_overlay())
+    assert text.count("alert(1)") >= 8
+    tokens = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    inside = [child for token in tokens for child in (token, *(token.children or ()))]
+    assert not {"html_inline", "image", "s_open"} & {token.type for token in inside}
+    (only_own,) = (token.content for token in inside if token.type == "html_block")
+    assert only_own.startswith("<!-- Generated from knowledge/")
+    assert all(token.attrs["href"].startswith("#") for token in inside if token.type == "link_open")
+    assert [token.tag for token in tokens if token.type == "heading_open"].count("h1") == 1
+    shown = [token.content for token in inside if token.type == "text"]
+    assert any("<script>alert(1)</script> <img src=x onerror=y> ![p](http://x)" in each for each in shown)
+
+
+@given(st.text())
+def test_any_words_are_one_line_in_which_no_sign_is_left_alone(words: str) -> None:
+    shown = escaped.text(words)
+    assert "\n" not in shown and not any(sign in shown for sign in UNFIT)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[<`*\[\]|]", shown)
+    assert len(escaped.code(words).splitlines()) <= 1

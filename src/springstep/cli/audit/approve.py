@@ -7,6 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.audit.solver import needs_solver
+from springstep.cli.text.echo import echo
 from springstep.engine.audit.mcdc.table import FILE as PAIRS
 from springstep.engine.audit.mcdc.table import load_table, stale, table_text
 from springstep.engine.audit.snapshot import FILE, changed_for, load_snapshot, snapshot_text
@@ -32,11 +33,11 @@ def approve(check: bool) -> None:
     if check:
         old = list(stale(load_table(base.folder), base))
         for line in old:
-            click.echo(line)
+            echo(line)
         changed = list(changed_for(base, load_snapshot(base.folder)))
         for runner, what in changed:
-            click.echo(f"{', '.join(runner.shows)}: {what}")
-        click.echo(f"{len(changed)} of {len(load_snapshot(base.folder))} runners of the snapshot get different advice")
+            echo(f"{', '.join(runner.shows)}: {what}")
+        echo(f"{len(changed)} of {len(load_snapshot(base.folder))} runners of the snapshot get different advice")
         if changed or old:
             raise click.exceptions.Exit(1)
         return
@@ -48,7 +49,7 @@ def approve(check: bool) -> None:
     before = load_snapshot(base.folder) if path.exists() else ()
     runners = approved_by(audit(base), base, before)
     atomic_write(path, snapshot_text(runners))
-    click.echo(f"wrote {len(runners)} runners to {path}, {len(before)} before", err=True)
+    echo(f"wrote {len(runners)} runners to {path}, {len(before)} before", err=True)
     table, pairs = tuple(coverage(base)), pathlib.Path(base.folder, PAIRS)
     atomic_write(pairs, table_text(table))
-    click.echo(f"wrote {len(table)} conditions to {pairs}", err=True)
+    echo(f"wrote {len(table)} conditions to {pairs}", err=True)

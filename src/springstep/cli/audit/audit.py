@@ -12,6 +12,7 @@ from springstep.cli.audit.audit_page import audit_page
 from springstep.cli.audit.sign import signatures_path
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.output_file import write_output
+from springstep.cli.text.echo import CLEARED, echo
 from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.report import Audit
 from springstep.engine.audit.signing import read_signatures, with_signatures
@@ -45,12 +46,12 @@ def run_audit(
         write_output(html, audit_html(found, base, graph_svg=picture))
     if save is not None:
         atomic_write(save, witness_text(witness_of_audit(found, about), base), over=False)
-        click.echo(f"wrote {save}", err=True)
+        echo(f"wrote {save}", err=True)
     if as_json:
-        click.echo(found.to_json(indent=2))
+        echo(found.to_json(indent=2))
     else:
         for line in audit_page(found, base, whole=whole):
-            click.echo(line)
+            echo(line)
     if not found.clean:
         raise click.exceptions.Exit(1)
 
@@ -65,11 +66,11 @@ def _audited(base: RuleBase) -> Audit:
         return audit(base, processes=processes, progress=_show_progress if with_progress else _be_quiet)
     finally:
         if with_progress:
-            click.echo("\r\033[K", nl=False, err=True)
+            echo(CLEARED, nl=False, err=True)
 
 
 def _show_progress(part: str, done: int, total: int) -> None:
-    click.echo(f"\r\033[K{part}: {done} of {total}", nl=False, err=True)
+    echo(f"{CLEARED}{part}: {done} of {total}", nl=False, err=True)
 
 
 def _be_quiet(part: str, done: int, total: int) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-import click
-
+from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import bullets, columns, heading, wrapped
 from springstep.engine.audit.report import (
     KINDS,
@@ -30,7 +29,7 @@ _BAR = 12
 
 def audit_page(audit: Audit, base: RuleBase, *, whole: bool = False) -> Iterator[str]:
     """Yield the page of an audit, readable at 80 columns; ``whole`` shows every list and witness in full."""
-    yield click.style(wrapped(audit.verdict), bold=True, fg="green" if audit.clean else "red")
+    yield styled(wrapped(audit.verdict), bold=True, fg="green" if audit.clean else "red")
     yield wrapped(_counts(audit))
     for overlay in audit.overlays:
         yield wrapped(f"With the overlay {overlay}.")
@@ -71,7 +70,7 @@ def _claims(claims: Sequence[ClaimResult], whole: bool) -> Iterator[str]:
 def _claim(claim: ClaimResult, whole: bool) -> Iterator[str]:
     word, colour = _STATUS[claim.status]
     line = wrapped(f"{claim.id} {claim.says} {_source(claim)}", first=f"  {word:<10} ", rest=" " * 13)
-    yield line.replace(word, click.style(word, fg=colour, bold=True), 1)
+    yield line.replace(word, styled(word, fg=colour, bold=True), 1)
     if claim.status != "proved" or whole:
         yield wrapped(f"as a condition: {claim.formal}", first=" " * 13, rest=" " * 15)
     if claim.relaxed:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import click
 
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
 from springstep.engine.language.wording import listed
@@ -17,10 +18,10 @@ _LONG = 160
 def show_difference(found: RuleBaseDifference, *, whole: bool, as_json: bool) -> None:
     """Print a difference as a page or as JSON, and exit with 1 when anyone's advice differs."""
     if as_json:
-        click.echo(found.to_json(indent=2))
+        echo(found.to_json(indent=2))
     else:
         for line in difference_page(found, whole=whole):
-            click.echo(line)
+            echo(line)
     if found.any:
         raise click.exceptions.Exit(1)
 

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.audit.mcdc.table import ConditionShown, load_table, stale
 from springstep.engine.errors import Fault, QueryError
@@ -29,13 +30,13 @@ def mcdc(rule_id: str | None, as_json: bool) -> None:
     old = list(stale(table, base))
     if as_json:
         found = {"conditions": [json.loads(row.to_json()) for row in rows], "stale": old}
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:
         _show(rows, base)
         pairs = sum(not row.why_none for row in table)
-        click.echo(f"{pairs} of {len(table)} conditions are shown by two runners; {len(old)} are out of date")
+        echo(f"{pairs} of {len(table)} conditions are shown by two runners; {len(old)} are out of date")
         for line in old:
-            click.echo(wrapped(line, first="  - "))
+            echo(wrapped(line, first="  - "))
     if old:
         raise click.exceptions.Exit(1)
 
@@ -58,9 +59,9 @@ def _of_rule(table: tuple[ConditionShown, ...], rule_id: str, base: RuleBase) ->
 
 def _show(rows: tuple[ConditionShown, ...], base: RuleBase) -> None:
     for rule in dict.fromkeys(row.rule for row in rows):
-        click.echo(heading(f"{rule} {base.by_id[rule].name.replace('-', ' ')}" if rule in base.by_id else rule))
+        echo(heading(f"{rule} {base.by_id[rule].name.replace('-', ' ')}" if rule in base.by_id else rule))
         for row in rows:
             if row.rule == rule:
                 condition, answer, told = shown(row, base)
-                click.echo(wrapped(": ".join(part for part in (condition, answer) if part), first="  "))
-                click.echo(wrapped(told, first="    "))
+                echo(wrapped(": ".join(part for part in (condition, answer) if part), first="  "))
+                echo(wrapped(told, first="    "))

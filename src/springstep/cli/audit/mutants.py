@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from springstep.cli.audit.solver import needs_solver
+from springstep.cli.text.echo import CLEARED, echo
 from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.audit.snapshot import FILE, load_snapshot, snapshot_case, snapshot_text
 from springstep.engine.rulebase.base import RuleBase
@@ -83,10 +84,10 @@ def mutants(
     if keep:
         _keep(score, base)
     if as_json:
-        click.echo(score.to_json(indent=2))
+        echo(score.to_json(indent=2))
     else:
         for line in _page(score, whole):
-            click.echo(line)
+            echo(line)
     if score.share < ENOUGH:
         raise click.exceptions.Exit(1)
 
@@ -98,7 +99,7 @@ def _keep(score: MutationScore, base: RuleBase) -> None:
         before = load_snapshot(base.folder)
         fresh = {each.to_json(): each for each in found if each.changes not in [one.changes for one in before]}
         atomic_write(base.folder / FILE, snapshot_text([*before, *fresh.values()]))
-    click.echo(f"kept {len(fresh)} runners in {base.folder / FILE}", err=True)
+    echo(f"kept {len(fresh)} runners in {base.folder / FILE}", err=True)
 
 
 class _Progress:
@@ -114,15 +115,15 @@ class _Progress:
         self._done += 1
         said = f"rules: {self._done} of {self._total}"
         if self._terminal:
-            click.echo(f"\r\033[K{said}", nl=False, err=True)
+            echo(f"{CLEARED}{said}", nl=False, err=True)
         elif monotonic() - self._said >= _SECONDS:
             self._said = monotonic()
-            click.echo(said, err=True)
+            echo(said, err=True)
 
     def end(self) -> None:
         """Take the line away."""
         if self._terminal:
-            click.echo("\r\033[K", nl=False, err=True)
+            echo(CLEARED, nl=False, err=True)
 
 
 def _page(score: MutationScore, whole: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ from springstep.cli.audit.season_page import season_page
 from springstep.cli.options.case_file import case_document
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
 from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.echo import echo
 from springstep.engine.errors import Fault
 from springstep.engine.inference.case import case_from
 from springstep.rendering.pictures.figure import Format
@@ -92,7 +93,7 @@ def season(
     """
     model = _model(file, options)
     if print_model:
-        click.echo(model_text(model), nl=False)
+        echo(model_text(model), nl=False)
         return
     if case is None:
         raise click.UsageError("say whose season: give a case file, such as examples/first-session.yaml")
@@ -105,10 +106,10 @@ def season(
     for path, form in pictures:
         write_output(path, draw_season(found, form), private=True)
     if as_json:
-        click.echo(found.to_json(indent=2))
+        echo(found.to_json(indent=2))
         return
     for line in season_page(found, model, base):
-        click.echo(line)
+        echo(line)
 
 
 def _model(file: pathlib.Path | None, options: dict[str, Any]) -> SeasonModel:

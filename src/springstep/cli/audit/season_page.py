@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import click
-
+from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import cited, columns, heading, wrapped
 from springstep.engine.advice.recommendation import Reason
 from springstep.engine.language.wording import plain
@@ -38,7 +37,7 @@ _NO_PHYSIOLOGY = "A model for looking at the rules, not physiology. Every number
 
 def season_page(season: Season, model: SeasonModel, base: RuleBase) -> Iterator[str]:
     """Yield the page: what came out, the weeks, the numbers, and the model behind it."""
-    yield click.style(wrapped(season.says), bold=True)
+    yield styled(wrapped(season.says), bold=True)
     yield wrapped(f"A simulated runner, not a real one: {week_words(model)}. Seed {model.seed}.")
     if season.overlays:
         yield wrapped(f"Under the guide's rules and the overlay {'; '.join(season.overlays)}.")
@@ -80,7 +79,7 @@ def _table(season: Season) -> Iterator[str]:
             if reason.rule not in explained:
                 explained.add(reason.rule)
                 words = f"{reason.rule}: {reason.because} {cited(reason.guide, [reason.basis])}"
-                yield click.style(wrapped(words, first=" " * 6), dim=True)
+                yield styled(wrapped(words, first=" " * 6), dim=True)
 
 
 def _notes(week: SeasonWeek, runs: Sequence[Run], moves: Sequence[Move]) -> Iterator[str]:
@@ -149,7 +148,7 @@ def _coloured(lines: str, start: int, week: SeasonWeek, moves: Sequence[Move]) -
         colour = "red"
     else:
         return lines
-    return lines[:start] + click.style(lines[start:], fg=colour)
+    return lines[:start] + styled(lines[start:], fg=colour)
 
 
 def _numbers(summary: Summary, base: RuleBase) -> Iterator[tuple[str, str]]:
@@ -185,7 +184,7 @@ def _stood(summary: Summary) -> Iterator[str]:
             if stood.weeks or group is summary.doses:
                 bar = "#" * -(-stood.weeks * _BAR // most)
                 words = f"{counted(stood.weeks, 'week')}, {counted(stood.sessions, 'session')}" if stood.weeks else "-"
-                yield f"  {stood.step:<22}  {click.style(f'{bar:<{_BAR}}', fg='blue')}  {words}"
+                yield f"  {stood.step:<22}  {styled(f'{bar:<{_BAR}}', fg='blue')}  {words}"
 
 
 def _rules(summary: Summary, base: RuleBase) -> Iterator[str]:

@@ -15,6 +15,7 @@ from platformdirs import user_config_path
 from springstep.cli.options.days import DayType
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.signers import SignerType
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.engine.audit.signing import State, gone, read_signatures, signature_states, write_signatures
 from springstep.engine.audit.signing import sign as signed
@@ -75,7 +76,7 @@ def sign(
     counts: dict[State, int] = {"signed": now["signed"], "changed": now["changed"], "unsigned": now["unsigned"]}
     if as_json:
         record = {"file": str(path), "by": by, "on": on, "signed": [rule.id for rule in rules], "standing": counts}
-        click.echo(json.dumps({**record, "gone": lost}, indent=2, ensure_ascii=False))
+        echo(json.dumps({**record, "gone": lost}, indent=2, ensure_ascii=False))
         return
     _say(f"Signed as {by} on {on}: {_ids(rules)}.")
     renewed = [rule for rule in rules if was[rule.id].state == "changed"]
@@ -103,4 +104,4 @@ def _ids(rules: list[Rule]) -> str:
 
 
 def _say(text: str) -> None:
-    click.echo(wrapped(text))
+    echo(wrapped(text))

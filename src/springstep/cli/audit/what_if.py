@@ -11,6 +11,7 @@ import click
 
 from springstep.cli.options.case_file import case_document
 from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.echo import echo, styled
 from springstep.cli.text.lines import bullets, cited, heading, width, wrapped
 from springstep.engine.advice.recommendation import Advice
 from springstep.engine.consultation.questions import answer_words, read_answer
@@ -45,10 +46,10 @@ def what_if(case: str, changes: tuple[str, ...], whole: bool, as_json: bool, ove
     valid = case_from(case_document(case), base)
     found = suppose(valid, _read(changes, base), base=base)
     if as_json:
-        click.echo(found.to_json(indent=2))
+        echo(found.to_json(indent=2))
         return
     for line in lines(found, base, whole=whole):
-        click.echo(line)
+        echo(line)
 
 
 # Reading
@@ -198,4 +199,4 @@ def _lines(text: str, half: int) -> Iterable[str]:
 
 
 def _styled(text: str, bold: bool, colour: str | None) -> str:
-    return click.style(text, bold=bold or None, fg=colour)
+    return styled(text, bold=bold or None, fg=colour)

@@ -6,6 +6,7 @@ import click
 
 from springstep.cli.options.case_file import case_document
 from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import tree
 from springstep.engine.advice.recommend import build
 from springstep.engine.explain.why_not import why_not as explain_why_not
@@ -27,7 +28,7 @@ def why_not(case: str, target: str, as_json: bool, overlays: Overlays) -> None:
     made = build(base, case_from(case_document(case), base), look_ahead=False)
     explanation = explain_why_not(made, target, base=base)
     if as_json:
-        click.echo(explanation.to_json(indent=2))
+        echo(explanation.to_json(indent=2))
         return
     for line in tree(explanation):
-        click.echo(line)
+        echo(line)

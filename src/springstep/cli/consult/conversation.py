@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import click
-
 from springstep.cli.consult import saved_consultation
 from springstep.cli.consult.ahead import Ahead
 from springstep.cli.consult.event_lines import lines, reminder
@@ -19,6 +17,7 @@ from springstep.cli.consult.line_input import PROMPT, LineInput, at_terminal
 from springstep.cli.consult.plan_offer import QUESTION, PlanOffer
 from springstep.cli.consult.saved_case import write_case
 from springstep.cli.options.diary_memory import Memory
+from springstep.cli.text.echo import echo, unstyled
 from springstep.cli.text.lines import wrapped
 from springstep.cli.text.pager import show
 from springstep.cli.working import working
@@ -165,7 +164,7 @@ class Talk:
                 return
             if self._made is not None and (self._as_json or self._given is not None):
                 if self._as_json:
-                    click.echo(self._made.to_json(indent=2))
+                    echo(self._made.to_json(indent=2))
                 return
             try:
                 line = self._line(state)
@@ -216,7 +215,7 @@ class Talk:
         except SpringstepError as error:
             if not state.answers:
                 raise  # before anything is lost
-            click.echo(f"springstep: {error}", err=True)
+            echo(f"springstep: {error}", err=True)
         self._left_before = None
 
     def _respond(self, state: State, line: str) -> tuple[State, tuple[Event, ...]]:
@@ -290,15 +289,15 @@ class Talk:
         if isinstance(event, Advised) and event.full:
             whole = list(shown)
             for line in whole:
-                self._write(click.unstyle(line))
+                self._write(unstyled(line))
             show(whole, plainly=self._plainly)
             return
         for line in shown:
             self._say(line)
 
     def _say(self, line: str) -> None:
-        click.echo(line, err=self._as_json)
-        self._write(click.unstyle(line))
+        echo(line, err=self._as_json)
+        self._write(unstyled(line))
 
     def _write(self, line: str) -> None:
         if self._written is not None:

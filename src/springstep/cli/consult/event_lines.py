@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import click
-
+from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import bullets, columns, heading, tree, wrapped
 from springstep.cli.text.plan_page import page
 from springstep.cli.text.reason_lines import change_lines, trace_lines
@@ -45,7 +44,7 @@ def lines(
             yield from _question(event, plainly=plainly)
         case Refused(what=what, allowed=allowed):
             end = "" if what.endswith(("?", ".")) else "."
-            yield click.style(wrapped(f"{what[0].upper()}{what[1:]}{end}", rest="  "), fg="yellow")
+            yield styled(wrapped(f"{what[0].upper()}{what[1:]}{end}", rest="  "), fg="yellow")
             if allowed:
                 yield wrapped(f"{allowed[0].upper()}{allowed[1:]}.", first="  ")
         case Notice(lines=said):

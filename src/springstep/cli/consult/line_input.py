@@ -6,7 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable
 
-import click
+from springstep.cli.text.echo import echo
 
 PROMPT = "> "
 _MARKS = ("\ufeff", "\u00ef\u00bb\u00bf")
@@ -36,7 +36,7 @@ class LineInput:
         with contextlib.suppress(ImportError):
             import readline  # noqa: F401  gives input() line editing and history
         beside = self._apart and not sys.stdout.isatty()  # the prompt must not get into the JSON
-        click.echo(prompt if beside else "", nl=False, err=self._apart)
+        echo(prompt if beside else "", nl=False, err=self._apart)
         line = input("" if beside else prompt)
         self._write(f"{prompt}{line}")
         return line

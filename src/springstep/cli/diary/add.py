@@ -27,6 +27,7 @@ from springstep.cli.diary.entry_input import (
 )
 from springstep.cli.diary.urgent import Urgent
 from springstep.cli.diary.which_diary import diary_option, earlier_entries, opened, today_from, today_option
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.cli.typed_lines import TypedLines, at_terminal
 from springstep.diary.alike import alike
@@ -91,15 +92,15 @@ def add(
             _write(book, made, urgent, earlier)
     except DiaryError:
         if asked:
-            click.echo("Not saved. Your answers, to keep in a file and add later with --json FILE:", err=True)
-            click.echo(json_line(made[0]))
+            echo("Not saved. Your answers, to keep in a file and add later with --json FILE:", err=True)
+            echo(json_line(made[0]))
         raise
     planned = {entry.uid for entry in earlier if entry.bursts == "planned"}
     for entry in made:
         with_plan = ", goes with that day's plan" if entry.uid in planned else ""
-        click.echo(wrapped(f"{saved_line(entry, now)}{with_plan}", rest="  "))
+        echo(wrapped(f"{saved_line(entry, now)}{with_plan}", rest="  "))
         for line in _about_its_day(entry, earlier, now):
-            click.echo(wrapped(line))
+            echo(wrapped(line))
     with opened(place) as book:
         say_answer(book, made, said=urgent.said)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import click
-
 from springstep.cli.diary.entry_input import OPTION_OF
+from springstep.cli.text.echo import echo, styled
 from springstep.cli.text.lines import bullets, wrapped
 from springstep.diary.answer import answer_to, left_out, rests_on_nothing
 from springstep.diary.counting import SOUND, counted
@@ -63,7 +62,7 @@ def say_answer(
     else:
         return
     for line in lines:
-        click.echo(line)
+        echo(line)
 
 
 def stop_lines(diary: Diary, entry: Entry, entries: Sequence[Entry]) -> list[str]:
@@ -83,7 +82,7 @@ def _profile(path: pathlib.Path) -> Profile:
         return read_profile(path, default_rule_base())
     except DiaryError as error:
         for fault in error.faults:
-            click.echo(f"springstep: {fault}", err=True)
+            echo(f"springstep: {fault}", err=True)
         return Profile()
 
 
@@ -92,7 +91,7 @@ def _barred(answer: Recommendation) -> Iterator[str]:
     clearance = answer.decision("clearance")
     stopped = answer.verdict == _STOP
     said = answer.headline if stopped else f"{clearance.text}."
-    yield click.style(wrapped(said), bold=True, fg="red" if stopped else None)
+    yield styled(wrapped(said), bold=True, fg="red" if stopped else None)
     deciding = set(clearance.rules)
     yield from bullets(advice.say for advice in answer.advice if deciding & set(advice.rules))
 

@@ -10,6 +10,7 @@ import click
 
 from springstep.cli.diary.diary_page import dose_words
 from springstep.cli.diary.urgent import WORST, Urgent
+from springstep.cli.text.echo import echo, styled
 from springstep.cli.text.lines import wrapped
 from springstep.cli.typed_lines import TypedLines, at_terminal
 from springstep.diary.asked import APART, OPENED, Around, RunQuestion, asked_after
@@ -34,7 +35,7 @@ def ask_entry(
     cannot be taken; without one it ends the command with 2. Exits with 130 when the runner quits. ``urgent`` is shown
     each answer, so that a danger is answered before anything else is asked.
     """
-    click.echo(wrapped(_HOW), err=True)
+    echo(wrapped(_HOW), err=True)
     answers: dict[str, Any] = dict(known)
     before: list[tuple[str, dict[str, Any]]] = []
     while True:
@@ -82,7 +83,7 @@ def _answer(
 ) -> dict[str, Any] | None:
     """Ask one question until its answer can be taken; ``None`` to go back."""
     default = f" [{_kept(asked, known)}]" if there.editing else ""
-    click.echo(click.style(wrapped(asked.question + default), bold=True), err=True)
+    echo(styled(wrapped(asked.question + default), bold=True), err=True)
     refused = ""
     while True:
         text = lines.line().strip()
@@ -93,39 +94,39 @@ def _answer(
                 leave(f"{undone[:1].upper()}{undone[1:]}", 130)
             case "help" | "?" if not rest:
                 examples = " or ".join(asked.examples)
-                click.echo(wrapped(f"{asked.help} You can say {examples}, for example.", first="  "), err=True)
+                echo(wrapped(f"{asked.help} You can say {examples}, for example.", first="  "), err=True)
             case "" if refused and asked.silence:
                 say = f"say {' or '.join(asked.examples)}"
                 what = f"{shown(refused)} was not understood, so Enter does not say nothing; {say}"
                 _refuse(asked, "not_understood", what, urgent)
             case "back" if not rest and first:
-                click.echo("  This is the first question.", err=True)
+                echo("  This is the first question.", err=True)
             case "back" if not rest:
                 return None
             case _:
                 try:
                     if word.lower() == "note" and rest:
                         known = {**known, "note": plain_text(rest)}
-                        click.echo("  Noted.", err=True)
+                        echo("  Noted.", err=True)
                         continue
                     told = {"note": known.get("note"), **reply(asked, text, known, there, base)}
                     if _goes(asked, {**known, **told}, there, base, lines, urgent):
                         if told["note"] != known.get("note"):
-                            click.echo(wrapped(f"Noted: {told['note']}", first="  "), err=True)
+                            echo(wrapped(f"Noted: {told['note']}", first="  "), err=True)
                         return told
                 except AnswerError as error:
                     refused = text
                     _refuse(asked, error.code, str(error), urgent)
                 except RefusedError as error:
                     _refuse(asked, error.code, f"it {error}", urgent)
-                click.echo(click.style(wrapped(asked.question), bold=True), err=True)
+                echo(styled(wrapped(asked.question), bold=True), err=True)
 
 
 def _refuse(asked: RunQuestion, code: Code, what: str, urgent: Urgent) -> None:
     """Say why an answer cannot be taken; without a person that ends the command, so that no line answers another."""
     if not at_terminal():
         raise SpringstepError([Fault(code, f"{what}; {urgent.undone()}", where=asked.name)])
-    click.echo(wrapped(what[:1].upper() + what[1:], first="  "), err=True)
+    echo(wrapped(what[:1].upper() + what[1:], first="  "), err=True)
 
 
 def _goes(
@@ -142,7 +143,7 @@ def _goes(
         raise SpringstepError(
             [Fault("out_of_range", f"{what}; {urgent.undone()}", where=asked.name, allowed=INTERVALS)]
         )
-    click.echo(wrapped(f"{what}. It would not count as done as planned; {INTERVALS}.", first="  "), err=True)
+    echo(wrapped(f"{what}. It would not count as done as planned; {INTERVALS}.", first="  "), err=True)
     return lines.yes(f"Was it really {dose_words(efforts, effort_s)}?", default=False)
 
 
@@ -159,7 +160,7 @@ def _kept(asked: RunQuestion, known: Mapping[str, Any]) -> str:
 
 def leave(words: str, code: int) -> Any:
     """Say something and end the command."""
-    click.echo(words, err=True)
+    echo(words, err=True)
     raise click.exceptions.Exit(code)
 
 
@@ -170,10 +171,10 @@ def typed(undone: Callable[[], str]) -> Iterator[TypedLines]:
         try:
             yield lines
         except KeyboardInterrupt:
-            click.echo(err=True)
+            echo(err=True)
             leave(f"Interrupted: {undone()}", 130)
         except EOFError:
-            click.echo(err=True)
+            echo(err=True)
             leave(f"The answers ended too early: {undone()}", 2)
         except UnicodeDecodeError:
             leave(f"That is no text: {undone()}", 2)
@@ -181,6 +182,6 @@ def typed(undone: Callable[[], str]) -> Iterator[TypedLines]:
 
 def confirmed(question: str, answer: str) -> bool:
     """Ask for one certain answer, typed in full."""
-    click.echo(question, err=True)
+    echo(question, err=True)
     with typed(lambda: "nothing was deleted") as lines:
         return lines.line().strip().lower() == answer

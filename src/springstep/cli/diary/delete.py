@@ -9,6 +9,7 @@ import click
 from springstep.cli.diary.ask_entry import confirmed
 from springstep.cli.diary.diary_page import entry_line
 from springstep.cli.diary.which_diary import diary_option, opened
+from springstep.cli.text.echo import echo
 from springstep.diary.profile import beside
 
 
@@ -26,17 +27,17 @@ def delete(uid: str | None, every: bool, yes: bool, place: pathlib.Path | None) 
             count = len(book.entries())
             asked = f"This deletes all {count} entries for good. Type their number to go on:"
             _go_on(yes or confirmed(asked, str(count)))
-            click.echo(f"deleted {book.delete_all()} entries")
+            echo(f"deleted {book.delete_all()} entries")
             if beside(book.path).exists():
-                click.echo("Your profile is still there; delete it with: springstep profile forget", err=True)
+                echo("Your profile is still there; delete it with: springstep profile forget", err=True)
         else:
             entry = book.get(uid)
             _go_on(yes or confirmed(f"{entry_line(entry)}\nDelete it for good? Type yes to go on:", "yes"))
             book.delete(entry.uid)
-            click.echo(f"deleted {entry.short}")
+            echo(f"deleted {entry.short}")
 
 
 def _go_on(sure: bool) -> None:
     if not sure:
-        click.echo("Nothing was deleted.", err=True)
+        echo("Nothing was deleted.", err=True)
         raise click.exceptions.Exit(2)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import click
-
+from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import columns, heading, width, wrapped
 from springstep.cli.text.tables import table
 from springstep.diary.day_words import days_words, spoken_day
@@ -145,7 +144,7 @@ def week_table(weeks: Sequence[DiaryWeek]) -> Iterator[str]:
         yield from _away(weeks, place)
         bar = block * (-(-week.dose_s * _BAR // most) if most else 0)
         means = "".join(f"{_mean(getattr(week, name)):>8}" for _, name, _ in _MEANS)
-        yield f"{week.monday}  {week.runs:>4}  {week.dose_s:>4} s  {click.style(f'{bar:<{_BAR}}', fg='blue')}{means}"
+        yield f"{week.monday}  {week.runs:>4}  {week.dose_s:>4} s  {styled(f'{bar:<{_BAR}}', fg='blue')}{means}"
     yield from (wrapped(f"In the week from {monday}: {said}.") for monday, said in _strides(weeks))
     yield wrapped(_LEGEND)
     if not is_enough(weeks):

@@ -24,6 +24,7 @@ from springstep.cli.diary.entry_input import (
 )
 from springstep.cli.diary.urgent import Urgent
 from springstep.cli.diary.which_diary import diary_option, opened, today_from, today_option
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.diary.asked import APART
 from springstep.diary.check import entry_of, fields_of_entry, filled_from_plan
@@ -68,7 +69,7 @@ def edit(
         refuse_too_much(made)
     with opened(place) as book:
         book.update(made)
-        click.echo(wrapped(saved_line(made, now), rest="  "))
+        echo(wrapped(saved_line(made, now), rest="  "))
         say_answer(book, [made], said=urgent.said)
 
 

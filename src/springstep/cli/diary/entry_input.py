@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TypeVar
 
 import click
 
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.diary.asked import Around
 from springstep.diary.check import check_entry, entry_of, fields_of_entry, filled_from_plan
@@ -80,7 +81,7 @@ def given_by(options: Mapping[str, Any]) -> dict[str, Any]:
         told = told_by(name, value, default_rule_base())
         given[name] = from_text(name, told.value) if isinstance(told.value, str) else told.value
         if told.safer:
-            click.echo(wrapped(f'{OPTION_OF[name]}: I read "{value}" as {told.safer}.'), err=True)
+            echo(wrapped(f'{OPTION_OF[name]}: I read "{value}" as {told.safer}.'), err=True)
     return given
 
 

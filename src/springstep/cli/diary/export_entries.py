@@ -7,6 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.diary.which_diary import diary_option, opened
+from springstep.cli.text.echo import echo
 from springstep.diary.exchange import export_folder
 from springstep.diary.profile import beside, read_profile
 from springstep.installed import default_rule_base
@@ -21,4 +22,4 @@ def export_entries(folder: pathlib.Path, force: bool, place: pathlib.Path | None
     with opened(place) as book:
         profile = read_profile(beside(book.path), default_rule_base())
         manifest = export_folder(book.entries(), folder, force=force, race=book.race(), profile=profile)
-    click.echo(f"exported {manifest.entries} entries to {folder}")
+    echo(f"exported {manifest.entries} entries to {folder}")

@@ -11,6 +11,7 @@ import click
 from springstep.cli.diary.answer_lines import say_answer
 from springstep.cli.diary.entry_input import drills, standard_input
 from springstep.cli.diary.which_diary import diary_option, earlier_entries, opened, today_from, today_option
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.diary.alike import alike
 from springstep.diary.day_words import spoken_day
@@ -44,9 +45,9 @@ def import_entries(source: str, over: bool, again: bool, today: str | None, plac
     with opened(place, create=True) as book:
         merged = book.merge(found, replace=over)
         counts = f"{merged.added} added, {merged.replaced} replaced, {merged.unchanged} there already"
-        click.echo(f"imported {len(found)} entries: {counts}")
+        echo(f"imported {len(found)} entries: {counts}")
         for line in _more_than_a_session(found):
-            click.echo(wrapped(line))
+            echo(wrapped(line))
         race = read_race(pathlib.Path(source)) if source != "-" else None
         if race is not None and (over or book.race() is None):
             book.keep_race(race)

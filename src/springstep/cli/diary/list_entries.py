@@ -10,6 +10,7 @@ import click
 
 from springstep.cli.diary.diary_page import entry_table
 from springstep.cli.diary.which_diary import day_from, diary_option, opened
+from springstep.cli.text.echo import echo
 from springstep.diary.table import plain_entry
 
 
@@ -23,9 +24,9 @@ def list_entries(since: str | None, as_json: bool, place: pathlib.Path | None) -
     with opened(place) as book:
         found = [entry for entry in book.entries() if entry.day >= first]
     if as_json:
-        click.echo(json.dumps([plain_entry(entry) for entry in found], indent=2, ensure_ascii=False))
+        echo(json.dumps([plain_entry(entry) for entry in found], indent=2, ensure_ascii=False))
     elif found:
         for line in entry_table(found):
-            click.echo(line)
+            echo(line)
     else:
-        click.echo("no entries" + (f" since {first}" if since else ""), err=True)
+        echo("no entries" + (f" since {first}" if since else ""), err=True)

@@ -7,6 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.diary.which_diary import day_from, diary_option, opened, today_from, today_option
+from springstep.cli.text.echo import echo
 from springstep.diary.errors import DiaryError
 from springstep.engine.errors import Fault
 
@@ -32,8 +33,8 @@ def race(day: str | None, clear: bool, today: str | None, place: pathlib.Path | 
             book.keep_race(kept)
         next_race = book.race()
     if next_race is None:
-        click.echo("no race")
+        echo("no race")
     elif next_race < now:
-        click.echo(f"the last race was on {next_race}; keep the next one with a day")
+        echo(f"the last race was on {next_race}; keep the next one with a day")
     else:
-        click.echo(f"next race: {next_race}, in {(next_race - now).days} days")
+        echo(f"next race: {next_race}, in {(next_race - now).days} days")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 
 from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import tree, wrapped
 from springstep.cli.text.plan_page import page
 from springstep.diary.entry import PlannedSession
@@ -46,13 +47,13 @@ def replay(uid: str, why: str | None, as_json: bool, place: pathlib.Path | None,
     base = overlays.rule_base
     made = worked_out_again(entry.plan, base)
     if as_json:
-        click.echo(made.to_json(indent=2))
+        echo(made.to_json(indent=2))
         return
     for line in _compared(entry.plan, plan_of(made)):
-        click.echo(line)
-    click.echo("")
+        echo(line)
+    echo("")
     for line in tree(made.why(why, rule_base=base)) if why is not None else page(made, base):
-        click.echo(line)
+        echo(line)
 
 
 def _compared(then: PlannedSession, now: PlannedSession) -> Iterator[str]:

@@ -8,6 +8,7 @@ import click
 
 from springstep.cli.diary.diary_page import entry_page
 from springstep.cli.diary.which_diary import diary_option, opened
+from springstep.cli.text.echo import echo
 
 
 @click.command()
@@ -19,7 +20,7 @@ def show(uid: str, as_json: bool, place: pathlib.Path | None) -> None:
     with opened(place) as book:
         entry = book.get(uid)
     if as_json:
-        click.echo(entry.to_json(indent=2))
+        echo(entry.to_json(indent=2))
     else:
         for line in entry_page(entry):
-            click.echo(line)
+            echo(line)

@@ -10,6 +10,7 @@ import click
 from springstep.cli.diary.diary_page import week_table, week_words
 from springstep.cli.diary.which_diary import diary_option, opened
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
+from springstep.cli.text.echo import echo
 from springstep.diary.trend import weeks
 from springstep.rendering.pictures.figure import Format
 from springstep.rendering.pictures.weeks import draw_weeks
@@ -43,9 +44,9 @@ def trend(
             write_output(path, draw_weeks(found, form), private=True)
     if as_json:
         rows = [{"week": week.name, **json.loads(week.to_json())} for week in found]
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif not found:
-        click.echo("no entries", err=True)
+        echo("no entries", err=True)
     else:
         for line in week_words(found) if in_words else week_table(found):
-            click.echo(line)
+            echo(line)

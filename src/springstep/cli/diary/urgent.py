@@ -6,10 +6,9 @@ import pathlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import click
-
 from springstep.cli.diary.answer_lines import stop_lines
 from springstep.cli.diary.which_diary import opened
+from springstep.cli.text.echo import echo
 from springstep.diary.asked import ALL_WELL
 from springstep.diary.entry import Entry
 
@@ -52,7 +51,7 @@ class Urgent:
     def _say(self, lines: list[str]) -> None:
         if lines != self._lines:
             for line in lines:
-                click.echo(line)
+                echo(line)
         self._lines = lines
 
     def said(self, lines: list[str]) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pathlib
 
-import click
-
+from springstep.cli.text.echo import echo
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.text.atomic import atomic_write, cannot_be_written
 from springstep.engine.text.opening import is_there
@@ -24,4 +23,4 @@ def refuse_to_write_over(path: pathlib.Path, *, force: bool) -> None:
 def write_output(path: pathlib.Path, data: str | bytes, *, private: bool = False) -> None:
     """Write a file, its owner's only if it is ``private``, and say so on standard error; raises ``SpringstepError``."""
     atomic_write(path, data, private=private)
-    click.echo(f"wrote {path}", err=True)
+    echo(f"wrote {path}", err=True)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.rulebase.overlay_folders import overlays_in
-from springstep.engine.text.source import SourceError, parse_yaml, read_file
+from springstep.engine.text.opening import read_all
+from springstep.engine.text.source import MAX_BYTES, SourceError, parse_yaml, read_file
 
 _COPIED = re.compile(r"[ ._-]*(?:\([^()]*conflict[^()]*\)|sync-conflict-[\w-]+|conflict(?:ed)?[ -]copy[^.]*)", re.I)
 """What a sync tool adds to the name of a file of which it found two versions."""
@@ -45,7 +46,7 @@ def _copies(paths: Iterable[pathlib.Path]) -> Iterator[tuple[pathlib.Path, pathl
     for name, path in names.items():
         first = names.get(_COPIED.sub("", name), path)
         try:
-            first = held.setdefault(path.read_bytes() or name.encode(), first)
+            first = held.setdefault(read_all(path, most=MAX_BYTES + 1) or name.encode(), first)
         except OSError:  # told when it is laid over
             continue
         if first != path:

@@ -12,6 +12,7 @@ import click
 from platformdirs import user_config_path
 
 from springstep.cli.options.overlay_folder import kept_in, may_be_left_out
+from springstep.cli.text.echo import echo
 from springstep.engine.errors import Fault, KnowledgeError, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import load_rule_base
@@ -55,7 +56,7 @@ class Overlays:
         named = (*(from_variable() if self._standing else ()), *self._named)
         kept, said = kept_in(settings_folder()) if self._standing else ((), ())
         for line in said:
-            click.echo(f"springstep: {line}", err=True)
+            echo(f"springstep: {line}", err=True)
         while True:
             try:
                 return _checked((*named, *kept))
@@ -66,7 +67,7 @@ class Overlays:
                     raise _with_advice(error, [path for path in kept if str(path) in faulty]) from None
                 for path in gone:
                     first = next(fault for fault in error.faults if fault.source == str(path))
-                    click.echo(f"springstep: left out: {first}", err=True)
+                    echo(f"springstep: left out: {first}", err=True)
                 kept = tuple(path for path in kept if path not in gone)
 
 
@@ -101,7 +102,7 @@ def answered_all_the_same(made: Recommendation, base: RuleBase, wrong: Springste
     if not set(actions) & set(base.decisions[_ON_THE_RUN].bars):
         raise wrong
     for fault in wrong.faults:
-        click.echo(f"springstep: answered without this: {fault}", err=True)
+        echo(f"springstep: answered without this: {fault}", err=True)
 
 
 def settings_folder() -> pathlib.Path:

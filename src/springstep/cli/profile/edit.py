@@ -15,6 +15,7 @@ from springstep.cli.diary.which_diary import diary_option, today_option
 from springstep.cli.profile.kept_profile import KeptProfile
 from springstep.cli.profile.profile_page import race_words
 from springstep.cli.profile.read_told import A_DAY, A_DAY_OR_MONTH, NO_RACE, RACE, read_race, read_told
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.engine.consultation.questions import ask
 from springstep.engine.consultation.state import State
@@ -35,13 +36,13 @@ def edit(today: str | None, place: pathlib.Path | None) -> None:
     """Be asked for everything that stays true of you; an empty line keeps what stands."""
     kept = KeptProfile(place, today)
     kept.shown()  # a profile that cannot be read is refused before anything is asked
-    click.echo(wrapped(_HOW))
+    echo(wrapped(_HOW))
     trail: list[str] = []
     while (name := next((each for each in _questions(kept) if each not in trail), None)) is not None:
         try:
             said = _asked(name, kept)
         except (KeyboardInterrupt, EOFError) as error:
-            click.echo("\nWhat you answered is kept.")
+            echo("\nWhat you answered is kept.")
             if isinstance(error, EOFError) and not _person():
                 raise SpringstepError([Fault("missing", "the answers ended before the last question")]) from None
             raise click.exceptions.Exit(_INTERRUPTED if isinstance(error, KeyboardInterrupt) else 0) from None
@@ -51,7 +52,7 @@ def edit(today: str | None, place: pathlib.Path | None) -> None:
             trail = trail[:-1]
         else:
             trail.append(name)
-    click.echo("Kept. See it: springstep profile")
+    echo("Kept. See it: springstep profile")
 
 
 def _questions(kept: KeptProfile) -> Iterator[str]:
@@ -70,21 +71,21 @@ def _asked(name: str, kept: KeptProfile) -> str:
     stands = {each.fact: each.value for each in shown.answers}
     default: Any = shown.next_race if name == RACE else stands.get(name)
     for line in _race_lines(kept) if name == RACE else _lines(name, stands, kept):
-        click.echo(line)
+        echo(line)
     while True:
         text = _line().strip()
         match text.lower():
             case "quit" | "back":
                 return text.lower()
             case "help" | "?":
-                click.echo(wrapped(A_DAY if name == RACE else kept.base.vocabulary.facts[name].help, first="  "))
+                echo(wrapped(A_DAY if name == RACE else kept.base.vocabulary.facts[name].help, first="  "))
             case "" if default is None:
                 return ""
             case _:
                 try:
                     _keep(name, text, default, kept)
                 except AnswerError as error:
-                    click.echo(wrapped(f"{error.what[0].upper()}{error.what[1:]}; {error.allowed}.", rest="  "))
+                    echo(wrapped(f"{error.what[0].upper()}{error.what[1:]}; {error.allowed}.", rest="  "))
                     if not _person():
                         raise SpringstepError([Fault(error.code, error.what, name, error.allowed)]) from None
                 else:
@@ -129,7 +130,7 @@ def _line() -> str:
     line = sys.stdin.readline() if sys.stdin is not None else ""
     if not line:
         raise EOFError
-    click.echo(f"> {line.rstrip()}")
+    echo(f"> {line.rstrip()}")
     return line.removeprefix("\ufeff")
 
 

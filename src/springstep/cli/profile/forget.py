@@ -11,6 +11,7 @@ from springstep.cli.diary.which_diary import diary_option, today_option
 from springstep.cli.profile.kept_profile import KeptProfile
 from springstep.cli.profile.read_told import RACE, RACE_LABEL
 from springstep.cli.profile.set_answer import fact_named
+from springstep.cli.text.echo import echo
 
 
 @click.command()
@@ -23,14 +24,14 @@ def forget(fact: str | None, yes: bool, today: str | None, place: pathlib.Path |
     kept = KeptProfile(place, today)
     if fact is None:
         if not (yes or confirmed("This deletes your whole profile. Type yes to go on:", "yes")):
-            click.echo("Nothing was deleted.", err=True)
+            echo("Nothing was deleted.", err=True)
             raise click.exceptions.Exit(2)
         kept.forget_all()
-        click.echo("your profile is deleted")
+        echo("your profile is deleted")
         return
     name = fact_named(fact, kept.base)
     if name == RACE:
         kept.keep_race(None)
     else:
         kept.forget(name)
-    click.echo(f"forgotten: {RACE_LABEL if name == RACE else kept.base.facts[name].label}")
+    echo(f"forgotten: {RACE_LABEL if name == RACE else kept.base.facts[name].label}")

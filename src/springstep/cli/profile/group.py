@@ -8,6 +8,7 @@ import click
 
 from springstep.cli.diary.which_diary import diary_option, today_option
 from springstep.cli.lazy_group import LazyGroup
+from springstep.cli.text.echo import echo
 
 _COMMANDS = {
     "edit": ("springstep.cli.profile.edit:edit", "Be asked for everything; an empty line keeps what stands."),
@@ -37,7 +38,7 @@ def profile(ctx: click.Context, as_json: bool, today: str | None, place: pathlib
     kept = KeptProfile(place, today)
     shown = kept.shown()
     if as_json:
-        click.echo(shown.to_json(indent=2))
+        echo(shown.to_json(indent=2))
         return
     for line in profile_page(shown, kept.path, kept.base):
-        click.echo(line)
+        echo(line)

@@ -10,6 +10,7 @@ from springstep.cli.diary.which_diary import diary_option, today_option
 from springstep.cli.profile.kept_profile import KeptProfile
 from springstep.cli.profile.profile_page import race_words
 from springstep.cli.profile.read_told import RACE, RACE_LABEL, read_race, read_told
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.engine.consultation.questions import answer_words, named
 from springstep.engine.errors import Fault, SpringstepError
@@ -36,7 +37,7 @@ def set_answer(fact: str, answer: tuple[str, ...], today: str | None, place: pat
     if name == RACE:
         race = read_race(text, kept.today)
         kept.keep_race(race)
-        click.echo(f"{RACE_LABEL}: {race_words(race, kept.today) if race is not None else 'none'}")
+        echo(f"{RACE_LABEL}: {race_words(race, kept.today) if race is not None else 'none'}")
         return
     if means_unknown(text):
         raise AnswerError("what is not known is not kept", f"springstep profile forget {name}", code="not_allowed")
@@ -60,10 +61,10 @@ def set_answer(fact: str, answer: tuple[str, ...], today: str | None, place: pat
     was = (
         f" (was {answer_words(name, before[name], kept.base)})" if before.get(name, after[name]) != after[name] else ""
     )
-    click.echo(f"{label}: {answer_words(name, after[name], kept.base)}{was}")
+    echo(f"{label}: {answer_words(name, after[name], kept.base)}{was}")
     if before.get(name) and after[name] == []:
         words = answer_words(name, before[name], kept.base)
         said = f"No longer counts: {words}. If it is still there: springstep profile set {name} {words}"
-        click.echo(wrapped(said))
+        echo(wrapped(said))
     for other in before.keys() - after.keys():
-        click.echo(f"{kept.base.facts[other].label}: forgotten, as it was said of the answer before")
+        echo(f"{kept.base.facts[other].label}: forgotten, as it was said of the answer before")

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import columns, heading
 from springstep.engine.language.wording import plain, sentence_words
 from springstep.installed import default_rule_base
@@ -19,11 +20,11 @@ def drills(as_json: bool) -> None:
     """List the drills with the attributes that rules choose by."""
     table = default_rule_base().tables["drills"]
     if as_json:
-        click.echo(json.dumps([drill.cells for drill in table.rows], indent=2, ensure_ascii=False))
+        echo(json.dumps([drill.cells for drill in table.rows], indent=2, ensure_ascii=False))
         return
     for drill in table.rows:
         attributes = (f"{table.columns[name].words} {plain(drill[name])}" for name in _ATTRIBUTES)
-        click.echo(heading(f"{drill['name']}  ({drill.id})"))
+        echo(heading(f"{drill['name']}  ({drill.id})"))
         rows = [
             ("How", drill["how"]),
             ("Feel", drill["feel"]),
@@ -31,4 +32,4 @@ def drills(as_json: bool) -> None:
             ("Guide", sentence_words(drill["guide"]) or "ours"),
         ]
         for line in columns(rows):
-            click.echo(line)
+            echo(line)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.installed import default_rule_base
@@ -25,17 +26,17 @@ def facts(moment: str | None, as_json: bool) -> None:
     vocabulary = default_rule_base().vocabulary
     found = [info for info in vocabulary.facts.values() if moment is None or moment in info.moments]
     if as_json:
-        click.echo(json.dumps([_fact(info) for info in found], indent=2, ensure_ascii=False))
+        echo(json.dumps([_fact(info) for info in found], indent=2, ensure_ascii=False))
         return
     for info in found:
         must = f", required {vocabulary.when(info.required_at)}" if info.required_at else ""
-        click.echo(heading(info.name) + must)
-        click.echo(wrapped(f"{info.question} {info.explained}", first="  "))
+        echo(heading(info.name) + must)
+        echo(wrapped(f"{info.question} {info.explained}", first="  "))
         if info.kind != "quantity":
-            click.echo(wrapped(info.allowed(), first="  "))
+            echo(wrapped(info.allowed(), first="  "))
         for field in vocabulary.fields_of(info.name):
             name = field.name.split(".")[1]
-            click.echo(wrapped(f"{name}: {field.question} {field.explained} {field.allowed()}", first="    "))
+            echo(wrapped(f"{name}: {field.question} {field.explained} {field.allowed()}", first="    "))
 
 
 def _fact(info: FactInfo) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import click
 
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
 from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.echo import echo
 from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.graph.model import RuleGraph
 from springstep.rendering.graph.dot import graph_dot
@@ -49,7 +50,7 @@ def graph(
         raise click.UsageError("--topic, --rule and --fact: choose one of them")
     text = drawn(rule_graph(overlays.rule_base_to_read, topics=topics, rule=rule, fact=fact), form)
     if output is None or str(output) == "-":
-        click.echo(text, nl=False)
+        echo(text, nl=False)
         return
     refuse_to_write_over(output, force=force)
     write_output(output, text)

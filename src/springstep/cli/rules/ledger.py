@@ -7,6 +7,7 @@ import pathlib
 
 import click
 
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.audit.article import check_article
 from springstep.engine.language.wording import plain, sentence_words
@@ -33,18 +34,18 @@ def ledger(article: pathlib.Path | None, as_json: bool) -> None:
     if as_json:
         rows = [{**s.model_dump(), "rules": citations_of(base)[n]} for n, s in load_ledger(base).sentences.items()]
         cites = {rule.id: rule.guide for rule in base.rules}
-        click.echo(json.dumps({"sentences": rows, "rules": cites}, indent=2, ensure_ascii=False))
+        echo(json.dumps({"sentences": rows, "rules": cites}, indent=2, ensure_ascii=False))
         return
-    click.echo(heading("From sentence to rules"))
+    echo(heading("From sentence to rules"))
     for number, sentence in load_ledger(base).sentences.items():
         cited = citations_of(base)[number]
         fate = ", ".join(cited) if cited else f"{plain(sentence.role)}: {sentence.reason}"
-        click.echo(wrapped(f"{sentence.gist} -> {fate}", first=f"  {number:<10} "))
-    click.echo(heading("From rule to sentences"))
+        echo(wrapped(f"{sentence.gist} -> {fate}", first=f"  {number:<10} "))
+    echo(heading("From rule to sentences"))
     for rule in base.rules:
-        click.echo(f"  {rule.id}  {sentence_words(rule.guide) or '(convention, the guide is silent)'}")
+        echo(f"  {rule.id}  {sentence_words(rule.guide) or '(convention, the guide is silent)'}")
     cited_count = sum(1 for cited in citations_of(base).values() if cited)
-    click.echo(
+    echo(
         f"{len(load_ledger(base).sentences)} sentences: {cited_count} cited by rules, "
         f"{len(load_ledger(base).sentences) - cited_count} with the reason why not"
     )
@@ -54,10 +55,10 @@ def _check_article(path: pathlib.Path, base: RuleBase, as_json: bool) -> None:
     found = check_article(read_file(path), load_ledger(base).sentences.values())
     total = len(load_ledger(base).sentences)
     if as_json:
-        click.echo(json.dumps({"found": found.found, "missing": found.missing}, indent=2))
+        echo(json.dumps({"found": found.found, "missing": found.missing}, indent=2))
     else:
-        click.echo(f"{len(found.found)} of {total} sentences found as cited")
+        echo(f"{len(found.found)} of {total} sentences found as cited")
         if found.missing:
-            click.echo(wrapped("differ or are missing: " + ", ".join(found.missing)))
+            echo(wrapped("differ or are missing: " + ", ".join(found.missing)))
     if found.missing:
         raise click.exceptions.Exit(1)

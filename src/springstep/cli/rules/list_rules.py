@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.cli.text.rule_page import summary
 from springstep.engine.language.rules import Rule
@@ -32,13 +33,13 @@ def list_rules(topic: str | None, basis: str | None, as_json: bool, overlays: Ov
 def show_list(found: Sequence[Rule], base: RuleBase, *, as_json: bool) -> None:
     """Print some of the rules, each in a few lines, or as JSON."""
     if as_json:
-        click.echo(json.dumps([summary(rule) for rule in found], indent=2, ensure_ascii=False))
+        echo(json.dumps([summary(rule) for rule in found], indent=2, ensure_ascii=False))
         return
     topic = ""
     for rule in found:
         if rule.topic != topic:
             topic = rule.topic
-            click.echo(heading(base.topics[topic]))
+            echo(heading(base.topics[topic]))
         words = f"{rule.name.replace('-', ' ')}: {rule.because} {sentence_words(rule.guide)} {rule.basis}"
-        click.echo(wrapped(" ".join(words.split()), first=f"  {rule.id}  "))
-    click.echo(f"{len(found)} of {len(base.rules)} rules")
+        echo(wrapped(" ".join(words.split()), first=f"  {rule.id}  "))
+    echo(f"{len(found)} of {len(base.rules)} rules")

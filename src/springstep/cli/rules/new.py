@@ -12,6 +12,7 @@ import click
 
 from springstep.cli.options.days import DayType
 from springstep.cli.options.signers import SignerType
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.engine.errors import Fault, KnowledgeError, nearest
 from springstep.engine.rulebase.base import RuleBase
@@ -71,11 +72,9 @@ def new(
         atomic_write(path, text)
     line = next(n for n, each in enumerate(text.splitlines(), 1) if re.match(rf"\s*- id: {written}\b", each))
     left = [m[1] for m in re.finditer(rf"^ *(?:- )?(\w+):(?: {TO_DO}\b|[^\n]*\n *- {TO_DO}$)", text, re.MULTILINE)]
-    click.echo(
-        wrapped(f"Drafted {written} in {path}, line {line}. Still to fill in: {', '.join(dict.fromkeys(left))}.")
-    )
+    echo(wrapped(f"Drafted {written} in {path}, line {line}. Still to fill in: {', '.join(dict.fromkeys(left))}."))
     check = f"springstep rules show {written}" + (f" --overlay {path}" if overlay is not None else "")
-    click.echo(wrapped(f"Then check it: {check}"))
+    echo(wrapped(f"Then check it: {check}"))
 
 
 def _topic(base: RuleBase, topic: str | None, rule_id: str | None) -> str:

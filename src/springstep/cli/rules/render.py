@@ -8,6 +8,7 @@ import click
 
 from springstep.cli.options.output_file import write_output
 from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.echo import echo
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.rendering.markdown.catalogue import render_catalogue
 
@@ -24,7 +25,7 @@ def render(file: pathlib.Path, check: bool, overlays: Overlays) -> None:
         raise click.UsageError("--check needs a file, not standard output")
     text = render_catalogue(overlays.rule_base)
     if str(file) == "-":
-        click.echo(text, nl=False)
+        echo(text, nl=False)
         return
     if not check:
         write_output(file, text)
@@ -34,5 +35,5 @@ def render(file: pathlib.Path, check: bool, overlays: Overlays) -> None:
     except OSError as error:
         raise SpringstepError([Fault("unreadable", f"cannot be read: {error.strerror}", source=str(file))]) from None
     if stale:
-        click.echo(f"{file} is stale: run 'springstep rules render'", err=True)
+        echo(f"{file} is stale: run 'springstep rules render'", err=True)
         raise click.exceptions.Exit(1)

@@ -7,6 +7,7 @@ import json
 import click
 
 from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import columns, heading
 from springstep.cli.text.rule_page import rule_page, rule_record
 from springstep.engine.compiled.listing import code_of
@@ -36,20 +37,20 @@ def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
         _show_code(rule, base, as_json)
         return
     if as_json:
-        click.echo(json.dumps(rule_record(rule, base), indent=2, ensure_ascii=False))
+        echo(json.dumps(rule_record(rule, base), indent=2, ensure_ascii=False))
         return
     for line in rule_page(rule, base):
-        click.echo(line)
+        echo(line)
 
 
 def _show_code(rule: Rule, base: RuleBase, as_json: bool) -> None:
     found = code_of(rule, base)
     if as_json:
-        click.echo(json.dumps({"id": rule.id, "layer": rule.layer, "code": found}, indent=2, ensure_ascii=False))
+        echo(json.dumps({"id": rule.id, "layer": rule.layer, "code": found}, indent=2, ensure_ascii=False))
         return
     for moment, text in found.items():
-        click.echo(heading(f"{rule.id} {moment}"))
-        click.echo(text, nl=False)
+        echo(heading(f"{rule.id} {moment}"))
+        echo(text, nl=False)
 
 
 def _show_claim(claim: Claim, as_json: bool) -> None:
@@ -61,8 +62,8 @@ def _show_claim(claim: Claim, as_json: bool) -> None:
         "guide": sentence_words(claim.guide) or "the guide is silent",
     }
     if as_json:
-        click.echo(json.dumps({"id": claim.id, "name": claim.name, **fields}, indent=2, ensure_ascii=False))
+        echo(json.dumps({"id": claim.id, "name": claim.name, **fields}, indent=2, ensure_ascii=False))
         return
-    click.echo(heading(f"{claim.id} {claim.name.replace('-', ' ')}"))
+    echo(heading(f"{claim.id} {claim.name.replace('-', ' ')}"))
     for line in columns([(name.capitalize(), words) for name, words in fields.items()]):
-        click.echo(line)
+        echo(line)

@@ -1,5 +1,6 @@
 """Plain text that several commands show.
 
+- ``echo``: how anything is printed, so that nothing told can steer the terminal
 - ``lines``: wrapped lines, lists, columns and trees
 - ``colours``: when there are colours, and what red is for
 - ``pager``: a long page, shown from its top

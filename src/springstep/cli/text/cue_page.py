@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-import click
-
 from springstep.cli.text.colours import colour_of
+from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import wrapped
 from springstep.cli.text.overlay_lines import overlay_notes
 from springstep.cli.text.standing import standing_advice
@@ -22,7 +21,7 @@ def cue_lines(made: Recommendation, base: RuleBase) -> Iterator[str]:
     """Yield the action, how to go on, and the reason: what fits on a watch."""
     decided = deciding(made, base)
     reason, more = decided.reasons[0], len(decided.reasons) - 1
-    yield click.style(wrapped(f"{made.headline} {reason.rule}", rest="  "), bold=True, fg=colour_of(made.verdict))
+    yield styled(wrapped(f"{made.headline} {reason.rule}", rest="  "), bold=True, fg=colour_of(made.verdict))
     decisions = {decision.name: decision for decision in made.decisions}
     said = [advice for advice in standing_advice(made) if advice.topic == "cue"]
     if said:

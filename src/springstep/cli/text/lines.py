@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import click
+from springstep.cli.text.echo import styled
 
 if TYPE_CHECKING:
     from springstep.engine.explain.explanation import Explanation
@@ -27,7 +27,7 @@ def width() -> int:
 
 def heading(text: str) -> str:
     """Return a section's title."""
-    return click.style(wrapped(text), bold=True)
+    return styled(wrapped(text), bold=True)
 
 
 def wrapped(text: str, *, first: str = "", rest: str | None = None, columns: int | None = None) -> str:
@@ -53,11 +53,11 @@ def columns(rows: Sequence[tuple[str, str]], *, indent: int = 2) -> Iterator[str
         head = " " * indent + name.ljust(left) + "  "
         longest = max((len(word) for word in text.split()), default=0)
         if width() - len(head) < max(_LEAST_COLUMN, longest):
-            yield click.style(wrapped(name, first=" " * indent), fg="cyan")
+            yield styled(wrapped(name, first=" " * indent), fg="cyan")
             yield wrapped(text, first=" " * (indent + 2))
             continue
         lines = wrapped(text, first=head).split("\n")
-        lines[0] = click.style(lines[0][: len(head)], fg="cyan") + lines[0][len(head) :]
+        lines[0] = styled(lines[0][: len(head)], fg="cyan") + lines[0][len(head) :]
         yield "\n".join(lines)
 
 
@@ -69,7 +69,7 @@ def cited(guide: Iterable[str], basis: Iterable[str]) -> str:
 def tree(explanation: Explanation, *, plain: bool = False) -> Iterator[str]:
     """Yield an explanation as a tree: drawn lines on a terminal, indentation alone when piped or asked to be plain."""
     drawn = sys.stdout.isatty() and not plain and _can_write("└─│├")
-    yield click.style(wrapped(_statement(explanation)), bold=True)
+    yield styled(wrapped(_statement(explanation)), bold=True)
     yield from _branches(explanation.parts, "", drawn=drawn)
 
 
@@ -101,4 +101,4 @@ def _coloured(line: str, explanation: Explanation) -> str:
     if not explanation.rule:
         return line
     colour = _BASIS_COLOUR.get(explanation.basis or "")
-    return line.replace(explanation.rule, click.style(explanation.rule, fg=colour, bold=True), 1)
+    return line.replace(explanation.rule, styled(explanation.rule, fg=colour, bold=True), 1)

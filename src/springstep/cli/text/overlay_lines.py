@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import click
-
+from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import wrapped
 from springstep.engine.advice.recommendation import OverlaidRule, RecommendationRecord
 from springstep.engine.language.wording import plain
@@ -34,7 +33,7 @@ def overlay_lines(recommendation: RecommendationRecord) -> Iterator[str]:
             f"This plan goes beyond the safety claim {claim.claim}: {claim.says} {claim.author} allowed that on "
             f"{claim.date} ({plain(claim.reason)}, {claim.overlay}): {claim.note}"
         )
-        yield click.style(wrapped(words), fg="yellow")
+        yield styled(wrapped(words), fg="yellow")
 
 
 def overlay_notes(recommendation: RecommendationRecord) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import click
 
 from springstep.cli.text.colours import is_dumb
+from springstep.cli.text.echo import echo, finished
 
 
 def show(lines: Iterable[str], *, plainly: bool = False) -> None:
@@ -17,7 +18,7 @@ def show(lines: Iterable[str], *, plainly: bool = False) -> None:
     low = sum(line.count("\n") + 1 for line in shown) >= shutil.get_terminal_size((80, 24)).lines
     person = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     if low and person and not plainly and not is_dumb():
-        click.echo_via_pager("".join(f"{line}\n" for line in shown))
+        click.echo_via_pager(finished("".join(f"{line}\n" for line in shown)))
         return
     for line in shown:
-        click.echo(line)
+        echo(line)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
-import click
-
 from springstep.cli.text.colours import colour_of
+from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import bullets, cited, columns, heading, width, wrapped
 from springstep.cli.text.overlay_lines import overlay_lines, whose_rules
 from springstep.cli.text.standing import overruled, standing_advice
@@ -66,7 +65,7 @@ def page(
     ``not_asked`` names the facts that a consultation left out because no answer to them would change the plan;
     ``conversing`` says how to ask further in words instead of options.
     """
-    yield click.style(wrapped(recommendation.headline), bold=True, fg=colour_of(recommendation.verdict))
+    yield styled(wrapped(recommendation.headline), bold=True, fg=colour_of(recommendation.verdict))
     if taken := overruled(recommendation):
         answers = (f"{plain(m.fact)} {plain(recommendation.case[m.fact])} (diary: {plain(m.value)})" for m in taken)
         yield wrapped(f"Your answers were taken instead of the diary's: {', '.join(answers)}.")
@@ -212,7 +211,7 @@ def _reason(
     points = {rule: f"+{added[rule]}" for rule in added}
     lead = f"  {decision.title}: "
     text = wrapped(f"{decision.title}: {decision.text}.", first="  ", rest="    ")
-    yield text.replace(lead, f"  {click.style(decision.title, fg='cyan')}: ", 1)
+    yield text.replace(lead, f"  {styled(decision.title, fg='cyan')}: ", 1)
     reasons = [reason for reason in decision.reasons if added or not reason.assumed] or list(decision.reasons)
     first, more = reasons[:_MOST_REASONS], len(decision.reasons) - min(len(reasons), _MOST_REASONS)
     for reason in first:

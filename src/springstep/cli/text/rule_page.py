@@ -17,7 +17,7 @@ from springstep.engine.language.conclusions import Advise
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import conclusion_words, condition_words, fact_words, plain
 from springstep.engine.rulebase.base import RuleBase
-from springstep.rendering.markdown.one_rule import rule_lines
+from springstep.rendering.markdown.one_rule import rule_parts
 
 if TYPE_CHECKING:
     from springstep.engine.rulebase.ledger import Ledger
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _CLOSEST = 3
 _NAMES = 13
 """The width of a line's name."""
-_ELSEWHERE = ("Wins over", "Fires for")
+_ELSEWHERE = "Wins over"
 """What the catalogue says in a line and this page in a section."""
 
 
@@ -104,10 +104,9 @@ def summary(rule: Rule) -> dict[str, Any]:
 
 
 def _written(rule: Rule, base: RuleBase) -> Iterator[tuple[str, str]]:
-    for line in rule_lines(rule, base):
-        name, _, text = line.removeprefix("- **").partition("** ")
-        if name not in _ELSEWHERE:
-            yield name, text.replace("**", "").replace("`", "")
+    for name, words, written in rule_parts(rule, base):
+        if name != _ELSEWHERE:
+            yield name, f"{words} ({written})" if written else words
     reads = [fact_words(name, base.facts) for name in read_by(rule)]
     yield "Reads", ", ".join(reads) if reads else "nothing: it always applies"
     origin = rule.origin

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-import click
-
 from springstep.cli.text.colours import colour_of
 from springstep.cli.text.cue_page import cue_lines
+from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import wrapped
 from springstep.cli.text.overlay_lines import overlay_notes
 from springstep.cli.text.statements import Statement, Statements, lines_of
@@ -37,9 +36,9 @@ def short_page(
     ends = " ".join(words for words in ("" if found.barred else last, hint) if words)
     closing = [Statement((ends,))] if ends else []
     first, *others = fitted([*statements, *closing], declared.most_lines, declared.columns)
-    yield click.style(wrapped(first.said, rest="  "), bold=True, fg=colour_of(made.verdict))
+    yield styled(wrapped(first.said, rest="  "), bold=True, fg=colour_of(made.verdict))
     for label, said in others:
-        lead = click.style(label, fg="cyan") if label else ""
+        lead = styled(label, fg="cyan") if label else ""
         yield lead + wrapped(said, rest="  ")[len(label) :]
 
 

@@ -19,6 +19,9 @@ _MARKUP = re.compile(
     r"<(?:!doctype|/?(?:html|body|main|article|section|div|p|br|ul|ol|li|h[1-6]|span|a|b|i|em|strong))\b[^<>]*>", re.I
 )
 
+MOST_WORDS = 15_000
+"""How many words of a copy are looked at: ten times those of the article."""
+
 _UNREAD_TAGS = frozenset({"script", "style"})
 
 # A browser separates these from the words around them; any other tag may occur inside a word.
@@ -77,7 +80,8 @@ def check_article(text: str, sentences: Iterable[LedgerSentence]) -> ArticleChec
     """Look for every sentence of the ledger in a copy of the article.
 
     The copy may be plain text or HTML, wrapped anyhow, with numbers, headings or advertisements between sentences,
-    and with typewriter quotes and dashes. Raises nothing: any text at all can be checked.
+    and with typewriter quotes and dashes. Raises nothing: any text at all can be checked, as far as its first
+    ``MOST_WORDS``.
     """
     ledger = tuple(sentences)
     wanted = {sentence.digest for sentence in ledger}
@@ -93,7 +97,7 @@ def check_article(text: str, sentences: Iterable[LedgerSentence]) -> ArticleChec
 
 def _readings(text: str) -> Iterator[list[str]]:
     """Yield the words of the text as they are, then with typeset quotes, then with typeset dashes, too."""
-    as_it_is = " ".join(text.translate(_INVISIBLE).split())
+    as_it_is = " ".join(text.translate(_INVISIBLE).split()[:MOST_WORDS])
     quoted = _typeset_quotes(as_it_is)
     # Dashes come last, as a separate reading: under a heading, a bullet looks like a dash.
     dashed = _typeset_quotes(_TYPED_DASH.sub("\u2014", as_it_is))
@@ -121,9 +125,23 @@ def _read_markup(markup: str) -> str:
     """Return the text that an HTML page shows, with a blank wherever a block begins or ends."""
     page = _Page()
     # Older parsers stop at a marked section they don't know; written this way it is a comment, as in HTML 5.
-    page.feed(markup.replace("<![", "<! ["))
+    markup = _without_comments(markup).replace("<![", "<! [")
+    # What opens after the last end of a tag never ends: the parser would look for that end from each place anew.
+    end = markup.rfind(">") + 1
+    page.feed(markup[:end] + markup[end:].replace("<", "&lt;"))
     page.close()
     return "".join(page.pieces)
+
+
+def _without_comments(markup: str) -> str:
+    """Take out the comments, one that is not closed to the end, as browsers do; the parser looks for each end anew."""
+    kept: list[str] = []
+    end = 0
+    while (start := markup.find("<!--", end)) >= 0:
+        kept.append(markup[end:start])
+        found = markup.find("-->", start + 2)
+        end = found + 3 if found >= 0 else len(markup)
+    return "".join([*kept, markup[end:]])
 
 
 class _Page(HTMLParser):

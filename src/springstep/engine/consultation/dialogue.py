@@ -36,6 +36,7 @@ from springstep.engine.inference.plain_answers import Understood, allowed, info_
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.answers import AnswerError, AskedBackError
 from springstep.engine.language.check_ins import CheckIn
+from springstep.engine.language.spoken.lines import checked_line
 from springstep.engine.language.spoken.phrases import NONE
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.language.wording import listed
@@ -99,7 +100,7 @@ class DialogueMachine:
         if state.ended:
             return state, (Ended(),)
         try:
-            return self._taken(state, line)
+            return self._taken(state, checked_line(line))
         except AnswerError as error:
             state = replace(state, unfinished=error.unfinished or state.unfinished)
             allowed_now = "" if isinstance(error, AskedBackError) else error.allowed

@@ -10,6 +10,7 @@ from typing import Any
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.answers import AnswerError, choices, read, such_as
 from springstep.engine.language.spoken.figures import SECONDS
+from springstep.engine.language.spoken.lines import checked_line
 from springstep.engine.language.spoken.phrases import UNKNOWN
 from springstep.engine.language.spoken.tidy import tidy, words_of
 from springstep.engine.language.spoken.units import quantity_of
@@ -73,6 +74,7 @@ def understand(
     in a list of options, and no word may be cut short. Raises ``AnswerError``, and ``AskedBackError`` to ask which.
     """
     info = info_of(fact, base)
+    text = checked_line(text)
     used = _used(info, base, known or {})
     for other in base.vocabulary.facts.values():
         if other.answers == fact and (told := quantity_of(other, text, used)) is not None:

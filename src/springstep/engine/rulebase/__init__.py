@@ -17,8 +17,8 @@
 - ``presence``: what is there at a moment
 - ``promises``: what advice promises, as claims
 - ``claim_files``, ``ledger``, ``accepted``: safety claims, the guide's sentences, and accepted findings
-- ``overlay``: a coach's files applied to the rules, with ``overlay_folders``, ``overlay_schema``, ``overlay_rules``,
-  ``overlay_amounts`` and ``overlay_caution``
+- ``overlay``: a coach's files applied to the rules, with ``overlay_folders``, ``overlay_reading``,
+  ``overlay_schema``, ``overlay_rules``, ``overlay_amounts`` and ``overlay_caution``
 - ``drafting``: a new rule, drafted into a file
 - ``spoken``: what the knowledge declares of plain answers to a fact, checked
 - ``plain_codec``: a rule base as plain data and back

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from springstep.engine.errors import Fault
-from springstep.engine.text.source import Document, SourceError, parse_yaml
+from springstep.engine.text.source import Document, SourceError, parse_yaml, read_file
 from springstep.engine.text.source import Path as Place
 from springstep.engine.text.validation import validate
 
@@ -40,11 +41,9 @@ class KnowledgeReader:
     def read(self, path: Path, kind: Any) -> tuple[Document, Any]:
         """Read one file and check it against a type; the value is ``None`` when it has faults."""
         try:
-            document = parse_yaml(path.read_text(encoding="utf-8"), name=path.name)
-        except (OSError, UnicodeDecodeError) as error:
-            self.faults.append(Fault("unreadable", f"cannot be read: {error}", source=path.name))
+            document = parse_yaml(read_file(path), name=path.name)
         except SourceError as error:
-            self.faults.extend(error.faults)
+            self.faults.extend(replace(fault, source=path.name) for fault in error.faults)
         else:
             value, faults = checked(kind, document)
             self.faults.extend(faults)

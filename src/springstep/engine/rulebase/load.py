@@ -6,6 +6,7 @@ All faults of all files are reported at once, each with file, line and column.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from springstep.engine.rulebase.rule_schema import TopicSchema
 from springstep.engine.rulebase.tables import read_tables
 from springstep.engine.rulebase.vocabulary import read_vocabulary
 from springstep.engine.rulebase.vocabulary_schema import DomainSchema
+from springstep.engine.text.opening import read_all
+from springstep.engine.text.source import MAX_BYTES
 
 
 def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
@@ -65,10 +68,15 @@ def read_parts(folder: Path, room: Any = None) -> dict[str, Any]:
 
 
 def digest_of(folder: Path) -> str:
-    """Return the SHA-256 over every knowledge file, names included."""
+    """Return the SHA-256 over every knowledge file, names included; raises ``KnowledgeError``."""
     found = hashlib.sha256()
     for path in sorted(folder.rglob("*.yaml")):
-        found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        try:
+            held = read_all(path, most=MAX_BYTES)
+        except OSError as error:
+            what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+            raise KnowledgeError([Fault("unreadable", what, source=path.name)]) from None
+        found.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0" + held + b"\0")
     return found.hexdigest()
 
 

@@ -8,20 +8,19 @@ whose rules say where they come from. Overlays may be given in any order: no two
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from springstep.engine.errors import Fault, KnowledgeError, nearest, shown
+from springstep.engine.errors import KnowledgeError, nearest
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.overlay_records import Overlay, OverlayEntry, RelaxedClaim
 from springstep.engine.language.rules import Origin, Rule, effective_condition
 from springstep.engine.rulebase.assemble import joined, refuse_namesakes
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
-from springstep.engine.rulebase.knowledge_reader import TO_DO, checked
-from springstep.engine.rulebase.overlay_folders import overlays_in
+from springstep.engine.rulebase.overlay_reading import read_overlays
 from springstep.engine.rulebase.overlay_rules import added, changed, off
 from springstep.engine.rulebase.overlay_schema import (
     AddedSchema,
@@ -31,7 +30,7 @@ from springstep.engine.rulebase.overlay_schema import (
     TightenSchema,
 )
 from springstep.engine.rulebase.rule_builder import RuleBuilder
-from springstep.engine.text.source import Document, SourceError, parse_yaml, read_file
+from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 
 Kind = Literal["added", "tightened", "relaxed", "switched_off"]
@@ -48,27 +47,13 @@ class Tightening(NamedTuple):
     """When the changed rule really fires."""
 
 
-def overlay_files(paths: Iterable[Path | str]) -> tuple[Path, ...]:
-    """Return the files named and those of folders named, each once; raises ``KnowledgeError`` for an empty folder."""
-    found: list[Path] = []
-    for path in map(Path, paths):
-        files = [path]
-        if path.is_dir():
-            files = list(overlays_in(path))
-            if not files:
-                raise KnowledgeError([Fault("not_found", "holds no overlay", "", "a file ending in .yaml", str(path))])
-        found += [file for file in files if file not in found]
-    return tuple(found)
-
-
 def lay_over(base: RuleBase, paths: Iterable[Path | str]) -> RuleBase:
     """Lay overlay files (or folders of them) over a rule base; raises ``KnowledgeError`` with every fault of each."""
     if base.overlays:
         raise ValueError("lay all overlays over the guide's own rules at once")
-    faults: list[Fault] = []
-    read = [one for path in overlay_files(paths) if (one := _read(path, base, faults)) is not None]
+    read, faults = read_overlays(paths, base)
     joining = _Joining(base)
-    overlays = tuple(joining.take(*one) for one in sorted(read, key=lambda one: (one[1].overlay, one[0].name)))
+    overlays = tuple(joining.take(*one) for one in read)
     faults += joining.builder.faults
     if faults:
         raise KnowledgeError(sorted(faults, key=lambda f: (f.source, f.line or 0, f.column or 0)))
@@ -86,40 +71,6 @@ def declared_tightenings(base: RuleBase) -> tuple[Tightening, ...]:
         for rule in base.rules
         if rule.origin is not None and rule.origin.kind == "tightened"
     )
-
-
-def _read(path: Path, base: RuleBase, faults: list[Fault]) -> tuple[Document, OverlaySchema, str] | None:
-    """Read one file; its faults are added to those found before."""
-    try:
-        text = read_file(path)
-        document = parse_yaml(text, name=str(path))
-    except SourceError as error:
-        faults += error.faults
-        return None
-    if not isinstance(document.value, dict) or not document.value.keys() & OverlaySchema.model_fields.keys():
-        faults.append(
-            document.fault("missing", (), "is no overlay", allowed="one starts with its name, as overlay: club-rules")
-        )
-        return None
-    schema, found = checked(OverlaySchema, document)
-    found = [*found, *_unknown_reasons(document, base.domain.reasons)]
-    faults += found
-    return None if found else (document, schema, hashlib.sha256(text.encode()).hexdigest())
-
-
-def _unknown_reasons(document: Document, codes: Mapping[str, str]) -> Iterator[Fault]:
-    """Yield the entries whose reason is not a code of the knowledge."""
-    content: Any = document.value
-    words = ", ".join(codes)
-    for key in ("add", "tighten", "relax", "relaxes_claims"):
-        entries = content.get(key)
-        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            reason = entry.get("reason", TO_DO) if isinstance(entry, dict) else TO_DO
-            if reason == TO_DO or (isinstance(reason, str) and reason in codes):
-                continue  # what is left out or still to be filled in is reported already
-            hint = nearest(reason, codes) if isinstance(reason, str) else f"allowed: {words}"
-            hint += f" allowed: {words}" if hint.startswith("did") else ""
-            yield document.fault("not_allowed", (key, index, "reason"), f"{shown(reason)} is not allowed", allowed=hint)
 
 
 class _Joining:

@@ -25,7 +25,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from springstep.engine.language.basis import Basis
-from springstep.engine.rulebase.rule_schema import FileSchema, RuleSchema, Sentences, Then, Words
+from springstep.engine.rulebase.rule_schema import FileSchema, RuleName, RuleSchema, Sentences, Then, Words
 
 ReasonCode: TypeAlias = Any
 """Why a coach departs from the guide's rules: a code of the knowledge, checked where overlays are applied."""
@@ -42,7 +42,7 @@ def _day(text: str) -> str:
 
 
 Day = Annotated[str, AfterValidator(_day)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
+Name = Annotated[RuleName, Field(description="lower-case words joined by -")]
 RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$", description="three capitals, -, three digits")]
 
 

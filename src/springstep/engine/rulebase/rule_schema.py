@@ -12,8 +12,11 @@ from springstep.engine.language.basis import Basis
 Role = Literal["instructs", "limits", "warns", "rationale", "promise", "out_of_scope"]
 SELECTS = ("exclude_", "prefer_")
 Sentences = tuple[str, ...]
+MOST_CHARACTERS, MOST_LINES = 1_000, 50
+"""How long one text of a rule may be, and how many lines it may conclude."""
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Words = Annotated[str, Field(min_length=3)]
+Words = Annotated[str, Field(min_length=3, max_length=MOST_CHARACTERS)]
+RuleName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 
 
 class FileSchema(BaseModel):
@@ -38,7 +41,7 @@ class SignalSchema(FileSchema):
     """A signal to stop at; ``short`` names what to do and then the sign, as in ``Water less: yellow leaves``."""
 
     say: Words
-    short: Annotated[str, Field(pattern=r"^[A-Z][^:]+: \S.*$")] | None = None
+    short: Annotated[str, Field(pattern=r"^[A-Z][^:]+: \S.*$", max_length=MOST_CHARACTERS)] | None = None
 
 
 class EffectSchema(FileSchema):
@@ -101,7 +104,7 @@ def _together(then: tuple[EffectSchema, ...]) -> tuple[EffectSchema, ...]:
     return then
 
 
-Then = Annotated[tuple[EffectSchema, ...], Field(min_length=1), AfterValidator(_together)]
+Then = Annotated[tuple[EffectSchema, ...], Field(min_length=1, max_length=MOST_LINES), AfterValidator(_together)]
 """What a rule concludes."""
 
 
@@ -109,7 +112,7 @@ class RuleSchema(FileSchema):
     """One rule as written in a topic's file."""
 
     id: Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$")]
-    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    name: RuleName
     moments: tuple[str, ...] = ()
     for_each: str | None = None
     when: str

@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator
 from math import isinf
 from typing import NamedTuple
 
+from springstep.engine.characters import why_unfit
+
 MAX_DEPTH = 40
 MAX_DIGITS = 18
-_SURROGATE = "[\ud800-\udfff]"
+MAX_VALUES = 50_000
+"""How many values a text may hold, each key and each item with its value counted once."""
 
 TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
+TOO_MANY = f"holds more than {MAX_VALUES:,} values"
 TOO_LONG = f"a whole number of more than {MAX_DIGITS} digits"
 TOO_LARGE = "a number too large to hold"
 GIVEN_TWICE = "this key is given twice"
-HALF_CHARACTER = "holds half a character (a lone surrogate)"
 
 _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _CONSTANTS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -72,7 +75,7 @@ def read_json(text: str) -> tuple[object, Iterator[Refusal]]:
             return None, iter([Refusal((), "is empty")])
         what = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         return None, iter([Refusal((), what, "", error.lineno, error.colno)])
-    return value, _refusals(value)
+    return value, refusals(value)
 
 
 class _NotPlain:
@@ -101,11 +104,16 @@ def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return marked
 
 
-def _refusals(root: object) -> Iterator[Refusal]:
-    """Report what is wrong in JSON's value, outer levels first, without recursion."""
+def refusals(root: object) -> Iterator[Refusal]:
+    """Report what is wrong in a value of dicts, lists and single values, outer levels first, without recursion."""
     waiting: deque[tuple[tuple[str | int, ...], dict[str, object] | list[object]]] = deque([((), [root])])
+    count = 0
     while waiting:
         path, values = waiting.popleft()
+        count += len(values)
+        if count > MAX_VALUES:
+            yield Refusal((), TOO_MANY)
+            return
         if len(path) > MAX_DEPTH:
             yield Refusal((), TOO_DEEP)
             return
@@ -117,18 +125,13 @@ def _refusals(root: object) -> Iterator[Refusal]:
                 waiting.append(((*path, step), value))
             elif why := _why_refused(value):
                 yield Refusal((*path, step)[1:], why)
-            if isinstance(step, str) and half_character(step):
-                yield Refusal((*path, step)[1:], f"the key {HALF_CHARACTER}")
+            if isinstance(step, str) and (why := why_unfit(step)):
+                yield Refusal((*path, step)[1:], f"the key {why}")
 
 
 def _why_refused(value: object) -> str:
     if isinstance(value, str):
-        return HALF_CHARACTER if half_character(value) else ""
+        return why_unfit(value)
     if isinstance(value, float):
         return TOO_LARGE if isinf(value) else ""
     return value.why if isinstance(value, _NotPlain) else ""
-
-
-def half_character(text: str) -> bool:
-    """Tell whether text holds one half of a surrogate pair, which is no character and cannot be written out."""
-    return not text.isascii() and re.search(_SURROGATE, text) is not None

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from springstep.engine.characters import NEVER
 from springstep.engine.errors import Code, Fault, SpringstepError
 from springstep.engine.frozen import Frozen
 from springstep.engine.text.opening import NoFileError, open_to_read
@@ -29,8 +30,7 @@ Path = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000
 _WORD = r"[\w-]{1,60}"
-# Control characters, halves of characters, byte order marks, and what YAML but no editor counts as the end of a line.
-_NOT_TEXT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+_NOT_TEXT = f"[{NEVER}]"
 
 
 class SourceError(SpringstepError):
@@ -105,10 +105,15 @@ def _step(step: str | int) -> str:
 
 def read_file(path: pathlib.Path, *, max_bytes: int = MAX_BYTES) -> str:
     """Read a file as text, at most ``max_bytes`` of it; raises SourceError."""
+    with open_file(path) as stream:
+        return read_stream(stream, name=str(path), max_bytes=max_bytes)
+
+
+def open_file(path: pathlib.Path) -> BinaryIO:
+    """Open a plain file to be read; raises SourceError."""
     name = str(path)
     try:
-        with open_to_read(path) as stream:
-            return read_stream(stream, name=name, max_bytes=max_bytes)
+        return open_to_read(path)
     except FileNotFoundError:
         fault = Fault("not_found", "there is no such file", source=name)
     except NoFileError as error:

@@ -14,6 +14,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 
+from springstep.engine.characters import on_one_line
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.text.atomic import cannot_be_written, make_folders
 from springstep.engine.text.drafts import OWNER_ONLY
@@ -75,7 +76,7 @@ def tell_wait(place: pathlib.Path, wait_s: float) -> None:
     import logging  # hardly ever needed
 
     logging.getLogger("springstep").warning(
-        "springstep: %s: another program is writing it; waiting up to %g s", place, wait_s
+        "springstep: %s: another program is writing it; waiting up to %g s", on_one_line(str(place)), wait_s
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from springstep.engine.errors import Code, Fault, RefusedError, nearest, shown
-from springstep.engine.text.source import Document
+from springstep.engine.text.source import Document, dotted
 
 Model = TypeVar("Model")
 
@@ -34,6 +34,11 @@ _CODES |= {"greater_than": "out_of_range", "less_than": "out_of_range", "string_
 """The kinds of fault of pydantic's errors that are not of another type."""
 
 
+_UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+MOST_IN_FULL = 50
+"""How many faults of one document are worked out with their place and what would be right."""
+
+
 def validate(kind: type[Model] | Any, document: Document) -> tuple[Model | None, list[Fault]]:
     """Check a document against a type; return the value and no faults, or ``None`` and every fault with its place."""
     try:
@@ -44,11 +49,14 @@ def validate(kind: type[Model] | Any, document: Document) -> tuple[Model | None,
 
 def faults_of(error: ValidationError, kind: Any, document: Document) -> list[Fault]:
     """Render each of pydantic's errors as a fault at its place in the document, in the document's order."""
-    details = [dict(detail) for detail in error.errors(include_url=False)]
+    details: list[dict[str, Any]] = [dict(detail) for detail in error.errors(include_url=False)]
     # A list that lost all its items to faults of their own is not also reported as empty.
-    details = [one for one in details if one["type"] != "too_short" or not _has_inner(one, details)]
-    faults = [_fault(detail, kind, document) for detail in details]
-    return sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
+    places: list[tuple[Any, ...]] = [detail["loc"] for detail in details]
+    outer = {place[:depth] for place in places for depth in range(len(place))}
+    details = [one for one in details if one["type"] != "too_short" or one["loc"] not in outer]
+    faults = [_fault(detail, kind, document) for detail in details[:MOST_IN_FULL]]
+    faults = sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0))
+    return faults + [_in_short(detail, document) for detail in details[MOST_IN_FULL:]]
 
 
 def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
@@ -84,6 +92,9 @@ def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
             error = context.get("error")
             code = error.code if isinstance(error, RefusedError) else "contradiction"
             return document.fault(code, path, str(error or detail["msg"]))
+        case "string_too_long":
+            what = f"is {len(detail['input']):,} characters long"
+            return document.fault("too_large", path, what, allowed=f"at most {context['max_length']:,}")
         case "too_long":
             return document.fault("too_large", path, "has too many items", allowed=f"at most {context['max_length']}")
         case other:
@@ -92,9 +103,13 @@ def _fault(detail: dict[str, Any], kind: Any, document: Document) -> Fault:
             return document.fault(_CODES.get(other, "wrong_type"), path, what + given, allowed=_help(kind, path))
 
 
-def _has_inner(outer: dict[str, Any], details: list[dict[str, Any]]) -> bool:
-    place = outer["loc"]
-    return any(one is not outer and one["loc"][: len(place)] == place for one in details)
+def _in_short(detail: dict[str, Any], document: Document) -> Fault:
+    """Return a fault that is hardly ever told: without its place in the text, and without what would be right."""
+    path = tuple(part for part in detail["loc"] if isinstance(part, int) or _stands_for_field(part))
+    unknown = detail["type"] in _UNKNOWN
+    what = "unknown field" if unknown else _PLAIN.get(detail["type"], detail["msg"])
+    code: Code = "unknown_name" if unknown else _CODES.get(detail["type"], "wrong_type")
+    return Fault(code, what, dotted(path), "", document.name)
 
 
 def _stands_for_field(part: Any) -> bool:

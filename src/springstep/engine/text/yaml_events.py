@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from springstep.engine.characters import why_unfit
 from springstep.engine.text.plain_values import (
     GIVEN_TWICE,
-    HALF_CHARACTER,
     MAX_DEPTH,
+    MAX_VALUES,
     MAY_RESOLVE,
     TOO_DEEP,
+    TOO_MANY,
     Refusal,
-    half_character,
     plain_value,
 )
 
@@ -45,6 +46,7 @@ Places: TypeAlias = "dict[str | int, Place]"
 
 MAX_REFUSALS = 100
 
+_WITHOUT = "write the text without that"
 _INDENTATION = "check the indentation of this line and of the lines above it"
 _HINTS = (
     ("entries are not allowed", "a list starts on a line of its own, under its key"),
@@ -112,13 +114,14 @@ def _events(text: str) -> Iterator[Any]:
 class _Tree:
     """The value built so far, the list or mapping being filled, and the way down to it."""
 
-    __slots__ = ("documents", "key", "key_mark", "marked", "places", "refusals", "stack", "text", "values")
+    __slots__ = ("count", "documents", "key", "key_mark", "marked", "places", "refusals", "stack", "text", "values")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.marked = "&" in text or "!" in text  # most texts hold neither, which spares a look at every value
         self.refusals: list[Refusal] = []
         self.documents = 0
+        self.count = 0
         self.values: dict[str, object] | list[object] = []
         self.places: Places = {}
         self.key: str | None = None
@@ -153,8 +156,8 @@ class _Tree:
             return
         value: object = text
         if event.style:
-            if half_character(text):
-                self.refuse(mark, HALF_CHARACTER, "write the character itself")
+            if why := why_unfit(text):
+                self.refuse(mark, why, _WITHOUT)
         elif text[:1] in MAY_RESOLVE:
             if not text and not self.stack:
                 return  # nothing but a document marker
@@ -176,8 +179,8 @@ class _Tree:
         elif key in ("", "<<") and not event.style:
             what = "merge keys (<<) are not allowed" if key else "the key before ':' is missing"
             self.refuse(mark, what, "write the entries out" if key else "")
-        elif half_character(key):
-            self.refuse(mark, f"the key {HALF_CHARACTER}", "write the character itself")
+        elif why := why_unfit(key):
+            self.refuse(mark, f"the key {why}", _WITHOUT)
 
     def alias(self, event: Event) -> None:
         """Refuse ``*name``, and go on as if it held nothing."""
@@ -217,6 +220,9 @@ class _Tree:
     def put(self, value: object, mark: Mark, places: Places | None = None) -> None:
         """Add a value under the key that waits for it, or at the end of the list."""
         values, step = self.values, self.key
+        self.count += 1
+        if self.count > MAX_VALUES:
+            self.stop(mark, TOO_MANY)
         if isinstance(values, list):
             self.places[len(values)] = mark if places is None else (mark, places)
             values.append(value)

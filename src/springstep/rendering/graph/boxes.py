@@ -99,7 +99,7 @@ def folded(text: str, room: float, style: Style) -> list[str]:
     lines = [""]
     for word in text.split():
         while width_of(word, style) > room:
-            fits = max(n for n in range(1, len(word) + 1) if n == 1 or width_of(word[:n], style) <= room)
+            fits = next(n for n in range(1, len(word) + 1) if n == len(word) or width_of(word[: n + 1], style) > room)
             lines += [word[:fits]] if lines[-1] else []
             lines[-1] = word[:fits]
             word = word[fits:]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from springstep.engine.audit.graph.model import Node, RuleGraph
+from springstep.engine.characters import visible
 from springstep.engine.language.wording import sentence_words
 from springstep.rendering.graph.overview import overview
 from springstep.rendering.graph.styles import LOOKS, look_of
@@ -26,7 +27,7 @@ def graph_mermaid(graph: RuleGraph) -> str:
 
 
 def _lines(graph: RuleGraph) -> Iterator[str]:
-    yield from ("---", f"title: {json.dumps(graph.title)}", "---", "flowchart LR")
+    yield from ("---", f"title: {json.dumps(visible(graph.title))}", "---", "flowchart LR")
     for topic, title in graph.topics.items():
         yield f'  subgraph {_id(f"topic:{topic}")}["{_text(title)}"]'
         yield from (f"    {_node(node)}" for node in graph.nodes if node.topic == topic)
@@ -57,4 +58,4 @@ def _id(node: str) -> str:
 
 def _text(text: str) -> str:
     """Write text for a quoted label: what Mermaid, Markdown or HTML would read otherwise becomes its entity."""
-    return "".join(_SPECIAL.get(sign, sign) for sign in text)
+    return "".join(_SPECIAL.get(sign, sign) for sign in visible(text))

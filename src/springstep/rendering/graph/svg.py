@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from springstep.engine.audit.graph.model import Edge, Node, RuleGraph
+from springstep.engine.characters import visible
 from springstep.rendering.graph.boxes import SIZE, Box
 from springstep.rendering.graph.layout import Curve, Layout, Point
 from springstep.rendering.graph.poster import LEGEND, Panel, arranged, panels_of
@@ -57,7 +58,7 @@ def graph_svg(graph: RuleGraph, *, links: str = "", prefix: str = "rule-graph") 
         parts.append(f'<g transform="translate({_n(x + _MARGIN)} {_n(y + _MARGIN + 96)})">')
         parts += _panel(panel, links)
         parts.append("</g>")
-    return "\n".join([*parts, "</svg>"]) + "\n"
+    return visible("\n".join([*parts, "</svg>"]) + "\n")
 
 
 def _count(number: int, what: str) -> str:

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.audit.report import KINDS, Audit, Finding, RuleCard, by_kind, kind_words, not_proved
+from springstep.engine.characters import visible
 from springstep.engine.errors import Fault
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
@@ -72,7 +73,7 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
     script = _part("page.js")
     anchors = _anchors((*audit.findings, *audit.accepted))
     views = _views(audit, base, anchors)
-    return environment.get_template("page.html").render(
+    page = environment.get_template("page.html").render(
         audit=audit,
         not_proved=not_proved(base),
         subject=base.domain.subject,
@@ -109,6 +110,7 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
             for number, sentence in load_ledger(base).sentences.items()
         ],
     )
+    return visible(page)
 
 
 def _part(name: str) -> str:

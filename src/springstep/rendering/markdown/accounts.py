@@ -10,6 +10,7 @@ from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
+from springstep.rendering.markdown.escaped import code, text
 from springstep.rendering.markdown.one_rule import names
 
 _ROLE_WORDS = {"out_of_scope": "out of scope"}
@@ -23,7 +24,7 @@ def derivations(base: RuleBase) -> Iterator[str]:
     yield "| fact | how | because | basis | sentences |"
     yield "| --- | --- | --- | --- | --- |"
     for derivation in base.derivations.values():
-        cells = (derivation.words, derivation.because, derivation.basis, sentence_words(derivation.guide))
+        cells = (text(derivation.words), text(derivation.because), derivation.basis, sentence_words(derivation.guide))
         yield f"| `{derivation.fact}` | {' | '.join(cells)} |"
     yield ""
 
@@ -33,10 +34,10 @@ def tensions(base: RuleBase) -> Iterator[str]:
     yield "Where sentences pull apart, and how it is resolved."
     yield ""
     for tension in load_ledger(base).tensions:
-        yield f"### {tension.id} {tension.name.replace('-', ' ')} {sentence_words(tension.sentences)}"
+        yield f"### {tension.id} {text(tension.name.replace('-', ' '))} {sentence_words(tension.sentences)}"
         yield ""
-        yield f"- **They pull apart:** {tension.pulls}"
-        yield f"- **Resolved:** {tension.resolved}"
+        yield f"- **They pull apart:** {text(tension.pulls)}"
+        yield f"- **Resolved:** {text(tension.resolved)}"
         yield f"- **By** {names(tension.rules)}"
         yield ""
 
@@ -53,8 +54,8 @@ def claims(base: RuleBase) -> Iterator[str]:
     for claim in load_claims(base):
         cited = sentence_words(claim.guide)
         moments = base.vocabulary.when(claim.moments, join=lambda words: listed(words, last="and"))
-        yield f"- **{claim.id}** {claim.says} {cited}{' ' if cited else ''}*{claim.basis}*, {moments}."
-        yield f"  `{claim.formal}`"
+        yield f"- **{claim.id}** {text(claim.says)} {cited}{' ' if cited else ''}*{claim.basis}*, {moments}."
+        yield f"  {code(claim.formal)}"
     yield ""
 
 
@@ -64,8 +65,8 @@ def accepted(base: RuleBase) -> Iterator[str]:
     for finding, because in load_accepted(base).items():
         reasons.setdefault(because, []).append(finding)
     for because, findings in reasons.items():
-        yield f"- {because}"
-        yield f"  {', '.join(f'`{finding}`' for finding in findings)}"
+        yield f"- {text(because)}"
+        yield f"  {', '.join(map(code, findings))}"
     yield ""
 
 
@@ -80,8 +81,8 @@ def ledger(base: RuleBase) -> Iterator[str]:
     for number, sentence in load_ledger(base).sentences.items():
         cited = citations_of(base)[number]
         role = _ROLE_WORDS.get(sentence.role, sentence.role)
-        fate = f"{role}: {names(cited)}" if cited else f"{role}: {sentence.reason}"
-        yield f"| {number} | {sentence.gist} | {fate} |"
+        fate = f"{role}: {names(cited)}" if cited else f"{role}: {text(sentence.reason)}"
+        yield f"| {number} | {text(sentence.gist)} | {fate} |"
     yield ""
     yield "And the other way round, from rules to sentences:"
     yield ""

@@ -9,6 +9,7 @@ from springstep.engine.language.conditions import Always, Among, Condition, Fact
 from springstep.engine.language.vocabulary import Definition, FactInfo
 from springstep.engine.language.wording import condition_words, fact_words, listed, plain, term_words
 from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.markdown.escaped import text
 
 _FORMATS = re.compile(r"\{(\w+):[^}]*\}")
 
@@ -23,7 +24,8 @@ def facts(base: RuleBase) -> Iterator[str]:
     for info in base.vocabulary.facts.values():
         standard = dict.fromkeys(plain(case[info.name]) for case in base.standard_cases.values() if info.name in case)
         allowed = info.allowed().removeprefix("allowed: ")
-        yield f"| `{info.name}` | {info.question} | {allowed} | {', '.join(standard) or 'not given'} |"
+        usual = text(", ".join(standard) or "not given")
+        yield f"| `{info.name}` | {text(info.question)} | {text(allowed)} | {usual} |"
     yield ""
     fields = [f"`{name}`" for scope in base.vocabulary.scopes.values() for name in scope.fields]
     if fields:
@@ -51,16 +53,16 @@ def following(base: RuleBase) -> Iterator[str]:
                 forbidden = listed(fact_words(name, base.facts) for name in constraint.forbids)
                 never = f"{condition_words(constraint.when, base.facts)}, and these are given: {forbidden}"
             fault = _FORMATS.sub(r"{\1}", constraint.says) + (f"; {constraint.allowed}" if constraint.allowed else "")
-            yield f"| {never} | {fault} | {constraint.because} |"
+            yield f"| {text(never)} | {text(fault)} | {text(constraint.because)} |"
         yield ""
 
 
 def defined(definition: Definition, facts: Mapping[str, FactInfo]) -> Iterator[str]:
     """Yield how a fact follows from others: a line for one that is read off a row, else one for each way."""
     label = definition.info.label
-    name = f"`{definition.name}`" + (f" {label}" if label != definition.name else "")
+    name = f"`{definition.name}`" + (f" {text(label)}" if label != definition.name else "")
     notes = [] if definition.places is None else [f"To {definition.places} decimal places."]
-    because = " ".join([*notes, definition.because])
+    because = text(" ".join([*notes, definition.because]))
     source = _row(definition, facts)
     if source:
         yield f"- {name}: read off the row that `{source}` names. {because}"
@@ -68,7 +70,7 @@ def defined(definition: Definition, facts: Mapping[str, FactInfo]) -> Iterator[s
     yield f"- {name}. {because}"
     for way in definition.ways:
         when = "" if isinstance(way.when, Always) else f" when {condition_words(way.when, facts)}"
-        yield f"  - {term_words(way.value, facts)}{when}"
+        yield f"  - {text(term_words(way.value, facts) + when)}"
 
 
 def _row(definition: Definition, facts: Mapping[str, FactInfo]) -> str:

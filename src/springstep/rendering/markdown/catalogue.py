@@ -13,6 +13,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.rendering.markdown import accounts, cases, choices
 from springstep.rendering.markdown.conditions import conditions_shown
+from springstep.rendering.markdown.escaped import text
 from springstep.rendering.markdown.one_rule import names, rule_lines, whose
 
 _SENTENCES = "Numbers in brackets are sentences of the guide."
@@ -92,15 +93,15 @@ def _overlays(base: RuleBase) -> Iterator[str]:
     """Yield what is laid over the guide's rules, and what that removes."""
     for overlay in base.overlays:
         yield (
-            f"**The overlay {overlay.name}** of {overlay.author}, {overlay.date}, is laid over the guide's rules; "
-            "every rule it adds or changes says so."
+            f"**The overlay {text(overlay.name)}** of {text(overlay.author)}, {overlay.date}, is laid over the "
+            "guide's rules; every rule it adds or changes says so."
         )
         yield ""
         gone = [entry for entry in overlay.entries if entry.origin.kind == "switched_off"]
-        yield from (f"- **{entry.rule}** {whose(entry.origin)}" for entry in gone)
+        yield from (f"- **{entry.rule}** {text(whose(entry.origin))}" for entry in gone)
         for claim in overlay.relaxed_claims:
             words = f"safety claim relaxed by {claim.author}, {claim.date}; {plain(claim.reason)}: {claim.note}"
-            yield f"- **{claim.claim}** {words}"
+            yield f"- **{claim.claim}** {text(words)}"
         if gone or overlay.relaxed_claims:
             yield ""
 
@@ -121,7 +122,7 @@ def _decisions(base: RuleBase) -> Iterator[str]:
             "sum": "adding up",
         }[scheme.kind]
         steps = " < ".join(f"`{step}`" for step in scheme.steps) or (f"in {scheme.unit}" if scheme.unit else "a number")
-        yield f"| `{scheme.name}` | {scheme.title} | {how} | {steps} |"
+        yield f"| `{scheme.name}` | {text(scheme.title)} | {how} | {steps} |"
     yield ""
 
 
@@ -136,7 +137,7 @@ def _rule(rule: Rule, base: RuleBase) -> Iterator[str]:
     yield ""
     yield from rule_lines(rule, base)
     if rule.origin is not None:
-        yield f"- **Overlay** {whose(rule.origin)}"
+        yield f"- **Overlay** {text(whose(rule.origin))}"
     yield ""
 
 
@@ -147,11 +148,11 @@ def _contests(base: RuleBase) -> Iterator[str]:
     for scheme in base.decisions.values():
         if scheme.kind != "scale":
             continue
-        yield f"**{scheme.title}**"
+        yield f"**{text(scheme.title)}**"
         yield ""
         yield "| step | what it means | asked for by |"
         yield "| --- | --- | --- |"
         for step, meaning in reversed(scheme.steps.items()):
             asking = [rule.id for rule in base.rules if Step(scheme.name, step) in rule.conclusions]
-            yield f"| `{step}` | {meaning} | {names(asking) or 'no rule'} |"
+            yield f"| `{step}` | {text(meaning)} | {names(asking) or 'no rule'} |"
         yield ""

@@ -10,6 +10,7 @@ from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import condition_words, listed, plain, sentence_words, term_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.cases import defined
+from springstep.rendering.markdown.escaped import text
 
 
 def table_lines(table: Table) -> Iterator[str]:
@@ -19,7 +20,7 @@ def table_lines(table: Table) -> Iterator[str]:
     if table.intro:
         yield table.intro
         yield ""
-    heads = [table.row, *("guide" if column.kind == "sentences" else column.words for column in shown)]
+    heads = [table.row, *("guide" if column.kind == "sentences" else text(column.words) for column in shown)]
     yield f"| {' | '.join(heads)} |"
     yield f"| {' | '.join('---' for _ in heads)} |"
     for row in table.rows:
@@ -27,27 +28,27 @@ def table_lines(table: Table) -> Iterator[str]:
     yield ""
     for row in table.rows if texts[1:] else ():
         first, *more = (row[column.name] for column in texts[1:])
-        yield " ".join([f"- **{row[texts[0].name]}**: {first}", *(f"*{text}*" for text in more)])
+        yield " ".join([f"- **{text(row[texts[0].name])}**: {text(first)}", *(f"*{text(each)}*" for each in more)])
     if texts[1:]:
         yield ""
 
 
 def _name(row: Row, texts: list[Column], table: Table) -> str:
-    name = f"**{row[texts[0].name]}** " if texts else ""
+    name = f"**{text(row[texts[0].name])}** " if texts else ""
     return f"{name}`{row.id}`" if table.key else name.strip() or str(row.place)
 
 
 def _cell(row: Row, column: Column) -> str:
     if column.kind == "sentences":
         return sentence_words(row[column.name]) or "ours"
-    return f"{plain(row[column.name])} {column.unit}".strip()
+    return text(f"{plain(row[column.name])} {column.unit}".strip())
 
 
 def choices(base: RuleBase) -> Iterator[str]:
     """Yield how each choice is made once the decisions are made, and what follows from all of them."""
     names = {**base.facts, **base.plan_names}
     for choice in base.choices.values():
-        yield f"### {choice.title}"
+        yield f"### {text(choice.title)}"
         yield ""
         yield from _choice(choice, {**names, **choice.table.names}, base)
         yield ""
@@ -61,21 +62,21 @@ def choices(base: RuleBase) -> Iterator[str]:
 
 def _choice(choice: Choice, names: Mapping[str, FactInfo], base: RuleBase) -> Iterator[str]:
     at = base.vocabulary.moments
-    yield f"- **Taken** {base.vocabulary.when(choice.moments)}: {choice.how}"
+    yield f"- **Taken** {base.vocabulary.when(choice.moments)}: {text(choice.how)}"
     for moment, required in choice.requires.items():
         words = listed((condition_words(each.when, names) for each in required), last="and")
-        yield f"- **Only if**, {at[moment]}, {words}; whatever is not certain to hold rules it out"
+        yield f"- **Only if**, {at[moment]}, {text(words)}; whatever is not certain to hold rules it out"
     for moment, pools in choice.pools.items():
         for pool in pools:
             when = condition_words(pool.when, names)
-            yield f"- **Among**, {at[moment]} when {when}: those whose {condition_words(pool.among, names)}"
+            yield f"- **Among**, {at[moment]} when {text(when)}: those whose {text(condition_words(pool.among, names))}"
     for within in choice.within:
         cap = base.decisions[within.cap].title.lower()
-        yield f"- **Within** the {cap}: {term_words(within.amount, names)}"
+        yield f"- **Within** the {text(cap)}: {text(term_words(within.amount, names))}"
     for fits in choice.fits:
         needs, room = term_words(fits.needs, names), term_words(fits.room, names)
-        yield f"- **Fits**, {base.vocabulary.when(fits.moments)}: {needs} is at most {room}"
-    yield f"- **Because** {choice.because}"
+        yield f"- **Fits**, {base.vocabulary.when(fits.moments)}: {text(needs)} is at most {text(room)}"
+    yield f"- **Because** {text(choice.because)}"
 
 
 def verdicts(base: RuleBase) -> Iterator[str]:
@@ -92,5 +93,6 @@ def verdicts(base: RuleBase) -> Iterator[str]:
         for verdict in candidates:
             left = verdict.open
             instead = left.instead or f"it adds: {left.add.strip()}" if left is not None else ""
-            yield f"| `{verdict.name}` | {condition_words(verdict.when, names)} | {verdict.say} | {instead} |"
+            cells = map(text, (condition_words(verdict.when, names), verdict.say, instead))
+            yield f"| `{verdict.name}` | {' | '.join(cells)} |"
         yield ""

@@ -11,6 +11,7 @@ from springstep.engine.inference.examples import UNKNOWN, laid_over
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.language.wording import fact_words, listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.markdown.escaped import text
 from springstep.rendering.markdown.one_rule import names
 
 _NOT_TOLD = "not told"
@@ -32,7 +33,7 @@ def conditions_shown(base: RuleBase) -> Iterator[str]:
     for row in load_table(base.folder):
         lines.setdefault(shown(row, base), []).append(row.rule)
     for cells, rules in lines.items():
-        yield f"| {names(rules)} | {' | '.join(cells)} |"
+        yield f"| {names(rules)} | {' | '.join(map(text, cells))} |"
     yield ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from springstep.engine.language.conclusions import Advise, Bound, Conclusion, Step
 from springstep.engine.language.rules import Origin, Rule
@@ -15,38 +16,57 @@ from springstep.engine.language.wording import (
     term_words,
 )
 from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.markdown.escaped import code, text
+
+_SENTENCES = ("Basis",)
+"""The lines that hold numbers of sentences in brackets, and no words of a person's own."""
+
+
+class RulePart(NamedTuple):
+    """One line on a rule, as plain words."""
+
+    name: str
+    words: str
+    code: str = ""
+    """How the condition is written that the words tell."""
+
+
+def rule_parts(rule: Rule, base: RuleBase) -> Iterator[RulePart]:
+    """Yield everything about one rule but its examples; RULES.md and the command line show the same."""
+    each = when_each(rule, base)
+    when = f"{each[:1].upper()}{each[1:]}{condition_words(rule.when, base.facts)}"
+    yield RulePart("When", when, rule.when_text if rule.when_text != "always" else "")
+    if rule.unless is not None:
+        yield RulePart("Unless", condition_words(rule.unless, base.facts), rule.unless_text)
+    yield RulePart("At", f"{base.vocabulary.when(rule.moments)}, in layer {rule.layer}")
+    for conclusion in rule.conclusions:
+        yield RulePart("Then", conclusion_words(conclusion, base.decisions, base.facts))
+        if isinstance(conclusion, Advise) and conclusion.promises is not None:
+            words = condition_words(conclusion.promises, {**base.facts, **base.plan_names})
+            yield RulePart("Promises", words, conclusion.promises_text)
+        if isinstance(conclusion, Advise) and conclusion.short:
+            yield RulePart("In short", conclusion.short)
+    yield RulePart("Because", rule.because)
+    if rule.short:
+        yield RulePart("In short", rule.short)
+    yield RulePart("Basis", f"{rule.basis} {sentence_words(rule.guide)}".strip())
+    if rule.overrides:
+        yield RulePart("Overrides", names(rule.overrides))
+    if rule.overridden_by:
+        yield RulePart("Overridden by", names(rule.overridden_by))
+    beaten = [words for c in rule.conclusions if (words := _wins_over(c, base))]
+    if beaten:
+        yield RulePart("Wins over", "; ".join(beaten))
 
 
 def rule_lines(rule: Rule, base: RuleBase) -> Iterator[str]:
-    """Yield everything about one rule as Markdown list items; RULES.md and the command line show the same."""
-    each = when_each(rule, base)
-    each = f"{each[:1].upper()}{each[1:]}"
-    words = condition_words(rule.when, base.facts)
-    yield f"- **When** {each}{words}" + (f" (`{rule.when_text}`)" if rule.when_text != "always" else "")
-    if rule.unless is not None:
-        yield f"- **Unless** {condition_words(rule.unless, base.facts)} (`{rule.unless_text}`)"
-    yield f"- **At** {base.vocabulary.when(rule.moments)}, in layer {rule.layer}"
-    for conclusion in rule.conclusions:
-        yield f"- **Then** {conclusion_words(conclusion, base.decisions, base.facts)}"
-        if isinstance(conclusion, Advise) and conclusion.promises is not None:
-            words = condition_words(conclusion.promises, {**base.facts, **base.plan_names})
-            yield f"- **Promises** {words} (`{conclusion.promises_text}`)"
-        if isinstance(conclusion, Advise) and conclusion.short:
-            yield f"- **In short** {conclusion.short}"
-    yield f"- **Because** {rule.because}"
-    if rule.short:
-        yield f"- **In short** {rule.short}"
-    cited = f" {sentence_words(rule.guide)}" if rule.guide else ""
-    yield f"- **Basis** {rule.basis}{cited}"
-    if rule.overrides:
-        yield f"- **Overrides** {names(rule.overrides)}"
-    if rule.overridden_by:
-        yield f"- **Overridden by** {names(rule.overridden_by)}"
-    beaten = [words for c in rule.conclusions if (words := _wins_over(c, base))]
-    if beaten:
-        yield f"- **Wins over** {'; '.join(beaten)}"
+    """Yield everything about one rule as Markdown list items."""
+    for name, words, written in rule_parts(rule, base):
+        shown = words if name in _SENTENCES else text(words)
+        yield f"- **{name}** {shown}" + (f" ({code(written)})" if written else "")
     subject = base.domain.subject
-    yield f"- **Fires for** {_example(rule.fires_for, subject)}; **silent for** {_example(rule.silent_for, subject)}"
+    fires, silent = (text(_example(each, subject)) for each in (rule.fires_for, rule.silent_for))
+    yield f"- **Fires for** {fires}; **silent for** {silent}"
 
 
 def when_each(rule: Rule, base: RuleBase) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
+from springstep.engine.characters import visible
 from springstep.engine.errors import Fault
 from springstep.rendering.errors import RenderingError
 
@@ -55,12 +56,13 @@ def drawn(size: tuple[float, float], fill: Callable[[Figure], None], form: Forma
         fill(figure)
         target = io.BytesIO()
         figure.savefig(target, format=form, dpi=_DPI, metadata=_NO_NAMES[form])
-    return target.getvalue()
+    picture = target.getvalue()
+    return visible(picture.decode("utf-8")).encode() if form == "svg" else picture
 
 
 def described(svg: bytes, title: str, description: str) -> bytes:
     """Return a picture in SVG with a title and a description for those who do not see it."""
-    said = f"<title id='title'>{escape(title)}</title><desc id='desc'>{escape(description)}</desc>"
+    said = f"<title id='title'>{escape(visible(title))}</title><desc id='desc'>{escape(visible(description))}</desc>"
     head, start, rest = svg.decode("utf-8").partition("<svg ")
     attributes, end, inside = rest.partition(">")
     return f'{head}{start}role="img" aria-labelledby="title desc" {attributes}{end}{said}{inside}'.encode()

@@ -5,6 +5,7 @@ stand in the knowledge, beside each fact; here are only those of the language: y
 
 - ``data``: what the knowledge declares beside a fact: other words, what is unsure, what each value means
 - ``errors``: an answer that cannot be taken, or has to be asked back
+- ``lines``: what a line may be before it is understood
 - ``tidy``: an answer in one spelling, without what says nothing
 - ``phrases``: one or more values read from words
 - ``figures``: numbers, times and clocks as people write them
