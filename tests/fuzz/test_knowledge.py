@@ -1,0 +1,115 @@
+"""Knowledge: a coach's overlays, whole folders of it, models of a season."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from springstep import load_rule_base, recommend
+from springstep.engine.audit.signing import read_signatures
+from springstep.engine.language.parse import ConditionError, parse_condition
+from springstep.engine.text.source import parse
+from springstep.season.model_file import model_from
+from tests.fuzz.held import held, inputs
+from tests.fuzz.mutations import WORDS, changed_text, changed_value, documents, edits, texts
+from tests.fuzz.seeds import CASES, FACTS, MODELS, OVERLAYS
+from tests.places import KNOWLEDGE, OVERLAY
+
+ENTRY = {
+    "id": "OWN-010",
+    "name": "worn-shoes",
+    "topic": "surface",
+    "moments": ["before"],
+    "when": "surface in {asphalt, concrete} and shoes == worn and fatigue >= 2",
+    "then": [{"step": {"clearance": "modify"}}, {"cap": {"efforts": "step_efforts - 1"}},
+    {"exclude_drills": {"landing": ["single"]}}],
+    "because": "Hard ground.",
+    "reason": "club_policy",
+    "note": "Decided.",
+    "fires_for": {"surface": "asphalt", "shoes": "worn", "fatigue": 3},
+    "silent_for": {"surface": "grass", "shoes": "worn"},
+}  # fmt: skip
+ONE_RULE = {"overlay": "one", "author": "A. Coach", "date": "2026-11-22", "add": [ENTRY]}
+
+
+# Laying an overlay over the rules compiles what changed: some 30 ms each, so a fifth of what others get.
+@inputs(200)
+@given(documents(ONE_RULE, *OVERLAYS) | texts(OVERLAY.read_text(encoding="utf-8")))
+def test_an_overlay(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "overlay.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with held():
+        base = load_rule_base(overlays=path)
+        for case in CASES[:3]:
+            with held():
+                recommend(case, rule_base=base)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    place = tmp_path_factory.mktemp("knowledge") / "knowledge"
+    shutil.copytree(KNOWLEDGE, place, ignore=shutil.ignore_patterns("*.py", "*.json", "__pycache__"))
+    yield place
+    shutil.rmtree(place)
+
+
+FILES = sorted(path.relative_to(KNOWLEDGE).as_posix() for path in KNOWLEDGE.rglob("*.yaml"))
+
+
+# Reading the whole folder takes most of a second whatever is wrong in it, so one in fifty of what others get.
+@inputs(20)
+@given(st.sampled_from(FILES), edits(2), edits(2), st.booleans())
+def test_a_knowledge_folder(folder: Path, name: str, tree: Any, text: Any, as_tree: bool) -> None:
+    path = folder / name
+    before = path.read_text(encoding="utf-8")
+    made = yaml.safe_dump(changed_value(yaml.safe_load(before), tree)) if as_tree else changed_text(before, text)
+    path.write_bytes(made.encode("utf-8", "surrogatepass"))
+    try:
+        with held():
+            base = load_rule_base(folder)
+            recommend(CASES[0], rule_base=base)
+    finally:
+        path.write_text(before, encoding="utf-8")
+
+
+@inputs()
+@given(documents(*MODELS), st.sampled_from(["model.yaml", "model.json", "model"]))
+def test_a_model_of_a_season(text: str, name: str) -> None:
+    with held():
+        model_from(parse(text, name=name))
+
+
+CONDITIONS = (
+    "surface in {asphalt, concrete} and shoes == worn",
+    "fatigue >= 2 or sleep == poor and not (legs == fresh)",
+    "any injury: injury.site == ankle and injury.status in {active, returning}",
+    "distance * pace > 60 and duration_min is unknown",
+    "step_efforts * step_effort_s <= 40 - 2 * efforts / 3",
+)
+
+
+@inputs()
+@given(texts(*CONDITIONS, *WORDS, most=8))
+def test_a_condition(text: str) -> None:
+    with held(), suppress(ConditionError):
+        parse_condition(text, FACTS)
+
+
+SIGNED = {"signatures": [{"rule": "INJ-040", "by": "A. Coach", "on": "2026-11-22", "digest": "ab" * 32}]}
+
+
+@inputs()
+@given(documents(SIGNED))
+def test_signatures(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "signatures.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with held():
+        read_signatures(path)
