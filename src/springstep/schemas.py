@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from springstep.diary.card import Card
 from springstep.diary.entry import Entry
@@ -14,10 +12,13 @@ from springstep.engine.audit.difference_report import RuleBaseDifference
 from springstep.engine.audit.report import Audit
 from springstep.engine.consultation.events import Event
 from springstep.engine.consultation.state import State
+from springstep.engine.errors import Fault, QueryError, nearest, shown
 from springstep.engine.explain.explanation import ChangesTold, Explanation
 from springstep.engine.explain.what_if import WhatIf
 from springstep.engine.faults_told import FaultsTold
-from springstep.engine.schema import case_schema, schema_of
+from springstep.engine.schema.cases import case_schema
+from springstep.engine.schema.dialect import named
+from springstep.engine.schema.records import schema_of
 from springstep.installed import default_rule_base
 from springstep.season.report import Season
 from springstep.session.recommendation import Recommendation
@@ -27,7 +28,7 @@ _MODELS: dict[str, Any] = {
     "explanation": Explanation,
     "changes": ChangesTold,
     "consultation": State,
-    "events": tuple[Annotated[Event, Field(discriminator="event")], ...],
+    "events": tuple[Event, ...],
     "what-if": WhatIf,
     "audit": Audit,
     "difference": RuleBaseDifference,
@@ -47,16 +48,21 @@ NAMES = ("case", *_MODELS)
 def json_schema(which: str) -> dict[str, Any]:
     """Return a JSON Schema (2020-12) by its name, one of ``NAMES``, such as case, recommendation or audit.
 
-    The schema of a case says for each moment which facts are required, which a plain list of fields cannot.
+    Its ``$id`` ends with the version of the schema. The schema of a case says for each moment which facts are required,
+    which a plain list of fields cannot, and what contradicts itself. Raises ``QueryError`` for any other name.
     """
     if which == "case":
-        return case_schema(default_rule_base().vocabulary)
+        return case_schema(default_rule_base())
+    if not isinstance(which, str) or which not in _MODELS:
+        raise QueryError(
+            [Fault("not_found", f"no schema is called {shown(which)}", allowed=nearest(str(which), NAMES))]
+        )
     found = schema_of(_MODELS[which])
     if which in ("recommendation", "consultation"):
         _name_moments(found)
     elif which == "events":
         _define_recommendation(found)
-    return found
+    return named(which, found)
 
 
 def _name_moments(found: dict[str, Any]) -> None:
@@ -67,7 +73,8 @@ def _name_moments(found: dict[str, Any]) -> None:
 
 def _define_recommendation(events: dict[str, Any]) -> None:
     """Define the recommendation that an event holds, where the engine allows any subject's own."""
-    recommendation = {name: part for name, part in json_schema("recommendation").items() if name != "$schema"}
+    recommendation = schema_of(Recommendation)
+    _name_moments(recommendation)
     inner = recommendation.pop("$defs")
     for event in ("Advised", "Traced"):
         events["$defs"][event]["properties"]["recommendation"] = {"$ref": "#/$defs/Recommendation"}

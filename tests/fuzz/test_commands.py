@@ -54,6 +54,8 @@ VALUES = (
     "out.png", "out.html",
     "convention", "all_well", "A. Coach", "sleep=poor", "injuries=knee returning", "x.jsonl", *WORDS[:40],
 )  # fmt: skip
+_LEFT = 130
+"""How a command ends that was left at a question, by `quit` or Ctrl-C."""
 LINES = (
     "",
     "none",

@@ -24,7 +24,7 @@ from springstep.engine.proof.all_cases import AllCases, AllCasesAt
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.load import read_rule_base
-from springstep.engine.schema import case_schema
+from springstep.engine.schema.cases import case_schema
 from tests.other_subject.plants import FOLDER, random_cases
 from tests.second_opinion.opinion import differences, opinion_of
 from tests.second_opinion.runner import ClipsEngine
@@ -114,14 +114,14 @@ def test_words_may_be_written_in_three_ways_and_come_out_as_a_list_of_words(base
     made = build(base, case, look_ahead=False)
     assert made.decision("feed").value == 10
     assert next(firing for firing in made.trace.firings if firing.rule == "FED-900").item == {"kind": "mites"}
-    assert Draft202012Validator(case_schema(base.vocabulary)).is_valid(water(base, pests=told))
+    assert Draft202012Validator(case_schema(base)).is_valid(water(base, pests=told))
 
 
 @pytest.mark.parametrize("told", ["ants", ["mites", "ants"], [{"kind": "mites", "many": "yes"}], [["mites"]], 3])
 def test_anything_else_is_refused(base: RuleBase, told: Any) -> None:
     with pytest.raises(CaseError, match=r"pests.*is not allowed"):
         case_of(water(base, pests=told), base)
-    assert not Draft202012Validator(case_schema(base.vocabulary)).is_valid(water(base, pests=told))
+    assert not Draft202012Validator(case_schema(base)).is_valid(water(base, pests=told))
 
 
 def test_an_unknown_list_is_assumed_in_words(base: RuleBase) -> None:

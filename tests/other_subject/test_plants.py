@@ -37,7 +37,7 @@ from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.case_model import case_model
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import load_ledger
-from springstep.engine.schema import case_schema
+from springstep.engine.schema.cases import case_schema
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import validate
 from springstep.rendering.graph.dot import graph_dot
@@ -328,7 +328,7 @@ def test_nothing_that_is_said_or_written_mentions_running(whole: Audit) -> None:
         "the graph": graph_dot(graph),
         "the graph in Markdown": graph_mermaid(graph),
         "the graph from further off": graph_mermaid(overview(graph)),
-        "what a case may hold": repr(case_schema(BASE.vocabulary)),
+        "what a case may hold": repr(case_schema(BASE)),
         "kinds of findings": "\n".join(kind_words(kind, BASE.domain) for kind in KINDS),
         "advice": "\n".join(build(BASE, case_of(case, BASE), look_ahead=True).to_json() for case in CASES[:40]),
         "witnesses": "\n".join("\n".join(witness_of(BASE, case).words) for case in CASES[:40]),

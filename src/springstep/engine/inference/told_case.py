@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from springstep.engine.errors import Fault
@@ -63,13 +64,18 @@ def _read(info: FactInfo, value: Any, base: RuleBase, given: dict[str, Any], tod
 
     if isinstance(value, str) and value != _NO_VALUE:
         return Understood({info.name: None}) if means_unknown(value) else read(value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and info.spoken.bands is not None:
-        return read(f"{value:g} {info.spoken.bands.unit}")
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and _in_bands(info, value):
+        assert info.spoken.bands is not None
+        return read(f"{Decimal(repr(value)):f} {info.spoken.bands.unit}")
     if info.kind == "items" and isinstance(value, (list, tuple)) and any(isinstance(each, str) for each in value):
         return _joined(
             info, [read(each) if isinstance(each, str) else Understood({info.name: [each]}) for each in value]
         )
     raise AnswerError("is no answer in words", "")
+
+
+def _in_bands(info: FactInfo, value: float) -> bool:
+    return info.spoken.bands is not None and 0 <= value < max(info.spoken.bands.below.values())
 
 
 def _joined(info: FactInfo, parts: list[Understood]) -> Understood:

@@ -12,7 +12,8 @@ def as_words(info: FactInfo, value: Any) -> Any:
     """Return a list of plain words as a case holds it; the value of any other fact, and an unknown one, as it is.
 
     A single word may stand alone, and each may be written as an item with its field; a word said twice is said once.
-    What is no word is left in its place, for the check of the case to find.
+    What is no word is left in its place, and a list with more than it may have as long as it is, for the check of the
+    case to find.
 
     >>> info = FactInfo("signs", "items", "signs", values=("kind",), item_words=("dry", "limp"))
     >>> as_words(info, "dry"), as_words(info, [{"kind": "dry"}, "limp"])
@@ -25,4 +26,6 @@ def as_words(info: FactInfo, value: Any) -> Any:
     (field,) = info.values
     listed = value if isinstance(value, (list, tuple)) else (value,)
     words = [each[field] if isinstance(each, Mapping) and each.keys() == {field} else each for each in listed]
+    if info.most and len(words) > info.most:
+        return tuple(words)
     return tuple(each for place, each in enumerate(words) if not isinstance(each, str) or each not in words[:place])

@@ -1,4 +1,4 @@
-"""The pydantic model of a case, built from the vocabulary: it words every fault and gives the published schema."""
+"""The pydantic model of a case, built from the vocabulary: it words every fault."""
 
 from __future__ import annotations
 
@@ -80,15 +80,7 @@ def item_model(scope: Scope) -> type[ItemBase]:
 
 
 def _field(info: FactInfo, vocabulary: Vocabulary) -> tuple[Any, Any]:
-    extra: dict[str, Any] = {
-        "label": info.label,
-        "moments": list(info.moments),
-        "change": info.change,
-        "unit": info.unit if info.kind != "quantity" else "",
-        "required_at": list(info.required_at),
-        "history": bool(info.group),
-    }
-    metadata: dict[str, Any] = {"title": info.question, "description": info.explained, "json_schema_extra": extra}
+    metadata: dict[str, Any] = {"title": info.question, "description": info.explained}
     if info.name == MOMENT:
         return Literal[info.values] | None, Field(default=None, **metadata)
     limits: Mapping[str, Any] = {}
@@ -120,8 +112,7 @@ def list_type(info: FactInfo, scope: Scope) -> Any:
     if not scope.plain:
         return Annotated[tuple[item, ...], listed, BeforeValidator(_plainly_list)]
     word: Any = Literal[info.item_words]
-    written = Annotated[tuple[word | item, ...], listed] | word
-    read = BeforeValidator(partial(as_words, info), json_schema_input_type=written)
+    read = BeforeValidator(partial(as_words, info))
     return Annotated[tuple[word, ...], listed, read]
 
 

@@ -27,13 +27,6 @@ def read(case: dict[str, Any]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("which", ["case", "recommendation", "explanation", "changes", "consultation", "events"])
-def test_a_published_schema_is_a_schema(which: str) -> None:
-    schema = json_schema(which)
-    Draft202012Validator.check_schema(schema)
-    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-
-
 @examples(40)
 @given(all_cases())
 def test_a_valid_case_is_valid_by_the_schema(case: dict[str, Any]) -> None:
