@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from springstep.diary.entry import Entry, PlannedSession
+from springstep.diary.errors import DiaryError
 
+NOBODY = 65534
 MakeEntry = Callable[..., Entry]
 
 
@@ -62,3 +64,47 @@ def plan_by_hand(**changes: Any) -> PlannedSession:
         "rules_digest": "ab" * 32,
     }
     return PlannedSession(**{**values, **changes})
+
+
+def in_child(work: Callable[[], object]) -> str:
+    """Run something in a process of its own; return the error it was refused with, or nothing."""
+    reading, writing = os.pipe()
+    pid = fork()
+    if pid == 0:
+        message = "died"
+        try:
+            work()
+            message = ""
+        except DiaryError as error:
+            message = str(error)
+        except BaseException as error:  # whatever it is, the parent must hear of it
+            message = f"{type(error).__name__}: {error}"
+        finally:
+            os.write(writing, message.encode()[:4000])
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        message = stream.read().decode()
+    os.waitpid(pid, 0)
+    return message
+
+
+def as_nobody(work: Callable[[], object]) -> str:
+    """Run something as a user whom modes of files bind; root is bound by none."""
+
+    def run() -> None:
+        if os.getuid() == 0:
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        work()
+
+    return in_child(run)
+
+
+@pytest.fixture
+def open_folder(tmp_path: Path) -> Path:
+    """Make a folder that a user other than root can reach."""
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == os.getuid() and "pytest" in str(folder):
+            folder.chmod(0o755)
+    return tmp_path

@@ -20,10 +20,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.store import Diary, Merged
-from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
+from tests.diary.conftest import NOBODY, as_nobody, entry_by_hand, fork, in_child, plan_by_hand
 from tests.diary.strategies import DAYS, TODAY, entries
 
-NOBODY = 65534
 SECRET = "knee-hurt-after-the-third"
 
 
@@ -40,29 +39,6 @@ def raw(place: Path) -> Iterator[sqlite3.Connection]:
     """Open the file as any other program would."""
     with contextlib.closing(sqlite3.connect(place, isolation_level=None, timeout=0.05)) as connection:
         yield connection
-
-
-def in_child(work: Callable[[], object]) -> str:
-    """Run something in a process of its own; return the error it was refused with, or nothing."""
-    reading, writing = os.pipe()
-    pid = fork()
-    if pid == 0:
-        message = "died"
-        try:
-            work()
-            message = ""
-        except DiaryError as error:
-            message = str(error)
-        except BaseException as error:  # whatever it is, the parent must hear of it
-            message = f"{type(error).__name__}: {error}"
-        finally:
-            os.write(writing, message.encode()[:4000])
-            os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as stream:
-        message = stream.read().decode()
-    os.waitpid(pid, 0)
-    return message
 
 
 # What is kept
@@ -129,12 +105,15 @@ def test_an_entry_is_found_by_the_start_of_its_uid(place: Path) -> None:
 
 def test_the_latest_plan_of_a_day_waits_for_its_log(place: Path) -> None:
     nothing_done = {"drill": None, "efforts": None, "effort_s": None, "bursts": "planned", "plan": plan_by_hand()}
-    planned = [entry_by_hand(number, **nothing_done) for number in (1, 2)]
+    kinds = {1: "recovery", 2: "easy"}
+    planned = [entry_by_hand(number, run_kind=kind, **nothing_done) for number, kind in kinds.items()]
     with Diary.open(place) as diary:
         assert diary.planned_on(planned[0].day) is None
         diary.add(planned[0])
         diary.add(planned[1])
         assert diary.planned_on(planned[0].day) == planned[1]
+        assert diary.planned_on(planned[0].day, "recovery") == planned[0]
+        assert diary.planned_on(planned[0].day, "long") == planned[1]
         assert diary.planned_on(planned[0].day + timedelta(days=1)) is None
         diary.update(entry_by_hand(2, plan=plan_by_hand()))
         assert diary.planned_on(planned[0].day) == planned[0]
@@ -173,10 +152,21 @@ class Model(RuleBasedStateMachine):
 
     @rule(target=uids, entry=entries())
     def add(self, entry: Entry) -> str:
-        if entry.uid not in self.known:
+        if self.is_second_plan(entry):
+            with pytest.raises(DiaryError, match="there is another plan for the"):
+                self.diary.add(entry)
+        elif entry.uid not in self.known:
             self.diary.add(entry)
             self.known[entry.uid] = entry
         return entry.uid
+
+    def is_second_plan(self, entry: Entry) -> bool:
+        """Tell whether a plan is one too many for its day and kind of run."""
+        return any(
+            entry.bursts == one.bursts == "planned" and (entry.day, entry.run_kind) == (one.day, one.run_kind)
+            for one in self.known.values()
+            if one.uid != entry.uid
+        )
 
     @rule(data=st.data(), uid=uids)
     def add_again(self, data: st.DataObject, uid: str) -> None:
@@ -190,7 +180,7 @@ class Model(RuleBasedStateMachine):
     @rule(data=st.data(), uid=uids)
     def update(self, data: st.DataObject, uid: str) -> None:
         entry = data.draw(entries(uid=st.just(uid)))
-        if uid in self.known:
+        if uid in self.known and not self.is_second_plan(entry):
             self.diary.update(entry)
             self.known[uid] = entry
         else:
@@ -208,7 +198,8 @@ class Model(RuleBasedStateMachine):
 
     @rule(many=st.lists(entries(), max_size=3, unique_by=lambda entry: entry.uid))
     def merge(self, many: list[Entry]) -> None:
-        fresh = [entry for entry in many if entry.uid not in self.known]
+        new = [entry for entry in many if entry.uid not in self.known and not self.is_second_plan(entry)]
+        fresh = list({(one.day, one.run_kind) if one.bursts == "planned" else one.uid: one for one in new}.values())
         found = self.diary.merge([*fresh, *self.known.values()])
         assert found == Merged(added=len(fresh), replaced=0, unchanged=len(self.known))
         self.known.update({entry.uid: entry for entry in fresh})
@@ -505,27 +496,6 @@ def test_a_disk_too_full_to_start_a_diary_leaves_none(place: Path) -> None:
 
     assert "full" in in_child(start)
     assert list(place.parent.iterdir()) == []
-
-
-def as_nobody(work: Callable[[], object]) -> str:
-    """Run something as a user whom modes of files bind; root is bound by none."""
-
-    def run() -> None:
-        if os.getuid() == 0:
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-        work()
-
-    return in_child(run)
-
-
-@pytest.fixture
-def open_folder(tmp_path: Path) -> Path:
-    """Make a folder that a user other than root can reach."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.getuid() and "pytest" in str(folder):
-            folder.chmod(0o755)
-    return tmp_path
 
 
 def give(path: Path) -> None:

@@ -20,6 +20,7 @@ from springstep.diary.plan import same_again
 from springstep.diary.store import Diary
 from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.opening import found
 from springstep.rendering.pictures.card import draw_card
 from springstep.rendering.pictures.figure import Format
 
@@ -73,7 +74,7 @@ def _card(plan: pathlib.Path | None, place: pathlib.Path | None, today: str | No
     if plan is not None:
         return card_of(same_again(plan_in(plan), base, source=str(plan)), base)
     day, path = today_from(today), place or default_path()
-    if path.exists() or place is not None:
+    if place is not None or found(path):
         with Diary.open(path, create=False) as diary:
             entry = diary.planned_on(day)
         if entry is not None and entry.plan is not None:

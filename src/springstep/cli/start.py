@@ -17,6 +17,7 @@ def run() -> None:
     import click  # after what is set above
 
     from springstep.cli.main import main  # as is this
+    from springstep.engine.characters import on_one_line  # and this
 
     try:
         main(prog_name="springstep")
@@ -25,7 +26,9 @@ def run() -> None:
         raise SystemExit(0) from None
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        click.echo(f"springstep: cannot write the output: {error.strerror or error}", err=True)
+        # What failed to be read has a name; standard output has none.
+        what = "cannot write the output" if error.filename is None else on_one_line(f"{error.filename}: cannot be used")
+        click.echo(f"springstep: {what}: {error.strerror or error}", err=True)
         raise SystemExit(2) from None
     finally:
         gc.freeze()

@@ -21,6 +21,7 @@ from springstep.diary.place import default_path
 from springstep.diary.store import Diary
 from springstep.diary.week_ahead import RACE, RunAhead, WeekAhead, week_of
 from springstep.engine.language.wording import plain
+from springstep.engine.text.opening import found
 
 _MOST_LINES = 12
 _OF_THE_RUNNER = "clearance"
@@ -63,18 +64,18 @@ def week(
     of_diary = history_of(entries, day=day, moment="before", base=base, race=upcoming)
     known = {remembered.fact for remembered in of_diary}
     told = [remembered for remembered in memory.history("before") if remembered.fact not in known]
-    found = week_of(entries, usual, today=day, base=base, race=upcoming, told=told, offered=memory.usual())
+    coming = week_of(entries, usual, today=day, base=base, race=upcoming, told=told, offered=memory.usual())
     if as_json:
-        echo(found.to_json(indent=2))
+        echo(coming.to_json(indent=2))
         return
-    for line in week_lines(found):
+    for line in week_lines(coming):
         echo(line)
 
 
 def _diary(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], date | None]:
     """Return the entries of the diary and the day of its race; nothing where there is none."""
     path = place or default_path()
-    if place is None and not path.exists():
+    if place is None and not found(path):
         return (), None
     with Diary.open(path, create=False) as diary:
         return diary.entries(), diary.race()

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from springstep.diary.entry import DAYS_AHEAD, EARLIEST, RECOVERY, SESSION, SIGNS, Entry, PlannedSession, later
+from springstep.diary.entry import DAYS_AHEAD, EARLIEST, LATEST, RECOVERY, SESSION, SIGNS, Entry, PlannedSession, later
 from springstep.diary.errors import DiaryError
 from springstep.diary.plan_check import plan_faults
 from springstep.diary.questions import BY_NAME
@@ -89,6 +89,11 @@ def fields_of_entry(entry: Entry) -> dict[str, Any]:
     return {each.name: getattr(entry, each.name) for each in fields(entry)}
 
 
+def differing(entry: Entry, other: Entry) -> dict[str, Any]:
+    """Return the fields of an entry that another one has otherwise."""
+    return {name: value for name, value in fields_of_entry(entry).items() if value != getattr(other, name)}
+
+
 def filled_from_plan(values: Mapping[str, Any], plan: PlannedSession | None) -> dict[str, Any]:
     """Fill in from the plan what the log leaves out about the efforts; not their number for a session done in part.
 
@@ -129,7 +134,11 @@ def _with_allowed(fault: Fault) -> Fault:
 
 def _across(entry: Entry, document: Document, today: date, drills: Collection[str]) -> Iterator[Fault]:
     """Yield what does not fit together: fields, day, drills and plan."""
-    if (entry.day - today).days > DAYS_AHEAD:
+    if entry.day > LATEST:
+        yield document.fault(
+            "out_of_range", ("day",), f"{entry.day} is too far ahead", allowed=f"at the latest {LATEST}"
+        )
+    elif (entry.day - today).days > DAYS_AHEAD:
         allowed = f"at the latest {later(today, DAYS_AHEAD)}, for a traveller; by this computer it is {today}"
         yield document.fault("out_of_range", ("day",), f"{entry.day} is still to come", allowed=allowed)
     if entry.day < EARLIEST:

@@ -66,7 +66,8 @@ FLAGS = ("form_held", "warning_gone")
 SESSION = ("done", "partly")
 """What ``bursts`` says when efforts were made."""
 
-EARLIEST = date(1970, 1, 1)
+EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
+"""The first and the last day of which a diary speaks."""
 DAYS_AHEAD = 2
 """How many days an entry may be ahead of the computer's clock, for a traveller across the date line."""
 STRIDES = "strides"
@@ -94,10 +95,12 @@ def day_of(value: Any) -> Any:
 
 
 def recent_day_of(value: Any) -> date:
-    """Read a day on which a diary may be kept; raises ``RefusedError`` for one that is too long ago or no day."""
+    """Read a day on which a diary may be kept; raises ``RefusedError`` for one that is too far off or no day."""
     day: date = day_of(value)
     if day < EARLIEST:
         raise RefusedError("out_of_range", f"{day} is too long ago; at the earliest {EARLIEST}")
+    if day > LATEST:
+        raise RefusedError("out_of_range", f"{day} is too far ahead; at the latest {LATEST}")
     return day
 
 

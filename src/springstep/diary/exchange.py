@@ -18,7 +18,7 @@ from typing import Annotated, Any, BinaryIO, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from springstep.diary.check import check_entry
-from springstep.diary.entry import Entry, day_of
+from springstep.diary.entry import Entry, recent_day_of
 from springstep.diary.entry_lines import digest_of, lines_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.profile import Profile, read_profile
@@ -27,6 +27,7 @@ from springstep.engine.errors import MOST_TOLD, Fault, SpringstepError, shown
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write, cannot_be_written
+from springstep.engine.text.opening import is_folder
 from springstep.engine.text.source import Document, SourceError, open_file, parse_json, read_file, read_stream
 from springstep.engine.text.validation import validate
 
@@ -40,7 +41,7 @@ _VERSION = 1
 
 
 def _race_day(value: Any) -> Any:
-    return value if value is None else day_of(value)
+    return value if value is None else recent_day_of(value)
 
 
 class Manifest(Record):
@@ -93,7 +94,7 @@ def export_folder(
 def read_entries(path: pathlib.Path, *, today: date, drills: Collection[str]) -> tuple[Entry, ...]:
     """Return the entries of an exported folder, or of one JSONL or CSV file; raises ``DiaryError`` with every fault."""
     try:
-        if path.is_dir():
+        if is_folder(path):
             return _read_folder(path, today=today, drills=drills)
         with open_file(path) as stream:
             read = {".jsonl": _in_lines, ".csv": _in_table}.get(path.suffix.lower())
@@ -115,7 +116,7 @@ def read_stream_entries(stream: BinaryIO, *, today: date, drills: Collection[str
 def read_race(path: pathlib.Path) -> date | None:
     """Return the next race of an exported folder; ``None`` for a single file. Raises ``DiaryError``."""
     try:
-        return _read_manifest(path / MANIFEST).next_race if path.is_dir() else None
+        return _read_manifest(path / MANIFEST).next_race if is_folder(path) else None
     except SourceError as error:
         raise DiaryError(error.faults) from None
 
@@ -123,7 +124,7 @@ def read_race(path: pathlib.Path) -> date | None:
 def read_exported_profile(path: pathlib.Path, base: RuleBase) -> Profile:
     """Return the profile of an exported folder, an empty one where there is none; raises ``DiaryError``."""
     try:
-        if not path.is_dir() or PROFILE not in _read_manifest(path / MANIFEST).sha256:
+        if not is_folder(path) or PROFILE not in _read_manifest(path / MANIFEST).sha256:
             return Profile()
         _check_digests(path, [PROFILE], _read_manifest(path / MANIFEST))
     except SourceError as error:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import pathlib
-import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
-Step = Sequence[str]
-"""The SQL statements that lead from one version to the next."""
+from springstep.diary import one_plan
+from springstep.diary.copies import keep_copy
+from springstep.diary.rows import seal
+from springstep.diary.transactions import transaction
+
+Step: TypeAlias = "Sequence[str | Callable[[sqlite3.Connection], Iterable[str]]]"
+"""What leads from one version to the next: SQL statements, and functions that yield what is to be told."""
 
 _VERSION_1 = """
 CREATE TABLE entries (
@@ -64,76 +67,51 @@ _VERSION_2 = (
     "day TEXT NOT NULL CHECK (day IS date(day, '+0 days'))) STRICT",
 )
 
+# Each row has a checksum from here on, and there is one plan for a day and kind of run.
+_VERSION_3 = (
+    one_plan.keep_the_latest,
+    one_plan.INDEX,
+    "ALTER TABLE entries ADD COLUMN checksum TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE next_race ADD COLUMN checksum TEXT NOT NULL DEFAULT ''",
+    seal,
+)
+
 MIGRATIONS: tuple[Step, ...] = (
     (_VERSION_1, _BY_DAY),
     _VERSION_2,
+    _VERSION_3,
 )
 """One step for each version; a released step is never changed, only followed by another."""
 
 
-def migrate(connection: sqlite3.Connection, path: pathlib.Path | None, steps: Sequence[Step]) -> None:
+def migrate(
+    connection: sqlite3.Connection, path: pathlib.Path | None, steps: Sequence[Step], wait_s: float = 0
+) -> list[str]:
     """Bring the tables from their version to the last one, each step in a transaction of its own.
 
     Before the first step a copy of the file is kept next to it, such as ``diary.db.v1.bak``; there is none for a new
-    file (``path`` is None). A step that fails leaves the previous version in place.
+    file (``path`` is None). A step that fails leaves the previous version in place. Return what is to be told.
     """
-    kept = path is None
+    said: list[str] = []
+    copy: pathlib.Path | None = None
     while version_of(connection) < len(steps):
-        with transaction(connection):
+        with transaction(connection, path, wait_s):
             version = version_of(connection)  # another process may have been here before the lock was ours
             if version >= len(steps):
-                return
-            if not kept and path is not None:
-                _keep_copy(path, version)
-                kept = True
+                break
+            if copy is None and path is not None:
+                copy = keep_copy(path, version)
             for statement in steps[version]:
-                connection.execute(statement)
+                if isinstance(statement, str):
+                    connection.execute(statement)
+                else:
+                    said += statement(connection)
             connection.execute(f"PRAGMA user_version = {version + 1}")
+    if said and copy is not None:
+        said.append(f"the diary as it was before is {copy.name}")
+    return said
 
 
 def version_of(connection: sqlite3.Connection) -> int:
     """Return the version of the tables, 0 when there are none."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-@contextlib.contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Write all or nothing, taking the write lock at the start."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def copies(path: pathlib.Path) -> list[pathlib.Path]:
-    """Return the copies kept next to a diary from before it was brought up to date."""
-    name = re.compile(re.escape(path.name) + r"\.v\d+(\.\d+)?\.bak")
-    return sorted(each for each in path.parent.iterdir() if name.fullmatch(each.name))
-
-
-def _keep_copy(path: pathlib.Path, version: int) -> None:
-    """Copy the diary as it was last committed, for its owner only, never over a copy that is there already."""
-    place = path.with_name(f"{path.name}.v{version}.bak")
-    number = 1
-    while True:
-        try:
-            os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            break
-        except FileExistsError:
-            number += 1
-            place = path.with_name(f"{path.name}.v{version}.{number}.bak")
-    try:
-        with (
-            contextlib.closing(sqlite3.connect(path)) as source,
-            contextlib.closing(sqlite3.connect(place)) as target,
-        ):
-            source.backup(target)
-            # The copy is a single file, without the two that WAL keeps next to one.
-            target.execute("PRAGMA journal_mode = DELETE")
-    except BaseException:
-        place.unlink(missing_ok=True)
-        raise

@@ -15,6 +15,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation
 
+_USUAL = "easy"
 _BY_OTHER_RULES = "was made by other rules than those in use"
 
 
@@ -46,22 +47,24 @@ def keep_plan(diary: Diary, made: Recommendation, *, day: date, uid: str) -> tup
 
     A plan of that day that has no log yet is replaced, and its id kept. ``uid`` names a new entry.
     """
-    waiting = diary.planned_on(day)
+    with diary.writing():
+        waiting = diary.planned_on(day, made.case.get("run_kind", _USUAL))
+        entry = _planned(made, day, waiting.uid if waiting is not None else uid)
+        (diary.add if waiting is None else diary.update)(entry)
+    return entry, waiting is not None
+
+
+def _planned(made: Recommendation, day: date, uid: str) -> Entry:
     facts = {fact.fact: fact for fact in made.facts}
     length = facts.get("duration_min")
-    entry = Entry(
-        uid=waiting.uid if waiting is not None else uid,
+    return Entry(
+        uid=uid,
         day=day,
-        run_kind=made.case.get("run_kind", "easy"),
+        run_kind=made.case.get("run_kind", _USUAL),
         duration_min=float(length.value) if length is not None and length.source != "assumed" else None,
         bursts="planned",
         plan=plan_of(made),
     )
-    if waiting is not None:
-        diary.update(entry)
-    else:
-        diary.add(entry)
-    return entry, waiting is not None
 
 
 def replay(plan: PlannedSession, base: RuleBase) -> Recommendation:

@@ -6,14 +6,14 @@ Which answers are kept, and how long each stands, is knowledge: ``kept`` beside 
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from springstep.diary.entry import DAYS_AHEAD, EARLIEST, Entry, day_of, later
+from springstep.diary.entry import DAYS_AHEAD, EARLIEST, LATEST, Entry, day_of, later
 from springstep.diary.errors import DiaryError
 from springstep.diary.warned import last_warned
 from springstep.engine.errors import CaseError, Fault, RefusedError, nearest
@@ -27,9 +27,12 @@ from springstep.engine.language.vocabulary import is_unknown
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
+from springstep.engine.text.opening import is_there
 from springstep.engine.text.source import Document, SourceError, parse_json, read_file
+from springstep.engine.text.turns import in_turn
 from springstep.engine.text.validation import validate
 
+_OTHER_DIARY = "name another diary with --diary"
 _ADVICE = "mend it, or delete it with `springstep profile forget`"
 Day = Annotated[date, BeforeValidator(day_of)]
 
@@ -83,7 +86,7 @@ def beside(diary: pathlib.Path) -> pathlib.Path:
 def read_profile(path: pathlib.Path, base: RuleBase) -> Profile:
     """Return the profile at a path, an empty one where there is no file; raises ``DiaryError`` with every fault."""
     try:
-        if not path.exists():
+        if not is_there(path):
             return Profile()
         return profile_from(parse_json(read_file(path), name=str(path)), base)
     except SourceError as error:
@@ -105,11 +108,27 @@ def profile_from(document: Document, base: RuleBase) -> Profile:
     return profile
 
 
+def change_profile(path: pathlib.Path, base: RuleBase, change: Callable[[Profile], Profile]) -> tuple[Profile, Profile]:
+    """Write what is made of a profile as it is by now, while no other program changes it; return both.
+
+    Raises ``SpringstepError``.
+    """
+    before = read_profile(path, base)
+    if change(before) == before:
+        return before, before
+    with in_turn(path, make_folder=True, advice=_OTHER_DIARY):
+        before = read_profile(path, base)
+        after = change(before)
+        if after != before:
+            write_profile(path, after)
+    return before, after
+
+
 def write_profile(path: pathlib.Path, profile: Profile) -> None:
     """Write a profile whole, for its owner only; an empty one is deleted. Raises ``SpringstepError``."""
     if profile.facts:
-        advice = "name another diary with --diary"
-        atomic_write(path, profile.to_json(indent=2) + "\n", private=True, make_folder=True, advice=advice)
+        text = profile.to_json(indent=2) + "\n"
+        atomic_write(path, text, private=True, make_folder=True, advice=_OTHER_DIARY)
         return
     try:
         path.unlink(missing_ok=True)
@@ -240,10 +259,9 @@ def _faults(fact: str, told: ToldFact, document: Document, base: RuleBase) -> It
         )
         return
     where = ("facts", fact, "value")
-    if told.told < EARLIEST:
-        yield document.fault(
-            "out_of_range", ("facts", fact, "told"), f"{told.told} is too long ago", allowed=f"from {EARLIEST} on"
-        )
+    if not EARLIEST <= told.told <= LATEST:
+        allowed = f"from {EARLIEST} to {LATEST}"
+        yield document.fault("out_of_range", ("facts", fact, "told"), f"{told.told} is too far off", allowed=allowed)
     if kept.weeks_since:
         try:
             day_of(told.value)

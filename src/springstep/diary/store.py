@@ -11,28 +11,26 @@ import contextlib
 import pathlib
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from types import TracebackType
-from typing import Any
 
-from pydantic import ValidationError
-
-from springstep.diary import migrations
-from springstep.diary.check import fields_of_entry
-from springstep.diary.entry import FLAGS, Entry, PlannedSession
+from springstep.diary import migrations, rows
+from springstep.diary.check import differing
+from springstep.diary.copies import copies
+from springstep.diary.entries_table import Entries
+from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
-from springstep.diary.files import connect, create, guarded
+from springstep.diary.files import guarded
+from springstep.diary.opening import Opened, opened
+from springstep.diary.transactions import transaction
 from springstep.engine.errors import Fault, shown
 from springstep.engine.frozen import Frozen
 
-WAIT_S = 5.0
-"""How long a write waits for another program to finish its own."""
+WAIT_S = 10.0
+"""How long a write waits for another program to finish its own; it says so after a second."""
 
-_COLUMNS = Entry._names
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM entries"
-_INSERT = f"INSERT INTO entries ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-_UPDATE = f"UPDATE entries SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE uid = ?"
+_REPLACE = "--replace takes the incoming one"
 _PREFIX = re.compile("[0-9a-f]{4,32}")
 
 
@@ -42,14 +40,19 @@ class Merged(Frozen):
     added: int
     replaced: int
     unchanged: int
+    gave_way: tuple[str, ...] = ()
+    """The plans that a later one for the same day and kind of run took the place of, by the start of their uids."""
 
 
 class Diary:
     """An open diary; use it in a ``with`` statement. Every failure is a ``DiaryError``."""
 
-    def __init__(self, path: pathlib.Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: pathlib.Path, found: Opened, wait_s: float) -> None:
         self.path = path
-        self._connection = connection
+        self._connection = found.connection
+        self._entries = Entries(found.connection)
+        self._refused = found.refused
+        self._wait_s = wait_s
 
     @classmethod
     def open(
@@ -60,9 +63,12 @@ class Diary:
         wait_s: float = WAIT_S,
         steps: Sequence[migrations.Step] = migrations.MIGRATIONS,
     ) -> Diary:
-        """Open the diary at a path, and create one there if there is none and ``create`` is set."""
+        """Open the diary at a path, and create one there if there is none and ``create`` is set.
+
+        One that cannot be written can be read: on read-only media, in a folder of somebody else, on a full disk.
+        """
         place = pathlib.Path(path)
-        return cls(place, _opened(place, make=create, wait_s=wait_s, steps=steps))
+        return cls(place, opened(place, make=create, wait_s=wait_s, steps=steps), wait_s)
 
     def __enter__(self) -> Diary:
         return self
@@ -77,47 +83,86 @@ class Diary:
         with guarded(self.path):
             self._connection.close()
 
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Let what is read and written inside be one: all or nothing, and no other program writes meanwhile."""
+        if self._refused is not None:
+            raise self._refused
+        with guarded(self.path), transaction(self._connection, self.path, self._wait_s):
+            yield
+
     def add(self, entry: Entry) -> None:
         """Write a new entry; once this returns it is saved for good."""
-        with guarded(self.path), migrations.transaction(self._connection):
-            if self._found(entry.uid) is not None:
+        with self.writing():
+            if self._entries.numbers(entry.uid):
                 raise DiaryError([Fault("exists", f"entry {entry.short} is already in the diary")])
-            self._connection.execute(_INSERT, _row(entry))
+            _check_only_plan(self._entries, entry)
+            self._entries.insert(entry)
 
     def update(self, entry: Entry) -> None:
         """Write an entry over the one with its uid."""
-        with guarded(self.path), migrations.transaction(self._connection):
-            if self._connection.execute(_UPDATE, (*_row(entry), entry.uid)).rowcount == 0:
+        with self.writing():
+            if not self._entries.numbers(entry.uid):
                 raise DiaryError([Fault("not_found", f"there is no entry {entry.short} in the diary")])
+            _check_only_plan(self._entries, entry)
+            self._entries.write_over(entry)
+
+    def change(self, uid: str, changed: Callable[[Entry], Entry]) -> Entry:
+        """Write what is made of an entry as it is by now over it; return that."""
+        with self.writing():
+            entry = changed(self.get(uid))
+            self.update(entry)
+            return entry
 
     def merge(self, entries: Iterable[Entry], *, replace: bool = False, complete: bool = False) -> Merged:
         """Merge entries in, all or none.
 
         One already there with other content is refused unless ``replace`` is set; ``complete`` lets an entry take the
-        place of its own plan.
+        place of its own plan. Of several plans that come in for one day and kind of run the last one stays; one that
+        is there gives way to it only if ``replace`` is set.
         """
         added = replaced = unchanged = 0
         faults: list[Fault] = []
-        with guarded(self.path), migrations.transaction(self._connection):
+        gave_way: list[str] = []
+        come: set[str] = set()
+        with self.writing():
             for entry in entries:
-                there = self._found(entry.uid)
-                if there is None:
-                    self._connection.execute(_INSERT, _row(entry))
-                    added += 1
-                elif there == entry:
+                there = self._entries.found(entry.uid, or_damaged=replace)
+                other = self._entries.other_plan(entry)
+                if there == entry:
                     unchanged += 1
-                elif replace or (complete and there.bursts == "planned"):
-                    self._connection.execute(_UPDATE, (*_row(entry), entry.uid))
-                    replaced += 1
-                else:
+                elif other is not None and not replace and other not in come:
+                    faults.append(_second_plan(entry, other, _REPLACE))
+                elif there is not None and not (replace or (complete and there.bursts == "planned")):
                     faults.append(_differs(there, entry))
+                else:
+                    if other is not None:
+                        self._connection.execute("DELETE FROM entries WHERE uid = ?", (other,))
+                        gave_way.append(other[:8])
+                    if self._entries.numbers(entry.uid):
+                        self._entries.write_over(entry)
+                        replaced += 1
+                    else:
+                        self._entries.insert(entry)
+                        added += 1
+                    come.add(entry.uid)
             if faults:
                 raise DiaryError(faults)
-        return Merged(added, replaced, unchanged)
+        return Merged(added, replaced, unchanged, tuple(gave_way))
 
     def get(self, uid: str) -> Entry:
         """Return the entry with this uid, or with the only uid that starts with it (at least four characters)."""
-        if not _PREFIX.fullmatch(uid):
+        with guarded(self.path):
+            whole = self.uid_of(uid)
+            return rows.entry_of_row(self._connection.execute(f"{rows.SELECT} WHERE uid = ?", (whole,)).fetchone())
+
+    def uid_of(self, uid: str) -> str:
+        """Return the whole uid of the only entry that starts with it, be that one damaged."""
+        with guarded(self.path):
+            where = "WHERE substr(uid, 1, ?) = ? ORDER BY day, id"
+            rows_found = self._connection.execute(f"SELECT uid FROM entries {where}", (len(uid), uid))
+            found = [str(whole) for (whole,) in rows_found]
+        if len(uid) < 4 or not (found or _PREFIX.fullmatch(uid)):
             raise DiaryError(
                 [
                     Fault(
@@ -127,13 +172,8 @@ class Diary:
                     )
                 ]
             )
-        with guarded(self.path):
-            where = " WHERE substr(uid, 1, ?) = ? ORDER BY day, id"
-            found = [_entry(row) for row in self._connection.execute(_SELECT + where, (len(uid), uid))]
         if len(found) > 1:
-            raise DiaryError(
-                [Fault("ambiguous", f"{len(found)} entries start with {uid}: {', '.join(one.uid for one in found)}")]
-            )
+            raise DiaryError([Fault("ambiguous", f"{len(found)} entries start with {uid}: {', '.join(found)}")])
         if not found:
             raise DiaryError(
                 [Fault("not_found", f"no entry starts with {uid}", allowed="`springstep diary list` shows them all")]
@@ -145,33 +185,54 @@ class Diary:
         where = "" if until is None else " WHERE day <= ?"
         values = () if until is None else (until.isoformat(),)
         with guarded(self.path):
-            rows = self._connection.execute(f"{_SELECT}{where} ORDER BY day, id", values)
-            return tuple(_entry(row) for row in rows)
+            found = self._connection.execute(f"{rows.SELECT}{where} ORDER BY day, id", values).fetchall()
+            return tuple(rows.entry_of_row(row) for row in found)
 
-    def planned_on(self, day: date) -> Entry | None:
-        """Return the plan of a day that has no log yet, the latest if there are several."""
-        where = " WHERE day = ? AND bursts = 'planned' ORDER BY id DESC LIMIT 1"
+    def planned_on(self, day: date, run_kind: str = "") -> Entry | None:
+        """Return the plan of a day that has no log yet: of the kind of run if there is one, else the latest."""
+        where = " WHERE day = ? AND bursts = 'planned' ORDER BY run_kind = ? DESC, id DESC LIMIT 1"
         with guarded(self.path):
-            row = self._connection.execute(_SELECT + where, (day.isoformat(),)).fetchone()
-            return None if row is None else _entry(row)
+            row = self._connection.execute(rows.SELECT + where, (day.isoformat(), run_kind)).fetchone()
+            return None if row is None else rows.entry_of_row(row)
 
     def race(self) -> date | None:
         """Return the day of the next race, if the diary keeps one."""
         with guarded(self.path):
-            row = self._connection.execute("SELECT day FROM next_race").fetchone()
-            return None if row is None else date.fromisoformat(row[0])
+            row = self._connection.execute("SELECT day, checksum FROM next_race").fetchone()
+            return None if row is None else rows.race_of_row(row)
 
     def keep_race(self, day: date | None) -> None:
         """Keep the day of the next race in place of the one before; ``None`` forgets it."""
-        with guarded(self.path), migrations.transaction(self._connection):
+        with self.writing():
             self._connection.execute("DELETE FROM next_race")
             if day is not None:
-                self._connection.execute("INSERT INTO next_race (only, day) VALUES (1, ?)", (day.isoformat(),))
+                insert = "INSERT INTO next_race (only, day, checksum) VALUES (1, ?, ?)"
+                self._connection.execute(insert, rows.race_row(day))
+
+    def count(self) -> int:
+        """Return how many entries there are, damaged ones with them."""
+        with guarded(self.path):
+            return int(self._connection.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is not as it was written, entry by entry."""
+        found: list[Fault] = []
+        with guarded(self.path):
+            for row in self._connection.execute(rows.SELECT + " ORDER BY day, id").fetchall():
+                try:
+                    rows.entry_of_row(row)
+                except rows.DamagedError as error:
+                    found += error.faults
+            try:
+                self.race()
+            except rows.DamagedError as error:
+                found += error.faults
+        return tuple(found)
 
     def delete(self, uid: str) -> None:
         """Delete one entry, and leave nothing of it in the diary's files (copies of earlier versions stay)."""
         with guarded(self.path):
-            with migrations.transaction(self._connection):
+            with self.writing():
                 if self._connection.execute("DELETE FROM entries WHERE uid = ?", (uid,)).rowcount == 0:
                     raise DiaryError([Fault("not_found", f"there is no entry {uid[:8]} in the diary")])
             self._truncate_log()
@@ -182,10 +243,10 @@ class Diary:
         Return how many entries there were.
         """
         with guarded(self.path):
-            with migrations.transaction(self._connection):
+            with self.writing():
                 count = self._connection.execute("DELETE FROM entries").rowcount
                 self._connection.execute("DELETE FROM next_race")
-            for copy in migrations.copies(self.path):
+            for copy in copies(self.path):
                 copy.unlink()
             self._truncate_log()  # from here on everything is overwritten with zeros; the rest makes the file small
             with contextlib.suppress(sqlite3.OperationalError):  # no room for it, or a reader
@@ -209,72 +270,19 @@ class Diary:
                 ]
             )
 
-    def _found(self, uid: str) -> Entry | None:
-        row = self._connection.execute(_SELECT + " WHERE uid = ?", (uid,)).fetchone()
-        return None if row is None else _entry(row)
+
+def _check_only_plan(entries: Entries, entry: Entry) -> None:
+    other = entries.other_plan(entry)
+    if other is not None:
+        raise DiaryError([_second_plan(entry, other)])
 
 
-def _opened(path: pathlib.Path, *, make: bool, wait_s: float, steps: Sequence[migrations.Step]) -> sqlite3.Connection:
-    with guarded(path):
-        if not path.exists():
-            if not make:
-                raise DiaryError(
-                    [
-                        Fault(
-                            "not_found",
-                            "there is no diary here yet",
-                            "",
-                            "`springstep diary add` starts one",
-                            str(path),
-                        )
-                    ]
-                )
-            create(path, lambda connection: migrations.migrate(connection, None, steps))
-        connection = connect(path, wait_s=wait_s)
-        try:
-            version = migrations.version_of(connection)
-            if version > len(steps):
-                what = (
-                    f"was written by a newer springstep (version {version} of the diary, this one knows {len(steps)})"
-                )
-                raise DiaryError(
-                    [Fault("other_version", what, "", "update springstep; the file was not changed", str(path))]
-                )
-            migrations.migrate(connection, path, steps)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-
-def _row(entry: Entry) -> tuple[Any, ...]:
-    values = fields_of_entry(entry)
-    values["day"] = entry.day.isoformat()
-    values["plan"] = entry.plan.to_json() if entry.plan is not None else None
-    values["cues"] = None if entry.cues is None else " ".join(entry.cues)
-    return tuple(values[name] for name in _COLUMNS)
-
-
-def _entry(row: Sequence[Any]) -> Entry:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    try:
-        values["day"] = date.fromisoformat(values["day"])
-        values["plan"] = None if values["plan"] is None else PlannedSession.from_json(values["plan"])
-    except (ValidationError, ValueError):
-        raise DiaryError(
-            [
-                Fault(
-                    "damaged", f"the entry {str(values['uid'])[:8]} cannot be read: its plan is not one of springstep's"
-                )
-            ]
-        ) from None
-    for name in FLAGS:
-        values[name] = None if values[name] is None else bool(values[name])
-    values["cues"] = None if values["cues"] is None else tuple(values["cues"].split())
-    return Entry(**values)
+def _second_plan(entry: Entry, other: str, allowed: str = "log or delete that one first") -> Fault:
+    run = f"{entry.run_kind.replace('_', ' ')} run on {entry.day}"
+    return Fault("exists", f"there is another plan for the {run}, {other[:8]}", allowed=allowed)
 
 
 def _differs(there: Entry, entry: Entry) -> Fault:
-    names = [name for name in _COLUMNS if getattr(there, name) != getattr(entry, name)]
-    what = f"the entry {entry.short} of {there.day} is in the diary with a different {', '.join(names)}"
-    return Fault("conflict", what, allowed="--replace takes the incoming one")
+    names = ", ".join(differing(entry, there))
+    what = f"the entry {entry.short} of {there.day} is in the diary with a different {names}"
+    return Fault("conflict", what, allowed=_REPLACE)

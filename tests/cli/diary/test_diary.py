@@ -175,6 +175,7 @@ def test_json_completes_the_plan_of_its_day_or_the_one_it_names(
     run: Run, place: Path, keep: Callable[..., None]
 ) -> None:
     other = entry_by_hand(1, uid="cd" * 16, day=PLANNED.day, bursts="planned", plan=plan_by_hand(), **NOTHING)
+    other = replace(other, run_kind="recovery")
     keep(PLANNED, other)
     output = {"day": "2026-03-30", "run_kind": "easy", "bursts": "done"}
     said(run("add", "--json", "-", given=json.dumps([{**output, "uid": PLANNED.uid}, {**output, "efforts": 5}])))

@@ -74,7 +74,8 @@ def test_it_says_what_it_holds_since_when_and_until_when(run: Run) -> None:
     assert "goal endurance (told 3 Nov 2026, stands to 3 Nov 2027)" in page
     assert "injuries none (told 3 Nov 2026, stands to 1 Dec 2026)" in page
     assert "Usual, offered each time kind of run easy easy pace 6:00/km" in page
-    assert "Next race 12 April 2027, in 158 days" in page and "diary.profile.json" in page
+    assert "Next race 12 April 2027, in 158 days" in page
+    assert "diary.profile.json" in page.replace(" ", "")  # a long path is broken between its letters
     if os.name == "posix":
         assert Path("diary.profile.json").stat().st_mode & 0o777 == 0o600
 
@@ -382,7 +383,7 @@ def test_a_broken_profile_is_told_and_never_keeps_a_danger_back(run: Run) -> Non
 
 
 def test_a_profile_that_cannot_be_written_does_not_keep_the_plan_back(run: Run) -> None:
-    Path(".diary.profile.json.new").mkdir()  # in the way of what is written
+    Path(".diary.profile.json.lock").mkdir()  # in the way of what is written
     result = full(run, 3)
     assert "Bursts today" in said(result) and "Not kept for next time" in said(result)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from springstep import SpringstepError
-from springstep.engine.text.atomic import Appending, atomic_write, write_new
+from springstep.engine.text.appending import Appending
+from springstep.engine.text.atomic import atomic_write, write_new
 from springstep.engine.text.drafts import draft_beside
 
 
@@ -183,6 +184,14 @@ def test_what_is_added_is_added_whole_or_not_at_all(tmp_path: Path, monkeypatch:
         monkeypatch.setattr(os, "write", real)
         file.add(b"third\n")
     assert (tmp_path / "told").read_bytes() == b"first\nthird\n"
+
+
+def test_what_a_killed_writer_broke_off_stays_a_line_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "told").write_bytes(b"first\nsec")
+    for line in (b"third\n", b"fourth\n"):
+        with Appending(tmp_path / "told") as file:
+            file.add(line)
+    assert (tmp_path / "told").read_bytes() == b"first\nsec\nthird\nfourth\n"
 
 
 def test_nothing_is_added_to_a_file_of_another_name(tmp_path: Path) -> None:

@@ -54,11 +54,11 @@ def test_a_wait_is_told_and_ends(
 ) -> None:
     monkeypatch.setattr(turns, "TOLD_AFTER_S", 0)
     with held(tmp_path / ".file.lock", flags=os.O_CREAT), pytest.raises(SpringstepError) as caught:  # noqa: SIM117
-        with in_turn(tmp_path / "file", wait_s=0.1):
+        with in_turn(tmp_path / "file", wait_s=0.1, advice="end it"):
             pass
     assert str(caught.value) == (
-        f"{tmp_path}/file: is being written by another program, for more than 0.1 s; "
-        "let it finish or end it; it holds .file.lock"
+        f"{tmp_path}/file: cannot be written: "
+        "another program has been writing it for more than 0.1 s and holds .file.lock; end it"
     )
     assert caplog.messages == [
         f"springstep: {tmp_path}/file: another program is writing it; waiting up to 0.1 s",

@@ -29,7 +29,7 @@ from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_from, read_case
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.text.atomic import Appending
+from springstep.engine.text.appending import Appending
 from springstep.session.recommendation import Recommendation
 
 _AFTER_KEEPING = "Press Enter to leave, or ask further."

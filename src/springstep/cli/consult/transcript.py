@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import pathlib
 
-from springstep.engine.text.atomic import Appending
+from springstep.engine.text.appending import Appending
 
 
 def written_to(path: pathlib.Path | None) -> contextlib.AbstractContextManager[Appending | None]:

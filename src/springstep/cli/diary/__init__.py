@@ -3,6 +3,7 @@
 - ``add``, ``edit``, ``delete``: one run written down, changed, or deleted
 - ``list_entries``, ``show``, ``trend``: entries by day, one entry in full, and week by week
 - ``race``: the day of the next race
+- ``check``: whether every entry is as it was written
 - ``replay``: an old plan worked out again
 - ``export_entries``, ``import_entries``: to a folder of plain files, and back
 - ``which_diary``: which diary is meant, and which day is today

@@ -18,6 +18,7 @@ from springstep.cli.diary.entry_input import (
     OPTION_OF,
     around,
     complete,
+    entries_document,
     entries_from_json,
     entry_fields,
     given_by,
@@ -72,23 +73,38 @@ def add(
         raise click.UsageError(
             "--json gives the whole entry; leave out " + ", ".join(OPTION_OF[name] for name in given)
         )
-    earlier = [entry for entry in earlier_entries(place) if not (apart and entry.bursts == "planned")]
+
+    def beside_plans(entries: Iterable[Entry]) -> list[Entry]:
+        """Return the entries that a run may go with."""
+        return [entry for entry in entries if not (apart and entry.bursts == "planned")]
+
+    earlier = beside_plans(earlier_entries(place))
     asked = source is None and set(given) <= {"day"}
     uid = uuid.uuid4().hex
     urgent = Urgent(place, lambda told: _entry(told, earlier, now, uid))
-    if source is not None:
-        made = entries_from_json(source, earlier, now)
-        _refuse_again(made, earlier, now, again=again)
-    elif asked:
+    document = entries_document(source) if source is not None else None
+
+    def told(there: Sequence[Entry]) -> list[Entry]:
+        """Return the entries that JSON or options make beside those that are there; raises ``DiaryError``."""
+        if document is not None:
+            made = entries_from_json(document, there, now)
+        else:
+            made = [named_by_options(lambda: complete({"day": now, **given}, there, now))]
+            refuse_too_much(made[0])
+        _refuse_again(made, there, now, again=again)
+        return made
+
+    if asked:
         with typed(urgent.undone) as lines:
             made = [_asked_for(given, earlier, now, lines, urgent)]
             _ask_again(made[0], earlier, now, lines, urgent, again=again)
     else:
-        made = [named_by_options(lambda: complete({"day": now, **given}, earlier, now))]
-        refuse_too_much(made[0])
-        _refuse_again(made, earlier, now, again=again)
+        made = told(earlier)
     try:
-        with opened(place, create=True) as book:
+        with opened(place, create=True) as book, book.writing():
+            by_now = beside_plans(book.entries())
+            if not asked and by_now != earlier:  # another program wrote meanwhile
+                earlier, made = by_now, told(by_now)
             _write(book, made, urgent, earlier)
     except DiaryError:
         if asked:

@@ -11,6 +11,9 @@ from springstep.cli.diary.diary_page import entry_line
 from springstep.cli.diary.which_diary import diary_option, opened
 from springstep.cli.text.echo import echo
 from springstep.diary.profile import beside
+from springstep.diary.rows import DamagedError
+from springstep.diary.store import Diary
+from springstep.engine.text.opening import found
 
 
 @click.command()
@@ -24,17 +27,25 @@ def delete(uid: str | None, every: bool, yes: bool, place: pathlib.Path | None) 
         raise click.UsageError("name one entry, or all of them with --all")
     with opened(place) as book:
         if uid is None:
-            count = len(book.entries())
+            count = book.count()
             asked = f"This deletes all {count} entries for good. Type their number to go on:"
             _go_on(yes or confirmed(asked, str(count)))
             echo(f"deleted {book.delete_all()} entries")
-            if beside(book.path).exists():
+            if found(beside(book.path)):
                 echo("Your profile is still there; delete it with: springstep profile forget", err=True)
         else:
-            entry = book.get(uid)
-            _go_on(yes or confirmed(f"{entry_line(entry)}\nDelete it for good? Type yes to go on:", "yes"))
-            book.delete(entry.uid)
-            echo(f"deleted {entry.short}")
+            whole = book.uid_of(uid)
+            _go_on(yes or confirmed(f"{_shown(book, whole)}\nDelete it for good? Type yes to go on:", "yes"))
+            book.delete(whole)
+            echo(f"deleted {whole[:8]}")
+
+
+def _shown(book: Diary, uid: str) -> str:
+    """Return the line of an entry, or why it cannot be read."""
+    try:
+        return entry_line(book.get(uid))
+    except DamagedError as error:
+        return f"{error.faults[0].what}."
 
 
 def _go_on(sure: bool) -> None:

@@ -153,9 +153,8 @@ def named_by_options(make: Callable[[], Entry]) -> Entry:
         raise DiaryError(named) from None
 
 
-def entries_from_json(source: str, earlier: Sequence[Entry], today: date) -> list[Entry]:
-    """Return the entries of a JSON file, one object or a list; raises ``DiaryError`` with every fault."""
-    document = _document(source)
+def entries_from_json(document: Document, earlier: Sequence[Entry], today: date) -> list[Entry]:
+    """Return the entries of a JSON text, one object or a list; raises ``DiaryError`` with every fault."""
     items = document.value if isinstance(document.value, list) else [document.value]
     made: list[Entry] = []
     faults: list[Fault] = []
@@ -183,7 +182,8 @@ def standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def _document(source: str) -> Document:
+def entries_document(source: str) -> Document:
+    """Return the JSON of a file, or of standard input for ``-``; raises ``DiaryError``."""
     try:
         if source == "-":
             return parse_json(read_stream(standard_input(), name=STANDARD_INPUT), name=STANDARD_INPUT)

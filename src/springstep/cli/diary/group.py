@@ -15,6 +15,7 @@ _COMMANDS = {
     "trend": ("springstep.cli.diary.trend:trend", "Show week by week what was done and how it was; draw it."),
     "race": ("springstep.cli.diary.race:race", "Keep the day of your next race, show it or forget it."),
     "replay": ("springstep.cli.diary.replay:replay", "Work an entry's plan out again from the answers of that day."),
+    "check": ("springstep.cli.diary.check:check", "Look whether every entry is as it was written."),
     "export": ("springstep.cli.diary.export_entries:export_entries", "Write all entries to a folder of plain files."),
     "import": ("springstep.cli.diary.import_entries:import_entries", "Bring entries in from an export or a file."),
 }

@@ -10,7 +10,7 @@ import click
 
 from springstep.cli.diary.answer_lines import say_answer
 from springstep.cli.diary.entry_input import drills, standard_input
-from springstep.cli.diary.which_diary import diary_option, earlier_entries, opened, today_from, today_option
+from springstep.cli.diary.which_diary import diary_option, opened, today_from, today_option
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.diary.alike import alike
@@ -19,7 +19,8 @@ from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.exchange import read_entries, read_exported_profile, read_race, read_stream_entries
 from springstep.diary.limits import is_too_much
-from springstep.diary.profile import Profile, beside, merged_profiles, read_profile, write_profile
+from springstep.diary.profile import Profile, beside, change_profile, merged_profiles
+from springstep.diary.store import Merged
 from springstep.engine.errors import Fault
 from springstep.installed import default_rule_base
 
@@ -40,21 +41,29 @@ def import_entries(source: str, over: bool, again: bool, today: str | None, plac
     else:
         found = read_entries(pathlib.Path(source), today=now, drills=drills())
     profile = read_exported_profile(pathlib.Path(source), default_rule_base()) if source != "-" else Profile()
-    if not again:
-        _refuse_again(found, earlier_entries(place), now)
+    race = read_race(pathlib.Path(source)) if source != "-" else None
+    base = default_rule_base()
     with opened(place, create=True) as book:
-        merged = book.merge(found, replace=over)
+        with book.writing():
+            if not again:
+                _refuse_again(found, book.entries(), now)
+            merged = book.merge(found, replace=over)
+            if race is not None and (over or book.race() is None):
+                book.keep_race(race)
         counts = f"{merged.added} added, {merged.replaced} replaced, {merged.unchanged} there already"
         echo(f"imported {len(found)} entries: {counts}")
-        for line in _more_than_a_session(found):
+        for line in (*_gave_way(merged), *_more_than_a_session(found)):
             echo(wrapped(line))
-        race = read_race(pathlib.Path(source)) if source != "-" else None
-        if race is not None and (over or book.race() is None):
-            book.keep_race(race)
         if profile.facts:
-            here = read_profile(beside(book.path), default_rule_base())
-            write_profile(beside(book.path), merged_profiles(here, profile, default_rule_base(), over=over))
+            change_profile(beside(book.path), base, lambda here: merged_profiles(here, profile, base, over=over))
         say_answer(book, found, in_short=True)
+
+
+def _gave_way(merged: Merged) -> Iterator[str]:
+    """Yield what became of plans that were not the last for their day."""
+    if merged.gave_way:
+        gone = ", ".join(merged.gave_way)
+        yield f"Of several plans for one day and kind of run the last one stays; taken out: {gone}"
 
 
 def _more_than_a_session(found: Sequence[Entry]) -> Iterator[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from springstep.cli.diary.answer_lines import stop_lines
 from springstep.cli.diary.which_diary import opened
 from springstep.cli.text.echo import echo
 from springstep.diary.asked import ALL_WELL
+from springstep.diary.check import differing
 from springstep.diary.entry import Entry
+from springstep.diary.store import Diary
 
 _HURTS = ("ache", "sharp")
 WORST = "sharp"
@@ -20,8 +23,12 @@ WORST = "sharp"
 class Urgent:
     """Looks at the fields told so far, after each answer, and writes them down once they hold a danger."""
 
-    def __init__(self, place: pathlib.Path | None, made: Callable[[Mapping[str, Any]], Entry]) -> None:
+    def __init__(
+        self, place: pathlib.Path | None, made: Callable[[Mapping[str, Any]], Entry], known: Entry | None = None
+    ) -> None:
         self._place = place
+        self._known = known
+        """The entry that is edited, as it was read."""
         self.made = made
         self._lines: list[str] = []
         self.kept: Entry | None = None
@@ -36,17 +43,25 @@ class Urgent:
         if "bursts" not in fields or (self.kept is None and not hurts and not cues):
             return
         entry = self.made(fields)
-        with opened(self._place, create=True) as book:
+        with opened(self._place, create=True) as book, book.writing():
             others = [one for one in book.entries() if one.uid != entry.uid]
             lines = stop_lines(book, entry, sorted([*others, entry], key=lambda one: one.day))
             if not lines and not hurts and self.kept is None:
                 return
-            there = any(one.uid == entry.uid for one in book.entries())
-            (book.update if there else book.add)(entry)
+            self._write(book, entry)
         self.kept = entry
         self.written.add(entry.uid)
         if lines and not open_pain:
             self._say(lines)
+
+    def _write(self, book: Diary, entry: Entry) -> None:
+        """Write down what was told; of what another program has changed in the entry meanwhile the rest stays."""
+        there = next((one for one in book.entries() if one.uid == entry.uid), None)
+        if there is None:
+            book.add(entry)
+            return
+        known = self.kept or self._known
+        book.update(entry if known is None else replace(there, **differing(entry, known)))
 
     def _say(self, lines: list[str]) -> None:
         if lines != self._lines:

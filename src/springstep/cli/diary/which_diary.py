@@ -11,10 +11,10 @@ import click
 
 from springstep.diary.entry import Entry, day_of, recent_day_of
 from springstep.diary.errors import DiaryError
-from springstep.diary.files import guarded
 from springstep.diary.place import default_path
 from springstep.diary.store import Diary
 from springstep.engine.errors import Fault, RefusedError
+from springstep.engine.text.opening import found
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -56,8 +56,7 @@ def opened(place: pathlib.Path | None, *, create: bool = False) -> Diary:
 def earlier_entries(place: pathlib.Path | None) -> tuple[Entry, ...]:
     """Return what is in the diary so far; nothing when there is none yet."""
     path = place or default_path()
-    with guarded(path):
-        if not path.exists():
-            return ()
+    if not found(path):
+        return ()
     with opened(place) as book:
         return book.entries()

@@ -16,6 +16,7 @@ from springstep.diary.place import default_path
 from springstep.engine.consultation.questions import answer_words
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.opening import found
 from springstep.installed import default_rule_base
 from springstep.session.recommendation import Recommendation
 
@@ -46,19 +47,19 @@ class Memory:
         """Return what diary and profile remember; nothing without either. Raises ``SpringstepError``."""
         if moment is None:
             return ()
-        found: tuple[Remembered, ...] = ()
+        known: tuple[Remembered, ...] = ()
         if self._there():
             # slow to import, and there may be no diary
             from springstep.diary.history import history_of
 
             entries, race = self._entries()
-            found = history_of(entries, day=self.today, moment=moment, base=default_rule_base(), race=race)
+            known = history_of(entries, day=self.today, moment=moment, base=default_rule_base(), race=race)
         vocabulary = default_rule_base().vocabulary
         if not any(moment in vocabulary.facts[fact].moments for fact in vocabulary.kept):
-            return found  # a cue in the middle of a run waits for no profile
+            return known  # a cue in the middle of a run waits for no profile
         from springstep.diary.profile import remembered  # as above
 
-        return (*found, *remembered(self._standing()))
+        return (*known, *remembered(self._standing()))
 
     def usual(self) -> dict[str, Any]:
         """Return the answers of the profile to be offered as defaults: what is usual, and what may have changed."""
@@ -70,15 +71,12 @@ class Memory:
         """Keep in the profile what was told today of facts that stay true; return what to say, if anything."""
         if not self.used:
             return ""
-        from springstep.diary.profile import beside, read_profile, with_told, write_profile  # as above
+        from springstep.diary.profile import beside, change_profile, with_told  # as above
 
-        base, path = default_rule_base(), beside(self.path)
-        before = read_profile(path, base)
-        after = with_told(before, answers, self.today, base)
-        if after == before:
-            return ""
-        write_profile(path, after)
-        return _kept_words(before.facts, after.facts, base)
+        base = default_rule_base()
+        path = beside(self.path)
+        before, after = change_profile(path, base, lambda known: with_told(known, answers, self.today, base))
+        return "" if after == before else _kept_words(before.facts, after.facts, base)
 
     def keep_plan(self, made: Recommendation) -> str:
         """Put a plan into the diary for today, replacing one that was not run yet; return what to say."""
@@ -121,7 +119,7 @@ class Memory:
     def _there(self) -> bool:
         """Tell whether there is a diary to read; one that was named must be there."""
         named = self._path is not None and not self.may_start
-        return self.used and (named or self.path.exists())
+        return self.used and (named or found(self.path))
 
 
 def _kept_words(before: Mapping[str, ToldFact], after: Mapping[str, ToldFact], base: RuleBase) -> str:

@@ -14,6 +14,7 @@ from springstep.diary.profile import (
     Profile,
     ShownProfile,
     beside,
+    change_profile,
     ends_of,
     read_profile,
     standing,
@@ -25,6 +26,7 @@ from springstep.diary.store import Diary
 from springstep.engine.inference.derived_facts import meaning
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.opening import found
 from springstep.installed import default_rule_base
 
 
@@ -42,7 +44,7 @@ class KeptProfile:
         profile = read_profile(self.path, self.base)
         entries: tuple[Entry, ...] = ()
         race: date | None = None
-        if self._diary.exists():
+        if found(self._diary):
             with Diary.open(self._diary, create=False) as diary:
                 entries, race = diary.entries(self.today), diary.race()
         answers = standing(profile, self.today, self.base, ends_of(entries, race, self.base))
@@ -50,11 +52,11 @@ class KeptProfile:
 
     def keep(self, answers: Mapping[str, Any]) -> None:
         """Keep answers told today."""
-        write_profile(self.path, with_told(self._read(), answers, self.today, self.base))
+        change_profile(self.path, self.base, lambda before: with_told(before, answers, self.today, self.base))
 
     def forget(self, fact: str) -> None:
         """Forget an answer and what says more about it."""
-        write_profile(self.path, without(self._read(), fact, self.base))
+        change_profile(self.path, self.base, lambda before: without(before, fact, self.base))
 
     def forget_all(self) -> None:
         """Forget every answer, whatever the file holds, and the race."""
@@ -63,7 +65,7 @@ class KeptProfile:
 
     def keep_race(self, race: date | None) -> None:
         """Keep the day of the next race, in the diary; ``None`` forgets it."""
-        if race is not None or self._diary.exists():
+        if race is not None or found(self._diary):
             with Diary.open(self._diary) as diary:
                 diary.keep_race(race)
 
@@ -73,6 +75,3 @@ class KeptProfile:
             return True
         others = meaning(self.base.vocabulary, {name: value for name, value in answers.items() if name != fact})
         return any(predicate(rule.when)(others) is True for rule in self.base.rules if fact in rule.assumed)
-
-    def _read(self) -> Profile:
-        return read_profile(self.path, self.base)

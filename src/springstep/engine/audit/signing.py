@@ -29,6 +29,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay_schema import Day, RuleId
 from springstep.engine.rulebase.rule_schema import FileSchema
 from springstep.engine.text.atomic import atomic_write
+from springstep.engine.text.opening import found as is_found
 from springstep.engine.text.source import SourceError, parse_yaml, read_file
 from springstep.engine.text.validation import validate
 
@@ -160,7 +161,7 @@ def sign(
 
 def read_signatures(path: pathlib.Path) -> tuple[Signature, ...]:
     """Read a file of signatures; none when there is no such file. Raises ``KnowledgeError`` with every fault."""
-    if not path.exists():
+    if not is_found(path):
         return ()
     try:
         document = parse_yaml(read_file(path, max_bytes=20_000_000), name=str(path))

@@ -16,6 +16,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.knowledge_reader import TO_DO, checked
 from springstep.engine.rulebase.overlay_folders import overlays_in
 from springstep.engine.rulebase.overlay_schema import OverlaySchema
+from springstep.engine.text.opening import is_folder
 from springstep.engine.text.source import Document, SourceError, parse_yaml, read_file
 
 MOST_FILES = 50
@@ -42,7 +43,7 @@ def overlay_files(paths: Iterable[Path | str]) -> tuple[Path, ...]:
     found: dict[Path, None] = {}
     for path in map(Path, paths):
         files: tuple[Path, ...] = (path,)
-        if path.is_dir():
+        if is_folder(path):
             files = overlays_in(path)
             if not files:
                 raise KnowledgeError([Fault("missing", "holds no overlay", "", "a file ending in .yaml", str(path))])

@@ -6,5 +6,6 @@
 - ``validation``: a document checked against a type
 - ``opening``: a file opened as what it is, or refused
 - ``atomic``, ``drafts``: the one writer of files: a whole file or nothing
+- ``appending``: a file to which is added piece by piece
 - ``turns``: one program at a time, and a wait that is told and ends
 """

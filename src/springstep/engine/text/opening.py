@@ -6,11 +6,14 @@ other pipe, a device or a socket is refused by its kind.
 
 from __future__ import annotations
 
+import errno
 import os
 import pathlib
 import re
 import stat
 from typing import BinaryIO
+
+from springstep.engine.errors import Fault, SpringstepError
 
 _HELD = re.compile(r"/(?:dev/(std(?:in|out|err))|(?:dev|proc/(?:self|thread-self|\d+))/fd/(\d+))")
 _STANDARD = {"stdin": 0, "stdout": 1, "stderr": 2}
@@ -101,6 +104,62 @@ def is_there(path: pathlib.Path) -> bool:
     except ValueError as error:
         raise OSError(None, f"is no name of a file: {error}", str(path)) from None
     return True
+
+
+def is_folder(path: pathlib.Path) -> bool:
+    """Tell whether a name is that of a folder; what cannot be known is none, and told when it is read."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def mode_of_file(path: pathlib.Path) -> int | None:
+    """Return the mode of the file that has a name, ``None`` for nothing; raises ``OSError`` for anything else."""
+    try:
+        mode = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if stat.S_ISLNK(mode):
+        raise LinkError(path)
+    if not stat.S_ISREG(mode):
+        raise NoFileError(mode, path)
+    return mode
+
+
+def open_to_take(path: pathlib.Path) -> int | None:
+    """Open what takes all that is written: what is held goes on where it is, a pipe has to have its reader.
+
+    ``None`` for a file or nothing; raises ``OSError``.
+    """
+    held = held_as(path)
+    if held is not None:
+        return os.dup(held)
+    try:
+        mode = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return None
+    if not (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)):
+        return None
+    try:
+        handle = os.open(path, os.O_WRONLY | _NO_WAIT | _PLAIN | getattr(os, "O_NOFOLLOW", 0))
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "it is a pipe that nobody reads") from None
+        raise
+    os.set_blocking(handle, True)
+    return handle
+
+
+def found(path: pathlib.Path) -> bool:
+    """Tell whether there is anything of a name; raises ``SpringstepError`` where that is not known."""
+    try:
+        return is_there(path)
+    except OSError as error:
+        what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        raise SpringstepError([Fault("unreadable", what, source=str(path))]) from None
 
 
 def _check(mode: int, path: pathlib.Path) -> None:

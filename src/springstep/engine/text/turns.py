@@ -11,11 +11,11 @@ import contextlib
 import os
 import pathlib
 import stat
+import threading
 import time
 from collections.abc import Callable, Iterator
 
 from springstep.engine.characters import on_one_line
-from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.text.atomic import cannot_be_written, make_folders
 from springstep.engine.text.drafts import OWNER_ONLY
 from springstep.engine.text.opening import NoFileError
@@ -24,7 +24,7 @@ WAIT_S = 10.0
 """How long a program waits for its turn."""
 TOLD_AFTER_S = 1.0
 """How long it waits without a word."""
-_PAUSE_S = 0.02
+_EVERY_S = 0.02
 _FLAGS = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _NAME = 40
 
@@ -33,21 +33,28 @@ _NAME = 40
 def in_turn(
     place: pathlib.Path, *, wait_s: float = WAIT_S, make_folder: bool = False, advice: str = ""
 ) -> Iterator[None]:
-    """Hold the turn of a file; raises ``SpringstepError``, with ``advice``, when it cannot be had in time.
+    """Hold the turn of a file that is written; raises ``SpringstepError``, with ``advice``, when it cannot be had.
 
     ``make_folder`` makes the folder of the file first, for its owner only.
     """
+    with contextlib.ExitStack() as stack:
+        try:
+            if make_folder:
+                make_folders(place.parent, private=True)
+            stack.enter_context(turn(place, wait_s))
+        except (OSError, ValueError) as error:
+            raise cannot_be_written(getattr(error, "filename", None) or place, error, advice) from None
+        yield
+
+
+@contextlib.contextmanager
+def turn(place: pathlib.Path, wait_s: float) -> Iterator[None]:
+    """Hold the turn of a file; raises ``OSError``, a ``TimeoutError`` when another program holds it all the while."""
     lock = place.with_name(f".{place.name[:_NAME]}.lock")
-    try:
-        if make_folder:
-            make_folders(place.parent, private=True)
-        held = waited(lambda: _taken(lock), place, wait_s)
-    except (OSError, ValueError) as error:
-        raise cannot_be_written(getattr(error, "filename", None) or place, error, advice) from None
+    held = waited(lambda: _taken(lock), place, wait_s)
     if held is None:
-        what = f"is being written by another program, for more than {wait_s:g} s"
-        allowed = f"let it finish or end it; it holds {lock.name}"
-        raise SpringstepError([Fault("busy", what, allowed=allowed, source=str(place))])
+        what = f"another program has been writing it for more than {wait_s:g} s and holds {lock.name}"
+        raise TimeoutError(None, what, str(place))
     try:
         yield
     finally:
@@ -67,7 +74,7 @@ def waited(attempt: Callable[[], int | None], place: pathlib.Path, wait_s: float
         if gone >= TOLD_AFTER_S and not told:
             tell_wait(place, wait_s)
             told = True
-        time.sleep(_PAUSE_S)
+        threading.Event().wait(_EVERY_S)
     return found
 
 

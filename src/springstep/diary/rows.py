@@ -1,0 +1,120 @@
+"""Entries as rows of the diary's tables, each sealed by a checksum: what a failing disk changes is not taken for true.
+
+The checksum is BLAKE2b, cut to 64 bits: Python brings it along, it is as fast as any for rows of this size, and a
+changed row passes for a sound one in one of 2^64 cases, where CRC-32 would let one of four thousand million through.
+It guards against accidents; whoever writes to the file on purpose can seal what he wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from springstep.diary.check import fields_of_entry
+from springstep.diary.entry import EARLIEST, FLAGS, LATEST, Entry, PlannedSession
+from springstep.diary.errors import DiaryError
+from springstep.engine.errors import Fault, shown
+
+COLUMNS = Entry._names
+_STORED = ("id", *COLUMNS, "checksum")
+SELECT = f"SELECT {', '.join(_STORED)} FROM entries"
+INSERT = f"INSERT INTO entries ({', '.join(_STORED)}) VALUES ({', '.join('?' * len(_STORED))})"
+UPDATE = f"UPDATE entries SET {', '.join(f'{name} = ?' for name in _STORED)} WHERE id = ?"
+_WAY_OUT = "bring it back from an export by `springstep diary import --replace`, or delete it"
+_BYTES = 8
+_MINUTES = "duration_min"
+_WHOLE = (*FLAGS, "efforts", "effort_s", "fatigue_after", "cadence", "stride", "spring", "return_to_pace")
+
+
+class DamagedError(DiaryError):
+    """A row is not as it was written."""
+
+
+def checksum_of(values: Mapping[str, Any]) -> str:
+    """Return the checksum of a row by its columns; columns without a value do not count.
+
+    >>> checksum_of({"day": "2026-03-31", "note": None}) == checksum_of({"day": "2026-03-31"})
+    True
+    """
+    told = {name: value for name, value in values.items() if value is not None and name != "checksum"}
+    text = json.dumps(told, sort_keys=True, default=repr, ensure_ascii=False)
+    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=_BYTES).hexdigest()
+
+
+def row_of(entry: Entry, number: int) -> tuple[Any, ...]:
+    """Return the row of an entry, with the number by which it is ordered; raises ``DiaryError`` for a day too far."""
+    check_day(entry.day)
+    values: dict[str, Any] = {"id": number, **fields_of_entry(entry)}
+    values["day"] = entry.day.isoformat()
+    values["plan"] = entry.plan.to_json() if entry.plan is not None else None
+    values["cues"] = None if entry.cues is None else " ".join(entry.cues)
+    for name in (_MINUTES, *_WHOLE):  # as the table gives them back
+        if values[name] is not None:
+            values[name] = float(values[name]) if name == _MINUTES else int(values[name])
+    return (*(values[name] for name in _STORED[:-1]), checksum_of(values))
+
+
+def check_day(day: date) -> None:
+    """Raise ``DiaryError`` for a day that no diary keeps."""
+    if not EARLIEST <= day <= LATEST:
+        raise DiaryError([Fault("out_of_range", f"{day} is no day of a diary", "day", f"from {EARLIEST} to {LATEST}")])
+
+
+def entry_of_row(row: Sequence[Any]) -> Entry:
+    """Return the entry of a row; raises ``DamagedError``."""
+    values = dict(zip(_STORED, row, strict=True))
+    try:
+        "".join(each for each in values.values() if isinstance(each, str)).encode()  # no byte that is no text
+        if values.pop("checksum") != checksum_of(values):
+            raise ValueError
+        del values["id"]
+        values["day"] = date.fromisoformat(values["day"])
+        values["plan"] = None if values["plan"] is None else PlannedSession.from_json(values["plan"])
+    except (ValidationError, ValueError, TypeError):
+        raise DamagedError([_damaged(values)]) from None
+    for name in FLAGS:
+        values[name] = None if values[name] is None else bool(values[name])
+    values["cues"] = None if values["cues"] is None else tuple(values["cues"].split())
+    return Entry(**values)
+
+
+def race_of_row(row: Sequence[Any]) -> date:
+    """Return the day of the next race as its row has it; raises ``DamagedError``."""
+    day, kept = row
+    try:
+        if kept == checksum_of({"day": day}):
+            return date.fromisoformat(day)
+    except (ValueError, TypeError):
+        pass
+    what = f"the day of the next race cannot be read: {shown(day)} is not as it was written"
+    raise DamagedError([Fault("damaged", what, allowed="say it anew by `springstep diary race`")])
+
+
+def race_row(day: date) -> tuple[str, str]:
+    """Return the row of the next race; raises ``DiaryError`` for a day too far."""
+    check_day(day)
+    return day.isoformat(), checksum_of({"day": day.isoformat()})
+
+
+def seal(connection: sqlite3.Connection) -> Iterator[str]:
+    """Give each row of a diary its checksum; there is nothing to tell of it."""
+    cursor = connection.execute("SELECT * FROM entries")
+    names = [column[0] for column in cursor.description]
+    for row in cursor.fetchall():
+        values = dict(zip(names, row, strict=True))
+        connection.execute("UPDATE entries SET checksum = ? WHERE id = ?", (checksum_of(values), values["id"]))
+    for (day,) in connection.execute("SELECT day FROM next_race").fetchall():
+        connection.execute("UPDATE next_race SET checksum = ?", (checksum_of({"day": day}),))
+    yield from ()
+
+
+def _damaged(values: Mapping[str, Any]) -> Fault:
+    name = str(values["uid"])[:8].encode("ascii", "backslashreplace").decode()
+    what = f"the entry {name} cannot be read: it is not as it was written, the disk may be failing"
+    return Fault("damaged", what, allowed=_WAY_OUT)

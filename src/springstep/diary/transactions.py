@@ -1,0 +1,47 @@
+"""All or nothing: what is read, changed and written in one transaction, of which there is one at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import pathlib
+import sqlite3
+from collections.abc import Iterator
+
+from springstep.engine.text.turns import TOLD_AFTER_S, tell_wait
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection, path: pathlib.Path | None, wait_s: float) -> Iterator[None]:
+    """Write all or nothing, taking the write lock at the start; within another transaction this one is part of it.
+
+    Another program is waited for up to ``wait_s`` seconds, which is told after the first one.
+    """
+    if connection.in_transaction:
+        yield
+        return
+    _begin(connection, path, wait_s)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            with contextlib.suppress(sqlite3.Error):  # what failed first is told
+                connection.execute("ROLLBACK")
+        raise
+
+
+def _begin(connection: sqlite3.Connection, path: pathlib.Path | None, wait_s: float) -> None:
+    """Take the write lock; the connection itself waits the first second."""
+    rest = wait_s - TOLD_AFTER_S
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        return
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error) or path is None or rest <= 0:
+            raise
+    tell_wait(path, wait_s)
+    connection.execute(f"PRAGMA busy_timeout = {int(rest * 1000)}")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(TOLD_AFTER_S * 1000)}")

@@ -1,0 +1,123 @@
+"""A diary that cannot be written can be read: in somebody else's folder, on a full disk; writing is refused."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from springstep.diary.errors import DiaryError
+from springstep.diary.migrations import MIGRATIONS
+from springstep.diary.store import Diary
+from tests.diary.conftest import as_nobody, entry_by_hand, fork, in_child
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+@pytest.fixture
+def shelf(open_folder: Path) -> Path:
+    """Make a folder with a diary in it."""
+    with Diary.open(open_folder / "shelf" / "diary.db") as diary:
+        diary.merge([entry_by_hand(1), entry_by_hand(2)])
+    return open_folder / "shelf"
+
+
+def closed(folder: Path) -> dict[str, bytes]:
+    """Let everybody read a folder and nobody but its owner write to it; return what it holds."""
+    for path in folder.iterdir():
+        path.chmod(0o444)
+    folder.chmod(0o555)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def reads(place: Path, count: int) -> Callable[[], None]:
+    def read() -> None:
+        with Diary.open(place, create=False) as diary:
+            assert diary.entries() == tuple(entry_by_hand(number) for number in range(1, count + 1))
+            assert diary.faults() == ()
+            for write in (
+                lambda: diary.add(entry_by_hand(7)),
+                lambda: diary.change(entry_by_hand(1).uid, lambda entry: entry),
+                lambda: diary.keep_race(None),
+                diary.delete_all,
+            ):
+                with pytest.raises(DiaryError, match=r"cannot be (written|opened)|cannot be read or written|is full"):
+                    write()
+
+    return read
+
+
+def test_in_a_folder_of_somebody_else(shelf: Path) -> None:
+    before = closed(shelf)
+    assert as_nobody(reads(shelf / "diary.db", 2)) == ""
+    assert {path.name: path.read_bytes() for path in shelf.iterdir()} == before
+
+
+def test_with_the_log_of_a_killed_program_beside_it(shelf: Path) -> None:
+    pid = fork()
+    if pid == 0:
+        try:
+            Diary.open(shelf / "diary.db").add(entry_by_hand(3))
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+    assert (shelf / "diary.db-wal").stat().st_size > 0
+    (shelf / "diary.db-shm").unlink(missing_ok=True)
+    before = closed(shelf)
+    assert as_nobody(reads(shelf / "diary.db", 3)) == ""
+    assert {path.name: path.read_bytes() for path in shelf.iterdir()} == before
+
+
+def test_one_of_an_earlier_version(open_folder: Path) -> None:
+    folder = open_folder / "shelf"
+    Diary.open(folder / "diary.db", steps=MIGRATIONS[:1]).close()
+    before = closed(folder)
+    assert as_nobody(reads(folder / "diary.db", 0)) == ""
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_on_a_full_disk(shelf: Path) -> None:
+    import resource
+
+    before = (shelf / "diary.db").read_bytes()
+
+    def work() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        reads(shelf / "diary.db", 2)()
+
+    assert in_child(work) == ""
+    assert (shelf / "diary.db").read_bytes() == before
+
+
+def test_a_damaged_one_is_told(shelf: Path) -> None:
+    data = bytearray((shelf / "diary.db").read_bytes())
+    data[5000:9000] = bytes(4000)
+    (shelf / "diary.db").write_bytes(data)
+    closed(shelf)
+    assert "is damaged" in as_nobody(lambda: Diary.open(shelf / "diary.db"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices")
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (os.mkfifo, "is a pipe, not a diary"),
+        (os.mkdir, "is a folder, not a diary"),
+        (lambda place: place.symlink_to("/dev/zero"), "is a link, which may lead to another file"),
+        (lambda place: place.symlink_to(place.with_name("other.db")), "is a link, which may lead to another file"),
+        (lambda place: place.symlink_to(place.with_name("nothing.db")), "is a link, which may lead to another file"),
+    ],
+)
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path, make: Callable[[Path], object], words: str) -> None:
+    Diary.open(tmp_path / "other.db").close()
+    make(tmp_path / "diary.db")
+    for create in (True, False):
+        with pytest.raises(DiaryError, match=words):
+            Diary.open(tmp_path / "diary.db", create=create)
+    assert not (tmp_path / "nothing.db").exists()
+    with pytest.raises(DiaryError, match="is a device, not a diary"):
+        Diary.open("/dev/zero")
