@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from springstep.cli.audit.git_objects import GitError, GitObject, GitObjects, git_objects
+from springstep.engine.text.atomic import write_new
 from springstep.engine.text.source import MAX_BYTES
 
 MOST_TREES = 20_000
@@ -105,8 +106,7 @@ def _write(objects: GitObjects, top: GitObject, place: Path) -> None:
                     continue
                 content = objects.read(oid, most=min(MAX_BYTES, left)).content
                 left -= len(content)
-                with inside.open("xb") as stream:
-                    stream.write(content)
+                write_new(inside, content)
             except OSError as error:
                 what = f"has a file in its knowledge folder that cannot be written out: {_shown(name)}"
                 raise GitError(f"{what} ({(error.strerror or str(error)).lower()})") from None
