@@ -12,6 +12,7 @@
 - ``difference``: two rule bases compared by what they advise
 - ``difference_report``: that comparison as data
 - ``snapshot``: approved cases with their advice
+- ``kept_cases``: cases kept in files beside the rules
 - ``advice_probe``: the advice on a case without its reasons
 - ``mcdc``: for each condition two cases that it alone tells apart
 - ``switching_off``: a rule base with one rule switched off

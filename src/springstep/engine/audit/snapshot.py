@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from springstep.engine.audit.advice_probe import AdviceGiven, probe
+from springstep.engine.audit.kept_cases import read_kept, whole_case
 from springstep.engine.audit.report import Audit
-from springstep.engine.errors import CaseError, Fault, KnowledgeError
+from springstep.engine.errors import CaseError
 from springstep.engine.inference.case import case_of
-from springstep.engine.inference.examples import UNKNOWN, laid_over
+from springstep.engine.inference.examples import UNKNOWN
 from springstep.engine.language.vocabulary import MOMENT
-from springstep.engine.record import Described, Record, adapter
+from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 
 FILE = "snapshot.json"
@@ -33,8 +34,8 @@ class SnapshotCase(Record):
     """The advice approved."""
 
     def case(self, base: RuleBase) -> dict[str, Any]:
-        """Return the whole case."""
-        return laid_over(base, self.changes[MOMENT], self.changes)
+        """Return the whole case; raises ``KnowledgeError`` where it has no moment."""
+        return whole_case(self.changes, base, source=FILE)
 
 
 def approve(audit: Audit, base: RuleBase, kept: Iterable[SnapshotCase] = ()) -> tuple[SnapshotCase, ...]:
@@ -80,11 +81,7 @@ def _changes(case: Mapping[str, Any], base: RuleBase) -> dict[str, Any]:
 
 def load_snapshot(folder: Path) -> tuple[SnapshotCase, ...]:
     """Read the snapshot of a knowledge folder; raises ``KnowledgeError``."""
-    path = folder / FILE
-    try:
-        found: tuple[SnapshotCase, ...] = adapter(tuple[SnapshotCase, ...]).validate_json(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise KnowledgeError([Fault("unreadable", f"cannot be read: {error}", source=FILE)]) from None
+    found: tuple[SnapshotCase, ...] = read_kept(folder / FILE, tuple[SnapshotCase, ...])
     return found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from springstep.engine.audit.kept_cases import whole_case
 from springstep.engine.audit.mcdc.effect import ADVICE
-from springstep.engine.audit.mcdc.table import ConditionShown, load_table
-from springstep.engine.inference.examples import UNKNOWN, laid_over
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.audit.mcdc.table import FILE, ConditionShown, load_table
+from springstep.engine.inference.examples import UNKNOWN
 from springstep.engine.language.wording import fact_words, listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.escaped import text
@@ -41,7 +41,7 @@ def shown(row: ConditionShown, base: RuleBase) -> tuple[str, str, str]:
     """Return one condition, the answer that turns it, and what follows from that, in words."""
     if row.why_none:
         return row.condition, "", row.why_none
-    case = laid_over(base, row.case[MOMENT], row.case)
+    case = whole_case(row.case, base, source=FILE)
     given_way = [name for name, value in row.other.items() if value == UNKNOWN]
     turned = [name for name in row.other if name not in given_way] or given_way[:1]
     answers = listed((_answer(name, case.get(name), row.other[name], base) for name in turned), last="and")

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
+from springstep.engine.audit.kept_cases import read_kept, whole_case
 from springstep.engine.audit.mcdc.conditions import parts_of
 from springstep.engine.audit.mcdc.effect import RuleEffects, Told
-from springstep.engine.errors import Fault, KnowledgeError
-from springstep.engine.inference.examples import UNKNOWN, laid_over
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.inference.examples import UNKNOWN
 from springstep.engine.language.wording import condition_words
-from springstep.engine.record import Described, Record, adapter
+from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 
 FILE = "mcdc.json"
@@ -75,7 +74,7 @@ def replayed(row: ConditionShown, base: RuleBase) -> Any:
     """Run both cases of a pair: return what only the first is told because of the condition, ``None`` if nothing."""
     rule = base.by_id[row.rule]
     effects = RuleEffects(base, rule)
-    case = laid_over(base, row.case[MOMENT], row.case)
+    case = whole_case(row.case, base, source=FILE)
     first, second = effects.run(case), effects.run(changed(case, row.other))
     if first is None or second is None:
         return None
@@ -94,10 +93,7 @@ def load_table(folder: Path) -> tuple[ConditionShown, ...]:
     path = folder / FILE
     if not path.exists():
         return ()
-    try:
-        found: tuple[ConditionShown, ...] = adapter(tuple[ConditionShown, ...]).validate_json(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise KnowledgeError([Fault("unreadable", f"cannot be read: {error}", source=FILE)]) from None
+    found: tuple[ConditionShown, ...] = read_kept(path, tuple[ConditionShown, ...])
     return found
 
 
