@@ -14,6 +14,7 @@ from springstep.engine.audit.difference_report import RuleBaseDifference
 from springstep.engine.audit.report import Audit
 from springstep.engine.consultation.events import Event
 from springstep.engine.consultation.state import State
+from springstep.engine.errors import Fault, QueryError, nearest, shown
 from springstep.engine.explain.explanation import ChangesTold, Explanation
 from springstep.engine.explain.what_if import WhatIf
 from springstep.engine.faults_told import FaultsTold
@@ -48,9 +49,14 @@ def json_schema(which: str) -> dict[str, Any]:
     """Return a JSON Schema (2020-12) by its name, one of ``NAMES``, such as case, recommendation or audit.
 
     The schema of a case says for each moment which facts are required, which a plain list of fields cannot.
+    Raises ``QueryError`` for a name that no schema has.
     """
     if which == "case":
         return case_schema(default_rule_base().vocabulary)
+    if not isinstance(which, str) or which not in _MODELS:
+        raise QueryError(
+            [Fault("unknown_name", f"no schema is called {shown(which)}", allowed=nearest(str(which), NAMES))]
+        )
     found = schema_of(_MODELS[which])
     if which in ("recommendation", "consultation"):
         _name_moments(found)

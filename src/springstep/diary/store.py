@@ -16,14 +16,12 @@ from datetime import date
 from types import TracebackType
 from typing import Any
 
-from pydantic import ValidationError
-
 from springstep.diary import migrations
 from springstep.diary.check import fields_of_entry
 from springstep.diary.entry import FLAGS, Entry, PlannedSession
 from springstep.diary.errors import DiaryError
 from springstep.diary.files import connect, create, guarded
-from springstep.engine.errors import Fault, shown
+from springstep.engine.errors import Fault, RecordError, shown
 from springstep.engine.frozen import Frozen
 
 WAIT_S = 5.0
@@ -260,7 +258,7 @@ def _entry(row: Sequence[Any]) -> Entry:
     try:
         values["day"] = date.fromisoformat(values["day"])
         values["plan"] = None if values["plan"] is None else PlannedSession.from_json(values["plan"])
-    except (ValidationError, ValueError):
+    except (RecordError, ValueError):
         raise DiaryError(
             [
                 Fault(

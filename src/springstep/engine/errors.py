@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 MOST_NAMES = 60
+MOST_INDENT = 32
 FORMAT = "springstep-faults/1"
 
 Code = Literal[
@@ -99,6 +100,7 @@ class SpringstepError(Exception):
         """Return the mistake as JSON text, of the published schema ``faults``."""
         import json  # only a mistake that is asked for as JSON needs it
 
+        check_indent(indent)
         faults = [fault.to_data() for fault in self.faults]
         told = {"format": FORMAT, "error": type(self).__name__, "faults": faults}
         return json.dumps(told, indent=indent, ensure_ascii=False)
@@ -128,12 +130,23 @@ class KnowledgeError(SpringstepError):
     """A rule file, the ledger, or another knowledge file is not valid."""
 
 
+class RecordError(SpringstepError):
+    """JSON that is not of the kind of value it is read as, or a state that does not fit the rules."""
+
+
 class UndecidedError(KnowledgeError):
     """The rules leave open what has to be decided, so that nothing can be advised."""
 
 
 class QueryError(SpringstepError):
     """A question about a recommendation or the rules names something that does not exist."""
+
+
+def check_indent(indent: Any) -> None:
+    """Raise ``RecordError`` for what JSON cannot be indented by."""
+    if indent is not None and not (type(indent) is int and 0 <= indent <= MOST_INDENT):
+        what = f"{shown(indent)} is no number of spaces"
+        raise RecordError([Fault("wrong_type", what, "indent", f"a whole number up to {MOST_INDENT}, or None")])
 
 
 def shown(value: object) -> str:
