@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import Any
 
 import click
 
@@ -53,10 +51,10 @@ class _Main(LazyGroup):
         ctx.obj = any(word.partition("=")[0] == "--json" for word in args)
         return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> None:
         """Report each mistake of the user in one line on standard error, and exit with 2."""
         try:
-            return super().invoke(ctx)
+            super().invoke(ctx)
         except click.UsageError as error:
             if ctx.obj:
                 click.echo(_misused(error).to_json(indent=2))
@@ -70,9 +68,6 @@ class _Main(LazyGroup):
             ctx.exit(2)
         except KeyboardInterrupt:
             ctx.exit(130)
-        except BrokenPipeError:  # a reader that goes away early; click would call it a failure
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            ctx.exit(0)
 
 
 def _misused(error: click.UsageError) -> SpringstepError:

@@ -14,6 +14,7 @@ from springstep.engine.consultation.state_check import sound
 from springstep.engine.errors import Code, Fault, RecordError, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
+from springstep.engine.text.home import from_home, own_place
 
 VARIABLE = "SPRINGSTEP_STATE"
 _MOST_BYTES = 1_000_000
@@ -25,8 +26,9 @@ def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
     """Return where a consultation is saved: where ``SPRINGSTEP_STATE`` says, else in the user's state folder."""
     named = environment.get(VARIABLE, "")
     if named:
-        return pathlib.Path(named).expanduser()
-    return user_state_path("springstep", appauthor=False) / "consultation.json"
+        return from_home(named)
+    place = user_state_path("springstep", appauthor=False) / "consultation.json"
+    return own_place(place, otherwise="choose a place with --state")
 
 
 def keep(state: State, path: pathlib.Path) -> bytes:
