@@ -116,7 +116,7 @@ def test_a_pickled_plan_explains_itself_in_a_process_that_has_imported_nothing_e
 
 
 def test_a_copy_of_a_plan_with_an_overlay_knows_its_rules() -> None:
-    plan = recommend(CASE, rule_base=load_rule_base(overlays=str(OVERLAY)))
+    plan = recommend(CASE, rule_base=load_rule_base(overlays=OVERLAY))
     for made in (copy.copy(plan), copy.deepcopy(plan)):
         assert made.why("clearance") == plan.why("clearance")
 

@@ -33,7 +33,15 @@ if TYPE_CHECKING:
     from springstep.api import Case, recommend
     from springstep.dialogue import Dialogue
     from springstep.engine.consultation.state import State
-    from springstep.engine.errors import CaseError, Fault, KnowledgeError, QueryError, SpringstepError, UndecidedError
+    from springstep.engine.errors import (
+        CaseError,
+        Fault,
+        KnowledgeError,
+        QueryError,
+        RecordError,
+        SpringstepError,
+        UndecidedError,
+    )
     from springstep.engine.explain.explanation import Change, Changes, Explanation
     from springstep.engine.inference.remembered import Remembered
     from springstep.engine.rulebase.base import RuleBase
@@ -54,6 +62,7 @@ __all__ = [
     "KnowledgeError",
     "QueryError",
     "Recommendation",
+    "RecordError",
     "Remembered",
     "RuleBase",
     "SpringstepError",
@@ -75,6 +84,7 @@ _HOMES = {
     "KnowledgeError": "springstep.engine.errors",
     "QueryError": "springstep.engine.errors",
     "Recommendation": "springstep.api",
+    "RecordError": "springstep.engine.errors",
     "Remembered": "springstep.engine.inference.remembered",
     "RuleBase": "springstep.engine.rulebase.base",
     "SpringstepError": "springstep.engine.errors",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pathlib
+import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.errors import SpringstepError
 from springstep.engine.inference.case import case_of
 from springstep.engine.inference.remembered import Remembered
-from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.base import RuleBase, checked_base
 from springstep.installed import default_rule_base
 from springstep.session.recommendation import Recommendation
 
@@ -21,7 +21,7 @@ __all__ = ["Case", "Recommendation", "recommend"]
 
 
 def recommend(
-    case: Mapping[str, Any] | str | pathlib.Path | Any,
+    case: Mapping[str, Any] | os.PathLike[str] | Any,
     *,
     history: Iterable[Remembered] = (),
     rule_base: RuleBase | None = None,
@@ -29,18 +29,19 @@ def recommend(
 ) -> Recommendation:
     """Recommend what to do in one case, with the full trace.
 
-    ``case`` is a mapping of facts, a ``Case``, or the path of a YAML or JSON file; a fact left out is unknown and
-    taken at its most cautious. A mapping may hold what a data frame does: numpy's single values, and NaN, NaT or
-    ``pandas.NA`` for what is unknown. ``history`` is what a diary remembers of earlier sessions; the case
-    wins over it. ``row`` names the case among many: every fault then begins with it. The same case, history and rule
-    base give the same bytes in any process and thread. Raises ``CaseError`` with every fault of the case, and
-    ``KnowledgeError`` for a plan that a coach's overlays must not make.
+    ``case`` is a mapping of facts, a ``Case``, or the path of a YAML or JSON file, as ``pathlib.Path`` or another
+    ``os.PathLike``; a fact left out is unknown and taken at its most cautious. A mapping may hold what a data frame
+    does: numpy's single values, and NaN, NaT or ``pandas.NA`` for what is unknown. ``history`` is what a diary
+    remembers of earlier sessions, each a ``Remembered``; the case wins over it. ``row`` names the case among many:
+    every fault then begins with it. The same case, history and rule base give the same bytes in any process and thread.
+    Raises ``CaseError`` with every fault of the case or the history, and ``KnowledgeError`` for a plan that a coach's
+    overlays must not make.
 
     >>> plan = recommend({"pain": "none", "injuries": [], "screening": [], "fatigue": 8})
     >>> plan.verdict, plan.decision("clearance").value
     ('none', 'no_bursts_today')
     """
-    base = rule_base or default_rule_base()
+    base = default_rule_base() if rule_base is None else checked_base(rule_base)
     try:
         made: Recommendation = build(base, case_of(case, base), history, look_ahead=True)
     except SpringstepError as error:

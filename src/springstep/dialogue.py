@@ -11,4 +11,4 @@ class Dialogue(DialogueMachine):
     """A consultation over the installed rules, or others; one serves any number of runners."""
 
     def __init__(self, base: RuleBase | None = None) -> None:
-        super().__init__(base or default_rule_base())
+        super().__init__(default_rule_base() if base is None else base)

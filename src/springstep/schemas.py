@@ -55,7 +55,7 @@ def json_schema(which: str) -> dict[str, Any]:
         return case_schema(default_rule_base())
     if not isinstance(which, str) or which not in _MODELS:
         raise QueryError(
-            [Fault("not_found", f"no schema is called {shown(which)}", allowed=nearest(str(which), NAMES))]
+            [Fault("unknown_name", f"no schema is called {shown(which)}", allowed=nearest(str(which), NAMES))]
         )
     found = schema_of(_MODELS[which])
     if which in ("recommendation", "consultation"):

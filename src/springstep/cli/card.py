@@ -7,6 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.diary.which_diary import diary_option, today_from, today_option
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.saved_plan import plan_in
@@ -25,7 +26,7 @@ from springstep.rendering.pictures.card import draw_card
 from springstep.rendering.pictures.figure import Format
 
 _PICTURES: dict[str, Format] = {".png": "png", ".svg": "svg"}
-_FILE = click.Path(path_type=pathlib.Path, dir_okay=False)
+_FILE = FilePath(folder=False)
 
 
 @click.command(epilog="Example: springstep card --pdf card.pdf")

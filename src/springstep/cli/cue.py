@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from springstep.cli.options.diary_memory import Memory, diary_options
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.overlays import Overlays, answered_all_the_same, overlay_options
 from springstep.cli.options.saved_plan import planned_in
 from springstep.cli.text.cue_page import cue_lines
@@ -50,7 +51,7 @@ _Told = TypeVar("_Told")
 @click.option("--planned-efforts", type=click.IntRange(0, 30), metavar="N", help="How many bursts were planned.")
 @click.option(
     "--plan",
-    type=click.Path(path_type=pathlib.Path),
+    type=FilePath(),
     metavar="FILE",
     help="Today's plan, as `springstep recommend --json` printed it; without it the diary's plan of today.",
 )

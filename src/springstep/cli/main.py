@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -64,11 +63,11 @@ class _Main(LazyGroup):
         ctx.obj = any(word.partition("=")[0] == "--json" for word in args)
         return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> None:
         """Report each mistake of the user in one line on standard error, and exit with 2."""
         try:
             with _told_visibly():
-                return super().invoke(ctx)
+                super().invoke(ctx)
         except click.UsageError as error:
             if ctx.obj:
                 echo(_misused(error).to_json(indent=2))
@@ -82,9 +81,6 @@ class _Main(LazyGroup):
             ctx.exit(2)
         except KeyboardInterrupt:
             ctx.exit(130)
-        except BrokenPipeError:  # a reader that goes away early; click would call it a failure
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            ctx.exit(0)
 
 
 @contextlib.contextmanager

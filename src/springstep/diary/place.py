@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from platformdirs import user_data_path
 
+from springstep.engine.text.home import from_home, own_place
+
 VARIABLE = "SPRINGSTEP_DIARY"
 
 
@@ -19,5 +21,11 @@ def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
     """
     named = environment.get(VARIABLE, "")
     if named:
-        return pathlib.Path(named).expanduser()
-    return user_data_path("springstep", appauthor=False) / "diary.db"
+        return from_home(named)
+    place = user_data_path("springstep", appauthor=False) / "diary.db"
+    return own_place(place, otherwise=f"name a diary by {VARIABLE}")
+
+
+def is_known(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether there is a place for a diary that nobody named: where no home folder is known there is none."""
+    return bool(environment.get(VARIABLE)) or user_data_path("springstep", appauthor=False).parts[:1] != ("~",)

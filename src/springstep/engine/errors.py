@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST_NAMES = 60
 MOST_TOLD = 20
 """How many faults of one mistake are told; of the rest only how many there are."""
+MOST_INDENT = 32
 FORMAT = "springstep-faults/1"
 
 Code = Literal[
@@ -108,6 +109,7 @@ class SpringstepError(Exception):
         """Return the mistake as JSON text, of the published schema ``faults``: the first faults, and how many more."""
         import json  # only a mistake that is asked for as JSON needs it
 
+        check_indent(indent)
         faults = [fault.to_data() for fault in self.faults[:MOST_TOLD]]
         more = max(0, len(self.faults) - MOST_TOLD)
         told = {"format": FORMAT, "error": type(self).__name__, "faults": faults, **({"more": more} if more else {})}
@@ -138,12 +140,23 @@ class KnowledgeError(SpringstepError):
     """A rule file, the ledger, or another knowledge file is not valid."""
 
 
+class RecordError(SpringstepError):
+    """JSON that is not of the kind of value it is read as, or a state that does not fit the rules."""
+
+
 class UndecidedError(KnowledgeError):
     """The rules leave open what has to be decided, so that nothing can be advised."""
 
 
 class QueryError(SpringstepError):
     """A question about a recommendation or the rules names something that does not exist."""
+
+
+def check_indent(indent: Any) -> None:
+    """Raise ``RecordError`` for what JSON cannot be indented by."""
+    if indent is not None and not (type(indent) is int and 0 <= indent <= MOST_INDENT):
+        what = f"{shown(indent)} is no number of spaces"
+        raise RecordError([Fault("wrong_type", what, "indent", f"a whole number up to {MOST_INDENT}, or None")])
 
 
 def shown(value: object) -> str:

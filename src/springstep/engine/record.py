@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from springstep.engine.characters import visible
+from springstep.engine.errors import Fault, RecordError, check_indent, shown
 from springstep.engine.frozen import Frozen
 from springstep.engine.frozen_values import frozen
 
 if TYPE_CHECKING:
-    from pydantic import ConfigDict, TypeAdapter
+    from pydantic import ConfigDict, TypeAdapter, ValidationError
     from typing_extensions import dataclass_transform
 else:
     from springstep.engine.frozen import dataclass_transform
@@ -62,16 +64,66 @@ class Record(Frozen):
                 held[name] = frozen(held[name])
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the value as JSON text, in which what no text should hold is escaped."""
+        """Return the value as JSON text, in which what no text should hold is escaped.
+
+        Raises ``RecordError`` for what is no indentation.
+        """
         kind: Any = type(self)
+        check_indent(indent)
         return visible(adapter(kind).dump_json(self, indent=indent).decode())
 
     @classmethod
     def from_json(cls: type[Self], text: str | bytes) -> Self:
-        """Read a value back from JSON text; raises pydantic's ``ValidationError``."""
-        kind: Any = cls
-        found: Self = adapter(kind).validate_json(text)
-        return found
+        """Read a value back from JSON text; raises ``RecordError`` with every fault."""
+        return read_record(cls, text)
+
+
+def read_record(kind: type[Self], text: Any) -> Self:
+    """Read a record from JSON text; raises ``RecordError`` with every fault."""
+    from pydantic import ValidationError  # slow to import, and only JSON needs it
+
+    plain: Any = kind  # for mypy, which does not see that it can be hashed
+    try:
+        found: Self = adapter(plain).validate_json(_decoded(text))
+    except ValidationError as error:
+        raise RecordError(_faults(error, kind, _decoded(text))) from None
+    return found
+
+
+def revalidated(value: Self) -> Self:
+    """Return a record made in Python whose fields are of their kinds; raises ``RecordError`` for any other."""
+    from pydantic import ValidationError  # as above
+
+    kind: Any = type(value)
+    try:
+        found: Self = adapter(kind).validate_python(value)
+    except ValidationError as error:
+        raise RecordError(_faults(error, kind)) from None
+    return found
+
+
+def _faults(error: ValidationError, kind: Any, text: str | None = None) -> Iterable[Fault]:
+    """Return what is wrong, at its places in the text it was read from."""
+    # What reads text and words faults imports pydantic, too.
+    from springstep.engine.text.source import Document, SourceError, parse_json
+    from springstep.engine.text.validation import faults_of
+
+    try:
+        document = Document("", None, {}) if text is None else parse_json(text, name="")
+    except SourceError as unread:
+        return unread.faults
+    return faults_of(error, kind, document)
+
+
+def _decoded(text: Any) -> str:
+    if isinstance(text, str):
+        return text
+    if not isinstance(text, (bytes, bytearray)):
+        raise RecordError([Fault("wrong_type", f"JSON is read from text, not from {shown(text)}")])
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        raise RecordError([Fault("malformed", "is not UTF-8 text")]) from None
 
 
 @cache

@@ -9,6 +9,7 @@
 - ``short_page``, ``short_page_schema``: what stands on the short page of a plan, as declared, and whose reason it tells
 - ``barring``: which decisions leave a run without bursts
 - ``recommendation``: what is recommended to a runner, with session and next step
+- ``held``: whether a recommendation that was read is still what the rules make
 - ``chapters``: what RULES.md says about looking ahead
 - ``room``: adds these to what the engine recommends
 """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.errors import Fault, QueryError
 from springstep.engine.record import Described, Record
+from springstep.engine.rulebase.base import checked_base
 from springstep.engine.rulebase.installed_base import installed
 from springstep.session.clock import Segment
 
@@ -72,8 +73,11 @@ class Recommendation(RecommendationRecord):
         return super().known_base or installed(self.rules_digest)
 
     def rule_base(self, given: RuleBase | None = None) -> RuleBase:
-        """Return the rule base that recommended; raises ``QueryError`` if it is a different one or unknown."""
-        base = given or self.known_base
+        """Return the rule base that recommended.
+
+        Raises ``QueryError`` if it is a different one or unknown, or if what was read from JSON is not what it makes.
+        """
+        base = self.known_base if given is None else checked_base(given)
         if base is None or base.digest != self.rules_digest:
             raise QueryError(
                 [
@@ -84,6 +88,10 @@ class Recommendation(RecommendationRecord):
                     )
                 ]
             )
+        if not self.made_here:
+            from springstep.session.held import check_held  # what was made here needs no check
+
+            check_held(self, base)
         return base
 
     def why(self, decision: str, *, depth: Depth = "mid", rule_base: RuleBase | None = None) -> Explanation:

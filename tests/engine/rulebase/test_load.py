@@ -70,10 +70,6 @@ def test_an_unchanged_copy_is_the_rule_base_that_comes_with_the_package(folder: 
     assert recommend(case, rule_base=copy) == recommend(case)
 
 
-def test_a_folder_may_be_told_as_text(folder: Path) -> None:
-    assert load_rule_base(str(folder)).rules
-
-
 def test_a_rule_that_is_added_loads_and_fires(folder: Path) -> None:
     (folder / "rules" / "tests.yaml").write_text(new_rule(), encoding="utf-8")
     base = load_rule_base(folder)

@@ -37,7 +37,7 @@ def diff(old: str | None, new: str | None, whole: bool, as_json: bool, overlays:
 def rule_base_of(name: str) -> RuleBase:
     """Load a rule base from a folder or a git revision; raises ``SpringstepError``."""
     if _is_folder(name):
-        return load_rule_base(name)
+        return load_rule_base(pathlib.Path(name))
     with knowledge_at(name) as folder:
         return load_rule_base(folder)
 

@@ -7,6 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.lazy_group import LazyGroup
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.engine.errors import Fault, SpringstepError
 
@@ -46,7 +47,7 @@ _COMMANDS = {
 @click.option(
     "--html",
     "html",
-    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    type=FilePath(folder=False),
     metavar="FILE",
     help="Write one page with everything: claims, findings, every rule's card, the graph.",
 )
@@ -54,14 +55,14 @@ _COMMANDS = {
 @click.option(
     "--save-case",
     "save",
-    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    type=FilePath(folder=False),
     metavar="FILE",
     help="Save the runner of a finding, claim or rule (see --of) as an example that can be tested.",
 )
 @click.option(
     "--signatures",
     "file",
-    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    type=FilePath(folder=False),
     metavar="FILE",
     help="Read the signatures from this file; by default from where `audit sign` keeps them.",
 )

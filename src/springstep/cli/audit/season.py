@@ -10,6 +10,7 @@ import click
 
 from springstep.cli.audit.season_page import season_page
 from springstep.cli.options.case_file import case_document
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.echo import echo
@@ -21,7 +22,7 @@ from springstep.season.account import simulate
 from springstep.season.model import RESPONSES, SeasonModel, week_of
 from springstep.season.model_file import ModelError, changed, model_text, read_model
 
-_FILE = click.Path(path_type=pathlib.Path)
+_FILE = FilePath()
 
 
 class Parts(click.ParamType[dict[str, Any]]):

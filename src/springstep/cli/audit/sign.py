@@ -13,6 +13,7 @@ import click
 from platformdirs import user_config_path
 
 from springstep.cli.options.days import DayType
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.echo import echo
@@ -21,6 +22,7 @@ from springstep.engine.audit.signing import State, gone, read_signatures, signat
 from springstep.engine.audit.signing import sign as signed
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.home import from_home, own_place
 from springstep.engine.text.turns import in_turn
 
 VARIABLE = "SPRINGSTEP_SIGNATURES"
@@ -30,8 +32,9 @@ def signatures_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path
     """Return where signatures are kept: where ``SPRINGSTEP_SIGNATURES`` says, else in the user's settings folder."""
     named = environment.get(VARIABLE, "")
     if named:
-        return pathlib.Path(named).expanduser()
-    return user_config_path("springstep", appauthor=False) / "signatures.yaml"
+        return from_home(named)
+    place = user_config_path("springstep", appauthor=False) / "signatures.yaml"
+    return own_place(place, otherwise=f"name a file by {VARIABLE}")
 
 
 @click.command(epilog="Example: springstep audit sign --by 'A. Coach' --topic injury")
@@ -39,9 +42,7 @@ def signatures_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path
 @click.option("--rule", "ids", multiple=True, metavar="ID", help="A rule, by id or name; can be repeated.")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="All rules of a topic; can be repeated.")
 @click.option("--all", "everything", is_flag=True, help="Every rule.")
-@click.option(
-    "--file", "file", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Keep the signatures in this file."
-)
+@click.option("--file", "file", type=FilePath(), metavar="FILE", help="Keep the signatures in this file.")
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options

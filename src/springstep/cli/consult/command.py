@@ -11,6 +11,7 @@ import click
 from springstep.cli.consult.conversation import Talk
 from springstep.cli.consult.transcript import written_to
 from springstep.cli.options.diary_memory import Memory, diary_options
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.overlays import Overlays, overlay_options
 
 _INTERRUPTED = 130
@@ -19,13 +20,9 @@ _INTERRUPTED = 130
 @click.command(epilog="Example: springstep consult --moment before")
 @click.option("--moment", type=click.Choice(["before", "during", "after"]), help="Which moment; asked for by default.")
 @click.option("--resume", is_flag=True, help="Continue where the last consultation left off.")
-@click.option("--answers", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Answer from a case file.")
-@click.option(
-    "--transcript", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Append everything said to a file."
-)
-@click.option(
-    "--state", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Keep the consultation in this file."
-)
+@click.option("--answers", type=FilePath(), metavar="FILE", help="Answer from a case file.")
+@click.option("--transcript", type=FilePath(), metavar="FILE", help="Append everything said to a file.")
+@click.option("--state", type=FilePath(), metavar="FILE", help="Keep the consultation in this file.")
 @click.option("--one-by-one", is_flag=True, help="Ask for each thing by itself; no question asks for several.")
 @click.option("--plain", is_flag=True, help="No colours and no drawn lines: for screen readers.")
 @click.option(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pathlib
 import shlex
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from springstep.engine.errors import SpringstepError
 from springstep.engine.frozen_values import thawed
 from springstep.engine.text.atomic import atomic_write, cannot_be_written
+from springstep.engine.text.home import from_home
 
 
 def write_case(target: str, case: Mapping[str, Any]) -> str:
@@ -18,7 +18,7 @@ def write_case(target: str, case: Mapping[str, Any]) -> str:
     if not case:
         return "Nothing is answered yet, so nothing was written."
     try:
-        path = pathlib.Path(target).expanduser()
+        path = from_home(target)
         text = json.dumps(case, indent=2, ensure_ascii=False) + "\n"
         if path.suffix != ".json":
             import yaml  # slow to import, and few save a case

@@ -8,14 +8,13 @@ import pathlib
 from collections.abc import Mapping
 
 from platformdirs import user_state_path
-from pydantic import ValidationError
 
-from springstep.engine.consultation.state import State, recommendation_of
-from springstep.engine.errors import CaseError, Code, Fault, SpringstepError
-from springstep.engine.inference.plain_check import plainly_valid
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.consultation.state import State
+from springstep.engine.consultation.state_check import sound
+from springstep.engine.errors import Code, Fault, RecordError, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
+from springstep.engine.text.home import from_home, own_place
 from springstep.engine.text.opening import NoFileError, is_there, read_all
 from springstep.engine.text.turns import in_turn
 
@@ -30,8 +29,9 @@ def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
     """Return where a consultation is saved: where ``SPRINGSTEP_STATE`` says, else in the user's state folder."""
     named = environment.get(VARIABLE, "")
     if named:
-        return pathlib.Path(named).expanduser()
-    return user_state_path("springstep", appauthor=False) / "consultation.json"
+        return from_home(named)
+    place = user_state_path("springstep", appauthor=False) / "consultation.json"
+    return own_place(place, otherwise="choose a place with --state")
 
 
 def keep(state: State, path: pathlib.Path) -> bytes:
@@ -108,7 +108,7 @@ def kept_at(path: pathlib.Path) -> State | None:
         raise SpringstepError([Fault("unreadable", what, source=str(path))]) from None
     try:
         return State.from_json(text)
-    except ValidationError:
+    except RecordError:
         other = _format(text)
         code: Code = "damaged"
         what = "is not a consultation that can be resumed"
@@ -125,24 +125,13 @@ def taken_up(path: pathlib.Path, base: RuleBase) -> State:
             "not_found", "there is no saved consultation to resume", source=str(path), allowed="start without --resume"
         )
         raise SpringstepError([fault])
-    known, check_ins = base.vocabulary.facts, base.vocabulary.check_ins
-    names = {*state.answers, *state.trail, *state.opened, *state.begun, *(memory.fact for memory in state.history)}
-    names |= {state.asking or MOMENT, state.pending.fact if state.pending is not None else MOMENT}
-    names -= check_ins.keys()
-    values = [state.answers, *({memory.fact: memory.value} for memory in state.history)]
-    fits = check_ins.keys() >= set(state.met) and names <= known.keys()
-    fits = fits and all(plainly_valid(base.vocabulary, each) is not None for each in values)
-    fits = fits and (state.moment is not None or state.asking == MOMENT)
     try:
-        if fits and state.moment is not None:
-            asked = names | {MOMENT} <= {MOMENT, *(info.name for info in base.vocabulary.asked_at(state.moment))}
-            fits = asked and recommendation_of(state, base) is not None
-    except CaseError:
-        fits = False
-    if not fits:
+        return sound(state, base)
+    except RecordError:
         what = "the answers saved here no longer fit the questions"
-        raise SpringstepError([Fault("conflict", what, source=str(path), allowed="start again without --resume")])
-    return state
+        raise SpringstepError(
+            [Fault("conflict", what, source=str(path), allowed="start again without --resume")]
+        ) from None
 
 
 def _format(text: bytes) -> str:

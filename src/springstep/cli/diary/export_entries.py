@@ -7,6 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.diary.which_diary import diary_option, opened
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.text.echo import echo
 from springstep.diary.exchange import export_folder
 from springstep.diary.profile import beside, read_profile
@@ -14,7 +15,7 @@ from springstep.installed import default_rule_base
 
 
 @click.command("export")
-@click.argument("folder", type=click.Path(path_type=pathlib.Path))
+@click.argument("folder", type=FilePath())
 @click.option("--force", is_flag=True, help="Write over what is in the folder.")
 @diary_option
 def export_entries(folder: pathlib.Path, force: bool, place: pathlib.Path | None) -> None:

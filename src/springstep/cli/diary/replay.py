@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import tree, wrapped
@@ -28,7 +29,7 @@ from springstep.engine.language.wording import listed
 @click.option(
     "--diary",
     "place",
-    type=click.Path(path_type=pathlib.Path),
+    type=FilePath(),
     metavar="FILE",
     help="Use this diary instead of your own.",
 )

@@ -9,6 +9,7 @@ import click
 
 from springstep.cli.diary.diary_page import week_table, week_words
 from springstep.cli.diary.which_diary import diary_option, opened
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
 from springstep.cli.text.echo import echo
 from springstep.diary.trend import weeks
@@ -17,8 +18,8 @@ from springstep.rendering.pictures.weeks import draw_weeks
 
 
 @click.command()
-@click.option("--svg", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Draw the weeks, for a report.")
-@click.option("--png", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="The same as a bitmap.")
+@click.option("--svg", type=FilePath(), metavar="FILE", help="Draw the weeks, for a report.")
+@click.option("--png", type=FilePath(), metavar="FILE", help="The same as a bitmap.")
 @click.option("--force", is_flag=True, help="Write over pictures that are there.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @click.option("--plain", "in_words", is_flag=True, help="Words and numbers only, for a screen reader.")

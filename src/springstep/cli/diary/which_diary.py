@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from springstep.cli.options.file_path import FilePath
 from springstep.diary.entry import Entry, day_of, recent_day_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.place import default_path
@@ -21,7 +22,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def diary_option(command: Command) -> Command:
     """Add the option that chooses the diary."""
-    kind = click.Path(path_type=pathlib.Path)
+    kind = FilePath()
     return click.option("--diary", "place", type=kind, metavar="FILE", help="Use this diary instead of your own.")(
         command
     )

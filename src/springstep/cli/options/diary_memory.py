@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from springstep.cli.options.days import DayType
-from springstep.diary.place import default_path
+from springstep.cli.options.file_path import FilePath
+from springstep.diary.place import default_path, is_known
 from springstep.engine.consultation.questions import answer_words
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
@@ -32,7 +33,7 @@ class Memory:
 
     def __init__(self, path: pathlib.Path | None, *, used: bool, today: date) -> None:
         self._path = path
-        self.used = used
+        self.used = used and (path is not None or is_known())
         """Whether a diary may be read and written at all."""
         self.today = today
         self.may_start = False
@@ -143,7 +144,7 @@ def _kept_words(before: Mapping[str, ToldFact], after: Mapping[str, ToldFact], b
 def diary_options(command: Command) -> Command:
     """Add the options that choose the diary and the day; the command takes them as ``memory``."""
 
-    @click.option("--diary", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Use this diary.")
+    @click.option("--diary", type=FilePath(), metavar="FILE", help="Use this diary.")
     @click.option("--no-diary", is_flag=True, help="Use no diary.")
     @click.option("--today", type=DayType(), metavar="YYYY-MM-DD", help="Take this day as today.")
     @functools.wraps(command)

@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 import click
 from platformdirs import user_config_path
 
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.overlay_folder import kept_in, may_be_left_out
 from springstep.cli.text.echo import echo
 from springstep.engine.errors import Fault, KnowledgeError, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.home import from_home
 from springstep.installed import load_rule_base
 from springstep.session.recommendation import Recommendation
 
@@ -54,7 +56,8 @@ class Overlays:
 
     def _laid(self, may_go: Callable[[pathlib.Path], bool]) -> RuleBase:
         named = (*(from_variable() if self._standing else ()), *self._named)
-        kept, said = kept_in(settings_folder()) if self._standing else ((), ())
+        folder = settings_folder() if self._standing else None
+        kept, said = kept_in(folder) if folder is not None else ((), ())
         for line in said:
             echo(f"springstep: {line}", err=True)
         while True:
@@ -105,15 +108,16 @@ def answered_all_the_same(made: Recommendation, base: RuleBase, wrong: Springste
         echo(f"springstep: answered without this: {fault}", err=True)
 
 
-def settings_folder() -> pathlib.Path:
-    """Return the folder whose overlays are always laid over the rules."""
-    return user_config_path("springstep", appauthor=False) / "overlays"
+def settings_folder() -> pathlib.Path | None:
+    """Return the folder whose overlays are always laid over the rules; ``None`` where no home folder is known."""
+    place = user_config_path("springstep", appauthor=False) / "overlays"
+    return None if place.parts[:1] == ("~",) else place
 
 
 def from_variable(environment: Mapping[str, str] = os.environ) -> tuple[pathlib.Path, ...]:
     """Return the overlays that the variable names."""
     named = (path for path in environment.get(VARIABLE, "").split(os.pathsep) if path)
-    return tuple(pathlib.Path(path).expanduser() for path in named)
+    return tuple(from_home(path) for path in named)
 
 
 def overlay_options(command: Command) -> Command:
@@ -122,7 +126,7 @@ def overlay_options(command: Command) -> Command:
     @click.option(
         "--overlay",
         "overlay",
-        type=click.Path(path_type=pathlib.Path),
+        type=FilePath(),
         metavar="FILE",
         multiple=True,
         help="Lay your own rules over the guide's (a file or a folder; can be repeated).",

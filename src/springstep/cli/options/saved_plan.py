@@ -5,7 +5,7 @@ from __future__ import annotations
 import pathlib
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.errors import Fault, RecordError, SpringstepError
 from springstep.engine.text.source import read_file
 from springstep.session.recommendation import Recommendation
 
@@ -18,14 +18,12 @@ _ALLOWED = "a plan made before a run, as `springstep recommend --json` prints it
 
 def plan_in(path: pathlib.Path) -> PlannedSession:
     """Return the plan that a file holds; raises ``SpringstepError`` for any other file."""
-    from pydantic import ValidationError  # slow to import, and few have a plan in a file
-
-    from springstep.diary.plan import plan_of  # as above
+    from springstep.diary.plan import plan_of  # slow to import, and few have a plan in a file
 
     text = read_file(path, max_bytes=_MOST_BYTES)
     try:
         made = Recommendation.from_json(text)
-    except ValidationError:
+    except RecordError:
         made = None
     if made is None or made.moment != "before":
         raise SpringstepError([Fault("not_found", "is no plan for a run", source=str(path), allowed=_ALLOWED)])

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 import click
 
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.echo import echo
@@ -31,9 +32,7 @@ Form: TypeAlias = Literal["svg", "dot", "mermaid", "json"]
     show_default=True,
     help="A picture, text for Graphviz, text for Mermaid, or the bare graph for programs.",
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=pathlib.Path), metavar="FILE", help="Write to a file, not the terminal."
-)
+@click.option("-o", "--output", type=FilePath(), metavar="FILE", help="Write to a file, not the terminal.")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @overlay_options
 def graph(

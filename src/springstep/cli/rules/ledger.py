@@ -7,6 +7,7 @@ import pathlib
 
 import click
 
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.audit.article import check_article
@@ -20,7 +21,7 @@ from springstep.installed import default_rule_base
 @click.command()
 @click.option(
     "--article",
-    type=click.Path(path_type=pathlib.Path),
+    type=FilePath(),
     metavar="FILE",
     help="Check your own copy of the article (text or HTML) against the ledger's digests.",
 )

@@ -11,6 +11,7 @@ from datetime import date
 import click
 
 from springstep.cli.options.days import DayType
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
@@ -32,7 +33,7 @@ _OWN_AREA = "OWN"
 @click.option("--topic", metavar="TOPIC", help="The topic, if ID does not imply it.")
 @click.option(
     "--overlay",
-    type=click.Path(path_type=pathlib.Path, dir_okay=False),
+    type=FilePath(folder=False),
     metavar="FILE",
     help="Add it to this overlay, which is created if it does not exist.",
 )
@@ -40,7 +41,7 @@ _OWN_AREA = "OWN"
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
 @click.option(
     "--folder",
-    type=click.Path(path_type=pathlib.Path, file_okay=False),
+    type=FilePath(file=False),
     default=pathlib.Path("knowledge"),
     metavar="FOLDER",
     help="Without an overlay: the knowledge folder whose topic file it is added to; ./knowledge by default.",

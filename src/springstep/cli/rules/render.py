@@ -6,6 +6,7 @@ import pathlib
 
 import click
 
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.output_file import write_output
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.echo import echo
@@ -16,7 +17,7 @@ CATALOGUE = pathlib.Path("RULES.md")
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=pathlib.Path), default=CATALOGUE)
+@click.argument("file", type=FilePath(), default=CATALOGUE)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when the file is not what would be written.")
 @overlay_options
 def render(file: pathlib.Path, check: bool, overlays: Overlays) -> None:

@@ -12,13 +12,12 @@ from springstep.engine.errors import Fault, QueryError, nearest
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record, adapter
+from springstep.engine.rulebase.base import RuleBase, checked_base
 
 _RULE_BASE, _MAKER = "_rule_base", "_maker"
 
 if TYPE_CHECKING:
     from typing_extensions import Self
-
-    from springstep.engine.rulebase.base import RuleBase
 
 
 class Reason(Record):
@@ -164,7 +163,7 @@ class RecommendationRecord(Record):
                 return decision
         names = [decision.name for decision in self.decisions]
         base = self.known_base
-        at = f"at the moment '{self.moment}'" if base is None else base.vocabulary.moments[self.moment]
+        at = f"at the moment '{self.moment}'" if base is None else base.vocabulary.moments.get(self.moment, "then")
         raise QueryError([Fault("unknown_name", f"no decision is called '{name}' {at}", allowed=nearest(name, names))])
 
     @property
@@ -172,6 +171,11 @@ class RecommendationRecord(Record):
         """Return the rule base that made this, where it is known."""
         base: RuleBase | None = self.__dict__.get(_RULE_BASE)
         return base
+
+    @property
+    def made_here(self) -> bool:
+        """Tell whether it comes from the rules themselves, not from JSON or a pickle."""
+        return _MAKER in self.__dict__
 
     @classmethod
     def of(cls, maker: FieldMaker, **given: Any) -> Self:
@@ -193,7 +197,7 @@ class RecommendationRecord(Record):
 
     def made_by(self, base: RuleBase) -> Self:
         """Remember the rule base that made this recommendation; return the recommendation."""
-        self.__dict__[_RULE_BASE] = base
+        self.__dict__[_RULE_BASE] = checked_base(base)
         return self
 
     def __copy__(self) -> Self:

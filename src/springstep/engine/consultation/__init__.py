@@ -3,6 +3,8 @@
 - ``state``: what a dialogue remembers, as data
 - ``events``: what it says, as data
 - ``dialogue``: state and input in, state and events out
+- ``turns``: how one line is taken
+- ``state_check``: whether a state from outside fits the questions
 - ``questions``: the questions as a person meets them
 - ``check_in_turns``: when a check-in is asked in place of a fact, and what an answer to it settles
 - ``check_in_reading``: a line said to a check-in; ``check_in_phrases``: what its words say of the facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from springstep.engine.consultation.check_in_phrases import such_as
@@ -143,7 +144,7 @@ def settle(base: RuleBase, state: State, check_in: CheckIn, reading: CheckInRead
 
 
 def _with(state: State, answers: Mapping[str, Any]) -> State:
-    return State(**{**vars(state), "answers": answers})
+    return replace(state, answers=dict(answers))
 
 
 def _asked_at(base: RuleBase, state: State, name: str) -> bool:

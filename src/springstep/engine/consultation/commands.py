@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeAlias
 
 from springstep.engine.advice.recommendation import RecommendationRecord
@@ -153,9 +154,7 @@ class Commands:
         trail, asking = self._state.trail, self._state.asking
         place = trail.index(asking) if asking in trail else len(trail)
         if place == 0:
-            raise AnswerError(
-                "this is the first question", "change moment starts over with another moment", code="out_of_place"
-            )
+            raise _misplaced("this is the first question", "change moment starts over with another moment")
         return trail[place - 1]
 
     # At any time
@@ -229,18 +228,14 @@ class Commands:
     def _what_if(self, what: str, value: str) -> Done:
         fact = self._supposed(what)
         if fact in self._base.vocabulary.check_ins:
-            raise AnswerError(
-                "what if is about one answer", "name that, such as what if FACT is VALUE", code="out_of_place"
-            )
+            raise _misplaced("what if is about one answer", "name that, such as what if FACT is VALUE")
         if fact == MOMENT:
-            raise AnswerError(
-                "what if cannot change the moment", "change moment goes to another one", code="out_of_place"
-            )
+            raise _misplaced("what if cannot change the moment", "change moment goes to another one")
         unknown = means_unknown(value)
         if unknown and not may_be_unknown(self._state, fact, self._base):
             raise AnswerError("this must be answered", allowed(info_of(fact, self._base), self._base), code="missing")
         facts = {fact: None} if unknown else read_answer(fact, value, self._base, known=self._state.answers)
-        supposed = State(**{**vars(self._state), "answers": with_answer(self._state.answers, fact, facts, self._base)})
+        supposed = replace(self._state, answers=with_answer(self._state.answers, fact, facts, self._base))
         label = self._base.facts[fact].label
         known, then = answers_so_far(self._state, self._base), answers_so_far(supposed, self._base)
         case_so_far(supposed, self._base)  # refuses what contradicts the other answers
@@ -300,3 +295,7 @@ def _meanings(info: FactInfo, base: RuleBase) -> tuple[str, ...]:
     return tuple(
         f"{plain(value)}: {meaning}" for each in (info, *parts) for value, meaning in each.spoken.meanings.items()
     )
+
+
+def _misplaced(what: str, allowed_words: str) -> AnswerError:
+    return AnswerError(what, allowed_words, code="out_of_place")

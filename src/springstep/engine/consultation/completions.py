@@ -26,7 +26,7 @@ class Completions:
         self._moment = moment
         self.questions = tuple(info.name for info in base.vocabulary.questions_at(moment))
         """Every fact that may be asked."""
-        self._values = {name: tuple(self._worth_trying(base.vocabulary.facts[name])) for name in self.questions}
+        self._values = {info.name: tuple(self._worth_trying(info)) for info in base.vocabulary.asked_at(moment)}
         self._daring = {name: value for name, value in base.domain.daring.items() if name in self.questions}
         self._standard = {name: base.standard_cases[moment].get(name) for name in self.questions}
         self._volunteered = tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field, replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.inference.case import Case, case_from
@@ -15,9 +15,13 @@ from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 
+_STRICT: Any = {"extra": "forbid", "strict": True, "revalidate_instances": "always"}
+
 
 class Pending(Record):
     """A changed answer whose effect is still to be reported."""
+
+    __pydantic_config__: ClassVar[Any] = _STRICT
 
     fact: str
     was: str
@@ -28,6 +32,8 @@ class Pending(Record):
 
 class State(Record):
     """A consultation so far. It holds answers and questions, never conclusions: these follow from it and the rules."""
+
+    __pydantic_config__: ClassVar[Any] = _STRICT
 
     moment: str | None = None
     answers: Annotated[dict[str, Any], Described("Every answer given, by fact; null where it is not known.")] = field(

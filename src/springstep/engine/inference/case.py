@@ -19,7 +19,7 @@ from springstep.engine.inference.told_case import in_plain_words
 from springstep.engine.language.vocabulary import MOMENT, is_unknown
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.text.source import Document, SourceError, parse, read_file, read_stream
+from springstep.engine.text.source import Document, SourceError, parse, path_of, read_file, read_stream
 
 MAX_CASE_BYTES = 64_000
 STANDARD_INPUT = "standard input"
@@ -68,13 +68,16 @@ class FactValue(Frozen):
 
 
 def case_of(given: Any, base: RuleBase) -> Case:
-    """Return a valid case from a mapping, a model, or a file's path; raises ``CaseError`` with every fault."""
+    """Return a valid case from a mapping, a model, or the path of a file; raises ``CaseError`` with every fault."""
     if isinstance(given, Case):
         return given
     if isinstance(given, Mapping):
         document = Document("", plain_case(given), {})
-    elif isinstance(given, (str, pathlib.Path)):
-        document = read_case(pathlib.Path(given))
+    elif (path := path_of(given)) is not None:
+        document = read_case(path)
+    elif isinstance(given, str):
+        allowed = "a mapping of facts to values, or pathlib.Path(...) of a file"
+        raise CaseError([Fault("wrong_type", f"the text {shown(given)} is no case", allowed=allowed)])
     elif hasattr(given, "model_dump"):
         document = Document("", given.model_dump(mode="json", exclude_none=True), {})
     else:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.errors import Fault, QueryError, nearest
+from springstep.engine.errors import Fault, KnowledgeError, QueryError, nearest, shown
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.choices import Choice, Verdict, plan_names
 from springstep.engine.language.conditions import Condition
@@ -79,11 +79,11 @@ class RuleBase(Frozen):
 
     def condition(self, rule: Rule) -> Condition:
         """Return when a rule really fires: its condition, unless an exception holds."""
-        return effective_condition(rule, self.by_id)
+        return effective_condition(_rule(rule), self.by_id)
 
     def reads(self, rule: Rule) -> tuple[str, ...]:
         """Return the names of the facts and decisions that a rule reads, each once."""
-        return rule.reads(self.by_id)
+        return _rule(rule).reads(self.by_id)
 
     def facts_read(self, rule: Rule) -> tuple[str, ...]:
         """Return the facts that a rule reads, each once: for a field of an item its list, and no decision."""
@@ -101,7 +101,7 @@ class RuleBase(Frozen):
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule by id or name; raises ``QueryError`` with the nearest or the overlay that took it away."""
-        wanted = "-".join(rule_id.split())
+        wanted = "-".join(str(rule_id).split())
         for rule in self.rules:
             if wanted.upper() == rule.id or wanted.lower() == rule.name:
                 return rule
@@ -120,3 +120,18 @@ class RuleBase(Frozen):
         hint = nearest(wanted.upper() if wanted[:3].isupper() else wanted.lower(), names)
         hint = hint if hint.startswith("did") else "`springstep rules list` shows them all"
         raise QueryError([Fault("unknown_name", f"no rule is called '{rule_id}'", allowed=hint)])
+
+
+def _rule(given: Any) -> Rule:
+    if not isinstance(given, Rule):
+        raise QueryError([Fault("wrong_type", f"{shown(given)} is no rule", allowed="one of a rule base's rules")])
+    return given
+
+
+def checked_base(given: Any) -> RuleBase:
+    """Return a rule base that is one; raises ``KnowledgeError`` for anything else."""
+    if not isinstance(given, RuleBase):
+        raise KnowledgeError(
+            [Fault("wrong_type", f"{shown(given)} is no rule base", allowed="load_rule_base() reads one")]
+        )
+    return given

@@ -6,6 +6,8 @@ a ``Document`` or a ``SourceError`` with every fault found, never another except
 
 from __future__ import annotations
 
+import os
+import pathlib
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,8 +24,7 @@ from springstep.engine.text.plain_values import Refusal, read_json
 from springstep.engine.text.yaml_events import MAX_REFUSALS, Place, read_events
 
 if TYPE_CHECKING:
-    import pathlib
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
 Path = tuple[str | int, ...]
 """The way from a document's root to a value: keys and list indices."""
@@ -101,6 +102,15 @@ def _step(step: str | int) -> str:
     if re.fullmatch(_WORD, step):
         return f".{step}"
     return f"[{step!r}]" if len(step) <= 60 else f"[{step[:60] + '...'!r}]"
+
+
+def path_of(given: Any) -> pathlib.Path | None:
+    """Return a path that is given as one, a ``pathlib.Path`` or another ``os.PathLike``; ``None`` for anything else.
+
+    Text is no path: it may be meant as what a file holds.
+    """
+    named = os.fspath(given) if isinstance(given, os.PathLike) else None
+    return pathlib.Path(named) if isinstance(named, str) else None
 
 
 def read_file(path: pathlib.Path, *, max_bytes: int = MAX_BYTES) -> str:

@@ -1,0 +1,29 @@
+"""A file or folder that an option names; ``~`` stands for a home folder, as a shell leaves it in ``--x=~/f``."""
+
+from __future__ import annotations
+
+import pathlib
+from typing import Any
+
+import click
+
+from springstep.engine.errors import SpringstepError
+from springstep.engine.text.home import from_home
+
+
+class FilePath(click.ParamType[pathlib.Path]):
+    """The path of a file, of a folder where that is wanted, or of either."""
+
+    name = "path"
+
+    def __init__(self, *, file: bool = True, folder: bool = True) -> None:
+        self._kind = click.Path(path_type=pathlib.Path, file_okay=file, dir_okay=folder)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> pathlib.Path:
+        """Read a path; a home folder that there is not is bad usage."""
+        try:
+            path = from_home(value)
+        except SpringstepError as error:
+            self.fail(str(error), param, ctx)
+        found: pathlib.Path = self._kind.convert(path, param, ctx)
+        return found
