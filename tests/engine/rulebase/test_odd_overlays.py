@@ -16,6 +16,7 @@ from springstep.engine.language.parse import ConditionError, parse_condition, pa
 from springstep.engine.rulebase.overlay_reading import MOST_CHANGES, MOST_FILES
 from springstep.installed import default_rule_base
 from tests.characters import ESCAPES
+from tests.strategies import examples
 
 BASE = default_rule_base()
 RULE: dict[str, str] = {
@@ -107,6 +108,7 @@ def test_many_large_numbers_together_are_refused() -> None:
         parse_number("/".join(["1e-300"] * 3), BASE.facts)
 
 
+@examples(300)
 @given(st.text("0123456789eE.+-*/() fatigueduration_min", max_size=60))
 def test_any_sum_is_read_or_refused(text: str) -> None:
     try:
