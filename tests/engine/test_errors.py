@@ -21,6 +21,7 @@ from springstep.engine.faults_told import FaultsTold
 from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
 from tests.characters import UNFIT
 from tests.places import PACKAGE, ROOT
+from tests.strategies import examples
 
 CODES = get_args(Code)
 FAULTS = st.builds(
@@ -103,6 +104,7 @@ def test_of_very_many_faults_the_first_are_told_and_how_many_more_there_are() ->
     assert len(str(springstep.CaseError(error.faults[:20])).splitlines()) == 20
 
 
+@examples(300)
 @given(st.lists(FAULTS, min_size=1, max_size=25))
 def test_each_fault_is_told_on_one_line_that_steers_nothing(faults: list[Fault]) -> None:
     lines = str(springstep.CaseError(faults)).split("\n")

@@ -83,7 +83,7 @@ def _read(name: str, text: str, base: RuleBase) -> Any:
 
 def _parse(info: FactInfo, text: str, base: RuleBase) -> Any:
     """Read an answer; words have no numbers here, so a number is none of them, but one alone may be cut short."""
-    if info.kind != "number" and re.fullmatch(r"[\d\s.,/]+", text):
+    if info.kind != "number" and re.fullmatch(r"[0-9\s.,/]+", text):
         raise AnswerError(f"{shown(text)} is a number, not a word", "", code="wrong_type")
     return read(with_words(info, base), text, base.vocabulary, numbered=info.kind == "word").value
 
@@ -150,7 +150,7 @@ def _is_read(reading: Callable[..., Any], *arguments: Any) -> bool:
 
 def _bursts(said: str, known: Mapping[str, Any], there: Around, base: RuleBase) -> Told:
     if there.plan is None or not has_set(there.plan):
-        if re.match(r"\d", said):
+        if re.match(r"[0-9]", said):
             return {**_efforts(said, known, there, base), OWN_SET: True}
         _word(("no", "none", "nothing"), said, base)
         return {"bursts": "none", "drill": None, "efforts": None, "effort_s": None}
@@ -162,7 +162,7 @@ def _bursts(said: str, known: Mapping[str, Any], there: Around, base: RuleBase) 
         efforts = int(count[1])
         bursts = "skipped" if efforts == 0 else "partly" if efforts < planned else "done"
         return {"bursts": bursts, "efforts": _read("efforts", str(efforts), base) if efforts else None}
-    if re.match(r"\d", said):
+    if re.match(r"[0-9]", said):
         return _efforts(said, known, there, base)
     short = AnswerError(f"how many of the {planned}?", "")
     if said.lower() in NO - {"none", "nothing"}:

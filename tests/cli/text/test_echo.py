@@ -20,6 +20,7 @@ from springstep.cli.text.echo import CLEARED, echo, styled, unstyled
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.store import Diary
 from tests.characters import ESCAPES, UNFIT
+from tests.strategies import examples
 
 CLI = Path(cli.__file__).parent
 PRINTS = {"echo", "secho", "style", "prompt", "confirm", "pause", "print", "pprint", "echo_via_pager", "clear", "edit"}
@@ -58,6 +59,7 @@ def test_everything_is_printed_in_one_way() -> None:
     assert found == ALLOWED
 
 
+@examples(300)
 @given(st.text(st.characters() | st.sampled_from(UNFIT)), st.booleans())
 def test_no_text_steers_the_terminal(text: str, color: bool) -> None:
     output = printed(text, color=color)

@@ -21,7 +21,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown import escaped
 from springstep.rendering.markdown.catalogue import render_catalogue
 from tests.characters import UNFIT
-from tests.strategies import BASE
+from tests.strategies import BASE, examples
 
 TEXT = render_catalogue(BASE)
 
@@ -141,6 +141,7 @@ def test_words_of_an_overlay_stay_words() -> None:
     assert any("<script>alert(1)</script> <img src=x onerror=y> ![p](http://x)" in each for each in shown)
 
 
+@examples(300)
 @given(st.text())
 def test_any_words_are_one_line_in_which_no_sign_is_left_alone(words: str) -> None:
     shown = escaped.text(words)

@@ -41,7 +41,7 @@ def usual_runs(text: str, base: RuleBase) -> dict[int, UsualRun]:
 def _by_weekday(text: str) -> list[tuple[int, str]]:
     """Split the text where a weekday begins; what stands after it says what run it is."""
     found: list[tuple[int, list[str]]] = []
-    for word in re.sub(r"[,;:\s]+(?!\d)|[,;\s]+", " ", text).split():
+    for word in re.sub(r"[,;:\s]+(?![0-9])|[,;\s]+", " ", text).split():
         weekday = _weekday(word)
         if weekday is not None:
             found.append((weekday, []))
@@ -74,7 +74,7 @@ def _misspelt(word: str) -> str:
 
 def _run(text: str, base: RuleBase) -> UsualRun:
     """Read what run it is: a kind, a length, both or neither."""
-    kind, length = re.fullmatch(r"(\D*)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    kind, length = re.fullmatch(r"([^0-9]*)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     try:
         found = parse_answer(base.facts["run_kind"], kind.strip(), base.vocabulary) if kind.strip() else "easy"
     except AnswerError as error:

@@ -24,7 +24,7 @@ from springstep.engine.text.source import Document, parse_yaml, read_file
 from springstep.engine.text.turns import in_turn
 from springstep.installed import default_rule_base
 
-_ID = re.compile(r"[A-Z]{3}-\d{3}")
+_ID = re.compile(r"[A-Z]{3}-[0-9]{3}")
 _OWN_AREA = "OWN"
 
 
@@ -154,7 +154,7 @@ def _ids(document: Document, key: str) -> list[str]:
 def _yaml(name: str) -> str:
     """Write a name so that YAML reads it back as it is."""
     return (
-        name if re.fullmatch(r"[^\W\d_][\w. ]*", name) and name not in _WORDS else json.dumps(name, ensure_ascii=False)
+        name if re.fullmatch(r"[^\W0-9_][\w. ]*", name) and name not in _WORDS else json.dumps(name, ensure_ascii=False)
     )
 
 

@@ -10,7 +10,7 @@ from springstep.engine.language.spoken.phrases import surely_in
 from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 
-_LONG_PAST = re.compile(r"\b(?:(?:19|20)\d\d|(?:months?|years?) ago|last (?:month|year))\b")
+_LONG_PAST = re.compile(r"\b(?:(?:19|20)[0-9][0-9]|(?:months?|years?) ago|last (?:month|year))\b")
 
 
 class Overheard(NamedTuple):

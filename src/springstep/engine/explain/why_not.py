@@ -20,7 +20,7 @@ from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import condition_words, fact_words, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
-_RULE_ID = re.compile(r"[A-Za-z]{3}-\d{3}")
+_RULE_ID = re.compile(r"[A-Za-z]{3}-[0-9]{3}")
 
 
 def why_not(recommendation: RecommendationRecord, target: str, *, base: RuleBase) -> Explanation:

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from springstep.engine.frozen import Frozen
 
 PARTS = re.compile(
-    r"\s*(?:;|[.!?](?!\d)|(?<!\d),|,(?!\d)|&|\+|"
-    r"(?:(?<!hour )(?<!hours )(?<!hr )(?<!hrs )(?<!h )|(?!and\s+\d))\band\b(?!\s+(?:a\s+)?(?:half|quarter)\b)|"
+    r"\s*(?:;|[.!?](?![0-9])|(?<![0-9]),|,(?![0-9])|&|\+|"
+    r"(?:(?<!hour )(?<!hours )(?<!hr )(?<!hrs )(?<!h )|(?!and\s+[0-9]))\band\b(?!\s+(?:a\s+)?(?:half|quarter)\b)|"
     r"\b(?:but|with|plus|also|except|or|nor)\b)\s*"
 )
 """What parts one thing from the next in an answer to a check-in."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from math import isfinite
+from math import log10
 
 from springstep.engine.errors import nearest
 from springstep.engine.language.conditions import (
@@ -43,6 +43,10 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMERIC = ("number", "quantity")
 _LENGTH_LIMIT = 1_000
+_LARGEST = 10**12
+_MOST_DIGITS = 100
+_FEW = 4
+"""How many digits a fact has at most, about."""
 
 
 class ConditionError(ValueError):
@@ -81,6 +85,25 @@ def _show(node: ast.AST) -> str:
         return ast.unparse(node)
     except RecursionError:
         return "this"
+
+
+def _held(number: int | float) -> int | float:
+    """Return a number of a condition; raises ``ConditionError`` for one that nothing in a case comes near."""
+    if not abs(number) <= _LARGEST:
+        raise ConditionError(f"a number in it is too large; at most {_LARGEST:,}")
+    return number
+
+
+def _digits(term: Term) -> float:
+    """Return how many digits a term may come to, before or after the point, where each fact has a few."""
+    match term:
+        case Arith("*" | "/", left, right):
+            return _digits(left) + _digits(right)
+        case Arith(_, left, right):
+            return max(_digits(left), _digits(right)) + 1
+        case Constant(int() | float() as value) if value:
+            return abs(log10(abs(value)))
+    return _FEW
 
 
 class _Parser:
@@ -186,13 +209,14 @@ class _Parser:
             case ast.Constant(value=bool() | str() | None):
                 raise ConditionError(f"'{_show(node)}' is not a number")
             case ast.Constant(value=int() | float() as value):
-                if not isfinite(value):
-                    raise ConditionError(f"'{_show(node)}' is too large a number")
-                return Constant(value)
+                return Constant(_held(value))
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-                return Arith(_ARITHMETIC[type(op)], self.number(left), self.number(right))  # type: ignore[arg-type]
+                term = Arith(_ARITHMETIC[type(op)], self.number(left), self.number(right))  # type: ignore[arg-type]
+                if _digits(term) > _MOST_DIGITS:
+                    raise ConditionError("that may come to a number too large to work with")
+                return term
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
-                return Constant(-value)
+                return Constant(-_held(value))
             case ast.Name() | ast.Attribute():
                 fact = self._fact(node)
                 if self._facts[fact.name].kind not in _NUMERIC:
@@ -219,8 +243,10 @@ class _Parser:
         match node:
             case ast.Name(id=word):
                 value: Value = {"true": True, "false": False}.get(word, word)
-            case ast.Constant(value=bool() | int() | float() | str() as literal):
+            case ast.Constant(value=bool() | str() as literal):
                 value = literal
+            case ast.Constant(value=int() | float() as number):
+                value = _held(number)
             case _:
                 raise ConditionError(f"'{_show(node)}' is not a value of '{info.name}'; {info.allowed()}")
         fits = {

@@ -21,7 +21,7 @@ def as_words(info: FactInfo, value: Any) -> Any:
     >>> as_words(info, ["limp", "dry", "limp"])
     ('limp', 'dry')
     """
-    if not info.item_words or value is None or value == "unknown":
+    if not info.item_words or value is None or (isinstance(value, str) and value == "unknown"):
         return value
     (field,) = info.values
     listed = value if isinstance(value, (list, tuple)) else (value,)

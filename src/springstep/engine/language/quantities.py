@@ -11,7 +11,8 @@ from springstep.engine.language.vocabulary import FactInfo
 def pattern_of(info: FactInfo) -> str:
     """Return what a quantity looks like, as a regular expression: ``10 kg`` or ``6:00/kg``."""
     units = "|".join(sorted(info.units))
-    return rf"^\d{{1,3}}(\.\d{{1,3}})? ?({units})$" if info.form == "amount" else rf"^\d{{1,2}}:[0-5]\d ?/ ?({units})$"
+    amount = r"[0-9]{1,3}(\.[0-9]{1,3})? ?" if info.form == "amount" else "[0-9]{1,2}:[0-5][0-9] ?/ ?"
+    return f"^{amount}({units})$"
 
 
 def quantity(info: FactInfo, text: str) -> int | Fraction:

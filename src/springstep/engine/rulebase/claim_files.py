@@ -30,7 +30,7 @@ Order = Literal["higher", "lower", "untold", "one_more"]
 class ClaimSchema(FileSchema):
     """One safety claim as it stands in ``claims.yaml``."""
 
-    id: Annotated[str, Field(pattern=r"^CLM-\d{3}$")]
+    id: Annotated[str, Field(pattern=r"^CLM-[0-9]{3}$")]
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     says: Words
     moments: Annotated[tuple[str, ...], Field(min_length=1)]

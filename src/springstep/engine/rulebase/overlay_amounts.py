@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from springstep.engine.language.abstract_values import Number, any_of
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import (
     AnyItem,
@@ -18,10 +19,16 @@ from springstep.engine.language.conditions import (
     conjuncts,
     names_in,
 )
+from springstep.engine.language.interval_arithmetic import partial_term
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.rule_builder import Placed, RuleBuilder
 from springstep.engine.text.source import Path as Place
+
+_MUCH = 10_000
+"""What stands for the most that a fact without a limit may be."""
+_BEYOND = 100
+"""How many times the most that can be planned with an amount may come to, for somebody."""
 
 
 def check_amounts(
@@ -59,9 +66,9 @@ def _check_bound(builder: RuleBuilder, bound: Conclusion, place: Place, base: Ru
         builder.fault("not_allowed", key, "divides by what may be 0", "divide by a number other than 0")
     scheme = base.decisions[decision]
     whole, (low, high) = scheme.whole, scheme.between
-    if isinstance(amount, Constant):
-        value = float(amount.value)
-        if not low <= value <= high or (whole and not value.is_integer()):
+    span = _span(amount, base)
+    if span is not None and span[0] == span[1]:
+        if not low <= span[0] <= high or (whole and span[0] != int(span[0])):
             allowed = f"a {'whole ' if whole else ''}number from {low} to {high}"
             what = f"no {bound.kind} of {decision} to plan with" if bound.kind != "add" else f"too much for {decision}"
             builder.fault("out_of_range", key, f"{bound.text} is {what}", f"allowed: {allowed}")
@@ -73,6 +80,21 @@ def _check_bound(builder: RuleBuilder, bound: Conclusion, place: Place, base: Ru
             f"{bound.text} may not be a {decision} that there is",
             f"allowed: {low} to {high}, {known}",
         )
+    elif span is not None and not -_BEYOND * high <= span[0] <= span[1] <= _BEYOND * high:
+        what = f"{bound.text} may be far beyond any {decision}"
+        builder.fault(
+            "out_of_range", key, what, f"allowed: what comes to {low} to {high} for most {base.domain.subjects}"
+        )
+
+
+def _span(amount: Term | None, base: RuleBase) -> tuple[Number, Number] | None:
+    """Return between which numbers an amount lies, whatever a case states; ``None`` where that is not known."""
+    if amount is None:
+        return None
+    facts = {name: any_of(base.facts[name], may_be_unknown=False) for name in names_in(amount) if name in base.facts}
+    known = {name: value._replace(high=min(value.high, _MUCH)) for name, value in facts.items()}
+    found = partial_term(amount)(known)
+    return None if found.words is not None else (found.low, found.high)
 
 
 def _amounts(decision: str, base: RuleBase) -> set[str]:

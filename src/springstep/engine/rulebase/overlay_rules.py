@@ -57,6 +57,7 @@ def changed(builder: RuleBuilder, rule: Rule, schema: TightenSchema, base: RuleB
     kept = placed if schema.then is not None else [(conclusion, ("when",)) for conclusion in rule.conclusions]
     if when is None or len(builder.faults) > before:
         return rule
+    builder.check_examples(fires_for=schema.fires_for, silent_for=schema.silent_for)
     layer = builder.layer(when, unless, kept)
     if layer != rule.layer:
         what = f"would fire in layer {layer} instead of {rule.layer}, before or after what it builds on"

@@ -43,7 +43,7 @@ def _day(text: str) -> str:
 
 Day = Annotated[str, AfterValidator(_day)]
 Name = Annotated[RuleName, Field(description="lower-case words joined by -")]
-RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$", description="three capitals, -, three digits")]
+RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}-[0-9]{3}$", description="three capitals, -, three digits")]
 
 
 class AddedSchema(RuleSchema):

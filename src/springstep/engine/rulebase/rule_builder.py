@@ -67,6 +67,7 @@ class RuleBuilder:
         """Build the rule that is taken up; ``None`` when it has faults. ``moments`` holds unless it gives its own."""
         before = len(self.faults)
         self._check_named("moments", schema.moments, self._vocabulary.moments)
+        self.check_examples(fires_for=schema.fires_for, silent_for=schema.silent_for)
         self._check_named("for_each", [schema.for_each] if schema.for_each else [], self._vocabulary.scopes)
         names = self.names(schema.for_each)
         when = self.condition("when", schema.when, names)
@@ -109,6 +110,14 @@ class RuleBuilder:
         """Return the names that a rule may read: for a rule over items their fields, too."""
         scope = self._vocabulary.scopes.get(for_each or "")
         return {**self._facts, **(scope.fields if scope is not None else {})}
+
+    def check_examples(self, **examples: Mapping[str, Any] | None) -> None:
+        """Refuse what an example gives and no case may state, be it only to say that it is unknown."""
+        for key, changes in examples.items():
+            for name in changes or ():
+                if name not in self._vocabulary.facts:
+                    hint = nearest(name, self._vocabulary.facts)
+                    self.fault("unknown_name", (key, name), f"no fact is called '{name}'", hint)
 
     def _check_named(self, key: str, given: Iterable[str], known: Iterable[str]) -> None:
         words = list(known)
@@ -220,8 +229,11 @@ class RuleBuilder:
         if isinstance(weight, bool) or not isinstance(weight, int) or weight < 1:
             self.fault("not_allowed", (*place, key), f"weight {shown(weight)} is not allowed", "a whole number from 1")
             return []
+        if not wanted and not source:
+            self.fault("missing", (*place, key), f"names no {table.row}", f"say which {table.name} are preferred")
+            return []
         rows = [known for known, info in names.items() if info.kind == "row" and info.table == table.name]
-        if source and source not in rows:
+        if source != "" and source not in rows:
             self.fault(
                 "unknown_name", (*place, key), f"no fact '{source}' names a {table.row}", nearest(str(source), rows)
             )
@@ -290,6 +302,9 @@ class RuleBuilder:
         parts = []
         for attribute, wanted in where.items():
             values = tuple(str(each) for each in wanted) if isinstance(wanted, list) else (str(wanted),)
+            if not values:
+                self.fault("missing", place, f"{attribute} names no value", "name at least one, or leave it out")
+                continue
             if attribute not in table.attributes:
                 self.fault(
                     "unknown_name",

@@ -68,6 +68,9 @@ class EffectSchema(FileSchema):
         for key in self.model_extra or ():
             if not key.startswith(SELECTS):
                 raise ValueError(f"no conclusion is called '{key}'; {nearest(key, self.kinds())}")
+        (key,) = self.model_fields_set
+        if getattr(self, key) in (None, {}):
+            raise ValueError(f"{key} names nothing, so it concludes nothing; say what it concludes, or leave it out")
         return self
 
     @classmethod
@@ -111,7 +114,7 @@ Then = Annotated[tuple[EffectSchema, ...], Field(min_length=1, max_length=MOST_L
 class RuleSchema(FileSchema):
     """One rule as written in a topic's file."""
 
-    id: Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$")]
+    id: Annotated[str, Field(pattern=r"^[A-Z]{3}-[0-9]{3}$")]
     name: RuleName
     moments: tuple[str, ...] = ()
     for_each: str | None = None
@@ -166,7 +169,7 @@ class SentenceSchema(FileSchema):
 class TensionSchema(FileSchema):
     """Two or more sentences in tension, and how that is resolved."""
 
-    id: Annotated[str, Field(pattern=r"^TEN-\d{3}$")]
+    id: Annotated[str, Field(pattern=r"^TEN-[0-9]{3}$")]
     name: str
     sentences: Annotated[Sentences, Field(min_length=1)]
     pulls: Words

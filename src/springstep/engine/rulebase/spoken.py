@@ -147,7 +147,7 @@ def _fits(schema: FactSchema, value: str) -> bool:
     """Tell whether other words may stand for a number or a quantity that is written like this."""
     if schema.kind != "number":
         return re.search("|".join(schema.units), value) is not None if schema.kind == "quantity" else True
-    number = re.fullmatch(r"\d+(?:\.\d+)?", value)
+    number = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", value)
     low, high = schema.minimum, schema.maximum
     return number is not None and low is not None and high is not None and low <= float(value) <= high
 

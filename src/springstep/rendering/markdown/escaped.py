@@ -6,7 +6,7 @@ import re
 
 from springstep.engine.characters import on_one_line
 
-_SIGNS = re.compile(r"[\\`*<>\[\]|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|^(?:[#+=-]|\d+(?=[.)]))")
+_SIGNS = re.compile(r"[\\`*<>\[\]|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|^(?:[#+=-]|[0-9]+(?=[.)]))")
 _TICKS = re.compile("`+")
 
 

@@ -22,7 +22,7 @@ from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.language.wording import listed, plain
 
 _OF_TEN = r"([0-9]{1,2})\s*(?:/|of|out of)\s*10"
-_RANGE = r"(?:between )?(.+?)\s*(?:-|to|or|and)\s*(\d.*)"
+_RANGE = r"(?:between )?(.+?)\s*(?:-|to|or|and)\s*([0-9].*)"
 
 
 def amounts_meant(info: FactInfo, text: str, vocabulary: Vocabulary) -> tuple[float, ...]:

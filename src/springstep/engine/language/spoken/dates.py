@@ -14,7 +14,7 @@ _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_ab
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _UNITS = "|".join(sorted((word for word, unit in TIME_OF.items() if SECONDS[unit] >= SECONDS["days"]), reverse=True))
 _FEW = "an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple(?: of)?|couple of"
-_MANY = rf"(?:(?:{_FEW})\s+|\d+\s*)(?:{_UNITS})"
+_MANY = rf"(?:(?:{_FEW})\s+|[0-9]+\s*)(?:{_UNITS})"
 _LEAST = r"(?:(?:about|around|roughly|over|more than|at least|just over|a good|some)\s+)?"
 _MOST = r"(?:(?:almost|nearly|not quite|less than|under|just under|up to)\s+)"
 TOLD = (
@@ -22,9 +22,9 @@ TOLD = (
     rf"|(?P<ago>{_LEAST}(?:for |in )?{_LEAST}(?P<many>{_MANY}(?: and a half)?)(?: (?:ago|now|back))?)"
     r"|(?P<last>(?:last|this|earlier this) (?:week|month|year)|yesterday|today)"
     rf"|(?:(?:in|since|last|this|early|mid|late|by|end of|start of|beginning of|back in)\s+)+(?P<month>{_NAMES})\.?"
-    r"(?:\s+(?:of )?(?P<of>(?:19|20)\d\d))?"
-    rf"|(?P<alone>{_NAMES})\.? (?P<its>(?:19|20)\d\d)"
-    r"|(?:(?:in|since|back in|early|late|mid)\s+)*(?P<year>(?:19|20)\d\d)"
+    r"(?:\s+(?:of )?(?P<of>(?:19|20)[0-9][0-9]))?"
+    rf"|(?P<alone>{_NAMES})\.? (?P<its>(?:19|20)[0-9][0-9])"
+    r"|(?:(?:in|since|back in|early|late|mid)\s+)*(?P<year>(?:19|20)[0-9][0-9])"
     r"|(?P<vague>(?:a (?:long )?(?:while|time)|ages|years|months|weeks|a few (?:weeks|months|years|days)|long|"
     r"some time|several (?:weeks|months|years)|days)(?: (?:ago|back|now))|recently|lately|long since|a while back)"
 )

@@ -50,8 +50,8 @@ def in_figures(text: str) -> str:
     found = re.sub(rf"\b({'|'.join(_TENS)})[- ]({'|'.join(_ONES[1:10])})\b", _together, text)
     found = re.sub(rf"\b({_WORDS})\b", lambda word: str(_NUMBERS[word[1]]), found)
     found = re.sub(rf"\ban?\s+(?=(?:{_TIMES})\b)|^(?=hour\b)", "1 ", found)
-    found = re.sub(rf"\b(\d+)\s*({_TIMES})?\s+and a half\b\s*", _and(".5"), found)
-    found = re.sub(rf"\b(\d+)\s*({_TIMES})\s+and a quarter\b\s*", _and(".25"), found)
+    found = re.sub(rf"\b([0-9]+)\s*({_TIMES})?\s+and a half\b\s*", _and(".5"), found)
+    found = re.sub(rf"\b([0-9]+)\s*({_TIMES})\s+and a quarter\b\s*", _and(".25"), found)
     found = re.sub(r"\b(?:a )?half[- ](?:1 )?hours?\b", "30 min", found)
     found = re.sub(r"\b3[- ]quarters of 1 hour\b", "45 min", found)
     return re.sub(r"\b(?:a )?quarter (?:of )?1 hour\b|\b(?:a )?quarter hour\b", "15 min", found).strip()
@@ -69,7 +69,9 @@ def seconds_in(text: str) -> float | None:
     """Return a length of time with its unit or units, in seconds: ``1h 20``, ``1.5 hours``, ``90 s``; else ``None``."""
     left, total, last = text.strip(), 0.0, ""
     while left:
-        found = re.match(rf"(?:and |,\s*)?({_FIGURE})\s*-?({_TIMES})?(?![a-z0-9])\.?\s*|({_FIGURE})\s*(h)(?=\d)", left)
+        found = re.match(
+            rf"(?:and |,\s*)?({_FIGURE})\s*-?({_TIMES})?(?![a-z0-9])\.?\s*|({_FIGURE})\s*(h)(?=[0-9])", left
+        )
         if found is None:
             return None
         figure, word = found[1] or found[3], found[2] or found[4]
@@ -87,10 +89,10 @@ def clocks_in(text: str) -> tuple[float, ...]:
     >>> clocks_in("0:30"), clocks_in("1:05:00"), clocks_in("90")
     ((1800.0, 30.0), (3900.0,), ())
     """
-    whole = re.fullmatch(r"(\d{1,2}):([0-5]\d):([0-5]\d)", text)
+    whole = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])", text)
     if whole is not None:
         return (float(whole[1]) * _HOUR + float(whole[2]) * 60 + float(whole[3]),)
-    found = re.fullmatch(r"(\d{1,3})[:h]([0-5]\d)(?:\s*(?:h|hrs?|hours?))?", text)
+    found = re.fullmatch(r"([0-9]{1,3})[:h]([0-5][0-9])(?:\s*(?:h|hrs?|hours?))?", text)
     if found is None:
         return ()
     large, small = float(found[1]), float(found[2])

@@ -34,7 +34,7 @@ FILLERS = frozenset(_FILLERS.split())
 _HEDGES = (
     r"(?:(?:i think|i guess|i'd say|id say|say|maybe|probably|about|abt|around|roughly|approx(?:imately)?|circa|ca|c|"
     r"just|just over|a bit over|over|more than|more like|at|for|in|only|it was|it's|its|like|some|give or take|~|"
-    r"a good|an?(?= \d)|i got|got|i did|did|did about|it'll be|will be|the|of)\b[.:]?\s*|~\s*)"
+    r"a good|an?(?= [0-9])|i got|got|i did|did|did about|it'll be|will be|the|of)\b[.:]?\s*|~\s*)"
 )
 _AFTER = (
     r"(?:\s+(?:or so|ish|or thereabouts|give or take|i think|i guess|roughly|approx(?:imately)?|probably|maybe|max|"
@@ -42,7 +42,7 @@ _AFTER = (
 )
 
 
-_PARTED = re.compile(r"[^\w\s'/+%.,:-]|[.,:](?!\d)|(?<!\d)[.,:]|(?:^|\s)-|-(?:\s|-|$)")
+_PARTED = re.compile(r"[^\w\s'/+%.,:-]|[.,:](?![0-9])|(?<![0-9])[.,:]|(?:^|\s)-|-(?:\s|-|$)")
 """What parts one thing from the next: signs, though none within a number, and no hyphen."""
 
 
@@ -77,6 +77,6 @@ def without_hedges(text: str) -> str:
     >>> without_hedges("about 45ish"), without_hedges("roughly 3 weeks ago")
     ('45', '3 weeks')
     """
-    found = re.sub(r"(?<=\d)\s*-?ish\b", "", text)
+    found = re.sub(r"(?<=[0-9])\s*-?ish\b", "", text)
     found = re.sub(rf"^{_HEDGES}+", "", found)
     return re.sub(rf"{_AFTER}+$", "", found).strip()

@@ -14,7 +14,7 @@ from springstep.engine.language.spoken.tidy import tidy, without_hedges, words_o
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import listed
 
-_FIGURE = r"(\d{1,3}(?:[.,]\d{1,3})?)"
+_FIGURE = r"([0-9]{1,3}(?:[.,][0-9]{1,3})?)"
 _MINUTES = r"(?:\s*-?(?:minutes?|mins?|m)(?![a-z]))?"
 _EACH = r"(?:\s*(?:/|-|per|an?|each|for|the|p)\s*)*"
 _HOUR = r"(?:/\s*h(?:r|our)?|\s*(?:1|per) hour)"
@@ -35,7 +35,7 @@ def quantity_of(info: FactInfo, text: str, used: Iterable[str] = ()) -> str | No
     answer = in_figures(without_hedges(tidy(text)))
     found = _clocks(info, answer) if info.form == "clock" else _amounts(info, answer)
     if not found:  # the ends of a range
-        between = re.fullmatch(r"(?:between )?(.+?)\s*(?:-|to|or|and)\s*(\d.*)", answer)
+        between = re.fullmatch(r"(?:between )?(.+?)\s*(?:-|to|or|and)\s*([0-9].*)", answer)
         if between is None:
             return None
         read = _clocks if info.form == "clock" else _amounts
@@ -98,7 +98,7 @@ def _clocks(info: FactInfo, answer: str) -> list[tuple[str, str]]:
         amount = value_of(fast[1])
         return [(_clock(round(SECONDS["h"] / amount)), unit)] if amount else []
     unit_words = rf"(?:{_EACH}\s*-?({_choice(called)})\b)?\.?(?:\s+pace)?"
-    clock = re.fullmatch(rf"(\d{{1,2}})[:'h]([0-5]\d)(?:\"|'')?{_MINUTES}{unit_words}", answer)
+    clock = re.fullmatch(rf"([0-9]{{1,2}})[:'h]([0-5][0-9])(?:\"|'')?{_MINUTES}{unit_words}", answer)
     if clock is not None:
         return [(f"{int(clock[1])}:{clock[2]}", called.get(clock[3] or "", ""))]
     figure = re.fullmatch(rf"{_FIGURE}'?{_MINUTES}{unit_words}", answer)
