@@ -15,6 +15,7 @@ static char folder[4096];
 static long counted, wanted;
 static int how = NEVER;
 static char ours[4096];
+static const char *names[4096];
 
 void failing_start(const char *below, long number, int way) {
   snprintf(folder, sizeof folder, "%s", below);
@@ -24,17 +25,21 @@ long failing_stop(void) {
   folder[0] = 0;
   return counted;
 }
+const char *failing_name(long number) { return number > 0 && number < 4096 ? names[number] : ""; }
 
 static int inside(const char *path) {
   return folder[0] && path && (path[0] != '/' || !strncmp(path, folder, strlen(folder)));
 }
 static int held(int handle) { return folder[0] && handle >= 0 && handle < (int)sizeof ours && ours[handle]; }
-static int now(void) { return ++counted == wanted ? how : NEVER; }
+static int now(const char *name) {
+  if (++counted < 4096) names[counted] = name;
+  return counted == wanted ? how : NEVER;
+}
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 #define PLAIN(name, mine, call, declared)                                                                             \
   int name declared {                                                                                                 \
-    int way = (mine) ? now() : NEVER;                                                                                 \
+    int way = (mine) ? now(#name) : NEVER;                                                                                 \
     if (way == FAILS || way == TEARS) return errno = ENOSPC, -1;                                                      \
     int done = REAL(name) call;                                                                                       \
     if (way == DIES) _exit(9);                                                                                        \
@@ -52,7 +57,7 @@ PLAIN(fchmod, held(handle), (handle, mode), (int handle, mode_t mode))
 
 #define WRITING(name, call, half, declared)                                                                           \
   ssize_t name declared {                                                                                             \
-    int way = held(handle) ? now() : NEVER;                                                                           \
+    int way = held(handle) ? now(#name) : NEVER;                                                                           \
     if (way == FAILS) return errno = ENOSPC, -1;                                                                      \
     if (way == NEVER) return REAL(name) call;                                                                         \
     if (size / 2 > 0 && REAL(name) half < 0) return -1;                                                               \
@@ -75,7 +80,7 @@ static int opened(int handle, const char *path) {
     va_start(rest, flags);                                                                                            \
     mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;                                           \
     va_end(rest);                                                                                                     \
-    int way = inside(path) && (flags & O_CREAT) ? now() : NEVER;                                                      \
+    int way = inside(path) && (flags & O_CREAT) ? now(#name) : NEVER;                                                      \
     if (way == FAILS || way == TEARS) return errno = ENOSPC, -1;                                                      \
     int handle = opened(REAL(name)(path, flags, mode), path);                                                         \
     if (way == DIES) _exit(9);                                                                                        \

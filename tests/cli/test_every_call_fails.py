@@ -70,6 +70,13 @@ def failing_call(folder: Path, number: int = 0, way: int = 0) -> Iterator[list[i
         counted.append(library.failing_stop())
 
 
+def called(number: int) -> str:
+    """Return the name of the n-th call."""
+    library = ctypes.CDLL(None)
+    library.failing_name.restype, library.failing_name.argtypes = ctypes.c_char_p, [ctypes.c_long]
+    return os.fsdecode(library.failing_name(number))
+
+
 def every_call(name: str) -> dict[str, object]:
     """Run a command once for each call that it makes and each way in which that goes wrong."""
     wrong: list[str] = []
@@ -79,9 +86,10 @@ def every_call(name: str) -> dict[str, object]:
             result = run(name, command.whole)
         assert result.exit_code == 0, result.output
         (calls,) = counted
-        for number in range(1, calls + 1):
+        names = [called(number) for number in range(1, calls + 1)]
+        for number, call in enumerate(names, 1):
             for how, way in WAYS.items():
-                wrong += command.failed(f"call {number} {how}", lambda at, n=number, w=way: failing_call(at, n, w))
+                wrong += command.failed(f"{number} {call} {how}", lambda at, n=number, w=way: failing_call(at, n, w))
     return {"calls": calls, "runs": calls * len(WAYS), "wrong": wrong}
 
 
