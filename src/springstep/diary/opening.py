@@ -86,12 +86,16 @@ def _to_read(path: pathlib.Path, steps: Sequence[migrations.Step]) -> sqlite3.Co
 
 
 def _check_version(connection: sqlite3.Connection, path: pathlib.Path, steps: Sequence[migrations.Step]) -> None:
-    version = migrations.version_of(connection)
+    connection.execute("BEGIN")  # another program may be bringing it up to date: version and tables are of one moment
+    try:
+        version, shape = migrations.version_of(connection), shape_of(connection)
+    finally:
+        connection.execute("COMMIT")
     if version > len(steps):
         what = f"was written by a newer springstep (version {version} of the diary, this one knows {len(steps)})"
         raise DiaryError([Fault("other_version", what, "", "update springstep; the file was not changed", str(path))])
     known = tuple(steps[: max(0, version)])
-    if version < 1 or shape_of(connection) != made_by(known):
+    if version < 1 or shape != made_by(known):
         what = f"is damaged: its tables are not those of version {version}, which it says it is"
         raise DiaryError(
             [Fault("damaged", what, "", "restore it from a copy or an export; the file was not changed", str(path))]
