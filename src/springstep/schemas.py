@@ -51,12 +51,11 @@ def json_schema(which: str) -> dict[str, Any]:
     Its ``$id`` ends with the version of the schema. The schema of a case says for each moment which facts are required,
     which a plain list of fields cannot, and what contradicts itself. Raises ``QueryError`` for any other name.
     """
+    if not isinstance(which, str) or which not in NAMES:
+        near = nearest(which if isinstance(which, str) else "", NAMES)
+        raise QueryError([Fault("unknown_name", f"no schema is called {shown(which)}", allowed=near)])
     if which == "case":
         return case_schema(default_rule_base())
-    if not isinstance(which, str) or which not in _MODELS:
-        raise QueryError(
-            [Fault("unknown_name", f"no schema is called {shown(which)}", allowed=nearest(str(which), NAMES))]
-        )
     found = schema_of(_MODELS[which])
     if which in ("recommendation", "consultation"):
         _name_moments(found)

@@ -134,9 +134,9 @@ def words(command: click.Command) -> st.SearchStrategy[list[str]]:
     )
 
 
-# There are forty commands, and each reads files, works a plan out and prints a page: a tenth of what others get.
+# There are forty commands, and each reads files, works a plan out and prints a page: one in twenty of what others get.
 @pytest.mark.parametrize("path", _TREE, ids=" ".join)
-@inputs(100)
+@inputs(50)
 @given(data=st.data())
 def test_a_command(path: tuple[str, ...], place: Path, data: st.DataObject) -> None:
     some = data.draw(words(_TREE[path]))
@@ -155,3 +155,17 @@ def run(words: list[str], given: str) -> Any:
     assert found.exit_code in (0, 1, 2, _LEFT), (words, found.exit_code)
     assert found.exit_code != 2 or found.stderr.strip(), words
     return found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["profile", "--diary", ""],
+        ["profile", "set", "goal", "speed", "--diary", "/"],
+        *(["diary", command, "e\udcff"] for command in ("show", "replay", "delete", "edit")),
+    ],
+    ids=repr,
+)
+@pytest.mark.usefixtures("place")
+def test_what_broke_a_command(words: list[str]) -> None:
+    assert run(words, "").exit_code == 2

@@ -75,11 +75,14 @@ class ShownProfile(Record):
 
 
 def beside(diary: pathlib.Path) -> pathlib.Path:
-    """Return where the profile of a diary is.
+    """Return where the profile of a diary is; raises ``DiaryError`` for what names no file.
 
     >>> beside(pathlib.Path("my.db")).name
     'my.profile.json'
     """
+    if not diary.name:
+        allowed = "name a file, such as diary.db"
+        raise DiaryError([Fault("unreadable", "is a folder, not a diary", allowed=allowed, source=str(diary))])
     return diary.with_suffix(".profile.json")
 
 

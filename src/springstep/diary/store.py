@@ -24,6 +24,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.files import guarded
 from springstep.diary.opening import Opened, opened
 from springstep.diary.transactions import transaction
+from springstep.engine.characters import why_unfit
 from springstep.engine.errors import Fault, shown
 from springstep.engine.frozen import Frozen
 
@@ -160,7 +161,8 @@ class Diary:
         """Return the whole uid of the only entry that starts with it, be that one damaged."""
         with guarded(self.path):
             where = "WHERE substr(uid, 1, ?) = ? ORDER BY day, id"
-            rows_found = self._connection.execute(f"SELECT uid FROM entries {where}", (len(uid), uid))
+            told = "" if why_unfit(uid) else uid  # SQLite cannot even be asked for half a character
+            rows_found = self._connection.execute(f"SELECT uid FROM entries {where}", (len(uid), told))
             found = [str(whole) for (whole,) in rows_found]
         if len(uid) < 4 or not (found or _PREFIX.fullmatch(uid)):
             raise DiaryError(
