@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.exchange import read_entries
+from springstep.diary.spreadsheet import read_rows
 from springstep.diary.table import read_table, write_table
 from tests.diary.conftest import entry_by_hand
 from tests.diary.strategies import DRILLS, TODAY, entries
@@ -174,3 +175,8 @@ def test_what_is_written_comes_back_whatever_parts_its_cells(entry: Entry, separ
     ((_, row),) = read_table(text.getvalue(), name="x")
     ((_, wanted),) = read_table(write_table([entry]), name="x")
     assert row == wanted
+
+
+def test_a_table_of_very_many_columns_is_refused_unread() -> None:
+    with pytest.raises(DiaryError, match="1: has 100,001 columns; at most 200"):
+        read_rows("x," * 100_000, name="it")

@@ -19,6 +19,8 @@ _SEPARATORS = ",;\t"
 _TOLD_SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;\t])\"?\r?\n")
 """The line before the first, with which Excel is told what parts the cells."""
 
+MOST_COLUMNS = 200
+"""How many columns a table may have."""
 _MOST_LOOKED_AT = 5_000
 """How many characters the separator is looked for in."""
 _NOTHING = frozenset(["", "null", "nil", "na", "n/a", "nan", "nat", "<na>", "#n/a", "#nv", "-"])
@@ -53,6 +55,9 @@ def read_rows(text: str, *, name: str) -> tuple[list[str], list[Row]]:
             if not any(cell.strip() for cell in cells):
                 continue
             if not columns:
+                if len(cells) > MOST_COLUMNS:
+                    what = f"has {len(cells):,} columns"
+                    raise DiaryError([Fault("too_large", what, "", f"at most {MOST_COLUMNS}", name, where)])
                 columns = ["_".join(cell.lower().replace("-", " ").split()) for cell in cells]
             elif len(cells) != len(columns):
                 what = f"has {len(cells)} cells, the first line {len(columns)}"

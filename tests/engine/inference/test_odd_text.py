@@ -73,3 +73,17 @@ def test_a_line_may_be_so_long_and_no_longer() -> None:
     assert len(events[0].allowed) < 100
     _, events = DIALOGUE.respond(state, "nothing" + " " * (LONGEST - 7))
     assert not isinstance(events[0], Refused)
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({f"x{number}": 1 for number in range(2000)}, "holds 2,004 facts; at most 1,000"),
+        ({"injuries": [{"site": 1}] * 100_000}, "injuries: has too many items; at most"),
+        ({"injuries": ["sore ankle"] * 100_000}, "injuries: has too many items; at most"),
+        ({"today": ["tired"] * 99_999 + ["x"]}, "today: has too many items; at most"),
+    ],
+)
+def test_a_case_of_very_many_values_is_refused_before_each_is_looked_at(facts: dict[str, Any], says: str) -> None:
+    found = refused(**facts)
+    assert len(found) <= 3 and any(line.startswith(says) for line in found)

@@ -559,7 +559,7 @@ def test_lines_and_tabs_may_be_written_as_escapes() -> None:
     ["[" + "1," * 60_000 + "1]", "[" + "[]," * 60_000 + "1]", "{" + "".join(f'"a{n}":1,' for n in range(50_001))],
 )
 def test_a_text_of_very_many_values_is_refused(read: Parse, text: str) -> None:
-    with pytest.raises(SourceError, match="holds more than 50,000 values"):
+    with pytest.raises(SourceError, match="holds more than 100,000 values"):
         read(text if text.startswith("[") else f"{text[:-1]}}}", name="it")
 
 

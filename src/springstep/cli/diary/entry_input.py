@@ -55,6 +55,8 @@ _OPTIONS = {
     "injury": ("--injury", "SITE", "Where you injured yourself on this run, such as ankle."),
     "note": ("--note", "TEXT", "Anything else."),
 }
+MOST_AT_ONCE = 1_000
+"""How many entries one file may add."""
 _FLAGS = {
     "form_held": ("--form-held", "--form-lost", "Whether form held to the end."),
     "warning_gone": ("--warning-gone", "--warning-there", "Whether what you logged earlier is gone."),
@@ -156,6 +158,11 @@ def named_by_options(make: Callable[[], Entry]) -> Entry:
 def entries_from_json(document: Document, earlier: Sequence[Entry], today: date) -> list[Entry]:
     """Return the entries of a JSON text, one object or a list; raises ``DiaryError`` with every fault."""
     items = document.value if isinstance(document.value, list) else [document.value]
+    if len(items) > MOST_AT_ONCE:
+        what = f"holds {len(items):,} entries"
+        raise DiaryError(
+            [document.fault("too_large", (), what, allowed=f"at most {MOST_AT_ONCE:,}; import takes more")]
+        )
     made: list[Entry] = []
     faults: list[Fault] = []
     left = list(earlier)

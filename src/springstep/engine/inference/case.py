@@ -22,6 +22,8 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document, SourceError, parse, path_of, read_file, read_stream
 
 MAX_CASE_BYTES = 64_000
+MOST_FACTS = 1_000
+"""How many facts a case may give, known ones and others."""
 STANDARD_INPUT = "standard input"
 
 Source = Literal["given", "diary", "derived", "assumed", "decided"]
@@ -123,6 +125,9 @@ def case_from(document: Document, base: RuleBase, *, whole: bool = True, today: 
             [document.fault("wrong_type", (), "a case is a mapping of facts to values", allowed=_example(base))]
         )
     vocabulary = base.vocabulary
+    if len(document.value) > MOST_FACTS:
+        what = f"holds {len(document.value):,} facts"
+        raise CaseError([document.fault("too_large", (), what, allowed=f"at most {MOST_FACTS:,}")])
     given = plainly_valid(vocabulary, document.value)
     faults: list[Fault] = []
     said: dict[str, str] = {}

@@ -67,7 +67,8 @@ def _read(info: FactInfo, value: Any, base: RuleBase, given: dict[str, Any], tod
     if isinstance(value, (int, float)) and not isinstance(value, bool) and _in_bands(info, value):
         assert info.spoken.bands is not None
         return read(f"{Decimal(repr(value)):f} {info.spoken.bands.unit}")
-    if info.kind == "items" and isinstance(value, (list, tuple)) and any(isinstance(each, str) for each in value):
+    listed = info.kind == "items" and isinstance(value, (list, tuple)) and len(value) <= info.most
+    if listed and any(isinstance(each, str) for each in value):
         return _joined(
             info, [read(each) if isinstance(each, str) else Understood({info.name: [each]}) for each in value]
         )

@@ -26,10 +26,22 @@ def _plainly_number(value: Any) -> Any:
     return value
 
 
-def _plainly_list(value: Any) -> Any:
-    """Refuse what has elements but is not a list, such as an array or a set."""
+def _plainly_list(value: Any, most: int) -> Any:
+    """Refuse what has elements but is not a list, such as an array or a set, and a list of more than there can be."""
     if not isinstance(value, (list, tuple)):
         raise PydanticKnownError("list_type")
+    return _no_longer(value, most)
+
+
+def _plain_words(info: FactInfo, value: Any) -> Any:
+    return _no_longer(as_words(info, value), info.most)
+
+
+def _no_longer(value: Any, most: int) -> Any:
+    """Refuse a long list before its items are looked at."""
+    if isinstance(value, (list, tuple)) and len(value) > most:
+        context = {"field_type": "List", "max_length": most, "actual_length": len(value)}
+        raise PydanticKnownError("too_long", context)
     return value
 
 
@@ -110,9 +122,9 @@ def list_type(info: FactInfo, scope: Scope) -> Any:
     item: Any = item_model(scope)
     listed = Field(strict=False, max_length=info.most)
     if not scope.plain:
-        return Annotated[tuple[item, ...], listed, BeforeValidator(_plainly_list)]
+        return Annotated[tuple[item, ...], listed, BeforeValidator(partial(_plainly_list, most=info.most))]
     word: Any = Literal[info.item_words]
-    read = BeforeValidator(partial(as_words, info))
+    read = BeforeValidator(partial(_plain_words, info))
     return Annotated[tuple[word, ...], listed, read]
 
 

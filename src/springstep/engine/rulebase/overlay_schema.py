@@ -25,7 +25,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from springstep.engine.language.basis import Basis
-from springstep.engine.rulebase.rule_schema import FileSchema, RuleName, RuleSchema, Sentences, Then, Words
+from springstep.engine.rulebase.rule_schema import Example, FileSchema, RuleName, RuleSchema, Sentences, Then, Words
 
 ReasonCode: TypeAlias = Any
 """Why a coach departs from the guide's rules: a code of the knowledge, checked where overlays are applied."""
@@ -66,8 +66,8 @@ class TightenSchema(FileSchema):
     because: Words | None = None
     basis: Basis | None = None
     guide: Sentences | None = None
-    fires_for: dict[str, Any] | None = None
-    silent_for: dict[str, Any] | None = None
+    fires_for: Example | None = None
+    silent_for: Example | None = None
     reason: ReasonCode
     note: Words
     author: Words | None = None

@@ -11,9 +11,12 @@ from springstep.engine.language.basis import Basis
 
 Role = Literal["instructs", "limits", "warns", "rationale", "promise", "out_of_scope"]
 SELECTS = ("exclude_", "prefer_")
-Sentences = tuple[str, ...]
 MOST_CHARACTERS, MOST_LINES = 1_000, 50
-"""How long one text of a rule may be, and how many lines it may conclude."""
+"""How long one text of a rule may be, and how many lines it may conclude, sentences cite or values name."""
+Some = Field(max_length=MOST_LINES)
+Sentences = Annotated[tuple[str, ...], Some]
+Example = Annotated[dict[str, Any], Field(max_length=200)]
+"""What an example changes of the standard case."""
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Words = Annotated[str, Field(min_length=3, max_length=MOST_CHARACTERS)]
 RuleName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
@@ -52,14 +55,14 @@ class EffectSchema(FileSchema):
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    step: dict[str, str] | None = None
-    cap: dict[str, str | int | float] | None = None
-    cap_below: dict[str, str | int | float] | None = None
-    floor: dict[str, str | int | float] | None = None
-    add: dict[str, Any] | None = None
+    step: Annotated[dict[str, str], Some] | None = None
+    cap: Annotated[dict[str, str | int | float], Some] | None = None
+    cap_below: Annotated[dict[str, str | int | float], Some] | None = None
+    floor: Annotated[dict[str, str | int | float], Some] | None = None
+    add: Annotated[dict[str, Any], Some] | None = None
     advise: AdviseSchema | None = None
     stop_signal: Words | SignalSchema | None = None
-    assume: dict[str, Any] | None = None
+    assume: Annotated[dict[str, Any], Some] | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> EffectSchema:
@@ -69,7 +72,11 @@ class EffectSchema(FileSchema):
             if not key.startswith(SELECTS):
                 raise ValueError(f"no conclusion is called '{key}'; {nearest(key, self.kinds())}")
         (key,) = self.model_fields_set
-        if getattr(self, key) in (None, {}):
+        said = getattr(self, key)
+        each = [said, *said.values()] if isinstance(said, dict) else []
+        if any(isinstance(part, (dict, list)) and len(part) > MOST_LINES for part in each):
+            raise ValueError(f"{key} names very many; at most {MOST_LINES} at a time")
+        if said in (None, {}):
             raise ValueError(f"{key} names nothing, so it concludes nothing; say what it concludes, or leave it out")
         return self
 
@@ -116,18 +123,18 @@ class RuleSchema(FileSchema):
 
     id: Annotated[str, Field(pattern=r"^[A-Z]{3}-[0-9]{3}$")]
     name: RuleName
-    moments: tuple[str, ...] = ()
+    moments: Annotated[tuple[str, ...], Some] = ()
     for_each: str | None = None
     when: str
     unless: str | None = None
-    overrides: tuple[str, ...] = ()
+    overrides: Annotated[tuple[str, ...], Some] = ()
     then: Then
     because: Words
     short: Words | None = None
     basis: Basis
     guide: Sentences = ()
-    fires_for: dict[str, Any]
-    silent_for: dict[str, Any]
+    fires_for: Example
+    silent_for: Example
 
     @model_validator(mode="after")
     def _honest(self) -> RuleSchema:

@@ -15,7 +15,7 @@ from springstep.engine.characters import why_unfit
 
 MAX_DEPTH = 40
 MAX_DIGITS = 18
-MAX_VALUES = 50_000
+MAX_VALUES = 100_000
 """How many values a text may hold, each key and each item with its value counted once."""
 
 TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
