@@ -1,6 +1,7 @@
 """What people type: ``springstep`` and its commands. Only this layer prints, asks and exits.
 
 - ``start``: where the command starts, before anything else is imported
+- ``streams``: the standard streams as it finds them: closed, full, cut off, or of an old encoding
 - ``main``: the command itself, and how it reports a user's mistakes
 - ``lazy_group``: a group of commands, each imported only when it is called
 - ``working``: a word that the program is at work

@@ -13,7 +13,7 @@
 - ``exchange``, ``table``: entries written to plain files and read back, as JSON lines and as a table
 - ``entry_lines``: the lines of such a file, each read with a bound
 - ``spreadsheet``: tables as spreadsheets write them
-- ``plan``: a recommendation as the diary keeps it
+- ``plan``, ``plan_check``: a recommendation as the diary keeps it, and what it is based on checked
 - ``todays_plan``: what the plan of the day says of a run under way
 - ``card``: a plan as a pocket card, with what to do if something comes up
 - ``week_ahead``: which of the coming runs carry bursts

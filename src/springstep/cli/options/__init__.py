@@ -5,6 +5,7 @@
 - ``diary_memory``: which diary remembers earlier sessions, and on which day
 - ``saved_plan``: today's plan, from a file
 - ``case_file``: the case, from a file or standard input
+- ``file_path``: a file or folder that an option names
 - ``output_file``: a file to write, over another one only with ``--force``
 - ``usual_runs``: the runs of an ordinary week
 - ``days``: a day, as options take it

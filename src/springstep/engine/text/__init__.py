@@ -5,6 +5,7 @@
 - ``plain_values``: which single values are plain, and JSON
 - ``validation``: a document checked against a type
 - ``opening``: a file opened as what it is, or refused
+- ``home``: paths that begin at somebody's home folder
 - ``atomic``, ``drafts``: the one writer of files: a whole file or nothing
 - ``appending``: a file to which is added piece by piece
 - ``turns``: one program at a time, and a wait that is told and ends
