@@ -101,6 +101,17 @@ def test_a_damaged_one_is_told(shelf: Path) -> None:
     assert "is damaged" in as_nobody(lambda: Diary.open(shelf / "diary.db"))
 
 
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_no_link_that_lies_beside_a_diary_is_written_to(tmp_path: Path, end: str) -> None:
+    with Diary.open(tmp_path / "diary.db") as diary:
+        diary.add(entry_by_hand())
+    (tmp_path / "precious").write_text("mine")
+    (tmp_path / f"diary.db{end}").symlink_to(tmp_path / "precious")
+    with pytest.raises(DiaryError, match=rf"diary.db{end}: is beside a diary .* but it is a link, which may lead"):
+        Diary.open(tmp_path / "diary.db")
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices")
 @pytest.mark.parametrize(
     ("make", "words"),

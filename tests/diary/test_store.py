@@ -290,6 +290,20 @@ def test_a_diary_that_stays_locked_is_told(place: Path) -> None:
         assert diary.entries() == (entry_by_hand(1),)
 
 
+def test_a_wait_for_another_program_is_told(
+    place: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for module in ("files", "transactions"):
+        monkeypatch.setattr(f"springstep.diary.{module}.TOLD_AFTER_S", 0.01)
+    with Diary.open(place, wait_s=0.05) as diary, raw(place) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DiaryError, match="in use by another program"):
+            diary.add(entry_by_hand(1))
+        other.execute("ROLLBACK")
+        diary.add(entry_by_hand(1))
+    assert caplog.messages == [f"springstep: {place}: another program is writing it; waiting up to 0.05 s"]
+
+
 # For its owner only
 
 

@@ -6,6 +6,8 @@ import sqlite3
 
 from springstep.diary import rows
 from springstep.diary.entry import Entry
+from springstep.diary.errors import DiaryError
+from springstep.diary.one_plan import second_plan
 
 
 class Entries:
@@ -46,3 +48,9 @@ class Entries:
         wanted = (entry.day.isoformat(), entry.run_kind, entry.uid)
         row = self._connection.execute(f"SELECT uid FROM entries WHERE {where}", wanted).fetchone()
         return None if row is None else str(row[0])
+
+    def check_only_plan(self, entry: Entry) -> None:
+        """Raise ``DiaryError`` for a plan where there is another one for its day and kind of run."""
+        other = self.other_plan(entry)
+        if other is not None:
+            raise DiaryError([second_plan(entry, other)])

@@ -12,7 +12,7 @@ from springstep.diary.errors import DiaryError
 from springstep.engine.errors import Code, Fault
 from springstep.engine.text.atomic import make_folders, put_where_nothing_is, sync_folder
 from springstep.engine.text.drafts import draft_beside
-from springstep.engine.text.opening import LinkError, NoFileError, read_all
+from springstep.engine.text.opening import LinkError, NoFileError, mode_of_file, read_all
 from springstep.engine.text.turns import TOLD_AFTER_S, turn
 
 APPLICATION_ID = 0x53505253
@@ -163,6 +163,20 @@ def check_header(path: pathlib.Path) -> None:
     if not head.startswith(_MAGIC) or len(head) < 100:
         what = "is empty, not a diary" if not head else "is damaged or not a diary"
         raise DiaryError([Fault("damaged", what, "", f"name another file with --diary; {_NOT_CHANGED}", str(path))])
+    _check_beside(path)
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         what = "is a database of another application, not a diary"
         raise DiaryError([Fault("malformed", what, "", f"name another file with --diary; {_NOT_CHANGED}", str(path))])
+
+
+def _check_beside(path: pathlib.Path) -> None:
+    """Refuse what SQLite would write to beside a diary and is no file of its own."""
+    for end in ("-wal", "-shm", "-journal"):
+        beside = path.with_name(path.name + end)
+        try:
+            mode_of_file(beside)
+        except (NoFileError, LinkError) as error:
+            what = f"is beside a diary and would be written to, but {error.strerror}"
+            raise DiaryError(
+                [Fault("unreadable", what, "", "look where it is from, and remove it", str(beside))]
+            ) from None

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from springstep.diary.entry import Entry
+from springstep.engine.errors import Fault
+
 INDEX = "CREATE UNIQUE INDEX one_plan ON entries (day, run_kind) WHERE bursts = 'planned'"
 
 _SEVERAL = """
@@ -22,3 +25,9 @@ def keep_the_latest(connection: sqlite3.Connection) -> Iterator[str]:
         gone = ", ".join(str(uid)[:8] for _, uid in earlier)
         run = str(kind).replace("_", " ")
         yield f"of {len(earlier) + 1} plans for one {run} run on {day} the latest stays, {last[:8]}; taken out: {gone}"
+
+
+def second_plan(entry: Entry, other: str, allowed: str = "log or delete that one first") -> Fault:
+    """Say that there is another plan for the day and kind of run of one."""
+    run = f"{entry.run_kind.replace('_', ' ')} run on {entry.day}"
+    return Fault("exists", f"there is another plan for the {run}, {other[:8]}", allowed=allowed)

@@ -22,6 +22,7 @@ from springstep.diary.entries_table import Entries
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.files import guarded
+from springstep.diary.one_plan import second_plan
 from springstep.diary.opening import Opened, opened
 from springstep.diary.transactions import transaction
 from springstep.engine.characters import why_unfit
@@ -97,7 +98,7 @@ class Diary:
         with self.writing():
             if self._entries.numbers(entry.uid):
                 raise DiaryError([Fault("exists", f"entry {entry.short} is already in the diary")])
-            _check_only_plan(self._entries, entry)
+            self._entries.check_only_plan(entry)
             self._entries.insert(entry)
 
     def update(self, entry: Entry) -> None:
@@ -105,7 +106,7 @@ class Diary:
         with self.writing():
             if not self._entries.numbers(entry.uid):
                 raise DiaryError([Fault("not_found", f"there is no entry {entry.short} in the diary")])
-            _check_only_plan(self._entries, entry)
+            self._entries.check_only_plan(entry)
             self._entries.write_over(entry)
 
     def change(self, uid: str, changed: Callable[[Entry], Entry]) -> Entry:
@@ -133,7 +134,7 @@ class Diary:
                 if there == entry:
                     unchanged += 1
                 elif other is not None and not replace and other not in come:
-                    faults.append(_second_plan(entry, other, _REPLACE))
+                    faults.append(second_plan(entry, other, _REPLACE))
                 elif there is not None and not (replace or (complete and there.bursts == "planned")):
                     faults.append(_differs(there, entry))
                 else:
@@ -216,15 +217,14 @@ class Diary:
         with guarded(self.path):
             return int(self._connection.execute("SELECT count(*) FROM entries").fetchone()[0])
 
+    def sound_entries(self) -> tuple[Entry, ...]:
+        """Return the entries that are as they were written, by day."""
+        return self._looked_through()[0]
+
     def faults(self) -> tuple[Fault, ...]:
         """Return what is not as it was written, entry by entry."""
-        found: list[Fault] = []
+        found = list(self._looked_through()[1])
         with guarded(self.path):
-            for row in self._connection.execute(rows.SELECT + " ORDER BY day, id").fetchall():
-                try:
-                    rows.entry_of_row(row)
-                except rows.DamagedError as error:
-                    found += error.faults
             try:
                 self.race()
             except rows.DamagedError as error:
@@ -256,6 +256,17 @@ class Diary:
             self._truncate_log()
         return count
 
+    def _looked_through(self) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
+        sound: list[Entry] = []
+        damaged: list[Fault] = []
+        with guarded(self.path):
+            for row in self._connection.execute(rows.SELECT + " ORDER BY day, id").fetchall():
+                try:
+                    sound.append(rows.entry_of_row(row))
+                except rows.DamagedError as error:
+                    damaged += error.faults
+        return tuple(sound), tuple(damaged)
+
     def _truncate_log(self) -> None:
         """Move everything out of the write-ahead log and cut it to nothing, since it holds what was deleted."""
         busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
@@ -271,17 +282,6 @@ class Diary:
                     )
                 ]
             )
-
-
-def _check_only_plan(entries: Entries, entry: Entry) -> None:
-    other = entries.other_plan(entry)
-    if other is not None:
-        raise DiaryError([_second_plan(entry, other)])
-
-
-def _second_plan(entry: Entry, other: str, allowed: str = "log or delete that one first") -> Fault:
-    run = f"{entry.run_kind.replace('_', ' ')} run on {entry.day}"
-    return Fault("exists", f"there is another plan for the {run}, {other[:8]}", allowed=allowed)
 
 
 def _differs(there: Entry, entry: Entry) -> Fault:

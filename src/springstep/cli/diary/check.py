@@ -30,7 +30,7 @@ def check(as_json: bool, place: pathlib.Path | None) -> None:
         except SpringstepError as error:
             faults += error.faults
     if as_json:
-        echo(json.dumps({"entries": count, "faults": [str(fault) for fault in faults]}, indent=2))
+        echo(json.dumps({"entries": count, "faults": [fault.to_data() for fault in faults]}, indent=2))
     else:
         for fault in faults:
             echo(wrapped(str(fault), rest="  "))

@@ -46,7 +46,7 @@ def import_entries(source: str, over: bool, again: bool, today: str | None, plac
     with opened(place, create=True) as book:
         with book.writing():
             if not again:
-                _refuse_again(found, book.entries(), now)
+                _refuse_again(found, book.sound_entries(), now)
             merged = book.merge(found, replace=over)
             if race is not None and (over or book.race() is None):
                 book.keep_race(race)
