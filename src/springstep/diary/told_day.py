@@ -42,7 +42,7 @@ def day_told(text: str, today: date, *, past: bool) -> date:
     """
     words = " ".join(text.lower().split())
     if words in _NEAR:
-        return _in_time(today + timedelta(days=_NEAR[words]), today, past=past)
+        return _in_time(_near(words, today), today, past=past)
     found = re.fullmatch(_NUMBERS, words) or next((m for shape in _SHAPES if (m := re.fullmatch(shape, words))), None)
     if found is None:
         return _in_time(day_of(words), today, past=past)
@@ -58,6 +58,13 @@ def day_told(text: str, today: date, *, past: bool) -> date:
         if (told <= today) if past else (told >= today):
             return told
     raise RefusedError("not_a_date", f"'{text.strip()}' needs a year")
+
+
+def _near(words: str, today: date) -> date:
+    try:
+        return today + timedelta(days=_NEAR[words])
+    except OverflowError:
+        raise RefusedError("not_a_date", f"the calendar has no {words}") from None
 
 
 def _in_time(told: date, today: date, *, past: bool) -> date:
