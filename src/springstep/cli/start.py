@@ -31,7 +31,7 @@ def run() -> None:
         code = 0
     except streams.OutputError as error:
         streams.give_up_output()
-        _say(f"cannot write the output: {str(error).lower()}")
+        _say(f"cannot write the output: {error}")
         code = _FAILED
     finally:
         gc.freeze()
@@ -39,7 +39,18 @@ def run() -> None:
 
 
 def _ended() -> Any:
-    """Run the command and return its exit code; a further Ctrl-C cannot disturb the end."""
+    """Run the command and return its exit code; once it was broken off, no further Ctrl-C can disturb the end."""
+    try:
+        code = _code()
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    if code == _INTERRUPTED:
+        with suppress(ValueError):  # in another thread than the main one
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return code
+
+
+def _code() -> Any:
     try:
         import click  # after what is set above
 
@@ -52,10 +63,6 @@ def _ended() -> Any:
             return error.exit_code
         except click.Abort:
             raise KeyboardInterrupt from None
-    except KeyboardInterrupt:
-        with suppress(ValueError):  # in another thread than the main one
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-        return _INTERRUPTED
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         _say(f"{named}{(error.strerror or str(error)).lower()}")

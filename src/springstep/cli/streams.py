@@ -96,7 +96,9 @@ def _over(stream: TextIO | None, kind: type[io.TextIOWrapper], place: int, error
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     held = cast(io.BufferedWriter, stream.buffer)
-    return kind(held, encoding=stream.encoding, errors=errors, line_buffering=stream.line_buffering)
+    # Where nothing better is known than ASCII, click writes UTF-8, and so does this.
+    encoding = "utf-8" if codecs.lookup(stream.encoding).name == "ascii" else stream.encoding
+    return kind(held, encoding=encoding, errors=errors, line_buffering=stream.line_buffering)
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import pathlib
 from collections.abc import Mapping
+from functools import partial
 
 from platformdirs import user_data_path
 
-from springstep.engine.text.home import from_home, own_place
+from springstep.engine.text.home import from_home, own_folder, own_place
 
 VARIABLE = "SPRINGSTEP_DIARY"
+_folder = partial(user_data_path, "springstep", appauthor=False)
 
 
 def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
@@ -22,10 +24,9 @@ def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
     named = environment.get(VARIABLE, "")
     if named:
         return from_home(named)
-    place = user_data_path("springstep", appauthor=False) / "diary.db"
-    return own_place(place, otherwise=f"name a diary by {VARIABLE}")
+    return own_place(_folder, "diary.db", otherwise=f"name a diary by {VARIABLE}")
 
 
 def is_known(environment: Mapping[str, str] = os.environ) -> bool:
     """Tell whether there is a place for a diary that nobody named: where no home folder is known there is none."""
-    return bool(environment.get(VARIABLE)) or user_data_path("springstep", appauthor=False).parts[:1] != ("~",)
+    return bool(environment.get(VARIABLE)) or own_folder(_folder) is not None

@@ -273,7 +273,7 @@ def test_save_writes_a_case_that_reads_back_and_overwrites_nothing(springstep: I
     wrote, again, nowhere, nobody = (" ".join(reply.split()) for reply in replies(result)[5:9])
     assert result.exit_code == 0
     assert "Written to" in wrote and "already exists; nothing was written" in again
-    assert "cannot be written: No such file" in nowhere and "cannot be written" in nobody
+    assert "cannot be written: No such file" in nowhere and "there is no such home folder" in nobody
     assert yaml.safe_load(written.read_text()) == {
         "moment": "before",
         "pain": "none",

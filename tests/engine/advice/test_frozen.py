@@ -53,7 +53,7 @@ def test_equal_plans_have_equal_hashes_and_nothing_in_them_can_be_changed(case: 
 
 def test_a_plan_with_memories_and_overlays_is_hashable() -> None:
     rest = {name: value for name, value in CASE.items() if name != "injuries"}
-    memory = Remembered(fact="stiffness", value=[{"site": "calf", "degree": "mild"}], note="12 November")
+    memory = Remembered(fact="stiffness", value=[{"site": "calves", "severity": "mild"}], note="12 November")
     plan = recommend({**rest, "injuries": []}, history=[memory], rule_base=load_rule_base(overlays=[OVERLAY]))
     assert hash(plan) == hash(Recommendation.from_json(plan.to_json()))
     assert list(loose(plan)) == []

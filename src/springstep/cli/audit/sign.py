@@ -8,6 +8,7 @@ import pathlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 import click
 from platformdirs import user_config_path
@@ -26,6 +27,7 @@ from springstep.engine.text.home import from_home, own_place
 from springstep.engine.text.turns import in_turn
 
 VARIABLE = "SPRINGSTEP_SIGNATURES"
+_folder = partial(user_config_path, "springstep", appauthor=False)
 
 
 def signatures_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
@@ -33,8 +35,7 @@ def signatures_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path
     named = environment.get(VARIABLE, "")
     if named:
         return from_home(named)
-    place = user_config_path("springstep", appauthor=False) / "signatures.yaml"
-    return own_place(place, otherwise=f"name a file by {VARIABLE}")
+    return own_place(_folder, "signatures.yaml", otherwise=f"name a file by {VARIABLE}")
 
 
 @click.command(epilog="Example: springstep audit sign --by 'A. Coach' --topic injury")

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 from collections.abc import Mapping
+from functools import partial
 
 from platformdirs import user_state_path
 
@@ -19,6 +20,7 @@ from springstep.engine.text.opening import NoFileError, is_there, read_all
 from springstep.engine.text.turns import in_turn
 
 VARIABLE = "SPRINGSTEP_STATE"
+_folder = partial(user_state_path, "springstep", appauthor=False)
 _MOST_BYTES = 1_000_000
 _FORMATS = "springstep-consultation/"
 _ADVICE = "choose another place with --state"
@@ -30,8 +32,7 @@ def default_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path:
     named = environment.get(VARIABLE, "")
     if named:
         return from_home(named)
-    place = user_state_path("springstep", appauthor=False) / "consultation.json"
-    return own_place(place, otherwise="choose a place with --state")
+    return own_place(_folder, "consultation.json", otherwise="choose a place with --state")
 
 
 def keep(state: State, path: pathlib.Path) -> bytes:

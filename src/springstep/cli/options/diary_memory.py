@@ -33,6 +33,7 @@ class Memory:
 
     def __init__(self, path: pathlib.Path | None, *, used: bool, today: date) -> None:
         self._path = path
+        self._wanted = used
         self.used = used and (path is not None or is_known())
         """Whether a diary may be read and written at all."""
         self.today = today
@@ -81,7 +82,7 @@ class Memory:
 
     def keep_plan(self, made: Recommendation) -> str:
         """Put a plan into the diary for today, replacing one that was not run yet; return what to say."""
-        if not self.used:
+        if not self._wanted:
             return "No diary is used, so no plan is kept."
         # as above
         from springstep.diary.plan import keep_plan

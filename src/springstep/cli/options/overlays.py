@@ -16,7 +16,7 @@ from springstep.cli.options.overlay_folder import kept_in, may_be_left_out
 from springstep.cli.text.echo import echo
 from springstep.engine.errors import Fault, KnowledgeError, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.text.home import from_home
+from springstep.engine.text.home import from_home, own_folder
 from springstep.installed import load_rule_base
 from springstep.session.recommendation import Recommendation
 
@@ -110,8 +110,8 @@ def answered_all_the_same(made: Recommendation, base: RuleBase, wrong: Springste
 
 def settings_folder() -> pathlib.Path | None:
     """Return the folder whose overlays are always laid over the rules; ``None`` where no home folder is known."""
-    place = user_config_path("springstep", appauthor=False) / "overlays"
-    return None if place.parts[:1] == ("~",) else place
+    folder = own_folder(functools.partial(user_config_path, "springstep", appauthor=False))
+    return None if folder is None else folder / "overlays"
 
 
 def from_variable(environment: Mapping[str, str] = os.environ) -> tuple[pathlib.Path, ...]:

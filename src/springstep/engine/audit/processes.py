@@ -6,10 +6,10 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from threading import Thread
@@ -60,9 +60,23 @@ def spread(
 
 def _begun(pool: ProcessPoolExecutor, jobs: Sequence[Any]) -> dict[Future[Any], int]:
     try:
-        return {pool.submit(_work, job): place for place, job in enumerate(jobs)}
+        with _waiting_ctrl_c():  # the processes begun here keep it waiting until they are ready for it
+            return {pool.submit(_work, job): place for place, job in enumerate(jobs)}
     except (OSError, ValueError) as error:  # raised when another process dies while one is being started
         raise BrokenProcessPool from error
+
+
+@contextmanager
+def _waiting_ctrl_c() -> Iterator[None]:
+    """Keep Ctrl-C waiting in this thread and in the processes it begins, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _worker: list[Callable[[Any], Any]] = []
@@ -73,6 +87,8 @@ def _begin(
     worker: Callable[[RuleBase], Callable[[Any], Any]], base: RuleBase, lifeline: Connection, collect: tuple[int, ...]
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends this process silently; only the parent reports it
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     gc.set_threshold(*collect)
     _worker[:] = [worker(base)]
