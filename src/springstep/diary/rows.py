@@ -14,12 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
-
 from springstep.diary.check import fields_of_entry
 from springstep.diary.entry import EARLIEST, FLAGS, LATEST, Entry, PlannedSession
 from springstep.diary.errors import DiaryError
-from springstep.engine.errors import Fault, shown
+from springstep.engine.errors import Fault, RecordError, shown
+from springstep.engine.record import read_record
 
 COLUMNS = Entry._names
 _STORED = ("id", *COLUMNS, "checksum")
@@ -75,8 +74,8 @@ def entry_of_row(row: Sequence[Any]) -> Entry:
             raise ValueError
         del values["id"]
         values["day"] = date.fromisoformat(values["day"])
-        values["plan"] = None if values["plan"] is None else PlannedSession.from_json(values["plan"])
-    except (ValidationError, ValueError, TypeError):
+        values["plan"] = None if values["plan"] is None else read_record(PlannedSession, values["plan"])
+    except (RecordError, ValueError, TypeError):
         raise DamagedError([_damaged(values)]) from None
     for name in FLAGS:
         values[name] = None if values[name] is None else bool(values[name])

@@ -9,6 +9,7 @@ import re
 
 NEVER = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
 """What stands in no text, as the inside of a class of a regular expression; the ends of lines are none of them."""
+NOT_IN_TEXT = "which no text should hold"
 HALF_CHARACTER = "holds half a character (a lone surrogate)"
 _UNFIT = re.compile(f"[{NEVER}]|\r(?!\n)")
 _ENDS = re.compile("[\t\n\r]")
@@ -26,7 +27,7 @@ def why_unfit(text: str) -> str:
         return ""
     if "\ud800" <= found[0] <= "\udfff":
         return HALF_CHARACTER
-    return f"holds the character U+{ord(found[0]):04X}, which no text should hold"
+    return f"holds the character U+{ord(found[0]):04X}, {NOT_IN_TEXT}"
 
 
 def visible(text: str) -> str:

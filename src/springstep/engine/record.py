@@ -8,7 +8,7 @@ from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from springstep.engine.characters import visible
+from springstep.engine.characters import HALF_CHARACTER, NOT_IN_TEXT, visible, why_unfit
 from springstep.engine.errors import Fault, RecordError, check_indent, shown
 from springstep.engine.frozen import Frozen
 from springstep.engine.frozen_values import frozen
@@ -74,12 +74,18 @@ class Record(Frozen):
 
     @classmethod
     def from_json(cls: type[Self], text: str | bytes) -> Self:
-        """Read a value back from JSON text; raises ``RecordError`` with every fault."""
-        return read_record(cls, text)
+        """Read a value back from JSON text; raises ``RecordError`` with every fault.
+
+        A text with characters that no text should hold is refused.
+        """
+        told = _decoded(text)
+        if "\\u" in told or why_unfit(told):
+            _check_texts(told)
+        return read_record(cls, told)
 
 
 def read_record(kind: type[Self], text: Any) -> Self:
-    """Read a record from JSON text; raises ``RecordError`` with every fault."""
+    """Read a record from JSON text, whatever its texts hold; raises ``RecordError`` with every fault."""
     from pydantic import ValidationError  # slow to import, and only JSON needs it
 
     plain: Any = kind  # for mypy, which does not see that it can be hashed
@@ -113,6 +119,17 @@ def _faults(error: ValidationError, kind: Any, text: str | None = None) -> Itera
     except SourceError as unread:
         return unread.faults
     return faults_of(error, kind, document)
+
+
+def _check_texts(text: str) -> None:
+    """Raise ``RecordError`` for each text in JSON that holds what no text should; what is no JSON is told later."""
+    from springstep.engine.text.plain_values import read_json
+    from springstep.engine.text.source import dotted
+
+    _, refused = read_json(text)
+    unfit = [(path, what) for path, what, *_ in refused if what.endswith((NOT_IN_TEXT, HALF_CHARACTER))]
+    if unfit:
+        raise RecordError(Fault("malformed", what, dotted(path)) for path, what in unfit)
 
 
 def _decoded(text: Any) -> str:

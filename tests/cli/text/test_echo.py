@@ -14,11 +14,12 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep import cli
+from springstep import Dialogue, cli, recommend
 from springstep.cli.main import main
 from springstep.cli.text.echo import CLEARED, echo, styled, unstyled
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.store import Diary
+from springstep.engine.errors import RecordError
 from tests.characters import ESCAPES, UNFIT
 from tests.strategies import examples
 
@@ -28,7 +29,6 @@ ALLOWED = {
     ("text/echo.py", "echo"),
     ("text/echo.py", "style"),
     ("text/pager.py", "echo_via_pager"),
-    ("start.py", "echo"),
 }
 STYLE = re.compile(r"\x1b\[\d*m")
 HIDDEN = "".join(ESCAPES)
@@ -171,3 +171,24 @@ def test_what_a_diary_holds_from_elsewhere_steers_nothing(
         assert json.loads(result.stdout)
     for path in (tmp_path / "out").glob("*"):
         assert steers(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("sign", ESCAPES)
+def test_no_value_that_is_read_from_json_holds_what_steers(sign: str) -> None:
+    made = recommend({"pain": "none", "injuries": []})
+    state, _ = Dialogue().begin("before")
+    for value, told in ((made, made.headline), (state, "before")):
+        text = value.to_json().replace(json.dumps(told), json.dumps(f"{told}{sign}"))
+        for written in (text, json.dumps(json.loads(text)), json.dumps(json.loads(text), ensure_ascii=False)):
+            with pytest.raises(RecordError, match="which no text should hold"):
+                type(value).from_json(written)
+
+
+@pytest.mark.parametrize("option", ["--plan"])
+def test_a_plan_in_a_file_that_would_steer_is_refused(option: str, tmp_path: Path) -> None:
+    made = recommend({"pain": "none", "injuries": [], "screening": []})
+    (tmp_path / "plan.json").write_text(
+        made.to_json().replace('"headline":"', '"headline":"\\u001b[2J'), encoding="utf-8"
+    )
+    result = CliRunner().invoke(main, ["card", option, str(tmp_path / "plan.json")], color=True)
+    assert result.exit_code == 2 and steers(result.output) == []
