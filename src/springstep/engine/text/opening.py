@@ -149,7 +149,8 @@ def open_to_take(path: pathlib.Path) -> int | None:
         if error.errno == errno.ENXIO:
             raise OSError(errno.ENXIO, "it is a pipe that nobody reads") from None
         raise
-    os.set_blocking(handle, True)
+    if _NO_WAIT:
+        os.set_blocking(handle, True)
     return handle
 
 
