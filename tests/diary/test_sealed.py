@@ -13,6 +13,7 @@ import pytest
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.migrations import MIGRATIONS
+from springstep.diary.rows import checksum_of
 from springstep.diary.store import Diary
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 
@@ -136,6 +137,17 @@ def test_a_changed_entry_comes_back_from_an_export_or_is_deleted(place: Path) ->
         assert diary.merge([third], replace=True).replaced == 1
         diary.delete(diary.uid_of(fourth.uid))
         assert diary.entries() == tuple(entry for entry in entries() if entry != fourth)
+
+
+def test_a_sealed_row_that_no_diary_writes_is_refused(place: Path) -> None:
+    with closing(sqlite3.connect(place)) as raw, raw:
+        raw.row_factory = sqlite3.Row
+        raw.execute("PRAGMA ignore_check_constraints = ON")
+        raw.execute("UPDATE entries SET run_kind = 'jog' WHERE id = 3")
+        row = dict(raw.execute("SELECT * FROM entries WHERE id = 3").fetchone())
+        raw.execute("UPDATE entries SET checksum = ? WHERE id = 3", (checksum_of(row),))
+    with pytest.raises(DiaryError, match="is damaged"):
+        Diary.open(place)
 
 
 def text_that_is_none(place: Path) -> None:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from springstep.diary.errors import DiaryError
+from springstep.diary.rows import sealed_rows_are_sound
 from springstep.engine.errors import Code, Fault
 from springstep.engine.text.atomic import make_folders, put_where_nothing_is, sync_folder
 from springstep.engine.text.drafts import draft_beside
@@ -133,8 +134,10 @@ def check(connection: sqlite3.Connection) -> None:
         if any(sign in str(error).lower() for sign in _OF_THE_DISK):
             raise
         raise sqlite3.DatabaseError(_MALFORMED) from None  # whatever a broken table's own words made of it
+    if found == ["ok"]:
+        return
     # What is wrong with a single value its row's checksum tells, and the other rows can be read.
-    if not all(said == "ok" or (sealed and _OF_A_ROW.match(said)) for said in found):
+    if not (sealed and all(map(_OF_A_ROW.match, found)) and sealed_rows_are_sound(connection)):
         raise sqlite3.DatabaseError(_MALFORMED)
 
 

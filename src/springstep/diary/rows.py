@@ -7,6 +7,7 @@ It guards against accidents; whoever writes to the file on purpose can seal what
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import sqlite3
@@ -111,6 +112,21 @@ def seal(connection: sqlite3.Connection) -> Iterator[str]:
     for (day,) in connection.execute("SELECT day FROM next_race").fetchall():
         connection.execute("UPDATE next_race SET checksum = ?", (checksum_of({"day": day}),))
     yield from ()
+
+
+def sealed_rows_are_sound(connection: sqlite3.Connection) -> bool:
+    """Tell whether each row that is as it was written keeps the conditions of its table, too."""
+    (table,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'entries'").fetchone()
+    try:
+        with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as other:
+            other.execute(table)
+            for row in connection.execute(SELECT).fetchall():
+                values = dict(zip(_STORED, row, strict=True))
+                if values["checksum"] == checksum_of(values):
+                    other.execute(INSERT, row)
+    except (sqlite3.Error, UnicodeError):
+        return False
+    return True
 
 
 def _damaged(values: Mapping[str, Any]) -> Fault:
