@@ -32,6 +32,8 @@ _TRICKY = st.sampled_from(
 )
 NOTES = st.just("") | _TRICKY | st.text(FIT, max_size=60)
 _ANY_TEXT = st.text(FIT, max_size=20)
+_EARLIER_FACT = _ANY_TEXT.filter(lambda name: name not in default_rule_base().vocabulary.facts)
+"""The name of a fact that an earlier vocabulary had: of one that is known only an answer to it would be sound."""
 _WHOLE = st.integers(-(10**17), 10**17)
 JSON = st.recursive(
     st.none() | st.booleans() | _WHOLE | st.floats(allow_nan=False, allow_infinity=False) | _ANY_TEXT,
@@ -61,8 +63,8 @@ def plans(*, sessions: bool | None = None) -> st.SearchStrategy[PlannedSession]:
         "frequency": _maybe(st.integers(1, 3)),
         "step_efforts": _maybe(st.integers(1, 8)),
         "step_effort_s": _maybe(st.integers(5, 20)),
-        "case": st.dictionaries(_ANY_TEXT, JSON, max_size=3),
-        "history": st.dictionaries(_ANY_TEXT, st.fixed_dictionaries({"value": JSON, "note": _ANY_TEXT}), max_size=2),
+        "case": st.dictionaries(_EARLIER_FACT, JSON, max_size=3),
+        "history": st.dictionaries(_EARLIER_FACT, st.fixed_dictionaries({"value": JSON, "note": _ANY_TEXT}), max_size=2),
         "rules": st.lists(st.sampled_from(["INJ-040", "DOSE-010"]), max_size=2).map(tuple),
         "rules_digest": st.sampled_from(["", "ab" * 32, "cd" * 32]),
     }
