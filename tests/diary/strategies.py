@@ -42,6 +42,7 @@ JSON = st.recursive(
 )
 
 
+_MEMORIES = st.fixed_dictionaries({"value": JSON, "note": _ANY_TEXT})
 _CUES = st.just(("all_well",)) | st.lists(st.sampled_from(CUES[1:]), min_size=1, max_size=3, unique=True).map(tuple)
 
 
@@ -64,7 +65,7 @@ def plans(*, sessions: bool | None = None) -> st.SearchStrategy[PlannedSession]:
         "step_efforts": _maybe(st.integers(1, 8)),
         "step_effort_s": _maybe(st.integers(5, 20)),
         "case": st.dictionaries(_EARLIER_FACT, JSON, max_size=3),
-        "history": st.dictionaries(_EARLIER_FACT, st.fixed_dictionaries({"value": JSON, "note": _ANY_TEXT}), max_size=2),
+        "history": st.dictionaries(_EARLIER_FACT, _MEMORIES, max_size=2),
         "rules": st.lists(st.sampled_from(["INJ-040", "DOSE-010"]), max_size=2).map(tuple),
         "rules_digest": st.sampled_from(["", "ab" * 32, "cd" * 32]),
     }
