@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable
-
-import atheris  # type: ignore[import-not-found]
 
 
-def target(name: str) -> Callable[[bytes], bytes | None]:
-    """Return what runs a target on bytes, from which Hypothesis draws its input."""
+def fuzz(name: str, options: list[str]) -> None:
+    """Run a target on bytes, from which Hypothesis draws its input."""
+    import atheris  # type: ignore[import-not-found]  # no dependency, and only needed here
+
     module, _, test = name.partition(".")
     with atheris.instrument_imports(include=["springstep"]):
-        found = getattr(importlib.import_module(f"tests.fuzz.{module}"), test)
-    run: Callable[[bytes], bytes | None] = found.hypothesis.fuzz_one_input
-    return run
+        target = getattr(importlib.import_module(f"tests.fuzz.{module}"), test)
+    atheris.Setup([sys.argv[0], *options], target.hypothesis.fuzz_one_input)
+    atheris.Fuzz()
 
 
 if __name__ == "__main__":
-    named, *options = sys.argv[1:]
-    atheris.Setup([sys.argv[0], *options], target(named))
-    atheris.Fuzz()
+    fuzz(sys.argv[1], sys.argv[2:])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -140,3 +141,27 @@ def test_pairs_of_cases(tmp_path_factory: pytest.TempPathFactory, text: str) -> 
         for row in load_table(tmp_path_factory.getbasetemp()):
             if row.rule in BASE.by_id:
                 replayed(row, BASE)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "zeros", "folder", "nothing", "loop", "text"])
+@pytest.mark.parametrize("name", ["facts.yaml", "rules/more.yaml", "more.yaml", "rules/\udcff.yaml"], ids=ascii)
+def test_a_knowledge_folder_with_what_is_no_file(folder: Path, name: str, kind: str) -> None:
+    path = folder / name
+    before = path.read_bytes() if path.exists() else None
+    path.unlink(missing_ok=True)
+    make: dict[str, Callable[[], object]] = {
+        "pipe": lambda: os.mkfifo(path),
+        "zeros": lambda: path.symlink_to("/dev/zero"),
+        "folder": path.mkdir,
+        "nothing": lambda: path.symlink_to("nowhere"),
+        "loop": lambda: path.symlink_to(path),
+        "text": lambda: path.write_text("no rules"),
+    }
+    make[kind]()
+    try:
+        with held():
+            load_rule_base(folder)
+    finally:
+        path.rmdir() if kind == "folder" else path.unlink()
+        if before is not None:
+            path.write_bytes(before)

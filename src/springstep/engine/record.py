@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
 else:
     from springstep.engine.frozen import dataclass_transform
+
+
+_PERHAPS_NO_NUMBER = re.compile(r"NaN|Infinity|[eE]\+?[0-9]{3}|[0-9]{309}")
 
 
 class Described:
@@ -76,11 +81,13 @@ class Record(Frozen):
     def from_json(cls: type[Self], text: str | bytes) -> Self:
         """Read a value back from JSON text; raises ``RecordError`` with every fault.
 
-        A text with characters that no text should hold is refused.
+        A text with characters that no text should hold is refused, and so is a number that JSON cannot write again.
         """
         told = _decoded(text)
         if "\\u" in told or why_unfit(told):
             _check_texts(told)
+        if _PERHAPS_NO_NUMBER.search(told):
+            _check_numbers(told)
         return read_record(cls, told)
 
 
@@ -130,6 +137,19 @@ def _check_texts(text: str) -> None:
     unfit = [(path, what) for path, what, *_ in refused if what.endswith((NOT_IN_TEXT, HALF_CHARACTER))]
     if unfit:
         raise RecordError(Fault("malformed", what, dotted(path)) for path, what in unfit)
+
+
+def _check_numbers(text: str) -> None:
+    """Raise ``RecordError`` for what is no number, or too large for one; what is no JSON is told later."""
+    import json  # only needed for these
+
+    def finite(told: str) -> float:
+        if not math.isfinite(float(told)):
+            raise RecordError([Fault("out_of_range", f"{shown(told)} is no number that JSON can hold")])
+        return 0.0
+
+    with suppress(ValueError, RecursionError):
+        json.loads(text, parse_constant=finite, parse_float=finite)
 
 
 def _decoded(text: Any) -> str:
