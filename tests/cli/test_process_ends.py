@@ -14,7 +14,7 @@ import click
 import pexpect
 import pytest
 
-from tests.cli.conftest import listen_to_ctrl_c
+from tests.cli.terminals import listen_to_ctrl_c
 from tests.cli.test_main import ALL
 from tests.places import EXAMPLES, ROOT
 
@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "diary replay": ("0" * 8,),
     "diary export": ("out",),
     "diary import": ("nowhere",),
+    "diary check": (),
     "rules list": (),
     "rules search": ("ankle",),
     "rules show": ("INJ-040",),
