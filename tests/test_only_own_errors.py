@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 import springstep
 from springstep import Dialogue, QueryError, Recommendation, RecordError, RuleBase, SpringstepError, State
@@ -27,6 +28,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "recommend history": lambda given: springstep.recommend(CASE, history=given),
     "recommend rule_base": lambda given: springstep.recommend(CASE, rule_base=given),
     "recommend row": lambda given: springstep.recommend({"pain": given}, row=given),
+    "Case": lambda given: springstep.Case(fatigue=given),
     "load_rule_base": springstep.load_rule_base,
     "load_rule_base overlays": lambda given: springstep.load_rule_base(overlays=given),
     "load_rule_base an overlay": lambda given: springstep.load_rule_base(overlays=[given]),
@@ -76,7 +78,7 @@ def test_whatever_is_handed_over_no_other_error_is_raised(name: str) -> None:
 def test_every_public_name_is_held_by_these_tests() -> None:
     called = {name.split()[0].split(".")[0] for name in CALLS}
     own_errors = {name for name in springstep.__all__ if name.endswith("Error")}
-    values = {"Case", "Changes", "Fault", "RuleBase"}  # a model of pydantic's, and values that read nothing
+    values = {"Changes", "Fault", "RuleBase"}  # they read nothing
     assert set(springstep.__all__) <= called | own_errors | values
 
 
@@ -154,6 +156,17 @@ def test_what_is_wrong_in_json_is_told_with_its_place(text: Any, words: str) -> 
     with pytest.raises(RecordError) as refused:
         springstep.Remembered.from_json(text)
     assert words in str(refused.value)
+
+
+def test_a_model_of_a_case_raises_the_error_of_a_case_and_pydantics_inside_another_model() -> None:
+    with pytest.raises(springstep.CaseError) as refused:
+        springstep.Case(fatigue=11, legz="fresh")
+    assert [(fault.code, fault.where) for fault in refused.value.faults] == [
+        ("out_of_range", "fatigue"),
+        ("unknown_name", "legz"),
+    ]
+    with pytest.raises(ValidationError):
+        TypeAdapter(springstep.Case).validate_python({"fatigue": 11})
 
 
 def test_a_rule_base_is_one() -> None:

@@ -14,7 +14,7 @@ import click
 import pexpect
 import pytest
 
-from tests.cli.conftest import listen_to_ctrl_c
+from tests.cli.terminals import listen_to_ctrl_c
 from tests.cli.test_main import ALL
 from tests.places import EXAMPLES, ROOT
 
@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "diary replay": ("0" * 8,),
     "diary export": ("out",),
     "diary import": ("nowhere",),
+    "diary check": (),
     "rules list": (),
     "rules search": ("ankle",),
     "rules show": ("INJ-040",),
@@ -81,10 +82,12 @@ USUAL = ("recommend", "rules show", "diary list", "schema")
 def ended(tmp_path: Path) -> Callable[..., Ended]:
     """Run a command as a program of its own in an empty folder, in one of the ways; return how it ended."""
 
-    def run(command: str, *words: Any, way: str = "as usual") -> Ended:
+    def run(command: str, *words: Any, way: str = "as usual", folder: str = "") -> Ended:
+        home = tmp_path / folder
+        home.mkdir(exist_ok=True)
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "LANG")}
-        own = {"HOME": tmp_path, "SPRINGSTEP_DIARY": tmp_path / "d.db", "SPRINGSTEP_STATE": tmp_path / "s.json"}
-        own |= {"XDG_CONFIG_HOME": tmp_path / "config", "SPRINGSTEP_SIGNATURES": tmp_path / "signatures.yaml"}
+        own = {"HOME": home, "SPRINGSTEP_DIARY": home / "d.db", "SPRINGSTEP_STATE": home / "s.json"}
+        own |= {"XDG_CONFIG_HOME": home / "config", "SPRINGSTEP_SIGNATURES": home / "signatures.yaml"}
         environment = {**kept, **({} if way == "no home" else {name: str(value) for name, value in own.items()})}
         if way in ENCODINGS:
             environment["PYTHONIOENCODING"] = way
@@ -97,7 +100,7 @@ def ended(tmp_path: Path) -> Callable[..., Ended]:
             os.close(read)
         try:
             return subprocess.run(
-                called, cwd=tmp_path, env=environment, input=b"", stdout=output, stderr=subprocess.PIPE, check=False
+                called, cwd=home, env=environment, input=b"", stdout=output, stderr=subprocess.PIPE, check=False
             )
         finally:
             if way == "cut off":
@@ -124,7 +127,7 @@ def test_every_command_ends_with_its_code_whatever_its_streams_are(
 ) -> None:
     result = ended(command, *WORDS[command], way=way)
     sound(result)
-    usual = ended(command, *WORDS[command]).returncode if way not in ("as usual", "no home") else result.returncode
+    usual = ended(command, *WORDS[command], folder="usual").returncode
     if way in ("no standard error", "full standard error", *ENCODINGS):
         assert result.returncode == usual
     elif way == "cut off":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from springstep.cli.audit.solver import needs_solver
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.text.echo import CLEARED, echo
 from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.audit.snapshot import FILE, load_snapshot, snapshot_case, snapshot_text
@@ -40,7 +41,7 @@ _SECONDS = 60
 @click.option(
     "--results",
     "results_file",
-    type=click.Path(dir_okay=False, path_type=pathlib.Path),
+    type=FilePath(folder=False),
     metavar="FILE",
     help="Keep what is found in this file, rule by rule, and go on from there when it is given again.",
 )

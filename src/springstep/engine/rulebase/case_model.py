@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model, model_validator
 from pydantic_core import PydanticKnownError
 
+from springstep.engine.errors import CaseError
 from springstep.engine.language.plain_lists import as_words
 from springstep.engine.language.quantities import pattern_of
 from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope, Vocabulary, is_unknown
+from springstep.engine.text.source import Document
+from springstep.engine.text.validation import faults_of
 
 
 def _whole(value: Any) -> Any:
@@ -51,11 +54,21 @@ class ItemBase(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class CaseBase(BaseModel):
+class _Called(type(BaseModel)):  # type: ignore[misc]  # pydantic's own metaclass
+    """Makes a model that is called raise our error, and pydantic's where pydantic reads it as a part of another."""
+
+    def __call__(cls, *args: Any, **facts: Any) -> Any:
+        try:
+            return super().__call__(*args, **facts)
+        except ValidationError as error:
+            raise CaseError(faults_of(error, cls, Document("", facts, {}))) from None
+
+
+class CaseBase(BaseModel, metaclass=_Called):
     """One case at one moment: the facts that are known.
 
-    Raises pydantic's ``ValidationError`` on unknown names, wrong types, and values out of range. ``null`` and
-    ``unknown`` mean the same as leaving a fact out.
+    Raises ``CaseError`` on unknown names, wrong types, and values out of range; pydantic's own methods, such as
+    ``model_validate``, raise its ``ValidationError``. ``null`` and ``unknown`` mean the same as leaving a fact out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, title="Case", allow_inf_nan=False)
