@@ -12,7 +12,7 @@ from springstep.engine.audit import article
 from springstep.engine.inference import case
 from springstep.engine.language import parse
 from springstep.engine.language.spoken import lines
-from springstep.engine.rulebase import overlay_reading, rule_schema
+from springstep.engine.rulebase import load, overlay_reading, rule_schema
 from springstep.engine.text import plain_values, source
 from tests.places import ROOT
 
@@ -38,6 +38,7 @@ LIMITS = {
     "a condition": parse.LONGEST,
     "a number in a condition": parse.LARGEST,
     "words of a copy of the article": article.MOST_WORDS,
+    "files of rules in a knowledge folder": load.MOST_TOPICS,
     "files of the knowledge folder of a git revision": git_revision.MOST_FILES,
     "all rule files of a git revision": git_revision.MOST_BYTES,
     "folders of a git revision that are looked through": git_revision.MOST_TREES,
