@@ -304,3 +304,8 @@ def test_an_object_that_stands_in_for_another_is_not_taken(clone: Path) -> None:
 def test_a_repository_that_somebody_else_owns_is_refused_by_git(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     assert "somebody else owns" in refused("HEAD")
+
+
+def test_what_git_says_of_a_broken_repository_is_told(clone: Path) -> None:
+    (clone / ".git/config").write_text("\x1b[2J\n", encoding="utf-8")
+    assert "fatal: bad config line 1" in refused("HEAD")

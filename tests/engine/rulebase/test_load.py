@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from springstep import KnowledgeError, SpringstepError, load_rule_base, recommend
+from springstep.engine.rulebase.load import MOST_TOPICS
 from springstep.installed import default_rule_base
 from tests.places import KNOWLEDGE
 
@@ -374,3 +375,9 @@ def _rename(folder: Path) -> None:
 def test_the_digest_changes_with_any_file(folder: Path, alter: Callable[[Path], None]) -> None:
     alter(folder)
     assert load_rule_base(folder).digest != default_rule_base().digest
+
+
+def test_a_folder_of_very_many_files_is_refused_unread(folder: Path) -> None:
+    for number in range(MOST_TOPICS):
+        (folder / "rules" / f"x{number}.yaml").write_text("\x00", encoding="utf-8")
+    assert one_fault(folder).endswith(f"holds more than {MOST_TOPICS} files")

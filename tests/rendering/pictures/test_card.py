@@ -17,6 +17,7 @@ from springstep.installed import default_rule_base
 from springstep.rendering.errors import RenderingError
 from springstep.rendering.pictures.card import draw_card
 from springstep.rendering.pictures.figure import Format
+from tests.characters import ESCAPES, UNFIT
 from tests.places import EXAMPLES
 
 BASE = default_rule_base()
@@ -98,3 +99,14 @@ def test_without_matplotlib_it_is_told_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(RenderingError, match=r"pip install 'springstep\[pictures\]'"):
         draw_card(card("first-session.yaml"), "pdf")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_words_that_no_text_should_hold_are_drawn_as_their_escapes(form: Format) -> None:
+    words = " ".join(ESCAPES) + "\x00 \uffff \ud800 -- ]]> &"
+    answer = CardAnswer(cues=("dizzy",), when=words, verdict="stop", do=words, rules=(words,))
+    drawn = draw_card(Card(day=None, verdict="bursts", lines=(CardLine(say=words),), answers=(answer,)), form)
+    if form == "svg":
+        text = drawn.decode()
+        ET.fromstring(text)
+        assert not [sign for sign in UNFIT if sign in text] and "u0000" in text

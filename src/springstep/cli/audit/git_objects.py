@@ -76,7 +76,8 @@ class GitObjects:
         """Say why git gave nothing, in its own words where it had any."""
         self._said.seek(0)
         words = self._said.read(_LONGEST_WORD).decode(errors="replace").splitlines()
-        why = words[0] if words else "git has no such object" if answer else "git gave no answer"
+        told = next((line for line in words if line.startswith("fatal:")), words[0] if words else "")
+        why = told or ("git has no such object" if answer else "git gave no answer")
         if _OF_OTHERS in why:
             return f"git reads no repository that somebody else owns, unless you tell it to ({why})"
         if self._found:

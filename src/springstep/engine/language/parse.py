@@ -42,8 +42,8 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
 }
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMERIC = ("number", "quantity")
-_LENGTH_LIMIT = 1_000
-_LARGEST = 10**12
+LONGEST = 1_000
+LARGEST = 10**12
 _MOST_DIGITS = 100
 _FEW = 4
 """How many digits a fact has at most, about."""
@@ -71,8 +71,8 @@ def parse_value(text: str, info: FactInfo) -> Term:
 
 
 def _body(text: str) -> ast.expr:
-    if len(text) > _LENGTH_LIMIT:
-        raise ConditionError(f"a condition of {len(text)} characters is too long; at most {_LENGTH_LIMIT}")
+    if len(text) > LONGEST:
+        raise ConditionError(f"a condition of {len(text)} characters is too long; at most {LONGEST}")
     try:
         return ast.parse(" ".join(text.split()), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -89,8 +89,8 @@ def _show(node: ast.AST) -> str:
 
 def _held(number: int | float) -> int | float:
     """Return a number of a condition; raises ``ConditionError`` for one that nothing in a case comes near."""
-    if not abs(number) <= _LARGEST:
-        raise ConditionError(f"a number in it is too large; at most {_LARGEST:,}")
+    if not abs(number) <= LARGEST:
+        raise ConditionError(f"a number in it is too large; at most {LARGEST:,}")
     return number
 
 

@@ -11,6 +11,7 @@
 - ``tables``: tables and their rows
 - ``choices``: choices, what follows from them, and verdicts
 - ``rule_builder``: rules with conditions parsed and names resolved
+- ``row_selection``: what a rule excludes or prefers of the rows of a table
 - ``assemble``: everything put together, and what no single file can know
 - ``case_model``: the pydantic model of a case
 - ``layers``: the layer of a rule

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from springstep.engine.rulebase.vocabulary import read_vocabulary
 from springstep.engine.rulebase.vocabulary_schema import DomainSchema
 from springstep.engine.text.opening import read_all
 from springstep.engine.text.source import MAX_BYTES
+
+MOST_TOPICS = 200
+"""How many files of rules a knowledge folder may hold."""
 
 
 def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
@@ -82,4 +86,8 @@ def digest_of(folder: Path) -> str:
 
 def _topic_files(folder: Path, order: Iterable[str]) -> list[Path]:
     rank = {f"{topic}.yaml": place for place, topic in enumerate(order)}
-    return sorted((folder / "rules").glob("*.yaml"), key=lambda path: (rank.get(path.name, len(rank)), path.name))
+    found = [*islice((folder / "rules").glob("*.yaml"), MOST_TOPICS + 1)]
+    if len(found) > MOST_TOPICS:
+        what = f"holds more than {MOST_TOPICS} files"
+        raise KnowledgeError([Fault("too_large", what, source=str(folder / "rules"))])
+    return sorted(found, key=lambda path: (rank.get(path.name, len(rank)), path.name))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from springstep.engine.errors import Code, Fault, nearest, shown
-from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
+from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Step
 from springstep.engine.language.conditions import Condition, Constant, Term, names_in
 from springstep.engine.language.declarations import DecisionScheme, Domain
 from springstep.engine.language.numbers import exact
@@ -19,6 +20,7 @@ from springstep.engine.rulebase.case_model import list_type
 from springstep.engine.rulebase.layers import earliest
 from springstep.engine.rulebase.presence import there_at
 from springstep.engine.rulebase.promises import idle_promise
+from springstep.engine.rulebase.row_selection import selection
 from springstep.engine.rulebase.rule_schema import AdviseSchema, EffectSchema, RuleSchema, SignalSchema
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
@@ -158,6 +160,9 @@ class RuleBuilder:
             if what := idle_promise(conclusion, layer, there):
                 self.fault("contradiction", (*place, "advise", "promises"), what)
 
+    def _refuse(self, path: Place, code: Code, what: str, allowed: str) -> None:
+        self.fault(code, path, what, allowed)
+
     def _parse(self, key: str | Place, parse: Callable[[], Any]) -> Any:
         try:
             return parse()
@@ -178,7 +183,8 @@ class RuleBuilder:
             case EffectSchema(add=dict() as sums):
                 return [self._add(decision, points, place) for decision, points in sums.items()]
             case EffectSchema(selects=(kind, table, entry)):
-                return self._select(kind, table, entry, place, names)
+                path = (*place, f"{kind}_{table}")
+                return [*selection(kind, table, entry, self._tables, names, partial(self._refuse, path))]
             case EffectSchema(advise=advice) if advice is not None:
                 self._check_named_at((*place, "advise", "topic"), advice.topic)
                 return [self._advice(advice, (*place, "advise", "promises"), names)]
@@ -202,43 +208,8 @@ class RuleBuilder:
         if topic not in self._domain.advice:
             words = ", ".join(self._domain.advice)
             hint = nearest(topic, self._domain.advice)
-            self.fault(
-                "unknown_name",
-                path,
-                f"{shown(topic)} is not allowed",
-                f"{hint} allowed: {words}" if hint[:3] == "did" else hint,
-            )
-
-    def _select(
-        self, kind: Any, name: str, entry: Any, place: Place, names: Mapping[str, FactInfo]
-    ) -> list[Conclusion]:
-        """Read what is excluded or preferred of the rows of a table."""
-        key = f"{kind}_{name}"
-        table = self._tables.get(name)
-        if table is None:
-            verbs = [f"{verb}_{each}" for verb in ("exclude", "prefer") for each in self._tables]
-            self.fault("unknown_name", (*place, key), "unknown field", nearest(key, verbs))
-            return []
-        if not isinstance(entry, dict):
-            self.fault("wrong_type", (*place, key), f"must be a mapping of names to values, not {shown(entry)}")
-            return []
-        if kind == "exclude":
-            return [Select("exclude", self._selector(entry, table, (*place, key)), table=name)]
-        wanted = {name: value for name, value in entry.items() if name not in ("weight", "id_from")}
-        weight, source = entry.get("weight", 1), entry.get("id_from", "")
-        if isinstance(weight, bool) or not isinstance(weight, int) or weight < 1:
-            self.fault("not_allowed", (*place, key), f"weight {shown(weight)} is not allowed", "a whole number from 1")
-            return []
-        if not wanted and not source:
-            self.fault("missing", (*place, key), f"names no {table.row}", f"say which {table.name} are preferred")
-            return []
-        rows = [known for known, info in names.items() if info.kind == "row" and info.table == table.name]
-        if source != "" and source not in rows:
-            self.fault(
-                "unknown_name", (*place, key), f"no fact '{source}' names a {table.row}", nearest(str(source), rows)
-            )
-            return []
-        return [Select("prefer", self._selector(wanted, table, (*place, key)), weight, str(source), name)]
+            allowed = f"{hint} allowed: {words}" if hint[:3] == "did" else hint
+            self.fault("unknown_name", path, f"{shown(topic)} is not allowed", allowed)
 
     def _step(self, decision: str, step: str, place: Place) -> Conclusion:
         schema = self._decisions.get(decision)
@@ -295,32 +266,6 @@ class RuleBuilder:
         except ConditionError as error:
             self.fault("bad_condition", place, str(error))
             return None
-
-    def _selector(
-        self, where: Mapping[str, Any], table: Table, place: Place
-    ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        parts = []
-        for attribute, wanted in where.items():
-            values = tuple(str(each) for each in wanted) if isinstance(wanted, list) else (str(wanted),)
-            if not values:
-                self.fault("missing", place, f"{attribute} names no value", "name at least one, or leave it out")
-                continue
-            if attribute not in table.attributes:
-                self.fault(
-                    "unknown_name",
-                    place,
-                    f"{table.name} have no attribute '{attribute}'",
-                    nearest(attribute, table.attributes),
-                )
-                continue
-            known = sorted(table.attributes[attribute])
-            for value in values:
-                if value not in known:
-                    self.fault(
-                        "unknown_name", place, f"no {table.row} has {attribute} '{value}'", nearest(value, known)
-                    )
-            parts.append((attribute, values))
-        return tuple(parts)
 
     def _assume(self, name: str, value: Any, place: Place, names: Mapping[str, FactInfo]) -> Conclusion:
         info = names.get(name)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from springstep.diary.card import Card
+from springstep.engine.characters import visible
 from springstep.rendering.pictures.figure import Format, described, drawn
 
 if TYPE_CHECKING:
@@ -60,15 +61,19 @@ def draw_card(card: Card, form: Format) -> bytes:
 
 def _statements(card: Card) -> Iterator[_Statement]:
     """Yield what stands on the card, one statement after another."""
-    yield [_Piece(card.title, small=True)]
+    yield [_piece(card.title, small=True)]
     for number, line in enumerate(card.lines):
-        yield [_Piece(line.say, bold=number == 0), _ids(line.rules)]
+        yield [_piece(line.say, bold=number == 0), _ids(line.rules)]
     for answer in card.answers:
-        yield [_Piece(f"{answer.when}:"), _Piece(answer.do, bold=True), _ids(answer.rules)]
+        yield [_piece(f"{answer.when}:"), _piece(answer.do, bold=True), _ids(answer.rules)]
 
 
 def _ids(rules: Sequence[str]) -> _Piece:
-    return _Piece(" ".join(rules), small=True)
+    return _piece(" ".join(rules), small=True)
+
+
+def _piece(text: str, *, bold: bool = False, small: bool = False) -> _Piece:
+    return _Piece(visible(text), bold, small)
 
 
 def _fill(figure: Figure, card: Card) -> None:

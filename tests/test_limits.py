@@ -1,0 +1,53 @@
+"""The page on limits says what the code holds."""
+
+from __future__ import annotations
+
+import re
+
+from springstep.cli.audit import git_objects, git_revision
+from springstep.cli.diary import entry_input
+from springstep.diary import entry, entry_lines, exchange, spreadsheet
+from springstep.engine import errors
+from springstep.engine.audit import article
+from springstep.engine.inference import case
+from springstep.engine.language import parse
+from springstep.engine.language.spoken import lines
+from springstep.engine.rulebase import load, overlay_reading, rule_schema
+from springstep.engine.text import plain_values, source
+from tests.places import ROOT
+
+LIMITS = {
+    "a file of YAML or JSON": source.MAX_BYTES,
+    "values in one text": plain_values.MAX_VALUES,
+    "levels of nesting": plain_values.MAX_DEPTH,
+    "digits of a whole number": plain_values.MAX_DIGITS,
+    "a case": case.MAX_CASE_BYTES,
+    "facts of a case, known ones and others": case.MOST_FACTS,
+    "a line of a consultation, an answer in words": lines.LONGEST,
+    "the note of a diary entry": entry.MOST_NOTE,
+    "a line of JSON in an import": entry_lines.MOST_LINE_BYTES,
+    "a file of JSON lines": entry_lines.MAX_BYTES,
+    "a table": exchange.MAX_TABLE_BYTES,
+    "columns of a table": spreadsheet.MOST_COLUMNS,
+    "entries of one import": exchange.MOST_ENTRIES,
+    "entries that `diary add --json` takes": entry_input.MOST_AT_ONCE,
+    "overlays at once": overlay_reading.MOST_FILES,
+    "entries of all overlays together": overlay_reading.MOST_CHANGES,
+    "a text of a rule": rule_schema.MOST_CHARACTERS,
+    "lines, sentences or values that one rule names": rule_schema.MOST_LINES,
+    "a condition": parse.LONGEST,
+    "a number in a condition": parse.LARGEST,
+    "words of a copy of the article": article.MOST_WORDS,
+    "files of rules in a knowledge folder": load.MOST_TOPICS,
+    "files of the knowledge folder of a git revision": git_revision.MOST_FILES,
+    "all rule files of a git revision": git_revision.MOST_BYTES,
+    "folders of a git revision that are looked through": git_revision.MOST_TREES,
+    "time for git to answer": git_objects.MOST_SECONDS,
+    "faults that are told of one mistake": errors.MOST_TOLD,
+}
+
+
+def test_the_page_says_each_limit_as_it_is_held() -> None:
+    page = (ROOT / "docs/reference/limits.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| (?!what|---)(.+?) \| ([0-9,]+)", page)
+    assert {what: int(most.replace(",", "")) for what, most in rows} == LIMITS
