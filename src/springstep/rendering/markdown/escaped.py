@@ -11,7 +11,7 @@ _TICKS = re.compile("`+")
 
 
 def text(words: str) -> str:
-    r"""Return words, on one line, in which no sign begins a tag, a link, an emphasis, a list or a cell.
+    r"""Return words, on one line, in which no sign begins a tag, a link, bold words, a list or a cell.
 
     >>> text("*all* | <b>of</b> [it](x), snake_case too")
     '\\*all\\* \\| \\<b\\>of\\</b\\> \\[it\\](x), snake_case too'
