@@ -19,7 +19,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
-from springstep.diary.store import Diary, Merged
+from springstep.diary.storage.store import Diary, Merged
 from tests.diary.conftest import NOBODY, as_nobody, entry_by_hand, fork, in_child, plan_by_hand
 from tests.diary.strategies import DAYS, TODAY, entries
 
@@ -294,7 +294,7 @@ def test_a_wait_for_another_program_is_told(
     place: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     for module in ("files", "transactions"):
-        monkeypatch.setattr(f"springstep.diary.{module}.TOLD_AFTER_S", 0.01)
+        monkeypatch.setattr(f"springstep.diary.storage.{module}.TOLD_AFTER_S", 0.01)
     with Diary.open(place, wait_s=0.05) as diary, raw(place) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DiaryError, match="in use by another program"):
