@@ -56,6 +56,8 @@ def test_an_answer_of_the_diary(field: str, text: str) -> None:
 @given(texts(*DAYS), st.sampled_from([TODAY, date.min, date.max, date(2024, 2, 29)]), st.booleans())
 @example("tomorrow", date.max, True)
 @example("yesterday", date.min, True)
+@example("31 of\nFeb", TODAY, True)
+@example("31\nof Dec 10000", date.max, False)
 def test_a_day(text: str, today: date, past: bool) -> None:
     with held():
         try:

@@ -40,7 +40,8 @@ def day_told(text: str, today: date, *, past: bool) -> date:
     >>> day_told("May", date(2026, 11, 3), past=True), day_told("2 may", date(2026, 11, 3), past=False)
     (datetime.date(2026, 5, 31), datetime.date(2027, 5, 2))
     """
-    words = " ".join(text.lower().split())
+    text = " ".join(text.split())
+    words = text.lower()
     if words in _NEAR:
         return _in_time(_near(words, today), today, past=past)
     found = re.fullmatch(_NUMBERS, words) or next((m for shape in _SHAPES if (m := re.fullmatch(shape, words))), None)
@@ -48,16 +49,14 @@ def day_told(text: str, today: date, *, past: bool) -> date:
         return _in_time(day_of(words), today, past=past)
     month, day = _month(found["month"], text), found.groupdict().get("day")
     if day is None and not past:
-        raise RefusedError(
-            "not_a_date", f"'{text.strip()}' names no day; say for example 12 {_MONTHS[month - 1].title()}"
-        )
+        raise RefusedError("not_a_date", f"'{text}' names no day; say for example 12 {_MONTHS[month - 1].title()}")
     if found["year"] is not None:
         return _in_time(_date(int(found["year"]), month, day, today, text), today, past=past)
     for year in (today.year, today.year + (-1 if past else 1)):
         told = _date(year, month, day, today, text)
         if (told <= today) if past else (told >= today):
             return told
-    raise RefusedError("not_a_date", f"'{text.strip()}' needs a year")
+    raise RefusedError("not_a_date", f"'{text}' needs a year")
 
 
 def _near(words: str, today: date) -> date:
@@ -80,7 +79,7 @@ def _month(word: str, text: str) -> int:
         return int(word)
     found = [place for place, name in enumerate(_MONTHS, 1) if name.startswith(word)]
     if len(found) != 1:
-        raise RefusedError("not_a_date", f"'{text.strip()}' is not a day; say for example 12 May 2026, or 2026-05-12")
+        raise RefusedError("not_a_date", f"'{text}' is not a day; say for example 12 May 2026, or 2026-05-12")
     return found[0]
 
 
@@ -91,6 +90,6 @@ def _date(year: int, month: int, day: str | None, today: date, text: str) -> dat
             return date(year, month, int(day))
         following = date(year + month // 12, month % 12 + 1, 1)
     except ValueError:
-        raise RefusedError("not_a_date", f"there is no {text.strip()}") from None
+        raise RefusedError("not_a_date", f"there is no {text}") from None
     last = following - timedelta(days=1)
     return today if (year, month) == (today.year, today.month) else last
