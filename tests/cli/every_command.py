@@ -21,9 +21,9 @@ from click.testing import CliRunner, Result
 
 from springstep.cli.consult.saved_consultation import kept_at
 from springstep.cli.main import main
-from springstep.diary.migrations import MIGRATIONS
 from springstep.diary.profile import Profile, beside, read_profile
-from springstep.diary.store import Diary
+from springstep.diary.storage.migrations import MIGRATIONS
+from springstep.diary.storage.store import Diary
 from springstep.installed import default_rule_base
 from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
 from tests.places import EXAMPLES

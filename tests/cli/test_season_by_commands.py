@@ -149,7 +149,7 @@ def test_no_run_breaks_a_limit(season: list[dict[str, Any]]) -> None:
 
 def test_an_old_plan_can_be_replayed(tmp_path: Path) -> None:
     from springstep.diary.plan import plan_of, replay
-    from springstep.diary.store import Diary
+    from springstep.diary.storage.store import Diary
 
     diary = tmp_path / "diary.db"
     for number in range(4):

@@ -19,7 +19,7 @@ from springstep.diary import exchange
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.exchange import export_folder, read_entries, read_stream_entries
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from springstep.diary.table import guard, json_line, read_table, unguard, write_table
 from tests.characters import ESCAPES
 from tests.diary.conftest import entry_by_hand, plan_by_hand

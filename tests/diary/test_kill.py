@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from springstep.diary.entry import Entry
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
 
 pytestmark = pytest.mark.slow

@@ -12,8 +12,8 @@ import pytest
 
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
-from springstep.diary.migrations import MIGRATIONS, Step
-from springstep.diary.store import Diary
+from springstep.diary.storage.migrations import MIGRATIONS, Step
+from springstep.diary.storage.store import Diary
 from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
 
 ENTRIES = tuple(entry_by_hand(number, note=f"number {number}", plan=plan_by_hand()) for number in range(30))

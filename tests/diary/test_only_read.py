@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from springstep.diary.errors import DiaryError
-from springstep.diary.migrations import MIGRATIONS
-from springstep.diary.store import Diary
+from springstep.diary.storage.migrations import MIGRATIONS
+from springstep.diary.storage.store import Diary
 from tests.diary.conftest import as_nobody, entry_by_hand, fork, in_child
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from springstep.diary.place import default_path
+from springstep.diary.storage.place import default_path
 
 
 def test_the_variable_says_where() -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
-from springstep.diary.migrations import MIGRATIONS
-from springstep.diary.rows import checksum_of
-from springstep.diary.store import Diary
+from springstep.diary.storage.migrations import MIGRATIONS
+from springstep.diary.storage.rows import checksum_of
+from springstep.diary.storage.store import Diary
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 
 RACE = date(2026, 5, 1)

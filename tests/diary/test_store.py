@@ -19,7 +19,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
-from springstep.diary.store import Diary, Merged
+from springstep.diary.storage.store import Diary, Merged
 from tests.diary.conftest import NOBODY, as_nobody, entry_by_hand, fork, in_child, plan_by_hand
 from tests.diary.strategies import DAYS, TODAY, entries
 

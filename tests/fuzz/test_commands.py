@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from springstep.cli.main import main
 from springstep.diary import profile as profiles
 from springstep.diary.exchange import export_folder
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from tests.fuzz.held import held, inputs
 from tests.fuzz.mutations import WORDS, changed_text, edits
 from tests.fuzz.seeds import CASE_FILES, ENTRIES, MODELS, PROFILE, TODAY, plans

@@ -30,7 +30,7 @@ from springstep.diary.exchange import (
 )
 from springstep.diary.history import history_of
 from springstep.diary.plan import replay
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from springstep.diary.table import write_table
 from springstep.diary.trend import weeks
 from springstep.diary.week_ahead import UsualRun, week_of

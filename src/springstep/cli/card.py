@@ -16,9 +16,9 @@ from springstep.cli.text.echo import echo
 from springstep.diary.card import Card, card_of
 from springstep.diary.day_words import days_words
 from springstep.diary.errors import DiaryError
-from springstep.diary.place import default_path
 from springstep.diary.plan import same_again
-from springstep.diary.store import Diary
+from springstep.diary.storage.place import default_path
+from springstep.diary.storage.store import Diary
 from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.opening import found

@@ -17,8 +17,8 @@ from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.diary.entry import Entry
 from springstep.diary.history import history_of
-from springstep.diary.place import default_path
-from springstep.diary.store import Diary
+from springstep.diary.storage.place import default_path
+from springstep.diary.storage.store import Diary
 from springstep.diary.week_ahead import RACE, RunAhead, WeekAhead, week_of
 from springstep.engine.language.wording import plain
 from springstep.engine.text.opening import found

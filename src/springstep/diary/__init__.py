@@ -6,10 +6,7 @@
 - ``plain_answers``: other words for the answers to them
 - ``asked``, ``replies``: what is asked after a run, and what an answer tells
 - ``limits``, ``alike``: what no session can be, and what looks like a run written down twice
-- ``store``: the entries in one SQLite file
-- ``entries_table``, ``rows``, ``one_plan``: their table, each row sealed by a checksum, and one plan for a day and kind
-- ``files``, ``opening``, ``reading``, ``transactions``: that file made, checked, opened, only read, and written
-- ``migrations``, ``shape``, ``copies``, ``place``: its tables version by version, copies of earlier ones, where it is
+- ``storage``: the entries in one SQLite file
 - ``exchange``, ``table``: entries written to plain files and read back, as JSON lines and as a table
 - ``entry_lines``: the lines of such a file, each read with a bound
 - ``spreadsheet``: tables as spreadsheets write them

@@ -6,7 +6,7 @@ from datetime import date
 
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.errors import DiaryError
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import Fault
 from springstep.engine.inference.case import case_from

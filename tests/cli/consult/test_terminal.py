@@ -15,7 +15,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from springstep.engine.consultation.state import State
 from springstep.session.recommendation import Recommendation
 from tests.cli.terminals import BACKSPACE, CTRL_D, ENTER, HOME, LEFT, UP, Start, broken_off, to_the_end, until

@@ -11,7 +11,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from springstep.cli import main as command
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from springstep.installed import default_rule_base
 
 BASE = default_rule_base()

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from springstep.cli.main import main
 from springstep.diary.entry import Entry
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from tests.cli.conftest import Invoke
 from tests.diary.conftest import entry_by_hand, fork
 from tests.places import EXAMPLES

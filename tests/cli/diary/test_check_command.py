@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from tests.cli.conftest import Invoke
 from tests.diary.conftest import entry_by_hand
 

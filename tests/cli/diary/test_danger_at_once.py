@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from springstep.cli import main as command
 from springstep.diary.entry import Entry
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 
 TODAY = "2026-03-31"

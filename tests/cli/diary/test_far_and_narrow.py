@@ -11,7 +11,7 @@ import pytest
 
 from springstep.diary.entry import EARLIEST, LATEST
 from springstep.diary.errors import DiaryError
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from tests.cli.conftest import Invoke
 from tests.cli.terminals import Start, to_the_end
 from tests.diary.conftest import entry_by_hand, plan_by_hand

@@ -11,7 +11,7 @@ import pexpect
 import pytest
 
 from springstep.diary.entry import Entry
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from tests.cli.terminals import BACKSPACE, END, HOME, LEFT, Start, broken_off, to_the_end
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 

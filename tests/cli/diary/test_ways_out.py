@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from springstep.cli import main as command
 from springstep.dialogue import Dialogue
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from springstep.engine.consultation.events import Refused
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 

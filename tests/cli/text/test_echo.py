@@ -18,7 +18,7 @@ from springstep import Dialogue, cli, recommend
 from springstep.cli.main import main
 from springstep.cli.text.echo import CLEARED, echo, styled, unstyled
 from springstep.diary.entry import Entry, PlannedSession
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from springstep.engine.errors import RecordError
 from tests.characters import ESCAPES, UNFIT
 from tests.strategies import examples

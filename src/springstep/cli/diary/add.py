@@ -37,7 +37,7 @@ from springstep.diary.check import told_before
 from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line
 from springstep.engine.errors import Fault, RefusedError
 from springstep.installed import default_rule_base

@@ -15,7 +15,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.limits import too_much
 from springstep.diary.next_bursts import runs_until
 from springstep.diary.profile import Profile, beside, read_profile
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase

@@ -11,8 +11,8 @@ from springstep.cli.diary.diary_page import entry_line
 from springstep.cli.diary.which_diary import diary_option, opened
 from springstep.cli.text.echo import echo
 from springstep.diary.profile import beside
-from springstep.diary.rows import DamagedError
-from springstep.diary.store import Diary
+from springstep.diary.storage.rows import DamagedError
+from springstep.diary.storage.store import Diary
 from springstep.engine.text.opening import found
 
 

@@ -20,7 +20,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.exchange import read_entries, read_exported_profile, read_race, read_stream_entries
 from springstep.diary.limits import is_too_much
 from springstep.diary.profile import Profile, beside, change_profile, merged_profiles
-from springstep.diary.store import Merged
+from springstep.diary.storage.store import Merged
 from springstep.engine.errors import Fault
 from springstep.installed import default_rule_base
 

@@ -14,10 +14,10 @@ from springstep.cli.text.lines import tree, wrapped
 from springstep.cli.text.plan_page import page
 from springstep.diary.entry import PlannedSession
 from springstep.diary.errors import DiaryError
-from springstep.diary.place import default_path
 from springstep.diary.plan import plan_of
 from springstep.diary.plan import replay as worked_out_again
-from springstep.diary.store import Diary
+from springstep.diary.storage.place import default_path
+from springstep.diary.storage.store import Diary
 from springstep.engine.errors import Fault
 from springstep.engine.language.wording import listed
 

@@ -13,7 +13,7 @@ from springstep.cli.text.echo import echo
 from springstep.diary.asked import ALL_WELL
 from springstep.diary.check import differing
 from springstep.diary.entry import Entry
-from springstep.diary.store import Diary
+from springstep.diary.storage.store import Diary
 
 _HURTS = ("ache", "sharp")
 WORST = "sharp"

@@ -12,8 +12,8 @@ import click
 from springstep.cli.options.file_path import FilePath
 from springstep.diary.entry import Entry, day_of, recent_day_of
 from springstep.diary.errors import DiaryError
-from springstep.diary.place import default_path
-from springstep.diary.store import Diary
+from springstep.diary.storage.place import default_path
+from springstep.diary.storage.store import Diary
 from springstep.engine.errors import Fault, RefusedError
 from springstep.engine.text.opening import found
 

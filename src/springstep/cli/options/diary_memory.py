@@ -13,7 +13,7 @@ import click
 
 from springstep.cli.options.days import DayType
 from springstep.cli.options.file_path import FilePath
-from springstep.diary.place import default_path, is_known
+from springstep.diary.storage.place import default_path, is_known
 from springstep.engine.consultation.questions import answer_words
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
@@ -86,7 +86,7 @@ class Memory:
             return "No diary is used, so no plan is kept."
         # as above
         from springstep.diary.plan import keep_plan
-        from springstep.diary.store import Diary
+        from springstep.diary.storage.store import Diary
 
         with Diary.open(self.path) as diary:
             entry, replaced = keep_plan(diary, made, day=self.today, uid=uuid.uuid4().hex)
@@ -99,7 +99,7 @@ class Memory:
         """Return the entries up to today, with those of a traveller's days ahead, and the day of the next race."""
         # as above
         from springstep.diary.entry import DAYS_AHEAD, later
-        from springstep.diary.store import Diary
+        from springstep.diary.storage.store import Diary
 
         with Diary.open(self.path, create=False) as diary:
             return diary.entries(later(self.today, DAYS_AHEAD)), diary.race()

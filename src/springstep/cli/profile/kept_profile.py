@@ -9,7 +9,6 @@ from typing import Any
 
 from springstep.cli.diary.which_diary import today_from
 from springstep.diary.entry import Entry
-from springstep.diary.place import default_path
 from springstep.diary.profile import (
     Profile,
     ShownProfile,
@@ -22,7 +21,8 @@ from springstep.diary.profile import (
     without,
     write_profile,
 )
-from springstep.diary.store import Diary
+from springstep.diary.storage.place import default_path
+from springstep.diary.storage.store import Diary
 from springstep.engine.inference.derived_facts import meaning
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase

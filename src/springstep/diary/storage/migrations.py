@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from springstep.diary import one_plan
-from springstep.diary.copies import keep_copy
-from springstep.diary.rows import seal
-from springstep.diary.transactions import transaction
+from springstep.diary.storage import one_plan
+from springstep.diary.storage.copies import keep_copy
+from springstep.diary.storage.rows import seal
+from springstep.diary.storage.transactions import transaction
 
 Step: TypeAlias = "Sequence[str | Callable[[sqlite3.Connection], Iterable[str]]]"
 """What leads from one version to the next: SQL statements, and functions that yield what is to be told."""

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from springstep.diary.errors import DiaryError
-from springstep.diary.rows import sealed_rows_are_sound
+from springstep.diary.storage.rows import sealed_rows_are_sound
 from springstep.engine.errors import Code, Fault
 from springstep.engine.text.atomic import make_folders, put_where_nothing_is, sync_folder
 from springstep.engine.text.drafts import draft_beside

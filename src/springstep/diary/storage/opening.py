@@ -7,11 +7,11 @@ import pathlib
 import sqlite3
 from collections.abc import Sequence
 
-from springstep.diary import migrations
 from springstep.diary.errors import DiaryError
-from springstep.diary.files import check, check_header, connect, create, guarded, told
-from springstep.diary.reading import read_into_memory
-from springstep.diary.shape import made_by, shape_of
+from springstep.diary.storage import migrations
+from springstep.diary.storage.files import check, check_header, connect, create, guarded, told
+from springstep.diary.storage.reading import read_into_memory
+from springstep.diary.storage.shape import made_by, shape_of
 from springstep.engine.characters import on_one_line
 from springstep.engine.errors import Fault
 from springstep.engine.frozen import Frozen

@@ -15,16 +15,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from types import TracebackType
 
-from springstep.diary import migrations, rows
 from springstep.diary.check import differing
-from springstep.diary.copies import copies
-from springstep.diary.entries_table import Entries
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
-from springstep.diary.files import guarded
-from springstep.diary.one_plan import second_plan
-from springstep.diary.opening import Opened, opened
-from springstep.diary.transactions import transaction
+from springstep.diary.storage import migrations, rows
+from springstep.diary.storage.copies import copies
+from springstep.diary.storage.entries_table import Entries
+from springstep.diary.storage.files import guarded
+from springstep.diary.storage.one_plan import second_plan
+from springstep.diary.storage.opening import Opened, opened
+from springstep.diary.storage.transactions import transaction
 from springstep.engine.characters import why_unfit
 from springstep.engine.errors import Fault, shown
 from springstep.engine.frozen import Frozen

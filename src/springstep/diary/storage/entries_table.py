@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
-from springstep.diary import rows
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
-from springstep.diary.one_plan import second_plan
+from springstep.diary.storage import rows
+from springstep.diary.storage.one_plan import second_plan
 
 
 class Entries:

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import sqlite3
 
-from springstep.diary.migrations import Step, migrate
+from springstep.diary.storage.migrations import Step, migrate
 
 Shape = frozenset[tuple[object, ...]]
 

@@ -1,0 +1,14 @@
+"""The diary's entries in one SQLite file: written all or nothing, sealed, and read even where nothing can be written.
+
+- ``store``: the entries of one diary
+- ``place``: where it is
+- ``opening``: a diary opened: made, checked, brought up to date, or only read
+- ``files``: the file itself: made, connected, checked
+- ``reading``: a diary on what can only be read
+- ``transactions``: all or nothing, one at a time
+- ``entries_table``: the table of entries
+- ``rows``: an entry as a row, sealed by a checksum
+- ``one_plan``: one plan for a day and kind of run
+- ``migrations``, ``shape``: its tables version by version, and what they should be
+- ``copies``: copies of earlier versions beside it
+"""
