@@ -75,9 +75,9 @@ class Fault(Frozen):
         return on_one_line(f"{head}; {self.allowed}" if self.allowed else head)
 
     def to_data(self) -> dict[str, str | int | None]:
-        """Return the fault as plain data, for JSON; half a character is written as its escape."""
+        """Return the fault as plain data, for JSON, each text on one line; what no text may hold is made visible."""
         return {
-            name: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+            name: on_one_line(value) if isinstance(value, str) else value
             for name, value in ((name, getattr(self, name)) for name in self._names)
         }
 

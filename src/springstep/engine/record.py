@@ -131,7 +131,7 @@ def _faults(error: ValidationError, kind: Any, text: str | None = None) -> Itera
 def _check_texts(text: str) -> None:
     """Raise ``RecordError`` for each text in JSON that holds what no text should; what is no JSON is told later."""
     # What reads text is not needed for what was never text.
-    from springstep.engine.text.plain_values import read_json
+    from springstep.engine.text.plain_values import read_json  # only a text with such signs needs it
     from springstep.engine.text.source import dotted
 
     _, refused = read_json(text)
