@@ -2,6 +2,7 @@
 
 - ``command``: the options
 - ``conversation``: events shown and lines read, from a person or from a file of answers
+- ``answer_file``: a file that answers in place of a person
 - ``event_lines``: each event as lines for a terminal
 - ``line_input``: a person's lines, or a pipe's
 - ``ahead``: what is likely to be needed next, made ready meanwhile

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import pathlib
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from springstep.cli.consult import saved_consultation
 from springstep.cli.consult.ahead import Ahead
-from springstep.cli.consult.event_lines import lines, reminder
+from springstep.cli.consult.answer_file import AnswerFile
+from springstep.cli.consult.event_lines import lines, reminder, spoken
 from springstep.cli.consult.line_input import PROMPT, LineInput, at_terminal
 from springstep.cli.consult.plan_offer import QUESTION, PlanOffer
 from springstep.cli.consult.saved_case import write_case
@@ -23,25 +23,14 @@ from springstep.cli.text.pager import show
 from springstep.cli.working import working
 from springstep.engine.consultation.dialogue import DialogueMachine
 from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, SaveAsked
-from springstep.engine.consultation.questions import answer_words, may_be_unknown
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import CaseError, Fault, SpringstepError
-from springstep.engine.inference.case import case_from, read_case
-from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.appending import Appending
 from springstep.session.recommendation import Recommendation
 
 _AFTER_KEEPING = "Press Enter to leave, or ask further."
 _HINT = "You can also say: why, help, unknown, back, review, so far, save, quit."
-
-
-def _answers(path: pathlib.Path, moment: str | None, base: RuleBase, today: date) -> tuple[dict[str, Any], list[str]]:
-    """Read and check a case file whose facts answer the questions; return also where a safer reading was taken."""
-    document = read_case(path)
-    case = case_from(document, base, whole=False, today=today)
-    given = case.plain()
-    return {**given, "moment": moment or given["moment"]}, list(case.safer.values())
 
 
 class Talk:
@@ -71,8 +60,7 @@ class Talk:
         self._plainly = plainly
         self._as_json = as_json
         self._base = base
-        self._given: Mapping[str, Any] | None = None
-        self._source = ""
+        self._file: AnswerFile | None = None
         self._made: Recommendation | None = None
         self._asked: Asked | None = None
         self._advised = False
@@ -121,16 +109,11 @@ class Talk:
 
     def answer_from(self, path: pathlib.Path, moment: str | None) -> None:
         """Hold the consultation without a person: a case file answers, and wins over the diary."""
-        self._given, safer = _answers(path, moment, self._base, self._memory.today)
-        self._source = str(path)
-        for told in safer:
+        self._file = AnswerFile(path, moment, self._base, self._memory.today)
+        for told in self._file.safer:
             self._say(wrapped(f"{told[0].upper()}{told[1:]}"))
-        state, events = self._begun(self._given["moment"])
-        facts = self._base.vocabulary.facts
-        never_asked = [info.name for info in facts.values() if state.moment in info.volunteered_at and not info.answers]
-        unasked = {name: self._given[name] for name in never_asked if name in self._given}
-        unasked |= {m.fact: self._given[m.fact] for m in state.history if self._given.get(m.fact, m.value) != m.value}
-        if unasked:
+        state, events = self._begun(self._file.moment)
+        if unasked := self._file.unasked(state):
             state, events = self._dialogue.resume(replace(state, answers=unasked))
         self._talk(state, events)
 
@@ -146,7 +129,7 @@ class Talk:
                 history=self._memory.history(moment),
                 usual=self._memory.usual() if usual is None else usual,
                 day=self._memory.today.isoformat(),
-                one_by_one=self._one_by_one or self._given is not None,
+                one_by_one=self._one_by_one or self._file is not None,
             )
 
     def _talk(self, state: State, events: tuple[Event, ...]) -> None:
@@ -154,7 +137,7 @@ class Talk:
         while True:
             self._keep(state)  # before anything is shown, so that no answer is lost
             self._advised = state.advised
-            for event in _spoken(events):
+            for event in spoken(events):
                 self._show(event)
             self._keep_told(state, events)
             self._remind(events)
@@ -162,7 +145,7 @@ class Talk:
                 self._offer_again()
                 self._leave()
                 return
-            if self._made is not None and (self._as_json or self._given is not None):
+            if self._made is not None and (self._as_json or self._file is not None):
                 if self._as_json:
                     echo(self._made.to_json(indent=2))
                 return
@@ -187,7 +170,7 @@ class Talk:
 
     def _keep_told(self, state: State, events: tuple[Event, ...]) -> None:
         """Keep what was told of what stays true, once there is advice; a case file is no runner who tells it."""
-        if self._given is not None or not any(isinstance(event, Advised) for event in events):
+        if self._file is not None or not any(isinstance(event, Advised) for event in events):
             return
         told = {name: value for name, value in state.answers.items() if self._told_before.get(name) != value}
         try:
@@ -208,7 +191,7 @@ class Talk:
 
     def _keep(self, state: State) -> None:
         """Save every step; an earlier unfinished consultation is replaced only at the first answer."""
-        if self._given is not None or (self._left_before is not None and not state.answers):
+        if self._file is not None or (self._left_before is not None and not state.answers):
             return
         try:
             self._kept.keep(state)
@@ -226,7 +209,7 @@ class Talk:
                 # Nobody could answer again, and the next line is the answer to another question.
                 self._keep(turned)  # with what was understood where something was asked back
                 self._leave()
-                source = self._source if self._given is not None else "standard input"
+                source = self._file.source if self._file is not None else "standard input"
                 again = next((each.allowed for each in events if isinstance(each, Asked)), "")
                 raise CaseError(
                     [
@@ -250,29 +233,13 @@ class Talk:
         return turned, events
 
     def _line(self, state: State) -> str:
-        if self._given is not None:
-            line = self._from_file(state, self._given)
+        if self._file is not None:
+            line = self._file.line(state)
             self._say(f"{PROMPT}{line}")
             return line
         if at_terminal():
             self._ahead.start(state)
         return self._input.line(QUESTION if state.advised and self._offer.waits and at_terminal() else PROMPT)
-
-    def _from_file(self, state: State, given: Mapping[str, Any]) -> str:
-        fact = state.asking or ""
-        facts = self._base.vocabulary.facts
-        if fact not in given:
-            fact = next((name for name in given if facts[name].answers == fact), fact)
-        if fact in given:
-            value = given[fact]
-            if facts[fact].kind in ("quantity", "row", "number"):
-                return str(value)
-            return plain(value) if isinstance(value, str) else answer_words(fact, value, self._base)
-        if not may_be_unknown(state, fact, self._base):
-            raise CaseError(
-                [Fault("missing", "needs an answer in the file of answers", where=fact, source=self._source)]
-            )
-        return "unknown"
 
     def _show(self, event: Event) -> None:
         if isinstance(event, SaveAsked):
@@ -281,11 +248,11 @@ class Talk:
             self._asked = event
         if isinstance(event, Advised):
             self._made = event.recommendation
-            if self._made.moment == "before" and at_terminal() and self._given is None and not self._as_json:
+            if self._made.moment == "before" and at_terminal() and self._file is None and not self._as_json:
                 self._offer.show(self._made)
             if self._as_json:
                 return
-        shown = lines(event, self._base, plainly=self._plainly, asking_on=self._given is None)
+        shown = lines(event, self._base, plainly=self._plainly, asking_on=self._file is None)
         if isinstance(event, Advised) and event.full:
             whole = list(shown)
             for line in whole:
@@ -316,7 +283,7 @@ class Talk:
         self._say(wrapped(said))
 
     def _leave(self) -> None:
-        if self._advised or self._given is not None or self._kept.lost:
+        if self._advised or self._file is not None or self._kept.lost:
             return
         kept = "Your answers are saved" if self._left_before is None else "The unfinished consultation is still kept"
         self._say(wrapped(f"{kept}. Continue with: {self._go_on}"))
@@ -327,15 +294,3 @@ class Talk:
         self._leave()
         if not self._advised and not at_terminal():
             raise SpringstepError([Fault("missing", "the answers ended before the advice")])
-
-
-def _spoken(events: tuple[Event, ...]) -> Iterator[Event]:
-    """Yield events; a refusal does not say what is allowed when the question after it does: a check-in shows words."""
-    for place, event in enumerate(events):
-        following = events[place + 1] if place + 1 < len(events) else None
-        again = following if isinstance(following, Asked) else None
-        shown = again is not None and not (again.kind == "check_in" and again.options)
-        if isinstance(event, Refused) and shown and again is not None and event.allowed == again.allowed:
-            yield replace(event, allowed="")
-        else:
-            yield event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import bullets, columns, heading, tree, wrapped
@@ -30,6 +31,18 @@ from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 
 _HINT = "more: the whole page; why DECISION: a reason; help: what else you can say."
+
+
+def spoken(events: tuple[Event, ...]) -> Iterator[Event]:
+    """Yield events; a refusal does not say what is allowed when the question after it does: a check-in shows words."""
+    for place, event in enumerate(events):
+        following = events[place + 1] if place + 1 < len(events) else None
+        again = following if isinstance(following, Asked) else None
+        shown = again is not None and not (again.kind == "check_in" and again.options)
+        if isinstance(event, Refused) and shown and again is not None and event.allowed == again.allowed:
+            yield replace(event, allowed="")
+        else:
+            yield event
 
 
 def lines(
