@@ -555,12 +555,11 @@ def test_lines_and_tabs_may_be_written_as_escapes() -> None:
 
 @pytest.mark.parametrize("read", [parse_json, parse_yaml])
 @pytest.mark.parametrize(
-    "text",
-    ["[" + "1," * 60_000 + "1]", "[" + "[]," * 60_000 + "1]", "{" + "".join(f'"a{n}":1,' for n in range(50_001))],
+    "value", [[1] * 100_001, [[]] * 100_001, dict.fromkeys(map(str, range(100_001))), [[1] * 1000] * 100]
 )
-def test_a_text_of_very_many_values_is_refused(read: Parse, text: str) -> None:
+def test_a_text_of_very_many_values_is_refused(read: Parse, value: object) -> None:
     with pytest.raises(SourceError, match="holds more than 100,000 values"):
-        read(text if text.startswith("[") else f"{text[:-1]}}}", name="it")
+        read(json.dumps(value), name="it")
 
 
 def test_a_text_of_many_values_is_read() -> None:
