@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 Edit: TypeAlias = tuple[int, int, int]
 _SIZE = 1 << 16
+_HUGE = 1e300
+"""From here on nothing is reckoned with a number: an integer may be more than a float can hold."""
 _LONGEST = 300_000
 """How long a text gets, in characters; what may be longer is refused by its size alone."""
 
@@ -91,7 +93,7 @@ def _edit_tree(parent: Any, key: Any, what: int, other: Any, which: int, places:
             value[other if isinstance(other, str) else str(which)] = copy.deepcopy(other)
         case 7 if isinstance(value, list):
             value.insert(which % (len(value) + 1), copy.deepcopy(other))
-        case 8 if isinstance(value, (int, float)) and not isinstance(value, bool):
+        case 8 if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _HUGE:
             parent[key] = [value + 1, value - 1, -value, value * 10.0, str(value), value + 0.5][which % 6]
         case _:
             if isinstance(value, str):
