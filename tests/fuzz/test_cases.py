@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep import Recommendation, Remembered, json_schema, recommend
+from springstep import CaseError, Recommendation, Remembered, json_schema, recommend
 from springstep.cli.options.saved_plan import planned_in
 from springstep.engine.errors import RecordError
 from springstep.schemas import NAMES
@@ -75,6 +75,12 @@ def test_a_history(case: dict[str, Any], memories: list[Any], some: Any) -> None
     changed = changed_value(memories, some, OF_PROGRAMS)
     with held():
         recommend(case, history=_remembered(changed))
+
+
+@pytest.mark.parametrize("history", [np.array(3), 3, None, np.array([1]), pd.NA, object()], ids=repr)
+def test_what_is_no_history(history: Any) -> None:
+    with pytest.raises(CaseError, match="nothing remembered"):
+        recommend(CASES[0], history=history)
 
 
 def _remembered(memories: Any) -> Any:

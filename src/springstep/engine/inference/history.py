@@ -43,7 +43,10 @@ def checked(history: Iterable[Remembered], base: RuleBase) -> tuple[Remembered, 
 
     It does not matter whether a memory counts in the case at hand.
     """
-    every = tuple(history) if isinstance(history, Iterable) else (history,)
+    try:
+        every = tuple(history)
+    except TypeError:  # a single value, such as an array that holds one and yet seems to be many
+        every = (history,)  # type: ignore[assignment]
     faults: list[Fault] = []
     found: list[Remembered] = []
     for index, memory in enumerate(every):
