@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import pathlib
 from typing import get_args
 
@@ -91,7 +90,7 @@ def test_what_does_not_go_together_is_told_at_once(tmp_path: pathlib.Path) -> No
     )
     with pytest.raises(ModelError) as caught:
         read_model(path)
-    where = [dataclasses.astuple(fault)[1] for fault in caught.value.faults]
+    where = [fault.where for fault in caught.value.faults]
     assert sorted(where) == ["injuries[1].week", "races[0]", "races[1]", "races[1]", "races[2]", "week"]
     assert all(fault.line for fault in caught.value.faults)
 

@@ -76,3 +76,16 @@ def test_a_command_is_never_taken_for_what_it_names() -> None:
     state, _ = dialogue.respond(state, "sharp pain")
     changed, events = dialogue.respond(state, "why chest pain")
     assert isinstance(events[0], Refused) and changed.answers == state.answers
+
+
+def test_in_the_middle_of_a_run_it_is_a_cue_and_what_is_asked_back_is_not_overheard() -> None:
+    dialogue = Dialogue()
+    state, _ = dialogue.begin("during")
+    state, _ = dialogue.respond(state, "knee pain and chest tight")
+    assert "pain" not in state.answers and state.unfinished
+    state, _ = dialogue.respond(dialogue.begin("during")[0], "tired legs")
+    while state.asking:
+        asked = state.asking
+        state, events = dialogue.respond(state, "I feel dizzy")
+        assert state.asking != asked
+    assert set(state.answers["cue"]) == {"building_fatigue", "dizzy"} and isinstance(events[-1], Advised)

@@ -6,11 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from springstep.engine.audit.mutation_testing import MutantResult
 from springstep.engine.audit.snapshot import FILE
-from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.errors import Fault, RecordError, SpringstepError
 from springstep.engine.record import Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
@@ -47,7 +45,7 @@ class ResultsFile:
     def _read(self) -> dict[str, tuple[MutantResult, ...]]:
         try:
             found = Results.from_json(read_file(self._path, max_bytes=_MOST_BYTES))
-        except ValidationError:
+        except RecordError:
             raise self._refused(Fault("malformed", "holds no results of such a check")) from None
         if found.about != self._about:
             raise self._refused(Fault("conflict", "is about other rules, claims or approved cases"))

@@ -21,15 +21,17 @@ class Overheard(NamedTuple):
     words: str
 
 
-def overheard(line: str, state: State, base: RuleBase) -> Overheard | None:
+def overheard(line: str, state: State, base: RuleBase, *, besides: str | None = None) -> Overheard | None:
     """Return what an answer that was not understood says of a fact whose dangers are heard at every question.
 
-    Of a list of plain words, what is heard joins what was named of it. ``None`` where nothing new is heard, and of what
-    is long past.
+    Of a list of plain words, what is heard joins what was named of it. ``None`` where nothing new is heard, of what is
+    long past, and of the fact ``besides``, which is asked back about. What nobody is asked for now is not heard either.
     """
     if _LONG_PAST.search(line.lower()):
         return None
     for info in base.vocabulary.asked_at(state.moment or ""):
+        if info.name == besides or state.moment in info.volunteered_at:
+            continue
         heard = [value for value in surely_in(info.phrases, line) if value in info.spoken.heard]
         known = state.answers.get(info.name)
         if info.kind == "items":

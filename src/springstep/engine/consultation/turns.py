@@ -29,7 +29,7 @@ from springstep.engine.consultation.questions import (
 from springstep.engine.consultation.state import State, answers_so_far, case_so_far
 from springstep.engine.errors import CaseError, Fault, shown
 from springstep.engine.inference.plain_answers import Understood, allowed, info_of, means_unknown, understand
-from springstep.engine.language.answers import AnswerError
+from springstep.engine.language.answers import AnswerError, AskedBackError
 from springstep.engine.language.check_ins import CheckIn
 from springstep.engine.language.spoken.phrases import NONE
 from springstep.engine.language.vocabulary import MOMENT
@@ -59,8 +59,9 @@ class Turns:
             if state.asking in self._base.vocabulary.check_ins:
                 return self._checked_in(state, self._base.vocabulary.check_ins[state.asking], line)
             return self._answer(state, state.asking, line)
-        except AnswerError:
-            heard = overheard(line, state, self._base)
+        except AnswerError as error:
+            besides = state.asking if isinstance(error, AskedBackError) else None
+            heard = overheard(line, state, self._base, besides=besides)
             if heard is None:
                 raise
             turned, events = self.answered(replace(state, unfinished=""), heard.fact, {heard.fact: heard.value})
