@@ -77,7 +77,9 @@ def test_a_history(case: dict[str, Any], memories: list[Any], some: Any) -> None
         recommend(case, history=_remembered(changed))
 
 
-@pytest.mark.parametrize("history", [np.array(3), 3, None, np.array([1]), pd.NA, object()], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "history", [np.array(3), 3, None, np.array([1]), pd.NA, object()], ids=lambda value: type(value).__name__
+)
 def test_what_is_no_history(history: Any) -> None:
     with pytest.raises(CaseError, match="nothing remembered"):
         recommend(CASES[0], history=history)
