@@ -11,19 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from springstep.cli import main as command
-from springstep.diary.entry import Entry
 from springstep.diary.storage.store import Diary
+from tests.cli.diary.conftest import kept
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 
 TODAY = "2026-03-31"
 NOTHING: dict[str, Any] = {"drill": None, "efforts": None, "effort_s": None}
 PLANNED = entry_by_hand(1, uid="ab" * 16, day=date(2026, 3, 31), bursts="planned", plan=plan_by_hand(), **NOTHING)
 Say = Callable[..., Result]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "diary.db"
 
 
 @pytest.fixture
@@ -36,13 +31,6 @@ def say(place: Path, monkeypatch: pytest.MonkeyPatch) -> Say:
         return CliRunner().invoke(command.main, ["diary", *words, "--today", TODAY], input=given)
 
     return invoke
-
-
-def kept(place: Path) -> tuple[Entry, ...]:
-    if not place.exists():
-        return ()
-    with Diary.open(place, create=False) as diary:
-        return diary.entries()
 
 
 @pytest.mark.parametrize("told", ["chest pain", "dizzy", "hip stiffness, chest pain"])

@@ -17,16 +17,12 @@ from click.testing import CliRunner, Result
 from springstep.cli import main as command
 from springstep.diary.entry import Entry
 from springstep.diary.storage.store import Diary
+from tests.cli.diary.conftest import kept
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 
 TODAY = "2026-03-31"
 NOTHING: dict[str, Any] = {"drill": None, "efforts": None, "effort_s": None}
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "diary.db"
 
 
 @pytest.fixture
@@ -41,22 +37,6 @@ def run(place: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(command.main, ["diary", *words], input=given)
 
     return invoke
-
-
-@pytest.fixture
-def keep(place: Path) -> Callable[..., None]:
-    def put(*entries: Entry) -> None:
-        with Diary.open(place) as diary:
-            diary.merge(entries)
-
-    return put
-
-
-def kept(place: Path) -> tuple[Entry, ...]:
-    if not place.exists():
-        return ()
-    with Diary.open(place, create=False) as diary:
-        return diary.entries()
 
 
 def said(result: Result, code: int = 0) -> str:

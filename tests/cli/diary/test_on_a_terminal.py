@@ -10,8 +10,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from springstep.diary.entry import Entry
-from springstep.diary.storage.store import Diary
+from tests.cli.diary.conftest import kept
 from tests.cli.terminals import BACKSPACE, END, HOME, LEFT, Start, broken_off, to_the_end
 from tests.diary.conftest import entry_by_hand, plan_by_hand
 
@@ -23,11 +22,6 @@ Way = Callable[["pexpect.spawn[str]"], tuple[str, int]]
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "diary.db"
-
-
-@pytest.fixture
 def terminal(on_terminal: Start) -> Terminal:
     """Start ``springstep diary`` on a terminal."""
 
@@ -35,22 +29,6 @@ def terminal(on_terminal: Start) -> Terminal:
         return on_terminal("diary", *words, "--today", today, columns=columns, TERM=term)
 
     return start
-
-
-@pytest.fixture
-def keep(place: Path) -> Callable[..., None]:
-    def put(*entries: Entry) -> None:
-        with Diary.open(place) as diary:
-            diary.merge(entries)
-
-    return put
-
-
-def kept(place: Path) -> tuple[Entry, ...]:
-    if not place.exists():
-        return ()
-    with Diary.open(place, create=False) as diary:
-        return diary.entries()
 
 
 def answer(child: pexpect.spawn[str], question: str, keys: str) -> None:
