@@ -226,6 +226,19 @@ def test_what_a_stop_says_of_the_next_step_is_by_the_rules_that_decided_it(case:
     assert {a for a in made.advice if a.topic != "next_step"} <= set(standing_advice(made))
 
 
+def test_one_answer_that_is_left_open_is_one_whatever_the_length_of_its_name() -> None:
+    case = {
+        "pain": "none", "injuries": [], "screening": [], "experience": "regular", "goal": "marathon",
+        "season_phase": "base", "run_kind": "recovery", "duration_min": 50, "surface": "trail", "terrain": "rolling",
+        "shoes": "solid", "fatigue": 2, "legs": "fresh", "stiffness": [], "sleep": "enough", "fuel": "fed", "today": [],
+        "sessions_done": 12, "last_completed": "all", "step_efforts": 5, "step_effort_s": 10, "sessions_at_step": 4,
+        "easy_runs_since_bursts": 3, "felt_after": "normal", "recovery_between_sessions": "full",
+        "weeks_since_last_session": 0, "form_held": True, "response_logged": True, "fatigue_trend": "same",
+    }  # fmt: skip
+    page = first_page(recommend(case))
+    assert page[1].startswith("Why: one answer not told, so taken with caution."), page[1]
+
+
 # Terminals
 
 

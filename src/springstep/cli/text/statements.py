@@ -203,7 +203,7 @@ class Statements:
             said = f"{lead}{', '.join(names[:count])}{f' and {more} more' if more else ''}{end}"
             if len(said) + taken <= self._declared.columns:
                 return said
-        return f"{lead}{len(names)} answers{end}"
+        return f"{lead}{'one answer' if len(names) == 1 else f'{len(names)} answers'}{end}"
 
     # The session
 
