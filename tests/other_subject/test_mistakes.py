@@ -17,10 +17,16 @@ from tests.other_subject.plants import FOLDER
     [
         ("verdicts.yaml", "A wider pot: {size}.", "A wider pot: {sise}.", "'sise' is nothing that can be filled in"),
         ("verdicts.yaml", "Answer first: {open}.", "Answer first: {opne}.", "'opne' is nothing that can be filled in"),
+        (
+            "choices.yaml",
+            "  take: preferred\n",
+            "  take: preferred\n  otherwise: always\n",
+            "is said only of rows that are tried in order",
+        ),
         ("constraints.yaml", "at: pot_width", "at: pot_widht", "there is no fact 'pot_widht'"),
     ],
 )
-def test_an_unknown_name_is_reported(tmp_path: Path, file: str, right: str, wrong: str, fault: str) -> None:
+def test_a_mistake_is_reported(tmp_path: Path, file: str, right: str, wrong: str, fault: str) -> None:
     folder = shutil.copytree(FOLDER, tmp_path / "knowledge")
     text = (folder / file).read_text(encoding="utf-8")
     assert right in text

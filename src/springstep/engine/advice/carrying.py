@@ -21,8 +21,7 @@ def carriers_of(chosen: Chosen, inference: Inference) -> tuple[str, ...]:
     if chosen.pool is not None and chosen.pool.by:
         return _behind((chosen.pool.by,), inference)
     if choice.take != "preferred":
-        above = place_above(chosen)
-        return _behind(choice.best_by, inference) if above is None else rows.refused_by(ordered[above][0])
+        return _behind(choice.best_by, inference) if rows.forgone is None else rows.forgone.rules
     index = next(index for index, (_, row) in enumerate(ordered) if row is best)
     weight = rows.weight(best)
     ahead = [
@@ -35,13 +34,6 @@ def carriers_of(chosen: Chosen, inference: Inference) -> tuple[str, ...]:
         return found
     # only the table's order chose it: name what refuses the other rows
     return once(rule for place, _ in ordered for rule in rows.refused_by(place))
-
-
-def place_above(chosen: Chosen) -> int | None:
-    """Return where, in the order in which rows are tried, the last row of the pool before the best stands, if any."""
-    rows = chosen.rows
-    index = next(index for index, (_, row) in enumerate(rows.ordered) if row is rows.best)
-    return next((at for at in range(index - 1, -1, -1) if rows.among(rows.ordered[at][0])), None)
 
 
 def _behind(decisions: Iterable[str], inference: Inference) -> tuple[str, ...]:

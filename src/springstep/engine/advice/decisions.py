@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from springstep.engine.advice.carrying import carriers_of, place_above
+from springstep.engine.advice.carrying import carriers_of
 from springstep.engine.advice.choosing import Chosen
 from springstep.engine.advice.recommendation import Advice, Assumed, Decision, Reason
 from springstep.engine.advice.rows import once
@@ -114,7 +114,7 @@ class DecisionWriter:
 
 
 def _chosen_words(chosen: Chosen) -> str:
-    """Say what was chosen, and which row above it was refused."""
+    """Say what was chosen, and which row is passed over for it."""
     choice, row, texts = chosen.choice, chosen.row, chosen.choice.texts
     if chosen.barred:
         return texts["barred"]
@@ -123,8 +123,8 @@ def _chosen_words(chosen: Chosen) -> str:
     named = choice.named(row)
     if choice.take == "preferred" or (chosen.pool is not None and chosen.pool.by):
         return named
-    place = place_above(chosen)
-    if place is None:
+    forgone = chosen.rows.forgone
+    if forgone is None:
         return texts["best"].format(chosen=named)
-    above = chosen.traced.options[place]
-    return texts["below"].format(chosen=named, next=above.value, why=above.why)
+    passed_over = choice.written(choice.table.rows[forgone.place])
+    return texts["below"].format(chosen=named, next=passed_over, why=forgone.why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -17,6 +18,16 @@ from springstep.engine.language.substitute import substituted, substituted_term
 from springstep.engine.language.tables import Row
 
 
+class BrokenLimit(NamedTuple):
+    """What keeps one row from being taken."""
+
+    limit: Within | Fits | str
+    """What the choice says of it, or the rule that excludes the row."""
+    needs: Any = None
+    room: Any = None
+    strict: bool = False
+
+
 class Choosing(NamedTuple):
     """A choice with its conditions compiled, row by row."""
 
@@ -28,6 +39,8 @@ class Choosing(NamedTuple):
     """For each row the amounts that its caps must allow."""
     fits: tuple[tuple[Fits, tuple[tuple[Measure, Measure], ...]], ...]
     """For each row what it needs and how much room there is."""
+    otherwise: tuple[Predicate, ...]
+    """For each row the test whether it would be taken but for the limits of the day."""
     meant: dict[Any, frozenset[str]]
     """A cache: the ids of the rows that each selector means."""
 
@@ -75,6 +88,7 @@ def choosing(choice: Choice) -> Choosing:
             )
             for each in choice.fits
         ),
+        () if choice.otherwise is None else tuple(predicate(substituted(choice.otherwise, own)) for own in values),
         {},
     )
 
@@ -109,46 +123,69 @@ class RowsUnderRules:
             for place, row in enumerate(self.choice.table.rows)
         )
 
-    def excluded(self, row: Row) -> bool:
-        """Tell whether a rule excludes a row."""
-        return any(row.id in meant for _, meant in self._excluding)
+    def refusals(self, place: int) -> tuple[BrokenLimit, ...]:
+        """Return what refuses a row: the limits that it breaks, then the rules that exclude it."""
+        row = self.choice.table.rows[place]
+        excluded = (BrokenLimit(rule) for rule, meant in self._excluding if row.id in meant)
+        return (*self._against(place), *excluded)
 
-    def refused_by(self, place: int) -> tuple[str, ...]:
-        """Return the rules that refuse a row: those behind the limits that it breaks, then those that exclude it."""
-        row, resolved = self.choice.table.rows[place], self._inference.resolved
-        limits = [each.cap if isinstance(each, Within) else each.by for each, *_ in self._against(place)]
-        decisions = [name for each in limits for name in ((each,) if isinstance(each, str) else each)]
-        behind = (rule for name in decisions for rule in rules_of(resolved[name]))
-        return once((*behind, *(rule for rule, meant in self._excluding if row.id in meant)))
-
-    def refused_as(self, place: int) -> str:
-        """Say in words which limits a row breaks."""
-        words = []
-        for each, needs, room, strict in self._against(place):
-            if isinstance(each, Within):
-                bound = f"{'less than ' if strict else 'at most '}{round(float(room), 2):g}"
-                words.append(note_words(each.refused, {"amount": needs, "limit": room, "bound": bound}))
+    def behind(self, refusals: Iterable[BrokenLimit]) -> tuple[str, ...]:
+        """Return the rules behind refusals."""
+        resolved = self._inference.resolved
+        rules: list[str] = []
+        for limit, *_ in refusals:
+            if isinstance(limit, str):
+                rules.append(limit)
             else:
-                words.append(note_words(each.refused, {"needs": needs, "room": room}))
+                decisions = (limit.cap,) if isinstance(limit, Within) else limit.by
+                rules += (rule for name in decisions for rule in rules_of(resolved[name]))
+        return once(rules)
+
+    def said(self, refusals: Iterable[BrokenLimit]) -> str:
+        """Say in words why a row is refused: by which limits, or else that rules exclude it."""
+        words = []
+        excluded = False
+        for limit, needs, room, strict in refusals:
+            if isinstance(limit, Within):
+                bound = f"{'less than ' if strict else 'at most '}{round(float(room), 2):g}"
+                words.append(note_words(limit.refused, {"amount": needs, "limit": room, "bound": bound}))
+            elif isinstance(limit, Fits):
+                words.append(note_words(limit.refused, {"needs": needs, "room": room}))
+            else:
+                excluded = True
+        if excluded and not words:
+            return self.choice.texts.get("excluded", "excluded")
         return "; ".join(words)
 
     def preferred_by(self, row: Row) -> tuple[str, ...]:
         """Return the rules that prefer a row."""
         return tuple(rule for rule, meant, _ in self._preferring if row.id in meant)
 
-    def _against(self, place: int) -> Iterator[tuple[Within | Fits, Any, Any, bool]]:
-        """Yield each limit that a row breaks, with what it needs, what it may have, and whether that is strict."""
+    def otherwise(self, place: int) -> bool:
+        """Tell whether a row would be taken but for the limits of the day."""
+        return bool(self.compiled.otherwise) and self.compiled.otherwise[place](self.facts) is True
+
+    def _against(self, place: int) -> Iterator[BrokenLimit]:
+        """Yield each limit that a row breaks."""
         decided = self._inference.decided
         for within, amount_of in zip(self.choice.within, self.compiled.amounts[place], strict=True):
             limit, strict = decided.get(within.cap, (None, False))
             amount = amount_of(self.facts) if limit is not None else None
             if amount is not None and (amount > limit or (strict and amount == limit)):
-                yield within, amount, limit, strict
+                yield BrokenLimit(within, amount, limit, strict)
         for fits, per_row in self.compiled.fits:
             if self.moment in fits.moments:
                 needs, room = (side(self.facts) for side in per_row[place])
                 if needs is not None and room is not None and needs > room:
-                    yield fits, needs, room, False
+                    yield BrokenLimit(fits, needs, room)
+
+
+class Forgone(NamedTuple):
+    """A row that is passed over, the rules that keep it from being taken, and their limits in words."""
+
+    place: int
+    rules: tuple[str, ...]
+    why: str
 
 
 class Rows:
@@ -188,7 +225,33 @@ class Rows:
 
     def refused_by(self, place: int) -> tuple[str, ...]:
         """Return the rules that refuse a row."""
-        return self._under_rules.refused_by(place)
+        return self._under_rules.behind(self._under_rules.refusals(place))
+
+    @cached_property
+    def forgone(self) -> Forgone | None:
+        """Return the row that is passed over for the best one, of rows tried in order; none when the best comes first.
+
+        It is the first that would be taken but for the limits of the day, or else the last before the best. What keeps
+        it from being taken are those of its refusals of which each alone stands between the best row and a row before
+        it, or all of them when none does; the rules that refuse the most rows come first.
+        """
+        under_rules = self._under_rules
+        before: list[int] = []
+        for place, row in self.ordered:
+            if row is self.best:
+                break
+            if self.among(place):
+                before.append(place)
+        if not before:
+            return None
+        place = next((place for place in before if under_rules.otherwise(place)), before[-1])
+        refusals = under_rules.refusals(place)
+        against = [under_rules.refusals(place) for place in before] if len(refusals) > 1 else []
+        alone = [found[0].limit for found in against if len(found) == 1]
+        refusals = tuple(each for each in refusals if each.limit in alone) or refusals
+        refusing = Counter(rule for found in against for rule in under_rules.behind(found))
+        rules = sorted(under_rules.behind(refusals), key=lambda rule: -refusing[rule])
+        return Forgone(place, tuple(rules), under_rules.said(refusals))
 
     @cached_property
     def traced(self) -> ChoiceMade:
@@ -218,10 +281,8 @@ class Rows:
     def _why(self, place: int, row: Row) -> str:
         """Say why a row is taken or is not."""
         choice, texts, under_rules, best = self._choice, self._choice.texts, self._under_rules, self.best
-        if refused := under_rules.refused_as(place):
-            return refused
-        if under_rules.excluded(row):
-            return texts.get("excluded", "excluded")
+        if refusals := under_rules.refusals(place):
+            return under_rules.said(refusals)
         if self._pool is not None and not self.among(place):
             pool, _, _, others = under_rules.compiled.pools[under_rules.moment][self._pool]
             said = (say for (_, say), holds in zip(pool.others, others[place], strict=True) if holds(under_rules.facts))

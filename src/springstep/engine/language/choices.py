@@ -67,6 +67,8 @@ class Choice(Frozen):
     pools: Mapping[str, tuple[Pool, ...]]
     within: tuple[Within, ...]
     fits: tuple[Fits, ...]
+    otherwise: Condition | None
+    """Over a row: whether it would be taken but for the limits of the day; a lesser one is explained beside it."""
     texts: Mapping[str, str]
     best_by: tuple[str, ...]
     because: str

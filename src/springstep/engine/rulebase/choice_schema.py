@@ -66,6 +66,7 @@ class ChoiceSchema(FileSchema):
     within: tuple[WithinSchema, ...] = ()
     fits: tuple[FitsSchema, ...] = ()
     texts: dict[Name, str] = Field(default_factory=dict)
+    otherwise: str = ""
     best_by: tuple[Name, ...] = ()
     because: Words
 

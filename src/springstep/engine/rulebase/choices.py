@@ -101,6 +101,8 @@ class _Builder:
         needed = {"none", *_TEXTS[schema.take], *(("barred", "none_now") if schema.requires else ())}
         if missing := sorted(needed - schema.texts.keys()):
             self.parts.fault("missing", "texts", f"lacks {', '.join(missing)}")
+        if schema.otherwise and schema.take == "preferred":
+            self.parts.fault("out_of_place", "otherwise", "is said only of rows that are tried in order")
         found = Choice(
             name=schema.name,
             title=schema.title,
@@ -148,6 +150,7 @@ class _Builder:
                 )
                 for index, each in enumerate(schema.fits)
             ),
+            otherwise=self._condition(("otherwise",), schema.otherwise, names) if schema.otherwise else None,
             texts=schema.texts,
             best_by=schema.best_by,
             because=schema.because,

@@ -76,6 +76,9 @@ def _choice(choice: Choice, names: Mapping[str, FactInfo], base: RuleBase) -> It
     for fits in choice.fits:
         needs, room = term_words(fits.needs, names), term_words(fits.room, names)
         yield f"- **Fits**, {base.vocabulary.when(fits.moments)}: {text(needs)} is at most {text(room)}"
+    if choice.otherwise is not None:
+        words = text(condition_words(choice.otherwise, names))
+        yield f"- **Explained** beside the first of those whose {words}: what keeps it from being taken is the reason"
     yield f"- **Because** {text(choice.because)}"
 
 
