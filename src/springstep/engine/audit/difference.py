@@ -11,6 +11,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.checks.effects import said
 from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
+from springstep.engine.audit.tried_cases import ADVICE, TriedCases
 from springstep.engine.audit.witnesses import witness_from
 from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_of
@@ -20,6 +21,7 @@ from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import condition_words, listed
 from springstep.engine.proof.all_cases import AllCases, AllCasesAt
 from springstep.engine.proof.generalisation import Generalisation, generalised
+from springstep.engine.proof.solver import Status
 from springstep.engine.proof.symbols import (
     Formula,
     Symbol,
@@ -41,10 +43,14 @@ def compare(old: RuleBase, new: RuleBase) -> RuleBaseDifference:
     shifts: list[DecisionDifference] = []
     same: list[str] = []
     undecided: list[str] = []
+    others = [name for name in {**before, **after} if _other(before.get(name), after.get(name))]
     for moment, words in old.vocabulary.moments.items():
-        both = _Both(AllCasesAt(old, moment), AllCasesAt(new, moment))
+        if _alike(old, new, moment):
+            same += [f"{name} {words}" for name in _compared(old, moment)]
+            continue
+        both, tried = _Both(AllCasesAt(old, moment), AllCasesAt(new, moment)), TriedCases(old, new, moment, others)
         for name, question in both.questions():
-            found = both.difference(name, question)
+            found = both.difference(name, question, tried)
             if isinstance(found, DecisionDifference):
                 shifts.append(found)
             else:
@@ -113,7 +119,26 @@ class GaveUpError(SpringstepError):
     """The solver could not tell."""
 
 
-def _other(first: Rule, second: Rule) -> bool:
+def _alike(old: RuleBase, new: RuleBase, moment: str) -> bool:
+    """Tell whether nothing differs at a moment, as far as can be seen without proof."""
+    parts = ("vocabulary", "tables", "decisions", "choices", "plan", "verdicts", "domain", "topics")
+    if any(getattr(old, part) is not getattr(new, part) for part in parts):
+        return False
+    mine, theirs = ({rule.id: rule for rule in base.rules if moment in rule.moments} for base in (old, new))
+    return mine.keys() == theirs.keys() and not any(_other(mine[name], theirs[name]) for name in mine)
+
+
+def _compared(base: RuleBase, moment: str) -> Iterator[str]:
+    """Yield by what plans of a moment are compared: each decision, the parts told apart, and the advice."""
+    yield from (name for name, scheme in base.decisions.items() if moment in scheme.moments)
+    there = {name for name, info in base.plan_names.items() if not info.moments or moment in info.moments}
+    yield from (name for name, parts in base.domain.told_apart.items() if there.intersection(parts))
+    yield ADVICE
+
+
+def _other(first: Rule | None, second: Rule | None) -> bool:
+    if first is None or second is None:
+        return True
     return replace(first, layer=second.layer, overridden_by=second.overridden_by, source="", line=0) != replace(
         second, source="", line=0
     )
@@ -149,7 +174,7 @@ class _Both:
             there = [part for part in parts if part in first and part in second]
             if there:
                 yield name, any_of(_differ(first[part], second[part]) for part in there)
-        yield "advice", any_of(differs(mine, theirs) for mine, theirs in self._said().values())
+        yield ADVICE, any_of(differs(mine, theirs) for mine, theirs in self._said().values())
 
     def _said(self) -> Mapping[Conclusion, tuple[Formula, Formula]]:
         sides = []
@@ -163,25 +188,24 @@ class _Both:
         mine, theirs = sides
         return {advice: (mine.get(advice, False), theirs.get(advice, False)) for advice in {**mine, **theirs}}
 
-    def difference(self, name: str, question: Formula) -> DecisionDifference | str:
+    def difference(self, name: str, question: Formula, tried: TriedCases) -> DecisionDifference | str:
         """Return how a decision differs for some case, or the solver's status if it found no case."""
-        restricted = all_of((question, self.common))
-        if self.old.possible(restricted) == "none":
+        if question is False:
             return "none"
-        answer = self.old.prover.ask(restricted)
-        if answer.status != "some":
-            return answer.status
-        case = answer.cases[0]
+        restricted = all_of((question, self.common))
+        case = self._case(name, restricted, tried)
+        if isinstance(case, str):
+            return case
         try:
             valid = case_of(case, self.old.base)
         except CaseError:
             return "undecided"  # valid only before its numbers were rounded
-        generalisation = generalised(self.old.prover, case, question)
+        generalisation = generalised(self.old.prover, case, question, lambda each: tried.differs(each, name))
         others = all_of((restricted, negation(generalisation.formula)))
         made = build(self.old.base, valid, look_ahead=False)
         before = _side(self.old.base, made, name)
         after = _side(self.new.base, advised_if_decided(self.new.base, case), name)
-        if name == "advice":
+        if name == ADVICE:
             before, after = self._advice(case)
         scheme = self.old.base.decisions.get(name)
         return DecisionDifference(
@@ -194,6 +218,21 @@ class _Both:
             generalisation=_words(generalisation, case, self.old.base),
             nobody_else=generalisation.sure and self.old.possible(others) == "none",
         )
+
+    def _case(self, name: str, question: Formula, tried: TriedCases) -> dict[str, Any] | Status:
+        """Return a case for which a decision differs, or the solver's status if it found none."""
+        case = tried.nearest(name)
+        if case is not None:
+            return case
+        answer = self.old.prover.ask(question, nearest=False)
+        if answer.status == "none":
+            return "none"
+        if answer.status == "some" and tried.differs(answer.cases[0], name):
+            return tried.brought_back(answer.cases[0], name)
+        answer = self.old.prover.ask(
+            question
+        )  # soft constraints make a question easier, or its numbers easier to write
+        return answer.cases[0] if answer.status == "some" else answer.status
 
     def _advice(self, case: Mapping[str, Any]) -> tuple[DecisionSide, DecisionSide]:
         """Return the advice that only one of the rule bases gives, for each of them."""

@@ -6,8 +6,8 @@ for every case with such answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.conditions import All, Always, Among, Compare, Condition, Constant, Fact, Known, Not
@@ -15,8 +15,11 @@ from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.conditions import truth
-from springstep.engine.proof.prover import Prover
+from springstep.engine.proof.prover import Denied, Prover
 from springstep.engine.proof.symbols import Formula, SymbolicAmount, SymbolicChoice, all_of, negation
+
+Seen: TypeAlias = Callable[[Mapping[str, Any]], "bool | None"]
+"""Runs one case and tells whether something holds there; ``None`` where that cannot be told."""
 
 
 class Generalisation(NamedTuple):
@@ -37,20 +40,29 @@ class _AnswerRange(NamedTuple):
     formula: Formula
 
 
-def generalised(prover: Prover, case: Mapping[str, Any], holds: Formula) -> Generalisation:
-    """Return the cases like this one for which something holds, too."""
+def generalised(prover: Prover, case: Mapping[str, Any], holds: Formula, seen: Seen = lambda _: None) -> Generalisation:
+    """Return the cases like this one for which something holds, too.
+
+    ``seen`` spares the solver what fails for a single case. Each widening is proved all the same, so a wrong answer of
+    it can only leave the cases fewer.
+    """
     symbols = prover.cases[0]
     parts = list(_parts(symbols, case))
-    needed = prover.needed([part.formula for part in parts], holds)
-    needed_parts = [parts[place] for place in needed]
-    for place, part in enumerate(needed_parts):
-        others = [each.formula for each in needed_parts[:place] + needed_parts[place + 1 :]]
-        needed_parts[place] = _widened(prover, symbols, part, others, holds)
+
+    def surely_needed(place: int) -> bool:
+        return any(seen(other) is False for other in _others(symbols, case, parts[place].name))
+
+    with prover.denied(holds) as denied:
+        needed_parts = [parts[place] for place in denied.needed([part.formula for part in parts], surely_needed)]
+        for place, part in enumerate(needed_parts):
+            others = [each.formula for each in needed_parts[:place] + needed_parts[place + 1 :]]
+            needed_parts[place] = _Widening(denied, symbols, case, part.name, others, seen).widened(part)
+        formulas = [part.formula for part in needed_parts]
+        sure = denied.forced_by(formulas)
     conditions = [part.condition for part in needed_parts if part.condition is not None]
     condition: Condition = All(tuple(conditions)) if len(conditions) > 1 else (conditions or [Always()])[0]
     lists = tuple(part.name for part in needed_parts if part.condition is None)
-    formulas = [part.formula for part in needed_parts]
-    return Generalisation(condition, lists, all_of(formulas), prover.forces(formulas, holds))
+    return Generalisation(condition, lists, all_of(formulas), sure)
 
 
 def _parts(symbols: CaseSymbols, case: Mapping[str, Any]) -> Iterator[_AnswerRange]:
@@ -75,6 +87,15 @@ def _parts(symbols: CaseSymbols, case: Mapping[str, Any]) -> Iterator[_AnswerRan
             yield _part(symbols, Among(Fact(name), (case[name],)), name)
 
 
+def _others(symbols: CaseSymbols, case: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    """Yield a few cases with another answer to one fact."""
+    fact = symbols.facts[name]
+    if name not in symbols.lists and name not in symbols.free:
+        yield {fact: answer for fact, answer in case.items() if fact != name}
+    if isinstance(fact, SymbolicChoice):
+        yield from ({**case, name: value} for value in list(fact.of)[:4] if value != case.get(name))
+
+
 def _not_known(name: str) -> Condition:
     return Not(Known(Fact(name)))
 
@@ -87,50 +108,66 @@ def _part(symbols: CaseSymbols, condition: Condition, name: str) -> _AnswerRange
     return _AnswerRange(name, condition, truth(condition, symbols.facts).holds)
 
 
-def _widened(
-    prover: Prover, symbols: CaseSymbols, part: _AnswerRange, others: list[Formula], holds: Formula
-) -> _AnswerRange:
-    """Return the widest answer to one fact for which the statement still holds, given the other facts."""
-    asked = symbols.base.vocabulary.facts
+class _Widening(NamedTuple):
+    """The widest answer to one fact for which the statement still holds, given the other facts."""
 
-    def still(condition: Condition) -> bool:
-        return prover.forces([truth(condition, symbols.facts).holds, *others], holds)
+    denied: Denied
+    symbols: CaseSymbols
+    case: Mapping[str, Any]
+    name: str
+    others: Sequence[Formula]
+    seen: Seen
 
-    match part.condition:
-        case Among(Fact(name), values):
-            fact = symbols.facts[name]
-            assert isinstance(fact, SymbolicChoice)
-            for value in fact.of:
-                if value not in values and still(Among(Fact(name), (value,))):
-                    values = (*values, value)
-            return _part(symbols, Among(Fact(name), tuple(v for v in fact.of if v in values)), name)
-        case Compare("==", Fact(name), Constant(int(value))) if name in asked:
-            return _part(symbols, _number_range(asked[name], value, still), name)
-        case Compare("==", Fact() as fact, value):
-            wider = (Known(fact), Compare(">=", fact, value), Compare("<=", fact, value))
-            return _part(symbols, next((each for each in wider if still(each)), part.condition), part.name)
-        case _:
-            return part
+    def widened(self, part: _AnswerRange) -> _AnswerRange:
+        match part.condition:
+            case Among(Fact(name), values):
+                return _part(self.symbols, Among(Fact(name), self._values(values)), name)
+            case Compare("==", Fact(name), Constant(int(value))) if name in self.symbols.base.vocabulary.facts:
+                return _part(self.symbols, self._range(self.symbols.base.vocabulary.facts[name], value), name)
+            case Compare("==", Fact() as fact, value):
+                wider = (Known(fact), Compare(">=", fact, value), Compare("<=", fact, value))
+                return _part(
+                    self.symbols, next((each for each in wider if self._proved(each)), part.condition), part.name
+                )
+            case _:
+                return part
 
+    def _proved(self, condition: Condition) -> bool:
+        return self.denied.forced_by([truth(condition, self.symbols.facts).holds, *self.others])
 
-def _number_range(info: FactInfo, value: int, still: Any) -> Condition:
-    """Return the range of whole numbers that a number can be widened to."""
-    fact = Fact(info.name)
-    least, most = int(info.minimum or 0), int(info.maximum or 0)
-    low = _end(value, least, lambda end: still(_between(fact, end, value, least, most)))
-    high = _end(value, most, lambda end: still(_between(fact, value, end, least, most)))
-    return _between(fact, low, high, least, most)
+    def _may_hold_with(self, value: Any) -> bool:
+        return self.seen({**self.case, self.name: value}) is not False
 
+    def _values(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return all values that a choice can be widened to: those that hold together, or else each by itself."""
+        fact = self.symbols.facts[self.name]
+        assert isinstance(fact, SymbolicChoice)
+        more = [value for value in fact.of if value not in values and self._may_hold_with(value)]
+        if more and not self._proved(Among(Fact(self.name), tuple(more))):
+            more = [value for value in more if len(more) > 1 and self._proved(Among(Fact(self.name), (value,)))]
+        return tuple(value for value in fact.of if value in values or value in more)
 
-def _end(value: int, far: int, still: Any) -> int:
-    """Return the end farthest from a value that still works, by bisection."""
-    if still(far):
-        return far
-    good, bad = value, far
-    while abs(bad - good) > 1:
-        middle = (good + bad) // 2
-        good, bad = (middle, bad) if still(middle) else (good, middle)
-    return good
+    def _range(self, info: FactInfo, value: int) -> Condition:
+        """Return the range of whole numbers that a number can be widened to."""
+        fact = Fact(info.name)
+        least, most = int(info.minimum or 0), int(info.maximum or 0)
+        low = self._end(value, least, lambda end: _between(fact, end, value, least, most))
+        high = self._end(value, most, lambda end: _between(fact, value, end, least, most))
+        return _between(fact, low, high, least, most)
+
+    def _end(self, value: int, far: int, between: Callable[[int], Condition]) -> int:
+        """Return the end farthest from a value that still works, by bisection."""
+
+        def works(end: int) -> bool:
+            return self._may_hold_with(end) and self._proved(between(end))
+
+        if value == far or works(far):
+            return far
+        good, bad = value, far
+        while abs(bad - good) > 1:
+            middle = (good + bad) // 2
+            good, bad = (middle, bad) if works(middle) else (good, middle)
+        return good
 
 
 def _between(fact: Fact, low: int, high: int, least: int, most: int) -> Condition:
