@@ -13,11 +13,15 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from springstep import SpringstepError, recommend
 from springstep.engine.audit.report import KINDS, Finding, kind_words
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.rendering.html.audit_html import audit_html
+from springstep.rendering.html.packing import packed, unpacked
+from springstep.rendering.html.pictures import Picture, rule_pictures
 from tests.audits import BASE, NASTY, clean_audit, full_audit
 
 INLINE = {"a", "code", "em", "strong"}
@@ -26,6 +30,16 @@ PICTURE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "about:blank">
 <svg role="img" aria-label="rules" width="4000" height="9"><a href="#INJ-040"><rect/></a></svg>
 """
+
+
+PICTURES = [Picture("overview", "All topics", PICTURE), Picture("one", "One topic", PICTURE.replace("rules", "one"))]
+
+
+def as_scripted(source: str) -> str:
+    """Return a page as its script leaves it: with the cards unpacked, and without what is for browsers without it."""
+    cards = re.findall(r'<template data-packed="rules">(.*?)</template>', source, re.S)
+    source = re.sub(r"<noscript>.*?</noscript>|<template .*?</template>", "", source, flags=re.S)
+    return source.replace('<div id="cards">', '<div id="cards">' + unpacked(*cards))
 
 
 class Page(HTMLParser):
@@ -69,12 +83,17 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def source() -> str:
-    return audit_html(full_audit(), BASE, graph_svg=PICTURE)
+    return audit_html(full_audit(), BASE, pictures=PICTURES)
 
 
 @pytest.fixture(scope="module")
-def page(source: str) -> Page:
-    return Page(source)
+def scripted(source: str) -> str:
+    return as_scripted(source)
+
+
+@pytest.fixture(scope="module")
+def page(scripted: str) -> Page:
+    return Page(scripted)
 
 
 def test_ids_are_unique_and_every_link_stays_on_the_page(page: Page) -> None:
@@ -100,7 +119,7 @@ def test_every_text_is_escaped(source: str, page: Page) -> None:
 
 
 def test_same_audit_gives_the_same_bytes(source: str) -> None:
-    assert audit_html(full_audit(), BASE, graph_svg=PICTURE) == source
+    assert audit_html(full_audit(), BASE, pictures=PICTURES) == source
 
 
 def test_every_rule_has_a_card_with_what_it_can_be_chosen_by(page: Page) -> None:
@@ -116,12 +135,12 @@ def test_every_rule_has_a_card_with_what_it_can_be_chosen_by(page: Page) -> None
         assert card["data-findings"].split() == kinds, "open and accepted ones"
         shown.update(kinds)
     assert shown["dominated"] > 2 and len(shown) == len(KINDS)
-    options = {option["value"] for option in page.all("option")} - {""}
+    options = {option["value"] for option in page.all("option")} - {"", *(picture.name for picture in PICTURES)}
     assert options == set().union(*chosen.values(), *(card["data-findings"].split() for card in cards.values()))
 
 
-def test_card_tells_everything_of_its_rule(source: str) -> None:
-    (card,) = re.findall(r'<article class="rule" id="INJ-050".*?</article>', source, re.S)
+def test_card_tells_everything_of_its_rule(scripted: str) -> None:
+    (card,) = re.findall(r'<article class="rule" id="INJ-050".*?</article>', scripted, re.S)
     text = Page(card).folded
     rule = BASE.by_id["INJ-050"]
     found = next(card for card in full_audit().rules if card.rule == "INJ-050")
@@ -190,19 +209,33 @@ def test_headings_skip_no_level_and_controls_have_labels(page: Page) -> None:
     assert page.all("html")[0]["lang"] == "en"
 
 
-def test_without_the_script_everything_is_shown_but_the_choice(page: Page) -> None:
-    hidden = [(tag, attributes.get("id")) for tag, attributes, _ in page.elements if "hidden" in attributes]
-    assert hidden == [("form", "filters"), ("p", "none")]
+def test_without_the_script_each_rule_is_one_line_and_nothing_asks_for_a_choice(source: str) -> None:
+    plain = Page(re.sub(r"<template .*?</template>", "", source, flags=re.S))
+    hidden = [(tag, attributes.get("id")) for tag, attributes, _ in plain.elements if "hidden" in attributes]
+    assert hidden == [("form", "viewer"), ("form", "filters"), ("p", "none")]
+    for rule in BASE.rules:
+        assert f"{rule.id} {rule.name.replace('-', ' ')}: {rule.because}" in plain.folded
+    ids = plain.values("id")
+    assert len(ids) == len(set(ids))
+    assert {link.removeprefix("#") for link in plain.values("href")} <= set(ids)
 
 
-def test_picture_is_taken_in_without_its_prolog(source: str) -> None:
-    assert '<svg role="img"' in source and "<?xml" not in source and source.count("<!DOCTYPE") == 1
+def test_every_picture_can_be_chosen_and_is_packed_whole(source: str, page: Page) -> None:
+    assert [option["value"] for option in page.all("option")][:2] == ["overview", "one"]
+    for picture in PICTURES:
+        (packed,) = re.findall(rf'<template data-packed="picture-{picture.name}">(.*?)</template>', source)
+        assert unpacked(packed) == picture.svg
     without = audit_html(clean_audit(), BASE)
-    assert "<svg" not in without and "#graph" not in without
+    assert 'data-packed="picture' not in without and "#graph" not in without
+
+
+@given(st.text())
+def test_what_is_packed_comes_back(text: str) -> None:
+    assert unpacked(packed(text)) == text and re.fullmatch("[A-Za-z0-9+/=]*", packed(text))
 
 
 def test_clean_audit_says_so() -> None:
-    page = Page(audit_html(clean_audit(), BASE))
+    page = Page(as_scripted(audit_html(clean_audit(), BASE)))
     text = page.folded
     assert "Every claim is proved and nothing is open." in text and "Nothing is open." in text
     assert (
@@ -222,7 +255,7 @@ def test_findings_of_one_name_and_odd_names_keep_their_own_anchors() -> None:
 
 def test_rule_without_a_card_is_shown_as_the_rule_base_has_it() -> None:
     audit = replace(clean_audit(), rules=clean_audit().rules[1:])
-    text = Page(audit_html(audit, BASE)).folded
+    text = Page(as_scripted(audit_html(audit, BASE))).folded
     start = text.index(f"{BASE.rules[0].id} a matter for a doctor")
     assert "Readiness: Stop, and get it checked before any bursts" in text[start : start + 600]
 
@@ -231,3 +264,7 @@ def test_missing_library_is_told_with_the_extra_that_brings_it(monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(SpringstepError, match=re.escape("pip install 'springstep[audit]'")):
         audit_html(clean_audit(), BASE)
+
+
+def test_page_is_small_enough_to_be_sent() -> None:
+    assert len(audit_html(full_audit(), BASE, pictures=rule_pictures(BASE)).encode()) < 500_000

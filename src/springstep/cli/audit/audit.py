@@ -13,14 +13,13 @@ from springstep.cli.audit.sign import signatures_path
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.output_file import write_output
 from springstep.cli.text.echo import CLEARED, echo
-from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.report import Audit
 from springstep.engine.audit.signing import read_signatures, with_signatures
 from springstep.engine.audit.witness_files import witness_of_audit, witness_text
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
-from springstep.rendering.graph.svg import graph_svg
 from springstep.rendering.html.audit_html import audit_html
+from springstep.rendering.html.pictures import rule_pictures
 
 _PROCESSES = 2
 """Each further process has to turn the rules into formulas too, and gains less than the one before."""
@@ -42,8 +41,7 @@ def run_audit(
     signed = read_signatures(signatures or signatures_path())
     found = with_signatures(_audited(base), base, signed)
     if html is not None:
-        picture = graph_svg(rule_graph(base), links="#{}")
-        write_output(html, audit_html(found, base, graph_svg=picture))
+        write_output(html, audit_html(found, base, pictures=rule_pictures(base)))
     if save is not None:
         atomic_write(save, witness_text(witness_of_audit(found, about), base), over=False)
         echo(f"wrote {save}", err=True)

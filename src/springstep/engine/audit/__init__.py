@@ -10,6 +10,7 @@
 - ``witnesses``: a case in words
 - ``witness_files``: a case as an example file
 - ``difference``: two rule bases compared by what they advise
+- ``tried_cases``: cases on which two rule bases differ, found by trying
 - ``difference_report``: that comparison as data
 - ``snapshot``: approved cases with their advice
 - ``kept_cases``: cases kept in files beside the rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
@@ -37,9 +38,8 @@ def graph_svg(graph: RuleGraph, *, links: str = "", prefix: str = "rule-graph") 
     """
     page = arranged(panels_of(graph))
     width, height = page.width + 2 * _MARGIN, page.height + 2 * _MARGIN + 96
-    rules = [node for node in graph.nodes if node.kind == "rule"]
-    facts, decisions = (sum(node.kind == kind for node in graph.nodes) for kind in ("fact", "decision"))
-    counts = f"{_count(len(rules), 'rule')}, {_count(facts, 'fact')}, {_count(decisions, 'decision')}"
+    kinds = Counter(node.kind for node in graph.nodes)
+    counts = ", ".join(_count(kinds[kind], kind) for kind in ("topic", "rule", "fact", "decision") if kinds[kind])
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="rule-graph" width="{_n(width)}" height="{_n(height)}" '
         f'viewBox="0 0 {_n(width)} {_n(height)}" role="{"group" if links else "img"}" '

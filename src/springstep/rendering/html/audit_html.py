@@ -1,7 +1,8 @@
 """An audit as one HTML page: self-contained, for a screen of any width, for paper, and for a screen reader.
 
-The page loads nothing and sends nothing: style and script are in it, and its content security policy says so. Without
-the script everything is shown; only the filter of rules is missing. The same audit gives the same bytes.
+The page loads nothing and sends nothing: style and script are in it, and its content security policy says so. The cards
+of the rules and the drawings lie in it packed, which keeps it small enough to be sent; without the script each rule is
+one line, and everything else is shown. The same audit gives the same bytes.
 """
 
 from __future__ import annotations
@@ -10,27 +11,30 @@ import json
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.audit.report import KINDS, Audit, Finding, RuleCard, by_kind, kind_words, not_proved
+from springstep.engine.audit.report import KINDS, Audit, Finding, RuleCard, Witness, by_kind, kind_words, not_proved
 from springstep.engine.characters import visible
 from springstep.engine.errors import Fault
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.wording import conclusion_words, condition_words, plain
+from springstep.engine.language.wording import conclusion_words, condition_words, listed, plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.rendering.errors import RenderingError
+from springstep.rendering.html.packing import packed
+from springstep.rendering.html.pictures import Picture
 from springstep.rendering.markdown.one_rule import when_each
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _STATUSES = ("broken", "undecided", "proved")
-_PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>", re.S)
+_AS_WRITTEN = re.compile(r"(<pre.*?</pre>|<script>.*?</script>)", re.S)
+_INDENT = re.compile(r"\s*\n\s*")
 
 
 class _Effect(Frozen):
@@ -39,7 +43,6 @@ class _Effect(Frozen):
     words: str
     carries: bool
     matters: bool
-    witness: Any
 
 
 class _CaseView(Frozen):
@@ -55,16 +58,18 @@ class _CaseView(Frozen):
     when: str
     unless: str
     effects: tuple[_Effect, ...]
+    stories: tuple[tuple[str, Witness], ...]
+    """Cases for which conclusions matter: which of several, from 1, and the case."""
     others: tuple[tuple[str, tuple[str, ...]], ...]
     origin: str
     place: str
 
 
-def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
-    """Return the page of an audit of this rule base; ``graph_svg`` is the rule graph as a picture, or nothing.
+def audit_html(audit: Audit, base: RuleBase, *, pictures: Sequence[Picture] = ()) -> str:
+    """Return the page of an audit of this rule base, with pictures of its rules to choose from.
 
-    The picture is taken into the page as it is, so its text must be escaped already; a link ``#ABC-040`` in it leads to
-    the card of that rule. Raises ``RenderingError`` when Jinja2 is not installed.
+    Pictures are taken into the page as they are, so their text must be escaped already. Raises ``RenderingError`` when
+    Jinja2 is not installed.
     """
     environment = _environment()
     environment.filters["moments"] = base.vocabulary.when
@@ -73,33 +78,33 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
     script = _part("page.js")
     anchors = _anchors((*audit.findings, *audit.accepted))
     views = _views(audit, base, anchors)
-    page = environment.get_template("page.html").render(
-        audit=audit,
-        not_proved=not_proved(base),
-        subject=base.domain.subject,
-        subjects=base.domain.subjects,
-        intro=base.domain.intro,
-        style=Markup(_part("page.css")),
-        script=Markup(script),
-        script_digest=b64encode(sha256(script.encode()).digest()).decode(),
-        graph=Markup(_PROLOG.sub("", graph_svg).strip()),
-        known={rule.id: rule.name.replace("-", " ") for rule in base.rules},
-        gists={number: sentence.gist for number, sentence in load_ledger(base).sentences.items()},
-        anchors=anchors,
-        terms={kind: words.partition(": ")[0] for kind, words in KINDS.items()},
-        meanings={kind: _sentence(kind_words(kind, base.domain).partition(": ")[2]) for kind in KINDS},
-        tiles=_tiles(audit, base),
-        claims=[claim for status in _STATUSES for claim in audit.claims if claim.status == status],
-        findings=list(by_kind(audit.findings)),
-        accepted=list(by_kind(audit.accepted)),
-        filters=_filters(audit, base, views),
-        count=len(views),
-        topics=[
+    told: dict[str, Any] = {
+        "audit": audit,
+        "not_proved": not_proved(base),
+        "subject": base.domain.subject,
+        "subjects": base.domain.subjects,
+        "intro": base.domain.intro,
+        "style": Markup(_part("page.css")),
+        "script": Markup(script),
+        "script_digest": b64encode(sha256(script.encode()).digest()).decode(),
+        "pictures": [(picture.name, picture.title, packed(visible(picture.svg))) for picture in pictures],
+        "known": {rule.id for rule in base.rules},
+        "gists": {number: sentence.gist for number, sentence in load_ledger(base).sentences.items()},
+        "anchors": anchors,
+        "terms": {kind: words.partition(": ")[0] for kind, words in KINDS.items()},
+        "meanings": {kind: _sentence(kind_words(kind, base.domain).partition(": ")[2]) for kind in KINDS},
+        "tiles": _tiles(audit, base),
+        "claims": [claim for status in _STATUSES for claim in audit.claims if claim.status == status],
+        "findings": list(by_kind(audit.findings)),
+        "accepted": list(by_kind(audit.accepted)),
+        "filters": _filters(audit, base, views),
+        "count": len(views),
+        "topics": [
             {"name": topic, "title": title, "rules": rules}
             for topic, title in base.topics.items()
             if (rules := [view for view in views if view.rule.topic == topic])
         ],
-        sentences=[
+        "sentences": [
             {
                 "number": number,
                 "gist": sentence.gist,
@@ -109,8 +114,19 @@ def audit_html(audit: Audit, base: RuleBase, *, graph_svg: str = "") -> str:
             }
             for number, sentence in load_ledger(base).sentences.items()
         ],
-    )
-    return visible(page)
+    }
+    cards = _written(environment, "cards.html", told)
+    return _written(environment, "page.html", {**told, "packed_cards": packed(cards)})
+
+
+def _written(environment: Environment, template: str, told: Mapping[str, Any]) -> str:
+    return visible(_without_indents(environment.get_template(template).render(told)))
+
+
+def _without_indents(page: str) -> str:
+    """Return a page without the spaces that start its lines, but for those of what is set as it is written."""
+    parts = _AS_WRITTEN.split(page)
+    return "".join(part if place % 2 else _INDENT.sub("\n", part) for place, part in enumerate(parts))
 
 
 def _part(name: str) -> str:
@@ -222,6 +238,7 @@ def _view(
         when=when_each(rule, base) + condition_words(rule.when, base.facts),
         unless=condition_words(rule.unless, base.facts) if rule.unless is not None else "",
         effects=tuple(_effects(rule, card, base)),
+        stories=tuple(_stories(card)) if card is not None else (),
         others=tuple(_others(rule, card)),
         origin=_origin(rule),
         place=f"{rule.source}, line {rule.line}",
@@ -237,10 +254,23 @@ def _standing(card: RuleCard) -> str:
 def _effects(rule: Rule, card: RuleCard | None, base: RuleBase) -> Iterator[_Effect]:
     if card is not None and card.conclusions:
         for found in card.conclusions:
-            yield _Effect(found.words, found.carries, found.matters, found.witness)
+            yield _Effect(found.words, found.carries, found.matters)
     else:
         for conclusion in rule.conclusions:
-            yield _Effect(conclusion_words(conclusion, base.decisions, base.facts), True, True, None)
+            yield _Effect(conclusion_words(conclusion, base.decisions, base.facts), True, True)
+
+
+def _stories(card: RuleCard) -> Iterator[tuple[str, Witness]]:
+    """Yield each case for which conclusions matter, once; of a single conclusion or of all, without their places."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    witnesses: dict[tuple[str, ...], Witness] = {}
+    for place, found in enumerate(card.conclusions, start=1):
+        if found.witness is not None:
+            places.setdefault(found.witness.words, []).append(place)
+            witnesses.setdefault(found.witness.words, found.witness)
+    for words, found_at in places.items():
+        all_of_them = len(found_at) == len(card.conclusions)
+        yield "" if all_of_them else listed(map(str, found_at), last="and"), witnesses[words]
 
 
 def _others(rule: Rule, card: RuleCard | None) -> Iterator[tuple[str, tuple[str, ...]]]:
