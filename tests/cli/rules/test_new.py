@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from springstep import KnowledgeError, SpringstepError, load_rule_base
 from springstep.cli.rules.new import new
-from springstep.engine.advice.overlay_examples import check_examples
+from springstep.engine.advice.rule_examples import check_examples
 from springstep.engine.rulebase.drafting import next_id
 from springstep.engine.text.source import parse_yaml
 from springstep.installed import default_rule_base

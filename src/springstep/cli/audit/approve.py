@@ -10,8 +10,9 @@ from springstep.cli.audit.solver import needs_solver
 from springstep.cli.text.echo import echo
 from springstep.engine.audit.mcdc.table import FILE as PAIRS
 from springstep.engine.audit.mcdc.table import load_table, stale, table_text
-from springstep.engine.audit.snapshot import FILE, changed_for, load_snapshot, snapshot_text
+from springstep.engine.audit.snapshot import FILE, load_snapshot, snapshot_text
 from springstep.engine.audit.snapshot import approve as approved_by
+from springstep.engine.audit.told_otherwise import changed_for
 from springstep.engine.text.atomic import atomic_write
 from springstep.installed import default_rule_base
 
@@ -31,12 +32,12 @@ def approve(check: bool) -> None:
     """
     base = default_rule_base()
     if check:
-        old = list(stale(load_table(base.folder), base))
+        old = [*map(str, stale(load_table(base.folder), base))]
         for line in old:
             echo(line)
         changed = list(changed_for(base, load_snapshot(base.folder)))
-        for runner, what in changed:
-            echo(f"{', '.join(runner.shows)}: {what}")
+        for each in changed:
+            echo(f"{', '.join(each.rules)}: {each.says}")
         echo(f"{len(changed)} of {len(load_snapshot(base.folder))} runners of the snapshot get different advice")
         if changed or old:
             raise click.exceptions.Exit(1)

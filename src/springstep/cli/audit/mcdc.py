@@ -27,7 +27,7 @@ def mcdc(rule_id: str | None, as_json: bool) -> None:
     base = default_rule_base()
     table = load_table(base.folder)
     rows = table if rule_id is None else _of_rule(table, rule_id, base)
-    old = list(stale(table, base))
+    old = [*map(str, stale(table, base))]
     if as_json:
         found = {"conditions": [json.loads(row.to_json()) for row in rows], "stale": old}
         echo(json.dumps(found, indent=2, ensure_ascii=False))

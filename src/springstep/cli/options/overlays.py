@@ -79,7 +79,7 @@ def _checked(paths: tuple[pathlib.Path, ...]) -> RuleBase:
     base = load_rule_base(overlays=paths)
     if base.overlays:
         # runs cases, which is slow to import, and most commands use no overlay
-        from springstep.engine.advice.overlay_examples import check_examples
+        from springstep.engine.advice.rule_examples import check_examples
 
         check_examples(base)
     return base

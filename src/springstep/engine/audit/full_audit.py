@@ -57,6 +57,7 @@ def _jobs(base: RuleBase) -> list[Job]:
         *(Job("claims", claims=claims[at : at + _CLAIMS_A_JOB]) for at in range(0, len(claims), _CLAIMS_A_JOB)),
         *(Job("rules", rules=rules[at : at + _RULES_A_JOB]) for at in range(0, len(rules), _RULES_A_JOB)),
         Job("the rule base as a whole"),
+        Job("what was approved"),
     ]
 
 

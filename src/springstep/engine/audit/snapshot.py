@@ -89,21 +89,3 @@ def snapshot_text(cases: Iterable[SnapshotCase]) -> str:
     """Write a snapshot, one case per line, so that a diff shows which of them get other advice."""
     lines = ",\n".join(each.to_json() for each in cases)
     return f"[\n{lines}\n]\n"
-
-
-def changed_for(base: RuleBase, cases: Iterable[SnapshotCase]) -> Iterator[tuple[SnapshotCase, str]]:
-    """Yield the cases whose advice is no longer as approved, and what differs."""
-    for each in cases:
-        now = probe(each.case(base), base).advice_given()
-        if now != each.told:
-            yield each, ", ".join(_differences(each.told, now))
-
-
-def _differences(approved: AdviceGiven, now: AdviceGiven) -> Iterator[str]:
-    if approved.verdict != now.verdict:
-        yield f"verdict {now.verdict}, approved {approved.verdict}"
-    for name in {**approved.decisions, **now.decisions}:
-        if approved.decisions.get(name) != now.decisions.get(name):
-            yield f"{name} {now.decisions.get(name)}, approved {approved.decisions.get(name)}"
-    if approved.advice != now.advice:
-        yield "other advice"

@@ -1,0 +1,115 @@
+"""Which rules are to blame where approved cases get other advice: those that did their work and are silent, or new.
+
+What was approved holds the advice, and for some rules that they showed in a case; it does not hold which rules fired.
+So where that does not tell, a rule that is found in another case is taken, if it could decide what differs here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from springstep.engine.advice.recommendation import RecommendationRecord
+from springstep.engine.advice.rows import once
+from springstep.engine.audit.snapshot import SnapshotCase
+from springstep.engine.language.declarations import DecisionScheme
+from springstep.engine.language.rules import LAYERS
+from springstep.engine.rulebase.base import RuleBase
+
+
+class Suspects(NamedTuple):
+    """What is known of one approved case that gets other advice."""
+
+    approved: SnapshotCase
+    made: RecommendationRecord | None = None
+    """What is advised now; ``None`` where nothing can be."""
+    fired: frozenset[str] = frozenset()
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the decisions that differ."""
+    return tuple(name for name in {**before, **after} if before.get(name) != after.get(name))
+
+
+def to_blame(cases: Sequence[Suspects], base: RuleBase) -> list[tuple[str, ...]]:
+    """Return for each case the rules to blame, first the one to look at first."""
+    sure = [_sure(each, base) for each in cases]
+    likely = [_likely(each, base) for each in cases]
+    known = once(rule for rules in (*sure, *likely) for rule in rules)
+    found = []
+    for each, surely, maybe in zip(cases, sure, likely, strict=True):
+        carrying = [rule for rule in _carrying(each, base) if rule in known]
+        silent = [rule for rule in known if rule not in each.fired]
+        elsewhere = [rule for rule in silent if rule not in base.by_id or _decides(rule, each, base)]
+        rules = surely or carrying or maybe or elsewhere or each.approved.shows
+        found.append(_ordered(rules, base))
+    return found
+
+
+def _sure(each: Suspects, base: RuleBase) -> tuple[str, ...]:
+    """Return the rules that surely had a part in it.
+
+    They showed here and are gone, or carry another amount now; they ask for more than was approved; or, where no
+    decision differs, what they say is heard no more, or is new.
+    """
+    shows, before = each.approved.shows, [entry.rpartition(":")[2] for entry in each.approved.told.advice]
+    gone = [rule for rule in (*shows, *before) if rule not in base.by_id]
+    if gone or each.made is None:
+        return once(gone)
+    first = _first(each, base)
+    if not first:
+        now = [rule for advice in each.made.advice for rule in advice.rules]
+        return once(rule for rule in (*before, *now) if (rule in before) != (rule in now))
+    stricter = [rule for name in first if _stricter(name, each, base) for rule in _carriers(each, name)]
+    return once(stricter or [rule for rule in _carrying(each, base) if rule in shows])
+
+
+def _likely(each: Suspects, base: RuleBase) -> tuple[str, ...]:
+    """Return the rules that showed here, could decide what differs, and are silent."""
+    return tuple(rule for rule in each.approved.shows if rule not in each.fired and _decides(rule, each, base))
+
+
+def _decides(rule: str, each: Suspects, base: RuleBase) -> bool:
+    """Tell whether what first differs is a rule's to decide."""
+    return rule in base.by_id and not set(base.by_id[rule].decides).isdisjoint(_first(each, base))
+
+
+def _carrying(each: Suspects, base: RuleBase) -> tuple[str, ...]:
+    """Return the rules that carry now what first differs; none of a sum to which something is no longer added."""
+    first = [name for name in _first(each, base) if base.decisions[name].kind != "sum" or _stricter(name, each, base)]
+    return once(rule for name in first for rule in _carriers(each, name))
+
+
+def _first(each: Suspects, base: RuleBase) -> tuple[str, ...]:
+    """Return the decisions that differ and settle before any other that does; choices where no decision differs."""
+    if each.made is None:
+        return ()
+    names = differing(each.approved.told.decisions, {one.name: one.value for one in each.made.decisions})
+    settled = {name: LAYERS.index(base.decisions[name].settles) for name in names if name in base.decisions}
+    return tuple(name for name in settled if settled[name] == min(settled.values()))
+
+
+def _stricter(name: str, each: Suspects, base: RuleBase) -> bool:
+    """Tell whether a decision is more cautious now than it was approved."""
+    now = {one.name: one.value for one in each.made.decisions}.get(name) if each.made is not None else None
+    before, scheme = each.approved.told.decisions.get(name), base.decisions[name]
+    if before is None or now is None:
+        return before is None
+    return _rank(now, scheme) > _rank(before, scheme)
+
+
+def _rank(value: Any, scheme: DecisionScheme) -> float:
+    if scheme.kind == "scale":
+        return [*scheme.steps].index(value) if value in scheme.steps else -1
+    amount = float(value) if isinstance(value, (int, float)) else 0.0
+    return -amount if scheme.kind == "cap" else amount
+
+
+def _carriers(each: Suspects, name: str) -> tuple[str, ...]:
+    made = each.made.decisions if each.made is not None else ()
+    return once(rule for decision in made if decision.name == name for rule in decision.rules)
+
+
+def _ordered(rules: Iterable[str], base: RuleBase) -> tuple[str, ...]:
+    """Sort rules by when they fire, each once: what fires first may be behind the others; those that are gone first."""
+    return tuple(sorted(once(rules), key=lambda rule: base.by_id[rule].order if rule in base.by_id else -1))
