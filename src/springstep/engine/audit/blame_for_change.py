@@ -1,11 +1,12 @@
 """Which rules are to blame where approved cases get other advice: those that did their work and are silent, or new.
 
 What was approved holds the advice, and for some rules that they showed in a case; it does not hold which rules fired.
-So where that does not tell, a rule that is found in another case is taken, if it could decide what differs here.
+So where several rules could be behind a difference, it is the one that is behind most of them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -35,38 +36,44 @@ def to_blame(cases: Sequence[Suspects], base: RuleBase) -> list[tuple[str, ...]]
     """Return for each case the rules to blame, first the one to look at first."""
     sure = [_sure(each, base) for each in cases]
     likely = [_likely(each, base) for each in cases]
-    known = once(rule for rules in (*sure, *likely) for rule in rules)
+    often = Counter(rule for rules in (*sure, *likely) for rule in rules)
     found = []
     for each, surely, maybe in zip(cases, sure, likely, strict=True):
-        carrying = [rule for rule in _carrying(each, base) if rule in known]
-        silent = [rule for rule in known if rule not in each.fired]
-        elsewhere = [rule for rule in silent if rule not in base.by_id or _decides(rule, each, base)]
-        rules = surely or carrying or maybe or elsewhere or each.approved.shows
-        found.append(_ordered(rules, base))
+        carrying = [rule for rule in _carrying(each, base) if rule in often]
+        silent = [rule for rule in often if rule not in each.fired]
+        silent = [rule for rule in silent if rule not in base.by_id or _decides(rule, each, base)]
+        possible = once([*carrying, *maybe, *silent])
+        most = max((often[rule] for rule in possible), default=0)
+        likeliest = [rule for rule in possible if often[rule] == most]
+        found.append(_ordered(surely or likeliest or each.approved.shows, base))
     return found
 
 
 def _sure(each: Suspects, base: RuleBase) -> tuple[str, ...]:
     """Return the rules that surely had a part in it.
 
-    They showed here and are gone, or carry another amount now; they ask for more than was approved; or, where no
-    decision differs, what they say is heard no more, or is new.
+    They showed here and are gone; they ask for more than was approved; or, where no decision differs, what they say is
+    heard no more, or is new.
     """
-    shows, before = each.approved.shows, [entry.rpartition(":")[2] for entry in each.approved.told.advice]
-    gone = [rule for rule in (*shows, *before) if rule not in base.by_id]
+    before = [entry.rpartition(":")[2] for entry in each.approved.told.advice]
+    gone = [rule for rule in (*each.approved.shows, *before) if rule not in base.by_id]
     if gone or each.made is None:
         return once(gone)
     first = _first(each, base)
     if not first:
         now = [rule for advice in each.made.advice for rule in advice.rules]
         return once(rule for rule in (*before, *now) if (rule in before) != (rule in now))
-    stricter = [rule for name in first if _stricter(name, each, base) for rule in _carriers(each, name)]
-    return once(stricter or [rule for rule in _carrying(each, base) if rule in shows])
+    return once(rule for name in first if _stricter(name, each, base) for rule in _carriers(each, name))
 
 
 def _likely(each: Suspects, base: RuleBase) -> tuple[str, ...]:
-    """Return the rules that showed here, could decide what differs, and are silent."""
-    return tuple(rule for rule in each.approved.shows if rule not in each.fired and _decides(rule, each, base))
+    """Return the rules that showed here, could decide what differs, and are silent or carry another amount now."""
+    carrying = _carrying(each, base)
+    return tuple(
+        rule
+        for rule in each.approved.shows
+        if rule in carrying or (rule not in each.fired and _decides(rule, each, base))
+    )
 
 
 def _decides(rule: str, each: Suspects, base: RuleBase) -> bool:
