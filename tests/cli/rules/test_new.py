@@ -103,7 +103,7 @@ def test_an_id_of_ones_own_is_taken(tmp_path: Path) -> None:
 
 def test_a_draft_goes_into_the_file_of_its_topic(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge", ignore=shutil.ignore_patterns("__pycache__")))
-    assert "Drafted SEA-060" in drafted("season", "--folder", folder)
+    assert "Drafted SEA-060" in drafted("season", "--knowledge", folder)
     path = folder / "rules" / "season.yaml"
     assert path.read_text(encoding="utf-8").startswith(
         (KNOWLEDGE / "rules" / "season.yaml").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.audit.solver import needs_solver
+from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
 from springstep.engine.audit.mcdc.table import FILE as PAIRS
 from springstep.engine.audit.mcdc.table import load_table, stale, table_text
@@ -14,7 +15,6 @@ from springstep.engine.audit.snapshot import FILE, load_snapshot, snapshot_text
 from springstep.engine.audit.snapshot import approve as approved_by
 from springstep.engine.audit.told_otherwise import changed_for
 from springstep.engine.text.atomic import atomic_write
-from springstep.installed import default_rule_base
 
 
 @click.command()
@@ -23,14 +23,15 @@ from springstep.installed import default_rule_base
     is_flag=True,
     help="Write nothing; list the runners whose advice differs, and the conditions not shown; exit 1 if any.",
 )
-def approve(check: bool) -> None:
+@knowledge_option(binds=True, writes=True)
+def approve(check: bool, knowledge: WhichRules) -> None:
     """Keep a snapshot: for every conclusion of a rule, a runner whose advice depends on it, and that advice.
 
     For every condition two runners whom it alone tells apart are kept, too; `springstep audit mcdc` shows them.
     Runners kept before stay, with their advice of now. Both files are written next to the rules. Read them before you
     commit them: from then on, --check and the tests compare the advice with them.
     """
-    base = default_rule_base()
+    base = knowledge.rule_base
     if check:
         old = [*map(str, stale(load_table(base.folder), base))]
         for line in old:
