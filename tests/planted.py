@@ -60,7 +60,7 @@ def add(folder: Path, *rules: str) -> Path:
 def drop(folder: Path, *ids: str) -> Path:
     """Take rules out of a copy of the knowledge."""
     for rule_id in ids:
-        block = re.compile(rf"^  - id: {rule_id}\n(?:(?!  - ).*\n)*", re.M)
+        block = re.compile(rf"^( *)- id: {rule_id}\n(?:(?!\1- ).*\n)*", re.M)
         (path,) = [path for path in (folder / "rules").glob("*.yaml") if block.search(path.read_text("utf-8"))]
         path.write_text(block.sub("", path.read_text("utf-8")), encoding="utf-8")
     return folder

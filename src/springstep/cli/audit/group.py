@@ -96,4 +96,4 @@ def audit(
     # A subcommand starts without what only the whole audit needs.
     from springstep.cli.audit.audit import run_audit
 
-    run_audit(overlays.rule_base, as_json=as_json, html=html, whole=whole, save=save, about=about, signatures=file)
+    run_audit(overlays, as_json=as_json, html=html, whole=whole, save=save, about=about, signatures=file)

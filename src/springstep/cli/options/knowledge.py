@@ -113,10 +113,35 @@ class CoachRules(Overlays):
     def __init__(self, knowledge: WhichRules, overlays: Overlays) -> None:
         super().__init__(overlays.named, standing=overlays.standing)
         self.knowledge = knowledge
+        self._partly: RuleBase | None = None
+
+    def as_far_as_read(self) -> tuple[RuleBase, tuple[Fault, ...]]:
+        """Return the rules without what has faults, for an audit, and these faults.
+
+        Raises ``KnowledgeError`` where nothing can be left out, or an overlay has faults.
+        """
+        folder = self.knowledge.folder or KNOWLEDGE
+        try:
+            return self.rule_base, ()
+        except KnowledgeError:
+            # only where something is wrong
+            from springstep.engine.rulebase.partial import read_partly
+            from springstep.session.room import ROOM
+
+            self._partly, faults = read_partly(folder, room=ROOM)
+            if not faults:
+                raise
+            return self.rule_base, faults
 
     def load(self, overlays: tuple[pathlib.Path, ...]) -> RuleBase:
         """Return the rules named, with overlays laid over them."""
-        base = load_rule_base(self.knowledge.folder, overlays=overlays)
+        base = self._partly
+        if base is None:
+            base = load_rule_base(self.knowledge.folder, overlays=overlays)
+        elif overlays:
+            from springstep.engine.rulebase.overlay import lay_over  # which needs pydantic
+
+            base = lay_over(base, overlays)
         self.knowledge.tell(base)
         return base
 

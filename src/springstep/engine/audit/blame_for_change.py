@@ -1,7 +1,8 @@
 """Which rules are to blame where approved cases get other advice: those that did their work and are silent, or new.
 
 What was approved holds the advice, and for some rules that they showed in a case; it does not hold which rules fired.
-So where several rules could be behind a difference, it is the one that is behind most of them.
+So where several rules could be behind a difference, it is one that does not keep its own examples any more, else the
+one that is behind most of them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.rows import once
+from springstep.engine.advice.rule_examples import breaks_its_examples
 from springstep.engine.audit.snapshot import SnapshotCase
 from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.rules import LAYERS
@@ -37,12 +39,14 @@ def to_blame(cases: Sequence[Suspects], base: RuleBase) -> list[tuple[str, ...]]
     sure = [_sure(each, base) for each in cases]
     likely = [_likely(each, base) for each in cases]
     often = Counter(rule for rules in (*sure, *likely) for rule in rules)
+    broken = {rule for rule in often if rule in base.by_id and breaks_its_examples(base, base.by_id[rule])}
     found = []
     for each, surely, maybe in zip(cases, sure, likely, strict=True):
         carrying = [rule for rule in _carrying(each, base) if rule in often]
         silent = [rule for rule in often if rule not in each.fired]
         silent = [rule for rule in silent if rule not in base.by_id or _decides(rule, each, base)]
         possible = once([*carrying, *maybe, *silent])
+        possible = tuple(rule for rule in possible if rule in broken) or possible
         most = max((often[rule] for rule in possible), default=0)
         likeliest = [rule for rule in possible if often[rule] == most]
         found.append(_ordered(surely or likeliest or each.approved.shows, base))

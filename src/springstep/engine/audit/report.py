@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from springstep.engine.rulebase.base import RuleBase
 
 FindingKind: TypeAlias = Literal[
+    "fault",
     "unreachable",
     "dominated",
     "redundancy",
@@ -40,6 +41,7 @@ FindingKind: TypeAlias = Literal[
 ]
 
 KINDS: dict[FindingKind, str] = {
+    "fault": "fault: this cannot be read, so it is left out of the audit; no other command takes these rules",
     "unreachable": "unreachable rule: no {subject} at all can make it fire",
     "dominated": "dominated conclusion: whenever the rule fires, another is more cautious, so this never carries",
     "redundancy": "redundancy: without the conclusion no decision of any {subject} would be different",

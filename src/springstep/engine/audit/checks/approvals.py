@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from springstep.engine.advice.rows import once
-from springstep.engine.advice.rule_examples import examples_of, mistake
+from springstep.engine.advice.rule_examples import mistakes
+from springstep.engine.audit.checks.faults import faults_found
 from springstep.engine.audit.mcdc.table import FILE as PAIRS
 from springstep.engine.audit.mcdc.table import load_table, stale
 from springstep.engine.audit.report import Finding, FindingKind, Witness
 from springstep.engine.audit.snapshot import FILE as CASES
 from springstep.engine.audit.snapshot import load_snapshot
 from springstep.engine.audit.told_otherwise import ToldOtherwise, changed_for
-from springstep.engine.errors import UndecidedError
+from springstep.engine.errors import KnowledgeError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.opening import is_there
 
@@ -23,19 +24,17 @@ def check_approvals(base: RuleBase) -> Iterator[Finding]:
     if base.overlays:
         return
     yield from _examples(base)
-    yield from _approved(base)
-    yield from _pairs(base)
+    for check in (_approved, _pairs):
+        try:
+            yield from check(base)
+        except KnowledgeError as error:
+            yield from faults_found(error.faults, base)
 
 
 def _examples(base: RuleBase) -> Iterator[Finding]:
     for rule in base.rules:
-        for entry, changes, wanted in examples_of(rule):
-            try:
-                what = mistake(base, rule, changes, wanted=wanted)
-            except UndecidedError as error:
-                what = f"no advice for it: {error.faults[0].what}"
-            if what:
-                yield _finding("example", f"{rule.id}:{entry}", f"{entry} of {rule.id}: {what}.", (rule.id,))
+        for entry, what in mistakes(base, rule):
+            yield _finding("example", f"{rule.id}:{entry}", f"{entry} of {rule.id}: {what}.", (rule.id,))
 
 
 def _approved(base: RuleBase) -> Iterator[Finding]:
