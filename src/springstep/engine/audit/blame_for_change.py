@@ -56,8 +56,8 @@ def to_blame(cases: Sequence[Suspects], base: RuleBase) -> list[tuple[str, ...]]
 def _sure(each: Suspects, base: RuleBase) -> tuple[str, ...]:
     """Return the rules that surely had a part in it.
 
-    They showed here and are gone; they ask for more than was approved; or, where no decision differs, what they say is
-    heard no more, or is new.
+    They showed here and are gone; they ask for more than was approved; or, where no decision differs, they are behind
+    another choice, or what they say is heard no more, or is new.
     """
     before = [entry.rpartition(":")[2] for entry in each.approved.told.advice]
     gone = [rule for rule in (*each.approved.shows, *before) if rule not in base.by_id]
@@ -66,8 +66,16 @@ def _sure(each: Suspects, base: RuleBase) -> tuple[str, ...]:
     first = _first(each, base)
     if not first:
         now = [rule for advice in each.made.advice for rule in advice.rules]
-        return once(rule for rule in (*before, *now) if (rule in before) != (rule in now))
+        return once([*_choosing(each, base), *(rule for rule in (*before, *now) if (rule in before) != (rule in now))])
     return once(rule for name in first if _stricter(name, each, base) for rule in _carriers(each, name))
+
+
+def _choosing(each: Suspects, base: RuleBase) -> tuple[str, ...]:
+    """Return the rules that showed here and bear on another choice, else those that carry it now."""
+    chosen = [name for name in _differing(each) if name in base.choices]
+    tables = {base.choices[name].table.name for name in chosen}
+    bearing = [rule for rule in each.approved.shows if {one.selects for one in base.by_id[rule].conclusions} & tables]
+    return once(bearing or [rule for name in chosen for rule in _carriers(each, name)])
 
 
 def _likely(each: Suspects, base: RuleBase) -> tuple[str, ...]:
@@ -92,12 +100,15 @@ def _carrying(each: Suspects, base: RuleBase) -> tuple[str, ...]:
 
 
 def _first(each: Suspects, base: RuleBase) -> tuple[str, ...]:
-    """Return the decisions that differ and settle before any other that does; choices where no decision differs."""
-    if each.made is None:
-        return ()
-    names = differing(each.approved.told.decisions, {one.name: one.value for one in each.made.decisions})
-    settled = {name: LAYERS.index(base.decisions[name].settles) for name in names if name in base.decisions}
+    """Return the decisions that differ and settle before any other that does; no choices."""
+    settled = {name: LAYERS.index(base.decisions[name].settles) for name in _differing(each) if name in base.decisions}
     return tuple(name for name in settled if settled[name] == min(settled.values()))
+
+
+def _differing(each: Suspects) -> tuple[str, ...]:
+    """Return the decisions and choices that differ."""
+    made = each.made.decisions if each.made is not None else ()
+    return differing(each.approved.told.decisions, {one.name: one.value for one in made}) if made else ()
 
 
 def _stricter(name: str, each: Suspects, base: RuleBase) -> bool:
@@ -111,7 +122,7 @@ def _stricter(name: str, each: Suspects, base: RuleBase) -> bool:
 
 def _rank(value: Any, scheme: DecisionScheme) -> float:
     if scheme.kind == "scale":
-        return [*scheme.steps].index(value) if value in scheme.steps else -1
+        return [*scheme.steps].index(value) if value in [*scheme.steps] else -1
     amount = float(value) if isinstance(value, (int, float)) else 0.0
     return -amount if scheme.kind == "cap" else amount
 

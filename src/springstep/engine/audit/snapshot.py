@@ -51,7 +51,8 @@ def lost(kept: Iterable[SnapshotCase], base: RuleBase) -> Iterator[Lost]:
     for each in kept:
         gone = [rule for rule in each.shows if rule not in base.by_id]
         if len(gone) == len(each.shows):
-            yield Lost(each, f"{listed(gone, last='and')} {'is' if len(gone) == 1 else 'are'} gone")
+            are = "is" if len(gone) == 1 else "are"
+            yield Lost(each, f"{listed(gone, last='and')} {are} gone" if gone else "no rule is named that it shows")
             continue
         try:
             case_of(each.case(base), base)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from springstep.engine.advice.choosing import NO_ROW
 from springstep.engine.advice.incomplete_rules import advised_if_decided
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.rows import once
@@ -48,6 +49,8 @@ class ToldOtherwise(NamedTuple):
     """The rules that make the difference, as far as it shows, first the one to look at first."""
     why: str = ""
     """Why there can be no such case any more; empty where there can."""
+    gone: str = ""
+    """What was chosen and is gone from its table; empty where it is there."""
 
     @property
     def says(self) -> str:
@@ -88,7 +91,17 @@ def _changed(base: RuleBase, cases: Iterable[SnapshotCase]) -> Iterator[tuple[To
             yield ToldOtherwise(each, witness, (shift,), ()), Suspects(each, None, given.fired)
             continue
         shifts = tuple(_shifts(each.told, given.advice_given(), made, base))
-        yield ToldOtherwise(each, witness_from(base, made), shifts, ()), Suspects(each, made, given.fired)
+        gone = next(_gone(each.told, base), "")
+        found = ToldOtherwise(each, witness_from(base, made), shifts, (), gone=gone)
+        yield found, Suspects(each, made, given.fired)
+
+
+def _gone(approved: AdviceGiven, base: RuleBase) -> Iterator[str]:
+    """Yield what was chosen and is no row of its table any more."""
+    for name, choice in base.choices.items():
+        value = str(approved.decisions.get(name, NO_ROW))
+        if value != NO_ROW and value not in choice.by_value:
+            yield f"{plain(value)} of {choice.table.name}"
 
 
 def _left_open(given: AdviceProbe) -> str:

@@ -38,20 +38,21 @@ def _examples(base: RuleBase) -> Iterator[Finding]:
 
 
 def _approved(base: RuleBase) -> Iterator[Finding]:
-    """Yield for each rule that makes a difference the approved cases that get other advice."""
+    """Yield for each rule that makes a difference, and each row that is gone, the approved cases told otherwise."""
     if _missing(base.folder / CASES):
         says = f"No {base.domain.subject} is approved: there is no {CASES}."
         yield _finding("approved", CASES, says)
         return
-    by_rule: dict[str, list[ToldOtherwise]] = {}
+    by_cause: dict[str, list[ToldOtherwise]] = {}
     cases = load_snapshot(base.folder)
     for each in changed_for(base, cases):
-        by_rule.setdefault(each.rules[0] if each.rules else "", []).append(each)
-    for rule, changed in by_rule.items():
-        says = f"{_how_many(len(changed), len(cases), base)} other advice. {_capital(changed[0].briefly)}"
+        by_cause.setdefault(each.gone or next(iter(each.rules), CASES), []).append(each)
+    for cause, changed in by_cause.items():
+        gone = f"There is no {cause} any more. " if changed[0].gone else ""
+        says = f"{gone}{_how_many(len(changed), len(cases), base)} other advice. {_capital(changed[0].briefly)}"
         rules = once(name for each in changed for name in each.rules)
         witnesses = tuple(witness for each in changed if (witness := _witness(each)) is not None)
-        yield _finding("approved", rule, says, rules, witnesses)
+        yield _finding("approved", cause, says, rules, witnesses)
 
 
 def _how_many(changed: int, every: int, base: RuleBase) -> str:
