@@ -16,6 +16,7 @@ import springstep
 from springstep.cli.main import main
 from tests.documents import DOCUMENTS, Command, anchors, blocks, commands, links, shown
 from tests.places import EXAMPLES, ROOT
+from tests.planted import change, copied
 
 # A block with this title is run only where there is time for it; everywhere its options and arguments are read.
 SLOW = "takes a minute or more"
@@ -32,10 +33,17 @@ def start_anew(place: Path, patch: pytest.MonkeyPatch) -> Path:
     here = place / "here"
     here.mkdir()
     shutil.copytree(EXAMPLES, here / "examples")
+    edited_rules(here / "my-rules")
     patch.chdir(here)
     ids = iter(range(1, 1000))
     patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=(0x3F2A9C00 + next(ids)) << 96))
     return here
+
+
+def edited_rules(place: Path) -> None:
+    """Copy the knowledge, and let one rule allow four efforts, not three, in the week of a race."""
+    copied(place.parent).rename(place)
+    change(place / "rules" / "season.yaml", "cap: {efforts: 3, effort_s: 8}", "cap: {efforts: 4, effort_s: 8}")
 
 
 @pytest.fixture

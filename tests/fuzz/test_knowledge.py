@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from springstep import load_rule_base, recommend
 from springstep.engine.audit.mcdc.table import load_table, replayed
 from springstep.engine.audit.signing import read_signatures
-from springstep.engine.audit.snapshot import changed_for, load_snapshot
+from springstep.engine.audit.snapshot import load_snapshot
+from springstep.engine.audit.told_otherwise import changed_for
 from springstep.engine.language.parse import ConditionError, parse_condition
 from springstep.engine.text.source import parse, parse_json
 from springstep.season.model_file import model_from

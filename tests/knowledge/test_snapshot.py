@@ -6,7 +6,8 @@ import pytest
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.audit.advice_probe import AdviceGiven, probe
-from springstep.engine.audit.snapshot import SnapshotCase, changed_for, load_snapshot, snapshot_text
+from springstep.engine.audit.snapshot import SnapshotCase, load_snapshot, snapshot_text
+from springstep.engine.audit.told_otherwise import changed_for
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.rulebase.accepted import load_accepted
@@ -17,7 +18,7 @@ RUNNERS = load_snapshot(BASE.folder)
 
 @pytest.mark.parametrize("runner", RUNNERS, ids=[f"{place}-{runner.shows[0]}" for place, runner in enumerate(RUNNERS)])
 def test_a_snapshot_case_is_advised_the_same(runner: SnapshotCase) -> None:
-    assert [what for _, what in changed_for(BASE, [runner])] == []
+    assert [each.says for each in changed_for(BASE, [runner])] == []
 
 
 @pytest.mark.parametrize("runner", RUNNERS, ids=[f"{place}-{runner.shows[0]}" for place, runner in enumerate(RUNNERS)])
@@ -47,7 +48,9 @@ def test_a_changed_rule_shows_in_its_snapshot_case() -> None:
     quiet = replace(rule, conclusions=tuple(kept))
     base = replace(BASE, rules=tuple(quiet if each is rule else each for each in BASE.rules))
     runners = [runner for runner in RUNNERS if "RDY-050" in runner.shows]
-    assert any("clearance" in what for _, what in changed_for(base, runners))
+    changed = [*changed_for(base, runners)]
+    assert any("Readiness: was Bursts, with care, is" in each.says for each in changed)
+    assert all("RDY-050" in each.rules for each in changed)
 
 
 def test_snapshot_goes_to_a_file_and_back(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -2,38 +2,67 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-import pytest
-
 from springstep import load_rule_base
-from springstep.cli.audit import approve
 from springstep.engine.audit.mcdc.table import load_table, wanted
 from springstep.engine.audit.snapshot import load_snapshot
 from tests.cli.conftest import Invoke
-from tests.planted import change, few
+from tests.planted import change, copied, few
 
 
-@pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder of a few rules, and have the command take them for the package's."""
-    folder = few(tmp_path)
-    monkeypatch.setattr(approve, "default_rule_base", lambda: load_rule_base(folder))
-    return folder
-
-
-def test_snapshot_and_pairs_are_written_and_hold_until_a_rule_changes(springstep: Invoke, small: Path) -> None:
-    written = springstep("audit", "approve")
+def test_snapshot_and_pairs_are_written_and_hold_until_a_rule_changes(springstep: Invoke, tmp_path: Path) -> None:
+    small = few(tmp_path)
+    written = springstep("audit", "approve", "--knowledge", small)
     assert written.exit_code == 0, written.output
     base = load_rule_base(small)
     assert [(row.rule, row.condition) for row in load_table(small)] == list(wanted(base))
     count = len(load_snapshot(small))
-    checked = springstep("audit", "approve", "--check")
+    checked = springstep("audit", "approve", "--check", "--knowledge", small)
     assert (checked.exit_code, checked.stdout) == (
         0,
         f"0 of {count} runners of the snapshot get different advice\n",
     )
     change(small / "rules" / "cue.yaml", "bursts_done >= 6", "bursts_done >= 7")
-    again = springstep("audit", "approve", "--check")
+    again = springstep("audit", "approve", "--check", "--knowledge", small)
     assert again.exit_code == 1
     assert "CUE-160: nothing shows 'bursts done is at least 7'" in again.stdout.splitlines()
+
+
+def test_a_runner_whose_rule_is_gone_is_dropped_only_when_that_is_asked_for(springstep: Invoke, tmp_path: Path) -> None:
+    small = few(tmp_path)
+    told = {"verdict": "bursts", "decisions": {}, "advice": []}
+    kept = [
+        {"shows": ["RDY-990"], "changes": {"moment": "before", "fatigue": 4}, "told": told},
+        {"shows": ["RDY-030"], "changes": {"moment": "before", "legs": "made of glass"}, "told": told},
+        {"shows": ["RDY-030", "RDY-991"], "changes": {"moment": "before", "fatigue": 5}, "told": told},
+    ]
+    text = json.dumps(kept)
+    (small / "snapshot.json").write_text(text)
+    refused = springstep("audit", "approve", "--knowledge", small)
+    assert refused.exit_code == 1
+    said = " ".join(refused.stdout.split())
+    assert "RDY-990: RDY-990 is gone. The runner: before a run; fatigue: 4 of 10." in said
+    assert "RDY-030: there can be no such runner any more" in said
+    assert "2 of 3 runners would be dropped; nothing is written. --drop drops them" in said
+    assert (small / "snapshot.json").read_text() == text
+    dropped = springstep("audit", "approve", "--drop", "--knowledge", small)
+    assert dropped.exit_code == 0, dropped.output
+    assert "RDY-990 is gone" in dropped.stderr and "3 before, 2 of them dropped" in dropped.stderr
+    assert all("RDY-990" not in each.shows for each in load_snapshot(small))
+
+
+def test_a_runner_told_otherwise_is_a_story_with_what_was_what_is_and_the_rule(
+    springstep: Invoke, tmp_path: Path
+) -> None:
+    folder = copied(tmp_path)
+    change(folder / "rules" / "season.yaml", "cap: {efforts: 3, effort_s: 8}", "cap: {efforts: 4, effort_s: 8}")
+    result = springstep("audit", "approve", "--check", "--knowledge", folder)
+    assert result.exit_code == 1
+    told = " ".join(result.stdout.split())
+    assert (
+        "SEA-040 runner Before a run: the standard runner, but for this. Season phase is race week, not build." in told
+    )
+    assert "number of efforts today was at most 3 efforts -> is at most 4 efforts (SEA-040)" in told
+    assert "dose was 3 x 8 s -> is 4 x 8 s" in told

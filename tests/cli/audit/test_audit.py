@@ -136,6 +136,8 @@ def test_findings_end_with_exit_code_1_and_the_first_runner_is_kept(
     text = folded(result.stdout)
     count = len(load_claims(load_rule_base(small)))
     assert text.startswith(f"1 of {count} safety claims do") and "BROKEN CLM-410 From a fatigue of 5 there" in text
+    assert text.count("BROKEN CLM-410") == 1 and "CLM-410 is broken" not in text, "each is told once"
+    assert "rules to blame: " in text
     assert "TST-010 (planted by test 10) can never fire." in text
     assert "Fatigue is 5 of 10, not 1. Advice: Bursts today" in text
     assert result.stderr == f"wrote {kept}\n"

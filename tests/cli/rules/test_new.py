@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from springstep import KnowledgeError, SpringstepError, load_rule_base
 from springstep.cli.rules.new import new
-from springstep.engine.advice.overlay_examples import check_examples
+from springstep.engine.advice.rule_examples import check_examples
 from springstep.engine.rulebase.drafting import next_id
 from springstep.engine.text.source import parse_yaml
 from springstep.installed import default_rule_base
@@ -103,7 +103,7 @@ def test_an_id_of_ones_own_is_taken(tmp_path: Path) -> None:
 
 def test_a_draft_goes_into_the_file_of_its_topic(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge", ignore=shutil.ignore_patterns("__pycache__")))
-    assert "Drafted SEA-060" in drafted("season", "--folder", folder)
+    assert "Drafted SEA-060" in drafted("season", "--knowledge", folder)
     path = folder / "rules" / "season.yaml"
     assert path.read_text(encoding="utf-8").startswith(
         (KNOWLEDGE / "rules" / "season.yaml").read_text(encoding="utf-8")

@@ -130,6 +130,10 @@ PLANTED: Mapping[int, Planted] = {
         "fires for the same runners without 'readiness is stop and refer' in its condition",
     ),
 }
+EXCEPTION = rule(910, "fatigue == 5", "{step: {clearance: modify}}", overrides="[RDY-030]")
+"""It concludes no more than RDY-020, and keeps RDY-030 from firing."""
+IDLE_EXCEPTION = rule(920, "fatigue == 3", "{step: {clearance: go}}", overrides="[RDY-040]")
+"""It concludes no more than RDY-010, and RDY-040 would not fire for anybody for whom it does."""
 SOUND = rule(900, "mindset == calm and surface == track", "{step: {contact: light}}")
 
 
@@ -140,7 +144,9 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> AllCases:
         rule(number, each.when, each.then.replace("NUMBER", str(number)), **_scope(each))
         for number, each in PLANTED.items()
     ]
-    return AllCases(load_rule_base(add(copied(tmp_path_factory.mktemp("rules")), *rules, SOUND)))
+    return AllCases(
+        load_rule_base(add(copied(tmp_path_factory.mktemp("rules")), *rules, EXCEPTION, IDLE_EXCEPTION, SOUND))
+    )
 
 
 def _scope(planted: Planted) -> dict[str, str]:
@@ -161,6 +167,16 @@ def test_fault_of_a_rule_is_found_and_reported(faulty: AllCases, number: int) ->
     assert planted.says in finding.says and rule_id in finding.says
     assert finding.rules == tuple(filter(None, (rule_id, planted.besides)))
     assert {other.kind for other in found.values()} == {planted.kind}, "nothing else is wrong with it"
+
+
+def test_an_exception_that_lets_somebody_off_is_not_called_without_effect(faulty: AllCases) -> None:
+    (finding,) = found_in(faulty, "TST-910")
+    assert finding.id == "redundancy:TST-910:clearance=modify"
+    assert finding.says.endswith("; as an exception it keeps RDY-030 from firing.")
+
+
+def test_an_exception_that_lets_nobody_off_is_without_effect(faulty: AllCases) -> None:
+    assert [finding.kind for finding in found_in(faulty, "TST-920")] == ["subsumption"]
 
 
 def test_sound_rule_has_no_finding(faulty: AllCases) -> None:
@@ -349,6 +365,21 @@ def test_claim_broken_by_one_number_is_shown_by_a_runner_who_breaks_it(tmp_path:
     assert claims_broken(load_rule_base(), recommend(witness.case)) == (), "with the old number, nothing breaks"
 
 
+def test_a_claim_broken_by_an_exception_names_it(tmp_path: Path) -> None:
+    _, result = checked(add(copied(tmp_path), EXCEPTION), "CLM-410")
+    (witness,) = result.witnesses
+    assert (result.status, witness.case["fatigue"]) == ("broken", 5)
+    assert "TST-910" in result.to_blame
+
+
+def test_a_claim_broken_for_want_of_a_rule_names_those_that_could_keep_it(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    change(folder / "rules" / "readiness.yaml", "when: fatigue >= 5", "when: fatigue >= 11")
+    _, result = checked(folder, "CLM-410")
+    assert result.status == "broken"
+    assert result.to_blame
+
+
 def test_claim_that_a_stricter_number_leaves_alone_stays_proved(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     change(folder / "rules" / "readiness.yaml", "when: fatigue >= 5", "when: fatigue >= 4")
@@ -461,6 +492,8 @@ def test_audit_reports_stale_acceptances_broken_claims_and_faulty_rules_together
     assert opened.keys() == {
         "acceptance:redundancy:DRL-090:exclude:likeness=other",
         "claim:CLM-410",
+        "example:RDY-030:fires_for",
+        "example:TST-010:fires_for",
         "redundancy:DRL-010:exclude:likeness=other",
         "unreachable:TST-010",
     }
@@ -472,7 +505,7 @@ def test_audit_reports_stale_acceptances_broken_claims_and_faulty_rules_together
     assert broken.rules and set(broken.rules) <= set(load_rule_base(small).by_id)
     count = len(load_claims(load_rule_base(small)))
     assert found.verdict.startswith(f"1 of {count} safety claims do") and found.verdict.endswith(
-        "3 other findings are open."
+        "5 other findings are open."
     )
     assert [card.rule for card in found.rules if card.fires is None] == ["TST-010"]
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 
 from springstep import Dialogue, KnowledgeError, Recommendation, State, load_rule_base, recommend
-from springstep.engine.advice.overlay_examples import check_examples
+from springstep.engine.advice.rule_examples import check_examples
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conclusions import Step
 from springstep.engine.language.evaluate import predicate

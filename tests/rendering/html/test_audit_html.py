@@ -149,7 +149,7 @@ def test_card_tells_everything_of_its_rule(scripted: str) -> None:
         "INJ-050 returning lower leg",
         rule.basis,
         "changed since it was signed by A. Coach 2026-11-20",
-        "redundancy",
+        next(KINDS[each.kind].partition(":")[0] for each in full_audit().findings if rule.id in each.rules),
         "for each injury, when injury site is achilles, calf, shin or foot and injury status is returning",
         rule.when_text,
         "before and after a run, in layer assess",

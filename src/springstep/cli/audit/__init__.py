@@ -8,6 +8,7 @@
 - ``mutants``: whether small changes of the rules are noticed
 - ``mcdc``: for each condition two runners whom it alone tells apart
 - ``approve``: the snapshot of runners and their advice, written or checked
+- ``approved_page``: who is told otherwise than approved, and who can be kept no longer
 - ``sign``: who stands behind the rules
 - ``solver``: whether the solver is installed
 """

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Iterator
 
 import click
 
+from springstep.cli.audit.approved_page import changed_lines, lost_lines
 from springstep.cli.audit.solver import needs_solver
+from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
 from springstep.engine.audit.mcdc.table import FILE as PAIRS
 from springstep.engine.audit.mcdc.table import load_table, stale, table_text
-from springstep.engine.audit.snapshot import FILE, changed_for, load_snapshot, snapshot_text
+from springstep.engine.audit.snapshot import FILE, SnapshotCase, load_snapshot, lost, snapshot_text
 from springstep.engine.audit.snapshot import approve as approved_by
+from springstep.engine.audit.told_otherwise import changed_for
+from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
-from springstep.installed import default_rule_base
 
 
 @click.command()
@@ -22,34 +26,54 @@ from springstep.installed import default_rule_base
     is_flag=True,
     help="Write nothing; list the runners whose advice differs, and the conditions not shown; exit 1 if any.",
 )
-def approve(check: bool) -> None:
+@click.option("--drop", is_flag=True, help="Drop the runners that can be kept no longer; each is told with the reason.")
+@knowledge_option(binds=True, writes=True)
+def approve(check: bool, drop: bool, knowledge: WhichRules) -> None:
     """Keep a snapshot: for every conclusion of a rule, a runner whose advice depends on it, and that advice.
 
     For every condition two runners whom it alone tells apart are kept, too; `springstep audit mcdc` shows them.
-    Runners kept before stay, with their advice of now. Both files are written next to the rules. Read them before you
-    commit them: from then on, --check and the tests compare the advice with them.
+    Runners kept before stay, with their advice of now. Where one can be kept no longer, as its rules are gone, nothing
+    is written unless you say --drop. Both files are written next to the rules. Read them before you commit them: from
+    then on, --check, the audit and the tests compare the advice with them.
     """
-    base = default_rule_base()
+    base = knowledge.rule_base
+    before = load_snapshot(base.folder) if check or (base.folder / FILE).exists() else ()
+    if check and drop:
+        raise click.UsageError("--check writes nothing, so it drops nothing")
     if check:
-        old = list(stale(load_table(base.folder), base))
-        for line in old:
-            echo(line)
-        changed = list(changed_for(base, load_snapshot(base.folder)))
-        for runner, what in changed:
-            echo(f"{', '.join(runner.shows)}: {what}")
-        echo(f"{len(changed)} of {len(load_snapshot(base.folder))} runners of the snapshot get different advice")
-        if changed or old:
-            raise click.exceptions.Exit(1)
+        _check(before, base)
         return
+    gone = list(lost(before, base))
+    for line in lost_lines(gone, base):
+        echo(line, err=drop)
+    if gone and not drop:
+        echo(f"{len(gone)} of {len(before)} runners would be dropped; nothing is written. --drop drops them")
+        raise click.exceptions.Exit(1)
     needs_solver()
     from springstep.engine.audit.full_audit import audit  # takes the solver, an extra
     from springstep.engine.audit.mcdc.search import coverage  # so does this
 
     path = pathlib.Path(base.folder, FILE)
-    before = load_snapshot(base.folder) if path.exists() else ()
     runners = approved_by(audit(base), base, before)
     atomic_write(path, snapshot_text(runners))
-    echo(f"wrote {len(runners)} runners to {path}, {len(before)} before", err=True)
+    dropped = f", {len(gone)} of them dropped" if gone else ""
+    echo(f"wrote {len(runners)} runners to {path}, {len(before)} before{dropped}", err=True)
     table, pairs = tuple(coverage(base)), pathlib.Path(base.folder, PAIRS)
     atomic_write(pairs, table_text(table))
     echo(f"wrote {len(table)} conditions to {pairs}", err=True)
+
+
+def _check(approved: tuple[SnapshotCase, ...], base: RuleBase) -> None:
+    """Tell what is no longer as approved, and exit with 1 if anything is."""
+    found = list(_not_as_approved(approved, base))
+    for line in found:
+        echo(line)
+    if found[1:]:
+        raise click.exceptions.Exit(1)
+
+
+def _not_as_approved(approved: tuple[SnapshotCase, ...], base: RuleBase) -> Iterator[str]:
+    yield from map(str, stale(load_table(base.folder), base))
+    changed = changed_for(base, approved)
+    yield from changed_lines(changed)
+    yield f"{len(changed)} of {len(approved)} runners of the snapshot get different advice"

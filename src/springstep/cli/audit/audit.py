@@ -11,11 +11,13 @@ import click
 from springstep.cli.audit.audit_page import audit_page
 from springstep.cli.audit.sign import signatures_path
 from springstep.cli.audit.solver import needs_solver
+from springstep.cli.options.knowledge import CoachRules
 from springstep.cli.options.output_file import write_output
 from springstep.cli.text.echo import CLEARED, echo
 from springstep.engine.audit.report import Audit
 from springstep.engine.audit.signing import read_signatures, with_signatures
 from springstep.engine.audit.witness_files import witness_of_audit, witness_text
+from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
 from springstep.rendering.html.audit_html import audit_html
@@ -28,7 +30,7 @@ _FEW_RULES = 60
 
 
 def run_audit(
-    base: RuleBase,
+    rules: CoachRules,
     *,
     as_json: bool,
     html: pathlib.Path | None,
@@ -38,8 +40,9 @@ def run_audit(
     signatures: pathlib.Path | None,
 ) -> None:
     """Audit the rules, show the result, and exit with 1 when anything is open; raises ``SpringstepError``."""
+    base, faults = rules.as_far_as_read()
     signed = read_signatures(signatures or signatures_path())
-    found = with_signatures(_audited(base), base, signed)
+    found = with_signatures(_audited(base, faults), base, signed)
     if html is not None:
         write_output(html, audit_html(found, base, pictures=rule_pictures(base)))
     if save is not None:
@@ -54,14 +57,14 @@ def run_audit(
         raise click.exceptions.Exit(1)
 
 
-def _audited(base: RuleBase) -> Audit:
+def _audited(base: RuleBase, faults: tuple[Fault, ...]) -> Audit:
     needs_solver()
     from springstep.engine.audit.full_audit import audit  # takes the solver, an extra
 
     with_progress = sys.stderr.isatty()
     processes = min(_PROCESSES, os.cpu_count() or 1) if len(base.rules) > _FEW_RULES else 1
     try:
-        return audit(base, processes=processes, progress=_show_progress if with_progress else _be_quiet)
+        return audit(base, faults=faults, processes=processes, progress=_show_progress if with_progress else _be_quiet)
     finally:
         if with_progress:
             echo(CLEARED, nl=False, err=True)

@@ -34,7 +34,8 @@ def audit_page(audit: Audit, base: RuleBase, *, whole: bool = False) -> Iterator
     for overlay in audit.overlays:
         yield wrapped(f"With the overlay {overlay}.")
     yield from _claims(audit.claims, whole)
-    yield from _findings(audit.findings, base, whole)
+    broken = {claim.id for claim in audit.claims if claim.status == "broken"}  # told with the claims
+    yield from _findings([each for each in audit.findings if each.subject not in broken], base, whole, bool(broken))
     yield from _accepted(audit.accepted, whole)
     yield from _signatures(audit.rules, whole)
     yield from _not_proved(base)
@@ -73,6 +74,8 @@ def _claim(claim: ClaimResult, whole: bool) -> Iterator[str]:
     yield line.replace(word, styled(word, fg=colour, bold=True), 1)
     if claim.status != "proved" or whole:
         yield wrapped(f"as a condition: {claim.formal}", first=" " * 13, rest=" " * 15)
+    if claim.to_blame:
+        yield wrapped(f"rules to blame: {_names(claim.to_blame)}", first=" " * 13, rest=" " * 15)
     if claim.relaxed:
         yield wrapped(f"relaxed by {claim.relaxed}", first=" " * 13, rest=" " * 15)
     for number, witness in enumerate(claim.witnesses, 1):
@@ -88,9 +91,9 @@ def _source(claim: ClaimResult) -> str:
 # Findings
 
 
-def _findings(findings: Sequence[Finding], base: RuleBase, whole: bool) -> Iterator[str]:
-    """Yield the open findings by kind, each kind with its meaning."""
-    if not findings:
+def _findings(findings: Sequence[Finding], base: RuleBase, whole: bool, broken: bool) -> Iterator[str]:
+    """Yield the open findings by kind, each kind with its meaning; ``broken`` says that claims are told as broken."""
+    if not findings and not broken:
         yield ""
         yield heading("Findings")
         yield "  Nothing is open."

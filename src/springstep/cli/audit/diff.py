@@ -9,9 +9,9 @@ import click
 from springstep.cli.audit.difference_page import show_difference
 from springstep.cli.audit.git_revision import knowledge_at
 from springstep.cli.audit.solver import needs_solver
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.engine.rulebase.base import RuleBase
-from springstep.installed import default_rule_base, load_rule_base
+from springstep.installed import load_rule_base
 
 
 @click.command(epilog="Examples: springstep audit diff HEAD~1; springstep audit diff --overlay my-rules.yaml")
@@ -19,17 +19,19 @@ from springstep.installed import default_rule_base, load_rule_base
 @click.argument("new", required=False)
 @click.option("--all", "whole", is_flag=True, help="Show in full for whom, and all advice.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@overlay_options
-def diff(old: str | None, new: str | None, whole: bool, as_json: bool, overlays: Overlays) -> None:
+@rules_options(binds=True)
+def diff(old: str | None, new: str | None, whole: bool, as_json: bool, overlays: CoachRules) -> None:
     """Show whose advice differs between two rule bases, decision by decision, or prove that nobody's does.
 
-    OLD and NEW are knowledge folders, or git revisions of the repository here. By default NEW is the installed rules
-    with the overlays, and OLD the same rules without any. Exit code 1 when anyone's advice differs.
+    OLD and NEW are knowledge folders, or git revisions of the repository here. By default NEW is the rules that lie
+    here, else those that come with springstep, with the overlays; and OLD the same rules without any. Exit code 1 when
+    anyone's advice differs.
     """
     needs_solver()
     from springstep.engine.audit.difference import compare  # takes the solver, an extra
 
-    first = rule_base_of(old) if old is not None else default_rule_base()
+    overlays.knowledge.take_in_front()
+    first = rule_base_of(old) if old is not None else load_rule_base(overlays.knowledge.folder)
     second = rule_base_of(new) if new is not None else overlays.rule_base
     show_difference(compare(first, second), whole=whole, as_json=as_json)
 

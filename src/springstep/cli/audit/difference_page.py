@@ -52,15 +52,16 @@ def _shift(shift: DecisionDifference, whole: bool) -> Iterator[str]:
     runner = " ".join(shift.witness.words[:-1])
     rows = [
         ("runner", runner),
-        ("was", _side(shift.before, whole)),
-        ("becomes", _side(shift.after, whole)),
+        ("was", side_words(shift.before, whole=whole)),
+        ("becomes", side_words(shift.after, whole=whole)),
         ("for whom", _generalisation(shift, whole)),
     ]
     for line in columns(rows):
         yield f"  {line}"
 
 
-def _side(side: DecisionSide, whole: bool) -> str:
+def side_words(side: DecisionSide, *, whole: bool) -> str:
+    """Return what one rule base says, with its rules; ``whole`` shortens nothing."""
     says = side.says if whole or len(side.says) <= _LONG else f"{side.says[:_LONG].rsplit(' ', 1)[0]} ..."
     return f"{says} ({', '.join(side.rules)})" if side.rules else says
 

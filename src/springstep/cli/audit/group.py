@@ -8,7 +8,7 @@ import click
 
 from springstep.cli.lazy_group import LazyGroup
 from springstep.cli.options.file_path import FilePath
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.engine.errors import Fault, SpringstepError
 
 _COMMANDS = {
@@ -67,7 +67,7 @@ _COMMANDS = {
     help="Read the signatures from this file; by default from where `audit sign` keeps them.",
 )
 @click.option("--of", "about", metavar="ID", help="Whose runner --save-case saves; by default the first found.")
-@overlay_options
+@rules_options(binds=True)
 @click.pass_context
 def audit(
     ctx: click.Context,
@@ -77,7 +77,7 @@ def audit(
     save: pathlib.Path | None,
     about: str | None,
     file: pathlib.Path | None,
-    overlays: Overlays,
+    overlays: CoachRules,
 ) -> None:
     """Read every rule, prove what can never happen, and say what a coach should look at.
 
@@ -86,6 +86,8 @@ def audit(
     when nothing is open, 1 with findings.
     """
     if ctx.invoked_subcommand is not None:
+        if overlays.knowledge.named:
+            raise click.UsageError(f"--knowledge goes after '{ctx.invoked_subcommand}'")
         return
     if about is not None and save is None:
         raise click.UsageError("--of goes with --save-case")
@@ -94,4 +96,4 @@ def audit(
     # A subcommand starts without what only the whole audit needs.
     from springstep.cli.audit.audit import run_audit
 
-    run_audit(overlays.rule_base, as_json=as_json, html=html, whole=whole, save=save, about=about, signatures=file)
+    run_audit(overlays, as_json=as_json, html=html, whole=whole, save=save, about=about, signatures=file)

@@ -6,28 +6,29 @@ import json
 
 import click
 
+from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.audit.mcdc.table import ConditionShown, load_table, stale
 from springstep.engine.errors import Fault, QueryError
 from springstep.engine.rulebase.base import RuleBase
-from springstep.installed import default_rule_base
 from springstep.rendering.markdown.conditions import shown
 
 
 @click.command()
 @click.option("--rule", "rule_id", metavar="ID", help="Only the conditions of this rule.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def mcdc(rule_id: str | None, as_json: bool) -> None:
+@knowledge_option()
+def mcdc(rule_id: str | None, as_json: bool, knowledge: WhichRules) -> None:
     """Show for each condition two runners whom it alone tells apart (modified condition/decision coverage).
 
     Every pair is run through the engine again; exit code 1 when one does not show its condition any more.
     `springstep audit approve` works them out afresh.
     """
-    base = default_rule_base()
+    base = knowledge.rule_base
     table = load_table(base.folder)
     rows = table if rule_id is None else _of_rule(table, rule_id, base)
-    old = list(stale(table, base))
+    old = [*map(str, stale(table, base))]
     if as_json:
         found = {"conditions": [json.loads(row.to_json()) for row in rows], "stale": old}
         echo(json.dumps(found, indent=2, ensure_ascii=False))

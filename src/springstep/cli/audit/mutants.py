@@ -13,13 +13,13 @@ import click
 
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import CLEARED, echo
 from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.audit.snapshot import FILE, load_snapshot, snapshot_case, snapshot_text
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.turns import in_turn
-from springstep.installed import default_rule_base
 
 if TYPE_CHECKING:
     from springstep.engine.audit.mutation_testing import MutantResult, MutationScore
@@ -46,6 +46,7 @@ _SECONDS = 60
     help="Keep what is found in this file, rule by rule, and go on from there when it is given again.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@knowledge_option(binds=True, writes=True)
 def mutants(
     rules: tuple[str, ...],
     topics: tuple[str, ...],
@@ -53,6 +54,7 @@ def mutants(
     keep: bool,
     results_file: pathlib.Path | None,
     as_json: bool,
+    knowledge: WhichRules,
 ) -> None:
     """Change each rule in small ways: a condition dropped, a number one up or down, another value, a conclusion gone.
 
@@ -65,7 +67,7 @@ def mutants(
     from springstep.engine.audit.mutation_results import ResultsFile  # takes the solver, an extra
     from springstep.engine.audit.mutation_testing import check_mutants  # takes it, too
 
-    base = default_rule_base()
+    base = knowledge.rule_base
     wrong = [topic for topic in topics if topic not in base.topics]
     if wrong:
         raise click.BadParameter(f"no topic '{wrong[0]}'; topics: {', '.join(base.topics)}", param_hint="--topic")

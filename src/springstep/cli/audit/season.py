@@ -11,8 +11,8 @@ import click
 from springstep.cli.audit.season_page import season_page
 from springstep.cli.options.case_file import case_document
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
-from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.echo import echo
 from springstep.engine.errors import Fault
 from springstep.engine.inference.case import case_from
@@ -74,7 +74,7 @@ _PHASE = Parts("PHASE:WEEKS", "phase", "weeks", least=2)
 @click.option("--png", type=_FILE, metavar="FILE", help="The same as a bitmap.")
 @click.option("--force", is_flag=True, help="Overwrite existing pictures.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@overlay_options
+@rules_options()
 def season(
     case: str | None,
     file: pathlib.Path | None,
@@ -83,7 +83,7 @@ def season(
     png: pathlib.Path | None,
     force: bool,
     as_json: bool,
-    overlays: Overlays,
+    overlays: CoachRules,
     **options: Any,
 ) -> None:
     """Follow a simulated runner through a season under the rules.

@@ -15,7 +15,7 @@ from platformdirs import user_config_path
 
 from springstep.cli.options.days import DayType
 from springstep.cli.options.file_path import FilePath
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
@@ -46,7 +46,7 @@ def signatures_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path
 @click.option("--file", "file", type=FilePath(), metavar="FILE", help="Keep the signatures in this file.")
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@overlay_options
+@rules_options(binds=True)
 def sign(
     by: str,
     ids: tuple[str, ...],
@@ -55,7 +55,7 @@ def sign(
     file: pathlib.Path | None,
     day: date | None,
     as_json: bool,
-    overlays: Overlays,
+    overlays: CoachRules,
 ) -> None:
     """Sign rules that you have read, as they stand now.
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from springstep.cli.options.case_file import case_document
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.text.echo import echo, styled
 from springstep.cli.text.lines import bullets, cited, heading, width, wrapped
 from springstep.engine.advice.recommendation import Advice
@@ -35,8 +35,8 @@ _MOST = 6
 @click.argument("changes", metavar="FACT=VALUE...", nargs=-1, required=True)
 @click.option("--all", "whole", is_flag=True, help="Show every list of rules and advice in full.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@overlay_options
-def what_if(case: str, changes: tuple[str, ...], whole: bool, as_json: bool, overlays: Overlays) -> None:
+@rules_options()
+def what_if(case: str, changes: tuple[str, ...], whole: bool, as_json: bool, overlays: CoachRules) -> None:
     """Show side by side what a runner is advised now, and would be advised with other answers.
 
     Write values as in a consultation: fatigue=8, sleep=unknown, "injuries=knee returning, calf resolved". A list may

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from springstep.cli.options.case_file import case_document
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import tree
 from springstep.engine.advice.recommend import build
@@ -17,8 +17,8 @@ from springstep.engine.inference.case import case_from
 @click.argument("case", metavar="CASE.yaml|CASE.json|-")
 @click.argument("target", metavar="RULE|DRILL|DECISION=VALUE")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@overlay_options
-def why_not(case: str, target: str, as_json: bool, overlays: Overlays) -> None:
+@rules_options()
+def why_not(case: str, target: str, as_json: bool, overlays: CoachRules) -> None:
     """Explain why not, with the runner's own values.
 
     TARGET is a rule (INJ-040: which part of its condition failed, or what dominated it), a drill (bounding) or a

@@ -6,15 +6,15 @@ import click
 
 from springstep.cli.audit.difference_page import show_difference
 from springstep.cli.audit.solver import needs_solver
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.knowledge import CoachRules, rules_options
 
 
 @click.command(epilog="Example: springstep audit without RDY-050")
 @click.argument("rule_id", metavar="RULE-ID")
 @click.option("--all", "whole", is_flag=True, help="Show in full for whom, and all advice.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@overlay_options
-def without(rule_id: str, whole: bool, as_json: bool, overlays: Overlays) -> None:
+@rules_options(binds=True)
+def without(rule_id: str, whole: bool, as_json: bool, overlays: CoachRules) -> None:
     """Show whose advice changes when one rule is switched off.
 
     Each decision comes with one runner, and for whom else it holds. Exit code 1 when anyone's advice changes.

@@ -2,6 +2,8 @@
 
 - ``overlays``: which of a coach's own rules are laid over the guide's
 - ``overlay_folder``: which files of the settings folder are overlays, and which may be left out
+- ``knowledge``: which rule base a coach's command reads
+- ``rules_in_front``: a rule base that lies in the current folder or above it
 - ``diary_memory``: which diary remembers earlier sessions, and on which day
 - ``saved_plan``: today's plan, from a file
 - ``case_file``: the case, from a file or standard input

@@ -31,8 +31,8 @@ class Overlays:
     """The overlays that a command uses; the rules are read when they are first needed."""
 
     def __init__(self, named: tuple[pathlib.Path, ...] = (), *, standing: bool = True) -> None:
-        self._named = named
-        self._standing = standing
+        self.named = named
+        self.standing = standing
 
     @functools.cached_property
     def rule_base(self) -> RuleBase:
@@ -54,15 +54,19 @@ class Overlays:
         except KnowledgeError as error:
             return load_rule_base(), error
 
+    def load(self, overlays: tuple[pathlib.Path, ...]) -> RuleBase:
+        """Return the rules with these overlays laid over them, unchecked; raises ``KnowledgeError``."""
+        return load_rule_base(overlays=overlays)
+
     def _laid(self, may_go: Callable[[pathlib.Path], bool]) -> RuleBase:
-        named = (*(from_variable() if self._standing else ()), *self._named)
-        folder = settings_folder() if self._standing else None
+        named = (*(from_variable() if self.standing else ()), *self.named)
+        folder = settings_folder() if self.standing else None
         kept, said = kept_in(folder) if folder is not None else ((), ())
         for line in said:
             echo(f"springstep: {line}", err=True)
         while True:
             try:
-                return _checked((*named, *kept))
+                return _checked(self.load((*named, *kept)))
             except KnowledgeError as error:
                 faulty = {fault.source for fault in error.faults}
                 gone = [path for path in kept if str(path) in faulty and may_go(path)]
@@ -74,12 +78,11 @@ class Overlays:
                 kept = tuple(path for path in kept if path not in gone)
 
 
-def _checked(paths: tuple[pathlib.Path, ...]) -> RuleBase:
-    """Return the rules with these overlays laid over; raises ``KnowledgeError``."""
-    base = load_rule_base(overlays=paths)
+def _checked(base: RuleBase) -> RuleBase:
+    """Return rules whose overlays' examples are checked; raises ``KnowledgeError``."""
     if base.overlays:
         # runs cases, which is slow to import, and most commands use no overlay
-        from springstep.engine.advice.overlay_examples import check_examples
+        from springstep.engine.advice.rule_examples import check_examples
 
         check_examples(base)
     return base

@@ -6,19 +6,20 @@ import json
 
 import click
 
+from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import columns, heading
 from springstep.engine.language.wording import plain, sentence_words
-from springstep.installed import default_rule_base
 
 _ATTRIBUTES = ("landing", "impact", "direction", "purpose", "difficulty", "emphasis", "calf_load")
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def drills(as_json: bool) -> None:
+@knowledge_option()
+def drills(as_json: bool, knowledge: WhichRules) -> None:
     """List the drills with the attributes that rules choose by."""
-    table = default_rule_base().tables["drills"]
+    table = knowledge.rule_base.tables["drills"]
     if as_json:
         echo(json.dumps([drill.cells for drill in table.rows], indent=2, ensure_ascii=False))
         return

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
+from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.language.vocabulary import FactInfo
-from springstep.installed import default_rule_base
 
 _FIELDS = (
     *("name", "kind", "label", "question", "help", "unit", "values", "minimum", "maximum", "integer"),
@@ -21,9 +21,10 @@ _FIELDS = (
 @click.command()
 @click.option("--moment", type=click.Choice(["before", "during", "after"]), help="Only facts asked at this moment.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def facts(moment: str | None, as_json: bool) -> None:
+@knowledge_option()
+def facts(moment: str | None, as_json: bool, knowledge: WhichRules) -> None:
     """List the facts a case may hold: names, what they mean, what is allowed."""
-    vocabulary = default_rule_base().vocabulary
+    vocabulary = knowledge.rule_base.vocabulary
     found = [info for info in vocabulary.facts.values() if moment is None or moment in info.moments]
     if as_json:
         echo(json.dumps([_fact(info) for info in found], indent=2, ensure_ascii=False))

@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 import click
 
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
-from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.echo import echo
 from springstep.engine.audit.graph.build import rule_graph
 from springstep.engine.audit.graph.model import RuleGraph
@@ -34,7 +34,7 @@ Form: TypeAlias = Literal["svg", "dot", "mermaid", "json"]
 )
 @click.option("-o", "--output", type=FilePath(), metavar="FILE", help="Write to a file, not the terminal.")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
-@overlay_options
+@rules_options()
 def graph(
     topics: tuple[str, ...],
     rule: str | None,
@@ -42,7 +42,7 @@ def graph(
     form: Form,
     output: pathlib.Path | None,
     force: bool,
-    overlays: Overlays,
+    overlays: CoachRules,
 ) -> None:
     """Draw which facts the rules read and what they conclude: all of them, a topic, or around one rule or fact."""
     if sum((bool(topics), rule is not None, fact is not None)) > 1:

@@ -8,6 +8,7 @@ import pathlib
 import click
 
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.engine.audit.article import check_article
@@ -15,7 +16,6 @@ from springstep.engine.language.wording import plain, sentence_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.engine.text.source import read_file
-from springstep.installed import default_rule_base
 
 
 @click.command()
@@ -26,9 +26,10 @@ from springstep.installed import default_rule_base
     help="Check your own copy of the article (text or HTML) against the ledger's digests.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def ledger(article: pathlib.Path | None, as_json: bool) -> None:
+@knowledge_option()
+def ledger(article: pathlib.Path | None, as_json: bool, knowledge: WhichRules) -> None:
     """Show what became of every sentence of the guide, and which sentences each rule cites."""
-    base = default_rule_base()
+    base = knowledge.rule_base
     if article is not None:
         _check_article(article, base, as_json)
         return

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
 from springstep.cli.text.rule_page import summary
@@ -20,8 +20,8 @@ from springstep.engine.rulebase.base import RuleBase
 @click.option("--topic", help="Only the rules of one topic.")
 @click.option("--basis", type=click.Choice(["guide", "inference", "convention"]), help="Only rules of one basis.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@overlay_options
-def list_rules(topic: str | None, basis: str | None, as_json: bool, overlays: Overlays) -> None:
+@rules_options()
+def list_rules(topic: str | None, basis: str | None, as_json: bool, overlays: CoachRules) -> None:
     """List the rules by topic."""
     base = overlays.rule_base_to_read
     if topic is not None and topic not in base.topics:

@@ -12,6 +12,7 @@ import click
 
 from springstep.cli.options.days import DayType
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
@@ -22,7 +23,6 @@ from springstep.engine.rulebase.knowledge_reader import TO_DO
 from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.source import Document, parse_yaml, read_file
 from springstep.engine.text.turns import in_turn
-from springstep.installed import default_rule_base
 
 _ID = re.compile(r"[A-Z]{3}-[0-9]{3}")
 _OWN_AREA = "OWN"
@@ -39,32 +39,26 @@ _OWN_AREA = "OWN"
 )
 @click.option("--author", type=SignerType(), metavar="NAME", help="The rule's author; for a new overlay, its author.")
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
-@click.option(
-    "--folder",
-    type=FilePath(file=False),
-    default=pathlib.Path("knowledge"),
-    metavar="FOLDER",
-    help="Without an overlay: the knowledge folder whose topic file it is added to; ./knowledge by default.",
-)
+@knowledge_option(binds=True, writes=True)
 def new(
     what: str,
     topic: str | None,
     overlay: pathlib.Path | None,
     author: str | None,
     day: date | None,
-    folder: pathlib.Path,
+    knowledge: WhichRules,
 ) -> None:
     """Draft a new rule with the next free id, or with ID.
 
     What you have to fill in is marked TODO. Until that is done the file is refused, and what is missing is listed.
     """
-    base = default_rule_base()
+    base = knowledge.rule_base
     if overlay is None and author is not None:
         raise click.UsageError("--author goes with --overlay")
     rule_id = what.upper() if _ID.fullmatch(what.upper()) else None
     subject = _topic(base, topic if rule_id is not None else what, rule_id)
     today = (day or date.today()).isoformat()
-    path = overlay or _topic_file(base, folder, subject)
+    path = overlay or _topic_file(knowledge, subject)
     with in_turn(path, make_folder=overlay is not None):
         if overlay is not None:
             written, text = _in_overlay(base, overlay, rule_id, subject, author, today)
@@ -115,14 +109,13 @@ def _in_overlay(
     return written, with_draft(document, text, "add", rule)
 
 
-def _topic_file(base: RuleBase, folder: pathlib.Path, topic: str) -> pathlib.Path:
-    """Return the file of a topic; raises ``KnowledgeError`` when there is none."""
-    names = sorted({rule.source for rule in base.rules if rule.topic == topic})
-    path = folder / "rules" / names[0]
-    if not path.exists():
-        allowed = "--folder names another knowledge folder, --overlay FILE puts the rule into a file of your own"
-        raise KnowledgeError([Fault("not_found", "there is no such topic file", "", allowed, str(path))])
-    return path
+def _topic_file(knowledge: WhichRules, topic: str) -> pathlib.Path:
+    """Return the file of a topic; raises ``KnowledgeError`` where no rules lie here and none are named."""
+    base = knowledge.rule_base
+    if knowledge.named is None and knowledge.lying_here is None:
+        allowed = "--knowledge FOLDER names a copy of them, --overlay FILE puts the rule into a file of your own"
+        raise KnowledgeError([Fault("not_found", "no rules lie here that could be edited", allowed=allowed)])
+    return base.folder / "rules" / min(rule.source for rule in base.rules if rule.topic == topic)
 
 
 def _in_topic(base: RuleBase, path: pathlib.Path, rule_id: str | None, topic: str) -> tuple[str, str]:

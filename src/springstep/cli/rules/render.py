@@ -7,8 +7,8 @@ import pathlib
 import click
 
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.options.output_file import write_output
-from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.echo import echo
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.rendering.markdown.catalogue import render_catalogue
@@ -19,8 +19,8 @@ CATALOGUE = pathlib.Path("RULES.md")
 @click.command()
 @click.argument("file", type=FilePath(), default=CATALOGUE)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when the file is not what would be written.")
-@overlay_options
-def render(file: pathlib.Path, check: bool, overlays: Overlays) -> None:
+@rules_options(binds=True)
+def render(file: pathlib.Path, check: bool, overlays: CoachRules) -> None:
     """Write RULES.md, the whole rule base as one document (or FILE; - for standard output)."""
     if check and str(file) == "-":
         raise click.UsageError("--check needs a file, not standard output")

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import columns, heading
 from springstep.cli.text.rule_page import rule_page, rule_record
@@ -22,8 +22,8 @@ from springstep.engine.rulebase.claim_files import load_claims
 @click.argument("rule_id", metavar="ID")
 @click.option("--code", is_flag=True, help="Show the Python code generated from the rule, by moment.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@overlay_options
-def show(rule_id: str, code: bool, as_json: bool, overlays: Overlays) -> None:
+@rules_options()
+def show(rule_id: str, code: bool, as_json: bool, overlays: CoachRules) -> None:
     """Show everything about one rule, by id or name, or a safety claim by its id."""
     base = overlays.rule_base_to_read
     claim = next((claim for claim in load_claims(base) if claim.id.lower() == rule_id.lower()), None)

@@ -20,6 +20,7 @@ From an inference to a recommendation:
 Other ways to run a case:
 
 - ``trial``: a case with other values of some facts, nothing written down
+- ``rule_examples``: whether a rule fires for its own examples as they say
 - ``incomplete_rules``: advises a case under rules that may leave decisions open
 - ``possible_rows``: which rows a choice may still take while facts are open
 - ``outcome``: what is to be done, and which outcomes open facts leave
@@ -27,7 +28,6 @@ Other ways to run a case:
 Overlays and safety claims:
 
 - ``overlay_notes``: which entries of an overlay took part in a plan
-- ``overlay_examples``: checks the examples of an overlay's rules
 - ``claim_check``: the safety claims that one plan breaks
 - ``overlay_claims``: refuses a plan that breaks a claim, unless an overlay relaxes it
 """

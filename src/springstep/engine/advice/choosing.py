@@ -14,6 +14,9 @@ from springstep.engine.language.choices import Choice, Pool
 from springstep.engine.language.tables import Row
 from springstep.engine.language.vocabulary import MOMENT
 
+NO_ROW = "none"
+"""The value of a choice for which no row is taken."""
+
 
 class Chosen(Frozen):
     """The result of one choice."""
@@ -33,7 +36,7 @@ class Chosen(Frozen):
     @property
     def value(self) -> str:
         """Return the value as the choice writes it."""
-        return "none" if self.row is None else self.choice.written(self.row)
+        return NO_ROW if self.row is None else self.choice.written(self.row)
 
     @property
     def traced(self) -> ChoiceMade:

@@ -13,6 +13,8 @@
 - ``tried_cases``: cases on which two rule bases differ, found by trying
 - ``difference_report``: that comparison as data
 - ``snapshot``: approved cases with their advice
+- ``told_otherwise``: approved cases that get other advice now
+- ``blame_for_change``: which rules are behind that
 - ``kept_cases``: cases kept in files beside the rules
 - ``advice_probe``: the advice on a case without its reasons
 - ``mcdc``: for each condition two cases that it alone tells apart

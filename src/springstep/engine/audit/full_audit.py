@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+from springstep.engine.audit.checks.faults import faults_found
 from springstep.engine.audit.checks.sources import idle_sentences
 from springstep.engine.audit.jobs import Done, Job, auditor
 from springstep.engine.audit.processes import spread
 from springstep.engine.audit.report import Audit, ClaimResult, Finding, Timing
+from springstep.engine.errors import Fault
 from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
@@ -22,9 +24,16 @@ _CLAIMS_A_JOB, _RULES_A_JOB = 3, 4
 """Small enough to be shared out evenly and to show progress."""
 
 
-def audit(base: RuleBase, *, processes: int = 1, progress: Progress = lambda part, done, total: None) -> Audit:
+def audit(
+    base: RuleBase,
+    *,
+    faults: Iterable[Fault] = (),
+    processes: int = 1,
+    progress: Progress = lambda part, done, total: None,
+) -> Audit:
     """Prove the claims and check every rule; needs ``springstep[audit]``.
 
+    ``faults`` are those for which something was left out when the rules were read; each is a finding.
     On several processes (spawned, so a script that calls this needs a ``__main__`` guard) the outcome is the same,
     apart from the timings.
     """
@@ -32,7 +41,7 @@ def audit(base: RuleBase, *, processes: int = 1, progress: Progress = lambda par
     done = _done(base, jobs, processes, progress)
     claims = tuple(claim for each in done for claim in each.claims)
     cards = tuple(card for each in done for card in each.cards)
-    findings = [finding for each in done for finding in each.findings]
+    findings = [*faults_found(faults, base), *(finding for each in done for finding in each.findings)]
     if not base.overlays:  # an overlay says itself what it takes away
         findings += idle_sentences(cards, base)
     opened, accepted = _accept(findings, base)
@@ -57,6 +66,7 @@ def _jobs(base: RuleBase) -> list[Job]:
         *(Job("claims", claims=claims[at : at + _CLAIMS_A_JOB]) for at in range(0, len(claims), _CLAIMS_A_JOB)),
         *(Job("rules", rules=rules[at : at + _RULES_A_JOB]) for at in range(0, len(rules), _RULES_A_JOB)),
         Job("the rule base as a whole"),
+        Job("what was approved"),
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import thread_time
 from typing import Literal, NamedTuple
 
+from springstep.engine.audit.checks.approvals import check_approvals
 from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.audit.checks.effects import looser_bounds
 from springstep.engine.audit.checks.numbers_in_words import loose_numbers
@@ -21,7 +22,7 @@ from springstep.engine.proof.symbols import all_of, negation
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay import declared_tightenings
 
-Part = Literal["preparing", "claims", "rules", "the rule base as a whole"]
+Part = Literal["preparing", "claims", "rules", "the rule base as a whole", "what was approved"]
 
 
 class Job(NamedTuple):
@@ -73,6 +74,8 @@ class _Auditor:
         elif job.part == "the rule base as a whole":
             findings += [*check_base(self.all_cases), *self._tightenings()]
             findings += [*weak_sources(self.base), *loose_numbers(self.base)]
+        elif job.part == "what was approved":
+            findings += check_approvals(self.base)
         cards = tuple(card_of(each, self.base) for each in facts)
         in_solver = self.prover.in_solver - solved
         seconds = thread_time() - prepared - in_solver

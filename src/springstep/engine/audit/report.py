@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from springstep.engine.rulebase.base import RuleBase
 
 FindingKind: TypeAlias = Literal[
+    "fault",
     "unreachable",
     "dominated",
     "redundancy",
@@ -26,6 +27,9 @@ FindingKind: TypeAlias = Literal[
     "eased",
     "claim",
     "promise",
+    "example",
+    "approved",
+    "pair",
     "source",
     "sentence",
     "number",
@@ -37,6 +41,7 @@ FindingKind: TypeAlias = Literal[
 ]
 
 KINDS: dict[FindingKind, str] = {
+    "fault": "fault: this cannot be read, so it is left out of the audit; no other command takes these rules",
     "unreachable": "unreachable rule: no {subject} at all can make it fire",
     "dominated": "dominated conclusion: whenever the rule fires, another is more cautious, so this never carries",
     "redundancy": "redundancy: without the conclusion no decision of any {subject} would be different",
@@ -51,6 +56,9 @@ KINDS: dict[FindingKind, str] = {
     "eased": "eased by more: the rule asks for less caution when a sum that it reads is higher",
     "claim": "broken claim: a {subject} for whom something happens that must never happen",
     "promise": "broken promise: advice is given, and what its words promise does not hold for some {subject}",
+    "example": "broken example: the rule does not fire for its own example, or fires for the one it is silent for",
+    "approved": "other advice than approved: a {subject} that was approved is told otherwise now",
+    "pair": "lost pair: two approved {subjects} no longer show what a condition of the rule does",
     "source": "weak source: the rule rests only on sentences that explain or promise and ask for nothing",
     "sentence": "idle sentence: it asks for something, and no rule that cites it makes a difference to any {subject}",
     "number": "loose number: the rule's words give a number that nothing the rule reads or concludes holds",

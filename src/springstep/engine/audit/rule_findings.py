@@ -75,6 +75,7 @@ def _idle_conclusion(facts: RuleFacts, place: int, base: RuleBase) -> Finding:
     covering = facts.covered_by.get(place)
     rules = (rule.id, covering) if covering else (rule.id,)
     more = f"; {covering} always says at least as much" if covering else ""
+    more += f"; as an exception it keeps {facts.holds_back} from firing" if facts.holds_back else ""
     if facts.effects[place].carries:
         says = f"Without '{words}' of {rule.id} nobody's advice would differ{more}."
         return Finding(id=f"redundancy:{subject}", kind="redundancy", subject=rule.id, says=says, rules=rules)

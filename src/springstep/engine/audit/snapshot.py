@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from springstep.engine.audit.advice_probe import AdviceGiven, probe
 from springstep.engine.audit.kept_cases import read_kept, whole_case
 from springstep.engine.audit.report import Audit
-from springstep.engine.errors import CaseError
+from springstep.engine.errors import CaseError, KnowledgeError
 from springstep.engine.inference.case import case_of
 from springstep.engine.inference.examples import UNKNOWN
 from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.wording import listed
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 
@@ -38,10 +39,31 @@ class SnapshotCase(Record):
         return whole_case(self.changes, base, source=FILE)
 
 
+class Lost(NamedTuple):
+    """An approved case that can be kept no longer, and why."""
+
+    approved: SnapshotCase
+    why: str
+
+
+def lost(kept: Iterable[SnapshotCase], base: RuleBase) -> Iterator[Lost]:
+    """Yield the cases kept so far that no case can be any more, and those whose rules are all gone."""
+    for each in kept:
+        gone = [rule for rule in each.shows if rule not in base.by_id]
+        if len(gone) == len(each.shows):
+            are = "is" if len(gone) == 1 else "are"
+            yield Lost(each, f"{listed(gone, last='and')} {are} gone" if gone else "no rule is named that it shows")
+            continue
+        try:
+            case_of(each.case(base), base)
+        except (CaseError, KnowledgeError) as error:
+            yield Lost(each, f"there can be no such {base.domain.subject} any more ({error.faults[0]})")
+
+
 def approve(audit: Audit, base: RuleBase, kept: Iterable[SnapshotCase] = ()) -> tuple[SnapshotCase, ...]:
     """Return the cases kept so far and those that an audit found for the rules' conclusions, each once, told anew.
 
-    A case that no case can be any more is left out, and so is one whose rules are all gone.
+    Those that are ``lost`` are left out.
     """
     shown: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
     for rule, case in (*_kept_cases(kept, base), *_witness_cases(audit)):
@@ -57,12 +79,12 @@ def snapshot_case(case: Mapping[str, Any], rules: Iterable[str], base: RuleBase)
 
 
 def _kept_cases(kept: Iterable[SnapshotCase], base: RuleBase) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for each in kept:
-        try:
+    every = list(kept)
+    gone = [each.approved for each in lost(every, base)]
+    for each in every:
+        if each not in gone:
             case = case_of(each.case(base), base).plain()
-        except CaseError:
-            continue
-        yield from ((rule, case) for rule in each.shows if rule in base.by_id)
+            yield from ((rule, case) for rule in each.shows if rule in base.by_id)
 
 
 def _witness_cases(audit: Audit) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -89,21 +111,3 @@ def snapshot_text(cases: Iterable[SnapshotCase]) -> str:
     """Write a snapshot, one case per line, so that a diff shows which of them get other advice."""
     lines = ",\n".join(each.to_json() for each in cases)
     return f"[\n{lines}\n]\n"
-
-
-def changed_for(base: RuleBase, cases: Iterable[SnapshotCase]) -> Iterator[tuple[SnapshotCase, str]]:
-    """Yield the cases whose advice is no longer as approved, and what differs."""
-    for each in cases:
-        now = probe(each.case(base), base).advice_given()
-        if now != each.told:
-            yield each, ", ".join(_differences(each.told, now))
-
-
-def _differences(approved: AdviceGiven, now: AdviceGiven) -> Iterator[str]:
-    if approved.verdict != now.verdict:
-        yield f"verdict {now.verdict}, approved {approved.verdict}"
-    for name in {**approved.decisions, **now.decisions}:
-        if approved.decisions.get(name) != now.decisions.get(name):
-            yield f"{name} {now.decisions.get(name)}, approved {approved.decisions.get(name)}"
-    if approved.advice != now.advice:
-        yield "other advice"

@@ -4,6 +4,7 @@
 - ``cache``: what is computed from a rule base once
 - ``installed_base``: the rule base that comes with the program
 - ``load``: a knowledge folder read into a rule base
+- ``partial``: a knowledge folder read as far as it can be, for an audit
 - ``knowledge_reader``: one file after another, with every fault collected
 - ``vocabulary_schema``, ``spoken_schema``, ``rule_schema``, ``choice_schema``: what the files may hold
 - ``vocabulary``: the files of the vocabulary, built by ``vocabulary_builder``, ``facts``, ``kept``, ``definitions``,

@@ -6,12 +6,12 @@ fire before what they build on is decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from string import Formatter
 from typing import Any
 
-from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.errors import Fault, nearest
 from springstep.engine.language.declarations import DecisionScheme, Derivation, Domain
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.tables import Table
@@ -34,12 +34,11 @@ def assemble(
     derivations: Read,
     plan: Mapping[str, FactInfo] | None,
     whole: bool = True,
-) -> dict[str, Any]:
-    """Build a rule base's parts from schemas and the documents they came from.
+) -> tuple[dict[str, Any], list[Fault]]:
+    """Build a rule base's parts from schemas and the documents they came from, without the rules that have faults.
 
     ``plan`` is what promises may speak of besides facts and decisions; ``None`` where that has faults of its own.
-    ``whole`` says that every topic is there; without it a rule may override one of a missing topic.
-    Raises ``KnowledgeError`` with every fault.
+    ``whole`` says that every rule is there; without it a rule may override one that is missing.
     """
     decided: dict[str, DecisionScheme] = {decision.name: decision for decision in decisions[1]}
     facts = names_read(vocabulary, decisions[1])
@@ -48,10 +47,8 @@ def assemble(
     faults = [*builder.faults, *twice(decisions[0], [scheme.name for scheme in decisions[1]])]
     faults += _moment_faults(*decisions, vocabulary)
     faults += _derivation_faults(*derivations, vocabulary)
-    if faults:
-        raise KnowledgeError(faults)
     fields = {name: info for scope in vocabulary.scopes.values() for name, info in scope.fields.items()}
-    return {
+    parts = {
         "rules": rules,
         "topics": {schema.topic: schema.title for _, schema in topics},
         "topic_moments": {schema.topic: schema.moments for _, schema in topics},
@@ -63,6 +60,7 @@ def assemble(
         "standard_cases": standard_cases[1],
         "derivations": {derivation.fact: derivation for derivation in derivations[1]},
     }
+    return parts, faults
 
 
 def _moment_faults(document: Document, decisions: tuple[DecisionScheme, ...], vocabulary: Vocabulary) -> list[Fault]:
@@ -135,18 +133,26 @@ def _decision_facts(decided: Mapping[str, DecisionScheme]) -> dict[str, FactInfo
 def _rules(builder: RuleBuilder, topics: list[Read], *, whole: bool) -> tuple[Rule, ...]:
     built: dict[str, Rule] = {}
     places: dict[str, tuple[Document, Place]] = {}
+    every = {schema.id for _, topic in topics for schema in topic.rules}
     for document, topic in topics:
         for index, schema in enumerate(topic.rules):
             builder.at(document, ("rules", index), schema.id)
+            before = len(builder.faults)
             refuse_namesakes(builder, schema.id, schema.name, built.values())
             rule = builder.rule(schema, topic=topic.topic, moments=topic.moments)
-            if rule is not None:
+            if rule is not None and len(builder.faults) == before:
                 built[schema.id] = rule
                 places[schema.id] = document, ("rules", index)
     for rule in built.values():
         builder.at(*places[rule.id], rule.id)
-        _check_overrides(builder, rule, built, whole=whole)
-    return joined(built.values())
+        _check_overrides(builder, rule, built, every if whole else None)
+    return joined(_with_overrides_of(rule, built) for rule in built.values())
+
+
+def _with_overrides_of(rule: Rule, built: Mapping[str, Rule]) -> Rule:
+    """Return a rule that is an exception only to rules that are there and may have one."""
+    kept = tuple(name for name in rule.overrides if name in built and not built[name].overrides and name != rule.id)
+    return rule if kept == rule.overrides else replace(rule, overrides=kept)
 
 
 def refuse_namesakes(builder: RuleBuilder, rule_id: str, name: str, others: Iterable[Rule]) -> None:
@@ -158,10 +164,13 @@ def refuse_namesakes(builder: RuleBuilder, rule_id: str, name: str, others: Iter
             builder.fault("duplicate", "name", f"'{name}' is the name of {other.id} already")
 
 
-def _check_overrides(builder: RuleBuilder, rule: Rule, built: Mapping[str, Rule], *, whole: bool) -> None:
+def _check_overrides(
+    builder: RuleBuilder, rule: Rule, built: Mapping[str, Rule], every: Collection[str] | None
+) -> None:
+    """Refuse what a rule cannot be an exception to; ``every`` names all rules, ``None`` where some are missing."""
     for general in rule.overrides:
         if general not in built:
-            if whole:
+            if every is not None and general not in every:
                 builder.fault("unknown_name", "overrides", f"no rule is called '{general}'", nearest(general, built))
         elif built[general].for_each != rule.for_each or general == rule.id:
             builder.fault("contradiction", "overrides", f"'{general}' must be another rule over the same items")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +53,11 @@ class RuleBase(Frozen):
     """The coach's files laid over the guide's rules, by name."""
     unlaid: tuple[Rule, ...] | None = None
     """The rules of the knowledge itself, when overlays have changed them."""
+    partial: bool = False
+    """Whether something with faults was left out when it was read: for an audit, which tells them, and never to advise.
+
+    What is read beside the rules leaves out its own, then, instead of refusing.
+    """
     room: Any = None
     """The subject's own code that completes recommendations (``advice.recommend.Room``); none for most subjects."""
 
@@ -126,6 +131,13 @@ def _rule(given: Any) -> Rule:
     if not isinstance(given, Rule):
         raise QueryError([Fault("wrong_type", f"{shown(given)} is no rule", allowed="one of a rule base's rules")])
     return given
+
+
+def refuse(base: RuleBase, faults: Iterable[Fault]) -> None:
+    """Raise ``KnowledgeError`` with faults of what is read beside the rules, unless they are left out."""
+    found = tuple(faults)
+    if found and not base.partial:
+        raise KnowledgeError(found)
 
 
 def checked_base(given: Any) -> RuleBase:

@@ -8,14 +8,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.errors import Fault, nearest
 from springstep.engine.language.basis import Basis
 from springstep.engine.language.claims import Claim, Riskier
 from springstep.engine.language.conditions import Condition, Not, names_in
 from springstep.engine.language.parse import ConditionError, parse_condition
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.rulebase.assemble import twice
-from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.base import RuleBase, refuse
 from springstep.engine.rulebase.cache import memoized
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.ledger import load_ledger
@@ -51,27 +51,31 @@ class ClaimSchema(FileSchema):
         return self
 
 
-@memoized
 def load_claims(base: RuleBase) -> tuple[Claim, ...]:
-    """Read ``claims.yaml`` of a rule base's folder once; the promises of its rules' advice are claims, too.
+    """Return the claims of a rule base's folder, read once; the promises of its rules' advice are claims, too.
 
     Raises ``KnowledgeError`` with every fault.
     """
+    claims, faults = read_claims(base)
+    refuse(base, faults)
+    return claims
+
+
+@memoized
+def read_claims(base: RuleBase) -> tuple[tuple[Claim, ...], tuple[Fault, ...]]:
+    """Read ``claims.yaml`` once; return the claims that have no faults, with the rules' promises, and every fault."""
     reader = KnowledgeReader()
-    document, schemas = reader.read(base.folder / "claims.yaml", tuple[ClaimSchema, ...])
-    if reader.faults:
-        raise KnowledgeError(reader.faults)
+    document, schemas = reader.read_each(base.folder / "claims.yaml", ClaimSchema)
     whole = {name: info for name, info in base.facts.items() if "." not in name}  # an item's fields need `for_each`
     names = {**whole, **base.plan_names}
-    faults = [*twice(document, [schema.id for schema in schemas]), *_compared_faults(base)]
-    claims = []
-    for index, schema in enumerate(schemas):
+    faults = [*reader.faults, *twice(document, [schema.id for schema in schemas.values()]), *_compared_faults(base)]
+    claims: dict[str, Claim] = {}
+    for index, schema in schemas.items():
         claim, found = _claim(schema, document, index, names, base)
-        faults += found
-        claims.append(claim)
-    if faults:
-        raise KnowledgeError(faults)
-    return (*claims, *promises(base))
+        if not found:
+            claims.setdefault(claim.id, claim)
+        faults += [*found, *_citation_faults(schema, document, index, base)]
+    return (*claims.values(), *promises(base)), tuple(faults)
 
 
 def _compared_faults(base: RuleBase) -> Iterable[Fault]:
@@ -114,14 +118,6 @@ def _claim(
                     "unknown_name", (index, "keeps"), f"'{name}' cannot be compared", allowed=nearest(name, allowed)
                 )
             )
-    for number in schema.guide:
-        if number not in load_ledger(base).sentences:
-            what = f"the guide has no sentence '{number}'"
-            faults.append(
-                document.fault(
-                    "unknown_name", (index, "guide"), what, allowed=nearest(number, load_ledger(base).sentences)
-                )
-            )
     if not faults:
         faults += _out_of_place(schema, broken, document, index, names, base)
     claim = Claim(
@@ -137,7 +133,24 @@ def _claim(
         basis=schema.basis,
         guide=schema.guide,
     )
-    return claim, [replace(fault, where=f"{schema.id}: {fault.where.split('.', 1)[-1]}") for fault in faults]
+    return claim, _of_claim(schema, faults)
+
+
+def _citation_faults(schema: ClaimSchema, document: Document, index: int, base: RuleBase) -> list[Fault]:
+    """Return what a claim cites that is no sentence; it can be proved all the same."""
+    sentences = load_ledger(base).sentences
+    what = "the guide has no sentence '{}'"
+    missing = [number for number in schema.guide if number not in sentences]
+    faults = [
+        document.fault("unknown_name", (index, "guide"), what.format(number), allowed=nearest(number, sentences))
+        for number in missing
+    ]
+    return _of_claim(schema, faults)
+
+
+def _of_claim(schema: ClaimSchema, faults: Iterable[Fault]) -> list[Fault]:
+    """Say of which claim faults are."""
+    return [replace(fault, where=f"{schema.id}: {fault.where.split('.', 1)[-1]}") for fault in faults]
 
 
 def _out_of_place(

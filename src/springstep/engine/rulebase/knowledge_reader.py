@@ -49,3 +49,38 @@ class KnowledgeReader:
             self.faults.extend(faults)
             return document, value
         return Document(path.name, None, {}), None
+
+    def read_each(self, path: Path, kind: Any) -> tuple[Document, dict[int, Any]]:
+        """Read a list of entries and check each; return by their places those that have no faults."""
+        document, values = self.read(path, tuple[kind, ...])
+        if values is not None:
+            return document, dict(enumerate(values))
+        items = document.value if isinstance(document.value, list) else []
+        return document, dict(_sound(kind, document, items))
+
+
+def without_faulty(document: Document, kind: Any, key: str, item_kind: Any) -> tuple[Document, Any]:
+    """Return a document and its value without those entries of a list that have faults; no value where more is wrong.
+
+    What is left stands where it stood.
+    """
+    whole = document.value
+    items = whole.get(key) if isinstance(whole, dict) else None
+    if not isinstance(whole, dict) or not isinstance(items, list):
+        return document, None
+    places = [place for place, _ in _sound(item_kind, document, items)]
+    moved = {place: number for number, place in enumerate(places)}
+    positions = {
+        (key, moved[path[1]], *path[2:]) if path[:1] == (key,) and len(path) > 1 else path: where  # type: ignore[index]
+        for path, where in document.positions.items()
+        if path[:1] != (key,) or len(path) == 1 or path[1] in moved
+    }
+    left = Document(document.name, {**whole, key: [items[place] for place in places]}, positions)
+    return left, checked(kind, left)[0]
+
+
+def _sound(kind: Any, document: Document, items: list[Any]) -> Iterator[tuple[int, Any]]:
+    for place, item in enumerate(items):
+        value, _ = checked(kind, Document(document.name, item, {}))
+        if value is not None:
+            yield place, value

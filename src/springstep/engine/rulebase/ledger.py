@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from springstep.engine.errors import Fault, KnowledgeError, nearest
+from springstep.engine.errors import Fault, nearest
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.assemble import twice
-from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.base import RuleBase, refuse
 from springstep.engine.rulebase.cache import memoized
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.rule_schema import SentenceSchema, TensionSchema
@@ -35,39 +35,44 @@ def citations_of(base: RuleBase) -> Mapping[str, tuple[str, ...]]:
     return {number: tuple(ids) for number, ids in cited.items()}
 
 
-@memoized
 def load_ledger(base: RuleBase) -> Ledger:
-    """Read ``guide.yaml`` and ``tensions.yaml`` once, and check them against the rules and all else that cites them.
+    """Return the ledger, read once and checked against the rules and all else that cites it.
 
     The rules are the guide's own, without any overlay.
     Raises ``KnowledgeError`` with every fault: a citation of no sentence, a sentence that instructs, limits or warns
     and that no rule cites, a tension that names no rule or sentence.
     """
+    ledger, faults = read_ledger(base)
+    refuse(base, faults)
+    return ledger
+
+
+@memoized
+def read_ledger(base: RuleBase) -> tuple[Ledger, tuple[Fault, ...]]:
+    """Read ``guide.yaml`` and ``tensions.yaml`` once; return what has no faults in itself, and every fault."""
     rules, folder = base.guide_rules, base.folder
     reader = KnowledgeReader()
-    sentences, schemas = reader.read(folder / "guide.yaml", tuple[SentenceSchema, ...])
-    tensions, pulls = reader.read(folder / "tensions.yaml", tuple[TensionSchema, ...])
-    if not reader.faults:
-        ledger = Ledger({schema.number: schema for schema in schemas}, pulls)
-        faults = twice(sentences, [schema.number for schema in schemas])
-        faults += _citation_faults(ledger, rules) + _sentence_faults(ledger, rules, sentences)
-        faults += [
-            Fault(
-                "unknown_name",
-                f"the guide has no sentence '{number}'",
-                f"{d.fact}: guide",
-                nearest(number, ledger.sentences),
-                "history.yaml",
-            )
-            for d in base.derivations.values()
-            for number in d.guide
-            if number not in ledger.sentences
-        ]
-        faults += _tension_faults(ledger, {rule.id for rule in rules}, tensions)
-        if not faults:
-            return ledger
-        raise KnowledgeError(faults)
-    raise KnowledgeError(reader.faults)
+    sentences, schemas = reader.read_each(folder / "guide.yaml", SentenceSchema)
+    tensions, pulls = reader.read_each(folder / "tensions.yaml", TensionSchema)
+    ledger = Ledger({schema.number: schema for schema in schemas.values()}, tuple(pulls.values()))
+    if reader.faults:  # what is missing may be what is cited
+        return ledger, tuple(reader.faults)
+    faults = twice(sentences, [schema.number for schema in schemas.values()])
+    faults += _citation_faults(ledger, rules) + _sentence_faults(ledger, rules, sentences)
+    faults += [
+        Fault(
+            "unknown_name",
+            f"the guide has no sentence '{number}'",
+            f"{d.fact}: guide",
+            nearest(number, ledger.sentences),
+            "history.yaml",
+        )
+        for d in base.derivations.values()
+        for number in d.guide
+        if number not in ledger.sentences
+    ]
+    faults += _tension_faults(ledger, {rule.id for rule in rules}, tensions)
+    return ledger, tuple(faults)
 
 
 def _citation_faults(ledger: Ledger, rules: Iterable[Rule]) -> list[Fault]:

@@ -17,13 +17,13 @@ from springstep.engine.language.declarations import DecisionScheme, Derivation
 from springstep.engine.rulebase.assemble import assemble, names_read
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.choices import read_planned
-from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
-from springstep.engine.rulebase.rule_schema import TopicSchema
+from springstep.engine.rulebase.knowledge_reader import KnowledgeReader, without_faulty
+from springstep.engine.rulebase.rule_schema import RuleSchema, TopicSchema
 from springstep.engine.rulebase.tables import read_tables
 from springstep.engine.rulebase.vocabulary import read_vocabulary
 from springstep.engine.rulebase.vocabulary_schema import DomainSchema
 from springstep.engine.text.opening import read_all
-from springstep.engine.text.source import MAX_BYTES
+from springstep.engine.text.source import MAX_BYTES, Document
 
 MOST_TOPICS = 200
 """How many files of rules a knowledge folder may hold."""
@@ -41,34 +41,48 @@ def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
 
 def read_parts(folder: Path, room: Any = None) -> dict[str, Any]:
     """Read and check every file of the rule base; raises ``KnowledgeError``."""
+    parts, faults = sound_parts(folder, room)
+    if faults or parts is None:
+        raise KnowledgeError(faults)
+    return parts
+
+
+def sound_parts(folder: Path, room: Any = None) -> tuple[dict[str, Any] | None, list[Fault]]:
+    """Read and check every file of the rule base; return its parts without the rules that have faults, and all faults.
+
+    There are no parts where something has faults that rules are made of: vocabulary, tables, decisions, choices.
+    """
     reader = KnowledgeReader()
     tables = read_tables(reader, folder)
     vocabulary = read_vocabulary(reader, folder, tables) if not reader.faults else None  # facts name rows of tables
     _, domain = reader.read(folder / "domain.yaml", DomainSchema)
-    order = domain.topics if domain is not None else ()
-    topics = [reader.read(path, TopicSchema) for path in _topic_files(folder, order)]
+    found = len(reader.faults)
+    topics = [_topic(reader, path) for path in _topic_files(folder, domain.topics if domain is not None else ())]
+    whole = len(reader.faults) == found
     parts: dict[str, Any] = {
         "decisions": reader.read(folder / "decisions.yaml", tuple[DecisionScheme, ...]),
         "standard_cases": reader.read(folder / "standard_cases.yaml", dict[str, dict[str, Any]]),
         "derivations": reader.read(folder / "history.yaml", tuple[Derivation, ...]),
     }
-    known = vocabulary is not None and domain is not None and all(value is not None for _, value in parts.values())
-    if not known or vocabulary is None:
-        raise KnowledgeError(reader.faults)
+    if vocabulary is None or domain is None or any(value is None for _, value in parts.values()):
+        return None, reader.faults
     parts |= {"vocabulary": vocabulary, "tables": tables, "domain": domain.domain()}
-    if not reader.faults:
-        names = names_read(vocabulary, parts["decisions"][1])
-        planned = read_planned(reader, folder, names, vocabulary.moments, tables)
-        whole = assemble(topics=topics, **parts, plan=planned.names if planned is not None else None)
-        declared = room.declared(reader, folder, vocabulary) if room is not None else {}
-        if planned is None or reader.faults:
-            raise KnowledgeError(reader.faults)
-        return {**whole, **planned._asdict(), "declared": declared}
-    try:  # what can be read is checked to the end, so that all faults are reported at once
-        assemble(topics=[topic for topic in topics if topic[1] is not None], **parts, plan=None, whole=False)
-    except KnowledgeError as error:
-        raise KnowledgeError([*reader.faults, *error.faults]) from None
-    raise KnowledgeError(reader.faults)
+    names = names_read(vocabulary, parts["decisions"][1])
+    planned = read_planned(reader, folder, names, vocabulary.moments, tables)
+    plan = planned.names if planned is not None else None
+    rules, faults = assemble(
+        topics=[topic for topic in topics if topic[1] is not None], **parts, plan=plan, whole=whole
+    )
+    declared = room.declared(reader, folder, vocabulary) if room is not None else {}
+    if planned is None:
+        return None, [*reader.faults, *faults]
+    return {**rules, **planned._asdict(), "declared": declared}, [*reader.faults, *faults]
+
+
+def _topic(reader: KnowledgeReader, path: Path) -> tuple[Document, Any]:
+    """Read a file of rules; those with faults are left out, and the file where its head has any."""
+    document, topic = reader.read(path, TopicSchema)
+    return (document, topic) if topic is not None else without_faulty(document, TopicSchema, "rules", RuleSchema)
 
 
 def digest_of(folder: Path) -> str:

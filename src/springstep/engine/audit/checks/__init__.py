@@ -6,5 +6,7 @@
 - ``sums``: which way rules read sums
 - ``claim_proofs``: the safety claims, and what advice promises
 - ``sources``: the sentences that rules rest on, and whether each does anything
+- ``faults``: what could not be read
+- ``approvals``: what is no longer as it was approved, and the rules' own examples
 - ``numbers_in_words``: numbers that a rule gives in words and does not hold
 """

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from time import perf_counter
-from typing import Literal
+from typing import Any, Literal
 
 from springstep.engine.audit.blame import to_blame
-from springstep.engine.audit.report import ClaimResult
-from springstep.engine.audit.witnesses import witness_from
+from springstep.engine.audit.report import ClaimResult, Witness
+from springstep.engine.audit.witnesses import witness_from, witness_without_advice
 from springstep.engine.language.claims import Claim
 from springstep.engine.proof.all_cases import AllCases, AllCasesAt, FoundCase
 from springstep.engine.proof.conditions import truth
@@ -44,10 +44,15 @@ class ClaimProver:
             basis=claim.basis,
             guide=claim.guide,
             status=status,
-            witnesses=tuple(witness_from(self.all_cases.base, made) for made in plans),
-            to_blame=to_blame(claim, plans, self.all_cases.base) if plans else (),
+            witnesses=tuple(self._witness(each, each.case) for each in found if each.case is not None),
+            to_blame=to_blame(claim, plans, self.all_cases.base) if status == "broken" else (),
             seconds=round(perf_counter() - start, 3),
         )
+
+    def _witness(self, found: FoundCase, case: Mapping[str, Any]) -> Witness:
+        """Describe a case that breaks a claim, be it one for which the rules leave a decision open."""
+        base = self.all_cases.base
+        return witness_from(base, found.made) if found.made is not None else witness_without_advice(base, case)
 
     def _proof(self, claim: Claim) -> tuple[Literal["proved", "broken", "undecided"], tuple[FoundCase, ...]]:
         undecided = False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from springstep.engine.audit.checks.effects import carries, matters
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.left_out import left_out
-from springstep.engine.language.rules import Rule
+from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.language.wording import condition_words
 from springstep.engine.proof.all_cases import AllCases, AllCasesAt, FoundCase
 from springstep.engine.proof.symbols import Formula, all_of, differs, negation
@@ -36,6 +37,8 @@ class RuleFacts(NamedTuple):
     """A rule that fires whenever this one does and concludes at least as much."""
     covered_by: dict[int, str]
     """For a conclusion that never matters, another rule that always concludes at least as much."""
+    holds_back: str
+    """A rule that would fire for some case if this one were not its exception."""
     undecided: tuple[str, ...]
     """What the solver gave up on."""
 
@@ -46,7 +49,7 @@ def check_rule(all_cases: AllCases, rule: Rule) -> RuleFacts:
     undecided: list[str] = []
     fires = _first(moments, lambda at: at.encoding.fires(rule.id), undecided, "whether it fires")
     if fires is None:
-        return RuleFacts(rule, None, (), (), "", {}, tuple(undecided))
+        return RuleFacts(rule, None, (), (), "", {}, "", tuple(undecided))
     effects = tuple(_effect(moments, rule, place, fires, undecided) for place in range(len(rule.conclusions)))
     covered_by = {
         place: other
@@ -54,8 +57,11 @@ def check_rule(all_cases: AllCases, rule: Rule) -> RuleFacts:
         if effect.matters is None and not effect.undecided and (other := _covering(moments, rule, (place,)))
     }
     no_effect = all(effect.matters is None and not effect.undecided for effect in effects)
-    subsumed = _covering(moments, rule, tuple(range(len(effects)))) if no_effect else ""
-    return RuleFacts(rule, fires, effects, tuple(_idle(moments, rule)), subsumed, covered_by, tuple(undecided))
+    holds_back = _held_back(moments, rule)
+    subsumed = _covering(moments, rule, tuple(range(len(effects)))) if no_effect and not holds_back else ""
+    return RuleFacts(
+        rule, fires, effects, tuple(_idle(moments, rule)), subsumed, covered_by, holds_back, tuple(undecided)
+    )
 
 
 def _first(
@@ -84,6 +90,19 @@ def _effect(
         return ConclusionEffect(True, None, undecided=True)
     carried = found is not None or any(at.possible(carries(at, rule, place)) != "none" for at in moments)
     return ConclusionEffect(carried, found)
+
+
+def _held_back(moments: list[AllCasesAt], rule: Rule) -> str:
+    """Name a rule that would fire for some case if this one were not its exception; what gave up counts as such."""
+    by_id = moments[0].base.by_id
+    for general in (by_id[name] for name in rule.overrides):
+        others = tuple(name for name in general.overridden_by if name != rule.id)
+        condition = effective_condition(replace(general, overridden_by=others), by_id)
+        for at in (at for at in moments if at.moment in general.moments):
+            freed = all_of((at.encoding.fires_on(general, condition), negation(at.encoding.fires(general.id))))
+            if at.possible(freed) != "none":
+                return general.id
+    return ""
 
 
 def _covering(moments: list[AllCasesAt], rule: Rule, places: tuple[int, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from springstep.engine.audit.kept_cases import read_kept, whole_case
 from springstep.engine.audit.mcdc.conditions import parts_of
@@ -34,6 +34,16 @@ class ConditionShown(Record):
     why_none: Annotated[str, Described("Why there are no two such cases; empty when there are.")] = ""
 
 
+class OutOfDate(NamedTuple):
+    """What a table does not show any more of one rule."""
+
+    rule: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.what}"
+
+
 def wanted(base: RuleBase) -> Iterator[tuple[str, str]]:
     """Yield each condition of each rule that says what the guide says, by the rule's id and in words."""
     for rule in base.rules:
@@ -53,7 +63,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, **{name: UNKNOWN for name in old if name not in new}}
 
 
-def stale(table: Iterable[ConditionShown], base: RuleBase) -> Iterator[str]:
+def stale(table: Iterable[ConditionShown], base: RuleBase) -> Iterator[OutOfDate]:
     """Yield what a table no longer shows: pairs that are told otherwise now, conditions that it lacks or has too many.
 
     Each pair is run through the plain engine, without the solver. That there is no pair is not tried again.
@@ -63,11 +73,11 @@ def stale(table: Iterable[ConditionShown], base: RuleBase) -> Iterator[str]:
     for rule, condition in expected:
         row = rows.pop((rule, condition), None)
         if row is None:
-            yield f"{rule}: nothing shows '{condition}'"
+            yield OutOfDate(rule, f"nothing shows '{condition}'")
         elif not row.why_none and replayed(row, base) != _plain(row.told):
-            yield f"{rule}: '{condition}' is not shown by its two cases any more"
+            yield OutOfDate(rule, f"'{condition}' is not shown by its two cases any more")
     for rule, condition in rows:
-        yield f"{rule}: there is no condition '{condition}'"
+        yield OutOfDate(rule, f"there is no condition '{condition}'")
 
 
 def replayed(row: ConditionShown, base: RuleBase) -> Any:
