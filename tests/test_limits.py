@@ -39,6 +39,7 @@ LIMITS = {
     "a number in a condition": parse.LARGEST,
     "words of a copy of the article": article.MOST_WORDS,
     "files of rules in a knowledge folder": load.MOST_TOPICS,
+    "files and folders in a knowledge folder": load.MOST_FILES,
     "files of the knowledge folder of a git revision": git_revision.MOST_FILES,
     "all rule files of a git revision": git_revision.MOST_BYTES,
     "folders of a git revision that are looked through": git_revision.MOST_TREES,

@@ -20,8 +20,10 @@ from springstep.engine.audit.signing import read_signatures
 from springstep.engine.audit.snapshot import load_snapshot
 from springstep.engine.audit.told_otherwise import changed_for
 from springstep.engine.language.parse import ConditionError, parse_condition
+from springstep.engine.rulebase.partial import read_partly
 from springstep.engine.text.source import parse, parse_json
 from springstep.season.model_file import model_from
+from springstep.session.room import ROOM
 from tests.fuzz.held import held, inputs
 from tests.fuzz.mutations import WORDS, changed_text, changed_value, documents, edits, json_texts, texts
 from tests.fuzz.seeds import BASE, CASES, FACTS, MODELS, OVERLAYS
@@ -80,6 +82,11 @@ def test_a_knowledge_folder(folder: Path, name: str, tree: Any, text: Any, as_tr
         with held():
             base = load_rule_base(folder)
             recommend(CASES[0], rule_base=base)
+        with held():
+            partly, faults = read_partly(folder, room=ROOM)
+            assert partly.partial
+            if not faults:
+                assert partly.digest == load_rule_base(folder).digest
     finally:
         path.write_text(before, encoding="utf-8")
 

@@ -72,6 +72,28 @@ def test_every_fault_of_every_file_is_told_beside_every_broken_claim(springstep:
     assert {"claim:CLM-410", "example:RDY-030:fires_for"} <= found.keys()
 
 
+def test_the_page_is_written_of_what_is_left(springstep: Invoke, small: Path, tmp_path: Path) -> None:
+    change(small / "rules" / "readiness.yaml", "fatigue >= 5", "fatig >= 5")
+    page = tmp_path / "audit.html"
+    assert springstep("audit", "--knowledge", small, "--html", page).exit_code == 1
+    text = page.read_text(encoding="utf-8")
+    assert "no fact is called" in text and "CLM-410 is broken" in text
+
+
+def test_what_is_wrong_with_the_rules_and_with_an_overlay_is_told_at_once(
+    springstep: Invoke, small: Path, tmp_path: Path
+) -> None:
+    change(small / "rules" / "readiness.yaml", "fatigue >= 5", "fatig >= 5")
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        "overlay: trial\nauthor: A. Coach\ndate: 2026-11-22\ntighten:\n  - {rule: RDY-030, when: fatigue >= 4, "
+        "because: They tire soon., reason: trial, note: Tried until spring.}\n"
+    )
+    result = springstep("audit", "--knowledge", small, "--overlay", mine)
+    assert result.exit_code == 2
+    assert "no fact is called 'fatig'" in result.stderr and "no rule is called 'RDY-030'" in result.stderr
+
+
 def test_a_file_of_rules_that_is_no_yaml_leaves_the_others_audited(springstep: Invoke, small: Path) -> None:
     (small / "rules" / "drill_choice.yaml").write_text("rules: [")
     change(small / "rules" / "readiness.yaml", "fatigue >= 5", "fatigue >= 6")

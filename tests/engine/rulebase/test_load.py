@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from springstep import KnowledgeError, SpringstepError, load_rule_base, recommend
-from springstep.engine.rulebase.load import MOST_TOPICS
+from springstep.engine.rulebase.load import MOST_FILES, MOST_TOPICS
 from springstep.installed import default_rule_base
 from tests.places import KNOWLEDGE
 
@@ -381,3 +381,11 @@ def test_a_folder_of_very_many_files_is_refused_unread(folder: Path) -> None:
     for number in range(MOST_TOPICS):
         (folder / "rules" / f"x{number}.yaml").write_text("\x00", encoding="utf-8")
     assert one_fault(folder).endswith(f"holds more than {MOST_TOPICS} files")
+
+
+def test_a_folder_that_goes_on_is_refused(folder: Path) -> None:
+    deep = folder / "notes"
+    deep.mkdir()
+    for number in range(MOST_FILES):
+        (deep / f"{number}.txt").touch()
+    assert one_fault(folder).endswith(f"holds more than {MOST_FILES:,} files and folders")

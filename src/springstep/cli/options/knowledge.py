@@ -131,7 +131,10 @@ class CoachRules(Overlays):
             self._partly, faults = read_partly(folder, room=ROOM)
             if not faults:
                 raise
+        try:
             return self.rule_base, faults
+        except KnowledgeError as error:  # an overlay on what is left
+            raise KnowledgeError([*faults, *error.faults]) from None
 
     def load(self, overlays: tuple[pathlib.Path, ...]) -> RuleBase:
         """Return the rules named, with overlays laid over them."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from springstep.engine.rulebase.vocabulary_schema import DomainSchema
 from springstep.engine.text.opening import read_all
 from springstep.engine.text.source import MAX_BYTES, Document
 
+MOST_FILES = 5_000
+"""How many files and folders a knowledge folder may hold, of whatever kind."""
 MOST_TOPICS = 200
 """How many files of rules a knowledge folder may hold."""
 
@@ -88,7 +90,7 @@ def _topic(reader: KnowledgeReader, path: Path) -> tuple[Document, Any]:
 def digest_of(folder: Path) -> str:
     """Return the SHA-256 over every knowledge file, names included; raises ``KnowledgeError``."""
     found = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted(_yaml_files(folder)):
         try:
             held = read_all(path, most=MAX_BYTES)
         except OSError as error:
@@ -96,6 +98,17 @@ def digest_of(folder: Path) -> str:
             raise KnowledgeError([Fault("unreadable", what, source=path.name)]) from None
         found.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0" + held + b"\0")
     return found.hexdigest()
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    """Yield what is called a knowledge file, however deep; raises ``KnowledgeError`` for a folder that goes on."""
+    count = 0
+    for place, folders, names in os.walk(folder):
+        count += len(folders) + len(names)
+        if count > MOST_FILES:
+            what = f"holds more than {MOST_FILES:,} files and folders"
+            raise KnowledgeError([Fault("too_large", what, source=str(folder))])
+        yield from (Path(place, name) for name in (*folders, *names) if name.endswith(".yaml"))
 
 
 def _topic_files(folder: Path, order: Iterable[str]) -> list[Path]:

@@ -18,13 +18,15 @@ class Picture(Frozen):
 
 
 def rule_pictures(base: RuleBase) -> tuple[Picture, ...]:
-    """Return the drawings of a rule base, the overview first.
+    """Return the drawings of a rule base, the overview first; a topic without rules has none.
 
     Raises ``RenderingError`` when pygraphviz is not installed.
     """
     graph = rule_graph(base)
+    drawn = {rule.topic for rule in base.rules}
     topics = (
         Picture(topic, title, graph_svg(graph.of_topic(topic), links="#{}", prefix=f"graph-{topic}"))
         for topic, title in graph.topics.items()
+        if topic in drawn
     )
     return (Picture("overview", "All topics", graph_svg(overview(graph), links="#{}", prefix="graph")), *topics)
