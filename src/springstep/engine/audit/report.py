@@ -37,6 +37,7 @@ FindingKind: TypeAlias = Literal[
     "encoding",
     "overlay",
     "signature",
+    "unapproved",
     "acceptance",
 ]
 
@@ -66,6 +67,7 @@ KINDS: dict[FindingKind, str] = {
     "encoding": "encoding: the solver and the inference engine disagree; no proof counts until that is fixed",
     "overlay": "overlay: an entry says that it tightens a rule, and lets some {subject} off",
     "signature": "signature: the rule was changed after it was signed",
+    "unapproved": "unapproved: something is gone, new, or not as it was when it was approved",
     "acceptance": "acceptance: the knowledge accepts something that is no longer found",
 }
 """Every kind of finding, by the field's term, explained in one line; ``kind_words`` fills in the subject."""
