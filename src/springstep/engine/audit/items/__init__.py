@@ -4,6 +4,7 @@
 - ``of_rules``: the rules, and the topics that they stand under
 - ``of_files``: everything else that the knowledge's files say, whatever the subject
 - ``of_overlays``: the entries of a coach's overlays
+- ``lookup``: items named by people
 - ``listing``: all of them, of one rule base
 - ``differences``: what is gone, added and changed between two lists of items
 - ``wording``: an item and what became of it, in a sentence

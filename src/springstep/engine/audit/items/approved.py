@@ -25,7 +25,7 @@ _MOST_BYTES = 20_000_000
 def approved_text(base: RuleBase) -> str:
     """Write everything that the knowledge says, an item a line, so that a diff shows what was approved anew."""
     found = sorted(items_of_knowledge(base).values(), key=lambda item: item.name)
-    lines = ",\n".join(f"{canonical(item.name)}:{canonical([item.title, item.content])}" for item in found)
+    lines = ",\n".join(f"{canonical(item.name)}:{canonical(item.content)}" for item in found)
     return f"{{\n{lines}\n}}\n"
 
 
@@ -38,16 +38,12 @@ def load_approved(folder: Path) -> Mapping[str, KnowledgeItem] | None:
         held: Any = parse_json(read_file(path, max_bytes=_MOST_BYTES), name=FILE).value
     except SourceError as error:
         raise KnowledgeError(error.faults) from None
-    if not isinstance(held, dict) or not all(_is_entry(name, entry) for name, entry in held.items()):
+    if not isinstance(held, dict) or not all("/" in name for name in held):
         what = "is not a record of what was approved"
         raise KnowledgeError(
             [Fault("malformed", what, source=FILE, allowed="`springstep audit approve` writes it anew")]
         )
-    return {name: KnowledgeItem(*split_name(name), content, title) for name, (title, content) in held.items()}
-
-
-def _is_entry(name: str, entry: Any) -> bool:
-    return "/" in name and isinstance(entry, list) and len(entry) == 2 and isinstance(entry[0], str)
+    return {name: KnowledgeItem(*split_name(name), content) for name, content in held.items()}
 
 
 def since_approved(base: RuleBase) -> Iterator[Difference]:

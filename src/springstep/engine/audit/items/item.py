@@ -14,6 +14,9 @@ FORM = "springstep-item/1"
 ORDER = "in-order"
 """The id of an item that holds the ids of others in their order, where the order decides something."""
 
+_TITLES = ("title", "label", "name", "question", "says", "gist", "note", "how", "because")
+"""The fields that tell what an item is about, the first that it has."""
+
 
 class KnowledgeItem(Frozen):
     """One item; ``content`` is plain data, as JSON has it."""
@@ -21,7 +24,6 @@ class KnowledgeItem(Frozen):
     kind: str
     id: str
     content: Any
-    title: str = ""
 
     @property
     def name(self) -> str:
@@ -37,6 +39,15 @@ class KnowledgeItem(Frozen):
     def digest(self) -> str:
         """Return the SHA-256 of its text."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def title(self) -> str:
+        """Return what it is about, in its own words; empty where it does not say."""
+        if not isinstance(self.content, dict):
+            return ""
+        found = next((name for name in _TITLES if isinstance(self.content.get(name), str)), None)
+        said = self.content[found] if found is not None else ""
+        return said.replace("-", " ") if found == "name" else said
 
     @property
     def is_order(self) -> bool:

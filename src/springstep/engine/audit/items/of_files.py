@@ -20,7 +20,6 @@ _NAMES = ("id", "fact", "constraint", "check_in", "number", "verdict", "findings
 """The fields that name an entry, or all that it is about: the first that every entry of a list has."""
 _IN_ANY_ORDER = frozenset({"accepted", "claims", "constraints", "guide", "history", "tensions"})
 """The files whose entries may stand in any order."""
-_TITLES = ("name", "title", "label", "question", "says", "gist", "how", "because")
 
 
 def file_items(folder: Path, tables: Mapping[str, Table]) -> Iterator[KnowledgeItem]:
@@ -43,7 +42,7 @@ def _item(kind: str, name: str, content: Any, taken: Counter[str]) -> KnowledgeI
     """Return an item under its name, with a number where others of the file have taken that."""
     taken[name] += 1
     number = f"#{taken[name]}" if taken[name] > 1 else ""
-    return KnowledgeItem(kind, f"{name}{number}", content, _title(content))
+    return KnowledgeItem(kind, f"{name}{number}", content)
 
 
 def _named(entries: Any, table: Table | None) -> Iterator[tuple[str, Any]]:
@@ -70,12 +69,3 @@ def _by_field(entry: Mapping[str, Any], field: str) -> Iterator[tuple[str, Any]]
         return
     for name in named:
         yield str(name), {key: value for key, value in entry.items() if key != field}
-
-
-def _title(content: Any) -> str:
-    if not isinstance(content, dict):
-        return ""
-    for name in _TITLES:
-        if isinstance(content.get(name), str):
-            return str(content[name]).replace("-", " ") if name == "name" else str(content[name])
-    return ""

@@ -22,4 +22,4 @@ def overlay_items(base: RuleBase) -> Iterator[KnowledgeItem]:
         for part, field in _PARTS.items():
             for entry in written.get(part, ()):
                 content = {"author": overlay.author, "date": overlay.date, **entry, "does": part}
-                yield KnowledgeItem(OVERLAYS, f"{overlay.name}/{entry[field]}", content, entry["note"])
+                yield KnowledgeItem(OVERLAYS, f"{overlay.name}/{entry[field]}", content)

@@ -24,12 +24,12 @@ def rule_items(base: RuleBase) -> Iterator[KnowledgeItem]:
     for rule in base.rules:
         yield rule_item(rule, base.by_id)
     for topic, title in base.topics.items():
-        yield KnowledgeItem(TOPICS, topic, {"title": title, "moments": list(base.topic_moments.get(topic, ()))}, title)
+        yield KnowledgeItem(TOPICS, topic, {"title": title, "moments": list(base.topic_moments.get(topic, ()))})
 
 
 def rule_item(rule: Rule, rules: Mapping[str, Rule]) -> KnowledgeItem:
     """Return one rule as an item; ``rules`` holds its exceptions."""
-    return KnowledgeItem(RULES, rule.id, _content(rule, rules), rule.name.replace("-", " "))
+    return KnowledgeItem(RULES, rule.id, _content(rule, rules))
 
 
 def rule_digest(rule: Rule, rules: Mapping[str, Rule], *, form: str = _FORM) -> str:
