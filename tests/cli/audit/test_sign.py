@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from springstep import KnowledgeError, QueryError
 from springstep.cli.audit.sign import sign
-from springstep.cli.audit.signature_file import signatures_path
 from springstep.cli.options import overlays
+from springstep.cli.options.signature_file import signatures_path
 from springstep.engine.audit.items.listing import items
 from springstep.engine.audit.signing.files import read_signatures
 from springstep.installed import default_rule_base

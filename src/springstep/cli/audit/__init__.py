@@ -12,6 +12,7 @@
 - ``sign``, ``signers``, ``remark``: who stands behind what, who is to, and what they say of it
 - ``signed``, ``signed_page``: how that stands, and the page of it
 - ``verify``: what keys prove of it
-- ``signature_file``: where it is kept
+- ``sheet``: it on paper, to be signed by hand
+- ``signatures``: how it stands, on the page of an audit
 - ``solver``: whether the solver is installed
 """

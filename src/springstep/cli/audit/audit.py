@@ -9,10 +9,10 @@ import sys
 import click
 
 from springstep.cli.audit.audit_page import audit_page
-from springstep.cli.audit.signature_file import signatures_path
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.knowledge import CoachRules
 from springstep.cli.options.output_file import write_output
+from springstep.cli.options.signature_file import signatures_path
 from springstep.cli.text.echo import CLEARED, echo
 from springstep.engine.audit.report import Audit
 from springstep.engine.audit.signing.files import read_signatures

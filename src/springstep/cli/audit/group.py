@@ -42,6 +42,7 @@ _COMMANDS = {
     "signed": ("springstep.cli.audit.signed:signed", "Who has signed what, and what changed since."),
     "signers": ("springstep.cli.audit.signers:signers", "Say who is to sign."),
     "remark": ("springstep.cli.audit.remark:remark", "Agree, disagree or ask something about a rule or anything else."),
+    "sheet": ("springstep.cli.audit.sheet:sheet", "Write a sign-off sheet of a few pages, to print and sign by hand."),
     "verify": ("springstep.cli.audit.verify:verify", "Check signatures against the keys of those who sign."),
 }
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import click
 
-from springstep.cli.audit.signature_file import file_option
 from springstep.cli.options.days import DayType
 from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.signature_file import file_option
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped

@@ -11,10 +11,10 @@ from datetime import date
 
 import click
 
-from springstep.cli.audit.signature_file import file_option
 from springstep.cli.options.days import DayType
 from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.knowledge import CoachRules, rules_options
+from springstep.cli.options.signature_file import file_option
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped

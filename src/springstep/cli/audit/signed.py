@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from springstep.cli.audit.signature_file import file_option
 from springstep.cli.audit.signed_page import signed_page
 from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.signature_file import file_option
 from springstep.cli.text.echo import echo
 from springstep.engine.audit.items.wording import subject_of
 from springstep.engine.audit.signing.files import read_signatures

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from springstep.cli.text.lines import bullets, columns, heading, wrapped
 from springstep.engine.audit.items.item import split_name
-from springstep.engine.audit.items.of_rules import RULES
-from springstep.engine.audit.report import RemarkShown
 from springstep.engine.audit.signing.in_audit import remarks_shown
 from springstep.engine.audit.signing.records import SignatureFile
 from springstep.engine.audit.signing.since import SinceSigned
 from springstep.engine.audit.signing.standing import SignatureState
+from springstep.engine.audit.signing.wording import remark_words
 from springstep.engine.language.wording import listed
 
 
@@ -50,10 +49,3 @@ def _waiting(signers: Iterable[str], states: Sequence[SignatureState]) -> Iterat
         count = sum(name in state.waits_for for state in states)
         if count:
             yield f"{count} wait for {name}"
-
-
-def remark_words(remark: RemarkShown) -> str:
-    """Say what somebody remarked on an item."""
-    settled = "" if remark.open or remark.says == "agree" else ", settled"
-    text = f": {remark.text}" if remark.text else ""
-    return f"{remark.item.removeprefix(f'{RULES}/')}: {remark.says} by {remark.by}, {remark.on}{settled}{text}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from springstep.cli.audit.signature_file import file_option
+from springstep.cli.options.signature_file import file_option
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from springstep.cli.audit.signature_file import file_option
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.signature_file import file_option
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.engine.audit.signing.files import read_signatures

@@ -7,9 +7,13 @@ import json
 import click
 
 from springstep.cli.options.knowledge import CoachRules, rules_options
+from springstep.cli.rules.standing import standing
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import columns, heading
 from springstep.cli.text.rule_page import rule_page, rule_record
+from springstep.engine.audit.items.listing import items
+from springstep.engine.audit.items.of_files import CLAIMS
+from springstep.engine.audit.items.of_rules import RULES
 from springstep.engine.compiled.listing import code_of
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.rules import Rule
@@ -30,16 +34,17 @@ def show(rule_id: str, code: bool, as_json: bool, overlays: CoachRules) -> None:
     if claim is not None:
         if code:
             raise click.UsageError(f"{claim.id} is a claim, which is proved, not run; --code is for rules")
-        _show_claim(claim, as_json)
+        _show_claim(claim, base, as_json)
         return
     rule = base.rule(rule_id)
     if code:
         _show_code(rule, base, as_json)
         return
+    extra = standing(base, f"{RULES}/{rule.id}")
     if as_json:
-        echo(json.dumps(rule_record(rule, base), indent=2, ensure_ascii=False))
+        echo(json.dumps(rule_record(rule, base, extra=extra), indent=2, ensure_ascii=False))
         return
-    for line in rule_page(rule, base):
+    for line in rule_page(rule, base, extra=extra):
         echo(line)
 
 
@@ -53,7 +58,7 @@ def _show_code(rule: Rule, base: RuleBase, as_json: bool) -> None:
         echo(text, nl=False)
 
 
-def _show_claim(claim: Claim, as_json: bool) -> None:
+def _show_claim(claim: Claim, base: RuleBase, as_json: bool) -> None:
     fields = {
         "says": claim.says,
         "formal": claim.formal,
@@ -61,9 +66,13 @@ def _show_claim(claim: Claim, as_json: bool) -> None:
         "basis": claim.basis,
         "guide": sentence_words(claim.guide) or "the guide is silent",
     }
+    name = f"{CLAIMS}/{claim.id}"
+    extra = standing(base, name) if name in items(base) else []  # the promise of a rule's words is signed with the rule
     if as_json:
-        echo(json.dumps({"id": claim.id, "name": claim.name, **fields}, indent=2, ensure_ascii=False))
+        records = {section.key: section.record for section in extra}
+        echo(json.dumps({"id": claim.id, "name": claim.name, **fields, **records}, indent=2, ensure_ascii=False))
         return
     echo(heading(f"{claim.id} {claim.name.replace('-', ' ')}"))
-    for line in columns([(name.capitalize(), words) for name, words in fields.items()]):
+    rows = [(name.capitalize(), words) for name, words in fields.items()]
+    for line in columns([*rows, *(row for section in extra for row in section.rows)]):
         echo(line)

@@ -47,7 +47,7 @@ def sign(base: RuleBase, file: SignatureFile, rules: Iterable[Rule], *, by: str,
 def signature_states(base: RuleBase, file: SignatureFile) -> dict[str, SignatureState]:
     """Return how the rules stand, by their ids, without what only tells who else."""
     states = all_states(base, file).items()
-    return {name[6:]: replace(state, stale=()) for name, state in states if name.startswith("rules/")}
+    return {name[6:]: replace(state, stale=(), signed_by=()) for name, state in states if name.startswith("rules/")}
 
 
 def test_a_rule_is_unsigned_until_it_is_signed() -> None:

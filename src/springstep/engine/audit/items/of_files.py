@@ -16,9 +16,10 @@ from springstep.engine.audit.items.item import ORDER, KnowledgeItem
 from springstep.engine.language.tables import Table
 from springstep.engine.text.source import parse_yaml, read_file
 
+CLAIMS = "claims"
 _NAMES = ("id", "fact", "constraint", "check_in", "number", "verdict", "findings", "name", "table")
 """The fields that name an entry, or all that it is about: the first that every entry of a list has."""
-_IN_ANY_ORDER = frozenset({"accepted", "claims", "constraints", "guide", "history", "tensions"})
+_IN_ANY_ORDER = frozenset({"accepted", CLAIMS, "constraints", "guide", "history", "tensions"})
 """The files whose entries may stand in any order."""
 
 

@@ -5,6 +5,7 @@
 - ``making``: items signed, with or without a key of one's own
 - ``standing``: who has signed an item as it is, who only as it was, and who has not
 - ``since``: what is gone, added and changed since it was signed
+- ``wording``: how an item stands, and remarks, in words
 - ``in_audit``: both put into an audit
 - ``keys``: OpenSSH keys as they are kept in files
 - ``proofs``: what a key proves of a signature, and what it does not

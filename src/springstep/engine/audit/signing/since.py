@@ -47,6 +47,11 @@ def gone(base: RuleBase, file: SignatureFile) -> tuple[str, ...]:
     return tuple(sorted({each.item for each in file.signatures} - items(base).keys()))
 
 
+def changes_since(base: RuleBase, name: str, state: SignatureState, file: SignatureFile) -> str:
+    """Say what an item was when it was signed, and is, where somebody has signed only what it was."""
+    return _changed(items(base)[name], state, file).says if state.stale else ""
+
+
 def _changed(item: KnowledgeItem, state: SignatureState, file: SignatureFile) -> SinceSigned:
     signed: dict[str, list[Signature]] = {}
     for each in state.stale:

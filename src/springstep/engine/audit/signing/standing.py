@@ -33,6 +33,9 @@ class SignatureState(Frozen):
     waits_for: tuple[str, ...] = ()
     """Who is to sign and has not signed what it is."""
 
+    signed_by: tuple[str, ...] = ()
+    """Who has signed it as it is."""
+
     @property
     def stale_by(self) -> str:
         """Name those who have signed only what it was, each with the day."""
@@ -77,4 +80,5 @@ def _state(given: Sequence[Signature], holding: Sequence[Signature], signers: Se
     if (stale and not holding) or any(each.by in signers for each in stale):
         state = "changed"
     by = listed(dict.fromkeys(each.by for each in counted), last="and") if counted else ""
-    return SignatureState(state, by, max((each.on for each in counted), default=""), stale, waits)
+    day = max((each.on for each in counted), default="")
+    return SignatureState(state, by, day, stale, waits, tuple(dict.fromkeys(each.by for each in holding)))
