@@ -36,12 +36,16 @@ def _rows(file: SignatureFile, states: Mapping[str, SignatureState]) -> Iterator
     kinds: dict[str, list[SignatureState]] = {}
     for name, state in states.items():
         kinds.setdefault(split_name(name)[0], []).append(state)
-    for kind, found in kinds.items():
+    begun = {kind: found for kind, found in kinds.items() if any(state.by for state in found)}
+    for kind, found in begun.items():
         counts = Counter(state.state for state in found)
         parts = [f"{counts['signed']} of {len(found)}"]
         parts += [f"{counts['changed']} changed since"] if counts["changed"] else []
         parts += list(_waiting(file.signers, found)) if counts["signed"] < len(found) else []
         yield kind, ", ".join(parts)
+    rest = [kind for kind in kinds if kind not in begun]
+    if rest:
+        yield "nothing of", ", ".join(rest)
 
 
 def _waiting(signers: Iterable[str], states: Sequence[SignatureState]) -> Iterator[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import pathlib
 
 import click
 
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.rules.standing import standing
 from springstep.cli.text.echo import echo
@@ -26,21 +28,28 @@ from springstep.engine.rulebase.claim_files import load_claims
 @click.argument("rule_id", metavar="ID")
 @click.option("--code", is_flag=True, help="Show the Python code generated from the rule, by moment.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option(
+    "--signatures",
+    "file",
+    type=FilePath(folder=False),
+    metavar="FILE",
+    help="Read signatures and remarks from this file; by default from where `audit sign` keeps them.",
+)
 @rules_options()
-def show(rule_id: str, code: bool, as_json: bool, overlays: CoachRules) -> None:
+def show(rule_id: str, code: bool, as_json: bool, file: pathlib.Path | None, overlays: CoachRules) -> None:
     """Show everything about one rule, by id or name, or a safety claim by its id."""
     base = overlays.rule_base_to_read
     claim = next((claim for claim in load_claims(base) if claim.id.lower() == rule_id.lower()), None)
     if claim is not None:
         if code:
             raise click.UsageError(f"{claim.id} is a claim, which is proved, not run; --code is for rules")
-        _show_claim(claim, base, as_json)
+        _show_claim(claim, base, as_json, file)
         return
     rule = base.rule(rule_id)
     if code:
         _show_code(rule, base, as_json)
         return
-    extra = standing(base, f"{RULES}/{rule.id}")
+    extra = standing(base, f"{RULES}/{rule.id}", file)
     if as_json:
         echo(json.dumps(rule_record(rule, base, extra=extra), indent=2, ensure_ascii=False))
         return
@@ -58,7 +67,7 @@ def _show_code(rule: Rule, base: RuleBase, as_json: bool) -> None:
         echo(text, nl=False)
 
 
-def _show_claim(claim: Claim, base: RuleBase, as_json: bool) -> None:
+def _show_claim(claim: Claim, base: RuleBase, as_json: bool, file: pathlib.Path | None) -> None:
     fields = {
         "says": claim.says,
         "formal": claim.formal,
@@ -67,7 +76,7 @@ def _show_claim(claim: Claim, base: RuleBase, as_json: bool) -> None:
         "guide": sentence_words(claim.guide) or "the guide is silent",
     }
     name = f"{CLAIMS}/{claim.id}"
-    extra = standing(base, name) if name in items(base) else []  # the promise of a rule's words is signed with the rule
+    extra = standing(base, name, file) if name in items(base) else []  # the promise of a rule's words is signed with the rule
     if as_json:
         records = {section.key: section.record for section in extra}
         echo(json.dumps({"id": claim.id, "name": claim.name, **fields, **records}, indent=2, ensure_ascii=False))

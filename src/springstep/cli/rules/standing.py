@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pathlib
 from collections.abc import Iterator
 
 from springstep.cli.options.signature_file import signatures_path
@@ -19,13 +20,13 @@ from springstep.engine.errors import SpringstepError
 from springstep.engine.rulebase.base import RuleBase
 
 
-def standing(base: RuleBase, name: str) -> list[Section]:
-    """Return what the file of signatures says of one item; nothing where there is none.
+def standing(base: RuleBase, name: str, path: pathlib.Path | None) -> list[Section]:
+    """Return what a file of signatures, or the usual one, says of one item; nothing where there is none.
 
     A file that cannot be read is told on standard error: the item is shown all the same.
     """
     try:
-        file = read_signatures(signatures_path())
+        file = read_signatures(path or signatures_path())
     except SpringstepError as error:
         for fault in error.faults:
             echo(f"springstep: left out: {fault}", err=True)

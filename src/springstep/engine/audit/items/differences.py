@@ -71,7 +71,7 @@ def field_changes(was: KnowledgeItem, now: KnowledgeItem) -> tuple[FieldChange, 
 
 def _changes(place: str, was: Any, now: Any) -> Iterator[FieldChange]:
     if isinstance(was, dict) and isinstance(now, dict):
-        for key in (*was, *(key for key in now if key not in was)):
+        for key in (*now, *(key for key in was if key not in now)):
             yield from _entry_changes(f"{place}.{key}" if place else str(key), was, now, key)
     elif _is_list_of_parts(was) and _is_list_of_parts(now):
         yield from _part_changes(place, was, now)
