@@ -76,7 +76,9 @@ def _show_claim(claim: Claim, base: RuleBase, as_json: bool, file: pathlib.Path 
         "guide": sentence_words(claim.guide) or "the guide is silent",
     }
     name = f"{CLAIMS}/{claim.id}"
-    extra = standing(base, name, file) if name in items(base) else []  # the promise of a rule's words is signed with the rule
+    extra = (
+        standing(base, name, file) if name in items(base) else []
+    )  # the promise of a rule's words is signed with the rule
     if as_json:
         records = {section.key: section.record for section in extra}
         echo(json.dumps({"id": claim.id, "name": claim.name, **fields, **records}, indent=2, ensure_ascii=False))

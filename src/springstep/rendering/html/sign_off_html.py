@@ -23,7 +23,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.templates import environment, part
 
 _HERE = "springstep.rendering.html"
-_MOST_CHANGES, _MOST_REMARKS, _LONGEST = 40, 40, 400
+_MOST_CHANGES, _MOST_REMARKS, _LONGEST = 25, 20, 300
 """So that the sheet stays a few pages; what is left out is counted, and `springstep audit signed` shows it."""
 _LINES = 2
 """How many lines for signatures there are where nobody is named."""
