@@ -115,7 +115,7 @@ def test_two_who_are_to_sign_are_waited_for(springstep: Invoke, file: Path) -> N
     springstep("audit", "sign", *BY, *DAY, "--kind", "drills")
     assert "0 of 14, 14 wait for B. Coach" in springstep("audit", "signed").stdout
     springstep("audit", "sign", "--by", "B. Coach", *DAY, "--kind", "drills")
-    assert "drills          14 of 14\n" in springstep("audit", "signed").stdout
+    assert "  drills      14 of 14\n" in springstep("audit", "signed").stdout
     assert springstep("audit", "signers", "A. Coach", "--nobody").exit_code == 2
     assert springstep("audit", "signers", "--nobody").stdout == "Nobody in particular is to sign.\n"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +34,7 @@ from tests.strategies import BASE, examples
 CHOSEN = [items(BASE)[name] for name in ("rules/INJ-040", "drills/calf_raises", "claims/CLM-010")]
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+PUBLIC = public_of(KEY)
 SIGNED = sign(SignatureFile(), CHOSEN, by="A. Coach", on="2026-03-02", prove=prover(KEY))
 
 
@@ -70,6 +73,13 @@ def test_what_was_signed_with_a_key_is_proved_by_it() -> None:
     assert outcomes(SIGNED, public_of(KEY)) == ["proved"] * 3
     assert outcomes(SIGNED, public_of(OTHER)) == ["unknown_key"] * 3
     assert outcomes(SIGNED) == ["unknown_key"] * 3
+
+
+def test_who_signs_again_without_a_key_keeps_the_proof_of_the_same_words() -> None:
+    again = sign(SIGNED, CHOSEN, by="A. Coach", on="2026-04-01")
+    assert again == SIGNED
+    renewed = sign(SIGNED, CHOSEN, by="A. Coach", on="2026-04-01", prove=prover(KEY))
+    assert [each.on for each in renewed.signatures] == ["2026-04-01"] * 3
 
 
 def test_a_signature_without_a_key_is_a_record() -> None:
@@ -178,8 +188,8 @@ def test_a_public_key_does_not_sign_and_a_private_one_does_not_verify(tmp_path: 
         (Line("", KEY, "coach@home"), ()),
         (Line("", KEY), ()),
         (Line("coach", KEY), ("coach",)),
-        (Line("a@club,b@club", KEY, "a comment"), ("a@club", "b@club")),
-        (Line('"A. Coach,B. Coach"', KEY), ("A. Coach", "B. Coach")),
+        (Line("a@club,b@club", KEY, "a comment"), ("a@club", "b@club", "a@club,b@club")),
+        (Line('"A. Coach,B. Coach"', KEY), ("A. Coach", "B. Coach", "A. Coach,B. Coach")),
         (Line('coach namespaces="file,springstep"', KEY), ("coach",)),
     ],
 )
@@ -210,3 +220,13 @@ def test_a_key_that_signed_the_same_for_another_purpose_proves_nothing() -> None
     raw = KEY.sign(SIGNED.signatures[0].message)
     plain = replace(SIGNED.signatures[0], proof=b64encode(raw).decode())
     assert outcomes(SignatureFile(signatures=(plain,)), public_of(KEY)) == ["broken"]
+
+
+def test_without_the_extra_it_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = private(tmp_path / "key", KEY)
+    for name in [name for name in sys.modules if name.split(".")[0] == "cryptography"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(KnowledgeError, match=re.escape("pip install 'springstep[signing]'")):
+        read_private_key(key, never)
+    with pytest.raises(KnowledgeError, match=re.escape("pip install 'springstep[signing]'")):
+        outcomes(SIGNED, PUBLIC)

@@ -267,6 +267,16 @@ def test_a_file_of_rules_only_as_it_once_was_still_counts(tmp_path: Path) -> Non
     assert since.says.endswith("was changed after A. Coach on 2026-11-22 signed it.")
 
 
+def test_the_words_of_one_item_are_never_taken_for_those_of_another() -> None:
+    other = items(BASE)["drills/strides"]
+    swapped = replace(
+        making.sign(NOTHING, [other], by="A. Coach", on="2026-11-22"),
+        signatures=(Signature("rules/INJ-040", "A. Coach", "2026-11-22", other.digest),),
+    )
+    assert signature_states(BASE, swapped)["INJ-040"].state == "changed"
+    assert [each.difference.fields for each in since_signed(BASE, swapped)] == [()]
+
+
 def test_what_is_kept_of_an_item_is_what_was_signed_or_the_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "signatures.yaml"
     write_signatures(path, sign(BASE, NOTHING, [RULE], by="A. Coach", on="2026-11-22"))

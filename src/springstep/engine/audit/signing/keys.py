@@ -26,6 +26,7 @@ _LINE = re.compile(
 )
 _WHO = re.compile(r'^(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))\s*(?P<options>.*)$')
 _NAMESPACES = re.compile(r'^namespaces="(?P<names>[^"]*)"$')
+_NOT_OPENED = ("is not opened by that password", "give the one that it was made with")
 _PUBLIC = "give a public key as in id_ed25519.pub, or a line of a name and such a key"
 
 
@@ -45,27 +46,36 @@ def read_private_key(path: Path, ask: Callable[[], str]) -> Ed25519PrivateKey:
 
     Raises ``KnowledgeError`` for another kind of key, a wrong password, and where `cryptography` is not installed.
     """
+    data = _read(path)
+    if b"PUBLIC KEY" in data or data.startswith((b"ssh-", b"ecdsa-", b"sk-")):
+        raise _wrong(path, "is a public key", "sign with the private one, as in ~/.ssh/id_ed25519")
+    key = _opened(data, None, path)
+    if key is None:
+        key = _opened(data, ask().encode(), path)
+    if key is None:
+        raise _wrong(path, *_NOT_OPENED)
+    return key
+
+
+def _opened(data: bytes, password: bytes | None, path: Path) -> Ed25519PrivateKey | None:
+    """Return the key that a file holds; nothing where it takes a password that was not given."""
     try:
         from cryptography.exceptions import UnsupportedAlgorithm  # an extra
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
         from cryptography.hazmat.primitives.serialization import load_ssh_private_key
     except ImportError:
         raise missing_extra() from None
-    data = _read(path)
-    if b"PUBLIC KEY" in data or data.startswith((b"ssh-", b"ecdsa-", b"sk-")):
-        raise _wrong(path, "is a public key", "sign with the private one, as in ~/.ssh/id_ed25519")
     try:
-        try:
-            key = load_ssh_private_key(data, None)
-        except TypeError:  # it is encrypted
-            key = load_ssh_private_key(data, ask().encode())
+        key = load_ssh_private_key(data, password)
     except UnsupportedAlgorithm as error:
         if "bcrypt" in str(error):
             raise missing_extra() from None
         raise _wrong(path, "is a key that cannot be read here", f"only {_KIND} keys sign here") from None
     except (ValueError, TypeError) as error:
-        if "Corrupt data" in str(error) or "password" in str(error).lower():
-            raise _wrong(path, "is not opened by that password", "", "not_allowed") from None
+        if "password-protected" in str(error):
+            return None
+        if password is not None:
+            raise _wrong(path, *_NOT_OPENED) from None
         raise _wrong(path, "is no private key of OpenSSH", "`ssh-keygen -t ed25519` makes one") from None
     if not isinstance(key, Ed25519PrivateKey):
         raise _wrong(
@@ -132,7 +142,8 @@ def _names(before: str, path: Path, line: int) -> tuple[str, ...]:
     who = _WHO.match(before)
     if who is None:
         return ()
-    names = tuple(name.strip() for name in (who["quoted"] or who["plain"] or "").split(",") if name.strip())
+    named = who["quoted"] or who["plain"] or ""  # a name may hold a comma: all of it is a name, too
+    names = tuple(dict.fromkeys(name.strip() for name in (*named.split(","), named) if name.strip()))
     options = who["options"].strip()
     allowed = _NAMESPACES.match(options)
     if options and (allowed is None or NAMESPACE not in allowed["names"].split(",")):

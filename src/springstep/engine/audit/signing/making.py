@@ -23,10 +23,13 @@ def sign(
 ) -> SignatureFile:
     """Return a file with some items signed as they are now; the same words signed again take the new day.
 
-    ``wholes`` names that of which these are all the items. Signatures of what an item said before stay.
+    ``wholes`` names that of which these are all the items. Signatures of what an item said before stay, and so does one
+    with a proof where the new one would have none.
     """
     signed = {item.name: item for item in items}
-    new = [prove(Signature(item.name, by, on, item.digest)) for item in signed.values()]
+    proved = {(each.item, each.by, each.digest) for each in file.signatures if each.proof}
+    made = [prove(Signature(item.name, by, on, item.digest)) for item in signed.values()]
+    new = [each for each in made if each.proof or (each.item, each.by, each.digest) not in proved]
     renewed = {(each.item, each.by, each.digest) for each in new}
     kept = [each for each in file.signatures if (each.item, each.by, each.digest) not in renewed]
     said = [Whole(each, by, on) for each in wholes]

@@ -80,6 +80,11 @@ class SignatureFile(Frozen):
     contents: Mapping[str, KnowledgeItem] = field(default_factory=dict)
     """What was signed, by its digest; what was signed as a digest only is not among it."""
 
+    def signed_as(self, signature: Signature) -> KnowledgeItem | None:
+        """Return the item as it was signed; nothing where only its digest was kept."""
+        found = self.contents.get(signature.digest)
+        return found if found is not None and found.name == signature.item else None
+
     @property
     def open_remarks(self) -> tuple[Remark, ...]:
         """Return the last word of each person on each item, where it is not that she agrees."""

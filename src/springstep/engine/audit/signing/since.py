@@ -28,7 +28,7 @@ def since_signed(base: RuleBase, file: SignatureFile) -> Iterator[SinceSigned]:
     now, states = items(base), signature_states(base, file)
     for name in gone(base, file):
         signatures = [each for each in file.signatures if each.item == name]
-        was = file.contents.get(signatures[-1].digest) or KnowledgeItem(*split_name(name), None)
+        was = file.signed_as(signatures[-1]) or KnowledgeItem(*split_name(name), None)
         says = f"{item_words(was)} was signed by {_signers(signatures)} and is gone."
         yield SinceSigned(Difference("gone", was, None), says)
     for name, state in states.items():
@@ -58,8 +58,8 @@ def _changed(item: KnowledgeItem, state: SignatureState, file: SignatureFile) ->
         signed.setdefault(each.digest, []).append(each)
     sentences = []
     differences = []
-    for digest, signatures in signed.items():
-        was = file.contents.get(digest)
+    for signatures in signed.values():
+        was = file.signed_as(signatures[0])
         said = f"{item_words(item)} was changed after {_signers(signatures)} signed it"
         differences.append(Difference("changed", was, item, field_changes(was, item) if was is not None else ()))
         words = changes_words(differences[-1])

@@ -57,13 +57,15 @@ def _holding(
     item: KnowledgeItem, signatures: Iterable[Signature], base: RuleBase, file: SignatureFile
 ) -> list[Signature]:
     """Return the signatures of an item that hold for what it is now."""
-    return [
-        each
-        for each in signatures
-        if each.digest == item.digest
-        or (each.digest in file.contents and same(file.contents[each.digest], item))
-        or (each.digest not in file.contents and item.kind == RULES and each.digest in _earlier(item.id, base))
-    ]
+    return [each for each in signatures if _holds(each, file.signed_as(each), item, base)]
+
+
+def _holds(signature: Signature, was: KnowledgeItem | None, item: KnowledgeItem, base: RuleBase) -> bool:
+    if signature.digest == item.digest:
+        return True
+    if was is not None:
+        return same(was, item)
+    return item.kind == RULES and signature.digest in _earlier(item.id, base)
 
 
 def _earlier(rule: str, base: RuleBase) -> set[str]:
