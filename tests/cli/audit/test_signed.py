@@ -117,6 +117,7 @@ def test_two_who_are_to_sign_are_waited_for(springstep: Invoke, file: Path) -> N
     springstep("audit", "sign", "--by", "B. Coach", *DAY, "--kind", "drills")
     assert "  drills      14 of 14\n" in springstep("audit", "signed").stdout
     assert springstep("audit", "signers", "A. Coach", "--nobody").exit_code == 2
+    assert json.loads(springstep("audit", "signers", "--json").stdout) == {"signers": ["A. Coach", "B. Coach"]}
     assert springstep("audit", "signers", "--nobody").stdout == "Nobody in particular is to sign.\n"
 
 
@@ -130,7 +131,16 @@ def test_a_remark_is_kept_and_shown_on_the_card(springstep: Invoke, file: Path) 
     assert "Remark question by B. Coach, 2026-03-02: Why six weeks?" in shown
     assert json.loads(springstep("rules", "show", "INJ-040", "--json").stdout)["signature"]["state"] == "signed"
     assert "signed by A. Coach" in springstep("rules", "show", "CLM-010").stdout
-    springstep("audit", "remark", "INJ-040", "--by", "B. Coach", *DAY, "--agree")
+    again = springstep("audit", "remark", "INJ-040", "--by", "B. Coach", *DAY, "--agree", "--json")
+    assert json.loads(again.stdout) == {
+        "item": "rules/INJ-040",
+        "by": "B. Coach",
+        "on": "2026-03-02",
+        "says": "agree",
+        "text": "",
+        "open": 0,
+        "file": str(file),
+    }
     assert "question by B. Coach, 2026-03-02, settled" in folded(springstep("audit", "signed").stdout)
 
 

@@ -179,7 +179,12 @@ def _next(audit: Audit) -> Iterator[str]:
     rows.append(("springstep audit why-not CASE ID", "why a rule did not fire for a runner"))
     rows.append(("springstep audit what-if CASE FACT=VALUE", "the same runner with another answer"))
     if any(card.signature != "signed" for card in audit.rules):
-        rows.append(("springstep audit sign --by NAME", "sign the rules that you stand behind"))
+        rows.append(("springstep audit sign --by NAME", "sign what you stand behind"))
+    kinds = {finding.kind for finding in audit.findings}
+    if "signature" in kinds:
+        rows.append(("springstep audit signed", "what was signed, and what it is now"))
+    if "unapproved" in kinds:
+        rows.append(("springstep audit approve", "approve what the knowledge says now, once it is read"))
     yield from columns(rows)
     if witnesses:
         yield ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 from datetime import date
 
@@ -30,6 +31,7 @@ _LONGEST = 2000
 @click.option("--disagree", metavar="TEXT", help="You disagree, and why.")
 @click.option("--question", metavar="TEXT", help="You want to know something first.")
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @file_option
 @overlay_options
 def remark(
@@ -39,6 +41,7 @@ def remark(
     disagree: str | None,
     question: str | None,
     day: date | None,
+    as_json: bool,
     path: pathlib.Path,
     overlays: Overlays,
 ) -> None:
@@ -59,6 +62,10 @@ def remark(
     with in_turn(path, make_folder=True):
         file = remarked(read_signatures(path), item, by=by, on=on, says=how, text=text)
         write_signatures(path, file)
-    echo(wrapped(f"{item_words(item)}: {how} by {by}, {on}{': ' if text else ''}{text}"))
     count = len(file.open_remarks)
+    if as_json:
+        record = {"item": item.name, "by": by, "on": on, "says": how, "text": text}
+        echo(json.dumps({**record, "open": count, "file": str(path)}, indent=2, ensure_ascii=False))
+        return
+    echo(wrapped(f"{item_words(item)}: {how} by {by}, {on}{': ' if text else ''}{text}"))
     echo(wrapped(f"{count} {'remark is' if count == 1 else 'remarks are'} open in {path}."))

@@ -88,7 +88,9 @@ def test_a_row_that_takes_another_place_is_told_and_rows_around_it_are_not(tmp_p
     assert one in text
     (folder / "sets.yaml").write_text(text.replace(two + four, four + two), encoding="utf-8")
     (finding,) = found(folder)
-    assert finding.subject == "sets/in-order"
+    assert finding.says == (
+        "sets/in-order was changed after it was approved: order was '4-9-36, 3-12-36', is '3-12-36, 4-9-36'."
+    )
 
 
 def test_a_new_row_is_added_and_no_other_place_is_told(tmp_path: Path) -> None:

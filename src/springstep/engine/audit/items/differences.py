@@ -65,7 +65,7 @@ def differences(was: Mapping[str, KnowledgeItem], now: Mapping[str, KnowledgeIte
 def field_changes(was: KnowledgeItem, now: KnowledgeItem) -> tuple[FieldChange, ...]:
     """Return what one item says otherwise than it did."""
     if was.is_order:
-        return (FieldChange("", _words(shared_order(was, now)), _words(shared_order(now, was))),)
+        return (FieldChange("order", *map(_words, _unlike(shared_order(was, now), shared_order(now, was)))),)
     return tuple(_changes("", was.content, now.content))
 
 
@@ -121,6 +121,12 @@ def _pair_changes(place: str, number: int, was: Any, now: Any) -> Iterator[Field
             yield from _changes(place, one, other)
     else:
         yield FieldChange(place, _words(before) if before else "", _words(after) if after else "")
+
+
+def _unlike(was: list[Any], now: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Return two lists of the same parts without those with which both begin or end."""
+    head, tail = _alike(was, now), _alike(was[::-1], now[::-1])
+    return was[head : len(was) - tail], now[head : len(now) - tail]
 
 
 def _alike(was: list[Any], now: list[Any]) -> int:
