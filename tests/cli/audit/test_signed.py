@@ -114,6 +114,9 @@ def test_two_who_are_to_sign_are_waited_for(springstep: Invoke, file: Path) -> N
     assert springstep("audit", "signers", "A. Coach", "B. Coach").stdout == "To sign: A. Coach and B. Coach.\n"
     springstep("audit", "sign", *BY, *DAY, "--kind", "drills")
     assert "0 of 14, 14 wait for B. Coach" in springstep("audit", "signed").stdout
+    each = springstep("audit", "signed", "--kind", "drills").stdout
+    assert "  drills/calf_raises: signed by A. Coach 2026-03-02; waits for B. Coach\n" in each
+    assert springstep("audit", "signed", "--kind", "drill").exit_code == 2
     springstep("audit", "sign", "--by", "B. Coach", *DAY, "--kind", "drills")
     assert "  drills      14 of 14\n" in springstep("audit", "signed").stdout
     assert springstep("audit", "signers", "A. Coach", "--nobody").exit_code == 2

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from springstep.cli.audit.signed_page import signed_page
+from springstep.cli.audit.signed_page import each_item, signed_page
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.signature_file import file_option
 from springstep.cli.text.echo import echo
+from springstep.engine.audit.items.lookup import items_chosen
 from springstep.engine.audit.items.wording import subject_of
 from springstep.engine.audit.signing.files import read_signatures
 from springstep.engine.audit.signing.in_audit import remarks_shown
@@ -20,10 +21,11 @@ from springstep.engine.audit.signing.standing import signature_states
 
 
 @click.command()
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Show each item of a kind; can be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @file_option
 @overlay_options
-def signed(as_json: bool, path: pathlib.Path, overlays: Overlays) -> None:
+def signed(kinds: tuple[str, ...], as_json: bool, path: pathlib.Path, overlays: Overlays) -> None:
     """Tell who has signed what, what is gone, new or changed since, and what was remarked.
 
     Exit code 1 when something is not as it was signed.
@@ -39,7 +41,8 @@ def signed(as_json: bool, path: pathlib.Path, overlays: Overlays) -> None:
         told = {"signers": file.signers, "since": [_record(each) for each in since], "remarks": remarks}
         echo(json.dumps({**told, "items": standing}, indent=2, ensure_ascii=False))
     else:
-        for line in signed_page(file, states, since):
+        shown = {item.name: states[item.name] for item in items_chosen(base, of_kinds=kinds)}
+        for line in (*signed_page(file, states, since), *each_item(shown)):
             echo(line)
     if since:
         raise click.exceptions.Exit(1)

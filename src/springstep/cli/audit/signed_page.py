@@ -11,7 +11,7 @@ from springstep.engine.audit.signing.in_audit import remarks_shown
 from springstep.engine.audit.signing.records import SignatureFile
 from springstep.engine.audit.signing.since import SinceSigned
 from springstep.engine.audit.signing.standing import SignatureState
-from springstep.engine.audit.signing.wording import remark_words
+from springstep.engine.audit.signing.wording import remark_words, standing_words
 from springstep.engine.language.wording import listed
 
 
@@ -30,6 +30,17 @@ def signed_page(
     if remarks:
         yield heading(f"Remarks ({sum(each.open for each in remarks)} open)")
         yield from bullets(map(remark_words, remarks))
+
+
+def each_item(states: Mapping[str, SignatureState]) -> Iterator[str]:
+    """Yield how each of some items stands."""
+    if states:
+        yield heading("Item by item")
+    for name, state in states.items():
+        words = standing_words(
+            state.state, by=state.by, on=state.on, stale_by=state.stale_by, waits_for=state.waits_for
+        )
+        yield wrapped(f"{name}: {words}", first="  ", rest="    ")
 
 
 def _rows(file: SignatureFile, states: Mapping[str, SignatureState]) -> Iterator[tuple[str, str]]:
