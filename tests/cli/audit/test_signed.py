@@ -15,8 +15,6 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from springstep import load_rule_base
-from springstep.cli.options import overlays
 from springstep.engine.audit.signing.files import read_signatures
 from tests.cli.conftest import Invoke
 from tests.planted import change, copied
@@ -31,16 +29,6 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "kept" / "signatures.yaml"
     monkeypatch.setenv("SPRINGSTEP_SIGNATURES", str(path))
     return path
-
-
-@pytest.fixture
-def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of the knowledge that commands read from when ``use`` is called."""
-    return copied(tmp_path)
-
-
-def use(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overlays, "load_rule_base", lambda overlays=(): load_rule_base(folder))
 
 
 def keys(place: Path, password: str = "") -> tuple[Path, Path]:
@@ -85,17 +73,15 @@ def test_what_is_called_nothing_is_told_and_nothing_changes(
     assert says in told.stderr
 
 
-def test_what_changed_since_is_told_with_was_and_is(
-    springstep: Invoke, file: Path, edited: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_changed_since_is_told_with_was_and_is(springstep: Invoke, file: Path, tmp_path: Path) -> None:
+    edited = copied(tmp_path)
     springstep("audit", "sign", *BY, *DAY, "--all")
     assert springstep("audit", "signed").exit_code == 0
     change(edited / "drills.yaml", "name: Gentle strides", "name: Strides")
-    use(edited, monkeypatch)
-    told = springstep("audit", "signed")
+    told = springstep("audit", "signed", "--knowledge", edited)
     assert told.exit_code == 1
     assert "name was 'Gentle strides', is 'Strides'." in folded(told.stdout)
-    record = json.loads(springstep("audit", "signed", "--json").stdout)
+    record = json.loads(springstep("audit", "signed", "--json", "--knowledge", edited).stdout)
     assert record["since"] == [
         {
             "item": "drills/strides",

@@ -73,7 +73,7 @@ def _claim(claim: ClaimResult, whole: bool) -> Iterator[str]:
     if claim.status != "proved" or whole:
         yield wrapped(f"as a condition: {claim.formal}", first=" " * 13, rest=" " * 15)
     if claim.to_blame:
-        yield wrapped(f"rules to blame: {_names(claim.to_blame)}", first=" " * 13, rest=" " * 15)
+        yield wrapped(f"rules to blame: {names(claim.to_blame)}", first=" " * 13, rest=" " * 15)
     if claim.relaxed:
         yield wrapped(f"relaxed by {claim.relaxed}", first=" " * 13, rest=" " * 15)
     for number, witness in enumerate(claim.witnesses, 1):

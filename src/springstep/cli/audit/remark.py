@@ -9,7 +9,7 @@ from datetime import date
 import click
 
 from springstep.cli.options.days import DayType
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.options.signature_file import file_option
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.echo import echo
@@ -33,7 +33,7 @@ _LONGEST = 2000
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @file_option
-@overlay_options
+@rules_options(binds=True)
 def remark(
     name: str,
     by: str,
@@ -43,7 +43,7 @@ def remark(
     day: date | None,
     as_json: bool,
     path: pathlib.Path,
-    overlays: Overlays,
+    overlays: CoachRules,
 ) -> None:
     """Remark on a rule, by id or name, or on anything else, as in drills/ID.
 

@@ -9,8 +9,8 @@ import click
 
 from springstep.cli.options.days import DayType
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
-from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.signature_file import file_option
 from springstep.engine.audit.signing.files import read_signatures
 from springstep.rendering.html.sign_off_html import sign_off_html
@@ -23,8 +23,8 @@ from springstep.rendering.html.sign_off_html import sign_off_html
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
 @file_option
-@overlay_options
-def sheet(output: pathlib.Path, force: bool, day: date | None, path: pathlib.Path, overlays: Overlays) -> None:
+@rules_options(binds=True)
+def sheet(output: pathlib.Path, force: bool, day: date | None, path: pathlib.Path, overlays: CoachRules) -> None:
     """Write a sign-off sheet of a few pages, for A4: what is signed, what changed since, remarks, and lines to sign on.
 
     The digests on it say what a signature by hand is for: another word in any rule gives other digests.

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from springstep.cli.audit.signed_page import each_item, signed_page
-from springstep.cli.options.overlays import Overlays, overlay_options
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.options.signature_file import file_option
 from springstep.cli.text.echo import echo
 from springstep.engine.audit.items.lookup import items_chosen
@@ -24,8 +24,8 @@ from springstep.engine.audit.signing.standing import signature_states
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Show each item of a kind; can be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @file_option
-@overlay_options
-def signed(kinds: tuple[str, ...], as_json: bool, path: pathlib.Path, overlays: Overlays) -> None:
+@rules_options()
+def signed(kinds: tuple[str, ...], as_json: bool, path: pathlib.Path, overlays: CoachRules) -> None:
     """Tell who has signed what, what is gone, new or changed since, and what was remarked.
 
     Exit code 1 when something is not as it was signed.

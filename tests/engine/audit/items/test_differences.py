@@ -13,6 +13,7 @@ from springstep.engine.audit.items.approved import FILE, approved_text, load_app
 from springstep.engine.audit.items.differences import differences, field_changes
 from springstep.engine.audit.items.item import KnowledgeItem
 from springstep.engine.audit.items.listing import items
+from springstep.engine.rulebase.partial import read_partly
 from tests.places import OVERLAY
 from tests.planted import change, copied, drop
 from tests.strategies import BASE
@@ -138,3 +139,14 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 )
 def test_each_field_tells_what_it_was_and_is(was: Any, now: Any, told: list[str]) -> None:
     assert [each.says for each in field_changes(one_item(was), one_item(now))] == told
+
+
+def test_what_cannot_be_read_hides_nothing_else_that_is_not_as_approved(tmp_path: Path) -> None:
+    folder = drop(copied(tmp_path), "SUP-020")
+    (folder / "tensions.yaml").write_text("- id: [\n", encoding="utf-8")
+    change(folder / "drills.yaml", "name: Gentle strides", "name: Strides")
+    base, faults = read_partly(folder)
+    assert faults
+    told = {finding.subject: finding.says for finding in approval_findings(base)}
+    assert told["SUP-020"].endswith("was approved and is gone, or cannot be read.")
+    assert "is 'Strides'" in told["drills/strides"]

@@ -70,7 +70,7 @@ def test_any_other_value_anywhere_in_a_file_changes_an_item(
     folder = tmp_path_factory.mktemp("changed")
     (folder / name).write_text(json.dumps(value), encoding="utf-8")
     before = {key: item for key, item in items(BASE).items() if item.kind == name.removesuffix(".yaml")}
-    after = {item.name: item for item in file_items(folder, BASE.tables)}
+    after = {item.name: item for item in file_items(replace(BASE, folder=folder))}
     assert list(differences(before, after))
 
 

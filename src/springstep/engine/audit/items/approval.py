@@ -24,16 +24,16 @@ def approval_findings(base: RuleBase) -> Iterator[Finding]:
             id=f"unapproved:{item.name}",
             kind="unapproved",
             subject=subject_of(item),
-            says=says_of(difference),
+            says=says_of(difference, partial=base.partial),
             rules=(item.id,) if item.kind == RULES else (),
         )
 
 
-def says_of(difference: Difference) -> str:
-    """Say in a sentence what is not as it was approved."""
+def says_of(difference: Difference, *, partial: bool = False) -> str:
+    """Say in a sentence what is not as it was approved; of a ``partial`` rule base something may be left out."""
     item = item_words(difference.item)
     if difference.how == "gone":
-        return f"{item} was approved and is gone."
+        return f"{item} was approved and is gone{', or cannot be read' if partial else ''}."
     if difference.how == "added":
         return f"{item} is new, and nobody has approved it."
     return f"{item} was changed after it was approved: {changes_words(difference)}."

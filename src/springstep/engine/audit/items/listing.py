@@ -16,7 +16,7 @@ from springstep.engine.rulebase.cache import memoized
 @memoized
 def items(base: RuleBase) -> Mapping[str, KnowledgeItem]:
     """Return every item of a rule base by its name; raises ``SourceError`` where a file cannot be read any more."""
-    found = (*rule_items(base), *file_items(base.folder, base.tables), *overlay_items(base))
+    found = (*rule_items(base), *file_items(base), *overlay_items(base))
     return {item.name: item for item in found}
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from springstep.engine.audit.items.item import ORDER, KnowledgeItem
 from springstep.engine.language.tables import Table
-from springstep.engine.text.source import parse_yaml, read_file
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.source import SourceError, parse_yaml, read_file
 
 CLAIMS = "claims"
 _NAMES = ("id", "fact", "constraint", "check_in", "number", "verdict", "findings", "name", "table")
@@ -23,15 +23,23 @@ _IN_ANY_ORDER = frozenset({"accepted", CLAIMS, "constraints", "guide", "history"
 """The files whose entries may stand in any order."""
 
 
-def file_items(folder: Path, tables: Mapping[str, Table]) -> Iterator[KnowledgeItem]:
-    """Yield what the files of a knowledge folder say, those of its rules left out; raises ``SourceError``."""
-    for path in sorted(folder.glob("*.yaml")):
+def file_items(base: RuleBase) -> Iterator[KnowledgeItem]:
+    """Yield what the files of a knowledge folder say, those of its rules left out.
+
+    Raises ``SourceError`` for a file that cannot be read, unless the rule base was read only as far as it can be.
+    """
+    for path in sorted(base.folder.glob("*.yaml")):
         kind = path.stem
-        value = parse_yaml(read_file(path), name=path.name).value
+        try:
+            value = parse_yaml(read_file(path), name=path.name).value
+        except SourceError:
+            if base.partial:
+                continue
+            raise
         taken: Counter[str] = Counter()
         parts = value if isinstance(value, dict) else {kind: value}
         for key, part in parts.items():
-            named = list(_named(part, tables.get(kind) if part is value else None))
+            named = list(_named(part, base.tables.get(kind) if part is value else None))
             prefix = "" if key == kind else f"{key}/"
             found = [_item(kind, f"{prefix}{name}", content, taken) for name, content in named]
             if found and kind not in _IN_ANY_ORDER:
