@@ -11,6 +11,7 @@ from springstep.cli.audit.approved_page import changed_lines, lost_lines
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
+from springstep.cli.text.lines import wrapped
 from springstep.engine.audit.items.approval import approval_findings
 from springstep.engine.audit.items.approved import FILE as RECORD
 from springstep.engine.audit.items.approved import approved_text
@@ -81,7 +82,7 @@ def _check(approved: tuple[SnapshotCase, ...], base: RuleBase) -> None:
 
 
 def _not_as_approved(approved: tuple[SnapshotCase, ...], base: RuleBase) -> Iterator[str]:
-    yield from (finding.says for finding in approval_findings(base))
+    yield from (wrapped(finding.says, rest="    ") for finding in approval_findings(base))
     yield from map(str, stale(load_table(base.folder), base))
     changed = changed_for(base, approved)
     yield from changed_lines(changed)
