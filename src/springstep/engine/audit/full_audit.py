@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from springstep.engine.audit.checks.faults import faults_found
 from springstep.engine.audit.checks.sources import idle_sentences
-from springstep.engine.audit.items.approval import approval_findings
 from springstep.engine.audit.jobs import Done, Job, auditor
 from springstep.engine.audit.processes import spread
 from springstep.engine.audit.report import Audit, ClaimResult, Finding, Timing
@@ -45,7 +44,6 @@ def audit(
     findings = [*faults_found(faults, base), *(finding for each in done for finding in each.findings)]
     if not base.overlays:  # an overlay says itself what it takes away
         findings += idle_sentences(cards, base)
-    findings += approval_findings(base)
     opened, accepted = _accept(findings, base)
     return Audit(
         verdict=_verdict(base, claims, opened),
