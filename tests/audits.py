@@ -12,7 +12,9 @@ from springstep.engine.audit.report import (
     ClaimResult,
     ConclusionCard,
     Finding,
+    RemarkShown,
     RuleCard,
+    SignedKind,
     Timing,
     Witness,
 )
@@ -48,6 +50,18 @@ def full_audit() -> Audit:
             ),
         ),
         rules=tuple(_card(number, rule) for number, rule in enumerate(BASE.rules)),
+        signers=("A. Coach", "B. Coach"),
+        signed=(
+            SignedKind(kind="rules", signed=105, changed=105, unsigned=105),
+            SignedKind(kind="drills", signed=1, changed=1, unsigned=12),
+            SignedKind(kind="claims", signed=0, changed=0, unsigned=81),
+        ),
+        remarks=(
+            RemarkShown(
+                item="rules/INJ-040", by="B. Coach", on="2026-11-20", says="question", text=f"Why {NASTY}?", open=True
+            ),
+            RemarkShown(item="drills/strides", by="A. Coach", on="2026-11-20", says="agree", text="", open=False),
+        ),
         replayed=412,
         timings=(Timing(part="claims", seconds=3.456), Timing(part="rules", seconds=12.0)),
     )
@@ -146,4 +160,6 @@ def _card(number: int, rule: Rule) -> RuleCard:
         signature=standing,
         signed_by="" if standing == "unsigned" else "A. Coach",
         signed_on="" if standing == "unsigned" else "2026-11-20",
+        stale_by="B. Coach (2026-11-01)" if standing == "signed" else "",
+        waits_for=("B. Coach",) if standing == "unsigned" else (),
     )

@@ -25,7 +25,7 @@ def rewritten(document: Path, folder: Path) -> str:
     """Return a document with what its commands print now."""
     text = document.read_text(encoding="utf-8")
     for block in blocks(document):
-        if block.language in {"yaml", "json"} and block.title:
+        if block.language in {"yaml", "json", "text"} and block.title:
             (folder / block.title).write_text(block.text, encoding="utf-8")
         new = block.text
         for command in commands(block):

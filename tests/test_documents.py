@@ -54,7 +54,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_runs_and_prints_what_is_shown(name: str, folder: Path) -> None:
     for block in blocks(ROOT / name):
-        if block.language in {"yaml", "json"} and block.title:
+        if block.language in {"yaml", "json", "text"} and block.title:
             (folder / block.title).write_text(block.text, encoding="utf-8")
         for command in commands(block):
             if block.title == SLOW and not EVERY_EXAMPLE:

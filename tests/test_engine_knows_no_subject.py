@@ -23,7 +23,7 @@ from springstep.installed import default_rule_base
 SOURCE = Path(springstep.__file__).parent
 SUBJECT_FREE = (
     *("engine", "rendering/__init__.py", "rendering/errors.py", "rendering/graph", "rendering/html"),
-    *("rendering/markdown", "rendering/pictures/figure.py"),
+    *("rendering/markdown", "rendering/pictures/figure.py", "rendering/templates.py"),
 )
 """Rooms and files that know no subject."""
 FILES = sorted(

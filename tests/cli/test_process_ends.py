@@ -60,6 +60,11 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "audit approve": ("--help",),
     "audit season": ("--help",),
     "audit sign": ("--by", "A. Coach", "--rule", "INJ-040"),
+    "audit signed": ("--kind", "drills"),
+    "audit signers": ("A. Coach", "B. Coach"),
+    "audit remark": ("INJ-040", "--by", "B. Coach", "--question", "Why?"),
+    "audit sheet": ("-o", "sheet.html"),
+    "audit verify": ("--keys", "none.pub"),
     "schema": ("faults",),
 }
 """A short run of every command; what takes a solver tells its help."""

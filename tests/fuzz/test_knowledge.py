@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from springstep import load_rule_base, recommend
 from springstep.engine.audit.mcdc.table import load_table, replayed
-from springstep.engine.audit.signing import read_signatures
+from springstep.engine.audit.signing.files import read_signatures
 from springstep.engine.audit.snapshot import load_snapshot
 from springstep.engine.audit.told_otherwise import changed_for
 from springstep.engine.language.parse import ConditionError, parse_condition
@@ -114,7 +114,17 @@ def test_a_condition(text: str) -> None:
         parse_condition(text, FACTS)
 
 
-SIGNED = {"signatures": [{"rule": "INJ-040", "by": "A. Coach", "on": "2026-11-22", "digest": "ab" * 32}]}
+SIGNATURE = {"by": "A. Coach", "on": "2026-11-22", "digest": "ab" * 32}
+SIGNED = {
+    "signers": ["A. Coach"],
+    "signatures": [
+        {"rule": "INJ-040", **SIGNATURE},
+        {"item": "drills/strides", **SIGNATURE, "key": f"SHA256:{'a' * 43}", "proof": f"{'a' * 86}=="},
+    ],
+    "wholes": [{"of": "everything", "by": "A. Coach", "on": "2026-11-22"}],
+    "remarks": [{"item": "rules/INJ-040", **SIGNATURE, "says": "question", "text": "Why?"}],
+    "contents": {"ab" * 32: '{"form":"springstep-item/1","kind":"rules","id":"INJ-040","content":{}}'},
+}
 
 
 @inputs()

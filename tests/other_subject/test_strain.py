@@ -12,8 +12,8 @@ import pytest
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.checks.rules import check_rule
+from springstep.engine.audit.items.of_rules import rule_digest
 from springstep.engine.audit.mutants import mutants
-from springstep.engine.audit.signing import rule_digest
 from springstep.engine.errors import KnowledgeError
 from springstep.engine.explain.counterfactuals import what_would_change
 from springstep.engine.explain.why import why

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from springstep import load_rule_base
+from springstep.engine.audit.items.approval import approval_findings
 from springstep.engine.audit.mcdc.table import load_table, wanted
 from springstep.engine.audit.snapshot import load_snapshot
 from tests.cli.conftest import Invoke
@@ -27,7 +28,21 @@ def test_snapshot_and_pairs_are_written_and_hold_until_a_rule_changes(springstep
     change(small / "rules" / "cue.yaml", "bursts_done >= 6", "bursts_done >= 7")
     again = springstep("audit", "approve", "--check", "--knowledge", small)
     assert again.exit_code == 1
-    assert "CUE-160: nothing shows 'bursts done is at least 7'" in again.stdout.splitlines()
+    told = again.stdout.splitlines()
+    assert "CUE-160: nothing shows 'bursts done is at least 7'" in told
+    assert "is 'bursts_done >= 7'" in " ".join(told)
+
+
+def test_what_is_approved_is_kept_item_by_item(springstep: Invoke, tmp_path: Path) -> None:
+    small = few(tmp_path)
+    springstep("audit", "approve", "--knowledge", small)
+    assert list(approval_findings(load_rule_base(small))) == []
+    change(small / "drills.yaml", "name: Gentle strides", "name: Strides")
+    checked = springstep("audit", "approve", "--check", "--knowledge", small)
+    assert checked.exit_code == 1
+    assert "drills/strides (Strides) was changed after it was approved: name was 'Gentle strides', is 'Strides'." in (
+        " ".join(checked.stdout.split())
+    )
 
 
 def test_a_runner_whose_rule_is_gone_is_dropped_only_when_that_is_asked_for(springstep: Invoke, tmp_path: Path) -> None:

@@ -58,6 +58,23 @@ def test_accepted_findings_say_why(page: str) -> None:
     assert "- RDY-050: Heavy legs must still say why." in page
 
 
+def test_signatures_of_everything_and_open_remarks_are_told(page: str) -> None:
+    text = " ".join(page[page.index("Signatures") :].split())
+    waiting = sum(card.signature == "unsigned" for card in full_audit().rules)
+    stale = next(card.rule for card in full_audit().rules if card.stale_by)
+    for told in (
+        "to sign A. Coach and B. Coach",
+        f"as it was {stale} by B. Coach (2026-11-01)",
+        f"waits for B. Coach: {waiting} rules",
+        "drills 1 of 14, 1 changed since",
+        "nothing of claims",
+        "Remarks (1 open) - INJ-040: question by B. Coach, 2026-11-20: Why",
+    ):
+        assert told in text, told
+    assert "drills/strides: agree by A. Coach" not in text
+    assert "drills/strides: agree by A. Coach" in "\n".join(audit_page(full_audit(), BASE, whole=True))
+
+
 def test_signatures_tell_how_many_and_who(page: str) -> None:
     text = folded(page[page.index("Signatures") :])
     count = Counter(card.signature for card in full_audit().rules)

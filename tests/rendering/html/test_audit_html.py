@@ -115,7 +115,16 @@ def test_nothing_is_loaded_and_only_its_own_script_may_run(source: str, page: Pa
 
 def test_every_text_is_escaped(source: str, page: Page) -> None:
     assert "<script>alert" not in source
-    assert page.text.count(NASTY) == len(full_audit().claims) + len(full_audit().findings)
+    remarks = [remark for remark in full_audit().remarks if NASTY in remark.text]  # in the list and on the rule's card
+    assert page.text.count(NASTY) == len(full_audit().claims) + len(full_audit().findings) + 2 * len(remarks)
+
+
+def test_signatures_and_remarks_are_shown(page: Page) -> None:
+    assert "To sign: A. Coach and B. Coach." in page.text
+    assert " ".join(["drills", "1", "1", "12"]) in " ".join(page.text.split())
+    (card,) = [card for card in page.all("article") if card["id"] == "INJ-040"]
+    assert card
+    assert page.text.count("question by B. Coach, 2026-11-20") == 2
 
 
 def test_same_audit_gives_the_same_bytes(source: str) -> None:

@@ -9,6 +9,10 @@
 - ``mcdc``: for each condition two runners whom it alone tells apart
 - ``approve``: the snapshot of runners and their advice, written or checked
 - ``approved_page``: who is told otherwise than approved, and who can be kept no longer
-- ``sign``: who stands behind the rules
+- ``sign``, ``signers``, ``remark``: who stands behind what, who is to, and what they say of it
+- ``signed``, ``signed_page``: how that stands, and the page of it
+- ``verify``: what keys prove of it
+- ``sheet``: it on paper, to be signed by hand
+- ``signatures``: how it stands, on the page of an audit
 - ``solver``: whether the solver is installed
 """

@@ -11,6 +11,10 @@ from springstep.cli.audit.approved_page import changed_lines, lost_lines
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
+from springstep.cli.text.lines import wrapped
+from springstep.engine.audit.items.approval import approval_findings
+from springstep.engine.audit.items.approved import FILE as RECORD
+from springstep.engine.audit.items.approved import approved_text
 from springstep.engine.audit.mcdc.table import FILE as PAIRS
 from springstep.engine.audit.mcdc.table import load_table, stale, table_text
 from springstep.engine.audit.snapshot import FILE, SnapshotCase, load_snapshot, lost, snapshot_text
@@ -24,7 +28,8 @@ from springstep.engine.text.atomic import atomic_write
 @click.option(
     "--check",
     is_flag=True,
-    help="Write nothing; list the runners whose advice differs, and the conditions not shown; exit 1 if any.",
+    help="Write nothing; list what is not as approved, the runners whose advice differs, and the conditions not shown; "
+    "exit 1 if any.",
 )
 @click.option("--drop", is_flag=True, help="Drop the runners that can be kept no longer; each is told with the reason.")
 @knowledge_option(binds=True, writes=True)
@@ -33,8 +38,9 @@ def approve(check: bool, drop: bool, knowledge: WhichRules) -> None:
 
     For every condition two runners whom it alone tells apart are kept, too; `springstep audit mcdc` shows them.
     Runners kept before stay, with their advice of now. Where one can be kept no longer, as its rules are gone, nothing
-    is written unless you say --drop. Both files are written next to the rules. Read them before you commit them: from
-    then on, --check, the audit and the tests compare the advice with them.
+    is written unless you say --drop. All that the knowledge says is kept as well, rule by rule and entry by entry. The
+    files are written next to the rules. Read them before you commit them: from then on, --check, the audit and the
+    tests compare with them.
     """
     base = knowledge.rule_base
     before = load_snapshot(base.folder) if check or (base.folder / FILE).exists() else ()
@@ -61,6 +67,9 @@ def approve(check: bool, drop: bool, knowledge: WhichRules) -> None:
     table, pairs = tuple(coverage(base)), pathlib.Path(base.folder, PAIRS)
     atomic_write(pairs, table_text(table))
     echo(f"wrote {len(table)} conditions to {pairs}", err=True)
+    record = pathlib.Path(base.folder, RECORD)
+    atomic_write(record, approved_text(base))
+    echo(f"wrote all that the knowledge says to {record}", err=True)
 
 
 def _check(approved: tuple[SnapshotCase, ...], base: RuleBase) -> None:
@@ -73,6 +82,7 @@ def _check(approved: tuple[SnapshotCase, ...], base: RuleBase) -> None:
 
 
 def _not_as_approved(approved: tuple[SnapshotCase, ...], base: RuleBase) -> Iterator[str]:
+    yield from (wrapped(finding.says, rest="    ") for finding in approval_findings(base))
     yield from map(str, stale(load_table(base.folder), base))
     changed = changed_for(base, approved)
     yield from changed_lines(changed)

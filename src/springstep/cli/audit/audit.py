@@ -9,13 +9,14 @@ import sys
 import click
 
 from springstep.cli.audit.audit_page import audit_page
-from springstep.cli.audit.sign import signatures_path
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.knowledge import CoachRules
 from springstep.cli.options.output_file import write_output
+from springstep.cli.options.signature_file import signatures_path
 from springstep.cli.text.echo import CLEARED, echo
 from springstep.engine.audit.report import Audit
-from springstep.engine.audit.signing import read_signatures, with_signatures
+from springstep.engine.audit.signing.files import read_signatures
+from springstep.engine.audit.signing.in_audit import with_signatures
 from springstep.engine.audit.witness_files import witness_of_audit, witness_text
 from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from springstep.cli.audit.signatures import names, signatures
 from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import bullets, columns, heading, wrapped
 from springstep.engine.audit.report import (
@@ -12,7 +12,6 @@ from springstep.engine.audit.report import (
     Audit,
     ClaimResult,
     Finding,
-    RuleCard,
     Witness,
     by_kind,
     kind_words,
@@ -23,7 +22,6 @@ from springstep.engine.rulebase.base import RuleBase
 
 _STATUS = {"proved": ("proved", "green"), "broken": ("BROKEN", "red"), "undecided": ("undecided", "yellow")}
 _MOST = 5
-_MOST_NAMED = 12
 _BAR = 12
 
 
@@ -37,7 +35,7 @@ def audit_page(audit: Audit, base: RuleBase, *, whole: bool = False) -> Iterator
     broken = {claim.id for claim in audit.claims if claim.status == "broken"}  # told with the claims
     yield from _findings([each for each in audit.findings if each.subject not in broken], base, whole, bool(broken))
     yield from _accepted(audit.accepted, whole)
-    yield from _signatures(audit.rules, whole)
+    yield from signatures(audit, whole=whole)
     yield from _not_proved(base)
     yield from _times(audit)
     yield from _next(audit)
@@ -75,7 +73,7 @@ def _claim(claim: ClaimResult, whole: bool) -> Iterator[str]:
     if claim.status != "proved" or whole:
         yield wrapped(f"as a condition: {claim.formal}", first=" " * 13, rest=" " * 15)
     if claim.to_blame:
-        yield wrapped(f"rules to blame: {_names(claim.to_blame)}", first=" " * 13, rest=" " * 15)
+        yield wrapped(f"rules to blame: {names(claim.to_blame)}", first=" " * 13, rest=" " * 15)
     if claim.relaxed:
         yield wrapped(f"relaxed by {claim.relaxed}", first=" " * 13, rest=" " * 15)
     for number, witness in enumerate(claim.witnesses, 1):
@@ -107,7 +105,7 @@ def _findings(findings: Sequence[Finding], base: RuleBase, whole: bool, broken: 
             yield from _finding(finding, base, whole)
         if len(shown) < len(group):
             yield wrapped(
-                f"and {len(group) - len(shown)} more, about {_names(f.subject for f in group[len(shown) :])}: --all",
+                f"and {len(group) - len(shown)} more, about {names(f.subject for f in group[len(shown) :])}: --all",
                 first="  ",
             )
 
@@ -126,7 +124,7 @@ def _rules(finding: Finding, base: RuleBase, whole: bool) -> str:
     if len(finding.rules) == 1 and finding.rules[0] in base.by_id:
         rule = base.by_id[finding.rules[0]]
         return f"rule {rule.id} {rule.name.replace('-', ' ')}"
-    return f"rules {', '.join(finding.rules) if whole else _names(finding.rules)}" if finding.rules else "no rule"
+    return f"rules {', '.join(finding.rules) if whole else names(finding.rules)}" if finding.rules else "no rule"
 
 
 def _witness(witness: Witness, lead: str, *, indent: int) -> Iterator[str]:
@@ -147,23 +145,7 @@ def _accepted(accepted: Sequence[Finding], whole: bool) -> Iterator[str]:
             yield f"    and {len(group) - len(shown)} more: --all"
 
 
-# Signatures, times, what to do
-
-
-def _signatures(cards: Sequence[RuleCard], whole: bool) -> Iterator[str]:
-    counts = Counter(card.signature for card in cards)
-    yield ""
-    yield heading("Signatures")
-    signers = Counter(card.signed_by for card in cards if card.signature == "signed")
-    by = f" by {', '.join(f'{name} ({count})' for name, count in sorted(signers.items()))}" if signers else ""
-    rows = [("signed", f"{counts['signed']} of {_many(len(cards), 'rule')}{by}")]
-    for standing, meaning in (("changed", "changed since: "), ("unsigned", "")):
-        names = [card.rule for card in cards if card.signature == standing]
-        if names:
-            everything = standing == "unsigned" and len(names) == len(cards)
-            listed = "every rule" if everything else ", ".join(names) if whole else _names(names)
-            rows.append((standing, f"{len(names)}, {meaning}{listed}"))
-    yield from columns(rows)
+# Times, what to do
 
 
 def _not_proved(base: RuleBase) -> Iterator[str]:
@@ -197,20 +179,18 @@ def _next(audit: Audit) -> Iterator[str]:
     rows.append(("springstep audit why-not CASE ID", "why a rule did not fire for a runner"))
     rows.append(("springstep audit what-if CASE FACT=VALUE", "the same runner with another answer"))
     if any(card.signature != "signed" for card in audit.rules):
-        rows.append(("springstep audit sign --by NAME", "sign the rules that you stand behind"))
+        rows.append(("springstep audit sign --by NAME", "sign what you stand behind"))
+    kinds = {finding.kind for finding in audit.findings}
+    if "signature" in kinds:
+        rows.append(("springstep audit signed", "what was signed, and what it is now"))
+    if "unapproved" in kinds:
+        rows.append(("springstep audit approve", "approve what the knowledge says now, once it is read"))
     yield from columns(rows)
     if witnesses:
         yield ""
         yield wrapped(
             "The standard runner is described in RULES.md under Facts; nothing counts against bursts for this one."
         )
-
-
-def _names(names: Iterable[str]) -> str:
-    """Name some things, the first dozen of many."""
-    distinct = list(dict.fromkeys(names))
-    more = len(distinct) - _MOST_NAMED
-    return ", ".join(distinct) if more <= 1 else f"{', '.join(distinct[:_MOST_NAMED])} and {more} more"
 
 
 def _many(count: int, noun: str) -> str:

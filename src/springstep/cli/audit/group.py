@@ -38,7 +38,12 @@ _COMMANDS = {
         "springstep.cli.audit.season:season",
         "Follow a simulated runner through a season: what changes, and why.",
     ),
-    "sign": ("springstep.cli.audit.sign:sign", "Sign the rules that you stand behind."),
+    "sign": ("springstep.cli.audit.sign:sign", "Sign what you stand behind: rules, drills, claims, all that decides."),
+    "signed": ("springstep.cli.audit.signed:signed", "Who has signed what, and what changed since."),
+    "signers": ("springstep.cli.audit.signers:signers", "Say who is to sign."),
+    "remark": ("springstep.cli.audit.remark:remark", "Agree, disagree or ask something about a rule or anything else."),
+    "sheet": ("springstep.cli.audit.sheet:sheet", "Write a sign-off sheet of a few pages, to print and sign by hand."),
+    "verify": ("springstep.cli.audit.verify:verify", "Check signatures against the keys of those who sign."),
 }
 
 

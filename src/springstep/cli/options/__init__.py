@@ -11,5 +11,6 @@
 - ``output_file``: a file to write, over another one only with ``--force``
 - ``usual_runs``: the runs of an ordinary week
 - ``days``: a day, as options take it
+- ``signature_file``: where signatures are kept
 - ``signers``: a person's name, as options take it
 """

@@ -1,6 +1,7 @@
 """``springstep rules``: one module a subcommand, gathered in ``group``.
 
 - ``list_rules``, ``search``, ``show``: the rules by topic, those with some words, and one in full
+- ``standing``: who has signed one of them, and what was remarked on it
 - ``graph``: the rules as a picture
 - ``drills``, ``facts``: the drills, and what a case may hold
 - ``ledger``: what became of every sentence of the guide

@@ -12,6 +12,7 @@
 - ``difference``: two rule bases compared by what they advise
 - ``tried_cases``: cases on which two rule bases differ, found by trying
 - ``difference_report``: that comparison as data
+- ``items``: all that a rule base says, item by item: listed, compared, and as it was approved
 - ``snapshot``: approved cases with their advice
 - ``told_otherwise``: approved cases that get other advice now
 - ``blame_for_change``: which rules are behind that

@@ -37,6 +37,7 @@ FindingKind: TypeAlias = Literal[
     "encoding",
     "overlay",
     "signature",
+    "unapproved",
     "acceptance",
 ]
 
@@ -65,7 +66,8 @@ KINDS: dict[FindingKind, str] = {
     "undecided": "undecided: the solver gave up, so nothing is known; treat it as a finding",
     "encoding": "encoding: the solver and the inference engine disagree; no proof counts until that is fixed",
     "overlay": "overlay: an entry says that it tightens a rule, and lets some {subject} off",
-    "signature": "signature: the rule was changed after it was signed",
+    "signature": "signature: something is gone, new, or not as it was when it was signed",
+    "unapproved": "unapproved: something is gone, new, or not as it was when it was approved",
     "acceptance": "acceptance: the knowledge accepts something that is no longer found",
 }
 """Every kind of finding, by the field's term, explained in one line; ``kind_words`` fills in the subject."""
@@ -156,6 +158,28 @@ class RuleCard(Record):
     signature: Literal["signed", "changed", "unsigned"]
     signed_by: str = ""
     signed_on: str = ""
+    stale_by: Annotated[str, Described("Who has signed only what it was, each with the day.")] = ""
+    waits_for: Annotated[tuple[str, ...], Described("Who is to sign and has not signed what it is.")] = ()
+
+
+class SignedKind(Record):
+    """How many items of one kind are signed as they are, only as they were, and not at all."""
+
+    kind: Annotated[str, Described("Where they stand: `rules`, or the file without its ending.")]
+    signed: int
+    changed: int
+    unsigned: int
+
+
+class RemarkShown(Record):
+    """What one person says about one item."""
+
+    item: Annotated[str, Described("The item, as in `rules/ABC-010`.")]
+    by: str
+    on: str
+    says: Literal["agree", "disagree", "question"]
+    text: str
+    open: Annotated[bool, Described("Whether it is that person's last word on the item, and not that she agrees.")]
 
 
 class Timing(Record):
@@ -176,6 +200,9 @@ class Audit(Record):
     findings: Annotated[tuple[Finding, ...], Described("What is open.")]
     accepted: Annotated[tuple[Finding, ...], Described("What the knowledge accepts, with its reason.")]
     rules: tuple[RuleCard, ...]
+    signers: Annotated[tuple[str, ...], Described("Who is to sign; nobody named leaves it open.")] = ()
+    signed: Annotated[tuple[SignedKind, ...], Described("How everything that can be signed stands, by kind.")] = ()
+    remarks: Annotated[tuple[RemarkShown, ...], Described("What was remarked, in order.")] = ()
     replayed: Annotated[int, Described("Cases found by the solver and replayed through the engine.")]
     timings: tuple[Timing, ...]
     format: Literal["springstep-audit/1"] = "springstep-audit/1"

@@ -1,4 +1,4 @@
-"""What was approved and is not so any more: runs of approved cases, pairs of cases, and the rules' own examples."""
+"""What was approved and is not so any more: what rules say, runs and pairs of cases, and the rules' own examples."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from springstep.engine.advice.rows import once
 from springstep.engine.advice.rule_examples import mistakes
 from springstep.engine.audit.checks.faults import faults_found
+from springstep.engine.audit.items.approval import approval_findings
 from springstep.engine.audit.mcdc.table import FILE as PAIRS
 from springstep.engine.audit.mcdc.table import load_table, stale
 from springstep.engine.audit.report import Finding, FindingKind, Witness
@@ -21,10 +22,7 @@ from springstep.engine.text.opening import is_there
 
 def check_approvals(base: RuleBase) -> Iterator[Finding]:
     """Yield what is no longer as approved; of an overlay nothing, as it says itself what it changes."""
-    if base.overlays:
-        return
-    yield from _examples(base)
-    for check in (_approved, _pairs):
+    for check in (approval_findings,) if base.overlays else (approval_findings, _examples, _approved, _pairs):
         try:
             yield from check(base)
         except KnowledgeError as error:
