@@ -36,37 +36,65 @@ Row = tuple[int, dict[str, str]]
 """The line on which a row begins, counted from 1, and its cells by column; empty ones are left out."""
 
 
+Line = tuple[int, "list[str] | Fault"]
+"""The line on which a row begins, counted from 1, and its cells; or what is wrong with the row."""
+
+
 def read_rows(text: str, *, name: str) -> tuple[list[str], list[Row]]:
     """Return the columns and the rows of a table; raises ``DiaryError`` where it is none, with the line.
 
     Columns are told whatever their case, and with spaces for underscores. Empty lines are passed over.
+    """
+    header, lines = read_lines(text, name=name)
+    columns = [column_name(cell) for cell in header]
+    rows: list[Row] = []
+    for line, cells in lines:
+        if isinstance(cells, Fault):
+            raise DiaryError([cells])
+        rows.append((line, {key: cell for key, cell in zip(columns, cells, strict=True) if cell != ""}))
+    return _named(columns, rows, name)
+
+
+def column_name(cell: str) -> str:
+    """Return the name that a column is told by, whatever its case, and with spaces or hyphens for underscores.
+
+    >>> column_name(" Felt-After ")
+    'felt_after'
+    """
+    return "_".join(cell.lower().replace("-", " ").split())
+
+
+def read_lines(text: str, *, name: str) -> tuple[list[str], list[Line]]:
+    """Return the cells of the first line, and those of each row or what is wrong with it; empty lines are passed over.
+
+    Raises ``DiaryError`` where it is no table, with the line.
     """
     told = _TOLD_SEPARATOR.match(text)
     before = 1 if told else 0
     text = text[told.end() :] if told else text
     separator = told[1] if told else _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    columns: list[str] = []
-    rows: list[Row] = []
+    header: list[str] = []
+    lines: list[Line] = []
     line = 1
     try:
         for cells in reader:
             where, line = line + before, reader.line_num + 1
             if not any(cell.strip() for cell in cells):
                 continue
-            if not columns:
+            if not header:
                 if len(cells) > MOST_COLUMNS:
                     what = f"has {len(cells):,} columns"
                     raise DiaryError([Fault("too_large", what, "", f"at most {MOST_COLUMNS}", name, where)])
-                columns = ["_".join(cell.lower().replace("-", " ").split()) for cell in cells]
-            elif len(cells) != len(columns):
-                what = f"has {len(cells)} cells, the first line {len(columns)}"
-                raise DiaryError([Fault("malformed", what, source=name, line=where)])
+                header = cells
+            elif len(cells) != len(header):
+                what = f"has {len(cells)} cells, the first line {len(header)}"
+                lines.append((where, Fault("malformed", what, source=name, line=where)))
             else:
-                rows.append((where, {key: cell for key, cell in zip(columns, cells, strict=True) if cell != ""}))
+                lines.append((where, cells))
     except csv.Error as error:
         raise DiaryError([Fault("malformed", f"not valid CSV: {error}", source=name, line=line + before)]) from None
-    return _named(columns, rows, name)
+    return header, lines
 
 
 def _named(columns: list[str], rows: list[Row], name: str) -> tuple[list[str], list[Row]]:

@@ -13,25 +13,24 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.audit.report import KINDS, Audit, Finding, RuleCard, Witness, by_kind, kind_words, not_proved
 from springstep.engine.characters import visible
-from springstep.engine.errors import Fault
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import conclusion_words, condition_words, listed, plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
-from springstep.rendering.errors import RenderingError
 from springstep.rendering.html.packing import packed
 from springstep.rendering.html.pictures import Picture
 from springstep.rendering.markdown.one_rule import when_each
+from springstep.rendering.templates import environment, part
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_HERE = "springstep.rendering.html"
 _STATUSES = ("broken", "undecided", "proved")
 _AS_WRITTEN = re.compile(r"(<pre.*?</pre>|<script>.*?</script>)", re.S)
 _INDENT = re.compile(r"\s*\n\s*")
@@ -71,11 +70,12 @@ def audit_html(audit: Audit, base: RuleBase, *, pictures: Sequence[Picture] = ()
     Pictures are taken into the page as they are, so their text must be escaped already. Raises ``RenderingError`` when
     Jinja2 is not installed.
     """
-    environment = _environment()
-    environment.filters["moments"] = base.vocabulary.when
+    filled = environment(_HERE)
+    filled.filters["case"] = _case_text
+    filled.filters["moments"] = base.vocabulary.when
     from markupsafe import Markup  # comes with Jinja2, an extra
 
-    script = _part("page.js")
+    script = part(_HERE, "page.js")
     anchors = _anchors((*audit.findings, *audit.accepted))
     views = _views(audit, base, anchors)
     told: dict[str, Any] = {
@@ -84,7 +84,7 @@ def audit_html(audit: Audit, base: RuleBase, *, pictures: Sequence[Picture] = ()
         "subject": base.domain.subject,
         "subjects": base.domain.subjects,
         "intro": base.domain.intro,
-        "style": Markup(_part("page.css")),
+        "style": Markup(part(_HERE, "page.css")),
         "script": Markup(script),
         "script_digest": b64encode(sha256(script.encode()).digest()).decode(),
         "pictures": [(picture.name, picture.title, packed(visible(picture.svg))) for picture in pictures],
@@ -115,42 +115,18 @@ def audit_html(audit: Audit, base: RuleBase, *, pictures: Sequence[Picture] = ()
             for number, sentence in load_ledger(base).sentences.items()
         ],
     }
-    cards = _written(environment, "cards.html", told)
-    return _written(environment, "page.html", {**told, "packed_cards": packed(cards)})
+    cards = _written(filled, "cards.html", told)
+    return _written(filled, "page.html", {**told, "packed_cards": packed(cards)})
 
 
-def _written(environment: Environment, template: str, told: Mapping[str, Any]) -> str:
-    return visible(_without_indents(environment.get_template(template).render(told)))
+def _written(filled: Environment, template: str, told: Mapping[str, Any]) -> str:
+    return visible(_without_indents(filled.get_template(template).render(told)))
 
 
 def _without_indents(page: str) -> str:
     """Return a page without the spaces that start its lines, but for those of what is set as it is written."""
     parts = _AS_WRITTEN.split(page)
     return "".join(part if place % 2 else _INDENT.sub("\n", part) for place, part in enumerate(parts))
-
-
-def _part(name: str) -> str:
-    """Return the text of one of the files that the page is made of, from a folder or from a zip."""
-    return files("springstep.rendering.html").joinpath("page", name).read_text(encoding="utf-8")
-
-
-def _environment() -> Environment:
-    try:
-        from jinja2 import Environment, FunctionLoader, StrictUndefined  # an extra
-    except ImportError:
-        raise RenderingError(
-            [Fault("not_installed", "the page needs Jinja2: pip install 'springstep[audit]'")]
-        ) from None
-    environment = Environment(
-        loader=FunctionLoader(_part),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["case"] = _case_text
-    return environment
 
 
 def _case_text(case: Mapping[str, Any]) -> str:
