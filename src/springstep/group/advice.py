@@ -15,7 +15,8 @@ from springstep.engine.inference.remembered import Remembered
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
-from springstep.group.athletes import Athlete, Group
+from springstep.group.athletes import Athlete, ToldGroup
+from springstep.group.columns import DIARY, OVERLAY
 from springstep.session.group_words import group_words
 from springstep.session.holding import first_that_holds
 from springstep.session.recommendation import Recommendation
@@ -55,7 +56,7 @@ class GroupAdvice(Record):
     faults: tuple[Fault, ...]
 
 
-class Advised(NamedTuple):
+class AdvisedAthlete(NamedTuple):
     """An athlete with her plan, the rules that made it, and her line."""
 
     athlete: Athlete
@@ -68,7 +69,7 @@ class AdvisedGroup(NamedTuple):
     """A group with the plan of each athlete, and all that is wrong with the others."""
 
     day: date
-    advised: tuple[Advised, ...]
+    advised: tuple[AdvisedAthlete, ...]
     faults: tuple[Fault, ...]
 
     def record(self) -> GroupAdvice:
@@ -76,12 +77,14 @@ class AdvisedGroup(NamedTuple):
         return GroupAdvice(day=self.day, athletes=tuple(each.line for each in self.advised), faults=self.faults)
 
 
-def advise(group: Group, athletes: Iterable[Athlete], *, rules_of: RulesOf, recall: Recall, day: date) -> AdvisedGroup:
+def advise(
+    group: ToldGroup, athletes: Iterable[Athlete], *, rules_of: RulesOf, recall: Recall, day: date
+) -> AdvisedGroup:
     """Advise each athlete by the rules as alone; what is wrong with one is a fault of the group, and ends nothing.
 
     ``athletes`` are those of the group, so that whoever shows how far it is may count them.
     """
-    advised: list[Advised] = []
+    advised: list[AdvisedAthlete] = []
     faults = list(group.faults)
     for athlete in athletes:
         try:
@@ -109,7 +112,7 @@ def plan_for(
     return case, made
 
 
-def _advised(athlete: Athlete, base: RuleBase, history: tuple[Remembered, ...], day: date) -> Advised:
+def _advised(athlete: Athlete, base: RuleBase, history: tuple[Remembered, ...], day: date) -> AdvisedAthlete:
     case, made = plan_for(athlete, base, history, day)
     words = group_words(base)
     place = first_that_holds(made, base, tuple(each.when for each in words.order))
@@ -131,7 +134,7 @@ def _advised(athlete: Athlete, base: RuleBase, history: tuple[Remembered, ...], 
         rule=rule,
         safer=tuple(case.safer.values()),
     )
-    return Advised(athlete, made, base, line)
+    return AdvisedAthlete(athlete, made, base, line)
 
 
 def why_of(made: Recommendation, base: RuleBase) -> tuple[str, str]:
@@ -153,6 +156,9 @@ def _few(said: str, most: int) -> str:
 
 
 def _at(fault: Fault, athlete: Athlete) -> Fault:
-    """Return a fault with the name of the athlete, and with her line where it has no place of its own."""
-    placed = fault if fault.source else replace(fault, source=athlete.source, line=athlete.line)
-    return replace(placed, row=athlete.name)
+    """Return a fault with the name of the athlete, and its place in her own line: of her file, where it is named."""
+    if fault.source == athlete.source:
+        return replace(fault, row=athlete.name)
+    means = OVERLAY if athlete.overlay is not None and fault.source == str(athlete.overlay) else DIARY
+    here = athlete.told.fault(fault.code, (means,), str(fault), allowed="")
+    return replace(here, row=athlete.name)

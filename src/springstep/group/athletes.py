@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from springstep.diary.spreadsheet import flag_of, is_nothing
+from springstep.diary.table import number_in
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.inference.case import read_case
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.opening import is_folder
 from springstep.engine.text.source import Document
-from springstep.group.columns import DIARY, NAME, OVERLAY, Column, columns_of
+from springstep.group.columns import DIARY, NAME, OVERLAY, ToldColumn, columns_of
 from springstep.group.errors import GroupError
 from springstep.group.table import MOST_ATHLETES, TABLES, GroupTable, TableLine, read_group_table
 
@@ -36,7 +37,7 @@ class Athlete(NamedTuple):
     overlay: pathlib.Path | None = None
 
 
-class Group(NamedTuple):
+class ToldGroup(NamedTuple):
     """The athletes of a group in the order in which they were told, and what is wrong with the others."""
 
     source: str
@@ -44,7 +45,7 @@ class Group(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def read_group(path: pathlib.Path, base: RuleBase, *, diaries: pathlib.Path | None = None) -> Group:
+def read_group(path: pathlib.Path, base: RuleBase, *, diaries: pathlib.Path | None = None) -> ToldGroup:
     """Return the athletes of a table or a folder of cases; raises ``GroupError`` where it is neither.
 
     A line that cannot be read is a fault of the group, and ends nothing. ``diaries`` is a folder of diaries by name.
@@ -64,7 +65,7 @@ def read_group(path: pathlib.Path, base: RuleBase, *, diaries: pathlib.Path | No
         raise GroupError([Fault("missing", "holds no athlete", source=str(path), allowed=allowed)])
     if diaries is not None:
         athletes = [_with_diary(each, diaries) for each in athletes]
-    return Group(str(path), tuple(athletes), (*faults, *twice))
+    return ToldGroup(str(path), tuple(athletes), (*faults, *twice))
 
 
 def _once(athletes: list[Athlete]) -> tuple[list[Athlete], list[Fault]]:
@@ -76,8 +77,7 @@ def _once(athletes: list[Athlete]) -> tuple[list[Athlete], list[Fault]]:
         if before is not each:
             where = f" in line {before.line}" if before.line is not None else ""
             what = f"'{each.name}' was told before{where}"
-            allowed = "give each athlete a name of her own"
-            faults.append(Fault("duplicate", what, NAME, allowed, each.source, each.line))
+            faults.append(each.told.fault("duplicate", (NAME,), what, allowed="give each athlete a name of her own"))
     return list(first.values()), faults
 
 
@@ -145,9 +145,10 @@ class _Line:
         self._files: dict[str, pathlib.Path] = {}
         self.faults: list[Fault] = []
 
-    def take(self, column: Column) -> None:
+    def take(self, column: ToldColumn) -> None:
         """Take what the cell of a column says; what is wrong with it becomes a fault with its line and column."""
         cell = self._line.cells.get(column.place)
+        self._places.setdefault((column.means,), (self._line.number, column.place + 1))
         if cell is None:
             return
         if isinstance(cell, Fault):
@@ -166,25 +167,24 @@ class _Line:
     def athlete(self) -> Iterator[Athlete | Fault]:
         """Yield the athlete of the line, or that she has no name."""
         source, number = self._table.source, self._line.number
-        if not self.name:
-            yield Fault("missing", "no name stands here", NAME, "name each athlete", source, number)
-            return
         told = Document(source, self._facts, self._places)
+        if not self.name:
+            yield told.fault("missing", (NAME,), "no name stands here", allowed="name each athlete")
+            return
         yield Athlete(self.name, source, number, told, self._files.get(DIARY), self._files.get(OVERLAY))
 
-    def _answer(self, column: Column, cell: Any) -> None:
+    def _answer(self, column: ToldColumn, cell: Any) -> None:
         info = self._base.vocabulary.facts[column.means]
         words = (*info.values, *info.item_words, *(("none",) if info.scope is not None else ()))
         if isinstance(cell, str):
             if is_nothing(cell, words):
                 return
-            cell = flag_of(cell) if info.kind == "flag" else cell
-        self._places[(info.name,)] = (self._line.number, column.place + 1)
+            cell = {"flag": flag_of, "number": number_in}.get(info.kind, str)(cell)
         if info.name in self._facts:  # another item of a list
             cell = f"{self._facts[info.name]}; {cell}"
         self._facts[info.name] = cell
 
-    def _file(self, column: Column, said: str) -> None:
+    def _file(self, column: ToldColumn, said: str) -> None:
         """Take a file beside the table: what others hand over must not lead elsewhere."""
         named = pathlib.PurePosixPath(said.replace("\\", "/"))
         if named.is_absolute() or ".." in named.parts or ":" in said:
@@ -193,6 +193,6 @@ class _Line:
             return
         self._files[column.means] = self._folder / named
 
-    def _fault(self, column: Column, fault: Fault) -> None:
+    def _fault(self, column: ToldColumn, fault: Fault) -> None:
         line, place = self._line.number, column.place + 1
         self.faults.append(replace(fault, where=column.header, source=self._table.source, line=line, column=place))

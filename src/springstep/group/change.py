@@ -10,7 +10,7 @@ from springstep.engine.advice.recommendation import Advice
 from springstep.engine.errors import Fault
 from springstep.engine.explain.what_if import AdviceDifference, Comparison, RuleFired, compare
 from springstep.engine.record import Described, Record
-from springstep.group.advice import Advised, AdvisedGroup
+from springstep.group.advice import AdvisedAthlete, AdvisedGroup
 
 
 class AthleteChange(Record):
@@ -47,7 +47,7 @@ def group_difference(first: AdvisedGroup, second: AdvisedGroup, *, old: str, new
     return GroupDifference(old=old, new=new, compared=len(both), changed=changed, faults=faults)
 
 
-def _that_bears(was: Advised, now: Advised) -> Comparison:
+def _that_bears(was: AdvisedAthlete, now: AdvisedAthlete) -> Comparison:
     """Return what differs, of the decisions those alone that bear on what the athlete then does."""
     differs = compare(was.made, now.made)
     bears = {*was.made.bears, *now.made.bears}
@@ -59,7 +59,7 @@ def _any(differs: Comparison) -> bool:
     return bool(headlines or differs.decisions or differs.advice_new or differs.advice_gone)
 
 
-def _change(was: Advised, now: Advised, differs: Comparison) -> AthleteChange:
+def _change(was: AdvisedAthlete, now: AdvisedAthlete, differs: Comparison) -> AthleteChange:
     rule, because = _behind(was, now, differs)
     return AthleteChange(
         name=now.athlete.name,
@@ -74,7 +74,7 @@ def _change(was: Advised, now: Advised, differs: Comparison) -> AthleteChange:
     )
 
 
-def _behind(was: Advised, now: Advised, differs: Comparison) -> tuple[str, str]:
+def _behind(was: AdvisedAthlete, now: AdvisedAthlete, differs: Comparison) -> tuple[str, str]:
     """Return the rule that makes the difference, and its reason.
 
     A rule that fires only now and carries what differs comes first, then one that fired only before, then any other.
@@ -93,7 +93,7 @@ def _firing(named: Iterable[str], fired: Iterable[RuleFired]) -> list[str]:
     return [rule for rule in named if rule in firing]
 
 
-def _other(named: Iterable[str], was: Advised, now: Advised) -> list[str]:
+def _other(named: Iterable[str], was: AdvisedAthlete, now: AdvisedAthlete) -> list[str]:
     """Return the rules that both bases hold, but not alike."""
     one, two = was.base.by_id, now.base.by_id
 

@@ -17,7 +17,7 @@ NAME, DIARY, OVERLAY = "name", "diary", "overlay"
 _NUMBERED = re.compile(r"(.+?)_?([0-9]{1,2})")
 
 
-class Column(NamedTuple):
+class ToldColumn(NamedTuple):
     """A column that means something: of which fact, or one of the names that stand for no fact."""
 
     place: int
@@ -28,7 +28,7 @@ class Column(NamedTuple):
 class Columns(NamedTuple):
     """The columns that mean something, and what is wrong with the others, which are passed over."""
 
-    known: tuple[Column, ...]
+    known: tuple[ToldColumn, ...]
     faults: tuple[Fault, ...]
 
 
@@ -36,7 +36,8 @@ def columns_of(table: GroupTable, base: RuleBase) -> Columns:
     """Return what the columns mean; raises ``GroupError`` where none names the athletes, or two say the same."""
     names = _names(base)
     over = {column_name(each) for each in group_words(base).passed_over}
-    known: list[Column] = []
+    known: list[ToldColumn] = []
+    single: set[str] = set()
     faults: list[Fault] = []
     twice: list[Fault] = []
     for place, header in enumerate(table.header):
@@ -45,11 +46,13 @@ def columns_of(table: GroupTable, base: RuleBase) -> Columns:
         means = names.get(column, "")
         if not means and numbered and base.vocabulary.list_scopes.get(names.get(numbered[1], "")) is not None:
             means = names[numbered[1]]
-        elif means and any(each.means == means for each in known):
+        elif means and means in single:
             twice.append(_fault(table, place, "duplicate", "this column is given twice", "keep one of the two"))
             continue
+        elif means:
+            single.add(means)
         if means:
-            known.append(Column(place, header, means))
+            known.append(ToldColumn(place, header, means))
         elif column and column not in over:
             hint = nearest(column, names)
             faults.append(_fault(table, place, "unknown_name", "no such fact, so the column is passed over", hint))

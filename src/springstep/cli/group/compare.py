@@ -12,18 +12,21 @@ from springstep.cli.group.own_files import remembered_of
 from springstep.cli.progress import progress
 from springstep.cli.text.echo import echo
 from springstep.engine.rulebase.base import RuleBase
-from springstep.group.advice import AdvisedGroup, advise
-from springstep.group.athletes import Group, read_group
+from springstep.group.advice import AdvisedGroup, RulesOf, advise
+from springstep.group.athletes import ToldGroup, read_group
 from springstep.group.change import group_difference
 
 
-def show_group_difference(path: pathlib.Path, first: RuleBase, second: RuleBase, *, whole: bool, as_json: bool) -> None:
+def show_group_difference(
+    path: pathlib.Path, first: RuleBase, second: RuleBase, *, rules_of: RulesOf | None, whole: bool, as_json: bool
+) -> None:
     """Print whose advice differs, and exit with 1 when anyone's does, or when a line could not be read.
 
-    Each athlete is advised with her diary; overlays of single athletes are left out, as both sides would have them.
+    ``rules_of`` gives the second rules of each athlete, where single ones have overlays of their own.
     """
     group = read_group(path, second)
-    was, now = (_advised(group, base, label) for base, label in ((first, "First rules"), (second, "Second rules")))
+    was = _advised(group, lambda athlete: first, "First rules")
+    now = _advised(group, rules_of or (lambda athlete: second), "Second rules")
     found = group_difference(was, now, old=first.digest, new=second.digest)
     if as_json:
         echo(found.to_json(indent=2))
@@ -34,8 +37,7 @@ def show_group_difference(path: pathlib.Path, first: RuleBase, second: RuleBase,
         raise click.exceptions.Exit(1)
 
 
-def _advised(group: Group, base: RuleBase, label: str) -> AdvisedGroup:
+def _advised(group: ToldGroup, rules_of: RulesOf, label: str) -> AdvisedGroup:
     day = date.today()
     with progress(group.athletes, label) as athletes:
-        recall = remembered_of(day)
-        return advise(group, athletes, rules_of=lambda athlete: base, recall=recall, day=day)
+        return advise(group, athletes, rules_of=rules_of, recall=remembered_of(day), day=day)
