@@ -6,8 +6,9 @@ that may mean several things speaks for a rule where one of them does, and again
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from springstep.engine.finding.fitting import fitting
 from springstep.engine.finding.meanings import Meant, lexicon
@@ -30,35 +31,63 @@ class FindingIndex(Record):
     speaks_against: tuple[tuple[int, ...], ...]
 
 
-@lru_cache(maxsize=4)
+class _Spoken(NamedTuple):
+    """What is known of each thing that a phrase may mean, and what each phrase may mean."""
+
+    phrases: dict[str, tuple[Meant, ...]]
+    moments: dict[Meant, int]
+    speaks_for: dict[Meant, frozenset[str]]
+    speaks_against: dict[Meant, frozenset[str]]
+
+
+def spoken_for(base: RuleBase) -> Mapping[Meant, tuple[str, ...]]:
+    """Return by what may be meant the rules for which it speaks, in the order of the rule base."""
+    found = _spoken(base).speaks_for
+    return {meant: tuple(rule for rule in base.by_id if rule in rules) for meant, rules in found.items()}
+
+
 def finding_index(base: RuleBase) -> FindingIndex:
     """Return the index of a rule base; rules stand in its own order."""
-    speaks: dict[Meant, tuple[set[str], set[str]]] = {}
-    moments: dict[Meant, int] = {}
-    phrases: dict[str, dict[Meant, None]] = {}
-    for bit, moment in enumerate(base.vocabulary.moments):
-        known = lexicon(base, moment)
-        for meant in dict.fromkeys(each for several in known.values() for each in several):
-            pro, con = speaks.setdefault(meant, (set(), set()))
-            moments[meant] = moments.get(meant, 0) | 1 << bit
-            _add(meant, moment, base, pro, con)
-        for phrase, several in known.items():
-            phrases.setdefault(" ".join(phrase), {}).update(dict.fromkeys(several))
-    told = [meant for meant, (pro, _) in speaks.items() if pro]
+    spoken = _spoken(base)
+    told = [meant for meant, rules in spoken.speaks_for.items() if rules]
     places = {meant: place for place, meant in enumerate(told)}
-    found = {phrase: tuple(places[each] for each in several if each in places) for phrase, several in phrases.items()}
+    phrases = {
+        phrase: tuple(places[each] for each in several if each in places) for phrase, several in spoken.phrases.items()
+    }
     lists = ("", *base.vocabulary.list_scopes)
     order = {rule.id: place for place, rule in enumerate(base.rules)}
+    pro, con = (
+        tuple(tuple(sorted(order[rule] for rule in speaks[meant])) for meant in told)
+        for speaks in (spoken.speaks_for, spoken.speaks_against)
+    )
     return FindingIndex(
         rules=tuple(order),
         fillers=tuple(sorted(FILLERS)),
-        phrases={phrase: several for phrase, several in sorted(found.items()) if several},
-        moments=tuple(moments[meant] for meant in told),
+        phrases={phrase: several for phrase, several in sorted(phrases.items()) if several},
+        moments=tuple(spoken.moments[meant] for meant in told),
         lists=tuple(lists.index(fact) if (fact := fact_of(meant, base)) in lists else 0 for meant in told),
-        speaks_for=tuple(tuple(sorted(order[rule] for rule in speaks[meant][0])) for meant in told),
-        speaks_against=tuple(
-            tuple(sorted(order[rule] for rule in speaks[meant][1] - speaks[meant][0])) for meant in told
-        ),
+        speaks_for=pro,
+        speaks_against=con,
+    )
+
+
+@lru_cache(maxsize=4)
+def _spoken(base: RuleBase) -> _Spoken:
+    phrases: dict[str, dict[Meant, None]] = {}
+    moments: dict[Meant, int] = {}
+    speaks: dict[Meant, tuple[set[str], set[str]]] = {}
+    for bit, moment in enumerate(base.vocabulary.moments):
+        known = lexicon(base, moment)
+        for meant in dict.fromkeys(each for several in known.values() for each in several):
+            moments[meant] = moments.get(meant, 0) | 1 << bit
+            _add(meant, moment, base, *speaks.setdefault(meant, (set(), set())))
+        for phrase, several in known.items():
+            phrases.setdefault(" ".join(phrase), {}).update(dict.fromkeys(several))
+    return _Spoken(
+        {phrase: tuple(several) for phrase, several in phrases.items()},
+        moments,
+        {meant: frozenset(pro) for meant, (pro, _) in speaks.items()},
+        {meant: frozenset(con - pro) for meant, (pro, con) in speaks.items()},
     )
 
 
