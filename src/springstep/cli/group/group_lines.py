@@ -30,7 +30,7 @@ def group_lines(found: GroupAdvice) -> Iterator[str]:
 def row_of(each: AthleteAdvice) -> tuple[str, ...]:
     """Return the cells of one athlete: name, standing, set, drill, why with its rule."""
     dose = f"{each.efforts} x {each.effort_s} s" if each.efforts is not None else ""
-    return on_one_line(each.name), each.standing, dose, (each.drill_name or "").lower(), f"{each.why} [{each.rule}]"
+    return on_one_line(each.name), each.standing, dose, (each.drill_name or "").lower(), f"{each.why} {each.rule}"
 
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
