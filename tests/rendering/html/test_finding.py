@@ -13,6 +13,7 @@ from springstep.engine.finding.index import finding_index
 from springstep.engine.finding.search import search
 from springstep.installed import default_rule_base
 from springstep.rendering.html.audit_html import audit_html
+from springstep.rendering.html.packing import unpacked
 from tests.audits import BASE as AUDITED
 from tests.audits import full_audit
 from tests.places import PACKAGE
@@ -23,10 +24,9 @@ SCRIPT = PACKAGE / "rendering" / "html" / "page" / "finding.js"
 RUN = """
 const [data, script, ...texts] = process.argv.slice(1);
 const fs = require("fs");
-globalThis.document = { getElementById: () => ({ textContent: fs.readFileSync(data, "utf8") }) };
-const finder = eval(`${fs.readFileSync(script, "utf8")};finder`);
-const rules = JSON.parse(fs.readFileSync(data, "utf8")).rules;
-console.log(JSON.stringify(texts.map((text) => rules.filter((rule) => finder(text)(rule, "")))));
+const index = JSON.parse(fs.readFileSync(data, "utf8"));
+const finder = eval(`${fs.readFileSync(script, "utf8")};finderBy`)(index);
+console.log(JSON.stringify(texts.map((text) => index.rules.filter((rule) => finder(text)(rule, "")))));
 """
 TEXTS = (
     "returning calf in race week",
@@ -41,7 +41,7 @@ TEXTS = (
 
 def test_the_index_stands_in_the_page_as_data() -> None:
     page = audit_html(full_audit(), AUDITED)
-    told = page.split('<script type="application/json" id="finding">')[1].split("</script>")[0]
+    told = unpacked(page.split('<template data-packed="finding">')[1].split("</template>")[0])
     assert json.loads(told)["rules"] == [rule.id for rule in AUDITED.rules]
 
 
