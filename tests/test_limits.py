@@ -32,7 +32,7 @@ LIMITS = {
     "columns of a table": spreadsheet.MOST_COLUMNS,
     "athletes of a group": table.MOST_ATHLETES,
     "the name of an athlete": athletes.LONGEST_NAME,
-    "a workbook": workbook.MOST_BYTES,
+    "a table or a workbook of a group": workbook.MOST_BYTES,
     "all parts of a workbook, unpacked": workbook.MOST_UNPACKED,
     "lines of a sheet, empty ones counted": workbook.MOST_LINES,
     "entries of one import": exchange.MOST_ENTRIES,

@@ -97,6 +97,18 @@ def test_one_bad_line_ends_nothing_and_is_told_with_line_and_column(tmp_path: Pa
     assert places(group.faults) == [(3, None, ""), (4, 1, "name"), (5, 1, "name"), (7, 3, "overlay"), (6, 1, "name")]
 
 
+def test_a_broken_quote_takes_no_other_line_with_it(tmp_path: Path) -> None:
+    lines = ["name,pain", '"A" x,none', "B,none", '"C,none', "D,none"]
+    group = read_group(csv(tmp_path, "\n".join(lines)), BASE)
+    assert list(told(group)) == ["B", "D"]
+    assert [fault.line for fault in group.faults] == [2, 4]
+
+
+def test_a_folder_of_diaries_that_there_is_not_is_told(tmp_path: Path) -> None:
+    with pytest.raises(GroupError, match="there is no such folder"):
+        read_group(csv(tmp_path, "name\nA\n"), BASE, diaries=tmp_path / "none")
+
+
 def test_an_unknown_column_is_passed_over_and_told(tmp_path: Path) -> None:
     group = read_group(csv(tmp_path, "name,pain,fatige,notes\nA,none,3,hello\n"), BASE)
     assert told(group) == {"A": {"pain": "none"}}
@@ -111,7 +123,7 @@ def test_an_unknown_column_is_passed_over_and_told(tmp_path: Path) -> None:
         ("pain,fatigue\nnone,3\n", "missing"),
         ("name,pain,Pain\nA,none,none\n", "duplicate"),
         ("name,injuries,injury\nA,none,none\n", "duplicate"),
-        ('name,pain\n"A,none\n', "malformed"),
+        ('name,"pain\nA,none\n', "malformed"),
         ("name,pain\n", "missing"),
         (b"name,pain\nZo\xeb,none\n", "malformed"),
         ("name" + ",x" * table.MOST_COLUMNS + "\n", "too_large"),

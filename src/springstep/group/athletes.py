@@ -50,6 +50,9 @@ def read_group(path: pathlib.Path, base: RuleBase, *, diaries: pathlib.Path | No
 
     A line that cannot be read is a fault of the group, and ends nothing. ``diaries`` is a folder of diaries by name.
     """
+    if diaries is not None and not is_folder(diaries):
+        allowed = "a folder of diaries, NAME.db"
+        raise GroupError([Fault("not_found", "there is no such folder", source=str(diaries), allowed=allowed)])
     if is_folder(path):
         found = list(_in_folder(path))
     elif path.suffix.lower() in TABLES:

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from springstep.diary.exchange import MAX_TABLE_BYTES
 from springstep.diary.spreadsheet import MOST_COLUMNS, read_lines
 from springstep.engine.characters import why_unfit
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.text.source import read_file_unchecked
 from springstep.group.errors import GroupError
-from springstep.group.workbook import workbook_lines
+from springstep.group.workbook import MOST_BYTES, workbook_lines
 
 MOST_ATHLETES = 500
 """How many athletes a group may have."""
@@ -43,7 +42,7 @@ def read_group_table(path: pathlib.Path) -> GroupTable:
     """Return a table, a CSV or a workbook by its name; raises ``GroupError`` where it is none or holds too much."""
     workbook = path.suffix.lower() in WORKBOOKS
     try:
-        lines = iter(workbook_lines(path) if workbook else _csv_lines(path))
+        lines = iter(workbook_lines(path, most=MOST_ATHLETES + 2) if workbook else _csv_lines(path))
         number, first = next(lines, (1, []))
         header = _header(number, first, str(path))
         found: list[TableLine] = []
@@ -58,7 +57,7 @@ def read_group_table(path: pathlib.Path) -> GroupTable:
 
 
 def _csv_lines(path: pathlib.Path) -> Iterator[tuple[int, Any]]:
-    header, lines = read_lines(read_file_unchecked(path, max_bytes=MAX_TABLE_BYTES), name=str(path))
+    header, lines = read_lines(read_file_unchecked(path, max_bytes=MOST_BYTES), name=str(path))
     if header:
         yield 1, header
     yield from lines

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import pathlib
+import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from springstep.diary.spreadsheet import MOST_COLUMNS
@@ -24,10 +26,10 @@ _FORMULA = "holds a formula, which is not worked out here"
 _AS_VALUE = "copy the cell and paste its value only"
 
 
-def workbook_lines(path: pathlib.Path) -> Iterator[tuple[int, list[Any]]]:
-    """Yield each line that is not empty with its number: plain values, and a ``Fault`` in place of what is none.
+def workbook_lines(path: pathlib.Path, *, most: int) -> list[tuple[int, list[Any]]]:
+    """Return the first lines that are not empty, each with its number; a ``Fault`` stands for what is no plain value.
 
-    Raises ``GroupError`` for what is no workbook that can be read.
+    Raises ``GroupError`` for what is no workbook that can be read, and for a sheet that goes on very far down.
     """
     try:
         from openpyxl import load_workbook  # an extra
@@ -36,20 +38,26 @@ def workbook_lines(path: pathlib.Path) -> Iterator[tuple[int, list[Any]]]:
         raise GroupError([Fault("not_installed", what, source=str(path), allowed="or save it as CSV")]) from None
     data = _unpackable(path)
     try:
-        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False).worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
-            if number > MOST_LINES:
-                what = f"goes on below line {MOST_LINES:,}"
-                raise GroupError([Fault("too_large", what, source=str(path))])
-            line = [_value(cell) for cell in cells]
-            if any(value is not None for value in line):
-                yield number, line
+        with warnings.catch_warnings():  # of what is in it besides cells
+            warnings.simplefilter("ignore")
+            sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False).worksheets[0]
+            numbered = enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1)
+            return list(islice(_filled(numbered, str(path)), most))
     except GroupError:
         raise
     except Exception:  # a broken part fails in as many ways as there are parts
         what = "is no workbook that can be read, or is damaged"
         allowed = "save it again as .xlsx, or as CSV"
         raise GroupError([Fault("malformed", what, source=str(path), allowed=allowed)]) from None
+
+
+def _filled(numbered: Iterable[tuple[int, Sequence[Any]]], source: str) -> Iterator[tuple[int, list[Any]]]:
+    for number, cells in numbered:
+        if number > MOST_LINES:
+            raise GroupError([Fault("too_large", f"goes on below line {MOST_LINES:,}", source=source)])
+        line = [_value(cell) for cell in cells]
+        if any(value is not None for value in line):
+            yield number, line
 
 
 def _unpackable(path: pathlib.Path) -> bytes:

@@ -30,7 +30,6 @@ from springstep.group.athletes import read_group
     "forms",
     type=click.Choice(["txt", "png", "svg", "pdf"]),
     multiple=True,
-    default=("txt",),
     help="What --cards writes: text, a picture, or a page of A6 to print (can be repeated); txt by default.",
 )
 @click.option(
@@ -58,10 +57,15 @@ def group(
     one athlete. What cannot be read of one athlete is told with its line and column, and the others are advised all
     the same: exit code 1.
     """
+    if forms and cards is None:
+        raise click.UsageError("--card-form goes with --cards")
     day = today_from(today)
     if html is not None:
         refuse_to_write_over(html, force=force)
     found = read_group(athletes, overlays.rule_base, diaries=diaries)
+    if diaries is not None:
+        having = sum(each.diary is not None for each in found.athletes)
+        echo(f"{having} of {len(found.athletes)} athletes have a diary", err=True)
     with progress(found.athletes, "Advising") as each:
         rules_of, recall = rules_of_each(overlays), remembered_of(day)
         advised = advise(found, each, rules_of=rules_of, recall=recall, day=day)
@@ -69,7 +73,9 @@ def group(
     if cards is not None:
         from springstep.cli.group.cards import card_files, write_cards  # draws pictures, which few ask for
 
-        files = card_files((each.athlete.name for each in advised.advised), cards, list(dict.fromkeys(forms)))
+        files = card_files(
+            (each.athlete.name for each in advised.advised), cards, list(dict.fromkeys(forms or ("txt",)))
+        )
         echo(f"wrote {write_cards(made, files, force=force)} cards into {cards}", err=True)
     if html is not None:
         from springstep.rendering.group.page import group_html  # takes Jinja2, an extra
