@@ -99,15 +99,13 @@ def plan_for(
     athlete: Athlete, base: RuleBase, history: tuple[Remembered, ...], day: date
 ) -> tuple[Case, Recommendation]:
     """Return the case of an athlete and her plan; raises ``SpringstepError`` with every fault of her answers."""
-    told = athlete.told
-    if isinstance(told.value, dict):
-        facts = base.vocabulary.facts
-        if told.value.get("moment", MOMENT) != MOMENT:
-            what = "a group is advised before its runs"
-            raise SpringstepError([told.fault("out_of_place", ("moment",), what, allowed="leave the moment out")])
-        needed = {memory.fact: memory.value for memory in history if MOMENT in facts[memory.fact].required_at}
-        case_from(Document(told.name, needed | told.value, told.positions), base, today=day)
+    told, facts = athlete.told, base.vocabulary.facts
     case = case_from(told, base, whole=False, today=day)
+    if case.moment != MOMENT:
+        what = "a group is advised before its runs"
+        raise SpringstepError([told.fault("out_of_place", ("moment",), what, allowed="leave the moment out")])
+    needed = {memory.fact: memory.value for memory in history if MOMENT in facts[memory.fact].required_at}
+    case_from(Document(told.name, {**needed, **case.plain()}, told.positions), base)
     made: Recommendation = build(base, case, history, look_ahead=True)
     return case, made
 

@@ -24,8 +24,6 @@ class Fit(NamedTuple):
     """Whether it fires whatever else is answered."""
     helped: frozenset[str]
     """The facts, and fields of an item, of which a comparison of the rule certainly holds."""
-    read: frozenset[str]
-    """The facts told that it reads."""
     open: frozenset[str]
     """The facts that still decide whether it fires."""
 
@@ -72,7 +70,6 @@ class FittingRule:
             can=bool(firings),
             surely=any(firing.will for firing in firings),
             helped=frozenset(name for atom in holding for name in atom.names),
-            read=read,
             open=frozenset(self._open(firings)) - told.keys(),
         )
 

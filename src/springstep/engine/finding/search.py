@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Literal
 
 from springstep.engine.finding.fitting import Fit, fitting
@@ -96,11 +96,3 @@ def _why(speaking: Iterable[tuple[Said, Meant]], fit: Fit | None, base: RuleBase
 def _told(said: Said, meaning: Meant, base: RuleBase) -> str:
     meant = f"{base.facts[meaning.name].label} {listed(map(plain, meaning.values))}"
     return meant if said.words == meant else f"{said.words} = {meant}"
-
-
-def by_how(hits: Iterable[Hit]) -> Mapping[How, tuple[Hit, ...]]:
-    """Return the hits by how they were found, in order."""
-    found: dict[How, list[Hit]] = {}
-    for hit in hits:
-        found.setdefault(hit.how, []).append(hit)
-    return {how: tuple(each) for how, each in found.items()}
