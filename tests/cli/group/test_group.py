@@ -66,6 +66,7 @@ def test_a_card_for_each_is_the_owners_alone_and_never_written_over_unasked(spri
     paths = sorted(cards.iterdir())
     assert [path.name for path in paths] == sorted(f"Runner-{number}.txt" for number in range(1, 11))
     assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o600}
+    assert stat.S_IMODE(cards.stat().st_mode) == 0o700
     card = (cards / "Runner-2.txt").read_text()
     assert card.startswith("Runner 2, Mon 2 Mar 2026\nBursts today, with care: 3 x 8 s of\n")
     assert "If this, then that:" in card

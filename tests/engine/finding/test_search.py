@@ -51,6 +51,7 @@ def test_what_fires_in_a_situation_comes_first_with_why() -> None:
         ("stiff calf", "STF-040"),
         ("fatigue 8", "RDY-040"),
         ("3 days to race", "SEA-040"),
+        ("three weeks since last session", "PRG-157"),
         ("expecting", "SCR-010"),
     ],
 )
@@ -70,6 +71,12 @@ def test_what_surely_fires_does_so_in_a_case_that_says_just_that() -> None:
             assert rule in fired
 
 
+def test_of_several_things_told_only_what_speaks_for_a_rule_is_its_why() -> None:
+    hits = found("hot and dark")
+    assert hits["TDY-060"].why.startswith("hot = ") and "dark" not in hits["TDY-060"].why
+    assert hits["TDY-070"].why.startswith("dark = ") and "hot" not in hits["TDY-070"].why
+
+
 def test_what_is_still_open_is_named() -> None:
     hit = found("returning calf in race week")["SEA-045"]
     assert hit.how == "may_fire"
@@ -83,6 +90,11 @@ def test_a_fact_that_is_only_named_finds_the_rules_that_read_it() -> None:
 def test_a_rule_that_the_situation_bars_is_no_rule_for_it() -> None:
     assert how("returning calf", "INJ-040") in (["reads"], [""])
     assert "INJ-030" not in {rule for rule, hit in found("returning calf").items() if hit.how in ("fires", "may_fire")}
+
+
+def test_a_rule_of_that_name_comes_first_of_those_that_hold_the_words() -> None:
+    hits = search("two-minutes-an-hour", BASE, lambda rule, word: word in f"{rule.name} {rule.because}")
+    assert hits[0].rule == "DOS-010"
 
 
 def test_plain_words_come_last() -> None:

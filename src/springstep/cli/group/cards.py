@@ -55,7 +55,7 @@ def _stems(names: Iterable[str]) -> Iterator[str]:
 
 def _make(folder: pathlib.Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except FileExistsError:
         raise SpringstepError(
             [Fault("cannot_write", "is a file, not a folder", "", "name a new folder", str(folder))]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from springstep.engine.language.spoken.figures import in_figures
 from springstep.engine.language.spoken.phrases import NO_FLAG, UNKNOWN, YES
 from springstep.engine.language.spoken.tidy import FILLERS, words_of
 from springstep.engine.language.vocabulary import MOMENT, FactInfo
@@ -91,13 +92,19 @@ def _number_beside(
     if not named:
         return None, 0
     skipped = next((place for place, word in enumerate(after) if word not in _LINKS), len(after))
-    told = after[skipped] if skipped < len(after) and _NUMBER.fullmatch(after[skipped]) else ""
+    told = _number(after[skipped]) if skipped < len(after) else ""
     taken = skipped + 1 if told else 0
-    if not told and over and _NUMBER.fullmatch(over[-1]):
-        told = over.pop()
+    if not told and over and (told := _number(over[-1])):
+        over.pop()
     if not told or not _fits(base.facts[named[0].name], int(told)):
         return None, taken
     return Said(f"{base.facts[named[0].name].label} {told}", (Meant(named[0].name, (int(told),)),)), taken
+
+
+def _number(word: str) -> str:
+    """Return a number that a word is, in figures; nothing for any other word."""
+    figures = in_figures(word)
+    return figures if _NUMBER.fullmatch(figures) else ""
 
 
 def _fits(info: FactInfo, number: int) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Literal
 
 from springstep.engine.finding.fitting import Fit, fitting
 from springstep.engine.finding.meanings import Meant, Said, said_in
-from springstep.engine.finding.situation import readings
+from springstep.engine.finding.situation import Reading, answers_of, readings
 from springstep.engine.language.rules import LAYERS, Rule
 from springstep.engine.language.spoken.tidy import FILLERS
 from springstep.engine.language.wording import listed, plain
@@ -52,7 +53,8 @@ def search(text: str, base: RuleBase, holds: Holds) -> tuple[Hit, ...]:
     why = f"holds {listed(content, last='and')}"
     for rule in base.rules:
         if rule.id not in found and all(holds(rule, word) for word in content):
-            found[rule.id] = ((_ORDER.index("words"), 0), _hit(rule.id, "words", why))
+            named = all(word.lower() in rule.name for word in content)
+            found[rule.id] = ((_ORDER.index("words"), -named), _hit(rule.id, "words", why))
     more = {rule.id: -sum(holds(rule, word) for word in over) for rule in base.rules if rule.id in found}
     order = [rule.id for rule in base.rules]
     ranked = sorted(found.values(), key=lambda each: (*each[0], more[each[1].rule], order.index(each[1].rule)))
@@ -66,11 +68,30 @@ def _hit(rule: str, how: How, why: str) -> Hit:
 def _by_meaning(said: Sequence[Said], base: RuleBase, moment: str) -> Iterator[tuple[int, Hit]]:
     """Yield the rules for which something that is told speaks, with the rank: fewer phrases speak for a later one."""
     for reading in readings(said, base) if said else ():
+        alone = _alone(reading, base, moment)
         for rule, fit in fitting(base, moment).fits(reading.answers):
-            speaking = [(each, meaning) for each, meaning in reading.meanings if meaning.name in fit.helped]
+            speaking = [
+                (each, meaning)
+                for each, meaning in reading.meanings
+                if meaning.name in fit.helped and rule.id in alone.get(meaning, (rule.id,))
+            ]
             if speaking and rule.layer != ASSUME:  # which says what is taken where nothing is told
                 how: How = "fires" if fit.surely else "may_fire" if fit.can else "reads"
                 yield -len(speaking), _hit(rule.id, how, _why(speaking, fit if how == "may_fire" else None, base))
+
+
+def _alone(reading: Reading, base: RuleBase, moment: str) -> dict[Meant, set[str]]:
+    """Return, for what is told of a name several times, the rules for which each speaks when it is told alone."""
+    told = Counter(meaning.name for _, meaning in reading.meanings)
+    return {
+        meaning: {
+            rule.id
+            for rule, fit in fitting(base, moment).fits(answers_of([meaning], base))
+            if meaning.name in fit.helped
+        }
+        for _, meaning in reading.meanings
+        if told[meaning.name] > 1 and meaning.values
+    }
 
 
 def _by_name(said: Sequence[Said], base: RuleBase, moment: str) -> Iterator[tuple[int, Hit]]:
