@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from springstep.group.advice import GroupAdvice
 from springstep.group.change import GroupDifference
 from tests.cli.conftest import Invoke
-from tests.places import EXAMPLES, OVERLAY
+from tests.places import EXAMPLES, KNOWLEDGE, OVERLAY
 
 GROUP = EXAMPLES / "group.csv"
 DAY = ("--today", "2026-03-02")
@@ -137,6 +138,15 @@ def test_a_diary_by_name_is_taken_from_a_folder(springstep: Invoke, tmp_path: Pa
 
 def test_a_form_of_cards_without_cards_is_bad_usage(springstep: Invoke) -> None:
     assert springstep("group", GROUP, "--card-form", "png").exit_code == 2
+
+
+def test_the_rules_in_a_folder_advise_a_group_where_it_is_named(springstep: Invoke, tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge"
+    shutil.copytree(KNOWLEDGE, folder)
+    order = folder / "group.yaml"
+    order.write_text(order.read_text().replace("words: stop}", "words: see a doctor}"))
+    assert "see a doctor" in springstep("group", GROUP, *DAY, "--knowledge", folder).stdout
+    assert "see a doctor" not in springstep("group", GROUP, *DAY).stdout
 
 
 def test_diff_says_how_many_of_the_group_change_and_each_story(springstep: Invoke) -> None:

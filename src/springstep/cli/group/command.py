@@ -10,8 +10,8 @@ from springstep.cli.diary.which_diary import today_from, today_option
 from springstep.cli.group.group_lines import group_lines
 from springstep.cli.group.own_files import remembered_of, rules_of_each
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
-from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.progress import progress
 from springstep.cli.text.echo import echo
 from springstep.diary.card import Card, card_of
@@ -38,7 +38,7 @@ from springstep.group.athletes import read_group
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @today_option
-@overlay_options
+@rules_options()
 def group(
     athletes: pathlib.Path,
     diaries: pathlib.Path | None,
@@ -48,7 +48,7 @@ def group(
     force: bool,
     as_json: bool,
     today: str | None,
-    overlays: Overlays,
+    overlays: CoachRules,
 ) -> None:
     """Advise a whole group: a line for each athlete, the worrying ones first.
 
