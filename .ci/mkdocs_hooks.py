@@ -13,7 +13,6 @@ from mkdocs.structure.pages import Page
 _RULES = "RULES.md"
 _ROOT = (_RULES, "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 _EXAMPLES = "examples"
-_SENTENCE = re.compile(r"\[([\w-]+(?:\.\d+)?)\](?!\()")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -30,7 +29,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     name = page.file.src_uri
     if name == _RULES:
         page.meta["hide"] = ["toc"]  # it begins with its own
-        return _SENTENCE.sub(r"\\[\1\\]", markdown)  # else a sentence's number is taken for a link
+        return markdown
     if name in _ROOT:
         return markdown.replace("](docs/", "](")
     if name.startswith(_EXAMPLES):

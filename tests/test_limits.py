@@ -14,6 +14,7 @@ from springstep.engine.language import parse
 from springstep.engine.language.spoken import lines
 from springstep.engine.rulebase import load, overlay_reading, rule_schema
 from springstep.engine.text import plain_values, source
+from springstep.group import athletes, table, workbook
 from tests.places import ROOT
 
 LIMITS = {
@@ -29,6 +30,11 @@ LIMITS = {
     "a file of JSON lines": entry_lines.MAX_BYTES,
     "a table": exchange.MAX_TABLE_BYTES,
     "columns of a table": spreadsheet.MOST_COLUMNS,
+    "athletes of a group": table.MOST_ATHLETES,
+    "the name of an athlete": athletes.LONGEST_NAME,
+    "a table or a workbook of a group": workbook.MOST_BYTES,
+    "all parts of a workbook, unpacked": workbook.MOST_UNPACKED,
+    "lines of a sheet, empty ones counted": workbook.MOST_LINES,
     "entries of one import": exchange.MOST_ENTRIES,
     "entries that `diary add --json` takes": entry_input.MOST_AT_ONCE,
     "overlays at once": overlay_reading.MOST_FILES,

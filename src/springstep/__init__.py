@@ -18,6 +18,7 @@ The names below are the whole public API; the packages are its inside.
 - ``session``: bursts on the clock of a run, and the next step
 - ``diary``: what was planned and done
 - ``season``: a simulated season
+- ``group``: a whole group advised at once
 - ``rendering``: documents and pictures
 - ``cli``: the command ``springstep``
 """

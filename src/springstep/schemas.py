@@ -19,6 +19,8 @@ from springstep.engine.faults_told import FaultsTold
 from springstep.engine.schema.cases import case_schema
 from springstep.engine.schema.dialect import named
 from springstep.engine.schema.records import schema_of
+from springstep.group.advice import GroupAdvice
+from springstep.group.change import GroupDifference
 from springstep.installed import default_rule_base
 from springstep.season.report import Season
 from springstep.session.recommendation import Recommendation
@@ -32,6 +34,8 @@ _MODELS: dict[str, Any] = {
     "what-if": WhatIf,
     "audit": Audit,
     "difference": RuleBaseDifference,
+    "group": GroupAdvice,
+    "group-difference": GroupDifference,
     "season": Season,
     "diary-entry": Entry,
     "profile": ShownProfile,

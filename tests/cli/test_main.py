@@ -76,6 +76,7 @@ def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
         "profile",
         "card",
         "week",
+        "group",
         "diary",
         "rules",
         "audit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -337,7 +338,7 @@ def test_nothing_that_is_said_or_written_mentions_running(whole: Audit) -> None:
     for rule in BASE.rules:
         assert f"### {rule.id} " in written["RULES.md"]
     for claim in load_claims(BASE):
-        assert claim.says in written["RULES.md"]
+        assert claim.says in re.sub(r"\[([A-Z]{3}-\d{3})\]", r"\1", written["RULES.md"])
 
 
 def test_every_case_drawn_is_one_that_there_can_be() -> None:

@@ -4,10 +4,11 @@
 - ``streams``: the standard streams as it finds them: closed, full, cut off, or of an old encoding
 - ``main``: the command itself, and how it reports a user's mistakes
 - ``lazy_group``: a group of commands, each imported only when it is called
-- ``working``: a word that the program is at work
+- ``working``, ``progress``: a word that the program is at work, and how far it is
 - ``consult``: the consultation in a terminal
 - ``cue``: what to do now, in the middle of a run
 - ``card``: a plan on a pocket card
+- ``group``: a whole group advised at once
 - ``week``: which of the coming runs carry bursts
 - ``recommend``: one case in, one recommendation out
 - ``diary``: a runner's own record

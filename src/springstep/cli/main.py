@@ -32,6 +32,10 @@ _COMMANDS = {
     ),
     "card": ("springstep.cli.card:card", "Put today's plan on a pocket card, with what to do if something comes up."),
     "week": ("springstep.cli.week:week", "See which of the coming runs carry bursts."),
+    "group": (
+        "springstep.cli.group.command:group",
+        "For coaches: advise a whole group from a table, the worrying athletes first.",
+    ),
     "diary": ("springstep.cli.diary.group:diary", "Keep your training diary: add, list, show, trend, export."),
     "rules": (
         "springstep.cli.rules.group:rules",

@@ -46,11 +46,13 @@ class Card(Record):
     verdict: str
     lines: Annotated[tuple[CardLine, ...], Described("What to do, the drill, the clock, and what to feel.")]
     answers: Annotated[tuple[CardAnswer, ...], Described("If this, then that; the gravest first.")]
+    runner: Annotated[str, Described("Whose card it is, in a group; empty for one's own.")] = ""
 
     @property
     def title(self) -> str:
-        """Return the day of the card, where it has one."""
-        return f"springstep, {self.day:%a} {self.day.day} {self.day:%b %Y}" if self.day is not None else "springstep"
+        """Return whose the card is, and its day, where it has them."""
+        day = f"{self.day:%a} {self.day.day} {self.day:%b %Y}" if self.day is not None else ""
+        return ", ".join(part for part in (self.runner or "springstep", day) if part)
 
 
 class _Answer(NamedTuple):
@@ -70,16 +72,16 @@ class _Given(NamedTuple):
     rules: tuple[str, ...]
 
 
-def card_of(made: Recommendation, base: RuleBase, *, day: date | None = None) -> Card:
-    """Return the card of a plan made before a run, by the rules that made it.
+def card_of(made: Recommendation, base: RuleBase, *, day: date | None = None, runner: str = "") -> Card:
+    """Return the card of a plan made before a run, by the rules that made it; ``runner`` names whose it is.
 
     What to do on each cue is worked out by the rules of the moment during a run, with what was planned, for every
     number of bursts that leaves one to do.
     """
     if made.session is None:
-        return Card(day=day, verdict=made.verdict, lines=tuple(_without(made, base)), answers=())
+        return Card(day=day, verdict=made.verdict, lines=tuple(_without(made, base)), answers=(), runner=runner)
     lines = (*_lines(made, made.session), *_minded(made, base), *_overlaid(made))
-    return Card(day=day, verdict=made.verdict, lines=lines, answers=tuple(_answers(made, base)))
+    return Card(day=day, verdict=made.verdict, lines=lines, answers=tuple(_answers(made, base)), runner=runner)
 
 
 def _without(made: Recommendation, base: RuleBase) -> Iterator[CardLine]:

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 
 from springstep.diary.errors import DiaryError
 from springstep.engine.errors import Fault, shown
@@ -21,6 +22,8 @@ _TOLD_SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;\t])\"?\r?\n")
 
 MOST_COLUMNS = 200
 """How many columns a table may have."""
+_MOST_BROKEN = 20
+"""How many broken rows are passed over: the end of each is looked for as far as the table goes."""
 _MOST_LOOKED_AT = 5_000
 """How many characters the separator is looked for in."""
 _NOTHING = frozenset(["", "null", "nil", "na", "n/a", "nan", "nat", "<na>", "#n/a", "#nv", "-"])
@@ -36,37 +39,90 @@ Row = tuple[int, dict[str, str]]
 """The line on which a row begins, counted from 1, and its cells by column; empty ones are left out."""
 
 
+Line = tuple[int, "list[str] | Fault"]
+"""The line on which a row begins, counted from 1, and its cells; or what is wrong with the row."""
+
+
 def read_rows(text: str, *, name: str) -> tuple[list[str], list[Row]]:
     """Return the columns and the rows of a table; raises ``DiaryError`` where it is none, with the line.
 
     Columns are told whatever their case, and with spaces for underscores. Empty lines are passed over.
     """
+    header, lines = read_lines(text, name=name)
+    columns = [column_name(cell) for cell in header]
+    rows: list[Row] = []
+    for line, cells in lines:
+        if isinstance(cells, Fault):
+            raise DiaryError([cells])
+        rows.append((line, {key: cell for key, cell in zip(columns, cells, strict=True) if cell != ""}))
+    return _named(columns, rows, name)
+
+
+def column_name(cell: str) -> str:
+    """Return the name that a column is told by, whatever its case, and with spaces or hyphens for underscores.
+
+    >>> column_name(" Felt-After ")
+    'felt_after'
+    """
+    return "_".join(cell.lower().replace("-", " ").split())
+
+
+def read_lines(text: str, *, name: str) -> tuple[list[str], Iterator[Line]]:
+    """Return the cells of the first line, and those of each row or what is wrong with it; empty lines are passed over.
+
+    Raises ``DiaryError`` where it is no table, with the line, and so does what is returned after very many broken rows.
+    """
     told = _TOLD_SEPARATOR.match(text)
     before = 1 if told else 0
     text = text[told.end() :] if told else text
     separator = told[1] if told else _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    columns: list[str] = []
-    rows: list[Row] = []
-    line = 1
-    try:
-        for cells in reader:
-            where, line = line + before, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not columns:
-                if len(cells) > MOST_COLUMNS:
-                    what = f"has {len(cells):,} columns"
-                    raise DiaryError([Fault("too_large", what, "", f"at most {MOST_COLUMNS}", name, where)])
-                columns = ["_".join(cell.lower().replace("-", " ").split()) for cell in cells]
-            elif len(cells) != len(columns):
-                what = f"has {len(cells)} cells, the first line {len(columns)}"
-                raise DiaryError([Fault("malformed", what, source=name, line=where)])
-            else:
-                rows.append((where, {key: cell for key, cell in zip(columns, cells, strict=True) if cell != ""}))
-    except csv.Error as error:
-        raise DiaryError([Fault("malformed", f"not valid CSV: {error}", source=name, line=line + before)]) from None
-    return _named(columns, rows, name)
+    rows = _filled(list(io.StringIO(text, newline="")), separator, before, name)
+    first, header = next(rows, (1, []))
+    if isinstance(header, Fault):
+        raise DiaryError([header])
+    if len(header) > MOST_COLUMNS:
+        what = f"has {len(header):,} columns"
+        raise DiaryError([Fault("too_large", what, "", f"at most {MOST_COLUMNS}", name, first)])
+    return header, _of_one_length(rows, len(header), name)
+
+
+def _of_one_length(rows: Iterable[Line], wide: int, name: str) -> Iterator[Line]:
+    for where, cells in rows:
+        if not isinstance(cells, Fault) and len(cells) != wide:
+            what = f"has {len(cells)} cells, the first line {wide}"
+            yield where, Fault("malformed", what, source=name, line=where)
+        else:
+            yield where, cells
+
+
+def _filled(physical: list[str], separator: str, before: int, name: str) -> Iterator[Line]:
+    """Yield each row that is not empty, or what is wrong with it; raises ``DiaryError`` after very many such."""
+    broken = 0
+    for line, cells in _csv_rows(physical, separator):
+        if isinstance(cells, csv.Error):
+            broken += 1
+            fault = Fault("malformed", f"not valid CSV: {cells}", source=name, line=line + before)
+            if broken > _MOST_BROKEN:
+                raise DiaryError([fault])
+            yield line + before, fault
+        elif any(cell.strip() for cell in cells):
+            yield line + before, cells
+
+
+def _csv_rows(physical: list[str], separator: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Yield each row with the line on which it begins; after one that is broken it goes on in the line after that."""
+    start = 0
+    while start < len(physical):
+        reader = csv.reader(islice(physical, start, None), delimiter=separator, strict=True)
+        line = start + 1
+        try:
+            for cells in reader:
+                yield line, cells
+                line = start + reader.line_num + 1
+            return
+        except csv.Error as error:
+            yield line, error
+            start = line
 
 
 def _named(columns: list[str], rows: list[Row], name: str) -> tuple[list[str], list[Row]]:

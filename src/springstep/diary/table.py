@@ -89,9 +89,8 @@ def unguard(cell: str) -> str:
 
 def from_text(name: str, text: str) -> Any:
     """Return the plain value that a cell or option means for a field; text that means none is returned unchanged."""
-    if name in NUMBERS and _NUMBER.fullmatch(text):
-        number = text.replace(",", ".")
-        return float(number) if "." in number else int(number)
+    if name in NUMBERS:
+        return number_in(text)
     if name in FLAGS:
         return _FLAGS.get(text.strip().lower(), text)
     if name == "cues":
@@ -101,6 +100,18 @@ def from_text(name: str, text: str) -> Any:
         first: Refusal | None = next(iter(refusals), None)
         return text if first is not None else value
     return text
+
+
+def number_in(text: str) -> Any:
+    """Return the number that a text is, with a decimal point or comma; any other text unchanged.
+
+    >>> number_in("45,5"), number_in("3"), number_in("3 or 4")
+    (45.5, 3, '3 or 4')
+    """
+    if not _NUMBER.fullmatch(text):
+        return text
+    number = text.replace(",", ".")
+    return float(number) if "." in number else int(number)
 
 
 def _field(name: str, cell: str) -> Any:

@@ -7,6 +7,7 @@
 - ``inference``: a case's facts and what follows from them, experta, and conflict resolution by caution
 - ``advice``: what is chosen, the verdict, the decisions with their reasons, the trace
 - ``explain``: why, why not, what would change it
+- ``finding``: rules found by what is meant
 - ``consultation``: the dialogue that asks only what matters, as a state machine
 - ``proof``: the rules as formulas, for a solver
 - ``audit``: claims proved, findings, the rule graph, and a reader's copy of the article against the ledger

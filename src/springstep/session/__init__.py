@@ -4,6 +4,8 @@
 - ``look_ahead``, ``look_ahead_schema``: what some good weeks are, as declared, and the schema of the file
 - ``week_ahead``, ``week_ahead_schema``: what is supposed of the coming days, as declared, and the schema of the file
 - ``card_words``, ``card_words_schema``: the words of a pocket card, as declared, and the schema of the file
+- ``group_words``, ``group_words_schema``: the order of a group and the columns of its table, as declared
+- ``holding``: which of some declared conditions holds first of a plan
 - ``declaring``: how such a file is read
 - ``next_step``: what comes after some good weeks, worked out by the same rules
 - ``short_page``, ``short_page_schema``: what stands on the short page of a plan, as declared, and whose reason it tells

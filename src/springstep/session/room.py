@@ -14,6 +14,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.session.card_words import read_card_words
 from springstep.session.chapters import Chapter, chapters
 from springstep.session.clock import timeline
+from springstep.session.group_words import read_group_words
 from springstep.session.look_ahead import read_look_ahead
 from springstep.session.next_step import next_session, step_after_good_weeks
 from springstep.session.recommendation import NextStep, ProgressionStep, Recommendation, Session
@@ -42,6 +43,7 @@ class SessionRoom:
             "short_page": read_short_page(reader, folder, vocabulary),
             "week_ahead": read_week_ahead(reader, folder, vocabulary),
             "card": read_card_words(reader, folder, vocabulary),
+            "group": read_group_words(reader, folder, vocabulary),
         }
 
     def chapters(self, base: RuleBase) -> Iterable[Chapter]:

@@ -7,14 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.advice.plan import defined
 from springstep.engine.advice.recommendation import Advice, Decision
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conclusions import Advise
-from springstep.engine.language.conditions import names_in
-from springstep.engine.language.evaluate import Predicate, predicate
-from springstep.engine.language.parse import parse_condition
 from springstep.engine.rulebase.base import RuleBase
+from springstep.session.holding import first_that_holds
 from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
@@ -75,37 +72,9 @@ def short_page_of(base: RuleBase) -> ShortPage:
 
 def deciding(made: Recommendation, base: RuleBase) -> Decision:
     """Return the decision whose reason decides the plan: the first declared one whose condition holds."""
-    facts = _facts(made, base)
-    for name, reads, holds in _reasons(base, made.moment):
-        for definition in base.plan:
-            if definition.name in reads and (value := defined(definition, facts)) is not None:
-                facts[definition.name] = value
-        if holds(facts) is True:
-            return made.decision(name)
-    raise AssertionError("the last condition of a moment always holds")
-
-
-@lru_cache(maxsize=32)
-def _reasons(base: RuleBase, moment: str) -> tuple[tuple[str, tuple[str, ...], Predicate], ...]:
-    """Return the decisions that may decide at a moment, what each condition reads, and the condition compiled."""
-    names = {**base.facts, **base.plan_names}
-    found = []
-    for each in base.declared["short_page"]["reason"][moment]:
-        condition = parse_condition(each["when"], names)
-        found.append((each["decision"], names_in(condition), predicate(condition)))
-    return tuple(found)
-
-
-def _facts(made: Recommendation, base: RuleBase) -> dict[str, Any]:
-    """Return what conditions may read of a plan: its facts, its decisions, and of choices the row that was taken."""
-    facts = {fact.fact: fact.value for fact in made.facts}
-    decided = {decision.name: decision.value for decision in made.decisions}
-    for name, choice in base.choices.items():
-        value = decided.pop(name, None)
-        taken = next((row.id for row in choice.table.rows if choice.written(row) == value), None)
-        if taken is not None:
-            facts[name] = taken
-    return {**facts, **decided}
+    reasons = base.declared["short_page"]["reason"][made.moment]
+    place = first_that_holds(made, base, tuple(each["when"] for each in reasons))
+    return made.decision(reasons[place]["decision"])
 
 
 _WARNED = "logged_warning"

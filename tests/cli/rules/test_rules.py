@@ -101,8 +101,12 @@ def test_list_as_json_holds_what_a_program_needs(as_json: Json) -> None:
 def test_search_finds_rules_by_all_of_the_words(as_json: Json) -> None:
     both = {rule["id"] for rule in as_json("search", "ankle", "knee")}
     assert "INJ-040" in both
-    assert both <= {rule["id"] for rule in as_json("search", "ankle")} & {
+    assert both <= {rule["id"] for rule in as_json("search", "ankle")} | {
         rule["id"] for rule in as_json("search", "knee")
+    }
+    held = {rule["id"] for rule in as_json("search", "impact", "land") if rule["how"] == "words"}
+    assert held <= {rule["id"] for rule in as_json("search", "impact")} & {
+        rule["id"] for rule in as_json("search", "land")
     }
 
 

@@ -57,7 +57,10 @@ def test_a_fact_and_a_limit_that_are_added_are_told_in_words() -> None:
         definitions=(*vocabulary.definitions, twice),
         constraints=(*vocabulary.constraints, limit),
     )
-    text = section("What follows, and what no case can be", render_catalogue(replace(BASE, vocabulary=more)))
+    text = section(
+        "What follows, and what no case can be",
+        render_catalogue(replace(BASE, vocabulary=more, facts={**BASE.facts, "twice": twice.info})),
+    )
     assert "- `twice` twice the tiredness. To 1 decimal places. It shows.\n  - fatigue x 2\n" in text
     assert "| fatigue is more than 9 and legs is fresh | are not fresh at {fatigue} | It hurts. |" in text
 

@@ -9,31 +9,57 @@ import click
 from springstep.cli.audit.difference_page import show_difference
 from springstep.cli.audit.git_revision import knowledge_at
 from springstep.cli.audit.solver import needs_solver
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import load_rule_base
 
 
-@click.command(epilog="Examples: springstep audit diff HEAD~1; springstep audit diff --overlay my-rules.yaml")
+@click.command(
+    epilog="Examples: springstep audit diff HEAD~1; springstep audit diff --overlay my-rules.yaml --group group.csv"
+)
 @click.argument("old", required=False)
 @click.argument("new", required=False)
+@click.option(
+    "--group",
+    "group",
+    type=FilePath(),
+    metavar="ATHLETES",
+    help="Compare what a group is advised, as `springstep group` reads it, in place of all athletes.",
+)
 @click.option("--all", "whole", is_flag=True, help="Show in full for whom, and all advice.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @rules_options(binds=True)
-def diff(old: str | None, new: str | None, whole: bool, as_json: bool, overlays: CoachRules) -> None:
+def diff(
+    old: str | None, new: str | None, group: pathlib.Path | None, whole: bool, as_json: bool, overlays: CoachRules
+) -> None:
     """Show whose advice differs between two rule bases, decision by decision, or prove that nobody's does.
 
     OLD and NEW are knowledge folders, or git revisions of the repository here. By default NEW is the rules that lie
     here, else those that come with springstep, with the overlays; and OLD the same rules without any. Exit code 1 when
     anyone's advice differs.
     """
+    overlays.knowledge.take_in_front()
+    if group is not None:
+        # What reads groups is needed only here, and no solver is.
+        from springstep.cli.group.compare import show_group_difference
+        from springstep.cli.group.own_files import rules_of_each
+
+        first, second = _both(old, new, overlays)
+        each = rules_of_each(overlays) if new is None else None
+        show_group_difference(group, first, second, rules_of=each, whole=whole, as_json=as_json)
+        return
     needs_solver()
     from springstep.engine.audit.difference import compare  # takes the solver, an extra
 
-    overlays.knowledge.take_in_front()
-    first = rule_base_of(old) if old is not None else load_rule_base(overlays.knowledge.folder)
-    second = rule_base_of(new) if new is not None else overlays.rule_base
+    first, second = _both(old, new, overlays)
     show_difference(compare(first, second), whole=whole, as_json=as_json)
+
+
+def _both(old: str | None, new: str | None, overlays: CoachRules) -> tuple[RuleBase, RuleBase]:
+    """Return the two rule bases that are compared."""
+    first = rule_base_of(old) if old is not None else load_rule_base(overlays.knowledge.folder)
+    return first, rule_base_of(new) if new is not None else overlays.rule_base
 
 
 def rule_base_of(name: str) -> RuleBase:

@@ -41,7 +41,8 @@ def difference_page(found: RuleBaseDifference, *, whole: bool = False) -> Iterat
             yield from _shift(shift, whole)
     yield ""
     if found.same:
-        same = listed(found.same, last="and") if whole else f"{len(found.same)} others"
+        others = f"every other decision ({len(found.same)} of them; --all names each)"
+        same = listed(found.same, last="and") if whole else others
         yield wrapped(f"Proved to be the same for every athlete: {same}.")
     if found.undecided:
         yield wrapped(f"Undecided, as the solver gave up: {listed(found.undecided, last='and')}.")

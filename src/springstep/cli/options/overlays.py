@@ -58,8 +58,12 @@ class Overlays:
         """Return the rules with these overlays laid over them, unchecked; raises ``KnowledgeError``."""
         return load_rule_base(overlays=overlays)
 
-    def _laid(self, may_go: Callable[[pathlib.Path], bool]) -> RuleBase:
-        named = (*(from_variable() if self.standing else ()), *self.named)
+    def rule_base_with(self, path: pathlib.Path) -> RuleBase:
+        """Return the rules with one more overlay laid over them, examples checked; raises ``KnowledgeError``."""
+        return self._laid(may_be_left_out, (path,))
+
+    def _laid(self, may_go: Callable[[pathlib.Path], bool], more: tuple[pathlib.Path, ...] = ()) -> RuleBase:
+        named = (*(from_variable() if self.standing else ()), *self.named, *more)
         folder = settings_folder() if self.standing else None
         kept, said = kept_in(folder) if folder is not None else ((), ())
         for line in said:

@@ -1,29 +1,68 @@
-"""``springstep rules search``: the rules that contain some words, or cite a sentence."""
+"""``springstep rules search``: the rules that would fire in what some words tell, read it, or contain the words."""
 
 from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
 
 import click
 
 from springstep.cli.options.knowledge import CoachRules, rules_options
-from springstep.cli.rules.list_rules import show_list
+from springstep.cli.text.echo import echo
+from springstep.cli.text.lines import heading, wrapped
+from springstep.cli.text.rule_page import summary
+from springstep.engine.finding.search import Hit, How
+from springstep.engine.finding.search import search as search_rules
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.one_rule import rule_lines
 
+_TITLES: dict[How, str] = {
+    "fires": "These fire then",
+    "may_fire": "These may fire then",
+    "reads": "These read it",
+    "words": "These hold the words",
+}
 
-@click.command()
+
+@click.command(epilog="Example: springstep rules search returning calf in race week")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @rules_options()
 def search(words: tuple[str, ...], as_json: bool, overlays: CoachRules) -> None:
-    """Find the rules that contain all of these words, or cite this sentence."""
+    """Find the rules that would fire in a situation, told in plain words, or that cite this sentence.
+
+    Words are understood as answers are: a body part, a day, a surface, in whatever words. Rules that fire then come
+    first, then those that may, then those that read it, then those that contain all of the words; each with why.
+    """
     base = overlays.rule_base_to_read
-    found = [rule for rule in base.rules if all(_holds(rule, word, base) for word in words)]
-    show_list(found, base, as_json=as_json)
-    if not found:
+    texts = {rule.id: " ".join([rule.id, rule.name, *rule_lines(rule, base)]).lower() for rule in base.rules}
+    hits = search_rules(" ".join(words), base, lambda rule, word: _holds(texts[rule.id], rule, word))
+    if as_json:
+        found = [{**summary(base.by_id[hit.rule]), "how": hit.how, "why": hit.why} for hit in hits]
+        echo(json.dumps(found, indent=2, ensure_ascii=False))
+    else:
+        _show(hits, base)
+    if not hits:
         raise click.exceptions.Exit(1)
 
 
-def _holds(rule: Rule, word: str, base: RuleBase) -> bool:
-    text = " ".join([rule.id, rule.name, *rule_lines(rule, base)]).lower()
-    return word.strip("[]") in rule.guide or word.lower() in text or word.lower() in text.replace("-", " ")
+def _show(hits: Sequence[Hit], base: RuleBase) -> None:
+    how = ""
+    for hit in hits:
+        if hit.how != how:
+            how = hit.how
+            echo(heading(_TITLES[hit.how]))
+        echo(wrapped(f"{base.by_id[hit.rule].name.replace('-', ' ')}: {hit.why}", first=f"  {hit.rule}  "))
+    echo(f"{len(hits)} of {len(base.rules)} rules")
+
+
+def _holds(text: str, rule: Rule, word: str) -> bool:
+    """Tell whether a rule cites a sentence or contains a word; a number only as a whole."""
+    wanted = word.lower()
+    if word.strip("[]") in rule.guide:
+        return True
+    if wanted.isdigit():
+        return re.search(rf"(?<![\w.]){wanted}(?![\w.])", text) is not None
+    return wanted in text or wanted in text.replace("-", " ")

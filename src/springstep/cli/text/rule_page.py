@@ -104,7 +104,7 @@ def summary(rule: Rule) -> dict[str, Any]:
 
 
 def _written(rule: Rule, base: RuleBase) -> Iterator[tuple[str, str]]:
-    for name, words, written in rule_parts(rule, base):
+    for name, words, written, _ in rule_parts(rule, base):
         if name != _ELSEWHERE:
             yield name, f"{words} ({written})" if written else words
     reads = [fact_words(name, base.facts) for name in read_by(rule)]

@@ -25,6 +25,7 @@
 - ``substitute``: values put in place of names
 - ``left_out``: conditions with one part left out
 - ``wording``: conditions and conclusions in plain words
+- ``clauses``: a condition as a list of what has to hold
 - ``spoken``: other words for values, numbers and times as people say them
 - ``answers``: what a person types, read as a fact's value
 """

@@ -137,6 +137,16 @@ def open_file(path: pathlib.Path) -> BinaryIO:
 
 def read_stream(stream: BinaryIO, *, name: str, max_bytes: int = MAX_BYTES) -> str:
     """Read a buffered binary stream such as standard input as text; raises SourceError."""
+    return _checked(_decoded(stream, name, max_bytes), name)
+
+
+def read_file_unchecked(path: pathlib.Path, *, max_bytes: int) -> str:
+    """Read a file as text, whatever characters it holds, for who refuses them one by one; raises SourceError."""
+    with open_file(path) as stream:
+        return _decoded(stream, str(path), max_bytes).removeprefix("\ufeff")
+
+
+def _decoded(stream: BinaryIO, name: str, max_bytes: int) -> str:
     try:
         data = stream.read(max_bytes + 1) or b""
     except OSError as error:
@@ -146,12 +156,11 @@ def read_stream(stream: BinaryIO, *, name: str, max_bytes: int = MAX_BYTES) -> s
     if len(data) > max_bytes:
         raise SourceError([Fault("too_large", f"is larger than {max_bytes:,} bytes", source=name)])
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"is not UTF-8 text: byte 0x{data[error.start]:02x}"
         raise SourceError([Fault("malformed", what, "", "save it as UTF-8", name, line)]) from None
-    return _checked(text, name)
 
 
 def parse(text: str, *, name: str) -> Document:

@@ -19,6 +19,7 @@ from springstep.engine.audit.items.of_rules import RULES
 from springstep.engine.audit.report import KINDS, Audit, Finding, RuleCard, Witness, by_kind, kind_words, not_proved
 from springstep.engine.audit.signing.wording import remark_words, standing_words
 from springstep.engine.characters import visible
+from springstep.engine.finding.index import finding_index
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import conclusion_words, condition_words, listed, plain
@@ -77,7 +78,7 @@ def audit_html(audit: Audit, base: RuleBase, *, pictures: Sequence[Picture] = ()
     filled.filters["moments"] = base.vocabulary.when
     from markupsafe import Markup  # comes with Jinja2, an extra
 
-    script = part(_HERE, "page.js")
+    script = part(_HERE, "finding.js") + part(_HERE, "page.js")
     anchors = _anchors((*audit.findings, *audit.accepted))
     views = _views(audit, base, anchors)
     told: dict[str, Any] = {
@@ -120,8 +121,8 @@ def audit_html(audit: Audit, base: RuleBase, *, pictures: Sequence[Picture] = ()
             for number, sentence in load_ledger(base).sentences.items()
         ],
     }
-    cards = _written(filled, "cards.html", told)
-    return _written(filled, "page.html", {**told, "packed_cards": packed(cards)})
+    cards, index = _written(filled, "cards.html", told), finding_index(base).to_json()
+    return _written(filled, "page.html", {**told, "packed_cards": packed(cards), "packed_finding": packed(index)})
 
 
 def _written(filled: Environment, template: str, told: Mapping[str, Any]) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from springstep.engine.language.clauses import needs_list
 from springstep.engine.language.wording import listed, sentence_words
 from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.rendering.markdown.escaped import code, text
-from springstep.rendering.markdown.one_rule import names
+from springstep.rendering.markdown.links import by_paragraph, heading_of, paragraph_title
+from springstep.rendering.markdown.one_rule import broken, names
 
 _ROLE_WORDS = {"out_of_scope": "out of scope"}
 _RECORD = "With a record of earlier cases these facts are worked out from it; an answer given by hand wins."
@@ -34,8 +36,9 @@ def tensions(base: RuleBase) -> Iterator[str]:
     yield "Where sentences pull apart, and how it is resolved."
     yield ""
     for tension in load_ledger(base).tensions:
-        yield f"### {tension.id} {text(tension.name.replace('-', ' '))} {sentence_words(tension.sentences)}"
+        yield f"### {heading_of(tension.id, tension.name)}"
         yield ""
+        yield f"- **Sentences** {sentence_words(tension.sentences)}"
         yield f"- **They pull apart:** {text(tension.pulls)}"
         yield f"- **Resolved:** {text(tension.resolved)}"
         yield f"- **By** {names(tension.rules)}"
@@ -54,9 +57,11 @@ def claims(base: RuleBase) -> Iterator[str]:
     for claim in load_claims(base):
         cited = sentence_words(claim.guide)
         moments = base.vocabulary.when(claim.moments, join=lambda words: listed(words, last="and"))
-        yield f"- **{claim.id}** {text(claim.says)} {cited}{' ' if cited else ''}*{claim.basis}*, {moments}."
-        yield f"  {code(claim.formal)}"
-    yield ""
+        yield f"### {heading_of(claim.id, claim.name)}"
+        yield ""
+        yield f"{text(claim.says)} {cited}{' ' if cited else ''}*{claim.basis}*, {moments}."
+        yield ""
+        yield from broken(claim.formal, "") if needs_list(claim.formal) else [code(claim.formal), ""]
 
 
 def accepted(base: RuleBase) -> Iterator[str]:
@@ -76,15 +81,18 @@ def ledger(base: RuleBase) -> Iterator[str]:
     roles = ", ".join(f"{count} {_ROLE_WORDS.get(name, name)}" for name, count in sorted(counts.items()))
     yield f"Every sentence of the guide and what became of it: {roles}."
     yield ""
-    yield "| sentence | what it says, in our words | what became of it |"
-    yield "| --- | --- | --- |"
-    for number, sentence in load_ledger(base).sentences.items():
-        cited = citations_of(base)[number]
-        role = _ROLE_WORDS.get(sentence.role, sentence.role)
-        fate = f"{role}: {names(cited)}" if cited else f"{role}: {text(sentence.reason)}"
-        yield f"| {number} | {text(sentence.gist)} | {fate} |"
-    yield ""
-    yield "And the other way round, from rules to sentences:"
+    for paragraph, numbers in by_paragraph(load_ledger(base).sentences):
+        yield f"### {paragraph_title(paragraph)}"
+        yield ""
+        yield "| sentence | what it says, in our words | what became of it |"
+        yield "| --- | --- | --- |"
+        for number in numbers:
+            sentence, cited = load_ledger(base).sentences[number], citations_of(base)[number]
+            role = _ROLE_WORDS.get(sentence.role, sentence.role)
+            fate = f"{role}: {names(cited)}" if cited else f"{role}: {text(sentence.reason)}"
+            yield f"| {number} | {text(sentence.gist)} | {fate} |"
+        yield ""
+    yield "### From rules to sentences"
     yield ""
     yield "| rule | sentences |"
     yield "| --- | --- |"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from springstep.engine.language.clauses import clauses, needs_list
 from springstep.engine.language.conditions import Always, Among, Condition, Fact, conjuncts
 from springstep.engine.language.vocabulary import Definition, FactInfo
 from springstep.engine.language.wording import condition_words, fact_words, listed, plain, term_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.escaped import text
+from springstep.rendering.markdown.one_rule import bullets, in_a_cell
 
 _FORMATS = re.compile(r"\{(\w+):[^}]*\}")
 
@@ -48,13 +50,18 @@ def following(base: RuleBase) -> Iterator[str]:
         yield "| a case in which | is refused, as | because |"
         yield "| --- | --- | --- |"
         for constraint in vocabulary.constraints:
-            never = condition_words(constraint.never, base.facts)
+            never = _never(constraint.never, base.facts)
             if constraint.when is not None:
                 forbidden = listed(fact_words(name, base.facts) for name in constraint.forbids)
-                never = f"{condition_words(constraint.when, base.facts)}, and these are given: {forbidden}"
+                never = text(f"{condition_words(constraint.when, base.facts)}, and these are given: {forbidden}")
             fault = _FORMATS.sub(r"{\1}", constraint.says) + (f"; {constraint.allowed}" if constraint.allowed else "")
-            yield f"| {text(never)} | {text(fault)} | {text(constraint.because)} |"
+            yield f"| {never} | {text(fault)} | {text(constraint.because)} |"
         yield ""
+
+
+def _never(condition: Condition, facts: Mapping[str, FactInfo]) -> str:
+    words = condition_words(condition, facts)
+    return text(in_a_cell(clauses(condition, facts)) if needs_list(words) else words)
 
 
 def defined(definition: Definition, facts: Mapping[str, FactInfo]) -> Iterator[str]:
@@ -69,8 +76,13 @@ def defined(definition: Definition, facts: Mapping[str, FactInfo]) -> Iterator[s
         return
     yield f"- {name}. {because}"
     for way in definition.ways:
-        when = "" if isinstance(way.when, Always) else f" when {condition_words(way.when, facts)}"
-        yield f"  - {text(term_words(way.value, facts) + when)}"
+        words, value = condition_words(way.when, facts), term_words(way.value, facts)
+        if needs_list(words):
+            found = clauses(way.when, facts)
+            yield f"  - {text(f'{value} when {found.words}')}:"
+            yield from bullets(found.parts, "      ")
+        else:
+            yield f"  - {text(value if isinstance(way.when, Always) else f'{value} when {words}')}"
 
 
 def _row(definition: Definition, facts: Mapping[str, FactInfo]) -> str:

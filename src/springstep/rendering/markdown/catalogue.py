@@ -14,14 +14,18 @@ from springstep.engine.rulebase.ledger import citations_of, load_ledger
 from springstep.rendering.markdown import accounts, cases, choices
 from springstep.rendering.markdown.conditions import conditions_shown
 from springstep.rendering.markdown.escaped import text
+from springstep.rendering.markdown.links import anchor, definitions, heading_of, linked, targets
 from springstep.rendering.markdown.one_rule import names, rule_lines, whose
+from springstep.rendering.markdown.situations import situations
 
+INDEX = "By body part and situation"
 _SENTENCES = "Numbers in brackets are sentences of the guide."
 
 
 def render_catalogue(base: RuleBase) -> str:
     """Return RULES.md: how to read it, what a case holds, the rules by topic, what is chosen, claims, the ledger."""
     sections = [
+        (INDEX, situations(base)),
         ("Facts", cases.facts(base)),
         ("What follows, and what no case can be", cases.following(base)),
         ("Decisions", _decisions(base)),
@@ -38,10 +42,12 @@ def render_catalogue(base: RuleBase) -> str:
         ("Accepted findings of the audit", accounts.accepted(base)),
         ("Ledger", accounts.ledger(base)),
     ]
-    lines = [*_introduction(base), *(f"- [{title}](#{_anchor(title)})" for title, _ in sections), ""]
+    lines = [*_introduction(base), *(f"- [{title}](#{anchor(title)})" for title, _ in sections), ""]
     for title, body in sections:
         lines += [f"## {title}", "", *body]
-    return "\n".join(lines).rstrip() + "\n"
+    known = targets(base)
+    whole = list(linked(lines, known))
+    return "\n".join([*whole, *definitions(whole, known)]).rstrip() + "\n"
 
 
 def _conditions(base: RuleBase) -> Iterator[tuple[str, Iterator[str]]]:
@@ -61,8 +67,8 @@ def _introduction(base: RuleBase) -> Iterator[str]:
     yield (
         f"{len(base.rules)} rules in {len(base.topics)} topics: {bases['guide']} say what the guide says, "
         f"{bases['inference']} are inferences from it, {bases['convention']} are conventions where it is silent. "
-        f"Of the guide's {len(load_ledger(base).sentences)} sentences {encoded} are cited by rules; the ledger at the "
-        "end accounts for every one."
+        f"Of the guide's {len(load_ledger(base).sentences)} sentences {encoded} are cited by rules; the "
+        "[ledger](#ledger) at the end accounts for every one."
     )
     yield ""
     yield from _overlays(base)
@@ -84,7 +90,7 @@ def _introduction(base: RuleBase) -> Iterator[str]:
     yield "  *advise* advises, in this order."
     yield (
         "- **Fires for, silent for**: two cases that the tests run, given as changes to a standard "
-        f"{subject} (see Facts)."
+        f"{subject} (see [Facts](#facts))."
     )
     yield ""
 
@@ -104,11 +110,6 @@ def _overlays(base: RuleBase) -> Iterator[str]:
             yield f"- **{claim.claim}** {text(words)}"
         if gone or overlay.relaxed_claims:
             yield ""
-
-
-def _anchor(title: str) -> str:
-    kept = "".join(c for c in title.lower() if c.isalnum() or c in " -")
-    return kept.replace(" ", "-")
 
 
 def _decisions(base: RuleBase) -> Iterator[str]:
@@ -133,7 +134,7 @@ def _topic(topic: str, base: RuleBase) -> Iterator[str]:
 
 
 def _rule(rule: Rule, base: RuleBase) -> Iterator[str]:
-    yield f"### {rule.id} {rule.name.replace('-', ' ')}"
+    yield f"### {heading_of(rule.id, rule.name)}"
     yield ""
     yield from rule_lines(rule, base)
     if rule.origin is not None:

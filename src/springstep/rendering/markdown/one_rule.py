@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from springstep.engine.language.clauses import Clauses, clauses, needs_list
 from springstep.engine.language.conclusions import Advise, Bound, Conclusion, Step
+from springstep.engine.language.conditions import Condition
 from springstep.engine.language.rules import Origin, Rule
+from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import (
     conclusion_words,
     condition_words,
@@ -29,21 +33,23 @@ class RulePart(NamedTuple):
     words: str
     code: str = ""
     """How the condition is written that the words tell."""
+    listed: Clauses | None = None
+    """The condition as a list of what has to hold, where one sentence would need brackets within brackets."""
 
 
 def rule_parts(rule: Rule, base: RuleBase) -> Iterator[RulePart]:
     """Yield everything about one rule but its examples; RULES.md and the command line show the same."""
     each = when_each(rule, base)
-    when = f"{each[:1].upper()}{each[1:]}{condition_words(rule.when, base.facts)}"
-    yield RulePart("When", when, rule.when_text if rule.when_text != "always" else "")
+    when = _condition("When", rule.when, rule.when_text if rule.when_text != "always" else "", base.facts)
+    yield when._replace(words=f"{each[:1].upper()}{each[1:]}{when.words}")
     if rule.unless is not None:
-        yield RulePart("Unless", condition_words(rule.unless, base.facts), rule.unless_text)
+        yield _condition("Unless", rule.unless, rule.unless_text, base.facts)
     yield RulePart("At", f"{base.vocabulary.when(rule.moments)}, in layer {rule.layer}")
     for conclusion in rule.conclusions:
         yield RulePart("Then", conclusion_words(conclusion, base.decisions, base.facts))
         if isinstance(conclusion, Advise) and conclusion.promises is not None:
-            words = condition_words(conclusion.promises, {**base.facts, **base.plan_names})
-            yield RulePart("Promises", words, conclusion.promises_text)
+            names_of_plan = {**base.facts, **base.plan_names}
+            yield _condition("Promises", conclusion.promises, conclusion.promises_text, names_of_plan)
         if isinstance(conclusion, Advise) and conclusion.short:
             yield RulePart("In short", conclusion.short)
     yield RulePart("Because", rule.because)
@@ -61,12 +67,52 @@ def rule_parts(rule: Rule, base: RuleBase) -> Iterator[RulePart]:
 
 def rule_lines(rule: Rule, base: RuleBase) -> Iterator[str]:
     """Yield everything about one rule as Markdown list items."""
-    for name, words, written in rule_parts(rule, base):
+    for name, words, written, listed_as in rule_parts(rule, base):
         shown = words if name in _SENTENCES else text(words)
-        yield f"- **{name}** {shown}" + (f" ({code(written)})" if written else "")
+        if listed_as is None:
+            yield f"- **{name}** {shown}" + (f" ({code(written)})" if written else "")
+            continue
+        each = when_each(rule, base) if name == "When" else ""
+        yield f"- **{name}** {text(f'{each[:1].upper()}{each[1:]}{listed_as.words}')}:"
+        yield from bullets(listed_as.parts, "    ")
+        yield from broken(written, "    ")
     subject = base.domain.subject
     fires, silent = (text(_example(each, subject)) for each in (rule.fires_for, rule.silent_for))
     yield f"- **Fires for** {fires}; **silent for** {silent}"
+
+
+def bullets(parts: Iterable[Clauses], indent: str) -> Iterator[str]:
+    """Yield what has to hold as nested list items."""
+    for part in parts:
+        yield f"{indent}- {text(part.words)}{':' if part.parts else ''}"
+        yield from bullets(part.parts, indent + "    ")
+
+
+def in_a_cell(part: Clauses) -> str:
+    """Return what has to hold in one cell of a table: its parts with semicolons, those of one of them in brackets."""
+    if not part.parts:
+        return part.words
+    within = (
+        f"{each.words} ({'; '.join(map(in_a_cell, each.parts))})" if each.parts else each.words for each in part.parts
+    )
+    return f"{part.words}: {'; '.join(within)}"
+
+
+def broken(written: str, indent: str) -> Iterator[str]:
+    """Yield a long condition as code, a line for each part that is joined to the others."""
+    yield ""
+    yield f"{indent}```text"
+    depth = 0
+    for part in re.split(r" (?=(?:and|or) )", written):
+        yield f"{indent}{'  ' * depth}{part}"
+        depth += part.count("(") - part.count(")")
+    yield f"{indent}```"
+    yield ""
+
+
+def _condition(name: str, condition: Condition, written: str, facts: Mapping[str, FactInfo]) -> RulePart:
+    words = condition_words(condition, facts)
+    return RulePart(name, words, written, clauses(condition, facts) if needs_list(words) else None)
 
 
 def when_each(rule: Rule, base: RuleBase) -> str:

@@ -1,4 +1,3 @@
-"use strict";
 // What is large lies packed in the page, gzip in base64, until it is shown.
 const unpacked = async (name) => {
   const packed = document.querySelector(`template[data-packed="${name}"]`).content.textContent;
@@ -7,6 +6,7 @@ const unpacked = async (name) => {
 };
 (async () => {
   document.getElementById("cards").innerHTML = await unpacked("rules");
+  const finder = finderBy(JSON.parse(await unpacked("finding")));
   const form = document.getElementById("filters");
   const shown = document.getElementById("shown");
   const none = document.getElementById("none");
@@ -16,15 +16,16 @@ const unpacked = async (name) => {
     text: card.textContent.toLowerCase().replace(/\s+/g, " "),
     kinds: card.dataset.findings.split(" "),
   }));
-  const wanted = (chosen, { card, text, kinds }) =>
+  const wanted = (chosen, found, { card, text, kinds }) =>
     ["topic", "basis", "signature"].every((name) => !chosen[name] || card.dataset[name] === chosen[name]) &&
     (!chosen.finding || kinds.includes(chosen.finding)) &&
-    chosen.words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+    found(card.id, text);
   const choose = () => {
     const chosen = Object.fromEntries(new FormData(form));
+    const found = finder(chosen.words);
     let count = 0;
     for (const each of cards) {
-      each.card.hidden = !wanted(chosen, each);
+      each.card.hidden = !wanted(chosen, found, each);
       count += !each.card.hidden;
     }
     for (const topic of topics) topic.hidden = !topic.querySelector("article.rule:not([hidden])");

@@ -1,0 +1,153 @@
+"""Which phrases mean which values of which facts, by the vocabulary that reads plain answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from springstep.engine.language.spoken.figures import in_figures
+from springstep.engine.language.spoken.phrases import NO_FLAG, UNKNOWN, YES
+from springstep.engine.language.spoken.tidy import FILLERS, words_of
+from springstep.engine.language.vocabulary import MOMENT, FactInfo
+from springstep.engine.rulebase.base import RuleBase
+
+_SAYS_LITTLE = (
+    NO_FLAG | YES | UNKNOWN | {"fine", "good", "well", "ok", "okay", "all good", "all fine", "great", "normal"}
+)
+"""What answers a question, and means nothing without one."""
+_MOST_FACTS = 4
+"""Of how many facts a phrase may speak; one of more than that speaks of none."""
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_LINKS = frozenset(("is", "of", "at", "to", "than"))
+_FLAGS = {"yes": True, "no": False}
+
+
+class Meant(NamedTuple):
+    """One fact, or field of the items of a list, and the values that are meant; no values where it is only named."""
+
+    name: str
+    values: tuple[Any, ...] = ()
+
+
+class Said(NamedTuple):
+    """Some words of a text, and what they may mean."""
+
+    words: str
+    meanings: tuple[Meant, ...]
+
+
+Lexicon = Mapping[tuple[str, ...], tuple[Meant, ...]]
+
+
+@lru_cache(maxsize=24)
+def lexicon(base: RuleBase, moment: str) -> Lexicon:
+    """Return by phrase, as its words, what it may mean at a moment: of each fact asked, in all words for its values."""
+    found: dict[tuple[str, ...], dict[str, Meant]] = {}
+    for phrase, meaning in (*_all(base, moment), *_of_check_ins(base, moment)):
+        if phrase and " ".join(phrase) not in _SAYS_LITTLE:
+            known = found.setdefault(phrase, {})
+            if meaning.values or meaning.name not in known:
+                known[meaning.name] = meaning
+    lists = frozenset(base.vocabulary.list_scopes)
+    kept = {phrase: _surest(phrase, tuple(each.values()), lists) for phrase, each in found.items()}
+    return {phrase: meanings for phrase, meanings in kept.items() if len(meanings) <= _MOST_FACTS}
+
+
+def _surest(phrase: tuple[str, ...], meanings: tuple[Meant, ...], lists: Collection[str]) -> tuple[Meant, ...]:
+    """Return those of several meanings that are one value, where there are any, and lists that are named.
+
+    A value by its own name comes before other words for one, but for fields of an item, which are told by several.
+    """
+    sure = tuple(each for each in meanings if len(each.values) == 1 or each.name in lists) or meanings
+    own = [each for each in sure if each.values and tuple(words_of(str(each.values[0]))) == phrase]
+    return tuple(each for each in sure if each in own or "." in each.name or each.name in lists) if own else sure
+
+
+def said_in(text: str, base: RuleBase, moment: str) -> tuple[tuple[Said, ...], tuple[str, ...]]:
+    """Return the phrases of a text with what they may mean, the longest at each place, and the words left over."""
+    known = lexicon(base, moment)
+    longest = max(map(len, known), default=0)
+    found: list[Said] = []
+    over: list[str] = []
+    left = words_of(text)
+    while left:
+        used = next((n for n in range(min(longest, len(left)), 0, -1) if tuple(left[:n]) in known), 0)
+        if used and not (used == 1 and left[0] in FILLERS):
+            number, more = _number_beside(left[used:], over, known[tuple(left[:used])], base)
+            found.append(number or Said(" ".join(left[:used]), known[tuple(left[:used])]))
+            used += more
+        elif left[0] not in FILLERS:
+            over.append(left[0])
+        left = left[max(used, 1) :]
+    return tuple(found), tuple(over)
+
+
+def _number_beside(
+    after: list[str], over: list[str], meanings: tuple[Meant, ...], base: RuleBase
+) -> tuple[Said | None, int]:
+    """Return the number of a fact that was named: ``worry 8``, ``8 days to go``; and how many more words it takes."""
+    named = [each for each in meanings if not each.values and base.facts[each.name].kind == "number"]
+    if not named:
+        return None, 0
+    skipped = next((place for place, word in enumerate(after) if word not in _LINKS), len(after))
+    told = _number(after[skipped]) if skipped < len(after) else ""
+    taken = skipped + 1 if told else 0
+    if not told and over and (told := _number(over[-1])):
+        over.pop()
+    if not told or not _fits(base.facts[named[0].name], int(told)):
+        return None, taken
+    return Said(f"{base.facts[named[0].name].label} {told}", (Meant(named[0].name, (int(told),)),)), taken
+
+
+def _number(word: str) -> str:
+    """Return a number that a word is, in figures; nothing for any other word."""
+    figures = in_figures(word)
+    return figures if _NUMBER.fullmatch(figures) else ""
+
+
+def _fits(info: FactInfo, number: int) -> bool:
+    return (info.minimum or 0) <= number <= (info.maximum if info.maximum is not None else number)
+
+
+def _of_check_ins(base: RuleBase, moment: str) -> Iterator[tuple[tuple[str, ...], Meant]]:
+    """Yield the phrases of check-ins, with the answers that each gives and the facts that it names."""
+    scopes = base.vocabulary.list_scopes
+    for check_in in base.vocabulary.check_ins.values():
+        for word in check_in.words if moment in check_in.moments else ():
+            meanings = [Meant(fact) for fact in word.opens]
+            for fact, value in word.gives.items():
+                name = next(iter(scopes[fact].fields)) if fact in scopes else fact
+                meanings.append(Meant(name, tuple(value) if isinstance(value, (list, tuple)) else (value,)))
+            yield from ((tuple(words_of(said)), meaning) for said in word.said for meaning in meanings)
+
+
+def _all(base: RuleBase, moment: str) -> Iterator[tuple[tuple[str, ...], Meant]]:
+    for info in base.vocabulary.asked_at(moment):
+        if info.name == MOMENT:
+            continue
+        for called in (info.name, info.label):
+            yield tuple(words_of(called)), Meant(info.name)
+        if info.scope is None:
+            yield from _of_values(info, info.name)
+            continue
+        yield tuple(words_of(info.scope.words)), Meant(info.name)
+        for field in info.scope.fields.values():
+            yield from _of_values(info if info.scope.plain else field, field.name)
+
+
+def _of_values(info: FactInfo, name: str) -> Iterator[tuple[tuple[str, ...], Meant]]:
+    """Yield the phrases for the values of a fact or a field."""
+    match info.kind:
+        case "word" | "scale" | "items":
+            for phrase, values in info.phrases.phrases.items():
+                known = all(value in (*info.values, *info.item_words) for value in values)
+                if known and phrase != ("none",) and (len(values) == 1 or "." not in name):
+                    yield phrase, Meant(name, values)
+        case "flag":
+            for told, phrases in info.spoken.said.items():
+                yield from ((tuple(words_of(each)), Meant(name, (_FLAGS[told],))) for each in phrases)
+        case "number":
+            for told, phrases in info.spoken.said.items():
+                yield from ((tuple(words_of(each)), Meant(name, (float(told),))) for each in phrases)

@@ -1,0 +1,99 @@
+"""A table of athletes as spreadsheets write it: a line for each, and what is wrong with single cells."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from springstep.diary.spreadsheet import MOST_COLUMNS, read_lines
+from springstep.engine.characters import why_unfit
+from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.text.source import read_file_unchecked
+from springstep.group.errors import GroupError
+from springstep.group.workbook import MOST_BYTES, workbook_lines
+
+MOST_ATHLETES = 500
+"""How many athletes a group may have."""
+WORKBOOKS = (".xlsx", ".xlsm")
+TABLES = (".csv", ".tsv", ".txt", *WORKBOOKS)
+"""What the name of a table may end in."""
+
+
+class TableLine(NamedTuple):
+    """One line of a table below the first: its cells by place, those left empty aside; or what is wrong with it."""
+
+    number: int
+    cells: dict[int, Any]
+    fault: Fault | None = None
+
+
+class GroupTable(NamedTuple):
+    """A table as it stands: what its first line says, and the lines below that."""
+
+    source: str
+    header_line: int
+    header: tuple[str, ...]
+    lines: tuple[TableLine, ...]
+
+
+def read_group_table(path: pathlib.Path) -> GroupTable:
+    """Return a table, a CSV or a workbook by its name; raises ``GroupError`` where it is none or holds too much."""
+    workbook = path.suffix.lower() in WORKBOOKS
+    try:
+        lines = iter(workbook_lines(path, most=MOST_ATHLETES + 2) if workbook else _csv_lines(path))
+        number, first = next(lines, (1, []))
+        header = _header(number, first, str(path))
+        found: list[TableLine] = []
+        for below, cells in lines:
+            if len(found) == MOST_ATHLETES:
+                what = f"has more than {MOST_ATHLETES:,} lines"
+                raise GroupError([Fault("too_large", what, source=str(path), allowed="share it among several tables")])
+            found.append(_line(below, cells))
+    except SpringstepError as error:
+        raise GroupError(error.faults) from None
+    return GroupTable(str(path), number, header, tuple(found))
+
+
+def _csv_lines(path: pathlib.Path) -> Iterator[tuple[int, Any]]:
+    header, lines = read_lines(read_file_unchecked(path, max_bytes=MOST_BYTES), name=str(path))
+    if header:
+        yield 1, header
+    yield from lines
+
+
+def _header(number: int, cells: Sequence[Any], source: str) -> tuple[str, ...]:
+    """Return what the first line says; raises ``GroupError`` for more columns than a table may have."""
+    header = ["" if cell is None else _cell(cell) for cell in cells]
+    while header and not header[-1]:
+        header.pop()
+    if len(header) > MOST_COLUMNS:
+        what = f"has more than {MOST_COLUMNS} columns"
+        raise GroupError([Fault("too_large", what, source=source, line=number)])
+    if not header:
+        allowed = "the first line names the columns, the lines below it the athletes"
+        raise GroupError([Fault("malformed", "is empty", source=source, allowed=allowed)])
+    faults = [
+        replace(cell, source=source, line=number, column=place)
+        for place, cell in enumerate(header, 1)
+        if isinstance(cell, Fault)
+    ]
+    if faults:
+        raise GroupError(faults)
+    return tuple(map(str, header))
+
+
+def _line(number: int, cells: Any) -> TableLine:
+    if isinstance(cells, Fault):
+        return TableLine(number, {}, cells)
+    plain = ((place, _cell(cell)) for place, cell in enumerate(cells))
+    return TableLine(number, {place: cell for place, cell in plain if cell not in (None, "")})
+
+
+def _cell(cell: Any) -> Any:
+    """Return a cell without spaces around it, and a ``Fault`` for a character that no text may hold."""
+    if not isinstance(cell, str):
+        return cell
+    unfit = why_unfit(cell)
+    return Fault("malformed", unfit, allowed="remove it") if unfit else cell.strip()

@@ -1,0 +1,46 @@
+"use strict";
+// Rules found by what is meant: the words of a text are looked up in the index of phrases that stands in the page.
+const finderBy = (index) => {
+  const phrases = new Map(Object.entries(index.phrases));
+  const fillers = new Set(index.fillers);
+  const longest = Math.max(1, ...[...phrases.keys()].map((phrase) => phrase.split(" ").length));
+  const named = (places) => places.map((rules) => new Set(rules.map((rule) => index.rules[rule])));
+  const speaksFor = named(index.speaks_for);
+  const speaksAgainst = named(index.speaks_against);
+  const at = (bit, words) => (phrases.get(words.join(" ")) || []).filter((place) => index.moments[place] & bit);
+  const read = (bit, words) => {
+    let left = words;
+    const said = [];
+    const over = [];
+    while (left.length) {
+      let used = Math.min(longest, left.length);
+      while (used && !at(bit, left.slice(0, used)).length) used -= 1;
+      if (used === 1 && fillers.has(left[0])) used = 0;
+      if (used) said.push(at(bit, left.slice(0, used)));
+      else if (!fillers.has(left[0])) over.push(left[0]);
+      left = left.slice(used || 1);
+    }
+    return { said: said.map((places) => mostSpokenOf(places, said)), over };
+  };
+  // Of a phrase that may speak of several lists, what it says of the list of which others speak, too.
+  const mostSpokenOf = (places, said) => {
+    const others = (place) =>
+      index.lists[place] ? said.filter((each) => each.some((one) => index.lists[one] === index.lists[place])).length : 0;
+    const most = Math.max(...places.map(others));
+    return most < 2 ? places : places.filter((place) => others(place) === most);
+  };
+  const fits = ({ said, over }, rule, told) =>
+    said.some((places) => places.some((place) => speaksFor[place].has(rule))) &&
+    !said.some((places) => places.every((place) => speaksAgainst[place].has(rule))) &&
+    over.every((word) => told.includes(word));
+  const bits = [...new Set(index.moments.flatMap((mask) => [1, 2, 4, 8, 16].filter((bit) => mask & bit)))];
+  return (text) => {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    const plain = text.toLowerCase().replace(/['\u2019]/g, "").split(/[^a-z0-9+]+/).filter(Boolean);
+    const all = bits.map((bit) => read(bit, plain));
+    const least = Math.min(...all.map(({ over }) => over.length));
+    const readings = all.filter(({ over }) => over.length === least);
+    return (rule, told) =>
+      words.every((word) => told.includes(word)) || readings.some((reading) => fits(reading, rule, told));
+  };
+};

@@ -1,0 +1,45 @@
+"""Which of some declared conditions holds first of a plan: of its facts, its decisions and what was chosen."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from springstep.engine.advice.plan import defined
+from springstep.engine.language.conditions import names_in
+from springstep.engine.language.evaluate import Predicate, predicate
+from springstep.engine.language.parse import parse_condition
+from springstep.engine.rulebase.base import RuleBase
+from springstep.session.recommendation import Recommendation
+
+
+def first_that_holds(made: Recommendation, base: RuleBase, conditions: tuple[str, ...]) -> int:
+    """Return the place of the first condition that holds; the last one always has to."""
+    facts = _facts(made, base)
+    for place, (reads, holds) in enumerate(_compiled(base, conditions)):
+        for definition in base.plan:
+            if definition.name in reads and (value := defined(definition, facts)) is not None:
+                facts[definition.name] = value
+        if holds(facts) is True:
+            return place
+    raise AssertionError("the last condition always holds")
+
+
+@lru_cache(maxsize=64)
+def _compiled(base: RuleBase, conditions: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], Predicate], ...]:
+    """Return for each condition what it reads, and the condition compiled."""
+    names = {**base.facts, **base.plan_names}
+    parsed = [parse_condition(condition, names) for condition in conditions]
+    return tuple((names_in(condition), predicate(condition)) for condition in parsed)
+
+
+def _facts(made: Recommendation, base: RuleBase) -> dict[str, Any]:
+    """Return what conditions may read of a plan: its facts, its decisions, and of choices the row that was taken."""
+    facts = {fact.fact: fact.value for fact in made.facts}
+    decided = {decision.name: decision.value for decision in made.decisions}
+    for name, choice in base.choices.items():
+        value = decided.pop(name, None)
+        taken = next((row.id for row in choice.table.rows if choice.written(row) == value), None)
+        if taken is not None:
+            facts[name] = taken
+    return {**facts, **decided}
