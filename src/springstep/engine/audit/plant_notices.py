@@ -1,0 +1,119 @@
+"""What can notice a planted fault: reading the files, the checks, examples, approved cases, proofs and claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from springstep.engine.audit.case_under_rules import case_under
+from springstep.engine.audit.checks.claim_proofs import ClaimProver
+from springstep.engine.audit.checks.plain import plain_checks
+from springstep.engine.audit.checks.rule_base import check_base
+from springstep.engine.audit.checks.rules import check_rule
+from springstep.engine.audit.jobs import claim_findings
+from springstep.engine.audit.report import Finding
+from springstep.engine.audit.rule_findings import findings_of
+from springstep.engine.audit.snapshot import SnapshotCase, changed_for
+from springstep.engine.errors import SpringstepError
+from springstep.engine.inference.examples import example_case
+from springstep.engine.language.claims import Claim
+from springstep.engine.language.rules import Rule
+from springstep.engine.proof.all_cases import AllCases
+from springstep.engine.rulebase.accepted import load_accepted
+from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claim_files import load_claims
+
+NoticedBy = Literal["load", "example", "approved case", "check", "proof", "claim"]
+
+
+class Notice(NamedTuple):
+    """Something that was found."""
+
+    by: NoticedBy
+    says: str
+    subjects: tuple[str, ...] = ()
+    """What it points at besides what it names in words."""
+
+    def points_at(self, names: Iterable[str]) -> bool:
+        """Tell whether it points at any of these."""
+        return any(name in self.subjects or _named(name, self.says) for name in names)
+
+
+def _named(name: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)", text) is not None
+
+
+def by_loading(error: SpringstepError) -> Iterator[Notice]:
+    """Yield what reading the files says."""
+    for fault in error.faults:
+        yield Notice("load", str(fault), (fault.source,))
+
+
+def by_checks(base: RuleBase) -> Iterator[Notice]:
+    """Yield what reading the rules finds, and what is accepted and no longer found by that."""
+    yield from _opened(plain_checks(base), base, "check")
+
+
+def by_examples(base: RuleBase, first: Collection[str]) -> Iterator[Notice]:
+    """Yield the rules whose examples do not do what they say; those of some rules are tried ``first``."""
+    for rule in sorted(base.rules, key=lambda rule: rule.id not in first):
+        for changes, wanted in ((rule.fires_for, True), (rule.silent_for, False)):
+            try:
+                fired = rule.id in case_under(example_case(base, rule, changes), base).fired
+            except SpringstepError as error:
+                yield Notice("example", f"{rule.id} has an example that cannot be: {error.faults[0]}", (rule.id,))
+                continue
+            if fired != wanted:
+                does = "fires for the example of when it is silent" if fired else "does not fire for its example"
+                yield Notice("example", f"{rule.id} {does}", (rule.id,))
+
+
+def by_approved_cases(base: RuleBase, cases: Iterable[SnapshotCase], first: frozenset[str]) -> Iterator[Notice]:
+    """Yield the approved cases that get other advice; those that show some rules are tried ``first``."""
+    for each in sorted(cases, key=lambda each: first.isdisjoint(each.shows)):
+        try:
+            for _, what in changed_for(base, [each]):
+                yield Notice("approved case", f"{', '.join(each.shows)}: {what}", each.shows)
+        except SpringstepError as error:
+            yield Notice("approved case", f"{', '.join(each.shows)}: {error.faults[0]}", each.shows)
+
+
+def by_proofs(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Notice]:
+    """Yield what the solver finds of changed rules, and of the rule base as a whole."""
+    base = all_cases.base
+    found = (finding for rule in changed for finding in findings_of(check_rule(all_cases, rule), base))
+    yield from _opened(found, base, "proof", stale=False)
+    yield from _opened(check_base(all_cases), base, "proof", stale=False)
+
+
+def by_claims(all_cases: AllCases, claims: Iterable[Claim]) -> Iterator[Notice]:
+    """Yield the claims that do not hold."""
+    prover = ClaimProver(all_cases)
+    for claim in claims:
+        for finding in claim_findings(claim, prover.check(claim)):
+            yield _notice(finding, "claim")
+
+
+def concerned(base: RuleBase, changed: Collection[str], first: Collection[str]) -> list[Claim]:
+    """Return the claims to prove, those first that are named, then those of one case at the moments concerned."""
+    moments = {moment for rule in base.rules if rule.id in changed for moment in rule.moments}
+    at = [claim for claim in load_claims(base) if not moments or moments & set(claim.moments)]
+    return sorted(at, key=lambda claim: (claim.id not in first and claim.rule not in first, claim.broken is None))
+
+
+def _opened(found: Iterable[Finding], base: RuleBase, by: NoticedBy, *, stale: bool = True) -> Iterator[Notice]:
+    accepted, kinds = load_accepted(base), set()
+    left = set(accepted)
+    for finding in found:
+        kinds.add(finding.kind)
+        left.discard(finding.id)
+        if finding.id not in accepted:
+            yield _notice(finding, by)
+    for name in sorted(left):
+        if stale and name.split(":")[0] in kinds:
+            yield Notice(by, f"{name} is accepted but is no longer found", (name,))
+
+
+def _notice(finding: Finding, by: NoticedBy) -> Notice:
+    return Notice(by, finding.says, (finding.subject, *finding.rules))
