@@ -11,6 +11,7 @@ from springstep.engine.audit.checks.approvals import check_approvals
 from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.audit.checks.effects import looser_bounds
 from springstep.engine.audit.checks.plain import plain_checks
+from springstep.engine.audit.checks.relations import broken_relations, vacuous
 from springstep.engine.audit.checks.rule_base import check_base, disagreements, shown_by
 from springstep.engine.audit.checks.rules import check_rule
 from springstep.engine.audit.report import ClaimResult, Finding, RuleCard
@@ -67,12 +68,13 @@ class _Auditor:
         facts = [check_rule(self.all_cases, self.base.by_id[rule]) for rule in job.rules]
         results = zip(job.claims, claims, strict=True)
         findings = [*(finding for each in results for finding in claim_findings(*each)), *self._differences()]
+        findings += [finding for claim in job.claims for finding in vacuous(claim, self.all_cases)]
         findings += [finding for each in facts for finding in findings_of(each, self.base)]
         if job.part == "preparing":
             findings += self._domain()
         elif job.part == "the rule base as a whole":
             findings += [*check_base(self.all_cases), *self._tightenings()]
-            findings += plain_checks(self.base)
+            findings += [*broken_relations(self.all_cases), *plain_checks(self.base)]
         elif job.part == "what was approved":
             findings += check_approvals(self.base)
         cards = tuple(card_of(each, self.base) for each in facts)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from springstep.engine.audit.case_under_rules import case_under
 from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.audit.checks.plain import plain_checks
+from springstep.engine.audit.checks.relations import broken_relations, vacuous
 from springstep.engine.audit.checks.rule_base import check_base
 from springstep.engine.audit.checks.rules import check_rule
 from springstep.engine.audit.jobs import claim_findings
@@ -84,6 +86,7 @@ def by_proofs(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Notice]:
     base = all_cases.base
     found = (finding for rule in changed for finding in findings_of(check_rule(all_cases, rule), base))
     yield from _opened(found, base, "proof", stale=False)
+    yield from _opened(broken_relations(all_cases), base, "proof", stale=False)
     yield from _opened(check_base(all_cases), base, "proof", stale=False)
 
 
@@ -91,7 +94,7 @@ def by_claims(all_cases: AllCases, claims: Iterable[Claim]) -> Iterator[Notice]:
     """Yield the claims that do not hold."""
     prover = ClaimProver(all_cases)
     for claim in claims:
-        for finding in claim_findings(claim, prover.check(claim)):
+        for finding in chain(vacuous(claim, all_cases), claim_findings(claim, prover.check(claim))):
             yield _notice(finding, "claim")
 
 

@@ -26,6 +26,7 @@ class StepWords(FileSchema):
     step: Name
     never: Phrases = ()
     one_of: Phrases = ()
+    bars: bool = False
 
 
 class RowSense(FileSchema):
@@ -58,7 +59,9 @@ class Figure(FileSchema):
 
     figure: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     sentences: tuple[str, ...] = ()
+    moments: tuple[Name, ...] = ()
     claims: dict[str, str] = Field(default_factory=dict)
+    keeps: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     rules: dict[str, RuleFigure] = Field(default_factory=dict)
 
 
@@ -103,7 +106,6 @@ class Sense(FileSchema):
     questions: dict[Name, Asked] = Field(default_factory=dict)
     units: dict[str, Words] = Field(default_factory=dict)
     standard: dict[Name, str] = Field(default_factory=dict)
-    keeps: tuple[str, ...] = ()
 
 
 @memoized

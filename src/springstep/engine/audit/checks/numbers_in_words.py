@@ -14,7 +14,18 @@ from fractions import Fraction
 from typing import Any
 
 from springstep.engine.audit.report import Finding
-from springstep.engine.language.conditions import Among, Arith, Compare, Condition, Constant, Fact, Known, Term, atoms
+from springstep.engine.language.conditions import (
+    Among,
+    Arith,
+    Compare,
+    Condition,
+    Constant,
+    Fact,
+    Known,
+    Term,
+    atoms,
+    names_in,
+)
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
@@ -36,17 +47,24 @@ _NO_NOUNS = frozenset(["and", "are", "for", "how", "the", "with"])
 
 def loose_numbers(base: RuleBase) -> Iterator[Finding]:
     """Yield a finding for each number in a rule's words that nothing of the rule holds; the words are not parsed."""
-    measured = _measured(base)
+    measured = measured_words(base)
     for rule in base.rules:
-        held = _held(rule, base)
         said = (words for each in rule.conclusions for words in (each.say, each.short) if words)
         texts = [rule.because, *([rule.short] if rule.short else []), *said]
-        found = {number: word for text in texts for word, number in _numbers(text, measured)}
-        for number, word in found.items():
-            if not any(number * times in held or number / times in held for times in _TIMES):
-                says = f"{rule.id} says '{word}', and nothing that it reads or concludes holds {plain(number)}."
-                name = f"number:{rule.id}:{plain(number)}"
-                yield Finding(id=name, kind="number", subject=rule.id, says=says, rules=(rule.id,))
+        for number, word in loose(texts, held_by_rule(rule, base), measured).items():
+            says = f"{rule.id} says '{word}', and nothing that it reads or concludes holds {plain(number)}."
+            name = f"number:{rule.id}:{plain(number)}"
+            yield Finding(id=name, kind="number", subject=rule.id, says=says, rules=(rule.id,))
+
+
+def loose(texts: Iterable[str], held: frozenset[Fraction], measured: frozenset[str]) -> dict[Fraction, str]:
+    """Return the amounts in texts that nothing holds, each with how it is written; ``measured`` tells what is one."""
+    found = {number: word for text in texts for word, number in _numbers(text, measured)}
+    return {
+        number: word
+        for number, word in found.items()
+        if not any(number * times in held or number / times in held for times in _TIMES)
+    }
 
 
 def _numbers(text: str, measured: frozenset[str]) -> Iterator[tuple[str, Fraction]]:
@@ -59,7 +77,7 @@ def _numbers(text: str, measured: frozenset[str]) -> Iterator[tuple[str, Fractio
         yield from ((word, Fraction(_SPELLED[word.lower()])) for word in re.findall(_WORDS, count[0], re.IGNORECASE))
 
 
-def _measured(base: RuleBase) -> frozenset[str]:
+def measured_words(base: RuleBase) -> frozenset[str]:
     """Return what the knowledge counts or measures: the units and the nouns of its numbers, in the singular."""
     numbers = [info for info in base.facts.values() if info.kind in ("number", "quantity")]
     columns = [each for table in base.tables.values() for each in table.columns.values() if each.kind == "number"]
@@ -72,7 +90,7 @@ def _singulars(text: str) -> list[str]:
     return [word.removesuffix("s") for word in _WORD.findall(text.lower())]
 
 
-def _held(rule: Rule, base: RuleBase) -> frozenset[Fraction]:
+def held_by_rule(rule: Rule, base: RuleBase) -> frozenset[Fraction]:
     """Return every number that a rule reads or concludes, and that stands in what it reads."""
     conditions = (base.condition(rule), *(base.by_id[name].when for name in rule.overrides))
     found = {number for condition in conditions for number in _in_condition(condition)}
@@ -85,6 +103,15 @@ def _held(rule: Rule, base: RuleBase) -> frozenset[Fraction]:
         found |= {Fraction(digits) for digits in _DIGITS.findall(info.unit)} if info is not None else set()
         found |= set(_behind(name, base))
     return frozenset(found)
+
+
+def held_in(condition: Condition, base: RuleBase) -> Iterator[Fraction]:
+    """Yield every number in a condition, and those that stand in what it reads."""
+    yield from _in_condition(condition)
+    for name in names_in(condition):
+        info = base.facts.get(name)
+        yield from (Fraction(digits) for digits in _DIGITS.findall(info.unit if info is not None else ""))
+        yield from _behind(name, base)
 
 
 def _behind(name: str, base: RuleBase) -> Iterator[Fraction]:
