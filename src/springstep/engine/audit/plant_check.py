@@ -69,6 +69,16 @@ class PlantScore(Record):
         """Count the kinds that are noticed."""
         return Counter(self.kinds.values())[True]
 
+    @property
+    def missed(self) -> tuple[PlantResult, ...]:
+        """Return the faults that go unnoticed and should not."""
+        return tuple(result for result in self.results if not result.noticed and not result.open)
+
+    @property
+    def open(self) -> tuple[PlantResult, ...]:
+        """Return the faults that go unnoticed for a reason."""
+        return tuple(result for result in self.results if not result.noticed and result.open)
+
 
 class PlantCheck:
     """Plants faults into copies of one knowledge folder."""

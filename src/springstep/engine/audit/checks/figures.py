@@ -32,6 +32,7 @@ def loosened_figures(base: RuleBase) -> Iterator[Finding]:
             if missing:
                 yield _finding(figure, name, f"it no longer speaks of: {listed(missing, last='and')}", what="moments")
             yield from _lost(figure, name, text, claim.broken, claim.for_each, base)
+            yield from _elsewhere(figure, name, claim.guide)
         for name, kept in figure.keeps.items():
             lost = [each for each in kept if name not in claims or claims[name].keeps and each not in claims[name].keeps]
             if lost:
@@ -42,6 +43,7 @@ def loosened_figures(base: RuleBase) -> Iterator[Finding]:
                 yield _finding(figure, name, "it is gone")
             else:
                 yield from _of_rule(figure, rule, held, base)
+                yield from _elsewhere(figure, name, rule.guide)
 
 
 def _of_rule(figure: Figure, rule: Rule, held: RuleFigure, base: RuleBase) -> Iterator[Finding]:
@@ -57,6 +59,12 @@ def _of_rule(figure: Figure, rule: Rule, held: RuleFigure, base: RuleBase) -> It
                 yield _finding(figure, rule.id, f"its {kind} of {decision} is no longer {amount:g}", what=decision)
     if held.fires is not None:
         yield from _lost(figure, rule.id, held.fires, rule.when, rule.for_each, base)
+
+
+def _elsewhere(figure: Figure, name: str, cited: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield what cites none of the sentences that state a figure."""
+    if figure.sentences and not set(figure.sentences) & set(cited):
+        yield _finding(figure, name, "it cites no sentence that states it", what="sentences")
 
 
 def _lost(

@@ -24,6 +24,7 @@ from springstep.engine.language.conditions import (
     Known,
     Term,
     atoms,
+    comparisons,
     names_in,
 )
 from springstep.engine.language.rules import Rule
@@ -51,7 +52,8 @@ def loose_numbers(base: RuleBase) -> Iterator[Finding]:
     for rule in base.rules:
         said = (words for each in rule.conclusions for words in (each.say, each.short) if words)
         texts = [rule.because, *([rule.short] if rule.short else []), *said]
-        for number, word in loose(texts, held_by_rule(rule, base), measured).items():
+        found = {**loose(texts, held_by_rule(rule, base), measured), **_other_than_compared(texts, rule, base)}
+        for number, word in found.items():
             says = f"{rule.id} says '{word}', and nothing that it reads or concludes holds {plain(number)}."
             name = f"number:{rule.id}:{plain(number)}"
             yield Finding(id=name, kind="number", subject=rule.id, says=says, rules=(rule.id,))
@@ -65,6 +67,24 @@ def loose(texts: Iterable[str], held: frozenset[Fraction], measured: frozenset[s
         for number, word in found.items()
         if not any(number * times in held or number / times in held for times in _TIMES)
     }
+
+
+def _other_than_compared(texts: Iterable[str], rule: Rule, base: RuleBase) -> dict[Fraction, str]:
+    """Return the amounts of a unit that no bound of a fact of that unit has, in a rule that compares such a fact.
+
+    Where a rule fires from 4 of 10, *3 of 10* in its words is wrong, whatever else in it is 3.
+    """
+    compared: dict[str, set[Fraction]] = {}
+    for atom in comparisons(base.condition(rule)):
+        for name in names_in(atom):
+            unit = base.facts[name].unit if name in base.facts else ""
+            compared.setdefault(unit, set()).update(_in_condition(atom))
+    found = {}
+    for unit in (each for each in compared if _DIGITS.search(each)):
+        words = re.compile(rf"(?<![\w.])([0-9]+(?:\.[0-9]+)?) {re.escape(unit)}\b")
+        given = {Fraction(digits): digits for text in texts for digits in words.findall(text)}
+        found |= {number: digits for number, digits in given.items() if number not in compared[unit]}
+    return found
 
 
 def _numbers(text: str, measured: frozenset[str]) -> Iterator[tuple[str, Fraction]]:

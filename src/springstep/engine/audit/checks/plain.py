@@ -30,8 +30,6 @@ from springstep.engine.rulebase.base import RuleBase
 
 CHECKS = (
     weak_sources,
-    loose_numbers,
-    loose_numbers_elsewhere,
     figures_of_ours,
     words_against_steps,
     words_of_signals,
@@ -48,12 +46,14 @@ CHECKS = (
     questions_in_other_units,
     numbers_of_questions,
     silence_told_apart,
+    loose_numbers,
+    loose_numbers_elsewhere,
     standard_cases_as_meant,
     relations_in_examples,
 )
 
 
 def plain_checks(base: RuleBase) -> Iterator[Finding]:
-    """Yield what can be found by reading alone."""
+    """Yield what can be found by reading alone, the quickest checks first."""
     for check in CHECKS:
         yield from check(base)

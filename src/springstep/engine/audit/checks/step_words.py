@@ -5,6 +5,7 @@ Nothing reads words. What words a step cannot have beside it, and of which it ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.sense import StepWords, load_sense
 
-_FILLED_IN = "{"
+_FILLED_IN = re.compile(r"\{\w+\}\.?")
 
 
 class _Worded(NamedTuple):
@@ -53,11 +54,10 @@ def _against(sense: StepWords, worded: _Worded, base: RuleBase) -> Iterator[Find
             says = f"{worded.subject} says '{found[0]}', and it concludes {worded.decision} {worded.step}."
             yield Finding(id=f"{name}:never", kind="words", subject=worded.subject, says=says, rules=worded.rules)
             return
-    plain = [text for text in worded.texts if _FILLED_IN not in text]
-    if worded.step == sense.step and sense.one_of and plain:
-        if not any(phrase.lower() in text.lower() for text in plain for phrase in sense.one_of):
+    if worded.step == sense.step and sense.one_of:
+        if not any(phrase.lower() in text.lower() for text in worded.texts for phrase in sense.one_of):
             words = listed((f"'{phrase}'" for phrase in sense.one_of), last="or")
-            says = f"{worded.subject} says '{plain[0]}', and to {worded.decision} {worded.step} goes one of {words}."
+            says = f"{worded.subject} says '{worded.texts[0]}', and to {worded.decision} {worded.step} goes one of {words}."
             yield Finding(id=f"{name}:one", kind="words", subject=worded.subject, says=says, rules=worded.rules)
 
 
@@ -78,12 +78,13 @@ def _worded(base: RuleBase) -> Iterator[_Worded]:
     for verdict in (each for verdicts in base.verdicts.values() for each in verdicts):
         for part in conjuncts(verdict.when):
             match part:
-                case Compare("==", Fact(name), Constant(value)):
+                case Compare("==", Fact(name), Constant(value)) if not _FILLED_IN.fullmatch(verdict.say):
                     yield _Worded(verdict.name, name, str(value), (verdict.say,))
     for part in _mappings(base.declared):
         for scheme in base.decisions.values():
             if part and set(part) <= set(scheme.steps):
-                yield from (_Worded(step, scheme.name, step, (str(words),)) for step, words in part.items())
+                texts = ((step, str(words)) for step, words in part.items() if not _FILLED_IN.search(str(words)))
+                yield from (_Worded(step, scheme.name, step, (words,)) for step, words in texts)
 
 
 def _advice(rule: Rule) -> list[Advise]:
