@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from springstep.engine.audit.checks.assumed import bold_assumptions, looser_exceptions
 from springstep.engine.audit.checks.dangers import uncompared_scales, unguarded_dangers
 from springstep.engine.audit.checks.figures import loosened_figures
 from springstep.engine.audit.checks.gravity import heard_apart, meanings_apart, orders_apart
@@ -30,6 +31,8 @@ from springstep.engine.rulebase.base import RuleBase
 
 CHECKS = (
     weak_sources,
+    bold_assumptions,
+    looser_exceptions,
     figures_of_ours,
     words_against_steps,
     words_of_signals,
