@@ -104,7 +104,7 @@ class PlantCheck:
         try:
             changed = read_planted(plant, folder, self.base)
         except SpringstepError as error:
-            yield from by_loading(error)
+            yield from by_loading(error, folder)
             return
         first = frozenset(plant.names)
         yield from by_checks(changed)

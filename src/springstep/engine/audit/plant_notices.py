@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from springstep.engine.audit.case_under_rules import case_under
@@ -17,7 +18,7 @@ from springstep.engine.audit.jobs import claim_findings
 from springstep.engine.audit.report import Finding
 from springstep.engine.audit.rule_findings import findings_of
 from springstep.engine.audit.snapshot import SnapshotCase, changed_for
-from springstep.engine.errors import SpringstepError
+from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.rules import Rule
@@ -26,6 +27,7 @@ from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 
+_ENTRY = re.compile(r"""\s*- [a-z_]+: ["']?([\w.-]+)["']?$""")
 NoticedBy = Literal["load", "example", "approved case", "check", "proof", "claim"]
 
 
@@ -46,10 +48,18 @@ def _named(name: str, text: str) -> bool:
     return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)", text) is not None
 
 
-def by_loading(error: SpringstepError) -> Iterator[Notice]:
-    """Yield what reading the files says."""
+def by_loading(error: SpringstepError, folder: Path) -> Iterator[Notice]:
+    """Yield what reading the files says; a place in a file points at the entry that stands there."""
     for fault in error.faults:
-        yield Notice("load", str(fault), (fault.source,))
+        yield Notice("load", str(fault), (fault.source, *_entry_at(folder, fault)))
+
+
+def _entry_at(folder: Path, fault: Fault) -> list[str]:
+    for path in folder.rglob(fault.source) if fault.line and fault.source.endswith(".yaml") else ():
+        lines = path.read_text(encoding="utf-8").splitlines()[: fault.line]
+        names = [found[1] for line in lines if (found := _ENTRY.match(line))]
+        return names[-1:]
+    return []
 
 
 def by_checks(base: RuleBase) -> Iterator[Notice]:

@@ -5,7 +5,7 @@ Nothing is decided by it, and a knowledge without it is whole: it is there for t
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.rule_schema import FileSchema, Name, Words
+from springstep.engine.rulebase.sense_faults import sense_faults
 
 FILE = "sense.yaml"
 Phrases = tuple[Annotated[str, Field(min_length=2)], ...]
@@ -59,6 +60,7 @@ class Figure(FileSchema):
 
     figure: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     sentences: tuple[str, ...] = ()
+    states: tuple[float, ...] = ()
     moments: tuple[Name, ...] = ()
     claims: dict[str, str] = Field(default_factory=dict)
     keeps: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -106,6 +108,7 @@ class Sense(FileSchema):
     questions: dict[Name, Asked] = Field(default_factory=dict)
     units: dict[str, Words] = Field(default_factory=dict)
     standard: dict[Name, str] = Field(default_factory=dict)
+    refused: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
 @memoized
@@ -117,9 +120,10 @@ def load_sense(base: RuleBase) -> Sense:
     if not (base.folder / FILE).exists():
         return Sense()
     reader = KnowledgeReader()
-    _, sense = reader.read(base.folder / FILE, Sense)
-    if reader.faults:
-        raise KnowledgeError(reader.faults)
+    document, sense = reader.read(base.folder / FILE, Sense)
+    faults = reader.faults or [*sense_faults(sense, document, base)]
+    if faults:
+        raise KnowledgeError(faults)
     found: Sense = sense
     return found
 

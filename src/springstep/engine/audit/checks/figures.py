@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from springstep.engine.audit.checks.numbers_in_words import loose, measured_words
 from springstep.engine.audit.report import Finding
 from springstep.engine.language.conclusions import Bound
 from springstep.engine.language.conditions import Among, Atom, Compare, Condition, Constant, atoms
@@ -16,6 +17,7 @@ from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
+from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.sense import Figure, RuleFigure, load_sense
 
 
@@ -23,6 +25,7 @@ def loosened_figures(base: RuleBase) -> Iterator[Finding]:
     """Yield what a claim or rule holds no longer of a figure, and those that are gone."""
     claims = {claim.id: claim for claim in load_claims(base)}
     for figure in load_sense(base).figures:
+        yield from _unstated(figure, base)
         for name, text in figure.claims.items():
             claim = claims.get(name)
             if claim is None or claim.broken is None:
@@ -44,6 +47,16 @@ def loosened_figures(base: RuleBase) -> Iterator[Finding]:
             else:
                 yield from _of_rule(figure, rule, held, base)
                 yield from _elsewhere(figure, name, rule.guide)
+
+
+def _unstated(figure: Figure, base: RuleBase) -> Iterator[Finding]:
+    """Yield the numbers of a figure that none of the sentences states that it is taken from."""
+    sentences = load_ledger(base).sentences
+    gists = [sentences[number].gist for number in figure.sentences]
+    stated = loose(gists, frozenset(), measured_words(base))
+    for number in figure.states:
+        if Fraction(str(number)) not in stated:
+            yield _finding(figure, figure.sentences[0], f"its gist does not say {number:g}", what="gist")
 
 
 def _of_rule(figure: Figure, rule: Rule, held: RuleFigure, base: RuleBase) -> Iterator[Finding]:

@@ -38,11 +38,12 @@ def heard_apart(base: RuleBase) -> Iterator[Finding]:
             for name, value in word.gives.items():
                 info = base.facts[name]
                 values = value if isinstance(value, (list, tuple)) else (value,)
-                meant = {other: phrase for phrase in word.said for other in _meanings(info, phrase, base)}
-                if meant and not any(str(each).lower() in meant for each in values):
-                    other, phrase = next(iter(meant.items()))
-                    says = f"'{phrase}' is {plain(values[0])} of '{info.label}' ({name}) in answer to {check_in.name}, and"
-                    yield _finding(check_in.name, f"{name}:{phrase}", f"{says} {plain(other)} in answer to its question.")
+                for phrase in word.said:
+                    meant = _meanings(info, phrase, base)
+                    if meant and not any(str(each).lower() in meant for each in values):
+                        says = f"'{phrase}' is {plain(values[0])} of '{info.label}' ({name}) in answer to {check_in.name},"
+                        says = f"{says} and {plain(meant[0])} in answer to its question."
+                        yield _finding(check_in.name, f"{name}:{phrase}", says)
 
 
 def meanings_apart(base: RuleBase) -> Iterator[Finding]:

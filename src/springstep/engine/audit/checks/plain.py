@@ -18,8 +18,8 @@ from springstep.engine.audit.checks.questions import (
 from springstep.engine.audit.checks.relations import relations_in_examples
 from springstep.engine.audit.checks.rows import rows_against_sense, rows_without_sentence
 from springstep.engine.audit.checks.silence import silence_told_apart
-from springstep.engine.audit.checks.sources import weak_sources
-from springstep.engine.audit.checks.standard import standard_cases_as_meant
+from springstep.engine.audit.checks.sources import tensions_without_part, weak_sources
+from springstep.engine.audit.checks.standard import impossible_cases, standard_cases_as_meant
 from springstep.engine.audit.checks.step_words import (
     figures_of_ours,
     words_against_steps,
@@ -49,6 +49,8 @@ CHECKS = (
     questions_in_other_units,
     numbers_of_questions,
     silence_told_apart,
+    impossible_cases,
+    tensions_without_part,
     loose_numbers,
     loose_numbers_elsewhere,
     standard_cases_as_meant,

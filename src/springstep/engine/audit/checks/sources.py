@@ -25,6 +25,16 @@ def weak_sources(base: RuleBase) -> Iterator[Finding]:
             yield Finding(id=f"source:{rule.id}", kind="source", subject=rule.id, says=says, rules=(rule.id,))
 
 
+def tensions_without_part(base: RuleBase) -> Iterator[Finding]:
+    """Yield tensions that name a rule which cites none of the sentences that pull apart."""
+    for tension in load_ledger(base).tensions:
+        for rule in (base.by_id[name] for name in tension.rules if name in base.by_id):
+            if not set(rule.guide) & set(tension.sentences):
+                says = f"{tension.id} is resolved by {rule.id}, which cites none of {sentence_words(tension.sentences)}."
+                subject = f"{tension.id}:{rule.id}"
+                yield Finding(id=f"source:{subject}", kind="source", subject=tension.id, says=says, rules=(rule.id,))
+
+
 def idle_sentences(cards: Iterable[RuleCard], base: RuleBase) -> Iterator[Finding]:
     """Yield the sentences that ask for something and of whose rules none changes a decision or says anything.
 

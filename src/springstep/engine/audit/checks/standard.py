@@ -7,7 +7,7 @@ from typing import Any
 
 from springstep.engine.advice.plan import plan_of
 from springstep.engine.audit.report import Finding
-from springstep.engine.errors import SpringstepError
+from springstep.engine.errors import CaseError, SpringstepError
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.inference.examples import laid_over
 from springstep.engine.inference.forward import infer
@@ -43,6 +43,19 @@ def standard_cases_as_meant(base: RuleBase) -> Iterator[Finding]:
         if moment in wanted and not _holds(wanted[moment], moment, supposed, base):
             says = f"With what {part}.yaml supposes, the standard case is no longer told what it was: {wanted[moment]}."
             yield _supposed(part, "all", says)
+
+
+def impossible_cases(base: RuleBase) -> Iterator[Finding]:
+    """Yield constraints that no longer refuse what no case can be."""
+    for name, changes in load_sense(base).refused.items():
+        case = laid_over(base, changes.get(MOMENT) or next(iter(base.vocabulary.moments)), changes)
+        try:
+            case_of(case, base)
+        except CaseError:
+            continue
+        told = ", ".join(f"{fact} {plain(value)}" for fact, value in changes.items() if fact != MOMENT)
+        says = f"{name} no longer refuses a case that cannot be: {told}."
+        yield Finding(id=f"standard:{name}", kind="standard", subject=name, says=says)
 
 
 def _holds(text: str, moment: str, changes: Mapping[str, Any], base: RuleBase) -> bool:
