@@ -21,7 +21,8 @@ from springstep.engine.audit.plant_notices import (
     by_claims,
     by_examples,
     by_loading,
-    by_proofs,
+    by_rule_base,
+    by_rules,
     concerned,
 )
 from springstep.engine.audit.planting import planted, read_planted
@@ -32,6 +33,9 @@ from springstep.engine.proof.all_cases import AllCases
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.plant_file import Plant, load_plants
+
+_A_PROCESS = 8
+"""For how many faults it is worth while to start one more process."""
 
 By = Literal["load", "example", "approved case", "check", "proof", "claim", "unnamed", "nobody"]
 
@@ -116,9 +120,11 @@ class PlantCheck:
     def _proved(self, changed: RuleBase, first: frozenset[str]) -> Iterator[Notice]:
         rules = [rule for rule in changed.rules if self.base.by_id.get(rule.id) != rule]
         ids = {*(rule.id for rule in rules), *(set(self.base.by_id) - set(changed.by_id))}
-        all_cases = AllCases(changed)
-        yield from by_proofs(all_cases, rules)
-        yield from by_claims(all_cases, concerned(changed, ids, first))
+        all_cases, (of_one, of_two) = AllCases(changed), concerned(changed, ids, first)
+        yield from by_rules(all_cases, rules)
+        yield from by_claims(all_cases, of_one)
+        yield from by_rule_base(all_cases)
+        yield from by_claims(all_cases, of_two)
 
 
 def check_plants(
@@ -130,7 +136,7 @@ def check_plants(
     """
     wanted = set(names)
     plants = [each for each in load_plants(base.folder) if not wanted or each.plant in wanted]
-    workers = processes or min(os.cpu_count() or 1, len(plants) or 1)
+    workers = processes or min(os.cpu_count() or 1, 1 + len(plants) // _A_PROCESS)
     done: dict[int, PlantResult] = {}
     with closing(spread(base, _proving if proofs else _reading, plants, processes=workers)) as results:
         done.update(results)

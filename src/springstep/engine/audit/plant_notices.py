@@ -91,13 +91,17 @@ def by_approved_cases(base: RuleBase, cases: Iterable[SnapshotCase], first: froz
             yield Notice("approved case", f"{', '.join(each.shows)}: {error.faults[0]}", each.shows)
 
 
-def by_proofs(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Notice]:
-    """Yield what the solver finds of changed rules, and of the rule base as a whole."""
+def by_rules(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Notice]:
+    """Yield what the solver finds of changed rules, and of what follows from facts."""
     base = all_cases.base
     found = (finding for rule in changed for finding in findings_of(check_rule(all_cases, rule), base))
-    yield from _opened(found, base, "proof", stale=False)
     yield from _opened(broken_relations(all_cases), base, "proof", stale=False)
-    yield from _opened(check_base(all_cases), base, "proof", stale=False)
+    yield from _opened(found, base, "proof", stale=False)
+
+
+def by_rule_base(all_cases: AllCases) -> Iterator[Notice]:
+    """Yield what the solver finds of the rule base as a whole."""
+    yield from _opened(check_base(all_cases), all_cases.base, "proof", stale=False)
 
 
 def by_claims(all_cases: AllCases, claims: Iterable[Claim]) -> Iterator[Notice]:
@@ -108,11 +112,12 @@ def by_claims(all_cases: AllCases, claims: Iterable[Claim]) -> Iterator[Notice]:
             yield _notice(finding, "claim")
 
 
-def concerned(base: RuleBase, changed: Collection[str], first: Collection[str]) -> list[Claim]:
-    """Return the claims to prove, those first that are named, then those of one case at the moments concerned."""
+def concerned(base: RuleBase, changed: Collection[str], first: Collection[str]) -> tuple[list[Claim], list[Claim]]:
+    """Return the claims of one case and those of two at the moments of changed rules, those first that are named."""
     moments = {moment for rule in base.rules if rule.id in changed for moment in rule.moments}
     at = [claim for claim in load_claims(base) if not moments or moments & set(claim.moments)]
-    return sorted(at, key=lambda claim: (claim.id not in first and claim.rule not in first, claim.broken is None))
+    at.sort(key=lambda claim: claim.id not in first and claim.rule not in first)
+    return [claim for claim in at if claim.broken is not None], [claim for claim in at if claim.broken is None]
 
 
 def _opened(found: Iterable[Finding], base: RuleBase, by: NoticedBy, *, stale: bool = True) -> Iterator[Notice]:
