@@ -11,7 +11,9 @@ def test_a_fault_is_told_with_what_names_it(springstep: Invoke) -> None:
     result = springstep("audit", "plants", "how-fresh", "--quick")
     assert result.exit_code == 0
     assert "1 of 1 kinds of planted faults are noticed and named" in result.stdout
-    assert "by a check: The question for 'fatigue' (fatigue), 'How fresh are you, 0 to 10?'" in " ".join(result.stdout.split())
+    assert "by a check: The question for 'fatigue' (fatigue), 'How fresh are you, 0 to 10?'" in " ".join(
+        result.stdout.split()
+    )
 
 
 def test_what_goes_unnoticed_is_listed_and_ends_with_one(springstep: Invoke) -> None:

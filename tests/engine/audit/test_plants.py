@@ -51,7 +51,12 @@ def test_there_are_enough_kinds_in_every_file_and_the_open_ones_say_why() -> Non
     assert len(kinds) >= 60
     assert len(named) >= 58
     edited = {edit.file.partition("/")[0] for plant in PLANTS.values() for edit in plant.edits}
-    there = {path.name for path in KNOWLEDGE.glob("*.yaml")} - {"plants.yaml", "sense.yaml", "domain.yaml", "tables.yaml"}
+    there = {path.name for path in KNOWLEDGE.glob("*.yaml")} - {
+        "plants.yaml",
+        "sense.yaml",
+        "domain.yaml",
+        "tables.yaml",
+    }
     assert there <= {*edited, "tables.yaml"}
     assert all(plant.open.endswith(".") for plant in PLANTS.values() if plant.open)
 

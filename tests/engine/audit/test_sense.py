@@ -155,7 +155,13 @@ FAULTS = {
         unguarded_dangers, "facts.yaml", "pain", "required: [before, after]", "required: [before]", "danger", "pain"
     ),
     "a danger of which no claim speaks": Fault(
-        unguarded_dangers, "claims.yaml", "CLM-380", "pregnant, heart, bones,", "pregnant, bones,", "danger", "screening"
+        unguarded_dangers,
+        "claims.yaml",
+        "CLM-380",
+        "pregnant, heart, bones,",
+        "pregnant, bones,",
+        "danger",
+        "screening",
     ),
     "a scale that no claim compares": Fault(
         uncompared_scales,

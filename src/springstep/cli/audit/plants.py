@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def plants(names: tuple[str, ...], quick: bool, whole: bool, as_json: bool) -> None:
     """Plant faults such as a tired editor makes into copies of the knowledge, and tell which of them are named.
 
-    The faults stand in plants.yaml: a rule taken out, a cap one too high, advice against the rule's own step, a question
-    turned round, and so on. A fault counts as noticed only where what is found points at the rule, row, claim or
+    The faults stand in plants.yaml: a rule taken out, a cap one too high, advice against the rule's own step, a
+    question turned round, and so on. A fault counts as noticed only where what is found points at the rule, row, claim or
     question at fault. What notices quickest is asked first: reading the files, the checks, the rules' examples, the
     approved runners; then proofs and claims. Exit code 1 when a fault goes unnoticed that is not listed as open.
     """
@@ -39,7 +39,9 @@ def plants(names: tuple[str, ...], quick: bool, whole: bool, as_json: bool) -> N
     known = [each.plant for each in load_plants(base.folder)]
     for name in names:
         if name not in known:
-            raise QueryError([Fault("unknown_name", f"no planted fault is called '{name}'", allowed=nearest(name, known))])
+            raise QueryError(
+                [Fault("unknown_name", f"no planted fault is called '{name}'", allowed=nearest(name, known))]
+            )
     score = check_plants(base, names, proofs=not quick)
     if as_json:
         echo(score.to_json(indent=2))

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from springstep.engine.errors import Fault, KnowledgeError
+from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
-from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.load import read_rule_base
 from springstep.engine.rulebase.overlay import lay_over

@@ -126,4 +126,3 @@ def load_sense(base: RuleBase) -> Sense:
         raise KnowledgeError(faults)
     found: Sense = sense
     return found
-

@@ -121,7 +121,20 @@ def _events(text: str) -> Iterator[Any]:
 class _Tree:
     """The value built so far, the list or mapping being filled, and the way down to it."""
 
-    __slots__ = ("commented", "count", "documents", "key", "key_mark", "marked", "places", "prose", "refusals", "stack", "text", "values")
+    __slots__ = (
+        "commented",
+        "count",
+        "documents",
+        "key",
+        "key_mark",
+        "marked",
+        "places",
+        "prose",
+        "refusals",
+        "stack",
+        "text",
+        "values",
+    )
 
     def __init__(self, text: str, prose: bool) -> None:
         self.text, self.prose = text, prose

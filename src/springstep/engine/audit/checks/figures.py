@@ -37,7 +37,9 @@ def loosened_figures(base: RuleBase) -> Iterator[Finding]:
             yield from _lost(figure, name, text, claim.broken, claim.for_each, base)
             yield from _elsewhere(figure, name, claim.guide)
         for name, kept in figure.keeps.items():
-            lost = [each for each in kept if name not in claims or claims[name].keeps and each not in claims[name].keeps]
+            lost = [
+                each for each in kept if name not in claims or (claims[name].keeps and each not in claims[name].keeps)
+            ]
             if lost:
                 yield _finding(figure, name, f"it no longer keeps {listed(lost, last='and')}", what="keeps")
         for name, held in figure.rules.items():

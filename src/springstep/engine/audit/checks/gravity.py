@@ -21,12 +21,16 @@ def orders_apart(base: RuleBase) -> Iterator[Finding]:
             for chain in order if isinstance(order, tuple) else ():
                 if info is not None and _falls(info, chain):
                     words = " < ".join(str(value).lower() for value in chain)
-                    says = f"{claim.id} takes {words} of '{info.label}' ({name}) for its order of risk; its values go on"
+                    says = (
+                        f"{claim.id} takes {words} of '{info.label}' ({name}) for its order of risk; its values go on"
+                    )
                     yield _finding(claim.id, name, f"{says} the other way.")
     for info in _with_fields(base):
         for phrase, readings in info.spoken.unsure.items():
             if _falls(info, readings):
-                says = f"'{phrase}' may mean {' or '.join(map(plain, readings))} of '{info.label}' ({info.name}), and the"
+                says = (
+                    f"'{phrase}' may mean {' or '.join(map(plain, readings))} of '{info.label}' ({info.name}), and the"
+                )
                 yield _finding(info.name, phrase, f"{says} gravest of them has to come last.")
                 break
 
@@ -41,7 +45,9 @@ def heard_apart(base: RuleBase) -> Iterator[Finding]:
                 for phrase in word.said:
                     meant = _meanings(info, phrase, base)
                     if meant and not any(str(each).lower() in meant for each in values):
-                        says = f"'{phrase}' is {plain(values[0])} of '{info.label}' ({name}) in answer to {check_in.name},"
+                        says = (
+                            f"'{phrase}' is {plain(values[0])} of '{info.label}' ({name}) in answer to {check_in.name},"
+                        )
                         says = f"{says} and {plain(meant[0])} in answer to its question."
                         yield _finding(check_in.name, f"{name}:{phrase}", says)
 
@@ -55,7 +61,9 @@ def meanings_apart(base: RuleBase) -> Iterator[Finding]:
             for other, phrases in said.items():
                 theirs = _said_in(meaning, phrases)
                 if other != value and theirs and not mine:
-                    says = f"'{info.label}' ({info.name}): {plain(value)} is said to mean '{meaning}', and '{theirs}' is"
+                    says = (
+                        f"'{info.label}' ({info.name}): {plain(value)} is said to mean '{meaning}', and '{theirs}' is"
+                    )
                     yield _finding(info.name, f"means:{value}", f"{says} understood as {plain(other)}.")
                     break
 

@@ -79,7 +79,7 @@ def _other_than_compared(texts: Iterable[str], rule: Rule, base: RuleBase) -> di
         for name in names_in(atom):
             unit = base.facts[name].unit if name in base.facts else ""
             compared.setdefault(unit, set()).update(_in_condition(atom))
-    found = {}
+    found: dict[Fraction, str] = {}
     for unit in (each for each in compared if _DIGITS.search(each)):
         words = re.compile(rf"(?<![\w.])([0-9]+(?:\.[0-9]+)?) {re.escape(unit)}\b")
         given = {Fraction(digits): digits for text in texts for digits in words.findall(text)}

@@ -40,7 +40,9 @@ def rows_without_sentence(base: RuleBase) -> Iterator[Finding]:
         columns = [name for name, column in table.columns.items() if column.kind == "sentences"]
         for row in table.rows:
             for number in (number for column in columns for number in row[column] if number not in known):
-                yield _finding(table, row, number, f"{_name(table, row)} cites {number}, and there is no such sentence.")
+                yield _finding(
+                    table, row, number, f"{_name(table, row)} cites {number}, and there is no such sentence."
+                )
 
 
 def _meant(each: RowSense, table: Table, row: Row) -> bool:

@@ -30,7 +30,9 @@ def tensions_without_part(base: RuleBase) -> Iterator[Finding]:
     for tension in load_ledger(base).tensions:
         for rule in (base.by_id[name] for name in tension.rules if name in base.by_id):
             if not set(rule.guide) & set(tension.sentences):
-                says = f"{tension.id} is resolved by {rule.id}, which cites none of {sentence_words(tension.sentences)}."
+                says = (
+                    f"{tension.id} is resolved by {rule.id}, which cites none of {sentence_words(tension.sentences)}."
+                )
                 subject = f"{tension.id}:{rule.id}"
                 yield Finding(id=f"source:{subject}", kind="source", subject=tension.id, says=says, rules=(rule.id,))
 

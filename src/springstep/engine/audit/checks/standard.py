@@ -38,7 +38,9 @@ def standard_cases_as_meant(base: RuleBase) -> Iterator[Finding]:
         for name, value in supposed.items():
             usual = base.standard_cases[moment].get(name)
             if _bolder(name, value, usual, base):
-                says = f"{part}.yaml supposes {plain(value)} of '{base.facts[name].label}' ({name}), which is bolder than"
+                says = (
+                    f"{part}.yaml supposes {plain(value)} of '{base.facts[name].label}' ({name}), which is bolder than"
+                )
                 yield _supposed(part, name, f"{says} the standard case's {plain(usual)}.")
         if moment in wanted and not _holds(wanted[moment], moment, supposed, base):
             says = f"With what {part}.yaml supposes, the standard case is no longer told what it was: {wanted[moment]}."

@@ -80,11 +80,12 @@ def _worded(base: RuleBase) -> Iterator[_Worded]:
             match part:
                 case Compare("==", Fact(name), Constant(value)) if not _FILLED_IN.fullmatch(verdict.say):
                     yield _Worded(verdict.name, name, str(value), (verdict.say,))
-    for part in _mappings(base.declared):
+    for declared in _mappings(base.declared):
         for scheme in base.decisions.values():
-            if part and set(part) <= set(scheme.steps):
-                texts = ((step, str(words)) for step, words in part.items() if not _FILLED_IN.search(str(words)))
-                yield from (_Worded(step, scheme.name, step, (words,)) for step, words in texts)
+            if declared and set(declared) <= set(scheme.steps):
+                told = [(step, str(words)) for step, words in declared.items()]
+                plain = [each for each in told if not _FILLED_IN.search(each[1])]
+                yield from (_Worded(step, scheme.name, step, (words,)) for step, words in plain)
 
 
 def _advice(rule: Rule) -> list[Advise]:
