@@ -31,7 +31,8 @@ def bold_assumptions(base: RuleBase) -> Iterator[Finding]:
             yield Finding(id=f"assumption:{info.name}", kind="assumption", subject=info.name, says=says)
         for rule_id, value in assumed.get(info.name, ()) if gravest is not None else ():
             if value != gravest:
-                says = f"{rule_id} assumes {plain(value)} of '{info.label}' ({info.name}), and {plain(gravest)} is the gravest."
+                says = f"{rule_id} assumes {plain(value)} of '{info.label}' ({info.name}), and {plain(gravest)} is"
+                says = f"{says} the gravest."
                 yield Finding(
                     id=f"assumption:{rule_id}:{info.name}",
                     kind="assumption",
@@ -42,7 +43,7 @@ def bold_assumptions(base: RuleBase) -> Iterator[Finding]:
 
 
 def looser_exceptions(base: RuleBase) -> Iterator[Finding]:
-    """Yield exceptions that take the place of a rule and ask for less than it: a safeguard that does not always hold."""
+    """Yield exceptions that take the place of a rule and ask for less than it, which holds no more."""
     for rule in base.rules if not base.overlays else ():
         for name in rule.overrides:
             held = [each for each in base.by_id[name].conclusions if each.decides]

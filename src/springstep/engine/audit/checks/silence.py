@@ -24,8 +24,8 @@ def silence_told_apart(base: RuleBase) -> Iterator[Finding]:
                 ]
                 if apart:
                     words = condition_words(apart[0], base.facts)
-                    says = f"In {check_in.name} silence stands for {', '.join(map(str, values))} of '{name}', and {rule.id}"
-                    says = f"{says} tells them apart: {words}."
+                    says = f"In {check_in.name} silence stands for {', '.join(map(str, values))} of '{name}', and"
+                    says = f"{says} {rule.id} tells them apart: {words}."
                     subject = f"{check_in.name}:{name}:{rule.id}"
                     yield Finding(
                         id=f"question:{subject}", kind="question", subject=check_in.name, says=says, rules=(rule.id,)

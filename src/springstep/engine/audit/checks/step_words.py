@@ -54,11 +54,13 @@ def _against(sense: StepWords, worded: _Worded, base: RuleBase) -> Iterator[Find
             says = f"{worded.subject} says '{found[0]}', and it concludes {worded.decision} {worded.step}."
             yield Finding(id=f"{name}:never", kind="words", subject=worded.subject, says=says, rules=worded.rules)
             return
-    if worded.step == sense.step and sense.one_of:
-        if not any(phrase.lower() in text.lower() for text in worded.texts for phrase in sense.one_of):
-            words = listed((f"'{phrase}'" for phrase in sense.one_of), last="or")
-            says = f"{worded.subject} says '{worded.texts[0]}', and to {worded.decision} {worded.step} goes one of {words}."
-            yield Finding(id=f"{name}:one", kind="words", subject=worded.subject, says=says, rules=worded.rules)
+    needs = sense.one_of if worded.step == sense.step else ()
+    if needs and not any(phrase.lower() in text.lower() for text in worded.texts for phrase in needs):
+        words = listed((f"'{phrase}'" for phrase in needs), last="or")
+        says = f"{worded.subject} says '{worded.texts[0]}', and to {worded.decision} {worded.step} goes one of"
+        yield Finding(
+            id=f"{name}:one", kind="words", subject=worded.subject, says=f"{says} {words}.", rules=worded.rules
+        )
 
 
 def _from(step: str, ranks: Mapping[str, int]) -> list[str]:
