@@ -23,7 +23,8 @@ from springstep.engine.audit.checks.questions import (
 from springstep.engine.audit.checks.relations import relations_in_examples
 from springstep.engine.audit.checks.rows import rows_against_sense, rows_without_sentence
 from springstep.engine.audit.checks.silence import silence_told_apart
-from springstep.engine.audit.checks.standard import standard_cases_as_meant
+from springstep.engine.audit.checks.sources import tensions_without_part
+from springstep.engine.audit.checks.standard import impossible_cases, standard_cases_as_meant
 from springstep.engine.audit.checks.step_words import (
     figures_of_ours,
     words_against_steps,
@@ -138,6 +139,45 @@ FAULTS = {
     ),
     "a rule that fires later": Fault(
         loosened_figures, "rules/dose.yaml", "DOS-120", "fatigue >= 4", "fatigue >= 6", "figure", "DOS-120"
+    ),
+    "a rule that asks for less": Fault(
+        loosened_figures,
+        "rules/cue.yaml",
+        "CUE-143",
+        "next_action: stop",
+        "next_action: end_bursts",
+        "figure",
+        "CUE-143",
+    ),
+    "a rule at fewer moments": Fault(
+        loosened_figures,
+        "rules/dose.yaml",
+        "DOS-020",
+        "moments: [before, after]",
+        "moments: [before]",
+        "figure",
+        "DOS-020",
+    ),
+    "a contradiction that is let pass": Fault(
+        impossible_cases,
+        "constraints.yaml",
+        "more-at-a-step-than-in-all",
+        "never: sessions_at_step > sessions_done",
+        "never: sessions_at_step > sessions_done + 5",
+        "standard",
+        "more-at-a-step-than-in-all",
+    ),
+    "a tension resolved by what has no part in it": Fault(
+        tensions_without_part,
+        "tensions.yaml",
+        "TEN-060",
+        "rules: [RDY-060, RDY-050, CUE-040]",
+        "rules: [RDY-060, RDY-050, CUE-070]",
+        "source",
+        "TEN-060",
+    ),
+    "a gist without its number": Fault(
+        loosened_figures, "guide.yaml", "5.1", "below two minutes", "below some minutes", "figure", "5.1"
     ),
     "a rule that rests on another sentence": Fault(
         loosened_figures, "rules/cue.yaml", "CUE-040", 'guide: ["9.6"]', 'guide: ["4.5"]', "figure", "CUE-040"

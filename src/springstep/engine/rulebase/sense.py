@@ -48,8 +48,9 @@ class RowOrder(FileSchema):
 
 
 class RuleFigure(FileSchema):
-    """What a rule holds at least: bounds by decision, and a part of its condition."""
+    """What a rule holds at least: steps and bounds by decision, and a part of its condition."""
 
+    step: dict[Name, Name] = Field(default_factory=dict)
     cap: dict[Name, float] = Field(default_factory=dict)
     floor: dict[Name, float] = Field(default_factory=dict)
     fires: str | None = None

@@ -62,6 +62,13 @@ def _unstated(figure: Figure, base: RuleBase) -> Iterator[Finding]:
 
 
 def _of_rule(figure: Figure, rule: Rule, held: RuleFigure, base: RuleBase) -> Iterator[Finding]:
+    missing = [moment for moment in figure.moments if moment not in rule.moments]
+    if missing:
+        yield _finding(figure, rule.id, f"it no longer fires: {listed(missing, last='and')}", what="moments")
+    for decision, step in held.step.items():
+        ranks = base.decisions[decision].ranks
+        if not any(ranks[each.step] >= ranks[step] for each in rule.on(decision)):
+            yield _finding(figure, rule.id, f"it no longer asks for {decision} {step}", what=decision)
     for kind, bounds in (("cap", held.cap), ("floor", held.floor)):
         for decision, amount in bounds.items():
             scheme = base.decisions[decision]
