@@ -17,10 +17,10 @@ def test_a_fault_is_told_with_what_names_it(springstep: Invoke) -> None:
 
 
 def test_what_goes_unnoticed_is_listed_and_ends_with_one(springstep: Invoke) -> None:
-    result = springstep("audit", "plants", "at-most-two-minutes", "--quick")
+    result = springstep("audit", "plants", "promise-broken", "--quick")
     assert result.exit_code == 1
     assert "0 of 1 kinds" in result.stdout
-    assert "Unnoticed" in result.stdout and "at-most-two-minutes" in result.stdout
+    assert "Unnoticed" in result.stdout and "promise-broken" in result.stdout
 
 
 def test_json_holds_every_result(springstep: Invoke) -> None:

@@ -19,7 +19,6 @@ from tests.places import KNOWLEDGE
 PLANTS = {plant.plant: plant for plant in load_plants(KNOWLEDGE)}
 PROVED = {
     "the-same-rule-twice",
-    "at-most-two-minutes",
     "promise-broken",
     "grown-without-the-frequency",
     "claim-never-touched",

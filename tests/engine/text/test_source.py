@@ -62,7 +62,7 @@ BROKEN_YAML = [
     ("*x : 1\n", "", 1, 1, "aliases"),
     ("a:\n  <<: {b: 1}\n", "a['<<']", 2, 3, "merge keys"),
     ("a: Shoe #1\nb: 2\n", "a", 1, 4, "is cut off before '#1'; put quotes around the whole text"),
-    ("a:\n  - one\n  - two three\t#four\n", "a[1]", 3, 5, "is cut off before '#four'"),
+    ("a:\n  - one\n  - two three #four\n", "a[1]", 3, 5, "is cut off before '#four'"),
     ("{a: {b: one\n  two #3\n  , c: d}}", "a.b", 1, 9, "is cut off before '#3'"),
     ("a: !!int '3'\n", "a", 1, 4, "tags (!name) are not allowed; put quotes"),
     ("a: !thing {b: 1}\n", "a", 1, 4, "tags"),

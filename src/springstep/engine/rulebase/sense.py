@@ -52,6 +52,7 @@ class RuleFigure(FileSchema):
 
     step: dict[Name, Name] = Field(default_factory=dict)
     cap: dict[Name, float] = Field(default_factory=dict)
+    cap_below: dict[Name, str] = Field(default_factory=dict)
     floor: dict[Name, float] = Field(default_factory=dict)
     fires: str | None = None
 

@@ -38,7 +38,8 @@ def sense_faults(sense: Sense, document: Document, base: RuleBase) -> Iterator[F
             for name, step in held.step.items():
                 known = steps.get(name, (step,)) if name in base.decisions else ()
                 yield from _unknown(document, ("figures", index, "rules", rule, "step"), step, known)
-            for kind, bounds in (("cap", held.cap), ("floor", held.floor)):
+            bounds: Mapping[str, object]
+            for kind, bounds in (("cap", held.cap), ("cap_below", held.cap_below), ("floor", held.floor)):
                 for name in bounds:
                     yield from _unknown(document, ("figures", index, "rules", rule, kind), name, base.decisions)
             if held.fires is not None:
