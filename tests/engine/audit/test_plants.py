@@ -20,7 +20,7 @@ PLANTS = {plant.plant: plant for plant in load_plants(KNOWLEDGE)}
 PROVED = {
     "the-same-rule-twice",
     "promise-broken",
-    "grown-without-the-frequency",
+    "grown-without-an-advance",
     "claim-never-touched",
 }
 """What only a proof notices, which takes longer."""
