@@ -29,14 +29,18 @@ from springstep.engine.audit.checks.step_words import (
 from springstep.engine.audit.report import Finding
 from springstep.engine.rulebase.base import RuleBase
 
-CHECKS = (
+OF_RULES = (
     weak_sources,
-    bold_assumptions,
-    looser_exceptions,
     figures_of_ours,
     words_against_steps,
     words_of_signals,
     words_of_promises,
+    loose_numbers,
+)
+"""What is asked of every rule, those of a coach's overlay among them."""
+OF_KNOWLEDGE = (
+    bold_assumptions,
+    looser_exceptions,
     rows_against_sense,
     rows_without_sentence,
     loosened_figures,
@@ -51,14 +55,14 @@ CHECKS = (
     silence_told_apart,
     impossible_cases,
     tensions_without_part,
-    loose_numbers,
     loose_numbers_elsewhere,
     standard_cases_as_meant,
     relations_in_examples,
 )
+"""What is asked of the knowledge itself: an overlay says itself what it takes away from it."""
 
 
 def plain_checks(base: RuleBase) -> Iterator[Finding]:
     """Yield what can be found by reading alone, the quickest checks first."""
-    for check in CHECKS:
+    for check in OF_RULES if base.overlays else (*OF_RULES, *OF_KNOWLEDGE):
         yield from check(base)

@@ -12,8 +12,8 @@ from springstep.engine.rulebase.base import RuleBase
 
 
 def silence_told_apart(base: RuleBase) -> Iterator[Finding]:
-    """Yield the check-ins by which answers come to the same that rules tell apart; a coach's overlay may do so."""
-    for check_in in base.vocabulary.check_ins.values() if not base.overlays else ():
+    """Yield the check-ins by which answers come to the same that rules tell apart."""
+    for check_in in base.vocabulary.check_ins.values():
         for name, values in check_in.stands_for.items():
             every = [check_in.otherwise[name], *values]
             for rule in base.rules:
