@@ -11,7 +11,7 @@ import pytest
 
 from springstep import KnowledgeError, load_rule_base
 from springstep.engine.audit.plant_check import PlantCheck, PlantResult, PlantScore, check_plants
-from springstep.engine.audit.plant_notices import Notice
+from springstep.engine.audit.plant_notices import Noticed
 from springstep.engine.audit.planting import planted
 from springstep.engine.rulebase.plant_file import Plant, load_plants
 from tests.places import KNOWLEDGE
@@ -20,7 +20,7 @@ PLANTS = {plant.plant: plant for plant in load_plants(KNOWLEDGE)}
 PROVED = {
     "the-same-rule-twice",
     "promise-broken",
-    "grown-without-an-advance",
+    "grown-is-not",
     "claim-never-touched",
 }
 """What only a proof notices, which takes longer."""
@@ -118,7 +118,7 @@ def test_what_does_not_point_at_the_fault_does_not_count() -> None:
     [("RDY-020 says so.", True), ("RDY-020/promise is broken.", True), ("ARDY-020.", False), ("RDY-0201", False)],
 )
 def test_a_name_counts_as_a_whole_word(says: str, points: bool) -> None:
-    assert Notice("check", says).points_at(["RDY-020"]) is points
+    assert Noticed("check", says).points_at(["RDY-020"]) is points
 
 
 def test_a_kind_counts_when_all_faults_of_it_are_noticed() -> None:

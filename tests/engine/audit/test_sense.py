@@ -27,6 +27,7 @@ from springstep.engine.audit.checks.sources import tensions_without_part
 from springstep.engine.audit.checks.standard import impossible_cases, standard_cases_as_meant
 from springstep.engine.audit.checks.step_words import (
     figures_of_ours,
+    unfinished_words,
     words_against_steps,
     words_of_promises,
     words_of_signals,
@@ -97,6 +98,18 @@ FAULTS = {
         "Legs fill with fatigue: the next one is short.",
         "words",
         "STP-030",
+    ),
+    "a reason that ends in the middle": Fault(
+        unfinished_words,
+        "rules/readiness.yaml",
+        "RDY-060",
+        "careful one.\n    short",
+        "careful one\n    short",
+        "words",
+        "RDY-060",
+    ),
+    "a row that ends in the middle": Fault(
+        unfinished_words, "drills.yaml", "strides", "on for minutes.", "on # for minutes.", "words", "strides"
     ),
     "a promise taken from words that need one": Fault(
         words_of_promises,
@@ -316,15 +329,6 @@ FAULTS = {
         "at least three minutes",
         "number",
         "CLM-440",
-    ),
-    "a number of a constraint": Fault(
-        loose_numbers_elsewhere,
-        "constraints.yaml",
-        "run-of-no-length",
-        "distance * pace > 600",
-        "distance * pace > 700",
-        "number",
-        "run-of-no-length",
     ),
     "a number of a tension": Fault(
         loose_numbers_elsewhere,

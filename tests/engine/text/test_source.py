@@ -123,14 +123,6 @@ def test_a_comment_that_cuts_nothing_off_is_let_be(text: str, value: object) -> 
 
 
 @pytest.mark.usefixtures("either_parser")
-@pytest.mark.parametrize("text", ["a: one two # three\n", "- ü ö #\n", "a: one\n  two # three\n"])
-def test_in_prose_no_comment_follows_several_words(text: str) -> None:
-    with pytest.raises(SourceError, match="is cut off before '#"):
-        parse_yaml(text, name="it", prose=True)
-    assert parse_yaml(text.replace(" #", "\n#"), name="it", prose=True).value
-
-
-@pytest.mark.usefixtures("either_parser")
 @pytest.mark.parametrize(
     "text",
     [

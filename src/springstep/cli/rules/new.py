@@ -96,7 +96,7 @@ def _in_overlay(
         name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "own-rules"
         return written, new_overlay(name, _yaml(author), today, draft(base, written, topic, laid=True))
     text = read_file(path)
-    document = parse_yaml(text, name=str(path), prose=True)
+    document = parse_yaml(text, name=str(path))
     head = document.value if isinstance(document.value, dict) else {}
     if "overlay" not in head:
         raise KnowledgeError(
@@ -121,7 +121,7 @@ def _topic_file(knowledge: WhichRules, topic: str) -> pathlib.Path:
 def _in_topic(base: RuleBase, path: pathlib.Path, rule_id: str | None, topic: str) -> tuple[str, str]:
     """Return the draft's id and the text of the topic's file with it."""
     text = read_file(path)
-    document = parse_yaml(text, name=str(path), prose=True)
+    document = parse_yaml(text, name=str(path))
     written = _free(rule_id, [*base.by_id, *_ids(document, "rules")], area_of(topic, base.rules))
     return written, with_draft(document, text, "rules", draft(base, written, topic))
 

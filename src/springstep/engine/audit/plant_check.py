@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from springstep.engine.audit.plant_notices import (
-    Notice,
+    Noticed,
     by_approved_cases,
     by_checks,
     by_claims,
@@ -104,7 +104,7 @@ class PlantCheck:
                 other = other or notice.says
         return _result(plant, "unnamed" if other else "nobody", other)
 
-    def _notices(self, plant: Plant, folder: Path, *, proofs: bool) -> Iterator[Notice]:
+    def _notices(self, plant: Plant, folder: Path, *, proofs: bool) -> Iterator[Noticed]:
         try:
             changed = read_planted(plant, folder, self.base)
         except SpringstepError as error:
@@ -117,7 +117,7 @@ class PlantCheck:
         if proofs:
             yield from self._proved(changed, first)
 
-    def _proved(self, changed: RuleBase, first: frozenset[str]) -> Iterator[Notice]:
+    def _proved(self, changed: RuleBase, first: frozenset[str]) -> Iterator[Noticed]:
         rules = [rule for rule in changed.rules if self.base.by_id.get(rule.id) != rule]
         ids = {*(rule.id for rule in rules), *(set(self.base.by_id) - set(changed.by_id))}
         all_cases, (of_one, of_two) = AllCases(changed), concerned(changed, ids, first)

@@ -31,7 +31,7 @@ _ENTRY = re.compile(r"""\s*- [a-z_]+: ["']?([\w.-]+)["']?$""")
 NoticedBy = Literal["load", "example", "approved case", "check", "proof", "claim"]
 
 
-class Notice(NamedTuple):
+class Noticed(NamedTuple):
     """Something that was found."""
 
     by: NoticedBy
@@ -48,10 +48,10 @@ def _named(name: str, text: str) -> bool:
     return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)", text) is not None
 
 
-def by_loading(error: SpringstepError, folder: Path) -> Iterator[Notice]:
+def by_loading(error: SpringstepError, folder: Path) -> Iterator[Noticed]:
     """Yield what reading the files says; a place in a file points at the entry that stands there."""
     for fault in error.faults:
-        yield Notice("load", str(fault), (fault.source, *_entry_at(folder, fault)))
+        yield Noticed("load", str(fault), (fault.source, *_entry_at(folder, fault)))
 
 
 def _entry_at(folder: Path, fault: Fault) -> list[str]:
@@ -62,36 +62,36 @@ def _entry_at(folder: Path, fault: Fault) -> list[str]:
     return []
 
 
-def by_checks(base: RuleBase) -> Iterator[Notice]:
+def by_checks(base: RuleBase) -> Iterator[Noticed]:
     """Yield what reading the rules finds, and what is accepted and no longer found by that."""
     yield from _opened(plain_checks(base), base, "check")
 
 
-def by_examples(base: RuleBase, first: Collection[str]) -> Iterator[Notice]:
+def by_examples(base: RuleBase, first: Collection[str]) -> Iterator[Noticed]:
     """Yield the rules whose examples do not do what they say; those of some rules are tried ``first``."""
     for rule in sorted(base.rules, key=lambda rule: rule.id not in first):
         for changes, wanted in ((rule.fires_for, True), (rule.silent_for, False)):
             try:
                 fired = rule.id in case_under(example_case(base, rule, changes), base).fired
             except SpringstepError as error:
-                yield Notice("example", f"{rule.id} has an example that cannot be: {error.faults[0]}", (rule.id,))
+                yield Noticed("example", f"{rule.id} has an example that cannot be: {error.faults[0]}", (rule.id,))
                 continue
             if fired != wanted:
                 does = "fires for the example of when it is silent" if fired else "does not fire for its example"
-                yield Notice("example", f"{rule.id} {does}", (rule.id,))
+                yield Noticed("example", f"{rule.id} {does}", (rule.id,))
 
 
-def by_approved_cases(base: RuleBase, cases: Iterable[SnapshotCase], first: frozenset[str]) -> Iterator[Notice]:
+def by_approved_cases(base: RuleBase, cases: Iterable[SnapshotCase], first: frozenset[str]) -> Iterator[Noticed]:
     """Yield the approved cases that get other advice; those that show some rules are tried ``first``."""
     for each in sorted(cases, key=lambda each: first.isdisjoint(each.shows)):
         try:
             for _, what in changed_for(base, [each]):
-                yield Notice("approved case", f"{', '.join(each.shows)}: {what}", each.shows)
+                yield Noticed("approved case", f"{', '.join(each.shows)}: {what}", each.shows)
         except SpringstepError as error:
-            yield Notice("approved case", f"{', '.join(each.shows)}: {error.faults[0]}", each.shows)
+            yield Noticed("approved case", f"{', '.join(each.shows)}: {error.faults[0]}", each.shows)
 
 
-def by_rules(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Notice]:
+def by_rules(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Noticed]:
     """Yield what the solver finds of changed rules, and of what follows from facts."""
     base = all_cases.base
     found = (finding for rule in changed for finding in findings_of(check_rule(all_cases, rule), base))
@@ -99,12 +99,12 @@ def by_rules(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Notice]:
     yield from _opened(found, base, "proof", stale=False)
 
 
-def by_rule_base(all_cases: AllCases) -> Iterator[Notice]:
+def by_rule_base(all_cases: AllCases) -> Iterator[Noticed]:
     """Yield what the solver finds of the rule base as a whole."""
     yield from _opened(check_base(all_cases), all_cases.base, "proof", stale=False)
 
 
-def by_claims(all_cases: AllCases, claims: Iterable[Claim]) -> Iterator[Notice]:
+def by_claims(all_cases: AllCases, claims: Iterable[Claim]) -> Iterator[Noticed]:
     """Yield the claims that do not hold."""
     prover = ClaimProver(all_cases)
     for claim in claims:
@@ -120,7 +120,7 @@ def concerned(base: RuleBase, changed: Collection[str], first: Collection[str]) 
     return [claim for claim in at if claim.broken is not None], [claim for claim in at if claim.broken is None]
 
 
-def _opened(found: Iterable[Finding], base: RuleBase, by: NoticedBy, *, stale: bool = True) -> Iterator[Notice]:
+def _opened(found: Iterable[Finding], base: RuleBase, by: NoticedBy, *, stale: bool = True) -> Iterator[Noticed]:
     accepted, kinds = load_accepted(base), set()
     left = set(accepted)
     for finding in found:
@@ -130,8 +130,8 @@ def _opened(found: Iterable[Finding], base: RuleBase, by: NoticedBy, *, stale: b
             yield _notice(finding, by)
     for name in sorted(left):
         if stale and name.split(":")[0] in kinds:
-            yield Notice(by, f"{name} is accepted but is no longer found", (name,))
+            yield Noticed(by, f"{name} is accepted but is no longer found", (name,))
 
 
-def _notice(finding: Finding, by: NoticedBy) -> Notice:
-    return Notice(by, finding.says, (finding.subject, *finding.rules))
+def _notice(finding: Finding, by: NoticedBy) -> Noticed:
+    return Noticed(by, finding.says, (finding.subject, *finding.rules))

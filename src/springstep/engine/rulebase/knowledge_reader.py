@@ -41,7 +41,7 @@ class KnowledgeReader:
     def read(self, path: Path, kind: Any) -> tuple[Document, Any]:
         """Read one file and check it against a type; the value is ``None`` when it has faults."""
         try:
-            document = parse_yaml(read_file(path), name=path.name, prose=True)
+            document = parse_yaml(read_file(path), name=path.name)
         except SourceError as error:
             self.faults.extend(replace(fault, source=path.name) for fault in error.faults)
         else:

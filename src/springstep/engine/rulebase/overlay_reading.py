@@ -62,7 +62,7 @@ def read_overlays(paths: Iterable[Path | str], base: RuleBase) -> tuple[list[Ove
     for path in overlay_files(paths):
         try:
             text = read_file(path)
-            document = parse_yaml(text, name=str(path), prose=True)
+            document = parse_yaml(text, name=str(path))
         except SourceError as error:
             faults += error.faults
             continue

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from springstep.engine.errors import Fault, nearest
 from springstep.engine.language.parse import ConditionError, parse_condition
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.sense_schema import Sense
 from springstep.engine.text.source import Document, Path
-
-if TYPE_CHECKING:
-    from springstep.engine.rulebase.sense import Sense
 
 
 def sense_faults(sense: Sense, document: Document, base: RuleBase) -> Iterator[Fault]:

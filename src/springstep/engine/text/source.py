@@ -165,12 +165,9 @@ def parse(text: str, *, name: str) -> Document:
     return parse_yaml(text, name=name)
 
 
-def parse_yaml(text: str, *, name: str, prose: bool = False) -> Document:
-    """Read one YAML document; raises SourceError with every fault found.
-
-    In ``prose`` a comment after several words is refused, as it may be the rest of them.
-    """
-    reading = read_events(_checked(text, name), prose=prose)
+def parse_yaml(text: str, *, name: str) -> Document:
+    """Read one YAML document; raises SourceError with every fault found."""
+    reading = read_events(_checked(text, name))
     return _accepted(Document(name, reading.value, Positions(lambda: reading.place)), reading.refusals)
 
 

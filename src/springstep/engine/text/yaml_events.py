@@ -49,7 +49,7 @@ Places: TypeAlias = "dict[str | int, Place]"
 MAX_REFUSALS = 100
 
 _WITHOUT = "write the text without that"
-_CUT_OFF = re.compile(r"[ \t]+(#\S?[^\n]*)")
+_CUT_OFF = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
 _IN_QUOTES = "put quotes around the whole text, or the comment on a line of its own"
 _INDENTATION = "check the indentation of this line and of the lines above it"
 _HINTS = (
@@ -78,14 +78,11 @@ class _UnreadableError(Exception):
     """Reading cannot go on; the reason is among the refusals."""
 
 
-def read_events(text: str, *, prose: bool = False) -> YamlReading:
-    """Read one YAML document; never raises for any text free of control characters and surrogates.
-
-    In ``prose`` no comment may follow an unquoted text of several words, which may be a part of it that is lost.
-    """
+def read_events(text: str) -> YamlReading:
+    """Read one YAML document; never raises for any text free of control characters and surrogates."""
     import yaml  # slow to import, and not needed when the case is JSON
 
-    tree = _Tree(text, prose)
+    tree = _Tree(text)
     take: dict[type, Callable[[Any], None]] = {
         yaml.ScalarEvent: tree.scalar,
         yaml.AliasEvent: tree.alias,
@@ -129,15 +126,14 @@ class _Tree:
         "key_mark",
         "marked",
         "places",
-        "prose",
         "refusals",
         "stack",
         "text",
         "values",
     )
 
-    def __init__(self, text: str, prose: bool) -> None:
-        self.text, self.prose = text, prose
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.marked = "&" in text or "!" in text  # most texts hold neither, which spares a look at every value
         self.commented = " #" in text or "\t#" in text
         self.refusals: list[Refusal] = []
@@ -187,7 +183,7 @@ class _Tree:
             except ValueError as error:
                 self.refuse(mark, str(error), "put quotes around it if it is not a number")
         if self.commented and not event.style and isinstance(value, str):
-            self.refuse_cut_off(value, event)
+            self.refuse_cut_off(event)
         self.put(value, mark)
         self.key = None
 
@@ -261,13 +257,13 @@ class _Tree:
         elif sign == "!":
             self.refuse(mark, "tags (!name) are not allowed", "put quotes around a text that starts with !")
 
-    def refuse_cut_off(self, text: str, event: Event) -> None:
+    def refuse_cut_off(self, event: Event) -> None:
         """Refuse an unquoted text that a number sign ends: *Shoe #1* is read as *Shoe*, the rest as a comment.
 
-        Elsewhere ``# `` begins a comment as people write them, but for the middle of prose.
+        With a blank after it, it begins a comment as people write them.
         """
         rest = _CUT_OFF.match(self.text, event.end_mark.index)
-        if rest is not None and ((self.prose and " " in text) or rest[1][1:2].strip()):
+        if rest is not None:
             self.refuse(event.start_mark, f"is cut off before '{rest[1].strip()[:40]}'", _IN_QUOTES)
 
     def refuse(self, mark: Mark, what: str, allowed: str = "") -> None:

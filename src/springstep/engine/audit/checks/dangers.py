@@ -10,7 +10,8 @@ from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
-from springstep.engine.rulebase.sense import Danger, load_sense
+from springstep.engine.rulebase.sense import load_sense
+from springstep.engine.rulebase.sense_schema import Danger
 
 
 def unguarded_dangers(base: RuleBase) -> Iterator[Finding]:

@@ -18,7 +18,8 @@ from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import load_ledger
-from springstep.engine.rulebase.sense import Figure, RuleFigure, load_sense
+from springstep.engine.rulebase.sense import load_sense
+from springstep.engine.rulebase.sense_schema import Figure, RuleFigure
 
 
 def loosened_figures(base: RuleBase) -> Iterator[Finding]:

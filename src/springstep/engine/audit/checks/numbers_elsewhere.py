@@ -1,4 +1,4 @@
-"""Numbers in the words of claims, constraints, tensions and the ledger that nothing behind them holds."""
+"""Numbers in the words of claims, tensions and the ledger that nothing behind them holds."""
 
 from __future__ import annotations
 
@@ -25,10 +25,6 @@ def loose_numbers_elsewhere(base: RuleBase) -> Iterator[Finding]:
         if claim.broken is not None and not claim.rule:
             held = frozenset([*held_in(claim.broken, base), *_in_names(claim.broken)])
             yield from _findings(claim.id, (claim.says,), held, measured, "the claim")
-    for constraint in base.vocabulary.constraints:
-        held = frozenset(held_in(constraint.never, base))
-        texts = (constraint.says, constraint.allowed, constraint.because)
-        yield from _findings(constraint.name, texts, held, measured, "the constraint")
     ledger, rules = load_ledger(base), {rule.id: held_by_rule(rule, base) for rule in base.rules}
     for tension in ledger.tensions:
         held = frozenset(number for rule in tension.rules for number in rules.get(rule, ()))
@@ -42,7 +38,7 @@ def loose_numbers_elsewhere(base: RuleBase) -> Iterator[Finding]:
 
 
 def _in_names(condition: Condition) -> Iterator[Fraction]:
-    """Yield the numbers in the values that a condition names: 16 of ``under_16``."""
+    """Yield the numbers in the values that a condition names: 3 of ``after_3``."""
     for part in comparisons(condition):
         values = part.values if isinstance(part, Among) else ()
         yield from (Fraction(digits) for value in values for digits in _DIGITS.findall(str(value)))

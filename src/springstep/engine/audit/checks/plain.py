@@ -22,6 +22,7 @@ from springstep.engine.audit.checks.sources import tensions_without_part, weak_s
 from springstep.engine.audit.checks.standard import impossible_cases, standard_cases_as_meant
 from springstep.engine.audit.checks.step_words import (
     figures_of_ours,
+    unfinished_words,
     words_against_steps,
     words_of_promises,
     words_of_signals,
@@ -32,6 +33,7 @@ from springstep.engine.rulebase.base import RuleBase
 OF_RULES = (
     weak_sources,
     figures_of_ours,
+    unfinished_words,
     words_against_steps,
     words_of_signals,
     words_of_promises,

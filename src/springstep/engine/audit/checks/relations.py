@@ -18,7 +18,8 @@ from springstep.engine.proof.all_cases import AllCases, AllCasesAt
 from springstep.engine.proof.conditions import truth
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.presence import there_at
-from springstep.engine.rulebase.sense import Relation, load_sense
+from springstep.engine.rulebase.sense import load_sense
+from springstep.engine.rulebase.sense_schema import Relation
 
 
 def broken_relations(all_cases: AllCases) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ from springstep.engine.language.parse import parse_condition
 from springstep.engine.language.tables import Row, Table
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.ledger import load_ledger
-from springstep.engine.rulebase.sense import RowSense, load_sense
+from springstep.engine.rulebase.sense import load_sense
+from springstep.engine.rulebase.sense_schema import RowSense
 
 
 def rows_against_sense(base: RuleBase) -> Iterator[Finding]:

@@ -15,7 +15,9 @@ from springstep.engine.language.conditions import Compare, Constant, Fact, conju
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.rulebase.sense import StepWords, load_sense
+from springstep.engine.rulebase.claim_files import load_claims
+from springstep.engine.rulebase.sense import load_sense
+from springstep.engine.rulebase.sense_schema import StepWords
 
 _FILLED_IN = re.compile(r"\{\w+\}\.?")
 
@@ -137,6 +139,28 @@ def figures_of_ours(base: RuleBase) -> Iterator[Finding]:
         if phrase and rule.basis == "guide":
             says = f"{rule.id} has basis guide, and its words say '{phrase}'."
             yield Finding(id=f"basis:{rule.id}", kind="basis", subject=rule.id, says=says, rules=(rule.id,))
+
+
+def unfinished_words(base: RuleBase) -> Iterator[Finding]:
+    """Yield sentences without an end: what came after it may have been taken for a comment."""
+    for rule in base.rules:
+        for text in (rule.because, rule.short, *(each.say for each in _advice(rule))):
+            if text and not _ends(text):
+                yield _of_rule(rule, "end", f"{rule.id} says '{text}', which has no end.")
+    for claim in load_claims(base):
+        if not claim.rule and not _ends(claim.says):
+            says = f"{claim.id} says '{claim.says}', which has no end."
+            yield Finding(id=f"words:{claim.id}:end", kind="words", subject=claim.id, says=says)
+    for table in base.tables.values():
+        for name in (name for name, column in table.columns.items() if column.kind == "text"):
+            if 2 * sum(_ends(str(row[name])) for row in table.rows) > len(table.rows):
+                for row in (row for row in table.rows if not _ends(str(row[name]))):
+                    says = f"{table.row} {row.id} says '{row[name]}', which has no end, unlike the others."
+                    yield Finding(id=f"words:{row.id}:{name}", kind="words", subject=row.id, says=says)
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip().endswith((".", "!", "?", '"'))
 
 
 def _first(phrases: Iterable[str], texts: Iterable[str]) -> str:
