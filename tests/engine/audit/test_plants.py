@@ -19,6 +19,7 @@ from tests.places import KNOWLEDGE
 PLANTS = {plant.plant: plant for plant in load_plants(KNOWLEDGE)}
 PROVED = {
     "the-same-rule-twice",
+    "the-wrong-drills-out",
     "promise-broken",
     "grown-is-not",
     "claim-never-touched",

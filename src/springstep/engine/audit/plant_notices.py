@@ -55,7 +55,7 @@ def by_loading(error: SpringstepError, folder: Path) -> Iterator[Noticed]:
 
 
 def _entry_at(folder: Path, fault: Fault) -> list[str]:
-    for path in folder.rglob(fault.source) if fault.line and fault.source.endswith(".yaml") else ():
+    for path in folder.rglob(Path(fault.source).name) if fault.line and fault.source.endswith(".yaml") else ():
         lines = path.read_text(encoding="utf-8").splitlines()[: fault.line]
         names = [found[1] for line in lines if (found := _ENTRY.match(line))]
         return names[-1:]
@@ -86,9 +86,20 @@ def by_approved_cases(base: RuleBase, cases: Iterable[SnapshotCase], first: froz
     for each in sorted(cases, key=lambda each: first.isdisjoint(each.shows)):
         try:
             for _, what in changed_for(base, [each]):
-                yield Noticed("approved case", f"{', '.join(each.shows)}: {what}", each.shows)
+                rules = (*each.shows, *_concluding_now(each, base))
+                yield Noticed("approved case", f"{', '.join(each.shows)}: {what}", rules)
         except SpringstepError as error:
             yield Noticed("approved case", f"{', '.join(each.shows)}: {error.faults[0]}", each.shows)
+
+
+def _concluding_now(each: SnapshotCase, base: RuleBase) -> Iterator[str]:
+    """Yield the rules that ask for a step which a case gets now and did not get when it was approved."""
+    run = case_under(each.case(base), base)
+    for rule in (rule for rule in base.rules if rule.id in run.fired):
+        if any(
+            run.known.get(c.decides) == c.step != each.told.decisions.get(c.decides) for c in rule.conclusions if c.step
+        ):
+            yield rule.id
 
 
 def by_rules(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Noticed]:

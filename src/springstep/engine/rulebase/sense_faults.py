@@ -32,9 +32,9 @@ def sense_faults(sense: Sense, document: Document, base: RuleBase) -> Iterator[F
         yield from _unknown(document, ("orders", index, "by"), order.by, columns)
     for index, figure in enumerate(sense.figures):
         for rule, held in figure.rules.items():
-            for name, step in held.step.items():
-                known = steps.get(name, (step,)) if name in base.decisions else ()
-                yield from _unknown(document, ("figures", index, "rules", rule, "step"), step, known)
+            for name, asked in held.step.items():
+                known = base.decisions[name].steps if name in base.decisions else ()
+                yield from _unknown(document, ("figures", index, "rules", rule, "step"), asked, known)
             bounds: Mapping[str, object]
             for kind, bounds in (("cap", held.cap), ("cap_below", held.cap_below), ("floor", held.floor)):
                 for name in bounds:

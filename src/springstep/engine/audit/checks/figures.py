@@ -81,8 +81,8 @@ def _of_rule(figure: Figure, rule: Rule, held: RuleFigure, base: RuleBase) -> It
             ):
                 yield _finding(figure, rule.id, f"its {kind} of {decision} is no longer {amount:g}", what=decision)
     for decision, text in held.cap_below.items():
-        bounds = [each for each in rule.on(decision) if isinstance(each, Bound) and each.strict]
-        if text.split() not in [each.text.split() for each in bounds]:
+        strict = [each for each in rule.on(decision) if isinstance(each, Bound) and each.strict]
+        if text.split() not in [each.text.split() for each in strict]:
             yield _finding(figure, rule.id, f"its {decision} is no longer below {text}", what=decision)
     if held.fires is not None:
         yield from _lost(figure, rule.id, held.fires, rule.when, rule.for_each, base)
