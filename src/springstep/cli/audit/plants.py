@@ -33,10 +33,12 @@ def plants(names: tuple[str, ...], quick: bool, whole: bool, as_json: bool) -> N
     """
     needs_solver()
     from springstep.engine.audit.plant_check import check_plants  # takes the solver, an extra
-    from springstep.engine.rulebase.plant_file import load_plants
+    from springstep.engine.rulebase.plant_file import FILE, load_plants
 
     base = default_rule_base()
     known = [each.plant for each in load_plants(base.folder)]
+    if not known:
+        raise QueryError([Fault("not_found", "there are no faults to plant", allowed=f"{FILE} holds them")])
     for name in names:
         if name not in known:
             raise QueryError(
