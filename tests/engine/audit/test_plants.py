@@ -20,6 +20,7 @@ PLANTS = {plant.plant: plant for plant in load_plants(KNOWLEDGE)}
 PROVED = {
     "the-same-rule-twice",
     "the-wrong-drills-out",
+    "switched-off",
     "promise-broken",
     "grown-is-not",
     "claim-never-touched",
@@ -109,7 +110,7 @@ def test_a_fault_that_fits_no_more_is_refused(wrong: dict[str, str], says: str) 
 def test_what_does_not_point_at_the_fault_does_not_count() -> None:
     fault = edit(of="RDY-040", was="fires_for: {fatigue: 7}", becomes="fires_for: {fatigue: 5}")
     right, wrong = (_check().check(plant(edits=[fault], names=[name]), proofs=False) for name in ("RDY-040", "RDY-050"))
-    assert (right.by, right.noticed) == ("example", True)
+    assert (right.by, right.noticed) == ("approved", True)
     assert (wrong.by, wrong.noticed) == ("unnamed", False)
     assert "RDY-040" in wrong.what
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from springstep.cli.audit.solver import needs_solver
+from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.errors import Fault, QueryError, nearest
-from springstep.installed import default_rule_base
 
 if TYPE_CHECKING:
     from springstep.engine.audit.plant_check import PlantResult, PlantScore
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @click.option("--quick", is_flag=True, help="Leave out what takes the solver: proofs and claims.")
 @click.option("--all", "whole", is_flag=True, help="List every fault with what notices it.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def plants(names: tuple[str, ...], quick: bool, whole: bool, as_json: bool) -> None:
+@knowledge_option(binds=True)
+def plants(names: tuple[str, ...], quick: bool, whole: bool, as_json: bool, knowledge: WhichRules) -> None:
     """Plant faults such as a tired editor makes into copies of the knowledge, and tell which of them are named.
 
     The faults stand in plants.yaml: a rule taken out, a cap one too high, advice against the rule's own step, a
@@ -35,7 +36,7 @@ def plants(names: tuple[str, ...], quick: bool, whole: bool, as_json: bool) -> N
     from springstep.engine.audit.plant_check import check_plants  # takes the solver, an extra
     from springstep.engine.rulebase.plant_file import FILE, load_plants
 
-    base = default_rule_base()
+    base = knowledge.rule_base
     known = [each.plant for each in load_plants(base.folder)]
     if not known:
         raise QueryError([Fault("not_found", "there are no faults to plant", allowed=f"{FILE} holds them")])
@@ -84,8 +85,7 @@ def _told(result: PlantResult) -> Iterator[str]:
 _BY = {
     "load": "by reading the files",
     "check": "by a check",
-    "example": "by a rule's own example",
-    "approved case": "by an approved runner",
+    "approved": "by what was approved",
     "proof": "by a proof about the rules",
     "claim": "by a safety claim",
 }

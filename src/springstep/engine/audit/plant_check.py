@@ -10,16 +10,14 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
 from springstep.engine.audit.plant_notices import (
     Noticed,
-    by_approved_cases,
+    by_approvals,
     by_checks,
     by_claims,
-    by_examples,
     by_loading,
     by_rule_base,
     by_rules,
@@ -27,7 +25,6 @@ from springstep.engine.audit.plant_notices import (
 )
 from springstep.engine.audit.planting import planted, read_planted
 from springstep.engine.audit.processes import spread
-from springstep.engine.audit.snapshot import SnapshotCase, load_snapshot
 from springstep.engine.errors import SpringstepError
 from springstep.engine.proof.all_cases import AllCases
 from springstep.engine.record import Described, Record
@@ -37,7 +34,7 @@ from springstep.engine.rulebase.plant_file import Plant, load_plants
 _A_PROCESS = 8
 """For how many faults it is worth while to start one more process."""
 
-By = Literal["load", "example", "approved case", "check", "proof", "claim", "unnamed", "nobody"]
+By = Literal["load", "check", "approved", "proof", "claim", "unnamed", "nobody"]
 
 
 class PlantResult(Record):
@@ -90,10 +87,6 @@ class PlantCheck:
     def __init__(self, base: RuleBase) -> None:
         self.base = base
 
-    @cached_property
-    def _approved(self) -> tuple[SnapshotCase, ...]:
-        return load_snapshot(self.base.folder)
-
     def check(self, plant: Plant, *, proofs: bool = True) -> PlantResult:
         """Plant a fault and ask what notices it, without the solver unless ``proofs``."""
         other = ""
@@ -112,8 +105,7 @@ class PlantCheck:
             return
         first = frozenset(plant.names)
         yield from by_checks(changed)
-        yield from by_examples(changed, first)
-        yield from by_approved_cases(changed, self._approved, first)
+        yield from by_approvals(changed)
         if proofs:
             yield from self._proved(changed, first)
 

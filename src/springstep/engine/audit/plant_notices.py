@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from springstep.engine.audit.case_under_rules import case_under
+from springstep.engine.audit.checks.approvals import check_approvals
 from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.audit.checks.plain import plain_checks
 from springstep.engine.audit.checks.relations import broken_relations, vacuous
@@ -17,9 +17,7 @@ from springstep.engine.audit.checks.rules import check_rule
 from springstep.engine.audit.jobs import claim_findings
 from springstep.engine.audit.report import Finding
 from springstep.engine.audit.rule_findings import findings_of
-from springstep.engine.audit.snapshot import SnapshotCase, changed_for
 from springstep.engine.errors import Fault, SpringstepError
-from springstep.engine.inference.examples import example_case
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.rules import Rule
 from springstep.engine.proof.all_cases import AllCases
@@ -28,7 +26,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 
 _ENTRY = re.compile(r"""\s*- [a-z_]+: ["']?([\w.-]+)["']?$""")
-NoticedBy = Literal["load", "example", "approved case", "check", "proof", "claim"]
+NoticedBy = Literal["load", "check", "approved", "proof", "claim"]
 
 
 class Noticed(NamedTuple):
@@ -67,39 +65,9 @@ def by_checks(base: RuleBase) -> Iterator[Noticed]:
     yield from _opened(plain_checks(base), base, "check")
 
 
-def by_examples(base: RuleBase, first: Collection[str]) -> Iterator[Noticed]:
-    """Yield the rules whose examples do not do what they say; those of some rules are tried ``first``."""
-    for rule in sorted(base.rules, key=lambda rule: rule.id not in first):
-        for changes, wanted in ((rule.fires_for, True), (rule.silent_for, False)):
-            try:
-                fired = rule.id in case_under(example_case(base, rule, changes), base).fired
-            except SpringstepError as error:
-                yield Noticed("example", f"{rule.id} has an example that cannot be: {error.faults[0]}", (rule.id,))
-                continue
-            if fired != wanted:
-                does = "fires for the example of when it is silent" if fired else "does not fire for its example"
-                yield Noticed("example", f"{rule.id} {does}", (rule.id,))
-
-
-def by_approved_cases(base: RuleBase, cases: Iterable[SnapshotCase], first: frozenset[str]) -> Iterator[Noticed]:
-    """Yield the approved cases that get other advice; those that show some rules are tried ``first``."""
-    for each in sorted(cases, key=lambda each: first.isdisjoint(each.shows)):
-        try:
-            for _, what in changed_for(base, [each]):
-                rules = (*each.shows, *_concluding_now(each, base))
-                yield Noticed("approved case", f"{', '.join(each.shows)}: {what}", rules)
-        except SpringstepError as error:
-            yield Noticed("approved case", f"{', '.join(each.shows)}: {error.faults[0]}", each.shows)
-
-
-def _concluding_now(each: SnapshotCase, base: RuleBase) -> Iterator[str]:
-    """Yield the rules that ask for a step which a case gets now and did not get when it was approved."""
-    run = case_under(each.case(base), base)
-    for rule in (rule for rule in base.rules if rule.id in run.fired):
-        if any(
-            run.known.get(c.decides) == c.step != each.told.decisions.get(c.decides) for c in rule.conclusions if c.step
-        ):
-            yield rule.id
+def by_approvals(base: RuleBase) -> Iterator[Noticed]:
+    """Yield what is no longer as approved: the rules' own examples, approved cases, and pairs of cases."""
+    yield from _opened(check_approvals(base), base, "approved", stale=False)
 
 
 def by_rules(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Noticed]:
@@ -140,7 +108,7 @@ def _opened(found: Iterable[Finding], base: RuleBase, by: NoticedBy, *, stale: b
         if finding.id not in accepted:
             yield _notice(finding, by)
     for name in sorted(left):
-        if stale and name.split(":")[0] in kinds:
+        if stale and not base.overlays and name.split(":")[0] in kinds:
             yield Noticed(by, f"{name} is accepted but is no longer found", (name,))
 
 

@@ -5,8 +5,8 @@ Nothing is decided by it, and a knowledge without it is whole: it is there for t
 
 from __future__ import annotations
 
-from springstep.engine.errors import KnowledgeError
-from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.errors import Fault
+from springstep.engine.rulebase.base import RuleBase, refuse
 from springstep.engine.rulebase.cache import memoized
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.sense_faults import sense_faults
@@ -15,18 +15,22 @@ from springstep.engine.rulebase.sense_schema import Sense
 FILE = "sense.yaml"
 
 
-@memoized
 def load_sense(base: RuleBase) -> Sense:
-    """Read the file of a rule base's folder once; one that says nothing where there is none.
+    """Return what the file says, read once; raises ``KnowledgeError`` with every fault."""
+    sense, faults = read_sense(base)
+    refuse(base, faults)
+    return sense
 
-    Raises ``KnowledgeError`` with every fault.
+
+@memoized
+def read_sense(base: RuleBase) -> tuple[Sense, tuple[Fault, ...]]:
+    """Read the file of a rule base's folder once; return one that says nothing where there is none or it has faults.
+
+    Every fault is returned, too.
     """
     if not (base.folder / FILE).exists():
-        return Sense()
+        return Sense(), ()
     reader = KnowledgeReader()
     document, sense = reader.read(base.folder / FILE, Sense)
-    faults = reader.faults or [*sense_faults(sense, document, base)]
-    if faults:
-        raise KnowledgeError(faults)
-    found: Sense = sense
-    return found
+    faults = tuple(reader.faults or sense_faults(sense, document, base))
+    return (Sense() if faults else sense), faults

@@ -14,5 +14,6 @@
 - ``gravity``: which answer is the graver, said alike everywhere
 - ``assumed``: bold assumptions, and exceptions that ask for less
 - ``silence``: what a check-in takes silence for
+- ``faults``: what could not be read
 - ``approvals``: what is no longer as it was approved, and the rules' own examples
 """

@@ -55,7 +55,7 @@ def loosened_figures(base: RuleBase) -> Iterator[Finding]:
 def _unstated(figure: Figure, base: RuleBase) -> Iterator[Finding]:
     """Yield the numbers of a figure that none of the sentences states that it is taken from."""
     sentences = load_ledger(base).sentences
-    gists = [sentences[number].gist for number in figure.sentences]
+    gists = [sentences[number].gist for number in figure.sentences if number in sentences]
     stated = loose(gists, frozenset(), measured_words(base))
     for number in figure.states:
         if Fraction(str(number)) not in stated:

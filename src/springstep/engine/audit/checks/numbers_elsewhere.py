@@ -28,12 +28,12 @@ def loose_numbers_elsewhere(base: RuleBase) -> Iterator[Finding]:
     ledger, rules = load_ledger(base), {rule.id: held_by_rule(rule, base) for rule in base.rules}
     for tension in ledger.tensions:
         held = frozenset(number for rule in tension.rules for number in rules.get(rule, ()))
-        gists = (ledger.sentences[number].gist for number in tension.sentences)
+        gists = (ledger.sentences[number].gist for number in tension.sentences if number in ledger.sentences)
         held |= {*loose(gists, frozenset(), measured), *map(Fraction, filter(_SENTENCE.fullmatch, tension.sentences))}
         yield from _findings(tension.id, (tension.resolved,), held, measured, "the rules that resolve it")
     for number, sentence in ledger.sentences.items():
         if sentence.role in ENCODED_ROLES:
-            held = frozenset(each for rule in citations_of(base)[number] for each in rules.get(rule, ()))
+            held = frozenset(each for rule in citations_of(base).get(number, ()) for each in rules.get(rule, ()))
             yield from _findings(number, (sentence.gist,), held, measured, "the rules that cite it")
 
 
