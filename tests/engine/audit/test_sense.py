@@ -23,7 +23,7 @@ from springstep.engine.audit.checks.questions import (
 from springstep.engine.audit.checks.relations import relations_in_examples
 from springstep.engine.audit.checks.rows import rows_against_sense, rows_without_sentence
 from springstep.engine.audit.checks.silence import silence_told_apart
-from springstep.engine.audit.checks.sources import tensions_without_part
+from springstep.engine.audit.checks.sources import tensions_without_part, unclaimed_sentences
 from springstep.engine.audit.checks.standard import impossible_cases, standard_cases_as_meant
 from springstep.engine.audit.checks.step_words import (
     figures_of_ours,
@@ -188,6 +188,9 @@ FAULTS = {
         "rules: [RDY-060, RDY-050, CUE-070]",
         "source",
         "TEN-060",
+    ),
+    "a warning without a claim": Fault(
+        unclaimed_sentences, "claims.yaml", "CLM-617", '["1.4", "2.5", "3.2"]', '["2.5", "3.2"]', "sentence", "1.4"
     ),
     "a gist without its number": Fault(
         loosened_figures, "guide.yaml", "5.1", "below two minutes", "below some minutes", "figure", "5.1"

@@ -18,7 +18,7 @@ from springstep.engine.audit.checks.questions import (
 from springstep.engine.audit.checks.relations import relations_in_examples
 from springstep.engine.audit.checks.rows import rows_against_sense, rows_without_sentence
 from springstep.engine.audit.checks.silence import silence_told_apart
-from springstep.engine.audit.checks.sources import tensions_without_part, weak_sources
+from springstep.engine.audit.checks.sources import tensions_without_part, unclaimed_sentences, weak_sources
 from springstep.engine.audit.checks.standard import impossible_cases, standard_cases_as_meant
 from springstep.engine.audit.checks.step_words import (
     figures_of_ours,
@@ -57,6 +57,7 @@ OF_KNOWLEDGE = (
     silence_told_apart,
     impossible_cases,
     tensions_without_part,
+    unclaimed_sentences,
     loose_numbers_elsewhere,
     standard_cases_as_meant,
     relations_in_examples,

@@ -8,10 +8,13 @@ from springstep.engine.audit.report import Finding, RuleCard
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import listed, sentence_words
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import ENCODED_ROLES, citations_of, load_ledger
 
 _TOO_LITTLE = {"guide": {"promise", "rationale", "out_of_scope"}, "inference": {"promise", "out_of_scope"}}
 """By basis, the roles of sentences of which a rule may not cite these alone. An inference may rest on a rationale."""
+
+_BINDING = ("limits", "warns")
 
 
 def weak_sources(base: RuleBase) -> Iterator[Finding]:
@@ -35,6 +38,15 @@ def tensions_without_part(base: RuleBase) -> Iterator[Finding]:
                 )
                 subject = f"{tension.id}:{rule.id}"
                 yield Finding(id=f"source:{subject}", kind="source", subject=tension.id, says=says, rules=(rule.id,))
+
+
+def unclaimed_sentences(base: RuleBase) -> Iterator[Finding]:
+    """Yield the sentences that limit or warn and that no claim cites: nothing proves that the rules keep them."""
+    cited = {number for claim in load_claims(base) if not claim.rule for number in claim.guide}
+    for number, sentence in load_ledger(base).sentences.items():
+        if sentence.role in _BINDING and number not in cited:
+            says = f"Sentence {number} {sentence.role}, and no claim that cites it says what must never happen."
+            yield Finding(id=f"sentence:{number}:claim", kind="sentence", subject=number, says=says)
 
 
 def idle_sentences(cards: Iterable[RuleCard], base: RuleBase) -> Iterator[Finding]:
