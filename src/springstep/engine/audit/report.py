@@ -72,7 +72,7 @@ KINDS: dict[FindingKind, str] = {
     "approved": "other advice than approved: a {subject} that was approved is told otherwise now",
     "pair": "lost pair: two approved {subjects} no longer show what a condition of the rule does",
     "source": "weak source: the rule rests only on sentences that explain or promise and ask for nothing",
-    "sentence": "idle sentence: it asks for something, and no rule for it matters to any {subject}, or no claim cites it",
+    "sentence": "idle sentence: it asks for something, and no rule for it matters to any {subject}, or no claim has it",
     "number": "loose number: the rule's words give a number that nothing the rule reads or concludes holds",
     "words": "words against the step: what is said does not go with what is concluded, or promises nothing",
     "basis": "own figure: the rule is called the guide's, and its words own a figure or a reading",
