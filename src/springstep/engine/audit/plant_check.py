@@ -23,7 +23,7 @@ from springstep.engine.audit.plant_notices import (
     by_rules,
     concerned,
 )
-from springstep.engine.audit.planting import planted, read_planted
+from springstep.engine.audit.planting import planted, read_beside, read_planted
 from springstep.engine.audit.processes import spread
 from springstep.engine.errors import SpringstepError
 from springstep.engine.proof.all_cases import AllCases
@@ -124,8 +124,9 @@ def check_plants(
 ) -> PlantScore:
     """Plant the faults of a rule base's folder, or some of them, on several processes.
 
-    Raises ``KnowledgeError`` for a fault that does not fit what it is planted into.
+    Raises ``KnowledgeError`` for a fault that does not fit what it is planted into, and for a folder that has faults.
     """
+    read_beside(base)
     wanted = set(names)
     plants = [each for each in load_plants(base.folder) if not wanted or each.plant in wanted]
     workers = processes or min(os.cpu_count() or 1, 1 + len(plants) // _A_PROCESS)

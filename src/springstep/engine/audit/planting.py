@@ -44,9 +44,14 @@ def planted(plant: Plant, base: RuleBase) -> Iterator[Path]:
 def read_planted(plant: Plant, folder: Path, base: RuleBase) -> RuleBase:
     """Read a copy with a fault, with everything that an audit reads; raises ``KnowledgeError`` with every fault."""
     found = read_rule_base(folder, room=base.room)
-    for load in (load_ledger, load_claims, load_accepted, load_sense):
-        load(found)
+    read_beside(found)
     return lay_over(found, [folder.parent / "planted.yaml"]) if plant.overlay else found
+
+
+def read_beside(base: RuleBase) -> None:
+    """Read what an audit reads beside the rules; raises ``KnowledgeError`` with the faults of a file."""
+    for load in (load_ledger, load_claims, load_accepted, load_sense):
+        load(base)
 
 
 def _edited(text: str, edit: Edit) -> str:
