@@ -61,6 +61,9 @@ BROKEN_YAML = [
     ("a: [1, *x]\n", "a[1]", 1, 8, "aliases (*name) are not allowed"),
     ("*x : 1\n", "", 1, 1, "aliases"),
     ("a:\n  <<: {b: 1}\n", "a['<<']", 2, 3, "merge keys"),
+    ("a: Shoe #1\nb: 2\n", "a", 1, 4, "is cut off before '#1'; put quotes around the whole text"),
+    ("a:\n  - one\n  - two three #four\n", "a[1]", 3, 5, "is cut off before '#four'"),
+    ("{a: {b: one\n  two #3\n  , c: d}}", "a.b", 1, 9, "is cut off before '#3'"),
     ("a: !!int '3'\n", "a", 1, 4, "tags (!name) are not allowed; put quotes"),
     ("a: !thing {b: 1}\n", "a", 1, 4, "tags"),
     ("a: ! 12\n", "a", 1, 4, "tags"),
@@ -101,6 +104,22 @@ def test_broken_yaml_is_refused_in_words_and_place(
     fault = refusal(parse_yaml, text).faults[0]
     assert words in str(fault)
     assert (fault.source, fault.where, fault.line, fault.column) == ("it", where, line, column)
+
+
+@pytest.mark.usefixtures("either_parser")
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: Shoe # the first\nb: 3 #x\n", {"a": "Shoe", "b": 3}),
+        ("a: 'Shoe #1' #x\n", {"a": "Shoe #1"}),
+        ("a: Shoe#1\n", {"a": "Shoe#1"}),
+        ("a: >-\n  Shoe #1\n", {"a": "Shoe #1"}),
+        ("a: #x\n  b\n#c\n", {"a": "b"}),
+        ("a: one two # three\n", {"a": "one two"}),
+    ],
+)
+def test_a_comment_that_cuts_nothing_off_is_let_be(text: str, value: object) -> None:
+    assert parse_yaml(text, name="it").value == value
 
 
 @pytest.mark.usefixtures("either_parser")

@@ -6,6 +6,7 @@
 - ``without``, ``diff``, ``difference_page``: two rule bases compared, and the page of it
 - ``git_revision``, ``git_objects``: the knowledge folder of a git revision, which may be anybody's
 - ``mutants``: whether small changes of the rules are noticed
+- ``plants``: which planted faults are noticed
 - ``mcdc``: for each condition two runners whom it alone tells apart
 - ``approve``: the snapshot of runners and their advice, written or checked
 - ``approved_page``: who is told otherwise than approved, and who can be kept no longer

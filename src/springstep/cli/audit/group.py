@@ -26,6 +26,10 @@ _COMMANDS = {
         "springstep.cli.audit.mutants:mutants",
         "Change each rule a little: which changes go unnoticed?",
     ),
+    "plants": (
+        "springstep.cli.audit.plants:plants",
+        "Plant faults into copies of the rules: which are named?",
+    ),
     "mcdc": (
         "springstep.cli.audit.mcdc:mcdc",
         "For each condition two runners whom it alone tells apart.",

@@ -23,6 +23,8 @@
 - ``mutants``: small changes of a rule
 - ``mutation_testing``: which of them are noticed
 - ``mutation_results``: what was found of them, kept so that a long check may be broken off
+- ``planting``: a fault planted into a copy of the knowledge
+- ``plant_check``: which planted faults are noticed, by ``plant_notices``
 - ``case_under_rules``: a case and the rules it fires, to see whether a changed rule can affect it
 - ``signing``: who has read which rule
 - ``article``: a reader's own copy of the article against the ledger

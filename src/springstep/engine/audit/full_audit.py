@@ -16,6 +16,7 @@ from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
+from springstep.engine.rulebase.sense import load_sense
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being worked on, how much of it is done, and how much there is."""
@@ -61,6 +62,7 @@ def audit(
 
 def _jobs(base: RuleBase) -> list[Job]:
     claims, rules = load_claims(base), tuple(base.by_id)
+    load_sense(base)  # faults in it are told before anything is proved
     return [
         Job("preparing"),
         *(Job("claims", claims=claims[at : at + _CLAIMS_A_JOB]) for at in range(0, len(claims), _CLAIMS_A_JOB)),

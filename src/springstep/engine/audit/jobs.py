@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple
 from springstep.engine.audit.checks.approvals import check_approvals
 from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.audit.checks.effects import looser_bounds
-from springstep.engine.audit.checks.numbers_in_words import loose_numbers
+from springstep.engine.audit.checks.plain import plain_checks
+from springstep.engine.audit.checks.relations import broken_relations, vacuous
 from springstep.engine.audit.checks.rule_base import check_base, disagreements, shown_by
 from springstep.engine.audit.checks.rules import check_rule
-from springstep.engine.audit.checks.sources import weak_sources
 from springstep.engine.audit.report import ClaimResult, Finding, RuleCard
 from springstep.engine.audit.rule_findings import card_of, findings_of
 from springstep.engine.language.claims import Claim
@@ -67,13 +67,14 @@ class _Auditor:
         claims = tuple(self._claim(claim) for claim in job.claims)
         facts = [check_rule(self.all_cases, self.base.by_id[rule]) for rule in job.rules]
         results = zip(job.claims, claims, strict=True)
-        findings = [*(finding for each in results for finding in _claim_findings(*each)), *self._differences()]
+        findings = [*(finding for each in results for finding in claim_findings(*each)), *self._differences()]
+        findings += [finding for claim in job.claims for finding in vacuous(claim, self.all_cases)]
         findings += [finding for each in facts for finding in findings_of(each, self.base)]
         if job.part == "preparing":
             findings += self._domain()
         elif job.part == "the rule base as a whole":
             findings += [*check_base(self.all_cases), *self._tightenings()]
-            findings += [*weak_sources(self.base), *loose_numbers(self.base)]
+            findings += [*broken_relations(self.all_cases), *plain_checks(self.base)]
         elif job.part == "what was approved":
             findings += check_approvals(self.base)
         cards = tuple(card_of(each, self.base) for each in facts)
@@ -121,7 +122,8 @@ class _Auditor:
                 yield from shown_by("overlay", f"{entry.new.id}:bounds:{moment}", says, at.refute(looser), self.base)
 
 
-def _claim_findings(claim: Claim, result: ClaimResult) -> Iterator[Finding]:
+def claim_findings(claim: Claim, result: ClaimResult) -> Iterator[Finding]:
+    """Yield a finding for a claim or a promise that is broken, or of which the solver does not know."""
     kind: Literal["claim", "promise"] = "promise" if claim.rule else "claim"
     if result.status == "broken" and not result.relaxed:
         says = f"{result.id} is broken: {result.says}"

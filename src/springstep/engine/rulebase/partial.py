@@ -1,6 +1,7 @@
 """Read a knowledge folder as far as it can be: for an audit, which tells every fault and proves what is left.
 
-Left out are rules, claims, sentences, tensions and accepted findings that have faults, and references to what is gone.
+Left out are rules, claims, sentences, tensions and accepted findings that have faults, and references to what is gone,
+and the whole file of sense where it has any.
 What rules are made of cannot be left out: facts, derived facts, tables, decisions, choices, verdicts, the domain.
 """
 
@@ -18,6 +19,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import read_claims
 from springstep.engine.rulebase.ledger import read_ledger
 from springstep.engine.rulebase.load import digest_of, sound_parts
+from springstep.engine.rulebase.sense import read_sense
 
 
 def read_partly(folder: Path, *, room: Any = None) -> tuple[RuleBase, tuple[Fault, ...]]:
@@ -31,7 +33,7 @@ def read_partly(folder: Path, *, room: Any = None) -> tuple[RuleBase, tuple[Faul
     base = RuleBase(**parts, folder=folder, digest=_digest(folder), room=room, partial=True)
     ledger, found = read_ledger(base)
     known = tuple(_citing(rule, ledger.sentences) for rule in base.rules)
-    faults = [*faults, *found, *read_claims(base)[1], *read_accepted(base)[1]]
+    faults = [*faults, *found, *read_claims(base)[1], *read_accepted(base)[1], *read_sense(base)[1]]
     return replace(base, rules=known), tuple(dict.fromkeys(faults))
 
 

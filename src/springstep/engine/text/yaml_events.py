@@ -6,6 +6,7 @@ recurses and expands aliases. Here plain scalars follow the YAML 1.2 core schema
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from springstep.engine.characters import why_unfit
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         """What is used of the parser's events: value and style are a scalar's, anchor an alias's."""
 
         start_mark: Mark
+        end_mark: Mark
         value: str
         style: str | None
         anchor: str
@@ -47,6 +49,8 @@ Places: TypeAlias = "dict[str | int, Place]"
 MAX_REFUSALS = 100
 
 _WITHOUT = "write the text without that"
+_CUT_OFF = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
+_IN_QUOTES = "put quotes around the whole text, or the comment on a line of its own"
 _INDENTATION = "check the indentation of this line and of the lines above it"
 _HINTS = (
     ("entries are not allowed", "a list starts on a line of its own, under its key"),
@@ -114,11 +118,24 @@ def _events(text: str) -> Iterator[Any]:
 class _Tree:
     """The value built so far, the list or mapping being filled, and the way down to it."""
 
-    __slots__ = ("count", "documents", "key", "key_mark", "marked", "places", "refusals", "stack", "text", "values")
+    __slots__ = (
+        "commented",
+        "count",
+        "documents",
+        "key",
+        "key_mark",
+        "marked",
+        "places",
+        "refusals",
+        "stack",
+        "text",
+        "values",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.marked = "&" in text or "!" in text  # most texts hold neither, which spares a look at every value
+        self.commented = " #" in text or "\t#" in text
         self.refusals: list[Refusal] = []
         self.documents = 0
         self.count = 0
@@ -165,6 +182,8 @@ class _Tree:
                 value = plain_value(text)
             except ValueError as error:
                 self.refuse(mark, str(error), "put quotes around it if it is not a number")
+        if self.commented and not event.style and isinstance(value, str):
+            self.refuse_cut_off(event)
         self.put(value, mark)
         self.key = None
 
@@ -237,6 +256,15 @@ class _Tree:
             self.refuse(mark, "anchors (&name) are not allowed", "put quotes around a text that starts with &")
         elif sign == "!":
             self.refuse(mark, "tags (!name) are not allowed", "put quotes around a text that starts with !")
+
+    def refuse_cut_off(self, event: Event) -> None:
+        """Refuse an unquoted text that a number sign ends: *Shoe #1* is read as *Shoe*, the rest as a comment.
+
+        With a blank after it, it begins a comment as people write them.
+        """
+        rest = _CUT_OFF.match(self.text, event.end_mark.index)
+        if rest is not None:
+            self.refuse(event.start_mark, f"is cut off before '{rest[1].strip()[:40]}'", _IN_QUOTES)
 
     def refuse(self, mark: Mark, what: str, allowed: str = "") -> None:
         """Note a refusal at the place reached; stops the reading when there are very many."""

@@ -14,7 +14,19 @@ from fractions import Fraction
 from typing import Any
 
 from springstep.engine.audit.report import Finding
-from springstep.engine.language.conditions import Among, Arith, Compare, Condition, Constant, Fact, Known, Term, atoms
+from springstep.engine.language.conditions import (
+    Among,
+    Arith,
+    Compare,
+    Condition,
+    Constant,
+    Fact,
+    Known,
+    Term,
+    atoms,
+    comparisons,
+    names_in,
+)
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
@@ -36,17 +48,43 @@ _NO_NOUNS = frozenset(["and", "are", "for", "how", "the", "with"])
 
 def loose_numbers(base: RuleBase) -> Iterator[Finding]:
     """Yield a finding for each number in a rule's words that nothing of the rule holds; the words are not parsed."""
-    measured = _measured(base)
+    measured = measured_words(base)
     for rule in base.rules:
-        held = _held(rule, base)
         said = (words for each in rule.conclusions for words in (each.say, each.short) if words)
         texts = [rule.because, *([rule.short] if rule.short else []), *said]
-        found = {number: word for text in texts for word, number in _numbers(text, measured)}
+        found = {**loose(texts, held_by_rule(rule, base), measured), **_other_than_compared(texts, rule, base)}
         for number, word in found.items():
-            if not any(number * times in held or number / times in held for times in _TIMES):
-                says = f"{rule.id} says '{word}', and nothing that it reads or concludes holds {plain(number)}."
-                name = f"number:{rule.id}:{plain(number)}"
-                yield Finding(id=name, kind="number", subject=rule.id, says=says, rules=(rule.id,))
+            says = f"{rule.id} says '{word}', and nothing that it reads or concludes holds {plain(number)}."
+            name = f"number:{rule.id}:{plain(number)}"
+            yield Finding(id=name, kind="number", subject=rule.id, says=says, rules=(rule.id,))
+
+
+def loose(texts: Iterable[str], held: frozenset[Fraction], measured: frozenset[str]) -> dict[Fraction, str]:
+    """Return the amounts in texts that nothing holds, each with how it is written; ``measured`` tells what is one."""
+    found = {number: word for text in texts for word, number in _numbers(text, measured)}
+    return {
+        number: word
+        for number, word in found.items()
+        if not any(number * times in held or number / times in held for times in _TIMES)
+    }
+
+
+def _other_than_compared(texts: Iterable[str], rule: Rule, base: RuleBase) -> dict[Fraction, str]:
+    """Return the amounts of a unit that no bound of a fact of that unit has, in a rule that compares such a fact.
+
+    Where a rule fires from 4 of 10, *3 of 10* in its words is wrong, whatever else in it is 3.
+    """
+    compared: dict[str, set[Fraction]] = {}
+    for atom in comparisons(base.condition(rule)):
+        for name in names_in(atom):
+            unit = base.facts[name].unit if name in base.facts else ""
+            compared.setdefault(unit, set()).update(_in_condition(atom))
+    found: dict[Fraction, str] = {}
+    for unit in (each for each in compared if _DIGITS.search(each)):
+        words = re.compile(rf"(?<![\w.])([0-9]+(?:\.[0-9]+)?) {re.escape(unit)}\b")
+        given = {Fraction(digits): digits for text in texts for digits in words.findall(text)}
+        found |= {number: digits for number, digits in given.items() if number not in compared[unit]}
+    return found
 
 
 def _numbers(text: str, measured: frozenset[str]) -> Iterator[tuple[str, Fraction]]:
@@ -59,7 +97,7 @@ def _numbers(text: str, measured: frozenset[str]) -> Iterator[tuple[str, Fractio
         yield from ((word, Fraction(_SPELLED[word.lower()])) for word in re.findall(_WORDS, count[0], re.IGNORECASE))
 
 
-def _measured(base: RuleBase) -> frozenset[str]:
+def measured_words(base: RuleBase) -> frozenset[str]:
     """Return what the knowledge counts or measures: the units and the nouns of its numbers, in the singular."""
     numbers = [info for info in base.facts.values() if info.kind in ("number", "quantity")]
     columns = [each for table in base.tables.values() for each in table.columns.values() if each.kind == "number"]
@@ -72,7 +110,7 @@ def _singulars(text: str) -> list[str]:
     return [word.removesuffix("s") for word in _WORD.findall(text.lower())]
 
 
-def _held(rule: Rule, base: RuleBase) -> frozenset[Fraction]:
+def held_by_rule(rule: Rule, base: RuleBase) -> frozenset[Fraction]:
     """Return every number that a rule reads or concludes, and that stands in what it reads."""
     conditions = (base.condition(rule), *(base.by_id[name].when for name in rule.overrides))
     found = {number for condition in conditions for number in _in_condition(condition)}
@@ -85,6 +123,15 @@ def _held(rule: Rule, base: RuleBase) -> frozenset[Fraction]:
         found |= {Fraction(digits) for digits in _DIGITS.findall(info.unit)} if info is not None else set()
         found |= set(_behind(name, base))
     return frozenset(found)
+
+
+def held_in(condition: Condition, base: RuleBase) -> Iterator[Fraction]:
+    """Yield every number in a condition, and those that stand in what it reads."""
+    yield from _in_condition(condition)
+    for name in names_in(condition):
+        info = base.facts.get(name)
+        yield from (Fraction(digits) for digits in _DIGITS.findall(info.unit if info is not None else ""))
+        yield from _behind(name, base)
 
 
 def _behind(name: str, base: RuleBase) -> Iterator[Fraction]:
