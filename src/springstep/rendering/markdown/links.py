@@ -1,6 +1,6 @@
 """Links inside RULES.md: every mention of a rule, a claim, a tension or a sentence leads to where it stands.
 
-Mentions are written as references, ``[INJ-040]``, and where each leads stands once at the end.
+Mentions are written as references, ``[ABC-040]``, and where each leads stands once at the end.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _ID = re.compile(r"[A-Z]{2,5}-\d{2,4}")
 def anchor(title: str) -> str:
     """Return the anchor of a heading, as sites that show Markdown make it.
 
-    >>> anchor("INJ-040 returning ankle or knee"), anchor("What follows, and what no case can be")
-    ('inj-040-returning-ankle-or-knee', 'what-follows-and-what-no-case-can-be')
+    >>> anchor("ABC-040 either one or both"), anchor("What follows, and what no case can be")
+    ('abc-040-either-one-or-both', 'what-follows-and-what-no-case-can-be')
     """
     return "".join(sign for sign in title.lower() if sign.isalnum() or sign in " -").replace(" ", "-")
 
