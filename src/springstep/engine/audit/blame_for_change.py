@@ -8,7 +8,7 @@ one that is behind most of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from springstep.engine.advice.recommendation import RecommendationRecord
@@ -36,24 +36,35 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str,
 
 def to_blame(cases: Sequence[Suspects], base: RuleBase) -> list[tuple[str, ...]]:
     """Return for each case the rules to blame, first the one to look at first."""
-    sure = [_sure(each, base) for each in cases]
+    if not cases:
+        return []
+    broken = frozenset(rule.id for rule in base.rules if breaks_its_examples(base, rule))
+    sure = [_sure(each, broken, base) for each in cases]
     likely = [_likely(each, base) for each in cases]
     often = Counter(rule for rules in (*sure, *likely) for rule in rules)
-    broken = {rule for rule in often if rule in base.by_id and breaks_its_examples(base, base.by_id[rule])}
     found = []
     for each, surely, maybe in zip(cases, sure, likely, strict=True):
-        carrying = [rule for rule in _carrying(each, base) if rule in often]
-        silent = [rule for rule in often if rule not in each.fired]
-        silent = [rule for rule in silent if rule not in base.by_id or _decides(rule, each, base)]
-        possible = once([*carrying, *maybe, *silent])
-        possible = tuple(rule for rule in possible if rule in broken) or possible
-        most = max((often[rule] for rule in possible), default=0)
-        likeliest = [rule for rule in possible if often[rule] == most]
-        found.append(_ordered(surely or likeliest or each.approved.shows, base))
+        rules = surely or _likeliest(each, maybe, often, broken, base) or each.approved.shows
+        assuming = [rule for rule in broken & each.fired if base.by_id[rule].assumed]
+        found.append(_ordered([*assuming, *rules], base))
     return found
 
 
-def _sure(each: Suspects, base: RuleBase) -> tuple[str, ...]:
+def _likeliest(
+    each: Suspects, maybe: tuple[str, ...], often: Counter[str], broken: Collection[str], base: RuleBase
+) -> tuple[str, ...]:
+    """Return of the rules that could be behind it those that break their examples, or are gone, or are found most."""
+    carrying = [rule for rule in _carrying(each, base) if rule in often]
+    silent = [rule for rule in often if rule not in each.fired]
+    gone = [rule for rule in silent if rule not in base.by_id]
+    silent = [rule for rule in silent if _decides(rule, each, base)]
+    possible = once([*carrying, *maybe, *silent])
+    possible = tuple(rule for rule in possible if rule in broken) or tuple(gone) or possible
+    counts = {rule: (often[rule], rule in carrying) for rule in possible}
+    return tuple(rule for rule, count in counts.items() if count == max(counts.values()))
+
+
+def _sure(each: Suspects, broken: Collection[str], base: RuleBase) -> tuple[str, ...]:
     """Return the rules that surely had a part in it.
 
     They showed here and are gone; they ask for more than was approved; or, where no decision differs, they are behind
@@ -66,16 +77,19 @@ def _sure(each: Suspects, base: RuleBase) -> tuple[str, ...]:
     first = _first(each, base)
     if not first:
         now = [rule for advice in each.made.advice for rule in advice.rules]
-        return once([*_choosing(each, base), *(rule for rule in (*before, *now) if (rule in before) != (rule in now))])
+        heard = [rule for rule in (*before, *now) if (rule in before) != (rule in now)]
+        return once([*_choosing(each, broken, base), *heard])
     return once(rule for name in first if _stricter(name, each, base) for rule in _carriers(each, name))
 
 
-def _choosing(each: Suspects, base: RuleBase) -> tuple[str, ...]:
-    """Return the rules that showed here and bear on another choice, else those that carry it now."""
+def _choosing(each: Suspects, broken: Collection[str], base: RuleBase) -> tuple[str, ...]:
+    """Return the rules behind another choice: those on it that break their examples, or showed here, or carry it."""
     chosen = [name for name in _differing(each) if name in base.choices]
     tables = {base.choices[name].table.name for name in chosen}
-    bearing = [rule for rule in each.approved.shows if {one.selects for one in base.by_id[rule].conclusions} & tables]
-    return once(bearing or [rule for name in chosen for rule in _carriers(each, name)])
+    bearing = {rule.id for rule in base.rules if {one.selects for one in rule.conclusions} & tables}
+    showing = bearing.intersection(each.approved.shows)
+    at_fault = bearing.intersection(broken) & {*each.fired, *showing}
+    return once(at_fault or showing or (rule for name in chosen for rule in _carriers(each, name)))
 
 
 def _likely(each: Suspects, base: RuleBase) -> tuple[str, ...]:
@@ -134,4 +148,5 @@ def _carriers(each: Suspects, name: str) -> tuple[str, ...]:
 
 def _ordered(rules: Iterable[str], base: RuleBase) -> tuple[str, ...]:
     """Sort rules by when they fire, each once: what fires first may be behind the others; those that are gone first."""
-    return tuple(sorted(once(rules), key=lambda rule: base.by_id[rule].order if rule in base.by_id else -1))
+    places = {rule.id: (rule.order, place) for place, rule in enumerate(base.rules)}
+    return tuple(sorted(once(rules), key=lambda rule: (places.get(rule, (-1, 0)), rule)))
