@@ -23,7 +23,7 @@ class Clauses(NamedTuple):
 
 
 def needs_list(words: str) -> bool:
-    """Tell whether words read better as a list than as one sentence: brackets within brackets, or many words with brackets."""
+    """Tell whether words read better as a list: those with brackets within brackets, or many words with brackets."""
     deepest = depth = 0
     for sign in _SIGNS.findall(words):
         depth += 1 if sign == "(" else -1

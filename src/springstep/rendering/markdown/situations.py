@@ -19,7 +19,7 @@ def situations(base: RuleBase) -> Iterator[str]:
     """Yield a table for each fact whose values are words, with the rules that read each and may fire with it."""
     yield (
         "Where a value is told, these rules read it and may fire. `springstep rules search` takes whole situations, in "
-        "any of the words that answers are understood in: `springstep rules search returning calf in race week`."
+        "any of the words that answers are understood in."
     )
     yield ""
     rules = spoken_for(base)
