@@ -10,7 +10,7 @@ from springstep.diary import entry, entry_lines, exchange, spreadsheet
 from springstep.engine import errors
 from springstep.engine.audit import article
 from springstep.engine.inference import case
-from springstep.engine.language import parse
+from springstep.engine.language import condition_parser, condition_text
 from springstep.engine.language.spoken import lines
 from springstep.engine.rulebase import load, overlay_reading, rule_schema
 from springstep.engine.text import plain_values, source
@@ -41,8 +41,8 @@ LIMITS = {
     "entries of all overlays together": overlay_reading.MOST_CHANGES,
     "a text of a rule": rule_schema.MOST_CHARACTERS,
     "lines, sentences or values that one rule names": rule_schema.MOST_LINES,
-    "a condition": parse.LONGEST,
-    "a number in a condition": parse.LARGEST,
+    "a condition": condition_text.LONGEST,
+    "a number in a condition": condition_parser.LARGEST,
     "words of a copy of the article": article.MOST_WORDS,
     "files of rules in a knowledge folder": load.MOST_TOPICS,
     "files and folders in a knowledge folder": load.MOST_FILES,
