@@ -9,10 +9,12 @@
 - ``writing``: the workbook written
 - ``package``: the parts of a workbook file, looked at before anything reads them
 - ``reading``: the cells of a workbook
+- ``read_only``: sheets that are there to be read
 - ``changes``: what a workbook says otherwise than the rules
 - ``checking``: whether changed and new rules can be rules, cell by cell
 - ``yaml_text``: parts of a rule as lines of YAML
 - ``splicing``: lines of a YAML text replaced and all others kept
 - ``overlay_file``: changes as entries of an overlay
+- ``trying``: the rules as they would be with changed files
 - ``editing``: changes as edits of the knowledge files
 """

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from springstep.engine.rulebase.base import RuleBase
 
 TITLE = "values"
+EXPORTED = "rules when exported"
+"""The list of the rules that had a row: one without a row was taken out, or has come since."""
 DROP_DOWNS = ("basis", "for_each", "off", "reason")
 """The lists that cells offer; the others are there to be read."""
 
@@ -28,6 +30,7 @@ def allowed_values(base: RuleBase) -> Mapping[str, tuple[str, ...]]:
             for name, scheme in base.decisions.items()
         ),
         "facts and their values": tuple(f"{info.name}: {_values(info.allowed())}" for info in facts),
+        EXPORTED: tuple(rule.id for rule in base.guide_rules),
     }
 
 

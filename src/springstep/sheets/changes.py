@@ -9,14 +9,16 @@ from typing import Any, Literal, NamedTuple
 from springstep.engine.errors import Fault, RefusedError, nearest
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.drafting import area_of, next_id
+from springstep.sheets.allowed_values import EXPORTED
 from springstep.sheets.allowed_values import TITLE as VALUES
 from springstep.sheets.cells import cells_of, value_of
 from springstep.sheets.columns import ABOUT, BY_KEY, COLUMNS, PARTS, mark_of
 from springstep.sheets.errors import SheetError
 from springstep.sheets.plain_text import plain
+from springstep.sheets.read_only import changed_though_read_only
 from springstep.sheets.reading import Row, Sheet
-from springstep.sheets.sources import READ_ONLY, TopicFile, listed
-from springstep.sheets.writing import FIRST_SHEET, read_only_rows
+from springstep.sheets.sources import READ_ONLY, TopicFile
+from springstep.sheets.writing import FIRST_SHEET
 
 _TITLES = {column.title: column.key for column in COLUMNS}
 _KEEP = "leave it as it was exported"
@@ -101,19 +103,26 @@ class _Reading:
             if title not in self._files and title not in kept and (sheet.rows or sheet.columns):
                 hint = nearest(title, [*self._files, *kept])
                 self._fault("unknown_name", f"sheet {sheet.title}", "is no sheet of the rules", f"take it out; {hint}")
-        for title, file in READ_ONLY.items():
+        for title in READ_ONLY:
             if title in by_title:
-                self._check_read_only(by_title[title], file)
+                self.faults += changed_though_read_only(by_title[title], self._name)
         for topic in self._files:
             if topic in by_title:
                 yield from self._topic(topic, by_title[topic])
+        exported = self._exported(by_title.get(VALUES))
         for rule_id, (topic, rule) in self._rules.items():
-            if rule_id not in self._seen:
+            if rule_id in exported and rule_id not in self._seen:
                 yield from self._gone(rule_id, topic, rule)
         for rule_id in self._removed:
             if rule_id not in self._rules or rule_id in self._seen:
                 what = "has its row in the workbook" if rule_id in self._seen else "is no rule"
                 self._fault("contradiction", rule_id, f"{what}, so it was not taken out", "leave out --remove")
+
+    def _exported(self, values: Sheet | None) -> set[str]:
+        if values is None or EXPORTED not in values.columns:
+            self._fault("missing", f"sheet {VALUES}", "is not there, or not as it was exported", "put it back")
+            return set()
+        return {plain(row.cells[EXPORTED]) for row in values.rows if EXPORTED in row.cells}
 
     def _gone(self, rule_id: str, topic: str, rule: Mapping[str, Any]) -> Iterator[RuleChange]:
         if rule_id in self._removed:
@@ -152,6 +161,8 @@ class _Reading:
                 return None
             return self._new(topic, sheet, row, cells, rule_id)
         if rule_id not in self._rules:
+            if self._off(sheet, row, cells["off"]):
+                return None  # it is taken away already
             what = f"'{rule_id}' is no rule" if rule_id else "the id is gone"
             self._fault("unknown_name", where, f"{what}, and the row was one", f"{_KEEP}; a new rule has no mark")
             return None
@@ -170,12 +181,13 @@ class _Reading:
         off = self._off(sheet, row, cells["off"])
         if not off and (mark_of(cells) == cells["mark"] or not differing):
             return None
-        if mark_of(now) != cells["mark"]:
+        stale = mark_of(now) != cells["mark"]
+        after = self._read(sheet, row, cells, [key for key in differing if key != "id"], rule)
+        parts = tuple(key for key in differing if after.get(key) != rule.get(key))
+        if stale and (parts or off):
             what = f"{rule['id']} has been changed since this workbook was exported"
             self._fault("conflict", f"{sheet}!{row.at('id')}", what, "export again, and change it there")
             return None
-        after = self._read(sheet, row, cells, [key for key in differing if key != "id"], rule)
-        parts = tuple(key for key in differing if after.get(key) != rule.get(key))
         if off and parts:
             where = f"{sheet}!{row.at('switch off')} (switch off)"
             self._fault("contradiction", where, f"{rule['id']} is switched off and changed", "do one of the two")
@@ -193,6 +205,12 @@ class _Reading:
         if rule_id and not re.fullmatch(r"[A-Z]{3}-[0-9]{3}", rule_id):
             self._fault("malformed", f"{sheet}!{row.at('id')} (id)", f"'{rule_id}' is no id", "leave it empty")
             return None
+        keys = [column.key for column in PARTS if column.key != "id" and cells[column.key]]
+        after = self._read(sheet, row, cells, keys, {"id": rule_id, "fires_for": {}, "silent_for": {}})
+        there = next((rule for home, rule in self._rules.values() if {**after, "id": rule["id"]} == rule), None)
+        if there is not None and rule_id in ("", there["id"]):
+            self._seen[there["id"]] = f"{sheet}!{row.at('id')}"
+            return None  # it is there already
         rule_id = rule_id or self._own.get(plain(cells["name"]), "")
         rule_id = rule_id or next_id(self._area or area_of(topic, self._base.guide_rules), self._taken)
         if rule_id in self._seen:
@@ -202,8 +220,7 @@ class _Reading:
             return None
         self._taken.add(rule_id)
         self._seen[rule_id] = f"{sheet}!{row.at('id')}"
-        keys = [column.key for column in PARTS if column.key != "id" and cells[column.key]]
-        after = self._read(sheet, row, cells, keys, {"id": rule_id, "fires_for": {}, "silent_for": {}})
+        after["id"] = rule_id
         return RuleChange("added", rule_id, topic, sheet, row, {}, after, tuple(after), _about(cells))
 
     def _read(
@@ -233,24 +250,6 @@ class _Reading:
             where = f"{sheet}!{row.at('switch off')} (switch off)"
             self._fault("not_allowed", where, f"'{word}' is not allowed", "off, or nothing")
         return word == "off"
-
-    def _check_read_only(self, sheet: Sheet, file: str) -> None:
-        """Refuse what was changed on a sheet that is there to be read."""
-        head, *lines = read_only_rows(listed(self._base, file))
-        wanted = dict(enumerate(lines, 2))
-        rows = {row.number: row for row in sheet.rows}
-        for number in sorted({*wanted, *rows}):
-            line = wanted.get(number, [""] * len(head))
-            row = rows.get(number) or Row(number, {}, {})
-            texts = [row.cells.get(plain(title).lower(), "") for title in head]
-            place = next(
-                (at for at, pair in enumerate(zip(texts, line, strict=True)) if plain(pair[0]) != plain(pair[1])), None
-            )
-            if place is not None:
-                where = f"{sheet.title}!{row.at(plain(head[place]).lower())}"
-                allowed = f"{_KEEP}, or change {file}"
-                self._fault("not_allowed", where, "is changed, and this sheet is there to be read only", allowed)
-                return
 
 
 def _about(cells: Mapping[str, str]) -> dict[str, str]:

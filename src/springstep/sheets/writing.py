@@ -10,9 +10,10 @@ from typing import Any
 
 from springstep.engine.rulebase.base import RuleBase
 from springstep.sheets.allowed_values import DROP_DOWNS, TITLE, allowed_values
-from springstep.sheets.cells import cells_of, entries, flow
+from springstep.sheets.cells import cells_of
 from springstep.sheets.columns import COLUMNS, Column, mark_of
 from springstep.sheets.errors import needs_openpyxl
+from springstep.sheets.read_only import read_only_rows
 from springstep.sheets.sources import READ_ONLY, listed, topic_files
 
 FIRST_SHEET = "read me"
@@ -49,20 +50,8 @@ def workbook_of(base: RuleBase) -> bytes:
     for title, name in READ_ONLY.items():
         _read_only_sheet(book.create_sheet(title), listed(base, name))
     rows = [list(lists), *([*row] for row in _transposed(list(lists.values())))]
-    _fill(book.create_sheet(TITLE), rows, [26] * 4 + [60] * (len(lists) - 4), head=True)
+    _fill(book.create_sheet(TITLE), rows, [26] * len(DROP_DOWNS) + [60] * (len(lists) - len(DROP_DOWNS)), head=True)
     return _saved(book)
-
-
-def read_only_rows(given: Sequence[Mapping[str, Any]]) -> list[list[str]]:
-    """Return the lines of a sheet that is there to be read, its head first."""
-    keys = list(dict.fromkeys(key for entry in given for key in entry))
-    return [keys, *([_cell(entry.get(key)) for key in keys] for entry in given)]
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, dict):
-        return "\n".join(entries(value))
-    return "" if value is None else value if isinstance(value, str) else flow(value)
 
 
 def _transposed(lists: Sequence[Sequence[str]]) -> list[list[str]]:
