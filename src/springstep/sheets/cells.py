@@ -14,6 +14,7 @@ from springstep.sheets.plain_text import plain, tidy
 
 _PLAIN_WORD = re.compile(r"[A-Za-z_][\w./%-]*(?: [\w./%-]+)*")
 _STARTS = re.compile(r"\w+ *:")
+_OPENS, _CLOSES = "{[", "}]"
 
 
 def flow(value: Any) -> str:
@@ -82,11 +83,15 @@ def _lines(text: str) -> list[str]:
     for line in plain(text).split("\n"):
         if not line:
             continue
-        if found and not _STARTS.match(line):
+        if found and (_open(found[-1]) or not _STARTS.match(line)):
             found[-1] += f" {line}"
         else:
             found.append(line)
     return found
+
+
+def _open(line: str) -> bool:
+    return sum(map(line.count, _OPENS)) > sum(map(line.count, _CLOSES))
 
 
 def _read(text: str, kind: type) -> Any:

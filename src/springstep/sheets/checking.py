@@ -82,7 +82,7 @@ def check_rules(changes: Sequence[RuleChange], base: RuleBase, name: str) -> Non
         if schema is None or wrong:
             continue
         before = len(builder.faults)
-        builder.at(document, (), change.rule)
+        builder.at(document, ("rule",), change.rule)  # a fault is told by its way from there
         refuse_namesakes(builder, schema.id, schema.name, others)
         rule = builder.rule(schema, topic=change.topic, moments=base.topic_moments[change.topic])
         for number in schema.guide:

@@ -122,6 +122,6 @@ def _faults(change: RuleChange, entry: Mapping[str, Any], kind: type[TightenSche
     yield from faults
     if schema is not None and not faults:
         builder = builder_for(base)
-        builder.at(document, (), change.rule)
+        builder.at(document, ("rule",), change.rule)
         changed(builder, base.by_id[change.rule], schema, base)
         yield from builder.faults

@@ -12,7 +12,7 @@ from springstep.sheets.errors import refused
 
 MOST_BYTES = 5_000_000
 """How large a workbook may be."""
-MOST_UNPACKED = 30_000_000
+MOST_UNPACKED = 10_000_000
 """How large all parts of it may be together, once they are unpacked."""
 MOST_PARTS = 500
 _AGAIN = "save it again as .xlsx (Excel workbook)"

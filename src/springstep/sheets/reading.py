@@ -18,6 +18,8 @@ MOST_ROWS = 2_000
 """How far down a sheet may go, empty rows counted."""
 MOST_COLUMNS = 60
 MOST_SHEETS = 100
+MOST_CELLS = 500_000
+"""How many cells all sheets may have together, empty ones between others counted."""
 MOST_CHARACTERS = 10_000
 """How long the text of a cell may be."""
 
@@ -67,8 +69,10 @@ def _read(data: bytes, name: str, faults: list[Fault]) -> tuple[Sheet, ...]:
     if len(book.worksheets) > MOST_SHEETS or len(book.sheetnames) != len(book.worksheets):
         raise refused(name, "not_allowed", "holds sheets that are none of cells, or very many", "keep those exported")
     found = []
+    left = MOST_CELLS
     for sheet in book.worksheets:
-        read = _sheet(sheet, name, faults)
+        read, used = _sheet(sheet, name, faults, left)
+        left -= used
         if sheet.sheet_state != "visible" and (read.rows or read.columns):
             where = f"sheet {sheet.title}"
             faults.append(Fault("not_allowed", "is hidden and not empty", where, "show it, or take it out", name))
@@ -78,15 +82,20 @@ def _read(data: bytes, name: str, faults: list[Fault]) -> tuple[Sheet, ...]:
     return tuple(found)
 
 
-def _sheet(sheet: Any, name: str, faults: list[Fault]) -> Sheet:
+def _sheet(sheet: Any, name: str, faults: list[Fault], most: int) -> tuple[Sheet, int]:
+    """Return a sheet, and how many cells it has; ``most`` are allowed."""
+    used = 0
     head: dict[int, str] = {}
     letters: dict[str, str] = {}
     rows: list[Row] = []
-    for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
-        if number > MOST_ROWS:
-            raise refused(name, "too_large", f"goes on below row {MOST_ROWS:,}", "", f"sheet {sheet.title}")
+    sheet.reset_dimensions()  # what a file says of its size may leave rows out
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        used += len(cells)
+        if number > MOST_ROWS or used > most:
+            what = f"goes on below row {MOST_ROWS:,}" if number > MOST_ROWS else "has very many cells"
+            raise refused(name, "too_large", what, "", f"sheet {sheet.title}")
         texts = dict(_texts(cells, number, sheet.title, name, faults))
-        if MOST_COLUMNS in texts:
+        if max(texts, default=0) >= MOST_COLUMNS:
             raise refused(name, "too_large", f"has more than {MOST_COLUMNS} columns", "", f"sheet {sheet.title}")
         if number == 1:
             head = {place: " ".join(plain(text).lower().split()) for place, text in texts.items()}
@@ -103,7 +112,7 @@ def _sheet(sheet: Any, name: str, faults: list[Fault]) -> Sheet:
         ]
         if texts:
             rows.append(Row(number, {head[place]: text for place, text in texts.items() if place in head}, letters))
-    return Sheet(sheet.title, tuple(head.values()), tuple(rows))
+    return Sheet(sheet.title, tuple(head.values()), tuple(rows)), used
 
 
 def _texts(cells: Any, number: int, sheet: str, name: str, faults: list[Fault]) -> Iterator[tuple[int, str]]:

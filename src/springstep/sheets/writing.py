@@ -17,7 +17,7 @@ from springstep.sheets.read_only import read_only_rows
 from springstep.sheets.sources import READ_ONLY, listed, topic_files
 
 FIRST_SHEET = "read me"
-_NEW_ROWS = 200
+_NEW_ROWS = 60
 """How many empty rows below the rules offer the drop-downs, too."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _READ_ME = (
@@ -39,7 +39,7 @@ def workbook_of(base: RuleBase) -> bytes:
     from openpyxl import Workbook  # an extra
 
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = FIRST_SHEET
     words = {"title": "the knowledge folder", "values": TITLE, "read_only": " and ".join(READ_ONLY)}
     _fill(sheet, [[line.format(**words)] for line in _READ_ME], [110])
