@@ -13,6 +13,7 @@ from springstep.engine.rulebase.assemble import refuse_namesakes
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.knowledge_reader import checked
 from springstep.engine.rulebase.ledger import load_ledger
+from springstep.engine.rulebase.overlay_rules import off
 from springstep.engine.rulebase.rule_builder import RuleBuilder
 from springstep.engine.rulebase.rule_schema import RuleSchema
 from springstep.engine.text.source import Document
@@ -74,14 +75,17 @@ def check_rules(changes: Sequence[RuleChange], base: RuleBase, name: str) -> Non
     others = [rule for rule in base.guide_rules if rule.id not in {change.rule for change in changes}]
     sentences = load_ledger(base).sentences
     for change in changes:
+        before = len(builder.faults)
+        builder.at(Document(name, None, {}), ("rule",), change.rule)
         if change.kind == "off":
+            off(builder, base.by_id[change.rule], base)
+            faults += (at_cell(fault, change, name) for fault in builder.faults[before:])
             continue
         document = Document(name, dict(change.after), {})
         schema, wrong = checked(RuleSchema, document)
         faults += (at_cell(fault, change, name) for fault in wrong)
         if schema is None or wrong:
             continue
-        before = len(builder.faults)
         builder.at(document, ("rule",), change.rule)  # a fault is told by its way from there
         refuse_namesakes(builder, schema.id, schema.name, others)
         rule = builder.rule(schema, topic=change.topic, moments=base.topic_moments[change.topic])
