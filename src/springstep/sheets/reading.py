@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pathlib
+import warnings
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -53,7 +54,9 @@ def read_workbook(path: pathlib.Path) -> tuple[Sheet, ...]:
     data = read_package(path)
     faults: list[Fault] = []
     try:
-        return _read(data, name, faults)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what a program adds and nobody reads here is no matter for a coach
+            return _read(data, name, faults)
     except SpringstepError:
         raise
     except RecursionError:
