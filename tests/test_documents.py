@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import springstep
 from springstep.cli.main import main
-from tests.documents import DOCUMENTS, Command, anchors, blocks, commands, links, shown
+from tests.documents import DOCUMENTS, Command, anchors, blocks, commands, links, shown, typed_into
 from tests.places import EXAMPLES, ROOT
 from tests.planted import change, copied
 
@@ -56,6 +56,8 @@ def test_every_command_runs_and_prints_what_is_shown(name: str, folder: Path) ->
     for block in blocks(ROOT / name):
         if block.language in {"yaml", "json", "text"} and block.title:
             (folder / block.title).write_text(block.text, encoding="utf-8")
+        if block.title is not None and block.title.endswith(".xlsx"):
+            typed_into(block, folder)
         for command in commands(block):
             if block.title == SLOW and not EVERY_EXAMPLE:
                 read(command)

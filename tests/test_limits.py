@@ -15,6 +15,7 @@ from springstep.engine.language.spoken import lines
 from springstep.engine.rulebase import load, overlay_reading, rule_schema
 from springstep.engine.text import plain_values, source
 from springstep.group import athletes, table, workbook
+from springstep.sheets import package, reading
 from tests.places import ROOT
 
 LIMITS = {
@@ -44,6 +45,13 @@ LIMITS = {
     "a condition": condition_text.LONGEST,
     "a number in a condition": condition_parser.LARGEST,
     "words of a copy of the article": article.MOST_WORDS,
+    "a workbook of rules": package.MOST_BYTES,
+    "a workbook of rules, unpacked": package.MOST_UNPACKED,
+    "sheets of a workbook": reading.MOST_SHEETS,
+    "rows of a sheet": reading.MOST_ROWS,
+    "columns of a sheet": reading.MOST_COLUMNS,
+    "cells of a workbook": reading.MOST_CELLS,
+    "a text in a cell": reading.MOST_CHARACTERS,
     "files of rules in a knowledge folder": load.MOST_TOPICS,
     "files and folders in a knowledge folder": load.MOST_FILES,
     "files of the knowledge folder of a git revision": git_revision.MOST_FILES,

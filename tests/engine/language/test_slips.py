@@ -19,6 +19,7 @@ from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.text.source import parse_yaml, read_file
 from springstep.installed import default_rule_base
+from tests.places import ROOT
 from tests.strategies import examples
 
 BASE = default_rule_base()
@@ -101,6 +102,13 @@ def test_a_short_or_unknown_name_is_told_in_a_few_words(text: str, says: str) ->
 
 def test_a_non_breaking_space_is_a_space() -> None:
     assert parse_condition("fatigue\xa0>= 7", FACTS) == parse_condition("fatigue >= 7", FACTS)
+
+
+def test_the_page_on_conditions_shows_what_is_told() -> None:
+    page = (ROOT / "docs" / "reference" / "conditions.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\| `([^`]+)` \| write: `([^`]+)` \|$", page, re.MULTILINE)
+    assert len(shown) > 5
+    assert [(text, told(text).suggestion) for text, _ in shown] == shown
 
 
 # One slip in any condition of the knowledge.
