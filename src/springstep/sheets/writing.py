@@ -19,6 +19,8 @@ from springstep.sheets.sources import READ_ONLY, listed, topic_files
 FIRST_SHEET = "read me"
 _NEW_ROWS = 60
 """How many empty rows below the rules offer the drop-downs, too."""
+_SHORT = 14
+"""Up to this width a cell is kept as text, so that no number or day is made of it; Excel hides long texts kept so."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _READ_ME = (
     "The rules of {title}, a sheet a topic and a row a rule.",
@@ -75,7 +77,7 @@ def _rules_sheet(sheet: Any, rules: Sequence[Mapping[str, str]], lists: Mapping[
         for row in range(2, last + 1):
             cell = sheet.cell(row, place)
             cell.protection = Protection(locked=locked and row <= len(rows))
-            cell.number_format = "@"
+            cell.number_format = "@" if column.kind == "words" or column.width <= _SHORT else "General"
             if locked and row <= len(rows):
                 cell.fill = grey
         if column.choices:
@@ -128,7 +130,6 @@ def _fill(sheet: Any, rows: Sequence[Sequence[str]], widths: Sequence[int], *, h
             if text:
                 cell.data_type = "s"
                 cell.quotePrefix = text[0] in "=+-@'"
-            cell.number_format = "@"
             cell.alignment = wrapped
             if head and number == 1:
                 cell.font, cell.fill = bold, dark

@@ -78,6 +78,14 @@ def test_an_edit_changes_the_folder_named_once(springstep: Invoke, tmp_path: Pat
     assert held(folder) == after
 
 
+def test_the_rules_that_come_with_springstep_are_not_edited(
+    springstep: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = springstep("rules", "import", tightened(tmp_path), "--edit", *QUICK)
+    assert result.exit_code == 2 and "no rules lie here that could be edited" in result.stderr
+
+
 def test_check_writes_nothing(springstep: Invoke, tmp_path: Path) -> None:
     path = tightened(tmp_path)
     before = held(tmp_path)

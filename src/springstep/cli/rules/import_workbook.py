@@ -15,7 +15,7 @@ from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
-from springstep.engine.errors import KnowledgeError
+from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.opening import is_there
@@ -74,6 +74,9 @@ def import_rules(
     """
     if edit and overlay is not None:
         raise click.UsageError("--edit changes the knowledge files; leave out --overlay")
+    if edit and knowledge.named is None and knowledge.lying_here is None:
+        allowed = "--knowledge FOLDER names a copy of them; without --edit an overlay is written"
+        raise KnowledgeError([Fault("not_found", "no rules lie here that could be edited", allowed=allowed)])
     place = None if edit else overlay or file.with_suffix(".yaml")
     base = knowledge.rule_base
     said = {"author": author, "reason": reason, "note": note, "date": (day or date.today()).isoformat()}

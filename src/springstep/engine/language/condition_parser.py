@@ -158,7 +158,9 @@ class ConditionParser:
                 raise self._wrong(right, f"'in' needs a set of values such as {{a, b}}, not '{_show(right)}'")
         symbol = _COMPARISONS.get(type(op))
         if symbol is None:
-            raise self._wrong(right, "'is' goes with known and unknown only; compare with == or !=")
+            info = self._info(left)
+            allowed = f"; {info.allowed()}" if info is not None and info.kind in ("word", "scale", "flag") else ""
+            raise self._wrong(right, f"'is' goes with known and unknown only; compare with == or !={allowed}")
         return self._compare(left, symbol, right)
 
     def _known(self, node: ast.expr) -> Condition:

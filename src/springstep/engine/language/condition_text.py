@@ -61,9 +61,9 @@ class ConditionText:
             return ast.parse(self._line, mode="eval").body
         except SyntaxError as error:
             at = self._indent + (error.offset or 0) - 1
-            span = (at, at + 1) if self._indent <= at <= len(text.rstrip()) else None
+            at = at if self._indent <= at <= len(text.rstrip()) else len(text.rstrip())
             unread = f"'{text}' is not a condition"
             said = "" if error.msg == "invalid syntax" else f": {error.msg}"
-            raise ConditionError(f"{unread}{said}", span, unread=unread) from None
+            raise ConditionError(f"{unread}{said}", (at, at + 1), unread=unread) from None
         except (ValueError, RecursionError, MemoryError) as error:
             raise ConditionError(f"'{text}' is not a condition: {error}") from None

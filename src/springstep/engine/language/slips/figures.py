@@ -12,6 +12,8 @@ from springstep.engine.language.vocabulary import FactInfo
 _COMMA = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 _UNIT = re.compile(rf"(?<![\w.])({NUMBER})(\s*)(%|percent\b|\"|'|/\s*\d+|(?:out\s+)?of\s+\d+|[A-Za-z°]+)")
 _FACT = re.compile(rf"\b{NAME}")
+_COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_IN_WORDS = re.compile(rf"(?:[<>=]|than|least|most|below|above)\s*\b({'|'.join(_COUNTED)})\b", re.I)
 _WORDS = ("and", "or", "in", "is", "not", "if", "else")
 _MINUTE, _HOUR = 60, 60 * 60
 _SECONDS = {
@@ -39,6 +41,15 @@ def _decimals(text: str) -> Iterator[Edit]:
             yield Edit(*match.span(), None, f"'{match[0]}' may be two numbers; write {whole}{rest}, or {whole}.{rest}")
         else:
             yield Edit(*match.span(), f"{whole}.{rest}", f"'{match[0]}' is no number; a point stands before decimals")
+
+
+def numbers_in_words(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+    """Find small numbers written as words, after a comparison."""
+    return [
+        Edit(*match.span(1), str(_COUNTED.index(match[1].lower())), f"'{match[1]}' is written in figures")
+        for match in _IN_WORDS.finditer(text)
+        if match[1] not in facts
+    ]
 
 
 def units(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:

@@ -7,28 +7,16 @@ from typing import NamedTuple
 
 from springstep.engine.language.condition_text import LONGEST, ConditionError
 from springstep.engine.language.slips.edits import Edit, applied
-from springstep.engine.language.slips.figures import decimals, units
+from springstep.engine.language.slips.figures import decimals, numbers_in_words, units
 from springstep.engine.language.slips.phrases import around, names_in_words, said
 from springstep.engine.language.slips.signs import characters, operators, quotes, remarks
-from springstep.engine.language.slips.values import flags, lists, whether_known
+from springstep.engine.language.slips.values import flags, lists, whether_known, without_operator
 from springstep.engine.language.vocabulary import FactInfo
 
 _ROUNDS = 12
 _FINDERS: tuple[Callable[[str, Mapping[str, FactInfo]], list[Edit]], ...] = (
-    *(
-        remarks,
-        characters,
-        operators,
-        around,
-        names_in_words,
-        decimals,
-        whether_known,
-        flags,
-        lists,
-        said,
-        units,
-        quotes,
-    ),
+    *(remarks, characters, operators, around, names_in_words, decimals),
+    *(whether_known, flags, lists, said, numbers_in_words, units, without_operator, quotes),
 )
 
 

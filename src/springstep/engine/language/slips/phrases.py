@@ -10,15 +10,15 @@ from springstep.engine.language.vocabulary import FactInfo
 
 _ORDERED = ("number", "quantity", "scale")
 _SAID = {
-    ">=": r"at least|(?:not|no) (?:less|fewer|lower|smaller|shorter) than|not (?:below|under)|minimum|from"
+    ">=": r"ge|at least|(?:not|no) (?:less|fewer|lower|smaller|shorter) than|not (?:below|under)|minimum|from"
     r"|(?:greater|more|larger|higher|longer|bigger) than or (?:equal to|equal|equals)",
-    "<=": r"at most|(?:not|no) (?:more|greater|higher|larger|longer|bigger) than|not (?:above|over)|maximum|up to"
+    "<=": r"le|at most|(?:not|no) (?:more|greater|higher|larger|longer|bigger) than|not (?:above|over)|maximum|up to"
     r"|(?:less|fewer|lower|smaller|shorter) than or (?:equal to|equal|equals)",
     ">": r"(?:more|greater|higher|larger|longer|bigger) than|above|over|exceeds|beyond|greater|more|gt",
     "<": r"(?:less|fewer|lower|smaller|shorter) than|below|under|less|fewer|lt",
-    "!=": r"(?:not|isn't|doesn't|does not) (?:equal to|equals|equal)|unequal to|differs from|different from|other than"
-    r"|isn't|not",
-    "==": r"equal to|equals|equal|the same as|exactly|just",
+    "!=": r"ne|(?:not|isn't|doesn't|does not) (?:equal to|equals|equal)|unequal to"
+    r"|differs from|different from|other than|isn't|not",
+    "==": r"eq|equal to|equals|equal|the same as|exactly|just",
 }
 _ONE_OF = "|".join(f"(?:{words})" for words in _SAID.values())
 _COMPARED = re.compile(

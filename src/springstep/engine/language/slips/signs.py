@@ -35,7 +35,7 @@ _SIGNS = {
     "．": ".",
 }
 _RIGHT = {
-    "==": ("=", "===", ":=", "=:", "= ="),
+    "==": ("=", "===", ":=", "=:", "= =", ":"),
     "!=": ("<>", "=!", "!==", "~=", "><", "/=", "< >", "! =", "^="),
     ">=": ("=>", ">==", "> =", "= >", ">>=", "=>=", "!<"),
     "<=": ("=<", "<==", "< =", "= <", "<<=", "=<=", "!>"),
@@ -73,13 +73,15 @@ def operators(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
 def _operators(text: str) -> Iterator[Edit]:
     for match in _RUN.finditer(text):
         right = _INSTEAD.get(" ".join(match[0].split()))
-        if right is None:
+        between = text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit()
+        if right is None or (match[0] == ":" and between):
             continue
         start, end = match.span()
         says = f"'{match[0]}' is not allowed; {right} {'is the word' if right.isalpha() else 'compares'}"
         if right == "not":
             end += len(text[end:]) - len(text[end:].lstrip())
-        yield Edit(start, end, _spaced(text, start, end, right), says)
+        spaced = " == " if match[0] == ":" else _spaced(text, start, end, right)
+        yield Edit(start, end, spaced, says)
 
 
 def _spaced(text: str, start: int, end: int, word: str) -> str:

@@ -21,10 +21,11 @@ _FLAG = re.compile(
     rf"\b(?P<fact>{NAME})\s*(?P<op>==|!=|\bis\s+not\b|\bisn't\b|\bis\b|\bequals\b)\s*(?P<value>yes|no|y|n|true|false|on|off|1|0)\b",
     re.I,
 )
+_BARE = re.compile(rf"(?<![\w.])({NAME})( +)([A-Za-z_]\w*)\b")
 _YES = ("yes", "y", "true", "on", "1")
 _OPEN = re.compile(
     rf"\b(?P<fact>{NAME})\s*(?P<op>==|!=|\bis\s+not\b|\bisn't\b|\bis\b|\bnot\b)\s*"
-    r"(?P<word>unknown|known|missing|null|none|not\s+given|given|n/a|na|blank|empty|undefined|nan|unset)\b",
+    r"(?P<word>unknown|known|missing|null|not\s+given|given|n/a|na|undefined|nan|unset)\b",
     re.I,
 )
 
@@ -61,6 +62,17 @@ def flags(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
     return found
 
 
+def without_operator(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+    """Find a fact with one of its values right behind it."""
+    found = []
+    for match in _BARE.finditer(text):
+        info = fact_called(match[1], facts)
+        if info is not None and match[3] in info.values:
+            says = f"'{match[0]}' lacks a comparison between the two"
+            found.append(Edit(*match.span(), f"{match[1]} == {match[3]}", says))
+    return found
+
+
 class _Items(NamedTuple):
     """The values that stand one after another in a text, and where they end."""
 
@@ -92,6 +104,8 @@ def _lists(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Edit]:
         if one and op not in ("in", "not in") and not match["open"]:
             new = f"{'!=' if never else '=='} {items.values[0]}"
             says = f"'is' goes with known and unknown only; a value is compared with {'!=' if never else '=='}"
+            if op in ("==", "!="):
+                says = f"'{text[match.end() : items.end]}' is written {items.values[0]}"
         else:
             new = f"{'not in' if never else 'in'} {{{', '.join(items.values)}}}"
             says = f"'{text[start : items.end].strip()}' needs a set of values such as {{a, b}}"
