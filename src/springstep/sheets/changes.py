@@ -16,7 +16,7 @@ from springstep.sheets.columns import ABOUT, BY_KEY, COLUMNS, PARTS, mark_of
 from springstep.sheets.errors import SheetError
 from springstep.sheets.plain_text import plain
 from springstep.sheets.read_only import changed_though_read_only
-from springstep.sheets.reading import Row, Sheet
+from springstep.sheets.reading import Sheet, SheetRow
 from springstep.sheets.sources import READ_ONLY, TopicFile
 from springstep.sheets.writing import FIRST_SHEET
 
@@ -31,7 +31,7 @@ class RuleChange(NamedTuple):
     rule: str
     topic: str
     sheet: str
-    row: Row | None
+    row: SheetRow | None
     """The row; ``None`` for a rule whose row was taken out."""
     before: Mapping[str, Any]
     after: Mapping[str, Any]
@@ -146,7 +146,7 @@ class _Reading:
                 if found is not None:
                     yield found
 
-    def _row(self, topic: str, sheet: str, row: Row) -> RuleChange | None:
+    def _row(self, topic: str, sheet: str, row: SheetRow) -> RuleChange | None:
         cells = {key: row.cells.get(title, "") for title, key in _TITLES.items()}
         rule_id, mark = plain(cells["id"]).upper(), plain(cells["mark"])
         where = f"{sheet}!{row.at('id')} (id)"
@@ -174,7 +174,7 @@ class _Reading:
         return self._known(topic, sheet, row, {**cells, "id": rule_id, "mark": mark}, rule)
 
     def _known(
-        self, topic: str, sheet: str, row: Row, cells: Mapping[str, str], rule: Mapping[str, Any]
+        self, topic: str, sheet: str, row: SheetRow, cells: Mapping[str, str], rule: Mapping[str, Any]
     ) -> RuleChange | None:
         now, about = cells_of(rule), _about(cells)
         differing = [each.key for each in PARTS if plain(cells[each.key]) != plain(now[each.key])]
@@ -195,7 +195,7 @@ class _Reading:
             return RuleChange("off", rule["id"], topic, sheet, row, rule, {}, (), about)
         return RuleChange("changed", rule["id"], topic, sheet, row, rule, after, parts, about) if parts else None
 
-    def _new(self, topic: str, sheet: str, row: Row, cells: Mapping[str, str], rule_id: str) -> RuleChange | None:
+    def _new(self, topic: str, sheet: str, row: SheetRow, cells: Mapping[str, str], rule_id: str) -> RuleChange | None:
         if not any(cells[column.key] for column in PARTS):
             self._fault("missing", f"{sheet}!A{row.number}", "holds no rule, only remarks", "empty the row")
             return None
@@ -224,7 +224,7 @@ class _Reading:
         return RuleChange("added", rule_id, topic, sheet, row, {}, after, tuple(after), _about(cells))
 
     def _read(
-        self, sheet: str, row: Row, cells: Mapping[str, str], keys: Sequence[str], rule: Mapping[str, Any]
+        self, sheet: str, row: SheetRow, cells: Mapping[str, str], keys: Sequence[str], rule: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return the rule with some of its parts as the cells have them, in the order in which files have them."""
         values = dict(rule)
@@ -244,7 +244,7 @@ class _Reading:
                 values[key] = value
         return {column.key: values[column.key] for column in PARTS if column.key in values}
 
-    def _off(self, sheet: str, row: Row, text: str) -> bool:
+    def _off(self, sheet: str, row: SheetRow, text: str) -> bool:
         word = plain(text).lower()
         if word not in ("", "off"):
             where = f"{sheet}!{row.at('switch off')} (switch off)"

@@ -11,7 +11,7 @@ from springstep.sheets.plain_text import plain
 Kind = Literal["line", "prose", "words", "conclusions", "answers"]
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """One column of the rules' sheets."""
 
     key: str
@@ -25,28 +25,30 @@ class Column(NamedTuple):
 
 
 PARTS = (
-    Column("id", "id", 10, "Leave it. In a new row leave it empty: the next free id is taken."),
-    Column("name", "name", 24, "The situation, never the advice, in lower-case words joined by -"),
-    Column("moments", "moments", 10, "Empty: as the topic says. Several are joined by commas", "words"),
-    Column("for_each", "for each", 10, "Fires for each item of a list", choices="for_each"),
-    Column("when", "when", 44, "When it fires, as in: fatigue >= 3 and surface in {grass, track}"),
-    Column("unless", "unless", 24, "When it does not, all the same"),
-    Column("overrides", "exception to", 12, "The rules that it takes the place of", "words"),
-    Column("then", "then", 60, "What it concludes, a line each", "conclusions"),
-    Column("because", "because", 48, "Why, in one sentence", "prose"),
-    Column("short", "in short", 30, "The reason in a few words", "prose"),
-    Column("basis", "basis", 12, "guide, inference or convention", choices="basis"),
-    Column("guide", "guide", 12, "The sentences that it rests on, joined by commas; none for a convention", "words"),
-    Column("fires_for", "fires for", 34, "A case for which it fires, as changes to the standard one", "answers"),
-    Column("silent_for", "silent for", 34, "A case for which it just does not", "answers"),
+    SheetColumn("id", "id", 10, "Leave it. In a new row leave it empty: the next free id is taken."),
+    SheetColumn("name", "name", 24, "The situation, never the advice, in lower-case words joined by -"),
+    SheetColumn("moments", "moments", 10, "Empty: as the topic says. Several are joined by commas", "words"),
+    SheetColumn("for_each", "for each", 10, "Fires for each item of a list", choices="for_each"),
+    SheetColumn("when", "when", 44, "When it fires, as in: fatigue >= 3 and surface in {grass, track}"),
+    SheetColumn("unless", "unless", 24, "When it does not, all the same"),
+    SheetColumn("overrides", "exception to", 12, "The rules that it takes the place of", "words"),
+    SheetColumn("then", "then", 60, "What it concludes, a line each", "conclusions"),
+    SheetColumn("because", "because", 48, "Why, in one sentence", "prose"),
+    SheetColumn("short", "in short", 30, "The reason in a few words", "prose"),
+    SheetColumn("basis", "basis", 12, "guide, inference or convention", choices="basis"),
+    SheetColumn(
+        "guide", "guide", 12, "The sentences that it rests on, joined by commas; none for a convention", "words"
+    ),
+    SheetColumn("fires_for", "fires for", 34, "A case for which it fires, as changes to the standard one", "answers"),
+    SheetColumn("silent_for", "silent for", 34, "A case for which it just does not", "answers"),
 )
 ABOUT = (
-    Column("off", "switch off", 10, "off takes the rule away: say why under reason and note", choices="off"),
-    Column("author", "author", 16, "Who changes the row", "prose"),
-    Column("date", "date", 12, "When, as 2026-11-22"),
-    Column("reason", "reason", 16, "Why: one of the codes", choices="reason"),
-    Column("note", "note", 36, "Why, in words", "prose"),
-    Column("mark", "mark", 14, "Leave it: it tells whether the row was changed"),
+    SheetColumn("off", "switch off", 10, "off takes the rule away: say why under reason and note", choices="off"),
+    SheetColumn("author", "author", 16, "Who changes the row", "prose"),
+    SheetColumn("date", "date", 12, "When, as 2026-11-22"),
+    SheetColumn("reason", "reason", 16, "Why: one of the codes", choices="reason"),
+    SheetColumn("note", "note", 36, "Why, in words", "prose"),
+    SheetColumn("mark", "mark", 14, "Leave it: it tells whether the row was changed"),
 )
 COLUMNS = (*PARTS, *ABOUT)
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -25,7 +25,7 @@ MOST_CHARACTERS = 10_000
 """How long the text of a cell may be."""
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row of a sheet that is not empty."""
 
     number: int
@@ -44,7 +44,7 @@ class Sheet(NamedTuple):
 
     title: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
 
 
 def read_workbook(path: pathlib.Path) -> tuple[Sheet, ...]:
@@ -90,7 +90,7 @@ def _sheet(sheet: Any, name: str, faults: list[Fault], most: int) -> tuple[Sheet
     used = 0
     head: dict[int, str] = {}
     letters: dict[str, str] = {}
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     sheet.reset_dimensions()  # what a file says of its size may leave rows out
     for number, cells in enumerate(sheet.iter_rows(), 1):
         used += len(cells)
@@ -114,7 +114,9 @@ def _sheet(sheet: Any, name: str, faults: list[Fault], most: int) -> tuple[Sheet
             if place not in head
         ]
         if texts:
-            rows.append(Row(number, {head[place]: text for place, text in texts.items() if place in head}, letters))
+            rows.append(
+                SheetRow(number, {head[place]: text for place, text in texts.items() if place in head}, letters)
+            )
     return Sheet(sheet.title, tuple(head.values()), tuple(rows)), used
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pathlib
-import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from springstep.engine.advice.rule_examples import check_examples, examples_of, mistake
+from springstep.engine.advice.rule_examples import check_examples, mistakes
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.overlay import lay_over
+from springstep.engine.text.atomic import make_folders, write_new
+from springstep.engine.text.opening import read_all
 from springstep.installed import load_rule_base
 
 
@@ -19,7 +20,7 @@ def laid_over(base: RuleBase, place: pathlib.Path, text: str) -> RuleBase:
     """Return the rules with the overlay that is to be at a place; raises ``KnowledgeError``."""
     with tempfile.TemporaryDirectory() as folder:
         draft = pathlib.Path(folder) / place.name
-        draft.write_text(text, encoding="utf-8", newline="")
+        write_new(draft, text.encode())
         try:
             found = lay_over(base, [draft])
             check_examples(found)
@@ -34,17 +35,18 @@ def edited(base: RuleBase, texts: Mapping[pathlib.Path, str], rules: Iterable[st
     Raises ``KnowledgeError``.
     """
     with tempfile.TemporaryDirectory() as folder:
-        copy = pathlib.Path(folder) / "knowledge"
-        shutil.copytree(base.folder, copy, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-        for path, text in texts.items():
-            (copy / path.relative_to(base.folder)).write_text(text, encoding="utf-8", newline="")
+        copy = pathlib.Path(folder)
+        make_folders(copy / "rules", private=True)
+        for path in (*base.folder.glob("*.yaml"), *base.folder.glob("*.json"), *(base.folder / "rules").glob("*.yaml")):
+            text = texts.get(path)
+            content = read_all(path) if text is None else text.encode()
+            write_new(copy / path.relative_to(base.folder), content)
         found = load_rule_base(copy)
         faults = [
             Fault("contradiction", what, f"{rule_id}: {key}", "change the example or the rule")
             for rule_id in rules
             if rule_id in found.by_id
-            for key, example, wanted in examples_of(found.by_id[rule_id])
-            if (what := mistake(found, found.by_id[rule_id], example, wanted=wanted))
+            for key, what in mistakes(found, found.by_id[rule_id])
         ]
     if faults:
         raise KnowledgeError(faults)

@@ -11,7 +11,7 @@ from typing import Any
 from springstep.engine.rulebase.base import RuleBase
 from springstep.sheets.allowed_values import DROP_DOWNS, TITLE, allowed_values
 from springstep.sheets.cells import cells_of
-from springstep.sheets.columns import COLUMNS, Column, mark_of
+from springstep.sheets.columns import COLUMNS, SheetColumn, mark_of
 from springstep.sheets.errors import needs_openpyxl
 from springstep.sheets.read_only import read_only_rows
 from springstep.sheets.sources import READ_ONLY, listed, topic_files
@@ -62,7 +62,7 @@ def _transposed(lists: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _rules_sheet(sheet: Any, rules: Sequence[Mapping[str, str]], lists: Mapping[str, Sequence[str]]) -> None:
-    from openpyxl.comments import Comment
+    from openpyxl.comments import Comment  # an extra
     from openpyxl.styles import PatternFill, Protection
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -94,7 +94,7 @@ def _rules_sheet(sheet: Any, rules: Sequence[Mapping[str, str]], lists: Mapping[
     protection.insertRows = protection.deleteRows = protection.sort = protection.autoFilter = False
 
 
-def _offered(column: Column, lists: Mapping[str, Sequence[str]]) -> str:
+def _offered(column: SheetColumn, lists: Mapping[str, Sequence[str]]) -> str:
     """Return the range of the values' sheet that a drop-down offers."""
     letter = "ABCDEFGHIJ"[list(lists).index(column.choices)]
     assert column.choices in DROP_DOWNS
@@ -116,7 +116,7 @@ def _read_only_sheet(sheet: Any, given: Sequence[Mapping[str, Any]]) -> None:
 
 def _fill(sheet: Any, rows: Sequence[Sequence[str]], widths: Sequence[int], *, head: bool = False) -> None:
     """Write lines of text: no cell becomes a formula, whatever it starts with."""
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Font, PatternFill  # an extra
 
     wrapped, bold, dark = (
         Alignment(wrap_text=True, vertical="top"),

@@ -137,6 +137,7 @@ def _tried(
     texts: Mapping[pathlib.Path, str],
 ) -> RuleBase:
     """Return the rules as they would be; raises ``KnowledgeError``, with the cells where the workbook has them."""
+    # need pydantic, which takes long to import
     from springstep.sheets.checking import told_at_cells
     from springstep.sheets.trying import edited, laid_over
 
