@@ -86,6 +86,16 @@ def test_a_part_that_no_cell_needs_may_be_missing(tmp_path: Path) -> None:
     assert changes(saved(tmp_path, data)) == ()
 
 
+def test_what_programs_add_for_themselves_is_no_change(tmp_path: Path) -> None:
+    added = {
+        "xl/printerSettings/printerSettings1.bin": b"\0\1",
+        "docProps/custom.xml": b"<Properties/>",
+        "customXml/item1.xml": b"<a/>",
+        "xl/persons/person.xml": b"<personList/>",
+    }
+    assert changes(saved(tmp_path, repacked(exported(), lambda _, content: content, added))) == ()
+
+
 def test_every_part_of_every_rule_comes_back_from_its_cell() -> None:
     for file in files():
         for rule in file.rules:

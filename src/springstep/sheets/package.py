@@ -17,10 +17,14 @@ MOST_UNPACKED = 10_000_000
 MOST_PARTS = 500
 _AGAIN = "save it again as .xlsx (Excel workbook)"
 _NOT_HERE = (
-    (r"vbaproject|macrosheets/|\.bin$", "holds macros or other programs", "save it as .xlsx, without macros"),
+    (
+        r"vbaproject|macrosheets/|^(?!xl/printersettings/).*\.bin$",
+        "holds macros or other programs",
+        "save it as .xlsx, without macros",
+    ),
     (r"externallinks/", "has links to other workbooks", "break the links (Data, Edit links) and save it again"),
     (
-        r"connections\.xml|querytables/|embeddings/|activex/|customui/|webextensions/",
+        r"connections\.xml|querytables/|embeddings/|activex/",
         "draws on other programs or data",
         _AGAIN,
     ),

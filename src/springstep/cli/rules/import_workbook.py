@@ -15,6 +15,7 @@ from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.options.signers import SignerType
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
+from springstep.cli.working import working
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
@@ -88,7 +89,7 @@ def import_rules(
         after = _tried(file, base, place, changes, texts)
         for change in changes:
             echo(wrapped(_line(change)))
-        broken = () if unproved else _effect(base, after)
+        broken = () if unproved else _effect(_before(base, place), after)
         if broken and not despite_claims:
             echo(wrapped("Nothing is written, as a claim breaks; --despite-claims writes it all the same."), err=True)
             raise click.exceptions.Exit(1)
@@ -149,6 +150,18 @@ def _tried(
         raise KnowledgeError(told_at_cells(error.faults, changes, str(file))) from None
 
 
+def _before(base: RuleBase, place: pathlib.Path | None) -> RuleBase:
+    """Return the rules as they are now, with the overlay that is there, if it can be laid over them."""
+    from springstep.sheets.trying import laid_over  # needs pydantic, which takes long to import
+
+    if place is None or not is_there(place):
+        return base
+    try:
+        return laid_over(base, place, read_file(place))
+    except KnowledgeError:
+        return base
+
+
 def _line(change: RuleChange) -> str:
     what = {"changed": f"changed: {', '.join(change.parts)}", "added": "is new", "off": "is taken away"}[change.kind]
     about = change.about
@@ -159,7 +172,8 @@ def _effect(before: RuleBase, after: RuleBase) -> tuple[str, ...]:
     """Tell whose advice changes and which claims break; return these. Without the solver only say so."""
     from springstep.cli.rules.workbook_effect import effect_lines  # takes long to import
 
-    lines, broken = effect_lines(before, after)
+    with working():
+        lines, broken = effect_lines(before, after)
     for line in lines:
         echo(line)
     return broken

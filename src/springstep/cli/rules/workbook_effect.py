@@ -22,16 +22,17 @@ def effect_lines(before: RuleBase, after: RuleBase) -> tuple[list[str], tuple[st
     lines = [*difference_page(compare(before, after)), ""]
     proving, proved = ClaimProver(AllCases(after)), ClaimProver(AllCases(before))
     broken = []
-    count = 0
-    for claim in load_claims(after):
-        count += 1
+    relaxed = {claim.claim for overlay in after.overlays for claim in overlay.relaxed_claims}
+    claims = load_claims(after)
+    for claim in claims:
         found = proving.check(claim)
-        if found.status == "proved" or proved.check(claim).status != "proved":
+        if found.status == "proved" or claim.id in relaxed or proved.check(claim).status != "proved":
             continue
         broken.append(claim.id)
-        lines += ["", wrapped(f"{claim.id} breaks: {claim.says}")]
+        becomes = "breaks" if found.status == "broken" else "is not proved any more"
+        lines += ["", wrapped(f"{claim.id} {becomes}: {claim.says}")]
         lines += [wrapped(f"  {' '.join(witness.words[:-1])}") for witness in found.witnesses]
         lines += [wrapped(f"  To blame: {', '.join(found.to_blame)}.")] if found.to_blame else []
     if not broken:
-        lines.append(wrapped(f"All {count} claims hold as before."))
+        lines.append(wrapped(f"No claim breaks: all {len(claims)} were asked."))
     return lines, tuple(broken)
