@@ -93,7 +93,10 @@ def test_a_part_of_a_workbook(path: Path, name: str, some: Any, signs: list[tupl
     taken_up(path)
 
 
-CELLS: list[Any] = [each for each in (*WORDS, *PLAIN) if isinstance(each, (str, int, float, bool)) or each is None]
+_HUGE = 10**300
+"""Beyond this openpyxl writes no number."""
+CELLS: list[Any] = [each for each in (*WORDS, *PLAIN) if isinstance(each, str) or each is None]
+CELLS += [each for each in PLAIN if isinstance(each, (int, float)) and abs(each) < _HUGE]
 CELLS += [
     "off",
     "=1+1",

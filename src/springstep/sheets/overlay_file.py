@@ -25,16 +25,24 @@ _LISTS = ("add", "tighten", "relax")
 _WITH_EDIT = "--edit changes the knowledge files themselves"
 
 
-def overlay_text(path: pathlib.Path, text: str, changes: Sequence[RuleChange], base: RuleBase) -> str:
+def overlay_text(path: pathlib.Path, text: str, changes: Sequence[RuleChange], base: RuleBase, name: str = "") -> str:
     """Return an overlay's text with an entry for each change; ``text`` is what the file holds, empty for a new one.
 
-    Raises ``SheetError`` for what no overlay can say.
+    ``name`` is the workbook's, for its faults. Raises ``SheetError`` for what no overlay can say.
     """
-    entries = [(change, *_entry(change, base, str(path))) for change in changes]
+    entries: list[tuple[RuleChange, str, dict[str, Any]]] = []
+    faults: list[Fault] = []
+    for change in changes:
+        try:
+            entries.append((change, *_entry(change, base, name or str(path))))
+        except SheetError as error:
+            faults += error.faults
+    if faults:
+        raise SheetError(faults)
     if not text:
         first = changes[0].about
-        name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "own-rules"
-        text = "".join(f"{key}: {flow(said)}\n" for key, said in (("overlay", name), ("author", first["author"])))
+        called = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "own-rules"
+        text = "".join(f"{key}: {flow(said)}\n" for key, said in (("overlay", called), ("author", first["author"])))
         text += f"date: {first['date']}\n\n"
     splice = Splice(text, str(path))
     head = splice.document.value

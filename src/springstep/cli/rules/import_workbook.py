@@ -126,7 +126,7 @@ def _texts(
     check_rules(found, base, name)
     if place is None:
         return found, edited_files(files, found)
-    now = overlay_text(place, text, found, base)
+    now = overlay_text(place, text, found, base, name)
     return found, {place: now} if now != text else {}
 
 
