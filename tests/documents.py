@@ -60,7 +60,17 @@ def _is_command(block: Block, line: str) -> bool:
     return line.startswith({"console": "$ springstep", "sh": "springstep"}.get(block.language, "\0"))
 
 
-def typed_into(block: Block, folder: Path) -> None:
+def lay_out(block: Block, folder: Path) -> None:
+    """Write the file that a block shows, or type into a workbook what it tells."""
+    if block.language not in {"yaml", "json", "text"} or not block.title:
+        return
+    if block.title.endswith(".xlsx"):
+        _type_into(block, folder)
+    else:
+        (folder / block.title).write_text(block.text, encoding="utf-8")
+
+
+def _type_into(block: Block, folder: Path) -> None:
     """Type into a workbook what a block tells, a cell a line: ``sheet!E3 (title): what``."""
     from openpyxl import load_workbook  # few documents need it
 
