@@ -60,6 +60,30 @@ def _is_command(block: Block, line: str) -> bool:
     return line.startswith({"console": "$ springstep", "sh": "springstep"}.get(block.language, "\0"))
 
 
+def lay_out(block: Block, folder: Path) -> None:
+    """Write the file that a block shows, or type into a workbook what it tells."""
+    if block.language not in {"yaml", "json", "text"} or not block.title:
+        return
+    if block.title.endswith(".xlsx"):
+        _type_into(block, folder)
+    else:
+        (folder / block.title).write_text(block.text, encoding="utf-8")
+
+
+def _type_into(block: Block, folder: Path) -> None:
+    """Type into a workbook what a block tells, a cell a line: ``sheet!E3 (title): what``."""
+    from openpyxl import load_workbook  # few documents need it
+
+    assert block.title is not None
+    path = folder / block.title
+    book = load_workbook(path)
+    for line in block.text.splitlines():
+        cell = re.fullmatch(r"([^!]+)!([A-Z]+[0-9]+) \(([^)]+)\): (.*)", line)
+        assert cell is not None and book[cell[1]][f"{re.sub('[0-9]', '', cell[2])}1"].value == cell[3], line
+        book[cell[1]][cell[2]].value = cell[4]
+    book.save(path)
+
+
 def links(document: Path) -> list[str]:
     """Return where the links of a document lead, what is code left out."""
     text = _FENCE.sub("", document.read_text(encoding="utf-8"))

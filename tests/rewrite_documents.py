@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from springstep.cli.main import main
-from tests.documents import DOCUMENTS, Command, blocks, commands, shown
+from tests.documents import DOCUMENTS, Command, blocks, commands, lay_out, shown
 from tests.places import ROOT
 from tests.test_documents import EVERY_EXAMPLE, SLOW, start_anew
 
@@ -25,8 +25,7 @@ def rewritten(document: Path, folder: Path) -> str:
     """Return a document with what its commands print now."""
     text = document.read_text(encoding="utf-8")
     for block in blocks(document):
-        if block.language in {"yaml", "json", "text"} and block.title:
-            (folder / block.title).write_text(block.text, encoding="utf-8")
+        lay_out(block, folder)
         new = block.text
         for command in commands(block):
             if block.title != SLOW or EVERY_EXAMPLE:

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import springstep
 from springstep.cli.main import main
-from tests.documents import DOCUMENTS, Command, anchors, blocks, commands, links, shown
+from tests.documents import DOCUMENTS, Command, anchors, blocks, commands, lay_out, links, shown
 from tests.places import EXAMPLES, ROOT
 from tests.planted import change, copied
 
@@ -54,8 +54,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_runs_and_prints_what_is_shown(name: str, folder: Path) -> None:
     for block in blocks(ROOT / name):
-        if block.language in {"yaml", "json", "text"} and block.title:
-            (folder / block.title).write_text(block.text, encoding="utf-8")
+        lay_out(block, folder)
         for command in commands(block):
             if block.title == SLOW and not EVERY_EXAMPLE:
                 read(command)

@@ -10,11 +10,12 @@ from springstep.diary import entry, entry_lines, exchange, spreadsheet
 from springstep.engine import errors
 from springstep.engine.audit import article
 from springstep.engine.inference import case
-from springstep.engine.language import parse
+from springstep.engine.language import condition_parser, condition_text
 from springstep.engine.language.spoken import lines
 from springstep.engine.rulebase import load, overlay_reading, rule_schema
 from springstep.engine.text import plain_values, source
 from springstep.group import athletes, table, workbook
+from springstep.sheets import package, reading
 from tests.places import ROOT
 
 LIMITS = {
@@ -41,9 +42,16 @@ LIMITS = {
     "entries of all overlays together": overlay_reading.MOST_CHANGES,
     "a text of a rule": rule_schema.MOST_CHARACTERS,
     "lines, sentences or values that one rule names": rule_schema.MOST_LINES,
-    "a condition": parse.LONGEST,
-    "a number in a condition": parse.LARGEST,
+    "a condition": condition_text.LONGEST,
+    "a number in a condition": condition_parser.LARGEST,
     "words of a copy of the article": article.MOST_WORDS,
+    "a workbook of rules": package.MOST_BYTES,
+    "a workbook of rules, unpacked": package.MOST_UNPACKED,
+    "sheets of a workbook": reading.MOST_SHEETS,
+    "rows of a sheet": reading.MOST_ROWS,
+    "columns of a sheet": reading.MOST_COLUMNS,
+    "cells of a workbook": reading.MOST_CELLS,
+    "a text in a cell": reading.MOST_CHARACTERS,
     "files of rules in a knowledge folder": load.MOST_TOPICS,
     "files and folders in a knowledge folder": load.MOST_FILES,
     "files of the knowledge folder of a git revision": git_revision.MOST_FILES,

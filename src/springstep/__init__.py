@@ -19,6 +19,7 @@ The names below are the whole public API; the packages are its inside.
 - ``diary``: what was planned and done
 - ``season``: a simulated season
 - ``group``: a whole group advised at once
+- ``sheets``: the rules as a workbook, and back
 - ``rendering``: documents and pictures
 - ``cli``: the command ``springstep``
 """

@@ -19,7 +19,8 @@ from springstep.engine.audit.mcdc.table import load_table, replayed
 from springstep.engine.audit.signing.files import read_signatures
 from springstep.engine.audit.snapshot import load_snapshot
 from springstep.engine.audit.told_otherwise import changed_for
-from springstep.engine.language.parse import ConditionError, parse_condition
+from springstep.engine.language.condition_text import ConditionError
+from springstep.engine.language.parse import parse_condition
 from springstep.engine.rulebase.partial import read_partly
 from springstep.engine.text.source import parse, parse_json
 from springstep.season.model_file import model_from

@@ -13,6 +13,7 @@ import pytest
 from springstep.engine.compiled.listing import code_of
 from springstep.engine.compiled.program import Program, program_of
 from springstep.engine.language.conclusions import Advise, Assume, Bound, Step
+from springstep.engine.language.condition_text import ConditionError
 from springstep.engine.language.conditions import (
     Among,
     Arith,
@@ -23,7 +24,7 @@ from springstep.engine.language.conditions import (
     Known,
 )
 from springstep.engine.language.evaluate import measure, predicate
-from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
+from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.rules import Rule
 from springstep.installed import default_rule_base
 from tests.engine.back_ends import BACK_ENDS, base_of, rule_of

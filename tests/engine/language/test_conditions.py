@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from springstep.engine.language.condition_text import ConditionError
 from springstep.engine.language.conditions import (
     All,
     Always,
@@ -33,7 +34,7 @@ from springstep.engine.language.conditions import (
     names_in,
 )
 from springstep.engine.language.evaluate import measure, predicate
-from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
+from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.substitute import substituted
 from springstep.engine.language.wording import condition_words, fact_words, term_words
 from tests.engine.conditions import CONDITIONS, FACTS, FACTS_KNOWN, READ, SCOPES, STEPS

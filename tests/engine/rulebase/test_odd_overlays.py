@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from springstep import KnowledgeError, load_rule_base, recommend
 from springstep.engine.advice.rule_examples import check_examples
-from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
+from springstep.engine.language.condition_text import ConditionError
+from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.rulebase.overlay_reading import MOST_CHANGES, MOST_FILES
 from springstep.installed import default_rule_base
 from tests.characters import ESCAPES

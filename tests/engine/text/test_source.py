@@ -6,6 +6,7 @@ import io
 import json
 import math
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -584,3 +585,16 @@ def test_a_text_of_very_many_values_is_refused(read: Parse, value: object) -> No
 def test_a_text_of_many_values_is_read() -> None:
     text = json.dumps([list(range(100))] * 400)
     assert parse_yaml(text, name="it").value == parse_json(text, name="it").value
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a:\xa0b\nc: d\n", "U+00A0 on line 1"),
+        ("a:\n  - b: 1\n \xa0 c: 2\n", "U+00A0 on line 3"),
+        ("a: [1,\n\u2009 2\nb: 3\n", "U+2009 on line 2"),
+    ],
+)
+def test_a_space_that_only_looks_like_one_is_named_where_it_breaks_the_text(text: str, place: str) -> None:
+    with pytest.raises(SourceError, match=f"a plain space instead of the character {re.escape(place)}"):
+        parse_yaml(text, name="rules.yaml")

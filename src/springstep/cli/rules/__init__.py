@@ -7,4 +7,6 @@
 - ``ledger``: what became of every sentence of the guide
 - ``render``: RULES.md, written or checked
 - ``new``: the draft of a rule
+- ``export_workbook``, ``import_workbook``: the rules as a workbook, and what was changed there
+- ``workbook_effect``: whose advice that changes, and which claims break
 """

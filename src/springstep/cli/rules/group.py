@@ -15,6 +15,11 @@ _COMMANDS = {
     "facts": ("springstep.cli.rules.facts:facts", "List the facts a case may hold, and what is allowed."),
     "ledger": ("springstep.cli.rules.ledger:ledger", "Show what became of every sentence of the guide."),
     "render": ("springstep.cli.rules.render:render", "Write RULES.md, the whole rule base as one document."),
+    "export": ("springstep.cli.rules.export_workbook:export", "Write the rules as a workbook, a sheet a topic."),
+    "import": (
+        "springstep.cli.rules.import_workbook:import_rules",
+        "Take up what was changed in a workbook: as an overlay, or as an edit.",
+    ),
     "new": ("springstep.cli.rules.new:new", "Draft a new rule with the next free id, or with ID."),
 }
 

@@ -12,6 +12,9 @@
 - ``plain_lists``: lists of plain words
 - ``tables``: rows with named columns
 - ``declarations``: decisions, how a record gives a fact, and the domain
+- ``condition_text``: a condition's text as Python's syntax tree
+- ``condition_parser``: that tree turned into a condition tree
+- ``slips``: what was probably meant by a text that is no condition
 - ``parse``: conditions and terms read from text
 - ``conclusions``: what a rule concludes
 - ``rules``: a rule, with its conditions parsed

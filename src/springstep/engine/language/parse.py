@@ -9,252 +9,62 @@ calls, attributes other than ``item.colour``, indexing and the rest are refused.
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Mapping
-from math import log10
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from springstep.engine.errors import nearest
-from springstep.engine.language.conditions import (
-    All,
-    Always,
-    Among,
-    AnyItem,
-    Arith,
-    Compare,
-    Condition,
-    Constant,
-    Either,
-    Fact,
-    Known,
-    Not,
-    Term,
-    Value,
-)
-from springstep.engine.language.vocabulary import FactInfo, Scope
+from springstep.engine.language.condition_parser import ConditionParser
+from springstep.engine.language.condition_text import LONGEST, ConditionError, ConditionText
+from springstep.engine.language.conditions import Always, Condition, Constant, Term
+from springstep.engine.language.vocabulary import FactInfo
 
-_COMPARISONS: dict[type[ast.cmpop], str] = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-}
-_ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-_NUMERIC = ("number", "quantity")
-LONGEST = 1_000
-LARGEST = 10**12
-_MOST_DIGITS = 100
-_FEW = 4
-"""How many digits a fact has at most, about."""
-
-
-class ConditionError(ValueError):
-    """A condition's text is not in the language, or does not fit the vocabulary."""
+Read = TypeVar("Read")
+_SHOWN = 200
 
 
 def parse_condition(text: str, facts: Mapping[str, FactInfo]) -> Condition:
-    """Parse a condition; ``facts`` are the names it may read. Raises ``ConditionError`` with what is allowed."""
+    """Parse a condition; ``facts`` are the names it may read.
+
+    Raises ``ConditionError`` with where in the text something is wrong, what is allowed, and what was probably meant.
+    """
     if text.strip() == "always":
         return Always()
-    return _Parser(facts).condition(_body(text))
+
+    def read(text: str) -> Condition:
+        told = ConditionText(text)
+        return ConditionParser(facts, told).condition(told.body)
+
+    return _told(text, facts, read)
 
 
 def parse_number(text: str, facts: Mapping[str, FactInfo]) -> Term:
     """Parse a numeric expression such as ``2 * width``. Raises ``ConditionError``."""
-    return _Parser(facts).number(_body(text))
+
+    def read(text: str) -> Term:
+        told = ConditionText(text)
+        return ConditionParser(facts, told).number(told.body)
+
+    return _told(text, facts, read)
 
 
 def parse_value(text: str, info: FactInfo) -> Term:
     """Parse one of the allowed words of a fact, or true or false. Raises ``ConditionError``."""
-    return Constant(_Parser({})._value(_body(text), info))
+    told = ConditionText(text)
+    return Constant(ConditionParser({}, told).value(told.body, info))
 
 
-def _body(text: str) -> ast.expr:
-    if len(text) > LONGEST:
-        raise ConditionError(f"a condition of {len(text)} characters is too long; at most {LONGEST}")
+def _told(text: str, facts: Mapping[str, FactInfo], read: Callable[[str], Read]) -> Read:
+    """Return what is read; raises ``ConditionError`` with the first slip and, where it can be told, what is right."""
     try:
-        return ast.parse(" ".join(text.split()), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ConditionError(f"'{text}' is not a condition: {getattr(error, 'msg', error)}") from None
+        return read(text)
+    except ConditionError as error:
+        if len(text) > LONGEST:
+            raise
+        from springstep.engine.language.slips.meant import slip_in  # only mistakes need it
 
-
-def _show(node: ast.AST) -> str:
-    """Quote a part of the text; what is nested too deeply to be written out again is not."""
-    try:
-        return ast.unparse(node)
-    except RecursionError:
-        return "this"
-
-
-def _held(number: int | float) -> int | float:
-    """Return a number of a condition; raises ``ConditionError`` for one that nothing in a case comes near."""
-    if not abs(number) <= LARGEST:
-        raise ConditionError(f"a number in it is too large; at most {LARGEST:,}")
-    return number
-
-
-def _digits(term: Term) -> float:
-    """Return how many digits a term may come to, before or after the point, where each fact has a few."""
-    match term:
-        case Arith("*" | "/", left, right):
-            return _digits(left) + _digits(right)
-        case Arith(_, left, right):
-            return max(_digits(left), _digits(right)) + 1
-        case Constant(int() | float() as value) if value:
-            return abs(log10(abs(value)))
-    return _FEW
-
-
-class _Parser:
-    """Turns Python's syntax tree into a condition tree, checking every name and type on the way."""
-
-    def __init__(self, facts: Mapping[str, FactInfo]) -> None:
-        self._facts = facts
-
-    def condition(self, node: ast.expr) -> Condition:
-        match node:
-            case ast.BoolOp(op=ast.And(), values=parts):
-                return All(tuple(self.condition(part) for part in parts))
-            case ast.BoolOp(op=ast.Or(), values=parts):
-                return Either(tuple(self.condition(part) for part in parts))
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return Not(self.condition(operand))
-            case ast.Compare():
-                return self._comparisons(node)
-            case ast.Name() | ast.Attribute():
-                fact = self._fact(node)
-                if self._facts[fact.name].kind != "flag":
-                    raise ConditionError(f"'{fact.name}' is not true or false; compare it with a value")
-                return Compare("==", fact, Constant(True))
-            case ast.Call(func=ast.Name(id="any")):
-                return self._of_any(node)
-        raise ConditionError(
-            f"'{_show(node)}' is not allowed in a condition; allowed: comparisons, in, and, or, not, any, arithmetic"
-        )
-
-    def _of_any(self, node: ast.Call) -> Condition:
-        """Return what is asked of any item of the list whose fields are read."""
-        if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
-            raise ConditionError(f"'{_show(node)}' is not allowed; any() takes one condition")
-        asked, scopes = node.args[0], self._scopes()
-        inside = list(ast.walk(asked))
-        if any(isinstance(each, ast.Call) for each in inside):
-            raise ConditionError(f"'{_show(node)}' is not allowed; any() takes a condition without any() in it")
-        read = (
-            each.value.id for each in inside if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name)
-        )
-        named = list(dict.fromkeys(read))
-        if len(named) != 1:
-            says = f"reads {' and '.join(named)}" if named else "reads no item"
-            fields = ", ".join(field for scope in scopes.values() for field in scope.fields)
-            raise ConditionError(
-                f"'{_show(node)}' is not allowed: it {says}; any() reads the items of one list: {fields}"
-            )
-        if named[0] not in scopes:
-            raise ConditionError(f"no item of a list is called '{named[0]}'; {nearest(named[0], scopes)}")
-        scope = scopes[named[0]]
-        plain = {name: info for name, info in self._facts.items() if "." not in name}
-        asking = _Parser({**plain, **scope.fields}).condition(asked)
-        return AnyItem(Fact(scope.list_fact), scope.name, asking, next(iter(scope.fields)) if scope.plain else "")
-
-    def _scopes(self) -> Mapping[str, Scope]:
-        """Return the items of the lists that may be read, by what conditions call one."""
-        return {info.scope.name: info.scope for info in self._facts.values() if info.scope is not None}
-
-    def _comparisons(self, node: ast.Compare) -> Condition:
-        terms = [node.left, *node.comparators]
-        parts = tuple(
-            self._comparison(left, op, right) for left, op, right in zip(terms, node.ops, terms[1:], strict=False)
-        )
-        return parts[0] if len(parts) == 1 else All(parts)
-
-    def _comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Condition:
-        match op, right:
-            case ((ast.Is() | ast.IsNot()), ast.Name(id="unknown" | "known" as word)):
-                known = self._known(left)
-                return known if (word == "known") is isinstance(op, ast.Is) else Not(known)
-            case ((ast.In() | ast.NotIn()), ast.Set(elts=elements)):
-                fact = self._fact(left)
-                values = tuple(self._value(element, self._facts[fact.name]) for element in elements)
-                among = Among(fact, values)
-                return among if isinstance(op, ast.In) else Not(among)
-            case ((ast.In() | ast.NotIn()), _):
-                raise ConditionError(f"'in' needs a set of values such as {{a, b}}, not '{_show(right)}'")
-        symbol = _COMPARISONS.get(type(op))
-        if symbol is None:
-            raise ConditionError("'is' goes with known and unknown only; compare with == or !=")
-        return self._compare(left, symbol, right)
-
-    def _known(self, node: ast.expr) -> Condition:
-        """Return that a fact is known; of a group, that any of its facts is."""
-        info = self._facts[self._fact(node).name]
-        if info.kind == "group":
-            return Either(tuple(Known(Fact(name)) for name in info.values))
-        return Known(Fact(info.name))
-
-    def _compare(self, left: ast.expr, symbol: str, right: ast.expr) -> Condition:
-        info = self._info(left)
-        if info is None or info.kind in _NUMERIC:
-            return Compare(symbol, self.number(left), self.number(right))  # type: ignore[arg-type]
-        if info.kind not in ("word", "scale", "flag", "row"):
-            raise ConditionError(f"'{info.name}' cannot be compared; {info.allowed()}")
-        if symbol not in ("==", "!=") and info.kind != "scale":
-            raise ConditionError(f"'{info.name}' has no order, so '{symbol}' does not apply; use == or in")
-        scale = info.values if info.kind == "scale" else ()
-        return Compare(symbol, Fact(info.name), Constant(self._value(right, info)), scale)  # type: ignore[arg-type]
-
-    def number(self, node: ast.expr) -> Term:
-        match node:
-            case ast.Constant(value=bool() | str() | None):
-                raise ConditionError(f"'{_show(node)}' is not a number")
-            case ast.Constant(value=int() | float() as value):
-                return Constant(_held(value))
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-                term = Arith(_ARITHMETIC[type(op)], self.number(left), self.number(right))  # type: ignore[arg-type]
-                if _digits(term) > _MOST_DIGITS:
-                    raise ConditionError("that may come to a number too large to work with")
-                return term
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
-                return Constant(-_held(value))
-            case ast.Name() | ast.Attribute():
-                fact = self._fact(node)
-                if self._facts[fact.name].kind not in _NUMERIC:
-                    raise ConditionError(f"'{fact.name}' is not a number; {self._facts[fact.name].allowed()}")
-                return fact
-        raise ConditionError(f"'{_show(node)}' is not allowed where a number is needed")
-
-    def _info(self, node: ast.expr) -> FactInfo | None:
-        return self._facts[self._fact(node).name] if isinstance(node, (ast.Name, ast.Attribute)) else None
-
-    def _fact(self, node: ast.expr) -> Fact:
-        match node:
-            case ast.Name(id=name):
-                pass
-            case ast.Attribute(value=ast.Name(id=scope), attr=field):
-                name = f"{scope}.{field}"
-            case _:
-                raise ConditionError(f"'{_show(node)}' is not a fact")
-        if name not in self._facts:
-            raise ConditionError(f"no fact is called '{name}'; {nearest(name, self._facts)}")
-        return Fact(name)
-
-    def _value(self, node: ast.expr, info: FactInfo) -> Value:
-        match node:
-            case ast.Name(id=word):
-                value: Value = {"true": True, "false": False}.get(word, word)
-            case ast.Constant(value=bool() | str() as literal):
-                value = literal
-            case ast.Constant(value=int() | float() as number):
-                value = _held(number)
-            case _:
-                raise ConditionError(f"'{_show(node)}' is not a value of '{info.name}'; {info.allowed()}")
-        fits = {
-            "flag": isinstance(value, bool),
-            "number": isinstance(value, (int, float)) and not isinstance(value, bool),
-            "row": isinstance(value, str),
-        }.get(info.kind, value in info.values)
-        if not fits:
-            hint = nearest(value, info.values) if isinstance(value, str) and info.values else info.allowed()
-            raise ConditionError(f"'{value}' is not a value of '{info.name}'; {hint}")
-        return value
+        slip = slip_in(text, error, facts, read)
+        at = slip.at if slip is not None else error.span[0] if error.span is not None else None
+        reason = error.reason if slip is None else slip.reason
+        place = f"character {at + 1}: " if at is not None else ""
+        suggestion = slip.suggestion if slip is not None else ""
+        write = f"; write: {suggestion}" if suggestion and len(suggestion) <= _SHOWN else ""
+        raise ConditionError(f"{place}{reason}{write}", error.span, error.instead, suggestion=suggestion) from None

@@ -112,7 +112,9 @@ class FactInfo(Frozen):
                 return "allowed: true, false"
             case "number":
                 number = "a whole number" if self.integer else "a number"
-                return f"allowed: {number} from {self.minimum:g} to {self.maximum:g}"
+                least = f" from {self.minimum:g}" if self.minimum is not None else ""
+                most = f" to {self.maximum:g}" if self.maximum is not None else ""
+                return f"allowed: {number}{least}{most}"
             case "row":
                 return f"allowed: the id of a {self.table.removesuffix('s')}"
             case "items":

@@ -11,8 +11,9 @@ from pydantic import Field, model_validator
 from springstep.engine.errors import Fault, nearest
 from springstep.engine.language.basis import Basis
 from springstep.engine.language.claims import Claim, Riskier
+from springstep.engine.language.condition_text import ConditionError
 from springstep.engine.language.conditions import Condition, Not, names_in
-from springstep.engine.language.parse import ConditionError, parse_condition
+from springstep.engine.language.parse import parse_condition
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.base import RuleBase, refuse

@@ -9,10 +9,11 @@ from typing import Any
 
 from springstep.engine.errors import Code, Fault, nearest, shown
 from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Step
+from springstep.engine.language.condition_text import ConditionError
 from springstep.engine.language.conditions import Condition, Constant, Term, names_in
 from springstep.engine.language.declarations import DecisionScheme, Domain
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.parse import ConditionError, parse_condition, parse_number
+from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.rules import LAYERS, Layer, Rule
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, create_model
 
 from springstep.engine.errors import Fault
+from springstep.engine.language.condition_text import ConditionError
 from springstep.engine.language.evaluate import predicate
-from springstep.engine.language.parse import ConditionError, parse_condition
+from springstep.engine.language.parse import parse_condition
 from springstep.engine.language.tables import Column, Row, Table
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.rule_schema import FileSchema

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from springstep.engine.errors import Code, Fault, nearest
-from springstep.engine.language.parse import ConditionError
+from springstep.engine.language.condition_text import ConditionError
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
