@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import log10
 
 from springstep.engine.language.condition_text import ConditionError, ConditionText
@@ -22,7 +22,6 @@ from springstep.engine.language.conditions import (
     Term,
     Value,
 )
-from springstep.engine.language.slips.near_names import hint, near
 from springstep.engine.language.vocabulary import FactInfo, Scope
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
@@ -60,6 +59,13 @@ def _digits(term: Term) -> float:
         case Constant(int() | float() as value) if value:
             return abs(log10(abs(value)))
     return _FEW
+
+
+def _near(word: str, known: Iterable[str], *, listed: str = "") -> tuple[str, tuple[str, ...]]:
+    """Return what to say of a word that there is not, and the names that it may stand for."""
+    from springstep.engine.language.slips.near_names import hint, near  # only mistakes need it
+
+    return hint(word, known, listed=listed), near(word, known)
 
 
 class ConditionParser:
@@ -119,8 +125,8 @@ class ConditionParser:
         items = [each.value for each in inside if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name)]
         for item in items:
             if item.id not in scopes:
-                what = f"no item of a list is called '{item.id}'; {hint(item.id, scopes)}"
-                raise self._wrong(item, what, near(item.id, scopes))
+                said, found = _near(item.id, scopes)
+                raise self._wrong(item, f"no item of a list is called '{item.id}'; {said}", found)
         named = list(dict.fromkeys(item.id for item in items))
         if len(named) != 1:
             says = f"reads {' and '.join(named)}" if named else "reads no item"
@@ -214,8 +220,7 @@ class ConditionParser:
             case _:
                 raise self._wrong(node, f"'{_show(node)}' is not a fact")
         if name not in self._facts:
-            found = near(name, self._facts)
-            said = hint(name, self._facts, listed=_FACTS_LISTED)
+            said, found = _near(name, self._facts, listed=_FACTS_LISTED)
             raise self._wrong(node, f"no fact is called '{name}'; {said}", found)
         return Fact(name)
 
@@ -237,7 +242,6 @@ class ConditionParser:
         }.get(info.kind, value in info.values)
         if not fits:
             text = isinstance(value, str) and bool(info.values)
-            found = near(str(value), info.values) if text else ()
-            said = hint(str(value), info.values) if text else info.allowed()
+            said, found = _near(str(value), info.values) if text else (info.allowed(), ())
             raise self._wrong(node, f"'{value}' is not a value of '{info.name}'; {said}", found)
         return value

@@ -11,7 +11,7 @@ NAME = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?"
 NUMBER = r"\d+(?:\.\d+)?"
 
 
-class Edit(NamedTuple):
+class Correction(NamedTuple):
     """A slip at a place of the text, what is wrong with it, and what to write instead."""
 
     start: int
@@ -21,7 +21,7 @@ class Edit(NamedTuple):
     says: str
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
+def applied(text: str, edits: Iterable[Correction]) -> str:
     """Return a text with changes made, none of which touch each other; what has no replacement stays."""
     for edit in sorted(edits, reverse=True):
         if edit.new is not None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from springstep.engine.language.slips.edits import NAME, NUMBER, Edit, fact_called
+from springstep.engine.language.slips.edits import NAME, NUMBER, Correction, fact_called
 from springstep.engine.language.vocabulary import FactInfo
 
 _COMMA = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
@@ -26,50 +26,54 @@ _SECONDS = {
 """Words for times, by their length."""
 
 
-def decimals(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def decimals(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find numbers with a comma in them."""
     return [*_decimals(text)]
 
 
-def _decimals(text: str) -> Iterator[Edit]:
+def _decimals(text: str) -> Iterator[Correction]:
     for match in _COMMA.finditer(text):
         before = text[: match.start()]
         if before.count("{") > before.count("}"):
             continue  # a set of numbers
         whole, rest = match.groups()
         if len(rest) == 3 and len(whole) <= 3 and whole != "0":
-            yield Edit(*match.span(), None, f"'{match[0]}' may be two numbers; write {whole}{rest}, or {whole}.{rest}")
+            yield Correction(
+                *match.span(), None, f"'{match[0]}' may be two numbers; write {whole}{rest}, or {whole}.{rest}"
+            )
         else:
-            yield Edit(*match.span(), f"{whole}.{rest}", f"'{match[0]}' is no number; a point stands before decimals")
+            yield Correction(
+                *match.span(), f"{whole}.{rest}", f"'{match[0]}' is no number; a point stands before decimals"
+            )
 
 
-def numbers_in_words(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def numbers_in_words(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find small numbers written as words, after a comparison."""
     return [
-        Edit(*match.span(1), str(_COUNTED.index(match[1].lower())), f"'{match[1]}' is written in figures")
+        Correction(*match.span(1), str(_COUNTED.index(match[1].lower())), f"'{match[1]}' is written in figures")
         for match in _IN_WORDS.finditer(text)
         if match[1] not in facts
     ]
 
 
-def units(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def units(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find numbers with a unit after them: a fact has one unit, and its number stands alone."""
     return [*_units(text, facts)]
 
 
-def _units(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Edit]:
+def _units(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Correction]:
     for match in _UNIT.finditer(text):
         number, unit = match[1], " ".join(match[3].split())
         if unit.lower() in _WORDS or (unit in "'\"" and text.count(unit) > 1):
             continue
         info = _compared_with(text, match.start(), match.end(), facts)
         if info is None:
-            yield Edit(*match.span(), None, f"'{match[0]}' is no number; a number stands alone")
+            yield Correction(*match.span(), None, f"'{match[0]}' is no number; a number stands alone")
             continue
         unit_of = "" if not info.unit else f" {info.unit}" if info.unit.startswith("of ") else f" of {info.unit}"
         amount = _in_its_unit(Fraction(number), unit.lower(), info, facts)
         new = None if amount is None or not _possible(amount, info) else _written(amount)
-        yield Edit(
+        yield Correction(
             *match.span(),
             new,
             f"'{match[0]}' is not allowed where a number is needed: '{info.name}' is a number{unit_of}, written alone",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from springstep.engine.language.condition_text import LONGEST, ConditionError
-from springstep.engine.language.slips.edits import Edit, applied
+from springstep.engine.language.slips.edits import Correction, applied
 from springstep.engine.language.slips.figures import decimals, numbers_in_words, units
 from springstep.engine.language.slips.phrases import around, names_in_words, said
 from springstep.engine.language.slips.signs import characters, operators, quotes, remarks
@@ -14,7 +14,7 @@ from springstep.engine.language.slips.values import flags, lists, whether_known,
 from springstep.engine.language.vocabulary import FactInfo
 
 _ROUNDS = 12
-_FINDERS: tuple[Callable[[str, Mapping[str, FactInfo]], list[Edit]], ...] = (
+_FINDERS: tuple[Callable[[str, Mapping[str, FactInfo]], list[Correction]], ...] = (
     *(remarks, characters, operators, around, names_in_words, decimals),
     *(whether_known, flags, lists, said, numbers_in_words, units, without_operator, quotes),
 )
@@ -34,7 +34,7 @@ def slip_in(
     text: str, error: ConditionError, facts: Mapping[str, FactInfo], read: Callable[[str], object]
 ) -> Slip | None:
     """Find the first slip of a text that ``read`` refused with this error."""
-    first: Edit | None = None
+    first: Correction | None = None
     now, wrong = text, error
     suggestion = ""
     for _ in range(_ROUNDS):
@@ -54,7 +54,7 @@ def slip_in(
     return Slip(first.start, _reason(first, error, suggestion), suggestion) if first is not None else None
 
 
-def _reason(first: Edit, error: ConditionError, suggestion: str) -> str:
+def _reason(first: Correction, error: ConditionError, suggestion: str) -> str:
     """Say what is wrong: the slip alone where mending it is enough."""
     if first.says == error.reason:
         return first.says
@@ -63,8 +63,8 @@ def _reason(first: Edit, error: ConditionError, suggestion: str) -> str:
     return first.says if suggestion else f"{error.reason}; {first.says}"
 
 
-def _instead(error: ConditionError) -> list[Edit]:
+def _instead(error: ConditionError) -> list[Correction]:
     """Return the one name that a name which there is not stands for."""
     if error.span is None or len(error.instead) != 1:
         return []
-    return [Edit(*error.span, error.instead[0], error.reason)]
+    return [Correction(*error.span, error.instead[0], error.reason)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from springstep.engine.language.slips.edits import NAME, NUMBER, Edit, fact_called
+from springstep.engine.language.slips.edits import NAME, NUMBER, Correction, fact_called
 from springstep.engine.language.vocabulary import FactInfo
 
 _ORDERED = ("number", "quantity", "scale")
@@ -42,20 +42,20 @@ _JOINING = re.compile(
 _WORDS = re.compile(r"[A-Za-z_]\w*(?:[ -]+[A-Za-z_]\w*)+")
 
 
-def said(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def said(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find comparisons in words: ``at least``, ``between``, ``or more``, ``is`` before a number."""
     return [*_between(text, facts)] or [*_or_more(text, facts)] or [*_compared(text, facts)]
 
 
-def _between(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Edit]:
+def _between(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Correction]:
     for match in _BETWEEN.finditer(text):
         info = fact_called(match["fact"], facts)
         if info is not None:
             new = f"{match['low']} <= {info.name} <= {match['high']}"
-            yield Edit(*match.span(), new, f"'{match[0]}' is written with two comparisons")
+            yield Correction(*match.span(), new, f"'{match[0]}' is written with two comparisons")
 
 
-def _or_more(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Edit]:
+def _or_more(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Correction]:
     for match in _OR_MORE.finditer(text):
         info, unit = fact_called(match["fact"], facts), match["unit"]
         if info is None or info.kind not in _ORDERED or unit.lower() in ("and", "or"):
@@ -63,10 +63,10 @@ def _or_more(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Edit]:
         op = ">=" if match["way"].split()[-1].lower() in _MORE else "<="
         start = match.end("fact")
         new = f" {op} {match['number']}{f' {unit}' if unit else ''}"
-        yield Edit(start, match.end(), new, f"'{text[start : match.end()].strip()}' is written {op}")
+        yield Correction(start, match.end(), new, f"'{text[start : match.end()].strip()}' is written {op}")
 
 
-def _compared(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Edit]:
+def _compared(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Correction]:
     for match in _COMPARED.finditer(text):
         info, right = fact_called(match["fact"], facts), match["right"]
         if info is None:
@@ -77,24 +77,25 @@ def _compared(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Edit]:
         words = re.sub(r"^(?:is|are|was|be|has|of)\s+", "", " ".join(match["op"].lower().split()))
         op = next((op for op, these in _SAID.items() if re.fullmatch(these, words)), "==")
         if info.kind in _ORDERED or (op in ("==", "!=") and right in info.values):
-            yield Edit(*match.span("op"), op, f"'{match['op']}' is written {op}")
+            yield Correction(*match.span("op"), op, f"'{match['op']}' is written {op}")
 
 
-def around(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def around(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find words around a condition, keywords in capitals, and other words for ``and``."""
     found = [
-        Edit(*match.span(), "", f"'{match[0].strip()}' is no part of a condition") for match in _AROUND.finditer(text)
+        Correction(*match.span(), "", f"'{match[0].strip()}' is no part of a condition")
+        for match in _AROUND.finditer(text)
     ]
     if found:
         return found
     words = {value for info in facts.values() for value in info.values}
     found = [
-        Edit(*match.span(), match[0].lower(), f"'{match[0]}' is written in small letters")
+        Correction(*match.span(), match[0].lower(), f"'{match[0]}' is written in small letters")
         for match in _KEYWORD.finditer(text)
         if match[0] not in words
     ]
     return found or [
-        Edit(*match.span(), _joined(text, match), f"'{match[0].strip()}' joins nothing here; 'and' does")
+        Correction(*match.span(), _joined(text, match), f"'{match[0].strip()}' joins nothing here; 'and' does")
         for match in _JOINING.finditer(text)
         if _outside(text[: match.start()])
     ]
@@ -111,7 +112,7 @@ def _outside(before: str) -> bool:
     return before.count("{") <= before.count("}")
 
 
-def names_in_words(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def names_in_words(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find names and values that are written as several words, or with other marks between them."""
     known = {*facts, *(value for info in facts.values() for value in info.values)}
     known = {name for name in known if "_" in name}
@@ -124,7 +125,7 @@ def names_in_words(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
                 joined = "_".join(word[0].lower() for word in words[place:end])
                 if joined in known:
                     start, stop = run.start() + words[place].start(), run.start() + words[end - 1].end()
-                    found.append(Edit(start, stop, joined, f"'{text[start:stop]}' is one name: {joined}"))
+                    found.append(Correction(start, stop, joined, f"'{text[start:stop]}' is one name: {joined}"))
                     place = end - 1
                     break
             place += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from springstep.engine.language.slips.edits import NAME, Edit
+from springstep.engine.language.slips.edits import NAME, Correction
 from springstep.engine.language.vocabulary import FactInfo
 
 _CURLY = "“”„‟‘’‚‛«»‹›″′`´＂＇"
@@ -49,10 +49,12 @@ _GLUED = re.compile(r"(?<![\w.])\d[\d_.]*(?=(?:and|or|in|is|not|if|else)\b)")
 _RUN = re.compile(r"&&?|\|\|?|[<>=!:~/^]+(?:[ ]+[=<>]+)?")
 
 
-def characters(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def characters(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find the characters that a word processor puts in place of plain ones."""
     found = [
-        Edit(*match.span(), match[2], f"{match[1]}{match[2]}{match[3]} stands in typographic quotes; words need none")
+        Correction(
+            *match.span(), match[2], f"{match[1]}{match[2]}{match[3]} stands in typographic quotes; words need none"
+        )
         for match in _QUOTED.finditer(text)
         if {match[1], match[3]} & set(_CURLY)
     ]
@@ -61,16 +63,18 @@ def characters(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
         if place not in covered and sign in _SIGNS:
             between = text[place - 1 : place].isalpha() and text[place + 1 : place + 2].isalpha() and sign == "’"
             called = f"U+{ord(sign):04X}, which is not seen," if sign in _HIDDEN else f"'{sign}'"
-            found.append(Edit(place, place + 1, "'" if between else _SIGNS[sign], f"{called} is no sign of conditions"))
+            found.append(
+                Correction(place, place + 1, "'" if between else _SIGNS[sign], f"{called} is no sign of conditions")
+            )
     return found
 
 
-def operators(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def operators(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find operators that are none here."""
     return [*_operators(text)]
 
 
-def _operators(text: str) -> Iterator[Edit]:
+def _operators(text: str) -> Iterator[Correction]:
     for match in _RUN.finditer(text):
         right = _INSTEAD.get(" ".join(match[0].split()))
         between = text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit()
@@ -81,7 +85,7 @@ def _operators(text: str) -> Iterator[Edit]:
         if right == "not":
             end += len(text[end:]) - len(text[end:].lstrip())
         spaced = " == " if match[0] == ":" else _spaced(text, start, end, right)
-        yield Edit(start, end, spaced, says)
+        yield Correction(start, end, spaced, says)
 
 
 def _spaced(text: str, start: int, end: int, word: str) -> str:
@@ -91,21 +95,22 @@ def _spaced(text: str, start: int, end: int, word: str) -> str:
     return f"{before}{word}{after}"
 
 
-def remarks(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def remarks(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find a remark, and a number that a word follows at once."""
     found = [
-        Edit(match.end() - len(match[0].lstrip()), match.end(), "", "a condition holds no remark (#)")
+        Correction(match.end() - len(match[0].lstrip()), match.end(), "", "a condition holds no remark (#)")
         for match in _REMARK.finditer(text)
     ]
     return found or [
-        Edit(*match.span(), f"{match[0]} ", f"a space is missing after {match[0]}") for match in _GLUED.finditer(text)
+        Correction(*match.span(), f"{match[0]} ", f"a space is missing after {match[0]}")
+        for match in _GLUED.finditer(text)
     ]
 
 
-def quotes(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def quotes(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find words and numbers in plain quotes, which change nothing for a value and make any other word one."""
     return [
-        Edit(*match.span(), match[2], f"{match[0]} in quotes is not a number and no name; words need none")
+        Correction(*match.span(), match[2], f"{match[0]} in quotes is not a number and no name; words need none")
         for match in _QUOTED.finditer(text)
         if re.fullmatch(NAME + r"|-?[\d.]+", match[2])
     ]

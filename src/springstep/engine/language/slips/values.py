@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from springstep.engine.language.slips.edits import NAME, Edit, fact_called
+from springstep.engine.language.slips.edits import NAME, Correction, fact_called
 from springstep.engine.language.vocabulary import FactInfo
 
 _NEVER = r"is\s+not\s+one\s+of|is\s+none\s+of|is\s+neither|is\s+not\s+in|isn't\s+in|is\s+not|isn't|not\s+in|not|!="
@@ -30,7 +30,7 @@ _OPEN = re.compile(
 )
 
 
-def whether_known(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def whether_known(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find other ways to ask whether a fact is known."""
     found = []
     for match in _OPEN.finditer(text):
@@ -41,12 +41,14 @@ def whether_known(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
         known = (word in ("known", "given")) is (op in ("==", "is"))
         new = f"is {'known' if known else 'unknown'}"
         found.append(
-            Edit(match.start("op"), match.end(), new, f"'{text[match.start('op') : match.end()]}' is written {new}")
+            Correction(
+                match.start("op"), match.end(), new, f"'{text[match.start('op') : match.end()]}' is written {new}"
+            )
         )
     return found
 
 
-def flags(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def flags(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find yes and no compared with a fact that is itself true or false."""
     found = []
     for match in _FLAG.finditer(text):
@@ -58,18 +60,18 @@ def flags(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
         says = f"'{value}' is not a value of '{info.name}', which is true or false"
         if op in ("is", "is not"):
             says = f"'is' goes with known and unknown only, and '{info.name}' is true or false by itself"
-        found.append(Edit(*match.span(), info.name if holds else f"not {info.name}", says))
+        found.append(Correction(*match.span(), info.name if holds else f"not {info.name}", says))
     return found
 
 
-def without_operator(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def without_operator(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find a fact with one of its values right behind it."""
     found = []
     for match in _BARE.finditer(text):
         info = fact_called(match[1], facts)
         if info is not None and match[3] in info.values:
             says = f"'{match[0]}' lacks a comparison between the two"
-            found.append(Edit(*match.span(), f"{match[1]} == {match[3]}", says))
+            found.append(Correction(*match.span(), f"{match[1]} == {match[3]}", says))
     return found
 
 
@@ -82,12 +84,12 @@ class _Items(NamedTuple):
     """Whether they stand as a set is written."""
 
 
-def lists(text: str, facts: Mapping[str, FactInfo]) -> list[Edit]:
+def lists(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find values after ``is`` or ``in``, and several where there are no braces around them."""
     return [*_lists(text, facts)]
 
 
-def _lists(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Edit]:
+def _lists(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Correction]:
     for match in _LISTED.finditer(text):
         info = fact_called(match["fact"], facts)
         if info is None or not info.values:
@@ -109,7 +111,7 @@ def _lists(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Edit]:
         else:
             new = f"{'not in' if never else 'in'} {{{', '.join(items.values)}}}"
             says = f"'{text[start : items.end].strip()}' needs a set of values such as {{a, b}}"
-        yield Edit(start, items.end, new if text[start - 1 : start].isspace() else f" {new}", says)
+        yield Correction(start, items.end, new if text[start - 1 : start].isspace() else f" {new}", says)
 
 
 def _items(text: str, place: int, opened: str, info: FactInfo, facts: Mapping[str, FactInfo]) -> _Items | None:
