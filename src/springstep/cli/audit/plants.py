@@ -74,12 +74,11 @@ def _page(score: PlantScore, whole: bool) -> Iterator[str]:
 
 def _told(result: PlantResult) -> Iterator[str]:
     yield wrapped(f"{result.kind}", first=f"  {result.plant}  ", rest="    ")
-    if result.noticed:
-        yield wrapped(f"{_BY[result.by]}: {result.what}", first="    ", rest="    ")
-    elif result.open:
+    if result.open and not result.noticed:
         yield wrapped(result.open, first="    ", rest="    ")
-    elif result.what:
-        yield wrapped(f"found, but it does not point at the fault: {result.what}", first="    ", rest="    ")
+    if result.what:
+        found = _BY.get(result.by, "found, but it does not point at the fault")
+        yield wrapped(f"{found}: {result.what}", first="    ", rest="    ")
 
 
 _BY = {
@@ -88,4 +87,5 @@ _BY = {
     "approved": "by what was approved",
     "proof": "by a proof about the rules",
     "claim": "by a safety claim",
+    "record": "only by the record of what was approved",
 }

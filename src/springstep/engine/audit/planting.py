@@ -25,7 +25,7 @@ def planted(plant: Plant, base: RuleBase) -> Iterator[Path]:
     """Lend a copy of a rule base's folder with a fault planted in it; raises ``KnowledgeError`` if it does not fit."""
     with TemporaryDirectory() as place:
         folder = Path(place, "knowledge")
-        shutil.copytree(base.folder, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", FILE))
+        shutil.copytree(base.folder, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         for edit in plant.edits:
             path = folder / edit.file
             try:
