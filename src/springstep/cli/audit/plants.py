@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def plants(names: tuple[str, ...], quick: bool, whole: bool, as_json: bool, knowledge: WhichRules) -> None:
     """Plant faults such as a tired editor makes into copies of the knowledge, and tell which of them are named.
 
-    The faults stand in plants.yaml: a rule taken out, a cap one too high, advice against the rule's own step, a
+    The faults stand in planted_faults.yaml: a rule taken out, a cap one too high, advice against the rule's own step, a
     question turned round, and so on. A fault counts as noticed only where what is found points at the rule, row, claim
     or question at fault. What notices quickest is asked first: reading the files, the checks, the rules' examples, the
     approved runners; then proofs and claims. Exit code 1 when a fault goes unnoticed that is not listed as open.

@@ -1,4 +1,4 @@
-"""Read ``plants.yaml``: faults to be planted one at a time, and what a finding has to name then."""
+"""Read ``planted_faults.yaml``: faults to be planted one at a time, and what a finding has to name then."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.rule_schema import FileSchema, Words
 
-FILE = "plants.yaml"
+FILE = "planted_faults.yaml"
 
 
 class Edit(FileSchema):
