@@ -19,7 +19,7 @@ from springstep.engine.audit.checks.rule_base import check_base
 from springstep.engine.proof.all_cases import AllCases
 from tests.places import KNOWLEDGE
 
-_MISSING = ("unused_fact", "unused_value", "number", "sentence", "danger", "assumption", "source")
+_MISSING = ("unused_fact", "unused_value", "number", "unclaimed", "danger", "assumption", "source")
 """The kinds of finding that come of rules and claims that are left out."""
 _ENCODED = ("instructs", "limits", "warns")
 
