@@ -42,7 +42,11 @@ def test_two_processes_find_what_one_finds(tmp_path: Path) -> None:
     base = load_rule_base(add(few(tmp_path), never))
     one, two = audit(base), audit(base, processes=2)
     assert timeless(two) == timeless(one)
-    assert [finding.id for finding in one.findings] == ["unreachable:TST-010", "example:TST-010:fires_for"]
+    assert [finding.id for finding in one.findings] == [
+        "unreachable:TST-010",
+        "question:how_you_are:fatigue:TST-010",
+        "example:TST-010:fires_for",
+    ]
     assert [timing.part for timing in two.timings] == [timing.part for timing in one.timings]
     assert Timing(part="in the solver", seconds=0.0) not in two.timings
 

@@ -190,7 +190,7 @@ FAULTS = {
         "TEN-060",
     ),
     "a warning without a claim": Fault(
-        unclaimed_sentences, "claims.yaml", "CLM-617", '["1.4", "2.5", "3.2"]', '["2.5", "3.2"]', "sentence", "1.4"
+        unclaimed_sentences, "claims.yaml", "CLM-617", '["1.4", "2.5", "3.2"]', '["2.5", "3.2"]', "unclaimed", "1.4"
     ),
     "a gist without its number": Fault(
         loosened_figures, "guide.yaml", "5.1", "below two minutes", "below some minutes", "figure", "5.1"

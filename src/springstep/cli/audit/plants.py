@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def plants(names: tuple[str, ...], quick: bool, whole: bool, as_json: bool, knowledge: WhichRules) -> None:
     """Plant faults such as a tired editor makes into copies of the knowledge, and tell which of them are named.
 
-    The faults stand in plants.yaml: a rule taken out, a cap one too high, advice against the rule's own step, a
+    The faults stand in planted_faults.yaml: a rule taken out, a cap one too high, advice against the rule's own step, a
     question turned round, and so on. A fault counts as noticed only where what is found points at the rule, row, claim
     or question at fault. What notices quickest is asked first: reading the files, the checks, the rules' examples, the
     approved runners; then proofs and claims. Exit code 1 when a fault goes unnoticed that is not listed as open.
@@ -74,12 +74,11 @@ def _page(score: PlantScore, whole: bool) -> Iterator[str]:
 
 def _told(result: PlantResult) -> Iterator[str]:
     yield wrapped(f"{result.kind}", first=f"  {result.plant}  ", rest="    ")
-    if result.noticed:
-        yield wrapped(f"{_BY[result.by]}: {result.what}", first="    ", rest="    ")
-    elif result.open:
+    if result.open and not result.noticed:
         yield wrapped(result.open, first="    ", rest="    ")
-    elif result.what:
-        yield wrapped(f"found, but it does not point at the fault: {result.what}", first="    ", rest="    ")
+    if result.what:
+        found = _BY.get(result.by, "found, but it does not point at the fault")
+        yield wrapped(f"{found}: {result.what}", first="    ", rest="    ")
 
 
 _BY = {
@@ -88,4 +87,5 @@ _BY = {
     "approved": "by what was approved",
     "proof": "by a proof about the rules",
     "claim": "by a safety claim",
+    "record": "only by the record of what was approved",
 }

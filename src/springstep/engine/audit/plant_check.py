@@ -19,6 +19,7 @@ from springstep.engine.audit.plant_notices import (
     by_checks,
     by_claims,
     by_loading,
+    by_record,
     by_rule_base,
     by_rules,
     concerned,
@@ -34,7 +35,7 @@ from springstep.engine.rulebase.plant_file import Plant, load_plants
 _A_PROCESS = 8
 """For how many faults it is worth while to start one more process."""
 
-By = Literal["load", "check", "approved", "proof", "claim", "unnamed", "nobody"]
+By = Literal["load", "check", "approved", "proof", "claim", "record", "unnamed", "nobody"]
 
 
 class PlantResult(Record):
@@ -48,8 +49,8 @@ class PlantResult(Record):
 
     @property
     def noticed(self) -> bool:
-        """Tell whether it is noticed and named."""
-        return self.by not in ("unnamed", "nobody")
+        """Tell whether it is noticed and named, and not only as an edit like any other."""
+        return self.by not in ("record", "unnamed", "nobody")
 
 
 class PlantScore(Record):
@@ -108,6 +109,7 @@ class PlantCheck:
         yield from by_approvals(changed)
         if proofs:
             yield from self._proved(changed, first)
+        yield from by_record(changed)
 
     def _proved(self, changed: RuleBase, first: frozenset[str]) -> Iterator[Noticed]:
         rules = [rule for rule in changed.rules if self.base.by_id.get(rule.id) != rule]

@@ -14,6 +14,7 @@ from springstep.engine.audit.checks.plain import plain_checks
 from springstep.engine.audit.checks.relations import broken_relations, vacuous
 from springstep.engine.audit.checks.rule_base import check_base
 from springstep.engine.audit.checks.rules import check_rule
+from springstep.engine.audit.items.approval import approval_findings
 from springstep.engine.audit.jobs import claim_findings
 from springstep.engine.audit.report import Finding
 from springstep.engine.audit.rule_findings import findings_of
@@ -26,7 +27,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 
 _ENTRY = re.compile(r"""\s*- [a-z_]+: ["']?([\w.-]+)["']?$""")
-NoticedBy = Literal["load", "check", "approved", "proof", "claim"]
+NoticedBy = Literal["load", "check", "approved", "proof", "claim", "record"]
 
 
 class Noticed(NamedTuple):
@@ -67,7 +68,13 @@ def by_checks(base: RuleBase) -> Iterator[Noticed]:
 
 def by_approvals(base: RuleBase) -> Iterator[Noticed]:
     """Yield what is no longer as approved: the rules' own examples, approved cases, and pairs of cases."""
-    yield from _opened(check_approvals(base), base, "approved", stale=False)
+    found = (finding for finding in check_approvals(base) if finding.kind != "unapproved")
+    yield from _opened(found, base, "approved", stale=False)
+
+
+def by_record(base: RuleBase) -> Iterator[Noticed]:
+    """Yield what is gone, added or changed since everything was approved: any edit at all, meant or not."""
+    yield from _opened(approval_findings(base), base, "record", stale=False)
 
 
 def by_rules(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Noticed]:

@@ -16,7 +16,7 @@ from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.load import read_rule_base
 from springstep.engine.rulebase.overlay import lay_over
-from springstep.engine.rulebase.plant_file import FILE, Edit, Plant
+from springstep.engine.rulebase.plant_file import FILE, Plant, PlantedEdit
 from springstep.engine.rulebase.sense import load_sense
 
 
@@ -25,7 +25,7 @@ def planted(plant: Plant, base: RuleBase) -> Iterator[Path]:
     """Lend a copy of a rule base's folder with a fault planted in it; raises ``KnowledgeError`` if it does not fit."""
     with TemporaryDirectory() as place:
         folder = Path(place, "knowledge")
-        shutil.copytree(base.folder, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", FILE))
+        shutil.copytree(base.folder, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         for edit in plant.edits:
             path = folder / edit.file
             try:
@@ -54,7 +54,7 @@ def read_beside(base: RuleBase) -> None:
         load(base)
 
 
-def _edited(text: str, edit: Edit) -> str:
+def _edited(text: str, edit: PlantedEdit) -> str:
     """Return a text with an edit; raises ``LookupError`` where it does not fit."""
     if edit.adds:
         return text.rstrip("\n") + "\n" + edit.adds

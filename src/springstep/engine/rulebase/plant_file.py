@@ -1,4 +1,4 @@
-"""Read ``plants.yaml``: faults to be planted one at a time, and what a finding has to name then."""
+"""Read ``planted_faults.yaml``: faults to be planted one at a time, and what a finding has to name then."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.rule_schema import FileSchema, Words
 
-FILE = "plants.yaml"
+FILE = "planted_faults.yaml"
 
 
-class Edit(FileSchema):
+class PlantedEdit(FileSchema):
     """One change of one file: a text replaced, an entry taken out, or lines added."""
 
     file: Annotated[str, Field(alias="in", pattern=r"^([a-z_]+/)?[a-z_]+\.yaml$")]
@@ -26,7 +26,7 @@ class Edit(FileSchema):
     adds: str = ""
 
     @model_validator(mode="after")
-    def _one_kind(self) -> Edit:
+    def _one_kind(self) -> PlantedEdit:
         if sum(bool(part) for part in (self.was, self.gone, self.adds)) != 1:
             raise ValueError("an edit says one of: was (with becomes), gone, adds")
         return self
@@ -37,7 +37,7 @@ class Plant(FileSchema):
 
     plant: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     kind: Words
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[PlantedEdit, ...] = ()
     overlay: str = ""
     names: Annotated[tuple[str, ...], Field(min_length=1)]
     open: str = ""

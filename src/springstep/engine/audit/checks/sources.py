@@ -46,7 +46,7 @@ def unclaimed_sentences(base: RuleBase) -> Iterator[Finding]:
     for number, sentence in load_ledger(base).sentences.items():
         if sentence.role in _BINDING and number not in cited:
             says = f"Sentence {number} {sentence.role}, and no claim that cites it says what must never happen."
-            yield Finding(id=f"sentence:{number}:claim", kind="sentence", subject=number, says=says)
+            yield Finding(id=f"unclaimed:{number}", kind="unclaimed", subject=number, says=says)
 
 
 def idle_sentences(cards: Iterable[RuleCard], base: RuleBase) -> Iterator[Finding]:
