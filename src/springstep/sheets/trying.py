@@ -10,9 +10,9 @@ from dataclasses import replace
 from springstep.engine.advice.rule_examples import check_examples, mistakes
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.copying import copy_knowledge
 from springstep.engine.rulebase.overlay import lay_over
-from springstep.engine.text.atomic import make_folders, write_new
-from springstep.engine.text.opening import read_all
+from springstep.engine.text.atomic import write_new
 from springstep.installed import load_rule_base
 
 
@@ -36,11 +36,7 @@ def edited(base: RuleBase, texts: Mapping[pathlib.Path, str], rules: Iterable[st
     """
     with tempfile.TemporaryDirectory() as folder:
         copy = pathlib.Path(folder)
-        make_folders(copy / "rules", private=True)
-        for path in (*base.folder.glob("*.yaml"), *base.folder.glob("*.json"), *(base.folder / "rules").glob("*.yaml")):
-            text = texts.get(path)
-            content = read_all(path) if text is None else text.encode()
-            write_new(copy / path.relative_to(base.folder), content)
+        copy_knowledge(base.folder, copy, texts)
         found = load_rule_base(copy)
         faults = [
             Fault("contradiction", what, f"{rule_id}: {key}", "change the example or the rule")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +12,13 @@ from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
+from springstep.engine.rulebase.copying import copy_knowledge
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.load import read_rule_base
 from springstep.engine.rulebase.overlay import lay_over
 from springstep.engine.rulebase.plant_file import FILE, Plant, PlantedEdit
 from springstep.engine.rulebase.sense import load_sense
+from springstep.engine.text.atomic import write_new
 
 
 @contextmanager
@@ -25,19 +26,20 @@ def planted(plant: Plant, base: RuleBase) -> Iterator[Path]:
     """Lend a copy of a rule base's folder with a fault planted in it; raises ``KnowledgeError`` if it does not fit."""
     with TemporaryDirectory() as place:
         folder = Path(place, "knowledge")
-        shutil.copytree(base.folder, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        changed: dict[Path, str] = {}
         for edit in plant.edits:
-            path = folder / edit.file
+            path = base.folder / edit.file
             try:
-                text = path.read_text(encoding="utf-8")
-                path.write_text(_edited(text, edit), encoding="utf-8")
+                text = changed[path] if path in changed else path.read_text(encoding="utf-8")
+                changed[path] = _edited(text, edit)
             except (OSError, LookupError) as error:
                 what = f"{plant.plant} does not fit {edit.file}: {error}"
                 raise KnowledgeError(
                     [Fault("conflict", what, allowed="change it along with the file", source=FILE)]
                 ) from None
+        copy_knowledge(base.folder, folder, changed)
         if plant.overlay:
-            Path(place, "planted.yaml").write_text(plant.overlay, encoding="utf-8")
+            write_new(Path(place, "planted.yaml"), plant.overlay.encode())
         yield folder
 
 

@@ -21,6 +21,7 @@
 - ``claim_files``, ``ledger``, ``accepted``: safety claims, the guide's sentences, and accepted findings
 - ``sense``, ``sense_schema``, ``sense_faults``: what words, rows and bounds have to agree with, for an audit
 - ``plant_file``: faults to be planted
+- ``copying``: a copy of the knowledge with some files changed
 - ``overlay``: a coach's files applied to the rules, with ``overlay_folders``, ``overlay_reading``,
   ``overlay_schema``, ``overlay_rules``, ``overlay_amounts`` and ``overlay_caution``
 - ``drafting``: a new rule, drafted into a file
