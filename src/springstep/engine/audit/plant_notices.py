@@ -25,9 +25,7 @@ from springstep.engine.proof.all_cases import AllCases
 from springstep.engine.rulebase.accepted import load_accepted
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
-from springstep.engine.rulebase.plant_file import FILE
 
-_PLANTS = Path(FILE).stem
 _ENTRY = re.compile(r"""\s*- [a-z_]+: ["']?([\w.-]+)["']?$""")
 NoticedBy = Literal["load", "check", "approved", "proof", "claim", "record"]
 
@@ -69,7 +67,6 @@ def by_checks(base: RuleBase) -> Iterator[Noticed]:
 
 
 def by_approvals(base: RuleBase) -> Iterator[Noticed]:
-<<<<<<< HEAD
     """Yield what is no longer as approved: the rules' own examples, approved cases, and pairs of cases."""
     found = (finding for finding in check_approvals(base) if finding.kind != "unapproved")
     yield from _opened(found, base, "approved", stale=False)
@@ -78,14 +75,6 @@ def by_approvals(base: RuleBase) -> Iterator[Noticed]:
 def by_record(base: RuleBase) -> Iterator[Noticed]:
     """Yield what is gone, added or changed since everything was approved: any edit at all, meant or not."""
     yield from _opened(approval_findings(base), base, "record", stale=False)
-=======
-    """Yield what is no longer as approved: what is said, the rules' own examples, approved cases, and pairs of cases.
-
-    The list of planted faults itself is no part of a copy, so that it is gone says nothing.
-    """
-    found = (each for each in check_approvals(base) if each.subject.partition("/")[0] != _PLANTS)
-    yield from _opened(found, base, "approved", stale=False)
->>>>>>> bf063c3 (Keep the order in which what is signed and approved stands, as the steps of a scale have one)
 
 
 def by_rules(all_cases: AllCases, changed: Iterable[Rule]) -> Iterator[Noticed]:
