@@ -186,6 +186,10 @@ def test_an_encrypted_key_asks_for_its_password(springstep: Invoke, file: Path, 
     wrong = springstep("audit", "sign", *BY, "--rule", "INJ-040", "--key", own, given="wrong\n")
     assert "is not opened by that password" in wrong.stderr
     assert not file.exists()
+    for given in ("", b"\xff\n"):
+        nothing = springstep("audit", "sign", *BY, "--rule", "INJ-040", "--key", own, given=given)
+        assert (nothing.exit_code, file.exists()) == (2, False)
+        assert "has a password, and standard input gives" in nothing.stderr
     before = own.read_bytes()
     told = springstep("audit", "sign", *BY, "--rule", "INJ-040", "--key", own, given="secret\n")
     assert told.exit_code == 0, told.output

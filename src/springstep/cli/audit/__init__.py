@@ -12,6 +12,7 @@
 - ``approved_page``: who is told otherwise than approved, and who can be kept no longer
 - ``sign``, ``signers``, ``remark``: who stands behind what, who is to, and what they say of it
 - ``signed``, ``signed_page``: how that stands, and the page of it
+- ``key_password``: the password of a key
 - ``verify``: what keys prove of it
 - ``sheet``: it on paper, to be signed by hand
 - ``signatures``: how it stands, on the page of an audit

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import pathlib
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 import click
 
+from springstep.cli.audit.key_password import password_of
 from springstep.cli.options.days import DayType
 from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.knowledge import CoachRules, rules_options
@@ -104,11 +104,7 @@ def _prover(key: pathlib.Path | None) -> Prove:
     from springstep.engine.audit.signing.keys import read_private_key  # take an extra
     from springstep.engine.audit.signing.proofs import prover
 
-    return prover(read_private_key(key, lambda: _ask(key)))
-
-
-def _ask(key: pathlib.Path) -> str:
-    return str(click.prompt(f"Password of {key}", hide_input=sys.stdin.isatty(), err=True))
+    return prover(read_private_key(key, lambda: password_of(key)))
 
 
 def _standing(states: Mapping[str, SignatureState], signed: Collection[str]) -> Iterator[str]:

@@ -135,6 +135,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
         ({"a": [["cap", "x", "4"]]}, {"a": [["cap", "x", "4", "y"]]}, ["a cap x 4 is now 'y'"]),
         ({"a": [["cap", "x"]]}, {"a": [["floor", "x"]]}, ["a 1 was 'cap, x', is 'floor, x'"]),
         ("one", "two", ["was 'one', is 'two'"]),
+        ({"a": {"x": 1, "y": 2}}, {"a": {"y": 2, "x": 1}}, ["a order was 'x, y', is 'y, x'"]),
     ],
 )
 def test_each_field_tells_what_it_was_and_is(was: Any, now: Any, told: list[str]) -> None:

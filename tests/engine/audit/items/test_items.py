@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from springstep import load_rule_base
 from springstep.engine.audit.items.differences import differences
-from springstep.engine.audit.items.item import KnowledgeItem, canonical
+from springstep.engine.audit.items.item import KnowledgeItem, as_written
 from springstep.engine.audit.items.listing import items, items_of_knowledge, kinds
 from springstep.engine.audit.items.of_files import file_items
 from springstep.engine.text.source import parse_yaml, read_file
@@ -116,6 +116,6 @@ PLAIN: Any = st.recursive(
 @given(one=PLAIN, other=PLAIN)
 def test_items_are_alike_exactly_when_they_say_the_same(one: Any, other: Any) -> None:
     first, second = KnowledgeItem("things", "one", one), KnowledgeItem("things", "one", other)
-    assert (first.digest == second.digest) == (canonical(one) == canonical(other))
+    assert (first.digest == second.digest) == (as_written(one) == as_written(other))
     found: Mapping[str, KnowledgeItem] = {first.name: first}
-    assert bool(list(differences(found, {second.name: second}))) == (canonical(one) != canonical(other))
+    assert bool(list(differences(found, {second.name: second}))) == (as_written(one) != as_written(other))

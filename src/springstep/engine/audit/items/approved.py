@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from springstep.engine.audit.items.differences import Difference, differences
-from springstep.engine.audit.items.item import KnowledgeItem, canonical, split_name
+from springstep.engine.audit.items.item import KnowledgeItem, as_written, canonical, split_name
 from springstep.engine.audit.items.listing import items_of_knowledge
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.rulebase.base import RuleBase
@@ -25,7 +25,7 @@ _MOST_BYTES = 20_000_000
 def approved_text(base: RuleBase) -> str:
     """Write everything that the knowledge says, an item a line, so that a diff shows what was approved anew."""
     found = sorted(items_of_knowledge(base).values(), key=lambda item: item.name)
-    lines = ",\n".join(f"{canonical(item.name)}:{canonical(item.content)}" for item in found)
+    lines = ",\n".join(f"{canonical(item.name)}:{as_written(item.content)}" for item in found)
     return f"{{\n{lines}\n}}\n"
 
 

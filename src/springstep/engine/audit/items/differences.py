@@ -73,6 +73,9 @@ def _changes(place: str, was: Any, now: Any) -> Iterator[FieldChange]:
     if isinstance(was, dict) and isinstance(now, dict):
         for key in (*now, *(key for key in was if key not in now)):
             yield from _entry_changes(f"{place}.{key}" if place else str(key), was, now, key)
+        before, after = [key for key in was if key in now], [key for key in now if key in was]
+        if before != after:
+            yield FieldChange(f"{place} order".strip(), *map(_words, _unlike(before, after)))
     elif _is_list_of_parts(was) and _is_list_of_parts(now):
         yield from _part_changes(place, was, now)
     elif canonical(was) != canonical(now):

@@ -33,7 +33,7 @@ class KnowledgeItem(Frozen):
     @cached_property
     def text(self) -> str:
         """Return all that the item says as one line of JSON, the same for the same content."""
-        return canonical({"form": FORM, "kind": self.kind, "id": self.id, "content": self.content})
+        return as_written({"form": FORM, "kind": self.kind, "id": self.id, "content": self.content})
 
     @cached_property
     def digest(self) -> str:
@@ -58,6 +58,11 @@ class KnowledgeItem(Frozen):
 def canonical(value: Any) -> str:
     """Write plain data as one line of JSON, the same for the same data."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def as_written(value: Any) -> str:
+    """Write plain data as one line of JSON in the order in which it stands: the steps of a scale are ordered."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def split_name(name: str) -> tuple[str, str]:

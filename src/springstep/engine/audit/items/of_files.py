@@ -11,14 +11,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from springstep.engine.audit.items.item import ORDER, KnowledgeItem
+from springstep.engine.audit.items.item import ORDER, KnowledgeItem, canonical
 from springstep.engine.language.tables import Table
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import SourceError, parse_yaml, read_file
 
 CLAIMS = "claims"
-_NAMES = ("id", "fact", "constraint", "check_in", "number", "verdict", "findings", "name", "table")
-"""The fields that name an entry, or all that it is about: the first that every entry of a list has."""
+_NAMES = ("id", "fact", "constraint", "check_in", "number", "verdict", "findings", "plant", "name", "table")
+"""The fields that name an entry, or all that it is about: the first that every entry has to itself."""
+_SHARED = "verdict"
+"""The field that names entries of which several may have one name."""
 _IN_ANY_ORDER = frozenset({"accepted", CLAIMS, "constraints", "guide", "history", "tensions"})
 """The files whose entries may stand in any order."""
 
@@ -58,12 +60,19 @@ def _named(entries: Any, table: Table | None) -> Iterator[tuple[str, Any]]:
     """Yield the entries of a list with their names; nothing where they have none."""
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         return
-    field = next((name for name in _NAMES if all(name in entry for entry in entries)), None)
+    field = next((name for name in _NAMES if _tells_apart(name, entries)), None)
     for entry in entries:
         if table is not None:
             yield _row_name(entry, table), entry
         elif field is not None:
             yield from _by_field(entry, field)
+
+
+def _tells_apart(field: str, entries: list[dict[str, Any]]) -> bool:
+    """Tell whether a field names every entry of a list."""
+    if not all(field in entry for entry in entries):
+        return False
+    return field == _SHARED or len({canonical(entry[field]) for entry in entries}) == len(entries)
 
 
 def _row_name(entry: Mapping[str, Any], table: Table) -> str:

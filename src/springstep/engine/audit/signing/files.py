@@ -122,7 +122,7 @@ def _content(digest: str, text: str, document: Document) -> KnowledgeItem | Faul
             return item
     what = "is not what was signed: its digest is another, so it was changed in this file"
     return document.fault(
-        "damaged", ("contents", digest), what, allowed="take it from a copy of the file, or out of it"
+        "damaged", ("contents", digest), what, allowed="restore it from a copy of the file, or take it out"
     )
 
 
