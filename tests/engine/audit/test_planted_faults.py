@@ -494,6 +494,8 @@ def test_audit_reports_stale_acceptances_broken_claims_and_faulty_rules_together
         "claim:CLM-410",
         "example:RDY-030:fires_for",
         "example:TST-010:fires_for",
+        "number:RDY-030:5",
+        "question:how_you_are:fatigue:TST-010",
         "redundancy:DRL-010:exclude:likeness=other",
         "unreachable:TST-010",
     }
@@ -505,7 +507,7 @@ def test_audit_reports_stale_acceptances_broken_claims_and_faulty_rules_together
     assert broken.rules and set(broken.rules) <= set(load_rule_base(small).by_id)
     count = len(load_claims(load_rule_base(small)))
     assert found.verdict.startswith(f"1 of {count} safety claims do") and found.verdict.endswith(
-        "5 other findings are open."
+        "7 other findings are open."
     )
     assert [card.rule for card in found.rules if card.fires is None] == ["TST-010"]
 
