@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
-from springstep.engine.advice.rows import selects_of
+from springstep.engine.advice.row_limits import selects_of
 from springstep.engine.inference.forward import Inference
 from springstep.engine.language.conclusions import Assume
 from springstep.engine.rulebase.base import RuleBase

@@ -10,7 +10,7 @@ from hypothesis import given
 from springstep import recommend
 from springstep.engine.advice.choosing import Chosen
 from springstep.engine.advice.plan import plan_of
-from springstep.engine.advice.rows import selects_of
+from springstep.engine.advice.row_limits import selects_of
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Inference, infer

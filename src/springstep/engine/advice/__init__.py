@@ -11,7 +11,8 @@ From an inference to a recommendation:
 - ``completeness``: refuses an inference that leaves a decision open
 - ``plan``: makes the choices and finds the verdict
 - ``choosing``: takes a row of a table
-- ``rows``: the rows of a table under the rules, with the reasons for and against each
+- ``row_limits``: the rows of a table under the rules: what refuses each, and what prefers it
+- ``rows``: which row is taken, which is passed over for it, and why
 - ``carrying``: the rules behind a choice
 - ``decisions``: writes decisions, advice and assumptions down
 - ``headline``: the sentence that is read first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from springstep.engine.advice.choosing import Chosen
-from springstep.engine.advice.rows import once, rules_of
+from springstep.engine.advice.row_limits import once, rules_of
 from springstep.engine.inference.forward import Inference
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from springstep.engine.advice.rows import Rows, RowsUnderRules, choosing
+from springstep.engine.advice.row_limits import RowsUnderRules, choosing
+from springstep.engine.advice.rows import Rows
 from springstep.engine.advice.trace import ChoiceMade
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.forward import Inference

@@ -8,7 +8,7 @@ from typing import Any
 from springstep.engine.advice.carrying import carriers_of
 from springstep.engine.advice.choosing import Chosen
 from springstep.engine.advice.recommendation import Advice, Assumed, Decision, Reason
-from springstep.engine.advice.rows import once
+from springstep.engine.advice.row_limits import once
 from springstep.engine.advice.tracing import ids_of, jsonable
 from springstep.engine.inference.conflict_resolution import Resolution
 from springstep.engine.inference.forward import Inference

@@ -12,7 +12,7 @@ from typing import Any
 from springstep.engine.advice.carrying import carriers_of
 from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.plan import Plan, plan_of
-from springstep.engine.advice.rows import rules_of
+from springstep.engine.advice.row_limits import rules_of
 from springstep.engine.errors import UndecidedError
 from springstep.engine.inference.case import Case, case_from, facts_of
 from springstep.engine.inference.derived_facts import broken, following, meaning

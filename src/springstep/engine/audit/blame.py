@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.advice.rows import once
+from springstep.engine.advice.row_limits import once
 from springstep.engine.audit.case_under_rules import case_under, read_by
 from springstep.engine.language.choices import Choice
 from springstep.engine.language.claims import Claim

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.advice.rows import once
+from springstep.engine.advice.row_limits import once
 from springstep.engine.advice.rule_examples import breaks_its_examples
 from springstep.engine.audit.snapshot import SnapshotCase
 from springstep.engine.language.declarations import DecisionScheme

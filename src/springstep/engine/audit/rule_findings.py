@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.engine.advice.rows import once
+from springstep.engine.advice.row_limits import once
 from springstep.engine.audit.checks.rule_base import disagreements
 from springstep.engine.audit.checks.rules import RuleFacts
 from springstep.engine.audit.graph.contests import contests

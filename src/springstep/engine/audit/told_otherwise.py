@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from springstep.engine.advice.choosing import NO_ROW
 from springstep.engine.advice.incomplete_rules import advised_if_decided
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.advice.rows import once
+from springstep.engine.advice.row_limits import once
 from springstep.engine.audit.advice_probe import AdviceGiven, AdviceProbe, probe
 from springstep.engine.audit.blame_for_change import Suspects, differing, to_blame
 from springstep.engine.audit.difference_report import DecisionSide

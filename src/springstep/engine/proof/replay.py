@@ -16,7 +16,7 @@ import z3
 from springstep.engine.advice.incomplete_rules import advised_if_decided
 from springstep.engine.advice.plan import plan_of
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.advice.rows import selects_of
+from springstep.engine.advice.row_limits import selects_of
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.language.numbers import exact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from springstep.engine.advice.rows import once
+from springstep.engine.advice.row_limits import once
 from springstep.engine.advice.rule_examples import mistakes
 from springstep.engine.audit.checks.faults import faults_found
 from springstep.engine.audit.items.approval import approval_findings

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.advice.rows import once
+from springstep.engine.advice.row_limits import once
 from springstep.engine.audit.checks.effects import matters
 from springstep.engine.audit.mcdc.conditions import Part, settled
 from springstep.engine.audit.mcdc.effect import Effect, RuleEffects
