@@ -45,18 +45,18 @@ def files() -> Any:
 
 
 @functools.cache
-def _values() -> Mapping[str, list[list[Any]]]:
-    book = load_workbook(io.BytesIO(exported()), read_only=True)
+def _values(content: bytes) -> Mapping[str, list[list[Any]]]:
+    book = load_workbook(io.BytesIO(content), read_only=True)
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
 
 
 class Book:
     """An exported workbook as a simple program saves it anew: its cells, and nothing of its form."""
 
-    def __init__(self) -> None:
+    def __init__(self, content: bytes | None = None) -> None:
         self.book = Workbook()
         self.book.remove(self.book.active)
-        for name, rows in _values().items():
+        for name, rows in _values(exported() if content is None else content).items():
             sheet = self.book.create_sheet(name)
             for row in rows:
                 sheet.append(row)

@@ -10,8 +10,10 @@ import pytest
 from springstep import load_rule_base
 from springstep.cli.rules import import_workbook
 from springstep.engine.errors import SpringstepError
+from springstep.sheets.writing import workbook_of
 from tests.cli.conftest import Invoke
 from tests.places import KNOWLEDGE
+from tests.planted import few
 from tests.sheets.workbooks import NEW, Book, exported
 
 WHO = ("--author", "A. Coach", "--on", "2026-03-02", "--reason", "trial", "--note", "For one season.")
@@ -162,10 +164,13 @@ def test_of_two_files_that_cannot_both_be_written_none_is(
 def test_whose_advice_changes_and_which_claims_break_is_told_before_anything_is_written(
     springstep: Invoke, tmp_path: Path
 ) -> None:
-    path = tightened(tmp_path)
+    folder = few(tmp_path)
+    book = Book(workbook_of(load_rule_base(folder)))
+    book.say("RDY-030", when="fatigue >= 6", fires_for="fatigue: 6", silent_for="fatigue: 5")
+    path = book.saved(tmp_path)
     before = held(tmp_path)
-    result = springstep("rules", "import", path, *WHO)
+    result = springstep("rules", "import", path, "--knowledge", folder, *WHO)
     assert result.exit_code == 1
-    assert "becomes   at most 4 efforts (RDY-020)" in result.stdout
-    assert "CLM-470 breaks:" in result.stdout
+    assert "was       Gentle strides instead of bursts (RDY-030)" in result.stdout
+    assert "CLM-410 breaks:" in result.stdout
     assert held(tmp_path) == before
