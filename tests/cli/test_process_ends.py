@@ -65,6 +65,10 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "audit remark": ("INJ-040", "--by", "B. Coach", "--question", "Why?"),
     "audit sheet": ("-o", "sheet.html"),
     "audit verify": ("--keys", "none.pub"),
+    "audit plants": ("--help",),
+    "rules export": ("rules.xlsx",),
+    "rules import": ("nowhere.xlsx",),
+    "group": (EXAMPLES / "group.csv",),
     "schema": ("faults",),
 }
 """A short run of every command; what takes a solver tells its help."""

@@ -39,6 +39,8 @@ def _walk(command: click.Command, path: tuple[str, ...]) -> None:
 _walk(main, ())
 ASKING_ALL = ("audit", "audit diff", "audit without", "audit mutants", "audit mcdc", "audit approve")
 """Commands that ask all athletes, for a minute or more: they get an overlay, too, that is not there."""
+PLANTING = "audit plants"
+"""It asks as much, and takes no overlay: it gets a folder that is not there."""
 
 FILES = tuple(path.name for path in CASE_FILES)
 VALUES = (
@@ -142,6 +144,8 @@ def test_a_command(path: tuple[str, ...], place: Path, data: st.DataObject) -> N
     some = data.draw(words(_TREE[path]))
     if " ".join(path) in ASKING_ALL:
         some = ["--overlay", "nosuch.yaml", *some]
+    if " ".join(path) == PLANTING:
+        some = [*some, "--knowledge", "nosuch"]
     given = "\n".join(data.draw(st.lists(st.sampled_from([*LINES, *WORDS[:20]]), max_size=8)))
     with held():
         run([*path, *some], given)

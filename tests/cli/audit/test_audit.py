@@ -205,7 +205,9 @@ relaxes_claims:
     assert (result.exit_code, result.stdout) == (2, "")
     lines = [line.removeprefix("springstep: ") for line in result.stderr.splitlines()]
     assert len(lines) == 3
-    assert lines[0].startswith(f"{path}:5:21: RDY-020: when: no fact is called 'fatige'; did you mean 'fatigue'?")
+    assert lines[0].startswith(
+        f"{path}:5:21: RDY-020: when: character 1: no fact is called 'fatige'; did you mean 'fatigue'?"
+    )
     assert lines[1].startswith(f"{path}:6:6: RDY-999: rule: no rule is called 'RDY-999'")
     assert lines[2].startswith(f"{path}:8:6: CLM-999: claim: there is no safety claim 'CLM-999'; did you mean 'CLM-")
     assert not page.exists() and not kept.exists()

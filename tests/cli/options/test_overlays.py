@@ -111,7 +111,9 @@ def test_a_faulty_overlay_is_told_with_its_place_and_nothing_is_planned(
     result = springstep(*(case if word == "CASE" else word for word in arguments), "--overlay", path)
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert f"{path}:5:21: RDY-020: when: no fact is called 'fatige'; did you mean 'fatigue'?" in result.stderr
+    assert (
+        f"{path}:5:21: RDY-020: when: character 1: no fact is called 'fatige'; did you mean 'fatigue'?" in result.stderr
+    )
 
 
 def test_an_overlay_whose_examples_do_not_hold_is_refused(

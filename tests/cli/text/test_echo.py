@@ -29,6 +29,7 @@ ALLOWED = {
     ("text/echo.py", "echo"),
     ("text/echo.py", "style"),
     ("text/pager.py", "echo_via_pager"),
+    ("audit/key_password.py", "prompt"),
 }
 STYLE = re.compile(r"\x1b\[\d*m")
 HIDDEN = "".join(ESCAPES)

@@ -244,8 +244,8 @@ def test_every_mistake_in_what_claims_say_is_reported_at_its_place(folder: Path)
         claims,
         {
             "id: CLM-901\n  name: again": "[9]: 'CLM-901' stands twice",
-            "never: fatige": "CLM-900: never: no fact is called 'fatige'; did you mean 'fatigue'?",
-            "always: legs": "CLM-901: always: 'hevy' is not a value of 'legs'; did you mean 'heavy'?",
+            "never: fatige": "CLM-900: never: character 1: no fact is called 'fatige'; did you mean 'fatigue'?",
+            "always: legs": "CLM-901: always: character 9: 'hevy' is not a value of 'legs'; did you mean 'heavy'?",
             "guide: [": "CLM-902: guide: the guide has no sentence '5.9'; did you mean '5.7'?",
             "keeps: [": "CLM-903: keeps: 'efforts' cannot be compared; allowed: ",
             "legs: [fresh, hevy]": "CLM-904: riskier.legs: 'hevy' is not a value of 'legs'; allowed: fresh, heavy",
@@ -253,7 +253,8 @@ def test_every_mistake_in_what_claims_say_is_reported_at_its_place(folder: Path)
             "sleep: higher": "CLM-905: riskier.sleep: 'sleep' is not a number; allowed: enough, short, poor",
             "fatigue: one_more": "CLM-906: riskier.fatigue: 'fatigue' is not a list; "
             "allowed: a whole number from 0 to 10",
-            "never: session == jogging": "CLM-907: never: 'jogging' is not a value of 'session'; allowed: bursts,",
+            "never: session == jogging": "CLM-907: never: character 12: 'jogging' is not a value of 'session'; "
+            "allowed: bursts,",
             "any: higher": "CLM-908: riskier.any: no fact is called 'any'; allowed: moment, pain,",
         },
     )

@@ -562,7 +562,7 @@ def test_the_rules_on_paper_say_what_an_overlay_adds_changes_and_takes_away() ->
     assert "**The overlay club-rules** of A. Coach, 2026-11-22, is laid over the guide's rules" in text
     for words in (
         "- **STF-060** switched off by A. Coach",
-        "- **CLM-060** safety claim relaxed by A. Coach",
+        "- **[CLM-060]** safety claim relaxed by A. Coach",
         "- **Overlay** tightened by A. Coach, 2026-11-22, in club-rules; individual history: Our runners",
         "- **Overlay** added by A. Coach",
     ):

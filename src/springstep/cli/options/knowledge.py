@@ -19,6 +19,7 @@ from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.rules_in_front import digest_in, rules_in_front
 from springstep.cli.text.echo import echo
+from springstep.cli.text.lines import wrapped
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.installed import load_rule_base
@@ -88,7 +89,8 @@ class WhichRules:
         from springstep import __version__  # it is looked up only when it is asked for
 
         whose = f"the rules of springstep {__version__}" if self.folder is None else "the rules"
-        echo(f"springstep: reads {whose} in {base.folder}, {base.digest[:_SHORT]}", err=True)
+        told = f"springstep: reads {whose} in {base.folder}, {base.digest[:_SHORT]}"
+        echo(wrapped(told) if sys.stderr.isatty() else told, err=True)
 
     def _undecided(self, other: pathlib.Path) -> Fault:
         held = digest_in(other)

@@ -22,7 +22,7 @@ from springstep.engine.rulebase.rule_schema import RuleSchema, TopicSchema
 from springstep.engine.rulebase.tables import read_tables
 from springstep.engine.rulebase.vocabulary import read_vocabulary
 from springstep.engine.rulebase.vocabulary_schema import DomainSchema
-from springstep.engine.text.opening import read_all
+from springstep.engine.text.opening import is_folder, read_all
 from springstep.engine.text.source import MAX_BYTES, Document
 
 MOST_FILES = 5_000
@@ -36,7 +36,7 @@ def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
 
     ``room`` completes recommendations where the subject has its own code.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise KnowledgeError([Fault("not_found", "there is no such folder", source=str(folder))])
     return RuleBase(**read_parts(folder, room), folder=folder, digest=digest_of(folder), room=room)
 

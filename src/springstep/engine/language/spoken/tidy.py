@@ -16,13 +16,12 @@ _SIGNS = {
     "\u2014": " - ",
     "\u2212": "-",
     "\u2026": ". ",
-    "\u00bd": " and a half",
-    "\u00bc": " and a quarter",
-    "\u00be": " and three quarters",
     "\u00a0": " ",
     "\u202f": " ",
 }
 _TABLE = str.maketrans(_SIGNS)
+_PARTS = {"\u00bd": " and a half", "\u00bc": " and a quarter", "\u00be": " and three quarters"}
+_AFTER_A_NUMBER = re.compile(r"(?<=[0-9]) ?([\u00bc-\u00be])")
 
 _FILLERS = """
 a am an and are at be been but did do feel feeling feels felt for from got had has have i id im in is it
@@ -48,7 +47,8 @@ _PARTED = re.compile(r"[^\w\s'/+%.,:-]|[.,:](?![0-9])|(?<![0-9])[.,:]|(?:^|\s)-|
 
 def tidy(text: str) -> str:
     """Return an answer in small letters, with plain quotes and dashes, and single spaces."""
-    plain = " ".join(text.translate(_TABLE).lower().split())
+    parted = _AFTER_A_NUMBER.sub(lambda found: _PARTS[found[1]], text)
+    plain = " ".join(parted.translate(_TABLE).lower().split())
     return plain.strip(" .!?;,:)(") if len(plain) > 1 else plain
 
 
