@@ -37,7 +37,7 @@ def faults(found: dict[str, dict[str, Any]]) -> str:
 def test_a_rule_that_cannot_be_read_and_the_claim_that_it_kept(springstep: Invoke, small: Path) -> None:
     change(small / "rules" / "readiness.yaml", "fatigue >= 5", "fatig >= 5")
     found = audited(springstep, small)
-    assert "RDY-030: when: no fact is called 'fatig'; did you mean 'fatigue'?" in faults(found)
+    assert "RDY-030: when: character 1: no fact is called 'fatig'; did you mean 'fatigue'" in faults(found)
     assert found["claim:CLM-410"]["witnesses"][0]["case"]["fatigue"] == 5
     assert found["claim:CLM-410"]["rules"]
 
