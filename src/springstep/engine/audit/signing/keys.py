@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
-from binascii import Error, a2b_base64
+from base64 import b64decode, b64encode
+from binascii import Error
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -129,10 +129,10 @@ def _raw(text: str, path: Path, line: int) -> bytes:
     """Return the bytes of a key from OpenSSH's base64."""
     head = len(_KIND).to_bytes(4, "big") + _KIND.encode() + (32).to_bytes(4, "big")
     try:
-        held = a2b_base64(text, strict_mode=True)
-    except Error:
+        held = b64decode(text, validate=True)
+    except (Error, ValueError):
         held = b""
-    if not held.startswith(head) or len(held) != len(head) + 32:
+    if not held.startswith(head) or len(held) != len(head) + 32 or b64encode(held).decode() != text:
         raise _wrong(path, "is a public key with something missing or changed", _PUBLIC, line=line)
     return held[len(head) :]
 
