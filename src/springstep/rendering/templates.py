@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def part(package: str, name: str) -> str:
     """Return the text of one of the files that a page is made of, from a folder or from a zip."""
-    return files(package).joinpath("page", name).read_text(encoding="utf-8")
+    return files(package).joinpath("page").joinpath(name).read_text(encoding="utf-8")
 
 
 def environment(package: str) -> Environment:
