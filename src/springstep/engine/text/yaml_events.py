@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from springstep.engine.characters import why_unfit
+from springstep.engine.text.odd_spaces import odd_space
 from springstep.engine.text.plain_values import (
     GIVEN_TWICE,
     MAX_DEPTH,
@@ -47,8 +48,6 @@ Place: TypeAlias = "Mark | tuple[Mark, Places]"
 Places: TypeAlias = "dict[str | int, Place]"
 
 MAX_REFUSALS = 100
-_ODD_SPACE = re.compile("(?:^ *|[-:,?{[] *)([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])")
-"""A space that is no plain one where the shape of the text hangs on it."""
 
 _WITHOUT = "write the text without that"
 _CUT_OFF = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
@@ -292,19 +291,12 @@ class _Tree:
             what += f", {context}" + (f" that starts on line {start.line + 1}" if start else "")
         hint = next((hint for words, hint in _HINTS if words in problem), "")
         at = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        if mark and (odd := self.odd_space(max(0, (start or mark).line - 1), mark.line)):
+        if mark and (odd := odd_space(self.text, max(0, (start or mark).line - 1), mark.line)):
             sign, at = odd[0], odd[1:]
             hint = (
                 f"a plain space instead of the character U+{ord(sign):04X} on line {at[0]}, which only looks like one"
             )
         self.refusals.append(Refusal((), what, hint, *at))
-
-    def odd_space(self, first: int, last: int) -> tuple[str, int, int] | None:
-        """Return the first space of some lines that is no plain one, and its line and column from 1."""
-        for number, line in enumerate(self.text.split("\n")[first : last + 1], first + 1):
-            if found := _ODD_SPACE.search(line):
-                return found[1], number, found.start(1) + 1
-        return None
 
     def path(self) -> tuple[str | int, ...]:
         """Return the path from the document down to the value being read."""
