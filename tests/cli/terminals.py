@@ -9,12 +9,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Protocol
 
 import pexpect
 
 PATIENCE_S = 60
 AGAIN_S = 3
+KEY_S = 0.5
 ENTER = "\r"
 LEFT, UP = "\x1b[D", "\x1b[A"
 HOME, END, BACKSPACE = "\x01", "\x05", "\x7f"
@@ -79,11 +81,15 @@ def to_the_end(child: pexpect.spawn[str]) -> tuple[str, int]:
 def broken_off(child: pexpect.spawn[str]) -> tuple[str, int]:
     """Press Ctrl-C and return what is shown up to the end, and the exit code.
 
-    It is pressed again while nothing ends, as a person would: a signal in the instant between showing a prompt and
-    waiting for a key is seen by the line editor with the next one only.
+    It is pressed again while nothing ends, as a person would, after another key: a signal in the instant between
+    showing a prompt and waiting for a key is seen by the line editor with the next one only, and a signal in the
+    instant between a key and its reading throws that key away, for which the line editor then waits, deaf to signals.
     """
     said = ""
-    for _ in range(PATIENCE_S // AGAIN_S):
+    for again in range(PATIENCE_S // AGAIN_S):
+        if again:
+            child.send("x")
+            sleep(KEY_S)
         child.send(CTRL_C)
         if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=AGAIN_S) == 0:
             return _ended(child, said + str(child.before))

@@ -73,6 +73,7 @@ def test_ctrl_c_loses_nothing_and_the_same_question_comes_again(terminal: Termin
     asked = until_prompt(child)
     before = state.read_bytes()
     child.send("knee retu")
+    child.expect_exact("knee retu")
     said, code = broken_off(child)
     assert code == 130 and "springstep consult --resume" in said
     assert "Traceback" not in said and "Aborted" not in said and said.count("Your answers are saved.") == 1
