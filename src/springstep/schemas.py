@@ -10,6 +10,7 @@ from springstep.diary.profile import Profile, ShownProfile
 from springstep.diary.week_ahead import WeekAhead
 from springstep.engine.audit.difference_report import RuleBaseDifference
 from springstep.engine.audit.report import Audit
+from springstep.engine.audit.shares_report import Shares
 from springstep.engine.consultation.events import Event
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import Fault, QueryError, nearest, shown
@@ -34,6 +35,7 @@ _MODELS: dict[str, Any] = {
     "what-if": WhatIf,
     "audit": Audit,
     "difference": RuleBaseDifference,
+    "shares": Shares,
     "group": GroupAdvice,
     "group-difference": GroupDifference,
     "season": Season,

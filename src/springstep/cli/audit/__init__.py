@@ -7,6 +7,7 @@
 - ``git_revision``, ``git_objects``: the knowledge folder of a git revision, which may be anybody's
 - ``mutants``: whether small changes of the rules are noticed
 - ``plants``: which planted faults are noticed
+- ``count``: for how many runners each rule fires, and each claim says anything; ``counting`` what it needs
 - ``mcdc``: for each condition two runners whom it alone tells apart
 - ``approve``: the snapshot of runners and their advice, written or checked
 - ``approved_page``: who is told otherwise than approved, and who can be kept no longer

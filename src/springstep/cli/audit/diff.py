@@ -6,6 +6,7 @@ import pathlib
 
 import click
 
+from springstep.cli.audit.counting import counted_option, needs_counting
 from springstep.cli.audit.difference_page import show_difference
 from springstep.cli.audit.git_revision import knowledge_at
 from springstep.cli.audit.solver import needs_solver
@@ -28,10 +29,17 @@ from springstep.installed import load_rule_base
     help="Compare what a group is advised, as `springstep group` reads it, in place of all athletes.",
 )
 @click.option("--all", "whole", is_flag=True, help="Show in full for whom, and all advice.")
+@counted_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @rules_options(binds=True)
 def diff(
-    old: str | None, new: str | None, group: pathlib.Path | None, whole: bool, as_json: bool, overlays: CoachRules
+    old: str | None,
+    new: str | None,
+    group: pathlib.Path | None,
+    whole: bool,
+    count: bool,
+    as_json: bool,
+    overlays: CoachRules,
 ) -> None:
     """Show whose advice differs between two rule bases, decision by decision, or prove that nobody's does.
 
@@ -40,6 +48,8 @@ def diff(
     anyone's advice differs.
     """
     overlays.knowledge.take_in_front()
+    if group is not None and count:
+        raise click.UsageError("--count counts all athletes, and --group compares your own")
     if group is not None:
         # What reads groups is needed only here, and no solver is.
         from springstep.cli.group.compare import show_group_difference
@@ -50,10 +60,12 @@ def diff(
         show_group_difference(group, first, second, rules_of=each, whole=whole, as_json=as_json)
         return
     needs_solver()
+    if count:
+        needs_counting()
     from springstep.engine.audit.difference import compare  # takes the solver, an extra
 
     first, second = _both(old, new, overlays)
-    show_difference(compare(first, second), whole=whole, as_json=as_json)
+    show_difference(compare(first, second, count=count), whole=whole, as_json=as_json)
 
 
 def _both(old: str | None, new: str | None, overlays: CoachRules) -> tuple[RuleBase, RuleBase]:

@@ -56,6 +56,7 @@ def _shift(shift: DecisionDifference, whole: bool) -> Iterator[str]:
         ("was", side_words(shift.before, whole=whole)),
         ("becomes", side_words(shift.after, whole=whole)),
         ("for whom", _generalisation(shift, whole)),
+        *([("how many", shift.how_many.words)] if shift.how_many is not None else []),
     ]
     for line in columns(rows):
         yield f"  {line}"

@@ -22,6 +22,7 @@ _COMMANDS = {
         "Whose advice changes when a rule is switched off, if anyone's.",
     ),
     "diff": ("springstep.cli.audit.diff:diff", "Two rule bases: for each decision, whose advice changes."),
+    "count": ("springstep.cli.audit.count:count", "For how many runners each rule fires: exact, and not sampled."),
     "mutants": (
         "springstep.cli.audit.mutants:mutants",
         "Change each rule a little: which changes go unnoticed?",

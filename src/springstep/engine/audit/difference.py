@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 from springstep.engine.advice.incomplete_rules import advised_if_decided
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.audit.checks.effects import said
+from springstep.engine.audit.compared_cases import ComparedCases
 from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
 from springstep.engine.audit.tried_cases import ADVICE, TriedCases
 from springstep.engine.audit.witnesses import witness_from
 from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_of
-from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Always
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import condition_words, listed
@@ -24,21 +23,18 @@ from springstep.engine.proof.generalisation import Generalisation, generalised
 from springstep.engine.proof.solver import Status
 from springstep.engine.proof.symbols import (
     Formula,
-    Symbol,
-    SymbolicAmount,
-    SymbolicChoice,
     all_of,
     any_of,
-    compared,
-    differs,
     negation,
-    same,
 )
 from springstep.engine.rulebase.base import RuleBase
 
 
-def compare(old: RuleBase, new: RuleBase) -> RuleBaseDifference:
-    """Compare two rule bases decision by decision, for every case at every moment."""
+def compare(old: RuleBase, new: RuleBase, *, count: bool = False) -> RuleBaseDifference:
+    """Compare two rule bases decision by decision, for every case at every moment.
+
+    With ``count`` each difference says for how many cases it is one, which takes up to a minute.
+    """
     before, after = {rule.id: rule for rule in old.rules}, {rule.id: rule for rule in new.rules}
     shifts: list[DecisionDifference] = []
     same: list[str] = []
@@ -48,13 +44,16 @@ def compare(old: RuleBase, new: RuleBase) -> RuleBaseDifference:
         if _alike(old, new, moment):
             same += [f"{name} {words}" for name in _compared(old, moment)]
             continue
-        both, tried = _Both(AllCasesAt(old, moment), AllCasesAt(new, moment)), TriedCases(old, new, moment, others)
+        both = ComparedCases(AllCasesAt(old, moment), AllCasesAt(new, moment))
+        differing = _Differing(both, TriedCases(old, new, moment, others))
+        differences: list[DecisionDifference] = []
         for name, question in both.questions():
-            found = both.difference(name, question, tried)
+            found = differing.difference(name, question)
             if isinstance(found, DecisionDifference):
-                shifts.append(found)
+                differences.append(found)
             else:
                 (same if found == "none" else undecided).append(f"{name} {words}")
+        shifts += _counted(both, differences) if count and differences else differences
     return RuleBaseDifference(
         old=old.digest,
         new=new.digest,
@@ -65,6 +64,14 @@ def compare(old: RuleBase, new: RuleBase) -> RuleBaseDifference:
         same=tuple(same),
         undecided=tuple(undecided),
     )
+
+
+def _counted(both: ComparedCases, differences: Iterable[DecisionDifference]) -> list[DecisionDifference]:
+    """Return each difference with the number of cases for which it is one."""
+    from springstep.engine.audit.how_many import difference_sizes  # what counts is needed here only
+
+    sizes = difference_sizes(both)
+    return [replace(each, how_many=sizes[each.decision]) for each in differences]
 
 
 def differing_case(old: RuleBase, new: RuleBase) -> dict[str, Any] | None:
@@ -104,7 +111,7 @@ def first_difference(
     solver gives up.
     """
     for moment in moments:
-        both = _Both(old.at(moment), new.at(moment))
+        both = ComparedCases(old.at(moment), new.at(moment))
         question = any_of(question for _, question in both.questions())
         found = AdviceDiffers(both.old, all_of((question, both.common, within(both.old, both.new))))
         status = both.old.possible(found.question)
@@ -144,63 +151,26 @@ def _other(first: Rule | None, second: Rule | None) -> bool:
     )
 
 
-class _Both:
-    """The same cases under two rule bases: the facts they state are one set of variables, by name."""
+class _Differing:
+    """The cases of one moment on which two rule bases differ."""
 
-    def __init__(self, old: AllCasesAt, new: AllCasesAt) -> None:
-        self.old, self.new = old, new
-        self.moment = old.moment
-        self.common = all_of((*self.new.symbols.constraints, *self._answers_of_both()))
-        """What makes a case valid under both rule bases."""
+    def __init__(self, both: ComparedCases, tried: TriedCases) -> None:
+        self.both, self.tried = both, tried
+        self.old, self.new = both.old, both.new
 
-    def _answers_of_both(self) -> Iterator[Formula]:
-        """Yield that no answer is known to only one of the rule bases, such as a deleted row of a table."""
-        for name, mine in self.old.symbols.facts.items():
-            theirs = self.new.symbols.facts.get(name)
-            if isinstance(mine, SymbolicChoice) and isinstance(theirs, SymbolicChoice):
-                yield from (negation(holds) for value, holds in mine.of.items() if value not in theirs.of)
-                yield from (negation(holds) for value, holds in theirs.of.items() if value not in mine.of)
-
-    def questions(self) -> Iterator[tuple[str, Formula]]:
-        """Yield for each decision, and for each part by which plans are compared, when it differs."""
-        first, second = self.old.plan.facts, self.new.plan.facts
-        schemes = dict.fromkeys([*self.old.encoding.schemes, *self.new.encoding.schemes])
-        for name in schemes:
-            if name in first and name in second:
-                yield name, _differ(first[name], second[name])
-            else:
-                yield name, (first[name] if name in first else second[name]).known
-        for name, parts in self.old.base.domain.told_apart.items():
-            there = [part for part in parts if part in first and part in second]
-            if there:
-                yield name, any_of(_differ(first[part], second[part]) for part in there)
-        yield ADVICE, any_of(differs(mine, theirs) for mine, theirs in self._said().values())
-
-    def _said(self) -> Mapping[Conclusion, tuple[Formula, Formula]]:
-        sides = []
-        for at in (self.old, self.new):
-            given: dict[Conclusion, list[Formula]] = {}
-            for rule in at.encoding.rules:
-                for conclusion in rule.conclusions:
-                    if conclusion.says:
-                        given.setdefault(conclusion, []).append(said(at.encoding, rule))
-            sides.append({advice: any_of(formulas) for advice, formulas in given.items()})
-        mine, theirs = sides
-        return {advice: (mine.get(advice, False), theirs.get(advice, False)) for advice in {**mine, **theirs}}
-
-    def difference(self, name: str, question: Formula, tried: TriedCases) -> DecisionDifference | str:
+    def difference(self, name: str, question: Formula) -> DecisionDifference | str:
         """Return how a decision differs for some case, or the solver's status if it found no case."""
         if question is False:
             return "none"
-        restricted = all_of((question, self.common))
-        case = self._case(name, restricted, tried)
+        restricted = all_of((question, self.both.common))
+        case = self._case(name, restricted)
         if isinstance(case, str):
             return case
         try:
             valid = case_of(case, self.old.base)
         except CaseError:
             return "undecided"  # valid only before its numbers were rounded
-        generalisation = generalised(self.old.prover, case, question, lambda each: tried.differs(each, name))
+        generalisation = generalised(self.old.prover, case, question, lambda each: self.tried.differs(each, name))
         others = all_of((restricted, negation(generalisation.formula)))
         made = build(self.old.base, valid, look_ahead=False)
         before = _side(self.old.base, made, name)
@@ -209,7 +179,7 @@ class _Both:
             before, after = self._advice(case)
         scheme = self.old.base.decisions.get(name)
         return DecisionDifference(
-            moment=self.moment,
+            moment=self.both.moment,
             decision=name,
             title=scheme.title if scheme is not None else name.capitalize(),
             witness=witness_from(self.old.base, made),
@@ -219,16 +189,16 @@ class _Both:
             nobody_else=generalisation.sure and self.old.possible(others) == "none",
         )
 
-    def _case(self, name: str, question: Formula, tried: TriedCases) -> dict[str, Any] | Status:
+    def _case(self, name: str, question: Formula) -> dict[str, Any] | Status:
         """Return a case for which a decision differs, or the solver's status if it found none."""
-        case = tried.nearest(name)
+        case = self.tried.nearest(name)
         if case is not None:
             return case
         answer = self.old.prover.ask(question, nearest=False)
         if answer.status == "none":
             return "none"
-        if answer.status == "some" and tried.differs(answer.cases[0], name):
-            return tried.brought_back(answer.cases[0], name)
+        if answer.status == "some" and self.tried.differs(answer.cases[0], name):
+            return self.tried.brought_back(answer.cases[0], name)
         answer = self.old.prover.ask(
             question
         )  # soft constraints make a question easier, or its numbers easier to write
@@ -257,16 +227,6 @@ def _side(base: RuleBase, made: RecommendationRecord | None, name: str) -> Decis
     if name in base.plan_names and name not in base.choices:
         return DecisionSide(says=made.headline)
     return DecisionSide(says="nothing is decided")
-
-
-def _differ(first: Symbol, second: Symbol) -> Formula:
-    if isinstance(first, SymbolicAmount) and isinstance(second, SymbolicAmount):
-        values = not same(first.value, second.value) and compared("!=", first.value, second.value)
-        return any_of((differs(first.known, second.known), all_of((first.known, second.known, values))))
-    if not isinstance(first, SymbolicChoice) or not isinstance(second, SymbolicChoice):
-        return any_of((first.known, second.known))
-    values = dict.fromkeys([*first.of, *second.of])
-    return any_of(differs(first.of.get(value, False), second.of.get(value, False)) for value in values)
 
 
 def _words(generalisation: Generalisation, case: Mapping[str, Any], base: RuleBase) -> str:

@@ -15,6 +15,17 @@ class DecisionSide(Record):
     rules: Annotated[tuple[str, ...], Described("The rules that carry it.")] = ()
 
 
+class HowMany(Record):
+    """For how many cases something differs, of all that the rules tell apart."""
+
+    cases: Annotated[str, Described("The exact number, in digits: it can have forty of them.")]
+    of: Annotated[str, Described("How many cases the rules tell apart in all, in digits.")]
+    share: Annotated[float, Described("The part of all cases, from 0 to 1.")]
+    towards_caution: Annotated[float, Described("The part of all cases for which it becomes more cautious.")] = 0.0
+    away: Annotated[float, Described("The part of all cases for which it becomes less cautious.")] = 0.0
+    words: Annotated[str, Described("The share in words.")]
+
+
 class DecisionDifference(Record):
     """One decision that differs for some cases."""
 
@@ -26,6 +37,7 @@ class DecisionDifference(Record):
     after: DecisionSide
     generalisation: Annotated[str, Described("For whom it certainly differs, in words, whatever else they answer.")]
     nobody_else: Annotated[bool, Described("Whether it is proved to differ for nobody else.")]
+    how_many: Annotated[HowMany | None, Described("For how many cases it differs, where they were counted.")] = None
 
 
 class RuleBaseDifference(Record):

@@ -13,6 +13,7 @@
 - ``prover``: ask whether any case makes a formula true
 - ``replay``: run the same case through the inference engine and compare
 - ``all_cases``: all cases under one rule base, to be asked about
+- ``caution``: when one plan is less cautious than another
 - ``pairs``: two cases that differ in one answer
 - ``generalisation``: from one case to all cases for which the same holds
 """

@@ -7,16 +7,15 @@ from itertools import combinations
 from typing import Any
 
 from springstep.engine.language.claims import Claim, Riskier
-from springstep.engine.language.declarations import Compared
 from springstep.engine.proof.all_cases import AllCasesAt
 from springstep.engine.proof.case_symbols import CaseSymbols
+from springstep.engine.proof.caution import looser
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.prover import Answer, Prover
 from springstep.engine.proof.symbolic_plan import SymbolicPlan
 from springstep.engine.proof.symbols import (
     Formula,
     ItemKind,
-    SymbolicAmount,
     SymbolicChoice,
     all_of,
     any_of,
@@ -68,12 +67,13 @@ class Pair:
     def _questions(self, claim: Claim) -> Iterator[tuple[str, Formula]]:
         """Yield each fact that a claim varies (for a field of an item: the list) with what must never hold."""
         compared = self.at.base.compared_at(self.at.moment)
-        looser = any_of(self._looser(each) for each in compared if not claim.keeps or each.name in claim.keeps)
+        kept = [each for each in compared if not claim.keeps or each.name in claim.keeps]
+        earned = any_of(looser(each, self.first, self.second) for each in kept)
         for fact, order in claim.riskier.items():
             for name in self._optional() if fact == "any" else (fact,):
                 varied = self.at.base.vocabulary.list_of(name, name.split(".")[0])
                 if varied in self._alike:
-                    yield varied, all_of((self._riskier(name, order), looser))
+                    yield varied, all_of((self._riskier(name, order), earned))
 
     def _possible(self, varied: str, question: Formula) -> Answer:
         """Ask about one fact; what is alike is one variable for both, so the solver sees little more than one case."""
@@ -155,33 +155,6 @@ class Pair:
     ) -> Formula:
         """Return that the second list has one more item of a kind, and one fewer of another kind if one is given."""
         return all_of(theirs[kind] == mine[kind] + (kind == come) - (kind == gone) for kind in mine)
-
-    def _looser(self, each: Compared) -> Formula:
-        """Return that the second case is treated less cautiously."""
-        if each.kind == "left":
-            out, left = self.first.excluded[each.of], self.second.excluded[each.of]
-            return any_of(all_of((out[row], negation(left[row]))) for row in out)
-        if each.kind == "larger":
-            mine, theirs = self._at_least(self.first, each.of), self._at_least(self.second, each.of)
-            return any_of(all_of((given, negation(mine[row]))) for row, given in theirs.items())
-        name = each.of
-        first, second = self.first.encoding.facts[name], self.second.encoding.facts[name]
-        if isinstance(first, SymbolicAmount) and isinstance(second, SymbolicAmount):
-            lower = self.at.base.decisions[name].kind == "cap"
-            a, b = number(first.value), number(second.value)
-            return any_of((differs(first.known, second.known), b > a if lower else b < a))
-        ranks = range(len(self.at.base.decisions[name].steps))
-        return any_of(
-            all_of((self.first.encoding.rank(name, rank), negation(self.second.encoding.rank(name, rank))))
-            for rank in ranks
-        )
-
-    def _at_least(self, plan: SymbolicPlan, choice: str) -> dict[str, Formula]:
-        """Return for each row of a choice's table that this row or a later one is chosen."""
-        chosen = plan.facts[choice]
-        assert isinstance(chosen, SymbolicChoice)
-        ids = [row.id for row in self.at.base.choices[choice].table.rows]
-        return {row: any_of(chosen.of[later] for later in ids[place:]) for place, row in enumerate(ids)}
 
 
 def _changed(kind: ItemKind, field: str, value: Any) -> ItemKind:
