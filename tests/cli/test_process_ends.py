@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "audit without": ("--help",),
     "audit diff": ("--help",),
     "audit mutants": ("--help",),
+    "audit count": ("--help",),
     "audit mcdc": ("--help",),
     "audit approve": ("--help",),
     "audit season": ("--help",),

@@ -37,7 +37,9 @@ def _walk(command: click.Command, path: tuple[str, ...]) -> None:
 
 
 _walk(main, ())
-ASKING_ALL = ("audit", "audit diff", "audit without", "audit mutants", "audit mcdc", "audit approve")
+ASKING_ALL = (
+    "audit", "audit diff", "audit without", "audit count", "audit mutants", "audit mcdc", "audit approve",
+)  # fmt: skip
 """Commands that ask all athletes, for a minute or more: they get an overlay, too, that is not there."""
 PLANTING = "audit plants"
 """It asks as much, and takes no overlay: it gets a folder that is not there."""

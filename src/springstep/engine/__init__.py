@@ -10,6 +10,7 @@
 - ``finding``: rules found by what is meant
 - ``consultation``: the dialogue that asks only what matters, as a state machine
 - ``proof``: the rules as formulas, for a solver
+- ``counting``: for how many cases something holds, by decision diagrams
 - ``audit``: claims proved, findings, the rule graph, and a reader's copy of the article against the ledger
 - ``schema``: JSON Schemas of all that, and of a case
 - ``faults_told``: the JSON form of a mistake

@@ -112,11 +112,12 @@ def _directions(name: str, both: ComparedCases) -> tuple[Formula, Formula]:
 
 
 def _moved(share: Fraction, tighter: Fraction, easier: Fraction, subject: str) -> str:
-    whole = f"{share_words(share)} of all {subject}s that the rules tell apart"
+    of_all = "" if share == 1 else f"{share_words(share)} of "
+    whole = f"{of_all}all {subject}s that the rules tell apart"
     if not share or not (tighter or easier):
         return whole
     if share in (tighter, easier):
-        return f"{whole}, each towards caution" if share == tighter else f"{whole}, each away from caution"
+        return f"{whole}, all towards caution" if share == tighter else f"{whole}, all away from caution"
     return f"{whole}: {share_words(tighter)} towards caution, {share_words(easier)} away from it"
 
 

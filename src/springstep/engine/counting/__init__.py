@@ -9,4 +9,5 @@
 - ``ties``: which answers go together where constraints compare numbers
 - ``telling_apart``: answers that no formula tells apart
 - ``population``: the cases that are told apart, counted
+- ``words``: shares and large numbers in words
 """

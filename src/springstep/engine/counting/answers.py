@@ -74,9 +74,9 @@ class Answers(NamedTuple):
 
 
 def answers(cuts: Cuts, manager: BCDDManager) -> Answers:
-    """Give every fact its codes."""
+    """Give every fact its codes, those with the most answers first, by which diagrams stay small."""
     found = Answers({}, {}, {}, {})
-    for name in cuts.symbols.variables:
+    for name in sorted(cuts.symbols.variables, key=cuts.answers, reverse=True):
         symbol = cuts.symbols.facts[name]
         if isinstance(symbol, SymbolicAmount):
             _number(name, symbol, cuts, manager, found)

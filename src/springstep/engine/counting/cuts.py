@@ -18,7 +18,7 @@ import z3
 from springstep.engine.counting.linear import Linear, TiedError, constant, variable
 from springstep.engine.counting.reading import ARITHMETIC, Part, in_order
 from springstep.engine.proof.case_symbols import CaseSymbols
-from springstep.engine.proof.symbols import Formula, SymbolicAmount
+from springstep.engine.proof.symbols import Formula, SymbolicAmount, SymbolicChoice
 
 _SPLIT_AT_MOST = 128
 _TOGETHER_AT_MOST = 100_000
@@ -57,6 +57,13 @@ class Cuts:
         """Expressions of several numbers that are neither split nor taken as not told, compared with zero."""
         while not self._complete():
             pass
+
+    def answers(self, name: str) -> int:
+        """Return how many answers of a fact there are to tell apart, or cells of a number."""
+        symbol = self.symbols.facts[name]
+        if isinstance(symbol, SymbolicAmount):
+            return len(self.each_value(name)) if name in self.split else 2 * len(self.thresholds[name]) + 1
+        return len(symbol.of if isinstance(symbol, SymbolicChoice) else symbol.times)
 
     def groups(self) -> list[frozenset[str]]:
         """Return the numbers that are tied to each other, directly or not."""
@@ -106,7 +113,7 @@ class Cuts:
 
     def _is_large(self, group: frozenset[str]) -> bool:
         ties = sum(not group.isdisjoint(tie.names) for tie in self.ties)
-        return ties > _TIES_AT_MOST or prod(2 * len(self.thresholds[name]) + 1 for name in group) > _TOGETHER_AT_MOST
+        return ties > _TIES_AT_MOST or prod(map(self.answers, group)) > _TOGETHER_AT_MOST
 
     def _can_be(self, part: Part, can_be: Mapping[int, set[Linear]]) -> set[Linear]:
         if part.value is not None:
