@@ -87,6 +87,39 @@ def test_what_is_wrong_with_one_is_told_in_her_line(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("A,sharp,,3", ["injuries"]),
+        ("A,sharp,none,plenty", ["fatigue"]),
+        ("A,,knee active,3", ["pain"]),
+        ("A,,knee active,11", ["fatigue"]),
+        ("A,sharp,no idea,plenty", ["fatigue"]),
+    ],
+)
+def test_a_danger_is_heard_whatever_is_wrong_with_the_rest_of_her_line(
+    line: str, wrong: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "group.csv"
+    path.write_text(f"name,pain,injuries,fatigue\n{line}\nB,none,none,3\n")
+    found = advised(path)
+    assert [each.athlete.name for each in found.advised] == ["A", "B"]
+    assert found.advised[0].line.standing == "stop"
+    assert [fault.where.partition("[")[0] for fault in found.faults] == wrong
+
+
+def test_a_danger_is_heard_though_her_diary_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "group.csv"
+    path.write_text("name,pain,injuries,diary\nA,sharp,none,a.db\n")
+
+    def recall(each: Athlete) -> tuple[()]:
+        raise SpringstepError([Fault("damaged", "is damaged", source=str(each.diary))])
+
+    group = read_group(path, BASE)
+    found = advise(group, group.athletes, rules_of=lambda each: BASE, recall=recall, day=DAY)
+    assert [each.line.standing for each in found.advised] == ["stop"] and found.faults
+
+
 def test_what_is_wrong_with_a_file_of_hers_is_told_in_her_line(tmp_path: Path) -> None:
     path = tmp_path / "group.csv"
     path.write_text("name,pain,injuries,diary\nA,none,none,a.db\n")

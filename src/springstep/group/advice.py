@@ -17,6 +17,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.group.athletes import Athlete, ToldGroup
 from springstep.group.columns import DIARY, OVERLAY
+from springstep.group.danger import case_that_decides
 from springstep.session.group_words import group_words
 from springstep.session.holding import first_that_holds
 from springstep.session.recommendation import Recommendation
@@ -82,15 +83,22 @@ def advise(
 ) -> AdvisedGroup:
     """Advise each athlete by the rules as alone; what is wrong with one is a fault of the group, and ends nothing.
 
+    Where what is wrong cannot change her advice, as beside sharp pain, she is advised all the same.
+
     ``athletes`` are those of the group, so that whoever shows how far it is may count them.
     """
     advised: list[AdvisedAthlete] = []
     faults = list(group.faults)
     for athlete in athletes:
+        base: RuleBase | None = None
         try:
-            advised.append(_advised(athlete, rules_of(athlete), recall(athlete), day))
+            base = rules_of(athlete)
+            advised.append(_advised(athlete, base, *plan_for(athlete, base, recall(athlete), day)))
         except SpringstepError as error:
             faults += (_at(fault, athlete) for fault in error.faults)
+            case = case_that_decides(athlete.told, error.faults, base, day) if base is not None else None
+            if base is not None and case is not None:
+                advised.append(_advised(athlete, base, case, build(base, case, look_ahead=True)))
     ordered = sorted(advised, key=lambda each: each.line.place)
     return AdvisedGroup(day, tuple(ordered), tuple(sorted(faults, key=lambda fault: fault.line or 0)))
 
@@ -110,8 +118,7 @@ def plan_for(
     return case, made
 
 
-def _advised(athlete: Athlete, base: RuleBase, history: tuple[Remembered, ...], day: date) -> AdvisedAthlete:
-    case, made = plan_for(athlete, base, history, day)
+def _advised(athlete: Athlete, base: RuleBase, case: Case, made: Recommendation) -> AdvisedAthlete:
     words = group_words(base)
     place = first_that_holds(made, base, tuple(each.when for each in words.order))
     why, rule = why_of(made, base)
