@@ -183,6 +183,21 @@ def test_claims_come_broken_first_with_condition_and_story(page: Page) -> None:
     assert "Relaxed by A. Coach, 2026-11-22: trial with the club's doctor" in text
 
 
+def test_a_runner_who_breaks_a_claim_is_shown_once_where_a_finding_shows_her() -> None:
+    audit = full_audit()
+    claim = next(each for each in audit.claims if each.status == "broken" and not each.relaxed or each.witnesses)
+    claim = replace(claim, status="broken", relaxed="")
+    finding = Finding(
+        id=f"claim:{claim.id}", kind="claim", subject=claim.id, says="It is broken.", witnesses=claim.witnesses
+    )
+    html = audit_html(replace(audit, claims=(claim,), findings=(finding,), rules=()), BASE)
+    words = " ".join(claim.witnesses[0].words)
+    page = Page(as_scripted(html))
+    assert page.folded.count(words) == 1
+    (link,) = [each for each in page.all("a") if each["href"].startswith("#finding-")]
+    assert link["href"].removeprefix("#") in page.values("id")
+
+
 def test_every_finding_stands_under_its_kind(page: Page) -> None:
     text = page.folded
     for found in full_audit().findings:

@@ -98,6 +98,7 @@ def audit_html(audit: Audit, base: RuleBase, *, pictures: Sequence[Picture] = ()
         "meanings": {kind: _sentence(kind_words(kind, base.domain).partition(": ")[2]) for kind in KINDS},
         "tiles": _tiles(audit, base),
         "claims": [claim for status in _STATUSES for claim in audit.claims if claim.status == status],
+        "broken": {each.subject: anchors[each.id] for each in audit.findings if each.kind in ("claim", "promise")},
         "findings": list(by_kind(audit.findings)),
         "accepted": list(by_kind(audit.accepted)),
         "signers": listed(audit.signers, last="and"),
