@@ -127,6 +127,13 @@ def test_a_folder_that_is_none_is_told_in_one_line(tmp_path: Path) -> None:
     assert [fault.what for fault in caught.value.faults] == ["there is no such folder"]
 
 
+def test_a_folder_that_was_never_meant_for_rules_is_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "passwd").write_text("root", encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        load_rule_base(tmp_path)
+    assert [fault.what for fault in caught.value.faults] == ["holds no rules"]
+
+
 def test_a_rule_that_an_overlay_switches_off_is_told_as_such() -> None:
     with pytest.raises(QueryError, match="STF-060 is switched off by the overlay club-rules"):
         load_rule_base(overlays=OVERLAY).rule("STF-060")

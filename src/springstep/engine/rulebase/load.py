@@ -22,13 +22,17 @@ from springstep.engine.rulebase.rule_schema import RuleSchema, TopicSchema
 from springstep.engine.rulebase.tables import read_tables
 from springstep.engine.rulebase.vocabulary import read_vocabulary
 from springstep.engine.rulebase.vocabulary_schema import DomainSchema
-from springstep.engine.text.opening import is_folder, read_all
+from springstep.engine.text.opening import is_folder, is_there, read_all
 from springstep.engine.text.source import MAX_BYTES, Document
 
 MOST_FILES = 5_000
 """How many files and folders a knowledge folder may hold, of whatever kind."""
 MOST_TOPICS = 200
 """How many files of rules a knowledge folder may hold."""
+
+
+_HEADS = ("domain.yaml", "facts.yaml", "decisions.yaml")
+"""Where none of these is, nothing was meant as a folder of rules."""
 
 
 def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
@@ -54,6 +58,9 @@ def sound_parts(folder: Path, room: Any = None) -> tuple[dict[str, Any] | None, 
 
     There are no parts where something has faults that rules are made of: vocabulary, tables, decisions, choices.
     """
+    if not any(is_there(folder / name) for name in _HEADS):
+        what, allowed = "holds no rules", f"a folder of rules has {', '.join(_HEADS[:-1])} and {_HEADS[-1]}"
+        return None, [Fault("not_found", what, allowed=allowed, source=str(folder))]
     reader = KnowledgeReader()
     tables = read_tables(reader, folder)
     vocabulary = read_vocabulary(reader, folder, tables) if not reader.faults else None  # facts name rows of tables
