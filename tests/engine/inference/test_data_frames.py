@@ -194,7 +194,7 @@ def test_the_real_values_of_numpy() -> None:
     arrays = (np.array([1, 2]), np.array([]), np.zeros((2, 2)), np.array(["a", "b"], dtype=object), np.void(b"a"))
     for name in BASE.vocabulary.facts:
         for wrong in arrays:
-            for value in (wrong, [wrong], [{"site": wrong, "status": "returning"}]):
+            for value in (wrong, [wrong], ["heat", wrong], [wrong, "heat"], [{"site": wrong, "status": "returning"}]):
                 assert any(fault.startswith(name) for fault in faults({**CASE, name: value})), (name, value)
     listed = np.array([{"site": "ankle", "status": "returning"}], dtype=object)
     assert faults({**CASE, "injuries": listed})[0].startswith("injuries: must be a list, not array(")

@@ -28,4 +28,5 @@ def as_words(info: FactInfo, value: Any) -> Any:
     words = [each[field] if isinstance(each, Mapping) and each.keys() == {field} else each for each in listed]
     if info.most and len(words) > info.most:
         return tuple(words)
-    return tuple(each for place, each in enumerate(words) if not isinstance(each, str) or each not in words[:place])
+    first = {each: place for place, each in reversed([*enumerate(words)]) if isinstance(each, str)}
+    return tuple(each for place, each in enumerate(words) if not isinstance(each, str) or first[each] == place)
