@@ -71,3 +71,10 @@ def test_a_rule_that_only_adds_caution_moves_nobody_towards_caution_when_it_is_g
     assert action.share == action.away > 0 == action.towards_caution
     assert action.words.endswith("of all runners that the rules tell apart, all away from caution")
     assert all(each.how_many is None for each in compare(BASE, without(BASE, "CUE-070")).shifts)
+
+
+def test_a_claim_that_is_broken_is_broken_for_some_and_one_that_is_proved_for_none() -> None:
+    (during,) = shares(BASE, ["CLM-600"]).moments
+    assert during.claims[0].broken == "0" and during.claims[0].broken_words == "none"
+    (during,) = shares(without(BASE, "CUE-040"), ["CLM-600"]).moments
+    assert int(during.claims[0].broken) > 0 and during.claims[0].broken_words.startswith(("1 in ", "0.", "1."))

@@ -11,7 +11,7 @@ from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import columns, heading, wrapped
-from springstep.engine.audit.shares_report import ShareOf, Shares, SharesAt
+from springstep.engine.audit.shares_report import ShareOfClaim, Shares, SharesAt
 from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 
@@ -54,14 +54,16 @@ def _moment(each: SharesAt, base: RuleBase) -> Iterator[str]:
     if each.untold:
         labels = listed([base.facts[name].label for name in each.untold], last="and")
         yield wrapped(f"Taken as not told: {labels}, for too much depends on it together with other numbers.")
-    for title, shares in (("rules fire for", each.rules), ("claims say something of", each.claims)):
-        if shares:
-            yield f"  {title}"
-            yield from (f"  {line}" for line in columns([(share.id, _words(share, base)) for share in shares]))
+    if each.rules:
+        yield "  rules fire for"
+        rows = [(share.id, f"{share.words} ({base.by_id[share.id].name.replace('-', ' ')})") for share in each.rules]
+        yield from (f"  {line}" for line in columns(rows))
+    if each.claims:
+        yield "  claims say something of"
+        yield from (f"  {line}" for line in columns([(share.id, _of_claim(share)) for share in each.claims]))
     if each.not_counted:
         yield wrapped(f"Not counted, for they read what is taken as not told: {listed(each.not_counted, last='and')}.")
 
 
-def _words(share: ShareOf, base: RuleBase) -> str:
-    rule = base.by_id.get(share.id)
-    return share.words if rule is None else f"{share.words} ({rule.name.replace('-', ' ')})"
+def _of_claim(share: ShareOfClaim) -> str:
+    return share.words if share.broken == "0" else f"{share.words}; broken for {share.broken_words}"

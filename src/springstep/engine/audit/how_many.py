@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from springstep.engine.audit.checks.claim_proofs import broken
 from springstep.engine.audit.compared_cases import ComparedCases
 from springstep.engine.audit.difference_report import HowMany
-from springstep.engine.audit.shares_report import ShareOf, Shares, SharesAt
+from springstep.engine.audit.shares_report import ShareOf, ShareOfClaim, Shares, SharesAt
 from springstep.engine.counting.population import Population
 from springstep.engine.counting.words import number_words, share_words
 from springstep.engine.language.claims import Claim
@@ -42,24 +43,18 @@ def shares(base: RuleBase, wanted: Collection[str] = ()) -> Shares:
 def _shares_at(at: AllCasesAt, claims: Iterable[Claim], asked: Collection[str]) -> SharesAt:
     fires = {rule.id: at.encoding.fires(rule.id) for rule in at.encoding.rules}
     speaks = {claim.id: _speaks(claim, at) for claim in claims if at.moment in claim.moments}
-    population = Population(at.symbols, [*told_apart(at), *speaks.values()])
+    breaks = {claim.id: broken(claim, at) for claim in claims if claim.id in speaks}
+    population = Population(at.symbols, [*told_apart(at), *speaks.values(), *breaks.values()])
     beyond = [rule.id for rule in at.encoding.rules if _reads_any(at.base, rule, population.untold)]
-    rules, spoken = (
-        [
-            _share(name, population, holds)
-            for name, holds in each.items()
-            if (not asked or name in asked) and name not in beyond
-        ]
-        for each in (fires, speaks)
-    )
+    wanted = [name for name in (*fires, *speaks) if not asked or name in asked]
     return SharesAt(
         moment=at.moment,
         of=str(population.total),
         of_words=number_words(population.total),
         untold=population.untold,
-        rules=tuple(rules),
-        claims=tuple(spoken),
-        not_counted=tuple(name for name in beyond if not asked or name in asked),
+        rules=tuple(_share(n, population, fires[n]) for n in wanted if n in fires and n not in beyond),
+        claims=tuple(_of_claim(n, population, speaks[n], breaks[n]) for n in wanted if n in speaks),
+        not_counted=tuple(name for name in beyond if name in wanted),
     )
 
 
@@ -96,6 +91,18 @@ def told_apart(at: AllCasesAt) -> Iterator[Formula]:
 def _share(name: str, population: Population, holds: Formula) -> ShareOf:
     share = population.share(holds)
     return ShareOf(id=name, cases=str(population.count(holds)), share=float(share), words=share_words(share))
+
+
+def _of_claim(name: str, population: Population, speaks: Formula, breaks: Formula) -> ShareOfClaim:
+    share, breaking = _share(name, population, speaks), _share(name, population, breaks)
+    return ShareOfClaim(
+        id=name,
+        cases=share.cases,
+        share=share.share,
+        words=share.words,
+        broken=breaking.cases,
+        broken_words=breaking.words,
+    )
 
 
 def _directions(name: str, both: ComparedCases) -> tuple[Formula, Formula]:

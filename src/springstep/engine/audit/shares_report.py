@@ -16,6 +16,13 @@ class ShareOf(Record):
     words: Annotated[str, Described("The share in words.")]
 
 
+class ShareOfClaim(ShareOf):
+    """A claim, and for how many cases it is broken, which is none where it is proved."""
+
+    broken: Annotated[str, Described("The exact number of cases that break it, in digits.")]
+    broken_words: Annotated[str, Described("The share of these in words.")]
+
+
 class SharesAt(Record):
     """Everything counted at one moment."""
 
@@ -24,7 +31,7 @@ class SharesAt(Record):
     of_words: Annotated[str, Described("The same number, rounded, in words.")]
     untold: Annotated[tuple[str, ...], Described("Facts taken as not told: numbers tied to others in too many ways.")]
     rules: tuple[ShareOf, ...]
-    claims: Annotated[tuple[ShareOf, ...], Described("Claims about one case: of how many they say anything.")]
+    claims: Annotated[tuple[ShareOfClaim, ...], Described("Claims about one case: of how many they say anything.")]
     not_counted: Annotated[tuple[str, ...], Described("Rules that read a fact taken as not told.")]
 
 
