@@ -77,13 +77,15 @@ def _change(was: AdvisedAthlete, now: AdvisedAthlete, differs: Comparison) -> At
 def _behind(was: AdvisedAthlete, now: AdvisedAthlete, differs: Comparison) -> tuple[str, str]:
     """Return the rule that makes the difference, and its reason.
 
-    A rule that fires only now and carries what differs comes first, then one that fired only before, then any other.
+    A rule that the two rule bases do not hold alike comes first, and of these one that carries what differs. Then come
+    rules that carry it, first one that fires only now, then one that fired only before, then any other.
     """
     carrying = [side.rules for each in differs.decisions for side in (each.then, each.now) if side is not None]
     carrying += [advice.rules for advice in (*differs.advice_new, *differs.advice_gone)]
     named = list(dict.fromkeys(rule for rules in carrying for rule in rules))
     only_now, only_then = (_firing(named, fired) for fired in (differs.starting, differs.stopping))
-    rule = next(iter((*only_now, *only_then, *_other(named, was, now), *named)), "")
+    fired = [firing.rule for made in (now.made, was.made) for firing in made.trace.firings]
+    rule = next(iter((*_not_alike((*named, *fired), was, now), *only_now, *only_then, *named)), "")
     base = now.base if rule in now.base.by_id else was.base
     return rule, base.by_id[rule].because if rule in base.by_id else ""
 
@@ -93,8 +95,7 @@ def _firing(named: Iterable[str], fired: Iterable[RuleFired]) -> list[str]:
     return [rule for rule in named if rule in firing]
 
 
-def _other(named: Iterable[str], was: AdvisedAthlete, now: AdvisedAthlete) -> list[str]:
-    """Return the rules that both bases hold, but not alike."""
+def _not_alike(rules: Iterable[str], was: AdvisedAthlete, now: AdvisedAthlete) -> list[str]:
+    """Return those rules that the two rule bases do not hold alike."""
     one, two = was.base.by_id, now.base.by_id
-
-    return [rule for rule in named if one.get(rule) != two.get(rule)]
+    return [rule for rule in rules if one.get(rule) != two.get(rule)]

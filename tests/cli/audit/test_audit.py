@@ -46,6 +46,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     place = tmp_path_factory.mktemp("audit")
     page, witness = place / "audit.html", place / "witness.yaml"
     options = ["--json", "--html", str(page), "--save-case", str(witness), "--of", "PRG-107", "--no-overlay"]
+    (place / "none.yaml").write_text("signatures: []\n", encoding="utf-8")
     options += ["--signatures", str(place / "none.yaml")]
     result = CliRunner().invoke(main, ["audit", *options])
     assert result.exit_code in (0, 1), result.stderr

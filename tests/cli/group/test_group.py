@@ -161,5 +161,11 @@ def test_diff_says_how_many_of_the_group_change_and_each_story(springstep: Invok
 
 
 def test_diff_of_the_same_rules_changes_nobody(springstep: Invoke) -> None:
-    result = springstep("audit", "diff", "--group", GROUP)
+    result = springstep("audit", "diff", KNOWLEDGE, "--group", GROUP)
     assert (result.exit_code, result.stdout) == (0, "None of your 10 changes.\n")
+
+
+@pytest.mark.parametrize("more", [(), ("--group", GROUP)])
+def test_diff_needs_something_to_compare_with(more: tuple[str, ...], springstep: Invoke) -> None:
+    result = springstep("audit", "diff", *more)
+    assert result.exit_code == 2 and "there is nothing to compare" in result.stderr

@@ -7,7 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.audit.counting import counted_option, needs_counting
-from springstep.cli.audit.difference_page import show_difference
+from springstep.cli.audit.difference_page import NOTHING_TO_COMPARE, show_difference
 from springstep.cli.audit.git_revision import knowledge_at
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.file_path import FilePath
@@ -57,7 +57,8 @@ def diff(
 
         first, second = _both(old, new, overlays)
         each = rules_of_each(overlays) if new is None else None
-        show_group_difference(group, first, second, rules_of=each, whole=whole, as_json=as_json)
+        named = old is not None or new is not None or bool(second.overlays)
+        show_group_difference(group, first, second, rules_of=each, named=named, whole=whole, as_json=as_json)
         return
     needs_solver()
     if count:
@@ -65,6 +66,8 @@ def diff(
     from springstep.engine.audit.difference import compare  # takes the solver, an extra
 
     first, second = _both(old, new, overlays)
+    if old is None and new is None and not second.overlays:
+        raise click.UsageError(NOTHING_TO_COMPARE)
     show_difference(compare(first, second, count=count), whole=whole, as_json=as_json)
 
 

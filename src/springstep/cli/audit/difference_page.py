@@ -12,6 +12,7 @@ from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
 from springstep.engine.language.wording import listed
 
+NOTHING_TO_COMPARE = "there is nothing to compare: name the rules as they were, such as HEAD, or an overlay"
 _LONG = 160
 
 

@@ -72,7 +72,7 @@ _COMMANDS = {
 @click.option(
     "--signatures",
     "file",
-    type=FilePath(folder=False),
+    type=FilePath(folder=False, exists=True),
     metavar="FILE",
     help="Read the signatures from this file; by default from where `audit sign` keeps them.",
 )

@@ -32,7 +32,7 @@ _LONGEST = 2000
 @click.option("--question", metavar="TEXT", help="You want to know something first.")
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@file_option
+@file_option(begun=True)
 @rules_options(binds=True)
 def remark(
     name: str,

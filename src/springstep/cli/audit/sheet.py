@@ -22,7 +22,7 @@ from springstep.rendering.html.sign_off_html import sign_off_html
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
-@file_option
+@file_option(begun=False)
 @rules_options(binds=True)
 def sheet(output: pathlib.Path, force: bool, day: date | None, path: pathlib.Path, overlays: CoachRules) -> None:
     """Write a sign-off sheet of a few pages, for A4: what is signed, what changed since, remarks, and lines to sign on.

@@ -45,7 +45,7 @@ _STATES: tuple[State, ...] = ("signed", "changed", "unsigned")
 @click.option("--key", "key", type=FilePath(folder=False), metavar="FILE", help="Prove it with this OpenSSH key.")
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@file_option
+@file_option(begun=True)
 @rules_options(binds=True)
 def sign(
     by: str,

@@ -23,7 +23,7 @@ from springstep.engine.audit.signing.standing import signature_states
 @click.command()
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Show each item of a kind; can be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@file_option
+@file_option(begun=False)
 @rules_options()
 def signed(kinds: tuple[str, ...], as_json: bool, path: pathlib.Path, overlays: CoachRules) -> None:
     """Tell who has signed what, what is gone, new or changed since, and what was remarked.

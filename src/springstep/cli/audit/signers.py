@@ -21,7 +21,7 @@ from springstep.engine.text.turns import in_turn
 @click.argument("names", metavar="[NAME]...", nargs=-1, type=SignerType())
 @click.option("--nobody", is_flag=True, help="Leave open who signs, as it is at first.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@file_option
+@file_option(begun=True)
 def signers(names: tuple[str, ...], nobody: bool, as_json: bool, path: pathlib.Path) -> None:
     """Say who is to sign, or show it: from then on something is signed when all of them have signed it as it is."""
     if names and nobody:

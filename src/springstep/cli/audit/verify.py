@@ -32,7 +32,7 @@ _MOST_NAMED = 12
     help="A public key, or OpenSSH's file of allowed signers; can be repeated.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@file_option
+@file_option(begun=False)
 def verify(files: tuple[pathlib.Path, ...], as_json: bool, path: pathlib.Path) -> None:
     """Check who really signed: what is proved by a key, what is a record only, and what was changed since.
 

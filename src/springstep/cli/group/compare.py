@@ -7,6 +7,7 @@ from datetime import date
 
 import click
 
+from springstep.cli.audit.difference_page import NOTHING_TO_COMPARE
 from springstep.cli.group.difference_lines import difference_lines
 from springstep.cli.group.own_files import remembered_of
 from springstep.cli.progress import progress
@@ -18,13 +19,23 @@ from springstep.group.change import group_difference
 
 
 def show_group_difference(
-    path: pathlib.Path, first: RuleBase, second: RuleBase, *, rules_of: RulesOf | None, whole: bool, as_json: bool
+    path: pathlib.Path,
+    first: RuleBase,
+    second: RuleBase,
+    *,
+    rules_of: RulesOf | None,
+    named: bool,
+    whole: bool,
+    as_json: bool,
 ) -> None:
     """Print whose advice differs, and exit with 1 when anyone's does, or when a line could not be read.
 
-    ``rules_of`` gives the second rules of each athlete, where single ones have overlays of their own.
+    ``rules_of`` gives the second rules of each athlete, where single ones have overlays of their own. ``named`` tells
+    whether other rules were named; if not, some athlete has to have rules of her own.
     """
     group = read_group(path, second)
+    if not named and not any(athlete.overlay for athlete in group.athletes):
+        raise click.UsageError(NOTHING_TO_COMPARE)
     was = _advised(group, lambda athlete: first, "First rules")
     now = _advised(group, rules_of or (lambda athlete: second), "Second rules")
     found = group_difference(was, now, old=first.digest, new=second.digest)

@@ -12,12 +12,12 @@ from springstep.engine.text.home import from_home
 
 
 class FilePath(click.ParamType[pathlib.Path]):
-    """The path of a file, of a folder where that is wanted, or of either."""
+    """The path of a file, of a folder where that is wanted, or of either; one that must be there where it is read."""
 
     name = "path"
 
-    def __init__(self, *, file: bool = True, folder: bool = True) -> None:
-        self._kind = click.Path(path_type=pathlib.Path, file_okay=file, dir_okay=folder)
+    def __init__(self, *, file: bool = True, folder: bool = True, exists: bool = False) -> None:
+        self._kind = click.Path(path_type=pathlib.Path, file_okay=file, dir_okay=folder, exists=exists)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> pathlib.Path:
         """Read a path; a home folder that there is not is bad usage."""

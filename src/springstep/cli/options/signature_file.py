@@ -28,12 +28,19 @@ def signatures_path(environment: Mapping[str, str] = os.environ) -> pathlib.Path
     return own_place(_folder, "signatures.yaml", otherwise=f"name a file by {VARIABLE}")
 
 
-def file_option(command: Command) -> Command:
-    """Add the option that names the file of signatures; the command takes its path as ``path``."""
+def file_option(*, begun: bool) -> Callable[[Command], Command]:
+    """Add the option that names the file of signatures; the command takes its path as ``path``.
 
-    @click.option("--file", "file", type=FilePath(folder=False), metavar="FILE", help="The file of signatures.")
-    @functools.wraps(command)
-    def wrapper(*args: Any, file: pathlib.Path | None, **kwargs: Any) -> Any:
-        return command(*args, path=file or signatures_path(), **kwargs)
+    A file that is named must be there, unless the command may begin it.
+    """
+    kind = FilePath(folder=False, exists=not begun)
 
-    return wrapper  # type: ignore[return-value]
+    def add(command: Command) -> Command:
+        @click.option("--file", "file", type=kind, metavar="FILE", help="The file of signatures.")
+        @functools.wraps(command)
+        def wrapper(*args: Any, file: pathlib.Path | None, **kwargs: Any) -> Any:
+            return command(*args, path=file or signatures_path(), **kwargs)
+
+        return wrapper  # type: ignore[return-value]
+
+    return add

@@ -36,6 +36,8 @@ def search(words: tuple[str, ...], as_json: bool, overlays: CoachRules) -> None:
     Words are understood as answers are: a body part, a day, a surface, in whatever words. Rules that fire then come
     first, then those that may, then those that read it, then those that contain all of the words; each with why.
     """
+    if not " ".join(words).strip():
+        raise click.UsageError("say what to look for, such as: returning calf in race week")
     base = overlays.rule_base_to_read
     texts = {rule.id: " ".join([rule.id, rule.name, *rule_lines(rule, base)]).lower() for rule in base.rules}
     hits = search_rules(" ".join(words), base, lambda rule, word: _holds(texts[rule.id], rule, word))

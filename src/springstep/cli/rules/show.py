@@ -31,7 +31,7 @@ from springstep.engine.rulebase.claim_files import load_claims
 @click.option(
     "--signatures",
     "file",
-    type=FilePath(folder=False),
+    type=FilePath(folder=False, exists=True),
     metavar="FILE",
     help="Read signatures and remarks from this file; by default from where `audit sign` keeps them.",
 )

@@ -18,6 +18,7 @@ from springstep.engine.text.source import Document
 
 _NO_VALUE = "None"
 """How programs write that there is no value, which is no answer."""
+_NO_VALUE_MEANT = "write none, or unknown, in small letters"
 
 
 def in_plain_words(
@@ -62,7 +63,10 @@ def _read(info: FactInfo, value: Any, base: RuleBase, given: dict[str, Any], tod
     def read(text: str) -> Understood:
         return understand(info.name, text, base, today=today, known=known, asked=False, numbered=False)
 
-    if isinstance(value, str) and value != _NO_VALUE:
+    items = value if isinstance(value, list) else [value]
+    if any(isinstance(each, str) and each == _NO_VALUE for each in items):
+        raise AskedBackError(f"'{_NO_VALUE}' is also how programs write that nothing was told", _NO_VALUE_MEANT)
+    if isinstance(value, str):
         return Understood({info.name: None}) if means_unknown(value) else read(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and _in_bands(info, value):
         assert info.spoken.bands is not None

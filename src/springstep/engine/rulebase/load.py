@@ -40,8 +40,6 @@ def read_rule_base(folder: Path, *, room: Any = None) -> RuleBase:
 
     ``room`` completes recommendations where the subject has its own code.
     """
-    if not is_folder(folder):
-        raise KnowledgeError([Fault("not_found", "there is no such folder", source=str(folder))])
     return RuleBase(**read_parts(folder, room), folder=folder, digest=digest_of(folder), room=room)
 
 
@@ -58,6 +56,8 @@ def sound_parts(folder: Path, room: Any = None) -> tuple[dict[str, Any] | None, 
 
     There are no parts where something has faults that rules are made of: vocabulary, tables, decisions, choices.
     """
+    if not is_folder(folder):
+        return None, [Fault("not_found", "there is no such folder", source=str(folder))]
     if not any(is_there(folder / name) for name in _HEADS):
         what, allowed = "holds no rules", f"a folder of rules has {', '.join(_HEADS[:-1])} and {_HEADS[-1]}"
         return None, [Fault("not_found", what, allowed=allowed, source=str(folder))]
