@@ -69,6 +69,32 @@ def test_who_is_told_otherwise_is_found_with_the_rule_behind_it(tmp_path: Path, 
         assert (before.headline, before.decisions, before.advice) != (after.headline, after.decisions, after.advice)
 
 
+def test_of_several_edits_each_is_behind_what_it_changes(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    drop(folder, "SEA-047")
+    change(
+        folder / "rules" / "readiness.yaml", "very-tired\n    when: fatigue >= 7", "very-tired\n    when: fatigue >= 8"
+    )
+    ache = "when: cue.kind == ache\n    then:\n      - step: {next_action: "
+    change(folder / "rules" / "cue.yaml", f"{ache}end_bursts}}", f"{ache}pause}}")
+    approved = {each.subject: each for each in found(folder).values() if each.kind == "approved"}
+    assert approved.keys() == {"SEA-047", "RDY-040", "CUE-130"}
+    for name, finding in approved.items():
+        assert finding.rules[0] == name
+        during = [witness.case["moment"] == "during" for witness in finding.witnesses]
+        assert all(during) if name == "CUE-130" else not any(during)
+
+
+def test_examples_that_nobody_edited_are_one_finding_beside_what_was(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    change(
+        folder / "rules" / "readiness.yaml", "very-tired\n    when: fatigue >= 7", "very-tired\n    when: fatigue >= 8"
+    )
+    examples = {name: each for name, each in found(folder).items() if each.kind == "example"}
+    assert examples.keys() == {"example:RDY-040:fires_for", "example:others"}
+    assert examples["example:others"].rules[0] == "RDY-040" and "TDY-075" in examples["example:others"].says
+
+
 def test_nothing_is_found_of_the_rules_as_they_were_approved(tmp_path: Path) -> None:
     assert found(copied(tmp_path)) == {}
 

@@ -13,6 +13,7 @@ from springstep.engine.advice.claim_check import claims_broken
 from springstep.engine.audit.checks.claim_proofs import ClaimProver
 from springstep.engine.audit.checks.rule_base import check_base
 from springstep.engine.audit.checks.rules import check_rule
+from springstep.engine.audit.edited import edited_rules
 from springstep.engine.audit.full_audit import audit
 from springstep.engine.audit.report import Audit, ClaimResult, Finding
 from springstep.engine.audit.rule_findings import card_of, findings_of
@@ -361,7 +362,9 @@ def test_claim_broken_by_one_number_is_shown_by_a_runner_who_breaks_it(tmp_path:
     made = recommend(witness.case, rule_base=base)
     assert claim_id in [claim.id for claim in claims_broken(base, made)]
     assert made.headline == witness.headline and witness.words[-1] == f"Advice: {made.headline}"
-    assert result.to_blame and all(made.trace.firings_of(rule_id) for rule_id in result.to_blame)
+    (edited,) = edited_rules(base)
+    assert result.to_blame[0] == edited.id
+    assert all(made.trace.firings_of(rule_id) for rule_id in result.to_blame[1:])
     assert claims_broken(load_rule_base(), recommend(witness.case)) == (), "with the old number, nothing breaks"
 
 

@@ -17,6 +17,7 @@
 - ``items``: all that a rule base says, item by item: listed, compared, and as it was approved
 - ``snapshot``: approved cases with their advice
 - ``told_otherwise``: approved cases that get other advice now
+- ``edited``: rules that are not as they were approved
 - ``blame_for_change``: which rules are behind that
 - ``kept_cases``: cases kept in files beside the rules
 - ``advice_probe``: the advice on a case without its reasons

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.row_limits import once
 from springstep.engine.audit.case_under_rules import case_under, read_by
+from springstep.engine.audit.edited import edited_rules
 from springstep.engine.language.choices import Choice
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.conditions import names_in
@@ -22,7 +23,8 @@ def to_blame(claim: Claim, plans: Sequence[RecommendationRecord], base: RuleBase
     decision open. Of two, a rule is to blame that carried a decision on which they differ, or excluded something in
     one of them only. An exception that kept a rule on these decisions from firing is to blame with it. Where nothing
     of that kind is found, the rules are named that could decide what the claim speaks of and did not fire: first
-    those on the claim's own sentences.
+    those on the claim's own sentences. Rules on what the claim speaks of that were edited since they were approved come
+    before all others, be they gone.
     """
     own = (claim.rule,) if claim.rule else ()
     names = tuple(_spoken_of(claim, plans, base))
@@ -35,7 +37,16 @@ def to_blame(claim: Claim, plans: Sequence[RecommendationRecord], base: RuleBase
         found = _in_order({*(excluding[0] ^ excluding[-1]), *carried}, base)
         names = (*apart, *(name for name in names if name in base.tables))
     exceptions = [rule for made in plans for rule in _exceptions(made, names, base)]
-    return once((*found, *_in_order(exceptions, base))) or _silent(claim, plans, names, base)
+    blamed = once((*found, *_in_order(exceptions, base))) or _silent(claim, plans, names, base)
+    return once((*_edited(claim, names, base), *blamed))
+
+
+def _edited(claim: Claim, names: Collection[str], base: RuleBase) -> Iterator[str]:
+    """Yield the rules that were edited since they were approved, and bear on what a claim speaks of."""
+    bearing = bearing_on(names, base)
+    for rule in edited_rules(base):
+        if not rule.moments.isdisjoint(claim.moments) and not rule.bears_on.isdisjoint(bearing):
+            yield rule.id
 
 
 def _spoken_of(claim: Claim, plans: Sequence[RecommendationRecord], base: RuleBase) -> Iterator[str]:
@@ -94,10 +105,15 @@ def _exceptions(made: RecommendationRecord, names: Collection[str], base: RuleBa
 
 def _bears_on(rule: Rule, names: Collection[str], base: RuleBase) -> bool:
     """Tell whether a rule concludes on one of these decisions, or on what one of these choices is made by."""
+    bearing = bearing_on(names, base)
+    return any(each.decides in bearing or each.selects in bearing for each in rule.conclusions)
+
+
+def bearing_on(names: Collection[str], base: RuleBase) -> set[str]:
+    """Return these decisions, choices and tables, and of each choice what it is made by and from."""
     choices = [base.choices[name] for name in names if name in base.choices]
     by = {name for choice in choices for name in _made_by(choice)}
-    tables = {choice.table.name for choice in choices}
-    return any(each.decides in {*names, *by} or each.selects in {*names, *tables} for each in rule.conclusions)
+    return {*names, *by, *(choice.table.name for choice in choices)}
 
 
 def _made_by(choice: Choice) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Which rules are to blame where approved cases get other advice: those that did their work and are silent, or new.
 
 What was approved holds the advice, and for some rules that they showed in a case; it does not hold which rules fired.
-So where several rules could be behind a difference, it is one that does not keep its own examples any more, else the
-one that is behind most of them.
+So where several rules could be behind a difference, it is one that was edited since it was approved; where no record
+tells that, one that does not keep its own examples any more, else the one that is behind most of them.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from typing import Any, NamedTuple
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.row_limits import once
 from springstep.engine.advice.rule_examples import breaks_its_examples
+from springstep.engine.audit.blame import bearing_on
+from springstep.engine.audit.edited import edited_rules
 from springstep.engine.audit.snapshot import SnapshotCase
 from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.rules import LAYERS
+from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 
@@ -44,10 +47,31 @@ def to_blame(cases: Sequence[Suspects], base: RuleBase) -> list[tuple[str, ...]]
     often = Counter(rule for rules in (*sure, *likely) for rule in rules)
     found = []
     for each, surely, maybe in zip(cases, sure, likely, strict=True):
-        rules = surely or _likeliest(each, maybe, often, broken, base) or each.approved.shows
+        rules = _edited(each, broken, base) or surely or _likeliest(each, maybe, often, broken, base)
+        rules = rules or each.approved.shows
         assuming = [rule for rule in broken & each.fired if base.by_id[rule].assumed]
         found.append(_ordered([*assuming, *rules], base))
     return found
+
+
+def _edited(each: Suspects, broken: Collection[str], base: RuleBase) -> tuple[str, ...]:
+    """Return the rules that were edited since they were approved and could be behind it.
+
+    Best are those that showed here, then those that fire here, are gone, or do not keep their own examples any more.
+    """
+    moment = str(each.approved.changes.get(MOMENT))
+    differs = bearing_on(_first(each, base) or _differing(each), base)
+    before = [entry.rpartition(":")[2] for entry in each.approved.told.advice]
+    now = [rule for advice in (each.made.advice if each.made is not None else ()) for rule in advice.rules]
+    heard = {rule for rule in (*before, *now) if (rule in before) != (rule in now)}
+    there = [rule for rule in edited_rules(base) if moment in rule.moments]
+    found = [rule.id for rule in there if not rule.bears_on.isdisjoint(differs) or rule.id in heard]
+    showed = {*each.approved.shows, *before}
+    return tuple(
+        [rule for rule in found if rule in showed]
+        or [rule for rule in found if rule in each.fired or rule in broken or rule not in base.by_id]
+        or found
+    )
 
 
 def _likeliest(

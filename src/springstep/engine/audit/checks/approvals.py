@@ -8,6 +8,7 @@ from pathlib import Path
 from springstep.engine.advice.row_limits import once
 from springstep.engine.advice.rule_examples import mistakes
 from springstep.engine.audit.checks.faults import faults_found
+from springstep.engine.audit.edited import edited_rules
 from springstep.engine.audit.items.approval import approval_findings
 from springstep.engine.audit.mcdc.table import FILE as PAIRS
 from springstep.engine.audit.mcdc.table import load_table, stale
@@ -16,6 +17,7 @@ from springstep.engine.audit.snapshot import FILE as CASES
 from springstep.engine.audit.snapshot import load_snapshot
 from springstep.engine.audit.told_otherwise import ToldOtherwise, changed_for
 from springstep.engine.errors import KnowledgeError
+from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.opening import is_there
 
@@ -30,9 +32,19 @@ def check_approvals(base: RuleBase) -> Iterator[Finding]:
 
 
 def _examples(base: RuleBase) -> Iterator[Finding]:
+    """Yield each rule that does not keep its examples; of those that nobody edited, where others were, all at once."""
+    edited = once(rule.id for rule in edited_rules(base))
+    others: list[str] = []
     for rule in base.rules:
         for entry, what in mistakes(base, rule):
-            yield _finding("example", f"{rule.id}:{entry}", f"{entry} of {rule.id}: {what}.", (rule.id,))
+            if edited and rule.id not in edited:
+                others.append(rule.id)
+            else:
+                yield _finding("example", f"{rule.id}:{entry}", f"{entry} of {rule.id}: {what}.", (rule.id,))
+    if others:
+        named = listed(once(others), last="and")
+        says = f"Not edited, and their examples do not hold any more: {named}. Edited: {listed(edited, last='and')}."
+        yield _finding("example", "others", says, (*edited, *once(others)))
 
 
 def _approved(base: RuleBase) -> Iterator[Finding]:
