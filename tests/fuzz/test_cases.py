@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from springstep import CaseError, Recommendation, Remembered, json_schema, recommend
@@ -136,6 +136,7 @@ def test_a_plan_in_a_file(tmp_path_factory: Any, data: st.DataObject) -> None:
 
 
 @inputs()
+@example(0, "clear\xa0ance")
 @given(st.integers(0, 2), texts("clearance", "bounding", "INJ-040", "dose=5 x 12 s", "clearance=go", "drill=bounding"))
 def test_a_question_about_a_plan(which: int, asked: str) -> None:
     for question in ("why", "why_not", "what_would_change"):

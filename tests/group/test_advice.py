@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -68,6 +69,13 @@ def test_why_takes_at_most_six_words(cases: AdvisedGroup) -> None:
     for each in (*cases.advised, *advised(EXAMPLES / "group.csv").advised):
         assert 0 < len(each.line.why.split()) <= group_words(BASE).most_words
         assert each.line.rule in BASE.by_id
+
+
+def test_what_is_not_told_is_named_in_whole_words_or_counted(tmp_path: Path) -> None:
+    path = tmp_path / "group.csv"
+    path.write_text("name,pain,injuries,screening\nA,none,none,none\n")
+    (one,) = advised(path).advised
+    assert re.fullmatch(r"not told: \w+ and \d+ more", one.line.why), one.line.why
 
 
 def test_what_is_declared_of_rules_is_of_rules_that_there_are() -> None:

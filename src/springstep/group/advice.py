@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, NamedTuple
@@ -149,10 +149,16 @@ def why_of(made: Recommendation, base: RuleBase) -> tuple[str, str]:
     reason = decision.reasons[0]
     if reason.assumed:
         asked = dict.fromkeys(asked_as(fact, base, made.case) for fact in decision.left_open)
-        missing = ", ".join(base.facts[fact].label for fact in asked)
-        return _few(f"not told: {missing}", words.most_words), reason.rule
+        return _not_told([base.facts[fact].label for fact in asked], words.most_words), reason.rule
     said = words.why.get(reason.rule) or base.by_id[reason.rule].name.replace("-", " ")
     return _few(said, words.most_words), reason.rule
+
+
+def _not_told(labels: Sequence[str], most: int) -> str:
+    """Name what is not told in so many words at most: all of it, else one thing and how many more, else how many."""
+    others = f" and {len(labels) - 1} more"
+    said = (f"not told: {', '.join(labels)}", *(f"not told: {label}{others}" for label in labels))
+    return next((each for each in said if len(each.split()) <= most), f"{len(labels)} answers are not told")
 
 
 def _few(said: str, most: int) -> str:

@@ -276,6 +276,15 @@ FAULTS = {
         "question",
         "coach_agrees",
     ),
+    "a question for what was left out": Fault(
+        questions_turned,
+        "facts.yaml",
+        "response_logged",
+        "Did you write down how",
+        "Did you forget to write down how",
+        "question",
+        "response_logged",
+    ),
     "a scale with its ends swapped": Fault(
         questions_turned,
         "facts.yaml",

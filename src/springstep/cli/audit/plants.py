@@ -12,7 +12,7 @@ from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import columns, heading, wrapped
-from springstep.engine.errors import Fault, QueryError, nearest
+from springstep.engine.errors import Fault, QueryError, nearest, shown
 
 if TYPE_CHECKING:
     from springstep.engine.audit.plant_check import PlantResult, PlantScore
@@ -43,7 +43,7 @@ def plants(names: tuple[str, ...], quick: bool, whole: bool, as_json: bool, know
     for name in names:
         if name not in known:
             raise QueryError(
-                [Fault("unknown_name", f"no planted fault is called '{name}'", allowed=nearest(name, known))]
+                [Fault("unknown_name", f"no planted fault is called {shown(name)}", allowed=nearest(name, known))]
             )
     score = check_plants(base, names, proofs=not quick)
     if as_json:

@@ -15,7 +15,7 @@ from springstep.cli.text.echo import echo, styled
 from springstep.cli.text.lines import bullets, cited, heading, width, wrapped
 from springstep.engine.advice.recommendation import Advice
 from springstep.engine.consultation.questions import answer_words, read_answer
-from springstep.engine.errors import Fault, QueryError, SpringstepError, nearest
+from springstep.engine.errors import Fault, QueryError, SpringstepError, nearest, shown
 from springstep.engine.explain.what_if import RuleFired, Side, Supposed, WhatIf
 from springstep.engine.explain.what_if import what_if as suppose
 from springstep.engine.inference.case import case_from
@@ -64,7 +64,7 @@ def _read(changes: Sequence[str], base: RuleBase) -> dict[str, Any]:
         try:
             fact = _fact(name, sign, base)
             if fact in found:
-                raise QueryError([Fault("duplicate", f"'{fact}' is given twice")])
+                raise QueryError([Fault("duplicate", f"{shown(fact)} is given twice")])
             found[fact] = _value(fact, value, base)
         except AnswerError as error:
             faults.append(Fault(error.code, error.what, name, error.allowed))
@@ -79,14 +79,14 @@ def _fact(name: str, sign: str, base: RuleBase) -> str:
     """Return the fact that is meant, by its name or its label."""
     if not sign or not name:
         raise QueryError(
-            [Fault("not_understood", f"'{name}' is not a change", allowed="write FACT=VALUE, such as fatigue=8")]
+            [Fault("not_understood", f"{shown(name)} is not a change", allowed="write FACT=VALUE, such as fatigue=8")]
         )
     word = name.lower().replace("-", "_").replace(" ", "_")
     known = base.vocabulary.facts
     by_label = {info.label.lower().replace(" ", "_"): info.name for info in known.values()}
     fact = word if word in known else by_label.get(word)
     if fact is None:
-        raise QueryError([Fault("unknown_name", f"no fact is called '{name}'", allowed=nearest(word, known))])
+        raise QueryError([Fault("unknown_name", f"no fact is called {shown(name)}", allowed=nearest(word, known))])
     return fact
 
 

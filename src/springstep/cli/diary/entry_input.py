@@ -24,7 +24,7 @@ from springstep.diary.limits import INTERVALS, too_much
 from springstep.diary.plain_answers import told_by
 from springstep.diary.table import from_text
 from springstep.diary.warned import question_of, warnings_of
-from springstep.engine.errors import Fault, RefusedError
+from springstep.engine.errors import Fault, RefusedError, shown
 from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
 from springstep.installed import default_rule_base
 
@@ -205,4 +205,4 @@ def field_named(option: str) -> str:
         if option in (name, known.removeprefix("--")):
             return name
     words = ", ".join(known.removeprefix("--") for known in OPTION_OF.values())
-    raise DiaryError([Fault("unknown_name", f"no field is called '{option}'", "--clear", f"allowed: {words}")])
+    raise DiaryError([Fault("unknown_name", f"no field is called {shown(option)}", "--clear", f"allowed: {words}")])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 from springstep.engine.advice.trace import Matched, Trace
-from springstep.engine.errors import Fault, QueryError, nearest
+from springstep.engine.errors import Fault, QueryError, nearest, shown
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, Record, adapter
@@ -164,7 +164,9 @@ class RecommendationRecord(Record):
         names = [decision.name for decision in self.decisions]
         base = self.known_base
         at = f"at the moment '{self.moment}'" if base is None else base.vocabulary.moments.get(self.moment, "then")
-        raise QueryError([Fault("unknown_name", f"no decision is called '{name}' {at}", allowed=nearest(name, names))])
+        raise QueryError(
+            [Fault("unknown_name", f"no decision is called {shown(name)} {at}", allowed=nearest(name, names))]
+        )
 
     @property
     def known_base(self) -> RuleBase | None:

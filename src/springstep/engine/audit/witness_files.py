@@ -11,7 +11,7 @@ import yaml
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.report import Audit, Witness
-from springstep.engine.errors import Fault, QueryError, SpringstepError, nearest
+from springstep.engine.errors import Fault, QueryError, SpringstepError, nearest, shown
 from springstep.engine.frozen_values import thawed
 from springstep.engine.inference.case import case_of
 from springstep.engine.rulebase.base import RuleBase
@@ -38,7 +38,9 @@ def witness_of_audit(audit: Audit, about: str | None) -> tuple[str, Witness]:
         about = open_ids[0]
     about = next((name for name in witnesses if name.lower() == about.lower()), about)
     if about not in witnesses:
-        raise QueryError([Fault("not_found", f"there is no case for '{about}'", allowed=nearest(about, witnesses))])
+        raise QueryError(
+            [Fault("not_found", f"there is no case for {shown(about)}", allowed=nearest(about, witnesses))]
+        )
     return about, witnesses[about]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.advice.trace import ChoiceMade, Firing, Option
-from springstep.engine.errors import Fault, QueryError, nearest
+from springstep.engine.errors import Fault, QueryError, nearest, shown
 from springstep.engine.explain.explanation import Explanation
 from springstep.engine.explain.unmet_conditions import Situation, failing
 from springstep.engine.explain.why import why
@@ -160,7 +160,13 @@ class _WhyNot:
         wanted = wanted.lower().replace(" ", "_").replace("-", "_")
         if wanted not in steps:
             raise QueryError(
-                [Fault("unknown_name", f"'{wanted}' is not a step of {scheme.name}", allowed=nearest(wanted, steps))]
+                [
+                    Fault(
+                        "unknown_name",
+                        f"{shown(wanted)} is not a step of {scheme.name}",
+                        allowed=nearest(wanted, steps),
+                    )
+                ]
             )
         if wanted == value:
             return Explanation(text=f"{scheme.title} is {plain(wanted)}")
@@ -177,7 +183,7 @@ class _WhyNot:
         except ValueError:
             number = nan
         if not isfinite(number) or number < 0:
-            raise QueryError([Fault("out_of_range", f"{scheme.name} is a number of 0 or more, not '{wanted}'")])
+            raise QueryError([Fault("out_of_range", f"{scheme.name} is a number of 0 or more, not {shown(wanted)}")])
         decided_words = f"{scheme.title}: {self._recommendation.decision(scheme.name).text}"
         if scheme.kind == "sum":
             return self._sum(scheme, value, number, decided_words)

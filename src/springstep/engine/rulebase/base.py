@@ -124,7 +124,7 @@ class RuleBase(Frozen):
         names = [*self.by_id, *(rule.name for rule in self.rules)]
         hint = nearest(wanted.upper() if wanted[:3].isupper() else wanted.lower(), names)
         hint = hint if hint.startswith("did") else "`springstep rules list` shows them all"
-        raise QueryError([Fault("unknown_name", f"no rule is called '{rule_id}'", allowed=hint)])
+        raise QueryError([Fault("unknown_name", f"no rule is called {shown(rule_id)}", allowed=hint)])
 
 
 def _rule(given: Any) -> Rule:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from springstep.engine.audit.graph.model import Edge, EdgeKind, Node, RuleGraph
-from springstep.engine.errors import Fault, QueryError, nearest
+from springstep.engine.errors import Fault, QueryError, nearest, shown
 from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Condition, conjuncts, names_in
 from springstep.engine.language.rules import Rule
@@ -45,7 +45,7 @@ def rule_graph(
     for topic in wanted:
         if topic not in base.topics:
             raise QueryError(
-                [Fault("unknown_name", f"no topic is called '{topic}'", allowed=nearest(topic, base.topics))]
+                [Fault("unknown_name", f"no topic is called {shown(topic)}", allowed=nearest(topic, base.topics))]
             )
     whole = _whole(base)
     if rule is not None:
@@ -92,7 +92,7 @@ def _named(name: str, base: RuleBase) -> tuple[str, frozenset[str]]:
     if wanted in base.facts:
         after = [info.name for info in base.facts.values() if wanted in info.derived_from and info.name in read]
         hint = f"; rules read {' and '.join(after)}, worked out from it" if after else ""
-        raise QueryError([Fault("unknown_name", f"no rule reads '{wanted}'{hint}")])
+        raise QueryError([Fault("unknown_name", f"no rule reads {shown(wanted)}{hint}")])
     raise QueryError(
         [
             Fault(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from springstep.engine.audit.items.item import KnowledgeItem
 from springstep.engine.audit.items.listing import items, kinds
 from springstep.engine.audit.items.of_rules import RULES
-from springstep.engine.errors import Fault, QueryError, nearest
+from springstep.engine.errors import Fault, QueryError, nearest, shown
 from springstep.engine.rulebase.base import RuleBase
 
 
@@ -25,10 +25,10 @@ def item_named(base: RuleBase, wanted: str) -> KnowledgeItem:
         return alike[0]
     if alike:
         which = ", ".join(item.name for item in alike)
-        raise QueryError([Fault("ambiguous", f"'{wanted}' may be several things", allowed=f"say which: {which}")])
+        raise QueryError([Fault("ambiguous", f"{shown(wanted)} may be several things", allowed=f"say which: {which}")])
     close = nearest(name, [*found, *(rule.name for rule in base.rules), *(item.id for item in found.values())])
     hint = close if close.startswith("did") else f"a rule's id, or a kind, / and an id; kinds: {', '.join(kinds(base))}"
-    raise QueryError([Fault("unknown_name", f"nothing is called '{wanted}'", allowed=hint)])
+    raise QueryError([Fault("unknown_name", f"nothing is called {shown(wanted)}", allowed=hint)])
 
 
 def items_chosen(
@@ -46,7 +46,7 @@ def items_chosen(
     ):
         if name not in known:
             allowed = f"{what}s: {', '.join(known)}"
-            raise QueryError([Fault("unknown_name", f"no {what} '{name}'", allowed=allowed)])
+            raise QueryError([Fault("unknown_name", f"no {what} {shown(name)}", allowed=allowed)])
     named = {item_named(base, name).name for name in names}
     named |= {f"{RULES}/{rule.id}" for rule in base.rules if rule.topic in set(topics)}
     wanted = set(of_kinds)
