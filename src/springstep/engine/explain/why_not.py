@@ -87,7 +87,7 @@ class _WhyNot:
                 [
                     Fault(
                         "unknown_name",
-                        f"no {what} is called '{word}'; {hint}",
+                        f"no {what} is called {shown(word)}; {hint}",
                         allowed="for a decision say DECISION=VALUE",
                     )
                 ]
@@ -117,7 +117,7 @@ class _WhyNot:
             [
                 Fault(
                     "unknown_name",
-                    f"'{value}' {choice.texts.get('unknown', 'is not a value of it')}",
+                    f"{shown(value)} {choice.texts.get('unknown', 'is not a value of it')}",
                     allowed=f"allowed: {known}",
                 )
             ]
