@@ -59,6 +59,39 @@ def test_body_parts_and_situations_are_understood_in_other_words(text: str, rule
     assert how(text, rule) == ["fires"]
 
 
+@pytest.mark.parametrize(
+    ("text", "not_meant"),
+    [
+        ("came back from holiday after six weeks off", ["STF-010", "DIA-120"]),
+        ("back from a long break", ["STF-010"]),
+        ("new to bounding", ["INJ-030", "PRG-060"]),
+        ("old calf strain healed four weeks ago", ["SRF-090"]),
+        ("new coach, old friend", ["INJ-030", "SRF-090"]),
+    ],
+)
+def test_everyday_words_are_not_taken_for_answers(text: str, not_meant: list[str]) -> None:
+    assert not found(text).keys() & {*not_meant}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("sore achilles after yesterday's intervals", "TDY-030"),
+        ("yesterday\u2019s race", "TDY-020"),
+        ("stiff back", "STF-010"),
+        ("back running after a calf strain", "INJ-050"),
+        ("old shoes", "SRF-090"),
+    ],
+)
+def test_what_is_meant_by_them_elsewhere_is_understood(text: str, rule: str) -> None:
+    assert how(text, rule) == ["fires"]
+
+
+def test_plain_words_are_looked_for_without_what_says_nothing() -> None:
+    hits = search("new to bounding", BASE, lambda rule, word: word in rule.name)
+    assert hits and {hit.how for hit in hits} == {"words"} and all("bounding" in BASE.by_id[h.rule].name for h in hits)
+
+
 def test_what_surely_fires_does_so_in_a_case_that_says_just_that() -> None:
     case = {
         **BASE.standard_cases["before"],

@@ -36,6 +36,10 @@ TEXTS = (
     "stiff lower back",
     "my runner's knee is nearly healed",
     "zebra",
+    "came back from holiday after six weeks off",
+    "yesterday's intervals",
+    "new to bounding",
+    "old shoes",
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
+from springstep.engine.finding.everyday import PAIRS
 from springstep.engine.finding.fitting import fitting
 from springstep.engine.finding.meanings import Meant, lexicon
 from springstep.engine.finding.search import ASSUME
@@ -24,6 +25,7 @@ class FindingIndex(Record):
 
     rules: Annotated[tuple[str, ...], Described("The rules by place.")]
     fillers: Annotated[tuple[str, ...], Described("Words that say nothing by themselves.")]
+    pairs: Annotated[tuple[str, ...], Described("Two words that say nothing together, unless they begin a phrase.")]
     phrases: Annotated[dict[str, tuple[int, ...]], Described("By phrase the places of what it may mean.")]
     moments: Annotated[tuple[int, ...], Described("By place at which moments it may mean that, one bit for each.")]
     lists: Annotated[tuple[int, ...], Described("By place the list that it speaks of, counted from 1; 0 for none.")]
@@ -63,6 +65,7 @@ def finding_index(base: RuleBase) -> FindingIndex:
     return FindingIndex(
         rules=tuple(order),
         fillers=tuple(sorted(FILLERS)),
+        pairs=tuple(sorted(map(" ".join, PAIRS))),
         phrases={phrase: several for phrase, several in sorted(phrases.items()) if several},
         moments=tuple(spoken.moments[meant] for meant in told),
         lists=tuple(lists.index(fact) if (fact := fact_of(meant, base)) in lists else 0 for meant in told),

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from springstep.engine.finding.everyday import PAIRS, SAYS_LITTLE_ALONE, turned
 from springstep.engine.language.spoken.figures import in_figures
 from springstep.engine.language.spoken.phrases import NO_FLAG, UNKNOWN, YES
 from springstep.engine.language.spoken.tidy import FILLERS, words_of
@@ -14,7 +15,11 @@ from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.rulebase.base import RuleBase
 
 _SAYS_LITTLE = (
-    NO_FLAG | YES | UNKNOWN | {"fine", "good", "well", "ok", "okay", "all good", "all fine", "great", "normal"}
+    NO_FLAG
+    | YES
+    | UNKNOWN
+    | SAYS_LITTLE_ALONE
+    | {"fine", "good", "well", "ok", "okay", "all good", "all fine", "great", "normal"}
 )
 """What answers a question, and means nothing without one."""
 _MOST_FACTS = 4
@@ -71,10 +76,12 @@ def said_in(text: str, base: RuleBase, moment: str) -> tuple[tuple[Said, ...], t
     longest = max(map(len, known), default=0)
     found: list[Said] = []
     over: list[str] = []
-    left = words_of(text)
+    left = words_of(turned(text))
     while left:
         used = next((n for n in range(min(longest, len(left)), 0, -1) if tuple(left[:n]) in known), 0)
-        if used and not (used == 1 and left[0] in FILLERS):
+        if used <= 1 and tuple(left[:2]) in PAIRS:
+            used = 2
+        elif used and not (used == 1 and left[0] in FILLERS):
             number, more = _number_beside(left[used:], over, known[tuple(left[:used])], base)
             found.append(number or Said(" ".join(left[:used]), known[tuple(left[:used])]))
             used += more

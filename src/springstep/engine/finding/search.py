@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Literal
 
+from springstep.engine.finding.everyday import without_pairs
 from springstep.engine.finding.fitting import Fit, fitting
 from springstep.engine.finding.meanings import Meant, Said, said_in
 from springstep.engine.finding.situation import Reading, answers_of, readings
@@ -49,7 +50,7 @@ def search(text: str, base: RuleBase, holds: Holds) -> tuple[Hit, ...]:
             place = (_ORDER.index(hit.how), rank)
             if hit.rule not in found or place < found[hit.rule][0]:
                 found[hit.rule] = (place, hit)
-    content = [word for word in words if word.lower() not in FILLERS] or words
+    content = [word for word in without_pairs(words) if word.lower() not in FILLERS] or words
     why = f"holds {listed(content, last='and')}"
     for rule in base.rules:
         if rule.id not in found and all(holds(rule, word) for word in content):

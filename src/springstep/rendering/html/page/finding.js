@@ -3,6 +3,7 @@
 const finderBy = (index) => {
   const phrases = new Map(Object.entries(index.phrases));
   const fillers = new Set(index.fillers);
+  const pairs = new Set(index.pairs);
   const longest = Math.max(1, ...[...phrases.keys()].map((phrase) => phrase.split(" ").length));
   const named = (places) => places.map((rules) => new Set(rules.map((rule) => index.rules[rule])));
   const speaksFor = named(index.speaks_for);
@@ -16,6 +17,10 @@ const finderBy = (index) => {
       let used = Math.min(longest, left.length);
       while (used && !at(bit, left.slice(0, used)).length) used -= 1;
       if (used === 1 && fillers.has(left[0])) used = 0;
+      if (used <= 1 && pairs.has(left.slice(0, 2).join(" "))) {
+        left = left.slice(2);
+        continue;
+      }
       if (used) said.push(at(bit, left.slice(0, used)));
       else if (!fillers.has(left[0])) over.push(left[0]);
       left = left.slice(used || 1);
@@ -29,14 +34,21 @@ const finderBy = (index) => {
     const most = Math.max(...places.map(others));
     return most < 2 ? places : places.filter((place) => others(place) === most);
   };
+  const withoutPairs = (words) => {
+    const place = words.findIndex((word, at) => pairs.has(`${word} ${words[at + 1]}`));
+    return place < 0 ? words : [...words.slice(0, place), ...withoutPairs(words.slice(place + 2))];
+  };
   const fits = ({ said, over }, rule, told) =>
     said.some((places) => places.some((place) => speaksFor[place].has(rule))) &&
     !said.some((places) => places.every((place) => speaksAgainst[place].has(rule))) &&
     over.every((word) => told.includes(word));
   const bits = [...new Set(index.moments.flatMap((mask) => [1, 2, 4, 8, 16].filter((bit) => mask & bit)))];
   return (text) => {
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    const plain = text.toLowerCase().replace(/['\u2019]/g, "").split(/[^a-z0-9+]+/).filter(Boolean);
+    const every = text.toLowerCase().split(/\s+/).filter(Boolean);
+    const left = withoutPairs(every);
+    const words = left.length ? left : every;
+    const turned = text.toLowerCase().replace(/\byesterday['\u2019]?s\s+(\w+)/g, "$1 yesterday");
+    const plain = turned.replace(/['\u2019]/g, "").split(/[^a-z0-9+]+/).filter(Boolean);
     const all = bits.map((bit) => read(bit, plain));
     const least = Math.min(...all.map(({ over }) => over.length));
     const readings = all.filter(({ over }) => over.length === least);
