@@ -5,6 +5,7 @@
 - ``phrases``: operators said in words, and words around a condition
 - ``values``: lists of values, yes and no, and what is not known, as people write them
 - ``figures``: decimal commas, and units after numbers
+- ``unfinished``: a joining word, a bracket, a fact or a comparison that is missing or too much
 - ``near_names``: names that one could have meant
 - ``meant``: one slip after another mended until the condition is read
 """

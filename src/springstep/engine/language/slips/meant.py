@@ -10,6 +10,7 @@ from springstep.engine.language.slips.edits import Correction, applied
 from springstep.engine.language.slips.figures import decimals, numbers_in_words, units
 from springstep.engine.language.slips.phrases import around, names_in_words, said
 from springstep.engine.language.slips.signs import characters, operators, quotes, remarks
+from springstep.engine.language.slips.unfinished import brackets, denials, joins, missing_comparisons, repeated
 from springstep.engine.language.slips.values import flags, lists, whether_known, without_operator
 from springstep.engine.language.vocabulary import FactInfo
 
@@ -17,6 +18,7 @@ _ROUNDS = 12
 _FINDERS: tuple[Callable[[str, Mapping[str, FactInfo]], list[Correction]], ...] = (
     *(remarks, characters, operators, around, names_in_words, decimals),
     *(whether_known, flags, lists, said, numbers_in_words, units, without_operator, quotes),
+    *(joins, repeated, denials, missing_comparisons, brackets),
 )
 
 
