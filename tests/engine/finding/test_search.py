@@ -53,6 +53,15 @@ def test_what_fires_in_a_situation_comes_first_with_why() -> None:
         ("3 days to race", "SEA-040"),
         ("three weeks since last session", "PRG-157"),
         ("expecting", "SCR-010"),
+        ("six weeks off", "PRG-157"),
+        ("back after a month off", "PRG-157"),
+        ("no run for 5 weeks", "PRG-157"),
+        ("without running for two months", "PRG-157"),
+        ("slept three hours", "SUP-020"),
+        ("3 h of sleep", "SUP-010"),
+        ("race in five days", "SEA-040"),
+        ("track workout yesterday", "TDY-030"),
+        ("first session ever", "DOS-040"),
     ],
 )
 def test_body_parts_and_situations_are_understood_in_other_words(text: str, rule: str) -> None:
@@ -67,6 +76,10 @@ def test_body_parts_and_situations_are_understood_in_other_words(text: str, rule
         ("new to bounding", ["INJ-030", "PRG-060"]),
         ("old calf strain healed four weeks ago", ["SRF-090"]),
         ("new coach, old friend", ["INJ-030", "SRF-090"]),
+        ("track workout yesterday", ["RUN-010"]),
+        ("first session ever", ["PRG-090"]),
+        ("slept nine hours", ["SUP-010", "SUP-020"]),
+        ("two days off", ["PRG-157"]),
     ],
 )
 def test_everyday_words_are_not_taken_for_answers(text: str, not_meant: list[str]) -> None:
@@ -164,3 +177,9 @@ def test_the_index_of_a_page_speaks_of_rules_that_there_are() -> None:
         assert pro and not set(pro) & set(con)
         assert max((*pro, *con)) < len(index.rules)
     assert len(index.to_json()) < 80_000
+
+
+def test_where_no_rule_speaks_for_a_number_those_that_read_it_are_named() -> None:
+    hits = search("marathon in ten days", BASE, lambda rule, word: False)
+    assert hits and {hit.how for hit in hits} == {"reads"}
+    assert all("days_to_race" in BASE.facts_read(BASE.by_id[hit.rule]) for hit in hits)

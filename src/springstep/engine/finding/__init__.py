@@ -1,6 +1,7 @@
 """Rules found by what is meant: a situation told in plain words, and the rules that would fire in it.
 
 - ``everyday``: words that mean something else in the middle of a sentence
+- ``lengths``: lengths of time, and the facts that the words beside one speak of
 - ``meanings``: which phrases mean which values of which facts, and those that a text holds
 - ``situation``: what is told as partial cases, one for each way to read it
 - ``fitting``: what a rule makes of a partial case: whether it fires, and for which of the words

@@ -12,9 +12,11 @@ from typing import Annotated, NamedTuple
 
 from springstep.engine.finding.everyday import PAIRS
 from springstep.engine.finding.fitting import fitting
+from springstep.engine.finding.lengths import LINKS, TIMES, beside_lengths
 from springstep.engine.finding.meanings import Meant, lexicon
 from springstep.engine.finding.search import ASSUME
 from springstep.engine.finding.situation import answers_of, fact_of
+from springstep.engine.language.spoken.figures import NUMBER_WORDS
 from springstep.engine.language.spoken.tidy import FILLERS
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
@@ -26,6 +28,10 @@ class FindingIndex(Record):
     rules: Annotated[tuple[str, ...], Described("The rules by place.")]
     fillers: Annotated[tuple[str, ...], Described("Words that say nothing by themselves.")]
     pairs: Annotated[tuple[str, ...], Described("Two words that say nothing together, unless they begin a phrase.")]
+    numbers: Annotated[tuple[str, ...], Described("Words that are a number, or a part of one.")]
+    times: Annotated[tuple[str, ...], Described("Units of time.")]
+    links: Annotated[tuple[str, ...], Described("Words between a length of time and what it is of.")]
+    lengths: Annotated[dict[str, tuple[int, ...]], Described("By phrase, if a length stands beside it, the same.")]
     phrases: Annotated[dict[str, tuple[int, ...]], Described("By phrase the places of what it may mean.")]
     moments: Annotated[tuple[int, ...], Described("By place at which moments it may mean that, one bit for each.")]
     lists: Annotated[tuple[int, ...], Described("By place the list that it speaks of, counted from 1; 0 for none.")]
@@ -66,12 +72,26 @@ def finding_index(base: RuleBase) -> FindingIndex:
         rules=tuple(order),
         fillers=tuple(sorted(FILLERS)),
         pairs=tuple(sorted(map(" ".join, PAIRS))),
+        numbers=tuple(sorted(NUMBER_WORDS)),
+        times=tuple(sorted(TIMES)),
+        links=tuple(sorted(LINKS)),
+        lengths=_lengths(base, places),
         phrases={phrase: several for phrase, several in sorted(phrases.items()) if several},
         moments=tuple(spoken.moments[meant] for meant in told),
         lists=tuple(lists.index(fact) if (fact := fact_of(meant, base)) in lists else 0 for meant in told),
         speaks_for=pro,
         speaks_against=con,
     )
+
+
+def _lengths(base: RuleBase, places: Mapping[Meant, int]) -> dict[str, tuple[int, ...]]:
+    """Return the places of the facts that a phrase beside a length of time speaks of at some moment."""
+    found: dict[str, dict[int, None]] = {}
+    for moment in base.vocabulary.moments:
+        for phrase, fact in beside_lengths(base, moment).items():
+            if Meant(fact) in places:
+                found.setdefault(" ".join(phrase), {})[places[Meant(fact)]] = None
+    return {phrase: tuple(several) for phrase, several in sorted(found.items())}
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.engine.finding.everyday import PAIRS, SAYS_LITTLE_ALONE, turned
+from springstep.engine.finding.lengths import length_at
 from springstep.engine.language.spoken.figures import in_figures
 from springstep.engine.language.spoken.phrases import NO_FLAG, UNKNOWN, YES
 from springstep.engine.language.spoken.tidy import FILLERS, words_of
@@ -78,6 +79,10 @@ def said_in(text: str, base: RuleBase, moment: str) -> tuple[tuple[Said, ...], t
     over: list[str] = []
     left = words_of(turned(text))
     while left:
+        if length := length_at(left, base, moment):
+            found.append(Said(length.words, (Meant(length.fact, (length.value,)),)))
+            left = left[length.taken :]
+            continue
         used = next((n for n in range(min(longest, len(left)), 0, -1) if tuple(left[:n]) in known), 0)
         if used <= 1 and tuple(left[:2]) in PAIRS:
             used = 2

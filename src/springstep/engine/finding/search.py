@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
 from springstep.engine.finding.everyday import without_pairs
@@ -43,13 +43,12 @@ def search(text: str, base: RuleBase, holds: Holds) -> tuple[Hit, ...]:
     found: dict[str, tuple[tuple[int, int], Hit]] = {}
     read = {moment: said_in(" ".join(told), base, moment) for moment in base.vocabulary.moments}
     over = min((left for _, left in read.values()), key=len)
-    for moment, (said, left) in read.items():
-        if len(left) > len(over):
-            continue  # it is better understood as said at another moment
-        for rank, hit in (*_by_meaning(said, base, moment), *_by_name(said, base, moment)):
-            place = (_ORDER.index(hit.how), rank)
-            if hit.rule not in found or place < found[hit.rule][0]:
-                found[hit.rule] = (place, hit)
+    # What is better understood as said at another moment is not said at this one.
+    best = {moment: said for moment, (said, left) in read.items() if len(left) == len(over)}
+    for rank, hit in _understood(best, base):
+        place = (_ORDER.index(hit.how), rank)
+        if hit.rule not in found or place < found[hit.rule][0]:
+            found[hit.rule] = (place, hit)
     content = [word for word in without_pairs(words) if word.lower() not in FILLERS] or words
     why = f"holds {listed(content, last='and')}"
     for rule in base.rules:
@@ -64,6 +63,13 @@ def search(text: str, base: RuleBase, holds: Holds) -> tuple[Hit, ...]:
 
 def _hit(rule: str, how: How, why: str) -> Hit:
     return Hit(rule=rule, how=how, why=why)
+
+
+def _understood(said: Mapping[str, Sequence[Said]], base: RuleBase) -> list[tuple[int, Hit]]:
+    """Return the rules for what is said at each moment: where none speaks for the value of a number, its readers."""
+    finders = ((_by_meaning, _by_name), (_by_name_of_told,))
+    found = ([hit for moment in said for by in these for hit in by(said[moment], base, moment)] for these in finders)
+    return next(filter(None, found), [])
 
 
 def _by_meaning(said: Sequence[Said], base: RuleBase, moment: str) -> Iterator[tuple[int, Hit]]:
@@ -103,6 +109,13 @@ def _by_name(said: Sequence[Said], base: RuleBase, moment: str) -> Iterator[tupl
         if read and rule.layer != ASSUME and moment in rule.moments:
             why = listed((f"'{named[name].words}': {base.facts[name].label}" for name in read), last="and")
             yield -len(read), _hit(rule.id, "reads", f"reads {why}")
+
+
+def _by_name_of_told(said: Sequence[Said], base: RuleBase, moment: str) -> Iterator[tuple[int, Hit]]:
+    """Yield the rules that read a number of which a value is told: where none fires at it, these are asked about."""
+    numbers = [[each for each in phrase.meanings if base.facts[each.name].kind == "number"] for phrase in said]
+    named = [Said(phrase.words, tuple(Meant(e.name) for e in each)) for phrase, each in zip(said, numbers, strict=True)]
+    return _by_name([each for each in named if each.meanings], base, moment)
 
 
 def _why(speaking: Iterable[tuple[Said, Meant]], fit: Fit | None, base: RuleBase) -> str:

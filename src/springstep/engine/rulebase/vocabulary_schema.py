@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from springstep.engine.language.declarations import Compared, Domain
 from springstep.engine.language.list_words import ItemWords, ListWords
 from springstep.engine.rulebase.rule_schema import FileSchema, Name, Words
-from springstep.engine.rulebase.spoken_schema import BandsSchema, Sayings, SinceSchema, SpokenSchema
+from springstep.engine.rulebase.spoken_schema import BandsSchema, Saying, Sayings, SinceSchema, SpokenSchema
 
 Number = int | float | str
 
@@ -108,6 +108,7 @@ class FactSchema(SpokenSchema):
     unit_words: dict[str, Sayings] = Field(default_factory=dict)
     speeds: dict[str, Sayings] = Field(default_factory=dict)
     since: SinceSchema | None = None
+    beside_lengths: tuple[Saying, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> FactSchema:

@@ -56,6 +56,8 @@ class Spoken(Frozen):
     untold: str = ""
     """For a field of an item: what is taken, as the safer, where it is not told and nobody can be asked."""
     since: Since | None = None
+    beside_lengths: tuple[str, ...] = ()
+    """Words that, beside a length of time, say that it is one of this fact: so many weeks ``off``."""
     examples: tuple[str, ...] = ()
     """Answers that would do."""
 

@@ -33,6 +33,8 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _NUMBERS = {word: value for value, word in enumerate(_ONES)}
 _NUMBERS |= {word: 10 * place for place, word in enumerate(_TENS, 2)}
 _NUMBERS |= {"a couple of": 2, "a couple": 2, "couple of": 2, "couple": 2, "a dozen": 12, "once": 1, "twice": 2}
+NUMBER_WORDS = frozenset(("a", "an", *_ONES, *_TENS))
+"""The words of which numbers up to ninety-nine are made."""
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 
 
