@@ -19,6 +19,7 @@ _MORE = re.compile(
 )
 _EACH = re.compile(rf"\s*(?P<join>,\s*(?:and\b|or\b)?|and\b|or\b)\s*(?P<op>{_OP}?)\s*(?P<number>{NUMBER})")
 _NO = re.compile(rf"\b(?P<no>(?:has\s+no|no|without(?:\s+an?)?))\s+(?P<fact>{NAME})\b(?!\s*(?:{_OP}|is\b|in\b))", re.I)
+_NONE_OF = re.compile(r"\b(?:no|without)\s+(?=any\()", re.I)
 _NO_OPERATOR = re.compile(rf"(?<![\w.])(?P<fact>{NAME})(?P<gap>\s+)(?={NUMBER}(?![\w.]|\s*{_OP}))")
 
 
@@ -84,7 +85,11 @@ def _repeated(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Correction]:
 
 def denials(text: str, facts: Mapping[str, FactInfo]) -> list[Correction]:
     """Find ``no`` and ``without`` before a fact: one that is true or false, or one of whose values is none."""
-    return [*_denials(text, facts)]
+    found = [
+        Correction(*match.span(), "not ", f"'{match[0].strip()}' is no word of conditions")
+        for match in _NONE_OF.finditer(text)
+    ]
+    return found or [*_denials(text, facts)]
 
 
 def _denials(text: str, facts: Mapping[str, FactInfo]) -> Iterator[Correction]:
