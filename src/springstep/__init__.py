@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 from springstep.engine.rulebase.installed_base import install
 
 if TYPE_CHECKING:
-    from springstep.api import Case, recommend
+    from springstep.api import Case, messages, recommend
     from springstep.dialogue import Dialogue
     from springstep.engine.consultation.state import State
     from springstep.engine.errors import (
@@ -72,6 +72,7 @@ __all__ = [
     "UndecidedError",
     "json_schema",
     "load_rule_base",
+    "messages",
     "recommend",
 ]
 
@@ -94,6 +95,7 @@ _HOMES = {
     "UndecidedError": "springstep.engine.errors",
     "json_schema": "springstep.schemas",
     "load_rule_base": "springstep.installed",
+    "messages": "springstep.api",
     "recommend": "springstep.api",
 }
 

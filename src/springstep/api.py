@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.advice.recommend import build
@@ -17,7 +18,7 @@ from springstep.session.recommendation import Recommendation
 if TYPE_CHECKING:
     from springstep.engine.rulebase.case_model import CaseBase as Case
 
-__all__ = ["Case", "Recommendation", "recommend"]
+__all__ = ["Case", "Recommendation", "messages", "recommend"]
 
 
 def recommend(
@@ -25,6 +26,7 @@ def recommend(
     *,
     history: Iterable[Remembered] = (),
     rule_base: RuleBase | None = None,
+    on: date | None = None,
     row: str | int | None = None,
 ) -> Recommendation:
     """Recommend what to do in one case, with the full trace.
@@ -32,7 +34,8 @@ def recommend(
     ``case`` is a mapping of facts, a ``Case``, or the path of a YAML or JSON file, as ``pathlib.Path`` or another
     ``os.PathLike``; a fact left out is unknown and taken at its most cautious. A mapping may hold what a data frame
     does: numpy's single values, and NaN, NaT or ``pandas.NA`` for what is unknown. ``history`` is what a diary
-    remembers of earlier sessions, each a ``Remembered``; the case wins over it. ``row`` names the case among many:
+    remembers of earlier sessions, each a ``Remembered``; the case wins over it. ``on`` is the day that the plan is for,
+    which it then names; nothing else depends on it. ``row`` names the case among many:
     every fault then begins with it. The same case, history and rule base give the same bytes in any process and thread.
     Raises ``CaseError`` with every fault of the case or the history, and ``KnowledgeError`` for a plan that a coach's
     overlays must not make.
@@ -43,12 +46,25 @@ def recommend(
     """
     base = default_rule_base() if rule_base is None else checked_base(rule_base)
     try:
-        made: Recommendation = build(base, case_of(case, base), history, look_ahead=True)
+        made: Recommendation = build(base, case_of(case, base), history, look_ahead=True, on=on)
     except SpringstepError as error:
         if row is None:
             raise
         raise error.in_row(row) from None
     return made
+
+
+def messages(rule_base: RuleBase | None = None) -> dict[str, str]:
+    """Return every text of a card by its id, in English; names in braces stand for what is filled in.
+
+    A translation is the same mapping in another language, given to ``Recommendation.card``.
+
+    >>> messages()["suggest.before.bursts.bursts"]
+    '{dose} of {drill}'
+    """
+    from springstep.session.decision_card import messages_of  # few programs show cards
+
+    return messages_of(default_rule_base() if rule_base is None else checked_base(rule_base))
 
 
 def __getattr__(name: str) -> Any:

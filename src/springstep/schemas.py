@@ -19,11 +19,13 @@ from springstep.engine.explain.what_if import WhatIf
 from springstep.engine.faults_told import FaultsTold
 from springstep.engine.schema.cases import case_schema
 from springstep.engine.schema.dialect import named
+from springstep.engine.schema.names import names_of
 from springstep.engine.schema.records import schema_of
 from springstep.group.advice import GroupAdvice
 from springstep.group.change import GroupDifference
 from springstep.installed import default_rule_base
 from springstep.season.report import Season
+from springstep.session.decision_card import DecisionCard
 from springstep.session.recommendation import Recommendation
 
 _MODELS: dict[str, Any] = {
@@ -44,6 +46,7 @@ _MODELS: dict[str, Any] = {
     "profile-file": Profile,
     "card": Card,
     "week-ahead": WeekAhead,
+    "decision-card": DecisionCard,
     "faults": FaultsTold,
 }
 
@@ -62,24 +65,15 @@ def json_schema(which: str) -> dict[str, Any]:
         raise QueryError([Fault("unknown_name", f"no schema is called {shown(which)}", allowed=near)])
     if which == "case":
         return case_schema(default_rule_base())
-    found = schema_of(_MODELS[which])
-    if which in ("recommendation", "consultation"):
-        _name_moments(found)
-    elif which == "events":
+    found = schema_of(_MODELS[which], names_of(default_rule_base()))
+    if which == "events":
         _define_recommendation(found)
     return named(which, found)
 
 
-def _name_moments(found: dict[str, Any]) -> None:
-    """Name the moments of this vocabulary, where the engine allows any."""
-    field = found["properties"]["moment"]
-    field.get("anyOf", [field])[0]["enum"] = list(default_rule_base().vocabulary.moments)
-
-
 def _define_recommendation(events: dict[str, Any]) -> None:
     """Define the recommendation that an event holds, where the engine allows any subject's own."""
-    recommendation = schema_of(Recommendation)
-    _name_moments(recommendation)
+    recommendation = schema_of(Recommendation, names_of(default_rule_base()))
     inner = recommendation.pop("$defs")
     for event in ("Advised", "Traced"):
         events["$defs"][event]["properties"]["recommendation"] = {"$ref": "#/$defs/Recommendation"}

@@ -925,7 +925,7 @@ def test_json_out_in_and_out_again_is_the_same_text_and_value(case: Facts) -> No
     again = Recommendation.from_json(text)
     assert again == plan
     assert again.to_json() == text
-    assert json.loads(text)["format"] == "springstep/1"
+    assert json.loads(text)["schema_version"] == "2.0"
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Recommendation)])

@@ -49,6 +49,7 @@ _COMMANDS = {
         "springstep.cli.schema:schema",
         "Print the JSON Schemas: case, recommendation, consultation and everything else that goes in or out.",
     ),
+    "messages": ("springstep.cli.messages:messages", "Print the texts of a decision card by their ids, to translate."),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +10,7 @@ import click
 from springstep.api import recommend as recommend_case
 from springstep.cli.options.case_file import case_document
 from springstep.cli.options.diary_memory import Memory, diary_options
+from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.overlays import Overlays, answered_all_the_same, overlay_options
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import tree, wrapped
@@ -16,10 +18,11 @@ from springstep.cli.text.pager import show
 from springstep.cli.text.plan_page import page
 from springstep.cli.text.reason_lines import change_lines, trace_lines
 from springstep.cli.text.short_page import short_page
+from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.moments import moment_of
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.text.source import Document
+from springstep.engine.text.source import Document, parse, read_file
 from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
@@ -46,6 +49,11 @@ _NOT_KEPT = "Not kept: --save keeps it. --full: the whole page; --why DECISION: 
 @click.option("--trace", "show_trace", is_flag=True, help="Show every firing in order: what it matched and concluded.")
 @click.option("--full", is_flag=True, help="Show the whole page: how to do it, every decision, all that goes with it.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option("--no-trace", "without_trace", is_flag=True, help="With --json: leave out the trace, most of the text.")
+@click.option("--decision-card", "as_card", is_flag=True, help="Print the plan as a card for other programs, as JSON.")
+@click.option(
+    "--texts", type=FilePath(folder=False, exists=True), metavar="FILE", help="With --decision-card: a translation."
+)
 @click.option("--save", "save", is_flag=True, help="Keep the plan in the diary, for the day's log.")
 @overlay_options
 @diary_options
@@ -60,6 +68,9 @@ def recommend(
     show_trace: bool,
     full: bool,
     as_json: bool,
+    without_trace: bool,
+    as_card: bool,
+    texts: pathlib.Path | None,
     save: bool,
     memory: Memory,
     overlays: Overlays,
@@ -70,9 +81,14 @@ def recommend(
     that is left out is unknown and taken at its most cautious. With a diary, earlier sessions are read from it.
     """
     asked = [name for name, value in (("--why", why), ("--why-not", why_not), ("--what-would-change", change)) if value]
-    asked += [name for name, flag in (("--trace", show_trace), ("--full", full)) if flag]
+    flags = (("--trace", show_trace), ("--full", full), ("--decision-card", as_card))
+    asked += [name for name, flag in flags if flag]
     if len(asked) > 1:
         raise click.UsageError(f"one question at a time: {' or '.join(asked)}")
+    if without_trace and (asked or not as_json):
+        raise click.UsageError("--no-trace goes with --json, for the plan")
+    if texts is not None and not as_card:
+        raise click.UsageError("--texts goes with --decision-card")
     if depth is not None and why is None:
         raise click.UsageError("--depth goes with --why")
     if budget is not None and change is None:
@@ -105,14 +121,24 @@ def recommend(
         _print(made.why_not(why_not, rule_base=base), as_json)
     elif change is not None:
         _print_changes(made, change, base, budget=budget, as_json=as_json)
+    elif as_card:
+        echo(made.card(texts=_texts(texts) if texts is not None else None, rule_base=base).to_json(indent=2))
     elif as_json:
-        echo(made.to_json(indent=2))
+        echo(made.to_json(indent=2, trace=not without_trace))
     elif show_trace or full:
         show(trace_lines(made) if show_trace else page(made, base))
     else:
         last = _KEPT if save else _NOT_KEPT if made.moment == "before" else _MORE
         for line in short_page(made, base, last=last):
             echo(line)
+
+
+def _texts(path: pathlib.Path) -> dict[str, str]:
+    """Read a translation of the messages; what is wrong with it is told when it is used."""
+    told = parse(read_file(path), name=str(path))
+    if not isinstance(told.value, dict):
+        raise QueryError([told.fault("wrong_type", (), "a translation is a mapping of ids to texts")])
+    return told.value
 
 
 def _print(explanation: Any, as_json: bool) -> None:

@@ -18,7 +18,8 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.barring import barring
 from springstep.session.card_words import card_words
-from springstep.session.recommendation import Recommendation, Session
+from springstep.session.recommendation import Recommendation
+from springstep.session.sets import Session
 from springstep.session.short_page import short_advice, short_page_of, to_mind
 
 

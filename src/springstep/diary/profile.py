@@ -24,7 +24,7 @@ from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.language.kept import Kept
 from springstep.engine.language.vocabulary import is_unknown
-from springstep.engine.record import Described, Record
+from springstep.engine.record import ANSWER, Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.opening import is_there
@@ -40,7 +40,9 @@ Day = Annotated[date, BeforeValidator(day_of)]
 class ToldFact(Record):
     """An answer, and the day on which it was told."""
 
-    value: Annotated[Any, Described("The answer as a case gives it; of what counts weeks, the day it counts from.")]
+    value: Annotated[
+        Any, ANSWER, Described("The answer as a case gives it; of what counts weeks, the day it counts from.")
+    ]
     told: Day
 
 
@@ -55,7 +57,7 @@ class Stands(Record):
     """An answer of a profile as it is on one day."""
 
     fact: str
-    value: Annotated[Any, Described("The answer as a case gives it: what counts weeks is counted for the day.")]
+    value: Annotated[Any, ANSWER, Described("The answer as a case gives it: what counts weeks is counted for the day.")]
     told: date
     until: Annotated[date | None, Described("The last day before it is asked again; null where no day ends it.")]
     usual: Annotated[bool, Described("Whether it is asked each time, and only offered.")]

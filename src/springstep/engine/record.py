@@ -36,6 +36,26 @@ class Described:
         return {**handler(schema), "description": self.text}
 
 
+class OneOf:
+    """Which names of a rule base a field of a record may hold, for the published schema: a kind of names.
+
+    ``moment``, ``verdict``, ``verdict code``, ``decision``, ``fact``, ``bearing``, ``topic`` of advice;
+    ``row of TABLE`` and ``step of DECISION``.
+    """
+
+    def __init__(self, names: str) -> None:
+        self.names = names
+
+
+class Holds:
+    """What a field of a record holds, for the published schema, where its type in Python says less."""
+
+    def __init__(self, kind: Any) -> None:
+        self.kind = kind
+
+
+ANSWER = Holds(str | int | float | bool | None | list[str | dict[str, Any]])
+"""What a fact or a decision may be, as JSON: a word, a number, yes or no, unknown, or a list of words or items."""
 Self = TypeVar("Self", bound="Record")
 
 
@@ -73,9 +93,12 @@ class Record(Frozen):
 
         Raises ``RecordError`` for what is no indentation.
         """
+        return self._as_json(indent)
+
+    def _as_json(self, indent: int | None, leave_out: Iterable[str] = ()) -> str:
         kind: Any = type(self)
         check_indent(indent)
-        return visible(adapter(kind).dump_json(self, indent=indent).decode())
+        return visible(adapter(kind).dump_json(self, indent=indent, exclude={*leave_out} or None).decode())
 
     @classmethod
     def from_json(cls: type[Self], text: str | bytes) -> Self:

@@ -16,7 +16,8 @@ from springstep.season.steps import moves_of
 from springstep.season.summary import dose_of, seconds_done, summary_of
 from springstep.season.words import model_words, outcome_words
 from springstep.session.barring import barring
-from springstep.session.recommendation import ProgressionStep, Recommendation
+from springstep.session.recommendation import Recommendation
+from springstep.session.sets import ProgressionStep
 
 
 def simulate(case: Case, model: SeasonModel, base: RuleBase) -> Season:

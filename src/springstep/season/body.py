@@ -12,7 +12,7 @@ from typing import Any
 from springstep.diary.entry import Bursts, Recovery
 from springstep.engine.frozen import Frozen
 from springstep.season.model import Response, SeasonModel
-from springstep.session.recommendation import Session
+from springstep.session.sets import Session
 
 HEAVY_FROM, FLOODING_FROM = 5, 8
 """Points of tiredness from which the legs are called heavy, and flooding."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from springstep.engine.advice.recommendation import Reason
-from springstep.engine.record import Described, Record
-from springstep.session.recommendation import ProgressionStep
+from springstep.engine.record import ANSWER, Described, Record
+from springstep.session.sets import ProgressionStep
 
 Became = Literal["done", "partly", "skipped", "none"]
 Kind = Literal["bursts", "strides", "none"]
@@ -16,7 +16,7 @@ class Barred(Record):
     """One decision that left a run without bursts, and the reasons."""
 
     decision: str
-    value: Any
+    value: Annotated[Any, ANSWER]
     reasons: tuple[Reason, ...]
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from springstep.engine.advice.recommendation import Reason
 from springstep.season.report import Move, MoveKind
 from springstep.season.simulate import LivedRun
-from springstep.session.recommendation import ProgressionStep, Recommendation
+from springstep.session.recommendation import Recommendation
+from springstep.session.sets import ProgressionStep
 
 
 def moves_of(runs: Sequence[LivedRun]) -> Iterator[Move]:

@@ -10,7 +10,7 @@ from springstep.season.model import EASY_DAYS, SeasonModel
 from springstep.season.report import Summary
 from springstep.season.simulate import REGULAR_OF, REGULAR_WEEKS, SOME_AFTER
 from springstep.session.next_step import how_often
-from springstep.session.recommendation import ProgressionStep
+from springstep.session.sets import ProgressionStep
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

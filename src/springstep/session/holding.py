@@ -6,14 +6,14 @@ from functools import lru_cache
 from typing import Any
 
 from springstep.engine.advice.plan import defined
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.evaluate import Predicate, predicate
 from springstep.engine.language.parse import parse_condition
 from springstep.engine.rulebase.base import RuleBase
-from springstep.session.recommendation import Recommendation
 
 
-def first_that_holds(made: Recommendation, base: RuleBase, conditions: tuple[str, ...]) -> int:
+def first_that_holds(made: RecommendationRecord, base: RuleBase, conditions: tuple[str, ...]) -> int:
     """Return the place of the first condition that holds; the last one always has to."""
     facts = _facts(made, base)
     for place, (reads, holds) in enumerate(_compiled(base, conditions)):
@@ -33,7 +33,7 @@ def _compiled(base: RuleBase, conditions: tuple[str, ...]) -> tuple[tuple[tuple[
     return tuple((names_in(condition), predicate(condition)) for condition in parsed)
 
 
-def _facts(made: Recommendation, base: RuleBase) -> dict[str, Any]:
+def _facts(made: RecommendationRecord, base: RuleBase) -> dict[str, Any]:
     """Return what conditions may read of a plan: its facts, its decisions, and of choices the row that was taken."""
     facts = {fact.fact: fact.value for fact in made.facts}
     decided = {decision.name: decision.value for decision in made.decisions}

@@ -15,7 +15,7 @@ from springstep.engine.language.tables import Row
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.look_ahead import enough, look_ahead
-from springstep.session.recommendation import NextStep, ProgressionStep
+from springstep.session.sets import NextStep, ProgressionStep
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LONGEST_MIN = 600

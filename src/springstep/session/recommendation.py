@@ -2,62 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.errors import Fault, QueryError
-from springstep.engine.record import Described, Record
+from springstep.engine.record import Described
 from springstep.engine.rulebase.base import checked_base
 from springstep.engine.rulebase.installed_base import installed
-from springstep.session.clock import Segment
+from springstep.session.sets import NextStep, ProgressionStep, Session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from springstep.engine.advice.trace import Trace
     from springstep.engine.explain.explanation import Changes, Depth, Explanation
     from springstep.engine.rulebase.base import RuleBase
-
-
-class Session(Record):
-    """Today's bursts, or the strides in their place."""
-
-    kind: Literal["bursts", "strides"]
-    drill: str
-    drill_name: str
-    how: str
-    feel: str
-    efforts: int
-    effort_s: int
-    repetitions: Annotated[int, Described("About how many steps, hops or bounds one effort holds.")]
-    counted_in: Annotated[str, Described("What these are: `hops`.")]
-    total_s: int
-    rest_s: int
-    contact: str
-    gentler_drill: Annotated[str | None, Described("What to switch to when this is too much.")]
-    timeline: tuple[Segment, ...]
-
-
-class ProgressionStep(Record):
-    """The step of the progression that a session belongs to: give it next time as the present step.
-
-    A day made smaller by its own caps leaves the step where it was; a step back or a lasting limit does not.
-    """
-
-    frequency: Annotated[int, Described("Every n-th easy run: `every_nth_easy_run`.")]
-    efforts: Annotated[int, Described("`step_efforts`")]
-    effort_s: Annotated[int, Described("`step_effort_s`")]
-
-    @property
-    def total_s(self) -> int:
-        """Return its seconds in all."""
-        return self.efforts * self.effort_s
-
-
-class NextStep(Record):
-    """What comes next: after the run the next session, before it the step after some good weeks."""
-
-    frequency: Annotated[int, Described("Every n-th easy run.")]
-    efforts: int
-    effort_s: int
-    say: str
+    from springstep.session.decision_card import DecisionCard
 
 
 class Recommendation(RecommendationRecord):
@@ -71,6 +31,15 @@ class Recommendation(RecommendationRecord):
     def known_base(self) -> RuleBase | None:
         """Return the rule base that recommended: the one remembered, or the installed one if that is the same."""
         return super().known_base or installed(self.rules_digest)
+
+    def _trace_made_anew(self) -> Trace:
+        base = self.known_base
+        if base is None:
+            what = "this recommendation was kept without its trace, and made by another rule base"
+            raise QueryError([Fault("conflict", what, allowed="name that rule base with made_by, or recommend again")])
+        from springstep.engine.advice.remaking import remade  # only needed where the trace was left out
+
+        return remade(self, base).trace
 
     def rule_base(self, given: RuleBase | None = None) -> RuleBase:
         """Return the rule base that recommended.
@@ -89,10 +58,19 @@ class Recommendation(RecommendationRecord):
                 ]
             )
         if not self.made_here:
-            from springstep.session.held import check_held  # what was made here needs no check
+            from springstep.engine.advice.remaking import remade  # what was made here needs no check
 
-            check_held(self, base)
+            remade(self, base)
         return base
+
+    def card(self, *, texts: Mapping[str, str] | None = None, rule_base: RuleBase | None = None) -> DecisionCard:
+        """Return the plan as a card for other programs: a summary, how urgent it is, the set, up to three reasons.
+
+        ``texts`` is a catalogue of messages in another language, by the ids of ``springstep.messages()``.
+        """
+        from springstep.session.decision_card import decision_card  # few plans are handed on
+
+        return decision_card(self, self.session, self.rule_base(rule_base), texts)
 
     def why(self, decision: str, *, depth: Depth = "mid", rule_base: RuleBase | None = None) -> Explanation:
         """Explain a decision from the trace: ``short`` the rules, ``mid`` down to the answers, ``long`` everything.

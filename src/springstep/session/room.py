@@ -17,7 +17,8 @@ from springstep.session.clock import timeline
 from springstep.session.group_words import read_group_words
 from springstep.session.look_ahead import read_look_ahead
 from springstep.session.next_step import next_session, step_after_good_weeks
-from springstep.session.recommendation import NextStep, ProgressionStep, Recommendation, Session
+from springstep.session.recommendation import Recommendation
+from springstep.session.sets import NextStep, ProgressionStep, Session
 from springstep.session.short_page import read_short_page
 from springstep.session.week_ahead import read_week_ahead
 

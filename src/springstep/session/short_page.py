@@ -7,12 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from springstep.engine.advice.recommendation import Advice, Decision
+from springstep.engine.advice.recommendation import Advice, Decision, RecommendationRecord
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.holding import first_that_holds
-from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
     from springstep.engine.language.vocabulary import Vocabulary
@@ -70,7 +69,7 @@ def short_page_of(base: RuleBase) -> ShortPage:
     return ShortPage(most_lines=declared["lines"], pages=pages, **said)
 
 
-def deciding(made: Recommendation, base: RuleBase) -> Decision:
+def deciding(made: RecommendationRecord, base: RuleBase) -> Decision:
     """Return the decision whose reason decides the plan: the first declared one whose condition holds."""
     reasons = base.declared["short_page"]["reason"][made.moment]
     place = first_that_holds(made, base, tuple(each["when"] for each in reasons))
@@ -80,7 +79,7 @@ def deciding(made: Recommendation, base: RuleBase) -> Decision:
 _WARNED = "logged_warning"
 
 
-def to_mind(made: Recommendation, base: RuleBase, topics: Collection[str]) -> list[Advice]:
+def to_mind(made: RecommendationRecord, base: RuleBase, topics: Collection[str]) -> list[Advice]:
     """Return the advice to bear in mind: first what the diary's warnings say, then what holds something back."""
     rules = base.by_id
     said = [advice for topic in topics for advice in made.advice if advice.topic == topic]

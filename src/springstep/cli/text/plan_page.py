@@ -16,7 +16,8 @@ from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.barring import barring
 from springstep.session.clock import Segment
-from springstep.session.recommendation import Recommendation, Session
+from springstep.session.recommendation import Recommendation
+from springstep.session.sets import Session
 
 _SHOWN = {
     "before": (

@@ -4,6 +4,11 @@ The records that are returned:
 
 - ``recommendation``: the recommendation with its decisions, reasons and advice
 - ``trace``: what fired, what it matched and concluded, what was chosen
+- ``amounts``: numbers with their units
+- ``about``: the guide, what an answer is not, and what it does not consider
+- ``messages``: the texts of an answer by stable ids, and the catalogue of all
+- ``identity``: the id of a recommendation, from what it was made of
+- ``remaking``: a recommendation that was read, made anew to see whether it is still the same
 
 From an inference to a recommendation:
 

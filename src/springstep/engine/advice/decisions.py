@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from springstep.engine.advice.amounts import amounts_of
 from springstep.engine.advice.carrying import carriers_of
 from springstep.engine.advice.choosing import Chosen
 from springstep.engine.advice.recommendation import Advice, Assumed, Decision, Reason
@@ -46,26 +46,34 @@ class DecisionWriter:
             text = amount_words(scheme, value, strict=resolution.strict)
         rules = ids_of(resolution.carried)
         dominated = tuple(rule for rule in ids_of(resolution.dominated) if rule not in rules)
-        return self._decision(scheme.name, scheme.title, value, text, rules, dominated)
+        return Decision(
+            name=scheme.name,
+            title=scheme.title,
+            kind=scheme.kind,
+            value=value,
+            unit=scheme.unit,
+            strict=resolution.strict,
+            text=text,
+            reasons=self._reasons(rules),
+            dominated=dominated,
+        )
 
     def _choice(self, chosen: Chosen) -> Decision:
-        rules = carriers_of(chosen, self._inference)
-        return self._decision(chosen.choice.name, chosen.choice.title, chosen.value, _chosen_words(chosen), rules)
+        choice, row = chosen.choice, chosen.row
+        return Decision(
+            name=choice.name,
+            title=choice.title,
+            kind="choice",
+            value=chosen.value,
+            amounts=amounts_of(choice.table, row) if row is not None else (),
+            text=_chosen_words(chosen),
+            reasons=self._reasons(carriers_of(chosen, self._inference)),
+        )
 
-    def _decision(
-        self,
-        name: str,
-        title: str,
-        value: Any,
-        text: str,
-        rules: tuple[str, ...],
-        dominated: tuple[str, ...] = (),
-    ) -> Decision:
+    def _reasons(self, rules: tuple[str, ...]) -> tuple[Reason, ...]:
+        """Return the reasons of some rules, those that rest on answers first."""
         found = [self._reason(self._base.by_id[rule]) for rule in rules]
-        reasons = tuple(
-            sorted(found, key=lambda reason: bool(reason.assumed))
-        )  # reasons that rest on answers come first
-        return Decision(name=name, title=title, value=value, text=text, reasons=reasons, dominated=dominated)
+        return tuple(sorted(found, key=lambda reason: bool(reason.assumed)))
 
     def _reason(self, rule: Rule) -> Reason:
         """Return a rule's reason; it rests on assumptions when every firing of the rule does."""

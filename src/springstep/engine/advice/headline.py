@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
+from springstep.engine.advice.messages import LEFT_OPEN, Message, filled_in
 from springstep.engine.advice.plan import Plan
 from springstep.engine.advice.recommendation import Decision
-from springstep.engine.inference.derived_facts import note_words
-from springstep.engine.language.wording import plain
+from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_NAMED = 4
@@ -20,35 +21,43 @@ def headline_of(
     *,
     given: Collection[str],
     not_asked: Collection[str] = (),
-) -> str:
-    """Return the one sentence that is read first.
+) -> Message:
+    """Return the one sentence that is read first, as a message.
 
     ``given`` names the facts that the case gives; ``not_asked`` those that are known not to matter, so the headline
     asks for none of them.
     """
     made = {decision.name: decision for decision in decisions}
-    words = {name: plain(value) for name, value in plan.facts.items() if name not in base.plan_names}
-    words |= {name: decision.text for name, decision in made.items()}
-    words |= {name: plain(plan.facts.get(name)) for name in base.plan_names}
-    for name, chosen in plan.chosen.items():
-        if chosen.row is not None:
-            words[name] = (
-                chosen.choice.named(chosen.row).lower() if chosen.choice.shown else chosen.choice.written(chosen.row)
-            )
     verdict = plan.verdict
-    say = note_words(verdict.say, words)
-    wording = verdict.open
+    values = {**plan.facts, **filling(base, made.values())}
+    key, wording = f"headline.{plan.facts[MOMENT]}.{verdict.code}", verdict.open
+    told = filled_in(verdict.say, values)
     if wording is None:
-        return say
+        return Message(id=key, params=told)
     left_open = [fact for name in wording.of if name in made for fact in made[name].left_open]
     more = [fact for name in wording.also if name in made for fact in made[name].left_open]
     missing = list(missing_parts(base, given))
     asked = dict.fromkeys(asked_as(fact, base, given) for fact in (*missing, *left_open, *more))
     named_first = [fact for fact in asked if fact not in not_asked]
     if not left_open or not named_first:
-        return say
-    named = {"open": _named(named_first, missing, base)}
-    return note_words(wording.instead, named) if wording.instead else say + note_words(wording.add, named)
+        return Message(id=key, params=told)
+    order = list(base.vocabulary.facts)
+    names = sorted(named_first, key=lambda name: (name not in missing, order.index(name)))
+    named = {"open": names[:_MOST_NAMED], "more": len(names[_MOST_NAMED:])}
+    return Message(id=f"{key}{LEFT_OPEN}", params={**told, **named})
+
+
+def filling(base: RuleBase, decisions: Iterable[Decision]) -> dict[str, Any]:
+    """Return what decisions fill into texts: the step, the row or how it is written, an amount in words."""
+    found: dict[str, Any] = {}
+    for decision in decisions:
+        choice = base.choices.get(decision.name)
+        row = choice.by_value.get(decision.value) if choice is not None else None
+        if choice is not None:
+            found[decision.name] = row.id if row is not None and choice.shown else decision.value
+        else:
+            found[decision.name] = decision.value if decision.kind == "scale" else decision.text
+    return found
 
 
 def told_of(headline: str, base: RuleBase, moment: str) -> str:
@@ -84,11 +93,3 @@ def asked_as(fact: str, base: RuleBase, given: Collection[str]) -> str:
     asked = [name for name in base.vocabulary.sources(fact) if not base.vocabulary.facts[name].volunteered]
     known = base.vocabulary.defined.get(fact)
     return (known.asked if known is not None and known.asked else asked[0]) if asked else fact
-
-
-def _named(facts: Iterable[str], first: Collection[str], base: RuleBase) -> str:
-    """Name the facts left open, the first few of them."""
-    order = list(base.vocabulary.facts)
-    names = sorted(facts, key=lambda name: (name not in first, order.index(name)))
-    labels = ", ".join(base.vocabulary.facts[name].label for name in names[:_MOST_NAMED])
-    return labels + (f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else "")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from springstep.engine.advice.about import about_of
 from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.decisions import DecisionWriter
 from springstep.engine.advice.headline import headline_of
+from springstep.engine.advice.identity import id_of
+from springstep.engine.advice.messages import Message, catalogue, in_words
 from springstep.engine.advice.plan import plan_of
-from springstep.engine.advice.recommendation import OverlayNote, RecommendationRecord
-from springstep.engine.advice.trace import Matched, Trace
-from springstep.engine.advice.tracing import firings_of, matched_of
+from springstep.engine.advice.recommendation import OverlayNote, RecommendationRecord, UsedFact
+from springstep.engine.advice.trace import Trace
+from springstep.engine.advice.tracing import firings_of, used_fact
 from springstep.engine.inference.case import Case, facts_of
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.inference.history import join
@@ -38,8 +42,10 @@ class RecommendationBuilder:
         *,
         look_ahead: bool = False,
         not_asked: Collection[str] = (),
+        on: date | None = None,
     ) -> None:
         self.base = base
+        self.on = on
         self.given = given
         self.case, self.remembered = join(given, history, base)
         self.look_ahead = look_ahead
@@ -66,10 +72,15 @@ class RecommendationBuilder:
         return self.inference.decided[decision][0]
 
     @cached_property
-    def headline(self) -> str:
-        """Return the one sentence that is read first."""
+    def message(self) -> Message:
+        """Return the one sentence that is read first, as a message."""
         decisions = self.part("decisions")
         return headline_of(self.base, self.plan, decisions, given=self.case.given, not_asked=self.not_asked)
+
+    @property
+    def headline(self) -> str:
+        """Return that sentence in words."""
+        return in_words(self.message, catalogue(self.base))
 
     @cached_property
     def provenance(self) -> Mapping[int, Provenance]:
@@ -87,16 +98,19 @@ def _trace(made: RecommendationBuilder) -> Trace:
     return Trace(engine=made.inference.engine, firings=firings_of(made.inference, made.provenance), choices=choices)
 
 
-def _facts(made: RecommendationBuilder) -> tuple[Matched, ...]:
-    return tuple(matched_of(name, fact) for name, fact in sorted(made.inference.facts.items()))
+def _facts(made: RecommendationBuilder) -> tuple[UsedFact, ...]:
+    return tuple(used_fact(name, fact, made.base) for name, fact in sorted(made.inference.facts.items()))
 
 
 _PARTS: Mapping[str, Callable[[RecommendationBuilder], Any]] = {
+    "id": lambda made: id_of(made.case.plain(), made.remembered, made.base.digest, made.on),
     "headline": lambda made: made.headline,
+    "message": lambda made: made.message,
     "decisions": lambda made: made.writer.decisions(made.plan.chosen.values()),
     "advice": lambda made: made.writer.advice(),
     "assumed": lambda made: made.writer.assumed(),
     "facts": _facts,
+    "about": lambda made: about_of(made.base),
     "trace": _trace,
 }
 """How those fields of a recommendation are worked out that are not given when it is made."""
@@ -127,21 +141,24 @@ def build(
     *,
     look_ahead: bool,
     not_asked: Collection[str] = (),
+    on: date | None = None,
 ) -> Any:
     """Build the recommendation of a valid case: the subject's own kind where the rule base has a room for it.
 
     ``look_ahead`` is for plans that users get: the room may work out what comes next, and a plan made with overlays is
     held to the safety claims. Raises ``UndecidedError`` when the rules leave a decision open, and ``KnowledgeError``
     for a plan that breaks a claim which no overlay relaxes. ``not_asked`` names facts that a consultation
-    left out because they cannot change the outcome.
+    left out because they cannot change the outcome; ``on`` is the day that the plan is for.
     """
-    builder = RecommendationBuilder(base, case, history, look_ahead=look_ahead, not_asked=not_asked)
+    builder = RecommendationBuilder(base, case, history, look_ahead=look_ahead, not_asked=not_asked, on=on)
     kind: type[RecommendationRecord] = base.room.recommendation if base.room is not None else RecommendationRecord
     moment, verdict = builder.case.moment, builder.plan.verdict
     made = kind.of(
         builder,
+        on=on,
         moment=moment,
         verdict=verdict.name,
+        verdict_code=verdict.code,
         bears=verdict.bears,
         case=case.plain(),
         history=builder.remembered,

@@ -5,13 +5,17 @@ These are plain records. A ``FieldMaker`` works out their fields, and the packag
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
+from springstep.engine.advice.about import About
+from springstep.engine.advice.amounts import Amount
+from springstep.engine.advice.messages import Message
 from springstep.engine.advice.trace import Matched, Trace
-from springstep.engine.errors import Fault, QueryError, nearest, shown
+from springstep.engine.errors import Fault, QueryError, RecordError, nearest, shown
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.basis import Basis
-from springstep.engine.record import Described, Record, adapter
+from springstep.engine.record import ANSWER, Described, Holds, OneOf, Record, adapter
 from springstep.engine.rulebase.base import RuleBase, checked_base
 
 _RULE_BASE, _MAKER = "_rule_base", "_maker"
@@ -36,9 +40,25 @@ class Reason(Record):
 class Decision(Record):
     """One decision: what was decided, by which rules, and which sentences it rests on."""
 
-    name: str
+    name: Annotated[str, OneOf("decision")]
     title: str
-    value: Annotated[Any, Described("A step of a scale, a number, the row that was chosen, or null.")]
+    kind: Annotated[
+        Literal["scale", "cap", "floor", "sum", "choice"],
+        Described(
+            "scale: one of its steps; cap, floor: a number not to be passed; sum: a number of points; "
+            "choice: a row of a table, or nothing."
+        ),
+    ]
+    value: Annotated[
+        Any,
+        Holds(str | int | float),
+        Described("The step; the number; the row that was chosen, or the word none."),
+    ]
+    unit: Annotated[str, Described("Of a number, such as `s`; empty for a plain count.")] = ""
+    strict: Annotated[bool, Described("Of a cap: the number itself is already too much.")] = False
+    amounts: Annotated[
+        tuple[Amount, ...], Described("Of a choice: the numbers of the row that was chosen, each with its unit.")
+    ] = ()
     text: str
     reasons: Annotated[
         tuple[Reason, ...], Described("The rules that carried it, each with its reason; all of them fired.")
@@ -66,18 +86,26 @@ class Decision(Record):
 class Advice(Record):
     """Something to do or to mind, with every rule that says so."""
 
-    topic: str
+    topic: Annotated[str, OneOf("topic")]
     say: str
     rules: tuple[str, ...]
     guide: tuple[str, ...]
     basis: tuple[Basis, ...]
 
 
+class UsedFact(Matched):
+    """A fact that was used, with the unit of a number."""
+
+    fact: Annotated[str, OneOf("fact")]
+    unit: Annotated[str, Described("Of a number, such as `min`; empty for a plain count.")] = ""
+    also: Annotated[tuple[Amount, ...], Described("The same number in other units, such as kilometres.")] = ()
+
+
 class Assumed(Record):
     """A fact that was not given, and the value assumed for it."""
 
-    fact: str
-    value: Any
+    fact: Annotated[str, OneOf("fact")]
+    value: Annotated[Any, ANSWER]
     rule: str
     because: str
 
@@ -136,14 +164,23 @@ class RecommendationRecord(Record):
     The decisions are made when it is created; reasons, words and trace are written when they are first read.
     """
 
-    moment: str
-    verdict: Annotated[str, Described("One word for programs.")]
+    id: Annotated[str, Described("A UUID: the same for the same case, history, rules and day, and for no other.")]
+    on: Annotated[date | None, Described("The day that the plan is for, where it was told.")] = None
+    moment: Annotated[str, OneOf("moment")]
+    verdict: Annotated[str, OneOf("verdict"), Described("One word for programs.")]
+    verdict_code: Annotated[
+        str, OneOf("verdict code"), Described("Which of the verdicts of this name: why there are none, for example.")
+    ]
     headline: Annotated[str, Described("The one sentence that is read first.")]
-    bears: Annotated[tuple[str, ...], Described("The decisions, choices and facts that bear on what is then done.")]
+    message: Annotated[Message, Described("The headline by its id; what comes next may follow it in the headline.")]
+    bears: Annotated[
+        tuple[Annotated[str, OneOf("bearing")], ...],
+        Described("The decisions, choices and facts that bear on what is then done."),
+    ]
     decisions: tuple[Decision, ...]
     advice: Annotated[tuple[Advice, ...], Described("By topic; the topic `stop` holds the signals to stop at.")]
     assumed: tuple[Assumed, ...]
-    facts: Annotated[tuple[Matched, ...], Described("Every fact used: given, derived or assumed.")]
+    facts: Annotated[tuple[UsedFact, ...], Described("Every fact used: given, derived or assumed.")]
     case: Annotated[dict[str, Any], Described("The case as it was understood.")]
     history: Annotated[tuple[Remembered, ...], Described("What the diary remembered, used or overruled.")] = ()
     rules_digest: Annotated[str, Described("SHA-256 of the rule base that decided.")]
@@ -152,8 +189,9 @@ class RecommendationRecord(Record):
         tuple[RelaxedClaimNote, ...],
         Described("Safety claims that this plan goes beyond, by a coach's decision."),
     ] = ()
+    about: Annotated[About | None, Described("The guide, what this is not, and what it does not consider.")]
     trace: Trace
-    format: Literal["springstep/1"] = "springstep/1"
+    schema_version: Literal["2.0"] = "2.0"
 
     def decision(self, name: str) -> Decision:
         """Return a decision by name; raises ``QueryError`` with the nearest name."""
@@ -168,6 +206,26 @@ class RecommendationRecord(Record):
             [Fault("unknown_name", f"no decision is called {shown(name)} {at}", allowed=nearest(name, names))]
         )
 
+    def to_json(self, *, indent: int | None = None, trace: bool = True) -> str:
+        """Return it as JSON text; without the ``trace``, a third of it, from which nothing but the trace is missing.
+
+        Raises ``RecordError`` for what is no indentation.
+        """
+        return self._as_json(indent, leave_out=() if trace else ("trace",))
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read it back from JSON text; raises ``RecordError`` with every fault.
+
+        One that was kept without its trace has the rules make it anew where it is first needed.
+        """
+        try:
+            return super().from_json(text)
+        except RecordError as error:
+            if [fault.where for fault in error.faults] != ["trace"]:
+                raise
+            return cls._without_trace(text)
+
     @property
     def known_base(self) -> RuleBase | None:
         """Return the rule base that made this, where it is known."""
@@ -178,6 +236,25 @@ class RecommendationRecord(Record):
     def made_here(self) -> bool:
         """Tell whether it comes from the rules themselves, not from JSON or a pickle."""
         return _MAKER in self.__dict__
+
+    @property
+    def has_trace(self) -> bool:
+        """Tell whether it was read with its trace, or made here."""
+        return self.made_here or "trace" in self.__dict__
+
+    @classmethod
+    def _without_trace(cls, text: str | bytes) -> Self:
+        import json  # only what was kept without a trace needs it
+
+        told = {**json.loads(text), "trace": {"engine": "function", "firings": []}}
+        made = super().from_json(json.dumps(told))
+        del made.__dict__["trace"]
+        return made
+
+    def _trace_made_anew(self) -> Trace:
+        """Return the trace that it was kept without, where a subject's own kind of recommendation makes it anew."""
+        what = "this recommendation was kept without its trace"
+        raise QueryError([Fault("conflict", what, allowed="recommend again")])
 
     @classmethod
     def of(cls, maker: FieldMaker, **given: Any) -> Self:
@@ -192,6 +269,9 @@ class RecommendationRecord(Record):
     def __getattr__(self, name: str) -> Any:
         """Work out a field that is read for the first time."""
         maker: FieldMaker | None = self.__dict__.get(_MAKER)
+        if name == "trace" and maker is None and "schema_version" in self.__dict__:
+            trace = self.__dict__[name] = self._trace_made_anew()
+            return trace
         if maker is None or name not in self._all:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
         value = self.__dict__[name] = maker.part(name)

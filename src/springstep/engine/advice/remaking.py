@@ -1,6 +1,8 @@
-"""Whether a recommendation that was read is the one that the rules make of its case: no other can be explained."""
+"""A recommendation that was read is made anew: what the rules do not make of its case cannot be explained."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
@@ -11,18 +13,21 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 
 
-def check_held(read: RecommendationRecord, base: RuleBase) -> None:
-    """Raise ``QueryError`` for a recommendation that was changed since these rules made it."""
+def remade(read: RecommendationRecord, base: RuleBase) -> RecommendationRecord:
+    """Return what the rules make of the same case; raises ``QueryError`` where it is not what was read."""
     try:
         case = case_from(Document("", thawed(read.case), {}), base, whole=False)
-        held = _explained(build(base, case, read.history, look_ahead=False)) == _explained(read)
+        made: RecommendationRecord = build(base, case, read.history, look_ahead=False, on=read.on)
+        same = _explained(made, read) == _explained(read, read)
     except SpringstepError:
-        held = False
-    if not held:
+        same = False
+    if not same:
         what = "this recommendation was changed since the rules made it"
         raise QueryError([Fault("damaged", what, allowed="recommend again")])
+    return made
 
 
-def _explained(made: RecommendationRecord) -> tuple[object, ...]:
+def _explained(made: RecommendationRecord, read: RecommendationRecord) -> tuple[Any, ...]:
     """Return what is explained of a recommendation, the same by whichever engine the rules were run."""
-    return made.moment, made.verdict, made.bears, made.decisions, made.facts, made.trace.firings, made.trace.choices
+    told = (made.id, made.moment, made.verdict_code, made.bears, made.decisions, made.facts)
+    return (*told, made.trace.firings, made.trace.choices) if read.has_trace else told

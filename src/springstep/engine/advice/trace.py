@@ -9,14 +9,14 @@ from typing import Annotated, Any, Literal
 
 from springstep.engine.inference.forward import Engine
 from springstep.engine.language.basis import Basis
-from springstep.engine.record import Described, Record
+from springstep.engine.record import ANSWER, Described, Record
 
 
 class Matched(Record):
     """A fact or earlier decision that a firing's condition or conclusion read."""
 
     fact: str
-    value: Any
+    value: Annotated[Any, ANSWER]
     source: Annotated[
         Literal["given", "diary", "derived", "assumed", "decided"],
         Described(
@@ -34,7 +34,7 @@ class Conclusion(Record):
     target: Annotated[
         str, Described("The decision, fact, or topic of advice; the table for exclusions and preferences.")
     ]
-    value: Annotated[Any, Described("The step, amount, rows, or words concluded.")]
+    value: Annotated[Any, ANSWER, Described("The step, amount, rows, or words concluded.")]
     strict: Annotated[bool, Described("For a cap: the value itself is already too much.")] = False
     carried: Annotated[
         bool,

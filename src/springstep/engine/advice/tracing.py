@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from springstep.engine.advice.amounts import in_other_units
+from springstep.engine.advice.recommendation import UsedFact
 from springstep.engine.advice.trace import Conclusion, Firing, Matched
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.conflict_resolution import Concluded
@@ -13,6 +15,7 @@ from springstep.engine.inference.forward import Inference
 from springstep.engine.inference.provenance import Provenance
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.wording import plain, selector_words
+from springstep.engine.rulebase.base import RuleBase
 
 
 def firings_of(inference: Inference, provenance: Mapping[int, Provenance]) -> tuple[Firing, ...]:
@@ -39,6 +42,20 @@ def matched_of(name: str, fact: FactValue) -> Matched:
         value=jsonable(fact.value) if fact.as_given is None else fact.as_given,
         source=fact.source,
         note=fact.note,
+    )
+
+
+def used_fact(name: str, fact: FactValue, base: RuleBase) -> UsedFact:
+    """Return one fact as a recommendation holds it: a number with its unit, and in every other one."""
+    told, info = matched_of(name, fact), base.facts[name]
+    amount = fact.value if info.kind == "number" and fact.value is not None else None
+    return UsedFact(
+        fact=name,
+        value=told.value,
+        source=told.source,
+        note=told.note,
+        unit=info.unit if amount is not None else "",
+        also=in_other_units(info, amount, base.vocabulary) if amount is not None else (),
     )
 
 

@@ -11,7 +11,7 @@ from springstep.engine.inference.derived_facts import forbidden
 from springstep.engine.inference.history import overlay
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.vocabulary import MOMENT
-from springstep.engine.record import Described, Record
+from springstep.engine.record import Described, OneOf, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 
@@ -35,7 +35,7 @@ class State(Record):
 
     __pydantic_config__: ClassVar[Any] = _STRICT
 
-    moment: str | None = None
+    moment: Annotated[str | None, OneOf("moment")] = None
     answers: Annotated[dict[str, Any], Described("Every answer given, by fact; null where it is not known.")] = field(
         default_factory=dict
     )

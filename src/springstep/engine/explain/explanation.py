@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from springstep.engine.language.basis import Basis
-from springstep.engine.record import Described, Record
+from springstep.engine.record import ANSWER, Described, Record
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -39,8 +39,8 @@ class FactChange(Record):
     """One fact: its value now, and the value that it would need."""
 
     fact: str
-    now: Annotated[Any, Described("The present value; null when it is unknown.")]
-    then: Any
+    now: Annotated[Any, ANSWER, Described("The present value; null when it is unknown.")]
+    then: Annotated[Any, ANSWER]
     when: Annotated[Literal["now", "in_time"], Described("Whether it can be changed today or only in time.")]
 
 
@@ -50,8 +50,8 @@ class Change(Record):
     direction: Literal["looser", "stricter", "other"]
     changes: tuple[FactChange, ...]
     decision: str
-    now: Any
-    then: Any
+    now: Annotated[Any, ANSWER]
+    then: Annotated[Any, ANSWER]
     text: str
 
 

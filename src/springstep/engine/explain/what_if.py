@@ -12,7 +12,7 @@ from springstep.engine.errors import CaseError, Fault, nearest
 from springstep.engine.inference.case import Case, case_from
 from springstep.engine.inference.derived_facts import mended
 from springstep.engine.language.vocabulary import Definition, FactInfo
-from springstep.engine.record import Described, Record
+from springstep.engine.record import ANSWER, Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 
@@ -21,15 +21,15 @@ class Supposed(Record):
     """One fact as it is and as it is supposed to be."""
 
     fact: str
-    now: Annotated[Any, Described("The present value; null when it is unknown.")]
-    then: Any
+    now: Annotated[Any, ANSWER, Described("The present value; null when it is unknown.")]
+    then: Annotated[Any, ANSWER]
     follows: Annotated[bool, Described("Whether it was not supposed itself, but follows from what was.")] = False
 
 
 class Side(Record):
     """One decision on one side: what it is, and which rules carry it."""
 
-    value: Any
+    value: Annotated[Any, ANSWER]
     text: str
     rules: tuple[str, ...]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, BinaryIO, Literal
 
@@ -155,7 +155,13 @@ def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, 
     from springstep.engine.text.validation import validate
 
     case, faults = validate(case_model(base.vocabulary), document)
-    return (None if case is None else case.known()), faults
+    names = {name: what for what, names in base.domain.about.get("not_considered", {}).items() for name in names}
+    return (None if case is None else case.known()), [
+        replace(fault, what=f"not considered: {names[fault.where]}", allowed="leave it out")
+        if fault.code == "unknown_name" and fault.where in names
+        else fault
+        for fault in faults
+    ]
 
 
 def _required(document: Document, base: RuleBase, moment: str) -> list[Fault]:

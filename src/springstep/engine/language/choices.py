@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -12,6 +13,7 @@ from springstep.engine.language.tables import Row, Table
 from springstep.engine.language.vocabulary import Definition, FactInfo
 
 Take: TypeAlias = Literal["first", "last", "preferred"]
+Urgency: TypeAlias = Literal["info", "warning", "critical"]
 
 
 class Requirement(Frozen):
@@ -117,6 +119,11 @@ class Verdict(Frozen):
     bears: tuple[str, ...]
     standing: str = ""
     """What it is called while others are still possible."""
+    code: str = ""
+    """What tells it from the others of its moment; its name, where that does."""
+    urgency: Urgency = "info"
+    suggest: Mapping[str, str] = field(default_factory=dict)
+    """The ways to go on, by code, the recommended one first."""
 
 
 def plan_names(choices: Mapping[str, Choice], plan: Iterable[Definition]) -> dict[str, FactInfo]:

@@ -103,5 +103,8 @@ class Domain(Frozen):
     """What the proofs do not cover, for readers of an audit."""
     compared: tuple[Compared, ...] = ()
     """What a riskier answer must never loosen."""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What every answer says of itself: the ``guide`` as a bibliography has it, a ``disclaimer``, and
+    what is ``not_considered``, in words, with the names under which a case might give it."""
     told_apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What tells two sets of rules apart besides decisions and advice: facts of the plan by name."""

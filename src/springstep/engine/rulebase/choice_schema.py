@@ -89,3 +89,6 @@ class VerdictSchema(FileSchema):
     open: OpenSchema | None = None
     bears: tuple[Name, ...] = ()
     standing: str = ""
+    code: Name | None = None
+    urgency: Literal["info", "warning", "critical"] = "info"
+    suggest: dict[Name, Words] = Field(default_factory=dict)

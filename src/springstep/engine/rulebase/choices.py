@@ -160,8 +160,16 @@ class _Builder:
 
     def verdicts(self, document: Document, moment: str, schemas: tuple[VerdictSchema, ...]) -> Iterable[Verdict]:
         """Yield the verdicts of a moment."""
+        codes: set[str] = set()
         for index, schema in enumerate(schemas):
             self.parts.at(document, (moment, index))
+            code = schema.code or schema.verdict
+            if code in codes:
+                what = f"'{code}' is the code of two verdicts of this moment"
+                self.parts.fault("duplicate", "code", what, "a code of its own")
+            codes.add(code)
+            for way, text in schema.suggest.items():
+                self.parts.filled(("suggest", way), text, self.bearing)
             for name in schema.bears:
                 if name not in self.bearing:
                     what = f"'{name}' is not a fact, decision or choice"
@@ -177,6 +185,9 @@ class _Builder:
                 OpenWords(words.of, words.also, words.instead, words.add) if words is not None else None,
                 schema.bears,
                 schema.standing,
+                code,
+                schema.urgency,
+                schema.suggest,
             )
         if not schemas:
             self.parts.at(document, ()).fault("missing", (moment,), "says no verdict")

@@ -253,6 +253,23 @@ class TableSchema(FileSchema):
     words: str = ""
 
 
+class GuideSchema(FileSchema):
+    """The guide as a bibliography names it."""
+
+    title: Words
+    author: Words | None = None
+    published: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    address: Annotated[str, Field(pattern=r"^https://[!-~]+$")]
+
+
+class AboutSchema(FileSchema):
+    """What every answer says of itself."""
+
+    guide: GuideSchema
+    disclaimer: Words
+    not_considered: dict[Words, tuple[Name, ...]] = Field(default_factory=dict)
+
+
 class DomainSchema(FileSchema):
     """What the knowledge is about."""
 
@@ -270,6 +287,7 @@ class DomainSchema(FileSchema):
     not_proved: tuple[Words, ...] = ()
     compared: tuple[Name | dict[Name, dict[Literal["larger", "left"], Name]], ...] = ()
     told_apart: dict[Name, tuple[Name, ...]] = Field(default_factory=dict)
+    about: AboutSchema | None = None
 
     def domain(self) -> Domain:
         """Return it as the rule base holds it."""
@@ -279,4 +297,5 @@ class DomainSchema(FileSchema):
                 compared.append(Compared(each, "decision", each))
             else:
                 compared += [Compared(name, kind, of) for name, measure in each.items() for kind, of in measure.items()]
-        return Domain(**{**self.model_dump(), "compared": tuple(compared)})
+        about = self.about.model_dump() if self.about is not None else {}
+        return Domain(**{**self.model_dump(), "compared": tuple(compared), "about": about})

@@ -7,5 +7,5 @@ They are made from the vocabulary and the records themselves, so that no library
 - ``facts``: what the value of one fact may be
 - ``contradictions``: what cannot be together; ``conditions``: a condition as a schema
 - ``quantity_patterns``: amounts and clocks as regular expressions
-- ``records``: the values that come back
+- ``records``: the values that come back; ``names``: those of a rule base that their fields may hold
 """

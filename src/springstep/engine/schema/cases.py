@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from springstep.engine.language.vocabulary import MOMENT, Vocabulary
@@ -27,7 +27,7 @@ def case_schema(base: RuleBase) -> Schema:
         "case",
         {
             "title": "Case",
-            "description": _about(vocabulary),
+            "description": _about(vocabulary, base.domain.about.get("not_considered", ())),
             "type": "object",
             "properties": {
                 name: fact_schema(info, closer.get(name, ()), base) for name, info in vocabulary.facts.items()
@@ -39,9 +39,11 @@ def case_schema(base: RuleBase) -> Schema:
     )
 
 
-def _about(vocabulary: Vocabulary) -> str:
+def _about(vocabulary: Vocabulary, not_considered: Collection[str]) -> str:
     left = [each.name for each in unsaid(vocabulary.constraints, vocabulary.facts)]
-    return f"{_ABOUT} Refused besides, as a comment in allOf tells: {', '.join(left)}." if left else _ABOUT
+    told = [_ABOUT, f"Refused besides, as a comment in allOf tells: {', '.join(left)}." if left else ""]
+    told.append(f"Not considered, and refused: {'; '.join(not_considered)}." if not_considered else "")
+    return " ".join(filter(None, told))
 
 
 def _at_each_moment(vocabulary: Vocabulary) -> Iterator[Schema]:

@@ -20,14 +20,13 @@ def fact_schema(info: FactInfo, limits: Iterable[Compare], base: RuleBase) -> Sc
     """Return the schema of a fact, unknown or with a value; ``limits`` rule values out."""
     values = list(_values(info, limits, base))
     return {
-        "title": info.question or info.label,
-        **({"description": _explained(info)} if _explained(info) else {}),
+        "description": _explained(info),
         "anyOf": [*values, {"type": "null"}, {"const": "unknown"}],
     }
 
 
 def _explained(info: FactInfo) -> str:
-    told = [info.explained]
+    told = [info.question or f"{info.label}.", info.explained]
     if info.unit and info.kind == "number":
         told.append(f"In {info.unit}." if not info.unit.startswith("of ") else "")
     if info.spoken.bands is not None:
@@ -110,8 +109,7 @@ def item_schema(info: FactInfo, base: RuleBase) -> Schema:
         "type": "object",
         "properties": {
             name: {
-                "title": field.question,
-                **({"description": field.explained} if field.explained else {}),
+                "description": " ".join(filter(None, (field.question, field.explained))),
                 "type": "string",
                 "enum": list(field.values),
             }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from inspect import getdoc
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from typing_extensions import is_typeddict
 
-from springstep.engine.record import Described
+from springstep.engine.record import Described, Holds, OneOf
 from springstep.engine.schema.dialect import Schema, any_of
 
 _AT_THE_END = r"(?!\n)"
@@ -31,13 +31,18 @@ _PLAIN: Mapping[Any, Schema] = {
 _UNSEEN = {"ConfigDict": Any}
 """Names in annotations of the records' base that only type checkers import."""
 _JSON_TYPES = {str: "string", int: "integer", bool: "boolean", type(None): "null"}
+_NAMED = {"decision": "DecisionName", "fact": "FactName"}
+"""Under which name the names of a kind are defined, where a record has the kind's own."""
 _LIMITS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum", "pattern": "pattern"}
 _LENGTHS = {"string": ("minLength", "maxLength"), "array": ("minItems", "maxItems")}
 
 
-def schema_of(kind: Any) -> Schema:
-    """Return the schema of a type; the records that it is made of stand among its ``$defs``."""
-    made = _Schemas()
+def schema_of(kind: Any, names: Mapping[str, Sequence[str]]) -> Schema:
+    """Return the schema of a type; the records that it is made of stand among its ``$defs``.
+
+    ``names`` are those of a rule base that a field may hold, by the kind that its ``OneOf`` asks for.
+    """
+    made = _Schemas(names)
     found = made.of(kind)
     if isinstance(kind, type) and made.referred[kind.__name__] == 1:  # nothing in it refers back to it
         found = made.definitions.pop(kind.__name__)
@@ -47,7 +52,8 @@ def schema_of(kind: Any) -> Schema:
 class _Schemas:
     """The schemas of types, and the records defined for them by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+        self._names = names
         self.definitions: dict[str, Schema] = {}
         self.referred: Counter[str] = Counter()
 
@@ -57,7 +63,7 @@ class _Schemas:
             return dict(_PLAIN[kind])
         origin, parts = get_origin(kind), get_args(kind)
         if origin is Annotated:
-            return _noted(self.of(parts[0]), parts[1:])
+            return _noted(self._of_names(parts), parts[1:])
         if origin is Literal:
             return _words(parts)
         if origin in (Union, types.UnionType):
@@ -72,6 +78,18 @@ class _Schemas:
         if is_dataclass(kind) or is_typeddict(kind):
             return self._defined(kind)
         raise TypeError(f"{kind!r} has no schema")
+
+    def _of_names(self, parts: tuple[Any, ...]) -> Schema:
+        """Return the schema of what is noted, with the names that it may be, or may be where it is not null."""
+        found = self.of(next((note.kind for note in parts[1:] if isinstance(note, Holds)), parts[0]))
+        for note in parts[1:]:
+            if isinstance(note, OneOf):
+                name = _NAMED.get(note.names) or note.names.title().replace(" ", "")
+                self.definitions[name] = {"title": name, "type": "string", "enum": list(self._names[note.names])}
+                referred = {"$ref": f"#/$defs/{name}"}
+                others = [each for each in found.get("anyOf", ()) if each.get("type") != "string"]
+                found = any_of([referred, *others])
+        return found
 
     def _defined(self, kind: Any) -> Schema:
         """Define a record under its name, and return what refers to it."""

@@ -1,0 +1,99 @@
+"""The texts of an answer by stable ids: what is filled into each, and the catalogue that puts it in English.
+
+A translation is another catalogue, with the same ids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Any
+
+from springstep.engine.errors import Fault, QueryError, nearest, shown
+from springstep.engine.language.numbers import plain_number
+from springstep.engine.language.wording import plain
+from springstep.engine.record import Described, Record
+from springstep.engine.rulebase.base import RuleBase
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+class Message(Record):
+    """A text by its id, with what is filled in."""
+
+    id: Annotated[str, Described("The id of a text of the catalogue; it never changes.")]
+    params: Annotated[
+        dict[str, Any],
+        Described("By name what is filled in: a number, a name that the catalogue has words for, or such names."),
+    ]
+
+
+@lru_cache(maxsize=32)
+def catalogue(base: RuleBase) -> Mapping[str, str]:
+    """Return every text by its id, in English: headlines, ways to go on, reasons, and the words for names."""
+    found: dict[str, str] = {}
+    for moment, verdicts in base.verdicts.items():
+        for verdict in verdicts:
+            key = f"headline.{moment}.{verdict.code}"
+            found[key] = verdict.say
+            if verdict.open is not None:
+                found[f"{key}{LEFT_OPEN}"] = verdict.open.instead or verdict.say + verdict.open.add
+            found |= {f"suggest.{moment}.{verdict.code}.{way}": say for way, say in verdict.suggest.items()}
+    for scheme in base.decisions.values():
+        found |= {f"{scheme.name}.{step}": words for step, words in scheme.steps.items()}
+    for choice in base.choices.values():
+        if choice.shown:
+            found |= {f"{choice.name}.{row.id}": choice.named(row).lower() for row in choice.table.rows}
+    found |= {f"fact.{info.name}": info.label for info in base.vocabulary.facts.values()}
+    found |= {f"rule.{rule.id}.because": rule.because for rule in base.rules}
+    found["disclaimer"] = base.domain.about.get("disclaimer", "")
+    return {**found, "more": "{names} and {more} more"}
+
+
+LEFT_OPEN = ".left_open"
+"""How the id of a headline ends that names what was not answered."""
+
+
+def without_open(message: Message) -> Message:
+    """Return a headline without what was not answered."""
+    return Message(id=message.id.removesuffix(LEFT_OPEN), params=message.params)
+
+
+def in_words(message: Message, texts: Mapping[str, str]) -> str:
+    """Return a message in the words of a catalogue; raises ``KeyError`` for an id that it lacks."""
+    return _PLACE.sub(lambda place: _words(place[1], message.params, texts), texts[message.id])
+
+
+def check_texts(texts: Mapping[str, str], english: Mapping[str, str]) -> None:
+    """Raise ``QueryError`` for each text that a translation lacks, has too much, or fills in otherwise."""
+    faults = [
+        Fault("missing", "this text is not translated", key, allowed=f"in English: {shown(english[key])}")
+        for key in english
+        if key not in texts
+    ]
+    for key, text in texts.items():
+        wanted = set(_PLACE.findall(english.get(key, "")))
+        if key not in english:
+            faults.append(Fault("unknown_name", "no text has this id", str(key), allowed=nearest(str(key), english)))
+        elif not isinstance(text, str):
+            faults.append(Fault("wrong_type", f"{shown(text)} is no text", key))
+        elif set(_PLACE.findall(text)) != wanted:
+            names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "nothing"
+            faults.append(Fault("not_allowed", "fills in something else", key, allowed=f"{names}, as in English"))
+    if faults:
+        raise QueryError(faults)
+
+
+def _words(name: str, params: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    value = params[name]
+    if not isinstance(value, (list, tuple)):
+        return texts.get(f"{name}.{value}", plain(value))
+    names = ", ".join(texts[f"fact.{each}"] for each in value)
+    more = params.get("more", 0)
+    return texts["more"].format(names=names, more=more) if more else names
+
+
+def filled_in(text: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is filled into a text, by name, as a message holds it."""
+    return {name: plain_number(values[name]) for name in dict.fromkeys(_PLACE.findall(text))}

@@ -1,0 +1,241 @@
+"""A plan as a card for other programs, in the shape that CDS Hooks (version 2.0) gives cards.
+
+What programs read stands in ``extension``, apart from the texts: codes, amounts with units, rules and sentences, and
+each text by the id that the catalogue of messages has for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import UUID, uuid5
+
+from springstep.engine.advice.amounts import Amount
+from springstep.engine.advice.headline import filling
+from springstep.engine.advice.messages import (
+    LEFT_OPEN,
+    Message,
+    catalogue,
+    check_texts,
+    filled_in,
+    in_words,
+    without_open,
+)
+from springstep.engine.language.basis import Basis
+from springstep.engine.record import Described, OneOf, Record
+from springstep.session.short_page import deciding, short_page_of
+
+if TYPE_CHECKING:
+    from springstep.engine.advice.recommendation import RecommendationRecord
+    from springstep.engine.language.choices import Verdict
+    from springstep.engine.rulebase.base import RuleBase
+    from springstep.session.sets import Session
+
+MOST_CHARACTERS = 140
+"""How long the summary of a card may be."""
+_MOST_REASONS = 3
+_ANSWER = "answer"
+"""The way to go on where too much was left open."""
+
+
+class CardTopic(Record):
+    """What a card is about, as a coding."""
+
+    system: Literal["urn:springstep:verdict"] = "urn:springstep:verdict"
+    code: Annotated[str, OneOf("verdict code")]
+    display: str
+
+
+class CardSource(Record):
+    """What a card rests on: the guide."""
+
+    label: str
+    url: str | None
+    topic: CardTopic
+
+
+class CardSuggestion(Record):
+    """A way to go on."""
+
+    label: str
+    uuid: str
+    isRecommended: bool  # noqa: N815  # the name that CDS Hooks has
+
+
+class CardSet(Record):
+    """Today's efforts: amounts with their units."""
+
+    kind: Literal["bursts", "strides"]
+    drill: Annotated[str, OneOf("row of drills")]
+    contact: Annotated[str, OneOf("step of contact")]
+    amounts: Annotated[
+        tuple[Amount, ...], Described("`efforts`, `effort_s`, `rest_s` after each, `total_s` of all efforts.")
+    ]
+
+
+class CardReason(Record):
+    """One of the rules that decided, with the sentences that it cites."""
+
+    rule: str
+    guide: tuple[str, ...]
+    basis: Basis
+    assumed: Annotated[tuple[str, ...], Described("Facts below it that were not given but assumed.")]
+    message: Message
+
+
+class CardWay(Record):
+    """A suggestion of the card, for programs: the suggestion at the same place."""
+
+    code: str
+    message: Message
+
+
+class CardData(Record):
+    """What programs read of a card."""
+
+    schema_version: Literal["1.0"] = "1.0"
+    plan: Annotated[str, Described("The id of the plan.")]
+    on: date | None
+    moment: Annotated[str, OneOf("moment")]
+    verdict: Annotated[str, OneOf("verdict")]
+    verdict_code: Annotated[str, OneOf("verdict code")]
+    message: Annotated[Message, Described("The headline.")]
+    decision: Annotated[str, OneOf("decision"), Described("The decision that the reasons are of.")]
+    set: Annotated[CardSet | None, Described("Null where there are neither bursts nor strides.")]
+    reasons: Annotated[tuple[CardReason, ...], Described("Up to three; those that rest on answers come first.")]
+    ways: tuple[CardWay, ...]
+    rules_digest: Annotated[str, Described("SHA-256 of the rule base that decided.")]
+    overlays: Annotated[tuple[str, ...], Described("The coach's files that took part.")]
+    relaxed_claims: Annotated[tuple[str, ...], Described("Safety claims that the plan goes beyond by their decision.")]
+    disclaimer: str
+
+
+class CardExtension(Record):
+    """What CDS Hooks leaves to each service."""
+
+    springstep: CardData
+
+
+class DecisionCard(Record):
+    """One plan on a card. The names of its fields are those of CDS Hooks."""
+
+    uuid: Annotated[str, Described("That of the plan.")]
+    summary: Annotated[str, Described("At most 140 characters.")]
+    detail: Annotated[str, Described("GitHub-flavoured Markdown: the reasons, and what this is not.")]
+    indicator: Annotated[Literal["info", "warning", "critical"], Described("How urgent it is.")]
+    source: CardSource
+    suggestions: tuple[CardSuggestion, ...]
+    selectionBehavior: Literal["at-most-one"] = "at-most-one"  # noqa: N815  # as above
+    extension: CardExtension
+
+
+def messages_of(base: RuleBase) -> dict[str, str]:
+    """Return every text of a card by its id, in English, with names in braces where something is filled in."""
+    return {**catalogue(base), f"suggest.{_ANSWER}": short_page_of(base).answer}
+
+
+def decision_card(
+    made: RecommendationRecord, session: Session | None, base: RuleBase, texts: Mapping[str, str] | None = None
+) -> DecisionCard:
+    """Return the card of a plan, in English or in the words of another catalogue of messages.
+
+    Raises ``QueryError`` where that is not whole.
+    """
+    said: Mapping[str, str] = messages_of(base)
+    if texts is not None:
+        check_texts(texts, said)
+        said = texts
+    verdict = next(each for each in base.verdicts[made.moment] if each.code == made.verdict_code)
+    decision = deciding(made, base)
+    reasons = tuple(
+        CardReason(
+            rule=reason.rule,
+            guide=reason.guide,
+            basis=reason.basis,
+            assumed=reason.assumed,
+            message=Message(id=f"rule.{reason.rule}.because", params={}),
+        )
+        for reason in decision.reasons[:_MOST_REASONS]
+    )
+    ways = tuple(_ways(made, base, verdict))
+    headline, short = in_words(made.message, said), in_words(without_open(made.message), said)
+    guide = base.domain.about.get("guide", {})
+    data = CardData(
+        plan=made.id,
+        on=made.on,
+        moment=made.moment,
+        verdict=made.verdict,
+        verdict_code=made.verdict_code,
+        message=made.message,
+        decision=decision.name,
+        set=_set(session),
+        reasons=reasons,
+        ways=ways,
+        rules_digest=made.rules_digest,
+        overlays=tuple(note.name for note in made.overlays),
+        relaxed_claims=tuple(each.claim for each in made.relaxed_claims),
+        disclaimer=said["disclaimer"],
+    )
+    return DecisionCard(
+        uuid=made.id,
+        summary=headline if len(headline) <= MOST_CHARACTERS else shortened(short),
+        detail="\n".join([*(_reason_line(each, said) for each in reasons), "", f"_{said['disclaimer']}_"]),
+        indicator=verdict.urgency,
+        source=CardSource(
+            label=guide.get("title", base.folder.name),
+            url=guide.get("address"),
+            topic=CardTopic(code=made.verdict_code, display=short),
+        ),
+        suggestions=tuple(
+            CardSuggestion(
+                label=in_words(way.message, said),
+                uuid=str(uuid5(UUID(made.id), way.code)),
+                isRecommended=place == 0,
+            )
+            for place, way in enumerate(ways)
+        ),
+        extension=CardExtension(springstep=data),
+    )
+
+
+def shortened(text: str) -> str:
+    """Return a text that fits into a summary: whole words, and three dots for what is left out.
+
+    >>> shortened("word " * 40)[-12:]
+    'word word...'
+    """
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    return f"{text[: MOST_CHARACTERS - 3].rpartition(' ')[0].rstrip(' ,;:.')}..."
+
+
+def _ways(made: RecommendationRecord, base: RuleBase, verdict: Verdict) -> Iterator[CardWay]:
+    if verdict.open is not None and verdict.open.instead and made.message.id.endswith(LEFT_OPEN):
+        yield CardWay(code=_ANSWER, message=Message(id=f"suggest.{_ANSWER}", params={}))
+    values = filling(base, made.decisions)
+    for code, text in verdict.suggest.items():
+        key = f"suggest.{made.moment}.{verdict.code}.{code}"
+        yield CardWay(code=code, message=Message(id=key, params=filled_in(text, values)))
+
+
+def _set(session: Session | None) -> CardSet | None:
+    if session is None:
+        return None
+    amounts: Mapping[str, tuple[int, str]] = {
+        "efforts": (session.efforts, ""),
+        "effort_s": (session.effort_s, "s"),
+        "rest_s": (session.rest_s, "s"),
+        "total_s": (session.total_s, "s"),
+    }
+    return CardSet(
+        kind=session.kind,
+        drill=session.drill,
+        contact=session.contact,
+        amounts=tuple(Amount(name=name, value=value, unit=unit) for name, (value, unit) in amounts.items()),
+    )
+
+
+def _reason_line(reason: CardReason, texts: Mapping[str, Any]) -> str:
+    cited = f" [{', '.join(reason.guide)}]" if reason.guide else ""
+    return f"- {in_words(reason.message, texts)} ({reason.rule}{cited})"
