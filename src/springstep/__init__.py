@@ -21,6 +21,8 @@ The names below are the whole public API; the packages are its inside.
 - ``group``: a whole group advised at once
 - ``sheets``: the rules as a workbook, and back
 - ``rendering``: documents and pictures
+- ``receipts``: decisions that others can check, and what checks them
+- ``version``: the version of the package
 - ``cli``: the command ``springstep``
 """
 
@@ -30,9 +32,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.rulebase.installed_base import install
+from springstep.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from springstep.api import Case, messages, recommend
+    from springstep.api import Case, messages, recommend, rules_book, verify
     from springstep.dialogue import Dialogue
     from springstep.engine.consultation.state import State
     from springstep.engine.errors import (
@@ -50,8 +53,6 @@ if TYPE_CHECKING:
     from springstep.installed import load_rule_base
     from springstep.schemas import json_schema
     from springstep.session.recommendation import Recommendation
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Case",
@@ -74,6 +75,8 @@ __all__ = [
     "load_rule_base",
     "messages",
     "recommend",
+    "rules_book",
+    "verify",
 ]
 
 _HOMES = {
@@ -97,6 +100,8 @@ _HOMES = {
     "load_rule_base": "springstep.installed",
     "messages": "springstep.api",
     "recommend": "springstep.api",
+    "rules_book": "springstep.api",
+    "verify": "springstep.api",
 }
 
 

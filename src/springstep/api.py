@@ -18,7 +18,7 @@ from springstep.session.recommendation import Recommendation
 if TYPE_CHECKING:
     from springstep.engine.rulebase.case_model import CaseBase as Case
 
-__all__ = ["Case", "Recommendation", "messages", "recommend"]
+__all__ = ["Case", "Recommendation", "messages", "recommend", "rules_book", "verify"]
 
 
 def recommend(
@@ -65,6 +65,25 @@ def messages(rule_base: RuleBase | None = None) -> dict[str, str]:
     from springstep.session.decision_card import messages_of  # few programs show cards
 
     return messages_of(default_rule_base() if rule_base is None else checked_base(rule_base))
+
+
+def verify(receipt: str, *, rule_base: RuleBase | None = None, book: str | None = None) -> tuple[str, ...]:
+    """Return what is wrong with the text of a receipt, each in a line; nothing where its decision follows.
+
+    The decision is derived again from the answers, without the engine, by the rules of a rule base or of a ``book``:
+    the same as JSON, from ``rules_book`` or the command ``springstep rules book``. Raises ``RecordError`` for a text
+    that is no receipt.
+    """
+    from springstep.receipts.checking import faults_in  # few programs verify
+
+    return faults_in(receipt, book if book is not None else rules_book(rule_base))
+
+
+def rules_book(rule_base: RuleBase | None = None) -> str:
+    """Return the rules as plain JSON, by which receipts are verified, and which any other program can run."""
+    from springstep.receipts.book import book_of  # as above
+
+    return book_of(default_rule_base() if rule_base is None else checked_base(rule_base))
 
 
 def __getattr__(name: str) -> Any:

@@ -24,6 +24,7 @@ from springstep.engine.schema.records import schema_of
 from springstep.group.advice import GroupAdvice
 from springstep.group.change import GroupDifference
 from springstep.installed import default_rule_base
+from springstep.receipts.receipt import Receipt
 from springstep.season.report import Season
 from springstep.session.decision_card import DecisionCard
 from springstep.session.recommendation import Recommendation
@@ -47,6 +48,7 @@ _MODELS: dict[str, Any] = {
     "card": Card,
     "week-ahead": WeekAhead,
     "decision-card": DecisionCard,
+    "receipt": Receipt,
     "faults": FaultsTold,
 }
 

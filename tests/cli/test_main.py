@@ -81,6 +81,7 @@ def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
         "rules",
         "audit",
         "schema",
+        "verify",
         "messages",
     ]
 

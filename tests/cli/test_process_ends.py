@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "rules facts": (),
     "rules ledger": (),
     "rules render": ("--check", ROOT / "RULES.md"),
+    "rules book": (),
     "rules new": ("surface", "--overlay", "mine.yaml"),
     "audit": ("--help",),
     "audit why-not": (CASE, "RDY-040"),
@@ -72,6 +73,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "group": (EXAMPLES / "group.csv",),
     "schema": ("faults",),
     "messages": (),
+    "verify": ("none.json",),
 }
 """A short run of every command; what takes a solver tells its help."""
 NO_HOME = "import pwd\ndef nobody(user): raise KeyError(user)\npwd.getpwuid = nobody\n"

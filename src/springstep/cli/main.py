@@ -49,6 +49,7 @@ _COMMANDS = {
         "springstep.cli.schema:schema",
         "Print the JSON Schemas: case, recommendation, consultation and everything else that goes in or out.",
     ),
+    "verify": ("springstep.cli.verify:verify", "Check the receipt of a decision: derive it again, without the engine."),
     "messages": ("springstep.cli.messages:messages", "Print the texts of a decision card by their ids, to translate."),
 }
 

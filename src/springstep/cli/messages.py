@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import pathlib
 
 import click
 
 from springstep.api import messages as texts_by_id
-from springstep.cli.text.echo import echo
+from springstep.cli.options.json_output import json_output_option, print_json
 
 
-@click.command(epilog="Example: springstep messages > texts.json")
-def messages() -> None:
+@click.command(epilog="Example: springstep messages -o texts.json")
+@json_output_option
+def messages(output: pathlib.Path | None) -> None:
     """Print every text of a decision card by its id, in English, as JSON.
 
     A translation is the same file in another language: `springstep recommend CASE --decision-card --texts FILE`.
     """
-    echo(json.dumps(texts_by_id(), indent=2, ensure_ascii=False))
+    print_json(json.dumps(texts_by_id(), indent=2, ensure_ascii=False), output)

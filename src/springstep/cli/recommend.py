@@ -11,6 +11,7 @@ from springstep.api import recommend as recommend_case
 from springstep.cli.options.case_file import case_document
 from springstep.cli.options.diary_memory import Memory, diary_options
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.json_output import json_output_option, print_json
 from springstep.cli.options.overlays import Overlays, answered_all_the_same, overlay_options
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import tree, wrapped
@@ -27,6 +28,7 @@ from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
     from springstep.engine.explain.explanation import Depth
+    from springstep.receipts.receipt import Receipt
 
 
 _MORE = "--full shows the whole page, --why DECISION a reason."
@@ -54,6 +56,10 @@ _NOT_KEPT = "Not kept: --save keeps it. --full: the whole page; --why DECISION: 
 @click.option(
     "--texts", type=FilePath(folder=False, exists=True), metavar="FILE", help="With --decision-card: a translation."
 )
+@click.option("--receipt", "as_receipt", is_flag=True, help="Print what others need to check the decision, as JSON.")
+@click.option("--least", is_flag=True, help="With --receipt: only the answers that force the decision.")
+@click.option("--key", type=FilePath(folder=False), metavar="FILE", help="With --receipt: sign with this OpenSSH key.")
+@json_output_option
 @click.option("--save", "save", is_flag=True, help="Keep the plan in the diary, for the day's log.")
 @overlay_options
 @diary_options
@@ -71,6 +77,10 @@ def recommend(
     without_trace: bool,
     as_card: bool,
     texts: pathlib.Path | None,
+    as_receipt: bool,
+    least: bool,
+    key: pathlib.Path | None,
+    output: pathlib.Path | None,
     save: bool,
     memory: Memory,
     overlays: Overlays,
@@ -81,12 +91,16 @@ def recommend(
     that is left out is unknown and taken at its most cautious. With a diary, earlier sessions are read from it.
     """
     asked = [name for name, value in (("--why", why), ("--why-not", why_not), ("--what-would-change", change)) if value]
-    flags = (("--trace", show_trace), ("--full", full), ("--decision-card", as_card))
+    flags = (("--trace", show_trace), ("--full", full), ("--decision-card", as_card), ("--receipt", as_receipt))
     asked += [name for name, flag in flags if flag]
     if len(asked) > 1:
         raise click.UsageError(f"one question at a time: {' or '.join(asked)}")
     if without_trace and (asked or not as_json):
         raise click.UsageError("--no-trace goes with --json, for the plan")
+    if output is not None and not (as_json or as_card or as_receipt):
+        raise click.UsageError("--output goes with --json, --decision-card or --receipt")
+    if (least or key is not None) and not as_receipt:
+        raise click.UsageError("--least and --key go with --receipt")
     if texts is not None and not as_card:
         raise click.UsageError("--texts goes with --decision-card")
     if depth is not None and why is None:
@@ -122,15 +136,29 @@ def recommend(
     elif change is not None:
         _print_changes(made, change, base, budget=budget, as_json=as_json)
     elif as_card:
-        echo(made.card(texts=_texts(texts) if texts is not None else None, rule_base=base).to_json(indent=2))
+        card = made.card(texts=_texts(texts) if texts is not None else None, rule_base=base)
+        print_json(card.to_json(indent=2), output, private=True)
+    elif as_receipt:
+        print_json(_receipt(made, base, least=least, key=key).to_json(indent=2), output, private=True)
     elif as_json:
-        echo(made.to_json(indent=2, trace=not without_trace))
+        print_json(made.to_json(indent=2, trace=not without_trace), output, private=True)
     elif show_trace or full:
         show(trace_lines(made) if show_trace else page(made, base))
     else:
         last = _KEPT if save else _NOT_KEPT if made.moment == "before" else _MORE
         for line in short_page(made, base, last=last):
             echo(line)
+
+
+def _receipt(made: Recommendation, base: RuleBase, *, least: bool, key: pathlib.Path | None) -> Receipt:
+    receipt = made.receipt(least=least, rule_base=base)
+    if key is not None:
+        from springstep.cli.audit.key_password import password_of
+        from springstep.engine.audit.signing.keys import read_private_key  # takes an extra
+        from springstep.receipts.signing import signed
+
+        return signed(receipt, read_private_key(key, lambda: password_of(key)))
+    return receipt
 
 
 def _texts(path: pathlib.Path) -> dict[str, str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from springstep.engine.advice.trace import Trace
     from springstep.engine.explain.explanation import Changes, Depth, Explanation
     from springstep.engine.rulebase.base import RuleBase
+    from springstep.receipts.receipt import Receipt
     from springstep.session.decision_card import DecisionCard
 
 
@@ -71,6 +72,15 @@ class Recommendation(RecommendationRecord):
         from springstep.session.decision_card import decision_card  # few plans are handed on
 
         return decision_card(self, self.session, self.rule_base(rule_base), texts)
+
+    def receipt(self, *, least: bool = False, rule_base: RuleBase | None = None) -> Receipt:
+        """Return what others need to check the plan: answers, rules by digest, what fired, what was decided.
+
+        With ``least`` it discloses only as few answers as make the same of the case.
+        """
+        from springstep.receipts.receipt import receipt_of  # few plans need one
+
+        return receipt_of(self, self.rule_base(rule_base), least=least)
 
     def why(self, decision: str, *, depth: Depth = "mid", rule_base: RuleBase | None = None) -> Explanation:
         """Explain a decision from the trace: ``short`` the rules, ``mid`` down to the answers, ``long`` everything.

@@ -8,6 +8,7 @@
 - ``saved_plan``: today's plan, from a file
 - ``case_file``: the case, from a file or standard input
 - ``file_path``: a file or folder that an option names
+- ``json_output``: JSON on standard output or in a file
 - ``output_file``: a file to write, over another one only with ``--force``
 - ``usual_runs``: the runs of an ordinary week
 - ``days``: a day, as options take it

@@ -6,6 +6,7 @@
 - ``drills``, ``facts``: the drills, and what a case may hold
 - ``ledger``: what became of every sentence of the guide
 - ``render``: RULES.md, written or checked
+- ``book``: the rules as plain data
 - ``new``: the draft of a rule
 - ``export_workbook``, ``import_workbook``: the rules as a workbook, and what was changed there
 - ``workbook_effect``: whose advice that changes, and which claims break

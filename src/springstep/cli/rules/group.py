@@ -20,6 +20,7 @@ _COMMANDS = {
         "springstep.cli.rules.import_workbook:import_rules",
         "Take up what was changed in a workbook: as an overlay, or as an edit.",
     ),
+    "book": ("springstep.cli.rules.book:book", "Print the rules as plain JSON, for programs that run or check them."),
     "new": ("springstep.cli.rules.new:new", "Draft a new rule with the next free id, or with ID."),
 }
 

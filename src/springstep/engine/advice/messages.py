@@ -67,6 +67,10 @@ def in_words(message: Message, texts: Mapping[str, str]) -> str:
 
 def check_texts(texts: Mapping[str, str], english: Mapping[str, str]) -> None:
     """Raise ``QueryError`` for each text that a translation lacks, has too much, or fills in otherwise."""
+    if not isinstance(texts, Mapping):
+        raise QueryError(
+            [Fault("wrong_type", f"{shown(texts)} is no translation", allowed="a mapping of ids to texts")]
+        )
     faults = [
         Fault("missing", "this text is not translated", key, allowed=f"in English: {shown(english[key])}")
         for key in english
@@ -75,7 +79,8 @@ def check_texts(texts: Mapping[str, str], english: Mapping[str, str]) -> None:
     for key, text in texts.items():
         wanted = set(_PLACE.findall(english.get(key, "")))
         if key not in english:
-            faults.append(Fault("unknown_name", "no text has this id", str(key), allowed=nearest(str(key), english)))
+            name = key if isinstance(key, str) else shown(key)
+            faults.append(Fault("unknown_name", "no text has this id", name, allowed=nearest(name, english)))
         elif not isinstance(text, str):
             faults.append(Fault("wrong_type", f"{shown(text)} is no text", key))
         elif set(_PLACE.findall(text)) != wanted:
@@ -91,7 +96,8 @@ def _words(name: str, params: Mapping[str, Any], texts: Mapping[str, str]) -> st
         return texts.get(f"{name}.{value}", plain(value))
     names = ", ".join(texts[f"fact.{each}"] for each in value)
     more = params.get("more", 0)
-    return texts["more"].format(names=names, more=more) if more else names
+    told = {"names": names, "more": str(more)}
+    return _PLACE.sub(lambda place: told[place[1]], texts["more"]) if more else names
 
 
 def filled_in(text: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def prover(key: Ed25519PrivateKey) -> Prove:
     fingerprint = public_of(key).fingerprint
 
     def prove(signature: Signature) -> Signature:
-        made = key.sign(_framed(signature.message))
+        made = key.sign(framed(signature.message))
         return replace(signature, key=fingerprint, proof=b64encode(made).decode())
 
     return prove
@@ -81,12 +81,13 @@ def _holds(signature: Signature, key: PublicKey) -> bool:
         raise missing_extra() from None
     try:
         made = b64decode(signature.proof)
-        Ed25519PublicKey.from_public_bytes(key.raw).verify(made, _framed(signature.message))
+        Ed25519PublicKey.from_public_bytes(key.raw).verify(made, framed(signature.message))
     except (InvalidSignature, ValueError):
         return False
     return b64encode(made).decode() == signature.proof
 
 
-def _framed(message: bytes) -> bytes:
+def framed(message: bytes) -> bytes:
+    """Return what a key signs of a message, framed as OpenSSH frames it, in a namespace of our own."""
     parts = (NAMESPACE.encode(), b"", b"sha512", sha512(message).digest())
     return b"SSHSIG" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)

@@ -1,0 +1,58 @@
+"""Receipts from the command line: made, signed, verified, and refused."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+from springstep import recommend, rules_book
+from springstep.receipts.canonical import digest_of
+from tests.cli.conftest import Invoke
+from tests.places import EXAMPLES, OVERLAY
+
+CASE = EXAMPLES / "stiff-hips.yaml"
+
+
+def test_a_receipt_is_printed_or_written_for_its_owner_alone(springstep: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "receipt.json"
+    wanted = json.loads(recommend(CASE).receipt().to_json())
+    assert json.loads(springstep("recommend", CASE, "--receipt").stdout) == wanted
+    assert springstep("recommend", CASE, "--receipt", "-o", file).exit_code == 0
+    assert json.loads(file.read_text()) == wanted and stat.S_IMODE(file.stat().st_mode) == 0o600
+    told = springstep("verify", file)
+    assert (told.exit_code, told.stdout) == (0, "The receipt holds: the rules make the same of these answers.\n")
+
+
+def test_one_that_was_changed_ends_with_code_1(springstep: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "receipt.json"
+    file.write_text(recommend(CASE).receipt().to_json().replace('"mild"', '"marked"'))
+    told = springstep("verify", file)
+    assert told.exit_code == 1 and told.stdout.startswith("digest: the receipt was changed since it was made\n")
+    as_json = springstep("verify", file, "--json")
+    found = json.loads(as_json.stdout)
+    assert (as_json.exit_code, found["holds"]) == (1, False) and len(found["faults"]) > 3
+
+
+def test_by_a_book_and_by_overlays(springstep: Invoke, tmp_path: Path) -> None:
+    receipt, book = tmp_path / "receipt.json", tmp_path / "book.json"
+    springstep("recommend", CASE, "--receipt", "--overlay", OVERLAY, "-o", receipt)
+    assert springstep("verify", receipt).exit_code == 1
+    assert springstep("verify", receipt, "--overlay", OVERLAY).exit_code == 0
+    springstep("rules", "book", "--overlay", OVERLAY, "-o", book)
+    assert springstep("verify", receipt, "--book", book).exit_code == 0
+    assert json.loads(receipt.read_text())["rules"]["book"] == digest_of(book.read_text().rstrip("\n"))
+    assert springstep("rules", "book").stdout == f"{rules_book()}\n"
+
+
+def test_what_is_no_receipt_is_bad_input(springstep: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "receipt.json"
+    for text in ("", "[]", "{}", "\u0000", '{"inputs": {}}'):
+        file.write_text(text)
+        assert springstep("verify", file).exit_code == 2
+    assert springstep("verify", tmp_path / "none.json").exit_code == 2
+
+
+def test_options_go_together(springstep: Invoke, tmp_path: Path) -> None:
+    for words in (("--least",), ("--key", tmp_path / "key"), ("-o", tmp_path / "x"), ("--receipt", "--full")):
+        assert springstep("recommend", CASE, *words).exit_code == 2
