@@ -23,11 +23,25 @@ BASE = springstep.load_rule_base()
 JUNK: list[Any] = [None, 0, -1, 1.5, float("nan"), 10**400, True, "", "nosuch", "dose", "\ud800", "\x00", b"x", [], {}]
 JUNK += [[1], {"a": 1}, set(), object(), int, pathlib.Path("nosuch"), pathlib.Path("no\x00such"), State(), PLAN, BASE]
 
+RECEIPT = PLAN.receipt().to_json()
 CALLS: dict[str, Callable[[Any], Any]] = {
     "recommend": springstep.recommend,
     "recommend history": lambda given: springstep.recommend(CASE, history=given),
     "recommend rule_base": lambda given: springstep.recommend(CASE, rule_base=given),
     "recommend row": lambda given: springstep.recommend({"pain": given}, row=given),
+    "recommend on": lambda given: springstep.recommend(CASE, on=given),
+    "next_questions": springstep.next_questions,
+    "next_questions rule_base": lambda given: springstep.next_questions(CASE, rule_base=given),
+    "workout": springstep.workout,
+    "workout rule_base": lambda given: springstep.workout(PLAN, rule_base=given),
+    "messages": springstep.messages,
+    "rules_book": springstep.rules_book,
+    "verify": springstep.verify,
+    "verify book": lambda given: springstep.verify(RECEIPT, book=given),
+    "verify rule_base": lambda given: springstep.verify(RECEIPT, rule_base=given),
+    "card texts": lambda given: PLAN.card(texts=given),
+    "card rule_base": lambda given: PLAN.card(rule_base=given),
+    "receipt": lambda given: PLAN.receipt(rule_base=given),
     "Case": lambda given: springstep.Case(fatigue=given),
     "load_rule_base": springstep.load_rule_base,
     "load_rule_base overlays": lambda given: springstep.load_rule_base(overlays=given),

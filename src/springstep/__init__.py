@@ -35,7 +35,7 @@ from springstep.engine.rulebase.installed_base import install
 from springstep.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from springstep.api import Case, messages, recommend, rules_book, verify
+    from springstep.api import Case, messages, next_questions, recommend, rules_book, verify, workout
     from springstep.dialogue import Dialogue
     from springstep.engine.consultation.state import State
     from springstep.engine.errors import (
@@ -74,9 +74,11 @@ __all__ = [
     "json_schema",
     "load_rule_base",
     "messages",
+    "next_questions",
     "recommend",
     "rules_book",
     "verify",
+    "workout",
 ]
 
 _HOMES = {
@@ -99,7 +101,9 @@ _HOMES = {
     "json_schema": "springstep.schemas",
     "load_rule_base": "springstep.installed",
     "messages": "springstep.api",
+    "next_questions": "springstep.api",
     "recommend": "springstep.api",
+    "workout": "springstep.api",
     "rules_book": "springstep.api",
     "verify": "springstep.api",
 }

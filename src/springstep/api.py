@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.errors import SpringstepError
+from springstep.engine.errors import CaseError, Fault, QueryError, SpringstepError, shown
 from springstep.engine.inference.case import case_of
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase, checked_base
@@ -16,9 +16,11 @@ from springstep.installed import default_rule_base
 from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
+    from springstep.engine.consultation.form import NextQuestions
     from springstep.engine.rulebase.case_model import CaseBase as Case
+    from springstep.session.workout import Workout
 
-__all__ = ["Case", "Recommendation", "messages", "recommend", "rules_book", "verify"]
+__all__ = ["Case", "Recommendation", "messages", "next_questions", "recommend", "rules_book", "verify", "workout"]
 
 
 def recommend(
@@ -27,6 +29,7 @@ def recommend(
     history: Iterable[Remembered] = (),
     rule_base: RuleBase | None = None,
     on: date | None = None,
+    whole: bool = True,
     row: str | int | None = None,
 ) -> Recommendation:
     """Recommend what to do in one case, with the full trace.
@@ -35,10 +38,10 @@ def recommend(
     ``os.PathLike``; a fact left out is unknown and taken at its most cautious. A mapping may hold what a data frame
     does: numpy's single values, and NaN, NaT or ``pandas.NA`` for what is unknown. ``history`` is what a diary
     remembers of earlier sessions, each a ``Remembered``; the case wins over it. ``on`` is the day that the plan is for,
-    which it then names; nothing else depends on it. ``row`` names the case among many:
-    every fault then begins with it. The same case, history and rule base give the same bytes in any process and thread.
-    Raises ``CaseError`` with every fault of the case or the history, and ``KnowledgeError`` for a plan that a coach's
-    overlays must not make.
+    which it then names; nothing else depends on it. With ``whole=False`` facts that a plan requires may be missing,
+    and are taken at their most cautious, too. ``row`` names the case among many: every fault then begins with it. The
+    same case, history and rule base give the same bytes in any process and thread. Raises ``CaseError`` with every
+    fault of the case or the history, and ``KnowledgeError`` for a plan that a coach's overlays must not make.
 
     >>> plan = recommend({"pain": "none", "injuries": [], "screening": [], "fatigue": 8})
     >>> plan.verdict, plan.decision("clearance").value
@@ -46,12 +49,43 @@ def recommend(
     """
     base = default_rule_base() if rule_base is None else checked_base(rule_base)
     try:
-        made: Recommendation = build(base, case_of(case, base), history, look_ahead=True, on=on)
+        told = case_of(case, base, whole=whole)
+        made: Recommendation = build(base, told, history, look_ahead=True, on=_day(on))
     except SpringstepError as error:
         if row is None:
             raise
         raise error.in_row(row) from None
     return made
+
+
+def next_questions(case: Mapping[str, Any], *, rule_base: RuleBase | None = None) -> NextQuestions:
+    """Return what a form still has to ask about a case that is not whole yet, the next question first.
+
+    Only questions whose answers may change what to do are returned; a fact that the case holds as ``None`` was asked,
+    and is not known. Raises ``CaseError`` with every fault of the answers so far.
+
+    >>> told = next_questions({"pain": "sharp"})
+    >>> told.settled, told.questions
+    (True, ())
+    >>> next_questions({"pain": "none"}).questions[0].fact
+    'injuries'
+    """
+    from springstep.engine.consultation.form import next_questions as questions_of  # few programs bring a form
+
+    base = default_rule_base() if rule_base is None else checked_base(rule_base)
+    return questions_of(case_of(case, base, whole=False), case if isinstance(case, Mapping) else {}, base)
+
+
+def workout(plan: Recommendation, *, rule_base: RuleBase | None = None) -> Workout | None:
+    """Return a plan before a run as steps and repeats, for a watch or a page; ``None`` where the plan is no such run.
+
+    That is a plan to stop, to rest, to do another run as planned, or one during or after a run.
+    """
+    from springstep.session.workout import workout_of  # few programs need one
+
+    if not isinstance(plan, Recommendation):
+        raise QueryError([Fault("wrong_type", f"{shown(plan)} is no plan", allowed="what `recommend` returns")])
+    return workout_of(plan, plan.session, plan.rule_base(rule_base)) if plan.moment == "before" else None
 
 
 def messages(rule_base: RuleBase | None = None) -> dict[str, str]:
@@ -84,6 +118,13 @@ def rules_book(rule_base: RuleBase | None = None) -> str:
     from springstep.receipts.book import book_of  # as above
 
     return book_of(default_rule_base() if rule_base is None else checked_base(rule_base))
+
+
+def _day(given: Any) -> date | None:
+    """Return the day that a plan is for; raises ``CaseError`` for what is none."""
+    if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
+        return given
+    raise CaseError([Fault("wrong_type", f"{shown(given)} is no day", "on", allowed="datetime.date(2026, 5, 4)")])
 
 
 def __getattr__(name: str) -> Any:

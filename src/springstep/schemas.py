@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from springstep.diary.card import Card
@@ -12,6 +13,7 @@ from springstep.engine.audit.difference_report import RuleBaseDifference
 from springstep.engine.audit.report import Audit
 from springstep.engine.audit.shares_report import Shares
 from springstep.engine.consultation.events import Event
+from springstep.engine.consultation.form import NextQuestions
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import Fault, QueryError, nearest, shown
 from springstep.engine.explain.explanation import ChangesTold, Explanation
@@ -28,6 +30,7 @@ from springstep.receipts.receipt import Receipt
 from springstep.season.report import Season
 from springstep.session.decision_card import DecisionCard
 from springstep.session.recommendation import Recommendation
+from springstep.session.workout import Workout
 
 _MODELS: dict[str, Any] = {
     "recommendation": Recommendation,
@@ -49,8 +52,28 @@ _MODELS: dict[str, Any] = {
     "week-ahead": WeekAhead,
     "decision-card": DecisionCard,
     "receipt": Receipt,
+    "workout": Workout,
+    "next-questions": NextQuestions,
     "faults": FaultsTold,
 }
+
+VERSIONS: Mapping[str, str] = {
+    "recommendation": "2.0",
+    "consultation": "2.0",
+    "events": "2.0",
+    "profile-file": "2.0",
+    "changes": "1.1",
+    "group-difference": "1.1",
+    "profile": "1.1",
+    "season": "1.1",
+    "what-if": "1.1",
+}
+"""Of each published schema that has changed since it was first published; of every other it is 1.0.
+
+The first number goes up where who reads or writes by the old schema has to change something: a field that is removed,
+renamed, needed or no longer needed, or may hold other values. The second goes up where something was only added that
+may be passed over, or left out.
+"""
 
 NAMES = ("case", *_MODELS)
 """Every published schema, in the order in which they are listed."""
@@ -70,7 +93,7 @@ def json_schema(which: str) -> dict[str, Any]:
     found = schema_of(_MODELS[which], names_of(default_rule_base()))
     if which == "events":
         _define_recommendation(found)
-    return named(which, found)
+    return named(which, found, VERSIONS.get(which, "1.0"))
 
 
 def _define_recommendation(events: dict[str, Any]) -> None:

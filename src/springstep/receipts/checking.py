@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from springstep.engine.audit.signing.keys import PublicKey
-from springstep.engine.errors import Fault, RecordError
+from springstep.engine.errors import Fault, RecordError, shown
 from springstep.receipts.receipt import Receipt
 from springstep.receipts.verifier import faults_of, read
 
@@ -17,6 +17,8 @@ def faults_in(text: str, book: str, keys: Iterable[PublicKey] | None = None) -> 
     that is none.
     """
     receipt = Receipt.from_json(text)
+    if not isinstance(book, str):
+        raise RecordError([Fault("wrong_type", f"a book of rules is a text, not {shown(book)}")])
     try:
         found = list(faults_of(read(text), read(book)))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:

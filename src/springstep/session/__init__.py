@@ -12,6 +12,7 @@
 - ``short_page``, ``short_page_schema``: what stands on the short page of a plan, as declared, and whose reason it tells
 - ``barring``: which decisions leave a run without bursts
 - ``recommendation``: what is recommended to a runner, with session and next step
+- ``workout``: a plan as a workout that no device is known to
 - ``decision_card``: a plan as a card for other programs
 - ``chapters``: what RULES.md says about looking ahead
 - ``room``: adds these to what the engine recommends

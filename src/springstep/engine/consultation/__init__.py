@@ -16,6 +16,7 @@
 - ``commands``: what may be said besides answers
 - ``progress``: how the decisions stand halfway
 - ``purpose``: why a question is asked, and what each answer opens or closes
+- ``form``: which questions a form of one's own still has to ask
 - ``inquiry``: the next question, with two completions that prove that it matters
 - ``position``: what some answers leave open
 - ``relevance``: which open facts can still change the outcome, seen backwards through the rules

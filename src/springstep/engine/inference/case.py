@@ -69,8 +69,11 @@ class FactValue(Frozen):
     """How the case gives it, where the rules read it otherwise: ``10 kg``, or a decimal number."""
 
 
-def case_of(given: Any, base: RuleBase) -> Case:
-    """Return a valid case from a mapping, a model, or the path of a file; raises ``CaseError`` with every fault."""
+def case_of(given: Any, base: RuleBase, *, whole: bool = True) -> Case:
+    """Return a valid case from a mapping, a model, or the path of a file; raises ``CaseError`` with every fault.
+
+    With ``whole=False`` facts that the moment requires may still be missing.
+    """
     if isinstance(given, Case):
         return given
     if isinstance(given, Mapping):
@@ -84,7 +87,7 @@ def case_of(given: Any, base: RuleBase) -> Case:
         document = Document("", given.model_dump(mode="json", exclude_none=True), {})
     else:
         raise CaseError([Fault("wrong_type", f"a case is a mapping, a Case or a file's path, not {shown(given)}")])
-    return case_from(document, base)
+    return case_from(document, base, whole=whole)
 
 
 def read_case(path: pathlib.Path) -> Document:
