@@ -39,6 +39,8 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "verify": springstep.verify,
     "verify book": lambda given: springstep.verify(RECEIPT, book=given),
     "verify rule_base": lambda given: springstep.verify(RECEIPT, rule_base=given),
+    "DecisionLog": springstep.DecisionLog,
+    "DecisionLog add": springstep.DecisionLog(pathlib.Path("nowhere")).add,
     "card texts": lambda given: PLAN.card(texts=given),
     "card rule_base": lambda given: PLAN.card(rule_base=given),
     "receipt": lambda given: PLAN.receipt(rule_base=given),

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from springstep.engine.inference.remembered import Remembered
     from springstep.engine.rulebase.base import RuleBase
     from springstep.installed import load_rule_base
+    from springstep.receipts.decision_log import DecisionLog
     from springstep.schemas import json_schema
     from springstep.session.recommendation import Recommendation
 
@@ -59,6 +60,7 @@ __all__ = [
     "CaseError",
     "Change",
     "Changes",
+    "DecisionLog",
     "Dialogue",
     "Explanation",
     "Fault",
@@ -86,6 +88,7 @@ _HOMES = {
     "CaseError": "springstep.engine.errors",
     "Change": "springstep.engine.explain.explanation",
     "Changes": "springstep.engine.explain.explanation",
+    "DecisionLog": "springstep.receipts.decision_log",
     "Dialogue": "springstep.dialogue",
     "Explanation": "springstep.engine.explain.explanation",
     "Fault": "springstep.engine.errors",

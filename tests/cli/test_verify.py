@@ -56,3 +56,23 @@ def test_what_is_no_receipt_is_bad_input(springstep: Invoke, tmp_path: Path) -> 
 def test_options_go_together(springstep: Invoke, tmp_path: Path) -> None:
     for words in (("--least",), ("--key", tmp_path / "key"), ("-o", tmp_path / "x"), ("--receipt", "--full")):
         assert springstep("recommend", CASE, *words).exit_code == 2
+
+
+def test_a_decision_is_logged_where_that_is_asked_for_and_the_log_is_checked(
+    springstep: Invoke, tmp_path: Path
+) -> None:
+    folder = tmp_path / "log"
+    told = springstep("recommend", CASE, "--log", folder)
+    assert told.exit_code == 0 and "logged as entry 1 of" in told.stderr
+    assert springstep("recommend", CASE, "--log", folder, "--log-answers", "--json").exit_code == 0
+    assert springstep("verify", "--log", folder).stdout.startswith("The log holds: 2 entries; the last one ends with")
+    file = next(folder.glob("*.jsonl"))
+    file.write_text(file.read_text().replace('"entry":1', '"entry":3'))
+    broken = springstep("verify", "--log", folder, "--json")
+    assert broken.exit_code == 1 and len(json.loads(broken.stdout)["faults"]) == 2
+
+
+def test_one_thing_is_verified_at_a_time(springstep: Invoke, tmp_path: Path) -> None:
+    assert springstep("verify").exit_code == 2
+    assert springstep("verify", CASE, "--log", tmp_path).exit_code == 2
+    assert springstep("recommend", CASE, "--log-answers").exit_code == 2

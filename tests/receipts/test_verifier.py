@@ -56,6 +56,11 @@ def test_any_valid_case_has_a_receipt_that_holds(case: dict[str, Any]) -> None:
     assert verify(recommend(case).receipt().to_json()) == ()
 
 
+@pytest.mark.parametrize("minutes", [2.0135614046179278, 30, 30.0, 45.5, 1 / 3 * 100])
+def test_a_number_is_exact_however_many_digits_it_has(minutes: float) -> None:
+    assert verify(recommend({**CASE, "duration_min": minutes}).receipt().to_json()) == ()
+
+
 def places_in(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Yield the place of every field, entry and value."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

@@ -60,6 +60,8 @@ _NOT_KEPT = "Not kept: --save keeps it. --full: the whole page; --why DECISION: 
 @click.option("--least", is_flag=True, help="With --receipt: only the answers that force the decision.")
 @click.option("--key", type=FilePath(folder=False), metavar="FILE", help="With --receipt: sign with this OpenSSH key.")
 @json_output_option
+@click.option("--log", type=FilePath(file=False), metavar="FOLDER", help="Add the decision to a log, without answers.")
+@click.option("--log-answers", is_flag=True, help="With --log: log the whole receipt, answers and all.")
 @click.option("--save", "save", is_flag=True, help="Keep the plan in the diary, for the day's log.")
 @overlay_options
 @diary_options
@@ -81,6 +83,8 @@ def recommend(
     least: bool,
     key: pathlib.Path | None,
     output: pathlib.Path | None,
+    log: pathlib.Path | None,
+    log_answers: bool,
     save: bool,
     memory: Memory,
     overlays: Overlays,
@@ -101,6 +105,8 @@ def recommend(
         raise click.UsageError("--output goes with --json, --decision-card or --receipt")
     if (least or key is not None) and not as_receipt:
         raise click.UsageError("--least and --key go with --receipt")
+    if log_answers and log is None:
+        raise click.UsageError("--log-answers goes with --log")
     if texts is not None and not as_card:
         raise click.UsageError("--texts goes with --decision-card")
     if depth is not None and why is None:
@@ -129,6 +135,11 @@ def recommend(
         answered_all_the_same(made, base, wrong)
     if save:
         echo(memory.keep_plan(made), err=True)
+    if log is not None:
+        from springstep.receipts.decision_log import DecisionLog  # off unless it is asked for
+
+        ticket = DecisionLog(log, answers=log_answers).add(made.receipt(rule_base=base))
+        echo(f"logged as entry {ticket.entry} of {log}; its secret is {ticket.secret}", err=True)
     if why is not None:
         _print(made.why(why, depth=depth or "mid", rule_base=base), as_json)
     elif why_not is not None:

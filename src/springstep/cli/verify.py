@@ -19,7 +19,8 @@ _MOST_BYTES = 20_000_000
 
 
 @click.command(epilog="Example: springstep verify receipt.json")
-@click.argument("receipt", type=FilePath(folder=False, exists=True), metavar="RECEIPT")
+@click.argument("receipt", type=FilePath(folder=False, exists=True), metavar="RECEIPT", required=False)
+@click.option("--log", type=FilePath(file=False, exists=True), metavar="FOLDER", help="Check a log of decisions.")
 @click.option(
     "--book",
     type=FilePath(folder=False, exists=True),
@@ -37,7 +38,8 @@ _MOST_BYTES = 20_000_000
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @overlay_options
 def verify(
-    receipt: pathlib.Path,
+    receipt: pathlib.Path | None,
+    log: pathlib.Path | None,
     book: pathlib.Path | None,
     key_files: tuple[pathlib.Path, ...],
     as_json: bool,
@@ -46,8 +48,14 @@ def verify(
     """Check a receipt: derive its decision again from its answers, by the rules alone and without the engine.
 
     Exit code 0 where it holds, 1 where it does not: it was changed, other rules made it, or the rules make something
-    else of the same answers.
+    else of the same answers. A log holds where each entry is as it was written and follows the one before it.
     """
+    if (receipt is None) == (log is None):
+        raise click.UsageError("name a receipt, or a log with --log")
+    if log is not None:
+        _check_log(log, as_json=as_json)
+        return
+    assert receipt is not None
     from springstep.receipts.checking import faults_in  # only this command verifies
 
     keys = None
@@ -64,4 +72,19 @@ def verify(
         for line in found or [f"The receipt holds: the rules make the same of these answers{signed}."]:
             echo(wrapped(line, rest="  "))
     if found:
+        raise click.exceptions.Exit(1)
+
+
+def _check_log(folder: pathlib.Path, *, as_json: bool) -> None:
+    from springstep.receipts.decision_log import standing  # only a log needs it
+
+    found = standing(folder)
+    if as_json:
+        echo(found.to_json(indent=2))
+    else:
+        for line in found.faults:
+            echo(wrapped(line, rest="  "))
+        holds, ends = "does not hold" if found.faults else "holds", f"; the last one ends with {found.digest}"
+        echo(wrapped(f"The log {holds}: {found.entries} entries{ends if found.entries else ''}.", rest="  "))
+    if found.faults:
         raise click.exceptions.Exit(1)

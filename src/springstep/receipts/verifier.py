@@ -29,7 +29,7 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 CALCULATE: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 FRACTION = re.compile(r"-?[0-9]{1,15}/[0-9]{1,15}")
-NUMBER = re.compile(rf"-?[0-9]{{1,15}}(?:\.[0-9]{{1,15}})?|{FRACTION.pattern}")
+NUMBER = re.compile(rf"-?[0-9]{{1,15}}(?:\.[0-9]{{1,40}})?|{FRACTION.pattern}")
 PLACES = 6
 """To how many decimal places a receipt tells a number."""
 TOLD = ("moment", "verdict", "verdict_code", "fired", "decisions")
