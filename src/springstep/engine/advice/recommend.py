@@ -12,7 +12,6 @@ from springstep.engine.advice.about import about_of
 from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.decisions import DecisionWriter
 from springstep.engine.advice.headline import headline_of
-from springstep.engine.advice.identity import id_of
 from springstep.engine.advice.messages import Message, catalogue, in_words
 from springstep.engine.advice.plan import plan_of
 from springstep.engine.advice.recommendation import OverlayNote, RecommendationRecord, UsedFact
@@ -93,6 +92,12 @@ class RecommendationBuilder:
         return DecisionWriter(self.base, self.inference, self.provenance)
 
 
+def _id(made: RecommendationBuilder) -> str:
+    from springstep.engine.advice.identity import id_of  # which imports uuid, and few plans are asked for theirs
+
+    return id_of(made.case.plain(), made.remembered, made.base.digest, made.on)
+
+
 def _trace(made: RecommendationBuilder) -> Trace:
     choices = tuple(each.traced for each in made.plan.chosen.values())
     return Trace(engine=made.inference.engine, firings=firings_of(made.inference, made.provenance), choices=choices)
@@ -103,7 +108,7 @@ def _facts(made: RecommendationBuilder) -> tuple[UsedFact, ...]:
 
 
 _PARTS: Mapping[str, Callable[[RecommendationBuilder], Any]] = {
-    "id": lambda made: id_of(made.case.plain(), made.remembered, made.base.digest, made.on),
+    "id": _id,
     "headline": lambda made: made.headline,
     "message": lambda made: made.message,
     "decisions": lambda made: made.writer.decisions(made.plan.chosen.values()),
