@@ -116,6 +116,12 @@ def test_an_unknown_column_is_passed_over_and_told(tmp_path: Path) -> None:
     assert "fatigue" in group.faults[0].allowed
 
 
+@pytest.mark.parametrize("header", ["Notes", "Coach notes", "my remarks", "Training group", "Date", "test date"])
+def test_what_a_coach_keeps_beside_the_answers_is_no_slip(header: str, tmp_path: Path) -> None:
+    group = read_group(csv(tmp_path, f"name,pain,{header}\nA,none,hello\n"), BASE)
+    assert (told(group), group.faults) == ({"A": {"pain": "none"}}, ())
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

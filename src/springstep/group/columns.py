@@ -53,7 +53,7 @@ def columns_of(table: GroupTable, base: RuleBase) -> Columns:
             single.add(means)
         if means:
             known.append(ToldColumn(place, header, means))
-        elif column and column not in over:
+        elif column and over.isdisjoint((column, column.rpartition("_")[2])):  # `Coach notes` are notes, too
             hint = nearest(column, names)
             faults.append(_fault(table, place, "unknown_name", "no such fact, so the column is passed over", hint))
     if twice:
