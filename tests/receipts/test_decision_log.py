@@ -135,3 +135,44 @@ def test_what_cannot_be_written_or_read_is_told(tmp_path: Path) -> None:
     (other / "decisions-000001.jsonl").write_text("noise\n")
     with pytest.raises(SpringstepError, match="holds no entry of a log"):
         DecisionLog(other).add(RECEIPTS[0])
+
+
+def test_a_log_that_was_written_anew_does_not_hold_what_was_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    log = DecisionLog(folder)
+    for receipt in RECEIPTS[:3]:
+        log.add(receipt)
+    kept = (standing(folder).entries, standing(folder).digest)
+    log.add(RECEIPTS[3])
+    assert standing(folder, kept).faults == standing(folder, (0, "")).faults == ()
+    file = next(folder.glob("*.jsonl"))
+    file.unlink()
+    for receipt in RECEIPTS:
+        DecisionLog(folder).add(receipt)
+    assert standing(folder).faults == ()
+    assert standing(folder, kept).faults == ("the log does not hold what it held when you kept its last digest",)
+
+
+@pytest.mark.parametrize("change", ['{"at":"2020",', "{ ", '{"digest":"x",'])
+def test_a_line_that_is_not_as_it_was_written_is_told_though_it_reads_the_same(change: str, tmp_path: Path) -> None:
+    DecisionLog(tmp_path).add(RECEIPTS[0])
+    file = next(tmp_path.glob("*.jsonl"))
+    file.write_text(file.read_text().replace("{", change, 1))
+    assert standing(tmp_path).faults == ("decisions-000001.jsonl:1: is no entry as it was written",)
+
+
+def test_a_file_that_was_begun_and_is_empty_goes_on_with_the_one_before(tmp_path: Path) -> None:
+    for receipt in RECEIPTS[:2]:
+        DecisionLog(tmp_path).add(receipt)
+    (tmp_path / "decisions-000009.jsonl").touch()
+    assert DecisionLog(tmp_path).add(RECEIPTS[2]).entry == 3
+    assert standing(tmp_path).faults == ()
+
+
+def test_arguments_that_are_none_are_told(tmp_path: Path) -> None:
+    with pytest.raises(SpringstepError, match="no number of bytes"):
+        DecisionLog(tmp_path, most_bytes="x")  # type: ignore[arg-type]
+    with pytest.raises(SpringstepError, match="no moment of any clock"):
+        DecisionLog(tmp_path).add(RECEIPTS[0], at=datetime.min.replace(tzinfo=timezone(timedelta(hours=23))))
+    with pytest.raises(SpringstepError, match="is no path"):
+        standing("log")  # type: ignore[arg-type]

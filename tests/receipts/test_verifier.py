@@ -201,3 +201,81 @@ def test_a_receipt_has_its_schema() -> None:
     from jsonschema import Draft202012Validator
 
     Draft202012Validator(json_schema("receipt")).validate(plain(recommend(CASE).receipt(least=True)))
+
+
+FORGED: list[dict[str, Any]] = [
+    {"pain": "Sharp"},
+    {"pain": "NONE"},
+    {"screening": ["Heart"]},
+    {"today": ["fever "]},
+    {"injuries": [{"site": "ankle", "status": "ACTIVE"}]},
+    {"injuries": [{"site": "ankle"}]},
+    {"injuries": "none"},
+    {"fatigue": -99},
+    {"fatigue": "-5"},
+    {"fatigue": True},
+    {"fatigue": "1.5"},
+    {"age": 12},
+    {"cue": ["chest_pain"]},
+    {"counted_efforts": 10, "counted_effort_s": 20},
+    {"distance_mi": 9},
+    {"burden": 0},
+    {"duration_min": 9_999},
+    {"distance": "far"},
+    {"sessions_done": 0},
+    {"step_efforts": 90},
+]
+
+
+@pytest.mark.parametrize("answers", FORGED, ids=str)
+def test_answers_that_the_rules_would_refuse_make_no_receipt(answers: dict[str, Any]) -> None:
+    told = plain(recommend(CASE).receipt())
+    told["inputs"] |= answers
+    try:
+        told |= verifier.derived(told["inputs"], BOOK)  # as a forger would, who has the verifier at hand
+        found = verify(json.dumps(resealed(told)))
+    except (RecordError, *verifier.BROKEN):
+        return
+    assert any(line.startswith("inputs") for line in found), found
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"lists": {}},
+        {"derived": [{"name": f"x{n}", "ways": [[["always"], ["*", ["fact", f"x{n - 1}"], ["fact", f"x{n - 1}"]]]]} for n in range(1, 60)]},
+        {"verdicts": {}},
+        {"facts": {}},
+        {"layers": [1]},
+    ],
+    ids=["no lists", "numbers without end", "no verdicts", "no facts", "no layers"],
+)  # fmt: skip
+def test_a_hostile_book_ends_in_a_word(spoiled: dict[str, Any]) -> None:
+    book = {**BOOK, **spoiled}
+    if "derived" in spoiled:
+        book["derived"][0]["ways"] = [[["always"], ["value", 99]]]
+    told = plain(recommend({**CASE, "injuries": [{"site": "calf", "status": "resolved"}]}).receipt())
+    told["rules"] |= {"book": digest_of(canonical(book))}
+    with contextlib.suppress(RecordError):
+        assert verify(json.dumps(resealed(told)), book=canonical(book))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "null", "{}", "\ufeff{}", "NaN", '{"a": 1, "a": 2}', "[" * 100_000, '{"a": 1.5}']
+)
+def test_alone_it_tells_what_is_no_receipt_with_a_code_of_its_own(text: str, tmp_path: Path) -> None:
+    files = tmp_path / "receipt.json", tmp_path / "book.json"
+    files[0].write_text(text, encoding="utf-8")
+    files[1].write_text(rules_book(), encoding="utf-8")
+    assert verifier.main([*map(str, files)]) == 2
+
+
+def test_alone_it_prints_nothing_that_steers_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = tmp_path / "receipt.json", tmp_path / "book.json"
+    told = plain(recommend(CASE).receipt())
+    told["decisions"]["\x1b[31mred"] = "\u202e"
+    files[0].write_text(json.dumps(told), encoding="utf-8")
+    files[1].write_text(rules_book(), encoding="utf-8")
+    assert verifier.main([*map(str, files)]) == 1
+    printed = capsys.readouterr().out
+    assert printed.replace("\n", "").isascii() and printed.replace("\n", "").isprintable()

@@ -91,6 +91,7 @@ def test_every_code_is_documented(moment: str) -> None:
         ({**CASE, "legs": "flooding"}, "warning", ["easy_run", "rest"]),
         ({**CASE, "run_kind": "long"}, "info", ["as_planned"]),
         ({"pain": "none", "injuries": [], "screening": []}, "warning", ["answer", "easy_run", "rest"]),
+        ({"pain": "none", "injuries": []}, "warning", ["answer"]),
         ({"moment": "during", "cue": "sharp_pain", "bursts_done": 1}, "critical", ["stop"]),
     ],
 )
@@ -130,6 +131,14 @@ def test_every_text_is_in_the_catalogue_once_and_every_place_in_it_has_words() -
         ({"disclaimer": None}, "disclaimer: nothing is no text"),
         ({"more": "{names}"}, "more: fills in something else; {more}, {names}, as in English"),
         ({"nonsense": "x"}, "nonsense: no text has this id"),
+        ({"disclaimer": " "}, "disclaimer: holds no words"),
+        ({"disclaimer": "\u200b"}, "disclaimer: holds no words"),
+        ({"disclaimer": "a\0b"}, "disclaimer: holds the character U+0000"),
+        ({"disclaimer": "a\ud800"}, "disclaimer: holds half a character"),
+        ({"disclaimer": "a\nb"}, "disclaimer: holds more than one line"),
+        ({"disclaimer": "a" * 501}, "disclaimer: is longer than 500 characters"),
+        ({"disclaimer": "a { b"}, "disclaimer: holds a brace that names nothing"),
+        ({"disclaimer": "{open.__class__} b"}, "disclaimer: holds a brace that names nothing"),
     ],
 )
 def test_a_translation_that_is_not_whole_is_refused(change: dict[str, Any], wrong: str) -> None:
@@ -144,6 +153,19 @@ def test_a_text_that_is_missing_is_named_with_its_english() -> None:
         recommend(CASE).card(texts=without)
 
 
+def test_marks_of_a_translation_are_no_markdown() -> None:
+    texts = {**ENGLISH, "rule.RDY-060.because": "<b>so</b> [a](b) *c* `d`"}
+    detail = recommend({**CASE, "legs": "flooding"}).card(texts=texts).detail
+    assert r"- \<b\>so\</b\> \[a\](b) \*c\* \`d\` (RDY-060 [9.6])" in detail
+
+
+def test_a_reason_that_rests_on_what_was_not_answered_says_so() -> None:
+    told = {name: value for name, value in CASE.items() if name not in ("surface", "today")}
+    detail = recommend({**told, "legs": "heavy", "surface": None}).card().detail
+    assert "(not answered: " in detail
+
+
 def test_a_summary_ends_with_a_whole_word() -> None:
     assert shortened("word " * 40) == "word " * 26 + "word..."
     assert shortened("short") == "short"
+    assert shortened("x" * 200) == "x" * 137 + "..."

@@ -14,6 +14,7 @@ from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.engine.text.source import read_file
 
+_MOST_DIGITS = 12
 _MOST_BYTES = 20_000_000
 """How large a book of rules may be."""
 
@@ -21,6 +22,9 @@ _MOST_BYTES = 20_000_000
 @click.command(epilog="Example: springstep verify receipt.json")
 @click.argument("receipt", type=FilePath(folder=False, exists=True), metavar="RECEIPT", required=False)
 @click.option("--log", type=FilePath(file=False, exists=True), metavar="FOLDER", help="Check a log of decisions.")
+@click.option(
+    "--kept", metavar="ENTRIES:DIGEST", help="With --log: what it came to earlier, which it has to hold still."
+)
 @click.option(
     "--book",
     type=FilePath(folder=False, exists=True),
@@ -40,6 +44,7 @@ _MOST_BYTES = 20_000_000
 def verify(
     receipt: pathlib.Path | None,
     log: pathlib.Path | None,
+    kept: str | None,
     book: pathlib.Path | None,
     key_files: tuple[pathlib.Path, ...],
     as_json: bool,
@@ -52,8 +57,10 @@ def verify(
     """
     if (receipt is None) == (log is None):
         raise click.UsageError("name a receipt, or a log with --log")
+    if kept is not None and log is None:
+        raise click.UsageError("--kept goes with --log")
     if log is not None:
-        _check_log(log, as_json=as_json)
+        _check_log(log, _earlier(kept), as_json=as_json)
         return
     assert receipt is not None
     from springstep.receipts.checking import faults_in  # only this command verifies
@@ -75,10 +82,20 @@ def verify(
         raise click.exceptions.Exit(1)
 
 
-def _check_log(folder: pathlib.Path, *, as_json: bool) -> None:
+def _earlier(kept: str | None) -> tuple[int, str] | None:
+    """Read what a log came to earlier."""
+    if kept is None:
+        return None
+    entries, _, digest = kept.partition(":")
+    if not entries.isascii() or not entries.isdigit() or len(entries) > _MOST_DIGITS or not digest:
+        raise click.UsageError("--kept is a number of entries, a colon, and a digest")
+    return int(entries), digest
+
+
+def _check_log(folder: pathlib.Path, kept: tuple[int, str] | None, *, as_json: bool) -> None:
     from springstep.receipts.decision_log import standing  # only a log needs it
 
-    found = standing(folder)
+    found = standing(folder, kept)
     if as_json:
         echo(found.to_json(indent=2))
     else:

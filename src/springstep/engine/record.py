@@ -47,6 +47,10 @@ class OneOf:
         self.names = names
 
 
+class MayBeLeftOut:
+    """Marks a field of a record that its JSON may lack, for the published schema."""
+
+
 class Holds:
     """What a field of a record holds, for the published schema, where its type in Python says less."""
 

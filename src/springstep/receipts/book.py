@@ -30,9 +30,10 @@ from springstep.engine.language.conditions import (
     Term,
 )
 from springstep.engine.language.numbers import exact
+from springstep.engine.language.quantities import pattern_of
 from springstep.engine.language.rules import LAYERS, Rule
 from springstep.engine.language.tables import PLACE, Table
-from springstep.engine.language.vocabulary import Definition, Vocabulary
+from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
 from springstep.engine.rulebase.base import RuleBase
 from springstep.receipts.canonical import canonical, digest_of
 
@@ -48,12 +49,8 @@ def book_of(base: RuleBase) -> str:
             "format": FORMAT,
             "rules_digest": base.digest,
             "layers": list(LAYERS),
-            "quantities": {
-                info.name: {"form": info.form, "units": {unit: number(size) for unit, size in info.units.items()}}
-                for info in vocabulary.facts.values()
-                if info.kind == "quantity"
-            },
-            "numbers": [info.name for info in vocabulary.facts.values() if info.kind == "number"],
+            "facts": {info.name: _fact(info, base) for info in vocabulary.facts.values()},
+            "never": [condition(each.never) for each in vocabulary.constraints],
             "lists": _lists(vocabulary),
             "derived": [_definition(each) for each in vocabulary.definitions],
             "tables": {name: _table(table) for name, table in base.tables.items()},
@@ -120,6 +117,25 @@ def term(tree: Term) -> list[Any]:
             return ["value", number(value)]
         case Arith(op, left, right):
             return [op, term(left), term(right)]
+
+
+def _fact(info: FactInfo, base: RuleBase) -> dict[str, Any]:
+    """Return what an answer may be, and at which moments it may be given."""
+    found: dict[str, Any] = {"kind": info.kind, "moments": list(info.moments)}
+    match info.kind:
+        case "word" | "scale":
+            found["values"] = list(info.values)
+        case "row":
+            found["values"] = list(base.tables[info.table].by_id)
+        case "number":
+            found |= {"minimum": number(info.minimum), "maximum": number(info.maximum), "integer": info.integer}
+        case "quantity":
+            units = {unit: number(size) for unit, size in info.units.items()}
+            found |= {"form": info.form, "units": units, "written": pattern_of(info)}
+        case "items":
+            fields = base.vocabulary.fields_of(info.name)
+            found |= {"most": info.most, "fields": {each.name.split(".")[1]: list(each.values) for each in fields}}
+    return found
 
 
 def _lists(vocabulary: Vocabulary) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from springstep.engine.audit.signing.keys import PublicKey
 from springstep.engine.errors import Fault, RecordError, shown
 from springstep.receipts.receipt import Receipt
-from springstep.receipts.verifier import faults_of, read
+from springstep.receipts.verifier import BROKEN, faults_of, read
 
 
 def faults_in(text: str, book: str, keys: Iterable[PublicKey] | None = None) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def faults_in(text: str, book: str, keys: Iterable[PublicKey] | None = None) -> 
         raise RecordError([Fault("wrong_type", f"a book of rules is a text, not {shown(book)}")])
     try:
         found = list(faults_of(read(text), read(book)))
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
+    except BROKEN as error:
         what = f"cannot be derived again: {error or type(error).__name__}"
         raise RecordError([Fault("malformed", what)]) from None
     if keys is not None:

@@ -57,6 +57,8 @@ class DecisionLog:
         path = path_of(folder)
         if path is None:
             raise RecordError([Fault("wrong_type", f"{shown(folder)} is no path", allowed="pathlib.Path(...)")])
+        if not isinstance(most_bytes, int) or most_bytes < 1:
+            raise RecordError([Fault("wrong_type", f"{shown(most_bytes)} is no number of bytes", "most_bytes")])
         self._folder = path
         self._answers = answers
         self._most = most_bytes
@@ -69,13 +71,16 @@ class DecisionLog:
         if at is not None and not isinstance(at, datetime):
             raise RecordError([Fault("wrong_type", f"{shown(at)} is no moment", allowed="a datetime.datetime")])
         secret = secrets.token_hex(16)
-        moment = (at or datetime.now(timezone.utc)).astimezone(timezone.utc)
+        try:
+            moment = (at or datetime.now(timezone.utc)).astimezone(timezone.utc)
+        except (OverflowError, ValueError):
+            raise RecordError([Fault("out_of_range", f"{shown(at)} is no moment of any clock", "at")]) from None
         with in_turn(self._folder / "decisions", make_folder=True):
-            newest = next(iter(sorted(_files(self._folder), reverse=True)), None)
-            last = _last_of(newest[1]) if newest is not None else None
-            number, place = newest if newest is not None else (1, self._folder / _named(1))
-            if newest is not None and place.stat().st_size >= self._most:
-                number, place = number + 1, self._folder / _named(number + 1)
+            files = _files(self._folder)
+            last = next(filter(None, (_last_of(path) for _, path in reversed(files))), None)
+            number, place = files[-1] if files else (1, self._folder / _named(1))
+            if files and place.stat().st_size >= self._most:
+                place = self._folder / _named(number + 1)
             entry: dict[str, Any] = {
                 "entry": (last or {"entry": 0})["entry"] + 1,
                 "at": moment.isoformat(timespec="seconds"),
@@ -97,9 +102,14 @@ def sealed(receipt: Receipt, secret: str) -> str:
     return sha256(f"{secret} {receipt.digest}".encode()).hexdigest()
 
 
-def standing(folder: Path) -> LogStanding:
-    """Return what a log comes to, and what is wrong with it: an entry changed, missing, or out of its place."""
+def standing(folder: Path, kept: tuple[int, str] | None = None) -> LogStanding:
+    """Return what a log comes to, and what is wrong with it: an entry changed, missing, or out of its place.
+
+    ``kept`` are the number of entries and the last digest that it had earlier: a log that was written anew since, or
+    cut off, does not hold them. Raises ``RecordError`` where it cannot be read.
+    """
     found: list[str] = []
+    held = kept is None or kept == (0, "")
     entries, digest = 0, ""
     for where, entry in _entries(folder):
         told = {name: value for name, value in entry.items() if name != "digest"} if entry is not None else {}
@@ -109,6 +119,9 @@ def standing(folder: Path) -> LogStanding:
         if (entry.get("entry"), entry.get("before")) != (entries + 1, digest):
             found.append(f"{where}: does not follow the entry before it")
         entries, digest = int(entry["entry"]), str(entry["digest"])
+        held = held or (entries, digest) == kept
+    if not held:
+        found.append("the log does not hold what it held when you kept its last digest")
     return LogStanding(entries=entries, digest=digest, faults=tuple(found))
 
 
@@ -122,8 +135,11 @@ def _named(number: int) -> str:
     return f"decisions-{number:06}.jsonl"
 
 
-def _files(folder: Path) -> list[tuple[int, Path]]:
+def _files(given: Path) -> list[tuple[int, Path]]:
     """Return the files of a log with their numbers; raises ``RecordError`` where the folder cannot be read."""
+    folder = path_of(given)
+    if folder is None:
+        raise RecordError([Fault("wrong_type", f"{shown(given)} is no path", allowed="pathlib.Path(...)")])
     try:
         found = [(_NAME.fullmatch(path.name), path) for path in folder.iterdir()] if folder.exists() else []
     except OSError as error:
@@ -145,10 +161,12 @@ def _lines(path: Path) -> Iterator[bytes]:
 def _entry(line: bytes) -> dict[str, Any] | None:
     try:
         found = json.loads(line)
-        canonical(found)
+        canonical(found)  # which refuses what no entry holds
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) and isinstance(found.get("entry"), int) else None
+    if not isinstance(found, dict) or canonical(found).encode() != line.rstrip(b"\n"):
+        return None  # not as it was written, or a field stands twice
+    return found if isinstance(found.get("entry"), int) and isinstance(found.get("digest"), str) else None
 
 
 def _entries(folder: Path) -> Iterator[tuple[str, dict[str, Any] | None]]:

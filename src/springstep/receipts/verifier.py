@@ -1,8 +1,7 @@
 """A verifier of receipts that shares nothing with the engine: it reads a receipt and a book of rules, plain JSON both.
 
-It works on its own, too, without this package: ``python verifier.py RECEIPT BOOK``. It derives the decision again from
-the answers, by the rules of the book, and compares: what fired, each decision, the verdict. It uses the standard
-library alone, and exact numbers.
+It works without this package, too: ``python verifier.py RECEIPT BOOK``. It derives the decision again from the answers,
+by the rules of the book, with exact numbers, and compares what fired, each decision and the verdict.
 """
 
 from __future__ import annotations
@@ -19,21 +18,14 @@ from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
-COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
+EQUAL = {"==": operator.eq, "!=": operator.ne}
+COMPARE = {**EQUAL, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 CALCULATE: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 FRACTION = re.compile(r"-?[0-9]{1,15}/[0-9]{1,15}")
 NUMBER = re.compile(rf"-?[0-9]{{1,15}}(?:\.[0-9]{{1,40}})?|{FRACTION.pattern}")
+LARGEST = 10**120
 PLACES = 6
-"""To how many decimal places a receipt tells a number."""
-TOLD = ("moment", "verdict", "verdict_code", "fired", "decisions")
-"""What is derived again."""
+BROKEN = (OSError, KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RuntimeError)
 
 
 def read(text: str) -> Any:
@@ -45,10 +37,7 @@ def read(text: str) -> Any:
             raise ValueError("a field stands twice")
         return found
 
-    def refused(number: str) -> None:
-        raise ValueError(f"{number} is no whole number")
-
-    return json.loads(text, object_pairs_hook=once, parse_float=refused, parse_constant=refused)
+    return json.loads(text, object_pairs_hook=once, parse_float=int, parse_constant=int)  # int takes no other number
 
 
 def canonical(value: Any) -> str:
@@ -72,25 +61,65 @@ def faults_of(receipt: Json, book: Json) -> Iterator[str]:
     if receipt["rules"]["digest"] != book["rules_digest"]:
         yield "rules: the book is that of other files"
     again = derived(receipt["inputs"], book)
-    for name in TOLD:
+    yield from unfit(receipt["inputs"], book)
+    for name in again:
         yield from differences(name, again[name], receipt[name])
+
+
+def unfit(inputs: Json, book: Json) -> Iterator[str]:
+    """Yield which answers are none: of facts that nobody asks for, of other values, or such as cannot be together."""
+    for name, value in inputs.items():
+        fact = book["facts"].get(name)
+        if fact is None or (name != "moment" and inputs["moment"] not in fact["moments"]):
+            yield f"inputs.{name}: is no answer at this moment"
+        elif not fits(value, fact):
+            yield f"inputs.{name}: {canonical(value)} is no answer"
+    facts = given(inputs, book)
+    if any(truth(each, facts) is True for each in book["never"]):
+        yield "inputs: these answers contradict each other"
+
+
+def fits(value: Any, fact: Json) -> bool:
+    """Tell whether a value may answer a fact."""
+    match fact["kind"]:
+        case "word" | "scale" | "row":
+            return value in fact["values"]
+        case "flag":
+            return isinstance(value, bool)
+        case "number":
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            if not (whole or (isinstance(value, str) and not fact["integer"] and NUMBER.fullmatch(value))):
+                return False
+            return bool(exact(fact["minimum"]) <= exact(value) <= exact(fact["maximum"]))
+        case "quantity":
+            return isinstance(value, str) and re.fullmatch(fact["written"].strip("^$"), value) is not None
+    items = value if isinstance(value, list) else [None]
+    return len(items) <= fact["most"] and all(item_fits(each, fact["fields"]) for each in items)
+
+
+def item_fits(item: Any, fields: Json) -> bool:
+    """Tell whether an item of a list is one: a word where it has one field, else a value for each."""
+    told = {next(iter(fields)): item} if isinstance(item, str) and len(fields) == 1 else item
+    return isinstance(told, dict) and told.keys() == fields.keys() and all(told[name] in fields[name] for name in told)
 
 
 def differences(name: str, made: Any, told: Any) -> Iterator[str]:
     """Yield where what the rules make is not what a receipt tells, field by field."""
     if isinstance(made, dict) and isinstance(told, dict):
         for key in sorted(made.keys() | told.keys()):
-            yield from differences(f"{name}.{key}", made.get(key), told.get(key))
+            if key in made and key in told:
+                yield from differences(f"{name}.{key}", made[key], told[key])
+            else:
+                each = [canonical(one[key]) if key in one else "nothing" for one in (made, told)]
+                yield f"{name}.{key}: the rules make {each[0]} of these answers, not {each[1]}"
     elif canonical(made) != canonical(told):  # which tells 1 and true apart
-        nothing = ["nothing" if each is None else canonical(each) for each in (made, told)]
-        yield f"{name}: the rules make {nothing[0]} of these answers, not {nothing[1]}"
+        yield f"{name}: the rules make {canonical(made)} of these answers, not {canonical(told)}"
 
 
 def derived(inputs: Json, book: Json) -> Json:
     """Return what the rules of a book make of some answers."""
-    facts = facts_of(inputs, book)
-    moment = facts["moment"]
-    run = RulesRun(facts, moment, book)
+    moment = inputs["moment"]
+    run = RulesRun(facts_of(inputs, book), moment, book)
     for layer in book["layers"]:
         run.layer(layer)
     run.choose()
@@ -125,24 +154,34 @@ def exact(value: Any) -> Any:
     if isinstance(value, str) and not NUMBER.fullmatch(value):
         raise ValueError(f"{value[:20]!r} is no number")
     found = Fraction(value)
+    if max(abs(found.numerator), found.denominator) > LARGEST:
+        raise ValueError("a number grows beyond all measure")
     return found.numerator if found.denominator == 1 else found
 
 
 def facts_of(inputs: Json, book: Json) -> dict[str, Any]:
     """Return the answers as the rules read them, and what follows from them."""
-    facts: dict[str, Any] = {}
-    for name, value in inputs.items():
-        if name in book["quantities"]:
-            value = quantity(book["quantities"][name], value)
-        elif name in book["numbers"]:
-            value = exact(value)
-        facts[name] = value
+    facts = given(inputs, book)
     for each in book["derived"]:
         if facts.get(each["name"]) is None:
             value = first_way(each, facts)
             if isinstance(value, Fraction) and "places" in each:
                 value = exact(round(value, each["places"]))
             facts[each["name"]] = value
+    return facts
+
+
+def given(inputs: Json, book: Json) -> dict[str, Any]:
+    """Return the answers as the rules read them; what is no fact of the book is none of theirs."""
+    facts: dict[str, Any] = {}
+    for name, value in inputs.items():
+        fact = book["facts"].get(name, {"kind": ""})
+        if fact["kind"] == "quantity":
+            value = quantity(fact, value)
+        elif fact["kind"] == "number":
+            value = exact(value)
+        if fact["kind"]:
+            facts[name] = value
     return facts
 
 
@@ -192,9 +231,8 @@ def truth(when: list[Any], facts: dict[str, Any]) -> bool | None:
     left, right = amount(parts[0], facts), amount(parts[1], facts)
     if left is None or right is None:
         return None
-    if len(parts) == 3:
-        left, right = parts[2].index(left), parts[2].index(right)
-    return COMPARE[kind](left, right)
+    left, right = (parts[2].index(left), parts[2].index(right)) if len(parts) == 3 else (left, right)
+    return bool(COMPARE[kind](left, right))
 
 
 def fields(item: str, plain: str, element: Any) -> dict[str, Any]:
@@ -210,8 +248,7 @@ def amount(term: list[Any], facts: dict[str, Any]) -> Any:
     if kind == "fact":
         return facts.get(parts[0])
     if kind == "value":
-        value = parts[0]
-        return exact(value) if isinstance(value, str) and FRACTION.fullmatch(value) else value
+        return exact(parts[0]) if isinstance(parts[0], str) and FRACTION.fullmatch(parts[0]) else parts[0]
     left, right = amount(parts[0], facts), amount(parts[1], facts)
     if left is None or right is None or (kind == "/" and right == 0):
         return None
@@ -251,9 +288,9 @@ class RulesRun:
         """Return the facts, once for each item of the list that a rule is for."""
         if "for_each" not in rule:
             return [self.facts]
-        name, scope = next((n, each) for n, each in self.book["lists"].items() if each["item"] == rule["for_each"])
-        plain = f"{scope['item']}.{scope['fields'][0]}"
-        return [{**self.facts, **fields(scope["item"], plain, each)} for each in self.facts.get(name) or ()]
+        item = rule["for_each"]
+        name, names = next(((n, each["fields"]) for n, each in self.book["lists"].items() if each["item"] == item))
+        return [{**self.facts, **fields(item, f"{item}.{names[0]}", each)} for each in self.facts.get(name) or ()]
 
     def fires(self, rule: Json, facts: dict[str, Any]) -> bool:
         """Tell whether a rule fires: it surely holds, and none of its exceptions may."""
@@ -347,11 +384,16 @@ class RulesRun:
 
 
 def main(arguments: list[str]) -> int:
-    """Verify a receipt by a book of rules, both named by file; print what is wrong."""
-    receipt, book = (read(Path(name).read_text(encoding="utf-8")) for name in arguments)
-    found = list(faults_of(receipt, book))
-    print("\n".join(found) or "The rules make the same of these answers.")
-    return 1 if found else 0
+    """Verify a receipt by a book of rules, both named by file; return 0 if it holds, 1 if not, 2 if it is none."""
+    try:
+        receipt, book = (read(Path(name).read_text(encoding="utf-8")) for name in arguments)
+        found = list(faults_of(receipt, book))
+        code = 1 if found else 0
+    except BROKEN as error:
+        found, code = [f"This is no receipt, or no book of rules: {type(error).__name__}: {error}"], 2
+    for line in found or ["The rules make the same of these answers."]:
+        print(ascii(line)[1:-1])
+    return code
 
 
 if __name__ == "__main__":

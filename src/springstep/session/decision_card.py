@@ -6,6 +6,7 @@ each text by the id that the catalogue of messages has for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 140
 """How long the summary of a card may be."""
 _MOST_REASONS = 3
+_MOST_NAMED = 4
+_MARKS = re.compile(r"[\\`*_\[\]<>#|]")
+"""What Markdown would take for more than a sign."""
 _ANSWER = "answer"
 """The way to go on where too much was left open."""
 
@@ -181,7 +185,7 @@ def decision_card(
         uuid=made.id,
         summary=headline if len(headline) <= MOST_CHARACTERS else shortened(short),
         detail="\n".join([*(_reason_line(each, said) for each in reasons), "", f"_{said['disclaimer']}_"]),
-        indicator=verdict.urgency,
+        indicator="warning" if _left_open(made, verdict) else verdict.urgency,
         source=CardSource(
             label=guide.get("title", base.folder.name),
             url=guide.get("address"),
@@ -207,12 +211,20 @@ def shortened(text: str) -> str:
     """
     if len(text) <= MOST_CHARACTERS:
         return text
-    return f"{text[: MOST_CHARACTERS - 3].rpartition(' ')[0].rstrip(' ,;:.')}..."
+    cut = text[: MOST_CHARACTERS - 3]
+    return f"{(cut.rpartition(' ')[0] or cut).rstrip(' ,;:.')}..."
+
+
+def _left_open(made: RecommendationRecord, verdict: Verdict) -> bool:
+    """Tell whether a plan speaks of nothing but answers that were left open."""
+    return verdict.open is not None and bool(verdict.open.instead) and made.message.id.endswith(LEFT_OPEN)
 
 
 def _ways(made: RecommendationRecord, base: RuleBase, verdict: Verdict) -> Iterator[CardWay]:
-    if verdict.open is not None and verdict.open.instead and made.message.id.endswith(LEFT_OPEN):
+    if _left_open(made, verdict):
         yield CardWay(code=_ANSWER, message=Message(id=f"suggest.{_ANSWER}", params={}))
+        if verdict.urgency == "critical":  # which nobody knows before it is answered
+            return
     values = filling(base, made.decisions)
     for code, text in verdict.suggest.items():
         key = f"suggest.{made.moment}.{verdict.code}.{code}"
@@ -238,4 +250,11 @@ def _set(session: Session | None) -> CardSet | None:
 
 def _reason_line(reason: CardReason, texts: Mapping[str, Any]) -> str:
     cited = f" [{', '.join(reason.guide)}]" if reason.guide else ""
-    return f"- {in_words(reason.message, texts)} ({reason.rule}{cited})"
+    names = [texts[f"fact.{name}"] for name in reason.assumed if f"fact.{name}" in texts]
+    open_ = texts["assumed"].replace("{names}", ", ".join(names[:_MOST_NAMED])) if names else ""
+    told = f"{in_words(reason.message, texts)}{f' ({open_})' if open_ else ''}"
+    return f"- {_MARKS.sub(_escaped, told)} ({reason.rule}{cited})"
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    return f"\\{mark[0]}"

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any
 
+from springstep.engine.characters import why_unfit
 from springstep.engine.errors import Fault, QueryError, nearest, shown
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.wording import plain
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 
+_LONGEST = 500
+"""How long a text of a translation may be; the longest in English has 200 characters."""
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -48,7 +51,7 @@ def catalogue(base: RuleBase) -> Mapping[str, str]:
     found |= {f"fact.{info.name}": info.label for info in base.vocabulary.facts.values()}
     found |= {f"rule.{rule.id}.because": rule.because for rule in base.rules}
     found["disclaimer"] = base.domain.about.get("disclaimer", "")
-    return {**found, "more": "{names} and {more} more"}
+    return {**found, "more": "{names} and {more} more", "assumed": "not answered: {names}"}
 
 
 LEFT_OPEN = ".left_open"
@@ -83,11 +86,26 @@ def check_texts(texts: Mapping[str, str], english: Mapping[str, str]) -> None:
             faults.append(Fault("unknown_name", "no text has this id", name, allowed=nearest(name, english)))
         elif not isinstance(text, str):
             faults.append(Fault("wrong_type", f"{shown(text)} is no text", key))
+        elif what := _unfit(text):
+            faults.append(Fault("not_allowed", what, key))
         elif set(_PLACE.findall(text)) != wanted:
             names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "nothing"
             faults.append(Fault("not_allowed", "fills in something else", key, allowed=f"{names}, as in English"))
     if faults:
         raise QueryError(faults)
+
+
+def _unfit(text: str) -> str:
+    """Say why a text is none to be shown; empty for one that is."""
+    if not any(sign.isalnum() for sign in text):
+        return "holds no words"
+    if len(text) > _LONGEST:
+        return f"is longer than {_LONGEST} characters"
+    if why := why_unfit(text):
+        return why
+    if "\n" in text or "\t" in text:
+        return "holds more than one line"
+    return "holds a brace that names nothing" if set(_PLACE.sub("", text)) & {*"{}"} else ""
 
 
 def _words(name: str, params: Mapping[str, Any], texts: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from springstep.engine.advice.trace import Matched, Trace
 from springstep.engine.errors import Fault, QueryError, RecordError, nearest, shown
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.basis import Basis
-from springstep.engine.record import ANSWER, Described, Holds, OneOf, Record, adapter
+from springstep.engine.record import ANSWER, Described, Holds, MayBeLeftOut, OneOf, Record, adapter
 from springstep.engine.rulebase.base import RuleBase, checked_base
 
 _RULE_BASE, _MAKER = "_rule_base", "_maker"
@@ -190,7 +190,7 @@ class RecommendationRecord(Record):
         Described("Safety claims that this plan goes beyond, by a coach's decision."),
     ] = ()
     about: Annotated[About | None, Described("The guide, what this is not, and what it does not consider.")]
-    trace: Trace
+    trace: Annotated[Trace, MayBeLeftOut(), Described("All that fired; where it was left out, the rules make it anew.")]
     schema_version: Literal["2.0"] = "2.0"
 
     def decision(self, name: str) -> Decision:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from typing_extensions import is_typeddict
 
-from springstep.engine.record import Described, Holds, OneOf
+from springstep.engine.record import Described, Holds, MayBeLeftOut, OneOf
 from springstep.engine.schema.dialect import Schema, any_of
 
 _AT_THE_END = r"(?!\n)"
@@ -104,7 +104,8 @@ class _Schemas:
         hints = get_type_hints(kind, localns=_UNSEEN, include_extras=True)
         if is_dataclass(kind):
             named = [each.name for each in fields(kind)]
-            needed = [each.name for each in fields(kind) if each.default is MISSING and each.default_factory is MISSING]
+            must = (each.name for each in fields(kind) if each.default is MISSING and each.default_factory is MISSING)
+            needed = [name for name in must if not _may_be_left_out(hints[name])]
         else:
             named, needed = list(hints), sorted(kind.__required_keys__, key=list(hints).index)
         about = getdoc(kind) if kind.__doc__ else None
@@ -116,6 +117,10 @@ class _Schemas:
             **({"required": needed} if needed else {}),
             "additionalProperties": False,
         }
+
+
+def _may_be_left_out(kind: Any) -> bool:
+    return any(isinstance(note, MayBeLeftOut) for note in getattr(kind, "__metadata__", ()))
 
 
 def _words(values: tuple[Any, ...]) -> Schema:
