@@ -76,3 +76,16 @@ def test_one_thing_is_verified_at_a_time(springstep: Invoke, tmp_path: Path) -> 
     assert springstep("verify").exit_code == 2
     assert springstep("verify", CASE, "--log", tmp_path).exit_code == 2
     assert springstep("recommend", CASE, "--log-answers").exit_code == 2
+
+
+def test_a_log_is_held_to_what_it_came_to_earlier(springstep: Invoke, tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    springstep("recommend", CASE, "--log", folder)
+    then = json.loads(springstep("verify", "--log", folder, "--json").stdout)
+    springstep("recommend", CASE, "--log", folder)
+    assert springstep("verify", "--log", folder, "--kept", f"1:{then['digest']}").exit_code == 0
+    told = springstep("verify", "--log", folder, "--kept", f"2:{then['digest']}")
+    assert told.exit_code == 1 and "does not hold what it held" in told.stdout
+    for kept in ("", "1", "x:y", ":abc", "\u0661:abc"):
+        assert springstep("verify", "--log", folder, "--kept", kept).exit_code == 2
+    assert springstep("verify", CASE, "--kept", "1:abc").exit_code == 2

@@ -239,30 +239,36 @@ def test_answers_that_the_rules_would_refuse_make_no_receipt(answers: dict[str, 
     assert any(line.startswith("inputs") for line in found), found
 
 
+SQUARES = [{"name": "x0", "ways": [[["always"], ["value", 99]]]}]
+SQUARES += [
+    {"name": f"x{n + 1}", "ways": [[["always"], ["*", ["fact", f"x{n}"], ["fact", f"x{n}"]]]]} for n in range(60)
+]
+"""Each number is the square of the one before."""
+
+
 @pytest.mark.parametrize(
     "spoiled",
     [
         {"lists": {}},
-        {"derived": [{"name": f"x{n}", "ways": [[["always"], ["*", ["fact", f"x{n - 1}"], ["fact", f"x{n - 1}"]]]]} for n in range(1, 60)]},
+        {"derived": SQUARES},
         {"verdicts": {}},
         {"facts": {}},
         {"layers": [1]},
     ],
     ids=["no lists", "numbers without end", "no verdicts", "no facts", "no layers"],
-)  # fmt: skip
+)
 def test_a_hostile_book_ends_in_a_word(spoiled: dict[str, Any]) -> None:
     book = {**BOOK, **spoiled}
-    if "derived" in spoiled:
-        book["derived"][0]["ways"] = [[["always"], ["value", 99]]]
     told = plain(recommend({**CASE, "injuries": [{"site": "calf", "status": "resolved"}]}).receipt())
     told["rules"] |= {"book": digest_of(canonical(book))}
     with contextlib.suppress(RecordError):
         assert verify(json.dumps(resealed(told)), book=canonical(book))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "null", "{}", "\ufeff{}", "NaN", '{"a": 1, "a": 2}', "[" * 100_000, '{"a": 1.5}']
-)
+NO_RECEIPTS = ("", "[]", "null", "{}", "\ufeff{}", "NaN", '{"a": 1, "a": 2}', "[" * 100_000, '{"a": 1.5}')
+
+
+@pytest.mark.parametrize("text", NO_RECEIPTS, ids=lambda text: text[:9])
 def test_alone_it_tells_what_is_no_receipt_with_a_code_of_its_own(text: str, tmp_path: Path) -> None:
     files = tmp_path / "receipt.json", tmp_path / "book.json"
     files[0].write_text(text, encoding="utf-8")
