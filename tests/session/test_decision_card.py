@@ -28,6 +28,10 @@ def loud(text: str) -> str:
     return re.sub(r"\{\w+\}|[^{]+", lambda part: part[0] if part[0].startswith("{") else part[0].upper(), text)
 
 
+LOG = (
+    "easy_runs_since_bursts", "every_nth_easy_run", "step_efforts", "step_effort_s", "felt_after",
+    "recovery_between_sessions", "fatigue_trend", "last_completed", "response_logged", "form_held",
+)  # fmt: skip
 LOUD = {key: loud(text) for key, text in ENGLISH.items()}
 
 
@@ -41,7 +45,9 @@ def test_a_card_tells_the_plan(case: dict[str, Any]) -> None:
     assert (card.uuid, data.plan, data.verdict, data.moment) == (made.id, made.id, made.verdict, made.moment)
     assert len(card.summary) <= 140
     assert made.headline.startswith(in_words(data.message, ENGLISH))
-    assert made.headline.startswith(card.summary) or card.summary.endswith("...") or len(made.headline) > 140
+    told = in_words(data.message, ENGLISH)
+    lead = told.partition(": ")[0] if data.message.id.endswith(".left_open") else told
+    assert card.summary.startswith(lead) and (len(told) > 140 or card.summary == told)
     decision = made.decision(data.decision)
     assert [(each.rule, each.guide) for each in data.reasons] == [
         (each.rule, each.guide) for each in decision.reasons[:3]
@@ -151,6 +157,14 @@ def test_a_text_that_is_missing_is_named_with_its_english() -> None:
     without = {key: text for key, text in LOUD.items() if key != "rule.RDY-010.because"}
     with pytest.raises(QueryError, match=r"RDY-010\.because: this text is not translated; in English: 'An easy"):
         recommend(CASE).card(texts=without)
+
+
+def test_too_many_open_answers_are_counted_and_never_hidden() -> None:
+    told = {name: value for name, value in CASE.items() if name not in LOG}
+    card = recommend({**told, "injuries": [{"site": "hamstring", "status": "returning"}]}).card()
+    assert card.extension.springstep.message.params["more"] > 0
+    assert len(card.summary) <= 140 and card.source.topic.display == card.summary
+    assert re.fullmatch(r"No bursts planned: too much is left open\. Answer first: .+ and \d+ more\.", card.summary)
 
 
 def test_marks_of_a_translation_are_no_markdown() -> None:

@@ -21,7 +21,6 @@ from springstep.engine.advice.messages import (
     check_texts,
     filled_in,
     in_words,
-    without_open,
 )
 from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, OneOf, Record
@@ -163,7 +162,7 @@ def decision_card(
         for reason in decision.reasons[:_MOST_REASONS]
     )
     ways = tuple(_ways(made, base, verdict))
-    headline, short = in_words(made.message, said), in_words(without_open(made.message), said)
+    summary = summary_of(made.message, said)
     guide = base.domain.about.get("guide", {})
     data = CardData(
         plan=made.id,
@@ -183,13 +182,13 @@ def decision_card(
     )
     return DecisionCard(
         uuid=made.id,
-        summary=headline if len(headline) <= MOST_CHARACTERS else shortened(short),
+        summary=summary,
         detail="\n".join([*(_reason_line(each, said) for each in reasons), "", f"_{said['disclaimer']}_"]),
         indicator="warning" if _left_open(made, verdict) else verdict.urgency,
         source=CardSource(
             label=guide.get("title", base.folder.name),
             url=guide.get("address"),
-            topic=CardTopic(code=made.verdict_code, display=short),
+            topic=CardTopic(code=made.verdict_code, display=summary),
         ),
         suggestions=tuple(
             CardSuggestion(
@@ -201,6 +200,17 @@ def decision_card(
         ),
         extension=CardExtension(springstep=data),
     )
+
+
+def summary_of(message: Message, texts: Mapping[str, str]) -> str:
+    """Return a headline in at most 140 characters: of what was left open it names as much as there is room for."""
+    names, more = message.params.get("open", ()), message.params.get("more", 0)
+    for named in range(len(names), 0, -1):
+        fewer = {**message.params, "open": names[:named], "more": more + len(names) - named}
+        told = in_words(Message(id=message.id, params=fewer), texts)
+        if len(told) <= MOST_CHARACTERS:
+            return told
+    return shortened(in_words(message, texts))
 
 
 def shortened(text: str) -> str:

@@ -58,11 +58,6 @@ LEFT_OPEN = ".left_open"
 """How the id of a headline ends that names what was not answered."""
 
 
-def without_open(message: Message) -> Message:
-    """Return a headline without what was not answered."""
-    return Message(id=message.id.removesuffix(LEFT_OPEN), params=message.params)
-
-
 def in_words(message: Message, texts: Mapping[str, str]) -> str:
     """Return a message in the words of a catalogue; raises ``KeyError`` for an id that it lacks."""
     return _PLACE.sub(lambda place: _words(place[1], message.params, texts), texts[message.id])
