@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol
 
 from springstep.engine.record import Record
 
@@ -20,6 +21,24 @@ class Segment(Record):
     say: str
     start_km: float | None = None
     start_mi: float | None = None
+
+
+class _FactWithSource(Protocol):
+    """A fact with where it comes from."""
+
+    @property
+    def value(self) -> Any: ...
+
+    @property
+    def source(self) -> str: ...
+
+
+def pace_of(facts: Mapping[str, _FactWithSource]) -> float | None:
+    """Return the run's pace, in minutes for a mile, from its length and distance, unless either had to be assumed."""
+    length, distance = facts.get("duration_min"), facts.get("distance_mi")
+    if length is None or distance is None or "assumed" in (length.source, distance.source):
+        return None
+    return float(length.value) / float(distance.value)
 
 
 def timeline(

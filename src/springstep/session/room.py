@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.advice.recommend import RecommendationBuilder, Room
-from springstep.engine.inference.case import FactValue
 from springstep.engine.language.tables import Row
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.card_words import read_card_words
 from springstep.session.chapters import Chapter, chapters
-from springstep.session.clock import timeline
+from springstep.session.clock import pace_of, timeline
 from springstep.session.group_words import read_group_words
 from springstep.session.look_ahead import read_look_ahead
 from springstep.session.next_step import next_session, step_after_good_weeks
@@ -103,7 +102,7 @@ def _session(made: RecommendationBuilder) -> Session | None:
             warm_up_s=int(made.decided("warm_up_min") * 60),
             cool_down_s=int(made.decided("cool_down_min") * 60),
             run_s=round(made.plan.facts["duration_min"] * 60),
-            pace_min_per_mi=_pace(made.inference.facts),
+            pace_min_per_mi=pace_of(made.inference.facts),
         ),
     )
 
@@ -116,14 +115,6 @@ def _gentler(made: RecommendationBuilder, drill: Row) -> Row | None:
         return None
     gentlest = next((row for row in rows if row["role"] == "burst"), strides)
     return strides if drill is gentlest else gentlest
-
-
-def _pace(facts: Mapping[str, FactValue]) -> float | None:
-    """Return the run's pace from its length and distance, unless either had to be assumed."""
-    length, distance = facts.get("duration_min"), facts.get("distance_mi")
-    if length is None or distance is None or "assumed" in (length.source, distance.source):
-        return None
-    return float(length.value) / float(distance.value)
 
 
 def _step(made: RecommendationBuilder) -> ProgressionStep | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.record import Described, OneOf, Record
 from springstep.engine.rulebase.base import RuleBase
-from springstep.session.clock import KM_PER_MILE, Segment
+from springstep.session.clock import KM_PER_MILE, Segment, pace_of
 from springstep.session.sets import Session
 
 _EASY_RUN = "easy_run"
@@ -82,9 +82,7 @@ def _pace(made: RecommendationRecord, base: RuleBase) -> float | None:
     told = made.case.get("pace")
     if isinstance(told, str):
         return float(read(base.vocabulary.facts["pace"], told))
-    facts = {fact.fact: fact.value for fact in made.facts}
-    minutes, miles = facts.get("duration_min"), facts.get("distance_mi") if made.case.get("distance") else None
-    return minutes / miles if minutes and miles else None
+    return pace_of({fact.fact: fact for fact in made.facts})
 
 
 def _parts(session: Session) -> Iterator[WorkoutStep | WorkoutRepeat]:
