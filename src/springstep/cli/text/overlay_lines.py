@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import wrapped
-from springstep.engine.advice.recommendation import OverlaidRule, RecommendationRecord
+from springstep.engine.advice.overlaid import OverlaidRule
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.language.wording import plain
 
 _DONE = {

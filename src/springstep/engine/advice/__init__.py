@@ -33,6 +33,7 @@ Other ways to run a case:
 
 Overlays and safety claims:
 
+- ``overlaid``: what a plan says of overlays
 - ``overlay_notes``: which entries of an overlay took part in a plan
 - ``claim_check``: the safety claims that one plan breaks
 - ``overlay_claims``: refuses a plan that breaks a claim, unless an overlay relaxes it

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from springstep.engine.advice.claim_check import claims_broken
-from springstep.engine.advice.recommendation import OverlaidRule, RecommendationRecord, RelaxedClaimNote
+from springstep.engine.advice.overlaid import OverlaidRule, RelaxedClaimNote
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.wording import listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from springstep.engine.advice.recommendation import OverlaidRule, OverlayNote
+from springstep.engine.advice.overlaid import OverlaidRule, OverlayNote
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.forward import Inference
 from springstep.engine.language.evaluate import predicate

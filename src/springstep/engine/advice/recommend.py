@@ -13,8 +13,9 @@ from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.decisions import DecisionWriter
 from springstep.engine.advice.headline import headline_of
 from springstep.engine.advice.messages import Message, catalogue, in_words
+from springstep.engine.advice.overlaid import OverlayNote
 from springstep.engine.advice.plan import plan_of
-from springstep.engine.advice.recommendation import OverlayNote, RecommendationRecord, UsedFact
+from springstep.engine.advice.recommendation import RecommendationRecord, UsedFact
 from springstep.engine.advice.trace import Trace
 from springstep.engine.advice.tracing import firings_of, used_fact
 from springstep.engine.inference.case import Case, facts_of
