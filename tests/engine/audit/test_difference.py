@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.audit.difference import RuleBaseDifference, compare, differing_case
+from springstep.engine.audit.differing_rules import differing_rules
 from springstep.engine.audit.switching_off import without
 from springstep.engine.errors import QueryError
 from springstep.engine.inference.case import case_of, facts_of
+from springstep.engine.inference.forward import infer
 from springstep.engine.language.conclusions import Step
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.evaluate import predicate
+from springstep.engine.language.rules import Rule
 from springstep.engine.proof.all_cases import AllCasesAt
 from springstep.engine.proof.generalisation import Generalisation, generalised
 from springstep.engine.proof.symbols import SymbolicChoice, any_of, differs
@@ -69,13 +72,42 @@ def test_a_changed_step_is_reported_before_and_after() -> None:
     assert shifts(found)["during", "next_action"][1] == "Take a longer easy recovery before the next burst"
 
 
+def test_words_shown_in_part_change_nothing_but_whom_they_name() -> None:
+    other, shown = without(BASE, "SRF-085"), 60
+    whole, part = compare(BASE, other), compare(BASE, other, characters=shown)
+    assert (shifts(part), part.same, part.undecided) == (shifts(whole), whole.same, whole.undecided)
+    assert any(len(shift.generalisation) > shown for shift in part.shifts)
+    assert not any(shift.nobody_else for shift in part.shifts if len(shift.generalisation) > shown)
+
+
+def test_a_rule_differs_where_one_that_overrides_it_is_gone() -> None:
+    overriding = next(rule for rule in BASE.rules if rule.overrides)
+    moment = overriding.moments[0]
+    expected = {overriding.id, *(name for name in overriding.overrides if moment in BASE.rule(name).moments)}
+    assert set(differing_rules(BASE, without(BASE, overriding.id), moment)) == expected
+    assert differing_rules(BASE, BASE, moment) == ()
+
+
+@examples(60)
+@given(rule=st.sampled_from(BASE.rules), data=st.data())
+def test_where_no_differing_rule_fires_the_advice_is_the_same(rule: Rule, data: st.DataObject) -> None:
+    """The proofs suppose it, so they need not look at any other case."""
+    other, moment = without(BASE, rule.id), data.draw(st.sampled_from(sorted(rule.moments)))
+    case = case_of(data.draw(all_cases(moment)), BASE)
+    was, now = (infer(base, facts_of(case, base), engine="function") for base in (BASE, other))
+    differing = set(differing_rules(BASE, other, moment))
+    if not differing & {fired.rule.id for made in (was, now) for fired in made.fired}:
+        assert was.decided == now.decided
+        assert [fired.rule.id for fired in was.fired] == [fired.rule.id for fired in now.fired]
+
+
 def test_a_rule_that_is_not_there_cannot_be_switched_off() -> None:
     with pytest.raises(QueryError, match="did you mean 'RDY-025'"):
         without(BASE, "RDY-02")
 
 
 @cache
-def _found(rule: str, decision: str) -> tuple[RuleBase, dict[str, Any], Generalisation]:
+def _found(rule: str, decision: str, *, whole: bool) -> tuple[RuleBase, dict[str, Any], Generalisation]:
     """Switch a rule off; return the other rule base, a case with another decision, and its generalisation."""
     other = without(BASE, rule)
     moment = BASE.rule(rule).moments[0]
@@ -85,17 +117,22 @@ def _found(rule: str, decision: str) -> tuple[RuleBase, dict[str, Any], Generali
     question = any_of(differs(mine.of[step], theirs.of[step]) for step in mine.of)
     answer = first.prover.ask(question)
     assert answer.status == "some"
-    return other, answer.cases[0], generalised(first.prover, answer.cases[0], question)
+    found = generalised(first.prover, answer.cases[0], question, enough=lambda _: not whole)
+    assert found.sure and (found.widest or not whole)
+    return other, answer.cases[0], found
 
 
 @pytest.mark.parametrize(
     ("rule", "decision"),
     [("RDY-030", "contact"), ("PRG-080", "progression"), ("RUN-010", "room"), ("RDY-040", "clearance")],
 )
+@pytest.mark.parametrize("whole", [True, False])
 @examples(20)
 @given(data=st.data())
-def test_every_case_of_the_generalisation_gets_other_advice(rule: str, decision: str, data: st.DataObject) -> None:
-    other, shown, generalisation = _found(rule, decision)
+def test_every_case_of_the_generalisation_gets_other_advice(
+    rule: str, decision: str, whole: bool, data: st.DataObject
+) -> None:
+    other, shown, generalisation = _found(rule, decision, whole=whole)
     named = {*names_in(generalisation.condition), *generalisation.lists}
     drawn = data.draw(all_cases(shown["moment"]))
     case = {name: value for name, value in drawn.items() if name not in named}

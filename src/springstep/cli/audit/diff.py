@@ -7,7 +7,7 @@ import pathlib
 import click
 
 from springstep.cli.audit.counting import counted_option, needs_counting
-from springstep.cli.audit.difference_page import NOTHING_TO_COMPARE, show_difference
+from springstep.cli.audit.difference_page import CHARACTERS, NOTHING_TO_COMPARE, show_difference
 from springstep.cli.audit.git_revision import knowledge_at
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.file_path import FilePath
@@ -68,7 +68,9 @@ def diff(
     first, second = _both(old, new, overlays)
     if old is None and new is None and not second.overlays:
         raise click.UsageError(NOTHING_TO_COMPARE)
-    show_difference(compare(first, second, count=count), whole=whole, as_json=as_json)
+    characters = None if whole or as_json else CHARACTERS
+    found = compare(first, second, count=count, characters=characters)
+    show_difference(found, whole=whole, as_json=as_json)
 
 
 def _both(old: str | None, new: str | None, overlays: CoachRules) -> tuple[RuleBase, RuleBase]:

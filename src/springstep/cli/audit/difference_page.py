@@ -13,7 +13,8 @@ from springstep.engine.audit.difference_report import DecisionDifference, Decisi
 from springstep.engine.language.wording import listed
 
 NOTHING_TO_COMPARE = "there is nothing to compare: name the rules as they were, such as HEAD, or an overlay"
-_LONG = 160
+CHARACTERS = 160
+"""Of a text that is not shown whole, so many characters are shown at most."""
 
 
 def show_difference(found: RuleBaseDifference, *, whole: bool, as_json: bool) -> None:
@@ -65,13 +66,13 @@ def _shift(shift: DecisionDifference, whole: bool) -> Iterator[str]:
 
 def side_words(side: DecisionSide, *, whole: bool) -> str:
     """Return what one rule base says, with its rules; ``whole`` shortens nothing."""
-    says = side.says if whole or len(side.says) <= _LONG else f"{side.says[:_LONG].rsplit(' ', 1)[0]} ..."
+    says = side.says if whole or len(side.says) <= CHARACTERS else f"{side.says[:CHARACTERS].rsplit(' ', 1)[0]} ..."
     return f"{says} ({', '.join(side.rules)})" if side.rules else says
 
 
 def _generalisation(shift: DecisionDifference, whole: bool) -> str:
+    if not whole and len(shift.generalisation) > CHARACTERS:
+        cut = shift.generalisation[:CHARACTERS].rsplit(" and ", 1)[0]
+        return f"anyone who answers like this: {cut} ... (--all shows the rest)"
     beyond = "nobody else" if shift.nobody_else else "and others"
-    if not whole and len(shift.generalisation) > _LONG:
-        cut = shift.generalisation[:_LONG].rsplit(" and ", 1)[0]
-        return f"anyone who answers like this: {cut} ... ({beyond}; --all shows it in full)"
     return f"anyone who answers like this: {shift.generalisation} ({beyond})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from springstep.cli.audit.counting import counted_option, needs_counting
-from springstep.cli.audit.difference_page import show_difference
+from springstep.cli.audit.difference_page import CHARACTERS, show_difference
 from springstep.cli.audit.solver import needs_solver
 from springstep.cli.options.knowledge import CoachRules, rules_options
 
@@ -29,4 +29,6 @@ def without(rule_id: str, whole: bool, count: bool, as_json: bool, overlays: Coa
     from springstep.engine.audit.switching_off import without as switched_off
 
     base = overlays.rule_base
-    show_difference(compare(base, switched_off(base, rule_id), count=count), whole=whole, as_json=as_json)
+    characters = None if whole or as_json else CHARACTERS
+    found = compare(base, switched_off(base, rule_id), count=count, characters=characters)
+    show_difference(found, whole=whole, as_json=as_json)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from springstep.cli.audit.difference_page import difference_page
+from springstep.cli.audit.difference_page import CHARACTERS, difference_page
 from springstep.cli.text.lines import wrapped
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
@@ -19,7 +19,7 @@ def effect_lines(before: RuleBase, after: RuleBase) -> tuple[list[str], tuple[st
     from springstep.engine.audit.difference import compare
     from springstep.engine.proof.all_cases import AllCases
 
-    lines = [*difference_page(compare(before, after)), ""]
+    lines = [*difference_page(compare(before, after, characters=CHARACTERS)), ""]
     proving, proved = ClaimProver(AllCases(after)), ClaimProver(AllCases(before))
     broken = []
     relaxed = {claim.claim for overlay in after.overlays for claim in overlay.relaxed_claims}

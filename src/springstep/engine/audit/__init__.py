@@ -11,6 +11,7 @@
 - ``witness_files``: a case as an example file
 - ``difference``: two rule bases compared by what they advise
 - ``compared_cases``: the same cases under two rule bases, as formulas
+- ``differing_rules``: which rules are written otherwise in the two, and whether anything else is
 - ``how_many``: for how many cases a rule fires, a claim speaks or a decision differs; ``shares_report`` that as data
 - ``tried_cases``: cases on which two rule bases differ, found by trying
 - ``difference_report``: that comparison as data

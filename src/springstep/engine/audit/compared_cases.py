@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from springstep.engine.audit.checks.effects import said
+from springstep.engine.audit.differing_rules import differing_rules, only_rules_differ
 from springstep.engine.audit.tried_cases import ADVICE
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.proof.all_cases import AllCasesAt
@@ -28,8 +29,8 @@ class ComparedCases:
     def __init__(self, old: AllCasesAt, new: AllCasesAt) -> None:
         self.old, self.new = old, new
         self.moment = old.moment
-        self.common = all_of((*self.new.symbols.constraints, *self._answers_of_both()))
-        """What makes a case valid under both rule bases."""
+        self.common = all_of((*self.new.symbols.constraints, *self._answers_of_both(), self._some_rule_differs()))
+        """What makes a case valid under both rule bases, and what is known of each case on which they differ."""
 
     def _answers_of_both(self) -> Iterator[Formula]:
         """Yield that no answer is known to only one of the rule bases, such as a deleted row of a table."""
@@ -38,6 +39,17 @@ class ComparedCases:
             if isinstance(mine, SymbolicChoice) and isinstance(theirs, SymbolicChoice):
                 yield from (negation(holds) for value, holds in mine.of.items() if value not in theirs.of)
                 yield from (negation(holds) for value, holds in theirs.of.items() if value not in mine.of)
+
+    def _some_rule_differs(self) -> Formula:
+        """Return that some rule fires that differs, without which nothing can: it spares the solver most cases."""
+        if not only_rules_differ(self.old.base, self.new.base):
+            return True
+        return any_of(
+            at.encoding.fires(name)
+            for name in differing_rules(self.old.base, self.new.base, self.moment)
+            for at in (self.old, self.new)
+            if name in at.encoding.firings
+        )
 
     def questions(self) -> Iterator[tuple[str, Formula]]:
         """Yield for each decision, and for each part by which plans are compared, when it differs."""

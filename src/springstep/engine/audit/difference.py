@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from springstep.engine.advice.incomplete_rules import advised_if_decided
@@ -11,12 +12,12 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.compared_cases import ComparedCases
 from springstep.engine.audit.difference_report import DecisionDifference, DecisionSide, RuleBaseDifference
+from springstep.engine.audit.differing_rules import alike, written_otherwise
 from springstep.engine.audit.tried_cases import ADVICE, TriedCases
 from springstep.engine.audit.witnesses import witness_from
 from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.inference.case import case_of
-from springstep.engine.language.conditions import Always
-from springstep.engine.language.rules import Rule
+from springstep.engine.language.conditions import Always, Condition
 from springstep.engine.language.wording import condition_words, listed
 from springstep.engine.proof.all_cases import AllCases, AllCasesAt
 from springstep.engine.proof.generalisation import Generalisation, generalised
@@ -30,25 +31,27 @@ from springstep.engine.proof.symbols import (
 from springstep.engine.rulebase.base import RuleBase
 
 
-def compare(old: RuleBase, new: RuleBase, *, count: bool = False) -> RuleBaseDifference:
+def compare(old: RuleBase, new: RuleBase, *, count: bool = False, characters: int | None = None) -> RuleBaseDifference:
     """Compare two rule bases decision by decision, for every case at every moment.
 
-    With ``count`` each difference says for how many cases it is one, which takes up to a minute.
+    With ``count`` each difference says for how many cases it is one, which takes up to a minute. With ``characters``
+    the words on whom it holds for are as wide as they can be as far as that many characters only, which is what takes
+    most of the time, and whether it holds for nobody else is not asked where they are longer.
     """
     before, after = {rule.id: rule for rule in old.rules}, {rule.id: rule for rule in new.rules}
     shifts: list[DecisionDifference] = []
     same: list[str] = []
     undecided: list[str] = []
-    others = [name for name in {**before, **after} if _other(before.get(name), after.get(name))]
+    others = [name for name in {**before, **after} if written_otherwise(before.get(name), after.get(name))]
     for moment, words in old.vocabulary.moments.items():
-        if _alike(old, new, moment):
+        if alike(old, new, moment):
             same += [f"{name} {words}" for name in _compared(old, moment)]
             continue
         both = ComparedCases(AllCasesAt(old, moment), AllCasesAt(new, moment))
-        differing = _Differing(both, TriedCases(old, new, moment, others))
+        differing = _Differing(both, TriedCases(old, new, moment, others), characters)
         differences: list[DecisionDifference] = []
-        for name, question in both.questions():
-            found = differing.difference(name, question)
+        for name in differing.questions:
+            found = differing.difference(name)
             if isinstance(found, DecisionDifference):
                 differences.append(found)
             else:
@@ -59,7 +62,7 @@ def compare(old: RuleBase, new: RuleBase, *, count: bool = False) -> RuleBaseDif
         new=new.digest,
         added=tuple(name for name in after if name not in before),
         removed=tuple(name for name in before if name not in after),
-        changed=tuple(name for name in before if name in after and _other(before[name], after[name])),
+        changed=tuple(name for name in before if name in after and written_otherwise(before[name], after[name])),
         shifts=tuple(shifts),
         same=tuple(same),
         undecided=tuple(undecided),
@@ -126,15 +129,6 @@ class GaveUpError(SpringstepError):
     """The solver could not tell."""
 
 
-def _alike(old: RuleBase, new: RuleBase, moment: str) -> bool:
-    """Tell whether nothing differs at a moment, as far as can be seen without proof."""
-    parts = ("vocabulary", "tables", "decisions", "choices", "plan", "verdicts", "domain", "topics")
-    if any(getattr(old, part) is not getattr(new, part) for part in parts):
-        return False
-    mine, theirs = ({rule.id: rule for rule in base.rules if moment in rule.moments} for base in (old, new))
-    return mine.keys() == theirs.keys() and not any(_other(mine[name], theirs[name]) for name in mine)
-
-
 def _compared(base: RuleBase, moment: str) -> Iterator[str]:
     """Yield by what plans of a moment are compared: each decision, the parts told apart, and the advice."""
     yield from (name for name, scheme in base.decisions.items() if moment in scheme.moments)
@@ -143,24 +137,30 @@ def _compared(base: RuleBase, moment: str) -> Iterator[str]:
     yield ADVICE
 
 
-def _other(first: Rule | None, second: Rule | None) -> bool:
-    if first is None or second is None:
-        return True
-    return replace(first, layer=second.layer, overridden_by=second.overridden_by, source="", line=0) != replace(
-        second, source="", line=0
-    )
-
-
 class _Differing:
     """The cases of one moment on which two rule bases differ."""
 
-    def __init__(self, both: ComparedCases, tried: TriedCases) -> None:
-        self.both, self.tried = both, tried
+    def __init__(self, both: ComparedCases, tried: TriedCases, characters: int | None) -> None:
+        self.both, self.tried, self.characters = both, tried, characters
         self.old, self.new = both.old, both.new
+        self.questions = dict(both.questions())
 
-    def difference(self, name: str, question: Formula) -> DecisionDifference | str:
+    @cached_property
+    def _tried(self) -> Mapping[str, dict[str, Any]]:
+        """The case found by trying of each decision for which there is one."""
+        nearest = {name: self.tried.nearest(name) for name, question in self.questions.items() if question is not False}
+        return {name: case for name, case in nearest.items() if case is not None}
+
+    @cached_property
+    def _others_alike(self) -> bool:
+        """Whether no decision differs of those for which no case was found by trying: one proof in place of many."""
+        others = any_of(question for name, question in self.questions.items() if name not in self._tried)
+        return self.old.possible(all_of((others, self.both.common))) == "none"
+
+    def difference(self, name: str) -> DecisionDifference | str:
         """Return how a decision differs for some case, or the solver's status if it found no case."""
-        if question is False:
+        question = self.questions[name]
+        if question is False or (name not in self._tried and self._others_alike):
             return "none"
         restricted = all_of((question, self.both.common))
         case = self._case(name, restricted)
@@ -170,7 +170,9 @@ class _Differing:
             valid = case_of(case, self.old.base)
         except CaseError:
             return "undecided"  # valid only before its numbers were rounded
-        generalisation = generalised(self.old.prover, case, question, lambda each: self.tried.differs(each, name))
+        generalisation = generalised(
+            self.old.prover, case, question, lambda each: self.tried.differs(each, name), self._enough
+        )
         others = all_of((restricted, negation(generalisation.formula)))
         made = build(self.old.base, valid, look_ahead=False)
         before = _side(self.old.base, made, name)
@@ -186,14 +188,18 @@ class _Differing:
             before=before,
             after=after,
             generalisation=_words(generalisation, case, self.old.base),
-            nobody_else=generalisation.sure and self.old.possible(others) == "none",
+            nobody_else=generalisation.sure and generalisation.widest and self.old.possible(others) == "none",
         )
+
+    def _enough(self, condition: Condition) -> bool:
+        """Tell whether as much as will be shown of whom a difference holds for is as wide as it can be."""
+        shown = self.characters
+        return shown is not None and len(condition_words(condition, self.old.base.facts)) > shown
 
     def _case(self, name: str, question: Formula) -> dict[str, Any] | Status:
         """Return a case for which a decision differs, or the solver's status if it found none."""
-        case = self.tried.nearest(name)
-        if case is not None:
-            return case
+        if name in self._tried:
+            return self._tried[name]
         answer = self.old.prover.ask(question, nearest=False)
         if answer.status == "none":
             return "none"

@@ -6,7 +6,7 @@ for every case with such answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.inference.case import case_of, facts_of
@@ -20,6 +20,8 @@ from springstep.engine.proof.symbols import Formula, SymbolicAmount, SymbolicCho
 
 Seen: TypeAlias = Callable[[Mapping[str, Any]], "bool | None"]
 """Runs one case and tells whether something holds there; ``None`` where that cannot be told."""
+Enough: TypeAlias = Callable[[Condition], bool]
+"""Tells of the first answers, widened, whether the others may be left as they are in the case."""
 
 
 class Generalisation(NamedTuple):
@@ -32,6 +34,8 @@ class Generalisation(NamedTuple):
     formula: Formula
     sure: bool
     """Whether it is proved for all these cases; otherwise it is known for the one case only."""
+    widest: bool
+    """Whether each answer is as wide as it can be; otherwise there was enough before."""
 
 
 class _AnswerRange(NamedTuple):
@@ -40,11 +44,17 @@ class _AnswerRange(NamedTuple):
     formula: Formula
 
 
-def generalised(prover: Prover, case: Mapping[str, Any], holds: Formula, seen: Seen = lambda _: None) -> Generalisation:
+def generalised(
+    prover: Prover,
+    case: Mapping[str, Any],
+    holds: Formula,
+    seen: Seen = lambda _: None,
+    enough: Enough = lambda _: False,
+) -> Generalisation:
     """Return the cases like this one for which something holds, too.
 
     ``seen`` spares the solver what fails for a single case. Each widening is proved all the same, so a wrong answer of
-    it can only leave the cases fewer.
+    it can only leave the cases fewer. So does ``enough``, after which no further answer is widened.
     """
     symbols = prover.cases[0]
     parts = list(_parts(symbols, case))
@@ -54,15 +64,22 @@ def generalised(prover: Prover, case: Mapping[str, Any], holds: Formula, seen: S
 
     with prover.denied(holds) as denied:
         needed_parts = [parts[place] for place in denied.needed([part.formula for part in parts], surely_needed)]
+        widest = True
         for place, part in enumerate(needed_parts):
+            if place and enough(_condition(needed_parts[:place])):
+                widest = False
+                break
             others = [each.formula for each in needed_parts[:place] + needed_parts[place + 1 :]]
             needed_parts[place] = _Widening(denied, symbols, case, part.name, others, seen).widened(part)
         formulas = [part.formula for part in needed_parts]
         sure = denied.forced_by(formulas)
-    conditions = [part.condition for part in needed_parts if part.condition is not None]
-    condition: Condition = All(tuple(conditions)) if len(conditions) > 1 else (conditions or [Always()])[0]
     lists = tuple(part.name for part in needed_parts if part.condition is None)
-    return Generalisation(condition, lists, all_of(formulas), sure)
+    return Generalisation(_condition(needed_parts), lists, all_of(formulas), sure, widest)
+
+
+def _condition(parts: Iterable[_AnswerRange]) -> Condition:
+    conditions = [part.condition for part in parts if part.condition is not None]
+    return All(tuple(conditions)) if len(conditions) > 1 else (conditions or [Always()])[0]
 
 
 def _parts(symbols: CaseSymbols, case: Mapping[str, Any]) -> Iterator[_AnswerRange]:
@@ -156,18 +173,20 @@ class _Widening(NamedTuple):
         return _between(fact, low, high, least, most)
 
     def _end(self, value: int, far: int, between: Callable[[int], Condition]) -> int:
-        """Return the end farthest from a value that still works, by bisection."""
+        """Return the end farthest from a value that still works: as far as trying goes, if that can be proved."""
+        tried = _farthest(value, far, self._may_hold_with)
+        return _farthest(value, tried, lambda end: self._proved(between(end)))
 
-        def works(end: int) -> bool:
-            return self._may_hold_with(end) and self._proved(between(end))
 
-        if value == far or works(far):
-            return far
-        good, bad = value, far
-        while abs(bad - good) > 1:
-            middle = (good + bad) // 2
-            good, bad = (middle, bad) if works(middle) else (good, middle)
-        return good
+def _farthest(value: int, far: int, works: Callable[[int], bool]) -> int:
+    """Return the number farthest from a value, as far as ``far``, that still works, by bisection."""
+    if value == far or works(far):
+        return far
+    good, bad = value, far
+    while abs(bad - good) > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if works(middle) else (good, middle)
+    return good
 
 
 def _between(fact: Fact, low: int, high: int, least: int, most: int) -> Condition:

@@ -6,14 +6,16 @@ excludes it. Of the first pool with open rows, the first, the last or the most p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from functools import cache
 from typing import Any
 
 import z3
 
 from springstep.engine.language.choices import Choice, Pool, Take
 from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.conditions import Term
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.substitute import substituted, substituted_term
 from springstep.engine.language.tables import Row, Table
@@ -120,7 +122,8 @@ class SymbolicPlan:
         sure = self.unbarred[choice.name] = all_of(
             truth(each.when, self.facts).holds for each in choice.requires.get(moment, ())
         )
-        opened = {row.id: self._open(choice, row) for row in table.rows}
+        within = self._within()
+        opened = {row.id: self._open(choice, row, within) for row in table.rows}
         if not choice.pools:
             self.sought[choice.name] = True
             taken = self._taken(choice.take, table, opened)
@@ -136,13 +139,14 @@ class SymbolicPlan:
             reached.append(negation(all_of((holds, any_of(own.values())))))
         return SymbolicChoice({row: any_of(parts) for row, parts in found.items()})
 
-    def _open(self, choice: Choice, row: Row) -> Formula:
+    def _within(self) -> Callable[[str, Term], Formula]:
+        """Return what tells when a cap allows an amount: many rows have the same, so each is worked out once."""
+        return cache(lambda cap, amount: self.encoding.allows(cap, symbol(amount, self.facts)))
+
+    def _open(self, choice: Choice, row: Row, within: Callable[[str, Term], Formula]) -> Formula:
         """Return that a row is within the caps, fits, and is not ruled out."""
         own = choice.table.values_of(row)
-        parts = [
-            self.encoding.allows(each.cap, symbol(substituted_term(each.amount, own), self.facts))
-            for each in choice.within
-        ]
+        parts = [within(each.cap, substituted_term(each.amount, own)) for each in choice.within]
         for fits in choice.fits:
             if self.encoding.moment in fits.moments:
                 needs, room = (symbol(substituted_term(each, own), self.facts) for each in (fits.needs, fits.room))
