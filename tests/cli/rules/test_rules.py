@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from springstep.cli.text.echo import unstyled
-from springstep.cli.text.rule_page import Section, rule_page, rule_record
+from springstep.cli.text.rule_page import Section, rule_page
 from springstep.engine.language.conclusions import Bound
 from springstep.engine.language.conditions import Constant
 from springstep.engine.language.rules import Origin
@@ -241,7 +241,6 @@ def test_page_takes_sections_that_others_know() -> None:
     signed = Section("Signature", [("signed by", "A. Coach, 2026-11-22")], "signature", {"by": "A. Coach"})
     lines = list(rule_page(base.rule("INJ-040"), base, extra=[signed]))
     assert [unstyled(line) for line in lines[-2:]] == ["Signature", "  signed by     A. Coach, 2026-11-22"]
-    assert rule_record(base.rule("INJ-040"), base, extra=[signed])["signature"] == {"by": "A. Coach"}
 
 
 def test_page_tells_whose_overlay_changed_a_rule() -> None:

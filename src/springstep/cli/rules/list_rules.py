@@ -10,7 +10,7 @@ import click
 from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
-from springstep.cli.text.rule_page import summary
+from springstep.engine.audit.rule_record import rule_summary
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import sentence_words
 from springstep.engine.rulebase.base import RuleBase
@@ -33,7 +33,7 @@ def list_rules(topic: str | None, basis: str | None, as_json: bool, overlays: Co
 def show_list(found: Sequence[Rule], base: RuleBase, *, as_json: bool) -> None:
     """Print some of the rules, each in a few lines, or as JSON."""
     if as_json:
-        echo(json.dumps([summary(rule) for rule in found], indent=2, ensure_ascii=False))
+        echo(json.dumps([rule_summary(rule) for rule in found], indent=2, ensure_ascii=False))
         return
     topic = ""
     for rule in found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 
 import click
@@ -11,12 +10,10 @@ import click
 from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
-from springstep.cli.text.rule_page import summary
+from springstep.engine.audit.rule_record import rule_summary
 from springstep.engine.finding.search import Hit, How
-from springstep.engine.finding.search import search as search_rules
-from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
-from springstep.rendering.markdown.one_rule import rule_lines
+from springstep.rendering.markdown.rule_search import rules_found
 
 _TITLES: dict[How, str] = {
     "fires": "These fire then",
@@ -39,10 +36,9 @@ def search(words: tuple[str, ...], as_json: bool, overlays: CoachRules) -> None:
     if not " ".join(words).strip():
         raise click.UsageError("say what to look for, such as: returning calf in race week")
     base = overlays.rule_base_to_read
-    texts = {rule.id: " ".join([rule.id, rule.name, *rule_lines(rule, base)]).lower() for rule in base.rules}
-    hits = search_rules(" ".join(words), base, lambda rule, word: _holds(texts[rule.id], rule, word))
+    hits = rules_found(" ".join(words), base)
     if as_json:
-        found = [{**summary(base.by_id[hit.rule]), "how": hit.how, "why": hit.why} for hit in hits]
+        found = [{**rule_summary(base.by_id[hit.rule]), "how": hit.how, "why": hit.why} for hit in hits]
         echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:
         _show(hits, base)
@@ -58,13 +54,3 @@ def _show(hits: Sequence[Hit], base: RuleBase) -> None:
             echo(heading(_TITLES[hit.how]))
         echo(wrapped(f"{base.by_id[hit.rule].name.replace('-', ' ')}: {hit.why}", first=f"  {hit.rule}  "))
     echo(f"{len(hits)} of {len(base.rules)} rules")
-
-
-def _holds(text: str, rule: Rule, word: str) -> bool:
-    """Tell whether a rule cites a sentence or contains a word; a number only as a whole."""
-    wanted = word.lower()
-    if word.strip("[]") in rule.guide:
-        return True
-    if wanted.isdigit():
-        return re.search(rf"(?<![\w.]){wanted}(?![\w.])", text) is not None
-    return wanted in text or wanted in text.replace("-", " ")

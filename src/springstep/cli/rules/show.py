@@ -12,10 +12,11 @@ from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.rules.standing import standing
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import columns, heading
-from springstep.cli.text.rule_page import rule_page, rule_record
+from springstep.cli.text.rule_page import rule_page
 from springstep.engine.audit.items.listing import items
 from springstep.engine.audit.items.of_files import CLAIMS
 from springstep.engine.audit.items.of_rules import RULES
+from springstep.engine.audit.rule_record import rule_record
 from springstep.engine.compiled.listing import code_of
 from springstep.engine.language.claims import Claim
 from springstep.engine.language.rules import Rule
@@ -51,7 +52,8 @@ def show(rule_id: str, code: bool, as_json: bool, file: pathlib.Path | None, ove
         return
     extra = standing(base, f"{RULES}/{rule.id}", file)
     if as_json:
-        echo(json.dumps(rule_record(rule, base, extra=extra), indent=2, ensure_ascii=False))
+        record = {**rule_record(rule, base), **{section.key: section.record for section in extra}}
+        echo(json.dumps(record, indent=2, ensure_ascii=False))
         return
     for line in rule_page(rule, base, extra=extra):
         echo(line)

@@ -176,7 +176,16 @@ class RecommendationRecord(Record):
 
         Raises ``RecordError`` for what is no indentation.
         """
-        return self._as_json(indent, leave_out=() if trace else ("trace",))
+        if trace:
+            return self._as_json(indent)
+        return self._with_trace_left_out()._as_json(indent, leave_out=("trace",))
+
+    def _with_trace_left_out(self) -> Self:
+        """Return the same with an empty trace in place of its own, which need not be worked out to be left out."""
+        made = type(self).__new__(type(self))
+        made.__dict__.update({name: getattr(self, name) for name in self._names if name != "trace"})
+        made.__dict__["trace"] = Trace(engine="function", firings=())
+        return made
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:

@@ -6,6 +6,7 @@
 - ``checks``: what is asked about single rules, the rule base as a whole and the safety claims
 - ``blame``: which rules are to blame for a broken claim
 - ``rule_findings``: the card and the findings of one rule
+- ``rule_record``: one rule with everything, as data
 - ``report``: what an audit finds, as data
 - ``witnesses``: a case in words
 - ``witness_files``: a case as an example file

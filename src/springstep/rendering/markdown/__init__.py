@@ -4,6 +4,7 @@
 - ``cases``: what a case may hold, and what follows from it
 - ``one_rule``: one rule
 - ``choices``: tables, choices and verdicts
+- ``rule_search``: rules found by words
 - ``situations``: the index by body part and situation
 - ``links``: every mention of a rule, a claim or a sentence as a link
 - ``escaped``: words as they stand, whatever they hold
