@@ -153,8 +153,7 @@ def test_a_field_that_stands_twice_is_refused() -> None:
 )
 def test_answers_that_are_none_are_told(wrong: dict[str, Any]) -> None:
     told = plain(recommend(CASE).receipt()) | wrong
-    with pytest.raises(RecordError):
-        verify(json.dumps(resealed(told)))
+    assert any("cannot be derived again" in fault for fault in verify(json.dumps(resealed(told))))
 
 
 @pytest.mark.parametrize("book", ["", "[]", "{}", "{", '{"rules_digest": 1}', "[" * 100_000])

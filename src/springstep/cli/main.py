@@ -50,6 +50,7 @@ _COMMANDS = {
         "Print the JSON Schemas: case, recommendation, consultation and everything else that goes in or out.",
     ),
     "verify": ("springstep.cli.verify:verify", "Check the receipt of a decision: derive it again, without the engine."),
+    "serve": ("springstep.cli.serve:serve", "Serve every answer over HTTP, for programs in other languages."),
     "messages": ("springstep.cli.messages:messages", "Print the texts of a decision card by their ids, to translate."),
 }
 

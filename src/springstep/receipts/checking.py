@@ -20,10 +20,14 @@ def faults_in(text: str, book: str, keys: Iterable[PublicKey] | None = None) -> 
     if not isinstance(book, str):
         raise RecordError([Fault("wrong_type", f"a book of rules is a text, not {shown(book)}")])
     try:
-        found = list(faults_of(read(text), read(book)))
+        told, rules = read(text), read(book)
     except BROKEN as error:
-        what = f"cannot be derived again: {error or type(error).__name__}"
+        what = f"cannot be read: {error or type(error).__name__}"
         raise RecordError([Fault("malformed", what)]) from None
+    try:
+        found = list(faults_of(told, rules))
+    except BROKEN as error:
+        found = [f"it cannot be derived again: {error or type(error).__name__}"]
     if keys is not None:
         from springstep.receipts.signing import signature_fault  # takes an extra
 

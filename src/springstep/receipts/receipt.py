@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
@@ -22,9 +22,14 @@ from springstep.receipts.canonical import canonical, digest_of
 from springstep.receipts.least import least_answers
 from springstep.version import __version__
 
+_STRICT: Any = {"extra": "forbid", "strict": True}
+"""A receipt is read as it was written: a number is no yes or no."""
+
 
 class RulesUsed(Record):
     """The rules that decided."""
+
+    __pydantic_config__: ClassVar[Any] = _STRICT
 
     digest: Annotated[str, Described("SHA-256 of the knowledge files, overlays included.")]
     book: Annotated[str, Described("SHA-256 of the rules as plain data, by which a receipt is verified.")]
@@ -34,12 +39,16 @@ class RulesUsed(Record):
 class EngineUsed(Record):
     """The program that decided."""
 
+    __pydantic_config__: ClassVar[Any] = _STRICT
+
     name: Literal["springstep"] = "springstep"
     version: str
 
 
 class LeastDisclosed(Record):
     """That a receipt tells only as many answers as force the same plan, whatever the others are."""
+
+    __pydantic_config__: ClassVar[Any] = _STRICT
 
     of: Annotated[int, Described("How many answers the plan was made of.")]
     unknown: Annotated[tuple[str, ...], Described("What was not answered, where that counts, too.")]
@@ -49,6 +58,8 @@ class LeastDisclosed(Record):
 class ReceiptSignature(Record):
     """Who vouches for a receipt."""
 
+    __pydantic_config__: ClassVar[Any] = _STRICT
+
     key: Annotated[str, Described("The fingerprint of an Ed25519 key, as OpenSSH shows it.")]
     proof: Annotated[str, Described("The signature of the digest, base64.")]
 
@@ -56,6 +67,7 @@ class ReceiptSignature(Record):
 class Receipt(Record):
     """One decision, for whoever has to check it. Whole numbers are numbers, others decimals in a text."""
 
+    __pydantic_config__: ClassVar[Any] = _STRICT
     schema_version: Literal["1.0"] = "1.0"
     engine: EngineUsed
     rules: RulesUsed

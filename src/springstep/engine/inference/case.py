@@ -116,12 +116,15 @@ def read_case_stream(stream: BinaryIO | None) -> Document:
         raise CaseError(error.faults) from None
 
 
-def case_from(document: Document, base: RuleBase, *, whole: bool = True, today: date | None = None) -> Case:
+def case_from(
+    document: Document, base: RuleBase, *, whole: bool = True, today: date | None = None, words: bool = True
+) -> Case:
     """Check a document and return its case; raises ``CaseError`` with every fault found.
 
     Plain words are read as at a prompt; where they have several readings, the gravest is taken, or asked for as a
-    fault. Times told in them count from ``today``; without it they say nothing. With ``whole=False`` facts that the
-    moment requires may still be missing, as in the middle of a consultation.
+    fault. Times told in them count from ``today``; without it they say nothing. With ``words=False`` only the plain
+    form of the schema is read, and everything else refused. With ``whole=False`` facts that the moment requires may
+    still be missing, as in the middle of a consultation.
     """
     if not isinstance(document.value, dict):
         raise CaseError(
@@ -135,7 +138,7 @@ def case_from(document: Document, base: RuleBase, *, whole: bool = True, today: 
     faults: list[Fault] = []
     said: dict[str, str] = {}
     safer: dict[str, str] = {}
-    if given is None or _row_faults(given, base):
+    if words and (given is None or _row_faults(given, base)):
         document, said, safer, faults = in_plain_words(document, base, today)
         given = plainly_valid(vocabulary, document.value)  # type: ignore[arg-type]  # a mapping, as before
     if given is None:

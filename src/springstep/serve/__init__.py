@@ -1,0 +1,22 @@
+"""The service: every answer over HTTP, for programs that are not written in Python.
+
+It knows the engine and all that stands on it; nothing knows it but the command that starts it. Nothing of a request is
+kept, and none is written to a log.
+
+- ``app``: the whole application, put together
+- ``run``: served by uvicorn, in one process or several
+- ``settings``: which rules are served, and within which limits
+- ``service``: what every route needs: bodies read, work done off the event loop
+- ``bodies``: what a request may hold
+- ``decisions``: recommend, why, why not, what would change, cue, card, receipt, verify
+- ``many``: many cases as lines of JSON
+- ``consultations``: a consultation whose state the caller keeps, sealed by ``sealing``
+- ``rules``: the rules and the schemas to read
+- ``cds_hooks``: the same card as a service of CDS Hooks
+- ``operating``: whether it lives, and figures for Prometheus
+- ``work``: threads beside the event loop, as many as are allowed to wait
+- ``guard``: who may ask, and how often
+- ``problems``: a mistake as problem details (RFC 9457)
+- ``openapi``: the description of the interface
+- ``examples``: requests as they are shown in it
+"""

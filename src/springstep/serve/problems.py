@@ -1,0 +1,79 @@
+"""A mistake as an answer over HTTP: problem details (RFC 9457), each fault with its code and place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated
+
+from starlette.responses import Response
+
+from springstep.engine.errors import (
+    MOST_TOLD,
+    Code,
+    Fault,
+    KnowledgeError,
+    QueryError,
+    SpringstepError,
+)
+from springstep.engine.record import Described, Record
+
+_OF_ITS_FORM: frozenset[Code] = frozenset(
+    {"missing", "contradiction", "out_of_place", "not_a_date", "damaged", "conflict", "unknown_name"}
+)
+"""What is wrong with a request that has the form it should have: its values do not go together, or not here."""
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemDetails(Record):
+    """Why a request is not answered, as RFC 9457 has it."""
+
+    type: Annotated[str, Described("The kind of problem; it does not change, and leads nowhere.")]
+    title: Annotated[str, Described("The kind in words.")]
+    status: Annotated[int, Described("The status of the answer.")]
+    detail: Annotated[str, Described("The first fault in words.")]
+    faults: Annotated[
+        tuple[Fault, ...], Described("The first faults: of which kind, what is wrong, where in the request.")
+    ] = ()
+    more: Annotated[int, Described("How many more faults there are.")] = 0
+
+
+class RequestRefusedError(Exception):
+    """A request that is not answered, and why."""
+
+    def __init__(self, status: int, fault: Fault, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(str(fault))
+        self.status, self.fault, self.headers = status, fault, headers
+
+    def response(self) -> Response:
+        """Return the answer."""
+        return _response(self.status, [self.fault], self.headers)
+
+
+def problem_of(error: SpringstepError) -> Response:
+    """Return the answer to a request that holds a mistake."""
+    return _response(_status(error), error.faults)
+
+
+def _status(error: SpringstepError) -> int:
+    codes: set[Code] = {fault.code for fault in error.faults}
+    if isinstance(error, KnowledgeError):
+        return HTTPStatus.CONFLICT  # the rules with their overlays make no plan of it
+    if isinstance(error, QueryError) and "unknown_name" in codes:
+        return HTTPStatus.NOT_FOUND
+    return HTTPStatus.UNPROCESSABLE_ENTITY if codes <= _OF_ITS_FORM else HTTPStatus.BAD_REQUEST
+
+
+def _response(
+    status: int, faults: list[Fault] | tuple[Fault, ...], headers: Mapping[str, str] | None = None
+) -> Response:
+    title = HTTPStatus(status).phrase
+    told = ProblemDetails(
+        type=f"urn:springstep:problem:{title.lower().replace(' ', '-')}",
+        title=title,
+        status=int(status),
+        detail=str(faults[0]) if faults else title,
+        faults=tuple(faults[:MOST_TOLD]),
+        more=max(0, len(faults) - MOST_TOLD),
+    )
+    return Response(told.to_json(), status_code=int(status), headers=headers, media_type=MEDIA_TYPE)
