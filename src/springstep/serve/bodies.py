@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from springstep.engine.characters import NEVER
 from springstep.engine.errors import CaseError, Fault, RecordError
@@ -24,9 +24,14 @@ _MOST_IN_A_LINE = 2_000
 _PLAIN = {
     "pattern": "^[^"
     + "".join(sign if sign == "-" else f"\\u{ord(sign):04x}" for sign in NEVER.replace("\ud800-\udfff", ""))
-    + "]*$"
+    + "\\r]*$"
 }
 """What JSON may hold here, in the words of a schema: half a character is none, and what reads JSON refuses the rest."""
+
+
+def _whole(value: Any) -> Any:
+    """Return a whole number as one, however JSON has it: 3.0 is 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class _Body(BaseModel):
@@ -85,7 +90,9 @@ class ChangeBody(CaseGiven):
     """The smallest changes that change a decision."""
 
     decision: Annotated[str, Field(description="A decision of the plan.")]
-    budget: Annotated[int, Field(ge=1, le=MOST_TRIED, description="How many changes may be tried.")] = 3_000
+    budget: Annotated[
+        int, Field(ge=1, le=MOST_TRIED, description="How many changes may be tried."), BeforeValidator(_whole)
+    ] = 3_000
 
 
 class BeginBody(RulesNamed):

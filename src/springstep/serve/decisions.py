@@ -80,7 +80,7 @@ def routes(service: Service) -> APIRouter:
         body = await service.read(request, ReceiptBody)
         return await _answered(body, lambda made, base: made.receipt(least=body.least, rule_base=base).to_json())
 
-    @router.post("/verify", **operation("Whether a receipt holds", "Receipt", "ReceiptCheck"))
+    @router.post("/verify", **operation("Whether a receipt holds", "ReceiptGiven", "ReceiptCheck"))
     async def verify_receipt(request: Request) -> Response:
         text = await service.text(request)
         return await service.answer(lambda: _verified(text, service))

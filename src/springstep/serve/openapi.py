@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from springstep.engine.schema.names import names_of
 from springstep.engine.schema.records import schema_of
 from springstep.schemas import json_schema
 from springstep.serve import bodies
@@ -101,6 +102,7 @@ def _components(service: Service) -> dict[str, Any]:
         _add(found, name, json_schema(published))
     _in_short(found["Case"])
     _add(found, "ProblemDetails", schema_of(ProblemDetails, {}))
+    found["ReceiptGiven"] = _of_other_rules(found["Receipt"])
     base, names = service.base(None), list(service.settings.rule_bases)
     kinds: list[type[BaseModel]] = [*bodies.CaseGiven.__subclasses__(), bodies.BeginBody, bodies.RespondBody]
     for kind in kinds:
@@ -148,8 +150,14 @@ def _body(kind: type[BaseModel], base: RuleBase, names: list[str]) -> dict[str, 
         during = {"properties": {"moment": {"const": "during"}}, "required": ["moment"]}
         schema["properties"]["case"] = {"allOf": [_ref("Case"), during]}
     if _DECISION in schema["properties"]:
-        schema["properties"][_DECISION]["enum"] = list(base.decisions)
+        schema["properties"][_DECISION]["enum"] = list(names_of(base)[_DECISION])
     return schema
+
+
+def _of_other_rules(receipt: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of a receipt that other rules may have made, with moments and verdicts of their own."""
+    words = dict.fromkeys(("moment", "verdict", "verdict_code"), _TEXT)
+    return {**receipt, "properties": {**receipt["properties"], **words}}
 
 
 def _in_short(case: dict[str, Any]) -> None:
@@ -177,7 +185,9 @@ def _add(found: dict[str, Any], name: str, schema: dict[str, Any]) -> None:
             break
         names |= {each: f"{name}{each}" for each in clash}
     found |= moved
-    found[name] = _moved(schema, names)
+    whole = _moved(schema, names)
+    if whole != _ref(name):  # one that refers to itself is among what it defines
+        found[name] = whole
 
 
 def _moved(schema: Any, names: Mapping[str, str]) -> Any:

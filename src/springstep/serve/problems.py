@@ -10,18 +10,22 @@ from starlette.responses import Response
 
 from springstep.engine.errors import (
     MOST_TOLD,
+    CaseError,
     Code,
     Fault,
     KnowledgeError,
     QueryError,
+    RecordError,
     SpringstepError,
 )
 from springstep.engine.record import Described, Record
 
-_OF_ITS_FORM: frozenset[Code] = frozenset(
-    {"missing", "contradiction", "out_of_place", "not_a_date", "damaged", "conflict", "unknown_name"}
-)
-"""What is wrong with a request that has the form it should have: its values do not go together, or not here."""
+_OF_ITS_FORM: Mapping[type[SpringstepError], frozenset[Code]] = {
+    CaseError: frozenset({"missing", "contradiction", "out_of_place"}),
+    RecordError: frozenset({"damaged", "conflict", "not_a_date"}),
+    QueryError: frozenset({"missing", "not_allowed"}),
+}
+"""What is wrong with a request that is of its schema: its values do not go together, or not here."""
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -61,7 +65,8 @@ def _status(error: SpringstepError) -> int:
         return HTTPStatus.CONFLICT  # the rules with their overlays make no plan of it
     if isinstance(error, QueryError) and "unknown_name" in codes:
         return HTTPStatus.NOT_FOUND
-    return HTTPStatus.UNPROCESSABLE_ENTITY if codes <= _OF_ITS_FORM else HTTPStatus.BAD_REQUEST
+    of_its_form = codes <= _OF_ITS_FORM.get(type(error), frozenset())
+    return HTTPStatus.UNPROCESSABLE_ENTITY if of_its_form else HTTPStatus.BAD_REQUEST
 
 
 def _response(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from springstep.engine.audit.rule_record import rule_record, rule_summary
@@ -64,7 +64,7 @@ def routes(service: Service) -> APIRouter:
         return await service.answer(lambda: json.dumps({name: json_schema(name)["$id"] for name in NAMES}))
 
     @router.get("/schema/{name}", **operation("A published schema", None, "Schema"))
-    async def schema(name: str) -> Response:
+    async def schema(name: Annotated[str, Path(json_schema_extra={"enum": [*NAMES]})]) -> Response:
         return await service.answer(lambda: json.dumps(json_schema(name), ensure_ascii=False))
 
     return router

@@ -138,8 +138,8 @@ def case_from(
     faults: list[Fault] = []
     said: dict[str, str] = {}
     safer: dict[str, str] = {}
-    if words and (given is None or _row_faults(given, base)):
-        document, said, safer, faults = in_plain_words(document, base, today)
+    if given is None or _row_faults(given, base):
+        document, said, safer, faults = in_plain_words(document, base, today, words=words)
         given = plainly_valid(vocabulary, document.value)  # type: ignore[arg-type]  # a mapping, as before
     if given is None:
         given, more = _worded(document, base)

@@ -22,11 +22,12 @@ _NO_VALUE_MEANT = "write none, or unknown, in small letters"
 
 
 def in_plain_words(
-    document: Document, base: RuleBase, today: date | None
+    document: Document, base: RuleBase, today: date | None, *, words: bool = True
 ) -> tuple[Document, dict[str, str], dict[str, str], list[Fault]]:
     """Return a case with plain words read, how they were told, what was taken as safer, and what has to be asked back.
 
-    What is a value already is left as it is, and so is what is not understood, for the check of the case to word.
+    What is a value already is left as it is, and so is what is not understood, for the check of the case to word. With
+    ``words=False`` only what the schema of a case names is read: a number in place of a word.
     """
     given: dict[Any, Any] = dict(document.value)  # type: ignore[call-overload]  # a mapping, as was checked
     said: dict[str, str] = {}
@@ -37,7 +38,7 @@ def in_plain_words(
         if info is None or _is_value(info, value, base):
             continue
         try:
-            found = _read(info, value, base, {**given}, today)
+            found = _read(info, value, base, {**given}, today) if words else _in_schema(info, value, base)
         except AskedBackError as error:
             faults.append(document.fault(error.code, (name,), error.what, allowed=error.allowed))
             del given[name]
@@ -68,9 +69,8 @@ def _read(info: FactInfo, value: Any, base: RuleBase, given: dict[str, Any], tod
         raise AskedBackError(f"'{_NO_VALUE}' is also how programs write that nothing was told", _NO_VALUE_MEANT)
     if isinstance(value, str):
         return Understood({info.name: None}) if means_unknown(value) else read(value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and _in_bands(info, value):
-        assert info.spoken.bands is not None
-        return read(f"{Decimal(repr(value)):f} {info.spoken.bands.unit}")
+    if _in_bands(info, value):
+        return _of_band(info, value, base)
     listed = info.kind == "items" and isinstance(value, (list, tuple)) and len(value) <= info.most
     if listed and any(isinstance(each, str) for each in value):
         return _joined(
@@ -79,8 +79,25 @@ def _read(info: FactInfo, value: Any, base: RuleBase, given: dict[str, Any], tod
     raise AnswerError("is no answer in words", "")
 
 
-def _in_bands(info: FactInfo, value: float) -> bool:
-    return info.spoken.bands is not None and 0 <= value < max(info.spoken.bands.below.values())
+def _in_schema(info: FactInfo, value: Any, base: RuleBase) -> Understood:
+    """Read what the schema of a case takes in place of a value; raises ``AnswerError`` for anything else."""
+    if _in_bands(info, value):
+        return _of_band(info, value, base)
+    raise AnswerError("is no value", "")
+
+
+def _in_bands(info: FactInfo, value: Any) -> bool:
+    """Tell whether a value is a number that stands for a word."""
+    bands = info.spoken.bands
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and bands is not None and bool(0 <= value < max(bands.below.values()))
+
+
+def _of_band(info: FactInfo, value: float, base: RuleBase) -> Understood:
+    assert info.spoken.bands is not None
+    return understand(
+        info.name, f"{Decimal(repr(value)):f} {info.spoken.bands.unit}", base, asked=False, numbered=False
+    )
 
 
 def _joined(info: FactInfo, parts: list[Understood]) -> Understood:
