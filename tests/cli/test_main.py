@@ -82,6 +82,7 @@ def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
         "audit",
         "schema",
         "verify",
+        "serve",
         "messages",
     ]
 

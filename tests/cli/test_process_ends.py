@@ -51,6 +51,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "rules render": ("--check", ROOT / "RULES.md"),
     "rules book": (),
     "rules new": ("surface", "--overlay", "mine.yaml"),
+    "serve": ("--help",),
     "audit": ("--help",),
     "audit why-not": (CASE, "RDY-040"),
     "audit what-if": (CASE, "fatigue=8"),

@@ -26,6 +26,21 @@ _OF_ITS_FORM: Mapping[type[SpringstepError], frozenset[Code]] = {
     QueryError: frozenset({"missing", "not_allowed"}),
 }
 """What is wrong with a request that is of its schema: its values do not go together, or not here."""
+_KINDS = {
+    400: ("form", "The request is not of its form."),
+    401: ("token", "A token is needed."),
+    404: ("not-found", "What is asked for is not there."),
+    405: ("method", "This is not asked for in this way."),
+    409: ("no-plan", "The rules make no plan of this case."),
+    413: ("too-long", "The body is too long."),
+    415: ("kind", "The body is of another kind."),
+    422: ("values", "The values do not go together, or not here."),
+    429: ("rate", "There are too many requests of this address."),
+    500: ("failed", "The service failed."),
+    503: ("busy", "There are too many requests."),
+    504: ("time", "It takes too long."),
+}
+"""By status the kind of a problem, and its title; neither ever changes."""
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -72,9 +87,9 @@ def _status(error: SpringstepError) -> int:
 def _response(
     status: int, faults: list[Fault] | tuple[Fault, ...], headers: Mapping[str, str] | None = None
 ) -> Response:
-    title = HTTPStatus(status).phrase
+    kind, title = _KINDS[int(status)]
     told = ProblemDetails(
-        type=f"urn:springstep:problem:{title.lower().replace(' ', '-')}",
+        type=f"urn:springstep:problem:{kind}",
         title=title,
         status=int(status),
         detail=str(faults[0]) if faults else title,

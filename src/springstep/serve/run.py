@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -73,10 +76,19 @@ def serve(served: Served) -> None:
 
 def from_environment() -> FastAPI:
     """Return the application as the process that began this one says."""
+    beginner = multiprocessing.parent_process()
+    if beginner is not None:
+        Thread(target=_end_with, args=(beginner.join,), daemon=True).start()
     told: dict[str, Any] = json.loads(os.environ[_VARIABLE])
     seal_key = bytes.fromhex(told.pop("seal"))
     told |= {"rules": [(name, tuple(files)) for name, files in told["rules"]]}
     return application(settings_of(Served(**told), seal_key))
+
+
+def _end_with(beginner_ended: Callable[[], None]) -> None:
+    """End this process, once what it has begun is ended, when the one that began it is gone."""
+    beginner_ended()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def settings_of(served: Served, seal_key: bytes) -> Settings:
