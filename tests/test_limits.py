@@ -15,10 +15,15 @@ from springstep.engine.language.spoken import lines
 from springstep.engine.rulebase import load, overlay_reading, rule_schema
 from springstep.engine.text import plain_values, source
 from springstep.group import athletes, table, workbook
+from springstep.serve import bodies, many, settings
 from springstep.sheets import package, reading
 from tests.places import ROOT
 
 LIMITS = {
+    "the body of a request to the service, and a line of many, by default": settings.Settings.most_bytes,
+    "all lines of a request of many cases": many._MOST_BYTES,
+    "requests that the service works on or lets wait, by default": settings.Settings.most_waiting,
+    "changes that a request may have tried": bodies.MOST_TRIED,
     "a file of YAML or JSON": source.MAX_BYTES,
     "values in one text": plain_values.MAX_VALUES,
     "levels of nesting": plain_values.MAX_DEPTH,

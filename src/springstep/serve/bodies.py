@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from springstep.engine.characters import NEVER
 from springstep.engine.errors import CaseError, Fault, RecordError
 from springstep.engine.inference.case import Case, case_from
+from springstep.engine.language.spoken.lines import LONGEST
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document, SourceError, parse_json
 from springstep.engine.text.validation import validate
@@ -20,7 +21,6 @@ from springstep.engine.text.validation import validate
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MOST_TRIED = 20_000
 """How many changes a request may have tried."""
-_MOST_IN_A_LINE = 2_000
 _PLAIN = {
     "pattern": "^[^"
     + "".join(sign if sign == "-" else f"\\u{ord(sign):04x}" for sign in NEVER.replace("\ud800-\udfff", ""))
@@ -108,7 +108,7 @@ class RespondBody(_Body):
     state: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]*$", description="The state of the last answer, as it was.")]
     line: Annotated[
         str,
-        Field(max_length=_MOST_IN_A_LINE, json_schema_extra=_PLAIN, description="An answer, or a command, as typed."),
+        Field(max_length=LONGEST, json_schema_extra=_PLAIN, description="An answer, or a command, as typed."),
     ]
 
 

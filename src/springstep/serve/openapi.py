@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _JSON = "application/json"
 _REFUSALS = {
     "400": "The body is not of its schema.",
+    "401": "A token is needed, and none that is known came along.",
     "404": "What is asked for is not there.",
     "409": "The rules make no plan of this case.",
     "413": "The body is too long.",
