@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from springstep.engine.audit.checks.effects import said
 from springstep.engine.audit.differing_rules import differing_rules, only_rules_differ
@@ -29,8 +30,12 @@ class ComparedCases:
     def __init__(self, old: AllCasesAt, new: AllCasesAt) -> None:
         self.old, self.new = old, new
         self.moment = old.moment
-        self.common = all_of((*self.new.symbols.constraints, *self._answers_of_both(), self._some_rule_differs()))
-        """What makes a case valid under both rule bases, and what is known of each case on which they differ."""
+        self.common = all_of((*self.new.symbols.constraints, *self._answers_of_both()))
+        """What makes a case valid under both rule bases."""
+
+    def where(self, differs: Formula) -> Formula:
+        """Return that a case is valid under both rule bases, and that something differs, with what is known of it."""
+        return all_of((differs, self.common, self._some_rule_differs))
 
     def _answers_of_both(self) -> Iterator[Formula]:
         """Yield that no answer is known to only one of the rule bases, such as a deleted row of a table."""
@@ -40,8 +45,9 @@ class ComparedCases:
                 yield from (negation(holds) for value, holds in mine.of.items() if value not in theirs.of)
                 yield from (negation(holds) for value, holds in theirs.of.items() if value not in mine.of)
 
+    @cached_property
     def _some_rule_differs(self) -> Formula:
-        """Return that some rule fires that differs, without which nothing can: it spares the solver most cases."""
+        """That some rule fires that differs, without which nothing can: it spares the solver most cases."""
         if not only_rules_differ(self.old.base, self.new.base):
             return True
         return any_of(

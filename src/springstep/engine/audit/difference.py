@@ -116,7 +116,7 @@ def first_difference(
     for moment in moments:
         both = ComparedCases(old.at(moment), new.at(moment))
         question = any_of(question for _, question in both.questions())
-        found = AdviceDiffers(both.old, all_of((question, both.common, within(both.old, both.new))))
+        found = AdviceDiffers(both.old, all_of((both.where(question), within(both.old, both.new))))
         status = both.old.possible(found.question)
         if status == "undecided":
             found.case()  # soft constraints may make a question easier
@@ -155,14 +155,14 @@ class _Differing:
     def _others_alike(self) -> bool:
         """Whether no decision differs of those for which no case was found by trying: one proof in place of many."""
         others = any_of(question for name, question in self.questions.items() if name not in self._tried)
-        return self.old.possible(all_of((others, self.both.common))) == "none"
+        return self.old.possible(self.both.where(others)) == "none"
 
     def difference(self, name: str) -> DecisionDifference | str:
         """Return how a decision differs for some case, or the solver's status if it found no case."""
         question = self.questions[name]
         if question is False or (name not in self._tried and self._others_alike):
             return "none"
-        restricted = all_of((question, self.both.common))
+        restricted = self.both.where(question)
         case = self._case(name, restricted)
         if isinstance(case, str):
             return case
