@@ -71,9 +71,7 @@ def test_a_rule_that_only_adds_caution_moves_nobody_towards_caution_when_it_is_g
     assert action.share == action.away > 0 == action.towards_caution
     assert action.words.endswith("of all runners that the rules tell apart, all away from caution")
     assert all(each.how_many is None for each in compare(BASE, without(BASE, "CUE-070")).shifts)
-    advice = found[
-        "advice"
-    ].how_many  # nothing else says what the rule says, so it differs where one of 17 cues is there
+    advice = found["advice"].how_many  # only this rule says it: at one cue of 17
     assert advice is not None and 0.05 < advice.share < 0.07
 
 
