@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import warnings
 from collections.abc import Callable
@@ -27,6 +28,7 @@ def fork() -> int:
     """Split off a process; Python's warning that threads, such as those of numpy, stay behind is no concern here."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
+        gc.freeze()
         return os.fork()
 
 

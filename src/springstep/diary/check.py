@@ -16,7 +16,7 @@ from springstep.diary.plan_check import plan_faults
 from springstep.diary.questions import BY_NAME
 from springstep.engine.characters import HALF_CHARACTER
 from springstep.engine.errors import MOST_TOLD, Fault, nearest, shown
-from springstep.engine.record import adapter
+from springstep.engine.text.adapter import adapter
 from springstep.engine.text.plain_values import refusals
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import faults_of

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import field
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from springstep.engine.characters import HALF_CHARACTER, NOT_IN_TEXT, visible, why_unfit
 from springstep.engine.errors import Fault, RecordError, check_indent, shown
 from springstep.engine.frozen import Frozen
 from springstep.engine.frozen_values import frozen
+from springstep.engine.text.adapter import adapter
 
 if TYPE_CHECKING:
-    from pydantic import ConfigDict, TypeAdapter, ValidationError
+    from pydantic import ConfigDict, ValidationError
     from typing_extensions import dataclass_transform
 else:
     from springstep.engine.frozen import dataclass_transform
@@ -189,11 +189,3 @@ def _decoded(text: Any) -> str:
         return text.decode()
     except UnicodeDecodeError:
         raise RecordError([Fault("malformed", "is not UTF-8 text")]) from None
-
-
-@cache
-def adapter(kind: Any) -> TypeAdapter[Any]:
-    """Return pydantic's adapter of a type, built once."""
-    from pydantic import TypeAdapter  # slow to import, and only JSON and schemas need it
-
-    return TypeAdapter(kind)

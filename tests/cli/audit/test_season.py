@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from springstep import SpringstepError
 from springstep.cli.audit.season import season
-from springstep.engine.record import adapter
+from springstep.engine.text.adapter import adapter
 from springstep.season.model import SeasonModel
 from springstep.season.model_file import model_from
 from springstep.season.report import Season

@@ -16,8 +16,9 @@ from springstep.engine.advice.trace import Matched, Trace
 from springstep.engine.errors import Fault, QueryError, RecordError, nearest, shown
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.basis import Basis
-from springstep.engine.record import ANSWER, Described, Holds, MayBeLeftOut, OneOf, Record, adapter
+from springstep.engine.record import ANSWER, Described, Holds, MayBeLeftOut, OneOf, Record
 from springstep.engine.rulebase.base import RuleBase, checked_base
+from springstep.engine.text.adapter import adapter
 
 _RULE_BASE, _MAKER = "_rule_base", "_maker"
 

@@ -4,6 +4,7 @@
 - ``odd_spaces``: a space that only looks like one
 - ``yaml_events``: plain values from YAML
 - ``plain_values``: which single values are plain, and JSON
+- ``adapter``: pydantic's adapters of types, each built once
 - ``validation``: a document checked against a type
 - ``opening``: a file opened as what it is, or refused
 - ``home``: paths that begin at somebody's home folder

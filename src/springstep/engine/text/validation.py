@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from springstep.engine.errors import Code, Fault, RefusedError, nearest, shown
+from springstep.engine.text.adapter import adapter
 from springstep.engine.text.source import Document, dotted
 
 Model = TypeVar("Model")
@@ -41,8 +42,9 @@ MOST_IN_FULL = 50
 
 def validate(kind: type[Model] | Any, document: Document) -> tuple[Model | None, list[Fault]]:
     """Check a document against a type; return the value and no faults, or ``None`` and every fault with its place."""
+    plain: Any = kind  # for mypy, which does not see that it can be hashed
     try:
-        return TypeAdapter(kind).validate_python(document.value), []
+        return adapter(plain).validate_python(document.value), []
     except ValidationError as error:
         return None, faults_of(error, kind, document)
 

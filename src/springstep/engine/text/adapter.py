@@ -1,0 +1,17 @@
+"""Pydantic's adapters of types, each built once: building one takes longer than using it many times."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+@cache
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    """Return pydantic's adapter of a type."""
+    from pydantic import TypeAdapter  # slow to import, and only JSON and schemas need it
+
+    return TypeAdapter(kind)
