@@ -115,7 +115,10 @@ def test_requests_are_counted_by_route_and_nothing_that_they_hold() -> None:
         asked.get("/v1/rules/INJ-040")
         asked.get("/v1/rules/hidden-name")
         asked.get("/nowhere/at-all")
+        for number in range(5):
+            assert asked.session.request(f"MADE{number}", f"{asked.address}/v1/card", timeout=60).status_code == 405
         told = asked.get("/metrics").text
+    assert 'method="other",route="/v1/card",status="405"} 5.0' in told and "MADE" not in told
     assert 'springstep_requests_total{method="POST",route="/v1/card",status="200"} 1.0' in told
     assert 'springstep_requests_total{method="POST",route="/v1/card",status="400"} 1.0' in told
     assert 'route="/v1/rules/{rule_id}",status="404"} 1.0' in told

@@ -12,6 +12,7 @@ from springstep.serve.openapi import operation
 from springstep.serve.service import Service
 from springstep.version import __version__
 
+_METHODS = ("GET", "POST", "HEAD", "OPTIONS")
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -35,6 +36,7 @@ class Figures:
 
     def observe(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
+        method = method if method in _METHODS else "other"  # anyone can make up methods without end
         self.requests.labels(route, method, str(status)).inc()
         self.seconds.labels(route).observe(seconds)
 

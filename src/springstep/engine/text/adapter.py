@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
-@cache
+@lru_cache(maxsize=512)  # types of rule bases that are gone go, too
 def adapter(kind: Any) -> TypeAdapter[Any]:
     """Return pydantic's adapter of a type."""
     from pydantic import TypeAdapter  # slow to import, and only JSON and schemas need it
