@@ -22,7 +22,7 @@ The names below are the whole public API; the packages are its inside.
 - ``sheets``: the rules as a workbook, and back
 - ``rendering``: documents and pictures
 - ``receipts``: decisions that others can check, and what checks them
-- ``serve``: every answer over HTTP
+- ``serve``: every answer over HTTP; ``mcp``: a tool of assistants; ``sealing``: states that callers keep
 - ``version``: the version of the package
 - ``cli``: the command ``springstep``
 """

@@ -83,6 +83,7 @@ def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
         "schema",
         "verify",
         "serve",
+        "mcp",
         "messages",
     ]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep import Dialogue
-from springstep.serve.sealing import Seal
+from springstep.sealing import Seal
 from tests.serve.serving import KEY, Asked, serving
 from tests.strategies import examples
 

@@ -51,6 +51,7 @@ _COMMANDS = {
     ),
     "verify": ("springstep.cli.verify:verify", "Check the receipt of a decision: derive it again, without the engine."),
     "serve": ("springstep.cli.serve:serve", "Serve every answer over HTTP, for programs in other languages."),
+    "mcp": ("springstep.cli.mcp:mcp", "Be a tool of assistants, over the Model Context Protocol."),
     "messages": ("springstep.cli.messages:messages", "Print the texts of a decision card by their ids, to translate."),
 }
 

@@ -10,7 +10,7 @@ kept, and none is written to a log.
 - ``bodies``: what a request may hold
 - ``decisions``: recommend, why, why not, what would change, cue, card, receipt, verify
 - ``many``: many cases as lines of JSON
-- ``consultations``: a consultation whose state the caller keeps, sealed by ``sealing``
+- ``consultations``: a consultation whose state the caller keeps
 - ``rules``: the rules and the schemas to read
 - ``cds_hooks``: the same card as a service of CDS Hooks
 - ``operating``: whether it lives, and figures for Prometheus

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from springstep.dialogue import Dialogue
 from springstep.engine.errors import Fault, QueryError, RecordError, nearest, shown
 from springstep.engine.rulebase.base import RuleBase
+from springstep.sealing import Seal
 from springstep.serve.bodies import read_body
 from springstep.serve.problems import RequestRefusedError
-from springstep.serve.sealing import Seal
 from springstep.serve.settings import GUIDE, Settings
 from springstep.serve.work import Workers
 
