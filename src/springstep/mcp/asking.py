@@ -14,7 +14,7 @@ _BETWEEN_CALLS = "2026-07-28"
 """From this version of the protocol on."""
 
 
-class Answers(NamedTuple):
+class PersonAnswers(NamedTuple):
     """What a person answered; nothing where she would not."""
 
     given: Mapping[str, str] | None
@@ -31,7 +31,7 @@ def ends_for_an_answer(ctx: Context[Any]) -> bool:
     return (ctx.protocol_version or "") >= _BETWEEN_CALLS
 
 
-def answered(ctx: Context[Any]) -> Answers | None:
+def answered(ctx: Context[Any]) -> PersonAnswers | None:
     """Return what the person answered to the question of the last call, if that is how the client has it."""
     responses = ctx.input_responses or {}
     found = responses.get(_FORM)
@@ -40,7 +40,7 @@ def answered(ctx: Context[Any]) -> Answers | None:
 
 async def ask(
     ctx: Context[Any], message: str, questions: Mapping[str, str], state: str
-) -> Answers | InputRequiredResult:
+) -> PersonAnswers | InputRequiredResult:
     """Ask the person; return what she answers, or what ends the call until she has, with the state to go on from."""
     schema: dict[str, Any] = {
         "type": "object",
@@ -55,7 +55,7 @@ async def ask(
     return _answers(await ctx.session.elicit_form(message, schema, related_request_id=ctx.request_context.request_id))
 
 
-def _answers(found: ElicitResult) -> Answers:
+def _answers(found: ElicitResult) -> PersonAnswers:
     if found.action != "accept" or found.content is None:
-        return Answers(None)
-    return Answers({name: str(value) for name, value in found.content.items()})
+        return PersonAnswers(None)
+    return PersonAnswers({name: str(value) for name, value in found.content.items()})

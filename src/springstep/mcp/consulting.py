@@ -17,7 +17,7 @@ from springstep.engine.consultation.state import State
 from springstep.engine.consultation.turns import Turn
 from springstep.engine.errors import SpringstepError
 from springstep.engine.rulebase.base import RuleBase
-from springstep.mcp.asking import Answers, answered, ask, can_ask, ends_for_an_answer
+from springstep.mcp.asking import PersonAnswers, answered, ask, can_ask, ends_for_an_answer
 from springstep.mcp.texts import event_lines, plan_result, refused, result, wrong
 from springstep.sealing import Seal
 
@@ -81,7 +81,7 @@ class Consulting:
                 return result(told, {"state": self._seal.sealed(state.to_json()), "asking": state.asking})
             message = "\n".join(event_lines(events, self._base))
             found = await ask(ctx, message, {_ANSWER: "in your own words"}, f"{number}\n{state.to_json()}")
-            if not isinstance(found, Answers):
+            if not isinstance(found, PersonAnswers):
                 return found
             if found.given is None:
                 return wrong(_NOT_ANSWERED)

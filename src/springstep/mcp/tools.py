@@ -21,7 +21,7 @@ from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.schema.cases import case_schema
 from springstep.engine.text.source import Document
-from springstep.mcp.asking import Answers, answered, ask, can_ask
+from springstep.mcp.asking import PersonAnswers, answered, ask, can_ask
 from springstep.mcp.texts import plan_result, refused, result, wrong
 from springstep.rendering.markdown.one_rule import rule_lines
 from springstep.rendering.markdown.rule_search import rules_found
@@ -142,7 +142,7 @@ async def _with_answers(
     ctx: Context[Any], case: dict[str, Any], missing: dict[str, str], base: RuleBase
 ) -> CallToolResult | InputRequiredResult:
     """Ask the person for what the rules need, and advise; where she cannot be asked, tell the model to."""
-    found: Answers | InputRequiredResult | None = answered(ctx)
+    found: PersonAnswers | InputRequiredResult | None = answered(ctx)
     if found is None and can_ask(ctx):
         found = await ask(ctx, "The rules need to know this first.", missing, "asked")
     if isinstance(found, InputRequiredResult):
