@@ -28,8 +28,11 @@ def fork() -> int:
     """Split off a process; Python's warning that threads, such as those of numpy, stay behind is no concern here."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        gc.freeze()
-        return os.fork()
+        gc.freeze()  # so that the other's collector writes to none of the pages that both share
+        pid = os.fork()
+        if pid:
+            gc.unfreeze()
+        return pid
 
 
 def entry_by_hand(number: int = 1, **changes: Any) -> Entry:
