@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated
 
 from springstep.engine.language.numbers import plain_number
@@ -33,9 +35,9 @@ def in_other_units(info: FactInfo, value: int | float | Fraction, vocabulary: Vo
 
     The name of each ends with its unit, where that of the fact does.
     """
-    units = next(
-        (each.units for each in vocabulary.facts.values() if each.form == "amount" and info.unit in each.units), {}
-    )
+    units = _quantities(vocabulary).get(info.unit)
+    if units is None:
+        return ()
     stem = info.name.removesuffix(f"_{info.unit}")
     found = []
     for unit, size in units.items():
@@ -43,3 +45,14 @@ def in_other_units(info: FactInfo, value: int | float | Fraction, vocabulary: Vo
             amount = plain_number(round(Fraction(value) * units[info.unit] / size, 2))
             found.append(Amount(name=f"{stem}_{unit}" if stem != info.name else stem, value=amount, unit=unit))
     return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def _quantities(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, Fraction]]:
+    """Return by each unit all units of the quantity that is told in it, with their sizes."""
+    found: dict[str, Mapping[str, Fraction]] = {}
+    for info in vocabulary.facts.values():
+        if info.form == "amount":
+            for unit in info.units:
+                found.setdefault(unit, info.units)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from springstep.engine.advice.amounts import amounts_of
 from springstep.engine.advice.carrying import carriers_of
@@ -90,7 +91,7 @@ class DecisionWriter:
                     rules = said.setdefault((entry.conclusion.says, entry.conclusion.say), [])
                     if fired.rule.id not in rules:
                         rules.append(fired.rule.id)
-        place = {rule.id: index for index, rule in enumerate(self._base.rules)}
+        place = _places(self._base)
         ordered = sorted(said.items(), key=lambda entry: (entry[0][0], min(place[rule] for rule in entry[1])))
         return tuple(
             self._one(topic, say, [self._base.by_id[rule] for rule in rules]) for (topic, say), rules in ordered
@@ -119,6 +120,12 @@ class DecisionWriter:
             for entry in fired.concluded
             if entry.conclusion.assumes
         )
+
+
+@lru_cache(maxsize=32)
+def _places(base: RuleBase) -> Mapping[str, int]:
+    """Return the place of each rule among all."""
+    return {rule.id: place for place, rule in enumerate(base.rules)}
 
 
 def _chosen_words(chosen: Chosen) -> str:
