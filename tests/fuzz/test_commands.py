@@ -41,6 +41,8 @@ ASKING_ALL = (
     "audit", "audit diff", "audit without", "audit count", "audit mutants", "audit mcdc", "audit approve",
 )  # fmt: skip
 """Commands that ask all athletes, for a minute or more: they get an overlay, too, that is not there."""
+SERVING = ("serve", "mcp")
+"""Commands that go on until they are told to end: they get one as well."""
 PLANTING = "audit plants"
 """It asks as much, and takes no overlay: it gets a folder that is not there."""
 
@@ -144,7 +146,7 @@ def words(command: click.Command) -> st.SearchStrategy[list[str]]:
 @given(data=st.data())
 def test_a_command(path: tuple[str, ...], place: Path, data: st.DataObject) -> None:
     some = data.draw(words(_TREE[path]))
-    if " ".join(path) in ASKING_ALL:
+    if " ".join(path) in (*ASKING_ALL, *SERVING):
         some = ["--overlay", "nosuch.yaml", *some]
     if " ".join(path) == PLANTING:
         some = [*some, "--knowledge", "nosuch"]

@@ -35,12 +35,10 @@ class Asked:
 
 
 @contextmanager
-def serving(**settings: Any) -> Iterator[Asked]:
-    """Serve the installed rules, within the limits given, for as long as the block lasts."""
-    given = Settings(**{"rule_bases": {GUIDE: default_rule_base()}, "seal_key": KEY, **settings})
-    server = uvicorn.Server(
-        uvicorn.Config(application(given), port=0, log_level="warning", ws="none", access_log=False)
-    )
+def serving(app: Any = None, **settings: Any) -> Iterator[Asked]:
+    """Serve an application, or the installed rules within the limits given, for as long as the block lasts."""
+    given = app or application(Settings(**{"rule_bases": {GUIDE: default_rule_base()}, "seal_key": KEY, **settings}))
+    server = uvicorn.Server(uvicorn.Config(given, port=0, log_level="warning", ws="none", access_log=False))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

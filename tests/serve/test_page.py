@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
+from springstep import recommend
 from springstep.cli.serve import serve
+from springstep.serve.examples import CASE
 from tests.documents import blocks
 from tests.places import ROOT
-from tests.serve.serving import Asked
+from tests.serve.serving import Asked, serving
 
 PAGE = ROOT / "docs" / "integrator" / "service.md"
 SHOWN = [block for block in blocks(PAGE) if block.language in ("http", "json")]
@@ -35,6 +37,19 @@ def test_each_request_on_the_page_is_answered_as_it_says(service: Asked, request
     method, path = first.split()
     answer = service.session.request(method, service.address + path, json=json.loads(body), timeout=60)
     assert holds(answer.json(), json.loads(answer_shown.text)), answer.text
+
+
+def test_the_application_on_the_page_answers_by_itself_and_as_a_part() -> None:
+    told: dict[str, Any] = {}
+    for block in blocks(PAGE):
+        if block.language == "python":
+            lines = [line[4:] for line in block.text.splitlines() if line.startswith((">>> ", "... "))]
+            exec(compile("\n".join(lines), str(PAGE), "exec"), told)  # as a program has it
+    with serving(told["club"]) as asked:
+        assert asked.post("/springstep/v1/card", {"case": CASE}).json()["summary"] == recommend(CASE).card().summary
+        assert asked.post("/plan", CASE).json() == recommend(CASE).headline
+        wrong = asked.post("/plan", {**CASE, "sessions_done": 0})
+        assert wrong.status_code == 422 and wrong.json()[0]["code"] == "contradiction"
 
 
 def test_the_page_names_every_path(service: Asked) -> None:
