@@ -389,3 +389,25 @@ def test_a_folder_that_goes_on_is_refused(folder: Path) -> None:
     for number in range(MOST_FILES):
         (deep / f"{number}.txt").touch()
     assert one_fault(folder).endswith(f"holds more than {MOST_FILES:,} files and folders")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("before:\n", "befor:\n", "no moment is called 'befor'; did you mean 'before'?"),
+        ("before:\n  moment: before\n", "before:\n  moment: before\n  run_k]nd: easy\n", "unknown field"),
+        (
+            "before:\n  moment: before\n  pain: none\n",
+            "before:\n  moment: before\n  pain: some\n",
+            "'some' is not allowed",
+        ),
+        ("before:\n  moment: before\n  pain: none\n", "before:\n  moment: before\n  pain: [1]\n", "pain"),
+    ],
+)
+def test_a_standard_case_tells_facts_that_there_are(folder: Path, was: str, now: str, told: str) -> None:
+    path = folder / "standard_cases.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, now, 1), encoding="utf-8")
+    found = faults(folder)
+    assert any(told in fault and fault.startswith("standard_cases.yaml:") for fault in found), found

@@ -15,6 +15,7 @@
 - ``row_selection``: what a rule excludes or prefers of the rows of a table
 - ``assemble``: everything put together, and what no single file can know
 - ``case_model``: the pydantic model of a case
+- ``standard_cases``: the standard case of each moment, checked
 - ``layers``: the layer of a rule
 - ``presence``: what is there at a moment
 - ``promises``: what advice promises, as claims

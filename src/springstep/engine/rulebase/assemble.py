@@ -17,6 +17,7 @@ from springstep.engine.language.rules import Rule
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.rulebase.rule_builder import RuleBuilder
+from springstep.engine.rulebase.standard_cases import standard_case_faults
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place
 
@@ -47,6 +48,7 @@ def assemble(
     faults = [*builder.faults, *twice(decisions[0], [scheme.name for scheme in decisions[1]])]
     faults += _moment_faults(*decisions, vocabulary)
     faults += _derivation_faults(*derivations, vocabulary)
+    faults += standard_case_faults(*standard_cases, vocabulary)
     fields = {name: info for scope in vocabulary.scopes.values() for name, info in scope.fields.items()}
     parts = {
         "rules": rules,
