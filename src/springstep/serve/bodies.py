@@ -112,6 +112,10 @@ class RespondBody(_Body):
     ]
 
 
+HOOK = "springstep-session"
+"""The hook that the service answers: no hook of the standard is about a run."""
+
+
 class HookBody(BaseModel):
     """A request as CDS Hooks has it; what else it holds is passed over."""
 

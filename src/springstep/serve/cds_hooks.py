@@ -11,12 +11,10 @@ from starlette.responses import Response
 
 from springstep.api import recommend as recommend_case
 from springstep.engine.errors import CaseError, Fault, RecordError
-from springstep.serve.bodies import HookBody, case_in, day_in, instance_in
+from springstep.serve.bodies import HOOK, HookBody, case_in, day_in, instance_in
 from springstep.serve.openapi import operation
 from springstep.serve.service import Service
 
-HOOK = "springstep-session"
-"""The hook that the service answers: no hook of the standard is about a run."""
 SERVICE = {
     "hook": HOOK,
     "id": "springstep",

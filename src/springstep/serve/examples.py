@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from springstep.serve.bodies import HOOK
+
 CASE: dict[str, Any] = {
     "pain": "none",
     "injuries": [],
@@ -56,7 +58,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "HookBody": _one(
         "rested",
         {
-            "hook": "springstep-session",
+            "hook": HOOK,
             "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
             "context": {"case": CASE},
         },

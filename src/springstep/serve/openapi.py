@@ -169,8 +169,7 @@ def _in_short(case: dict[str, Any]) -> None:
 
 def _hook() -> dict[str, Any]:
     context = _ref(bodies.CardBody.__name__)
-    hook = {"const": "springstep-session"}
-    named = {"hook": hook, "hookInstance": {"type": "string", "format": "uuid"}, "context": context}
+    named = {"hook": {"const": bodies.HOOK}, "hookInstance": {"type": "string", "format": "uuid"}, "context": context}
     return {"type": "object", "properties": named, "required": [*named]}
 
 
