@@ -54,8 +54,16 @@ def check(place: Path, asked: int, kept: list[dict[str, Any]]) -> int:
     number = len(state.answers)
     assert state.answers == kept[number]
     assert asked - 1 <= number, "every answer whose next question was seen is kept"
-    assert {path.name for path in place.parent.iterdir()} <= {place.name, f".{place.name}.new"}
+    beside(place)
     return number
+
+
+def beside(place: Path) -> list[Path]:
+    """Return what a killed writer left beside the state: its draft, its lock, and nothing else."""
+    left = re.compile(re.escape(f".{place.name}.") + r"([0-9a-f]{16}\.new|lock)")
+    others = [path for path in place.parent.iterdir() if path != place]
+    assert all(left.fullmatch(path.name) for path in others)
+    return others
 
 
 def talk_for_ever(place: Path, out: int) -> None:
@@ -75,7 +83,7 @@ def test_a_dialogue_killed_at_random_keeps_what_it_went_on_from(tmp_path: Path) 
     place = tmp_path / "state" / "consultation.json"
     chance = random.Random(1)
     found: Counter[int] = Counter()
-    beside = 0
+    left = 0
     for _ in range(KILLS):
         reader, writer = os.pipe()
         child = os.fork()
@@ -99,12 +107,10 @@ def test_a_dialogue_killed_at_random_keeps_what_it_went_on_from(tmp_path: Path) 
         number = len(state.answers)
         assert state.answers == kept[number]
         assert number in (last, (last + 1) % len(kept)), "the state is the last one told, or the one being told"
-        left = re.compile(re.escape(f".{place.name}.") + r"([0-9a-f]{16}\.new|lock)")
-        assert all(path == place or left.fullmatch(path.name) for path in place.parent.iterdir())
-        beside += len(list(place.parent.iterdir())) - 1
+        left += len(beside(place))
         found[number] += 1
     assert sum(found.values()) == KILLS and len(found) > 3
-    print(f"\n{KILLS} kills of a dialogue, {beside} of them while it wrote; answers held: {sorted(found.items())}")
+    print(f"\n{KILLS} kills of a dialogue, {left} files left beside the state; answers held: {sorted(found.items())}")
     saved_consultation.KeptState(place).keep(State(moment="before"))
     assert [path.name for path in place.parent.iterdir()] == [place.name]
 
