@@ -16,6 +16,7 @@ from tests.failing import HOWS, failing
 QUICK = {"edit", "race", "list", "profile forget"}
 
 
+@pytest.mark.forks
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize(
     "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in COMMANDS]

@@ -21,7 +21,7 @@ from springstep.diary.entry import Entry
 from springstep.diary.storage.store import Diary
 from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.forks]
 
 KILLS = int(os.environ.get("SPRINGSTEP_KILLS", "200"))
 LONGEST_US = 20_000

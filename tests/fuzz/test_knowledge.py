@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from springstep import load_rule_base, recommend
+from springstep.engine.audit.mcdc.effect import RuleEffects
 from springstep.engine.audit.mcdc.table import load_table, replayed
 from springstep.engine.audit.signing.files import read_signatures
 from springstep.engine.audit.snapshot import load_snapshot
@@ -160,7 +161,7 @@ def test_pairs_of_cases(tmp_path_factory: pytest.TempPathFactory, text: str) -> 
     with held():
         for row in load_table(tmp_path_factory.getbasetemp()):
             if row.rule in BASE.by_id:
-                replayed(row, BASE)
+                replayed(row, RuleEffects(BASE, BASE.by_id[row.rule]))
 
 
 @pytest.mark.parametrize("kind", ["pipe", "zeros", "folder", "nothing", "loop", "text"])

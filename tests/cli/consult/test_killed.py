@@ -77,6 +77,7 @@ def talk_for_ever(place: Path, out: int) -> None:
             state, _ = dialogue.respond(state, line)
 
 
+@pytest.mark.forks
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_dialogue_killed_at_random_keeps_what_it_went_on_from(tmp_path: Path) -> None:
     kept = told()  # also what the children are to know already when they begin

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -69,27 +71,26 @@ def stale(table: Iterable[ConditionShown], base: RuleBase) -> Iterator[OutOfDate
     Each pair is run through the plain engine, without the solver. That there is no pair is not tried again.
     """
     rows = {(row.rule, row.condition): row for row in table}
-    expected = list(wanted(base))
-    for rule, condition in expected:
-        row = rows.pop((rule, condition), None)
-        if row is None:
-            yield OutOfDate(rule, f"nothing shows '{condition}'")
-        elif not row.why_none and replayed(row, base) != _plain(row.told):
-            yield OutOfDate(rule, f"'{condition}' is not shown by its two cases any more")
+    for rule, conditions in groupby(wanted(base), itemgetter(0)):
+        effects = RuleEffects(base, base.by_id[rule])
+        for _, condition in conditions:
+            row = rows.pop((rule, condition), None)
+            if row is None:
+                yield OutOfDate(rule, f"nothing shows '{condition}'")
+            elif not row.why_none and replayed(row, effects) != _plain(row.told):
+                yield OutOfDate(rule, f"'{condition}' is not shown by its two cases any more")
     for rule, condition in rows:
         yield OutOfDate(rule, f"there is no condition '{condition}'")
 
 
-def replayed(row: ConditionShown, base: RuleBase) -> Any:
-    """Run both cases of a pair: return what only the first is told because of the condition, ``None`` if nothing."""
-    rule = base.by_id[row.rule]
-    effects = RuleEffects(base, rule)
-    case = whole_case(row.case, base, source=FILE)
+def replayed(row: ConditionShown, effects: RuleEffects) -> Any:
+    """Run both cases of a pair under its rule: return what its condition alone tells the first, ``None`` if nothing."""
+    case = whole_case(row.case, effects.base, source=FILE)
     first, second = effects.run(case), effects.run(changed(case, row.other))
     if first is None or second is None:
         return None
     for part, effect in effects.effects(first, second).items():
-        if condition_words(part, base.facts) == row.condition:
+        if condition_words(part, effects.base.facts) == row.condition:
             return _plain(effect.told)
     return None
 
