@@ -23,7 +23,7 @@ from springstep.season.model_file import read_model
 from springstep.season.report import Move, Season, SeasonWeek
 from springstep.season.summary import held_by
 from springstep.season.words import counted, dose_words, step_words, week_words
-from springstep.session.next_step import how_often
+from springstep.session.texts import how_often
 
 HERE = Path(__file__).parent
 PAGE = HERE / "seasons.md"

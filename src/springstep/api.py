@@ -88,17 +88,19 @@ def workout(plan: Recommendation, *, rule_base: RuleBase | None = None) -> Worko
     return workout_of(plan, plan.session, plan.rule_base(rule_base)) if plan.moment == "before" else None
 
 
-def messages(rule_base: RuleBase | None = None) -> dict[str, str]:
+def messages(rule_base: RuleBase | None = None, *, plans: bool = False) -> dict[str, str]:
     """Return every text of a card by its id, in English; names in braces stand for what is filled in.
 
-    A translation is the same mapping in another language, given to ``Recommendation.card``.
+    With ``plans`` every text of a whole plan, too. A translation is the same mapping in another language, given to
+    ``Recommendation.card`` or ``Recommendation.translated``; for cards, one of whole plans will do as well.
 
-    >>> messages()["suggest.before.bursts.bursts"]
-    '{dose} of {drill}'
+    >>> messages()["suggest.before.bursts.bursts"], messages(plans=True)["efforts.amount"]
+    ('{dose} of {drill}', 'at most {efforts} efforts')
     """
-    from springstep.session.decision_card import messages_of  # few programs show cards
+    from springstep.session.catalogues import texts_of_cards, texts_of_plans  # few programs translate
 
-    return messages_of(default_rule_base() if rule_base is None else checked_base(rule_base))
+    base = default_rule_base() if rule_base is None else checked_base(rule_base)
+    return dict(texts_of_plans(base) if plans else texts_of_cards(base))
 
 
 def verify(receipt: str, *, rule_base: RuleBase | None = None, book: str | None = None) -> tuple[str, ...]:

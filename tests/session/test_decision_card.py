@@ -25,7 +25,7 @@ CASE = BASE.standard_cases["before"]
 
 def loud(text: str) -> str:
     """Return a text in a language of its own, what is filled in as it was."""
-    return re.sub(r"\{\w+\}|[^{]+", lambda part: part[0] if part[0].startswith("{") else part[0].upper(), text)
+    return re.sub(r"\{[^{}]+\}|[^{]+", lambda part: part[0] if part[0].startswith("{") else part[0].upper(), text)
 
 
 LOG = (

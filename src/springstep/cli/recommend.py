@@ -54,7 +54,10 @@ _NOT_KEPT = "Not kept: --save keeps it. --full: the whole page; --why DECISION: 
 @click.option("--no-trace", "without_trace", is_flag=True, help="With --json: leave out the trace, most of the text.")
 @click.option("--decision-card", "as_card", is_flag=True, help="Print the plan as a card for other programs, as JSON.")
 @click.option(
-    "--texts", type=FilePath(folder=False, exists=True), metavar="FILE", help="With --decision-card: a translation."
+    "--texts",
+    type=FilePath(folder=False, exists=True),
+    metavar="FILE",
+    help="With --decision-card, or --json --no-trace: a translation.",
 )
 @click.option("--receipt", "as_receipt", is_flag=True, help="Print what others need to check the decision, as JSON.")
 @click.option("--least", is_flag=True, help="With --receipt: only the answers that force the decision.")
@@ -107,8 +110,8 @@ def recommend(
         raise click.UsageError("--least and --key go with --receipt")
     if log_answers and log is None:
         raise click.UsageError("--log-answers goes with --log")
-    if texts is not None and not as_card:
-        raise click.UsageError("--texts goes with --decision-card")
+    if texts is not None and not (as_card or (as_json and without_trace)):
+        raise click.UsageError("--texts goes with --decision-card, or with --json --no-trace")
     if depth is not None and why is None:
         raise click.UsageError("--depth goes with --why")
     if budget is not None and change is None:
@@ -151,6 +154,8 @@ def recommend(
         print_json(card.to_json(indent=2), output, private=True)
     elif as_receipt:
         print_json(_receipt(made, base, least=least, key=key).to_json(indent=2), output, private=True)
+    elif texts is not None:
+        print_json(made.translated(_texts(texts), indent=2, rule_base=base), output, private=True)
     elif as_json:
         print_json(made.to_json(indent=2, trace=not without_trace), output, private=True)
     elif show_trace or full:

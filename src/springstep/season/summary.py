@@ -11,9 +11,9 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.season.model import EASY_DAYS
 from springstep.season.report import Growth, Run, SeasonWeek, Share, StepTime, Summary
 from springstep.season.simulate import LivedRun
-from springstep.session.next_step import how_often
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import ProgressionStep
+from springstep.session.texts import how_often
 
 RECENT_WEEKS = 4
 """A set has grown when it is larger than any of these weeks before; a single small day is no measure."""

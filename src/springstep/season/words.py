@@ -9,8 +9,8 @@ from springstep.season.body import FLOODING_FROM, HEAVY_FROM
 from springstep.season.model import EASY_DAYS, SeasonModel
 from springstep.season.report import Summary
 from springstep.season.simulate import REGULAR_OF, REGULAR_WEEKS, SOME_AFTER
-from springstep.session.next_step import how_often
 from springstep.session.sets import ProgressionStep
+from springstep.session.texts import how_often
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
 from springstep.engine.record import Record
+from springstep.session.texts import TIMELINE
 
 KM_PER_MILE = 1.609344
 HALF_MINUTE_S = 30
@@ -61,15 +62,16 @@ def timeline(
     if spacing_s // HALF_MINUTE_S * HALF_MINUTE_S >= effort_s + rest_s:
         spacing_s = spacing_s // HALF_MINUTE_S * HALF_MINUTE_S
     pace = pace_min_per_mi
-    segments = [_segment("easy", 0, warm_up_s, "Easy running to warm up", pace)]
+    segments = [_segment("easy", 0, warm_up_s, TIMELINE["warm_up"], pace)]
+    effort = TIMELINE["effort"].format(name=drill, effort_s=effort_s)
     for number in range(1, efforts + 1):
         start_s = warm_up_s + (number - 1) * spacing_s
         over_s, calm_s = start_s + effort_s, start_s + effort_s + rest_s
         following_s = warm_up_s + number * spacing_s if number < efforts else run_s
-        segments.append(_segment("burst", start_s, over_s, f"{drill}, {effort_s} s", pace, number))
-        segments.append(_segment("recovery", over_s, calm_s, "Easy jog until your breathing is calm", pace, number))
+        segments.append(_segment("burst", start_s, over_s, effort, pace, number))
+        segments.append(_segment("recovery", over_s, calm_s, TIMELINE["recovery"], pace, number))
         if following_s > calm_s:
-            say = "Easy running at your usual pace" if number < efforts else "Easy running to the end"
+            say = TIMELINE["easy" if number < efforts else "end"]
             segments.append(_segment("easy", calm_s, following_s, say, pace))
     return tuple(segments)
 

@@ -17,14 +17,13 @@ from springstep.engine.advice.headline import filling
 from springstep.engine.advice.messages import (
     LEFT_OPEN,
     Message,
-    catalogue,
-    check_texts,
     filled_in,
     in_words,
 )
 from springstep.engine.language.basis import Basis
 from springstep.engine.record import Described, OneOf, Record
-from springstep.session.short_page import deciding, short_page_of
+from springstep.session.catalogues import ANSWER, checked_texts, texts_of_cards
+from springstep.session.short_page import deciding
 
 if TYPE_CHECKING:
     from springstep.engine.advice.recommendation import RecommendationRecord
@@ -38,8 +37,6 @@ _MOST_REASONS = 3
 _MOST_NAMED = 4
 _MARKS = re.compile(r"[\\`*_\[\]<>#|]")
 """What Markdown would take for more than a sign."""
-_ANSWER = "answer"
-"""The way to go on where too much was left open."""
 
 
 class CardTopic(Record):
@@ -133,11 +130,6 @@ class DecisionCard(Record):
     extension: CardExtension
 
 
-def messages_of(base: RuleBase) -> dict[str, str]:
-    """Return every text of a card by its id, in English, with names in braces where something is filled in."""
-    return {**catalogue(base), f"suggest.{_ANSWER}": short_page_of(base).answer}
-
-
 def decision_card(
     made: RecommendationRecord, session: Session | None, base: RuleBase, texts: Mapping[str, str] | None = None
 ) -> DecisionCard:
@@ -145,10 +137,7 @@ def decision_card(
 
     Raises ``QueryError`` where that is not whole.
     """
-    said: Mapping[str, str] = messages_of(base)
-    if texts is not None:
-        check_texts(texts, said)
-        said = texts
+    said = texts_of_cards(base) if texts is None else checked_texts(texts, base, plans=False)
     verdict = next(each for each in base.verdicts[made.moment] if each.code == made.verdict_code)
     decision = deciding(made, base)
     reasons = tuple(
@@ -232,7 +221,7 @@ def _left_open(made: RecommendationRecord, verdict: Verdict) -> bool:
 
 def _ways(made: RecommendationRecord, base: RuleBase, verdict: Verdict) -> Iterator[CardWay]:
     if _left_open(made, verdict):
-        yield CardWay(code=_ANSWER, message=Message(id=f"suggest.{_ANSWER}", params={}))
+        yield CardWay(code=ANSWER, message=Message(id=f"suggest.{ANSWER}", params={}))
         if verdict.urgency == "critical":  # which nobody knows before it is answered
             return
     values = filling(base, made.decisions)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from springstep.engine.advice.completeness import check_decided
+from springstep.engine.advice.messages import Message, in_words, inner
 from springstep.engine.advice.plan import plan_of
 from springstep.engine.advice.recommend import RecommendationBuilder
 from springstep.engine.inference.case import Case, case_from, facts_of
@@ -16,25 +17,59 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.look_ahead import enough, look_ahead
 from springstep.session.sets import NextStep, ProgressionStep
+from springstep.session.texts import counted, session_texts
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LONGEST_MIN = 600
 
 
-def next_session(made: RecommendationBuilder) -> NextStep | None:
-    """Return the next session after a run; none while something has to be looked at first."""
+class Coming(NamedTuple):
+    """What comes next, and what is said of it."""
+
+    frequency: int
+    row: Row
+    messages: tuple[Message, ...]
+
+    def step(self, base: RuleBase) -> NextStep:
+        """Return it as a plan shows it."""
+        texts = session_texts(base)
+        say = " ".join(in_words(each, texts) for each in self.messages)
+        return NextStep(frequency=self.frequency, efforts=self.row["efforts"], effort_s=self.row["effort_s"], say=say)
+
+
+def what_comes_next(made: RecommendationBuilder) -> Coming | None:
+    """Return the next session after a run, and before it the step after some good weeks."""
+    if made.case.moment == "after":
+        return _next_session(made)
+    session = made.part("session")
+    step = present_step(made) if session is not None and made.look_ahead else None
+    return _step_after_good_weeks(made, step) if step is not None else None
+
+
+def present_step(made: RecommendationBuilder) -> ProgressionStep | None:
+    """Return the step of today's session: the step reached, or the present one where today's set is less than that."""
+    dose = made.plan.chosen["dose"].row
+    if dose is None:
+        return None
+    step = {name: int(made.decided(f"reached_{name}")) for name in ("efforts", "effort_s")}
+    if any(dose[name] < reached for name, reached in step.items()):
+        present = made.plan.facts
+        step = {name: min(reached, int(present.get(f"counted_{name}", dose[name]))) for name, reached in step.items()}
+    return ProgressionStep(frequency=int(made.decided("reached_every")), **step)
+
+
+def _next_session(made: RecommendationBuilder) -> Coming | None:
+    """Return the next session after a run; none where there are to be none, or something has to be looked at first."""
     row = made.plan.chosen["dose"].row
     clearance = made.decided("clearance")
-    if row is None or clearance == "stop_and_refer":
+    if row is None or made.plan.verdict.name in ("stop", "none"):
         return None
     frequency = int(made.decided("frequency"))
-    lead = "Once nothing hurts any more: " if clearance == "no_bursts_today" else "Next time: "
-    least_min = shortest_run_min(made.base, row)
-    say = f"{lead}{_set(row)}, {how_often(made.base, frequency)}, on a run of {least_min} min or more."
-    return NextStep(frequency=frequency, efforts=row["efforts"], effort_s=row["effort_s"], say=say)
+    key = "once_well" if clearance == "no_bursts_today" else "next_time"
+    params = {"set": _set(row), "frequency": frequency, "minutes": shortest_run_min(made.base, row)}
+    return Coming(frequency, row, (_message(key, params),))
 
 
-def step_after_good_weeks(made: RecommendationBuilder, step: ProgressionStep) -> NextStep | None:
+def _step_after_good_weeks(made: RecommendationBuilder, step: ProgressionStep) -> Coming | None:
     """Work out the step after some good weeks at the present one."""
     base = made.base
     ahead = infer(base, facts_of(_after_good_weeks(made, step), base))
@@ -44,16 +79,9 @@ def step_after_good_weeks(made: RecommendationBuilder, step: ProgressionStep) ->
         return None
     there = int(ahead.decided["frequency"][0])
     if ahead.decided["progression"][0] != "advance":
-        say = _staying_words(made, there, row)
-    else:
-        longer = "" if _fits_today(made, row) else " It needs a longer run than today's."
-        say = _step_words(made, step, there, row) + longer
-    return NextStep(frequency=there, efforts=row["efforts"], effort_s=row["effort_s"], say=say)
-
-
-def how_often(base: RuleBase, frequency: int) -> str:
-    """Say how often bursts come: ``every third easy run``."""
-    return base.decisions["frequency"].names[str(frequency)]
+        return Coming(there, row, tuple(_staying(made, there, row)))
+    longer = () if _fits_today(made, row) else (_message("longer_run", {}),)
+    return Coming(there, row, (_moving_up(made, step, there, row), *longer))
 
 
 @lru_cache(maxsize=64)
@@ -105,13 +133,12 @@ def _after_good_weeks(made: RecommendationBuilder, step: ProgressionStep) -> Cas
     return case_from(Document("", supposed, {}), base, whole=False)
 
 
-def _staying_words(made: RecommendationBuilder, frequency: int, row: Row) -> str:
+def _staying(made: RecommendationBuilder, frequency: int, row: Row) -> Iterator[Message]:
     """Say that the dose stays for now, and that a passing limit does not take a step away."""
-    say = f"Stay with {_set(row)}, {how_often(made.base, frequency)}, for now."
+    yield _message("stay", {"set": _set(row), "frequency": frequency})
     reached = {name: int(made.decided(f"reached_{name}")) for name in ("efforts", "effort_s")}
     if made.decided("progression") == "hold" and any(row[name] < most for name, most in reached.items()):
-        say += f" You keep your step of {_set(reached)}."
-    return say
+        yield _message("keep", {"set": _set(reached)})
 
 
 def _earned(made: RecommendationBuilder, step: ProgressionStep) -> bool:
@@ -121,21 +148,21 @@ def _earned(made: RecommendationBuilder, step: ProgressionStep) -> bool:
     return done and made.decided("progression") == "hold"
 
 
-def _step_words(made: RecommendationBuilder, step: ProgressionStep, there: int, row: Row) -> str:
-    base = made.base
-    often, as_now = how_often(base, there), " as now" if there == int(made.decided("frequency")) else ""
+def _moving_up(made: RecommendationBuilder, step: ProgressionStep, there: int, row: Row) -> Message:
+    as_often = there == int(made.decided("frequency"))
     same = (row["efforts"], row["effort_s"]) == (step.efforts, step.effort_s)
-    change = f"{often}, with the same dose" if same and not as_now else f"{_set(row)}, {often}{as_now}"
+    key = "more_often" if same and not as_often else "larger_as_often" if as_often else "larger"
+    params: dict[str, Any] = {"frequency": there} if key == "more_often" else {"set": _set(row), "frequency": there}
+    change = inner(_message(key, params))
     if _earned(made, step):
-        return f"As soon as nothing holds you back: {change}."
-    needed = enough(base, step.total_s)
-    weeks, sessions = _counted(needed["weeks_at_step"], "week"), _counted(needed["sessions_at_step"], "good session")
-    return f"After {weeks} and {sessions} at this step, all done in full and logged: {change}."
+        return _message("unhindered", {"change": change})
+    needed = enough(made.base, step.total_s)
+    weeks, sessions = counted(needed["weeks_at_step"], "weeks"), counted(needed["sessions_at_step"], "sessions")
+    return _message("after_good_weeks", {"weeks": weeks, "sessions": sessions, "change": change})
 
 
-def _counted(number: int, unit: str) -> str:
-    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-    return f"{word} {unit}" if number == 1 else f"{word} {unit}s"
+def _message(key: str, params: Mapping[str, Any]) -> Message:
+    return Message(id=f"next_step.{key}", params=dict(params))
 
 
 def _set(row: Row | Mapping[str, int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from springstep.engine.advice.recommendation import RecommendationRecord
-from springstep.engine.errors import Fault, QueryError
+from springstep.engine.errors import Fault, QueryError, check_indent
 from springstep.engine.record import Described
 from springstep.engine.rulebase.base import checked_base
 from springstep.engine.rulebase.installed_base import installed
@@ -14,6 +14,7 @@ from springstep.session.sets import NextStep, ProgressionStep, Session
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from springstep.engine.advice.plan_messages import PlacedMessages
     from springstep.engine.advice.trace import Trace
     from springstep.engine.explain.explanation import Changes, Depth, Explanation
     from springstep.engine.rulebase.base import RuleBase
@@ -72,6 +73,30 @@ class Recommendation(RecommendationRecord):
         from springstep.session.decision_card import decision_card  # few plans are handed on
 
         return decision_card(self, self.session, self.rule_base(rule_base), texts)
+
+    def messages(self, *, rule_base: RuleBase | None = None) -> tuple[PlacedMessages, ...]:
+        """Return each text of the plan's JSON as messages, by its place; texts of the runner and of a coach are none.
+
+        What stands in the trace is not among them.
+        """
+        from springstep.session.plan_messages import plan_messages  # few plans are translated
+
+        look_ahead = self.next_step is not None
+        return plan_messages(self, self.session, self.rule_base(rule_base), look_ahead=look_ahead)
+
+    def translated(
+        self, texts: Mapping[str, str], *, indent: int | None = None, rule_base: RuleBase | None = None
+    ) -> str:
+        """Return the plan's JSON, without the trace, in the words of a catalogue of messages in another language.
+
+        ``texts`` has every id of ``springstep.messages(plans=True)``. Raises ``QueryError`` where it is not whole.
+        """
+        from springstep.session.catalogues import checked_texts  # as above
+        from springstep.session.plan_messages import put_into
+
+        known = checked_texts(texts, self.rule_base(rule_base), plans=True)
+        check_indent(indent)
+        return put_into(self.to_json(trace=False), self.messages(rule_base=rule_base), known, indent)
 
     def receipt(self, *, least: bool = False, rule_base: RuleBase | None = None) -> Receipt:
         """Return what others need to check the plan: answers, rules by digest, what fired, what was decided.

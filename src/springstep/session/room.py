@@ -15,10 +15,11 @@ from springstep.session.chapters import Chapter, chapters
 from springstep.session.clock import pace_of, timeline
 from springstep.session.group_words import read_group_words
 from springstep.session.look_ahead import read_look_ahead
-from springstep.session.next_step import next_session, step_after_good_weeks
+from springstep.session.next_step import present_step, what_comes_next
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import NextStep, ProgressionStep, Session
 from springstep.session.short_page import read_short_page
+from springstep.session.standing import advice_with_standing
 from springstep.session.week_ahead import read_week_ahead
 
 if TYPE_CHECKING:
@@ -33,8 +34,14 @@ class SessionRoom:
 
     @cached_property
     def parts(self) -> Mapping[str, Callable[[RecommendationBuilder], Any]]:
-        """Return how session, step and next step are worked out, and the headline that says what comes after a run."""
-        return {"session": _session, "step": _step_of_today, "next_step": _next_step, "headline": _headline}
+        """Return how session, step and next step are worked out, what comes after a run, and which advice stands."""
+        return {
+            "session": _session,
+            "step": _step_of_today,
+            "next_step": _next_step,
+            "headline": _headline,
+            "advice": advice_with_standing,
+        }
 
     def declared(self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
         """Read what the knowledge declares for sessions alone, as plain data; faults go to the reader."""
@@ -61,15 +68,12 @@ def _headline(made: RecommendationBuilder) -> str:
 
 def _step_of_today(made: RecommendationBuilder) -> ProgressionStep | None:
     session = made.part("session")
-    return _step(made) if session is not None and session.kind == "bursts" else None
+    return present_step(made) if session is not None and session.kind == "bursts" else None
 
 
 def _next_step(made: RecommendationBuilder) -> NextStep | None:
-    if made.case.moment == "after":
-        return next_session(made)
-    session = made.part("session")
-    step = _step(made) if session is not None and made.look_ahead else None
-    return step_after_good_weeks(made, step) if step is not None else None
+    ahead = what_comes_next(made)
+    return ahead.step(made.base) if ahead is not None else None
 
 
 def _session(made: RecommendationBuilder) -> Session | None:
@@ -115,15 +119,3 @@ def _gentler(made: RecommendationBuilder, drill: Row) -> Row | None:
         return None
     gentlest = next((row for row in rows if row["role"] == "burst"), strides)
     return strides if drill is gentlest else gentlest
-
-
-def _step(made: RecommendationBuilder) -> ProgressionStep | None:
-    """Return the step of today's session: the step reached, or the present one where today's set is less than that."""
-    dose = made.plan.chosen["dose"].row
-    if dose is None:
-        return None
-    step = {name: int(made.decided(f"reached_{name}")) for name in ("efforts", "effort_s")}
-    if any(dose[name] < reached for name, reached in step.items()):
-        present = made.plan.facts
-        step = {name: min(reached, int(present.get(f"counted_{name}", dose[name]))) for name, reached in step.items()}
-    return ProgressionStep(frequency=int(made.decided("reached_every")), **step)

@@ -12,10 +12,10 @@ from springstep.cli.text.standing import overruled, standing_advice
 from springstep.engine.advice.headline import asked_as, left_open, told_of
 from springstep.engine.advice.recommendation import Advice, Decision
 from springstep.engine.rulebase.base import RuleBase
-from springstep.session.next_step import how_often
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import Session
 from springstep.session.short_page import Line, deciding, short_advice, short_page_of, to_mind
+from springstep.session.texts import how_often
 
 
 class Statement(NamedTuple):

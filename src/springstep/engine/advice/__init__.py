@@ -6,7 +6,9 @@ The records that are returned:
 - ``trace``: what fired, what it matched and concluded, what was chosen
 - ``amounts``: numbers with their units
 - ``about``: the guide, what an answer is not, and what it does not consider
-- ``messages``: the texts of an answer by stable ids, and the catalogue of all
+- ``messages``: the texts of an answer by stable ids, and the catalogue of those of a card
+- ``choice_texts``: the texts of a choice by their ids
+- ``plan_messages``: every text of a recommendation as messages, by its place
 - ``identity``: the id of a recommendation, from what it was made of
 - ``remaking``: a recommendation that was read, made anew to see whether it is still the same
 

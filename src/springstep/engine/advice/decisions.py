@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from springstep.engine.advice.amounts import amounts_of
 from springstep.engine.advice.carrying import carriers_of
+from springstep.engine.advice.choice_texts import choice_texts, row_named, text_id
 from springstep.engine.advice.choosing import Chosen
+from springstep.engine.advice.messages import Message, in_words, inner, names_in
 from springstep.engine.advice.recommendation import Advice, Assumed, Decision, Reason
 from springstep.engine.advice.row_limits import once
 from springstep.engine.advice.tracing import ids_of, jsonable
@@ -67,7 +69,7 @@ class DecisionWriter:
             kind="choice",
             value=chosen.value,
             amounts=amounts_of(choice.table, row) if row is not None else (),
-            text=_chosen_words(chosen),
+            text=in_words(chosen_message(chosen), choice_texts(choice)),
             reasons=self._reasons(carriers_of(chosen, self._inference)),
         )
 
@@ -128,18 +130,21 @@ def _places(base: RuleBase) -> Mapping[str, int]:
     return {rule.id: place for place, rule in enumerate(base.rules)}
 
 
-def _chosen_words(chosen: Chosen) -> str:
+def chosen_message(chosen: Chosen) -> Message:
     """Say what was chosen, and which row is passed over for it."""
-    choice, row, texts = chosen.choice, chosen.row, chosen.choice.texts
+    choice, row = chosen.choice, chosen.row
     if chosen.barred:
-        return texts["barred"]
+        return Message(id=text_id(choice, "barred"), params={})
     if row is None:
-        return texts["none"].format(why=chosen.traced.options[-1].why)
-    named = choice.named(row)
+        last = chosen.rows.ordered[-1]
+        why = [inner(each) for each in chosen.rows.why(*last)] if "why" in names_in(choice.texts["none"]) else ()
+        return Message(id=text_id(choice, "none"), params={"why": why} if why else {})
+    named = row_named(choice, row)
     if choice.take == "preferred" or (chosen.pool is not None and chosen.pool.by):
-        return named
+        return Message(id="named", params={"name": named})
     forgone = chosen.rows.forgone
     if forgone is None:
-        return texts["best"].format(chosen=named)
+        return Message(id=text_id(choice, "best"), params={"chosen": named})
     passed_over = choice.written(choice.table.rows[forgone.place])
-    return texts["below"].format(chosen=named, next=passed_over, why=forgone.why)
+    why = [inner(each) for each in forgone.why]
+    return Message(id=text_id(choice, "below"), params={"chosen": named, "next": passed_over, "why": why})

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any
 
+from springstep.engine.advice.choice_texts import JOINED
 from springstep.engine.characters import why_unfit
 from springstep.engine.errors import Fault, QueryError, nearest, shown
 from springstep.engine.language.numbers import plain_number
@@ -19,7 +20,8 @@ from springstep.engine.rulebase.base import RuleBase
 
 _LONGEST = 500
 """How long a text of a translation may be; the longest in English has 200 characters."""
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+"""A name in braces, and how a number is to be written, such as ``{needs:.1f}``."""
 
 
 class Message(Record):
@@ -28,13 +30,16 @@ class Message(Record):
     id: Annotated[str, Described("The id of a text of the catalogue; it never changes.")]
     params: Annotated[
         dict[str, Any],
-        Described("By name what is filled in: a number, a name that the catalogue has words for, or such names."),
+        Described(
+            "By name what is filled in: a number, a name that the catalogue has words for, or such names; "
+            "another message, or messages."
+        ),
     ]
 
 
 @lru_cache(maxsize=32)
 def catalogue(base: RuleBase) -> Mapping[str, str]:
-    """Return every text by its id, in English: headlines, ways to go on, reasons, and the words for names."""
+    """Return every text of a card by its id, in English: headlines, ways to go on, reasons, and the words for names."""
     found: dict[str, str] = {}
     for moment, verdicts in base.verdicts.items():
         for verdict in verdicts:
@@ -60,11 +65,24 @@ LEFT_OPEN = ".left_open"
 
 def in_words(message: Message, texts: Mapping[str, str]) -> str:
     """Return a message in the words of a catalogue; raises ``KeyError`` for an id that it lacks."""
-    return _PLACE.sub(lambda place: _words(place[1], message.params, texts), texts[message.id])
+    return _filled(texts[message.id], message.params, texts)
 
 
-def check_texts(texts: Mapping[str, str], english: Mapping[str, str]) -> None:
-    """Raise ``QueryError`` for each text that a translation lacks, has too much, or fills in otherwise."""
+def inner(message: Message) -> dict[str, Any]:
+    """Return a message as what is filled into another one."""
+    return {"id": message.id, "params": message.params}
+
+
+def _filled(text: str, params: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda place: _words(place[1], place[2], params, texts), text)
+
+
+def check_texts(texts: Mapping[str, str], english: Mapping[str, str], others: Mapping[str, str] | None = None) -> None:
+    """Raise ``QueryError`` for each text that a translation lacks, has too much, or fills in otherwise.
+
+    It may also have ``others``, which are not wanted here.
+    """
+    known = {**(others or {}), **english}
     if not isinstance(texts, Mapping):
         raise QueryError(
             [Fault("wrong_type", f"{shown(texts)} is no translation", allowed="a mapping of ids to texts")]
@@ -75,15 +93,15 @@ def check_texts(texts: Mapping[str, str], english: Mapping[str, str]) -> None:
         if key not in texts
     ]
     for key, text in texts.items():
-        wanted = set(_PLACE.findall(english.get(key, "")))
-        if key not in english:
+        wanted = names_in(known.get(key, ""))
+        if key not in known:
             name = key if isinstance(key, str) else shown(key)
-            faults.append(Fault("unknown_name", "no text has this id", name, allowed=nearest(name, english)))
+            faults.append(Fault("unknown_name", "no text has this id", name, allowed=nearest(name, known)))
         elif not isinstance(text, str):
             faults.append(Fault("wrong_type", f"{shown(text)} is no text", key))
         elif what := _unfit(text):
             faults.append(Fault("not_allowed", what, key))
-        elif set(_PLACE.findall(text)) != wanted:
+        elif names_in(text) != wanted:
             names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "nothing"
             faults.append(Fault("not_allowed", "fills in something else", key, allowed=f"{names}, as in English"))
     if faults:
@@ -103,16 +121,24 @@ def _unfit(text: str) -> str:
     return "holds a brace that names nothing" if set(_PLACE.sub("", text)) & {*"{}"} else ""
 
 
-def _words(name: str, params: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+def names_in(text: str) -> set[str]:
+    """Return the names of what is filled into a text."""
+    return {place[1] for place in _PLACE.finditer(text)}
+
+
+def _words(name: str, written: str | None, params: Mapping[str, Any], texts: Mapping[str, str]) -> str:
     value = params[name]
+    if isinstance(value, Mapping):
+        return _filled(texts[value["id"]], value["params"], texts)
     if not isinstance(value, (list, tuple)):
-        return texts.get(f"{name}.{value}", plain(value))
+        return format(value, written) if written else texts.get(f"{name}.{value}", plain(value))
+    if value and isinstance(value[0], Mapping):
+        return JOINED.join(_filled(texts[each["id"]], each["params"], texts) for each in value)
     names = ", ".join(texts[f"fact.{each}"] for each in value)
     more = params.get("more", 0)
-    told = {"names": names, "more": str(more)}
-    return _PLACE.sub(lambda place: told[place[1]], texts["more"]) if more else names
+    return _filled(texts["more"], {"names": names, "more": more}, texts) if more else names
 
 
 def filled_in(text: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is filled into a text, by name, as a message holds it."""
-    return {name: plain_number(values[name]) for name in dict.fromkeys(_PLACE.findall(text))}
+    return {place[1]: plain_number(values[place[1]]) for place in _PLACE.finditer(text)}

@@ -93,6 +93,9 @@ class Advice(Record):
     rules: tuple[str, ...]
     guide: tuple[str, ...]
     basis: tuple[Basis, ...]
+    stands: Annotated[
+        bool, Described("False: it says how to carry on, and a stricter rule has decided otherwise. Not to be shown.")
+    ] = True
 
 
 class UsedFact(Matched):

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from springstep.engine.advice.choice_texts import text_id
+from springstep.engine.advice.messages import Message, inner
 from springstep.engine.inference.conflict_resolution import Resolution
-from springstep.engine.inference.derived_facts import note_words
 from springstep.engine.inference.forward import Inference
 from springstep.engine.language.choices import Choice, Fits, Pool, Within
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.evaluate import Measure, Predicate, measure, predicate
+from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.substitute import substituted, substituted_term
 from springstep.engine.language.tables import Row
 
@@ -139,21 +141,24 @@ class RowsUnderRules:
                 rules += (rule for name in decisions for rule in rules_of(resolved[name]))
         return once(rules)
 
-    def said(self, refusals: Iterable[BrokenLimit]) -> str:
-        """Say in words why a row is refused: by which limits, or else that rules exclude it."""
-        words = []
+    def messages(self, refusals: Iterable[BrokenLimit]) -> tuple[Message, ...]:
+        """Say why a row is refused: by which limits, or else that rules exclude it."""
+        choice, found = self.choice, []
         excluded = False
         for limit, needs, room, strict in refusals:
             if isinstance(limit, Within):
-                bound = f"{'less than ' if strict else 'at most '}{round(float(room), 2):g}"
-                words.append(note_words(limit.refused, {"amount": needs, "limit": room, "bound": bound}))
+                most = {"bound": plain_number(round(float(room), 2))}
+                bound = inner(Message(id="less_than" if strict else "at_most", params=most))
+                params = {"amount": plain_number(needs), "limit": plain_number(room), "bound": bound}
+                found.append(Message(id=f"{choice.name}.within.{choice.within.index(limit)}", params=params))
             elif isinstance(limit, Fits):
-                words.append(note_words(limit.refused, {"needs": needs, "room": room}))
+                params = {"needs": plain_number(needs), "room": plain_number(room)}
+                found.append(Message(id=f"{choice.name}.fits.{choice.fits.index(limit)}", params=params))
             else:
                 excluded = True
-        if excluded and not words:
-            return self.choice.texts.get("excluded", "excluded")
-        return "; ".join(words)
+        if excluded and not found:
+            return (Message(id=text_id(choice, "excluded"), params={}),)
+        return tuple(found)
 
     def preferred_by(self, row: Row) -> tuple[str, ...]:
         """Return the rules that prefer a row."""

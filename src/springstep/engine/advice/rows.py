@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
+from springstep.engine.advice.choice_texts import JOINED, choice_texts, row_named, text_id
+from springstep.engine.advice.messages import Message, in_words
 from springstep.engine.advice.row_limits import RowsUnderRules
 from springstep.engine.advice.trace import ChoiceMade, Option
 from springstep.engine.language.tables import Row
@@ -16,7 +20,7 @@ class Forgone(NamedTuple):
 
     place: int
     rules: tuple[str, ...]
-    why: str
+    why: tuple[Message, ...]
 
 
 class Rows:
@@ -82,7 +86,7 @@ class Rows:
         refusals = tuple(each for each in refusals if each.limit in alone) or refusals
         refusing = Counter(rule for found in against for rule in under_rules.behind(found))
         rules = sorted(under_rules.behind(refusals), key=lambda rule: -refusing[rule])
-        return Forgone(place, tuple(rules), under_rules.said(refusals))
+        return Forgone(place, tuple(rules), under_rules.messages(refusals))
 
     @cached_property
     def traced(self) -> ChoiceMade:
@@ -95,7 +99,7 @@ class Rows:
                 weight=self.weight(row),
                 preferred_by=self.preferred_by(row),
                 refused_by=self.refused_by(place),
-                why=self._why(place, row),
+                why=self._said(self.why(place, row)),
             )
             for place, row in self.ordered
         )
@@ -109,18 +113,24 @@ class Rows:
             return True
         return under_rules.compiled.pools[under_rules.moment][self._pool][2][place](under_rules.facts) is True
 
-    def _why(self, place: int, row: Row) -> str:
+    def why(self, place: int, row: Row) -> tuple[Message, ...]:
         """Say why a row is taken or is not."""
         choice, texts, under_rules, best = self._choice, self._choice.texts, self._under_rules, self.best
         if refusals := under_rules.refusals(place):
-            return under_rules.said(refusals)
+            return under_rules.messages(refusals)
         if self._pool is not None and not self.among(place):
-            pool, _, _, others = under_rules.compiled.pools[under_rules.moment][self._pool]
-            said = (say for (_, say), holds in zip(pool.others, others[place], strict=True) if holds(under_rules.facts))
-            return next(said, "")
+            *_, others = under_rules.compiled.pools[under_rules.moment][self._pool]
+            key = f"{choice.name}.pool.{under_rules.moment}.{self._pool}"
+            known = (f"{key}.{at}" for at, holds in enumerate(others[place]) if holds(under_rules.facts))
+            return tuple(Message(id=each, params={}) for each in islice(known, 1))
         if choice.take != "preferred":
-            return "" if row is best else texts.get("passed", "")
+            return () if row is best or "passed" not in texts else (Message(id=text_id(choice, "passed"), params={}),)
         if best is None or row is best:
-            return texts["most"] if self.weight(row) else texts["first"]
+            return (Message(id=text_id(choice, "most" if self.weight(row) else "first"), params={}),)
         lesser = self.weight(row) < self.weight(best)
-        return texts["less" if lesser else "later"].format(chosen=choice.named(best))
+        named = {"chosen": row_named(choice, best)}
+        return (Message(id=text_id(choice, "less" if lesser else "later"), params=named),)
+
+    def _said(self, messages: Iterable[Message]) -> str:
+        texts = choice_texts(self._choice)
+        return JOINED.join(in_words(each, texts) for each in messages)

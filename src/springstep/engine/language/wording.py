@@ -187,9 +187,15 @@ def conclusion_words(
 
 def amount_words(scheme: DecisionScheme, amount: Any, *, strict: bool = False) -> str:
     """Put a cap, floor or sum in words: ``at most 15 s``, ``1 point``; a strict cap says ``less than``."""
-    text = scheme.says.format(scheme.names.get(plain(amount), plain(amount)))
+    text = amount_said(scheme, scheme.names.get(plain(amount), plain(amount)), strict=strict)
     if scheme.kind == "sum" and scheme.unit and plain(amount) == "1":
         text = text.replace(f"1 {scheme.unit}", counted(1, scheme.unit))
+    return text
+
+
+def amount_said(scheme: DecisionScheme, written: str, *, strict: bool = False) -> str:
+    """Put a cap, floor or sum in words around its amount, as that is written."""
+    text = scheme.says.format(written)
     return text.replace("at most", "less than") if strict else text
 
 
