@@ -163,16 +163,18 @@ class _Differing:
         if question is False or (name not in self._tried and self._others_alike):
             return "none"
         restricted = self.both.where(question)
-        case = self._case(name, restricted)
+        case = self._tried.get(name) or self._asked(name, restricted)
         if isinstance(case, str):
             return case
+        generalisation = self._generalised(name, case)
+        if not generalisation.sure and name in self._tried:
+            asked = self._asked(name, restricted)
+            if not isinstance(asked, str):
+                case, generalisation = asked, self._generalised(name, asked)
         try:
             valid = case_of(case, self.old.base)
         except CaseError:
             return "undecided"  # valid only before its numbers were rounded
-        generalisation = generalised(
-            self.old.prover, case, question, lambda each: self.tried.differs(each, name), self._enough
-        )
         others = all_of((restricted, negation(generalisation.formula)))
         made = build(self.old.base, valid, look_ahead=False)
         before = _side(self.old.base, made, name)
@@ -196,10 +198,14 @@ class _Differing:
         shown = self.characters
         return shown is not None and len(condition_words(condition, self.old.base.facts)) > shown
 
-    def _case(self, name: str, question: Formula) -> dict[str, Any] | Status:
+    def _generalised(self, name: str, case: Mapping[str, Any]) -> Generalisation:
+        def seen(each: Mapping[str, Any]) -> bool | None:
+            return self.tried.differs(each, name)
+
+        return generalised(self.old.prover, case, self.questions[name], seen, self._enough)
+
+    def _asked(self, name: str, question: Formula) -> dict[str, Any] | Status:
         """Return a case for which a decision differs, or the solver's status if it found none."""
-        if name in self._tried:
-            return self._tried[name]
         answer = self.old.prover.ask(question, nearest=False)
         if answer.status == "none":
             return "none"

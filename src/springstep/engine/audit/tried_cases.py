@@ -17,9 +17,10 @@ from springstep.engine.advice.completeness import check_decided
 from springstep.engine.advice.plan import Plan, plan_of
 from springstep.engine.errors import CaseError, UndecidedError
 from springstep.engine.explain.nearby_values import Nearby
-from springstep.engine.inference.case import FactValue, case_of, facts_of
+from springstep.engine.inference.case import Case, case_of, facts_of
+from springstep.engine.inference.derived_facts import values_of
 from springstep.engine.inference.examples import example_case, standard_case
-from springstep.engine.inference.forward import infer
+from springstep.engine.inference.forward import infer_from_values
 from springstep.engine.inference.provenance import assumed_provenance
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.rules import Rule
@@ -28,6 +29,8 @@ from springstep.engine.rulebase.base import RuleBase
 
 ADVICE = "advice"
 """What all that is said of a case is called, beside the names of decisions."""
+_LEFT_OPEN = object()
+"""In place of a part of the plan where the rules leave a decision open."""
 _VALUES, _MOST = 6, 500
 """So many other values of an answer are tried, and so many changed examples in all."""
 
@@ -48,24 +51,30 @@ class TriedCases:
         return self.brought_back(case, name) if case is not None else None
 
     def differs(self, case: Mapping[str, Any], name: str) -> bool | None:
-        """Tell whether a decision differs for a case; ``None`` if it is not valid, or left undecided."""
+        """Tell whether a decision differs for a case; ``None`` if it is not valid, or if neither makes a plan of it.
+
+        What one of the rule bases leaves undecided and the other does not differs; a part of the plan may then be the
+        same in the formulas all the same, which know no plan without all decisions.
+        """
         key = json.dumps(case, sort_keys=True)
         if key not in self._told:
             self._told[key] = self._both(case)
         told = self._told[key]
-        try:
-            return told[0].of(name) != told[1].of(name) if told is not None else None
-        except UndecidedError:
+        if told is None:
             return None
+        mine, theirs = told[0].of(name), told[1].of(name)
+        return None if mine is theirs is _LEFT_OPEN else bool(mine != theirs)
 
     def _both(self, case: Mapping[str, Any]) -> tuple[_Told, _Told] | None:
-        """Return what is told in a case under each rule base; ``None`` if it is not valid or left undecided."""
+        """Return what is told in a case under each rule base; ``None`` if it is not valid."""
         try:
-            mine = facts_of(case_of(case, self._old), self._old)
-            alike = self._old.vocabulary is self._new.vocabulary
-            theirs = mine if alike else facts_of(case_of(case, self._new), self._new)
-            return _Told(self._old, mine), _Told(self._new, theirs)
-        except (CaseError, UndecidedError):
+            mine = theirs = case_of(case, self._old)
+            values = others = values_of(self._old.vocabulary, mine.given)
+            if self._old.vocabulary is not self._new.vocabulary:
+                theirs = case_of(case, self._new)
+                others = values_of(self._new.vocabulary, theirs.given)
+            return _Told(self._old, mine, values), _Told(self._new, theirs, others)
+        except CaseError:
             return None
 
     @cached_property
@@ -116,24 +125,28 @@ def _examples(base: RuleBase, rule: Rule, moment: str) -> Iterable[dict[str, Any
 
 
 class _Told:
-    """What is told in a case, worked out as far as asked for; raises ``UndecidedError`` where something is open."""
+    """What is told in a case, worked out as far as asked for."""
 
-    def __init__(self, base: RuleBase, facts: Mapping[str, FactValue]) -> None:
+    def __init__(self, base: RuleBase, case: Case, values: Mapping[str, Any]) -> None:
         self._base = base
-        self._inference = infer(base, facts, engine="function")
-        check_decided(self._inference)
+        self._inference = infer_from_values(base, values, lambda: facts_of(case, base))
 
     def of(self, name: str) -> Any:
         """Return a decision's value, the parts of the plan that a name stands for, or all that is said."""
         if name == ADVICE:
             return self._said
         if name in self._base.domain.told_apart:
-            return [self._plan.facts.get(part) for part in self._base.domain.told_apart[name]]
+            parts = self._base.domain.told_apart[name]
+            return _LEFT_OPEN if self._plan is None else [self._plan.facts.get(part) for part in parts]
         return self._inference.decided.get(name, (None, False))[0]
 
     @cached_property
-    def _plan(self) -> Plan:
-        return plan_of(self._base, self._inference)
+    def _plan(self) -> Plan | None:
+        try:
+            check_decided(self._inference)
+            return plan_of(self._base, self._inference)
+        except UndecidedError:
+            return None
 
     @cached_property
     def _said(self) -> frozenset[Conclusion]:

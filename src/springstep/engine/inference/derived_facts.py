@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -66,10 +67,16 @@ def meaning(vocabulary: Vocabulary, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def derive(vocabulary: Vocabulary, facts: dict[str, Any], given: Mapping[str, Any]) -> dict[str, DerivedFacts]:
     """Add to the facts of a case what follows from them, and return that; ``given`` holds the values for the notes."""
-    return {
-        name: DerivedFacts(value, note_words(note, {**facts, **given}))
-        for name, value, note in following(vocabulary, facts)
-    }
+    told = ChainMap(given, facts)  # type: ignore[arg-type]  # it is only read; facts grow on the way
+    return {name: DerivedFacts(value, note_words(note, told)) for name, value, note in following(vocabulary, facts)}
+
+
+def values_of(vocabulary: Vocabulary, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return given facts as the rules read them, with what follows from them."""
+    values = meaning(vocabulary, given)
+    for _ in following(vocabulary, values):
+        pass
+    return values
 
 
 def following(vocabulary: Vocabulary, facts: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
@@ -165,4 +172,4 @@ def note_words(text: str, values: Mapping[str, Any]) -> str:
             return format(float(value), found[2] or "g")
         return str(value)
 
-    return re.sub(_BRACES, word, text)
+    return re.sub(_BRACES, word, text) if "{" in text else text

@@ -86,14 +86,17 @@ class Denied:
         literals = [self._literal(z3.BoolVal(part) if isinstance(part, bool) else part) for part in given]
         if self._solver.check(literals) != "none":
             return tuple(range(len(given)))
-        kept = list(self._solver.core(literals))
-        for place in tuple(kept):
-            if surely(place):
-                continue
-            rest = [other for other in kept if other != place]
-            if self._solver.check([literals[each] for each in rest]) == "none":
-                kept = rest
-        return tuple(kept)
+        kept = self._solver.core(literals)
+        groups = [[place for place in kept if not surely(place)]]
+        while groups:  # a group that cannot be spared as a whole is tried in halves
+            group = [place for place in groups.pop() if place in kept]
+            rest = [literals[place] for place in kept if place not in group]
+            if group and self._solver.check(rest) == "none":
+                kept = self._solver.core(literals)
+            elif len(group) > 1:
+                half = len(group) // 2
+                groups += [group[half:], group[:half]]
+        return kept
 
     def _literal(self, part: z3.BoolRef) -> z3.BoolRef:
         """Return what a formula is called, so that what the solver learns of it is kept from question to question."""
