@@ -74,6 +74,14 @@ class Recommendation(RecommendationRecord):
 
         return decision_card(self, self.session, self.rule_base(rule_base), texts)
 
+    def _repr_markdown_(self) -> str:
+        """Return what a notebook shows of the plan: what to do, and why by which rules."""
+        try:
+            card = self.card()
+        except QueryError:  # made by rules that are not here
+            return f"**{self.headline}**"
+        return f"**{card.summary}**\n\n{card.detail}"
+
     def messages(self, *, rule_base: RuleBase | None = None) -> tuple[PlacedMessages, ...]:
         """Return each text of the plan's JSON as messages, by its place; texts of the runner and of a coach are none.
 
