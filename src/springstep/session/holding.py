@@ -35,11 +35,10 @@ def _compiled(base: RuleBase, conditions: tuple[str, ...]) -> tuple[tuple[tuple[
 
 def _facts(made: RecommendationRecord, base: RuleBase) -> dict[str, Any]:
     """Return what conditions may read of a plan: its facts, its decisions, and of choices the row that was taken."""
-    facts = {fact.fact: fact.value for fact in made.facts}
+    facts = made.fact_values()
     decided = {decision.name: decision.value for decision in made.decisions}
     for name, choice in base.choices.items():
-        value = decided.pop(name, None)
-        taken = next((row.id for row in choice.table.rows if choice.written(row) == value), None)
+        taken = choice.by_value.get(decided.pop(name, None))
         if taken is not None:
-            facts[name] = taken
+            facts[name] = taken.id
     return {**facts, **decided}

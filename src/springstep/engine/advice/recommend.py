@@ -62,6 +62,11 @@ class RecommendationBuilder:
             self._parts[name] = (own.get(name) or _PARTS[name])(self)
         return self._parts[name]
 
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Return the value of each fact that was used."""
+        return self.inference.values
+
     def work_out_all(self) -> None:
         """Work out every part, so that gaps in rules that nobody has audited are reported before anything is read."""
         for name in (*_PARTS, *(self.base.room.parts if self.base.room is not None else ())):

@@ -5,6 +5,7 @@ These are plain records. A ``FieldMaker`` works out their fields, and the packag
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
@@ -122,6 +123,10 @@ class FieldMaker(Protocol):
     def base(self) -> RuleBase:
         """Return the rule base that recommended."""
 
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Return the value of each fact that was used."""
+
     def part(self, name: str) -> Any:
         """Return a field by its name."""
 
@@ -174,6 +179,11 @@ class RecommendationRecord(Record):
         raise QueryError(
             [Fault("unknown_name", f"no decision is called {shown(name)} {at}", allowed=nearest(name, names))]
         )
+
+    def fact_values(self) -> dict[str, Any]:
+        """Return the value of each fact that was used, by its name: numbers as the rules read them, or as in JSON."""
+        maker: FieldMaker | None = self.__dict__.get(_MAKER)
+        return dict(maker.values) if maker is not None else {fact.fact: fact.value for fact in self.facts}
 
     def to_json(self, *, indent: int | None = None, trace: bool = True) -> str:
         """Return it as JSON text; without the ``trace``, a third of it, from which nothing but the trace is missing.
