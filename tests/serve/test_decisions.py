@@ -156,3 +156,30 @@ def test_cards_are_handed_out_as_a_service_of_cds_hooks(service: Asked) -> None:
     assert service.post("/cds-services/springstep", {**body, "hookInstance": "one"}).status_code == 400
     wrong = service.post("/cds-services/springstep", {**body, "context": {"case": {**CASE, "fatigue": 11}}})
     assert wrong.json()["faults"][0]["where"] == "context.case.fatigue"
+
+
+def test_what_else_a_hook_holds_is_passed_over_and_the_case_still_read_strictly(service: Asked) -> None:
+    told = {
+        "hook": "springstep-session",
+        "hookInstance": "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+        "context": {"case": CASE},
+    }
+    notes = {"prefetch": {"note": "first\r\nsecond \u0000 third", "\u0014": []}, "fhirServer": "\ud800"}
+    whole = service.post("/cds-services/springstep", told)
+    assert whole.status_code == 200
+    again = service.post(
+        "/cds-services/springstep", data=json.dumps({**told, **notes}).encode(), headers={"content-type": JSON}
+    )
+    assert again.json() == whole.json()
+    odd = {**told, "context": {"case": {**CASE, "pain": "no\u0000ne"}}}
+    assert service.post("/cds-services/springstep", {**odd, **notes}).status_code == 400
+    twice = json.dumps({**told, **notes}).replace('"pain":', '"pain": "sharp", "pain":')
+    assert (
+        service.post("/cds-services/springstep", data=twice.encode(), headers={"content-type": JSON}).status_code == 400
+    )
+
+
+def test_a_dose_in_the_middle_of_a_run_is_asked_for_at_the_wrong_moment(service: Asked) -> None:
+    case = {"moment": "during", "cue": ["hip_stiffness"], "bursts_done": 1}
+    answer = service.post("/v1/why-not", {"case": case, "target": "dose=3 x 8 s"})
+    assert (answer.status_code, answer.json()["faults"][0]["code"]) == (422, "out_of_place")

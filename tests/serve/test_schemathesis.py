@@ -36,7 +36,7 @@ PATHS = {
     "/healthz": "GET",
     "/metrics": "GET",
 }
-WITH_ANY_TEXTS = ("/v1/verify", "/cds-services/springstep")
+WITH_ANY_TEXTS = ("/v1/verify",)
 """Where a body may hold texts of any kind, and some hold what no text should."""
 ALWAYS_ANSWERED = "/v1/recommend-many"
 """Where what is wrong with a line is told in a line."""

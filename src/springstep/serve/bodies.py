@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -132,13 +133,40 @@ Kind = TypeVar("Kind", bound=BaseModel)
 def read_body(text: str, kind: type[Kind]) -> Kind:
     """Read the body of a request; raises ``RecordError`` with every fault."""
     try:
-        document = parse_json(text, name="")
+        document = _parsed(text, kind)
     except SourceError as error:
         raise RecordError(error.faults) from None
     found, faults = validate(kind, document)
     if found is None:
         raise RecordError(_in_body(fault) for fault in faults)
     return found
+
+
+def _parsed(text: str, kind: type[BaseModel]) -> Document:
+    """Parse a body strictly; of one that may hold anything else, at least the members that are read."""
+    try:
+        return parse_json(text, name="")
+    except SourceError:
+        if kind.model_config.get("extra") != "allow":
+            raise
+        try:
+            told = json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number)
+        except (ValueError, RecursionError):
+            told = None
+        if not isinstance(told, dict):
+            raise
+        return parse_json(json.dumps({name: told[name] for name in kind.model_fields if name in told}), name="")
+
+
+def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(members)
+    if len(found) < len(members):
+        raise ValueError("a member is there twice")
+    return found
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _in_body(fault: Fault) -> Fault:

@@ -23,7 +23,7 @@ from springstep.engine.record import Described, Record
 _OF_ITS_FORM: Mapping[type[SpringstepError], frozenset[Code]] = {
     CaseError: frozenset({"missing", "contradiction", "out_of_place"}),
     RecordError: frozenset({"damaged", "conflict", "not_a_date"}),
-    QueryError: frozenset({"missing", "not_allowed"}),
+    QueryError: frozenset({"missing", "not_allowed", "out_of_place"}),
 }
 """What is wrong with a request that is of its schema: its values do not go together, or not here."""
 _KINDS = {
