@@ -44,6 +44,7 @@ class ProseWords(Frozen):
     rows: Mapping[str, Mapping[str, tuple[str, ...]]]
     """By table and row."""
     alike: tuple[tuple[str, ...], ...]
+    states: tuple[str, ...]
     body: tuple[str, ...]
     training: tuple[str, ...]
 

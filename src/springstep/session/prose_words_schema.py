@@ -43,5 +43,6 @@ class ProseWordsSchema(FileSchema):
     sayings: tuple[SayingSchema, ...]
     rows: dict[str, dict[str, tuple[Phrase, ...]]]
     alike: tuple[tuple[Phrase, ...], ...]
+    states: tuple[Phrase, ...]
     body: tuple[Phrase, ...]
     training: tuple[Phrase, ...]

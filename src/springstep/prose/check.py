@@ -1,0 +1,71 @@
+"""Check an answer in words against the plan that it was made of, sentence by sentence."""
+
+from __future__ import annotations
+
+from springstep.prose.amounts import Amounts
+from springstep.prose.chosen import Chosen
+from springstep.prose.citations import Citations
+from springstep.prose.findings import Finding
+from springstep.prose.held import Held
+from springstep.prose.judged import JudgedSentence, Judgement
+from springstep.prose.often import Often
+from springstep.prose.reading import Reading
+from springstep.prose.reasons import Reasons
+from springstep.prose.sayings import Sayings
+from springstep.prose.sentences import sentences_of
+from springstep.prose.texts import Texts
+from springstep.prose.verdict import VerdictClaims
+from springstep.prose.wording import Wording
+
+_GRAVEST: tuple[Judgement, ...] = ("contradicted", "unfounded", "backed", "neutral")
+
+
+class Checker:
+    """Judges the sentences of answers about one plan."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+        self._texts = Texts(held)
+        self._often = Often(held)
+        self._judges = (
+            Amounts(held, self._texts),
+            Chosen(held, self._texts),
+            Sayings(held, self._texts),
+            VerdictClaims(held, self._texts),
+            Reasons(held, self._texts),
+        )
+        self._citations = Citations(held)
+        self._wording = Wording(held, self._texts)
+
+    def check(self, answer: str) -> tuple[JudgedSentence, ...]:
+        """Return every sentence of an answer, judged."""
+        return tuple(self._judged(sentence) for sentence in sentences_of(answer))
+
+    def findings(self, sentence: str) -> list[Finding]:
+        """Return everything that is found of one sentence."""
+        reading = Reading(sentence, self._held.base)
+        found = list(self._often.judged(reading))
+        for judge in self._judges:
+            found += judge.judged(reading)
+        support = self._texts.support(reading)
+        found += self._wording.opposed(reading)
+        found += self._wording.unheld(reading)
+        repeated = self._wording.repeated(support)
+        if not found and (instructs := self._wording.instructs(reading, support)) is not None:
+            found.append(instructs)
+        claims = [*found, *([repeated] if repeated is not None and not found else [])]
+        found += self._citations.judged(sentence, claims, support)
+        return found or ([repeated] if repeated is not None else [])
+
+    def _judged(self, sentence: str) -> JudgedSentence:
+        found = self.findings(sentence)
+        judgement = next((each for each in _GRAVEST if any(one.judgement == each for one in found)), "neutral")
+        telling = [finding for finding in found if finding.judgement == judgement]
+        says = "; ".join(dict.fromkeys(finding.says for finding in telling)) or "it claims nothing that a plan could hold"
+        return JudgedSentence(
+            sentence=sentence,
+            judgement=judgement,
+            says=" ".join(says.split()),
+            decisions=tuple(dict.fromkeys(name for finding in telling for name in finding.decisions)),
+            rules=tuple(dict.fromkeys(rule for finding in telling for rule in finding.rules)),
+        )

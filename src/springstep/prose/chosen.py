@@ -1,0 +1,67 @@
+"""Rows that an answer names, such as a drill, held against the one that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from springstep.prose.findings import Finding
+from springstep.prose.held import Held
+from springstep.prose.lexicon import Mark
+from springstep.prose.reading import Reading
+from springstep.prose.texts import Texts
+
+_SWITCHING = frozenset(
+    ("gentler", "easier", "lighter", "softer", "milder", "switch", "change", "swap", "fall", "much", "fallback", "back", "drop", "feel", "feels")
+)
+
+
+class Chosen:
+    """Judges the rows that a sentence names."""
+
+    def __init__(self, held: Held, texts: Texts) -> None:
+        self._held, self._texts = held, texts
+        self._told = {value for value in held.case.values() if isinstance(value, str)}
+
+    def judged(self, reading: Reading) -> Iterator[Finding]:
+        """Yield what is found of each row that is named."""
+        swapped = _swapped(reading)
+        for mark in reading.rows:
+            yield self._finding(reading, mark, reading.denied.of(mark.start, mark.end) or mark is swapped)
+
+    def _finding(self, reading: Reading, mark: Mark, denied: bool) -> Finding:
+        held = self._held
+        chosen, gentler = held.row
+        known = held.known(("drill", *(("clearance",) if not chosen or chosen == "strides" else ())))
+        known = known or held.known(("dose", "clearance", "next_action"))[:2]
+        rules = held.rules(known)
+        name = mark.value.replace("_", " ")
+        if denied:
+            if mark.value != chosen:
+                return Finding("backed", mark.start, f"{name} were not chosen", known, rules)
+            return Finding("contradicted", mark.start, f"the plan has {name}", known, rules)
+        if mark.value == chosen:
+            return Finding("backed", mark.start, f"the plan has {name}", known, rules)
+        start, end = reading.clause_of(mark.start)
+        words = set(reading.words(start, end).split())
+        if mark.value == gentler and (words & _SWITCHING or reading.supposes(mark.start)):
+            return Finding("backed", mark.start, f"{name} are the gentler drill to switch to", known, rules)
+        if mark.value in self._told and (reading.looks_back(mark.start) or "from" in words or "after" in words):
+            return Finding("backed", mark.start, f"{name} are in the case", known, rules)
+        if reading.after_until(mark.start) and not chosen:
+            return Finding("neutral", mark.start, f"{name} are not said of now")
+        for source in self._texts.sources:
+            if (mark.value, False) in source.rows and any(each.source is source and len(each.shared) >= 2 for each in self._texts.support(reading)):
+                return Finding("backed", mark.start, f"the plan's advice speaks of {name}", source.decisions, source.rules)
+        instead = chosen.replace("_", " ") if chosen else "none"
+        return Finding("contradicted", mark.start, f"the plan has not {name}, but {instead}", known, rules)
+
+
+def _swapped(reading: Reading) -> Mark | None:
+    """Return the row that is swapped for another: the first after ``swap``."""
+    words = [token.text for token in reading.tokens]
+    for place, word in enumerate(words):
+        if word in ("swap", "swapping", "trade", "exchange"):
+            after = [mark for mark in reading.rows if mark.start > place]
+            if after and ("for" in words[after[0].end :] or "with" in words[after[0].end :]):
+                return after[0]
+    return None

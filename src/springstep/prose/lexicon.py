@@ -1,0 +1,119 @@
+"""The words by which an answer's claims are found: those declared for answers, and those of the rule base itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from springstep.engine.rulebase.base import RuleBase
+from springstep.prose.tokens import Token, stems_of
+from springstep.session.prose_words import prose_words
+
+_GAP = 4
+_STOPS = frozenset(",;:()?")
+
+
+class Mark(NamedTuple):
+    """Words of a sentence that mean something: of which kind, what, and from where to where."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+class _Entry(NamedTuple):
+    kind: str
+    value: str
+    phrase: tuple[str, ...]
+
+
+class Lexicon:
+    """Phrases by their first stem."""
+
+    def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
+        self._by_first: dict[str, list[_Entry]] = {}
+        for kind, value, words in entries:
+            phrase = stems_of(words)
+            if phrase:
+                self._by_first.setdefault(phrase[0], []).append(_Entry(kind, value, phrase))
+        for known in self._by_first.values():
+            known.sort(key=lambda entry: -len(entry.phrase))
+
+    def found_in(self, tokens: Sequence[Token], *, taken: frozenset[int] = frozenset()) -> list[Mark]:
+        """Return the marks in a sentence, of each kind and value the longest at a place."""
+        marks = []
+        for start, token in enumerate(tokens):
+            seen: set[tuple[str, str]] = set()
+            for entry in self._by_first.get(token.stem, ()) if start not in taken else ():
+                if (entry.kind, entry.value) not in seen and (end := _matches(entry.phrase, tokens, start, taken)):
+                    seen.add((entry.kind, entry.value))
+                    marks.append(Mark(entry.kind, entry.value, start, end))
+        return marks
+
+
+def _matches(phrase: Sequence[str], tokens: Sequence[Token], start: int, taken: frozenset[int]) -> int:
+    """Return where a phrase that begins at a place ends; 0 where it does not stand there."""
+    place, gap = start, 0
+    for each in phrase:
+        if each == "..":
+            gap = _GAP
+            continue
+        while place < len(tokens) and (tokens[place].stem != each or place in taken) and gap:
+            if tokens[place].text in _STOPS:
+                return 0
+            place, gap = place + 1, gap - 1
+        if place >= len(tokens) or tokens[place].stem != each or place in taken:
+            return 0
+        place, gap = place + 1, 0
+    return place
+
+
+def longest(marks: Iterable[Mark]) -> list[Mark]:
+    """Return marks without those that stand inside a longer one."""
+    found = sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start))
+    kept: list[Mark] = []
+    for mark in found:
+        if not any(mark.start < other.end and other.start < mark.end for other in kept):
+            kept.append(mark)
+    return sorted(kept, key=lambda mark: mark.start)
+
+
+@lru_cache(maxsize=8)
+def rows_lexicon(base: RuleBase) -> Lexicon:
+    """Return the words for rows of tables: their names and those declared."""
+    return Lexicon(_rows(base))
+
+
+def _rows(base: RuleBase) -> Iterator[tuple[str, str, str]]:
+    words = prose_words(base)
+    for table, rows in words.rows.items():
+        for row in base.tables[table].rows:
+            for name in (row.id.replace("_", " "), row["name"], *rows.get(row.id, ())):
+                yield table, row.id, name.lower()
+
+
+@lru_cache(maxsize=8)
+def words_lexicon(base: RuleBase) -> Lexicon:
+    """Return what an answer counts, measures and looks ahead by, and what it may say of training and body."""
+    words = prose_words(base)
+    counted = {row["counted_in"] for table in words.rows for row in base.tables[table].rows}
+    entries = [("session", "", word) for word in words.session]
+    entries += [("effort", "", word) for word in words.efforts]
+    entries += [("counted", word, word) for word in sorted(counted)]
+    entries += [("outlook", "", word) for word in words.outlook]
+    entries += [("state", word, word) for word in words.states]
+    entries += [("body", word, word) for word in words.body]
+    entries += [("training", word, word) for word in words.training]
+    for name, amount in words.amounts.items():
+        entries += [("near", name, word) for word in amount.near]
+        entries += [("weak", name, word) for word in amount.weak]
+    return Lexicon(entries)
+
+
+@lru_cache(maxsize=8)
+def sayings_lexicon(base: RuleBase) -> Lexicon:
+    """Return the words that fit some values of decisions; the mark's value is the place of the saying."""
+    sayings = prose_words(base).sayings
+    return Lexicon(("saying", str(place), word) for place, saying in enumerate(sayings) for word in saying.words)

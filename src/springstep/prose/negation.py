@@ -1,0 +1,94 @@
+"""What in a sentence is denied: how far each ``no``, ``not`` or ``instead of`` reaches, and what takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from springstep.prose.tokens import Token, stems_of
+
+
+def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((stems_of(each) for each in text.split(",")), key=len, reverse=True))
+
+
+_DENY = _phrases(
+    "no,not,never,without,skip,avoid,omit,leave out,leave off,hold off,hold off on,stay away from,steer clear of,"
+    "keep away from,refrain from,instead of,rather than,in place of,in lieu of,short of,nothing,none,neither,nor,forget,"
+    "neglect,nobody,free of,far from,replace,rule out,not yet,stead of,do away with,cancel,pass on,"
+    "sit out,lay off,no longer,forgo,forego,out of the question,cut out,give up,off limits,miss out,against,"
+    "too soon for,too early for,too short for,zero,hardly any,take the place of,takes the place of,in the place of"
+)
+_NO_DENIAL = _phrases(
+    "not only,not just,not merely,no more than,not more than,no less than,not less than,no fewer than,no longer than,"
+    "not longer than,no later than,no sooner than,no higher than,no doubt,no problem,no hurry,no rush,no matter,"
+    "not necessarily,why not,no worries,not exceed,not go over,not go above,not go beyond,nothing but,no other than,"
+    "none other than,nothing to worry,no need to worry,nothing wrong,nothing holds,nothing stands,nothing speaks,nothing counts"
+)
+_AFFIRMED = frozenset(
+    each[0]
+    for each in _phrases(
+        "rush,hurry,cram,squeeze,overdo,force,push,cut,shorten,skimp,worry,stretch,strain,sprint,race,fight,"
+        "bunch,chase,turn,treat,think,expect,fear,hesitate,hammer,blast,cheat,trim,speed,exceed,let,"
+        "mistake,underestimate,feel,compress,string,pile,lump,block,tempt"
+    )
+)
+"""Verbs of which it is the way of doing something that is denied, not that it is done."""
+_WEAK_STOPS = frozenset(("and", "then", "but", "plus", "while", "whereas", "with", "yet", "though", "although"))
+_HARD_STOPS = frozenset(
+    (",", ";", ":", "(", ")", "-", "because", "since", "so", "if", "when", "until", "unless", "once", "as", "before",
+     "after", "for", "by")
+)
+_BACK_AGAIN = frozenset(("but", "just", "only", "instead"))
+
+
+class Denied:
+    """What is denied at each place of a sentence."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.at = [False] * len(tokens)
+        """Whether a word is within the reach of a denial."""
+        self.softly = [False] * len(tokens)
+        """Whether only the way of doing it is denied: ``do not rush the warm-up``."""
+        self.starts = [-1] * len(tokens)
+        """Where the denial begins that reaches a word."""
+        self.negators: list[tuple[int, int]] = []
+        denied = soft = False
+        begun = -1
+        place = 0
+        while place < len(tokens):
+            token = tokens[place]
+            if calm := _length(_NO_DENIAL, tokens, place):
+                for each in range(place, place + calm):
+                    self.at[each], self.softly[each], self.starts[each] = denied, soft, begun
+                place += calm
+                continue
+            if taken := _length(_DENY, tokens, place):
+                self.negators.append((place, place + taken))
+                denied, soft, begun = not denied, False, place if not denied else -1
+                after = place + taken
+                while after < len(tokens) and tokens[after].text in ("to", "ever", "really", "even", "yet", "you", "the"):
+                    after += 1
+                if denied and tokens[place].stem in ("not", "never", "no") and after < len(tokens):
+                    soft = tokens[after].stem in _AFFIRMED
+                for each in range(place, place + taken):
+                    self.starts[each] = begun
+                place += taken
+                continue
+            if token.text in _HARD_STOPS or token.text in _WEAK_STOPS:
+                if not (token.text in ("for", "as", "by", "before", "after") and denied and place - begun <= 1):
+                    denied, soft, begun = False, False, -1
+            elif token.text in _BACK_AGAIN and place and tokens[place - 1].text == ",":
+                denied, soft, begun = False, False, -1
+            self.at[place], self.softly[place], self.starts[place] = denied, soft, begun
+            place += 1
+
+    def of(self, start: int, end: int) -> bool:
+        """Tell whether what stands from one place to another is denied, and not only the way of doing it."""
+        return self.at[start] and not self.softly[start]
+
+
+def _length(phrases: Sequence[tuple[str, ...]], tokens: Sequence[Token], place: int) -> int:
+    for phrase in phrases:
+        if tuple(token.stem for token in tokens[place : place + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0

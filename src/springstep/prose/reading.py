@@ -1,0 +1,96 @@
+"""A sentence as it is read: its tokens, its parts, what each part supposes or looks ahead to, and what is denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cached_property
+
+from springstep.engine.rulebase.base import RuleBase
+from springstep.prose.lexicon import Mark, longest, rows_lexicon, sayings_lexicon, words_lexicon
+from springstep.prose.negation import Denied
+from springstep.prose.tokens import Token, tokens_of
+
+_ENDS_PART = frozenset((",", ";", ":", "(", ")", "-", "and", "then", "but", "plus", "while", "with", "because", "since", "so", "if",
+                        "when", "until", "unless", "before", "after", "followed", "or", "whereas"))
+_ENDS_CLAUSE = frozenset((";", ":", "(", ")", "-", "but"))
+_SUPPOSING = frozenset(("if", "when", "whenever", "should", "unless", "case", "as soon as", "once"))
+_AHEAD = re.compile(
+    r"\b(?:after (?:about |another |some |a few |several |\d+ (?:\w+ )?)?(?:good |more )?(?:weeks?|sessions?)|in \d+ weeks?|"
+    r"next(?! (?:burst|effort|one|rep|round|bout|hop|morning|day|few|hour|minute|to))|once|as soon as|later|eventually|"
+    r"from then|goal|future|down the road|following|tomorrow|until then|before you)\b"
+)
+_UNTIL = frozenset(("until", "till", "before", "unless"))
+_BACKWARD = re.compile(r"\b(?:last|previous|previously|so far|have been|had|used to|was|were|planned|wanted|intended|before now|until now|did|had in mind|hoped)\b")
+
+
+class Reading:
+    """One sentence, read by a rule base."""
+
+    def __init__(self, sentence: str, base: RuleBase) -> None:
+        self.sentence = sentence
+        self.tokens: tuple[Token, ...] = tokens_of(sentence)
+        self.denied = Denied(self.tokens)
+        self.rows = longest(rows_lexicon(base).found_in(self.tokens))
+        self.taken = frozenset(place for mark in self.rows for place in range(mark.start, mark.end))
+        self.marks = words_lexicon(base).found_in(self.tokens, taken=self.taken)
+        self.sayings = sayings_lexicon(base).found_in(self.tokens, taken=self.taken)
+        self.accounted: set[int] = set()
+        """The places of numbers that some claim has understood."""
+
+    def of_kind(self, *kinds: str) -> list[Mark]:
+        """Return the marks of some kinds, none inside a longer one of the same."""
+        return longest(mark for mark in self.marks if mark.kind in kinds)
+
+    @cached_property
+    def text(self) -> str:
+        """Return the tokens as a text."""
+        return " ".join(token.text for token in self.tokens)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[int, int], ...]:
+        """Return the parts between signs and words that join, from where to where."""
+        return self._split(_ENDS_PART)
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """Return the larger parts between strong signs."""
+        return self._split(_ENDS_CLAUSE)
+
+    def _split(self, at: Collection[str]) -> tuple[tuple[int, int], ...]:
+        ends = [place for place, token in enumerate(self.tokens) if token.text in at]
+        starts = [0, *(end + 1 for end in ends)]
+        return tuple(each for each in zip(starts, [*ends, len(self.tokens)], strict=True) if each[0] < each[1])
+
+    def part_of(self, place: int) -> tuple[int, int]:
+        """Return the part in which a place is."""
+        return next((each for each in self.parts if each[0] <= place < each[1]), (place, place + 1))
+
+    def clause_of(self, place: int) -> tuple[int, int]:
+        """Return the clause in which a place is."""
+        return next((each for each in self.clauses if each[0] <= place < each[1]), (place, place + 1))
+
+    def words(self, start: int, end: int) -> str:
+        """Return the text from one place to another."""
+        return " ".join(token.text for token in self.tokens[start:end])
+
+    def supposes(self, place: int) -> bool:
+        """Tell whether what stands at a place holds only under a condition."""
+        start, end = self.clause_of(place)
+        return any(token.text in _SUPPOSING for token in self.tokens[start:end]) or self.after_until(place)
+
+    def after_until(self, place: int) -> bool:
+        """Tell whether a place stands after ``until`` or ``before``, so that it is not said of now."""
+        start, _ = self.clause_of(place)
+        return any(token.text in _UNTIL for token in self.tokens[start:place])
+
+    def looks_ahead(self, place: int) -> bool:
+        """Tell whether what stands at a place is said of what comes next."""
+        start, end = self.clause_of(place)
+        ahead = any(start <= mark.start < end for mark in self.marks if mark.kind == "outlook")
+        return ahead or _AHEAD.search(self.words(start, end)) is not None
+
+    def looks_back(self, place: int) -> bool:
+        """Tell whether what stands at a place is said of what was, or was wanted."""
+        start, end = self.clause_of(place)
+        return _BACKWARD.search(self.words(start, end)) is not None

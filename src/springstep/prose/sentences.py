@@ -1,0 +1,34 @@
+"""An answer in its sentences: also those that stand in lists and under headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_MARKS = re.compile(r"^\s*(?:[-*\u2022\u2013>#]+|\d{1,2}[.)])\s+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+_SHORT_FORMS = re.compile(r"\b(?:e\.g|i\.e|approx|vs|etc|no|ca|Dr|min|sec|s)\.$", re.IGNORECASE)
+_END = re.compile(r"[.!?]+[\"')\]\u201d]*(?=\s)")
+
+
+def sentences_of(answer: str) -> tuple[str, ...]:
+    """Return the sentences of an answer, each without the signs of a list or of emphasis.
+
+    >>> sentences_of("Hello! Do 4 x 10 s (see 5.5). Then:\\n- **jog** 90 s, e.g. on grass\\n- rest")
+    ('Hello!', 'Do 4 x 10 s (see 5.5).', 'Then:', 'jog 90 s, e.g. on grass', 'rest')
+    """
+    return tuple(sentence for line in answer.splitlines() for sentence in _in_line(_MARKS.sub("", line).strip()))
+
+
+def _in_line(line: str) -> Iterator[str]:
+    begun = 0
+    for end in _END.finditer(line):
+        so_far, after = line[begun : end.end()], line[end.end() :].lstrip()
+        if _SHORT_FORMS.search(so_far.rstrip("\"')]")) and not after[:1].isupper():
+            continue
+        if after[:1].islower():
+            continue
+        if so_far.strip():
+            yield so_far.strip()
+        begun = end.end()
+    if any(sign.isalnum() for sign in line[begun:]):
+        yield line[begun:].strip()

@@ -1,0 +1,113 @@
+"""Whether an answer says that there are bursts, or none, held against the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from springstep.prose.findings import Finding
+from springstep.prose.held import Held
+from springstep.prose.lexicon import Mark
+from springstep.prose.reading import Reading
+from springstep.prose.texts import Texts
+
+_DOING = frozenset(
+    "do does doing include including add adding put try plan perform run start have having take get use fit work allow allowed "
+    "recommend recommended advise advised call be".split()
+)
+_BETWEEN = frozenset(
+    "the any your all more of today's today these those this explosive planned short some further such actual plyometric a "
+    "kind form sort whole set sets or and quick springy kinds sorts forms remaining another other for plan is are".split()
+)
+_GOING = frozenset(
+    "do can may go ahead cleared ready include add enjoy yes fine good have try time start put allowed fit okay ok green ready "
+    "perform with get take is".split()
+)
+_HOLDS = frozenset("fine ok okay on allowed good go cleared planned due today possible in welcome safe yes".split())
+_AFTERWARDS = frozenset("due planned allowed recommended advised for today yet on possible an safe suitable right ok okay fine "
+                        "happening part this in".split())
+_MERELY = frozenset("next last first each every between after before during per final following one previous".split())
+
+
+class VerdictClaims:
+    """Judges what a sentence says of bursts as a whole."""
+
+    def __init__(self, held: Held, texts: Texts) -> None:
+        self._held, self._texts = held, texts
+
+    def judged(self, reading: Reading) -> Iterator[Finding]:
+        """Yield what is found: one finding for a place where it is said that there are bursts, or none."""
+        for mark in reading.of_kind("session"):
+            said = self._said(reading, mark)
+            if said is None:
+                continue
+            if (finding := self._finding(reading, mark, said)) is not None:
+                yield finding
+
+    def _said(self, reading: Reading, mark: Mark) -> bool | None:
+        """Return whether bursts are said to be done, or not to be; ``None`` where they are only spoken of."""
+        tokens, denied = reading.tokens, reading.denied
+        before = [token.text for token in tokens[max(0, mark.start - 3) : mark.start]]
+        if _MERELY & set(before[-2:]):
+            return None
+        if _put_off(reading, mark):
+            return False
+        if denied.at[mark.start] and not denied.softly[mark.start]:
+            begun = denied.starts[mark.start]
+            after = max(
+                (end for start, end in denied.negators if start == begun), default=begun + 1
+            )
+            between = [token.text for token in tokens[after : mark.start]]
+            governed = all(word in _BETWEEN or word in _DOING or not word.isalpha() for word in between)
+            if governed and len(between) <= 8:
+                return False
+            return None
+        start, end = reading.part_of(mark.start)
+        lead = {token.text for token in tokens[max(start, mark.start - 7) : mark.start]}
+        trail = [token.text for token in tokens[mark.end : min(end, mark.end + 5)]]
+        if trail[:1] and trail[0] in ("are", "is") and trail[1:2] and trail[1] in _HOLDS:
+            return True
+        if lead & _GOING and not lead & {"not", "without"}:
+            return True
+        return True if "today" in trail[:2] or "are on" in " ".join(trail) else None
+
+    def _finding(self, reading: Reading, mark: Mark, said: bool) -> Finding | None:
+        held = self._held
+        known = held.known(("clearance", "due", "room", "next_action", "dose"))
+        if held.plan.moment == "during":
+            known = held.known(("next_action",))
+        elif not held.has_bursts:
+            barring = [name for name in ("clearance", "due", "room") if set(held.rules((name,))) & set(held.rules(("dose",)))]
+            known = held.known((*barring, "dose")) if barring else known
+        if said == held.has_bursts or (not said and held.plan.moment == "during" and held.value("next_action") in ("pause",)):
+            return Finding("backed", mark.start, held.worded("session"), known, held.rules(known))
+        for support in self._texts.support(reading):
+            polarity = support.source.polarity.get("effort")
+            if polarity and (not said) in polarity and len(support.shared) >= 2 and reading.supposes(mark.start):
+                return Finding("backed", mark.start, "so the plan's advice", support.source.decisions, support.source.rules)
+        if reading.supposes(mark.start) or reading.looks_ahead(mark.start) or reading.looks_back(mark.start):
+            return self._supposed(reading, mark, said)
+        if any(token.text in ("because", "since") for token in reading.tokens[: mark.start]):
+            return None
+        what = "there are bursts" if said else "there are none"
+        return Finding("contradicted", mark.start, f"{what}, where the plan says {held.worded('session')}", known, held.rules(known))
+
+    def _supposed(self, reading: Reading, mark: Mark, said: bool) -> Finding | None:
+        return None
+
+
+def _put_off(reading: Reading, mark: Mark) -> bool:
+    """Tell whether what is named is said to be off, out or to wait: ``bursts are not due``, ``leave the bursts out``."""
+    tokens = [token.text for token in reading.tokens]
+    _, end = reading.clause_of(mark.start)
+    after = tokens[mark.end : min(end, mark.end + 7)]
+    text = " ".join(after)
+    if after[:1] == ["out"] and {"leave", "leaving", "left", "take", "keep", "cut", "sit"} & set(tokens[max(0, mark.start - 4) : mark.start]):
+        return True
+    for off in ("off", "out", "wait", "barred", "ruled out", "postponed", "on hold", "cancelled", "canceled", "paused", "off the table", "must wait", "can wait", "to wait"):
+        if text.startswith((f"are {off}", f"is {off}", f"have to {off}", f"has to {off}", f"must {off}", f"can {off}", f"will have to {off}", f"should {off}", f"need to {off}")) or text == off:
+            return True
+    for place, word in enumerate(after[:4]):
+        if word == "not" and place:
+            following = after[place + 1 : place + 2]
+            return not following or following[0] in _AFTERWARDS or following[0] in ",;:"
+    return False

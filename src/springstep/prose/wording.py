@@ -1,0 +1,110 @@
+"""What is left of a sentence: advice in other words, the opposite of it, and what nothing in the plan speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from springstep.prose.findings import Finding
+from springstep.prose.held import Held
+from springstep.prose.lexicon import words_lexicon
+from springstep.prose.reading import Reading
+from springstep.prose.texts import Support, Texts, content
+from springstep.prose.tokens import stems_of, tokens_of
+
+_INSTRUCTS = frozenset(
+    "take try add use eat drink wear increase double practise practice repeat lift press book buy roll apply train schedule "
+    "perform do run jump hop skip ice stretch massage swallow climb sprint push test extend include finish start keep land "
+    "reduce raise lower halve triple combine replace follow".split()
+)
+_OUGHT = frozenset(("should", "must", "ought", "need"))
+_WISHES = frozenset("enjoy fun luck happy welcome hello hi thanks thank glad hope wish proud trust cheers congratulations".split())
+_ENOUGH = 0.6
+
+
+class Wording:
+    """Judges what the other judges leave of a sentence."""
+
+    def __init__(self, held: Held, texts: Texts) -> None:
+        self._held, self._texts, self._base = held, texts, held.base
+        self._words = texts.words | self._of_case()
+
+    def _of_case(self) -> frozenset[str]:
+        """Return the stems of every word of the case, and of the names of its facts and values."""
+        found: set[str] = set()
+        for name, value in self._held.given.items():
+            for text in (name, str(value), self._base.facts[name].label if name in self._base.facts else ""):
+                found |= {token.stem for token in tokens_of(text.replace("_", " "))}
+        return frozenset(found)
+
+    def opposed(self, reading: Reading) -> Iterator[Finding]:
+        """Yield where a part of a sentence says the opposite of what the plan's advice says in the same words."""
+        for start, end in reading.parts:
+            stems = content(reading.tokens[start:end], self._base)
+            if not stems or any(reading.denied.softly[start + place] for place, _ in stems):
+                continue
+            if reading.supposes(start) and any(t.text in ("until", "unless", "before") for t in reading.tokens[start:]):
+                continue
+            polarity: dict[str, set[bool]] = {}
+            for place, each in stems:
+                polarity.setdefault(each, set()).add(reading.denied.at[start + place])
+            conflict = self._conflict(polarity, self._texts.support(reading, start, end))
+            if conflict is not None:
+                says = f"the plan's advice says the opposite: '{conflict.source.text}'"
+                yield Finding("contradicted", start, says, conflict.source.decisions, conflict.source.rules)
+            yield from self._only_denied(reading, start, stems)
+
+    def _conflict(self, polarity: dict[str, set[bool]], supports: list[Support]) -> Support | None:
+        """Return the text that is contradicted: where one says the same words in the same sense, none is."""
+        wide = [each for each in supports if len(each.shared) >= 2 and each.share >= _ENOUGH]
+        found = None
+        for support in wide:
+            against = [each for each in support.shared if not polarity[each] & support.source.polarity[each]]
+            if len(against) < 2 or 2 * len(against) < len(support.shared):
+                return None
+            found = found or support
+        return found
+
+    def _only_denied(self, reading: Reading, start: int, stems: list[tuple[int, str]]) -> Iterator[Finding]:
+        """Yield what the plan speaks of only to deny it, where the sentence affirms it."""
+        grave = {stem for mark in reading.of_kind("training") for stem in stems_of(mark.value)} | {"sprint"}
+        for place, each in stems:
+            found = [source for source in self._texts.sources if each in source.polarity]
+            if each not in grave or not found or reading.denied.at[start + place]:
+                continue
+            if all(source.polarity[each] == {True} for source in found) and not reading.supposes(start):
+                yield Finding("contradicted", start, f"the plan says: '{found[0].text}'", found[0].decisions, found[0].rules)
+
+    def unheld(self, reading: Reading) -> Iterator[Finding]:
+        """Yield the parts of the body and the training of which nothing in plan or case speaks."""
+        lexicon = words_lexicon(self._base)
+        for mark in lexicon.found_in(reading.tokens, taken=reading.taken):
+            if mark.kind not in ("body", "training"):
+                continue
+            stems = stems_of(mark.value)
+            if all(stem in self._words for stem in stems) or (mark.kind == "training" and reading.denied.at[mark.start]):
+                continue
+            if any(place in reading.accounted for place in range(mark.start, mark.end)):
+                continue
+            known = {each for _, each in content(reading.tokens[mark.start : mark.end], self._base)}
+            if known and known <= self._texts.stems:
+                continue
+            words = reading.words(mark.start, mark.end)
+            yield Finding("unfounded", mark.start, f"nothing in the plan speaks of '{words}'")
+
+    def instructs(self, reading: Reading, support: list[Support]) -> Finding | None:
+        """Return that an instruction is unfounded, where no text of the plan holds words of it."""
+        words = [token.text for token in reading.tokens if token.is_word]
+        starts = words[:1] + (words[2:3] if words[:2] == ["do", "not"] else words[1:2] if words[:1] in (["please"], ["also"], ["then"]) else [])
+        if not (set(starts) & _INSTRUCTS or set(words) & _OUGHT) or set(words) & _WISHES:
+            return None
+        left = content(reading.tokens, self._base)
+        if len(left) >= 2 and (not support or (len(support[0].shared) < 2 and support[0].share < 0.34)):
+            return Finding("unfounded", 0, "nothing in the plan says so")
+        return None
+
+    def repeated(self, support: list[Support]) -> Finding | None:
+        """Return that the plan says the same in other words."""
+        for each in support[:3]:
+            if len(each.shared) >= 2 and each.share >= 0.4:
+                return Finding("backed", 0, f"the plan says: '{each.source.text}'", each.source.decisions, each.source.rules)
+        return None
