@@ -48,13 +48,25 @@ class Amounts:
                 continue
             if found := self._set(reading, place):
                 yield from found
-            elif length := _length(reading, place):
+            elif length := _length(reading, place) or self._same_unit(reading, place, lengths):
                 reading.accounted |= set(range(place, length.end))
                 lengths.append(length)
         yield from self._lengths(reading, lengths)
         for place, token in enumerate(reading.tokens):
             if token.number is not None and place not in reading.accounted:
                 yield from self._counted(reading, place)
+
+    def _same_unit(self, reading: Reading, place: int, lengths: list[Length]) -> Length | None:
+        """Return a length whose unit was said before: ``and close with five``."""
+        number = reading.tokens[place].number
+        if not lengths or number is None or self._nouns(reading, place) or number == 1:
+            return None
+        part = reading.part_of(place)
+        near = [mark.value for mark in self._cues(reading, part) if mark.kind == "near"] or self._around(reading, part)
+        if not any(value != "effort_s" for value in near):
+            return None
+        unit = lengths[-1].told_in
+        return Length(number * SECONDS[unit], place, place + 1, unit)
 
     # Sets
 
@@ -211,6 +223,8 @@ class Amounts:
                 if self._length_fits(reading, name, length):
                     known = held.known(self._behind(name))
                     return Finding("backed", length.start, f"{said}: {held.worded(name)}", known, held.rules(known))
+            if (length.seconds / SECONDS[length.told_in], length.told_in) in self._texts.numbers:
+                return Finding("backed", length.start, f"the plan speaks of {said}")
             return Finding("unfounded", length.start, f"nothing in the plan is {said}")
         name = options[0]
         known = held.known(self._behind(name))
@@ -326,7 +340,7 @@ class Amounts:
         if fits:
             return Finding("backed", place, f"{number:g} efforts", known, held.rules(known))
         counts = {each for at, _, each in numbers_in(reading.tokens) if at == place}
-        if {(number, each) for each in counts} & self._texts.numbers and self._number_repeated(reading, number, counts):
+        if self._number_repeated(reading, number, counts):
             return Finding("backed", place, f"the plan's advice says {number:g}")
         if nouns & {"row", "counted"} and self._row_count(reading, place, number):
             return Finding("backed", place, f"about {number:g} an effort", held.known(("drill", "dose")))
@@ -336,7 +350,7 @@ class Amounts:
 
     def _number_repeated(self, reading: Reading, number: float, counts: set[str]) -> bool:
         wanted = {(number, each) for each in counts}
-        return any(len(each.shared) >= 3 and wanted & each.source.numbers for each in self._texts.support(reading))
+        return any(len(each.shared) >= 2 and wanted & each.source.numbers for each in self._texts.support(reading))
 
     def _row_count(self, reading: Reading, place: int, number: float) -> bool:
         session = self._held.plan.session
@@ -349,6 +363,9 @@ class Amounts:
 _JOINING = frozenset(("and", "then", "or", "with", "in", "after", "before", "between", "for", "every", "at", "if", "once", "when", "to"))
 
 
+_EASILY = frozenset(("easy", "relaxed", "gentle", "good", "full", "more", "calm", "slow", "comfortable", "short", "quick", "whole", "light"))
+
+
 def _length(reading: Reading, place: int) -> Length | None:
     """Return a length of time that begins at a place: ``90 s``, ``8 to 12 minutes``, ``1 min 30 s``."""
     tokens = reading.tokens
@@ -357,6 +374,8 @@ def _length(reading: Reading, place: int) -> Length | None:
     high: float | None = None
     if after + 1 < len(tokens) and tokens[after].text in ("-", "to", "or") and tokens[after + 1].number is not None:
         high, after = tokens[after + 1].number, after + 2
+    while after < len(tokens) and after <= place + 2 and tokens[after].text in _EASILY:
+        after += 1
     if after < len(tokens) and (unit := unit_of(tokens[after])) in ("s", "min", "h"):
         seconds, end = number * SECONDS[unit], after + 1
         if unit == "min" and high is None:

@@ -19,6 +19,11 @@ _NEAR = 2.0
 """So far apart two numbers may be that words stand for."""
 
 
+_GENERIC = SMALL | {
+    stem(word) for word in "first start begin finish end session run burst effort part open done back easy week day next last".split()
+}
+
+
 class SaidFact(NamedTuple):
     """Words that tell a fact, and what they may mean."""
 
@@ -31,22 +36,28 @@ def _lexicon(base: RuleBase, moment: str) -> Lexicon:
     return Lexicon(("fact", " ".join(phrase), " ".join(phrase)) for phrase in lexicon(base, moment))
 
 
-def facts_in(reading: Reading, held: Held) -> Iterator[SaidFact]:
-    """Yield the facts that a sentence tells or names; words that mean something only as an answer are passed over."""
+def facts_in(reading: Reading, held: Held, plain: frozenset[str]) -> Iterator[SaidFact]:
+    """Yield the facts that a sentence tells or names; words that mean something only as an answer are passed over.
+
+    ``plain`` are words that plans have anyway.
+    """
     base, moment = held.base, held.plan.moment
     known = lexicon(base, moment)
     for mark in longest(_lexicon(base, moment).found_in(reading.tokens, taken=reading.taken)):
         meanings = known[tuple(mark.value.split())]
-        kept = tuple(meaning for meaning in meanings if _counts(mark, meaning, meanings, reading, base))
+        kept = tuple(meaning for meaning in meanings if _counts(mark, meaning, meanings, reading, held, plain))
         if kept:
             yield SaidFact(mark, kept)
 
 
-def _counts(mark: Mark, meaning: Meant, meanings: tuple[Meant, ...], reading: Reading, base: RuleBase) -> bool:
+def _counts(mark: Mark, meaning: Meant, meanings: tuple[Meant, ...], reading: Reading, held: Held, plain: frozenset[str]) -> bool:
     """Tell whether words mean a fact in the middle of a sentence: plainly, or with the fact's own name near."""
     words = mark.value.split()
-    if all(stem(word) in SMALL for word in words):
+    if all(stem(word) in _GENERIC for word in words) or any(
+        other.kind in ("session", "effort") and other.start < mark.end and mark.start < other.end for other in reading.marks
+    ):
         return False
+    base = held.base
     name = meaning.name.split(".")[0]
     start, end = reading.part_of(mark.start)
     near = {token.stem for place, token in enumerate(reading.tokens[start:end], start) if not mark.start <= place < mark.end}
@@ -56,7 +67,10 @@ def _counts(mark: Mark, meaning: Meant, meanings: tuple[Meant, ...], reading: Re
     called = {each for text in (info.label if info else name, name) for each in stems_of(text.replace("_", " "))} - SMALL
     if called & (near | set(stems_of(mark.value))):
         return True
-    return len({each.name for each in meanings}) == 1 and (len(words) > 1 or len(words[0]) > 6) and bool(meaning.values)
+    if len({each.name for each in meanings}) > 1 or not meaning.values:
+        return False
+    exact = [token.text for token in reading.tokens[mark.start : mark.end]] == words
+    return exact and (len(words) > 1 or (len(words[0]) > 4 and words[0] not in plain))
 
 
 def agrees(meaning: Meant, held: Held) -> bool | None:
@@ -71,7 +85,7 @@ def agrees(meaning: Meant, held: Held) -> bool | None:
             return bool(value)
         return any(_same(each, wanted) for each in value for wanted in meaning.values)
     if not meaning.values:
-        return True
+        return value is not False
     return any(_same(value, wanted) for wanted in meaning.values)
 
 

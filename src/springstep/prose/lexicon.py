@@ -30,13 +30,17 @@ class _Entry(NamedTuple):
 
 
 class Lexicon:
-    """Phrases by their first stem."""
+    """Phrases by their first stem; one with ``^`` before it stands at the beginning of a sentence."""
 
     def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
         self._by_first: dict[str, list[_Entry]] = {}
+        self._beginning: dict[str, list[_Entry]] = {}
         for kind, value, words in entries:
-            phrase = stems_of(words)
-            if phrase:
+            begins = words.startswith("^")
+            phrase = stems_of(words.removeprefix("^"))
+            if phrase and begins:
+                self._beginning.setdefault(phrase[0], []).append(_Entry(kind, value, phrase))
+            elif phrase:
                 self._by_first.setdefault(phrase[0], []).append(_Entry(kind, value, phrase))
         for known in self._by_first.values():
             known.sort(key=lambda entry: -len(entry.phrase))
@@ -46,7 +50,8 @@ class Lexicon:
         marks = []
         for start, token in enumerate(tokens):
             seen: set[tuple[str, str]] = set()
-            for entry in self._by_first.get(token.stem, ()) if start not in taken else ():
+            known = [*self._by_first.get(token.stem, ()), *(self._beginning.get(token.stem, ()) if not start else ())]
+            for entry in known if start not in taken else ():
                 if (entry.kind, entry.value) not in seen and (end := _matches(entry.phrase, tokens, start, taken)):
                     seen.add((entry.kind, entry.value))
                     marks.append(Mark(entry.kind, entry.value, start, end))

@@ -21,6 +21,7 @@ _AHEAD = re.compile(
     r"from then|goal|future|down the road|following|tomorrow|until then|before you)\b"
 )
 _UNTIL = frozenset(("until", "till", "before", "unless"))
+_OPEN = frozenset(("whether", "until", "till", "unless", "before"))
 _BACKWARD = re.compile(r"\b(?:last|previous|previously|so far|have been|had|used to|was|were|planned|wanted|intended|before now|until now|did|had in mind|hoped)\b")
 
 
@@ -70,6 +71,13 @@ class Reading:
         """Return the clause in which a place is."""
         return next((each for each in self.clauses if each[0] <= place < each[1]), (place, place + 1))
 
+    def polarity(self, place: int) -> set[bool]:
+        """Return whether a word is denied, affirmed, or both: what is only supposed is both."""
+        start, _ = self.clause_of(place)
+        if any(token.text in _OPEN for token in self.tokens[start:place]):
+            return {True, False}
+        return {self.denied.at[place]}
+
     def words(self, start: int, end: int) -> str:
         """Return the text from one place to another."""
         return " ".join(token.text for token in self.tokens[start:end])
@@ -87,6 +95,8 @@ class Reading:
     def looks_ahead(self, place: int) -> bool:
         """Tell whether what stands at a place is said of what comes next."""
         start, end = self.clause_of(place)
+        if start and self.tokens[start - 1].text == ":":
+            start, _ = self.clause_of(start - 2) if start > 1 else (start, end)
         ahead = any(start <= mark.start < end for mark in self.marks if mark.kind == "outlook")
         return ahead or _AHEAD.search(self.words(start, end)) is not None
 

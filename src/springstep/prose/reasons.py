@@ -37,10 +37,11 @@ class Reasons:
         given = _GIVES.search(text)
         begins = len(text[: given.start()].split()) if given else len(tokens)
         so = next((place for place, token in enumerate(tokens) if token.text in _SO), -1)
-        for said in facts_in(reading, self._held):
+        whether = next((place for place, token in enumerate(tokens) if token.text in ("whether", "told", "answered")), len(tokens))
+        for said in facts_in(reading, self._held, self._texts.words):
             place = said.mark.start
-            is_reason = place >= begins or place < so or _ends_before_comma(reading, given, place)
-            if reading.supposes(place) and not is_reason:
+            is_reason = place >= begins or place < so
+            if (reading.supposes(place) and not is_reason) or (place > whether and not said_value(said)):
                 continue
             finding = self._finding(reading, said, is_reason)
             if finding is not None:
@@ -77,6 +78,7 @@ class Reasons:
         held = self._held
         place = said.mark.start
         facts = {self._fact(meaning.name) for meaning in said.meanings}
+        facts |= {name for name in self._behind if name.startswith(tuple(f"{fact}_" for fact in facts))}
         words = reading.words(said.mark.start, said.mark.end)
         read = tuple(
             rule for rule in sorted(held.fired) if facts & set(held.base.facts_read(held.base.by_id[rule]))
@@ -124,5 +126,6 @@ class Reasons:
         return any(word.rstrip("s") in told for word in words.split())
 
 
-def _ends_before_comma(reading: Reading, given: re.Match[str] | None, place: int) -> bool:
-    return False
+def said_value(said: SaidFact) -> bool:
+    """Tell whether words tell a value of a fact, and do not only name it."""
+    return any(meaning.values for meaning in said.meanings)

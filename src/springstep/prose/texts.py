@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -78,6 +79,8 @@ def numbers_in(tokens: Sequence[Token]) -> Iterator[tuple[int, float, str]]:
         if token.number is None:
             continue
         left = 4
+        if place and tokens[place - 1].is_word:
+            yield place, token.number, tokens[place - 1].stem
         for after in tokens[place + 1 : place + 6]:
             if after.text in ",;:()" or not left:
                 break
@@ -97,7 +100,7 @@ class Texts:
         reading = Reading(text, self._base)
         polarity: dict[str, set[bool]] = {}
         for place, each in content(reading.tokens, self._base):
-            polarity.setdefault(each, set()).add(reading.denied.at[place])
+            polarity.setdefault(each, set()).update(reading.polarity(place))
         return Source(
             text=text,
             decisions=decisions,
@@ -109,9 +112,12 @@ class Texts:
             numbers=frozenset((value, each) for _, value, each in numbers_in(reading.tokens)),
         )
 
-    def support(self, reading: Reading, start: int = 0, end: int | None = None) -> list[Support]:
-        """Return which texts hold words of a sentence, or of a part of it, the best first."""
-        wanted = {each for _, each in content(reading.tokens[start:end], self._base)}
+    def support(self, reading: Reading) -> list[Support]:
+        """Return which texts hold words of a sentence, the best first."""
+        return self.support_of({each for _, each in content(reading.tokens, self._base)})
+
+    def support_of(self, wanted: Set[str]) -> list[Support]:
+        """Return which texts hold some stems, the best first."""
         found = []
         for source in self.sources:
             shared = wanted & source.polarity.keys()
@@ -134,6 +140,8 @@ class Texts:
         """Return every number in them, with what it may count, and those of the case."""
         found = {each for source in self.sources for each in source.numbers}
         for name, value in self._held.case.items():
+            for figure in re.findall(r"\d+", str(value)) if not isinstance(value, (int, float)) else ():
+                found |= {(float(figure), each) for each in self.words}
             if isinstance(value, (int, float)) and not isinstance(value, bool) and name in self._base.facts:
                 info = self._base.facts[name]
                 for word in (*info.label.split(), *name.split("_"), info.unit):

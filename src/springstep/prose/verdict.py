@@ -18,10 +18,9 @@ _BETWEEN = frozenset(
     "the any your all more of today's today these those this explosive planned short some further such actual plyometric a "
     "kind form sort whole set sets or and quick springy kinds sorts forms remaining another other for plan is are".split()
 )
-_GOING = frozenset(
-    "do can may go ahead cleared ready include add enjoy yes fine good have try time start put allowed fit okay ok green ready "
-    "perform with get take is".split()
-)
+_GOING = frozenset("do doing include ahead cleared ready yes allowed allow enjoy add perform adding including".split())
+_GOING_TO = ("time for", "go for", "there are", "green light for", "free to", "good to")
+_ENDING = frozenset("end ending ends stop stopping quit".split())
 _HOLDS = frozenset("fine ok okay on allowed good go cleared planned due today possible in welcome safe yes".split())
 _AFTERWARDS = frozenset("due planned allowed recommended advised for today yet on possible an safe suitable right ok okay fine "
                         "happening part this in".split())
@@ -66,7 +65,10 @@ class VerdictClaims:
         trail = [token.text for token in tokens[mark.end : min(end, mark.end + 5)]]
         if trail[:1] and trail[0] in ("are", "is") and trail[1:2] and trail[1] in _HOLDS:
             return True
-        if lead & _GOING and not lead & {"not", "without"}:
+        if _ENDING & {token.text for token in tokens[max(start, mark.start - 3) : mark.start]}:
+            return False
+        led = reading.words(max(start, mark.start - 7), mark.start)
+        if (lead & _GOING or any(words in led for words in _GOING_TO)) and not lead & {"not", "without"}:
             return True
         return True if "today" in trail[:2] or "are on" in " ".join(trail) else None
 

@@ -39,15 +39,16 @@ class Wording:
     def opposed(self, reading: Reading) -> Iterator[Finding]:
         """Yield where a part of a sentence says the opposite of what the plan's advice says in the same words."""
         for start, end in reading.parts:
-            stems = content(reading.tokens[start:end], self._base)
+            named = {place for mark in reading.of_kind("session", "effort") for place in range(mark.start, mark.end)} | reading.taken
+            stems = [each for each in content(reading.tokens[start:end], self._base) if start + each[0] not in named]
             if not stems or any(reading.denied.softly[start + place] for place, _ in stems):
                 continue
-            if reading.supposes(start) and any(t.text in ("until", "unless", "before") for t in reading.tokens[start:]):
+            if any(token.text in ("until", "unless", "before") for token in reading.tokens[start:]):
                 continue
             polarity: dict[str, set[bool]] = {}
             for place, each in stems:
-                polarity.setdefault(each, set()).add(reading.denied.at[start + place])
-            conflict = self._conflict(polarity, self._texts.support(reading, start, end))
+                polarity.setdefault(each, set()).update(reading.polarity(start + place))
+            conflict = self._conflict(polarity, self._texts.support_of(polarity.keys()))
             if conflict is not None:
                 says = f"the plan's advice says the opposite: '{conflict.source.text}'"
                 yield Finding("contradicted", start, says, conflict.source.decisions, conflict.source.rules)
