@@ -19,8 +19,12 @@ _OF_EFFORT = frozenset(("efforts", "effort_s"))
 _LESS = frozenset(("most", "maximum", "max", "under", "below", "less", "fewer", "within", "exceed"))
 _MORE = frozenset(("least", "minimum", "more", "above", "over", "longer", "beyond"))
 _EACH = frozenset(("each", "apiece", "per", "long", "lasting", "last"))
-_PLAIN = frozenset(stem(word) for word in ("thing", "foot", "feet", "leg", "side", "way", "minute", "hand", "direction"))
+_PLAIN = frozenset(
+    stem(word) for word in ("thing", "foot", "feet", "leg", "side", "way", "minute", "hand", "direction")
+)
 _MOST_PLACES = 7
+_TOLD_OF_RUNS = frozenset(("advice", "reason", "next"))
+_TOLD = frozenset(("advice", "reason"))
 
 
 class Length(NamedTuple):
@@ -77,11 +81,17 @@ class Amounts:
         seconds_at = 0
         if len(texts) > 2 and texts[1] in ("x", "times", "by") and tokens[place + 2].number is not None:
             seconds_at = place + 2
-        elif len(texts) > 2 and tokens[place + 1].number is not None and unit_of(tokens[place + 2]) in ("s", "min", "h"):
+        elif (
+            len(texts) > 2 and tokens[place + 1].number is not None and unit_of(tokens[place + 2]) in ("s", "min", "h")
+        ):
             seconds_at = place + 1
         elif len(texts) > 3 and texts[1] not in ",;:()" and tokens[place + 2].number is not None:
             # `4 short 10-second bursts`, never `10 minutes 4 ...`
-            if unit_of(tokens[place + 3]) in ("s", "min") and not unit_of(tokens[place + 1]) and texts[1] not in _JOINING:
+            if (
+                unit_of(tokens[place + 3]) in ("s", "min")
+                and not unit_of(tokens[place + 1])
+                and texts[1] not in _JOINING
+            ):
                 seconds_at = place + 2
         if not seconds_at:
             return []
@@ -122,11 +132,18 @@ class Amounts:
         moved_to = place > 0 and reading.tokens[place - 1].text == "to"
         if reading.looks_ahead(place) and held.set_next is not None:
             sets = [held.set_next]
-            if not moved_to and ("from" in words or {"at", "of", "with", "same", "stay"} & set(reading.words(max(0, place - 3), place).split())):
+            if not moved_to and (
+                "from" in words
+                or {"at", "of", "with", "same", "stay"} & set(reading.words(max(0, place - 3), place).split())
+            ):
                 sets += [held.set_today, held.set_of_step]
             names = (*names, "progression")
         elif "step" in words or "level" in words or not held.set_today:
-            sets = [held.set_of_step] if not held.set_today or held.session == "none" else [held.set_today, held.set_of_step]
+            sets = (
+                [held.set_of_step]
+                if not held.set_today or held.session == "none"
+                else [held.set_today, held.set_of_step]
+            )
             if not ({"step", "level"} & words) and not reading.looks_ahead(place) and held.plan.moment == "before":
                 sets = []
         else:
@@ -155,7 +172,8 @@ class Amounts:
         cues = self._cues(reading, part)
         if len(lengths) == 1 or len({cue.value for cue in cues}) < len(lengths):
             for length in lengths:
-                yield length, self._nearest(reading, length, cues) or self._around(reading, part)
+                weak = [mark for mark in reading.of_kind("weak") if part[0] <= mark.start < part[1]]
+                yield length, self._nearest(length, cues) or self._around(reading, part) or self._nearest(length, weak)
             return
         best = min(
             permutations(cues, len(lengths)),
@@ -171,27 +189,28 @@ class Amounts:
         start, end = part
         strong = [mark for mark in reading.of_kind("near") if start <= mark.start < end and mark.value in self._spoken]
         efforts = self._effort_marks(reading, start, end, strong)
-        found = [*strong, *efforts]
-        if not found:
-            found = [mark for mark in reading.of_kind("weak") if start <= mark.start < end]
-        return found
+        return strong if any(mark.value == "total_s" for mark in strong) else [*strong, *efforts]
 
     def _effort_marks(self, reading: Reading, start: int, end: int, strong: list[Mark]) -> list[Mark]:
         """Return where efforts are named as such, not as that between or after which there is a rest."""
         found = []
         named = [*reading.of_kind("effort", "session", "counted"), *reading.rows]
         for mark in sorted(named, key=lambda each: each.start):
-            before = reading.tokens[max(start, mark.start - 3) : mark.start]
+            before = reading.tokens[max(0, mark.start - 3) : mark.start]
             if not start <= mark.start < end or any(other.start <= mark.start < other.end for other in strong):
                 continue
             if any(token.text in ("between", "after", "before", "following") for token in before):
                 continue
             found.append(Mark("near", "effort_s", mark.start, mark.end))
-        each = [n for n in range(start, end) if reading.tokens[n].text in _EACH and not (n and reading.tokens[n - 1].text == "after")]
+        each = [
+            n
+            for n in range(start, end)
+            if reading.tokens[n].text in _EACH and not (n and reading.tokens[n - 1].text == "after")
+        ]
         found += [Mark("near", "effort_s", n, n + 1) for n in each if not any(m.start <= n < m.end for m in strong)]
         return found
 
-    def _nearest(self, reading: Reading, length: Length, cues: list[Mark]) -> tuple[str, ...]:
+    def _nearest(self, length: Length, cues: list[Mark]) -> tuple[str, ...]:
         if not cues:
             return ()
         near = min(_distance(length, cue) for cue in cues)
@@ -200,7 +219,7 @@ class Amounts:
     def _around(self, reading: Reading, part: tuple[int, int]) -> tuple[str, ...]:
         """Return what the parts beside one are about, where they have no length of time themselves."""
         place = reading.parts.index(part) if part in reading.parts else -1
-        for beside in (place - 1, place + 1):
+        for beside in (place - 1, place + 1, place - 2):
             if 0 <= place and 0 <= beside < len(reading.parts):
                 start, end = reading.parts[beside]
                 if any(unit_of(token) for token in reading.tokens[start:end]):
@@ -267,7 +286,16 @@ class Amounts:
     def _caps(self, reading: Reading, place: int, names: tuple[str, ...]) -> list[float]:
         """Return what is allowed at most, where it is spoken of so."""
         start, end = reading.clause_of(place)
-        if not set(reading.words(start, end).split()) & {*_LESS, "allow", "allows", "allowed", "up", "limit", "cap", "than"}:
+        if not set(reading.words(start, end).split()) & {
+            *_LESS,
+            "allow",
+            "allows",
+            "allowed",
+            "up",
+            "limit",
+            "cap",
+            "than",
+        }:
             return []
         return [float(self._held.value(name)) for name in names if self._held.value(name) is not None]
 
@@ -282,7 +310,12 @@ class Amounts:
         number = length.seconds / SECONDS[unit]
         same = {(number, unit)} | ({(length.seconds, "s")} if unit == "min" else set())
         for support in self._texts.support(reading):
-            if len(support.shared) >= 2 and same & support.source.numbers and not reading.denied.at[length.start]:
+            if (
+                support.source.kind in (_TOLD if unit == "s" else _TOLD_OF_RUNS)
+                and len(support.shared) >= 2
+                and same & support.source.numbers
+                and not reading.denied.at[length.start]
+            ):
                 return True
         return False
 
@@ -311,13 +344,22 @@ class Amounts:
         _, end = reading.clause_of(place)
         limit = min(end, place + _MOST_PLACES)
         found: set[str] = set()
-        marks = [*((m.start, "effort") for m in reading.of_kind("effort", "session")), *((m.start, "row") for m in reading.rows)]
+        marks = [
+            *((m.start, "effort") for m in reading.of_kind("effort", "session")),
+            *((m.start, "row") for m in reading.rows),
+        ]
         marks += [(m.start, "counted") for m in reading.of_kind("counted")]
         for start, kind in sorted(marks):
             between = reading.tokens[place + 1 : start]
-            if place < start < limit and not any(t.text in ",;:()" or t.text in _JOINING or unit_of(t) or t.number for t in between):
+            if place < start < limit and not any(
+                t.text in ",;:()" or t.text in _JOINING or unit_of(t) or t.number for t in between
+            ):
                 found.add(kind)
-        if reading.words(place + 1, place + 3) == "of them" or reading.words(place - 1, place) == "of" and reading.words(place - 2, place - 1) == "set":
+        if (
+            reading.words(place + 1, place + 3) == "of them"
+            or reading.words(place - 1, place) == "of"
+            and reading.words(place - 2, place - 1) == "set"
+        ):
             found.add("effort")
         return found
 
@@ -329,7 +371,9 @@ class Amounts:
         if not reading.looks_ahead(place):
             start, end = reading.clause_of(place)
             if set(reading.words(start, end).split()) & {*_LESS, "allow", "allows", "allowed", "limit", "cap"}:
-                values += [float(held.value(name)) for name in ("efforts", "reached_efforts") if held.value(name) is not None]
+                values += [
+                    float(held.value(name)) for name in ("efforts", "reached_efforts") if held.value(name) is not None
+                ]
         done = held.case.get("bursts_done")
         if done is not None:
             values += [float(done)]
@@ -350,7 +394,10 @@ class Amounts:
 
     def _number_repeated(self, reading: Reading, number: float, counts: set[str]) -> bool:
         wanted = {(number, each) for each in counts}
-        return any(len(each.shared) >= 2 and wanted & each.source.numbers for each in self._texts.support(reading))
+        return any(
+            each.source.kind in _TOLD and len(each.shared) >= 2 and wanted & each.source.numbers
+            for each in self._texts.support(reading)
+        )
 
     def _row_count(self, reading: Reading, place: int, number: float) -> bool:
         session = self._held.plan.session
@@ -360,10 +407,28 @@ class Amounts:
         return any(each == counted for at, _, each in numbers_in(reading.tokens) if at == place)
 
 
-_JOINING = frozenset(("and", "then", "or", "with", "in", "after", "before", "between", "for", "every", "at", "if", "once", "when", "to"))
+_JOINING = frozenset(
+    ("and", "then", "or", "with", "in", "after", "before", "between", "for", "every", "at", "if", "once", "when", "to")
+)
 
 
-_EASILY = frozenset(("easy", "relaxed", "gentle", "good", "full", "more", "calm", "slow", "comfortable", "short", "quick", "whole", "light"))
+_EASILY = frozenset(
+    (
+        "easy",
+        "relaxed",
+        "gentle",
+        "good",
+        "full",
+        "more",
+        "calm",
+        "slow",
+        "comfortable",
+        "short",
+        "quick",
+        "whole",
+        "light",
+    )
+)
 
 
 def _length(reading: Reading, place: int) -> Length | None:
@@ -401,7 +466,11 @@ def _bound(reading: Reading, start: int, end: int) -> frozenset[str]:
         denied = bool({"no", "not"} & set(before))
         more = bool({"more", "longer", "over"} & set(before))
         return frozenset(("least",)) if more != denied else frozenset(("most",))
-    found = {word for word in before[-2:] if word in ("least", "most", "maximum", "minimum", "under", "below", "over", "above", "within", "beyond")}
+    found = {
+        word
+        for word in before[-2:]
+        if word in ("least", "most", "maximum", "minimum", "under", "below", "over", "above", "within", "beyond")
+    }
     if after[:2] in (["or", "more"], ["or", "longer"]):
         found.add("more")
     if after[:2] in (["or", "less"], ["or", "fewer"], ["at", "most"]):

@@ -11,7 +11,23 @@ from springstep.prose.reading import Reading
 from springstep.prose.texts import Texts
 
 _SWITCHING = frozenset(
-    ("gentler", "easier", "lighter", "softer", "milder", "switch", "change", "swap", "fall", "much", "fallback", "back", "drop", "feel", "feels")
+    (
+        "gentler",
+        "easier",
+        "lighter",
+        "softer",
+        "milder",
+        "switch",
+        "change",
+        "swap",
+        "fall",
+        "much",
+        "fallback",
+        "back",
+        "drop",
+        "feel",
+        "feels",
+    )
 )
 
 
@@ -50,8 +66,13 @@ class Chosen:
         if reading.after_until(mark.start) and not chosen:
             return Finding("neutral", mark.start, f"{name} are not said of now")
         for source in self._texts.sources:
-            if (mark.value, False) in source.rows and any(each.source is source and len(each.shared) >= 2 for each in self._texts.support(reading)):
-                return Finding("backed", mark.start, f"the plan's advice speaks of {name}", source.decisions, source.rules)
+            if (mark.value, False) in source.rows and any(
+                each.source is source and len(each.shared) >= 2 and each.share >= 0.5
+                for each in self._texts.support(reading)
+            ):
+                return Finding(
+                    "backed", mark.start, f"the plan's advice speaks of {name}", source.decisions, source.rules
+                )
         instead = chosen.replace("_", " ") if chosen else "none"
         return Finding("contradicted", mark.start, f"the plan has not {name}, but {instead}", known, rules)
 

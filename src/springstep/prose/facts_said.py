@@ -20,7 +20,8 @@ _NEAR = 2.0
 
 
 _GENERIC = SMALL | {
-    stem(word) for word in "first start begin finish end session run burst effort part open done back easy week day next last".split()
+    stem(word)
+    for word in "first start begin finish end session run burst effort part open done back easy week day next last went well full fully better worse good".split()
 }
 
 
@@ -32,8 +33,17 @@ class SaidFact(NamedTuple):
 
 
 @lru_cache(maxsize=8)
+def _meanings(base: RuleBase, moment: str) -> Mapping[tuple[str, ...], tuple[Meant, ...]]:
+    """Return what phrases mean: as at the moment, and where they mean nothing then, as at the others."""
+    found: dict[tuple[str, ...], tuple[Meant, ...]] = {}
+    for each in (*(other for other in base.vocabulary.moments if other != moment), moment):
+        found |= lexicon(base, each)
+    return found
+
+
+@lru_cache(maxsize=8)
 def _lexicon(base: RuleBase, moment: str) -> Lexicon:
-    return Lexicon(("fact", " ".join(phrase), " ".join(phrase)) for phrase in lexicon(base, moment))
+    return Lexicon(("fact", " ".join(phrase), " ".join(phrase)) for phrase in _meanings(base, moment))
 
 
 def facts_in(reading: Reading, held: Held, plain: frozenset[str]) -> Iterator[SaidFact]:
@@ -42,7 +52,7 @@ def facts_in(reading: Reading, held: Held, plain: frozenset[str]) -> Iterator[Sa
     ``plain`` are words that plans have anyway.
     """
     base, moment = held.base, held.plan.moment
-    known = lexicon(base, moment)
+    known = _meanings(base, moment)
     for mark in longest(_lexicon(base, moment).found_in(reading.tokens, taken=reading.taken)):
         meanings = known[tuple(mark.value.split())]
         kept = tuple(meaning for meaning in meanings if _counts(mark, meaning, meanings, reading, held, plain))
@@ -50,27 +60,37 @@ def facts_in(reading: Reading, held: Held, plain: frozenset[str]) -> Iterator[Sa
             yield SaidFact(mark, kept)
 
 
-def _counts(mark: Mark, meaning: Meant, meanings: tuple[Meant, ...], reading: Reading, held: Held, plain: frozenset[str]) -> bool:
+def _counts(
+    mark: Mark, meaning: Meant, meanings: tuple[Meant, ...], reading: Reading, held: Held, plain: frozenset[str]
+) -> bool:
     """Tell whether words mean a fact in the middle of a sentence: plainly, or with the fact's own name near."""
     words = mark.value.split()
     if all(stem(word) in _GENERIC for word in words) or any(
-        other.kind in ("session", "effort") and other.start < mark.end and mark.start < other.end for other in reading.marks
+        other.kind in ("session", "effort") and other.start < mark.end and mark.start < other.end
+        for other in reading.marks
     ):
         return False
     base = held.base
     name = meaning.name.split(".")[0]
     start, end = reading.part_of(mark.start)
-    near = {token.stem for place, token in enumerate(reading.tokens[start:end], start) if not mark.start <= place < mark.end}
+    near = {
+        token.stem for place, token in enumerate(reading.tokens[start:end], start) if not mark.start <= place < mark.end
+    }
     if "." in meaning.name and meaning.name.endswith("site"):
         return True
     info = base.facts.get(meaning.name)
-    called = {each for text in (info.label if info else name, name) for each in stems_of(text.replace("_", " "))} - SMALL
+    called = {
+        each for text in (info.label if info else name, name) for each in stems_of(text.replace("_", " "))
+    } - SMALL
     if called & (near | set(stems_of(mark.value))):
         return True
-    if len({each.name for each in meanings}) > 1 or not meaning.values:
+    if not meaning.values:
         return False
     exact = [token.text for token in reading.tokens[mark.start : mark.end]] == words
-    return exact and (len(words) > 1 or (len(words[0]) > 4 and words[0] not in plain))
+    return exact and (
+        (len(words) > 1 and any(len(word) > 3 and stem(word) not in _GENERIC for word in words))
+        or (len(words[0]) > 4 and stem(words[0]) not in plain)
+    )
 
 
 def agrees(meaning: Meant, held: Held) -> bool | None:

@@ -32,7 +32,10 @@ def _made_again(receipt: Receipt, base: RuleBase) -> Recommendation:
     try:
         case = case_from(Document("", told, {}), base, whole=False)
         plan: Recommendation = build(base, case, look_ahead=True, on=receipt.on)
-        same = (plan.verdict_code, {each.name for each in plan.decisions}) == (receipt.verdict_code, set(receipt.decisions))
+        same = (plan.verdict_code, {each.name for each in plan.decisions}) == (
+            receipt.verdict_code,
+            set(receipt.decisions),
+        )
         same = same and all(_same(each.value, receipt.decisions[each.name]) for each in plan.decisions)
     except (SpringstepError, RecordError):
         same = False

@@ -11,6 +11,7 @@ from springstep.prose.tokens import Token, stems_of
 from springstep.session.prose_words import prose_words
 
 _GAP = 4
+_LEADS = frozenset("do not please you should must can never just so ought to then".split())
 _STOPS = frozenset(",;:()?")
 
 
@@ -27,21 +28,24 @@ class _Entry(NamedTuple):
     kind: str
     value: str
     phrase: tuple[str, ...]
+    words: str
 
 
 class Lexicon:
     """Phrases by their first stem; one with ``^`` before it stands at the beginning of a sentence."""
 
-    def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, str, str]], *, exact: bool = False) -> None:
+        self._exact = exact
+        """Whether a single word is found only as it is written, in no other form."""
         self._by_first: dict[str, list[_Entry]] = {}
         self._beginning: dict[str, list[_Entry]] = {}
         for kind, value, words in entries:
             begins = words.startswith("^")
             phrase = stems_of(words.removeprefix("^"))
             if phrase and begins:
-                self._beginning.setdefault(phrase[0], []).append(_Entry(kind, value, phrase))
+                self._beginning.setdefault(phrase[0], []).append(_Entry(kind, value, phrase, words))
             elif phrase:
-                self._by_first.setdefault(phrase[0], []).append(_Entry(kind, value, phrase))
+                self._by_first.setdefault(phrase[0], []).append(_Entry(kind, value, phrase, words))
         for known in self._by_first.values():
             known.sort(key=lambda entry: -len(entry.phrase))
 
@@ -50,12 +54,22 @@ class Lexicon:
         marks = []
         for start, token in enumerate(tokens):
             seen: set[tuple[str, str]] = set()
-            known = [*self._by_first.get(token.stem, ()), *(self._beginning.get(token.stem, ()) if not start else ())]
+            known = [
+                *self._by_first.get(token.stem, ()),
+                *(self._beginning.get(token.stem, ()) if _begins(tokens, start) else ()),
+            ]
             for entry in known if start not in taken else ():
+                if self._exact and len(entry.phrase) == 1 and token.text != entry.words:
+                    continue
                 if (entry.kind, entry.value) not in seen and (end := _matches(entry.phrase, tokens, start, taken)):
                     seen.add((entry.kind, entry.value))
                     marks.append(Mark(entry.kind, entry.value, start, end))
         return marks
+
+
+def _begins(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a place is the beginning of a sentence, or what stands before it only tells or forbids to do it."""
+    return all(token.text in _LEADS for token in tokens[:start])
 
 
 def _matches(phrase: Sequence[str], tokens: Sequence[Token], start: int, taken: frozenset[int]) -> int:
@@ -88,7 +102,7 @@ def longest(marks: Iterable[Mark]) -> list[Mark]:
 @lru_cache(maxsize=8)
 def rows_lexicon(base: RuleBase) -> Lexicon:
     """Return the words for rows of tables: their names and those declared."""
-    return Lexicon(_rows(base))
+    return Lexicon(_rows(base), exact=True)
 
 
 def _rows(base: RuleBase) -> Iterator[tuple[str, str, str]]:

@@ -33,10 +33,27 @@ _AFFIRMED = frozenset(
     )
 )
 """Verbs of which it is the way of doing something that is denied, not that it is done."""
-_WEAK_STOPS = frozenset(("and", "then", "but", "plus", "while", "whereas", "with", "yet", "though", "although"))
+_WEAK_STOPS = frozenset(("and", "then", "but", "plus", "while", "whereas", "yet", "though", "although"))
 _HARD_STOPS = frozenset(
-    (",", ";", ":", "(", ")", "-", "because", "since", "so", "if", "when", "until", "unless", "once", "as", "before",
-     "after", "for", "by")
+    (
+        ",",
+        ";",
+        ":",
+        "(",
+        ")",
+        "-",
+        "because",
+        "since",
+        "so",
+        "if",
+        "when",
+        "until",
+        "unless",
+        "once",
+        "as",
+        "before",
+        "after",
+    )
 )
 _BACK_AGAIN = frozenset(("but", "just", "only", "instead"))
 
@@ -66,7 +83,15 @@ class Denied:
                 self.negators.append((place, place + taken))
                 denied, soft, begun = not denied, False, place if not denied else -1
                 after = place + taken
-                while after < len(tokens) and tokens[after].text in ("to", "ever", "really", "even", "yet", "you", "the"):
+                while after < len(tokens) and tokens[after].text in (
+                    "to",
+                    "ever",
+                    "really",
+                    "even",
+                    "yet",
+                    "you",
+                    "the",
+                ):
                     after += 1
                 if denied and tokens[place].stem in ("not", "never", "no") and after < len(tokens):
                     soft = tokens[after].stem in _AFFIRMED
@@ -75,7 +100,7 @@ class Denied:
                 place += taken
                 continue
             if token.text in _HARD_STOPS or token.text in _WEAK_STOPS:
-                if not (token.text in ("for", "as", "by", "before", "after") and denied and place - begun <= 1):
+                if not (token.text in ("as", "before", "after") and denied and place - begun <= 1):
                     denied, soft, begun = False, False, -1
             elif token.text in _BACK_AGAIN and place and tokens[place - 1].text == ",":
                 denied, soft, begun = False, False, -1

@@ -58,7 +58,11 @@ class Often:
             return end, every
         if after.text in _ORDINALS and after.text != "single":
             following = tokens[start].text if start < len(tokens) else ""
-            return (start + (following in ("one", "time", "1")), every) if following in ("", ".", ",", ";", ")", "one", "1", "time", "as", "for") else None
+            return (
+                (start + (following in ("one", "time", "1")), every)
+                if following in ("", ".", ",", ";", ")", "one", "1", "time", "as", "for")
+                else None
+            )
         return None
 
     def _run(self, tokens: tuple[Token, ...], place: int) -> int:

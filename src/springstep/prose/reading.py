@@ -11,18 +11,44 @@ from springstep.prose.lexicon import Mark, longest, rows_lexicon, sayings_lexico
 from springstep.prose.negation import Denied
 from springstep.prose.tokens import Token, tokens_of
 
-_ENDS_PART = frozenset((",", ";", ":", "(", ")", "-", "and", "then", "but", "plus", "while", "with", "because", "since", "so", "if",
-                        "when", "until", "unless", "before", "after", "followed", "or", "whereas"))
+_ENDS_PART = frozenset(
+    (
+        ",",
+        ";",
+        ":",
+        "(",
+        ")",
+        "-",
+        "and",
+        "then",
+        "but",
+        "plus",
+        "while",
+        "with",
+        "because",
+        "since",
+        "so",
+        "if",
+        "when",
+        "until",
+        "unless",
+        "followed",
+        "whereas",
+    )
+)
 _ENDS_CLAUSE = frozenset((";", ":", "(", ")", "-", "but"))
 _SUPPOSING = frozenset(("if", "when", "whenever", "should", "unless", "case", "as soon as", "once"))
 _AHEAD = re.compile(
     r"\b(?:after (?:about |another |some |a few |several |\d+ (?:\w+ )?)?(?:good |more )?(?:weeks?|sessions?)|in \d+ weeks?|"
     r"next(?! (?:burst|effort|one|rep|round|bout|hop|morning|day|few|hour|minute|to))|once|as soon as|later|eventually|"
-    r"from then|goal|future|down the road|following|tomorrow|until then|before you)\b"
+    r"from then|goal|future|down the road|following|tomorrow|before you)\b"
 )
 _UNTIL = frozenset(("until", "till", "before", "unless"))
+_CITING = frozenset("see rule rules sentence sentences guide and the of cf by per from source sources".split())
 _OPEN = frozenset(("whether", "until", "till", "unless", "before"))
-_BACKWARD = re.compile(r"\b(?:last|previous|previously|so far|have been|had|used to|was|were|planned|wanted|intended|before now|until now|did|had in mind|hoped)\b")
+_BACKWARD = re.compile(
+    r"\b(?:last|previous|previously|so far|have been|had|used to|was|were|you planned|wanted|intended|before now|until now|did|had in mind|hoped)\b"
+)
 
 
 class Reading:
@@ -42,6 +68,11 @@ class Reading:
     def of_kind(self, *kinds: str) -> list[Mark]:
         """Return the marks of some kinds, none inside a longer one of the same."""
         return longest(mark for mark in self.marks if mark.kind in kinds)
+
+    @cached_property
+    def tokens_of_words(self) -> tuple[Token, ...]:
+        """Return the words that say something: a sentence that only cites has none."""
+        return tuple(token for token in self.tokens if token.is_word and token.text not in _CITING)
 
     @cached_property
     def text(self) -> str:
@@ -85,22 +116,28 @@ class Reading:
     def supposes(self, place: int) -> bool:
         """Tell whether what stands at a place holds only under a condition."""
         start, end = self.clause_of(place)
-        return any(token.text in _SUPPOSING for token in self.tokens[start:end]) or self.after_until(place)
+        commas = [at for at in range(start, end) if self.tokens[at].text == ","]
+        first = max((at for at in commas if at < place), default=start)
+        last = min((at for at in commas if at >= place), default=end)
+        near = [*self.tokens[start : start + 2], *self.tokens[first:last]]
+        return any(token.text in _SUPPOSING for token in near) or self.after_until(place)
 
     def after_until(self, place: int) -> bool:
         """Tell whether a place stands after ``until`` or ``before``, so that it is not said of now."""
         start, _ = self.clause_of(place)
-        return any(token.text in _UNTIL for token in self.tokens[start:place])
+        begun = [at for at in range(start, place) if self.tokens[at].text in _UNTIL]
+        return bool(begun) and not any(self.tokens[at].text == "," for at in range(begun[-1], place))
 
     def looks_ahead(self, place: int) -> bool:
         """Tell whether what stands at a place is said of what comes next."""
         start, end = self.clause_of(place)
         if start and self.tokens[start - 1].text == ":":
             start, _ = self.clause_of(start - 2) if start > 1 else (start, end)
+        end = next((at for at in range(place, end) if self.tokens[at].text == ","), end)
         ahead = any(start <= mark.start < end for mark in self.marks if mark.kind == "outlook")
         return ahead or _AHEAD.search(self.words(start, end)) is not None
 
     def looks_back(self, place: int) -> bool:
         """Tell whether what stands at a place is said of what was, or was wanted."""
-        start, end = self.clause_of(place)
+        start, end = self.part_of(place)
         return _BACKWARD.search(self.words(start, end)) is not None

@@ -11,9 +11,10 @@ from springstep.prose.findings import Finding
 from springstep.prose.held import Held
 from springstep.prose.reading import Reading
 from springstep.prose.texts import Texts
+from springstep.prose.tokens import stem
 
 _GIVES = re.compile(
-    r"\b(?:because|since(?! (?:the )?(?:last|your|then))|due to|given|owing to|thanks to|on account of|as (?=you|there|the last|it)|"
+    r"\b(?:because|since(?! (?:(?:the|your) )?(?:last|then))|due to|given|owing to|thanks to|on account of|as (?=you|there|the last|it)|"
     r"the reason|why|reason is)\b"
 )
 _SO = frozenset(("so", "therefore", "hence", "means", "which"))
@@ -37,7 +38,9 @@ class Reasons:
         given = _GIVES.search(text)
         begins = len(text[: given.start()].split()) if given else len(tokens)
         so = next((place for place, token in enumerate(tokens) if token.text in _SO), -1)
-        whether = next((place for place, token in enumerate(tokens) if token.text in ("whether", "told", "answered")), len(tokens))
+        whether = next(
+            (place for place, token in enumerate(tokens) if token.text in ("whether", "told", "answered")), len(tokens)
+        )
         for said in facts_in(reading, self._held, self._texts.words):
             place = said.mark.start
             is_reason = place >= begins or place < so
@@ -59,10 +62,10 @@ class Reasons:
         if any((holds is True) != denied for holds in told.values() if holds is not None):
             return self._true(reading, said, is_reason and not denied)
         if all(holds is None for holds in told.values()):
-            if is_reason and not denied and not self._assumed(said):
+            if is_reason and not denied and not self._assumed(said) and not self._in_other_words(words):
                 return Finding("unfounded", place, f"the case says nothing of '{words}'")
             return None
-        if is_part and self._in_other_words(words):
+        if self._in_other_words(words):
             return None
         if not is_reason and not (self._of_runner(reading, place) and len(said.meanings) == 1):
             return None
@@ -80,9 +83,7 @@ class Reasons:
         facts = {self._fact(meaning.name) for meaning in said.meanings}
         facts |= {name for name in self._behind if name.startswith(tuple(f"{fact}_" for fact in facts))}
         words = reading.words(said.mark.start, said.mark.end)
-        read = tuple(
-            rule for rule in sorted(held.fired) if facts & set(held.base.facts_read(held.base.by_id[rule]))
-        )
+        read = tuple(rule for rule in sorted(held.fired) if facts & set(held.base.facts_read(held.base.by_id[rule])))
         if facts & self._behind:
             return Finding("backed", place, f"'{words}' is in the case, and rules read it", (), read)
         if is_reason and not held.has_bursts:
@@ -103,10 +104,12 @@ class Reasons:
         start, end = reading.clause_of(place)
         near = reading.tokens[max(start, place - 6) : min(end, place + 7)]
         if not any(meaning_free in _OF_RUNNER for meaning_free in (token.text for token in near)):
-            return any(max(start, place - 6) <= mark.start < min(end, place + 7) for mark in reading.of_kind("state")) and not (
-                reading.supposes(place)
-            )
-        states = [mark for mark in reading.of_kind("state") if max(start, place - 6) <= mark.start < min(end, place + 7)]
+            return any(
+                max(start, place - 6) <= mark.start < min(end, place + 7) for mark in reading.of_kind("state")
+            ) and not (reading.supposes(place))
+        states = [
+            mark for mark in reading.of_kind("state") if max(start, place - 6) <= mark.start < min(end, place + 7)
+        ]
         return bool(states) or not any(m.kind == "body" and m.start == place for m in reading.marks)
 
     def _general(self, reading: Reading, said: SaidFact) -> bool:
@@ -116,14 +119,18 @@ class Reasons:
             return False
         for support in self._texts.support(reading):
             words = {token for token in said.mark.value.split()}
-            if support.source.is_reason and len(support.shared) >= 3 and any(w in support.source.text.lower() for w in words):
+            if (
+                support.source.kind == "reason"
+                and len(support.shared) >= 3
+                and any(w in support.source.text.lower() for w in words)
+            ):
                 return True
         return False
 
     def _in_other_words(self, words: str) -> bool:
         """Tell whether some word of the case names a part of the body: ``hip_stiffness``."""
         told = " ".join(str(value) for value in self._held.given.values())
-        return any(word.rstrip("s") in told for word in words.split())
+        return all(stem(word) in told for word in words.split())
 
 
 def said_value(said: SaidFact) -> bool:

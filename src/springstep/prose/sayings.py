@@ -54,6 +54,8 @@ class Sayings:
             return Finding("backed", mark.start, held.worded(known[0]) if known else words, known, held.rules(known))
         if source := self._source(reading, mark):
             return Finding("backed", mark.start, f"the plan's advice says '{words}'", source[0], source[1])
+        if reading.words(mark.end, mark.end + 3) == "at 1 time" or reading.words(mark.end, mark.end + 3) == "at a time":
+            return None
         if reading.after_until(mark.start) or reading.looks_back(mark.start):
             return None
         if self._next_fits(reading, mark, saying):
@@ -65,7 +67,9 @@ class Sayings:
             return None
         said = "denies" if self._denied(reading, mark) else "says"
         instead = "; ".join(held.worded(name) for name in self._known(saying))
-        return Finding("contradicted", mark.start, f"'{words}' {said} otherwise than {instead}", known, held.rules(known))
+        return Finding(
+            "contradicted", mark.start, f"'{words}' {said} otherwise than {instead}", known, held.rules(known)
+        )
 
     def _next_fits(self, reading: Reading, mark: Mark, saying: Saying) -> bool:
         """Tell whether a saying fits what comes next: a step up where the next is another one than this."""
@@ -82,8 +86,12 @@ class Sayings:
     def _source(self, reading: Reading, mark: Mark) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Return what is behind a text of the plan that says the same in the same sense, and shares more with it."""
         denied = reading.denied.of(mark.start, mark.end)
+        steps = "progression" in self._sayings[int(mark.value)].holds
         for support in self._texts.support(reading):
-            if (mark.value, denied) in support.source.sayings and len(support.shared) >= 2:
+            is_told = support.source.kind == "advice" or not steps
+            if is_told and (mark.value, denied) in support.source.sayings and len(support.shared) >= 2:
+                if steps and support.share < 0.5:
+                    continue
                 return support.source.decisions, support.source.rules
         return None
 

@@ -34,7 +34,8 @@ class Source(NamedTuple):
     text: str
     decisions: tuple[str, ...]
     rules: tuple[str, ...]
-    is_reason: bool
+    kind: str
+    """``decision``, ``reason`` or ``advice``."""
     polarity: dict[str, frozenset[bool]]
     """By stem whether it is denied, affirmed or both."""
     sayings: frozenset[tuple[str, bool]]
@@ -78,6 +79,9 @@ def numbers_in(tokens: Sequence[Token]) -> Iterator[tuple[int, float, str]]:
     for place, token in enumerate(tokens):
         if token.number is None:
             continue
+        if place + 1 < len(tokens) and unit_of(tokens[place + 1]):
+            yield place, token.number, unit_of(tokens[place + 1])
+            continue
         left = 4
         if place and tokens[place - 1].is_word:
             yield place, token.number, tokens[place - 1].stem
@@ -96,7 +100,7 @@ class Texts:
         self._held, self._base = held, held.base
         self.sources = tuple(self._source(*each) for each in dict.fromkeys(_texts(held)))
 
-    def _source(self, text: str, decisions: tuple[str, ...], rules: tuple[str, ...], is_reason: bool) -> Source:
+    def _source(self, text: str, decisions: tuple[str, ...], rules: tuple[str, ...], kind: str) -> Source:
         reading = Reading(text, self._base)
         polarity: dict[str, set[bool]] = {}
         for place, each in content(reading.tokens, self._base):
@@ -105,7 +109,7 @@ class Texts:
             text=text,
             decisions=decisions,
             rules=rules,
-            is_reason=is_reason,
+            kind=kind,
             polarity={each: frozenset(found) for each, found in polarity.items()},
             sayings=frozenset((mark.value, reading.denied.of(mark.start, mark.end)) for mark in reading.sayings),
             rows=frozenset((mark.value, reading.denied.of(mark.start, mark.end)) for mark in reading.rows),
@@ -149,34 +153,34 @@ class Texts:
         return frozenset(found)
 
 
-def _texts(held: Held) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], bool]]:
+def _texts(held: Held) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], str]]:
     plan, base = held.plan, held.base
     decided = tuple(name for name in plan.bears if name in held.decisions)
     for part in _parts(plan.headline):
-        yield part, decided, held.rules(decided[:1]), False
+        yield part, decided, held.rules(decided[:1]), "decision"
     for decision in plan.decisions:
-        yield f"{decision.title}: {decision.text}", (decision.name,), decision.rules, False
+        yield f"{decision.title}: {decision.text}", (decision.name,), decision.rules, "decision"
         for reason in decision.reasons:
             rule = base.by_id[reason.rule]
             for text in filter(None, (reason.because, rule.short)):
-                yield text, (decision.name,), (reason.rule,), True
+                yield text, (decision.name,), (reason.rule,), "reason"
     for advice in plan.advice:
         short = short_advice(advice, base)
         for text in (*_parts(advice.say), *((short,) if short != advice.say else ())):
-            yield text, (), advice.rules, False
-        yield from ((base.by_id[rule].because, (), (rule,), True) for rule in advice.rules)
+            yield text, (), advice.rules, "advice"
+        yield from ((base.by_id[rule].because, (), (rule,), "reason") for rule in advice.rules)
     for assumed in plan.assumed:
-        yield assumed.because, (), (assumed.rule,), True
+        yield assumed.because, (), (assumed.rule,), "reason"
     if plan.next_step is not None:
-        yield plan.next_step.say, held.known(("progression", "frequency", "dose")), held.rules(("progression",)), False
+        yield plan.next_step.say, held.known(("progression", "frequency", "dose")), held.rules(("progression",)), "next"
     for row in filter(None, held.row):
         for table in prose_words(base).rows:
             cells = base.tables[table].by_id[row]
             for text in (cells["how"], cells["feel"]):
                 for part in _parts(text):
-                    yield part, held.known(("drill",)), held.rules(("drill",)), False
+                    yield part, held.known(("drill",)), held.rules(("drill",)), "advice"
     if plan.about is not None:
-        yield plan.about.disclaimer, (), (), False
+        yield plan.about.disclaimer, (), (), "advice"
 
 
 def _parts(text: str) -> Iterator[str]:

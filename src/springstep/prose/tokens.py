@@ -110,4 +110,6 @@ def stem(word: str) -> str:
 
 def stems_of(phrase: str) -> tuple[str, ...]:
     """Return the stems of a phrase's words; ``..`` stays as what stands for some words between."""
-    return tuple(each for part in phrase.split() for each in ([part] if part == ".." else [t.stem for t in tokens_of(part)]))
+    return tuple(
+        each for part in phrase.split() for each in ([part] if part == ".." else [t.stem for t in tokens_of(part)])
+    )

@@ -8,22 +8,33 @@ from springstep.prose.findings import Finding
 from springstep.prose.held import Held
 from springstep.prose.lexicon import Mark
 from springstep.prose.reading import Reading
-from springstep.prose.texts import Texts
+from springstep.prose.texts import Support, Texts
 
 _DOING = frozenset(
     "do does doing include including add adding put try plan perform run start have having take get use fit work allow allowed "
     "recommend recommended advise advised call be".split()
 )
 _BETWEEN = frozenset(
-    "the any your all more of today's today these those this explosive planned short some further such actual plyometric a "
+    "the any your all more of go ahead with today's today these those this explosive planned short some further such actual plyometric a "
     "kind form sort whole set sets or and quick springy kinds sorts forms remaining another other for plan is are".split()
 )
 _GOING = frozenset("do doing include ahead cleared ready yes allowed allow enjoy add perform adding including".split())
-_GOING_TO = ("time for", "go for", "there are", "green light for", "free to", "good to")
+_GOING_TO = (
+    "time for",
+    "go for",
+    "there are",
+    "green light for",
+    "can plan",
+    "can recommend",
+    "there will be",
+    "will be",
+)
 _ENDING = frozenset("end ending ends stop stopping quit".split())
 _HOLDS = frozenset("fine ok okay on allowed good go cleared planned due today possible in welcome safe yes".split())
-_AFTERWARDS = frozenset("due planned allowed recommended advised for today yet on possible an safe suitable right ok okay fine "
-                        "happening part this in".split())
+_AFTERWARDS = frozenset(
+    "due planned allowed recommended advised for today yet on possible an safe suitable right ok okay fine "
+    "happening part this in".split()
+)
 _MERELY = frozenset("next last first each every between after before during per final following one previous".split())
 
 
@@ -52,9 +63,7 @@ class VerdictClaims:
             return False
         if denied.at[mark.start] and not denied.softly[mark.start]:
             begun = denied.starts[mark.start]
-            after = max(
-                (end for start, end in denied.negators if start == begun), default=begun + 1
-            )
+            after = max((end for start, end in denied.negators if start == begun), default=begun + 1)
             between = [token.text for token in tokens[after : mark.start]]
             governed = all(word in _BETWEEN or word in _DOING or not word.isalpha() for word in between)
             if governed and len(between) <= 8:
@@ -67,10 +76,24 @@ class VerdictClaims:
             return True
         if _ENDING & {token.text for token in tokens[max(start, mark.start - 3) : mark.start]}:
             return False
+        if mark.start and tokens[mark.start - 1].text == "more" and not {"no", "any", "one"} & set(before[:-1]):
+            return mark.start < 2 or tokens[mark.start - 2].number is None or None
+        if self._named_alone(reading, mark):
+            return True
         led = reading.words(max(start, mark.start - 7), mark.start)
         if (lead & _GOING or any(words in led for words in _GOING_TO)) and not lead & {"not", "without"}:
             return True
         return True if "today" in trail[:2] or "are on" in " ".join(trail) else None
+
+    def _named_alone(self, reading: Reading, mark: Mark) -> bool:
+        """Tell whether bursts stand as what is done: at the beginning, or beside a row that is named."""
+        tokens = reading.tokens
+        start, _ = reading.clause_of(mark.start)
+        after = tokens[mark.end].text if mark.end < len(tokens) else ""
+        if mark.start == start and (not start or tokens[start - 1].text == ":"):
+            return after in ("", ",", "today", "this", "for", "planned", "with", "now", "yet", "and", ":", "it", "as")
+        joined = mark.start > 1 and tokens[mark.start - 1].text in ("and", "with", "plus")
+        return joined and any(row.end == mark.start - 1 for row in reading.rows)
 
     def _finding(self, reading: Reading, mark: Mark, said: bool) -> Finding | None:
         held = self._held
@@ -78,20 +101,42 @@ class VerdictClaims:
         if held.plan.moment == "during":
             known = held.known(("next_action",))
         elif not held.has_bursts:
-            barring = [name for name in ("clearance", "due", "room") if set(held.rules((name,))) & set(held.rules(("dose",)))]
+            barring = [
+                name for name in ("clearance", "due", "room") if set(held.rules((name,))) & set(held.rules(("dose",)))
+            ]
             known = held.known((*barring, "dose")) if barring else known
-        if said == held.has_bursts or (not said and held.plan.moment == "during" and held.value("next_action") in ("pause",)):
+        if said and reading.supposes(mark.start) and (support := self._forbids(reading)) is not None:
+            says = f"the plan's advice says: '{support.source.text}'"
+            return Finding("contradicted", mark.start, says, support.source.decisions, support.source.rules)
+        if said == held.has_bursts or (
+            not said and held.plan.moment == "during" and held.value("next_action") in ("pause",)
+        ):
             return Finding("backed", mark.start, held.worded("session"), known, held.rules(known))
         for support in self._texts.support(reading):
             polarity = support.source.polarity.get("effort")
             if polarity and (not said) in polarity and len(support.shared) >= 2 and reading.supposes(mark.start):
-                return Finding("backed", mark.start, "so the plan's advice", support.source.decisions, support.source.rules)
+                return Finding(
+                    "backed", mark.start, "so the plan's advice", support.source.decisions, support.source.rules
+                )
         if reading.supposes(mark.start) or reading.looks_ahead(mark.start) or reading.looks_back(mark.start):
             return self._supposed(reading, mark, said)
         if any(token.text in ("because", "since") for token in reading.tokens[: mark.start]):
             return None
         what = "there are bursts" if said else "there are none"
-        return Finding("contradicted", mark.start, f"{what}, where the plan says {held.worded('session')}", known, held.rules(known))
+        return Finding(
+            "contradicted",
+            mark.start,
+            f"{what}, where the plan says {held.worded('session')}",
+            known,
+            held.rules(known),
+        )
+
+    def _forbids(self, reading: Reading) -> Support | None:
+        """Return the advice in which the same leads to no bursts."""
+        for support in self._texts.support(reading)[:1]:
+            if support.source.polarity.get("effort") == {True} and (len(support.shared) >= 3 or support.share >= 0.6):
+                return support
+        return None
 
     def _supposed(self, reading: Reading, mark: Mark, said: bool) -> Finding | None:
         return None
@@ -103,10 +148,42 @@ def _put_off(reading: Reading, mark: Mark) -> bool:
     _, end = reading.clause_of(mark.start)
     after = tokens[mark.end : min(end, mark.end + 7)]
     text = " ".join(after)
-    if after[:1] == ["out"] and {"leave", "leaving", "left", "take", "keep", "cut", "sit"} & set(tokens[max(0, mark.start - 4) : mark.start]):
+    if after[:1] == ["out"] and {"leave", "leaving", "left", "take", "keep", "cut", "sit"} & set(
+        tokens[max(0, mark.start - 4) : mark.start]
+    ):
         return True
-    for off in ("off", "out", "wait", "barred", "ruled out", "postponed", "on hold", "cancelled", "canceled", "paused", "off the table", "must wait", "can wait", "to wait"):
-        if text.startswith((f"are {off}", f"is {off}", f"have to {off}", f"has to {off}", f"must {off}", f"can {off}", f"will have to {off}", f"should {off}", f"need to {off}")) or text == off:
+    for off in (
+        "off",
+        "out",
+        "wait",
+        "barred",
+        "ruled out",
+        "postponed",
+        "on hold",
+        "cancelled",
+        "canceled",
+        "paused",
+        "off the table",
+        "must wait",
+        "can wait",
+        "to wait",
+    ):
+        if (
+            text.startswith(
+                (
+                    f"are {off}",
+                    f"is {off}",
+                    f"have to {off}",
+                    f"has to {off}",
+                    f"must {off}",
+                    f"can {off}",
+                    f"will have to {off}",
+                    f"should {off}",
+                    f"need to {off}",
+                )
+            )
+            or text == off
+        ):
             return True
     for place, word in enumerate(after[:4]):
         if word == "not" and place:

@@ -17,7 +17,9 @@ _INSTRUCTS = frozenset(
     "reduce raise lower halve triple combine replace follow".split()
 )
 _OUGHT = frozenset(("should", "must", "ought", "need"))
-_WISHES = frozenset("enjoy fun luck happy welcome hello hi thanks thank glad hope wish proud trust cheers congratulations".split())
+_WISHES = frozenset(
+    "enjoy fun luck happy welcome hello hi thanks thank glad hope wish proud trust cheers congratulations".split()
+)
 _ENOUGH = 0.6
 
 
@@ -39,11 +41,13 @@ class Wording:
     def opposed(self, reading: Reading) -> Iterator[Finding]:
         """Yield where a part of a sentence says the opposite of what the plan's advice says in the same words."""
         for start, end in reading.parts:
-            named = {place for mark in reading.of_kind("session", "effort") for place in range(mark.start, mark.end)} | reading.taken
+            named = {
+                place for mark in reading.of_kind("session", "effort") for place in range(mark.start, mark.end)
+            } | reading.taken
             stems = [each for each in content(reading.tokens[start:end], self._base) if start + each[0] not in named]
             if not stems or any(reading.denied.softly[start + place] for place, _ in stems):
                 continue
-            if any(token.text in ("until", "unless", "before") for token in reading.tokens[start:]):
+            if end < len(reading.tokens) and reading.tokens[end].text in ("until", "unless", "before"):
                 continue
             polarity: dict[str, set[bool]] = {}
             for place, each in stems:
@@ -60,10 +64,16 @@ class Wording:
         found = None
         for support in wide:
             against = [each for each in support.shared if not polarity[each] & support.source.polarity[each]]
-            if len(against) < 2 or 2 * len(against) < len(support.shared):
+            denied = len(support.shared) >= 3 and any(
+                support.source.polarity[each] == {True} and not self._affirmed(each) for each in against
+            )
+            if not denied and (len(against) < 2 or 2 * len(against) < len(support.shared)):
                 return None
             found = found or support
         return found
+
+    def _affirmed(self, stem: str) -> bool:
+        return any(False in source.polarity.get(stem, ()) for source in self._texts.sources)
 
     def _only_denied(self, reading: Reading, start: int, stems: list[tuple[int, str]]) -> Iterator[Finding]:
         """Yield what the plan speaks of only to deny it, where the sentence affirms it."""
@@ -73,7 +83,9 @@ class Wording:
             if each not in grave or not found or reading.denied.at[start + place]:
                 continue
             if all(source.polarity[each] == {True} for source in found) and not reading.supposes(start):
-                yield Finding("contradicted", start, f"the plan says: '{found[0].text}'", found[0].decisions, found[0].rules)
+                yield Finding(
+                    "contradicted", start, f"the plan says: '{found[0].text}'", found[0].decisions, found[0].rules
+                )
 
     def unheld(self, reading: Reading) -> Iterator[Finding]:
         """Yield the parts of the body and the training of which nothing in plan or case speaks."""
@@ -82,7 +94,9 @@ class Wording:
             if mark.kind not in ("body", "training"):
                 continue
             stems = stems_of(mark.value)
-            if all(stem in self._words for stem in stems) or (mark.kind == "training" and reading.denied.at[mark.start]):
+            if all(stem in self._words for stem in stems) or (
+                mark.kind == "training" and reading.denied.at[mark.start]
+            ):
                 continue
             if any(place in reading.accounted for place in range(mark.start, mark.end)):
                 continue
@@ -95,7 +109,13 @@ class Wording:
     def instructs(self, reading: Reading, support: list[Support]) -> Finding | None:
         """Return that an instruction is unfounded, where no text of the plan holds words of it."""
         words = [token.text for token in reading.tokens if token.is_word]
-        starts = words[:1] + (words[2:3] if words[:2] == ["do", "not"] else words[1:2] if words[:1] in (["please"], ["also"], ["then"]) else [])
+        starts = words[:1] + (
+            words[2:3]
+            if words[:2] == ["do", "not"]
+            else words[1:2]
+            if words[:1] in (["please"], ["also"], ["then"])
+            else []
+        )
         if not (set(starts) & _INSTRUCTS or set(words) & _OUGHT) or set(words) & _WISHES:
             return None
         left = content(reading.tokens, self._base)
@@ -107,5 +127,7 @@ class Wording:
         """Return that the plan says the same in other words."""
         for each in support[:3]:
             if len(each.shared) >= 2 and each.share >= 0.4:
-                return Finding("backed", 0, f"the plan says: '{each.source.text}'", each.source.decisions, each.source.rules)
+                return Finding(
+                    "backed", 0, f"the plan says: '{each.source.text}'", each.source.decisions, each.source.rules
+                )
         return None
