@@ -471,6 +471,8 @@ def _bound(reading: Reading, start: int, end: int) -> frozenset[str]:
         for word in before[-2:]
         if word in ("least", "most", "maximum", "minimum", "under", "below", "over", "above", "within", "beyond")
     }
+    if found & {"beyond", "above", "over"} and {"not", "never"} & set(before):
+        found = {"most"}
     if after[:2] in (["or", "more"], ["or", "longer"]):
         found.add("more")
     if after[:2] in (["or", "less"], ["or", "fewer"], ["at", "most"]):

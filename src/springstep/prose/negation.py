@@ -94,7 +94,7 @@ class Denied:
                 ):
                     after += 1
                 if denied and tokens[place].stem in ("not", "never", "no") and after < len(tokens):
-                    soft = tokens[after].stem in _AFFIRMED
+                    soft = tokens[after].stem in _AFFIRMED or _no_duty(tokens, place, after)
                 for each in range(place, place + taken):
                     self.starts[each] = begun
                 place += taken
@@ -110,6 +110,13 @@ class Denied:
     def of(self, start: int, end: int) -> bool:
         """Tell whether what stands from one place to another is denied, and not only the way of doing it."""
         return self.at[start] and not self.softly[start]
+
+
+def _no_duty(tokens: Sequence[Token], place: int, after: int) -> bool:
+    """Tell whether it is only denied that something has to be: ``need not``, ``do not have to``."""
+    before = tokens[place - 1].text if place else ""
+    follows = [token.text for token in tokens[after : after + 2]]
+    return before == "need" or follows[:1] == ["need"] or follows == ["have", "to"]
 
 
 def _length(phrases: Sequence[tuple[str, ...]], tokens: Sequence[Token], place: int) -> int:

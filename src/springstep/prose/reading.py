@@ -37,7 +37,7 @@ _ENDS_PART = frozenset(
     )
 )
 _ENDS_CLAUSE = frozenset((";", ":", "(", ")", "-", "but"))
-_SUPPOSING = frozenset(("if", "when", "whenever", "should", "unless", "case", "as soon as", "once"))
+_SUPPOSING = frozenset(("if", "when", "whenever", "unless", "means", "mean", "sign", "signs", "case", "as soon as", "once"))
 _AHEAD = re.compile(
     r"\b(?:after (?:about |another |some |a few |several |\d+ (?:\w+ )?)?(?:good |more )?(?:weeks?|sessions?)|in \d+ weeks?|"
     r"next(?! (?:burst|effort|one|rep|round|bout|hop|morning|day|few|hour|minute|to))|once|as soon as|later|eventually|"
@@ -45,6 +45,7 @@ _AHEAD = re.compile(
 )
 _UNTIL = frozenset(("until", "till", "before", "unless"))
 _CITING = frozenset("see rule rules sentence sentences guide and the of cf by per from source sources".split())
+_IS = frozenset(("is", "are", "was", "were"))
 _OPEN = frozenset(("whether", "until", "till", "unless", "before"))
 _BACKWARD = re.compile(
     r"\b(?:last|previous|previously|so far|have been|had|used to|was|were|you planned|wanted|intended|before now|until now|did|had in mind|hoped)\b"
@@ -107,6 +108,10 @@ class Reading:
         start, _ = self.clause_of(place)
         if any(token.text in _OPEN for token in self.tokens[start:place]):
             return {True, False}
+        _, end = self.part_of(place)
+        after = [token.text for token in self.tokens[place:end]]
+        if any(word in _IS and after[at + 1 : at + 2] in (["not"], ["never"]) for at, word in enumerate(after)):
+            return {True, False}
         return {self.denied.at[place]}
 
     def words(self, start: int, end: int) -> str:
@@ -120,7 +125,7 @@ class Reading:
         first = max((at for at in commas if at < place), default=start)
         last = min((at for at in commas if at >= place), default=end)
         near = [*self.tokens[start : start + 2], *self.tokens[first:last]]
-        return any(token.text in _SUPPOSING for token in near) or self.after_until(place)
+        return self.tokens[start].text == "should" or any(token.text in _SUPPOSING for token in near) or self.after_until(place)
 
     def after_until(self, place: int) -> bool:
         """Tell whether a place stands after ``until`` or ``before``, so that it is not said of now."""

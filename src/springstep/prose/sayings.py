@@ -50,6 +50,8 @@ class Sayings:
         saying = self._sayings[int(mark.value)]
         known = held.known(self._known(saying)) or held.known(("dose", "clearance"))
         words = reading.words(mark.start, mark.end)
+        if reading.denied.softly[mark.start] and reading.denied.at[mark.start]:
+            return None
         if fits:
             return Finding("backed", mark.start, held.worded(known[0]) if known else words, known, held.rules(known))
         if source := self._source(reading, mark):

@@ -35,6 +35,8 @@ _CITED = re.compile(
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[,;:()?%]|(?<=\d)\s*-\s*(?=\d)|-(?=\s)|[\u00d7*+/]")
 _SIGNS = {"\u00d7": "x", "*": "x"}
+_OTHERWISE = frozenset(("not", "non", "the", "on", "for"))
+"""What a stem must not be, since it is a word that says something else."""
 _UNITS = {word: unit for word, unit in TIME_OF.items() if word.isalpha() and (len(word) > 1 or word == "s")}
 
 
@@ -105,7 +107,8 @@ def stem(word: str) -> str:
         word = word[:-1]
     if word.endswith("y") and len(word) > 3:
         word = word[:-1] + "i"
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+    short = word[:-1] if word.endswith("e") and len(word) > 3 else word
+    return f"{short}e" if short in _OTHERWISE else short
 
 
 def stems_of(phrase: str) -> tuple[str, ...]:

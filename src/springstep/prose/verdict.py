@@ -61,6 +61,8 @@ class VerdictClaims:
             return None
         if _put_off(reading, mark):
             return False
+        if denied.softly[mark.start]:
+            return None
         if denied.at[mark.start] and not denied.softly[mark.start]:
             begun = denied.starts[mark.start]
             after = max((end for start, end in denied.negators if start == begun), default=begun + 1)

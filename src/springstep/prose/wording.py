@@ -82,7 +82,7 @@ class Wording:
             found = [source for source in self._texts.sources if each in source.polarity]
             if each not in grave or not found or reading.denied.at[start + place]:
                 continue
-            if all(source.polarity[each] == {True} for source in found) and not reading.supposes(start):
+            if all(True in source.polarity[each] for source in found) and not reading.supposes(start):
                 yield Finding(
                     "contradicted", start, f"the plan says: '{found[0].text}'", found[0].decisions, found[0].rules
                 )
