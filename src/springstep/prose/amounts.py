@@ -332,6 +332,8 @@ class Amounts:
             yield self._count_finding(reading, place, token.number, nouns)
             return
         counts = {each for at, _, each in numbers_in(reading.tokens) if at == place}
+        if reading.denied.of(place, place + 1):
+            return
         if {(token.number, each) for each in counts} & self._texts.numbers:
             yield Finding("backed", place, f"the plan or the case holds {token.text}")
         elif self._row_count(reading, place, token.number):

@@ -15,7 +15,7 @@ _DENY = _phrases(
     "no,not,never,without,skip,avoid,omit,leave out,leave off,hold off,hold off on,stay away from,steer clear of,"
     "keep away from,refrain from,instead of,rather than,in place of,in lieu of,short of,nothing,none,neither,nor,forget,"
     "neglect,nobody,free of,far from,replace,rule out,not yet,stead of,do away with,cancel,pass on,"
-    "sit out,lay off,no longer,forgo,forego,out of the question,cut out,give up,off limits,miss out,against,"
+    "sit out,lay off,no longer,forgo,forego,out of the question,cut out,give up,off limits,miss out,"
     "too soon for,too early for,too short for,zero,hardly any,take the place of,takes the place of,in the place of"
 )
 _NO_DENIAL = _phrases(
@@ -55,6 +55,9 @@ _HARD_STOPS = frozenset(
         "after",
     )
 )
+_PUT = frozenset("leave leaving put putting set keep take save".split())
+_ASIDE = frozenset(("out", "aside", "off", "away"))
+_TILL_LATER = frozenset(("for later", "till last", "until last", "till later", "until later", "to last", "for another"))
 _BACK_AGAIN = frozenset(("but", "just", "only", "instead"))
 
 
@@ -78,6 +81,12 @@ class Denied:
                 for each in range(place, place + calm):
                     self.at[each], self.softly[each], self.starts[each] = denied, soft, begun
                 place += calm
+                continue
+            if not denied and (out := _put_aside(tokens, place)):
+                self.negators.append((place, place + 1))
+                for each in range(place, out + 1):
+                    self.at[each], self.starts[each] = each > place, place
+                place = out + 1
                 continue
             if taken := _length(_DENY, tokens, place):
                 self.negators.append((place, place + taken))
@@ -110,6 +119,18 @@ class Denied:
     def of(self, start: int, end: int) -> bool:
         """Tell whether what stands from one place to another is denied, and not only the way of doing it."""
         return self.at[start] and not self.softly[start]
+
+
+def _put_aside(tokens: Sequence[Token], place: int) -> int:
+    """Return where ``leave the hops out`` ends; 0 where nothing of the kind begins."""
+    if tokens[place].text not in _PUT:
+        return 0
+    for at in range(place + 1, min(place + 8, len(tokens))):
+        if tokens[at].text in _HARD_STOPS:
+            return 0
+        if tokens[at].text in _ASIDE or " ".join(token.text for token in tokens[at : at + 2]) in _TILL_LATER:
+            return at if at > place + 1 else 0
+    return 0
 
 
 def _no_duty(tokens: Sequence[Token], place: int, after: int) -> bool:

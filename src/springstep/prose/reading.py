@@ -37,7 +37,9 @@ _ENDS_PART = frozenset(
     )
 )
 _ENDS_CLAUSE = frozenset((";", ":", "(", ")", "-", "but"))
-_SUPPOSING = frozenset(("if", "when", "whenever", "unless", "means", "mean", "sign", "signs", "case", "as soon as", "once"))
+_SUPPOSING = frozenset(
+    ("if", "when", "whenever", "unless", "means", "mean", "sign", "signs", "case", "as soon as", "once")
+)
 _AHEAD = re.compile(
     r"\b(?:after (?:about |another |some |a few |several |\d+ (?:\w+ )?)?(?:good |more )?(?:weeks?|sessions?)|in \d+ weeks?|"
     r"next(?! (?:burst|effort|one|rep|round|bout|hop|morning|day|few|hour|minute|to))|once|as soon as|later|eventually|"
@@ -125,7 +127,11 @@ class Reading:
         first = max((at for at in commas if at < place), default=start)
         last = min((at for at in commas if at >= place), default=end)
         near = [*self.tokens[start : start + 2], *self.tokens[first:last]]
-        return self.tokens[start].text == "should" or any(token.text in _SUPPOSING for token in near) or self.after_until(place)
+        return (
+            self.tokens[start].text == "should"
+            or any(token.text in _SUPPOSING for token in near)
+            or self.after_until(place)
+        )
 
     def after_until(self, place: int) -> bool:
         """Tell whether a place stands after ``until`` or ``before``, so that it is not said of now."""

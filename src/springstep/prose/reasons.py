@@ -17,6 +17,10 @@ _GIVES = re.compile(
     r"\b(?:because|since(?! (?:(?:the|your) )?(?:last|then))|due to|given|owing to|thanks to|on account of|as (?=you|there|the last|it)|"
     r"the reason|why|reason is)\b"
 )
+_TELLS = re.compile(
+    r"\b(?:you (?:are|have|had|feel|felt|slept|did|run|ran|were|wear|ate)|your \w+ (?:\w+ )?(?:is|are|was|were|feels?|felt|held|has|have))\b"
+)
+_MAY = re.compile(r"\b(?:may|might|can|could|should|would|must|need|will)\b")
 _SO = frozenset(("so", "therefore", "hence", "means", "which"))
 _OF_RUNNER = frozenset(("you", "your", "yourself"))
 
@@ -67,7 +71,9 @@ class Reasons:
             return None
         if self._in_other_words(words):
             return None
-        if not is_reason and not (self._of_runner(reading, place) and len(said.meanings) == 1):
+        start, end = reading.part_of(place)
+        part = reading.words(start, end)
+        if not is_reason and not (len(said.meanings) == 1 and _TELLS.search(part) and not _MAY.search(part)):
             return None
         if not is_reason and not any(meaning.values for meaning in said.meanings):
             return None
@@ -129,7 +135,8 @@ class Reasons:
 
     def _in_other_words(self, words: str) -> bool:
         """Tell whether some word of the case names a part of the body: ``hip_stiffness``."""
-        told = " ".join(str(value) for value in self._held.given.values())
+        given = self._held.given.items()
+        told = " ".join(f"{name} {value}" for name, value in given if value not in ("none", False, (), [], 0))
         return all(stem(word) in told for word in words.split())
 
 

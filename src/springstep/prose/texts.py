@@ -148,6 +148,9 @@ class Texts:
                 found |= {(float(figure), each) for each in self.words}
             if isinstance(value, (int, float)) and not isinstance(value, bool) and name in self._base.facts:
                 info = self._base.facts[name]
+                scale = info.unit.removeprefix("of ")
+                if scale != info.unit:
+                    found |= {(float(value), "out"), (float(value), "of"), (float(scale), "of")}
                 for word in (*info.label.split(), *name.split("_"), info.unit):
                     found.add((float(value), stem(word.strip("()").lower())))
         return frozenset(found)

@@ -64,7 +64,7 @@ def tokens_of(sentence: str) -> tuple[Token, ...]:
         text = re.sub(short, long, text)
     for word, kept in _PROTECTED.items():
         text = re.sub(rf"\b{word}\b", kept, text)
-    text = _HALF.sub("30 s", text)
+    text = re.sub(r"(?<=\d)\s*/\s*(?=\d)", " of ", _HALF.sub("30 s", text))
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     text = re.sub(r"\b(\w+)-(?=(?:minute|second|min|sec)s?\b)", r"\1 ", text)
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", in_figures(text))

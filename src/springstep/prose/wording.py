@@ -60,7 +60,11 @@ class Wording:
 
     def _conflict(self, polarity: dict[str, set[bool]], supports: list[Support]) -> Support | None:
         """Return the text that is contradicted: where one says the same words in the same sense, none is."""
-        wide = [each for each in supports if len(each.shared) >= 2 and each.share >= _ENOUGH]
+        wide = [
+            each
+            for each in supports
+            if len(each.shared) >= (3 if each.source.kind == "reason" else 2) and each.share >= _ENOUGH
+        ]
         found = None
         for support in wide:
             against = [each for each in support.shared if not polarity[each] & support.source.polarity[each]]
@@ -82,7 +86,11 @@ class Wording:
             found = [source for source in self._texts.sources if each in source.polarity]
             if each not in grave or not found or reading.denied.at[start + place]:
                 continue
-            if all(True in source.polarity[each] for source in found) and not reading.supposes(start):
+            if (
+                all(True in source.polarity[each] for source in found)
+                and any(source.polarity[each] == {True} for source in found)
+                and not reading.supposes(start)
+            ):
                 yield Finding(
                     "contradicted", start, f"the plan says: '{found[0].text}'", found[0].decisions, found[0].rules
                 )
