@@ -189,6 +189,9 @@ class Amounts:
         start, end = part
         strong = [mark for mark in reading.of_kind("near") if start <= mark.start < end and mark.value in self._spoken]
         efforts = self._effort_marks(reading, start, end, strong)
+        for place in range(start, end - 1):
+            if reading.tokens[place].text == "after" and reading.tokens[place + 1].number is not None:
+                strong += [Mark("near", name, place, place + 1) for name in ("rest_s", "warm_up_min")]
         return strong if any(mark.value == "total_s" for mark in strong) else [*strong, *efforts]
 
     def _effort_marks(self, reading: Reading, start: int, end: int, strong: list[Mark]) -> list[Mark]:
@@ -277,7 +280,9 @@ class Amounts:
             return found + self._caps(reading, place, ("total_s",))
         if name == "duration_min":
             value = held.case.get("duration_min")
-            return [] if value is None else [float(value) * 60]
+            next_time = [each for source in self._texts.sources if source.kind == "next" for each in source.numbers]
+            found = [number * 60 for number, unit in next_time if unit == "min"]
+            return found if value is None else [float(value) * 60, *found]
         value = held.value(name)
         if value is None or (name == "rest_s" and session is None and held.plan.moment == "before"):
             return [] if value is None else [float(value)]
@@ -358,7 +363,8 @@ class Amounts:
             ):
                 found.add(kind)
         if (
-            reading.words(place + 1, place + 3) == "of them"
+            reading.words(place + 1, place + 2) == "times"
+            or reading.words(place + 1, place + 3) == "of them"
             or reading.words(place - 1, place) == "of"
             and reading.words(place - 2, place - 1) == "set"
         ):
@@ -410,7 +416,32 @@ class Amounts:
 
 
 _JOINING = frozenset(
-    ("and", "then", "or", "with", "in", "after", "before", "between", "for", "every", "at", "if", "once", "when", "to")
+    (
+        "and",
+        "then",
+        "or",
+        "with",
+        "in",
+        "after",
+        "before",
+        "between",
+        "for",
+        "every",
+        "at",
+        "if",
+        "once",
+        "when",
+        "to",
+        "since",
+        "run",
+        "runs",
+        "session",
+        "sessions",
+        "weeks",
+        "days",
+        "until",
+        "good",
+    )
 )
 
 

@@ -9,6 +9,7 @@ from springstep.prose.held import Held
 from springstep.prose.lexicon import Mark
 from springstep.prose.reading import Reading
 from springstep.prose.texts import Texts
+from springstep.prose.tokens import tokens_of
 
 _SWITCHING = frozenset(
     (
@@ -41,8 +42,13 @@ class Chosen:
     def judged(self, reading: Reading) -> Iterator[Finding]:
         """Yield what is found of each row that is named."""
         swapped = _swapped(reading)
+        before: Mark | None = None
+        denied = False
         for mark in reading.rows:
-            yield self._finding(reading, mark, reading.denied.of(mark.start, mark.end) or mark is swapped)
+            joined = before is not None and reading.words(before.end, mark.start) in ("and", "or", "nor")
+            denied = reading.denied.of(mark.start, mark.end) or mark is swapped or (denied and joined)
+            yield self._finding(reading, mark, denied)
+            before = mark
 
     def _finding(self, reading: Reading, mark: Mark, denied: bool) -> Finding:
         held = self._held
@@ -65,6 +71,8 @@ class Chosen:
             return Finding("backed", mark.start, f"{name} are in the case", known, rules)
         if reading.after_until(mark.start) and not chosen:
             return Finding("neutral", mark.start, f"{name} are not said of now")
+        if self._described(reading, mark):
+            return Finding("neutral", mark.start, f"{name} only describe it")
         for source in self._texts.sources:
             if (mark.value, False) in source.rows and any(
                 each.source is source and len(each.shared) >= 2 and each.share >= 0.5
@@ -75,6 +83,16 @@ class Chosen:
                 )
         instead = chosen.replace("_", " ") if chosen else "none"
         return Finding("contradicted", mark.start, f"the plan has not {name}, but {instead}", known, rules)
+
+    def _described(self, reading: Reading, mark: Mark) -> bool:
+        """Tell whether the words are those in which a text of the plan tells how something is done."""
+        words = {token.stem for token in reading.tokens[mark.start : mark.end]}
+        return any(
+            each.source.kind == "advice"
+            and len(each.shared) >= 4
+            and words <= {token.stem for token in tokens_of(each.source.text)}
+            for each in self._texts.support(reading)
+        )
 
 
 def _swapped(reading: Reading) -> Mark | None:

@@ -55,7 +55,7 @@ _HARD_STOPS = frozenset(
         "after",
     )
 )
-_PUT = frozenset("leave leaving put putting set keep take save".split())
+_PUT = frozenset("leave leaving put putting set keep".split())
 _ASIDE = frozenset(("out", "aside", "off", "away"))
 _TILL_LATER = frozenset(("for later", "till last", "until last", "till later", "until later", "to last", "for another"))
 _BACK_AGAIN = frozenset(("but", "just", "only", "instead"))

@@ -41,7 +41,7 @@ _SUPPOSING = frozenset(
     ("if", "when", "whenever", "unless", "means", "mean", "sign", "signs", "case", "as soon as", "once")
 )
 _AHEAD = re.compile(
-    r"\b(?:after (?:about |another |some |a few |several |\d+ (?:\w+ )?)?(?:good |more )?(?:weeks?|sessions?)|in \d+ weeks?|"
+    r"\b(?:after (?:about |another |some |a few |several |\d+ (?:\w+ )?)?(?:good |more )?(?:weeks?|sessions?)|in (?:about |around |roughly |some )?(?:\d+ )?(?:more )?(?:weeks?|months?)|"
     r"next(?! (?:burst|effort|one|rep|round|bout|hop|morning|day|few|hour|minute|to))|once|as soon as|later|eventually|"
     r"from then|goal|future|down the road|following|tomorrow|before you)\b"
 )

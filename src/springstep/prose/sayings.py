@@ -52,6 +52,8 @@ class Sayings:
         words = reading.words(mark.start, mark.end)
         if reading.denied.softly[mark.start] and reading.denied.at[mark.start]:
             return None
+        if reading.words(mark.end, mark.end + 1) == "than":
+            return None
         if fits:
             return Finding("backed", mark.start, held.worded(known[0]) if known else words, known, held.rules(known))
         if source := self._source(reading, mark):

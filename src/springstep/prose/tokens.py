@@ -65,6 +65,7 @@ def tokens_of(sentence: str) -> tuple[Token, ...]:
     for word, kept in _PROTECTED.items():
         text = re.sub(rf"\b{word}\b", kept, text)
     text = re.sub(r"(?<=\d)\s*/\s*(?=\d)", " of ", _HALF.sub("30 s", text))
+    text = re.sub(r"\b(\d{1,2}):([0-5]\d)(?!\s*/|:)(?:\s*(?:min|minutes?)\b)?", _clock, text)
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     text = re.sub(r"\b(\w+)-(?=(?:minute|second|min|sec)s?\b)", r"\1 ", text)
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", in_figures(text))
@@ -79,6 +80,10 @@ def tokens_of(sentence: str) -> tuple[Token, ...]:
             sign = _SIGNS.get(sign, sign)
             found.append(Token(sign, stem(sign) if sign.isalpha() else sign))
     return tuple(found)
+
+
+def _clock(found: re.Match[str]) -> str:
+    return f"{60 * int(found[1]) + int(found[2])} s"
 
 
 def unit_of(token: Token) -> str:

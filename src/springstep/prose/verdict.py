@@ -61,7 +61,7 @@ class VerdictClaims:
             return None
         if _put_off(reading, mark):
             return False
-        if denied.softly[mark.start]:
+        if denied.softly[mark.start] or reading.after_until(mark.start):
             return None
         if denied.at[mark.start] and not denied.softly[mark.start]:
             begun = denied.starts[mark.start]

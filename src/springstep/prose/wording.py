@@ -10,6 +10,7 @@ from springstep.prose.lexicon import words_lexicon
 from springstep.prose.reading import Reading
 from springstep.prose.texts import Support, Texts, content
 from springstep.prose.tokens import stems_of, tokens_of
+from springstep.session.prose_words import prose_words
 
 _INSTRUCTS = frozenset(
     "take try add use eat drink wear increase double practise practice repeat lift press book buy roll apply train schedule "
@@ -20,6 +21,7 @@ _OUGHT = frozenset(("should", "must", "ought", "need"))
 _WISHES = frozenset(
     "enjoy fun luck happy welcome hello hi thanks thank glad hope wish proud trust cheers congratulations".split()
 )
+_FORBIDS = frozenset(("not", "never"))
 _ENOUGH = 0.6
 
 
@@ -28,6 +30,9 @@ class Wording:
 
     def __init__(self, held: Held, texts: Texts) -> None:
         self._held, self._texts, self._base = held, texts, held.base
+        often = prose_words(held.base).often
+        named = " ".join((*often["run"], *often["easy"]))
+        self._everyday = {each for _, each in content(tokens_of(named), held.base)}
         self._words = texts.words | self._of_case()
 
     def _of_case(self) -> frozenset[str]:
@@ -41,17 +46,22 @@ class Wording:
     def opposed(self, reading: Reading) -> Iterator[Finding]:
         """Yield where a part of a sentence says the opposite of what the plan's advice says in the same words."""
         for start, end in reading.parts:
-            named = {
-                place for mark in reading.of_kind("session", "effort") for place in range(mark.start, mark.end)
-            } | reading.taken
+            named = (
+                {place for mark in reading.of_kind("session", "effort") for place in range(mark.start, mark.end)}
+                | reading.taken
+                | reading.accounted
+            )
             stems = [each for each in content(reading.tokens[start:end], self._base) if start + each[0] not in named]
             if not stems or any(reading.denied.softly[start + place] for place, _ in stems):
                 continue
-            if end < len(reading.tokens) and reading.tokens[end].text in ("until", "unless", "before"):
+            if any(token.text in ("until", "unless", "before") for token in reading.tokens[start : end + 1]):
                 continue
             polarity: dict[str, set[bool]] = {}
             for place, each in stems:
                 polarity.setdefault(each, set()).update(reading.polarity(start + place))
+            forbids = any(token.text in _FORBIDS for token in reading.tokens[start:end])
+            if polarity.keys() <= self._everyday and not forbids:
+                continue
             conflict = self._conflict(polarity, self._texts.support_of(polarity.keys()))
             if conflict is not None:
                 says = f"the plan's advice says the opposite: '{conflict.source.text}'"
@@ -117,14 +127,8 @@ class Wording:
     def instructs(self, reading: Reading, support: list[Support]) -> Finding | None:
         """Return that an instruction is unfounded, where no text of the plan holds words of it."""
         words = [token.text for token in reading.tokens if token.is_word]
-        starts = words[:1] + (
-            words[2:3]
-            if words[:2] == ["do", "not"]
-            else words[1:2]
-            if words[:1] in (["please"], ["also"], ["then"])
-            else []
-        )
-        if not (set(starts) & _INSTRUCTS or set(words) & _OUGHT) or set(words) & _WISHES:
+        starts = words[1:2] if words[:1] in (["please"], ["also"], ["then"]) else words[:1]
+        if any(reading.denied.at) or not (set(starts) & _INSTRUCTS or set(words) & _OUGHT) or set(words) & _WISHES:
             return None
         left = content(reading.tokens, self._base)
         if len(left) >= 2 and (not support or (len(support[0].shared) < 2 and support[0].share < 0.34)):
