@@ -110,7 +110,7 @@ def _numbers(sentence: str, plan: Recommendation) -> Iterator[Mutant]:
 def _units(sentence: str) -> Iterator[Mutant]:
     others = {"seconds": "minutes", "second": "minute", "s": "min", "minutes": "seconds", "minute": "second", "min": "s"}
     others |= {"weeks": "days"}
-    for match in re.finditer(rf"\b{_NUMBER}[\s-](?:easy )?(seconds|second|s|minutes|minute|min|weeks)\b(?!-old)", sentence, re.IGNORECASE):
+    for match in re.finditer(rf"(?<![:\d])\b{_NUMBER}[\s-](?:easy )?(seconds|second|s|minutes|minute|min|weeks)\b(?!-old)", sentence, re.IGNORECASE):
         unit = match.group(1)
         yield "unit", sentence[: match.start(1)] + others[unit.lower()] + sentence[match.end(1) :]
 
@@ -143,7 +143,7 @@ def _chosen(plan: Recommendation) -> tuple[str, str]:
 # Negations
 
 _DROPPED = (
-    (r"\b[Nn]o (?=(?:more )?(?:bursts|strides)\b)", ""),
+    (r"(?<!and )\b[Nn]o (?=(?:more )?(?:bursts|strides)\b(?! and no))", ""),
     (r"\bwithout (?=(?:any )?bursts\b)", "with "),
     (r"\b[Ss]kip (?=(?:the|your) bursts\b)", "do "),
     (r"\b[Ll]eave (the bursts) out\b", r"do \1"),

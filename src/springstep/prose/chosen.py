@@ -74,9 +74,13 @@ class Chosen:
         if self._described(reading, mark):
             return Finding("neutral", mark.start, f"{name} only describe it")
         for source in self._texts.sources:
-            if (mark.value, False) in source.rows and any(
-                each.source is source and len(each.shared) >= 2 and each.share >= 0.5
-                for each in self._texts.support(reading)
+            if (
+                source.decisions != ("drill",)
+                and (mark.value, False) in source.rows
+                and any(
+                    each.source is source and len(each.shared) >= 2 and each.share >= 0.5
+                    for each in self._texts.support(reading)
+                )
             ):
                 return Finding(
                     "backed", mark.start, f"the plan's advice speaks of {name}", source.decisions, source.rules

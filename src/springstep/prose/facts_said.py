@@ -95,6 +95,8 @@ def _counts(
 
 def agrees(meaning: Meant, held: Held) -> bool | None:
     """Tell whether the case holds what is meant; ``None`` where it says nothing on it."""
+    if meaning.name in {each.fact for each in held.plan.assumed}:
+        return None
     if "." in meaning.name:
         return _item_agrees(meaning, held)
     value = held.case.get(meaning.name, held.given.get(meaning.name))

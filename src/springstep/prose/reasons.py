@@ -20,6 +20,7 @@ _GIVES = re.compile(
 _TELLS = re.compile(
     r"\b(?:you (?:are|have|had|feel|felt|slept|did|run|ran|were|wear|ate)|your \w+ (?:\w+ )?(?:is|are|was|were|feels?|felt|held|has|have))\b"
 )
+_UNKNOWN = re.compile(r"\b(?:unknown|whether|told|know|known|answered|assum\w*|open|said|say|cautious\w*)\b")
 _MAY = re.compile(r"\b(?:may|might|can|could|should|would|must|need|will)\b")
 _SO = frozenset(("so", "therefore", "hence", "means", "which"))
 _OF_RUNNER = frozenset(("you", "your", "yourself"))
@@ -66,7 +67,8 @@ class Reasons:
         if any((holds is True) != denied for holds in told.values() if holds is not None):
             return self._true(reading, said, is_reason and not denied)
         if all(holds is None for holds in told.values()):
-            if is_reason and not denied and not self._assumed(said) and not self._in_other_words(words):
+            unknown = _UNKNOWN.search(reading.text) is not None
+            if is_reason and not denied and not unknown and not self._assumed(said) and not self._in_other_words(words):
                 return Finding("unfounded", place, f"the case says nothing of '{words}'")
             return None
         if self._in_other_words(words):
@@ -101,9 +103,8 @@ class Reasons:
         return scope.list_fact if scope is not None and "." in name else name
 
     def _assumed(self, said: SaidFact) -> bool:
-        """Tell whether a fact was not told, so that the plan assumes it."""
-        assumed = {each.fact for each in self._held.plan.assumed}
-        return any(self._fact(meaning.name) in assumed or not meaning.values for meaning in said.meanings)
+        """Tell whether a fact is only named, and no value of it told."""
+        return any(not meaning.values for meaning in said.meanings)
 
     def _of_runner(self, reading: Reading, place: int) -> bool:
         """Tell whether a part of the body is said to be in some state, and the runner's."""

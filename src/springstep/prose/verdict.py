@@ -29,6 +29,7 @@ _GOING_TO = (
     "there will be",
     "will be",
 )
+_THERE = ("there are", "will be", "be some")
 _ENDING = frozenset("end ending ends stop stopping quit".split())
 _HOLDS = frozenset("fine ok okay on allowed good go cleared planned due today possible in welcome safe yes".split())
 _AFTERWARDS = frozenset(
@@ -49,6 +50,8 @@ class VerdictClaims:
         for mark in reading.of_kind("session"):
             said = self._said(reading, mark)
             if said is None:
+                if (against := self._against_texts(reading, mark)) is not None:
+                    yield against
                 continue
             if (finding := self._finding(reading, mark, said)) is not None:
                 yield finding
@@ -61,8 +64,11 @@ class VerdictClaims:
             return None
         if _put_off(reading, mark):
             return False
-        if denied.softly[mark.start] or reading.after_until(mark.start):
+        here = reading.words(max(0, mark.start - 2), mark.start) in _THERE
+        if denied.softly[mark.start] or (reading.after_until(mark.start) and not here):
             return None
+        if _not_put_off(reading, mark):
+            return True
         if denied.at[mark.start] and not denied.softly[mark.start]:
             begun = denied.starts[mark.start]
             after = max((end for start, end in denied.negators if start == begun), default=begun + 1)
@@ -94,6 +100,8 @@ class VerdictClaims:
         after = tokens[mark.end].text if mark.end < len(tokens) else ""
         if mark.start == start and (not start or tokens[start - 1].text == ":"):
             return after in ("", ",", "today", "this", "for", "planned", "with", "now", "yet", "and", ":", "it", "as")
+        if mark.start and tokens[mark.start - 1].text in ("so", "therefore", "yes"):
+            return after in ("", ",", "today")
         joined = mark.start > 1 and tokens[mark.start - 1].text in ("and", "with", "plus")
         return joined and any(row.end == mark.start - 1 for row in reading.rows)
 
@@ -133,6 +141,21 @@ class VerdictClaims:
             held.rules(known),
         )
 
+    def _against_texts(self, reading: Reading, mark: Mark) -> Finding | None:
+        """Return that a text of a plan without bursts is repeated without its denial."""
+        before = {token.text for token in reading.tokens[max(0, mark.start - 2) : mark.start]}
+        if (
+            self._held.has_bursts
+            or reading.denied.at[mark.start]
+            or before & _MERELY
+            or reading.after_until(mark.start)
+        ):
+            return None
+        if (support := self._forbids(reading)) is None:
+            return None
+        says = f"the plan says: '{support.source.text}'"
+        return Finding("contradicted", mark.start, says, support.source.decisions, support.source.rules)
+
     def _forbids(self, reading: Reading) -> Support | None:
         """Return the advice in which the same leads to no bursts."""
         for support in self._texts.support(reading)[:1]:
@@ -142,6 +165,16 @@ class VerdictClaims:
 
     def _supposed(self, reading: Reading, mark: Mark, said: bool) -> Finding | None:
         return None
+
+
+def _not_put_off(reading: Reading, mark: Mark) -> bool:
+    """Tell whether what is named is said not to be off."""
+    after = reading.words(mark.end, mark.end + 3).split()
+    return (
+        after[:1] in (["are"], ["is"])
+        and after[1:2] == ["not"]
+        and after[2:3] in (["off"], ["out"], ["barred"], ["ruled"])
+    )
 
 
 def _put_off(reading: Reading, mark: Mark) -> bool:
