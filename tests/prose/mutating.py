@@ -247,7 +247,7 @@ _REASONS = (
     ("you have a knee injury", lambda case: "knee" not in str(case)),
     ("your Achilles tendon hurts", lambda case: "achilles" not in str(case)),
     ("your shoes are worn", lambda case: case.get("shoes") != "worn"),
-    ("you are exhausted", lambda case: (case.get("fatigue") or 0) < 7),
+    ("you are exhausted", lambda case: (case.get("fatigue") or 0) < 7 and case.get("felt_after") != "drained"),
     ("you have a fever", lambda case: "fever" not in str(case)),
     ("you run on concrete", lambda case: case.get("surface") != "concrete"),
     ("your lower back is sore", lambda case: "back" not in str(case.get("stiffness")) and "lower_back" not in str(case)),

@@ -36,6 +36,7 @@ _AFTERWARDS = frozenset(
     "due planned allowed recommended advised for today yet on possible an safe suitable right ok okay fine "
     "happening part this in".split()
 )
+_AFTER_ALONE = frozenset(("", ",", ":", *"today this for planned with now yet and it as until in but".split()))
 _MERELY = frozenset("next last first each every between after before during per final following one previous".split())
 
 
@@ -99,9 +100,11 @@ class VerdictClaims:
         start, _ = reading.clause_of(mark.start)
         after = tokens[mark.end].text if mark.end < len(tokens) else ""
         if mark.start == start and (not start or tokens[start - 1].text == ":"):
-            return after in ("", ",", "today", "this", "for", "planned", "with", "now", "yet", "and", ":", "it", "as")
+            return after in _AFTER_ALONE
         if mark.start and tokens[mark.start - 1].text in ("so", "therefore", "yes"):
             return after in ("", ",", "today")
+        if reading.words(max(0, mark.start - 2), mark.start) in (", with", "today with", "is with"):
+            return True
         joined = mark.start > 1 and tokens[mark.start - 1].text in ("and", "with", "plus")
         return joined and any(row.end == mark.start - 1 for row in reading.rows)
 
@@ -124,12 +127,13 @@ class VerdictClaims:
             return Finding("backed", mark.start, held.worded("session"), known, held.rules(known))
         for support in self._texts.support(reading):
             polarity = support.source.polarity.get("effort")
-            if polarity and (not said) in polarity and len(support.shared) >= 2 and reading.supposes(mark.start):
+            if polarity == {not said} and len(support.shared) >= 2 and reading.supposes(mark.start):
                 return Finding(
                     "backed", mark.start, "so the plan's advice", support.source.decisions, support.source.rules
                 )
         if reading.supposes(mark.start) or reading.looks_ahead(mark.start) or reading.looks_back(mark.start):
-            return self._supposed(reading, mark, said)
+            if reading.words(max(0, mark.start - 2), mark.start) not in _THERE:
+                return None
         if any(token.text in ("because", "since") for token in reading.tokens[: mark.start]):
             return None
         what = "there are bursts" if said else "there are none"
@@ -149,6 +153,7 @@ class VerdictClaims:
             or reading.denied.at[mark.start]
             or before & _MERELY
             or reading.after_until(mark.start)
+            or (mark.start and not before & {"with", "and", "any", "have", "has"})
         ):
             return None
         if (support := self._forbids(reading)) is None:
@@ -161,9 +166,6 @@ class VerdictClaims:
         for support in self._texts.support(reading)[:1]:
             if support.source.polarity.get("effort") == {True} and (len(support.shared) >= 3 or support.share >= 0.6):
                 return support
-        return None
-
-    def _supposed(self, reading: Reading, mark: Mark, said: bool) -> Finding | None:
         return None
 
 
