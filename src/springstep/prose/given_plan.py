@@ -5,29 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from springstep.engine.advice.recommend import build
-from springstep.engine.errors import Fault, QueryError, RecordError, SpringstepError, shown
+from springstep.engine.errors import Fault, QueryError, SpringstepError, shown
+from springstep.engine.frozen_values import thawed
 from springstep.engine.inference.case import case_from
-from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.base import RuleBase, checked_base
+from springstep.engine.rulebase.installed_base import installed
 from springstep.engine.text.source import Document
 from springstep.prose.held import Held
 from springstep.receipts.receipt import Receipt
 from springstep.session.recommendation import Recommendation
 
 
-def held_by(given: Recommendation | Receipt, base: RuleBase) -> Held:
+def held_by(given: Recommendation | Receipt, rule_base: RuleBase | None = None) -> Held:
     """Return what a plan, or the plan behind a receipt, holds; raises ``QueryError`` for any other."""
     if isinstance(given, Recommendation):
-        return Held(given, given.rule_base(base))
+        return Held(given, given.rule_base(rule_base))
     if isinstance(given, Receipt):
+        base = installed(given.rules.digest) if rule_base is None else checked_base(rule_base)
+        if base is None or base.digest != given.rules.digest:
+            what = "this receipt is of a plan that another rule base made"
+            raise QueryError([Fault("conflict", what, allowed="pass that one as rule_base")])
         return Held(_made_again(given, base), base)
     allowed = "what `recommend` or `Recommendation.receipt` returns"
     raise QueryError([Fault("wrong_type", f"{shown(given)} is no plan and no receipt", allowed=allowed)])
 
 
 def _made_again(receipt: Receipt, base: RuleBase) -> Recommendation:
-    if receipt.rules.digest != base.digest:
-        what = "this receipt is of a plan that another rule base made"
-        raise QueryError([Fault("conflict", what, allowed="pass that one as rule_base")])
     told = {name: _number(value, base, name) for name, value in receipt.inputs.items()}
     try:
         case = case_from(Document("", told, {}), base, whole=False)
@@ -37,7 +40,7 @@ def _made_again(receipt: Receipt, base: RuleBase) -> Recommendation:
             set(receipt.decisions),
         )
         same = same and all(_same(each.value, receipt.decisions[each.name]) for each in plan.decisions)
-    except (SpringstepError, RecordError):
+    except SpringstepError:
         same = False
     if not same:
         raise QueryError([Fault("damaged", "the decision of this receipt does not follow from its answers")])
@@ -49,8 +52,6 @@ def _number(value: Any, base: RuleBase, name: str) -> Any:
     info = base.facts.get(name)
     if isinstance(value, str) and info is not None and info.kind == "number":
         return float(value)
-    from springstep.engine.frozen_values import thawed  # only lists and items of a receipt are frozen
-
     return thawed(value)
 
 
