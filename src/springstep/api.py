@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from springstep.receipts.receipt import Receipt
     from springstep.session.workout import Workout
 
-__all__ = ["Case", "Recommendation", "check_prose", "messages", "next_questions", "recommend", "rules_book", "verify", "workout"]
+__all__ = [
+    "Case",
+    "Recommendation",
+    "check_prose",
+    "messages",
+    "next_questions",
+    "recommend",
+    "rules_book",
+    "verify",
+    "workout",
+]
 
 
 def recommend(

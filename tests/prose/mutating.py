@@ -13,10 +13,29 @@ from springstep.installed import default_rule_base
 
 Mutant = tuple[str, str]
 
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty"
-).split()
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
 _NUMBER = rf"(?:\d+(?:\.\d+)?|{'|'.join(_WORDS[2:])})"
 _COUNTED = (
     r"(?:s|sec|secs|seconds?|min|mins|minutes?|x|\u00d7|times|bursts?|efforts?|reps?|repetitions|rounds|hops|bounds|strides|weeks?|sessions|"
@@ -50,7 +69,8 @@ _DENIES = re.compile(
 )
 _SUPPOSES = re.compile(r"\b(?:if|when|whenever|once|as soon as|unless|until|after (?:two|three|\d))\b", re.IGNORECASE)
 _ABOUT_PLAN = re.compile(
-    r"\d|\b(?:bursts?|strides|hops|bounds|step|drill|easy run|two|three|four|five|six|seven|eight|ten|fifteen)\b", re.IGNORECASE
+    r"\d|\b(?:bursts?|strides|hops|bounds|step|drill|easy run|two|three|four|five|six|seven|eight|ten|fifteen)\b",
+    re.IGNORECASE,
 )
 
 
@@ -108,9 +128,20 @@ def _numbers(sentence: str, plan: Recommendation) -> Iterator[Mutant]:
 
 
 def _units(sentence: str) -> Iterator[Mutant]:
-    others = {"seconds": "minutes", "second": "minute", "s": "min", "minutes": "seconds", "minute": "second", "min": "s"}
+    others = {
+        "seconds": "minutes",
+        "second": "minute",
+        "s": "min",
+        "minutes": "seconds",
+        "minute": "second",
+        "min": "s",
+    }
     others |= {"weeks": "days"}
-    for match in re.finditer(rf"(?<![:\d])\b{_NUMBER}[\s-](?:easy )?(seconds|second|s|minutes|minute|min|weeks)\b(?!-old)", sentence, re.IGNORECASE):
+    for match in re.finditer(
+        rf"(?<![:\d])\b{_NUMBER}[\s-](?:easy )?(seconds|second|s|minutes|minute|min|weeks)\b(?!-old)",
+        sentence,
+        re.IGNORECASE,
+    ):
         unit = match.group(1)
         yield "unit", sentence[: match.start(1)] + others[unit.lower()] + sentence[match.end(1) :]
 
@@ -126,10 +157,19 @@ def _drills(sentence: str, plan: Recommendation) -> Iterator[Mutant]:
             before = sentence[max(0, match.start() - 30) : match.start()]
             after = sentence[match.end() : match.end() + 10]
             if _DENIES.search(before) or after.strip().startswith(("till", "instead")):
-                if chosen and drill != chosen and _DENIES.search(before) and not re.search("swap|too", before, re.IGNORECASE):
+                if (
+                    chosen
+                    and drill != chosen
+                    and _DENIES.search(before)
+                    and not re.search("swap|too", before, re.IGNORECASE)
+                ):
                     yield "drill", sentence[: match.start()] + _DRILLS[chosen] + sentence[match.end() :]
                 continue
-            wrong = [each for each in _DRILLS if each not in {drill, chosen, gentler, *told} and _DRILLS[each] not in sentence]
+            wrong = [
+                each
+                for each in _DRILLS
+                if each not in {drill, chosen, gentler, *told} and _DRILLS[each] not in sentence
+            ]
             for other in wrong[:: max(1, len(wrong) // 3)][:3]:
                 yield "drill", sentence[: match.start()] + _DRILLS[other] + sentence[match.end() :]
 
@@ -214,7 +254,9 @@ def _often(sentence: str, plan: Recommendation) -> Iterator[Mutant]:
     true = {decided.get("frequency"), decided.get("reached_every"), plan.case.get("every_nth_easy_run")}
     true |= {plan.next_step.frequency} if plan.next_step is not None else set()
     for match in _OFTEN_SAID.finditer(sentence):
-        if _DENIES.search(sentence[: match.start()]) or "easy" not in match.group() and "one" not in match.group().lower():
+        if _DENIES.search(sentence[: match.start()]) or (
+            "easy" not in match.group() and "one" not in match.group().lower()
+        ):
             continue
         for often in [each for each in _OFTEN if each not in true][:2]:
             lead = "in " if match.group().startswith("in ") else ""
@@ -230,9 +272,18 @@ def _citations(sentence: str, plan: Recommendation) -> Iterator[Mutant]:
     fired = {firing.rule for firing in plan.trace.firings}
     cited = {number for firing in plan.trace.firings for number in firing.guide}
     silent = [rule for rule in base.by_id if rule not in fired]
-    numbers = [number for rule in base.rules for number in rule.guide if number not in cited and re.fullmatch(r"\d+\.\d", number)]
+    numbers = [
+        number
+        for rule in base.rules
+        for number in rule.guide
+        if number not in cited and re.fullmatch(r"\d+\.\d", number)
+    ]
     for match in re.finditer(r"\b[A-Z]{3}-\d{3}\b", sentence):
-        for other in (silent[len(sentence) % len(silent)], "ABC-123", "MND-010" if "MND-010" in fired and _ABOUT_PLAN.search(sentence[: match.start()]) else ""):
+        for other in (
+            silent[len(sentence) % len(silent)],
+            "ABC-123",
+            "MND-010" if "MND-010" in fired and _ABOUT_PLAN.search(sentence[: match.start()]) else "",
+        ):
             if other and other != match.group():
                 yield "citation", sentence[: match.start()] + other + sentence[match.end() :]
     for match in re.finditer(r"(?<![\w.])\d{1,2}\.\d(?![\w.]|[\s-]min)", sentence):
@@ -250,7 +301,10 @@ _REASONS = (
     ("you are exhausted", lambda case: (case.get("fatigue") or 0) < 7 and case.get("felt_after") != "drained"),
     ("you have a fever", lambda case: "fever" not in str(case)),
     ("you run on concrete", lambda case: case.get("surface") != "concrete"),
-    ("your lower back is sore", lambda case: "back" not in str(case.get("stiffness")) and "lower_back" not in str(case)),
+    (
+        "your lower back is sore",
+        lambda case: "back" not in str(case.get("stiffness")) and "lower_back" not in str(case),
+    ),
 )
 _PARTS = ("ankle", "shin", "hamstring", "Achilles tendon")
 

@@ -8,7 +8,9 @@
 - ``sentences``, ``tokens``: an answer in its sentences, a sentence in its words, numbers and signs
 - ``lexicon``: the words by which claims are found, from the knowledge
 - ``negation``, ``reading``: what is denied, supposed, or said of what comes next
-- ``amounts``: sets, lengths of time, how many
+- ``sets_said``: sets
+- ``lengths``, ``amounts``: lengths of time, and what each is
+- ``counts``: how many of anything
 - ``often``: how often
 - ``chosen``: rows that are named, such as a drill
 - ``sayings``: steps of decisions in other words

@@ -74,7 +74,7 @@ class Checker:
 
 def _weighed(sentence: str, found: Sequence[Finding]) -> JudgedSentence:
     """Return a sentence with the gravest of what was found."""
-    judgement = next((each for each in _GRAVEST if any(one.judgement == each for one in found)), "neutral")
+    judgement: Judgement = next((each for each in _GRAVEST if any(one.judgement == each for one in found)), "neutral")
     telling = [finding for finding in found if finding.judgement == judgement]
     says = "; ".join(dict.fromkeys(finding.says for finding in telling)) or "it claims nothing that a plan could hold"
     return JudgedSentence(

@@ -9,27 +9,9 @@ from springstep.prose.held import Held
 from springstep.prose.lexicon import Mark
 from springstep.prose.reading import Reading
 from springstep.prose.texts import Texts
-from springstep.prose.tokens import tokens_of
+from springstep.prose.tokens import tokens_of, wordset
 
-_SWITCHING = frozenset(
-    (
-        "gentler",
-        "easier",
-        "lighter",
-        "softer",
-        "milder",
-        "switch",
-        "change",
-        "swap",
-        "fall",
-        "much",
-        "fallback",
-        "back",
-        "drop",
-        "feel",
-        "feels",
-    )
-)
+_SWITCHING = wordset("gentler easier lighter softer milder switch change swap fall much fallback back drop feel feels")
 
 
 class Chosen:

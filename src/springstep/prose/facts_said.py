@@ -21,7 +21,33 @@ _NEAR = 2.0
 
 _GENERIC = SMALL | {
     stem(word)
-    for word in "first start begin finish end session run burst effort part open done back easy week day next last went well full fully better worse good".split()
+    for word in [
+        "first",
+        "start",
+        "begin",
+        "finish",
+        "end",
+        "session",
+        "run",
+        "burst",
+        "effort",
+        "part",
+        "open",
+        "done",
+        "back",
+        "easy",
+        "week",
+        "day",
+        "next",
+        "last",
+        "went",
+        "well",
+        "full",
+        "fully",
+        "better",
+        "worse",
+        "good",
+    ]
 }
 
 

@@ -101,7 +101,8 @@ class Held:
     def set_before(self) -> tuple[int, int] | None:
         """Return efforts and seconds of the step that the runner told."""
         told = self.case.get("step_efforts"), self.case.get("step_effort_s")
-        return None if None in told else (int(told[0]), int(told[1]))
+        efforts, seconds = told
+        return None if efforts is None or seconds is None else (int(efforts), int(seconds))
 
     def worded(self, name: str) -> str:
         """Return what the plan says on something, in words."""

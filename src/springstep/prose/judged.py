@@ -16,8 +16,8 @@ class JudgedSentence(Record):
     judgement: Annotated[
         Judgement,
         Described(
-            "backed: the plan holds it; contradicted: the plan says otherwise; unfounded: nothing in the plan holds it; "
-            "neutral: it claims nothing that a plan could hold."
+            "backed: the plan holds it; contradicted: the plan says otherwise; unfounded: nothing in the plan "
+            "holds it; neutral: it claims nothing that a plan could hold."
         ),
     ]
     says: Annotated[str, Described("Why, in one line.")]

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from springstep.engine.rulebase.base import RuleBase
-from springstep.prose.tokens import Token, stems_of
+from springstep.prose.tokens import Token, stems_of, wordset
 from springstep.session.prose_words import prose_words
 
 _GAP = 4
-_LEADS = frozenset("do not please you should must can never just so ought to then".split())
+_LEADS = wordset("do not please you should must can never just so ought to then")
 _STOPS = frozenset(",;:()?")
 
 
@@ -39,13 +39,13 @@ class Lexicon:
         """Whether a single word is found only as it is written, in no other form."""
         self._by_first: dict[str, list[_Entry]] = {}
         self._beginning: dict[str, list[_Entry]] = {}
-        for kind, value, words in entries:
-            begins = words.startswith("^")
-            phrase = stems_of(words.removeprefix("^"))
+        for kind, value, written in entries:
+            begins = written.startswith("^")
+            phrase = stems_of(written.removeprefix("^"))
             if phrase and begins:
-                self._beginning.setdefault(phrase[0], []).append(_Entry(kind, value, phrase, words))
+                self._beginning.setdefault(phrase[0], []).append(_Entry(kind, value, phrase, written))
             elif phrase:
-                self._by_first.setdefault(phrase[0], []).append(_Entry(kind, value, phrase, words))
+                self._by_first.setdefault(phrase[0], []).append(_Entry(kind, value, phrase, written))
         for known in self._by_first.values():
             known.sort(key=lambda entry: -len(entry.phrase))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from springstep.prose.tokens import Token, stems_of
+from springstep.prose.tokens import Token, stems_of, wordset
 
 
 def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
@@ -13,8 +13,8 @@ def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
 
 _DENY = _phrases(
     "no,not,never,without,skip,avoid,omit,leave out,leave off,hold off,hold off on,stay away from,steer clear of,"
-    "keep away from,refrain from,instead of,rather than,in place of,in lieu of,short of,nothing,none,neither,nor,forget,"
-    "neglect,nobody,free of,far from,replace,rule out,not yet,stead of,do away with,cancel,pass on,"
+    "keep away from,refrain from,instead of,rather than,in place of,in lieu of,short of,nothing,none,neither,nor,"
+    "forget,neglect,nobody,free of,far from,replace,rule out,not yet,stead of,do away with,cancel,pass on,"
     "sit out,lay off,no longer,forgo,forego,out of the question,cut out,give up,off limits,miss out,"
     "too soon for,too early for,too short for,zero,hardly any,take the place of,takes the place of,in the place of"
 )
@@ -22,7 +22,8 @@ _NO_DENIAL = _phrases(
     "not only,not just,not merely,no more than,not more than,no less than,not less than,no fewer than,no longer than,"
     "not longer than,no later than,no sooner than,no higher than,no doubt,no problem,no hurry,no rush,no matter,"
     "not necessarily,why not,no worries,not exceed,not go over,not go above,not go beyond,nothing but,no other than,"
-    "none other than,nothing to worry,no need to worry,nothing wrong,nothing holds,nothing stands,nothing speaks,nothing counts"
+    "none other than,nothing to worry,no need to worry,nothing wrong,nothing holds,nothing stands,"
+    "nothing speaks,nothing counts"
 )
 _AFFIRMED = frozenset(
     each[0]
@@ -33,29 +34,9 @@ _AFFIRMED = frozenset(
     )
 )
 """Verbs of which it is the way of doing something that is denied, not that it is done."""
-_WEAK_STOPS = frozenset(("and", "then", "but", "plus", "while", "whereas", "yet", "though", "although"))
-_HARD_STOPS = frozenset(
-    (
-        ",",
-        ";",
-        ":",
-        "(",
-        ")",
-        "-",
-        "because",
-        "since",
-        "so",
-        "if",
-        "when",
-        "until",
-        "unless",
-        "once",
-        "as",
-        "before",
-        "after",
-    )
-)
-_PUT = frozenset("leave leaving put putting set keep".split())
+_WEAK_STOPS = wordset("and then but plus while whereas yet though although")
+_HARD_STOPS = wordset(", ; : ( ) - because since so if when until unless once as before after")
+_PUT = frozenset(["leave", "leaving", "put", "putting", "set", "keep"])
 _ASIDE = frozenset(("out", "aside", "off", "away"))
 _TILL_LATER = frozenset(("for later", "till last", "until last", "till later", "until later", "to last", "for another"))
 _BACK_AGAIN = frozenset(("but", "just", "only", "instead"))

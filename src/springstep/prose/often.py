@@ -87,12 +87,13 @@ class Often:
         after = between + 1
         while after < len(tokens) and tokens[after].text in ("of", "every", "each", "your", "the"):
             after += 1
-        if after >= len(tokens) or tokens[after].number is None:
+        number = tokens[after].number if after < len(tokens) else None
+        if number is None:
             return None
         end = self._run(tokens, after + 1)
         if not end and between == place + 1:
             return None
-        return end or after + 1, int(tokens[after].number)
+        return end or after + 1, int(number)
 
     def _between(self, tokens: tuple[Token, ...], place: int) -> tuple[int, int] | None:
         """Return where ``two easy runs in between`` ends and how often that is."""

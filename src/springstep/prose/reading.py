@@ -9,33 +9,9 @@ from functools import cached_property
 from springstep.engine.rulebase.base import RuleBase
 from springstep.prose.lexicon import Mark, longest, rows_lexicon, sayings_lexicon, words_lexicon
 from springstep.prose.negation import Denied
-from springstep.prose.tokens import Token, tokens_of
+from springstep.prose.tokens import Token, tokens_of, wordset
 
-_ENDS_PART = frozenset(
-    (
-        ",",
-        ";",
-        ":",
-        "(",
-        ")",
-        "-",
-        "and",
-        "then",
-        "but",
-        "plus",
-        "while",
-        "with",
-        "because",
-        "since",
-        "so",
-        "if",
-        "when",
-        "until",
-        "unless",
-        "followed",
-        "whereas",
-    )
-)
+_ENDS_PART = wordset(", ; : ( ) - and then but plus while with because since so if when until unless followed whereas")
 _ENDS_CLAUSE = frozenset((";", ":", "(", ")", "-", "but"))
 _SUPPOSING = frozenset(
     ("if", "when", "whenever", "unless", "means", "mean", "sign", "signs", "case", "as soon as", "once")
@@ -46,7 +22,7 @@ _AHEAD = re.compile(
     r"from then|goal|future|down the road|following|tomorrow|before you)\b"
 )
 _UNTIL = frozenset(("until", "till", "before", "unless"))
-_CITING = frozenset("see rule rules sentence sentences guide and the of cf by per from source sources".split())
+_CITING = wordset("see rule rules sentence sentences guide and the of cf by per from source sources")
 _IS = frozenset(("is", "are", "was", "were"))
 _OPEN = frozenset(("whether", "until", "till", "unless", "before"))
 _BACKWARD = re.compile(

@@ -121,11 +121,11 @@ class Reasons:
 
     def _general(self, reading: Reading, said: SaidFact) -> bool:
         """Tell whether a reason of a rule is repeated as it is, without saying it of the runner."""
-        start, end = reading.part_of(said.mark.start)
+        start, _ = reading.part_of(said.mark.start)
         if _OF_RUNNER & {token.text for token in reading.tokens[max(start, said.mark.start - 3) : said.mark.start]}:
             return False
         for support in self._texts.support(reading):
-            words = {token for token in said.mark.value.split()}
+            words = set(said.mark.value.split())
             if (
                 support.source.kind == "reason"
                 and len(support.shared) >= 3

@@ -9,9 +9,10 @@ from springstep.prose.held import Held
 from springstep.prose.lexicon import Mark
 from springstep.prose.reading import Reading
 from springstep.prose.texts import Texts
+from springstep.prose.tokens import wordset
 from springstep.session.prose_words import Saying, prose_words
 
-_ALREADY = frozenset(("already", "still", "now", "today", "you", "it", "for"))
+_ALREADY = wordset("already still now today you it for")
 
 
 class Sayings:

@@ -13,9 +13,9 @@ _END = re.compile(r"[.!?]+[\"')\]\u201d]*(?=\s)")
 
 
 def sentences_of(answer: str) -> tuple[str, ...]:
-    """Return the sentences of an answer, each without the signs of a list or of emphasis.
+    r"""Return the sentences of an answer, each without the signs of a list or of emphasis.
 
-    >>> sentences_of("Hello! Do 4 x 10 s (see 5.5). Then:\\n- **jog** 90 s, e.g. on grass\\n- rest")
+    >>> sentences_of("Hello! Do 4 x 10 s (see 5.5). Then:\n- **jog** 90 s, e.g. on grass\n- rest")
     ('Hello!', 'Do 4 x 10 s (see 5.5).', 'Then:', 'jog 90 s, e.g. on grass', 'rest')
     """
     return tuple(sentence for line in answer.splitlines() for sentence in _in_line(_MARKS.sub("", line).strip()))

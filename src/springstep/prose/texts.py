@@ -28,6 +28,10 @@ SMALL = frozenset(stem(word) for word in (*_SMALL.split(), *FILLERS))
 """Stems that say little by themselves."""
 
 
+REPEATED = frozenset(("advice", "reason"))
+"""The kinds of texts whose numbers and words an answer may repeat; those of decisions are judged by their values."""
+
+
 class Source(NamedTuple):
     """One text of the plan, with what stands behind it."""
 

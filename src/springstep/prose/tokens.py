@@ -86,6 +86,11 @@ def _clock(found: re.Match[str]) -> str:
     return f"{60 * int(found[1]) + int(found[2])} s"
 
 
+def wordset(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as one text; signs may stand in it, too."""
+    return frozenset(text.split())
+
+
 def unit_of(token: Token) -> str:
     """Return the unit of time that a word names, nothing for any other."""
     return _UNITS.get(token.text, "") if token.number is None else ""

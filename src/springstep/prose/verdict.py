@@ -9,16 +9,18 @@ from springstep.prose.held import Held
 from springstep.prose.lexicon import Mark
 from springstep.prose.reading import Reading
 from springstep.prose.texts import Support, Texts
+from springstep.prose.tokens import wordset
 
-_DOING = frozenset(
-    "do does doing include including add adding put try plan perform run start have having take get use fit work allow allowed "
-    "recommend recommended advise advised call be".split()
+_DOING = wordset(
+    "do does doing include including add adding put try plan perform run start have having take get use fit work "
+    "allow allowed recommend recommended advise advised call be"
 )
-_BETWEEN = frozenset(
-    "the any your all more of go ahead with today's today these those this explosive planned short some further such actual plyometric a "
-    "kind form sort whole set sets or and quick springy kinds sorts forms remaining another other for plan is are".split()
+_BETWEEN = wordset(
+    "the any your all more of go ahead with today's today these those this explosive planned short some further "
+    "such actual plyometric a kind form sort whole set sets or and quick springy kinds sorts forms remaining "
+    "another other for plan is are"
 )
-_GOING = frozenset("do doing include ahead cleared ready yes allowed allow enjoy add perform adding including".split())
+_GOING = wordset("do doing include ahead cleared ready yes allowed allow enjoy add perform adding including")
 _GOING_TO = (
     "time for",
     "go for",
@@ -30,14 +32,16 @@ _GOING_TO = (
     "will be",
 )
 _THERE = ("there are", "will be", "be some")
-_ENDING = frozenset("end ending ends stop stopping quit".split())
-_HOLDS = frozenset("fine ok okay on allowed good go cleared planned due today possible in welcome safe yes".split())
-_AFTERWARDS = frozenset(
+_ENDING = frozenset(["end", "ending", "ends", "stop", "stopping", "quit"])
+_HOLDS = wordset("fine ok okay on allowed good go cleared planned due today possible in welcome safe yes")
+_AFTERWARDS = wordset(
     "due planned allowed recommended advised for today yet on possible an safe suitable right ok okay fine "
-    "happening part this in".split()
+    "happening part this in"
 )
-_AFTER_ALONE = frozenset(("", ",", ":", *"today this for planned with now yet and it as until in but".split()))
-_MERELY = frozenset("next last first each every between after before during per final following one previous".split())
+_AFTER_ALONE = frozenset(
+    ("", ",", ":", *["today", "this", "for", "planned", "with", "now", "yet", "and", "it", "as", "until", "in", "but"])
+)
+_MERELY = wordset("next last first each every between after before during per final following one previous")
 
 
 class VerdictClaims:
@@ -127,13 +131,15 @@ class VerdictClaims:
             return Finding("backed", mark.start, held.worded("session"), known, held.rules(known))
         for support in self._texts.support(reading):
             polarity = support.source.polarity.get("effort")
-            if polarity == {not said} and len(support.shared) >= 2 and reading.supposes(mark.start):
+            if polarity == frozenset((not said,)) and len(support.shared) >= 2 and reading.supposes(mark.start):
                 return Finding(
                     "backed", mark.start, "so the plan's advice", support.source.decisions, support.source.rules
                 )
-        if reading.supposes(mark.start) or reading.looks_ahead(mark.start) or reading.looks_back(mark.start):
-            if reading.words(max(0, mark.start - 2), mark.start) not in _THERE:
-                return None
+        only_spoken_of = (
+            reading.supposes(mark.start) or reading.looks_ahead(mark.start) or reading.looks_back(mark.start)
+        )
+        if only_spoken_of and reading.words(max(0, mark.start - 2), mark.start) not in _THERE:
+            return None
         if any(token.text in ("because", "since") for token in reading.tokens[: mark.start]):
             return None
         what = "there are bursts" if said else "there are none"
@@ -164,7 +170,9 @@ class VerdictClaims:
     def _forbids(self, reading: Reading) -> Support | None:
         """Return the advice in which the same leads to no bursts."""
         for support in self._texts.support(reading)[:1]:
-            if support.source.polarity.get("effort") == {True} and (len(support.shared) >= 3 or support.share >= 0.6):
+            if support.source.polarity.get("effort") == frozenset((True,)) and (
+                len(support.shared) >= 3 or support.share >= 0.6
+            ):
                 return support
         return None
 
@@ -180,7 +188,7 @@ def _not_put_off(reading: Reading, mark: Mark) -> bool:
 
 
 def _put_off(reading: Reading, mark: Mark) -> bool:
-    """Tell whether what is named is said to be off, out or to wait: ``bursts are not due``, ``leave the bursts out``."""
+    """Tell whether what is named is said to be off, out or to wait: ``bursts are not due``."""
     tokens = [token.text for token in reading.tokens]
     _, end = reading.clause_of(mark.start)
     after = tokens[mark.end : min(end, mark.end + 7)]

@@ -9,17 +9,17 @@ from springstep.prose.held import Held
 from springstep.prose.lexicon import words_lexicon
 from springstep.prose.reading import Reading
 from springstep.prose.texts import Support, Texts, content
-from springstep.prose.tokens import stems_of, tokens_of
+from springstep.prose.tokens import stems_of, tokens_of, wordset
 from springstep.session.prose_words import prose_words
 
-_INSTRUCTS = frozenset(
-    "take try add use eat drink wear increase double practise practice repeat lift press book buy roll apply train schedule "
-    "perform do run jump hop skip ice stretch massage swallow climb sprint push test extend include finish start keep land "
-    "reduce raise lower halve triple combine replace follow".split()
+_INSTRUCTS = wordset(
+    "take try add use eat drink wear increase double practise practice repeat lift press book buy roll apply "
+    "train schedule perform do run jump hop skip ice stretch massage swallow climb sprint push test extend "
+    "include finish start keep land reduce raise lower halve triple combine replace follow"
 )
 _OUGHT = frozenset(("should", "must", "ought", "need"))
-_WISHES = frozenset(
-    "enjoy fun luck happy welcome hello hi thanks thank glad hope wish proud trust cheers congratulations".split()
+_WISHES = wordset(
+    "enjoy fun luck happy welcome hello hi thanks thank glad hope wish proud trust cheers congratulations"
 )
 _FORBIDS = frozenset(("not", "never"))
 _ENOUGH = 0.6
