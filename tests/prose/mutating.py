@@ -187,7 +187,7 @@ _DROPPED = (
     (r"\bwithout (?=(?:any )?bursts\b)", "with "),
     (r"\b[Ss]kip (?=(?:the|your) bursts\b)", "do "),
     (r"\b[Ll]eave (the bursts) out\b", r"do \1"),
-    (r"\b[Dd](?:o not|on't) (?=(?:move|add|do|sprint|step|go for|include|reach)\b)", ""),
+    (r"\b[Dd](?:o not|on't) (?=(?:move|add(?! anything)|do|sprint|step|go for|include|reach)\b)", ""),
     (r"\bnever (?=sprint|all-out)", ""),
     (r"\bnot (?=pogo|quick|light|short|march|every)", ""),
     (r"\bNot (?=every)", ""),
@@ -257,6 +257,8 @@ def _often(sentence: str, plan: Recommendation) -> Iterator[Mutant]:
         if _DENIES.search(sentence[: match.start()]) or (
             "easy" not in match.group() and "one" not in match.group().lower()
         ):
+            continue
+        if " too " in sentence[match.end() :]:
             continue
         for often in [each for each in _OFTEN if each not in true][:2]:
             lead = "in " if match.group().startswith("in ") else ""

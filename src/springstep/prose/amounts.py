@@ -75,7 +75,9 @@ class Amounts:
         if len(lengths) == 1 or len({cue.value for cue in cues}) < len(lengths):
             for length in lengths:
                 weak = [mark for mark in reading.of_kind("weak") if part[0] <= mark.start < part[1]]
-                yield length, self._nearest(length, cues) or self._around(reading, part) or self._nearest(length, weak)
+                rests = [mark for mark in weak if mark.value == "rest_s" and distance(length, mark) <= 3]
+                around = (*self._nearest(length, rests), *self._around(reading, part))
+                yield length, self._nearest(length, cues) or around or self._nearest(length, weak)
             return
         best = min(
             permutations(cues, len(lengths)),
@@ -210,7 +212,7 @@ class Amounts:
         for support in self._texts.support(reading):
             if (
                 support.source.kind in (REPEATED if unit == "s" else (*REPEATED, "next"))
-                and len(support.shared) >= 2
+                and len(support.shared) >= (1 if support.source.kind == "next" else 2)
                 and same & support.source.numbers
                 and not reading.denied.at[length.start]
             ):

@@ -57,10 +57,13 @@ class Checker:
     def findings(self, sentence: str, before: Sequence[Finding] = ()) -> list[Finding]:
         """Return everything that is found of one sentence; one that only cites speaks of what was said before it."""
         reading = Reading(sentence, self._held.base)
+        support = self._texts.support(reading)
+        if (source := self._texts.holding(reading)) is not None:
+            said = Finding("backed", 0, f"the plan says: '{source.text}'", source.decisions, source.rules)
+            return [said, *self._citations.judged(sentence, [said], support)]
         found = list(self._often.judged(reading))
         for judge in self._judges:
             found += judge.judged(reading)
-        support = self._texts.support(reading)
         found += self._wording.opposed(reading)
         found += self._wording.unheld(reading)
         repeated = self._wording.repeated(support)

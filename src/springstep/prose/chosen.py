@@ -23,12 +23,11 @@ class Chosen:
 
     def judged(self, reading: Reading) -> Iterator[Finding]:
         """Yield what is found of each row that is named."""
-        swapped = _swapped(reading)
         before: Mark | None = None
         denied = False
         for mark in reading.rows:
             joined = before is not None and reading.words(before.end, mark.start) in ("and", "or", "nor")
-            denied = reading.denied.of(mark.start, mark.end) or mark is swapped or (denied and joined)
+            denied = reading.denied.of(mark.start, mark.end) or (denied and joined)
             yield self._finding(reading, mark, denied)
             before = mark
 
@@ -79,14 +78,3 @@ class Chosen:
             and words <= {token.stem for token in tokens_of(each.source.text)}
             for each in self._texts.support(reading)
         )
-
-
-def _swapped(reading: Reading) -> Mark | None:
-    """Return the row that is swapped for another: the first after ``swap``."""
-    words = [token.text for token in reading.tokens]
-    for place, word in enumerate(words):
-        if word in ("swap", "swapping", "trade", "exchange"):
-            after = [mark for mark in reading.rows if mark.start > place]
-            if after and ("for" in words[after[0].end :] or "with" in words[after[0].end :]):
-                return after[0]
-    return None

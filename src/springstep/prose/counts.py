@@ -64,6 +64,9 @@ class Counts:
         if (
             reading.words(place + 1, place + 2) == "times"
             or reading.words(place + 1, place + 3) == "of them"
+            or (
+                place + 1 == len(reading.tokens) and reading.words(max(0, place - 1), place) in ("than", "only", "just")
+            )
             or (reading.words(place - 1, place) == "of" and reading.words(place - 2, place - 1) == "set")
         ):
             found.add("effort")

@@ -16,7 +16,7 @@ _DENY = _phrases(
     "keep away from,refrain from,instead of,rather than,in place of,in lieu of,short of,nothing,none,neither,nor,"
     "forget,neglect,nobody,free of,far from,replace,rule out,not yet,stead of,do away with,cancel,pass on,"
     "sit out,lay off,no longer,forgo,forego,out of the question,cut out,give up,off limits,miss out,"
-    "too soon for,too early for,too short for,zero,hardly any,take the place of,takes the place of,in the place of"
+    "mistake to,bad idea to,unwise to,wrong to,too much to,swap,exchange,trade,substitute,too soon for,too early for,too short for,zero,hardly any,take the place of,takes the place of,in the place of"
 )
 _NO_DENIAL = _phrases(
     "not only,not just,not merely,no more than,not more than,no less than,not less than,no fewer than,no longer than,"
@@ -39,6 +39,7 @@ _HARD_STOPS = wordset(", ; : ( ) - because since so if when until unless once as
 _PUT = frozenset(["leave", "leaving", "put", "putting", "set", "keep"])
 _ASIDE = frozenset(("out", "aside", "off", "away"))
 _TILL_LATER = frozenset(("for later", "till last", "until last", "till later", "until later", "to last", "for another"))
+_REPLACING = frozenset(each[0] for each in _phrases("replace,swap,exchange,trade,substitute"))
 _BACK_AGAIN = frozenset(("but", "just", "only", "instead"))
 
 
@@ -53,7 +54,7 @@ class Denied:
         self.starts = [-1] * len(tokens)
         """Where the denial begins that reaches a word."""
         self.negators: list[tuple[int, int]] = []
-        denied = soft = False
+        denied = soft = replaces = False
         begun = -1
         place = 0
         while place < len(tokens):
@@ -63,6 +64,12 @@ class Denied:
                     self.at[each], self.softly[each], self.starts[each] = denied, soft, begun
                 place += calm
                 continue
+            if tokens[place].text in ("no", "not") and any(
+                token.text == "than" for token in tokens[place + 1 : place + 5]
+            ):
+                self.at[place], self.starts[place] = denied, begun
+                place += 1
+                continue
             if not denied and (out := _put_aside(tokens, place)):
                 self.negators.append((place, place + 1))
                 for each in range(place, out + 1):
@@ -71,7 +78,9 @@ class Denied:
                 continue
             if taken := _length(_DENY, tokens, place):
                 self.negators.append((place, place + taken))
-                denied, soft, begun = not denied, False, place if not denied else -1
+                plain = token.text in ("not", "never")
+                denied, soft, begun = plain or not denied, False, place if plain or not denied else -1
+                replaces = token.stem in _REPLACING
                 after = place + taken
                 while after < len(tokens) and tokens[after].text in (
                     "to",
@@ -89,6 +98,8 @@ class Denied:
                     self.starts[each] = begun
                 place += taken
                 continue
+            if replaces and token.text in ("for", "with", "by"):
+                denied = soft = replaces = False
             if token.text in _HARD_STOPS or token.text in _WEAK_STOPS:
                 if not (token.text in ("as", "before", "after") and denied and place - begun <= 1):
                     denied, soft, begun = False, False, -1

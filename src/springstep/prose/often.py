@@ -122,7 +122,7 @@ class Often:
         if step is not None and "to" in before[-1:]:
             values = [step.frequency] if ahead else [*now, step.frequency]
         fits = every in [int(value) for value in values]
-        if reading.denied.of(place, end):
+        if reading.denied.of(place, end) or " too " in f" {reading.words(end, end + 4)} ":
             fits = not fits
         says = f"every {every} easy runs"
         if fits:

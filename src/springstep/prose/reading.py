@@ -13,9 +13,7 @@ from springstep.prose.tokens import Token, tokens_of, wordset
 
 _ENDS_PART = wordset(", ; : ( ) - and then but plus while with because since so if when until unless followed whereas")
 _ENDS_CLAUSE = frozenset((";", ":", "(", ")", "-", "but"))
-_SUPPOSING = frozenset(
-    ("if", "when", "whenever", "unless", "means", "mean", "sign", "signs", "case", "as soon as", "once")
-)
+_SUPPOSING = frozenset(("if", "when", "whenever", "means", "mean", "sign", "signs", "case", "as soon as", "once"))
 _AHEAD = re.compile(
     r"\b(?:after (?:about |another |some |a few |several |\d+ (?:\w+ )?)?(?:good |more )?(?:weeks?|sessions?)|in (?:about |around |roughly |some )?(?:\d+ )?(?:more )?(?:weeks?|months?)|"
     r"next(?! (?:burst|effort|one|rep|round|bout|hop|morning|day|few|hour|minute|to))|once|as soon as|later|eventually|"
@@ -26,7 +24,7 @@ _CITING = wordset("see rule rules sentence sentences guide and the of cf by per 
 _IS = frozenset(("is", "are", "was", "were"))
 _OPEN = frozenset(("whether", "until", "till", "unless", "before"))
 _BACKWARD = re.compile(
-    r"\b(?:last|previous|previously|so far|have been|had|used to|was|were|you planned|wanted|intended|before now|until now|did|had in mind|hoped)\b"
+    r"\b(?:last|previous|previously|so far|have been|have done|has done|have run|ran|had|used to|was|were|you planned|wanted|intended|before now|until now|did|had in mind|hoped)\b"
 )
 
 

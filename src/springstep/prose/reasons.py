@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from springstep.prose.facts_said import SaidFact, agrees, facts_behind, facts_in
@@ -11,11 +11,11 @@ from springstep.prose.findings import Finding
 from springstep.prose.held import Held
 from springstep.prose.reading import Reading
 from springstep.prose.texts import Texts
-from springstep.prose.tokens import stem
+from springstep.prose.tokens import Token, stem, wordset
 
 _GIVES = re.compile(
     r"\b(?:because|since(?! (?:(?:the|your) )?(?:last|then))|due to|given|owing to|thanks to|on account of|as (?=you|there|the last|it)|"
-    r"the reason|why|reason is)\b"
+    r"the reason is|reason is)\b"
 )
 _TELLS = re.compile(
     r"\b(?:you (?:are|have|had|feel|felt|slept|did|run|ran|were|wear|ate)|your \w+ (?:\w+ )?(?:is|are|was|were|feels?|felt|held|has|have))\b"
@@ -23,6 +23,7 @@ _TELLS = re.compile(
 _UNKNOWN = re.compile(r"\b(?:unknown|whether|told|know|known|answered|assum\w*|open|said|say|cautious\w*)\b")
 _MAY = re.compile(r"\b(?:may|might|can|could|should|would|must|need|will)\b")
 _SO = frozenset(("so", "therefore", "hence", "means", "which"))
+_DEGREE = wordset("much many far long often well on that")
 _OF_RUNNER = frozenset(("you", "your", "yourself"))
 
 
@@ -42,7 +43,14 @@ class Reasons:
         text = reading.text
         given = _GIVES.search(text)
         begins = len(text[: given.start()].split()) if given else len(tokens)
-        so = next((place for place, token in enumerate(tokens) if token.text in _SO), -1)
+        so = next(
+            (
+                place
+                for place, token in enumerate(tokens)
+                if token.text in _SO and _follows(tokens, place) not in _DEGREE
+            ),
+            -1,
+        )
         whether = next(
             (place for place, token in enumerate(tokens) if token.text in ("whether", "told", "answered")), len(tokens)
         )
@@ -139,6 +147,10 @@ class Reasons:
         given = self._held.given.items()
         told = " ".join(f"{name} {value}" for name, value in given if value not in ("none", False, (), [], 0))
         return all(stem(word) in told for word in words.split())
+
+
+def _follows(tokens: Sequence[Token], place: int) -> str:
+    return tokens[place + 1].text if place + 1 < len(tokens) else ""
 
 
 def said_value(said: SaidFact) -> bool:

@@ -15,6 +15,7 @@ JOINING = wordset(
 )
 """Words over which a number counts nothing."""
 _BY = frozenset(("x", "times", "by"))
+_OF_BEFORE = wordset("become becomes became count counts counted too")
 _HELD_UP = frozenset(("at", "of", "with", "same", "stay"))
 
 
@@ -80,7 +81,7 @@ class Sets:
                 sets = []
         else:
             sets = [held.set_today]
-        if reading.looks_back(place) or (place and reading.tokens[place - 1].text == "from"):
+        if reading.looks_back(place) or words & _OF_BEFORE or (place and reading.tokens[place - 1].text == "from"):
             sets.append(held.set_before)
         return [each for each in sets if each is not None], names
 

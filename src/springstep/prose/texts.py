@@ -28,6 +28,7 @@ SMALL = frozenset(stem(word) for word in (*_SMALL.split(), *FILLERS))
 """Stems that say little by themselves."""
 
 
+_FEW = 4
 REPEATED = frozenset(("advice", "reason"))
 """The kinds of texts whose numbers and words an answer may repeat; those of decisions are judged by their values."""
 
@@ -45,6 +46,8 @@ class Source(NamedTuple):
     sayings: frozenset[tuple[str, bool]]
     rows: frozenset[tuple[str, bool]]
     numbers: frozenset[tuple[float, str]]
+    plain: str
+    """Its words, numbers and signs, each parted by a blank."""
 
 
 class Support(NamedTuple):
@@ -118,6 +121,7 @@ class Texts:
             sayings=frozenset((mark.value, reading.denied.of(mark.start, mark.end)) for mark in reading.sayings),
             rows=frozenset((mark.value, reading.denied.of(mark.start, mark.end)) for mark in reading.rows),
             numbers=frozenset((value, each) for _, value, each in numbers_in(reading.tokens)),
+            plain=f" {reading.text} ",
         )
 
     def support(self, reading: Reading) -> list[Support]:
@@ -132,6 +136,17 @@ class Texts:
             if shared:
                 found.append(Support(source, frozenset(shared), len(shared) / len(wanted)))
         return sorted(found, key=lambda each: (-len(each.shared), len(each.source.polarity)))
+
+    def holding(self, reading: Reading) -> Source | None:
+        """Return the text that holds a sentence word for word, from its beginning or from a sign in it."""
+        said = f" {reading.text} ".replace(" . ", " ")
+        if len(reading.tokens) < _FEW:
+            return None
+        for source in self.sources:
+            at = source.plain.find(said)
+            if at == 0 or (at > 0 and source.plain[at - 1] in ";:"):
+                return source
+        return None
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -155,6 +170,7 @@ class Texts:
                 scale = info.unit.removeprefix("of ")
                 if scale != info.unit:
                     found |= {(float(value), "out"), (float(value), "of"), (float(scale), "of")}
+                found.add((float(value), info.unit))
                 for word in (*info.label.split(), *name.split("_"), info.unit):
                     found.add((float(value), stem(word.strip("()").lower())))
         return frozenset(found)

@@ -105,6 +105,8 @@ class VerdictClaims:
         after = tokens[mark.end].text if mark.end < len(tokens) else ""
         if mark.start == start and (not start or tokens[start - 1].text == ":"):
             return after in _AFTER_ALONE
+        if mark.start and tokens[mark.start - 1].text == "," and after in ("", ":"):
+            return True
         if mark.start and tokens[mark.start - 1].text in ("so", "therefore", "yes"):
             return after in ("", ",", "today")
         if reading.words(max(0, mark.start - 2), mark.start) in (", with", "today with", "is with"):
@@ -131,7 +133,7 @@ class VerdictClaims:
             return Finding("backed", mark.start, held.worded("session"), known, held.rules(known))
         for support in self._texts.support(reading):
             polarity = support.source.polarity.get("effort")
-            if polarity == frozenset((not said,)) and len(support.shared) >= 2 and reading.supposes(mark.start):
+            if polarity == frozenset((not said,)) and len(support.shared) >= 2 and self._at_a_sign(reading, mark):
                 return Finding(
                     "backed", mark.start, "so the plan's advice", support.source.decisions, support.source.rules
                 )
@@ -150,6 +152,11 @@ class VerdictClaims:
             known,
             held.rules(known),
         )
+
+    def _at_a_sign(self, reading: Reading, mark: Mark) -> bool:
+        """Tell whether something is said for the case that something else shows: ``An ache: no more bursts``."""
+        start, _ = reading.clause_of(mark.start)
+        return reading.supposes(mark.start) or (start > 0 and reading.tokens[start - 1].text == ":")
 
     def _against_texts(self, reading: Reading, mark: Mark) -> Finding | None:
         """Return that a text of a plan without bursts is repeated without its denial."""
