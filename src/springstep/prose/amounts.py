@@ -7,13 +7,14 @@ from itertools import permutations
 
 from springstep.engine.language.spoken.figures import SECONDS
 from springstep.prose.counts import Counts
-from springstep.prose.findings import Finding
-from springstep.prose.held import Held
-from springstep.prose.lengths import LESS, MORE, Length, as_told, bound_of, distance, length_at, time_in_words
-from springstep.prose.lexicon import Mark
-from springstep.prose.reading import Reading
+from springstep.prose.findings import ClaimFound
+from springstep.prose.held import HeldPlan
+from springstep.prose.judged import Judgement
+from springstep.prose.lengths import LESS, MORE, ToldLength, as_told, bound_of, distance, length_at, time_in_words
+from springstep.prose.lexicon import WordMark
+from springstep.prose.reading import SentenceReading
 from springstep.prose.sets_said import Sets
-from springstep.prose.texts import REPEATED, Texts
+from springstep.prose.texts import REPEATED, PlanTexts
 from springstep.prose.tokens import unit_of, wordset
 from springstep.session.prose_words import prose_words
 
@@ -25,15 +26,15 @@ _NOT_ITSELF = wordset("between after before following")
 class Amounts:
     """Judges the numbers of one sentence after the other."""
 
-    def __init__(self, held: Held, texts: Texts) -> None:
+    def __init__(self, held: HeldPlan, texts: PlanTexts) -> None:
         self._held, self._texts = held, texts
         self._sets = Sets(held, texts)
         self._counts = Counts(held, texts, self._sets)
         self._spoken = prose_words(held.base).amounts
 
-    def judged(self, reading: Reading) -> Iterator[Finding]:
+    def judged(self, reading: SentenceReading) -> Iterator[ClaimFound]:
         """Yield what is found of every number of a sentence that is not understood yet."""
-        lengths: list[Length] = []
+        lengths: list[ToldLength] = []
         for place, token in enumerate(reading.tokens):
             if token.number is None or place in reading.accounted:
                 continue
@@ -47,7 +48,7 @@ class Amounts:
             if token.number is not None and place not in reading.accounted:
                 yield from self._counts.judged(reading, place)
 
-    def _same_unit(self, reading: Reading, place: int, lengths: list[Length]) -> Length | None:
+    def _same_unit(self, reading: SentenceReading, place: int, lengths: list[ToldLength]) -> ToldLength | None:
         """Return a length whose unit was said before: ``and close with five``."""
         number = reading.tokens[place].number
         if not lengths or number is None or self._counts.nouns(reading, place) or number == 1:
@@ -57,10 +58,10 @@ class Amounts:
         if not any(value != "effort_s" for value in near):
             return None
         unit = lengths[-1].told_in
-        return Length(number * SECONDS[unit], place, place + 1, unit)
+        return ToldLength(number * SECONDS[unit], place, place + 1, unit)
 
-    def _lengths(self, reading: Reading, lengths: list[Length]) -> Iterator[Finding]:
-        by_part: dict[tuple[int, int], list[Length]] = {}
+    def _lengths(self, reading: SentenceReading, lengths: list[ToldLength]) -> Iterator[ClaimFound]:
+        by_part: dict[tuple[int, int], list[ToldLength]] = {}
         for length in lengths:
             by_part.setdefault(reading.part_of(length.start), []).append(length)
         for part, inside in by_part.items():
@@ -68,8 +69,8 @@ class Amounts:
                 yield self._length_finding(reading, length, options)
 
     def _assigned(
-        self, reading: Reading, part: tuple[int, int], lengths: list[Length]
-    ) -> Iterator[tuple[Length, tuple[str, ...]]]:
+        self, reading: SentenceReading, part: tuple[int, int], lengths: list[ToldLength]
+    ) -> Iterator[tuple[ToldLength, tuple[str, ...]]]:
         """Yield each length with what it may be the amount of: what stands nearest, each for one only."""
         cues = self._cues(reading, part)
         if len(lengths) == 1 or len({cue.value for cue in cues}) < len(lengths):
@@ -89,16 +90,16 @@ class Amounts:
         for length, cue in zip(lengths, best, strict=True):
             yield length, (cue.value,)
 
-    def _cues(self, reading: Reading, part: tuple[int, int]) -> list[Mark]:
+    def _cues(self, reading: SentenceReading, part: tuple[int, int]) -> list[WordMark]:
         start, end = part
         strong = [mark for mark in reading.of_kind("near") if start <= mark.start < end and mark.value in self._spoken]
         efforts = self._effort_marks(reading, start, end, strong)
         for place in range(start, end - 1):
             if reading.tokens[place].text == "after" and reading.tokens[place + 1].number is not None:
-                strong += [Mark("near", name, place, place + 1) for name in ("rest_s", "warm_up_min")]
+                strong += [WordMark("near", name, place, place + 1) for name in ("rest_s", "warm_up_min")]
         return strong if any(mark.value == "total_s" for mark in strong) else [*strong, *efforts]
 
-    def _effort_marks(self, reading: Reading, start: int, end: int, strong: list[Mark]) -> list[Mark]:
+    def _effort_marks(self, reading: SentenceReading, start: int, end: int, strong: list[WordMark]) -> list[WordMark]:
         """Return where efforts are named as such, not as that between or after which there is a rest."""
         found = []
         named = [*reading.of_kind("effort", "session", "counted"), *reading.rows]
@@ -108,22 +109,22 @@ class Amounts:
                 continue
             if any(token.text in _NOT_ITSELF for token in before):
                 continue
-            found.append(Mark("near", "effort_s", mark.start, mark.end))
+            found.append(WordMark("near", "effort_s", mark.start, mark.end))
         each = [
             n
             for n in range(start, end)
             if reading.tokens[n].text in _EACH and not (n and reading.tokens[n - 1].text == "after")
         ]
-        found += [Mark("near", "effort_s", n, n + 1) for n in each if not any(m.start <= n < m.end for m in strong)]
+        found += [WordMark("near", "effort_s", n, n + 1) for n in each if not any(m.start <= n < m.end for m in strong)]
         return found
 
-    def _nearest(self, length: Length, cues: list[Mark]) -> tuple[str, ...]:
+    def _nearest(self, length: ToldLength, cues: list[WordMark]) -> tuple[str, ...]:
         if not cues:
             return ()
         near = min(distance(length, cue) for cue in cues)
         return tuple(dict.fromkeys(cue.value for cue in cues if distance(length, cue) <= near))
 
-    def _around(self, reading: Reading, part: tuple[int, int]) -> tuple[str, ...]:
+    def _around(self, reading: SentenceReading, part: tuple[int, int]) -> tuple[str, ...]:
         """Return what the parts beside one are about, where they have no length of time themselves."""
         place = reading.parts.index(part) if part in reading.parts else -1
         for beside in (place - 1, place + 1, place - 2):
@@ -135,33 +136,35 @@ class Amounts:
                     return tuple(dict.fromkeys(cue.value for cue in cues))
         return ()
 
-    def _length_finding(self, reading: Reading, length: Length, options: tuple[str, ...]) -> Finding:
+    def _length_finding(self, reading: SentenceReading, length: ToldLength, options: tuple[str, ...]) -> ClaimFound:
         held = self._held
         said = as_told(length)
         for name in options:
             if self._length_fits(reading, name, length):
                 known = held.known(self._behind(name))
-                return Finding("backed", length.start, f"{said}: {held.worded(name)}", known, held.rules(known))
+                return ClaimFound("backed", length.start, f"{said}: {held.worded(name)}", known, held.rules(known))
         if self._in_texts(reading, length):
-            return Finding("backed", length.start, f"the plan's advice says {said}")
+            return ClaimFound("backed", length.start, f"the plan's advice says {said}")
         if not options:
             for name in ("effort_s", *self._spoken):
                 if self._length_fits(reading, name, length):
                     known = held.known(self._behind(name))
-                    return Finding("backed", length.start, f"{said}: {held.worded(name)}", known, held.rules(known))
+                    return ClaimFound("backed", length.start, f"{said}: {held.worded(name)}", known, held.rules(known))
             if (length.seconds / SECONDS[length.told_in], length.told_in) in self._texts.numbers:
-                return Finding("backed", length.start, f"the plan speaks of {said}")
-            return Finding("unfounded", length.start, f"nothing in the plan is {said}")
+                return ClaimFound("backed", length.start, f"the plan speaks of {said}")
+            return ClaimFound("unfounded", length.start, f"nothing in the plan is {said}")
         name = options[0]
         known = held.known(self._behind(name))
         wanted = [time_in_words(each) for each in self._values(reading, name, length.start)]
         says = f"{said} is not what the plan says on {name.replace('_', ' ')}: {' or '.join(wanted) or 'nothing'}"
-        return Finding("contradicted" if wanted or known else "unfounded", length.start, says, known, held.rules(known))
+        return ClaimFound(
+            "contradicted" if wanted or known else "unfounded", length.start, says, known, held.rules(known)
+        )
 
-    def _length_fits(self, reading: Reading, name: str, length: Length) -> bool:
+    def _length_fits(self, reading: SentenceReading, name: str, length: ToldLength) -> bool:
         values = self._values(reading, name, length.start)
         fits = any(abs(each - length.seconds) < 0.51 for each in values)
-        if reading.denied.of(length.start, length.end):
+        if reading.denied.of(length.start, length.end) or self._denied_before(reading, name, length):
             return not fits
         decision = self._held.decisions.get(name)
         if fits and decision is not None and decision.kind == "floor":
@@ -170,7 +173,15 @@ class Amounts:
             return not MORE & bound_of(reading, length.start, length.end)
         return fits
 
-    def _values(self, reading: Reading, name: str, place: int) -> list[float]:
+    def _denied_before(self, reading: SentenceReading, name: str, length: ToldLength) -> bool:
+        """Tell whether what a time is of was denied before a colon: ``Do not warm up: 10 minutes``."""
+        start, _ = reading.clause_of(length.start)
+        if not start or reading.tokens[start - 1].text != ":":
+            return False
+        marks = [mark for mark in reading.of_kind("near") if mark.value == name and mark.end < start]
+        return bool(marks) and reading.denied.of(marks[-1].start, marks[-1].end)
+
+    def _values(self, reading: SentenceReading, name: str, place: int) -> list[float]:
         """Return the seconds that the plan holds for a name."""
         held = self._held
         session = held.plan.session
@@ -192,7 +203,7 @@ class Amounts:
             return [] if value is None else [float(value)]
         return [float(value) * (60 if name.endswith("_min") else 1)]
 
-    def _caps(self, reading: Reading, place: int, names: tuple[str, ...]) -> list[float]:
+    def _caps(self, reading: SentenceReading, place: int, names: tuple[str, ...]) -> list[float]:
         """Return what is allowed at most, where it is spoken of so."""
         start, end = reading.clause_of(place)
         if not set(reading.words(start, end).split()) & _CAPPED:
@@ -204,7 +215,7 @@ class Amounts:
             return ("dose", name, "reached_effort_s", "efforts", "reached_efforts")
         return ("room", "dose") if name == "duration_min" else (name,)
 
-    def _in_texts(self, reading: Reading, length: Length) -> bool:
+    def _in_texts(self, reading: SentenceReading, length: ToldLength) -> bool:
         """Tell whether a text that shares more with the sentence holds the same length of time."""
         unit = length.told_in
         number = length.seconds / SECONDS[unit]

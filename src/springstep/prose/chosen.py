@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.prose.findings import Finding
-from springstep.prose.held import Held
-from springstep.prose.lexicon import Mark
-from springstep.prose.reading import Reading
-from springstep.prose.texts import Texts
+from springstep.prose.findings import ClaimFound
+from springstep.prose.held import HeldPlan
+from springstep.prose.lexicon import WordMark
+from springstep.prose.reading import SentenceReading
+from springstep.prose.texts import PlanTexts
 from springstep.prose.tokens import tokens_of, wordset
 
 _SWITCHING = wordset("gentler easier lighter softer milder switch change swap fall much fallback back drop feel feels")
 
 
-class Chosen:
+class RowClaims:
     """Judges the rows that a sentence names."""
 
-    def __init__(self, held: Held, texts: Texts) -> None:
+    def __init__(self, held: HeldPlan, texts: PlanTexts) -> None:
         self._held, self._texts = held, texts
         self._told = {value for value in held.case.values() if isinstance(value, str)}
 
-    def judged(self, reading: Reading) -> Iterator[Finding]:
+    def judged(self, reading: SentenceReading) -> Iterator[ClaimFound]:
         """Yield what is found of each row that is named."""
-        before: Mark | None = None
+        before: WordMark | None = None
         denied = False
         for mark in reading.rows:
             joined = before is not None and reading.words(before.end, mark.start) in ("and", "or", "nor")
@@ -31,7 +31,7 @@ class Chosen:
             yield self._finding(reading, mark, denied)
             before = mark
 
-    def _finding(self, reading: Reading, mark: Mark, denied: bool) -> Finding:
+    def _finding(self, reading: SentenceReading, mark: WordMark, denied: bool) -> ClaimFound:
         held = self._held
         chosen, gentler = held.row
         known = held.known(("drill", *(("clearance",) if not chosen or chosen == "strides" else ())))
@@ -40,20 +40,20 @@ class Chosen:
         name = mark.value.replace("_", " ")
         if denied:
             if mark.value != chosen:
-                return Finding("backed", mark.start, f"{name} were not chosen", known, rules)
-            return Finding("contradicted", mark.start, f"the plan has {name}", known, rules)
+                return ClaimFound("backed", mark.start, f"{name} were not chosen", known, rules)
+            return ClaimFound("contradicted", mark.start, f"the plan has {name}", known, rules)
         if mark.value == chosen:
-            return Finding("backed", mark.start, f"the plan has {name}", known, rules)
+            return ClaimFound("backed", mark.start, f"the plan has {name}", known, rules)
         start, end = reading.clause_of(mark.start)
         words = set(reading.words(start, end).split())
         if mark.value == gentler and (words & _SWITCHING or reading.supposes(mark.start)):
-            return Finding("backed", mark.start, f"{name} are the gentler drill to switch to", known, rules)
+            return ClaimFound("backed", mark.start, f"{name} are the gentler drill to switch to", known, rules)
         if mark.value in self._told and (reading.looks_back(mark.start) or "from" in words or "after" in words):
-            return Finding("backed", mark.start, f"{name} are in the case", known, rules)
+            return ClaimFound("backed", mark.start, f"{name} are in the case", known, rules)
         if reading.after_until(mark.start) and not chosen:
-            return Finding("neutral", mark.start, f"{name} are not said of now")
+            return ClaimFound("neutral", mark.start, f"{name} are not said of now")
         if self._described(reading, mark):
-            return Finding("neutral", mark.start, f"{name} only describe it")
+            return ClaimFound("neutral", mark.start, f"{name} only describe it")
         for source in self._texts.sources:
             if (
                 source.decisions != ("drill",)
@@ -63,13 +63,13 @@ class Chosen:
                     for each in self._texts.support(reading)
                 )
             ):
-                return Finding(
+                return ClaimFound(
                     "backed", mark.start, f"the plan's advice speaks of {name}", source.decisions, source.rules
                 )
         instead = chosen.replace("_", " ") if chosen else "none"
-        return Finding("contradicted", mark.start, f"the plan has not {name}, but {instead}", known, rules)
+        return ClaimFound("contradicted", mark.start, f"the plan has not {name}, but {instead}", known, rules)
 
-    def _described(self, reading: Reading, mark: Mark) -> bool:
+    def _described(self, reading: SentenceReading, mark: WordMark) -> bool:
         """Tell whether the words are those in which a text of the plan tells how something is done."""
         words = {token.stem for token in reading.tokens[mark.start : mark.end]}
         return any(

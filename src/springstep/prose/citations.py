@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from springstep.prose.findings import Finding
-from springstep.prose.held import Held
-from springstep.prose.texts import Support
+from springstep.prose.findings import ClaimFound
+from springstep.prose.held import HeldPlan
+from springstep.prose.texts import TextSupport
 
 _RULE = re.compile(r"\b([A-Za-z]{3}-\d{3})\b")
 _NUMBER = re.compile(
@@ -34,10 +34,12 @@ def sentences_cited(text: str) -> tuple[str, ...]:
 class Citations:
     """Judges what a sentence cites."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: HeldPlan) -> None:
         self._held = held
 
-    def judged(self, sentence: str, found: Iterable[Finding], support: Iterable[Support]) -> Iterator[Finding]:
+    def judged(
+        self, sentence: str, found: Iterable[ClaimFound], support: Iterable[TextSupport]
+    ) -> Iterator[ClaimFound]:
         """Yield what is found of each citation, by what else was found of the sentence."""
         claims = [finding for finding in found if finding.judgement == "backed"]
         supports = [each for each in support if len(each.shared) >= 2][:6]
@@ -46,7 +48,7 @@ class Citations:
         for number in dict.fromkeys(sentences_cited(sentence)):
             yield self._sentence(number, claims, supports)
 
-    def _behind(self, claims: list[Finding], supports: list[Support]) -> frozenset[str] | None:
+    def _behind(self, claims: list[ClaimFound], supports: list[TextSupport]) -> frozenset[str] | None:
         """Return the rules that stand behind a sentence; ``None`` where it speaks of no decision."""
         held = self._held
         names = {name for claim in claims for name in claim.decisions}
@@ -61,24 +63,26 @@ class Citations:
         rules |= {rule for each in supports for rule in each.source.rules}
         return frozenset(rules)
 
-    def _rule(self, rule: str, claims: list[Finding], supports: list[Support]) -> Finding:
+    def _rule(self, rule: str, claims: list[ClaimFound], supports: list[TextSupport]) -> ClaimFound:
         held = self._held
         if rule not in held.base.by_id:
-            return Finding("unfounded", 0, f"there is no rule {rule}")
+            return ClaimFound("unfounded", 0, f"there is no rule {rule}")
         if rule not in held.fired:
-            return Finding("contradicted", 0, f"{rule} did not fire for this plan")
+            return ClaimFound("contradicted", 0, f"{rule} did not fire for this plan")
         behind = self._behind(claims, supports)
         if behind is not None and rule not in behind:
-            return Finding("contradicted", 0, f"{rule} is not behind what the sentence says", (), (rule,))
-        return Finding("backed", 0, f"{rule} fired", (), (rule,))
+            return ClaimFound("contradicted", 0, f"{rule} is not behind what the sentence says", (), (rule,))
+        return ClaimFound("backed", 0, f"{rule} fired", (), (rule,))
 
-    def _sentence(self, number: str, claims: list[Finding], supports: list[Support]) -> Finding:
+    def _sentence(self, number: str, claims: list[ClaimFound], supports: list[TextSupport]) -> ClaimFound:
         held = self._held
         if number not in held.cited:
-            return Finding("contradicted", 0, f"no rule of this plan cites sentence {number}")
+            return ClaimFound("contradicted", 0, f"no rule of this plan cites sentence {number}")
         citing = tuple(sorted(rule for rule in held.fired if number in held.base.by_id[rule].guide))
         behind = self._behind(claims, supports)
         if behind is not None and not behind & set(citing):
-            return Finding("contradicted", 0, f"sentence {number} is not cited for what the sentence says", (), citing)
+            return ClaimFound(
+                "contradicted", 0, f"sentence {number} is not cited for what the sentence says", (), citing
+            )
         carried = tuple(rule for rule in citing if behind is None or rule in behind)
-        return Finding("backed", 0, f"sentence {number} is cited", (), carried)
+        return ClaimFound("backed", 0, f"sentence {number} is cited", (), carried)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.prose.findings import Finding
-from springstep.prose.held import Held
+from springstep.prose.findings import ClaimFound
+from springstep.prose.held import HeldPlan
 from springstep.prose.lengths import LESS, MORE, bound_of
-from springstep.prose.reading import Reading
+from springstep.prose.reading import SentenceReading
 from springstep.prose.sets_said import JOINING, Sets
-from springstep.prose.texts import REPEATED, Texts, numbers_in
+from springstep.prose.texts import REPEATED, PlanTexts, numbers_in
 from springstep.prose.tokens import stem, unit_of, wordset
 
 _PLAIN = frozenset(stem(word) for word in wordset("thing foot feet leg side way minute hand direction"))
@@ -21,10 +21,10 @@ _ALLOWED = LESS | wordset("allow allows allowed limit cap")
 class Counts:
     """Judges the numbers of a sentence that are no sets and no lengths of time."""
 
-    def __init__(self, held: Held, texts: Texts, sets: Sets) -> None:
+    def __init__(self, held: HeldPlan, texts: PlanTexts, sets: Sets) -> None:
         self._held, self._texts, self._sets = held, texts, sets
 
-    def judged(self, reading: Reading, place: int) -> Iterator[Finding]:
+    def judged(self, reading: SentenceReading, place: int) -> Iterator[ClaimFound]:
         """Yield what is found of one number."""
         token = reading.tokens[place]
         assert token.number is not None
@@ -39,13 +39,13 @@ class Counts:
         if reading.denied.of(place, place + 1):
             return
         if {(token.number, each) for each in counts} & self._texts.numbers:
-            yield Finding("backed", place, f"the plan or the case holds {token.text}")
+            yield ClaimFound("backed", place, f"the plan or the case holds {token.text}")
         elif self._row_count(reading, place, token.number):
-            yield Finding("backed", place, f"about {token.text} an effort", self._held.known(("drill", "dose")))
+            yield ClaimFound("backed", place, f"about {token.text} an effort", self._held.known(("drill", "dose")))
         elif not (token.number <= 2 and counts & _PLAIN):
-            yield Finding("unfounded", place, f"nothing in the plan holds the number {token.text}")
+            yield ClaimFound("unfounded", place, f"nothing in the plan holds the number {token.text}")
 
-    def nouns(self, reading: Reading, place: int) -> set[str]:
+    def nouns(self, reading: SentenceReading, place: int) -> set[str]:
         """Return what a number counts: the first mark after it, with no more than some words between."""
         _, end = reading.clause_of(place)
         limit = min(end, place + _MOST_PLACES)
@@ -72,7 +72,7 @@ class Counts:
             found.add("effort")
         return found
 
-    def _count_finding(self, reading: Reading, place: int, number: float, nouns: set[str]) -> Finding:
+    def _count_finding(self, reading: SentenceReading, place: int, number: float, nouns: set[str]) -> ClaimFound:
         held = self._held
         sets, names = self._sets.allowed(reading, place)
         values = [each[0] for each in sets]
@@ -91,24 +91,24 @@ class Counts:
             fits = number not in values
         known = held.known(names)
         if fits:
-            return Finding("backed", place, f"{number:g} efforts", known, held.rules(known))
+            return ClaimFound("backed", place, f"{number:g} efforts", known, held.rules(known))
         counts = {each for at, _, each in numbers_in(reading.tokens) if at == place}
         if self._number_repeated(reading, number, counts):
-            return Finding("backed", place, f"the plan's advice says {number:g}")
+            return ClaimFound("backed", place, f"the plan's advice says {number:g}")
         if nouns & {"row", "counted"} and self._row_count(reading, place, number):
-            return Finding("backed", place, f"about {number:g} an effort", held.known(("drill", "dose")))
+            return ClaimFound("backed", place, f"about {number:g} an effort", held.known(("drill", "dose")))
         wanted = " or ".join(f"{value:g}" for value in dict.fromkeys(values)) or "none"
         says = f"{number:g} efforts are not what the plan says: {wanted}"
-        return Finding("contradicted", place, says, known, held.rules(known))
+        return ClaimFound("contradicted", place, says, known, held.rules(known))
 
-    def _number_repeated(self, reading: Reading, number: float, counts: set[str]) -> bool:
+    def _number_repeated(self, reading: SentenceReading, number: float, counts: set[str]) -> bool:
         wanted = {(number, each) for each in counts}
         return any(
             each.source.kind in REPEATED and len(each.shared) >= 2 and wanted & each.source.numbers
             for each in self._texts.support(reading)
         )
 
-    def _row_count(self, reading: Reading, place: int, number: float) -> bool:
+    def _row_count(self, reading: SentenceReading, place: int, number: float) -> bool:
         session = self._held.plan.session
         if session is None or number != session.repetitions:
             return False

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from springstep.engine.finding.meanings import Meant, lexicon
 from springstep.engine.language.conditions import Fact
 from springstep.engine.rulebase.base import RuleBase
-from springstep.prose.held import Held
-from springstep.prose.lexicon import Lexicon, Mark, longest
-from springstep.prose.reading import Reading
+from springstep.prose.held import HeldPlan
+from springstep.prose.lexicon import PhraseLexicon, WordMark, longest
+from springstep.prose.reading import SentenceReading
 from springstep.prose.texts import SMALL
 from springstep.prose.tokens import stem, stems_of
 
@@ -54,7 +54,7 @@ _GENERIC = SMALL | {
 class SaidFact(NamedTuple):
     """Words that tell a fact, and what they may mean."""
 
-    mark: Mark
+    mark: WordMark
     meanings: tuple[Meant, ...]
 
 
@@ -68,11 +68,11 @@ def _meanings(base: RuleBase, moment: str) -> Mapping[tuple[str, ...], tuple[Mea
 
 
 @lru_cache(maxsize=8)
-def _lexicon(base: RuleBase, moment: str) -> Lexicon:
-    return Lexicon(("fact", " ".join(phrase), " ".join(phrase)) for phrase in _meanings(base, moment))
+def _lexicon(base: RuleBase, moment: str) -> PhraseLexicon:
+    return PhraseLexicon(("fact", " ".join(phrase), " ".join(phrase)) for phrase in _meanings(base, moment))
 
 
-def facts_in(reading: Reading, held: Held, plain: frozenset[str]) -> Iterator[SaidFact]:
+def facts_in(reading: SentenceReading, held: HeldPlan, plain: frozenset[str]) -> Iterator[SaidFact]:
     """Yield the facts that a sentence tells or names; words that mean something only as an answer are passed over.
 
     ``plain`` are words that plans have anyway.
@@ -81,13 +81,18 @@ def facts_in(reading: Reading, held: Held, plain: frozenset[str]) -> Iterator[Sa
     known = _meanings(base, moment)
     for mark in longest(_lexicon(base, moment).found_in(reading.tokens, taken=reading.taken)):
         meanings = known[tuple(mark.value.split())]
-        kept = tuple(meaning for meaning in meanings if _counts(mark, meaning, meanings, reading, held, plain))
+        kept = tuple(meaning for meaning in meanings if _counts(mark, meaning, reading, held, plain))
         if kept:
             yield SaidFact(mark, kept)
 
 
 def _counts(
-    mark: Mark, meaning: Meant, meanings: tuple[Meant, ...], reading: Reading, held: Held, plain: frozenset[str]
+    mark: WordMark,
+    meaning: Meant,
+    meanings: tuple[Meant, ...],
+    reading: SentenceReading,
+    held: HeldPlan,
+    plain: frozenset[str],
 ) -> bool:
     """Tell whether words mean a fact in the middle of a sentence: plainly, or with the fact's own name near."""
     words = mark.value.split()
@@ -119,7 +124,7 @@ def _counts(
     )
 
 
-def agrees(meaning: Meant, held: Held) -> bool | None:
+def agrees(meaning: Meant, held: HeldPlan) -> bool | None:
     """Tell whether the case holds what is meant; ``None`` where it says nothing on it."""
     if meaning.name in {each.fact for each in held.plan.assumed}:
         return None
@@ -137,7 +142,7 @@ def agrees(meaning: Meant, held: Held) -> bool | None:
     return any(_same(value, wanted) for wanted in meaning.values)
 
 
-def _item_agrees(meaning: Meant, held: Held) -> bool | None:
+def _item_agrees(meaning: Meant, held: HeldPlan) -> bool | None:
     scope, field = meaning.name.split(".")
     fact = held.base.vocabulary.scopes[scope].list_fact
     items = held.given.get(fact)
@@ -156,7 +161,7 @@ def _same(value: Any, wanted: Any) -> bool:
     return bool(value == wanted)
 
 
-def facts_behind(held: Held) -> frozenset[str]:
+def facts_behind(held: HeldPlan) -> frozenset[str]:
     """Return the facts that the rules which fired read, and those that these are worked out from."""
     base = held.base
     read = {name for rule in held.fired for name in base.facts_read(base.by_id[rule])}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from springstep.prose.judged import Judgement
 
 
-class Finding(NamedTuple):
+class ClaimFound(NamedTuple):
     """A claim, judged: where it stands among the tokens, why, and which decisions and rules it speaks of."""
 
     judgement: Judgement

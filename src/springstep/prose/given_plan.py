@@ -11,21 +11,21 @@ from springstep.engine.inference.case import case_from
 from springstep.engine.rulebase.base import RuleBase, checked_base
 from springstep.engine.rulebase.installed_base import installed
 from springstep.engine.text.source import Document
-from springstep.prose.held import Held
+from springstep.prose.held import HeldPlan
 from springstep.receipts.receipt import Receipt
 from springstep.session.recommendation import Recommendation
 
 
-def held_by(given: Recommendation | Receipt, rule_base: RuleBase | None = None) -> Held:
+def held_by(given: Recommendation | Receipt, rule_base: RuleBase | None = None) -> HeldPlan:
     """Return what a plan, or the plan behind a receipt, holds; raises ``QueryError`` for any other."""
     if isinstance(given, Recommendation):
-        return Held(given, given.rule_base(rule_base))
+        return HeldPlan(given, given.rule_base(rule_base))
     if isinstance(given, Receipt):
         base = installed(given.rules.digest) if rule_base is None else checked_base(rule_base)
         if base is None or base.digest != given.rules.digest:
             what = "this receipt is of a plan that another rule base made"
             raise QueryError([Fault("conflict", what, allowed="pass that one as rule_base")])
-        return Held(_made_again(given, base), base)
+        return HeldPlan(_made_again(given, base), base)
     allowed = "what `recommend` or `Recommendation.receipt` returns"
     raise QueryError([Fault("wrong_type", f"{shown(given)} is no plan and no receipt", allowed=allowed)])
 

@@ -12,7 +12,7 @@ from springstep.session.recommendation import Recommendation
 BURSTS, NONE = "bursts", "none"
 
 
-class Held:
+class HeldPlan:
     """A plan, with the rule base that made it."""
 
     def __init__(self, plan: Recommendation, base: RuleBase) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from springstep.engine.language.spoken.figures import SECONDS
-from springstep.prose.lexicon import Mark
-from springstep.prose.reading import Reading
+from springstep.prose.lexicon import WordMark
+from springstep.prose.reading import SentenceReading
 from springstep.prose.tokens import unit_of, wordset
 
 LESS = wordset("most maximum max under below less fewer within exceed")
@@ -16,7 +16,7 @@ MORE = wordset("least minimum more above over longer beyond")
 _EASILY = wordset("easy relaxed gentle good full more calm slow comfortable short quick whole light")
 
 
-class Length(NamedTuple):
+class ToldLength(NamedTuple):
     """A length of time in a sentence, in seconds; of a span the shorter."""
 
     seconds: float
@@ -26,7 +26,7 @@ class Length(NamedTuple):
     to: float | None = None
 
 
-def length_at(reading: Reading, place: int) -> Length | None:
+def length_at(reading: SentenceReading, place: int) -> ToldLength | None:
     """Return a length of time that begins at a place: ``90 s``, ``8 to 12 minutes``, ``1 min 30 s``."""
     tokens = reading.tokens
     number = tokens[place].number or 0.0
@@ -42,19 +42,19 @@ def length_at(reading: Reading, place: int) -> Length | None:
             more = end + (end < len(tokens) and tokens[end].text == "and")
             beyond = tokens[more].number if more + 1 < len(tokens) and unit_of(tokens[more + 1]) == "s" else None
             if beyond is not None and beyond < 60:
-                return Length(seconds + beyond, place, more + 2, "s")
-        return Length(seconds, place, end, unit, None if high is None else high * SECONDS[unit])
+                return ToldLength(seconds + beyond, place, more + 2, "s")
+        return ToldLength(seconds, place, end, unit, None if high is None else high * SECONDS[unit])
     return None
 
 
-def distance(length: Length, cue: Mark) -> int:
+def distance(length: ToldLength, cue: WordMark) -> int:
     """Return how many words stand between a length of time and a mark."""
     if cue.start >= length.end:
         return cue.start - length.end
     return max(0, length.start - cue.end)
 
 
-def bound_of(reading: Reading, start: int, end: int) -> frozenset[str]:
+def bound_of(reading: SentenceReading, start: int, end: int) -> frozenset[str]:
     """Return the words that say how a number bounds: ``at least``, ``or more``."""
     before = [token.text for token in reading.tokens[max(0, start - 4) : start]]
     after = [token.text for token in reading.tokens[end : end + 2]]
@@ -83,6 +83,6 @@ def time_in_words(seconds: float) -> str:
     return f"{seconds / 60:g} min" if seconds >= 120 and seconds % 60 == 0 else f"{seconds:g} s"
 
 
-def as_told(length: Length) -> str:
+def as_told(length: ToldLength) -> str:
     """Return a length of time as the sentence tells it."""
     return f"{length.seconds / SECONDS[length.told_in]:g} {length.told_in}"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from springstep.engine.rulebase.base import RuleBase
-from springstep.prose.tokens import Token, stems_of, wordset
+from springstep.prose.tokens import ProseToken, stems_of, wordset
 from springstep.session.prose_words import prose_words
 
 _GAP = 4
@@ -15,7 +15,7 @@ _LEADS = wordset("do not please you should must can never just so ought to then"
 _STOPS = frozenset(",;:()?")
 
 
-class Mark(NamedTuple):
+class WordMark(NamedTuple):
     """Words of a sentence that mean something: of which kind, what, and from where to where."""
 
     kind: str
@@ -24,32 +24,32 @@ class Mark(NamedTuple):
     end: int
 
 
-class _Entry(NamedTuple):
+class _KnownPhrase(NamedTuple):
     kind: str
     value: str
     phrase: tuple[str, ...]
     words: str
 
 
-class Lexicon:
+class PhraseLexicon:
     """Phrases by their first stem; one with ``^`` before it stands at the beginning of a sentence."""
 
     def __init__(self, entries: Iterable[tuple[str, str, str]], *, exact: bool = False) -> None:
         self._exact = exact
         """Whether a single word is found only as it is written, in no other form."""
-        self._by_first: dict[str, list[_Entry]] = {}
-        self._beginning: dict[str, list[_Entry]] = {}
+        self._by_first: dict[str, list[_KnownPhrase]] = {}
+        self._beginning: dict[str, list[_KnownPhrase]] = {}
         for kind, value, written in entries:
             begins = written.startswith("^")
             phrase = stems_of(written.removeprefix("^"))
             if phrase and begins:
-                self._beginning.setdefault(phrase[0], []).append(_Entry(kind, value, phrase, written))
+                self._beginning.setdefault(phrase[0], []).append(_KnownPhrase(kind, value, phrase, written))
             elif phrase:
-                self._by_first.setdefault(phrase[0], []).append(_Entry(kind, value, phrase, written))
+                self._by_first.setdefault(phrase[0], []).append(_KnownPhrase(kind, value, phrase, written))
         for known in self._by_first.values():
             known.sort(key=lambda entry: -len(entry.phrase))
 
-    def found_in(self, tokens: Sequence[Token], *, taken: frozenset[int] = frozenset()) -> list[Mark]:
+    def found_in(self, tokens: Sequence[ProseToken], *, taken: frozenset[int] = frozenset()) -> list[WordMark]:
         """Return the marks in a sentence, of each kind and value the longest at a place."""
         marks = []
         for start, token in enumerate(tokens):
@@ -63,16 +63,16 @@ class Lexicon:
                     continue
                 if (entry.kind, entry.value) not in seen and (end := _matches(entry.phrase, tokens, start, taken)):
                     seen.add((entry.kind, entry.value))
-                    marks.append(Mark(entry.kind, entry.value, start, end))
+                    marks.append(WordMark(entry.kind, entry.value, start, end))
         return marks
 
 
-def _begins(tokens: Sequence[Token], start: int) -> bool:
+def _begins(tokens: Sequence[ProseToken], start: int) -> bool:
     """Tell whether a place is the beginning of a sentence, or what stands before it only tells or forbids to do it."""
     return all(token.text in _LEADS for token in tokens[:start])
 
 
-def _matches(phrase: Sequence[str], tokens: Sequence[Token], start: int, taken: frozenset[int]) -> int:
+def _matches(phrase: Sequence[str], tokens: Sequence[ProseToken], start: int, taken: frozenset[int]) -> int:
     """Return where a phrase that begins at a place ends; 0 where it does not stand there."""
     place, gap = start, 0
     for each in phrase:
@@ -89,10 +89,10 @@ def _matches(phrase: Sequence[str], tokens: Sequence[Token], start: int, taken: 
     return place
 
 
-def longest(marks: Iterable[Mark]) -> list[Mark]:
+def longest(marks: Iterable[WordMark]) -> list[WordMark]:
     """Return marks without those that stand inside a longer one."""
     found = sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start))
-    kept: list[Mark] = []
+    kept: list[WordMark] = []
     for mark in found:
         if not any(mark.start < other.end and other.start < mark.end for other in kept):
             kept.append(mark)
@@ -100,9 +100,9 @@ def longest(marks: Iterable[Mark]) -> list[Mark]:
 
 
 @lru_cache(maxsize=8)
-def rows_lexicon(base: RuleBase) -> Lexicon:
+def rows_lexicon(base: RuleBase) -> PhraseLexicon:
     """Return the words for rows of tables: their names and those declared."""
-    return Lexicon(_rows(base), exact=True)
+    return PhraseLexicon(_rows(base), exact=True)
 
 
 def _rows(base: RuleBase) -> Iterator[tuple[str, str, str]]:
@@ -114,7 +114,7 @@ def _rows(base: RuleBase) -> Iterator[tuple[str, str, str]]:
 
 
 @lru_cache(maxsize=8)
-def words_lexicon(base: RuleBase) -> Lexicon:
+def words_lexicon(base: RuleBase) -> PhraseLexicon:
     """Return what an answer counts, measures and looks ahead by, and what it may say of training and body."""
     words = prose_words(base)
     counted = {row["counted_in"] for table in words.rows for row in base.tables[table].rows}
@@ -128,11 +128,11 @@ def words_lexicon(base: RuleBase) -> Lexicon:
     for name, amount in words.amounts.items():
         entries += [("near", name, word) for word in amount.near]
         entries += [("weak", name, word) for word in amount.weak]
-    return Lexicon(entries)
+    return PhraseLexicon(entries)
 
 
 @lru_cache(maxsize=8)
-def sayings_lexicon(base: RuleBase) -> Lexicon:
+def sayings_lexicon(base: RuleBase) -> PhraseLexicon:
     """Return the words that fit some values of decisions; the mark's value is the place of the saying."""
     sayings = prose_words(base).sayings
-    return Lexicon(("saying", str(place), word) for place, saying in enumerate(sayings) for word in saying.words)
+    return PhraseLexicon(("saying", str(place), word) for place, saying in enumerate(sayings) for word in saying.words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from springstep.prose.tokens import Token, stems_of, wordset
+from springstep.prose.tokens import ProseToken, stems_of, wordset
 
 
 def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
@@ -16,7 +16,8 @@ _DENY = _phrases(
     "keep away from,refrain from,instead of,rather than,in place of,in lieu of,short of,nothing,none,neither,nor,"
     "forget,neglect,nobody,free of,far from,replace,rule out,not yet,stead of,do away with,cancel,pass on,"
     "sit out,lay off,no longer,forgo,forego,out of the question,cut out,give up,off limits,miss out,"
-    "mistake to,bad idea to,unwise to,wrong to,too much to,swap,exchange,trade,substitute,too soon for,too early for,too short for,zero,hardly any,take the place of,takes the place of,in the place of"
+    "mistake to,bad idea to,unwise to,wrong to,too much to,swap,exchange,trade,substitute,"
+    "too soon for,too early for,too short for,zero,hardly any,take the place of,takes the place of,in the place of"
 )
 _NO_DENIAL = _phrases(
     "not only,not just,not merely,no more than,not more than,no less than,not less than,no fewer than,no longer than,"
@@ -43,10 +44,10 @@ _REPLACING = frozenset(each[0] for each in _phrases("replace,swap,exchange,trade
 _BACK_AGAIN = frozenset(("but", "just", "only", "instead"))
 
 
-class Denied:
+class Denial:
     """What is denied at each place of a sentence."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[ProseToken]) -> None:
         self.at = [False] * len(tokens)
         """Whether a word is within the reach of a denial."""
         self.softly = [False] * len(tokens)
@@ -113,7 +114,7 @@ class Denied:
         return self.at[start] and not self.softly[start]
 
 
-def _put_aside(tokens: Sequence[Token], place: int) -> int:
+def _put_aside(tokens: Sequence[ProseToken], place: int) -> int:
     """Return where ``leave the hops out`` ends; 0 where nothing of the kind begins."""
     if tokens[place].text not in _PUT:
         return 0
@@ -125,14 +126,14 @@ def _put_aside(tokens: Sequence[Token], place: int) -> int:
     return 0
 
 
-def _no_duty(tokens: Sequence[Token], place: int, after: int) -> bool:
+def _no_duty(tokens: Sequence[ProseToken], place: int, after: int) -> bool:
     """Tell whether it is only denied that something has to be: ``need not``, ``do not have to``."""
     before = tokens[place - 1].text if place else ""
     follows = [token.text for token in tokens[after : after + 2]]
     return before == "need" or follows[:1] == ["need"] or follows == ["have", "to"]
 
 
-def _length(phrases: Sequence[tuple[str, ...]], tokens: Sequence[Token], place: int) -> int:
+def _length(phrases: Sequence[tuple[str, ...]], tokens: Sequence[ProseToken], place: int) -> int:
     for phrase in phrases:
         if tuple(token.stem for token in tokens[place : place + len(phrase)]) == phrase:
             return len(phrase)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.prose.findings import Finding
-from springstep.prose.held import Held
-from springstep.prose.reading import Reading
-from springstep.prose.tokens import Token, stem
+from springstep.prose.findings import ClaimFound
+from springstep.prose.held import HeldPlan
+from springstep.prose.reading import SentenceReading
+from springstep.prose.tokens import ProseToken, stem
 from springstep.session.prose_words import prose_words
 
 _ORDINALS = {"other": 2, "second": 2, "alternate": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "single": 1}
@@ -17,19 +17,19 @@ _NAMES = ("frequency", "reached_every")
 class Often:
     """Judges what a sentence says of how often."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: HeldPlan) -> None:
         self._held = held
         words = prose_words(held.base).often
         self._runs = frozenset(stem(word) for word in words["run"])
         self._easy = frozenset(stem(word) for word in words["easy"])
 
-    def judged(self, reading: Reading) -> Iterator[Finding]:
+    def judged(self, reading: SentenceReading) -> Iterator[ClaimFound]:
         """Yield what is found, and account for the numbers that are part of it."""
         for place, end, every in self._said(reading.tokens):
             reading.accounted |= set(range(place, end))
             yield self._finding(reading, place, end, every)
 
-    def _said(self, tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, int]]:
+    def _said(self, tokens: tuple[ProseToken, ...]) -> Iterator[tuple[int, int, int]]:
         place = 0
         while place < len(tokens):
             found = self._every(tokens, place) or self._one_in(tokens, place) or self._between(tokens, place)
@@ -39,7 +39,7 @@ class Often:
             else:
                 place += 1
 
-    def _every(self, tokens: tuple[Token, ...], place: int) -> tuple[int, int] | None:
+    def _every(self, tokens: tuple[ProseToken, ...], place: int) -> tuple[int, int] | None:
         """Return where ``every third easy run`` ends and how often that is."""
         if tokens[place].text == "alternate" and (end := self._run(tokens, place + 1)):
             return end, 2
@@ -65,7 +65,7 @@ class Often:
             )
         return None
 
-    def _run(self, tokens: tuple[Token, ...], place: int) -> int:
+    def _run(self, tokens: tuple[ProseToken, ...], place: int) -> int:
         """Return where the words for such a run end that begin at a place; 0 where there are none."""
         for skipped in range(4):
             if place + skipped >= len(tokens):
@@ -77,7 +77,7 @@ class Often:
                 return 0
         return 0
 
-    def _one_in(self, tokens: tuple[Token, ...], place: int) -> tuple[int, int] | None:
+    def _one_in(self, tokens: tuple[ProseToken, ...], place: int) -> tuple[int, int] | None:
         """Return where ``one easy run in three`` or ``one in three easy runs`` ends and how often that is."""
         if tokens[place].number != 1:
             return None
@@ -95,7 +95,7 @@ class Often:
             return None
         return end or after + 1, int(number)
 
-    def _between(self, tokens: tuple[Token, ...], place: int) -> tuple[int, int] | None:
+    def _between(self, tokens: tuple[ProseToken, ...], place: int) -> tuple[int, int] | None:
         """Return where ``two easy runs in between`` ends and how often that is."""
         number = tokens[place].number
         end = self._run(tokens, place + 1) if number is not None else 0
@@ -106,7 +106,7 @@ class Often:
             return end, int(number or 0) + 1
         return None
 
-    def _finding(self, reading: Reading, place: int, end: int, every: int) -> Finding:
+    def _finding(self, reading: SentenceReading, place: int, end: int, every: int) -> ClaimFound:
         held = self._held
         known = held.known(_NAMES)
         ahead, step = reading.looks_ahead(place), held.plan.next_step
@@ -126,8 +126,8 @@ class Often:
             fits = not fits
         says = f"every {every} easy runs"
         if fits:
-            return Finding("backed", place, says, known, held.rules(known))
+            return ClaimFound("backed", place, says, known, held.rules(known))
         wanted = " or ".join(f"every {value:g}" for value in dict.fromkeys(values))
         if not known:
-            return Finding("unfounded", place, f"the plan says nothing on how often, not {says}")
-        return Finding("contradicted", place, f"{says}, where the plan says {wanted}", known, held.rules(known))
+            return ClaimFound("unfounded", place, f"the plan says nothing on how often, not {says}")
+        return ClaimFound("contradicted", place, f"{says}, where the plan says {wanted}", known, held.rules(known))

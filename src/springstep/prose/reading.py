@@ -7,15 +7,16 @@ from collections.abc import Collection
 from functools import cached_property
 
 from springstep.engine.rulebase.base import RuleBase
-from springstep.prose.lexicon import Mark, longest, rows_lexicon, sayings_lexicon, words_lexicon
-from springstep.prose.negation import Denied
-from springstep.prose.tokens import Token, tokens_of, wordset
+from springstep.prose.lexicon import WordMark, longest, rows_lexicon, sayings_lexicon, words_lexicon
+from springstep.prose.negation import Denial
+from springstep.prose.tokens import ProseToken, tokens_of, wordset
 
 _ENDS_PART = wordset(", ; : ( ) - and then but plus while with because since so if when until unless followed whereas")
 _ENDS_CLAUSE = frozenset((";", ":", "(", ")", "-", "but"))
 _SUPPOSING = frozenset(("if", "when", "whenever", "means", "mean", "sign", "signs", "case", "as soon as", "once"))
 _AHEAD = re.compile(
-    r"\b(?:after (?:about |another |some |a few |several |\d+ (?:\w+ )?)?(?:good |more )?(?:weeks?|sessions?)|in (?:about |around |roughly |some )?(?:\d+ )?(?:more )?(?:weeks?|months?)|"
+    r"\b(?:after (?:about |another |some |a few |several |\d+ (?:\w+ )?)?(?:good |more )?(?:weeks?|sessions?)|"
+    r"in (?:about |around |roughly |some )?(?:\d+ )?(?:more )?(?:weeks?|months?)|"
     r"next(?! (?:burst|effort|one|rep|round|bout|hop|morning|day|few|hour|minute|to))|once|as soon as|later|eventually|"
     r"from then|goal|future|down the road|following|tomorrow|before you)\b"
 )
@@ -24,17 +25,18 @@ _CITING = wordset("see rule rules sentence sentences guide and the of cf by per 
 _IS = frozenset(("is", "are", "was", "were"))
 _OPEN = frozenset(("whether", "until", "till", "unless", "before"))
 _BACKWARD = re.compile(
-    r"\b(?:last|previous|previously|so far|have been|have done|has done|have run|ran|had|used to|was|were|you planned|wanted|intended|before now|until now|did|had in mind|hoped)\b"
+    r"\b(?:last|previous|previously|so far|have been|have done|has done|have run|ran|had|used to|was|were|you planned|"
+    r"wanted|intended|before now|until now|did|had in mind|hoped)\b"
 )
 
 
-class Reading:
+class SentenceReading:
     """One sentence, read by a rule base."""
 
     def __init__(self, sentence: str, base: RuleBase) -> None:
         self.sentence = sentence
-        self.tokens: tuple[Token, ...] = tokens_of(sentence)
-        self.denied = Denied(self.tokens)
+        self.tokens: tuple[ProseToken, ...] = tokens_of(sentence)
+        self.denied = Denial(self.tokens)
         self.rows = longest(rows_lexicon(base).found_in(self.tokens))
         self.taken = frozenset(place for mark in self.rows for place in range(mark.start, mark.end))
         self.marks = words_lexicon(base).found_in(self.tokens, taken=self.taken)
@@ -42,14 +44,14 @@ class Reading:
         self.accounted: set[int] = set()
         """The places of numbers that some claim has understood."""
 
-    def of_kind(self, *kinds: str) -> list[Mark]:
+    def of_kind(self, *kinds: str) -> list[WordMark]:
         """Return the marks of some kinds, none inside a longer one of the same."""
         return longest(mark for mark in self.marks if mark.kind in kinds)
 
     @cached_property
-    def tokens_of_words(self) -> tuple[Token, ...]:
-        """Return the words that say something: a sentence that only cites has none."""
-        return tuple(token for token in self.tokens if token.is_word and token.text not in _CITING)
+    def says_something(self) -> bool:
+        """Tell whether there are words besides those with which something is cited."""
+        return any(token.is_word and token.text not in _CITING for token in self.tokens)
 
     @cached_property
     def text(self) -> str:

@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from springstep.prose.facts_said import SaidFact, agrees, facts_behind, facts_in
-from springstep.prose.findings import Finding
-from springstep.prose.held import Held
-from springstep.prose.reading import Reading
-from springstep.prose.texts import Texts
-from springstep.prose.tokens import Token, stem, wordset
+from springstep.prose.findings import ClaimFound
+from springstep.prose.held import HeldPlan
+from springstep.prose.reading import SentenceReading
+from springstep.prose.texts import PlanTexts
+from springstep.prose.tokens import ProseToken, stem, wordset
 
 _GIVES = re.compile(
-    r"\b(?:because|since(?! (?:(?:the|your) )?(?:last|then))|due to|given|owing to|thanks to|on account of|as (?=you|there|the last|it)|"
-    r"the reason is|reason is)\b"
+    r"\b(?:because|since(?! (?:(?:the|your) )?(?:last|then))|due to|given|owing to|thanks to|on account of|"
+    r"as (?=you|there|the last|it)|the reason is|reason is)\b"
 )
 _TELLS = re.compile(
-    r"\b(?:you (?:are|have|had|feel|felt|slept|did|run|ran|were|wear|ate)|your \w+ (?:\w+ )?(?:is|are|was|were|feels?|felt|held|has|have))\b"
+    r"\b(?:you (?:are|have|had|feel|felt|slept|did|run|ran|were|wear|ate)|"
+    r"your \w+ (?:\w+ )?(?:is|are|was|were|feels?|felt|held|has|have))\b"
 )
 _UNKNOWN = re.compile(r"\b(?:unknown|whether|told|know|known|answered|assum\w*|open|said|say|cautious\w*)\b")
 _MAY = re.compile(r"\b(?:may|might|can|could|should|would|must|need|will)\b")
@@ -30,14 +31,14 @@ _OF_RUNNER = frozenset(("you", "your", "yourself"))
 class Reasons:
     """Judges what a sentence says of the runner."""
 
-    def __init__(self, held: Held, texts: Texts) -> None:
+    def __init__(self, held: HeldPlan, texts: PlanTexts) -> None:
         self._held, self._texts = held, texts
 
     @cached_property
     def _behind(self) -> frozenset[str]:
         return facts_behind(self._held)
 
-    def judged(self, reading: Reading) -> Iterator[Finding]:
+    def judged(self, reading: SentenceReading) -> Iterator[ClaimFound]:
         """Yield what is found of each fact that is told as a reason, or as how the runner is."""
         tokens = reading.tokens
         text = reading.text
@@ -63,7 +64,7 @@ class Reasons:
             if finding is not None:
                 yield finding
 
-    def _finding(self, reading: Reading, said: SaidFact, is_reason: bool) -> Finding | None:
+    def _finding(self, reading: SentenceReading, said: SaidFact, is_reason: bool) -> ClaimFound | None:
         held = self._held
         place = said.mark.start
         words = reading.words(said.mark.start, said.mark.end)
@@ -77,7 +78,7 @@ class Reasons:
         if all(holds is None for holds in told.values()):
             unknown = _UNKNOWN.search(reading.text) is not None
             if is_reason and not denied and not unknown and not self._assumed(said) and not self._in_other_words(words):
-                return Finding("unfounded", place, f"the case says nothing of '{words}'")
+                return ClaimFound("unfounded", place, f"the case says nothing of '{words}'")
             return None
         if self._in_other_words(words):
             return None
@@ -90,9 +91,9 @@ class Reasons:
         if self._general(reading, said):
             return None
         names = sorted({meaning.name.split(".")[0].replace("_", " ") for meaning in said.meanings})
-        return Finding("contradicted", place, f"the case says otherwise on {', '.join(names)} than '{words}'")
+        return ClaimFound("contradicted", place, f"the case says otherwise on {', '.join(names)} than '{words}'")
 
-    def _true(self, reading: Reading, said: SaidFact, is_reason: bool) -> Finding | None:
+    def _true(self, reading: SentenceReading, said: SaidFact, is_reason: bool) -> ClaimFound | None:
         """Judge what the case holds: as a reason it has to be one that fired, unless nothing holds the runner back."""
         held = self._held
         place = said.mark.start
@@ -101,10 +102,10 @@ class Reasons:
         words = reading.words(said.mark.start, said.mark.end)
         read = tuple(rule for rule in sorted(held.fired) if facts & set(held.base.facts_read(held.base.by_id[rule])))
         if facts & self._behind:
-            return Finding("backed", place, f"'{words}' is in the case, and rules read it", (), read)
+            return ClaimFound("backed", place, f"'{words}' is in the case, and rules read it", (), read)
         if is_reason and not held.has_bursts:
-            return Finding("unfounded", place, f"'{words}' is in the case, but no reason of this plan")
-        return Finding("backed", place, f"'{words}' is in the case")
+            return ClaimFound("unfounded", place, f"'{words}' is in the case, but no reason of this plan")
+        return ClaimFound("backed", place, f"'{words}' is in the case")
 
     def _fact(self, name: str) -> str:
         scope = self._held.base.vocabulary.scopes.get(name.split(".")[0])
@@ -114,7 +115,7 @@ class Reasons:
         """Tell whether a fact is only named, and no value of it told."""
         return any(not meaning.values for meaning in said.meanings)
 
-    def _of_runner(self, reading: Reading, place: int) -> bool:
+    def _of_runner(self, reading: SentenceReading, place: int) -> bool:
         """Tell whether a part of the body is said to be in some state, and the runner's."""
         start, end = reading.clause_of(place)
         near = reading.tokens[max(start, place - 6) : min(end, place + 7)]
@@ -127,7 +128,7 @@ class Reasons:
         ]
         return bool(states) or not any(m.kind == "body" and m.start == place for m in reading.marks)
 
-    def _general(self, reading: Reading, said: SaidFact) -> bool:
+    def _general(self, reading: SentenceReading, said: SaidFact) -> bool:
         """Tell whether a reason of a rule is repeated as it is, without saying it of the runner."""
         start, _ = reading.part_of(said.mark.start)
         if _OF_RUNNER & {token.text for token in reading.tokens[max(start, said.mark.start - 3) : said.mark.start]}:
@@ -149,7 +150,7 @@ class Reasons:
         return all(stem(word) in told for word in words.split())
 
 
-def _follows(tokens: Sequence[Token], place: int) -> str:
+def _follows(tokens: Sequence[ProseToken], place: int) -> str:
     return tokens[place + 1].text if place + 1 < len(tokens) else ""
 
 

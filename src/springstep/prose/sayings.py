@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.prose.findings import Finding
-from springstep.prose.held import Held
-from springstep.prose.lexicon import Mark
-from springstep.prose.reading import Reading
-from springstep.prose.texts import Texts
+from springstep.prose.findings import ClaimFound
+from springstep.prose.held import HeldPlan
+from springstep.prose.lexicon import WordMark
+from springstep.prose.reading import SentenceReading
+from springstep.prose.texts import PlanTexts
 from springstep.prose.tokens import wordset
 from springstep.session.prose_words import Saying, prose_words
 
@@ -18,11 +18,11 @@ _ALREADY = wordset("already still now today you it for")
 class Sayings:
     """Judges what a sentence says of steps."""
 
-    def __init__(self, held: Held, texts: Texts) -> None:
+    def __init__(self, held: HeldPlan, texts: PlanTexts) -> None:
         self._held, self._texts = held, texts
         self._sayings = prose_words(held.base).sayings
 
-    def judged(self, reading: Reading) -> Iterator[Finding]:
+    def judged(self, reading: SentenceReading) -> Iterator[ClaimFound]:
         """Yield what is found of each saying; those of which the plan decides nothing are none."""
         said = {(mark.value, mark.start): mark for mark in reading.sayings}
         marks = [mark for mark in said.values() if self._known(self._sayings[int(mark.value)])]
@@ -35,18 +35,18 @@ class Sayings:
     def _known(self, saying: Saying) -> tuple[str, ...]:
         return tuple(name for name in saying.holds if self._held.value(name) is not None)
 
-    def _fits(self, reading: Reading, mark: Mark) -> bool:
+    def _fits(self, reading: SentenceReading, mark: WordMark) -> bool:
         saying = self._sayings[int(mark.value)]
         holds = any(self._held.value(name) in saying.holds[name] for name in self._known(saying))
         return holds != self._denied(reading, mark)
 
-    def _denied(self, reading: Reading, mark: Mark) -> bool:
+    def _denied(self, reading: SentenceReading, mark: WordMark) -> bool:
         """Tell whether a saying is denied; what begins with the denial itself is not."""
         starts = any(start == mark.start for start, _ in reading.denied.negators)
         inside = sum(mark.start < start < mark.end for start, _ in reading.denied.negators)
         return not starts and (reading.denied.of(mark.start, mark.end) != (inside % 2 == 1))
 
-    def _finding(self, reading: Reading, mark: Mark, fits: bool) -> Finding | None:
+    def _finding(self, reading: SentenceReading, mark: WordMark, fits: bool) -> ClaimFound | None:
         held = self._held
         saying = self._sayings[int(mark.value)]
         known = held.known(self._known(saying)) or held.known(("dose", "clearance"))
@@ -56,27 +56,27 @@ class Sayings:
         if reading.words(mark.end, mark.end + 1) == "than":
             return None
         if fits:
-            return Finding("backed", mark.start, held.worded(known[0]) if known else words, known, held.rules(known))
+            return ClaimFound("backed", mark.start, held.worded(known[0]) if known else words, known, held.rules(known))
         if source := self._source(reading, mark):
-            return Finding("backed", mark.start, f"the plan's advice says '{words}'", source[0], source[1])
+            return ClaimFound("backed", mark.start, f"the plan's advice says '{words}'", source[0], source[1])
         if reading.words(mark.end, mark.end + 3) == "at 1 time" or reading.words(mark.end, mark.end + 3) == "at a time":
             return None
         if reading.after_until(mark.start) or reading.looks_back(mark.start):
             return None
         if self._next_fits(reading, mark, saying):
             known = held.known(("progression",))
-            return Finding("backed", mark.start, "that is what comes next", known, held.rules(known))
+            return ClaimFound("backed", mark.start, "that is what comes next", known, held.rules(known))
         if reading.supposes(mark.start) and "progression" not in saying.holds:
             return None
         if any(token.text in ("each", "every") for token in reading.tokens[mark.end : mark.end + 1]):
             return None
         said = "denies" if self._denied(reading, mark) else "says"
         instead = "; ".join(held.worded(name) for name in self._known(saying))
-        return Finding(
+        return ClaimFound(
             "contradicted", mark.start, f"'{words}' {said} otherwise than {instead}", known, held.rules(known)
         )
 
-    def _next_fits(self, reading: Reading, mark: Mark, saying: Saying) -> bool:
+    def _next_fits(self, reading: SentenceReading, mark: WordMark, saying: Saying) -> bool:
         """Tell whether a saying fits what comes next: a step up where the next is another one than this."""
         held = self._held
         step = held.plan.next_step
@@ -88,7 +88,7 @@ class Sayings:
         grows = (step.efforts, step.effort_s) != held.set_of_step or step.frequency != held.value("reached_every")
         return ("advance" in saying.holds["progression"]) == (grows != denied)
 
-    def _source(self, reading: Reading, mark: Mark) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    def _source(self, reading: SentenceReading, mark: WordMark) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Return what is behind a text of the plan that says the same in the same sense, and shares more with it."""
         denied = reading.denied.of(mark.start, mark.end)
         steps = "progression" in self._sayings[int(mark.value)].holds
@@ -101,7 +101,7 @@ class Sayings:
         return None
 
 
-def _outermost(marks: list[Mark]) -> list[Mark]:
+def _outermost(marks: list[WordMark]) -> list[WordMark]:
     """Return marks without those inside a longer one."""
     return [
         mark

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from springstep.engine.language.spoken.figures import SECONDS
-from springstep.prose.findings import Finding
-from springstep.prose.held import Held
-from springstep.prose.reading import Reading
-from springstep.prose.texts import REPEATED, Texts
+from springstep.prose.findings import ClaimFound
+from springstep.prose.held import HeldPlan
+from springstep.prose.reading import SentenceReading
+from springstep.prose.texts import REPEATED, PlanTexts
 from springstep.prose.tokens import unit_of, wordset
 
 JOINING = wordset(
@@ -22,10 +22,10 @@ _HELD_UP = frozenset(("at", "of", "with", "same", "stay"))
 class Sets:
     """Judges the sets of a sentence, and tells which ones the plan holds for a place in it."""
 
-    def __init__(self, held: Held, texts: Texts) -> None:
+    def __init__(self, held: HeldPlan, texts: PlanTexts) -> None:
         self._held, self._texts = held, texts
 
-    def judged(self, reading: Reading, place: int) -> list[Finding]:
+    def judged(self, reading: SentenceReading, place: int) -> list[ClaimFound]:
         """Judge ``4 x 10 s`` and ``4 10-second bursts``."""
         tokens = reading.tokens
         seconds_at = _seconds_at(reading, place)
@@ -40,25 +40,25 @@ class Sets:
         end = seconds_at + (2 if unit else 1)
         return [self._set_finding(reading, told, place, end)]
 
-    def _rest_near(self, reading: Reading, place: int) -> bool:
+    def _rest_near(self, reading: SentenceReading, place: int) -> bool:
         return any(mark.value == "rest_s" and mark.start == place for mark in reading.of_kind("near"))
 
-    def _set_finding(self, reading: Reading, told: tuple[float, float], place: int, end: int) -> Finding:
+    def _set_finding(self, reading: SentenceReading, told: tuple[float, float], place: int, end: int) -> ClaimFound:
         held = self._held
         allowed, names = self.allowed(reading, place)
         fits = told in allowed
         if not fits and self._repeats(reading, told):
-            return Finding("backed", place, f"the plan's advice speaks of {_worded(told)}")
+            return ClaimFound("backed", place, f"the plan's advice speaks of {_worded(told)}")
         if reading.denied.of(place, end):
             fits = told not in allowed
         known = held.known(names)
         if fits:
-            return Finding("backed", place, f"the set is {_worded(told)}", known, held.rules(known))
+            return ClaimFound("backed", place, f"the set is {_worded(told)}", known, held.rules(known))
         wanted = ", ".join(dict.fromkeys(_worded(each) for each in allowed)) or "no set"
         says = f"{_worded(told)} is not what the plan says: {wanted}"
-        return Finding("contradicted", place, says, known, held.rules(known))
+        return ClaimFound("contradicted", place, says, known, held.rules(known))
 
-    def allowed(self, reading: Reading, place: int) -> tuple[list[tuple[float, float]], tuple[str, ...]]:
+    def allowed(self, reading: SentenceReading, place: int) -> tuple[list[tuple[float, float]], tuple[str, ...]]:
         """Return which sets the plan holds for what is said at a place, and the decisions behind them."""
         held = self._held
         start, end = reading.clause_of(place)
@@ -85,7 +85,7 @@ class Sets:
             sets.append(held.set_before)
         return [each for each in sets if each is not None], names
 
-    def _repeats(self, reading: Reading, told: tuple[float, float]) -> bool:
+    def _repeats(self, reading: SentenceReading, told: tuple[float, float]) -> bool:
         return any(
             each.source.kind in REPEATED and len(each.shared) >= 2 and _worded(told) in each.source.text
             for each in self._texts.support(reading)
@@ -96,7 +96,7 @@ def _worded(told: tuple[float, float]) -> str:
     return f"{told[0]:g} x {told[1]:g} s"
 
 
-def _seconds_at(reading: Reading, place: int) -> int:
+def _seconds_at(reading: SentenceReading, place: int) -> int:
     """Return where the seconds of a set stand that begins with the efforts at a place; 0 where there is none."""
     tokens = reading.tokens
     numbers = [token.number is not None for token in tokens[place : place + 4]]

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from springstep.engine.language.spoken.tidy import FILLERS
 from springstep.engine.rulebase.base import RuleBase
-from springstep.prose.held import Held
-from springstep.prose.reading import Reading
-from springstep.prose.tokens import Token, stem, stems_of, tokens_of, unit_of
+from springstep.prose.held import HeldPlan
+from springstep.prose.reading import SentenceReading
+from springstep.prose.tokens import ProseToken, stem, stems_of, tokens_of, unit_of
 from springstep.session.prose_words import prose_words
 from springstep.session.short_page import short_advice
 
@@ -33,7 +33,7 @@ REPEATED = frozenset(("advice", "reason"))
 """The kinds of texts whose numbers and words an answer may repeat; those of decisions are judged by their values."""
 
 
-class Source(NamedTuple):
+class PlanText(NamedTuple):
     """One text of the plan, with what stands behind it."""
 
     text: str
@@ -50,10 +50,10 @@ class Source(NamedTuple):
     """Its words, numbers and signs, each parted by a blank."""
 
 
-class Support(NamedTuple):
+class TextSupport(NamedTuple):
     """How far a text of the plan holds the words of a sentence."""
 
-    source: Source
+    source: PlanText
     shared: frozenset[str]
     share: float
 
@@ -63,7 +63,7 @@ def _alike(base: RuleBase) -> dict[tuple[str, ...], str]:
     return {stems_of(word): group[0] for group in prose_words(base).alike for word in group}
 
 
-def content(tokens: Sequence[Token], base: RuleBase) -> list[tuple[int, str]]:
+def content(tokens: Sequence[ProseToken], base: RuleBase) -> list[tuple[int, str]]:
     """Return what a sentence is about: its stems with their places, those that say the same made one."""
     alike, found, place = _alike(base), [], 0
     while place < len(tokens):
@@ -81,7 +81,7 @@ def content(tokens: Sequence[Token], base: RuleBase) -> list[tuple[int, str]]:
     return found
 
 
-def numbers_in(tokens: Sequence[Token]) -> Iterator[tuple[int, float, str]]:
+def numbers_in(tokens: Sequence[ProseToken]) -> Iterator[tuple[int, float, str]]:
     """Yield the numbers of a sentence, each with its place and each stem that it may count."""
     for place, token in enumerate(tokens):
         if token.number is None:
@@ -100,19 +100,19 @@ def numbers_in(tokens: Sequence[Token]) -> Iterator[tuple[int, float, str]]:
                 left -= 1
 
 
-class Texts:
+class PlanTexts:
     """The texts of a plan."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: HeldPlan) -> None:
         self._held, self._base = held, held.base
         self.sources = tuple(self._source(*each) for each in dict.fromkeys(_texts(held)))
 
-    def _source(self, text: str, decisions: tuple[str, ...], rules: tuple[str, ...], kind: str) -> Source:
-        reading = Reading(text, self._base)
+    def _source(self, text: str, decisions: tuple[str, ...], rules: tuple[str, ...], kind: str) -> PlanText:
+        reading = SentenceReading(text, self._base)
         polarity: dict[str, set[bool]] = {}
         for place, each in content(reading.tokens, self._base):
             polarity.setdefault(each, set()).update(reading.polarity(place))
-        return Source(
+        return PlanText(
             text=text,
             decisions=decisions,
             rules=rules,
@@ -124,20 +124,20 @@ class Texts:
             plain=f" {reading.text} ",
         )
 
-    def support(self, reading: Reading) -> list[Support]:
+    def support(self, reading: SentenceReading) -> list[TextSupport]:
         """Return which texts hold words of a sentence, the best first."""
         return self.support_of({each for _, each in content(reading.tokens, self._base)})
 
-    def support_of(self, wanted: Set[str]) -> list[Support]:
+    def support_of(self, wanted: Set[str]) -> list[TextSupport]:
         """Return which texts hold some stems, the best first."""
         found = []
         for source in self.sources:
             shared = wanted & source.polarity.keys()
             if shared:
-                found.append(Support(source, frozenset(shared), len(shared) / len(wanted)))
+                found.append(TextSupport(source, frozenset(shared), len(shared) / len(wanted)))
         return sorted(found, key=lambda each: (-len(each.shared), len(each.source.polarity)))
 
-    def holding(self, reading: Reading) -> Source | None:
+    def holding(self, reading: SentenceReading) -> PlanText | None:
         """Return the text that holds a sentence word for word, from its beginning or from a sign in it."""
         said = f" {reading.text} ".replace(" . ", " ")
         if len(reading.tokens) < _FEW:
@@ -176,7 +176,7 @@ class Texts:
         return frozenset(found)
 
 
-def _texts(held: Held) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], str]]:
+def _texts(held: HeldPlan) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], str]]:
     plan, base = held.plan, held.base
     decided = tuple(name for name in plan.bears if name in held.decisions)
     for part in _parts(plan.headline):

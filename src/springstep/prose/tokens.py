@@ -30,8 +30,8 @@ _PROTECTED = {"once": "oncex", "twice": "twicex"}
 """These count nothing where a sentence says when something happens."""
 _HALF = re.compile(r"\bhalf (?:an? |1 )?(minute|min)\b")
 _CITED = re.compile(
-    r"\[[^\]]*\d\.\d[^\]]*\]|\b(?:see |rules? |sentences? )?(?:[a-z]{3}-\d{3}|(?<![\w.])\d{1,2}\.\d(?![\w]|\.\d|%|[-\s]*(?:x|\u00d7|s|secs?|"
-    r"seconds?|mins?|minutes?|h|hours?|km|k|kilomet\w+|mi|miles?|weeks?|days?)\b))(?!\w)"
+    r"\[[^\]]*\d\.\d[^\]]*\]|\b(?:see |rules? |sentences? )?(?:[a-z]{3}-\d{3}|(?<![\w.])\d{1,2}\.\d(?![\w]|\.\d|%|"
+    r"[-\s]*(?:x|\u00d7|s|secs?|seconds?|mins?|minutes?|h|hours?|km|k|kilomet\w+|mi|miles?|weeks?|days?)\b))(?!\w)"
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[,;:()?%]|(?<=\d)\s*-\s*(?=\d)|-(?=\s)|[\u00d7*+/]")
 _SIGNS = {"\u00d7": "x", "*": "x"}
@@ -40,7 +40,7 @@ _OTHERWISE = frozenset(("not", "non", "the", "on", "for"))
 _UNITS = {word: unit for word, unit in TIME_OF.items() if word.isalpha() and (len(word) > 1 or word == "s")}
 
 
-class Token(NamedTuple):
+class ProseToken(NamedTuple):
     """One word, number or sign."""
 
     text: str
@@ -53,13 +53,14 @@ class Token(NamedTuple):
         return self.number is None and self.text.isalpha()
 
 
-def tokens_of(sentence: str) -> tuple[Token, ...]:
+def tokens_of(sentence: str) -> tuple[ProseToken, ...]:
     """Return the tokens of a sentence, in small letters; what cites is left out.
 
     >>> [token.text for token in tokens_of("Don't do four 10-second hops (FRQ-030).")]
     ['do', 'not', 'do', '4', '10', 'second', 'hops', '(', ')']
     """
     text = _CITED.sub(" ", tidy(sentence.replace("\u2019", "'")))
+    text = re.sub(r"(?<=[a-z0-9)])[.!?]\s", " ; ", text)
     for short, long in _SHORT:
         text = re.sub(short, long, text)
     for word, kept in _PROTECTED.items():
@@ -75,10 +76,10 @@ def tokens_of(sentence: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         sign = match.group().strip()
         if sign[0].isdigit():
-            found.append(Token(sign, sign, float(sign)))
+            found.append(ProseToken(sign, sign, float(sign)))
         else:
             sign = _SIGNS.get(sign, sign)
-            found.append(Token(sign, stem(sign) if sign.isalpha() else sign))
+            found.append(ProseToken(sign, stem(sign) if sign.isalpha() else sign))
     return tuple(found)
 
 
@@ -91,7 +92,7 @@ def wordset(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def unit_of(token: Token) -> str:
+def unit_of(token: ProseToken) -> str:
     """Return the unit of time that a word names, nothing for any other."""
     return _UNITS.get(token.text, "") if token.number is None else ""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.prose.findings import Finding
-from springstep.prose.held import Held
-from springstep.prose.lexicon import Mark
-from springstep.prose.reading import Reading
-from springstep.prose.texts import Support, Texts
+from springstep.prose.findings import ClaimFound
+from springstep.prose.held import HeldPlan
+from springstep.prose.lexicon import WordMark
+from springstep.prose.reading import SentenceReading
+from springstep.prose.texts import PlanTexts, TextSupport
 from springstep.prose.tokens import wordset
 
 _DOING = wordset(
@@ -47,10 +47,10 @@ _MERELY = wordset("next last first each every between after before during per fi
 class VerdictClaims:
     """Judges what a sentence says of bursts as a whole."""
 
-    def __init__(self, held: Held, texts: Texts) -> None:
+    def __init__(self, held: HeldPlan, texts: PlanTexts) -> None:
         self._held, self._texts = held, texts
 
-    def judged(self, reading: Reading) -> Iterator[Finding]:
+    def judged(self, reading: SentenceReading) -> Iterator[ClaimFound]:
         """Yield what is found: one finding for a place where it is said that there are bursts, or none."""
         for mark in reading.of_kind("session"):
             said = self._said(reading, mark)
@@ -61,7 +61,7 @@ class VerdictClaims:
             if (finding := self._finding(reading, mark, said)) is not None:
                 yield finding
 
-    def _said(self, reading: Reading, mark: Mark) -> bool | None:
+    def _said(self, reading: SentenceReading, mark: WordMark) -> bool | None:
         """Return whether bursts are said to be done, or not to be; ``None`` where they are only spoken of."""
         tokens, denied = reading.tokens, reading.denied
         before = [token.text for token in tokens[max(0, mark.start - 3) : mark.start]]
@@ -98,7 +98,7 @@ class VerdictClaims:
             return True
         return True if "today" in trail[:2] or "are on" in " ".join(trail) else None
 
-    def _named_alone(self, reading: Reading, mark: Mark) -> bool:
+    def _named_alone(self, reading: SentenceReading, mark: WordMark) -> bool:
         """Tell whether bursts stand as what is done: at the beginning, or beside a row that is named."""
         tokens = reading.tokens
         start, _ = reading.clause_of(mark.start)
@@ -114,7 +114,7 @@ class VerdictClaims:
         joined = mark.start > 1 and tokens[mark.start - 1].text in ("and", "with", "plus")
         return joined and any(row.end == mark.start - 1 for row in reading.rows)
 
-    def _finding(self, reading: Reading, mark: Mark, said: bool) -> Finding | None:
+    def _finding(self, reading: SentenceReading, mark: WordMark, said: bool) -> ClaimFound | None:
         held = self._held
         known = held.known(("clearance", "due", "room", "next_action", "dose"))
         if held.plan.moment == "during":
@@ -126,15 +126,15 @@ class VerdictClaims:
             known = held.known((*barring, "dose")) if barring else known
         if said and reading.supposes(mark.start) and (support := self._forbids(reading)) is not None:
             says = f"the plan's advice says: '{support.source.text}'"
-            return Finding("contradicted", mark.start, says, support.source.decisions, support.source.rules)
+            return ClaimFound("contradicted", mark.start, says, support.source.decisions, support.source.rules)
         if said == held.has_bursts or (
             not said and held.plan.moment == "during" and held.value("next_action") in ("pause",)
         ):
-            return Finding("backed", mark.start, held.worded("session"), known, held.rules(known))
+            return ClaimFound("backed", mark.start, held.worded("session"), known, held.rules(known))
         for support in self._texts.support(reading):
             polarity = support.source.polarity.get("effort")
             if polarity == frozenset((not said,)) and len(support.shared) >= 2 and self._at_a_sign(reading, mark):
-                return Finding(
+                return ClaimFound(
                     "backed", mark.start, "so the plan's advice", support.source.decisions, support.source.rules
                 )
         only_spoken_of = (
@@ -145,7 +145,7 @@ class VerdictClaims:
         if any(token.text in ("because", "since") for token in reading.tokens[: mark.start]):
             return None
         what = "there are bursts" if said else "there are none"
-        return Finding(
+        return ClaimFound(
             "contradicted",
             mark.start,
             f"{what}, where the plan says {held.worded('session')}",
@@ -153,12 +153,12 @@ class VerdictClaims:
             held.rules(known),
         )
 
-    def _at_a_sign(self, reading: Reading, mark: Mark) -> bool:
+    def _at_a_sign(self, reading: SentenceReading, mark: WordMark) -> bool:
         """Tell whether something is said for the case that something else shows: ``An ache: no more bursts``."""
         start, _ = reading.clause_of(mark.start)
         return reading.supposes(mark.start) or (start > 0 and reading.tokens[start - 1].text == ":")
 
-    def _against_texts(self, reading: Reading, mark: Mark) -> Finding | None:
+    def _against_texts(self, reading: SentenceReading, mark: WordMark) -> ClaimFound | None:
         """Return that a text of a plan without bursts is repeated without its denial."""
         before = {token.text for token in reading.tokens[max(0, mark.start - 2) : mark.start]}
         if (
@@ -172,9 +172,9 @@ class VerdictClaims:
         if (support := self._forbids(reading)) is None:
             return None
         says = f"the plan says: '{support.source.text}'"
-        return Finding("contradicted", mark.start, says, support.source.decisions, support.source.rules)
+        return ClaimFound("contradicted", mark.start, says, support.source.decisions, support.source.rules)
 
-    def _forbids(self, reading: Reading) -> Support | None:
+    def _forbids(self, reading: SentenceReading) -> TextSupport | None:
         """Return the advice in which the same leads to no bursts."""
         for support in self._texts.support(reading)[:1]:
             if support.source.polarity.get("effort") == frozenset((True,)) and (
@@ -184,7 +184,7 @@ class VerdictClaims:
         return None
 
 
-def _not_put_off(reading: Reading, mark: Mark) -> bool:
+def _not_put_off(reading: SentenceReading, mark: WordMark) -> bool:
     """Tell whether what is named is said not to be off."""
     after = reading.words(mark.end, mark.end + 3).split()
     return (
@@ -194,7 +194,7 @@ def _not_put_off(reading: Reading, mark: Mark) -> bool:
     )
 
 
-def _put_off(reading: Reading, mark: Mark) -> bool:
+def _put_off(reading: SentenceReading, mark: WordMark) -> bool:
     """Tell whether what is named is said to be off, out or to wait: ``bursts are not due``."""
     tokens = [token.text for token in reading.tokens]
     _, end = reading.clause_of(mark.start)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from springstep.prose.findings import Finding
-from springstep.prose.held import Held
+from springstep.prose.findings import ClaimFound
+from springstep.prose.held import HeldPlan
 from springstep.prose.lexicon import words_lexicon
-from springstep.prose.reading import Reading
-from springstep.prose.texts import Support, Texts, content
+from springstep.prose.reading import SentenceReading
+from springstep.prose.texts import PlanTexts, TextSupport, content
 from springstep.prose.tokens import stems_of, tokens_of, wordset
 from springstep.session.prose_words import prose_words
 
@@ -28,7 +28,7 @@ _ENOUGH = 0.6
 class Wording:
     """Judges what the other judges leave of a sentence."""
 
-    def __init__(self, held: Held, texts: Texts) -> None:
+    def __init__(self, held: HeldPlan, texts: PlanTexts) -> None:
         self._held, self._texts, self._base = held, texts, held.base
         often = prose_words(held.base).often
         named = " ".join((*often["run"], *often["easy"]))
@@ -43,7 +43,7 @@ class Wording:
                 found |= {token.stem for token in tokens_of(text.replace("_", " "))}
         return frozenset(found)
 
-    def opposed(self, reading: Reading) -> Iterator[Finding]:
+    def opposed(self, reading: SentenceReading) -> Iterator[ClaimFound]:
         """Yield where a part of a sentence says the opposite of what the plan's advice says in the same words."""
         for start, end in reading.parts:
             named = (
@@ -65,10 +65,10 @@ class Wording:
             conflict = self._conflict(polarity, self._texts.support_of(polarity.keys()))
             if conflict is not None:
                 says = f"the plan's advice says the opposite: '{conflict.source.text}'"
-                yield Finding("contradicted", start, says, conflict.source.decisions, conflict.source.rules)
+                yield ClaimFound("contradicted", start, says, conflict.source.decisions, conflict.source.rules)
             yield from self._only_denied(reading, start, stems)
 
-    def _conflict(self, polarity: dict[str, set[bool]], supports: list[Support]) -> Support | None:
+    def _conflict(self, polarity: dict[str, set[bool]], supports: list[TextSupport]) -> TextSupport | None:
         """Return the text that is contradicted: where one says the same words in the same sense, none is."""
         wide = [
             each
@@ -89,7 +89,7 @@ class Wording:
     def _affirmed(self, stem: str) -> bool:
         return any(False in source.polarity.get(stem, ()) for source in self._texts.sources)
 
-    def _only_denied(self, reading: Reading, start: int, stems: list[tuple[int, str]]) -> Iterator[Finding]:
+    def _only_denied(self, reading: SentenceReading, start: int, stems: list[tuple[int, str]]) -> Iterator[ClaimFound]:
         """Yield what the plan speaks of only to deny it, where the sentence affirms it."""
         grave = {stem for mark in reading.of_kind("training") for stem in stems_of(mark.value)} | {"sprint"}
         for place, each in stems:
@@ -101,11 +101,11 @@ class Wording:
                 and any(source.polarity[each] == {True} for source in found)
                 and not reading.supposes(start)
             ):
-                yield Finding(
+                yield ClaimFound(
                     "contradicted", start, f"the plan says: '{found[0].text}'", found[0].decisions, found[0].rules
                 )
 
-    def unheld(self, reading: Reading) -> Iterator[Finding]:
+    def unheld(self, reading: SentenceReading) -> Iterator[ClaimFound]:
         """Yield the parts of the body and the training of which nothing in plan or case speaks."""
         lexicon = words_lexicon(self._base)
         for mark in lexicon.found_in(reading.tokens, taken=reading.taken):
@@ -122,9 +122,9 @@ class Wording:
             if known and known <= self._texts.stems:
                 continue
             words = reading.words(mark.start, mark.end)
-            yield Finding("unfounded", mark.start, f"nothing in the plan speaks of '{words}'")
+            yield ClaimFound("unfounded", mark.start, f"nothing in the plan speaks of '{words}'")
 
-    def instructs(self, reading: Reading, support: list[Support]) -> Finding | None:
+    def instructs(self, reading: SentenceReading, support: list[TextSupport]) -> ClaimFound | None:
         """Return that an instruction is unfounded, where no text of the plan holds words of it."""
         words = [token.text for token in reading.tokens if token.is_word]
         starts = words[1:2] if words[:1] in (["please"], ["also"], ["then"]) else words[:1]
@@ -132,14 +132,14 @@ class Wording:
             return None
         left = content(reading.tokens, self._base)
         if len(left) >= 2 and (not support or (len(support[0].shared) < 2 and support[0].share < 0.34)):
-            return Finding("unfounded", 0, "nothing in the plan says so")
+            return ClaimFound("unfounded", 0, "nothing in the plan says so")
         return None
 
-    def repeated(self, support: list[Support]) -> Finding | None:
+    def repeated(self, support: list[TextSupport]) -> ClaimFound | None:
         """Return that the plan says the same in other words."""
         for each in support[:3]:
             if len(each.shared) >= 2 and each.share >= 0.4:
-                return Finding(
+                return ClaimFound(
                     "backed", 0, f"the plan says: '{each.source.text}'", each.source.decisions, each.source.rules
                 )
         return None
