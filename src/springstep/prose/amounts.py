@@ -9,7 +9,6 @@ from springstep.engine.language.spoken.figures import SECONDS
 from springstep.prose.counts import Counts
 from springstep.prose.findings import ClaimFound
 from springstep.prose.held import HeldPlan
-from springstep.prose.judged import Judgement
 from springstep.prose.lengths import LESS, MORE, ToldLength, as_told, bound_of, distance, length_at, time_in_words
 from springstep.prose.lexicon import WordMark
 from springstep.prose.reading import SentenceReading

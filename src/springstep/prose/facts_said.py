@@ -89,7 +89,6 @@ def facts_in(reading: SentenceReading, held: HeldPlan, plain: frozenset[str]) ->
 def _counts(
     mark: WordMark,
     meaning: Meant,
-    meanings: tuple[Meant, ...],
     reading: SentenceReading,
     held: HeldPlan,
     plain: frozenset[str],

@@ -57,7 +57,7 @@ def tokens_of(sentence: str) -> tuple[ProseToken, ...]:
     """Return the tokens of a sentence, in small letters; what cites is left out.
 
     >>> [token.text for token in tokens_of("Don't do four 10-second hops (FRQ-030).")]
-    ['do', 'not', 'do', '4', '10', 'second', 'hops', '(', ')']
+    ['do', 'not', 'do', '4', '10', 'second', 'hops', '(']
     """
     text = _CITED.sub(" ", tidy(sentence.replace("\u2019", "'")))
     text = re.sub(r"(?<=[a-z0-9)])[.!?]\s", " ; ", text)
