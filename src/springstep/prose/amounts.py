@@ -17,7 +17,7 @@ from springstep.prose.texts import REPEATED, PlanTexts
 from springstep.prose.tokens import unit_of, wordset
 from springstep.session.prose_words import prose_words
 
-_EACH = wordset("each apiece per long lasting last")
+_EACH = wordset("each apiece per long lasting last lasts")
 _CAPPED = LESS | wordset("allow allows allowed up limit cap than")
 _NOT_ITSELF = wordset("between after before following")
 
@@ -145,7 +145,9 @@ class Amounts:
         if self._in_texts(reading, length):
             return ClaimFound("backed", length.start, f"the plan's advice says {said}")
         if not options:
-            for name in ("effort_s", *self._spoken):
+            told = (length.start, length.end)
+            has_set = any(token.text == "x" for token in reading.tokens[: told[0]] + reading.tokens[told[1] :])
+            for name in self._spoken if has_set else ("effort_s", *self._spoken):
                 if self._length_fits(reading, name, length):
                     known = held.known(self._behind(name))
                     return ClaimFound("backed", length.start, f"{said}: {held.worded(name)}", known, held.rules(known))

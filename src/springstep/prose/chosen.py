@@ -11,6 +11,7 @@ from springstep.prose.reading import SentenceReading
 from springstep.prose.texts import PlanTexts
 from springstep.prose.tokens import tokens_of, wordset
 
+_IS_NOT = frozenset(("is not", "are not", "is never", "are never"))
 _SWITCHING = wordset("gentler easier lighter softer milder switch change swap fall much fallback back drop feel feels")
 
 
@@ -28,6 +29,7 @@ class RowClaims:
         for mark in reading.rows:
             joined = before is not None and reading.words(before.end, mark.start) in ("and", "or", "nor")
             denied = reading.denied.of(mark.start, mark.end) or (denied and joined)
+            denied = denied or reading.words(mark.end, mark.end + 2) in _IS_NOT
             yield self._finding(reading, mark, denied)
             before = mark
 

@@ -30,7 +30,7 @@ class Counts:
         assert token.number is not None
         reading.accounted.add(place)
         nouns = self.nouns(reading, place)
-        if token.number == 1 and not nouns & {"effort"}:
+        if token.number == 1 and (not nouns & {"effort"} or reading.words(place + 1, place + 3) == "of them"):
             return
         if "effort" in nouns or "row" in nouns:
             yield self._count_finding(reading, place, token.number, nouns)
@@ -88,7 +88,7 @@ class Counts:
             values += [float(done)]
         fits = number in values and not (bound & MORE)
         if reading.denied.of(place, place + 1):
-            fits = number not in values
+            fits = number not in values and any(number == each for each, _ in self._texts.numbers)
         known = held.known(names)
         if fits:
             return ClaimFound("backed", place, f"{number:g} efforts", known, held.rules(known))

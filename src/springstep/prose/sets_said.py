@@ -15,6 +15,7 @@ JOINING = wordset(
 )
 """Words over which a number counts nothing."""
 _BY = frozenset(("x", "times", "by"))
+_OF_STEP = wordset("step level restart restarts would")
 _OF_BEFORE = wordset("become becomes became count counts counted too")
 _HELD_UP = frozenset(("at", "of", "with", "same", "stay"))
 
@@ -71,13 +72,13 @@ class Sets:
             if not moved_to and ("from" in words or _HELD_UP & set(reading.words(max(0, place - 3), place).split())):
                 sets += [held.set_today, held.set_of_step]
             names = (*names, "progression")
-        elif "step" in words or "level" in words or not held.set_today:
+        elif _OF_STEP & words or not held.set_today:
             sets = (
                 [held.set_of_step]
                 if not held.set_today or held.session == "none"
                 else [held.set_today, held.set_of_step]
             )
-            if not ({"step", "level"} & words) and not reading.looks_ahead(place) and held.plan.moment == "before":
+            if not (_OF_STEP & words) and not reading.looks_ahead(place) and held.plan.moment == "before":
                 sets = []
         else:
             sets = [held.set_today]
