@@ -18,6 +18,8 @@ from springstep.prose.tokens import unit_of, wordset
 from springstep.session.prose_words import prose_words
 
 _EACH = wordset("each apiece per long lasting last lasts")
+_OF_SETS = frozenset(("effort_s", "total_s", "duration_min"))
+_SAME = 0.51
 _CAPPED = LESS | wordset("allow allows allowed up limit cap than")
 _NOT_ITSELF = wordset("between after before following")
 
@@ -77,7 +79,10 @@ class Amounts:
                 weak = [mark for mark in reading.of_kind("weak") if part[0] <= mark.start < part[1]]
                 rests = [mark for mark in weak if mark.value == "rest_s" and distance(length, mark) <= 3]
                 around = (*self._nearest(length, rests), *self._around(reading, part))
-                yield length, self._nearest(length, cues) or around or self._nearest(length, weak)
+                runs = [mark for mark in weak if mark.value == "duration_min" and 0 <= mark.start - length.end <= 1]
+                near = self._nearest(length, cues)
+                run = self._nearest(length, runs)
+                yield length, (*near, *run, *(() if near else around)) or self._nearest(length, weak)
             return
         best = min(
             permutations(cues, len(lengths)),
@@ -138,6 +143,10 @@ class Amounts:
     def _length_finding(self, reading: SentenceReading, length: ToldLength, options: tuple[str, ...]) -> ClaimFound:
         held = self._held
         said = as_told(length)
+        options = tuple(name for name in options if name in _OF_SETS or held.value(name) is not None)
+        if reading.denied.of(length.start, length.end):
+            affirmed = [name for name in options if self._is_amount(reading, name, length)]
+            options = tuple(affirmed) or options
         for name in options:
             if self._length_fits(reading, name, length):
                 known = held.known(self._behind(name))
@@ -151,7 +160,8 @@ class Amounts:
                 if self._length_fits(reading, name, length):
                     known = held.known(self._behind(name))
                     return ClaimFound("backed", length.start, f"{said}: {held.worded(name)}", known, held.rules(known))
-            if (length.seconds / SECONDS[length.told_in], length.told_in) in self._texts.numbers:
+            number = (length.seconds / SECONDS[length.told_in], length.told_in)
+            if number in self._texts.numbers and not (has_set and length.told_in == "s"):
                 return ClaimFound("backed", length.start, f"the plan speaks of {said}")
             return ClaimFound("unfounded", length.start, f"nothing in the plan is {said}")
         name = options[0]
@@ -163,8 +173,7 @@ class Amounts:
         )
 
     def _length_fits(self, reading: SentenceReading, name: str, length: ToldLength) -> bool:
-        values = self._values(reading, name, length.start)
-        fits = any(abs(each - length.seconds) < 0.51 for each in values)
+        fits = self._is_amount(reading, name, length)
         if reading.denied.of(length.start, length.end) or self._denied_before(reading, name, length):
             return not fits
         decision = self._held.decisions.get(name)
@@ -173,6 +182,9 @@ class Amounts:
         if fits and name in ("effort_s", "total_s"):
             return not MORE & bound_of(reading, length.start, length.end)
         return fits
+
+    def _is_amount(self, reading: SentenceReading, name: str, length: ToldLength) -> bool:
+        return any(abs(each - length.seconds) < _SAME for each in self._values(reading, name, length.start))
 
     def _denied_before(self, reading: SentenceReading, name: str, length: ToldLength) -> bool:
         """Tell whether what a time is of was denied before a colon: ``Do not warm up: 10 minutes``."""

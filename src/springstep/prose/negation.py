@@ -24,7 +24,7 @@ _NO_DENIAL = _phrases(
     "not longer than,no later than,no sooner than,no higher than,no doubt,no problem,no hurry,no rush,no matter,"
     "not necessarily,why not,no worries,not exceed,not go over,not go above,not go beyond,nothing but,no other than,"
     "none other than,nothing to worry,no need to worry,nothing wrong,nothing holds,nothing stands,"
-    "nothing speaks,nothing counts"
+    "nothing speaks,nothing counts,nothing above,nothing beyond,nothing over,nothing more than,nothing larger"
 )
 _AFFIRMED = frozenset(
     each[0]

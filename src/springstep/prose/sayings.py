@@ -9,10 +9,7 @@ from springstep.prose.held import HeldPlan
 from springstep.prose.lexicon import WordMark
 from springstep.prose.reading import SentenceReading
 from springstep.prose.texts import PlanTexts
-from springstep.prose.tokens import wordset
 from springstep.session.prose_words import Saying, prose_words
-
-_ALREADY = wordset("already still now today you it for")
 
 
 class Sayings:
@@ -53,7 +50,12 @@ class Sayings:
         words = reading.words(mark.start, mark.end)
         if reading.denied.softly[mark.start] and reading.denied.at[mark.start]:
             return None
-        if reading.words(mark.end, mark.end + 1) == "than":
+        following = reading.words(mark.end, reading.clause_of(mark.start)[1]).split()
+        if following[:1] == ["than"] or (
+            self._denied(reading, mark)
+            and not fits
+            and (following[:1] == ["until"] or following[:2] == ["before", "you"])
+        ):
             return None
         if fits:
             return ClaimFound("backed", mark.start, held.worded(known[0]) if known else words, known, held.rules(known))

@@ -94,7 +94,8 @@ class Wording:
         grave = {stem for mark in reading.of_kind("training") for stem in stems_of(mark.value)} | {"sprint"}
         for place, each in stems:
             found = [source for source in self._texts.sources if each in source.polarity]
-            if each not in grave or not found or True in reading.polarity(start + place):
+            does = reading.tokens[start].text == "do" and len(stems) == 1
+            if not (each in grave or does) or not found or True in reading.polarity(start + place):
                 continue
             if (
                 all(True in source.polarity[each] for source in found)
