@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import springstep
 from springstep import JudgedSentence, QueryError, check_prose, recommend
@@ -13,6 +15,7 @@ from springstep.installed import default_rule_base
 from springstep.session.prose_words import prose_words
 from tests.prose.plans import answers
 
+PLAN = recommend({"pain": "none", "injuries": [], "screening": [], "fatigue": 3})
 STIFF = {"pain": "none", "injuries": [], "screening": [], "stiffness": [{"site": "hips", "severity": "mild"}]}
 
 
@@ -53,10 +56,10 @@ def test_an_answer_that_says_nothing_is_no_fault(answer: str) -> None:
     assert all(found.judgement != "backed" for found in check_prose(answer, recommend(STIFF)))
 
 
-@pytest.mark.parametrize("given", [None, 3, {}, "a plan"])
-def test_what_is_no_plan_is_refused(given: object) -> None:
+@pytest.mark.parametrize("plan", [None, 3, {}, "a plan"])
+def test_what_is_no_plan_is_refused(plan: object) -> None:
     with pytest.raises(QueryError) as refused:
-        check_prose("Hello.", given)  # type: ignore[arg-type]
+        check_prose("Hello.", plan)  # type: ignore[arg-type]
     assert refused.value.faults[0].code == "wrong_type"
 
 
@@ -83,6 +86,68 @@ def test_every_name_in_the_declared_words_is_known() -> None:
         assert all(set(values) <= steps[name] for name, values in saying.holds.items()), saying.words
     assert set(words.amounts) <= {*base.decisions, *base.facts}
     assert all(set(rows) <= set(base.tables[table].by_id) for table, rows in words.rows.items())
+
+
+PIECES = [
+    *(
+        "no",
+        "not",
+        "never",
+        "bursts",
+        "strides",
+        "4",
+        "x",
+        "10",
+        "s",
+        "min",
+        "every",
+        "second",
+        "easy run",
+        "one",
+        "in",
+    ),
+    *(
+        "light hops",
+        "because",
+        "your",
+        "hips",
+        "stiff",
+        "if",
+        "until",
+        "instead of",
+        "leave",
+        "out",
+        "step",
+        "up",
+        "back",
+    ),
+    *(
+        ",",
+        ";",
+        ":",
+        ".",
+        "(",
+        ")",
+        "[5.5]",
+        "STF-010",
+        "-",
+        "1:30",
+        "9" * 400,
+        "1/2",
+        "%",
+        "\n",
+        "at least",
+        "then",
+        "90",
+    ),
+]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join) | st.text(max_size=80))
+def test_no_answer_is_a_fault(answer: str) -> None:
+    for found in check_prose(answer, PLAN):
+        assert found.says and found.sentence
 
 
 def test_it_is_public() -> None:

@@ -19,6 +19,8 @@ from springstep.session.prose_words import prose_words
 
 _EACH = wordset("each apiece per long lasting last lasts")
 _OF_SETS = frozenset(("effort_s", "total_s", "duration_min"))
+_MOST_CUES = 7
+"""With more of them, what stands nearest is taken for each length."""
 _SAME = 0.51
 _CAPPED = LESS | wordset("allow allows allowed up limit cap than")
 _NOT_ITSELF = wordset("between after before following")
@@ -74,7 +76,7 @@ class Amounts:
     ) -> Iterator[tuple[ToldLength, tuple[str, ...]]]:
         """Yield each length with what it may be the amount of: what stands nearest, each for one only."""
         cues = self._cues(reading, part)
-        if len(lengths) == 1 or len({cue.value for cue in cues}) < len(lengths):
+        if len(lengths) == 1 or len({cue.value for cue in cues}) < len(lengths) or len(cues) > _MOST_CUES:
             for length in lengths:
                 weak = [mark for mark in reading.of_kind("weak") if part[0] <= mark.start < part[1]]
                 rests = [mark for mark in weak if mark.value == "rest_s" and distance(length, mark) <= 3]

@@ -34,7 +34,7 @@ class Sets:
             return []
         unit = unit_of(tokens[seconds_at + 1]) if seconds_at + 1 < len(tokens) else ""
         second = (tokens[seconds_at].number or 0) * SECONDS.get(unit or "s", 1)
-        told = (int(tokens[place].number or 0), second)
+        told = (tokens[place].number or 0.0, second)
         if unit and (self._rest_near(reading, seconds_at + 2)):
             return []
         reading.accounted |= {place, seconds_at}

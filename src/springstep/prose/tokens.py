@@ -30,11 +30,12 @@ _PROTECTED = {"once": "oncex", "twice": "twicex"}
 """These count nothing where a sentence says when something happens."""
 _HALF = re.compile(r"\bhalf (?:an? |1 )?(minute|min)\b")
 _CITED = re.compile(
-    r"\[[^\]]*\d\.\d[^\]]*\]|\b(?:see |rules? |sentences? )?(?:[a-z]{3}-\d{3}|(?<![\w.])\d{1,2}\.\d(?![\w]|\.\d|%|"
+    r"\[[^\]]{0,80}\d\.\d[^\]]{0,80}\]|\b(?:see |rules? |sentences? )?(?:[a-z]{3}-\d{3}|(?<![\w.])\d{1,2}\.\d(?![\w]|\.\d|%|"
     r"[-\s]*(?:x|\u00d7|s|secs?|seconds?|mins?|minutes?|h|hours?|km|k|kilomet\w+|mi|miles?|weeks?|days?)\b))(?!\w)"
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[,;:()?%]|(?<=\d)\s*-\s*(?=\d)|-(?=\s)|[\u00d7*+/]")
 _SIGNS = {"\u00d7": "x", "*": "x"}
+_MOST_FIGURES = 12
 _OTHERWISE = frozenset(("not", "non", "the", "on", "for"))
 """What a stem must not be, since it is a word that says something else."""
 _UNITS = {word: unit for word, unit in TIME_OF.items() if word.isalpha() and (len(word) > 1 or word == "s")}
@@ -76,7 +77,7 @@ def tokens_of(sentence: str) -> tuple[ProseToken, ...]:
     for match in _TOKEN.finditer(text):
         sign = match.group().strip()
         if sign[0].isdigit():
-            found.append(ProseToken(sign, sign, float(sign)))
+            found.append(ProseToken(sign, sign, float(sign[:_MOST_FIGURES])))
         else:
             sign = _SIGNS.get(sign, sign)
             found.append(ProseToken(sign, stem(sign) if sign.isalpha() else sign))
