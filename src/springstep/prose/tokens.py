@@ -30,8 +30,8 @@ _PROTECTED = {"once": "oncex", "twice": "twicex"}
 """These count nothing where a sentence says when something happens."""
 _HALF = re.compile(r"\bhalf (?:an? |1 )?(minute|min)\b")
 _CITED = re.compile(
-    r"\[[^\]]{0,80}\d\.\d[^\]]{0,80}\]|\b(?:see |rules? |sentences? )?(?:[a-z]{3}-\d{3}|(?<![\w.])\d{1,2}\.\d(?![\w]|\.\d|%|"
-    r"[-\s]*(?:x|\u00d7|s|secs?|seconds?|mins?|minutes?|h|hours?|km|k|kilomet\w+|mi|miles?|weeks?|days?)\b))(?!\w)"
+    r"\[[^\]]{0,80}\d\.\d[^\]]{0,80}\]|\b(?:see |rules? |sentences? )?(?:[a-z]{3}-\d{3}|"
+    r"(?<![\w.])\d{1,2}\.\d(?![\w]|\.\d|%|[-\s]*(?:x|\u00d7|s|secs?|seconds?|mins?|minutes?|h|hours?|km|k|kilomet\w+|mi|miles?|weeks?|days?)\b))(?!\w)"
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[,;:()?%]|(?<=\d)\s*-\s*(?=\d)|-(?=\s)|[\u00d7*+/]")
 _SIGNS = {"\u00d7": "x", "*": "x"}
