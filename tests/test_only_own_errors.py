@@ -39,6 +39,9 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "verify": springstep.verify,
     "verify book": lambda given: springstep.verify(RECEIPT, book=given),
     "verify rule_base": lambda given: springstep.verify(RECEIPT, rule_base=given),
+    "check_prose": lambda given: springstep.check_prose(given, PLAN),
+    "check_prose plan": lambda given: springstep.check_prose("No bursts today.", given),
+    "check_prose rule_base": lambda given: springstep.check_prose("No bursts today.", PLAN, rule_base=given),
     "DecisionLog": springstep.DecisionLog,
     "DecisionLog add": springstep.DecisionLog(pathlib.Path("nowhere")).add,
     "card texts": lambda given: PLAN.card(texts=given),
@@ -77,6 +80,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "error to_json": lambda given: springstep.CaseError([]).to_json(indent=given),
 }
 READ = [Recommendation, State, springstep.Remembered, springstep.Explanation, springstep.Change]
+READ += [springstep.JudgedSentence]
 CALLS |= {f"{kind.__name__}.from_json": kind.from_json for kind in READ}
 
 

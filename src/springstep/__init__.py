@@ -22,6 +22,7 @@ The names below are the whole public API; the packages are its inside.
 - ``sheets``: the rules as a workbook, and back
 - ``rendering``: documents and pictures
 - ``receipts``: decisions that others can check, and what checks them
+- ``prose``: an answer in words, checked against its plan
 - ``serve``: every answer over HTTP; ``mcp``: a tool of assistants; ``sealing``: states that callers keep
 - ``version``: the version of the package
 - ``cli``: the command ``springstep``
@@ -36,7 +37,7 @@ from springstep.engine.rulebase.installed_base import install
 from springstep.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from springstep.api import Case, messages, next_questions, recommend, rules_book, verify, workout
+    from springstep.api import Case, check_prose, messages, next_questions, recommend, rules_book, verify, workout
     from springstep.dialogue import Dialogue
     from springstep.engine.consultation.state import State
     from springstep.engine.errors import (
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from springstep.engine.inference.remembered import Remembered
     from springstep.engine.rulebase.base import RuleBase
     from springstep.installed import load_rule_base
+    from springstep.prose.judged import JudgedSentence
     from springstep.receipts.decision_log import DecisionLog
     from springstep.schemas import json_schema
     from springstep.session.recommendation import Recommendation
@@ -65,6 +67,7 @@ __all__ = [
     "Dialogue",
     "Explanation",
     "Fault",
+    "JudgedSentence",
     "KnowledgeError",
     "QueryError",
     "Recommendation",
@@ -74,6 +77,7 @@ __all__ = [
     "SpringstepError",
     "State",
     "UndecidedError",
+    "check_prose",
     "json_schema",
     "load_rule_base",
     "messages",
@@ -93,6 +97,7 @@ _HOMES = {
     "Dialogue": "springstep.dialogue",
     "Explanation": "springstep.engine.explain.explanation",
     "Fault": "springstep.engine.errors",
+    "JudgedSentence": "springstep.prose.judged",
     "KnowledgeError": "springstep.engine.errors",
     "QueryError": "springstep.engine.errors",
     "Recommendation": "springstep.api",
@@ -102,6 +107,7 @@ _HOMES = {
     "SpringstepError": "springstep.engine.errors",
     "State": "springstep.engine.consultation.state",
     "UndecidedError": "springstep.engine.errors",
+    "check_prose": "springstep.api",
     "json_schema": "springstep.schemas",
     "load_rule_base": "springstep.installed",
     "messages": "springstep.api",

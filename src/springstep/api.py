@@ -18,9 +18,21 @@ from springstep.session.recommendation import Recommendation
 if TYPE_CHECKING:
     from springstep.engine.consultation.form import NextQuestions
     from springstep.engine.rulebase.case_model import CaseBase as Case
+    from springstep.prose.judged import JudgedSentence
+    from springstep.receipts.receipt import Receipt
     from springstep.session.workout import Workout
 
-__all__ = ["Case", "Recommendation", "messages", "next_questions", "recommend", "rules_book", "verify", "workout"]
+__all__ = [
+    "Case",
+    "Recommendation",
+    "check_prose",
+    "messages",
+    "next_questions",
+    "recommend",
+    "rules_book",
+    "verify",
+    "workout",
+]
 
 
 def recommend(
@@ -113,6 +125,27 @@ def verify(receipt: str, *, rule_base: RuleBase | None = None, book: str | None 
     from springstep.receipts.checking import faults_in  # few programs verify
 
     return faults_in(receipt, book if book is not None else rules_book(rule_base))
+
+
+def check_prose(
+    answer: str, plan_or_receipt: Recommendation | Receipt, *, rule_base: RuleBase | None = None
+) -> tuple[JudgedSentence, ...]:
+    """Judge each sentence of an answer in words against the plan that it was made of, or against its receipt.
+
+    A sentence is ``backed`` where the plan holds what it says, ``contradicted`` where the plan says otherwise,
+    ``unfounded`` where nothing in the plan holds it, and ``neutral`` where it claims nothing. Raises ``QueryError`` for
+    a plan that another rule base made, and for what is no plan and no receipt.
+
+    >>> plan = recommend({"pain": "none", "injuries": [], "screening": [], "legs": "flooding"})
+    >>> [found.judgement for found in check_prose("Hello! No bursts today. Do 4 x 10 s of light hops.", plan)]
+    ['neutral', 'backed', 'contradicted']
+    """
+    from springstep.prose.check import Checker  # few programs have an answer checked
+    from springstep.prose.given_plan import held_by
+
+    if not isinstance(answer, str):
+        raise QueryError([Fault("wrong_type", f"{shown(answer)} is no text")])
+    return Checker(held_by(plan_or_receipt, rule_base)).check(answer)
 
 
 def rules_book(rule_base: RuleBase | None = None) -> str:

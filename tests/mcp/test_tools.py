@@ -36,6 +36,17 @@ def test_a_plan_is_told_in_words_that_cite_and_as_a_card() -> None:
     assert len(said.text) < 3_000
 
 
+def test_an_answer_is_checked_before_it_is_given() -> None:
+    true, wrong = "Hello! " + PLAN.headline, "Do 6 x 15 s of bounding. Take 400 mg of ibuprofen."
+    held, not_held = asked(
+        ("check_answer", {"answer": true, "case": CASE}), ("check_answer", {"answer": wrong, "case": CASE})
+    )
+    assert held.data["holds"] and [each["judgement"] for each in held.data["sentences"]] == ["neutral", "backed"]
+    assert not not_held.data["holds"] and not not_held.wrong
+    assert not_held.text.splitlines()[0].startswith("contradicted: Do 6 x 15 s of bounding. (")
+    assert [each["judgement"] for each in not_held.data["sentences"]] == ["contradicted", "unfounded"]
+
+
 def test_every_tool_says_what_the_package_says() -> None:
     explained = recommend(TIRED).why("clearance")
     against = PLAN.why_not("drill=depth_jumps")

@@ -11,8 +11,8 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import Field, WithJsonSchema
 
+from springstep.api import check_prose, rules_book
 from springstep.api import recommend as recommend_case
-from springstep.api import rules_book
 from springstep.api import verify as verify_receipt
 from springstep.engine.audit.rule_record import rule_record, rule_summary
 from springstep.engine.errors import CaseError, SpringstepError
@@ -112,6 +112,23 @@ def add_tools(server: MCPServer[Any], base: RuleBase) -> None:
 
         return _told(told)
 
+    def check_answer(
+        answer: Annotated[
+            str, Field(description="what you are about to tell the person", min_length=1, max_length=20_000)
+        ],
+        case: GivenCase,
+    ) -> CallToolResult:
+        """Check your answer before you give it: which sentences the plan holds, contradicts, or has no ground for."""
+
+        def told() -> CallToolResult:
+            found = check_prose(answer, _made(case, base), rule_base=base)
+            wrong = [each for each in found if each.judgement in ("contradicted", "unfounded")]
+            lines = [f"{each.judgement}: {each.sentence} ({each.says})" for each in wrong]
+            data = [json.loads(each.to_json()) for each in found]
+            return result("\n".join(lines) or "The plan holds what it says.", {"holds": not wrong, "sentences": data})
+
+        return _told(told)
+
     def search_rules(
         situation: Annotated[str, Field(description="a situation in words, or words to look for", min_length=1)],
     ) -> CallToolResult:
@@ -134,7 +151,18 @@ def add_tools(server: MCPServer[Any], base: RuleBase) -> None:
 
         return _told(told)
 
-    for tool in (recommend, cue, why, why_not, what_would_change, receipt, verify, search_rules, show_rule):
+    for tool in (
+        recommend,
+        cue,
+        why,
+        why_not,
+        what_would_change,
+        receipt,
+        verify,
+        check_answer,
+        search_rules,
+        show_rule,
+    ):
         server.add_tool(tool, annotations=_READS)
 
 

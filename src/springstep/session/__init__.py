@@ -6,6 +6,7 @@
 - ``card_words``, ``card_words_schema``: the words of a pocket card, as declared, and the schema of the file
 - ``group_words``, ``group_words_schema``: the order of a group and the columns of its table, as declared
 - ``texts``: what is said of a session and of what comes next, by ids
+- ``prose_words``, ``prose_words_schema``: the words in which an answer may speak of a plan, as declared
 - ``sets``: a set on the clock, its step and the next one
 - ``holding``: which of some declared conditions holds first of a plan
 - ``declaring``: how such a file is read

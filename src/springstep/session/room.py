@@ -16,6 +16,7 @@ from springstep.session.clock import pace_of, timeline
 from springstep.session.group_words import read_group_words
 from springstep.session.look_ahead import read_look_ahead
 from springstep.session.next_step import present_step, what_comes_next
+from springstep.session.prose_words import read_prose_words
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import NextStep, ProgressionStep, Session
 from springstep.session.short_page import read_short_page
@@ -51,6 +52,7 @@ class SessionRoom:
             "week_ahead": read_week_ahead(reader, folder, vocabulary),
             "card": read_card_words(reader, folder, vocabulary),
             "group": read_group_words(reader, folder, vocabulary),
+            "prose": read_prose_words(reader, folder, vocabulary),
         }
 
     def chapters(self, base: RuleBase) -> Iterable[Chapter]:
