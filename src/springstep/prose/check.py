@@ -20,6 +20,8 @@ from springstep.prose.texts import PlanTexts, TextSupport
 from springstep.prose.verdict import VerdictClaims
 from springstep.prose.wording import Wording
 
+_SHORT = 4
+"""How many words a question has at most that takes nothing for granted."""
 _GRAVEST: tuple[Judgement, ...] = ("contradicted", "unfounded", "backed", "neutral")
 
 
@@ -65,6 +67,8 @@ class Checker:
         return tuple(judged)
 
     def _found(self, sentence: str) -> _FoundOfSentence:
+        if _only_asks(sentence):
+            return _FoundOfSentence((), (), only_cites=False)
         reading = SentenceReading(sentence, self._held.base)
         support = self._texts.support(reading)
         close = [each.source for each in support[:3] if len(each.shared) >= 2]
@@ -86,6 +90,13 @@ class Checker:
             return found
         left = self._wording.instructs(reading, support) or self._wording.repeated(support)
         return [] if left is None else [left]
+
+
+def _only_asks(sentence: str) -> bool:
+    """Tell whether a sentence claims nothing: a short question, or why not; who asks why says that it is so."""
+    words = sentence.lower().split()
+    asks = words[-1:] != [] and words[-1].endswith("?")
+    return asks and (words[:2] == ["why", "not"] or (len(words) <= _SHORT and words[0] != "why"))
 
 
 def _weighed(sentence: str, found: Sequence[ClaimFound]) -> JudgedSentence:

@@ -42,8 +42,25 @@ class Counts:
             yield ClaimFound("backed", place, f"the plan or the case holds {token.text}")
         elif self._row_count(reading, place, token.number):
             yield ClaimFound("backed", place, f"about {token.text} an effort", self._held.known(("drill", "dose")))
+        elif self._instead(reading, place, token.number):
+            yield ClaimFound("backed", place, f"the set has {token.text}", self._held.known(("dose",)))
         elif not (token.number <= 2 and counts & _PLAIN):
             yield ClaimFound("unfounded", place, f"nothing in the plan holds the number {token.text}")
+
+    def _instead(self, reading: SentenceReading, place: int, number: float) -> bool:
+        """Tell whether a bare number is told in place of one that is denied, or as what is allowed: ``not 4, 3``."""
+        others = [at for at, token in enumerate(reading.tokens) if token.number is not None and at != place]
+        denies = any(reading.denied.of(at, at + 1) for at in others)
+        words = {token.text for token in reading.tokens}
+        if not (denies or words & _ALLOWED or reading.tokens[0].text == "no"):
+            return False
+        bare = (
+            place + 1 == len(reading.tokens)
+            or not reading.tokens[place + 1].is_word
+            or unit_of(reading.tokens[place + 1]) == ""
+        )
+        sets = (self._held.set_today, self._held.set_of_step)
+        return bare and any(each is not None and number in each for each in sets)
 
     def nouns(self, reading: SentenceReading, place: int) -> set[str]:
         """Return what a number counts: the first mark after it, with no more than some words between."""

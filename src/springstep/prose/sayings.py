@@ -11,6 +11,11 @@ from springstep.prose.reading import SentenceReading
 from springstep.prose.texts import PlanTexts
 from springstep.session.prose_words import Saying, prose_words
 
+_TOLD_OFTEN = "every_nth_easy_run"
+_OFTEN = frozenset(("often", "frequency", "frequently"))
+_DOSE = frozenset(("dose", "set", "sets", "x", "efforts"))
+"""What may stay as it is while something else moves up."""
+
 
 class Sayings:
     """Judges what a sentence says of steps."""
@@ -59,6 +64,8 @@ class Sayings:
             return None
         if fits:
             return ClaimFound("backed", mark.start, held.worded(known[0]) if known else words, known, held.rules(known))
+        if "hold" in saying.holds.get("progression", ()) and (same := self._stays(reading, mark)):
+            return ClaimFound("backed", mark.start, "it stays as it was told", same, held.rules(same))
         if source := self._source(reading, mark):
             return ClaimFound("backed", mark.start, f"the plan's advice says '{words}'", source[0], source[1])
         if reading.words(mark.end, mark.end + 3) == "at 1 time" or reading.words(mark.end, mark.end + 3) == "at a time":
@@ -77,6 +84,19 @@ class Sayings:
         return ClaimFound(
             "contradicted", mark.start, f"'{words}' {said} otherwise than {instead}", known, held.rules(known)
         )
+
+    def _stays(self, reading: SentenceReading, mark: WordMark) -> tuple[str, ...]:
+        """Return the decisions by which a dose or a frequency stays, where a sentence says so of it and it does."""
+        held = self._held
+        start, end = reading.clause_of(mark.start)
+        subject = {token.text for token in reading.tokens[start:end]}
+        if reading.denied.of(mark.start, mark.end):
+            return ()
+        often = held.value("reached_every") is not None and held.value("reached_every") == held.case.get(_TOLD_OFTEN)
+        if subject & _OFTEN:
+            return held.known(("reached_every",)) if often else ()
+        dose = held.set_of_step is not None and held.set_of_step == held.set_before
+        return held.known(("reached_efforts", "reached_effort_s")) if subject & _DOSE and dose else ()
 
     def _next_fits(self, reading: SentenceReading, mark: WordMark, saying: Saying) -> bool:
         """Tell whether a saying fits what comes next: a step up where the next is another one than this."""
