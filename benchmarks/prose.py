@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import springstep
 from tests.prose.mutating import mutants
+
+import springstep
 
 ANSWERS = Path(__file__).with_name("answers.jsonl")
 MOST = 1_000
