@@ -23,6 +23,7 @@ _MOST_CUES = 7
 """With more of them, what stands nearest is taken for each length."""
 _SAME = 0.51
 _CAPPED = LESS | wordset("allow allows allowed up limit cap than")
+_EASY = wordset("easy easily gentle relaxed slow")
 _NOT_ITSELF = wordset("between after before following")
 
 
@@ -155,6 +156,9 @@ class Amounts:
                 return ClaimFound("backed", length.start, f"{said}: {held.worded(name)}", known, held.rules(known))
         if self._in_texts(reading, length):
             return ClaimFound("backed", length.start, f"the plan's advice says {said}")
+        if other := self._other_amount(reading, length):
+            known = held.known(self._behind(other))
+            return ClaimFound("backed", length.start, f"{said}: {held.worded(other)}", known, held.rules(known))
         if not options:
             told = (length.start, length.end)
             has_set = any(token.text == "x" for token in reading.tokens[: told[0]] + reading.tokens[told[1] :])
@@ -173,6 +177,18 @@ class Amounts:
         return ClaimFound(
             "contradicted" if wanted or known else "unfounded", length.start, says, known, held.rules(known)
         )
+
+    def _other_amount(self, reading: SentenceReading, length: ToldLength) -> str:
+        """Return what a length is that nothing near it names: the whole of a set, or minutes of easy running."""
+        if reading.denied.of(length.start, length.end) or bound_of(reading, length.start, length.end):
+            return ""
+        sets, _ = self._sets.allowed(reading, length.start)
+        if any(efforts > 1 and efforts * seconds == length.seconds for efforts, seconds in sets):
+            return "total_s"
+        start, end = reading.part_of(length.start)
+        easy = {token.text for token in reading.tokens[start:end]} & _EASY
+        minutes = ("warm_up_min", "cool_down_min") if easy and length.told_in == "min" else ()
+        return next((name for name in minutes if self._length_fits(reading, name, length)), "")
 
     def _length_fits(self, reading: SentenceReading, name: str, length: ToldLength) -> bool:
         fits = self._is_amount(reading, name, length)

@@ -122,7 +122,9 @@ class Often:
         if step is not None and "to" in before[-1:]:
             values = [step.frequency] if ahead else [*now, step.frequency]
         fits = every in [int(value) for value in values]
-        if reading.denied.of(place, end) or " too " in f" {reading.words(end, end + 4)} ":
+        if reading.denied.of(place, end) and not ahead:
+            fits = every != held.value("frequency")
+        elif reading.denied.of(place, end) or " too " in f" {reading.words(end, end + 4)} ":
             fits = not fits
         says = f"every {every} easy runs"
         if fits:

@@ -21,6 +21,7 @@ _OUGHT = frozenset(("should", "must", "ought", "need"))
 _WISHES = wordset(
     "enjoy fun luck happy welcome hello hi thanks thank glad hope wish proud trust cheers congratulations"
 )
+_ANSWERS = frozenset(("say", "said", "saying", "answer", "answered", "tell", "told", "mention", "mentioned", "logged"))
 _FORBIDS = frozenset(("not", "never"))
 _ENOUGH = 0.6
 
@@ -56,6 +57,8 @@ class Wording:
                 continue
             if any(token.text in ("until", "unless", "before") for token in reading.tokens[start : end + 1]):
                 continue
+            if any(reading.tokens[at].text in _ANSWERS and reading.denied.at[at] for at in range(start, end)):
+                continue  # what the runner did not say is no opposite of anything
             polarity: dict[str, set[bool]] = {}
             for place, each in stems:
                 polarity.setdefault(each, set()).update(reading.polarity(start + place))
