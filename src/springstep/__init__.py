@@ -24,6 +24,7 @@ The names below are the whole public API; the packages are its inside.
 - ``receipts``: decisions that others can check, and what checks them
 - ``prose``: an answer in words, checked against its plan
 - ``serve``: every answer over HTTP; ``mcp``: a tool of assistants; ``sealing``: states that callers keep
+- ``tables``: tables of athletes, advised at once
 - ``version``: the version of the package
 - ``cli``: the command ``springstep``
 """

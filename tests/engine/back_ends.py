@@ -11,7 +11,7 @@ formula, a query, a pattern. Whatever it is, this is what it owes:
 - It knows three truth values. A condition is true, false, or unknown because it rests on a fact that is unknown; a
   negation of the unknown is unknown, a conjunction with something false is false, an alternative with something true is
   true. A quotient by zero is unknown. Nothing raises.
-- Numbers are exact: one tenth is one tenth, whatever the back end computes with. One that cannot do so says which
+- NumberColumn are exact: one tenth is one tenth, whatever the back end computes with. One that cannot do so says which
   numbers it can (``decimals``).
 
 To hold a new one to it, add it to ``BACK_ENDS``: its name, and a function that takes a condition and returns a function
@@ -22,13 +22,18 @@ items, each a mapping of its fields or, where items have only one, the word alon
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+import numpy as np
 import z3
 
+from springstep.engine.columns.arrays import Column, Lexicon, ListColumn, WordColumn, is_number
+from springstep.engine.columns.frame import Frame
+from springstep.engine.columns.numbers import from_decimals
+from springstep.engine.columns.truth import Conditions
 from springstep.engine.compiled.program import Program
 from springstep.engine.language.abstract_values import UNKNOWN, AbstractValue, exactly, exactly_items
 from springstep.engine.language.conclusions import Advise
@@ -56,7 +61,7 @@ class BackEnd:
 
     compile: Callable[[Condition], Judge]
     decimals: tuple[float, ...] = (0.1, 0.5, 2.5, 1.1, 7.25)
-    """Numbers with a fraction that it computes exactly."""
+    """NumberColumn with a fraction that it computes exactly."""
 
 
 def rule_of(when: Condition, **parts: Any) -> Rule:
@@ -126,10 +131,51 @@ def _patterns(condition: Condition) -> Judge:
     return lambda facts: truths.of({name: exact(value) for name, value in facts.items()})
 
 
+_LEXICON = Lexicon(BASE)
+_CONDITIONS = Conditions(_LEXICON, BASE.facts)
+
+
+def columns_of(many: Sequence[Facts], names: Iterable[str]) -> Frame:
+    """Return the frame of many cases, with the columns of these facts."""
+    return Frame(len(many), {name: _column(name, [facts.get(name) for facts in many]) for name in names})
+
+
+def _column(name: str, values: list[Any]) -> Column:
+    scope = BASE.vocabulary.list_scopes.get(name)
+    known = np.array([value is not None for value in values])
+    if scope is not None:
+        rows = [scope.values_in(item) for value in values for item in value or ()]
+        fields = {field: WordColumn(_LEXICON.codes([row[at] for row in rows])) for at, field in enumerate(scope.fields)}
+        return ListColumn(np.array([len(value or ()) for value in values]), known, fields)
+    if is_number(BASE.facts[name]):
+        return from_decimals(np.array([float(value or 0) for value in values]), known)
+    return WordColumn(_LEXICON.codes(values))
+
+
+def columns_judge(condition: Condition, frame: Frame) -> tuple[list[bool | None], list[bool]]:
+    """Return what the columns say of each case, and of which cases it is doubted."""
+    holds, fails = _CONDITIONS.true(condition)(frame), _CONDITIONS.false(condition)(frame)
+    assert not (holds & fails & ~frame.doubted).any()
+    told = [True if yes else False if no else None for yes, no in zip(holds, fails, strict=True)]
+    return told, frame.doubted.tolist()
+
+
+def _columns(condition: Condition) -> Judge:
+    """Ask the columns of one case; where they doubt, as it is done for a table, the single case decides."""
+    reference = predicate(condition)
+
+    def judge(facts: Facts) -> bool | None:
+        (told,), (doubted,) = columns_judge(condition, columns_of([facts], names_in(condition)))
+        return reference(facts) if doubted else told
+
+    return judge
+
+
 BACK_ENDS = {
     "evaluation": BackEnd(predicate),
     "generated code": BackEnd(_generated),
     "partial evaluation": BackEnd(_partial),
+    "columns": BackEnd(_columns),
     "formulas for the solver": BackEnd(_formula),
     "patterns for CLIPS": BackEnd(_patterns, decimals=(0.5, 2.5, 7.25)),
 }

@@ -4,6 +4,7 @@
 - ``language``: conditions, conclusions, facts, tables and choices, and their back ends
 - ``rulebase``: knowledge files read, checked and assembled
 - ``compiled``: the rules as generated Python
+- ``columns``: the rules over arrays of many cases
 - ``inference``: a case's facts and what follows from them, experta, and conflict resolution by caution
 - ``advice``: what is chosen, the verdict, the decisions with their reasons, the trace
 - ``explain``: why, why not, what would change it

@@ -69,11 +69,16 @@ def short_page_of(base: RuleBase) -> ShortPage:
     return ShortPage(most_lines=declared["lines"], pages=pages, **said)
 
 
+def reasons_declared(base: RuleBase, moment: str) -> tuple[tuple[str, str], ...]:
+    """Return the decisions whose reason may decide a plan of a moment, each with the condition for it, in order."""
+    return tuple((each["decision"], each["when"]) for each in base.declared["short_page"]["reason"][moment])
+
+
 def deciding(made: RecommendationRecord, base: RuleBase) -> Decision:
     """Return the decision whose reason decides the plan: the first declared one whose condition holds."""
-    reasons = base.declared["short_page"]["reason"][made.moment]
-    place = first_that_holds(made, base, tuple(each["when"] for each in reasons))
-    return made.decision(reasons[place]["decision"])
+    reasons = reasons_declared(base, made.moment)
+    place = first_that_holds(made, base, tuple(when for _, when in reasons))
+    return made.decision(reasons[place][0])
 
 
 _WARNED = "logged_warning"

@@ -1,0 +1,218 @@
+"""A whole table advised, batch by batch: by arrays where they are sure, and row by row where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from springstep.engine.columns.arrays import Flags, NumberColumn, WordColumn
+from springstep.engine.columns.program import ColumnProgram, Decided, column_program_of
+from springstep.engine.errors import Fault, nearest
+from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.rulebase.base import RuleBase, checked_base
+from springstep.engine.rulebase.cache import memoized
+from springstep.installed import default_rule_base
+from springstep.tables.by_case import carried_by, put_row
+from springstep.tables.errors import TableError
+from springstep.tables.layout import CODE, DECIDES, VERDICT, output_schema, said_of
+from springstep.tables.nested import numbered, parsed, with_lists
+from springstep.tables.reading import told_by
+from springstep.tables.reasons import DecidingRules
+from springstep.tables.results import ResultColumns, RowResults
+
+ROWS_AT_ONCE = 16_384
+"""How many rows are decided at once: as many as keep the arrays of a run within a processor's cache."""
+
+
+def recommend_table(
+    table: Any, *, rule_base: RuleBase | None = None, whole: bool = True, keep: Sequence[str] = ()
+) -> pa.Table:
+    """Return a table with what is said of each row of another one, in the same order.
+
+    ``table`` is a ``pyarrow.Table`` or a frame that gives itself as one (Polars, pandas). Its columns are facts, as in
+    ``input_schema``; a column or value that is missing is unknown. Columns named in ``keep`` are carried over as they
+    are, and any other that is no fact is refused. A row with something wrong says so in its column ``errors``.
+    ``whole`` is as for ``springstep.recommend``. Raises ``TableError`` for what is no table, or has another column.
+    """
+    base = default_rule_base() if rule_base is None else checked_base(rule_base)
+    told = arrow_table(table)
+    check_columns(told.schema, base, keep)
+    batches = [advise_batch(batch, base, whole=whole) for batch in told.to_batches(max_chunksize=ROWS_AT_ONCE)]
+    said = pa.Table.from_batches(batches, schema=output_schema(base))
+    kept = told.select(list(keep))
+    return pa.table([*kept.columns, *said.columns], schema=pa.schema([*kept.schema, *said.schema]))
+
+
+def arrow_table(table: Any) -> pa.Table:
+    """Return a table as Arrow; raises ``TableError`` for what is none."""
+    if isinstance(table, pa.Table):
+        return table
+    if isinstance(table, pa.RecordBatch):
+        return pa.Table.from_batches([table])
+    if hasattr(table, "__arrow_c_stream__"):
+        return pa.table(table)
+    what = f"{type(table).__name__} is no table"
+    raise TableError([Fault("wrong_type", what, allowed="a pyarrow.Table, or a frame of Polars or pandas")])
+
+
+def check_columns(schema: pa.Schema, base: RuleBase, keep: Sequence[str] = ()) -> None:
+    """Raise ``TableError`` for columns that are no facts and are not to be kept, that come twice, or are not there."""
+    facts, names = base.vocabulary.facts, list(schema.names)
+    lists = {name: place.list_fact for name in names if (place := numbered(name, base.vocabulary)) is not None}
+    faults = [
+        Fault("unknown_name", "is no fact", name, f"{nearest(name, facts)}; or keep it as it is")
+        for name in names
+        if name not in facts and name not in lists and name not in keep
+    ]
+    faults += [Fault("duplicate", "is there twice", name) for name in dict.fromkeys(names) if names.count(name) > 1]
+    faults += [
+        Fault("duplicate", f"is in '{of}', too", name, "one of the two") for name, of in lists.items() if of in names
+    ]
+    faults += [Fault("unknown_name", "is no column", name, nearest(name, names)) for name in keep if name not in names]
+    said = {each.name for each in said_of(base)}
+    faults += [
+        Fault("conflict", "is what a column of the result is called", name, "another name")
+        for name in keep
+        if name in said
+    ]
+    if faults:
+        raise TableError(faults)
+
+
+def row_of(table: Any, base: RuleBase) -> dict[str, Any]:
+    """Return the only row of a table as a case."""
+    batch = table if isinstance(table, pa.RecordBatch) else table.combine_chunks().to_batches()[0]
+    batch = with_lists(batch, base.vocabulary)
+    lists = base.vocabulary.list_scopes
+    told = {name: batch.column(name)[0].as_py() for name in batch.schema.names if name in base.vocabulary.facts}
+    return {name: parsed(value) if name in lists else value for name, value in told.items()}
+
+
+def advise_batch(batch: pa.RecordBatch, base: RuleBase, *, whole: bool = True) -> pa.RecordBatch:
+    """Return what is said of each row of a batch."""
+    return _Batch(batch, base, whole=whole).said()
+
+
+@memoized
+def layout_of(base: RuleBase) -> ResultColumns:
+    """Return the columns of results of a rule base."""
+    return ResultColumns(base)
+
+
+@memoized
+def _reasons(base: RuleBase) -> Mapping[str, DecidingRules]:
+    return {moment: DecidingRules(base, moment, column_program_of(base, moment)) for moment in base.vocabulary.moments}
+
+
+class _Batch:
+    """A batch of rows."""
+
+    def __init__(self, batch: pa.RecordBatch, base: RuleBase, *, whole: bool) -> None:
+        batch = with_lists(batch, base.vocabulary)
+        self._batch, self._base, self._whole = batch, base, whole
+        self._layout = layout_of(base)
+        self._told = told_by(batch, base, self._layout.lexicon)
+        self._results = RowResults(self._layout, batch.num_rows)
+
+    def said(self) -> pa.RecordBatch:
+        """Return what is said of each row."""
+        by_case = self._told.odd | ~self._fitting()
+        for moment, rows in self._by_moment(by_case):
+            by_case[rows[self._advise(moment, rows)]] = True
+        for row in np.flatnonzero(by_case):
+            put_row(int(row), self._row(int(row)), self._results, self._layout, whole=self._whole)
+        return self._results.table()
+
+    def _row(self, row: int) -> dict[str, Any]:
+        return row_of(self._batch.slice(row, 1), self._base)
+
+    def _fitting(self) -> Flags:
+        """Tell which rows are of a moment at which all that they say may be said, and say all that they must."""
+        vocabulary = self._base.vocabulary
+        known = {name: column.known for name, column in self._told.columns.items() if name != MOMENT}
+        found = np.zeros(self._batch.num_rows, dtype=bool)
+        self._moments = np.full(self._batch.num_rows, -1, dtype=np.int8)
+        told = self._told.columns.get(MOMENT)
+        for place, moment in enumerate(vocabulary.moments):
+            fits = np.ones(self._batch.num_rows, dtype=bool)
+            for name, flags in known.items():
+                if moment not in vocabulary.facts[name].moments:
+                    fits &= ~flags
+            if isinstance(told, WordColumn):
+                fits &= ~told.known | (told.codes == self._layout.lexicon.code(moment))
+            fits &= self._moments < 0
+            self._moments[fits] = place
+            if self._whole:
+                for info in vocabulary.facts.values():
+                    if moment in info.required_at and info.name != MOMENT:
+                        fits &= known.get(info.name, np.False_)
+            found |= fits
+        return found
+
+    def _by_moment(self, by_case: Flags) -> Iterator[tuple[str, Any]]:
+        """Yield the rows of each moment; apart from the others those with numbers that are not exact."""
+        many_places = self._told.many_places
+        for place, moment in enumerate(self._base.vocabulary.moments):
+            for apart in (False, True):
+                rows = np.flatnonzero((self._moments == place) & ~by_case & (many_places == apart))
+                if len(rows):
+                    yield moment, rows
+
+    def _advise(self, moment: str, rows: Any) -> Flags:
+        """Advise rows of one moment by arrays; return which of them are doubted."""
+        program = column_program_of(self._base, moment)
+        frame = program.frame(self._told.taken(rows), len(rows))
+        contradicting = program.contradicts(frame)
+        decided = program.decide(frame)
+        decided.frame.doubt(contradicting)
+        self._take_down(moment, rows, decided, program)
+        return decided.doubted
+
+    def _take_down(self, moment: str, rows: Any, decided: Decided, program: ColumnProgram) -> None:
+        results, layout, base = self._results, self._layout, self._base
+        sure = ~decided.doubted
+        names, reasons = _reasons(base)[moment].of(decided, lambda row, name: self._carried(int(rows[row]), name))
+        results.words[MOMENT][rows] = layout.labels[MOMENT].place[moment]
+        verdicts = base.verdicts[moment]
+        for column, of in ((VERDICT, [each.name for each in verdicts]), (CODE, [each.code for each in verdicts])):
+            places = np.array([layout.labels[column].place[word] for word in of] + [-1], dtype=np.int16)
+            results.words[column][rows] = places[decided.verdicts]
+        for name, settled in decided.settled.items():
+            self._put(name, rows, settled.column)
+            if name in layout.strict:
+                results.flags[f"{name}_is_too_much"][rows] = settled.strict
+        for name, taken in decided.chosen.items():
+            choice = base.choices[name]
+            written = [choice.written(row) for row in choice.table.rows]
+            places = np.array([layout.labels[name].place[word] for word in [*written, "none"]], dtype=np.int16)
+            results.words[name][rows] = np.where(taken.made, places[taken.places], -1)
+        for definition in base.plan:
+            self._put(definition.name, rows, decided.frame.columns[definition.name])
+        deciding = np.array([-1 if name is None else layout.labels[DECIDES].place[name] for name in names], np.int16)
+        results.words[DECIDES][rows] = deciding
+        results.reasons[rows] = reasons
+        for fired in decided.fired:
+            results.fired[rows, layout.place_of_rule[fired.rule.id]] = fired.cases
+        doubted = rows[~sure]
+        for words in results.words.values():
+            words[doubted] = -1
+        for numbers in results.numbers.values():
+            numbers[doubted] = np.nan
+        for flags in results.flags.values():
+            flags[doubted] = -1
+        results.fired[doubted] = False
+        results.reasons[doubted] = False
+
+    def _put(self, name: str, rows: Any, column: Any) -> None:
+        if isinstance(column, NumberColumn):
+            self._results.put_numbers(name, rows, column)
+        elif name in self._results.flags:
+            self._results.put_flags(name, rows, column)
+        else:
+            self._results.put_words(name, rows, column)
+
+    def _carried(self, row: int, name: str) -> tuple[str, ...]:
+        return carried_by(self._row(row), name, self._base, whole=self._whole)
