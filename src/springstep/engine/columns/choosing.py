@@ -11,12 +11,13 @@ import numpy.typing as npt
 from springstep.engine.columns.arrays import Flags, Lexicon, NumberColumn, WordColumn
 from springstep.engine.columns.frame import Frame, Test
 from springstep.engine.columns.layers import ColumnRun
-from springstep.engine.columns.numbers import compared
-from springstep.engine.columns.truth import Amount, Conditions
+from springstep.engine.columns.truth import Amount, Conditions, numbers_compared
 from springstep.engine.language.choices import Choice
+from springstep.engine.language.conditions import Comparison
 from springstep.engine.language.substitute import substituted, substituted_term
 
 NO_ROW = -1
+_ABOVE_AND_AT: tuple[Comparison, Comparison] = (">", "==")
 
 
 class RowsTaken(NamedTuple):
@@ -134,10 +135,14 @@ class ChoiceOver:
             settled = run.settled.get(cap)
             if settled is not None and isinstance(settled.column, NumberColumn):
                 amount, limit = amounts[place](frame), settled.column
-                yield cap, _holds(frame, ">", amount, limit) | (settled.strict & _holds(frame, "==", amount, limit))
+                yield (
+                    cap,
+                    numbers_compared(frame, ">", amount, limit)
+                    | (settled.strict & numbers_compared(frame, "==", amount, limit)),
+                )
         for number, fits in enumerate(self._fits):
             needs, room = (side(frame) for side in fits[place])
-            yield f"fits {number}", _holds(frame, ">", needs, room)
+            yield f"fits {number}", numbers_compared(frame, ">", needs, room)
 
 
 def _any_of(flags: Iterable[Flags], size: int) -> Flags:
@@ -145,11 +150,3 @@ def _any_of(flags: Iterable[Flags], size: int) -> Flags:
     for each in flags:
         found |= each
     return found
-
-
-def _holds(frame: Frame, op: Any, left: NumberColumn, right: NumberColumn) -> Flags:
-    known = left.known & right.known
-    holds, close = compared(op, left, right)
-    if np.ndim(close):
-        frame.doubt(close & known)
-    return np.broadcast_to(holds & known, frame.size)

@@ -151,7 +151,7 @@ class Conditions:
         left, right = compare.left, compare.right
         if self.is_number(left) or self.is_number(right):
             first, second = self.number(left), self.number(right)
-            return lambda frame: _numbers_compared(frame, op, first(frame), second(frame))
+            return lambda frame: numbers_compared(frame, op, first(frame), second(frame))
         if isinstance(left, Fact) and isinstance(right, Constant):
             return self._one_of(left.name, (right.value,), holds=op == "==")
         one, other = self.word(left), self.word(right)
@@ -188,7 +188,8 @@ def _joined(tests: Sequence[Work], *, every: bool) -> Work:
     return joined
 
 
-def _numbers_compared(frame: Frame, op: Comparison, left: NumberColumn, right: NumberColumn) -> Flags:
+def numbers_compared(frame: Frame, op: Comparison, left: NumberColumn, right: NumberColumn) -> Flags:
+    """Return where a comparison holds; cases in which it is too close to tell are doubted."""
     known = left.known & right.known
     holds, close = compared(op, left, right)
     if np.ndim(close):
