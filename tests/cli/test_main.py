@@ -77,6 +77,7 @@ def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
         "card",
         "week",
         "group",
+        "batch",
         "diary",
         "rules",
         "audit",

@@ -75,6 +75,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "group": (EXAMPLES / "group.csv",),
     "schema": ("faults",),
     "messages": (),
+    "batch": (ROOT / "examples" / "athletes.csv", "--why", 0),
     "verify": ("none.json",),
 }
 """A short run of every command; what takes a solver tells its help."""

@@ -9,6 +9,7 @@
 - ``cue``: what to do now, in the middle of a run
 - ``card``: a plan on a pocket card
 - ``group``: a whole group advised at once
+- ``batch``: a whole table advised into another
 - ``week``: which of the coming runs carry bursts
 - ``recommend``: one case in, one recommendation out
 - ``diary``: a runner's own record

@@ -11,6 +11,8 @@ A front end beside ``cli``, on Apache Arrow; it needs the extra ``tables``.
 - ``by_case``: single rows by the engine for single cases: the odd, the faulty and the doubted
 - ``reasons``: which rules carried what decides a row
 - ``advising``: a whole table
+- ``files``: files of athletes, read piece by piece; ``writing``: what is said of them, to a file
+- ``batch``: one file into another, in constant memory
 - ``explaining``: why a row is advised what it is
 """
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -23,27 +25,44 @@ from springstep.tables.reading import told_by
 from springstep.tables.reasons import DecidingRules
 from springstep.tables.results import ResultColumns, RowResults
 
-ROWS_AT_ONCE = 16_384
-"""How many rows are decided at once: as many as keep the arrays of a run within a processor's cache."""
+Apart: TypeAlias = "Mapping[str, Any] | tuple[Fault, ...]"
+"""A row that fits no column: what it says, or what is wrong with it."""
+NONE_APART: Mapping[int, Apart] = {}
+ROWS_AT_ONCE = 65_536
+"""How many rows are decided at once: enough that the arrays are what takes time, and few enough for the memory."""
 
 
 def recommend_table(
-    table: Any, *, rule_base: RuleBase | None = None, whole: bool = True, keep: Sequence[str] = ()
+    table: Any,
+    *,
+    rule_base: RuleBase | None = None,
+    whole: bool = True,
+    keep: Sequence[str] = (),
+    threads: int | None = None,
 ) -> pa.Table:
     """Return a table with what is said of each row of another one, in the same order.
 
     ``table`` is a ``pyarrow.Table`` or a frame that gives itself as one (Polars, pandas). Its columns are facts, as in
     ``input_schema``; a column or value that is missing is unknown. Columns named in ``keep`` are carried over as they
     are, and any other that is no fact is refused. A row with something wrong says so in its column ``errors``.
-    ``whole`` is as for ``springstep.recommend``. Raises ``TableError`` for what is no table, or has another column.
+    ``whole`` is as for ``springstep.recommend``; ``threads`` is how many share the work, by default one for each core.
+    Raises ``TableError`` for what is no table, or has another column.
     """
     base = default_rule_base() if rule_base is None else checked_base(rule_base)
     told = arrow_table(table)
     check_columns(told.schema, base, keep)
-    batches = [advise_batch(batch, base, whole=whole) for batch in told.to_batches(max_chunksize=ROWS_AT_ONCE)]
+    with ThreadPoolExecutor(threads or cores()) as pool:
+        pieces = told.to_batches(max_chunksize=ROWS_AT_ONCE)
+        batches = list(pool.map(lambda batch: advise_batch(batch, base, whole=whole), pieces))
     said = pa.Table.from_batches(batches, schema=output_schema(base))
     kept = told.select(list(keep))
     return pa.table([*kept.columns, *said.columns], schema=pa.schema([*kept.schema, *said.schema]))
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
 def arrow_table(table: Any) -> pa.Table:
@@ -63,7 +82,7 @@ def check_columns(schema: pa.Schema, base: RuleBase, keep: Sequence[str] = ()) -
     facts, names = base.vocabulary.facts, list(schema.names)
     lists = {name: place.list_fact for name in names if (place := numbered(name, base.vocabulary)) is not None}
     faults = [
-        Fault("unknown_name", "is no fact", name, f"{nearest(name, facts)}; or keep it as it is")
+        Fault("unknown_name", "is no fact", name, _instead(name, facts))
         for name in names
         if name not in facts and name not in lists and name not in keep
     ]
@@ -82,6 +101,11 @@ def check_columns(schema: pa.Schema, base: RuleBase, keep: Sequence[str] = ()) -
         raise TableError(faults)
 
 
+def _instead(name: str, facts: Iterable[str]) -> str:
+    near = nearest(name, facts)
+    return "keep it as it is, or leave it out" if near.startswith("allowed") else f"{near}; or keep it as it is"
+
+
 def row_of(table: Any, base: RuleBase) -> dict[str, Any]:
     """Return the only row of a table as a case."""
     batch = table if isinstance(table, pa.RecordBatch) else table.combine_chunks().to_batches()[0]
@@ -91,9 +115,11 @@ def row_of(table: Any, base: RuleBase) -> dict[str, Any]:
     return {name: parsed(value) if name in lists else value for name, value in told.items()}
 
 
-def advise_batch(batch: pa.RecordBatch, base: RuleBase, *, whole: bool = True) -> pa.RecordBatch:
-    """Return what is said of each row of a batch."""
-    return _Batch(batch, base, whole=whole).said()
+def advise_batch(
+    batch: pa.RecordBatch, base: RuleBase, *, whole: bool = True, apart: Mapping[int, Apart] = NONE_APART
+) -> pa.RecordBatch:
+    """Return what is said of each row of a batch; of rows that are told apart by what is told there."""
+    return _Batch(batch, base, apart, whole=whole).said()
 
 
 @memoized
@@ -110,9 +136,12 @@ def _reasons(base: RuleBase) -> Mapping[str, DecidingRules]:
 class _Batch:
     """A batch of rows."""
 
-    def __init__(self, batch: pa.RecordBatch, base: RuleBase, *, whole: bool) -> None:
+    def __init__(
+        self, batch: pa.RecordBatch, base: RuleBase, apart: Mapping[int, Apart] = NONE_APART, *, whole: bool
+    ) -> None:
         batch = with_lists(batch, base.vocabulary)
         self._batch, self._base, self._whole = batch, base, whole
+        self._apart = apart
         self._layout = layout_of(base)
         self._told = told_by(batch, base, self._layout.lexicon)
         self._results = RowResults(self._layout, batch.num_rows)
@@ -120,10 +149,15 @@ class _Batch:
     def said(self) -> pa.RecordBatch:
         """Return what is said of each row."""
         by_case = self._told.odd | ~self._fitting()
+        by_case[list(self._apart)] = True
         for moment, rows in self._by_moment(by_case):
             by_case[rows[self._advise(moment, rows)]] = True
-        for row in np.flatnonzero(by_case):
-            put_row(int(row), self._row(int(row)), self._results, self._layout, whole=self._whole)
+        for row in map(int, np.flatnonzero(by_case)):
+            told = self._apart[row] if row in self._apart else self._row(row)
+            if isinstance(told, tuple):
+                self._results.faults[row] = told
+            else:
+                put_row(row, told, self._results, self._layout, whole=self._whole)
         return self._results.table()
 
     def _row(self, row: int) -> dict[str, Any]:
@@ -193,9 +227,10 @@ class _Batch:
             self._put(definition.name, rows, decided.frame.columns[definition.name])
         deciding = np.array([-1 if name is None else layout.labels[DECIDES].place[name] for name in names], np.int16)
         results.words[DECIDES][rows] = deciding
-        results.reasons[rows] = reasons
+        for rule in np.flatnonzero(reasons.any(axis=1)):
+            results.reasons[rule, rows] = reasons[rule] & sure
         for fired in decided.fired:
-            results.fired[rows, layout.place_of_rule[fired.rule.id]] = fired.cases
+            results.fired[layout.place_of_rule[fired.rule.id], rows] = fired.cases & sure
         doubted = rows[~sure]
         for words in results.words.values():
             words[doubted] = -1
@@ -203,8 +238,6 @@ class _Batch:
             numbers[doubted] = np.nan
         for flags in results.flags.values():
             flags[doubted] = -1
-        results.fired[doubted] = False
-        results.reasons[doubted] = False
 
     def _put(self, name: str, rows: Any, column: Any) -> None:
         if isinstance(column, NumberColumn):

@@ -41,10 +41,10 @@ class DecidingRules:
         ]
 
     def of(self, decided: Decided, rules_of: RulesOf) -> tuple[npt.NDArray[np.object_], Flags]:
-        """Return for each row the name of what decides it, and which rules carried that."""
+        """Return for each row the name of what decides it, and for each rule of which rows it carried that."""
         size = decided.frame.size
         names = np.full(size, None, dtype=object)
-        rules = np.zeros((size, len(self._base.rules)), dtype=bool)
+        rules = np.zeros((len(self._base.rules), size), dtype=bool)
         open_ = ~decided.doubted
         for decision, holds in self._declared:
             here = open_ & holds(decided.frame)
@@ -56,7 +56,7 @@ class DecidingRules:
                 self._of_choice(decision, np.flatnonzero(here), decided, rules, rules_of)
                 continue
             for place, carried in decided.carried(decision):
-                rules[here & carried, self._place[self._program.rules[place].id]] = True
+                rules[self._place[self._program.rules[place].id]] |= here & carried
         return names, rules
 
     def _of_choice(self, name: str, rows: Any, decided: Decided, rules: Flags, rules_of: RulesOf) -> None:
@@ -75,7 +75,7 @@ class DecidingRules:
                 self._known[key] = rules_of(int(rows[first]), name)
             same = rows[group == number]
             for rule in self._known[key]:
-                rules[same, self._place[rule]] = True
+                rules[self._place[rule], same] = True
 
     def _tells_apart(self, name: str, decided: Decided) -> Iterator[tuple[str, Flags]]:
         """Yield all that may tell apart why a row was taken, and where it is so."""

@@ -81,8 +81,9 @@ class RowResults:
                 self.flags[each.name] = np.full(size, -1, dtype=np.int8)
             elif pa.types.is_floating(each.type) or pa.types.is_integer(each.type):
                 self.numbers[each.name] = np.full(size, np.nan)
-        self.fired: Flags = np.zeros((size, len(layout.rules)), dtype=bool)
-        self.reasons: Flags = np.zeros((size, len(layout.rules)), dtype=bool)
+        self.fired: Flags = np.zeros((len(layout.rules), size), dtype=bool)
+        """For each rule the rows for which it fired."""
+        self.reasons: Flags = np.zeros((len(layout.rules), size), dtype=bool)
         self.faults: dict[int, tuple[Fault, ...]] = {}
 
     def put(self, row: int, values: Mapping[str, Any], fired: Sequence[str], reasons: Sequence[str]) -> None:
@@ -97,8 +98,8 @@ class RowResults:
                 self.flags[name][row] = value
             else:
                 self.numbers[name][row] = value
-        self.fired[row, [place_of_rule[rule] for rule in fired]] = True
-        self.reasons[row, [place_of_rule[rule] for rule in reasons]] = True
+        self.fired[[place_of_rule[rule] for rule in fired], row] = True
+        self.reasons[[place_of_rule[rule] for rule in reasons], row] = True
 
     def put_words(self, name: str, rows: Any, words: WordColumn) -> None:
         """Take down a column of words for some rows."""
@@ -132,11 +133,20 @@ class RowResults:
             return pa.nulls(self.size, kind) if faults is None else pa.array(map(_plain, faults), kind)
         assert name in (FIRED, REASONS)
         flags = self.fired if name == FIRED else self.reasons
-        rows, rules = np.nonzero(flags)
-        offsets = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=self.size))]).astype(np.int32)
-        return pa.ListArray.from_arrays(
-            pa.array(offsets), _dictionary(rules.astype(np.int16), self._layout.rules), type=kind
-        )
+        return _lists(flags, self._layout.rules, kind)
+
+
+def _lists(flags: Flags, rules: Sequence[str], kind: pa.DataType) -> pa.Array:
+    """Return for each row the rules of which its flag is set."""
+    ends = np.cumsum(flags.sum(axis=0, dtype=np.int32), dtype=np.int32)
+    starts = np.concatenate([[0], ends[:-1]]).astype(np.int32) if len(ends) else ends
+    offsets = np.concatenate([starts, ends[-1:]]) if len(ends) else np.zeros(1, dtype=np.int32)
+    found = np.empty(int(offsets[-1]), dtype=np.int16)
+    for rule in np.flatnonzero(flags.any(axis=1)):
+        rows = np.flatnonzero(flags[rule])
+        found[starts[rows]] = rule
+        starts[rows] += 1
+    return pa.ListArray.from_arrays(pa.array(offsets), _dictionary(found, rules), type=kind)
 
 
 def _dictionary(places: npt.NDArray[np.int16], words: Sequence[str]) -> pa.Array:

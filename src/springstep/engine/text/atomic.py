@@ -9,9 +9,11 @@ import contextlib
 import errno
 import os
 import pathlib
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from springstep.engine.errors import Code, Fault, SpringstepError
-from springstep.engine.text.drafts import OWNER_ONLY, draft_beside, write_all
+from springstep.engine.text.drafts import OWNER_ONLY, Draft, draft_beside, write_all
 from springstep.engine.text.opening import LinkError, is_there, mode_of_file, open_to_take
 
 _READABLE = 0o644
@@ -53,6 +55,31 @@ def atomic_write(
         if isinstance(error, FileExistsError) and not over:
             fault = Fault("exists", "is there already and is not written over", allowed=advice, source=str(path))
             raise SpringstepError([fault]) from None
+        raise cannot_be_written(path, error, advice) from None
+
+
+@contextlib.contextmanager
+def atomic_stream(
+    path: pathlib.Path, *, over: bool = True, private: bool = False, advice: str = ""
+) -> Iterator[BinaryIO]:
+    """Open a file to be written bit by bit; it takes its place when all is written, and never where that fails.
+
+    As ``atomic_write`` in what it refuses and raises.
+    """
+    try:
+        handle = open_to_take(path) if over else None
+        if handle is not None:
+            with os.fdopen(handle, "wb") as stream:
+                yield stream
+            return
+        with _placed(path, over=over, private=private) as (draft, mode), draft.stream(mode) as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+    except FileExistsError:
+        fault = Fault("exists", "is there already and is not written over", allowed=advice, source=str(path))
+        raise SpringstepError([fault]) from None
+    except OSError as error:
         raise cannot_be_written(path, error, advice) from None
 
 
@@ -111,13 +138,20 @@ def cannot_be_written(path: object, error: Exception, advice: str = "") -> Sprin
 
 
 def _write_beside(place: pathlib.Path, content: bytes, *, over: bool, private: bool) -> None:
+    with _placed(place, over=over, private=private) as (draft, mode):
+        draft.write(content, mode)
+
+
+@contextlib.contextmanager
+def _placed(place: pathlib.Path, *, over: bool, private: bool) -> Iterator[tuple[Draft, int | None]]:
+    """Yield a draft, with a mode of its own if there is one, and put it in place in the end; raises ``OSError``."""
     if not over and is_there(place):
         raise FileExistsError
     there = mode_of_file(place)
     if there is not None and not os.access(place, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     with draft_beside(place, OWNER_ONLY if private or there is not None else _READABLE) as draft:
-        draft.write(content, None if private or there is None else there & 0o777)
+        yield draft, None if private or there is None else there & 0o777
         draft.let_go()
         if over:
             draft.path.replace(place)

@@ -13,6 +13,7 @@ import re
 import secrets
 import stat
 from collections.abc import Iterator
+from typing import BinaryIO
 
 OWNER_ONLY = 0o600
 _OPTIONS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -37,6 +38,13 @@ class Draft:
         if mode is not None:
             set_mode(self._handle, mode)
         os.fsync(self._handle)
+
+    def stream(self, mode: int | None) -> BinaryIO:
+        """Return a stream into it, with a mode of its own if there is one, to be closed before it is put in place."""
+        assert self._handle is not None, "a draft is written before it is closed"
+        if mode is not None:
+            set_mode(self._handle, mode)
+        return os.fdopen(os.dup(self._handle), "wb")
 
     def let_go(self) -> None:
         """Close the file where one that is open cannot be put in place; elsewhere it is held until it is there."""
