@@ -31,7 +31,7 @@ from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.inference.run_details import RunDetails
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.vocabulary import FactInfo, Item
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import cache_of
 from springstep.installed import default_rule_base
@@ -189,12 +189,10 @@ def random_value(info: FactInfo, rng: random.Random) -> Any:
     return rng.choice(info.values)
 
 
-def _elements(list_fact: str, rng: random.Random) -> Iterator[dict[str, Any]]:
-    facts = default_rule_base().facts
-    scope = next(scope for scope, name in default_rule_base().vocabulary.lists.items() if name == list_fact)
-    fields = {name.split(".")[1]: info for name, info in facts.items() if name.startswith(f"{scope}.")}
+def _elements(list_fact: str, rng: random.Random) -> Iterator[Item]:
+    scope = default_rule_base().vocabulary.list_scopes[list_fact]
     while True:
-        yield {name: random_value(info, rng) for name, info in fields.items()}
+        yield scope.item([random_value(info, rng) for info in scope.fields.values()])
 
 
 def _number(info: FactInfo, rng: random.Random) -> Any:

@@ -38,7 +38,17 @@ from springstep.engine.rulebase.installed_base import install
 from springstep.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from springstep.api import Case, check_prose, messages, next_questions, recommend, rules_book, verify, workout
+    from springstep.api import (
+        Case,
+        check_prose,
+        messages,
+        next_questions,
+        recommend,
+        recommend_many,
+        rules_book,
+        verify,
+        workout,
+    )
     from springstep.dialogue import Dialogue
     from springstep.engine.consultation.state import State
     from springstep.engine.errors import (
@@ -84,6 +94,7 @@ __all__ = [
     "messages",
     "next_questions",
     "recommend",
+    "recommend_many",
     "rules_book",
     "verify",
     "workout",
@@ -114,6 +125,7 @@ _HOMES = {
     "messages": "springstep.api",
     "next_questions": "springstep.api",
     "recommend": "springstep.api",
+    "recommend_many": "springstep.api",
     "workout": "springstep.api",
     "rules_book": "springstep.api",
     "verify": "springstep.api",

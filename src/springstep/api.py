@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import CaseError, Fault, QueryError, SpringstepError, shown
@@ -29,6 +29,7 @@ __all__ = [
     "messages",
     "next_questions",
     "recommend",
+    "recommend_many",
     "rules_book",
     "verify",
     "workout",
@@ -68,6 +69,38 @@ def recommend(
             raise
         raise error.in_row(row) from None
     return made
+
+
+def recommend_many(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    errors: Literal["raise", "collect"] = "raise",
+    rule_base: RuleBase | None = None,
+    on: date | None = None,
+    whole: bool = True,
+) -> Iterator[Recommendation | SpringstepError]:
+    """Yield the recommendation of each of many rows, in order, as ``recommend`` gives it; it reads them one by one.
+
+    With ``errors="collect"`` what is wrong with a row takes the place of its recommendation, and the others go on;
+    else it is raised. Either names the row, counted from 0. Raises ``CaseError`` for what are no rows.
+
+    >>> rows = [{"pain": "sharp", "injuries": [], "screening": []}, {"pain": "blue"}]
+    >>> [type(found).__name__ for found in recommend_many(rows, errors="collect")]
+    ['Recommendation', 'CaseError']
+    """
+    if errors not in ("raise", "collect"):
+        raise QueryError([Fault("not_allowed", f"{shown(errors)} is none of them", "errors", "'raise' or 'collect'")])
+    if not isinstance(rows, Iterable) or isinstance(rows, (str, bytes, Mapping)):
+        raise CaseError([Fault("wrong_type", f"{shown(rows)} are no rows", allowed="mappings of facts to values")])
+    base = default_rule_base() if rule_base is None else checked_base(rule_base)
+    day = _day(on)
+    for row, case in enumerate(rows):
+        try:
+            yield recommend(case, rule_base=base, on=day, whole=whole, row=row)
+        except SpringstepError as error:
+            if errors == "raise":
+                raise
+            yield error
 
 
 def next_questions(case: Mapping[str, Any], *, rule_base: RuleBase | None = None) -> NextQuestions:

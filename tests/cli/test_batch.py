@@ -10,12 +10,25 @@ import pytest
 from springstep.cli import batch
 from tests.cli.conftest import Invoke
 
-ATHLETES = Path(__file__).parents[2] / "examples" / "athletes.csv"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "athletes.csv"
 
 
-def test_a_table_in_and_a_table_out(springstep: Invoke, tmp_path: Path) -> None:
+@pytest.fixture
+def athletes(tmp_path: Path) -> Path:
+    """Return the example with one more athlete, who is more tired than one can be."""
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    told = tmp_path / "athletes.csv"
+    told.write_text("\n".join([*lines, lines[1].replace("a,", "d,", 1).replace(",2,", ",12,", 1)]), encoding="utf-8")
+    return told
+
+
+def test_the_example_has_no_fault(springstep: Invoke, tmp_path: Path) -> None:
+    assert springstep("batch", EXAMPLE, "-o", tmp_path / "plans.parquet", "--keep", "athlete").exit_code == 0
+
+
+def test_a_table_in_and_a_table_out(springstep: Invoke, athletes: Path, tmp_path: Path) -> None:
     target = tmp_path / "plans.jsonl"
-    told = springstep("batch", ATHLETES, "-o", target, "--keep", "athlete")
+    told = springstep("batch", athletes, "-o", target, "--keep", "athlete")
     assert told.exit_code == 1 and told.stdout == ""
     assert told.stderr == f"4 rows advised into {target}; something is wrong with 1\n"
     found = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
@@ -28,37 +41,37 @@ def test_a_table_in_and_a_table_out(springstep: Invoke, tmp_path: Path) -> None:
     assert found[3]["errors"][0]["where"] == "fatigue"
 
 
-def test_nothing_is_written_over_unasked(springstep: Invoke, tmp_path: Path) -> None:
+def test_nothing_is_written_over_unasked(springstep: Invoke, athletes: Path, tmp_path: Path) -> None:
     target = tmp_path / "plans.csv"
     target.write_text("mine", encoding="utf-8")
-    told = springstep("batch", ATHLETES, "-o", target, "--keep", "athlete")
+    told = springstep("batch", athletes, "-o", target, "--keep", "athlete")
     assert told.exit_code == 2 and "--force" in told.stderr and target.read_text(encoding="utf-8") == "mine"
-    assert springstep("batch", ATHLETES, "-o", target, "--keep", "athlete", "--force").exit_code == 1
+    assert springstep("batch", athletes, "-o", target, "--keep", "athlete", "--force").exit_code == 1
     assert target.read_text(encoding="utf-8") != "mine"
 
 
-def test_why_of_one_row(springstep: Invoke) -> None:
-    told = springstep("batch", ATHLETES, "--why", 1, "--of", "clearance")
+def test_why_of_one_row(springstep: Invoke, athletes: Path) -> None:
+    told = springstep("batch", athletes, "--why", 1, "--of", "clearance")
     assert told.exit_code == 0 and "INJ-010" in told.stdout and "pain: sharp (you said so)" in told.stdout
-    assert springstep("batch", ATHLETES, "--why", 2).stdout.startswith("Bursts today, with care: 3 x 8 s")
-    wrong = springstep("batch", ATHLETES, "--why", 3)
+    assert springstep("batch", athletes, "--why", 2).stdout.startswith("Bursts today, with care: 3 x 8 s")
+    wrong = springstep("batch", athletes, "--why", 3)
     assert wrong.exit_code == 2 and "row 3: fatigue" in wrong.stderr
-    assert "no row 4; from 0 to 3" in springstep("batch", ATHLETES, "--why", 4).stderr
+    assert "no row 4; from 0 to 3" in springstep("batch", athletes, "--why", 4).stderr
 
 
-def test_a_column_that_is_no_fact(springstep: Invoke, tmp_path: Path) -> None:
-    told = springstep("batch", ATHLETES, "-o", tmp_path / "plans.csv")
+def test_a_column_that_is_no_fact(springstep: Invoke, athletes: Path, tmp_path: Path) -> None:
+    told = springstep("batch", athletes, "-o", tmp_path / "plans.csv")
     assert told.exit_code == 2
     assert told.stderr == "springstep: athlete: is no fact; keep it as it is, or leave it out\n"
 
 
 @pytest.mark.parametrize("words", [(), ("-o", "x.csv", "--why", 1), ("-o", "x.csv", "--of", "clearance")])
-def test_bad_usage(springstep: Invoke, words: tuple[object, ...]) -> None:
-    assert springstep("batch", ATHLETES, *words).exit_code == 2
+def test_bad_usage(springstep: Invoke, athletes: Path, words: tuple[object, ...]) -> None:
+    assert springstep("batch", athletes, *words).exit_code == 2
 
 
-def test_without_the_extra(springstep: Invoke, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_the_extra(springstep: Invoke, monkeypatch: pytest.MonkeyPatch, athletes: Path, tmp_path: Path) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    told = springstep("batch", ATHLETES, "-o", tmp_path / "x.csv")
+    told = springstep("batch", athletes, "-o", tmp_path / "x.csv")
     assert told.exit_code == 2 and "springstep[tables]" in told.stderr
     assert batch.__doc__
