@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from springstep.cli import batch
 from tests.cli.conftest import Invoke
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "athletes.csv"
+OVERLAY = EXAMPLE.parent / "overlays" / "club-rules.yaml"
 
 
 @pytest.fixture
@@ -71,7 +72,31 @@ def test_bad_usage(springstep: Invoke, athletes: Path, words: tuple[object, ...]
 
 
 def test_without_the_extra(springstep: Invoke, monkeypatch: pytest.MonkeyPatch, athletes: Path, tmp_path: Path) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     told = springstep("batch", athletes, "-o", tmp_path / "x.csv")
     assert told.exit_code == 2 and "springstep[tables]" in told.stderr
-    assert batch.__doc__
+
+
+def test_shares(springstep: Invoke, athletes: Path) -> None:
+    told = springstep("batch", "shares", athletes, "--keep", "athlete")
+    assert told.exit_code == 0
+    lines = told.stdout.splitlines()
+    assert lines[0] == "4 rows; something is wrong with 1" and lines[1] == "bursts: 2 (66.7 %)"
+    assert "stop: 1 (33.3 %)" in lines and "by INJ-010" in told.stdout
+
+
+def test_whose_plan_an_overlay_changes(springstep: Invoke, athletes: Path, tmp_path: Path) -> None:
+    target, picture = tmp_path / "changed.csv", tmp_path / "verdicts.svg"
+    words = ("batch", "diff", athletes, "--keep", "athlete", "-o", target, "--svg", picture)
+    told = springstep(*words, "--overlay", OVERLAY)
+    assert told.exit_code == 0, told.stderr
+    assert told.stdout.startswith("4 rows; something is wrong with 1\n")
+    assert target.read_text(encoding="utf-8").startswith('"athlete","row","verdict_before","verdict_after"')
+    assert b"<desc id='desc'>bursts: 2 before" in picture.read_bytes()
+    assert springstep(*words, "--overlay", OVERLAY).exit_code == 2
+    assert springstep(*words, "--overlay", OVERLAY, "--force").exit_code == 0
+
+
+def test_a_difference_from_what(springstep: Invoke, athletes: Path) -> None:
+    told = springstep("batch", "diff", athletes, "--keep", "athlete")
+    assert told.exit_code == 2 and "--overlay" in told.stderr

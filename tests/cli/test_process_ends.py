@@ -75,7 +75,9 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "group": (EXAMPLES / "group.csv",),
     "schema": ("faults",),
     "messages": (),
-    "batch": (ROOT / "examples" / "athletes.csv", "--why", 0),
+    "batch advise": (ROOT / "examples" / "athletes.csv", "--why", 0),
+    "batch shares": (ROOT / "examples" / "athletes.csv", "--keep", "athlete"),
+    "batch diff": ("--help",),
     "verify": ("none.json",),
 }
 """A short run of every command; what takes a solver tells its help."""

@@ -36,7 +36,10 @@ _COMMANDS = {
         "springstep.cli.group.command:group",
         "For coaches: advise a whole group from a table, the worrying athletes first.",
     ),
-    "batch": ("springstep.cli.batch:batch", "Advise every row of a table of athletes, up to millions, into another."),
+    "batch": (
+        "springstep.cli.batch.group:batch",
+        "Advise whole tables of athletes, and ask about them.",
+    ),
     "diary": ("springstep.cli.diary.group:diary", "Keep your training diary: add, list, show, trend, export."),
     "rules": (
         "springstep.cli.rules.group:rules",

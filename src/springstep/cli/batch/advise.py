@@ -1,4 +1,4 @@
-"""``springstep batch``: a whole table of athletes advised into another, and why of one row of it."""
+"""``springstep batch advise``: a whole table of athletes advised into another, and why of one row of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from springstep.api import recommend
+from springstep.cli.batch.extra import needs_arrow
 from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.echo import echo
@@ -30,7 +31,7 @@ from springstep.engine.errors import Fault, SpringstepError
 @click.option("--why", "row", type=click.IntRange(0), metavar="ROW", help="Explain one row, the first is 0.")
 @click.option("--of", "decision", metavar="DECISION", help="With --why: one decision of it, such as clearance.")
 @overlay_options
-def batch(
+def advise(
     athletes: pathlib.Path,
     output: pathlib.Path | None,
     keep: tuple[str, ...],
@@ -50,7 +51,7 @@ def batch(
         raise click.UsageError("name a table to write with -o, or a row to explain with --why")
     if decision is not None and row is None:
         raise click.UsageError("--of goes with --why")
-    _needs_extra()
+    needs_arrow()
     base = overlays.rule_base
     if row is not None:
         from springstep.tables.files import case_at  # takes an extra
@@ -95,11 +96,3 @@ def _counting() -> Iterator[Callable[[int], None]]:
     finally:
         sys.stderr.write("\r\x1b[2K")
         sys.stderr.flush()
-
-
-def _needs_extra() -> None:
-    try:
-        import pyarrow  # noqa: F401  # the extra
-    except ImportError:
-        advice = "pip install 'springstep[tables]'"
-        raise SpringstepError([Fault("not_installed", "tables need Apache Arrow", allowed=advice)]) from None
