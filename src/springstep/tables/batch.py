@@ -31,7 +31,7 @@ Done = Callable[[int], None]
 """Is told of so many more rows advised."""
 
 
-class Advised(NamedTuple):
+class AdvisedFile(NamedTuple):
     """What became of a file."""
 
     rows: int
@@ -51,7 +51,7 @@ def advise_file(
     over: bool = False,
     threads: int | None = None,
     done: Done = lambda rows: None,
-) -> Advised:
+) -> AdvisedFile:
     """Advise the rows of one file into another, both Parquet, CSV or JSON lines by their endings.
 
     Raises ``TableError`` for a file that cannot be read or has a column that is no fact and not to be kept, and
@@ -159,7 +159,7 @@ def _advised(piece: Piece, base: RuleBase, plan: _Plan) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([*kept, *said.columns], names=[*plan.keep, *said.schema.names])
 
 
-def _put_together(parts: _Parts, target: pathlib.Path, base: RuleBase, *, over: bool, resumed: int) -> Advised:
+def _put_together(parts: _Parts, target: pathlib.Path, base: RuleBase, *, over: bool, resumed: int) -> AdvisedFile:
     rows = faulty = 0
     numbers = range(sum(1 for _ in parts.kept()))
     schema = next(parts.batches(numbers[0])).schema if numbers else output_schema(base)
@@ -170,4 +170,4 @@ def _put_together(parts: _Parts, target: pathlib.Path, base: RuleBase, *, over: 
                 rows += batch.num_rows
                 faulty += batch.num_rows - batch.column("errors").null_count
     parts.remove()
-    return Advised(rows, faulty, resumed)
+    return AdvisedFile(rows, faulty, resumed)
