@@ -69,12 +69,14 @@ class DecidingRules:
         _, firsts, group = np.unique(told, axis=0, return_index=True, return_inverse=True)
         for number, first in enumerate(firsts):
             key = (name, int(taken[first]), *(label for label in labels if found[label][first]))
-            if key not in self._known:
+            behind = self._known.get(key)
+            if behind is None:
+                behind = rules_of(int(rows[first]), name)
                 if len(self._known) >= _MOST_KNOWN:
                     self._known.clear()
-                self._known[key] = rules_of(int(rows[first]), name)
+                self._known[key] = behind
             same = rows[group == number]
-            for rule in self._known[key]:
+            for rule in behind:
                 rules[self._place[rule], same] = True
 
     def _tells_apart(self, name: str, decided: Decided) -> Iterator[tuple[str, Flags]]:
