@@ -15,7 +15,7 @@ from springstep.engine.rulebase.base import RuleBase
 
 def first_that_holds(made: RecommendationRecord, base: RuleBase, conditions: tuple[str, ...]) -> int:
     """Return the place of the first condition that holds; the last one always has to."""
-    facts = plan_facts(made, base)
+    facts = _facts(made, base)
     for place, (reads, holds) in enumerate(_compiled(base, conditions)):
         for definition in base.plan:
             if definition.name in reads and (value := defined(definition, facts)) is not None:
@@ -33,7 +33,7 @@ def _compiled(base: RuleBase, conditions: tuple[str, ...]) -> tuple[tuple[tuple[
     return tuple((names_in(condition), predicate(condition)) for condition in parsed)
 
 
-def plan_facts(made: RecommendationRecord, base: RuleBase) -> dict[str, Any]:
+def _facts(made: RecommendationRecord, base: RuleBase) -> dict[str, Any]:
     """Return what conditions may read of a plan: its facts, its decisions, and of choices the row that was taken."""
     facts = made.fact_values()
     decided = {decision.name: decision.value for decision in made.decisions}

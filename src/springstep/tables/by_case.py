@@ -3,49 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from springstep.engine.advice.plan import defined
-from springstep.engine.advice.recommend import build
+from springstep.engine.advice.carrying import carriers_of
+from springstep.engine.advice.recommend import RecommendationBuilder, build
+from springstep.engine.advice.row_limits import once, rules_of
 from springstep.engine.errors import SpringstepError
 from springstep.engine.inference.case import case_of
+from springstep.engine.language.evaluate import Predicate, predicate
+from springstep.engine.language.numbers import plain_number
+from springstep.engine.language.parse import parse_condition
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
-from springstep.session.holding import plan_facts
-from springstep.session.recommendation import Recommendation
-from springstep.session.short_page import deciding
+from springstep.session.short_page import reasons_declared
 from springstep.tables.layout import CODE, DECIDES, VERDICT
 from springstep.tables.results import ResultColumns, RowResults
-
-
-def advise_row(told: Mapping[str, Any], base: RuleBase, *, whole: bool) -> Recommendation:
-    """Return the plan of one row, held to the safety claims where overlays took part; raises ``SpringstepError``."""
-    made: Recommendation = build(base, case_of(told, base, whole=whole), look_ahead=bool(base.overlays))
-    return made
 
 
 def put_row(row: int, told: Mapping[str, Any], results: RowResults, layout: ResultColumns, *, whole: bool) -> None:
     """Advise one row and take down what is said of it, or what is wrong with it."""
     base = layout.base
     try:
-        made = advise_row(told, base, whole=whole)
-        decision = deciding(made, base)
+        made = _advised(told, base, whole=whole)
     except SpringstepError as error:
         results.faults[row] = error.faults
         return
-    values: dict[str, Any] = {MOMENT: made.moment, VERDICT: made.verdict, CODE: made.verdict_code}
-    for each in made.decisions:
-        values[each.name] = each.value
-        if each.name in layout.strict:
-            values[f"{each.name}_is_too_much"] = each.strict
-    facts = plan_facts(made, base)
-    for definition in base.plan:
-        values[definition.name] = facts[definition.name] = defined(definition, facts)
-    values[DECIDES] = decision.name
-    fired = [firing.rule for firing in made.trace.firings]
-    results.put(row, values, fired, [reason.rule for reason in decision.reasons])
+    inference, plan = made.inference, made.plan
+    values: dict[str, Any] = {MOMENT: made.case.moment, VERDICT: plan.verdict.name, CODE: plan.verdict.code}
+    for name, (value, strict) in inference.decided.items():
+        values[name] = plain_number(value)
+        if name in layout.strict:
+            values[f"{name}_is_too_much"] = strict
+    values |= {name: chosen.value for name, chosen in plan.chosen.items()}
+    values |= {each.name: plain_number(plan.facts.get(each.name)) for each in base.plan}
+    values[DECIDES] = _deciding(made)
+    fired = [each.rule.id for each in inference.fired]
+    results.put(row, values, fired, _behind(made, values[DECIDES]))
 
 
 def carried_by(told: Mapping[str, Any], decision: str, base: RuleBase, *, whole: bool) -> tuple[str, ...]:
     """Return the rules behind a decision of one row that is advised."""
-    return tuple(reason.rule for reason in advise_row(told, base, whole=whole).decision(decision).reasons)
+    return _behind(_advised(told, base, whole=whole), decision)
+
+
+def _advised(told: Mapping[str, Any], base: RuleBase, *, whole: bool) -> RecommendationBuilder:
+    """Return the parts of the plan of a row; raises ``SpringstepError``, also where overlays break a safety claim."""
+    case = case_of(told, base, whole=whole)
+    if base.overlays:
+        build(base, case, look_ahead=True)
+    return RecommendationBuilder(base, case)
+
+
+def _deciding(made: RecommendationBuilder) -> str:
+    """Return the decision whose reason decides a plan; one always does."""
+    declared = _declared(made.base, made.case.moment)
+    return next(decision for decision, holds in declared if holds(made.plan.facts) is True)
+
+
+@lru_cache(maxsize=32)
+def _declared(base: RuleBase, moment: str) -> tuple[tuple[str, Predicate], ...]:
+    names = {**base.facts, **base.plan_names}
+    declared = reasons_declared(base, moment)
+    return tuple((decision, predicate(parse_condition(when, names))) for decision, when in declared)
+
+
+def _behind(made: RecommendationBuilder, decision: str) -> tuple[str, ...]:
+    """Return the rules that carried a decision, or that are behind a choice."""
+    if decision in made.plan.chosen:
+        return carriers_of(made.plan.chosen[decision], made.inference)
+    return once(rules_of(made.inference.resolved[decision]))

@@ -13,7 +13,7 @@ from springstep.engine.columns.frame import Frame, Test
 from springstep.engine.columns.layers import ColumnRun
 from springstep.engine.columns.truth import Amount, Conditions, numbers_compared
 from springstep.engine.language.choices import Choice
-from springstep.engine.language.conditions import Comparison
+from springstep.engine.language.conditions import Comparison, Term
 from springstep.engine.language.substitute import substituted, substituted_term
 
 NO_ROW = -1
@@ -50,9 +50,9 @@ class ChoiceOver:
         self._otherwise: list[Test] = (
             [] if choice.otherwise is None else [conditions.true(substituted(choice.otherwise, cells)) for cells in own]
         )
-        self._amounts: list[tuple[str, list[Amount]]] = [
-            (within.cap, [conditions.number(substituted_term(within.amount, cells)) for cells in own])
-            for within in choice.within
+        amounts = [(within.cap, [substituted_term(within.amount, cells) for cells in own]) for within in choice.within]
+        self._amounts: list[tuple[str, list[tuple[Term, Amount]]]] = [
+            (cap, [(term, conditions.number(term)) for term in terms]) for cap, terms in amounts
         ]
         self._fits: list[list[tuple[Amount, Amount]]] = [
             [
@@ -72,7 +72,8 @@ class ChoiceOver:
         barred = np.zeros(size, dtype=bool)
         for holds in self._requires:
             barred |= ~holds(frame)
-        refusals = tuple(dict(self._refusals(place, frame, run)) for place in range(len(rows)))
+        above: dict[tuple[str, Term], Flags] = {}
+        refusals = tuple(dict(self._refusals(place, frame, run, above)) for place in range(len(rows)))
         open_rows = [~_any_of(flags.values(), size) for flags in refusals]
         weights = self._weights(frame, run)
         places = np.full(size, NO_ROW, dtype=np.int16)
@@ -126,20 +127,24 @@ class ChoiceOver:
                         found[place] += select.weight * times
         return found
 
-    def _refusals(self, place: int, frame: Frame, run: ColumnRun) -> Iterator[tuple[str, Flags]]:
+    def _refusals(
+        self, place: int, frame: Frame, run: ColumnRun, above: dict[tuple[str, Term], Flags]
+    ) -> Iterator[tuple[str, Flags]]:
+        """Yield what refuses a row, and where; ``above`` takes where an amount breaks a cap, for rows that share it."""
         row = self.choice.table.rows[place]
         for _, select, fired in run.selected:
             if select.kind == "exclude" and select.means(row):
                 yield fired.rule.id, fired.cases  # twice where it says so twice, of the same cases
         for cap, amounts in self._amounts:
             settled = run.settled.get(cap)
-            if settled is not None and isinstance(settled.column, NumberColumn):
-                amount, limit = amounts[place](frame), settled.column
-                yield (
-                    cap,
-                    numbers_compared(frame, ">", amount, limit)
-                    | (settled.strict & numbers_compared(frame, "==", amount, limit)),
-                )
+            if settled is None or not isinstance(settled.column, NumberColumn):
+                continue
+            term, amount_of = amounts[place]
+            if (cap, term) not in above:
+                amount, limit = amount_of(frame), settled.column
+                over, at = (numbers_compared(frame, op, amount, limit) for op in _ABOVE_AND_AT)
+                above[cap, term] = over | (settled.strict & at)
+            yield cap, above[cap, term]
         for number, fits in enumerate(self._fits):
             needs, room = (side(frame) for side in fits[place])
             yield f"fits {number}", numbers_compared(frame, ">", needs, room)

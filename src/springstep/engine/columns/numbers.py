@@ -52,14 +52,12 @@ def common(numbers: list[NumberColumn]) -> tuple[list[Reals], Fraction, bool]:
     scale = Fraction(
         gcd(*(each.scale.numerator for each in numbers)), _least_multiple(each.scale.denominator for each in numbers)
     )
-    found = [_checked(_times(each, scale), each.known, scale, True) for each in numbers]
+    if all(each.scale == scale for each in numbers):
+        return [each.values for each in numbers], scale, True
+    found = [_checked(each.values * float(each.scale / scale), each.known, scale, True) for each in numbers]
     if all(each.exact for each in found):
         return [each.values for each in found], scale, True
     return [each.reals for each in numbers], Fraction(1), False
-
-
-def _times(numbers: NumberColumn, scale: Fraction) -> Reals:
-    return numbers.values if numbers.scale == scale else numbers.values * float(numbers.scale / scale)
 
 
 def _least_multiple(found: Any) -> int:
