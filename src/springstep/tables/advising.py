@@ -203,6 +203,7 @@ class _Batch:
         decided = program.decide(frame)
         decided.frame.doubt(contradicting)
         self._take_down(moment, rows, decided, program)
+        frame.forget()
         return decided.doubted
 
     def _take_down(self, moment: str, rows: Any, decided: Decided, program: ColumnProgram) -> None:

@@ -18,7 +18,8 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.text.atomic import atomic_write, make_folders
+from springstep.engine.text.atomic import atomic_stream, atomic_write, make_folders
+from springstep.engine.text.opening import open_to_read
 from springstep.tables.advising import ROWS_AT_ONCE, advise_batch, check_columns, cores
 from springstep.tables.files import Piece, TableFile, form_of, table_file
 from springstep.tables.layout import output_schema
@@ -99,17 +100,15 @@ class _Parts:
 
     def batches(self, number: int) -> Iterator[pa.RecordBatch]:
         """Yield what is said of the rows of a part."""
-        with pa.memory_map(str(self.place(number))) as source:
-            opened = pa.ipc.open_file(source)
+        with open_to_read(self.place(number)) as stream, pa.ipc.open_file(stream) as opened:
             yield from (opened.get_batch(at) for at in range(opened.num_record_batches))
 
     def write(self, number: int, batches: Sequence[pa.RecordBatch]) -> None:
         """Write a part."""
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_file(sink, batches[0].schema) as writer:
-            for batch in batches:
-                writer.write_batch(batch)
-        atomic_write(self.place(number), sink.getvalue().to_pybytes(), private=True)
+        with atomic_stream(self.place(number), private=True) as stream:
+            with pa.ipc.new_file(stream, batches[0].schema) as writer:
+                for batch in batches:
+                    writer.write_batch(batch)
 
     def remove(self) -> None:
         """Remove all parts."""

@@ -74,6 +74,11 @@ class Frame:
         for items in self._items.values():
             items.columns.pop(name, None)
 
+    def forget(self) -> None:
+        """Let go of what was worked out and of the items, which refer back, so that the memory is free at once."""
+        self.truths.clear()
+        self._items.clear()
+
     def items(self, list_fact: str) -> Frame:
         """Return all items of a list."""
         found = self._items.get(list_fact)
