@@ -105,10 +105,10 @@ class _Parts:
 
     def write(self, number: int, batches: Sequence[pa.RecordBatch]) -> None:
         """Write a part."""
-        with atomic_stream(self.place(number), private=True) as stream:
-            with pa.ipc.new_file(stream, batches[0].schema) as writer:
-                for batch in batches:
-                    writer.write_batch(batch)
+        place, schema = self.place(number), batches[0].schema
+        with atomic_stream(place, private=True) as stream, pa.ipc.new_file(stream, schema) as writer:
+            for batch in batches:
+                writer.write_batch(batch)
 
     def remove(self) -> None:
         """Remove all parts."""
