@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
+from springstep.engine.advice.choosing import NO_ROW
 from springstep.engine.columns.arrays import Flags, NumberColumn, WordColumn
 from springstep.engine.columns.program import ColumnProgram, Decided, column_program_of
 from springstep.engine.errors import Fault, nearest
@@ -222,7 +223,7 @@ class _Batch:
         for name, taken in decided.chosen.items():
             choice = base.choices[name]
             written = [choice.written(row) for row in choice.table.rows]
-            places = np.array([layout.labels[name].place[word] for word in [*written, "none"]], dtype=np.int16)
+            places = np.array([layout.labels[name].place[word] for word in [*written, NO_ROW]], dtype=np.int16)
             results.words[name][rows] = np.where(taken.made, places[taken.places], -1)
         for definition in base.plan:
             self._put(definition.name, rows, decided.frame.columns[definition.name])

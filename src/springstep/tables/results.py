@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from springstep.engine.advice.choosing import NO_ROW
 from springstep.engine.columns.arrays import UNKNOWN, Flags, Lexicon, NumberColumn, WordColumn
 from springstep.engine.columns.numbers import written
 from springstep.engine.errors import Fault
@@ -158,8 +157,3 @@ def _plain(faults: tuple[Fault, ...] | None) -> list[dict[str, str]] | None:
     if faults is None:
         return None
     return [{"code": f.code, "where": f.where, "what": f.what, "allowed": f.allowed} for f in faults]
-
-
-def no_row(choice_name: str, layout: ResultColumns) -> int:
-    """Return the place of the word for a choice of which no row is taken."""
-    return layout.labels[choice_name].place[NO_ROW]

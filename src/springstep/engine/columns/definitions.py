@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from springstep.engine.columns.arrays import UNKNOWN, Column, Flags, NumberColumn, WordColumn, is_number
+from springstep.engine.columns.arrays import Column, Flags, NumberColumn, WordColumn, is_number
 from springstep.engine.columns.frame import Frame, Test
 from springstep.engine.columns.numbers import merged, rounded
 from springstep.engine.columns.truth import Amount, Conditions
@@ -64,10 +64,3 @@ class Following:
                 return
             yield open_ & holds(frame), value
             open_ = open_ & fails(frame)
-
-
-def nothing_of(definition: Definition, size: int) -> Column:
-    """Return the fact that a definition defines, known of no case."""
-    if is_number(definition.info):
-        return NumberColumn(np.zeros(size), np.zeros(size, dtype=bool))
-    return WordColumn(np.full(size, UNKNOWN, dtype=np.int16))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from springstep.engine.columns.arrays import Column, FiredFor, Flags, Lexicon, unknown_column
 from springstep.engine.columns.bounds import Carried, SettledColumn
 from springstep.engine.columns.choosing import ChoiceOver, RowsTaken
-from springstep.engine.columns.definitions import Following, nothing_of
+from springstep.engine.columns.definitions import Following
 from springstep.engine.columns.frame import Frame
 from springstep.engine.columns.layers import ColumnRun, Layers
 from springstep.engine.columns.truth import Conditions
@@ -135,8 +135,6 @@ class ColumnProgram:
         for name, info in (*base.facts.items(), *base.plan_names.items()):
             if "." not in name:
                 yield name, unknown_column(info, size, scopes[name].fields if name in scopes else ())
-        for definition in base.plan:
-            yield definition.name, nothing_of(definition, size)
 
 
 def column_program_of(base: RuleBase, moment: str) -> ColumnProgram:
