@@ -39,3 +39,8 @@ def test_to_clear_an_injury_says_what_no_longer_counts(
     assert "No longer counts: calf active." in cleared
     assert "springstep profile set injuries calf active" in cleared
     assert "No longer counts" not in springstep("profile", "set", "injuries", "none").output
+
+
+def test_a_month_before_the_first_of_the_calendar_is_no_time() -> None:
+    told = understand("injuries", "left knee healed in May", BASE, today=date.min)
+    assert told.facts == {"injuries": [{"site": "knee", "status": "resolved"}]}

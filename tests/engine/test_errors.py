@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 import springstep
 from springstep.engine.characters import on_one_line
-from springstep.engine.errors import Code, Fault
+from springstep.engine.errors import Code, Fault, shown
 from springstep.engine.faults_told import FaultsTold
 from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
 from tests.characters import UNFIT
@@ -118,3 +118,37 @@ def test_each_fault_is_told_on_one_line_that_steers_nothing(faults: list[Fault])
     lines = str(springstep.CaseError(faults)).split("\n")
     assert len(lines) == min(len(faults), 21)
     assert not [sign for line in lines for sign in line if sign in UNFIT]
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=70) | st.binary(max_size=70),
+    lambda inner: (
+        st.lists(inner, max_size=8)
+        | st.lists(inner, max_size=8).map(tuple)
+        | st.dictionaries(st.text(max_size=8), inner, max_size=8)
+        | st.sets(st.integers(), max_size=8)
+    ),
+    max_leaves=20,
+)
+
+
+@given(VALUES)
+@examples(1500)
+def test_a_value_is_shown_as_it_would_be_written_whole(value: object) -> None:
+    if value is None or isinstance(value, bool):
+        return
+    whole = repr(value).encode("utf-8", "backslashreplace").decode().replace("\n", " ")
+    told = shown(value)
+    if isinstance(value, str) and len(value) > 60:  # which quotes it is written in, its end may tell
+        assert told[1:57] == whole[1:57] or '"' in value or "'" in value
+    elif "'" not in whole[60:] and '"' not in whole[60:]:
+        assert told == (whole if len(whole) <= 60 else whole[:57] + "...")
+    assert len(told) <= 60
+
+
+def test_what_holds_the_same_over_and_over_is_not_written_whole() -> None:
+    told: object = "x" * 1_000
+    for _ in range(40):
+        told = [told] * 10  # ten times as much each time
+    assert shown(told) == "[" * 40 + "'" + "x" * 16 + "..."
+    assert shown({"a" * 1_000: told}).startswith("{'aaa") and shown({"a": told}).startswith("{'a': [[[")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -159,6 +159,11 @@ def check_indent(indent: Any) -> None:
         raise RecordError([Fault("wrong_type", what, "indent", f"a whole number up to {MOST_INDENT}, or None")])
 
 
+_MOST_SHOWN = 60
+_HOLD_OTHERS: Mapping[type, str] = {list: "[", tuple: "(", set: "{", dict: "{"}
+"""What may hold far more than is shown, or the same thing over and over, and how it begins."""
+
+
 def shown(value: object) -> str:
     """Write a value for a message: short, on one line, and safely, whatever it is.
 
@@ -168,11 +173,27 @@ def shown(value: object) -> str:
     if value is None or isinstance(value, bool):
         return {None: "nothing", True: "true", False: "false"}[value]
     try:
-        text = repr(value).encode("utf-8", "backslashreplace").decode()
+        text = _beginning(value, _MOST_SHOWN).encode("utf-8", "backslashreplace").decode().replace("\n", " ")
     except (ValueError, RecursionError):
         return f"a huge {type(value).__name__}"
-    text = text.replace("\n", " ")
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 3] + "..."
+
+
+def _beginning(value: object, most: int) -> str:
+    """Return what ``repr`` writes, or of what is larger than so many characters the beginning."""
+    if type(value) in (str, bytes) and len(value) > most:  # type: ignore[arg-type]
+        return repr(value[: most + 1])  # type: ignore[index]
+    if type(value) not in _HOLD_OTHERS:
+        return repr(value)
+    text = _HOLD_OTHERS[type(value)]
+    for item in value:  # type: ignore[attr-defined]
+        text += _beginning(item, max(0, most - len(text)))
+        if isinstance(value, dict):
+            text += f": {_beginning(value[item], max(0, most - len(text)))}"
+        text += ", "
+        if len(text) > most + 2:
+            return text
+    return repr(value)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

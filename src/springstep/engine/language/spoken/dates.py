@@ -53,6 +53,8 @@ def days_since(found: re.Match[str], today: date | None) -> int | None:
     else:
         past = today.year if month <= today.month else today.year - 1
         of = int(year) if year else past
+        if of < date.min.year:
+            return None  # the calendar begins after it
         end = date(of, month, calendar.monthrange(of, month)[1])
     if end.replace(month=month or 1, day=1) > today:
         raise AnswerError(
