@@ -37,6 +37,7 @@ def shares(athletes: pathlib.Path, keep: tuple[str, ...], told_only: bool, overl
             echo(wrapped(f"  {times:,} ({share(times, count)}) by {rule}: {base.by_id[rule].because}", rest="    "))
         if len(rules) > _MOST_RULES:
             echo(f"  and {len(rules) - _MOST_RULES} more rules")
+    echo(wrapped("An answer left out is taken at its most cautious, so a rule may rest on what nobody said."))
 
 
 def share(count: int, of: int) -> str:
