@@ -16,6 +16,7 @@ from springstep.engine.inference.examples import example_case
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.installed import default_rule_base
 from springstep.tables import input_schema
+from springstep.tables.layout import without_dictionaries
 
 BASE = default_rule_base()
 VOCABULARY = BASE.vocabulary
@@ -30,19 +31,8 @@ def rows(count: int, seed: int = 0) -> list[Row]:
 
 def table_of(drawn: list[Row]) -> pa.Table:
     """Return rows as a table with a column for every fact."""
-    schema = pa.schema([(field.name, _plain_type(field.type)) for field in input_schema()])
+    schema = without_dictionaries(input_schema())
     return pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in drawn], schema=schema)
-
-
-def _plain_type(kind: pa.DataType) -> pa.DataType:
-    """Return a type with text in place of words from a dictionary."""
-    if pa.types.is_dictionary(kind):
-        return kind.value_type
-    if pa.types.is_list(kind):
-        return pa.list_(_plain_type(kind.value_type))
-    if pa.types.is_struct(kind):
-        return pa.struct([(field.name, _plain_type(field.type)) for field in kind])
-    return kind
 
 
 def _row(rng: random.Random) -> Row:

@@ -14,6 +14,7 @@ A front end beside ``cli``, on Apache Arrow; it needs the extra ``tables``.
 - ``files``: files of athletes, read piece by piece; ``writing``: what is said of them, to a file
 - ``batch``: one file into another, in constant memory
 - ``comparing``: how many are told what, and whose plan other rules change
+- ``spark``: the same on Spark, partition by partition
 - ``explaining``: why a row is advised what it is
 """
 

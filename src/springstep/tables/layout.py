@@ -49,6 +49,19 @@ def output_schema(rule_base: RuleBase | None = None) -> pa.Schema:
     return pa.schema([_field(each.name, each.type, each.about, each.unit) for each in said_of(_base(rule_base))])
 
 
+def without_dictionaries(schema: pa.Schema) -> pa.Schema:
+    """Return a schema in which words are plain strings, also in lists, for what reads no dictionaries."""
+    return pa.schema([field.with_type(_plain(field.type)) for field in schema])
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_dictionary(kind):
+        return kind.value_type
+    if pa.types.is_struct(kind):
+        return pa.struct([(field.name, _plain(field.type)) for field in kind])
+    return pa.list_(_plain(kind.value_type)) if pa.types.is_list(kind) else kind
+
+
 @memoized
 def said_of(base: RuleBase) -> tuple[SaidColumn, ...]:
     """Return the columns of what is said of a row."""
