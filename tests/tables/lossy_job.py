@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
-from pyspark import TaskContext
-from pyspark.sql import SparkSession
 
 import springstep
 from springstep.tables.spark import recommend_table
@@ -22,6 +20,8 @@ def losing(marks: str) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.Recor
     """Return what hands rows on as they are; at their first attempt two parts lose who works on them after a batch."""
 
     def hand_on(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        from pyspark import TaskContext  # takes an extra
+
         task = TaskContext.get()
         assert task is not None
         part, first = task.partitionId(), task.attemptNumber() == 0
@@ -42,6 +42,8 @@ def losing(marks: str) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.Recor
 
 def main(rows: str, overlay: str, plans: str, marks: str) -> None:
     """Run the job."""
+    from pyspark.sql import SparkSession  # takes an extra
+
     spark = SparkSession.builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", 100).getOrCreate()
     frame = spark.read.parquet(rows).repartition(PARTS)
     frame = frame.mapInArrow(losing(marks), frame.schema)

@@ -38,6 +38,7 @@ def said_alone(row: Row, base: RuleBase, *, whole: bool = True) -> dict[str, Any
         "fired": sorted({firing.rule for firing in plan.trace.firings}),
         "reason_decision": deciding(plan, base).name,
         "reason_rules": sorted(reason.rule for reason in deciding(plan, base).reasons),
+        "reason_assumed": sorted(reason.rule for reason in deciding(plan, base).reasons if reason.assumed),
     }
     for decision in plan.decisions:
         found[decision.name] = decision.value
@@ -61,7 +62,7 @@ def differences(base: RuleBase, drawn: list[Row], *, whole: bool = True) -> list
             assert said["verdict"] is None and said["fired"] == []
         else:
             told = {name: said[name] for name in alone}
-            told |= {name: sorted(told[name]) for name in ("fired", "reason_rules")}
+            told |= {name: sorted(told[name]) for name in ("fired", "reason_rules", "reason_assumed")}
             assert said["errors"] is None
             nothing = {name for name, each in said.items() if each is None or each is False} - set(alone)
             beside = set(said) - set(alone) - nothing

@@ -50,9 +50,10 @@ def test_shares_are_those_of_the_plans(drawn: list[Row], source: Path) -> None:
     plans = [plan for row in drawn if (plan := alone(row, BASE)) is not None]
     assert (found.rows, found.faulty) == (len(drawn), len(drawn) - len(plans))
     assert found.verdicts == Counter(plan.verdict for plan in plans)
-    assert found.reasons == Counter(
-        (plan.verdict, reason.rule) for plan in plans for reason in deciding(plan, BASE).reasons
-    )
+    reasons = [(plan.verdict, reason) for plan in plans for reason in deciding(plan, BASE).reasons]
+    assert found.reasons == Counter((verdict, reason.rule) for verdict, reason in reasons if not reason.assumed)
+    assert found.assumed == Counter((verdict, reason.rule) for verdict, reason in reasons if reason.assumed)
+    assert found.reasons and found.assumed
 
 
 def test_whose_plan_an_overlay_changes(drawn: list[Row], source: Path, tmp_path: Path) -> None:

@@ -85,7 +85,8 @@ def test_the_jobs_of_the_page_say_what_a_table_says(home: Path, tmp_path: Path) 
     assert by_athlete(said) == by_athlete(wanted)
     assert "| bursts|    2|" in counted
     why = submit("local[2]", home, tmp_path / "why.py", athletes, plans, "c")
-    assert plan_of_row(told.drop_columns("athlete"), 2).text() in why
+    plan = plan_of_row(told.drop_columns("athlete"), 2)
+    assert f"{plan.headline}\n{plan.why('contact')}\n" in why
 
 
 @pytest.mark.slow

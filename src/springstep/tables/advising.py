@@ -20,7 +20,7 @@ from springstep.engine.rulebase.cache import memoized
 from springstep.installed import default_rule_base
 from springstep.tables.by_case import carried_by, put_row
 from springstep.tables.errors import TableError
-from springstep.tables.layout import CODE, DECIDES, VERDICT, output_schema, said_of
+from springstep.tables.layout import ASSUMED, CODE, DECIDES, FIRED, REASONS, VERDICT, output_schema, said_of
 from springstep.tables.nested import numbered, parsed, with_lists
 from springstep.tables.reading import told_by
 from springstep.tables.reasons import DecidingRules
@@ -210,7 +210,7 @@ class _Batch:
     def _take_down(self, moment: str, rows: Any, decided: Decided, program: ColumnProgram) -> None:
         results, layout, base = self._results, self._layout, self._base
         sure = ~decided.doubted
-        names, reasons = _reasons(base)[moment].of(decided, lambda row, name: self._carried(int(rows[row]), name))
+        deciding = _reasons(base)[moment].of(decided, lambda row, name: self._carried(int(rows[row]), name))
         results.words[MOMENT][rows] = layout.labels[MOMENT].place[moment]
         verdicts = base.verdicts[moment]
         for column, of in ((VERDICT, [each.name for each in verdicts]), (CODE, [each.code for each in verdicts])):
@@ -227,12 +227,13 @@ class _Batch:
             results.words[name][rows] = np.where(taken.made, places[taken.places], -1)
         for definition in base.plan:
             self._put(definition.name, rows, decided.frame.columns[definition.name])
-        deciding = np.array([-1 if name is None else layout.labels[DECIDES].place[name] for name in names], np.int16)
-        results.words[DECIDES][rows] = deciding
-        for rule in np.flatnonzero(reasons.any(axis=1)):
-            results.reasons[rule, rows] = reasons[rule] & sure
+        decides = [-1 if name is None else layout.labels[DECIDES].place[name] for name in deciding.names]
+        results.words[DECIDES][rows] = np.array(decides, np.int16)
+        for name, listed in ((REASONS, deciding.rules), (ASSUMED, deciding.assumed)):
+            for rule in np.flatnonzero(listed.any(axis=1)):
+                results.rules[name][rule, rows] = listed[rule] & sure
         for fired in decided.fired:
-            results.fired[layout.place_of_rule[fired.rule.id], rows] = fired.cases & sure
+            results.rules[FIRED][layout.place_of_rule[fired.rule.id], rows] = fired.cases & sure
         doubted = rows[~sure]
         for words in results.words.values():
             words[doubted] = -1

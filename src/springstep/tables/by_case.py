@@ -17,7 +17,7 @@ from springstep.engine.language.parse import parse_condition
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.short_page import reasons_declared
-from springstep.tables.layout import CODE, DECIDES, VERDICT
+from springstep.tables.layout import ASSUMED, CODE, DECIDES, FIRED, REASONS, VERDICT
 from springstep.tables.results import ResultColumns, RowResults
 
 
@@ -38,8 +38,9 @@ def put_row(row: int, told: Mapping[str, Any], results: RowResults, layout: Resu
     values |= {name: chosen.value for name, chosen in plan.chosen.items()}
     values |= {each.name: plain_number(plan.facts.get(each.name)) for each in base.plan}
     values[DECIDES] = _deciding(made)
-    fired = [each.rule.id for each in inference.fired]
-    results.put(row, values, fired, _behind(made, values[DECIDES]))
+    behind = _behind(made, values[DECIDES])
+    assumed = [rule for rule in behind if made.writer.assumed_below(rule)]
+    results.put(row, values, {FIRED: [f.rule.id for f in inference.fired], REASONS: behind, ASSUMED: assumed})
 
 
 def carried_by(told: Mapping[str, Any], decision: str, base: RuleBase, *, whole: bool) -> tuple[str, ...]:

@@ -15,11 +15,11 @@ from springstep.engine.columns.arrays import Flags, Places
 from springstep.engine.rulebase.base import RuleBase
 from springstep.tables.advising import ROWS_AT_ONCE, advise_batch, check_columns
 from springstep.tables.files import Piece, table_file
-from springstep.tables.layout import CODE, DECIDES, ERRORS, FIRED, REASONS, VERDICT, said_of
+from springstep.tables.layout import ASSUMED, CODE, DECIDES, ERRORS, FIRED, REASONS, VERDICT, said_of
 
 Write = Callable[[pa.RecordBatch], None]
 ROW, BEFORE, AFTER, CHANGED, BY = "row", "verdict_before", "verdict_after", "changed", "by"
-_NO_DECISION = (REASONS, FIRED, ERRORS, DECIDES, CODE)
+_NO_DECISION = (REASONS, ASSUMED, FIRED, ERRORS, DECIDES, CODE)
 _TEXTS = pa.list_(pa.string())
 
 
@@ -30,7 +30,9 @@ class TableShares(NamedTuple):
     faulty: int
     verdicts: Counter[str]
     reasons: Counter[tuple[str, str]]
-    """By verdict and rule, the rows of that verdict whose deciding decision the rule carried."""
+    """By verdict and rule, the rows of that verdict whose deciding decision the rule carried, by what was answered."""
+    assumed: Counter[tuple[str, str]]
+    """The same of rules that rest on an answer left out."""
 
 
 class TableChanges(NamedTuple):
@@ -50,17 +52,24 @@ class TableChanges(NamedTuple):
 
 def shares_of(source: pathlib.Path, base: RuleBase, *, keep: Sequence[str] = (), whole: bool = True) -> TableShares:
     """Count what the rows of a file are told; raises ``TableError`` for one that cannot be advised."""
-    found = TableShares(0, 0, Counter(), Counter())
+    found = TableShares(0, 0, Counter(), Counter(), Counter())
     for piece in _pieces(source, base, keep):
         said = _said(piece, base, whole=whole)
         sound = said.filter(said.column(ERRORS).is_null())
         found = found._replace(rows=found.rows + said.num_rows, faulty=found.faulty + said.num_rows - sound.num_rows)
         verdicts = _texts(sound.column(VERDICT))
         found.verdicts.update(verdicts.to_pylist())
-        reasons = sound.column(REASONS).cast(_TEXTS)
-        of = verdicts.take(pc.list_parent_indices(reasons))
-        found.reasons.update(zip(of.to_pylist(), reasons.flatten().to_pylist(), strict=True))
+        assumed = _by_verdict(verdicts, sound.column(ASSUMED))
+        found.assumed.update(assumed)
+        found.reasons.update(_by_verdict(verdicts, sound.column(REASONS)) - assumed)
     return found
+
+
+def _by_verdict(verdicts: pa.Array, rules: pa.Array) -> Counter[tuple[str, str]]:
+    """Count how many rows of a verdict list a rule."""
+    listed = rules.cast(_TEXTS)
+    of = verdicts.take(pc.list_parent_indices(listed))
+    return Counter(zip(of.to_pylist(), listed.flatten().to_pylist(), strict=True))
 
 
 def changes_between(

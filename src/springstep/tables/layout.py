@@ -13,11 +13,12 @@ from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 
-VERDICT, CODE, DECIDES, REASONS, FIRED, ERRORS = (
+VERDICT, CODE, DECIDES, REASONS, ASSUMED, FIRED, ERRORS = (
     "verdict",
     "verdict_code",
     "reason_decision",
     "reason_rules",
+    "reason_assumed",
     "fired",
     "errors",
 )
@@ -90,6 +91,7 @@ def _said(base: RuleBase) -> Iterator[SaidColumn]:
         yield SaidColumn(info.name, _plan_type(info), info.label, info.unit)
     yield SaidColumn(DECIDES, _WORD, "The decision whose reasons decide the plan.")
     yield SaidColumn(REASONS, pa.list_(_WORD), "The rules that carried that decision, in their own order.")
+    yield SaidColumn(ASSUMED, pa.list_(_WORD), "Those of them that rest on an answer left out, taken as most cautious.")
     yield SaidColumn(FIRED, pa.list_(_WORD), "Every rule that fired, in their own order.")
     yield SaidColumn(ERRORS, pa.list_(_FAULT), "What is wrong with the row; null where it is advised.")
 

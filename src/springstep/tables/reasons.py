@@ -7,13 +7,14 @@ which it is the same: the same refusals, pool, preferences and carrying rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from springstep.engine.columns.arrays import Flags
 from springstep.engine.columns.program import ColumnProgram, Decided
+from springstep.engine.columns.provenance import RestingOn
 from springstep.engine.columns.truth import Conditions
 from springstep.engine.language.parse import parse_condition
 from springstep.engine.rulebase.base import RuleBase
@@ -22,6 +23,17 @@ from springstep.session.short_page import reasons_declared
 RulesOf: TypeAlias = Callable[[int, str], "tuple[str, ...]"]
 """Returns the rules that carried a choice of one row, by its place."""
 _MOST_KNOWN = 50_000
+
+
+class Deciding(NamedTuple):
+    """What decides each row, and by which rules: for each rule, in their own order, the rows."""
+
+    names: npt.NDArray[np.object_]
+    """The decision or choice; ``None`` where the row is doubted."""
+    rules: Flags
+    """Where a rule carried it."""
+    assumed: Flags
+    """Where a rule that carried it rests on an answer left out."""
 
 
 class DecidingRules:
@@ -40,8 +52,8 @@ class DecidingRules:
             for decision, when in reasons_declared(base, moment)
         ]
 
-    def of(self, decided: Decided, rules_of: RulesOf) -> tuple[npt.NDArray[np.object_], Flags]:
-        """Return for each row the name of what decides it, and for each rule of which rows it carried that."""
+    def of(self, decided: Decided, rules_of: RulesOf) -> Deciding:
+        """Return what decides each row, and why."""
         size = decided.frame.size
         names = np.full(size, None, dtype=object)
         rules = np.zeros((len(self._base.rules), size), dtype=bool)
@@ -57,7 +69,11 @@ class DecidingRules:
                 continue
             for place, carried in decided.carried(decision):
                 rules[self._place[self._program.rules[place].id]] |= here & carried
-        return names, rules
+        assumed = np.zeros_like(rules)
+        resting = RestingOn(self._base, self._program, decided)
+        for row in np.flatnonzero(rules.any(axis=1)):
+            assumed[row] = rules[row] & resting.rule(self._base.rules[row].id)
+        return Deciding(names, rules, assumed)
 
     def _of_choice(self, name: str, rows: Any, decided: Decided, rules: Flags, rules_of: RulesOf) -> None:
         """Find the rules behind a choice once for each set of rows that nothing about it tells apart."""

@@ -15,6 +15,7 @@ from springstep.engine.errors import Fault
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.tables.layout import (
+    ASSUMED,
     CODE,
     DECIDES,
     ERRORS,
@@ -80,14 +81,14 @@ class RowResults:
                 self.flags[each.name] = np.full(size, -1, dtype=np.int8)
             elif pa.types.is_floating(each.type) or pa.types.is_integer(each.type):
                 self.numbers[each.name] = np.full(size, np.nan)
-        self.fired: Flags = np.zeros((len(layout.rules), size), dtype=bool)
-        """For each rule the rows for which it fired."""
-        self.reasons: Flags = np.zeros((len(layout.rules), size), dtype=bool)
+        self.rules: Mapping[str, Flags] = {
+            name: np.zeros((len(layout.rules), size), dtype=bool) for name in (FIRED, REASONS, ASSUMED)
+        }
+        """By the column that lists rules: for each rule the rows that list it."""
         self.faults: dict[int, tuple[Fault, ...]] = {}
 
-    def put(self, row: int, values: Mapping[str, Any], fired: Sequence[str], reasons: Sequence[str]) -> None:
-        """Take down what is said of one row."""
-        place_of_rule = self._layout.place_of_rule
+    def put(self, row: int, values: Mapping[str, Any], rules: Mapping[str, Sequence[str]]) -> None:
+        """Take down what is said of one row: values by column, and rules by the column that lists them."""
         for name, value in values.items():
             if value is None:
                 continue
@@ -97,8 +98,8 @@ class RowResults:
                 self.flags[name][row] = value
             else:
                 self.numbers[name][row] = value
-        self.fired[[place_of_rule[rule] for rule in fired], row] = True
-        self.reasons[[place_of_rule[rule] for rule in reasons], row] = True
+        for name, listed in rules.items():
+            self.rules[name][[self._layout.place_of_rule[rule] for rule in listed], row] = True
 
     def put_words(self, name: str, rows: Any, words: WordColumn) -> None:
         """Take down a column of words for some rows."""
@@ -130,9 +131,7 @@ class RowResults:
         if name == ERRORS:
             faults = [self.faults.get(row) for row in range(self.size)] if self.faults else None
             return pa.nulls(self.size, kind) if faults is None else pa.array(map(_plain, faults), kind)
-        assert name in (FIRED, REASONS)
-        flags = self.fired if name == FIRED else self.reasons
-        return _lists(flags, self._layout.rules, kind)
+        return _lists(self.rules[name], self._layout.rules, kind)
 
 
 def _lists(flags: Flags, rules: Sequence[str], kind: pa.DataType) -> pa.Array:

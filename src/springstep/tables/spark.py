@@ -42,12 +42,12 @@ def recommend_table(
     if not callable(getattr(frame, "mapInArrow", None)):
         what = f"{type(frame).__name__} is no frame of Spark"
         raise TableError([Fault("wrong_type", what, allowed="a pyspark.sql.DataFrame")])
-    from pyspark.sql.types import StructType
-
     base = default_rule_base() if rule_base is None else checked_base(rule_base)
     check_columns(pa.schema([(name, pa.null()) for name in frame.columns]), base, keep)
     said = without_dictionaries(output_schema(base))
     _check_cases(keep, said.names)
+    from pyspark.sql.types import StructType  # takes an extra
+
     fields = {field.name: field for field in frame.schema}
     kept = [fields[name] for name in keep]
     return frame.mapInArrow(_mapper(base, keep, whole=whole), StructType([*kept, *map(_field, said)]))
@@ -65,14 +65,14 @@ def _check_cases(keep: Sequence[str], said: Sequence[str]) -> None:
 
 
 def _field(field: pa.Field) -> StructField:
-    from pyspark.sql.types import StructField
+    from pyspark.sql.types import StructField  # takes an extra
 
     told = {key.decode(): text.decode() for key, text in field.metadata.items()}
     return StructField(field.name, _type(field.type), metadata={"comment": told.pop("about"), **told})
 
 
 def _type(kind: pa.DataType) -> DataType:
-    from pyspark.sql import types
+    from pyspark.sql import types  # takes an extra
 
     if pa.types.is_list(kind):
         return types.ArrayType(_type(kind.value_type))

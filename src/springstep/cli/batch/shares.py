@@ -32,12 +32,15 @@ def shares(athletes: pathlib.Path, keep: tuple[str, ...], told_only: bool, overl
     echo(f"{found.rows:,} rows; something is wrong with {found.faulty:,}")
     for verdict, count in found.verdicts.most_common():
         echo(f"{verdict}: {count:,} ({share(count, sound)})")
-        rules = [(rule, times) for (of, rule), times in found.reasons.most_common() if of == verdict]
-        for rule, times in rules[:_MOST_RULES]:
-            echo(wrapped(f"  {times:,} ({share(times, count)}) by {rule}: {base.by_id[rule].because}", rest="    "))
-        if len(rules) > _MOST_RULES:
-            echo(f"  and {len(rules) - _MOST_RULES} more rules")
-    echo(wrapped("An answer left out is taken at its most cautious, so a rule may rest on what nobody said."))
+        for on, counted in (("", found.reasons), (", on an answer left out", found.assumed)):
+            rules = [(rule, times) for (of, rule), times in counted.most_common() if of == verdict]
+            for rule, times in rules[:_MOST_RULES]:
+                told = f"{times:,} ({share(times, count)}) by {rule}{on}: {base.by_id[rule].because}"
+                echo(wrapped(f"  {told}", rest="    "))
+            if len(rules) > _MOST_RULES:
+                echo(f"  and by {len(rules) - _MOST_RULES} more rules{on}")
+    if found.assumed:
+        echo(wrapped("An answer left out is taken at its most cautious: what a rule says there, nobody said."))
 
 
 def share(count: int, of: int) -> str:

@@ -79,10 +79,14 @@ class DecisionWriter:
         return tuple(sorted(found, key=lambda reason: bool(reason.assumed)))
 
     def _reason(self, rule: Rule) -> Reason:
-        """Return a rule's reason; it rests on assumptions when every firing of the rule does."""
-        provenance = self._below.get(rule.id, [])
-        assumed = once(fact for facts in provenance for fact in facts) if all(provenance) else ()
+        """Return a rule's reason."""
+        assumed = self.assumed_below(rule.id)
         return Reason(rule=rule.id, because=rule.because, guide=rule.guide, basis=rule.basis, assumed=assumed)
+
+    def assumed_below(self, rule: str) -> tuple[str, ...]:
+        """Return the facts that were assumed below a rule; none where a firing of it rests on answers alone."""
+        provenance = self._below.get(rule, [])
+        return once(fact for facts in provenance for fact in facts) if all(provenance) else ()
 
     def advice(self) -> tuple[Advice, ...]:
         """Return the advice, the same words once with every rule that says them; none that reads assumed facts."""

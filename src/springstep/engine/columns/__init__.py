@@ -13,4 +13,5 @@ never differ, and the arrays need to know no fault.
 - ``layers``: the rules of one moment, layer by layer
 - ``choosing``: which row of a table is taken, for each case
 - ``program``: all of it for one rule base and moment
+- ``provenance``: where rules rest on what was assumed
 """
