@@ -12,7 +12,7 @@ import pytest
 import springstep
 from springstep import SpringstepError
 from springstep.session.short_page import deciding
-from springstep.tables import comparing
+from springstep.tables import comparing, recommend_table
 from springstep.tables.comparing import changes_between, changes_schema, shares_of
 from springstep.tables.writing import table_writer
 from tests.tables.drawing import BASE, Row, rows, table_of
@@ -49,10 +49,16 @@ def test_shares_are_those_of_the_plans(drawn: list[Row], source: Path) -> None:
     found = shares_of(source, BASE, keep=["athlete"])
     plans = [plan for row in drawn if (plan := alone(row, BASE)) is not None]
     assert (found.rows, found.faulty) == (len(drawn), len(drawn) - len(plans))
-    assert found.verdicts == Counter(plan.verdict for plan in plans)
-    reasons = [(plan.verdict, reason) for plan in plans for reason in deciding(plan, BASE).reasons]
-    assert found.reasons == Counter((verdict, reason.rule) for verdict, reason in reasons if not reason.assumed)
-    assert found.assumed == Counter((verdict, reason.rule) for verdict, reason in reasons if reason.assumed)
+    told = [row for row in recommend_table(table_of(drawn)).to_pylist() if row["verdict"] is not None]
+    despite = [row for row in told if row["errors"] is not None]
+    assert found.despite == len(despite) > 0
+    assert found.verdicts == Counter(plan.verdict for plan in plans) + Counter(row["verdict"] for row in despite)
+    reasons = [(plan.verdict, each.rule, each.assumed) for plan in plans for each in deciding(plan, BASE).reasons]
+    reasons += [
+        (row["verdict"], rule, rule in row["reason_assumed"]) for row in despite for rule in row["reason_rules"]
+    ]
+    assert found.reasons == Counter((verdict, rule) for verdict, rule, assumed in reasons if not assumed)
+    assert found.assumed == Counter((verdict, rule) for verdict, rule, assumed in reasons if assumed)
     assert found.reasons and found.assumed
 
 

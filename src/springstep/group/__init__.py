@@ -6,6 +6,5 @@
 - ``columns``: what each column of a table means
 - ``athletes``: the athletes of a table or of a folder of cases, each with the files that go with it
 - ``advice``: what a group is advised, the worrying ones first
-- ``danger``: an answer that decides by itself, heard whatever is wrong with the others
 - ``change``: whose advice differs between two rule bases
 """

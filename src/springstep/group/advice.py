@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
+from springstep.engine.advice.despite_faults import case_that_decides
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import Fault, SpringstepError
@@ -17,7 +18,6 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.group.athletes import Athlete, ToldGroup
 from springstep.group.columns import DIARY, OVERLAY
-from springstep.group.danger import case_that_decides
 from springstep.session.group_words import group_words
 from springstep.session.holding import first_that_holds
 from springstep.session.recommendation import Recommendation
@@ -96,7 +96,7 @@ def advise(
             advised.append(_advised(athlete, base, *plan_for(athlete, base, recall(athlete), day)))
         except SpringstepError as error:
             faults += (_at(fault, athlete) for fault in error.faults)
-            case = case_that_decides(athlete.told, error.faults, base, day) if base is not None else None
+            case = _despite(error.faults, athlete, base, day) if base is not None else None
             if base is not None and case is not None:
                 advised.append(_advised(athlete, base, case, build(base, case, look_ahead=True)))
     ordered = sorted(advised, key=lambda each: each.line.place)
@@ -116,6 +116,16 @@ def plan_for(
     case_from(Document(told.name, {**needed, **case.plain()}, told.positions), base)
     made: Recommendation = build(base, case, history, look_ahead=True)
     return case, made
+
+
+def _despite(faults: Iterable[Fault], athlete: Athlete, base: RuleBase, day: date) -> Case | None:
+    """Return the case of the answers that decide by themselves, if some do."""
+    told = athlete.told
+
+    def read(sound: Mapping[str, Any]) -> Case:
+        return case_from(replace(told, value=sound), base, whole=False, today=day)
+
+    return case_that_decides(told.value, faults, base, read)
 
 
 def _advised(athlete: Athlete, base: RuleBase, case: Case, made: Recommendation) -> AdvisedAthlete:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from springstep.engine.advice.carrying import carriers_of
+from springstep.engine.advice.despite_faults import case_that_decides
 from springstep.engine.advice.recommend import RecommendationBuilder, build
 from springstep.engine.advice.row_limits import once, rules_of
 from springstep.engine.errors import SpringstepError
-from springstep.engine.inference.case import case_of
+from springstep.engine.inference.case import Case, case_of
 from springstep.engine.language.evaluate import Predicate, predicate
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.parse import parse_condition
@@ -22,25 +24,47 @@ from springstep.tables.results import ResultColumns, RowResults
 
 
 def put_row(row: int, told: Mapping[str, Any], results: RowResults, layout: ResultColumns, *, whole: bool) -> None:
-    """Advise one row and take down what is said of it, or what is wrong with it."""
+    """Advise one row and take down what is said of it, or what is wrong with it.
+
+    Where what is wrong cannot change her verdict, as beside sharp pain, it stands beside what is wrong, and why.
+    """
     base = layout.base
     try:
         made = _advised(told, base, whole=whole)
     except SpringstepError as error:
         results.faults[row] = error.faults
+        _put_verdict(row, told, results, layout)
         return
     inference, plan = made.inference, made.plan
-    values: dict[str, Any] = {MOMENT: made.case.moment, VERDICT: plan.verdict.name, CODE: plan.verdict.code}
+    values = _verdict(made)
     for name, (value, strict) in inference.decided.items():
         values[name] = plain_number(value)
         if name in layout.strict:
             values[f"{name}_is_too_much"] = strict
     values |= {name: chosen.value for name, chosen in plan.chosen.items()}
     values |= {each.name: plain_number(plan.facts.get(each.name)) for each in base.plan}
-    values[DECIDES] = _deciding(made)
-    behind = _behind(made, values[DECIDES])
-    assumed = [rule for rule in behind if made.writer.assumed_below(rule)]
-    results.put(row, values, {FIRED: [f.rule.id for f in inference.fired], REASONS: behind, ASSUMED: assumed})
+    results.put(row, values, {FIRED: [fired.rule.id for fired in inference.fired], **_reasons(made)})
+
+
+def _put_verdict(row: int, told: Mapping[str, Any], results: RowResults, layout: ResultColumns) -> None:
+    """Take down the verdict of a row with something wrong, where its other answers decide that alone."""
+    base = layout.base
+    faults = results.faults[row]
+    case = case_that_decides(told, faults, base, lambda sound: case_of(sound, base, whole=False))
+    if case is not None:
+        with suppress(SpringstepError):  # an overlay breaks a claim
+            made = _advised(case, base, whole=False)
+            results.put(row, _verdict(made), _reasons(made))
+
+
+def _verdict(made: RecommendationBuilder) -> dict[str, Any]:
+    verdict = made.plan.verdict
+    return {MOMENT: made.case.moment, VERDICT: verdict.name, CODE: verdict.code, DECIDES: _deciding(made)}
+
+
+def _reasons(made: RecommendationBuilder) -> dict[str, Sequence[str]]:
+    behind = _behind(made, _deciding(made))
+    return {REASONS: behind, ASSUMED: [rule for rule in behind if made.writer.assumed_below(rule)]}
 
 
 def carried_by(told: Mapping[str, Any], decision: str, base: RuleBase, *, whole: bool) -> tuple[str, ...]:
@@ -48,7 +72,7 @@ def carried_by(told: Mapping[str, Any], decision: str, base: RuleBase, *, whole:
     return _behind(_advised(told, base, whole=whole), decision)
 
 
-def _advised(told: Mapping[str, Any], base: RuleBase, *, whole: bool) -> RecommendationBuilder:
+def _advised(told: Mapping[str, Any] | Case, base: RuleBase, *, whole: bool) -> RecommendationBuilder:
     """Return the parts of the plan of a row; raises ``SpringstepError``, also where overlays break a safety claim."""
     case = case_of(told, base, whole=whole)
     if base.overlays:

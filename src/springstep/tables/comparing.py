@@ -28,6 +28,9 @@ class TableShares(NamedTuple):
 
     rows: int
     faulty: int
+    """Rows with something wrong."""
+    despite: int
+    """Those of them whose other answers decide the verdict alone."""
     verdicts: Counter[str]
     reasons: Counter[tuple[str, str]]
     """By verdict and rule, the rows of that verdict whose deciding decision the rule carried, by what was answered."""
@@ -52,16 +55,21 @@ class TableChanges(NamedTuple):
 
 def shares_of(source: pathlib.Path, base: RuleBase, *, keep: Sequence[str] = (), whole: bool = True) -> TableShares:
     """Count what the rows of a file are told; raises ``TableError`` for one that cannot be advised."""
-    found = TableShares(0, 0, Counter(), Counter(), Counter())
+    found = TableShares(0, 0, 0, Counter(), Counter(), Counter())
     for piece in _pieces(source, base, keep):
         said = _said(piece, base, whole=whole)
-        sound = said.filter(said.column(ERRORS).is_null())
-        found = found._replace(rows=found.rows + said.num_rows, faulty=found.faulty + said.num_rows - sound.num_rows)
-        verdicts = _texts(sound.column(VERDICT))
+        told = said.filter(said.column(VERDICT).is_valid())
+        faulty = said.num_rows - said.column(ERRORS).null_count
+        found = found._replace(
+            rows=found.rows + said.num_rows,
+            faulty=found.faulty + faulty,
+            despite=found.despite + told.num_rows - told.column(ERRORS).null_count,
+        )
+        verdicts = _texts(told.column(VERDICT))
         found.verdicts.update(verdicts.to_pylist())
-        assumed = _by_verdict(verdicts, sound.column(ASSUMED))
+        assumed = _by_verdict(verdicts, told.column(ASSUMED))
         found.assumed.update(assumed)
-        found.reasons.update(_by_verdict(verdicts, sound.column(REASONS)) - assumed)
+        found.reasons.update(_by_verdict(verdicts, told.column(REASONS)) - assumed)
     return found
 
 

@@ -28,10 +28,10 @@ def shares(athletes: pathlib.Path, keep: tuple[str, ...], told_only: bool, overl
 
     base = overlays.rule_base
     found = shares_of(athletes, base, keep=keep, whole=not told_only)
-    sound = found.rows - found.faulty
-    echo(f"{found.rows:,} rows; something is wrong with {found.faulty:,}")
+    despite = f", {found.despite:,} of which have a verdict all the same" if found.despite else ""
+    echo(f"{found.rows:,} rows; something is wrong with {found.faulty:,}{despite}")
     for verdict, count in found.verdicts.most_common():
-        echo(f"{verdict}: {count:,} ({share(count, sound)})")
+        echo(f"{verdict}: {count:,} ({share(count, found.verdicts.total())})")
         for on, counted in (("", found.reasons), (", on an answer left out", found.assumed)):
             rules = [(rule, times) for (of, rule), times in counted.most_common() if of == verdict]
             for rule, times in rules[:_MOST_RULES]:

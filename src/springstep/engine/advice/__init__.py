@@ -29,6 +29,7 @@ Other ways to run a case:
 
 - ``trial``: a case with other values of some facts, nothing written down
 - ``rule_examples``: whether a rule fires for its own examples as they say
+- ``despite_faults``: the answers that decide by themselves, whatever is wrong with the others
 - ``incomplete_rules``: advises a case under rules that may leave decisions open
 - ``possible_rows``: which rows a choice may still take while facts are open
 - ``outcome``: what is to be done, and which outcomes open facts leave
