@@ -19,6 +19,7 @@ from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.language.rules import Rule
 from springstep.installed import default_rule_base
+from springstep.session.standing import standing_advice
 from tests.cli.conftest import Invoke
 from tests.cli.terminals import Start, to_the_end
 from tests.places import ROOT
@@ -213,8 +214,6 @@ def test_whole_page_says_nothing_of_small_things_beside_a_sharp_pain(springstep:
 @given(case=all_cases("before"))
 @examples(150)
 def test_what_a_stop_says_of_the_next_step_is_by_the_rules_that_decided_it(case: dict[str, Any]) -> None:
-    from springstep.cli.text.standing import standing_advice  # the one test of it
-
     made = recommend(case)
     carried = {rule for decision in made.decisions for rule in decision.rules}
     dominated = {rule for decision in made.decisions for rule in decision.dominated}

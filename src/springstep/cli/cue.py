@@ -13,11 +13,11 @@ from springstep.cli.options.diary_memory import Memory, diary_options
 from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.overlays import Overlays, answered_all_the_same, overlay_options
 from springstep.cli.options.saved_plan import planned_in
-from springstep.cli.text.cue_page import cue_lines
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.cli.text.pager import show
 from springstep.cli.text.plan_page import page
+from springstep.cli.text.short_page import short_page
 from springstep.cli.typed_lines import at_terminal
 from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.advice.recommend import build
@@ -115,7 +115,7 @@ def cue(
     if full:
         show(page(made, base))
         return
-    for line in cue_lines(made, base):
+    for line in short_page(made, base):
         echo(line)
     if found.said and not found.safer:
         echo(wrapped(f'I read "{found.said}" as {listed(map(plain, found.facts["cue"]), last="and")}.', rest="  "))

@@ -12,7 +12,9 @@
 - ``declaring``: how such a file is read
 - ``next_step``: what comes after some good weeks, worked out by the same rules
 - ``short_page``, ``short_page_schema``: what stands on the short page of a plan, as declared, and whose reason it tells
-- ``standing``: which advice stands once the strictest has decided
+- ``standing``: which advice stands once the strictest has decided, and what of a diary does
+- ``fitting``: statements in several forms, for the lines that there are
+- ``statements``, ``cue_statements``: what the short page of a plan says, and what is said in the middle of a run
 - ``barring``: which decisions leave a run without bursts
 - ``recommendation``: what is recommended to a runner, with session and next step
 - ``workout``: a plan as a workout that no device is known to

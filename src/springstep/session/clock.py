@@ -24,6 +24,15 @@ class Segment(Record):
     start_mi: float | None = None
 
 
+def clock_time(seconds: int) -> str:
+    """Return a time of the run as minutes and seconds.
+
+    >>> clock_time(95)
+    '1:35'
+    """
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
 class _FactWithSource(Protocol):
     """A fact with where it comes from."""
 

@@ -1,11 +1,12 @@
-"""Which advice stands once the strictest has decided: what milder rules say of carrying on does not."""
+"""What of a plan stands: of advice once the strictest has decided, of what a diary remembered beside answers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from springstep.engine.advice.recommend import RecommendationBuilder
-from springstep.engine.advice.recommendation import Advice, Decision
+from springstep.engine.advice.recommendation import Advice, Decision, RecommendationRecord
+from springstep.engine.inference.remembered import Remembered
 
 _DECIDES = {"before": "clearance", "during": "next_action", "after": "clearance"}
 """The decision that may end it all."""
@@ -33,3 +34,13 @@ def advice_with_standing(made: RecommendationBuilder) -> tuple[Advice, ...]:
         return bool(deciding & set(advice.rules)) if ended else not overruled.issuperset(advice.rules)
 
     return tuple(each if stands(each) else replace(each, stands=False) for each in made.writer.advice())
+
+
+def standing_advice(recommendation: RecommendationRecord) -> list[Advice]:
+    """Return the advice without what milder rules say about how to carry on, where stricter ones have decided."""
+    return [advice for advice in recommendation.advice if advice.stands]
+
+
+def overruled(recommendation: RecommendationRecord) -> list[Remembered]:
+    """Return what the diary remembered and the runner's own answers were taken instead of."""
+    return [m for m in recommendation.history if m.overruled and m.fact in recommendation.case]

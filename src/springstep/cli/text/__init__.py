@@ -4,9 +4,7 @@
 - ``lines``: wrapped lines, lists, columns and trees
 - ``colours``: when there are colours, and what red is for
 - ``pager``: a long page, shown from its top
-- ``short_page``: a recommendation in twelve lines; ``statements``: what its lines say
-- ``cue_page``: what to do now, in the middle of a run
-- ``standing``: which advice stands once the strictest has decided
+- ``short_page``: a recommendation in twelve lines
 - ``plan_page``: a recommendation with all that goes with it
 - ``tables``: lines of a table, whole words on a narrow terminal, too
 - ``card_page``: a pocket card

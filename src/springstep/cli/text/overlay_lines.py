@@ -37,15 +37,6 @@ def overlay_lines(recommendation: RecommendationRecord) -> Iterator[str]:
         yield styled(wrapped(words), fg="yellow")
 
 
-def overlay_notes(recommendation: RecommendationRecord) -> Iterator[str]:
-    """Yield the same in a few words: whose overlays, which of their rules, and which safety claim is gone beyond."""
-    for note in recommendation.overlays:
-        rules = ", ".join(entry.rule for entry in note.entries)
-        yield f"Made with the overlay {note.name} by {note.author}" + (f": {rules}" if rules else ".")
-    for claim in recommendation.relaxed_claims:
-        yield f"Beyond the safety claim {claim.claim}, as {claim.author} allowed on {claim.date}."
-
-
 def whose_rules(recommendation: RecommendationRecord) -> dict[str, str]:
     """Map each rule that is a coach's to the words that say so."""
     entries = [entry for note in recommendation.overlays for entry in note.entries]

@@ -9,15 +9,15 @@ from springstep.cli.text.colours import colour_of
 from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import bullets, cited, columns, heading, width, wrapped
 from springstep.cli.text.overlay_lines import overlay_lines, whose_rules
-from springstep.cli.text.standing import overruled, standing_advice
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommendation import Advice, Decision
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.barring import barring
-from springstep.session.clock import Segment
+from springstep.session.clock import Segment, clock_time
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import Session
+from springstep.session.standing import overruled, standing_advice
 
 _SHOWN = {
     "before": (
@@ -96,15 +96,6 @@ def _sections(recommendation: Recommendation, sections: tuple[tuple[str, tuple[s
         yield from _advice(title, [a for topic in topics for a in standing if a.topic == topic])
 
 
-def clock(seconds: int) -> str:
-    """Return a time of the run as minutes and seconds.
-
-    >>> clock(95)
-    '1:35'
-    """
-    return f"{seconds // 60}:{seconds % 60:02d}"
-
-
 def _session(session: Session) -> Iterator[str]:
     yield ""
     yield heading("Session")
@@ -143,7 +134,7 @@ def _clock(session: Session) -> Iterator[str]:
 
 def _at(second: int, place: str, say: str) -> str:
     """Return what is done at a time of the run, and where that is; below the time where the line is too narrow."""
-    time = f"  {clock(second):>7}  "
+    time = f"  {clock_time(second):>7}  "
     return (
         wrapped(say, first=f"{time}{place:15}  ") if width() >= _WIDE else wrapped(f"{place} {say}".strip(), first=time)
     )

@@ -5,45 +5,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from springstep.cli.text.colours import colour_of
-from springstep.cli.text.echo import styled
-from springstep.cli.text.lines import wrapped
-from springstep.cli.text.overlay_lines import overlay_notes
-from springstep.cli.text.standing import standing_advice
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.recommendation import Recommendation
 from springstep.session.short_page import deciding
+from springstep.session.standing import standing_advice
+from springstep.session.statements import overlay_notes
 
 _GOING_ON = ("go_on", "rest_longer", "gentler_drill")
 
 
-def cue_lines(made: Recommendation, base: RuleBase) -> Iterator[str]:
-    """Yield the action, how to go on, and the reason: what fits on a watch."""
+def cue_statements(made: Recommendation, base: RuleBase) -> Iterator[str]:
+    """Yield the action first, then how to go on, and the reason: what fits on a watch."""
     decided = deciding(made, base)
     reason, more = decided.reasons[0], len(decided.reasons) - 1
-    yield styled(wrapped(f"{made.headline} {reason.rule}", rest="  "), bold=True, fg=colour_of(made.verdict))
+    yield f"{made.headline} {reason.rule}"
     decisions = {decision.name: decision for decision in made.decisions}
     said = [advice for advice in standing_advice(made) if advice.topic == "cue"]
     if said:
         rules = " ".join(dict.fromkeys(advice.rules[0] for advice in said))
-        yield wrapped(f"{_once(advice.say for advice in said)} {rules}", rest="  ")
+        yield f"{_once(advice.say for advice in said)} {rules}"
     if "drill" in decisions:
         drill = base.tables["drills"].by_id[decisions["drill"].value]
         then = "Then, at most: " if made.verdict == "pause" else ""
         cited = f" [{drill['guide'][0]}]" if drill["guide"] else ""
-        yield wrapped(f"{then}{drill['name']}: {drill['how']}{cited}", rest="  ")
+        yield f"{then}{drill['name']}: {drill['how']}{cited}"
     if made.verdict in _GOING_ON:
         contact, rest = decisions["contact"], decisions["rest_s"]
         rules = " ".join(dict.fromkeys((contact.rules[0], rest.rules[0])))
-        yield wrapped(f"{contact.text}; {rest.text}. {rules}", rest="  ")
+        yield f"{contact.text}; {rest.text}. {rules}"
     numbers = "".join(f" [{number}]" for number in reason.guide[:1])
     also = f" (and {more} more)" if more else ""
-    yield wrapped(f"Why: {reason.because}{numbers} {reason.rule}{also}", rest="  ")
+    yield f"Why: {reason.because}{numbers} {reason.rule}{also}"
     stop = [advice for advice in made.advice if advice.topic == "stop"]
     if stop and made.verdict != "stop":
         rules = " ".join(dict.fromkeys(advice.rules[0] for advice in stop))
-        yield wrapped(f"Stop at once: {' '.join(advice.say for advice in stop)} {rules}", rest="  ")
-    yield from (wrapped(note, rest="  ") for note in overlay_notes(made))
+        yield f"Stop at once: {' '.join(advice.say for advice in stop)} {rules}"
+    yield from overlay_notes(made)
 
 
 def _once(said: Iterable[str]) -> str:

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple
 
-from springstep.cli.text.lines import wrapped
-from springstep.cli.text.plan_page import clock
-from springstep.cli.text.standing import overruled, standing_advice
 from springstep.engine.advice.headline import asked_as, left_open, told_of
 from springstep.engine.advice.recommendation import Advice, Decision
 from springstep.engine.rulebase.base import RuleBase
+from springstep.session.clock import clock_time
+from springstep.session.fitting import FittedStatement, Statement, fitted
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import Session
 from springstep.session.short_page import Line, deciding, short_advice, short_page_of, to_mind
+from springstep.session.standing import overruled, standing_advice
 from springstep.session.texts import how_often
 
 
-class Statement(NamedTuple):
-    """One statement of the page: its forms, the shortest first; ``None`` is to leave it out."""
+def short_statements(
+    made: Recommendation, base: RuleBase, not_asked: Collection[str] = (), *, last: str = "", hint: str = ""
+) -> list[FittedStatement]:
+    """Return the statements of the short page, the headline first, each in the form for which there is room.
 
-    forms: tuple[str | None, ...]
-    grows: int | None = None
-    """Its place among those that are given more words where there is room."""
-    label: str = ""
+    ``not_asked`` names facts left out because no answer would change the plan. ``last`` ends the page where there is a
+    plan to keep; ``hint`` ends every page.
+    """
+    declared = short_page_of(base)
+    found = Statements(made, base, not_asked)
+    statements = [*found.all(), *(Statement((note,)) for note in overlay_notes(made))]
+    ends = " ".join(words for words in ("" if found.barred else last, hint) if words)
+    closing = [Statement((ends,))] if ends else []
+    return fitted([*statements, *closing], declared.most_lines, declared.columns)
+
+
+def overlay_notes(recommendation: Recommendation) -> Iterator[str]:
+    """Yield in a few words whose overlays, which of their rules, and which safety claim is gone beyond."""
+    for note in recommendation.overlays:
+        rules = ", ".join(entry.rule for entry in note.entries)
+        yield f"Made with the overlay {note.name} by {note.author}" + (f": {rules}" if rules else ".")
+    for claim in recommendation.relaxed_claims:
+        yield f"Beyond the safety claim {claim.claim}, as {claim.author} allowed on {claim.date}."
 
 
 class Statements:
@@ -220,17 +235,13 @@ class Statements:
         """Yield when each effort begins: all times where they fit on a line, else the first and how far apart."""
         starts = [segment.start_s for segment in session.timeline if segment.kind == "burst"]
         rule = self._made.decision("rest_s").rules[0]
-        end = f"then {session.rest_s} s easy; done at {clock(session.timeline[-1].end_s)} {rule}"
+        end = f"then {session.rest_s} s easy; done at {clock_time(session.timeline[-1].end_s)} {rule}"
         apart = {after - before for before, after in pairwise(starts)}
-        told = f"{', '.join(clock(start) for start in starts)}: {session.effort_s} s each, {end}"
+        told = f"{', '.join(clock_time(start) for start in starts)}: {session.effort_s} s each, {end}"
         if len(told) + taken > self._declared.columns and len(apart) == 1:
-            told = f"{clock(starts[0])} and every {clock(apart.pop())}: {len(starts)} x {session.effort_s} s, {end}"
+            every = f"{clock_time(starts[0])} and every {clock_time(apart.pop())}"
+            told = f"{every}: {len(starts)} x {session.effort_s} s, {end}"
         yield told
-
-
-def lines_of(text: str, columns: int) -> int:
-    """Return how many lines a statement takes at a width."""
-    return wrapped(text, rest="  ", columns=columns).count("\n") + 1
 
 
 def _cited(text: str, guide: Iterable[str]) -> str:
