@@ -3,6 +3,7 @@
 - ``markdown``: RULES.md, the whole rule base as one document
 - ``html``: an audit as one page
 - ``group``: a whole group as one page, with a card each
+- ``consultation``: the questions of a consultation and the plan, a page each
 - ``templates``: how pages are filled in
 - ``graph``: the rule graph drawn, and written for Graphviz and Mermaid
 - ``pictures``: weeks and months on a time axis, as SVG or PNG

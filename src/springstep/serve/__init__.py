@@ -13,6 +13,7 @@ kept, and none is written to a log.
 - ``consultations``: a consultation whose state the caller keeps
 - ``rules``: the rules and the schemas to read
 - ``cds_hooks``: the same card as a service of CDS Hooks
+- ``pages``: a consultation as pages for a person
 - ``operating``: whether it lives, and figures for Prometheus
 - ``work``: threads beside the event loop, as many as are allowed to wait
 - ``guard``: who may ask, and how often

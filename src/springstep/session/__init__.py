@@ -15,6 +15,7 @@
 - ``standing``: which advice stands once the strictest has decided, and what of a diary does
 - ``fitting``: statements in several forms, for the lines that there are
 - ``statements``, ``cue_statements``: what the short page of a plan says, and what is said in the middle of a run
+- ``tone``: the colour of a verdict
 - ``barring``: which decisions leave a run without bursts
 - ``recommendation``: what is recommended to a runner, with session and next step
 - ``workout``: a plan as a workout that no device is known to

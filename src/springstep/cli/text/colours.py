@@ -1,17 +1,9 @@
-"""When colours are shown, and what each means: red is for a stop alone."""
+"""When colours are shown."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-
-_STOP = ("stop", "end_bursts")
-_GOOD = ("bursts", "go_on", "advance", "hold")
-
-
-def colour_of(verdict: str) -> str:
-    """Return the colour of a verdict: red for a stop, green where nothing is held back, yellow for the rest."""
-    return "red" if verdict in _STOP else "green" if verdict in _GOOD else "yellow"
 
 
 def is_dumb(environment: Mapping[str, str] = os.environ) -> bool:

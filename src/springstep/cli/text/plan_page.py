@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
-from springstep.cli.text.colours import colour_of
 from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import bullets, cited, columns, heading, width, wrapped
 from springstep.cli.text.overlay_lines import overlay_lines, whose_rules
@@ -18,6 +17,7 @@ from springstep.session.clock import Segment, clock_time
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import Session
 from springstep.session.standing import overruled, standing_advice
+from springstep.session.tone import colour_of
 
 _SHOWN = {
     "before": (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from springstep.cli.text.colours import colour_of
 from springstep.cli.text.echo import styled
 from springstep.cli.text.lines import wrapped
 from springstep.engine.rulebase.base import RuleBase
@@ -12,6 +11,7 @@ from springstep.session.cue_statements import cue_statements
 from springstep.session.fitting import FittedStatement
 from springstep.session.recommendation import Recommendation
 from springstep.session.statements import short_statements
+from springstep.session.tone import colour_of
 
 
 def short_page(

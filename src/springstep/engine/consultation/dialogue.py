@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from springstep.engine.consultation.events import Ended, Notice, Refused
-from springstep.engine.consultation.questions import (
-    ask,
-)
+from springstep.engine.consultation.commands import advice_on
+from springstep.engine.consultation.events import Ended, Event, Notice, Refused
+from springstep.engine.consultation.questions import ask
 from springstep.engine.consultation.state import State
 from springstep.engine.consultation.state_check import checked_day, checked_usual, made_here, sound
 from springstep.engine.consultation.turns import Turn, Turns
@@ -81,6 +80,14 @@ class DialogueMachine:
         if not isinstance(line, str):
             raise RecordError([Fault("wrong_type", f"a line is text, not {shown(line)}")])
         return self._made(self._responded(state, line))
+
+    def again(self, state: State) -> tuple[Event, ...]:
+        """Return the question that waits, or the advice, once more, for a shell that shows all of a page anew.
+
+        Raises ``RecordError`` for a state that no dialogue over these rules can have made.
+        """
+        state = sound(state, self._base)
+        return (advice_on(state, self._base),) if state.advised else self._turns.again(state)
 
     def _made(self, turn: Turn) -> Turn:
         """Return a turn whose state need not be checked when it comes back."""

@@ -1,0 +1,144 @@
+"""Fill in the page that follows from a turn: a question with what was said before it, or the plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from springstep.engine.characters import visible
+from springstep.engine.consultation.events import Advised, Asked, Event, Refused
+from springstep.engine.language.wording import plain
+from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.consultation.clock import HEIGHT, WIDTH, clock_picture
+from springstep.rendering.consultation.questions import Pick, QuestionForm, form_of
+from springstep.rendering.templates import environment
+from springstep.session.cue_statements import cue_statements
+from springstep.session.statements import short_statements
+from springstep.session.tone import colour_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_HERE = "springstep.rendering.consultation"
+_CITED = re.compile(r"(?:\[\d+\.\d+\]|\b[A-Z]{3}-\d{3}(?:/\d{3})*(?:\b|$))")
+_BEGIN = {"before": "Before a run", "during": "In the middle of a run", "after": "After a run"}
+
+
+class PagePlaces(NamedTuple):
+    """Where pages come from: the path of each part, for a page to name."""
+
+    turn: str
+    """Where a form is sent."""
+    start: str
+    style: str
+    script: str
+
+
+class ConsultationPages:
+    """The pages of consultations by one rule base."""
+
+    def __init__(self, base: RuleBase, place: PagePlaces) -> None:
+        self._base, self._place = base, place
+
+    @cached_property
+    def _filled(self) -> Environment:
+        found = environment(_HERE)
+        found.filters |= {"cited": _cited, "plain": plain, "capital": lambda words: words[:1].upper() + words[1:]}
+        return found
+
+    def start(self) -> str:
+        """Return the first page: before, during or after a run."""
+        moments = [(name, _BEGIN.get(name, plain(name))) for name in self._base.vocabulary.moments]
+        return self._page("start.html", moments=moments)
+
+    def turn(
+        self, sealed: str, events: Sequence[Event], *, entered: Mapping[str, Any] | None = None, mistake: str = ""
+    ) -> str:
+        """Return the page of a turn, whose last event is the question that waits, or the advice.
+
+        ``sealed`` is the state, as a form carries it on; ``entered`` what a form held that could not be taken, and
+        ``mistake`` why, where the form itself knows.
+        """
+        *said, last = events
+        refused = [event for event in said if isinstance(event, Refused)]
+        told = [event for event in said if not isinstance(event, Refused)]
+        shown: dict[str, Any] = {"sealed": sealed, "told": told, "entered": entered or {}}
+        if isinstance(last, Advised):
+            return self._plan(last, mistake or _sentence(refused), shown)
+        assert isinstance(last, Asked)
+        form = form_of(last, self._base)
+        return self._page("question.html", asked=last, form=form, mistake=mistake or _sentence(refused), **shown)
+
+    def problem(self, title: str, what: str) -> str:
+        """Return the page of something that went wrong."""
+        return self._page("problem.html", title=title, what=what)
+
+    def form(self, asked: Asked) -> QuestionForm:
+        """Return the form of a question."""
+        return form_of(asked, self._base)
+
+    def _plan(self, advised: Advised, mistake: str, shown: Mapping[str, Any]) -> str:
+        made = advised.recommendation
+        if made.moment == "during":
+            headline, *lines = [("", said) for said in cue_statements(made, self._base)]
+        else:
+            headline, *lines = [
+                (label.rstrip(": "), said.removeprefix(label))
+                for label, said in short_statements(made, self._base, advised.not_asked)
+            ]
+        session = made.session
+        return self._page(
+            "plan.html",
+            made=made,
+            colour=colour_of(made.verdict),
+            headline=headline[1],
+            lines=lines,
+            clock=clock_picture(session) if session is not None else None,
+            size=(WIDTH, HEIGHT),
+            decisions=[(each.name, each.title) for each in made.decisions],
+            passed_over=self._passed_over(made),
+            answers=[(name, self._base.facts[name].label) for name in made.case if name in self._base.facts],
+            basis=lambda rule: self._base.by_id[rule],
+            not_asked=len(advised.not_asked),
+            mistake=mistake,
+            **shown,
+        )
+
+    def _passed_over(self, made: Any) -> list[Pick]:
+        """Return what could have been chosen and was not."""
+        chosen = {each.name: each.value for each in made.decisions}
+        return [
+            Pick(row.id, choice.named(row))
+            for choice in self._base.choices.values()
+            if choice.table.key and choice.name in chosen
+            for row in choice.table.rows
+            if row.id != chosen[choice.name]
+        ]
+
+    def _page(self, name: str, **shown: Any) -> str:
+        return visible(self._filled.get_template(name).render(place=self._place, **{"mistake": "", **shown}))
+
+
+def _sentence(refused: Iterable[Refused]) -> str:
+    """Return why an answer was not taken, and what may be answered, in a sentence or two."""
+    said = []
+    for each in refused:
+        what = each.what[:1].upper() + each.what[1:]
+        said.append(what if what.endswith(("?", ".")) else f"{what}.")
+        if each.allowed:
+            said.append(f"{each.allowed[:1].upper()}{each.allowed[1:]}.")
+    return " ".join(said)
+
+
+def _cited(text: str) -> Markup:
+    """Return words in which rules and sentences of the guide are set apart."""
+    from markupsafe import Markup, escape  # comes with Jinja2, an extra
+
+    parts, at = [], 0
+    for found in _CITED.finditer(text):
+        parts += [escape(text[at : found.start()]), Markup('<span class="cited">'), escape(found[0]), Markup("</span>")]
+        at = found.end()
+    return Markup("").join([*parts, escape(text[at:])])

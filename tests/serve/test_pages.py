@@ -1,0 +1,230 @@
+"""The pages of a consultation, as a browser without scripts meets them."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import springstep
+from springstep.installed import default_rule_base
+from springstep.sealing import Seal
+from springstep.serve.pages import HEADERS
+from tests.serve.browsing import Browser, Form, Page
+from tests.serve.serving import KEY, Asked, serving
+from tests.strategies import examples
+
+BASE = default_rule_base()
+MOST_PAGES = 90
+
+
+def state_of(page: Page) -> springstep.State:
+    sealed = dict(page.forms[0].hidden)["state"]
+    return springstep.State.from_json(Seal(KEY).opened(sealed))
+
+
+def filled(form: Form, rng: random.Random) -> dict[str, Any]:
+    """Fill a form in: sometimes not at all, often with one thing, sometimes with what does not go together."""
+    found: dict[str, Any] = {}
+    for name, options in form.options.items():
+        if rng.random() < 0.1:
+            continue
+        if form.kinds[name] == "checkbox":
+            found[name] = rng.sample(options, min(len(options), rng.choice((0, 1, 1, 1, 2))))
+        elif options:
+            found[name] = rng.choice(options)
+        elif name.startswith("amount") or rng.random() < 0.4:
+            found[name] = rng.choice(("5", "45", "12", "6:00/km", "none", "no", "heavy legs, slept badly", "whatever"))
+    return found
+
+
+def asked_form(page: Page) -> Form:
+    return page.button("answer")[0]
+
+
+def run_through(browser: Browser, rng: random.Random) -> Page:
+    page = browser.page
+    for _ in range(MOST_PAGES):
+        assert page.status == 200, page.text
+        if not any(value == "answer" for form in page.forms for _, value, _ in form.buttons):
+            return page
+        do = rng.choice(("answer",) * 12 + ("unknown", "why", "review", "so far", "back"))
+        known = [value for _, value, _ in asked_form(page).buttons]
+        page = browser.press(do if do in known else "answer", **filled(asked_form(page), rng))
+    for _ in range(MOST_PAGES):  # whoever answers nothing any more comes to an end
+        known = [value for form in page.forms for _, value, _ in form.buttons]
+        if "answer" not in known:
+            break
+        none = {"ticked": "none"} if "none" in asked_form(page).options.get("ticked", []) else {}
+        page = browser.press("unknown" if "unknown" in known else "answer", **none)
+    return page
+
+
+@pytest.mark.parametrize("moment", ["before", "during", "after"])
+@examples(12)
+@given(seed=st.integers(0, 10**9))
+def test_however_a_form_is_filled_in_the_plan_is_that_of_the_answers(service: Asked, moment: str, seed: int) -> None:
+    browser = Browser(service)
+    browser.press(moment)
+    page = run_through(browser, random.Random(seed))
+    state = state_of(page)
+    known = {name: value for name, value in state.answers.items() if value is not None}
+    if "answer" in [value for form in page.forms for _, value, _ in form.buttons]:
+        return  # something that has to be answered was not
+    case = {"moment": moment, **known}
+    plan = springstep.recommend(case, whole=False)
+    assert re.sub(r"\s+", " ", page.words["title"]).startswith(plan.headline.split(".")[0])
+    assert state.advised
+
+
+def test_a_plain_evening_takes_few_pages(service: Asked) -> None:
+    browser, said = Browser(service), []
+    browser.press("before")
+    for given_ in (
+        {"ticked": "nothing"},
+        {"ticked": "none"},
+        {"ticked": "none"},
+        {"part": ["grass", "flat", "solid"]},
+        {"part": "easy", "amount_1": "45", "words_1": "{} min", "amount_2": "6:30/km"},
+        {"words": "never"},
+        {"part": ["endurance", "build", "no coach"]},
+    ):
+        said.append(browser.page.words["h1"])
+        browser.press("answer", **given_)
+    assert browser.page.words["title"].startswith("Bursts today: 3 x 8 s of quick feet.")
+    assert len(set(said)) == len(said) == 7
+
+
+def test_nothing_ticked_is_no_answer_and_both_are_a_mistake(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    for ticked in ([], ["pain", "nothing"]):
+        page = browser.press("answer", ticked=ticked)
+        assert page.words["title"].startswith("Error: Is anything off today?")
+        assert "Nothing of this" in page.words["alert"]
+    assert 'value="pain" checked' in page.text and state_of(page).answers == {}
+
+
+def test_what_is_not_understood_stands_in_the_field_and_is_told(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    page = browser.press("answer", words="<b>purple</b> elbows")
+    assert "&lt;b&gt;purple&lt;/b&gt; elbows" in page.text and "<b>purple" not in page.text
+    assert "purple" in page.words["alert"] and page.words["title"].startswith("Error: ")
+
+
+def test_sharp_pain_is_a_stop_in_red(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    page = browser.press("answer", words="stabbing pain in my knee")
+    assert page.words["title"].startswith("Stop") and 'class="plan red"' in page.text and "INJ-010" in page.text
+
+
+def test_an_answer_is_changed_and_what_came_of_it_told(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    browser.press("answer", words="tired")
+    for _ in range(9):
+        if "answer" not in [value for form in browser.page.forms for _, value, _ in form.buttons]:
+            break
+        nothing = [each for each in ("none", "fresh") if each in asked_form(browser.page).options.get("ticked", [])]
+        tired = {"words": "8"} if "tired" in browser.page.words["h1"] else {"ticked": nothing[:1]}
+        browser.press("answer", **tired)
+    assert browser.page.words["title"].startswith("No bursts today")
+    page = browser.press("review")
+    assert "Fatigue" in page.text
+    page = browser.press("change", "fatigue")
+    pages = [browser.press("answer", words="2")]
+    while "unknown" in [value for form in pages[-1].forms for _, value, _ in form.buttons]:
+        pages.append(browser.press("unknown"))
+    assert any("You changed fatigue from 8 of 10 to 2 of 10, so" in page.text for page in pages)
+
+
+def test_why_what_if_why_not_and_what_would_change(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    browser.press("answer", words="stabbing pain")
+    assert "Sharp pain, swelling or a limp" in browser.press("why", "Why is it so", of="clearance").text
+    assert "Why" in browser.press("what would change", of="clearance").text
+    page = browser.press("what if", of="pain", value="ache")
+    assert "If pain were" in page.text
+    page = browser.press("what if", of="pain", value="purple")
+    assert page.status == 200 and "purple" in page.words["alert"]
+
+
+def test_why_a_question_is_asked_and_the_question_again(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    page = browser.press("why")
+    assert page.words["h1"] == "Is anything off today?" and 'class="panel"' in page.text
+    assert browser.press("so far").words["h1"] == "Is anything off today?"
+
+
+def test_every_page_allows_nothing_from_elsewhere_and_holds_together(service: Asked) -> None:
+    browser = Browser(service)
+    for page in (browser.page, browser.press("before"), browser.press("answer", ticked="nothing")):
+        assert {name: page.headers[name] for name in HEADERS} == HEADERS
+        assert "http://" not in page.text and "https://" not in page.text and "style=" not in page.text
+        assert len(page.text) < 100_000 and "set-cookie" not in page.headers
+        assert len(page.ids) == len(set(page.ids)) and page.labelled <= set(page.ids)
+        assert page.text.count("<h1") == 1
+        for name in re.findall(r'(?:href|src)="(/parts/[^"]+)"', page.text):
+            part = service.get(name)
+            assert part.status_code == 200 and "immutable" in part.headers["cache-control"]
+
+
+def test_a_state_that_is_not_sealed_here_is_told_as_a_page(service: Asked) -> None:
+    browser = Browser(service)
+    for state in ("", "AAAA", Seal(bytes(32)).sealed("{}")):
+        answer = browser.send("/consultation", [("state", state), ("do", "answer")])
+        assert answer.status_code == 422 and "too old to go on" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        ("&".join(f"a{n}=1" for n in range(300)), "application/x-www-form-urlencoded", 400),
+        ("moment=before", "text/plain", 415),
+        ("moment=" + "x" * 2_000_000, "application/x-www-form-urlencoded", 413),
+        ("moment=%ff", "application/x-www-form-urlencoded", 400),
+    ],
+)
+def test_what_is_no_form_of_these_pages(service: Asked, body: str, kind: str, status: int) -> None:
+    answer = service.post("/consultation", data=body, headers={"content-type": kind})
+    assert answer.status_code == status and answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_moment_that_is_none_is_asked_for(service: Asked) -> None:
+    page = Page(Browser(service).send("/consultation", [("moment", "later")]))
+    assert page.status == 200 and "later" in page.words["alert"]
+
+
+def test_a_form_of_another_site_is_refused(service: Asked) -> None:
+    browser = Browser(service)
+    for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)):
+        answer = browser.send("/consultation", [("moment", "before")], **{"sec-fetch-site": site})
+        assert answer.status_code == status, site
+
+
+def test_no_part_but_those_of_the_pages(service: Asked) -> None:
+    for path in ("/parts/x/page.css", "/parts/0000000000000000/../serve/app.py", "/parts/x/%2e%2e%2fpages.py"):
+        assert service.get(path).status_code == 404
+    assert service.get("/consultation", allow_redirects=False).headers["location"] == "/"
+
+
+def test_no_pages_where_a_token_is_asked_for() -> None:
+    with serving(tokens=frozenset({"letters"})) as asked:
+        assert asked.get("/", headers={"authorization": "Bearer letters"}).status_code == 404
+
+
+def test_a_service_begun_anew_with_the_same_key_goes_on(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    form, button = browser.page.button("answer")
+    with serving() as anew:
+        answer = Browser(anew).send(form.action, [*form.hidden, ("ticked", "nothing"), button[:2]])
+    assert "injury" in Page(answer).words["h1"]

@@ -1,0 +1,216 @@
+"""The pages in a real browser, Debian's Chromium: with scripts and without, by keyboard, narrow and wide, by any light.
+
+No person who uses a screen reader took part; what such a program is told is read off the accessibility tree.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.places import ROOT
+from tests.serve.serving import Asked
+
+CHROMIUM = shutil.which("chromium")
+AXE = ROOT / ".venv" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {"narrow": 320, "wide": 1280}
+MOST_TABS = 80
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None or importlib.util.find_spec("playwright") is None,
+        reason="needs Debian's Chromium and playwright",
+    ),
+]
+Opened = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright  # not everyone has it
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def opened(browser: Any, service: Asked) -> Iterator[Opened]:
+    """Return what opens the first page, in a window of its own, that asks no other server for anything."""
+    contexts, elsewhere = [], []
+
+    def open_page(width: int = 320, **more: Any) -> Any:
+        contexts.append(browser.new_context(viewport={"width": width, "height": 800}, **more))
+        page = contexts[-1].new_page()
+        page.on("request", lambda r: None if r.url.startswith(service.address) else elsewhere.append(r.url))
+        page.on("console", lambda message: elsewhere.append(message.text))
+        page.on("pageerror", lambda error: elsewhere.append(str(error)))
+        page.goto(service.address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert elsewhere == []
+
+
+def tab_to(page: Any, target: Any) -> None:
+    """Go on by the tabulator until something has the focus."""
+    handle = target.element_handle()
+    for _ in range(MOST_TABS):
+        if page.evaluate("each => document.activeElement === each", handle):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"not reached by keyboard: {target}")
+
+
+def press(page: Any, target: Any, key: str) -> None:
+    tab_to(page, target)
+    if key == "Enter":
+        with page.expect_navigation():
+            page.keyboard.press(key)
+    else:
+        page.keyboard.press(key)
+
+
+def pages_of_an_evening(page: Any, choose: Callable[[Any, Any, str], None]) -> Iterator[str]:
+    """Go through a consultation; yield the heading of each page, at which the page stands."""
+    yield page.locator("h1").inner_text()
+    choose(page, page.get_by_role("button", name="Before a run"), "Enter")
+    while not page.locator(".plan").count():
+        yield page.locator("h1").inner_text()
+        for box in page.locator("[data-alone], fieldset li:first-child input[type=radio]").all():
+            choose(page, box, "Space")
+        for menu in page.locator("select[name=part]").all():
+            choose(page, menu, "ArrowDown")
+        if page.locator("[name=amount_1]").count():
+            page.locator("[name=amount_1]").fill("45")
+        elif page.get_by_text("never", exact=False).count():
+            page.locator("#words").fill("never")
+        choose(page, page.get_by_role("button", name="Go on"), "Enter")
+    yield page.locator("h1").inner_text()
+
+
+def by_mouse(page: Any, target: Any, key: str) -> None:
+    if key == "ArrowDown":
+        target.select_option(index=1)
+    elif key == "Enter":
+        target.click()
+    else:
+        target.check()
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("choose", [press, by_mouse], ids=["by keyboard", "by mouse"])
+def test_a_whole_consultation(opened: Opened, width: int, scripts: bool, choose: Any) -> None:
+    headings = list(pages_of_an_evening(opened(width, java_script_enabled=scripts), choose))
+    assert headings[-1].startswith("Bursts today: 3 x 8 s of quick feet.")
+    assert len(headings) == len(set(headings)) <= 10
+
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark", "width": 1280},
+    "forced colours": {"forced_colors": "active"},
+    "reduced motion": {"reduced_motion": "reduce", "width": 1280},
+}
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --prefix .venv/node axe-core")
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_no_page_is_hard_to_use(opened: Opened, look: dict[str, Any]) -> None:
+    axe, page, found = AXE.read_text(encoding="utf-8"), opened(**look), []
+
+    def check(what: str) -> None:
+        page.evaluate(axe)
+        told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found.extend((what, each["id"], each["nodes"][0]["html"]) for each in told["violations"])
+
+    for heading in pages_of_an_evening(page, by_mouse):
+        check(heading)
+    for details in page.locator("details").all():
+        details.locator("summary").click()
+    check("the plan with all of it open")
+    for button in ("Why is it so?", "Why not this one?", "What would change it?"):
+        if not page.get_by_role("button", name=button).is_visible():
+            page.locator("summary", has_text="Ask about").click()
+        page.get_by_role("button", name=button).click()
+        check(button)
+    page.get_by_role("button", name="Your answers").click()
+    check("answers")
+    page.get_by_role("button", name="Change pain").click()
+    page.get_by_role("button", name="Go on").click()
+    check("a question again")
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [*WIDTHS.values(), 1280 // 4], ids=[*WIDTHS, "zoomed to 400 %"])
+def test_nothing_stands_out_at_the_side_and_all_can_be_touched(opened: Opened, width: int) -> None:
+    page = opened(width)
+    for heading in pages_of_an_evening(page, by_mouse):
+        wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
+        assert wide[0] <= wide[1], heading
+        for target in page.locator("button, .choices label, .nothing label, select, summary, input:not([type])").all():
+            if target.is_visible():
+                assert target.bounding_box()["height"] >= 44, (heading, target.inner_text())
+
+
+def test_a_mistake_is_announced_and_has_the_focus(opened: Opened) -> None:
+    page = opened()
+    page.get_by_role("button", name="Before a run").click()
+    page.get_by_role("button", name="Go on").click()
+    assert page.get_by_role("alert").inner_text().startswith("That did not work")
+    assert page.evaluate("document.activeElement.id") == "mistake"
+    assert page.title().startswith("Error: ")
+    described = page.get_by_role("group").get_attribute("aria-describedby").split()
+    assert "mistake" in described and all(page.locator(f"#{each}").count() == 1 for each in described)
+
+
+def test_what_is_ticked_and_nothing_of_it_do_not_stand_together(opened: Opened) -> None:
+    page = opened()
+    page.get_by_role("button", name="Before a run").click()
+    ill, nothing = page.get_by_label("Ill", exact=True), page.get_by_label("Nothing of this")
+    ill.check()
+    nothing.check()
+    assert not ill.is_checked()
+    ill.check()
+    assert not nothing.is_checked()
+
+
+def test_back_by_the_browser_and_on_again(opened: Opened) -> None:
+    page = opened()
+    page.get_by_role("button", name="Before a run").click()
+    page.get_by_label("Nothing of this").check()
+    page.get_by_role("button", name="Go on").click()
+    page.go_back()
+    assert page.locator("h1").inner_text() == "Is anything off today?"
+    page.get_by_label("Nothing of this").check()
+    page.get_by_role("button", name="Go on").click()
+    assert "injury" in page.locator("h1").inner_text()
+
+
+def test_nothing_moves_once_it_is_there(opened: Opened, service: Asked) -> None:
+    page = opened()
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.moved += e.value))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(service.address)
+    for heading in pages_of_an_evening(page, by_mouse):
+        assert page.evaluate("window.moved") == 0, heading
+
+
+def test_on_paper_there_is_the_plan_alone(opened: Opened, tmp_path: Path) -> None:
+    page = opened(1280)
+    assert list(pages_of_an_evening(page, by_mouse))
+    page.emulate_media(media="print")
+    assert page.locator(".plan").is_visible()
+    assert not any(each.is_visible() for each in page.locator("form, footer, details").all())
+    assert page.pdf().count(b"/Type /Page\n") == 1
