@@ -68,7 +68,7 @@ class Page(HTMLParser):
             self._menu = name
         elif tag == "option" and value:
             self.forms[-1].options[self._menu].append(value)
-        elif tag == "button":
+        elif tag == "button" and told.get("type") != "button":
             self.forms[-1].buttons.append((name, value, ""))
             self._button = True
 
@@ -97,13 +97,18 @@ class Browser:
 
     def __init__(self, service: Asked) -> None:
         self._service = service
-        self.page = Page(service.get("/"))
+        self.been: list[Page] = []
+        self._go(service.get("/"))
 
     def press(self, do: str, label: str = "", **filled: Any) -> Page:
         """Press a button of the page, with fields filled in."""
         form, button = self.page.button(do, label)
         fields = [*form.hidden, *((name, each) for name, each in filled.items()), button[:2]]
-        self.page = Page(self.send(form.action, fields))
+        return self._go(self.send(form.action, fields))
+
+    def _go(self, answer: requests.Response) -> Page:
+        self.page = Page(answer)
+        self.been.append(self.page)
         return self.page
 
     def send(self, action: str, fields: list[tuple[str, Any]], **headers: str) -> requests.Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import random
 import re
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import springstep
+from springstep.diary.card import card_of
 from springstep.installed import default_rule_base
 from springstep.sealing import Seal
 from springstep.serve.pages import HEADERS
@@ -81,22 +83,58 @@ def test_however_a_form_is_filled_in_the_plan_is_that_of_the_answers(service: As
     assert state.advised
 
 
-def test_a_plain_evening_takes_few_pages(service: Asked) -> None:
-    browser, said = Browser(service), []
+EVENING: list[dict[str, Any]] = [
+    {"ticked": "nothing"},
+    {"ticked": "none"},
+    {"ticked": "none"},
+    {"part": ["grass", "flat", "solid"]},
+    {"part": "easy", "amount_1": "45", "words_1": "{} min", "amount_2": "6:30/km"},
+    {"words": "never"},
+    {"part": ["endurance", "build", "no coach"]},
+]
+
+
+def plain_evening(browser: Browser) -> Browser:
     browser.press("before")
-    for given_ in (
-        {"ticked": "nothing"},
-        {"ticked": "none"},
-        {"ticked": "none"},
-        {"part": ["grass", "flat", "solid"]},
-        {"part": "easy", "amount_1": "45", "words_1": "{} min", "amount_2": "6:30/km"},
-        {"words": "never"},
-        {"part": ["endurance", "build", "no coach"]},
-    ):
-        said.append(browser.page.words["h1"])
-        browser.press("answer", **given_)
+    for told in EVENING:
+        browser.press("answer", **told)
+    return browser
+
+
+def test_a_plain_evening_takes_few_pages(service: Asked) -> None:
+    browser = plain_evening(Browser(service))
     assert browser.page.words["title"].startswith("Bursts today: 3 x 8 s of quick feet.")
-    assert len(set(said)) == len(said) == 7
+    assert len(browser.been) == len(EVENING) + 2
+
+
+def test_what_is_taken_along_is_the_card_of_the_plan(service: Asked) -> None:
+    page = plain_evening(Browser(service)).press("run")
+    plan = springstep.recommend({"moment": "before", **state_of(page).answers})
+    assert plan.session is not None and page.status == 200
+    text = html.unescape(page.text).lower()
+    card = card_of(plan, BASE)
+    assert len(card.answers) > 5 and card.answers[0].verdict == "stop"
+    for answer in card.answers:
+        assert answer.when.lower() in text and answer.do.lower() in text
+    for step in plan.session.timeline:
+        assert f'data-kind="{step.kind}" data-seconds="{step.end_s - step.start_s}"' in page.text
+    assert browser_back(page).startswith("Bursts today")
+
+
+def browser_back(page: Page) -> str:
+    """Return what the button back to the plan says."""
+    assert [value for form in page.forms for _, value, _ in form.buttons] == ["plan"]
+    return page.words["title"]
+
+
+def test_without_a_set_there_is_nothing_to_take_along(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    page = browser.press("answer", words="stabbing pain")
+    assert "run" not in [value for form in page.forms for _, value, _ in form.buttons]
+    form, _ = page.button("review")
+    told = Page(browser.send(form.action, [*form.hidden, ("do", "run")]))
+    assert told.status == 200 and told.words["title"].startswith("Error: Stop")
 
 
 def test_nothing_ticked_is_no_answer_and_both_are_a_mistake(service: Asked) -> None:

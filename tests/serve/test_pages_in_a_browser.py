@@ -143,6 +143,11 @@ def test_no_page_is_hard_to_use(opened: Opened, look: dict[str, Any]) -> None:
             page.locator("summary", has_text="Ask about").click()
         page.get_by_role("button", name=button).click()
         check(button)
+    page.get_by_role("button", name="Take it along").click()
+    page.locator("details.cue summary").first.click()
+    page.get_by_role("button", name="Start").click()
+    check("on the run")
+    page.get_by_role("button", name="Back to the plan").click()
     page.get_by_role("button", name="Your answers").click()
     check("answers")
     page.get_by_role("button", name="Change pain").click()
@@ -194,6 +199,66 @@ def test_back_by_the_browser_and_on_again(opened: Opened) -> None:
     page.get_by_label("Nothing of this").check()
     page.get_by_role("button", name="Go on").click()
     assert "injury" in page.locator("h1").inner_text()
+
+
+def taken_along(page: Any) -> Any:
+    assert list(pages_of_an_evening(page, by_mouse))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take it along").click()
+    return page
+
+
+def with_a_clock_that_stands(page: Any) -> Any:
+    page.clock.install(time=0)
+    taken_along(page)
+    page.clock.pause_at(86_400_000)
+    return page
+
+
+def test_the_clock_of_a_run_counts_each_step_down_without_any_server(opened: Opened) -> None:
+    page = with_a_clock_that_stands(opened())
+    page.context.set_offline(True)
+    now, left = page.locator("#now"), page.locator("#left")
+    assert left.inner_text() == "10:00" and not page.get_by_role("button", name="Next").is_visible()
+    page.get_by_role("button", name="Start").click()
+    page.clock.run_for(61_100)
+    assert left.inner_text() == "8:59"
+    page.get_by_role("button", name="Pause").click()
+    page.clock.run_for(30_000)
+    page.get_by_role("button", name="Go on").click()
+    page.clock.run_for(539_100)
+    assert page.locator("#clock").get_attribute("data-kind") == "burst" and left.inner_text() == "0:08"
+    page.clock.run_for(8_000)
+    assert page.locator("#clock").get_attribute("data-kind") == "recovery" and left.inner_text() == "1:30"
+    page.get_by_role("button", name="Rest 30 s longer").click()
+    assert left.inner_text() == "2:00"
+    assert page.locator("#steps [aria-current=step]").count() == 1
+    for _ in range(7):
+        page.get_by_role("button", name="Next").click()
+    assert page.locator("#clock").get_attribute("data-kind") == "easy"
+    page.clock.run_for(3_600_000)
+    assert now.inner_text() == "Done." and not page.get_by_role("button", name="Next").is_visible()
+
+
+def test_a_page_that_slept_is_right_again(opened: Opened) -> None:
+    page = with_a_clock_that_stands(opened())
+    page.get_by_role("button", name="Start").click()
+    page.clock.fast_forward(595_000)
+    page.clock.run_for(1_000)
+    assert page.locator("#left").inner_text() == "0:04"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_what_to_do_is_a_tap_away_on_a_run(opened: Opened, scripts: bool) -> None:
+    page = taken_along(opened(java_script_enabled=scripts))
+    page.context.set_offline(True)
+    assert page.locator("#clock").is_visible() == scripts
+    cue = page.locator("details.cue").first
+    assert not cue.locator(".do").is_visible()
+    cue.locator("summary").click()
+    assert cue.locator(".do").is_visible() and "Stop" in cue.locator(".do").inner_text()
+    for target in page.locator("summary, #clock button:visible").all():
+        assert target.bounding_box()["height"] >= 56
 
 
 def test_nothing_moves_once_it_is_there(opened: Opened, service: Asked) -> None:

@@ -15,7 +15,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from springstep.engine.consultation.events import Asked, Ended, Event, Refused, RuleShown, SaveAsked, Traced
+from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, RuleShown, SaveAsked, Traced
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import Fault, RecordError, SpringstepError
 from springstep.rendering.consultation.lines import Entered, line_of
@@ -29,7 +29,7 @@ from springstep.serve.settings import GUIDE
 START, TURN = "/", "/consultation"
 _FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 200
-_PARTS = {"page.css": "text/css", "page.js": "text/javascript"}
+_PARTS = {"page.css": "text/css", "page.js": "text/javascript", "run.js": "text/javascript"}
 _NOT_SHOWN = (Ended, SaveAsked, RuleShown, Traced)
 _TOO_OLD = (
     "The service was started anew since, or this page is not its own. What you answered stands on the page before, to "
@@ -49,7 +49,7 @@ HEADERS = {
 def routes(service: Service) -> APIRouter:
     """Return the routes of the pages."""
     router = APIRouter(include_in_schema=False)
-    pages = ConsultationPages(service.base(GUIDE), PagePlaces(TURN, START, _path("page.css"), _path("page.js")))
+    pages = ConsultationPages(service.base(GUIDE), PagePlaces(TURN, START, *map(_path, _PARTS)))
 
     @router.get(START)
     async def start() -> Response:
@@ -92,7 +92,10 @@ def _turned(entered: Entered, service: Service, pages: ConsultationPages) -> str
         return pages.turn(_sealed(state, service), events)
     state = State.from_json(service.seal.opened(next(iter(entered.get("state", ())), "")))
     waiting = dialogue.again(state)
-    if isinstance(waiting[-1], Asked) and (mistake := mistake_in(pages.form(waiting[-1]), entered)):
+    last = waiting[-1]
+    if isinstance(last, Advised) and last.recommendation.session is not None and "run" in entered.get("do", ()):
+        return pages.run(_sealed(state, service), last.recommendation)
+    if isinstance(last, Asked) and (mistake := mistake_in(pages.form(last), entered)):
         return pages.turn(_sealed(state, service), waiting, entered=entered, mistake=mistake)
     state, events = dialogue.respond(state, line_of(entered))
     shown: tuple[Event, ...] = tuple(event for event in events if not isinstance(event, _NOT_SHOWN))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from springstep.diary.card import card_of
 from springstep.engine.characters import visible
 from springstep.engine.consultation.events import Advised, Asked, Event, Refused
 from springstep.engine.language.wording import plain
@@ -14,6 +15,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.consultation.clock import HEIGHT, WIDTH, clock_picture
 from springstep.rendering.consultation.questions import Pick, QuestionForm, form_of
 from springstep.rendering.templates import environment
+from springstep.session.clock import clock_time
 from springstep.session.cue_statements import cue_statements
 from springstep.session.statements import short_statements
 from springstep.session.tone import colour_of
@@ -35,6 +37,7 @@ class PagePlaces(NamedTuple):
     start: str
     style: str
     script: str
+    run_script: str
 
 
 class ConsultationPages:
@@ -46,7 +49,7 @@ class ConsultationPages:
     @cached_property
     def _filled(self) -> Environment:
         found = environment(_HERE)
-        found.filters |= {"cited": _cited, "plain": plain, "capital": lambda words: words[:1].upper() + words[1:]}
+        found.filters |= {"cited": _cited, "plain": plain, "clock": clock_time, "capital": _capital}
         return found
 
     def start(self) -> str:
@@ -71,6 +74,12 @@ class ConsultationPages:
         assert isinstance(last, Asked)
         form = form_of(last, self._base)
         return self._page("question.html", asked=last, form=form, mistake=mistake or _sentence(refused), **shown)
+
+    def run(self, sealed: str, made: Any) -> str:
+        """Return the page to take along on a run with a set: the clock, and what to do if something comes up."""
+        card = card_of(made, self._base)
+        colours = {each.verdict: colour_of(each.verdict) for each in card.answers}
+        return self._page("run.html", made=made, card=card, colours=colours, sealed=sealed)
 
     def problem(self, title: str, what: str) -> str:
         """Return the page of something that went wrong."""
@@ -122,14 +131,18 @@ class ConsultationPages:
         return visible(self._filled.get_template(name).render(place=self._place, **{"mistake": "", **shown}))
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _sentence(refused: Iterable[Refused]) -> str:
     """Return why an answer was not taken, and what may be answered, in a sentence or two."""
     said = []
     for each in refused:
-        what = each.what[:1].upper() + each.what[1:]
+        what = _capital(each.what)
         said.append(what if what.endswith(("?", ".")) else f"{what}.")
         if each.allowed:
-            said.append(f"{each.allowed[:1].upper()}{each.allowed[1:]}.")
+            said.append(f"{_capital(each.allowed)}.")
     return " ".join(said)
 
 
