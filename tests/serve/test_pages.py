@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import random
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,8 @@ from springstep.diary.card import card_of
 from springstep.installed import default_rule_base
 from springstep.sealing import Seal
 from springstep.serve.pages import HEADERS
+from springstep.serve.settings import GUIDE
+from tests.places import EXAMPLES
 from tests.serve.browsing import Browser, Form, Page
 from tests.serve.serving import KEY, Asked, serving
 from tests.strategies import examples
@@ -98,6 +102,8 @@ def plain_evening(browser: Browser) -> Browser:
     browser.press("before")
     for told in EVENING:
         browser.press("answer", **told)
+        if "How tired" in browser.page.words["h1"]:  # which matters by some coaches' rules
+            browser.press("answer", words="2")
     return browser
 
 
@@ -246,6 +252,21 @@ def test_a_form_of_another_site_is_refused(service: Asked) -> None:
     for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)):
         answer = browser.send("/consultation", [("moment", "before")], **{"sec-fetch-site": site})
         assert answer.status_code == status, site
+
+
+def test_words_of_an_overlay_stay_words_on_every_page(tmp_path: Path) -> None:
+    text = (EXAMPLES / "overlays" / "club-rules.yaml").read_text(encoding="utf-8")
+    hostile = "<img src=x onerror=alert(1)> &amp; </title><script>alert(2)</script>"
+    laid = re.sub(r"(?m)^author: .*$", f"author: {json.dumps(hostile)}", text)
+    laid = re.sub(r"(?m)^( *(?:note|say|because): ).*$", lambda found: f"{found[1]}{json.dumps(hostile)}", laid)
+    (tmp_path / "hostile.yaml").write_text(laid, encoding="utf-8")
+    base = springstep.load_rule_base(overlays=[tmp_path / "hostile.yaml"])
+    with serving(rule_bases={GUIDE: base}) as asked:
+        browser = plain_evening(Browser(asked))
+        browser.press("run")
+        pages = "".join(page.text for page in browser.been)
+    assert "&lt;img src=x" in pages
+    assert "<img" not in pages and "<script>" not in pages and "alert(2)</script>" not in pages
 
 
 def test_no_part_but_those_of_the_pages(service: Asked) -> None:

@@ -63,7 +63,7 @@ def routes(service: Service) -> APIRouter:
     async def turn(request: Request) -> Response:
         try:
             entered = _entered(request, await service.text(request, kind=_FORM))
-            return _page(await service.workers.do(lambda: _turned(entered, service, pages)))
+            return _page(await service.workers.do(lambda: page_that_follows(entered, service, pages)))
         except RecordError as error:
             if not any(fault.code in ("damaged", "conflict") for fault in error.faults):
                 raise
@@ -83,7 +83,7 @@ def routes(service: Service) -> APIRouter:
     return router
 
 
-def _turned(entered: Entered, service: Service, pages: ConsultationPages) -> str:
+def page_that_follows(entered: Entered, service: Service, pages: ConsultationPages) -> str:
     """Take what was entered in a form, and return the page that follows."""
     dialogue = service.dialogues[GUIDE]
     moment = next(iter(entered.get("moment", ())), "")
