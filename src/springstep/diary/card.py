@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Annotated, Any, NamedTuple
 
@@ -162,7 +163,13 @@ def _after(span: tuple[int, int] | None) -> str:
 
 def _given(made: Recommendation, base: RuleBase, cue: str, *, again: bool) -> tuple[_Given, ...]:
     """Return what the rules answer to a cue while a burst is still to come, in order of how many are done."""
-    planned = planned_facts(plan_of(made))
+    return _given_by(base, tuple(planned_facts(plan_of(made)).items()), cue, again)
+
+
+@lru_cache(maxsize=8_192)
+def _given_by(base: RuleBase, told: tuple[tuple[str, Any], ...], cue: str, again: bool) -> tuple[_Given, ...]:
+    """Return it by what was planned, which is all of a plan that it rests on: many plans share it."""
+    planned = dict(told)
     answers = []
     for done in range(planned["planned_efforts"]):
         case = {"moment": "during", "cue": [cue], "cue_repeated": again, "bursts_done": done, **planned}
