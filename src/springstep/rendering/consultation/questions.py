@@ -18,6 +18,8 @@ from springstep.rendering.consultation.lines import AMOUNT, MOST_ITEMS, Entered,
 
 _TRIED = 12
 """An amount by which it is seen in which words one is understood."""
+_TYPED = ", with commas between"
+"""What is said to who types a line, and not to who ticks."""
 _LEAST_ROWS = 3
 """How many items a form has room for at least."""
 
@@ -71,7 +73,7 @@ def form_of(asked: Asked, base: RuleBase) -> QuestionForm:
             parts = tuple(part for fact in asked.facts if (part := _part(asked.fact, fact, base)) is not None)
             return QuestionForm("parts", parts=parts, help=asked.help)
         nothing = Pick(asked.default, f"{_capital(asked.default)} of this") if asked.default else None
-        return QuestionForm("some", _choices(asked.options), nothing, help=asked.help)
+        return QuestionForm("some", _choices(asked.options), nothing, help=asked.help.replace(_TYPED, ""))
     info = info_of(asked.fact, base)
     if asked.kind in ("number", "quantity"):
         return QuestionForm("fill", unit=asked.unit if asked.kind == "number" else "", help=asked.help)
