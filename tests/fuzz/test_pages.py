@@ -5,19 +5,21 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from springstep import Dialogue
 from springstep.engine.consultation.state import State
 from springstep.installed import default_rule_base
 from springstep.rendering.consultation.lines import ASKING_OF, COMMANDS
 from springstep.rendering.consultation.pages import ConsultationPages, PagePlaces
-from springstep.serve.pages import page_that_follows
-from springstep.serve.service import Service
-from springstep.serve.settings import GUIDE, Settings
+from springstep.rendering.consultation.turning import Turning
+from springstep.sealing import Seal
 from tests.fuzz.held import held, inputs
 from tests.fuzz.mutations import texts
 from tests.fuzz.seeds import MOMENTS, states
 
-SERVICE = Service(Settings({GUIDE: default_rule_base()}, seal_key=bytes(32)))
-PAGES = ConsultationPages(SERVICE.base(GUIDE), PagePlaces("/consultation", "/", "/s", "/j", "/r"))
+BASE = default_rule_base()
+SEAL = Seal(bytes(32))
+PAGES = ConsultationPages(BASE, PagePlaces("/consultation", "/", "/s", "/j", "/r"))
+TURNING = Turning(Dialogue(BASE), PAGES, seal=SEAL.sealed, unseal=SEAL.opened)
 NAMES = (
     "ticked", "words", "part", "item_0", "item_1", "amount_0", "words_0", "amount_1", "words_1", "of", "value", "x",
 )  # fmt: skip
@@ -28,7 +30,7 @@ VALUES = (
 
 
 def sealed(state: State) -> str:
-    return SERVICE.seal.sealed(state.to_json())
+    return SEAL.sealed(state.to_json())
 
 
 # Each page asks anew all that may still matter, and a plan is a page of its own: a fifth of what others get.
@@ -41,5 +43,5 @@ def sealed(state: State) -> str:
 )
 def test_a_form(state: str, do: str, filled: dict[str, list[str]], moment: str) -> None:
     with held():
-        page = page_that_follows({"state": [state], "do": [do], "moment": [moment], **filled}, SERVICE, PAGES)
+        page = TURNING.page({"state": [state], "do": [do], "moment": [moment], **filled})
         assert page.startswith("<!DOCTYPE html>") and page.rstrip().endswith("</html>") and page.count("<h1") == 1

@@ -15,12 +15,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, RuleShown, SaveAsked, Traced
-from springstep.engine.consultation.state import State
 from springstep.engine.errors import Fault, RecordError, SpringstepError
-from springstep.rendering.consultation.lines import Entered, line_of
+from springstep.rendering.consultation.lines import Entered
 from springstep.rendering.consultation.pages import ConsultationPages, PagePlaces
-from springstep.rendering.consultation.questions import mistake_in
+from springstep.rendering.consultation.turning import Turning
 from springstep.rendering.templates import part
 from springstep.serve.problems import RequestRefusedError
 from springstep.serve.service import Service
@@ -30,7 +28,6 @@ START, TURN = "/", "/consultation"
 _FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 200
 _PARTS = {"page.css": "text/css", "page.js": "text/javascript", "run.js": "text/javascript"}
-_NOT_SHOWN = (Ended, SaveAsked, RuleShown, Traced)
 _TOO_OLD = (
     "The service was started anew since, or this page is not its own. What you answered stands on the page before, to "
     "which your browser goes back."
@@ -50,6 +47,7 @@ def routes(service: Service) -> APIRouter:
     """Return the routes of the pages."""
     router = APIRouter(include_in_schema=False)
     pages = ConsultationPages(service.base(GUIDE), PagePlaces(TURN, START, *map(_path, _PARTS)))
+    turning = Turning(service.dialogues[GUIDE], pages, seal=service.seal.sealed, unseal=service.seal.opened)
 
     @router.get(START)
     async def start() -> Response:
@@ -63,7 +61,7 @@ def routes(service: Service) -> APIRouter:
     async def turn(request: Request) -> Response:
         try:
             entered = _entered(request, await service.text(request, kind=_FORM))
-            return _page(await service.workers.do(lambda: page_that_follows(entered, service, pages)))
+            return _page(await service.workers.do(lambda: turning.page(entered)))
         except RecordError as error:
             if not any(fault.code in ("damaged", "conflict") for fault in error.faults):
                 raise
@@ -81,32 +79,6 @@ def routes(service: Service) -> APIRouter:
         return Response(_part(name), media_type=_PARTS[name], headers=kept)
 
     return router
-
-
-def page_that_follows(entered: Entered, service: Service, pages: ConsultationPages) -> str:
-    """Take what was entered in a form, and return the page that follows."""
-    dialogue = service.dialogues[GUIDE]
-    moment = next(iter(entered.get("moment", ())), "")
-    if moment:
-        state, events = dialogue.begin(moment)
-        return pages.turn(_sealed(state, service), events)
-    state = State.from_json(service.seal.opened(next(iter(entered.get("state", ())), "")))
-    waiting = dialogue.again(state)
-    last = waiting[-1]
-    if isinstance(last, Advised) and last.recommendation.session is not None and "run" in entered.get("do", ()):
-        return pages.run(_sealed(state, service), last.recommendation)
-    if isinstance(last, Asked) and (mistake := mistake_in(pages.form(last), entered)):
-        return pages.turn(_sealed(state, service), waiting, entered=entered, mistake=mistake)
-    state, events = dialogue.respond(state, line_of(entered))
-    shown: tuple[Event, ...] = tuple(event for event in events if not isinstance(event, _NOT_SHOWN))
-    if not shown or not shown[-1].event.startswith(("asked", "advised")):
-        shown = (*shown, *dialogue.again(state))
-    refused = any(isinstance(event, Refused) for event in shown)
-    return pages.turn(_sealed(state, service), shown, entered=entered if refused else None)
-
-
-def _sealed(state: State, service: Service) -> str:
-    return service.seal.sealed(state.to_json())
 
 
 def _entered(request: Request, body: str) -> Entered:

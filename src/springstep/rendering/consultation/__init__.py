@@ -6,5 +6,6 @@ from where it comes from, and works without the script.
 - ``pages``: fills in a page from a state and the events of a turn
 - ``questions``: a question as the fields of a form
 - ``lines``: what was entered in a form, as the line that a person would have typed
+- ``turning``: from what was entered to the page that follows
 - ``clock``: a run on the clock, as a picture
 """

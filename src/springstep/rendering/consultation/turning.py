@@ -1,0 +1,50 @@
+"""From what was entered in a form to the page that follows, for a service as for a browser that runs the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from springstep.engine.consultation.dialogue import DialogueMachine
+from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, RuleShown, SaveAsked, Traced
+from springstep.engine.consultation.state import State
+from springstep.rendering.consultation.lines import Entered, line_of
+from springstep.rendering.consultation.pages import ConsultationPages
+from springstep.rendering.consultation.questions import mistake_in
+
+_NOT_SHOWN = (Ended, SaveAsked, RuleShown, Traced)
+Carry = Callable[[str], str]
+"""Makes of a state's JSON what a form carries on, or the other way round."""
+
+
+class Turning:
+    """Consultations as pages; nothing is held between two of them."""
+
+    def __init__(self, dialogue: DialogueMachine, pages: ConsultationPages, *, seal: Carry, unseal: Carry) -> None:
+        self._dialogue, self._pages = dialogue, pages
+        self._seal, self._unseal = seal, unseal
+
+    def page(self, entered: Entered) -> str:
+        """Take what was entered in a form, and return the page that follows.
+
+        Raises ``RecordError`` for a state that is none, and ``KnowledgeError`` where the rules make no plan.
+        """
+        moment = next(iter(entered.get("moment", ())), "")
+        if moment:
+            state, events = self._dialogue.begin(moment)
+            return self._turn(state, events)
+        state = State.from_json(self._unseal(next(iter(entered.get("state", ())), "")))
+        waiting = self._dialogue.again(state)
+        last = waiting[-1]
+        if isinstance(last, Advised) and last.recommendation.session is not None and "run" in entered.get("do", ()):
+            return self._pages.run(self._seal(state.to_json()), last.recommendation)
+        if isinstance(last, Asked) and (mistake := mistake_in(self._pages.form(last), entered)):
+            return self._turn(state, waiting, entered, mistake)
+        state, events = self._dialogue.respond(state, line_of(entered))
+        shown: tuple[Event, ...] = tuple(event for event in events if not isinstance(event, _NOT_SHOWN))
+        if not shown or not isinstance(shown[-1], (Asked, Advised)):
+            shown = (*shown, *self._dialogue.again(state))
+        refused = any(isinstance(event, Refused) for event in shown)
+        return self._turn(state, shown, entered if refused else None)
+
+    def _turn(self, state: State, events: tuple[Event, ...], entered: Entered | None = None, mistake: str = "") -> str:
+        return self._pages.turn(self._seal(state.to_json()), events, entered=entered, mistake=mistake)
