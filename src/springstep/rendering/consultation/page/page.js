@@ -1,14 +1,19 @@
 // What makes a page a little quicker; it works without.
 "use strict";
-const mistake = document.getElementById("mistake");
-if (mistake) mistake.focus();
-// What is ticked, and that nothing applies, do not go together.
-const alone = document.querySelector("[data-alone]");
-if (alone) {
-  alone.form.addEventListener("change", (event) => {
-    if (event.target.name !== "ticked" || !event.target.checked) return;
-    for (const box of alone.form.querySelectorAll("[name=ticked]")) {
-      if (box !== event.target && (event.target === alone || box === alone)) box.checked = false;
-    }
-  });
-}
+(() => {
+  const ready = () => {
+    const mistake = document.getElementById("mistake");
+    if (mistake) mistake.focus();
+    // What is ticked, and that nothing applies, do not go together.
+    const alone = document.querySelector("[data-alone]");
+    if (!alone) return;
+    alone.form.addEventListener("change", (event) => {
+      if (event.target.name !== "ticked" || !event.target.checked) return;
+      for (const box of alone.form.querySelectorAll("[name=ticked]")) {
+        if (box !== event.target && (event.target === alone || box === alone)) box.checked = false;
+      }
+    });
+  };
+  ready();
+  document.addEventListener("page", ready);
+})();

@@ -1,82 +1,89 @@
 // The clock of a run: it counts each step down, by sound and vibration too. It asks no server for anything.
 "use strict";
 (() => {
-  const steps = [...document.querySelectorAll("#steps li")].map((each) => ({
-    kind: each.dataset.kind, seconds: Number(each.dataset.seconds), say: each.querySelector("span").textContent, row: each,
-  }));
-  const find = (id) => document.getElementById(id);
-  const [face, now, left, after, go, longer, next] = ["clock", "now", "left", "after", "go", "longer", "next"].map(find);
-  const LAST_SECONDS = 3;
-  let at = -1, ends = 0, paused = null, told = null, sound = null, awake = null;
+  let looking = null;
+  const ready = () => {
+    clearInterval(looking);
+    const steps = [...document.querySelectorAll("#steps li")].map((each) => ({
+      kind: each.dataset.kind, seconds: Number(each.dataset.seconds), say: each.querySelector("span").textContent, row: each,
+    }));
+    if (!steps.length) return;
+    const find = (id) => document.getElementById(id);
+    const [face, now, left, after, go, longer, next] = ["clock", "now", "left", "after", "go", "longer", "next"].map(find);
+    const LAST_SECONDS = 3;
+    let at = -1, ends = 0, paused = null, told = null, sound = null, awake = null;
 
-  const beep = (pitch, seconds) => {
-    if (!sound) return;
-    const tone = sound.createOscillator(), volume = sound.createGain();
-    tone.frequency.value = pitch;
-    volume.gain.value = 0.4;
-    tone.connect(volume).connect(sound.destination);
-    tone.start();
-    tone.stop(sound.currentTime + seconds);
-  };
-  const shake = (pattern) => { if (navigator.vibrate) navigator.vibrate(pattern); };
-  const stayAwake = async () => {
-    try { awake = await navigator.wakeLock.request("screen"); } catch { awake = null; }
-  };
-  const written = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    const beep = (pitch, seconds) => {
+      if (!sound) return;
+      const tone = sound.createOscillator(), volume = sound.createGain();
+      tone.frequency.value = pitch;
+      volume.gain.value = 0.4;
+      tone.connect(volume).connect(sound.destination);
+      tone.start();
+      tone.stop(sound.currentTime + seconds);
+    };
+    const shake = (pattern) => { if (navigator.vibrate) navigator.vibrate(pattern); };
+    const stayAwake = async () => {
+      try { awake = await navigator.wakeLock.request("screen"); } catch { awake = null; }
+    };
+    const written = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
-  const show = () => {
-    const step = steps[at];
-    face.dataset.kind = step.kind;
-    now.textContent = step.say;
-    after.textContent = at + 1 < steps.length ? `Then: ${steps[at + 1].say}` : "";
-    longer.hidden = step.kind !== "recovery";
-    for (const each of steps) each.row.removeAttribute("aria-current");
-    step.row.setAttribute("aria-current", "step");
-  };
-  const begin = (place, from) => {
-    if (place >= steps.length) return finish();
-    at = place;
-    ends = from + steps[at].seconds * 1000;
-    told = null;
-    show();
-    if (steps[at].kind === "burst") { beep(1320, 0.5); shake([400, 100, 400]); } else { beep(660, 0.3); shake(300); }
-    look();
-  };
-  const finish = () => {
-    at = steps.length;
-    now.textContent = "Done.";
-    left.textContent = after.textContent = "";
-    face.dataset.kind = "done";
-    for (const each of [go, longer, next]) each.hidden = true;
-    beep(660, 0.6); shake([200, 100, 200, 100, 200]);
-    if (awake) awake.release();
-  };
-  // The time is read anew at each look, so that a sleeping page is right again once it wakes.
-  const look = () => {
-    if (at < 0 || at >= steps.length || paused !== null) return;
-    const seconds = Math.ceil((ends - Date.now()) / 1000);
-    if (seconds <= 0) return begin(at + 1, Date.now() - ends > 2000 ? Date.now() : ends);
-    left.textContent = written(seconds);
-    const last = seconds <= LAST_SECONDS && at + 1 < steps.length && steps[at + 1].kind === "burst";
-    if (last && told !== seconds) { told = seconds; beep(880, 0.12); shake(80); }
-  };
+    const show = () => {
+      const step = steps[at];
+      face.dataset.kind = step.kind;
+      now.textContent = step.say;
+      after.textContent = at + 1 < steps.length ? `Then: ${steps[at + 1].say}` : "";
+      longer.hidden = step.kind !== "recovery";
+      for (const each of steps) each.row.removeAttribute("aria-current");
+      step.row.setAttribute("aria-current", "step");
+    };
+    const begin = (place, from) => {
+      if (place >= steps.length) return finish();
+      at = place;
+      ends = from + steps[at].seconds * 1000;
+      told = null;
+      show();
+      if (steps[at].kind === "burst") { beep(1320, 0.5); shake([400, 100, 400]); } else { beep(660, 0.3); shake(300); }
+      look();
+    };
+    const finish = () => {
+      at = steps.length;
+      now.textContent = "Done.";
+      left.textContent = after.textContent = "";
+      face.dataset.kind = "done";
+      for (const each of [go, longer, next]) each.hidden = true;
+      beep(660, 0.6); shake([200, 100, 200, 100, 200]);
+      if (awake) awake.release();
+    };
+    // The time is read anew at each look, so that a sleeping page is right again once it wakes.
+    const look = () => {
+      if (at < 0 || at >= steps.length || paused !== null) return;
+      const seconds = Math.ceil((ends - Date.now()) / 1000);
+      if (seconds <= 0) return begin(at + 1, Date.now() - ends > 2000 ? Date.now() : ends);
+      left.textContent = written(seconds);
+      const last = seconds <= LAST_SECONDS && at + 1 < steps.length && steps[at + 1].kind === "burst";
+      if (last && told !== seconds) { told = seconds; beep(880, 0.12); shake(80); }
+    };
 
-  go.addEventListener("click", () => {
-    if (at < 0) {
-      const Sound = window.AudioContext || window.webkitAudioContext;
-      sound = Sound ? new Sound() : null;
-      stayAwake();
-      next.hidden = false;
-      begin(0, Date.now());
-    } else if (paused === null) paused = ends - Date.now();
-    else { ends = Date.now() + paused; paused = null; }
-    go.textContent = paused === null ? "Pause" : "Go on";
-  });
-  longer.addEventListener("click", () => { if (paused === null) ends += 30000; else paused += 30000; look(); });
-  next.addEventListener("click", () => { paused = null; go.textContent = "Pause"; begin(at + 1, Date.now()); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && awake) stayAwake(); });
-  setInterval(look, 200);
-  now.textContent = steps[0].say;
-  left.textContent = written(steps[0].seconds);
-  face.hidden = false;
+    go.addEventListener("click", () => {
+      if (at < 0) {
+        const Sound = window.AudioContext || window.webkitAudioContext;
+        sound = Sound ? new Sound() : null;
+        stayAwake();
+        next.hidden = false;
+        begin(0, Date.now());
+      } else if (paused === null) paused = ends - Date.now();
+      else { ends = Date.now() + paused; paused = null; }
+      go.textContent = paused === null ? "Pause" : "Go on";
+    });
+    longer.addEventListener("click", () => { if (paused === null) ends += 30000; else paused += 30000; look(); });
+    next.addEventListener("click", () => { paused = null; go.textContent = "Pause"; begin(at + 1, Date.now()); });
+    document.onvisibilitychange = () => { if (!document.hidden && awake) stayAwake(); };
+    looking = setInterval(look, 200);
+    now.textContent = steps[0].say;
+    left.textContent = written(steps[0].seconds);
+    face.hidden = false;
+  };
+  ready();
+  document.addEventListener("page", ready);
 })();

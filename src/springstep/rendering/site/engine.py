@@ -1,0 +1,34 @@
+"""What runs in the browser: from the fields of a form, as JSON, to the page that follows."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from springstep.dialogue import Dialogue
+from springstep.engine.errors import SpringstepError
+from springstep.installed import default_rule_base
+from springstep.rendering.consultation.pages import ConsultationPages, PagePlaces
+from springstep.rendering.consultation.turning import Turning
+
+PLACES = PagePlaces(turn="#", start="index.html", style="page.css", script="page.js", run_script="run.js")
+
+
+@cache
+def pages() -> ConsultationPages:
+    """Return the pages of the site."""
+    return ConsultationPages(default_rule_base(), PLACES)
+
+
+@cache
+def _turning() -> Turning:
+    # A form carries its state as it is: nobody but the runner herself can change it.
+    return Turning(Dialogue(), pages(), seal=str, unseal=str)
+
+
+def answer(fields: str) -> str:
+    """Return the page that follows from the fields of a form, each a list of values, written as JSON."""
+    try:
+        return _turning().page(json.loads(fields))
+    except SpringstepError as error:
+        return pages().problem("That could not be done", str(error))
