@@ -84,6 +84,7 @@ def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
         "schema",
         "verify",
         "serve",
+        "site",
         "mcp",
         "messages",
     ]

@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "rules book": (),
     "rules new": ("surface", "--overlay", "mine.yaml"),
     "serve": ("--help",),
+    "site": ("--help",),
     "mcp": ("--help",),
     "audit": ("--help",),
     "audit why-not": (CASE, "RDY-040"),

@@ -17,7 +17,7 @@
 - ``rules``: the rules as a coach reads them
 - ``audit``: what is proved about the rules, and what they do
 - ``schema``: the JSON Schemas
-- ``serve``: the service over HTTP; ``mcp``: a tool of assistants
+- ``serve``: the service over HTTP; ``site``: its pages as files; ``mcp``: a tool of assistants
 - ``verify``: whether a receipt holds
 - ``messages``: the texts of a decision card by their ids
 - ``typed_lines``: lines as a person types them, with editing, and what is pasted along

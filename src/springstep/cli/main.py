@@ -54,8 +54,8 @@ _COMMANDS = {
         "Print the JSON Schemas: case, recommendation, consultation and everything else that goes in or out.",
     ),
     "verify": ("springstep.cli.verify:verify", "Check the receipt of a decision: derive it again, without the engine."),
-    "site": ("springstep.cli.site:site", "Write the pages of a consultation as a site that needs no service."),
     "serve": ("springstep.cli.serve:serve", "Serve every answer over HTTP, for programs in other languages."),
+    "site": ("springstep.cli.site:site", "Write the pages of a consultation as a site that needs no service."),
     "mcp": ("springstep.cli.mcp:mcp", "Be a tool of assistants, over the Model Context Protocol."),
     "messages": ("springstep.cli.messages:messages", "Print the texts of a decision card by their ids, to translate."),
 }

@@ -25,7 +25,7 @@ def site(folder: pathlib.Path, pyodide: pathlib.Path, core: pathlib.Path) -> Non
 
     Any web server may serve it. Nothing that is answered leaves the browser, and once opened it needs no network.
     """
-    from springstep.rendering.site.site import write_site  # takes an extra
+    from springstep.rendering.website.files import write_site  # takes an extra
 
     size = write_site(folder, runtime=pyodide, core=core)
     echo(f"{folder / 'index.html'} and what it needs: {size / 1e6:.1f} MB")

@@ -8,7 +8,7 @@ const unpacked = async (python, name, form) => {
 const made = (async () => {
   const python = await loadPyodide({ indexURL: "pyodide/" });
   await Promise.all([unpacked(python, "packages.zip", "zip"), unpacked(python, "core.whl", "wheel")]);
-  const engine = python.pyimport("springstep.rendering.site.engine");
+  const engine = python.pyimport("springstep.rendering.website.engine");
   engine.answer('{"moment": ["before"]}'); // what is made once is made now
   postMessage({ ready: true });
   return engine;

@@ -4,7 +4,7 @@ Of the two ways to run rules in a browser, compiled to JavaScript or in Python i
 the very same code runs there, so that there is one meaning, whatever shows it. It costs some seconds when a site is
 opened; the first question is there before.
 
-- ``site``: what a site is made of
+- ``files``: what a site is made of
 - ``engine``: what runs in the browser
 - ``errors``: what can go wrong
 """

@@ -20,11 +20,11 @@ from springstep.engine.errors import Fault
 from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.opening import open_to_read
 from springstep.installed import default_rule_base
-from springstep.rendering.site.engine import answer, pages
-from springstep.rendering.site.errors import SiteError
 from springstep.rendering.templates import part
+from springstep.rendering.website.engine import answer, pages
+from springstep.rendering.website.errors import SiteError
 
-_CONSULTATION, _HERE = "springstep.rendering.consultation", "springstep.rendering.site"
+_CONSULTATION, _HERE = "springstep.rendering.consultation", "springstep.rendering.website"
 _PACKAGES = (
     "annotated-types",
     "jinja2",
