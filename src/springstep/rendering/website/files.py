@@ -114,8 +114,9 @@ def _modules() -> Iterator[tuple[str, bytes]]:
             allowed = "pip install 'springstep[serve]'"
             raise SiteError([Fault("not_installed", f"a site needs {name}", allowed=allowed)]) from None
         for file in files:
-            if file.suffix not in _COMPILED and ".." not in file.parts and "__pycache__" not in file.parts:
-                yield str(file).replace("\\", "/"), file.read_binary()
+            place = pathlib.Path(str(file.locate()))
+            if file.suffix not in _COMPILED and not {"..", "__pycache__"} & set(file.parts) and place.is_file():
+                yield file.as_posix(), place.read_bytes()
 
 
 def _runtime(folder: pathlib.Path) -> Iterator[SiteFile]:
