@@ -153,6 +153,44 @@ def test_nothing_ticked_is_no_answer_and_both_are_a_mistake(service: Asked) -> N
     assert 'value="pain" checked' in page.text and state_of(page).answers == {}
 
 
+@pytest.mark.parametrize(
+    ("filled", "named"),
+    [
+        ({"amount_1": "45", "words_1": "{} min", "amount_2": "1:00"}, "Easy pace"),
+        ({"amount_1": "45", "words_1": "{} min", "amount_2": "45 min"}, "Easy pace"),
+        ({"amount_1": "5000", "words_1": "{} min"}, "Length of the run"),
+        ({"amount_1": "-5", "words_1": "{} min"}, "Length of the run"),
+    ],
+)
+def test_an_amount_is_an_answer_to_its_own_question_and_no_other(
+    service: Asked, filled: dict[str, Any], named: str
+) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    for told in EVENING[:4]:
+        browser.press("answer", **told)
+    page = browser.press("answer", part="easy", **filled)
+    assert named in page.words["alert"], page.words
+    assert not {"duration_min", "pace", "run_kind"} & set(state_of(page).answers)
+
+
+def test_none_and_something_do_not_go_together_however_it_is_told(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    browser.press("answer", ticked="nothing")
+    for besides in ({"item_0": ["knee", "active"]}, {"words": "sore knee"}):
+        page = browser.press("answer", ticked="none", **besides)
+        assert "Tick either what applies, or" in page.words["alert"] and "injuries" not in state_of(page).answers
+
+
+def test_a_button_that_there_is_not_is_no_way_past_a_question(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    form, _ = browser.page.button("answer")
+    page = Page(browser.send(form.action, [*form.hidden, ("do", "whatever")]))
+    assert "Tick what applies" in page.words["alert"] and state_of(page).answers == {}
+
+
 def test_what_is_not_understood_stands_in_the_field_and_is_told(service: Asked) -> None:
     browser = Browser(service)
     browser.press("before")
@@ -193,6 +231,9 @@ def test_why_what_if_why_not_and_what_would_change(service: Asked) -> None:
     browser.press("before")
     browser.press("answer", words="stabbing pain")
     assert "Sharp pain, swelling or a limp" in browser.press("why", "Why is it so", of="clearance").text
+    assert ">Ground contact: " in re.sub(r"\s+<", "<", browser.press("why", "Why is it so", of="contact").text)
+    assert "Say what it were instead." in browser.press("what if", of="pain", value="").words["alert"]
+    assert not re.search(r'<option value="moment"', browser.page.text)
     assert "Why" in browser.press("what would change", of="clearance").text
     page = browser.press("what if", of="pain", value="ache")
     assert "If pain were" in page.text

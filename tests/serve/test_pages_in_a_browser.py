@@ -240,12 +240,37 @@ def test_the_clock_of_a_run_counts_each_step_down_without_any_server(opened: Ope
     assert now.inner_text() == "Done." and not page.get_by_role("button", name="Next").is_visible()
 
 
+def test_a_run_goes_on_where_its_page_is_loaded_again(opened: Opened) -> None:
+    page = with_a_clock_that_stands(opened())
+    page.get_by_role("button", name="Start").click()
+    page.clock.run_for(61_100)
+    page.reload()
+    page.clock.run_for(1_000)
+    assert page.locator("#left").inner_text() == "8:58"
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Go on").wait_for()
+    page.reload()
+    page.get_by_role("button", name="Go on").wait_for()
+    page.clock.run_for(30_000)
+    assert page.locator("#left").inner_text() == "8:58"
+    page.get_by_role("button", name="Go on").click()
+    page.clock.run_for(1_000)
+    assert page.locator("#left").inner_text() == "8:57"
+
+
 def test_a_page_that_slept_is_right_again(opened: Opened) -> None:
     page = with_a_clock_that_stands(opened())
     page.get_by_role("button", name="Start").click()
     page.clock.fast_forward(595_000)
     page.clock.run_for(1_000)
     assert page.locator("#left").inner_text() == "0:04"
+    page.clock.fast_forward(70_000)
+    page.clock.run_for(1_000)
+    assert page.locator("#clock").get_attribute("data-kind") == "recovery"
+    assert page.locator("#left").inner_text() == "0:31"
+    page.clock.fast_forward(3_600_000)
+    page.clock.run_for(1_000)
+    assert page.locator("#now").inner_text() == "Done."
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

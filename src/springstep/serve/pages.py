@@ -55,7 +55,7 @@ def routes(service: Service) -> APIRouter:
 
     @router.get(TURN)
     async def from_elsewhere() -> Response:
-        return RedirectResponse(START, status_code=303)
+        return RedirectResponse(START, 303, HEADERS)
 
     @router.post(TURN)
     async def turn(request: Request) -> Response:

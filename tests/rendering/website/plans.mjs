@@ -1,5 +1,6 @@
-// Plans as Python in this program makes them: node plans.mjs PYODIDE PACKAGES CORE CASES, one case a line; a plan a line out.
-import { readFileSync } from "node:fs";
+// The digests of plans as Python makes them here: node plans.mjs PYODIDE PACKAGES CORE CASES, one case a line.
+import { createHash } from "node:crypto";
+import { readFileSync, writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [pyodide, packages, core, cases] = process.argv.slice(2);
@@ -18,4 +19,6 @@ def plan(line):
         return error.to_json()
 plan
 `);
-for (const line of readFileSync(cases, "utf-8").trim().split("\n")) console.log(plan(line));
+for (const line of readFileSync(cases, "utf-8").trim().split("\n")) {
+  writeSync(1, `${createHash("sha256").update(plan(line)).digest("hex")}\n`);
+}

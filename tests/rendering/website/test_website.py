@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import http.server
 import importlib.util
 import io
@@ -136,9 +137,11 @@ def test_a_consultation_in_the_browser_with_a_network_and_without(site: str) -> 
         assert first[-1].startswith("Bursts today: 3 x 8 s of quick feet.")
         page.go_back()
         assert page.locator("h1").inner_text() == first[-2]
+        page.reload()
+        assert page.locator("h1").inner_text() == first[-2]
         page.wait_for_function("navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length)")
         context.set_offline(True)
-        page.goto(site)
+        page.get_by_role("link", name="springstep").click()
         assert list(pages_of_an_evening(page, click)) == first
         click(page, page.get_by_role("button", name="Take it along"), "Enter")
         page.get_by_role("button", name="Start").click()
@@ -161,4 +164,4 @@ def test_the_plans_in_the_browsers_python_are_the_same(files: dict[str, bytes], 
             expected = springstep.recommend(case).to_json(trace=False)
         except springstep.CaseError as error:
             expected = error.to_json()
-        assert told == expected, case
+        assert told == hashlib.sha256(expected.encode()).hexdigest(), case

@@ -10,6 +10,8 @@ COMMANDS = ("back", "unknown", "review", "help", "why", "so far", "more", "plan"
 """What a button may say by itself."""
 ASKING_OF = ("change", "why", "why not", "what would change", "what if")
 """What may be asked of something that is named beside it."""
+OTHERS = ("run",)
+"""What a button may ask for besides what may be said."""
 MOST_ITEMS = 8
 AMOUNT = "{}"
 """Stands for an amount in the words that it is told by."""
@@ -20,16 +22,30 @@ def line_of(entered: Entered) -> str:
 
     An answer in own words goes before what was ticked, where both were given: a check-in takes both.
     """
-    do = _one(entered, "do")
+    do, of = _one(entered, "do"), _one(entered, "of")
+    if do in ASKING_OF and of:
+        return f"{do} {of} is {_one(entered, 'value')}" if do == "what if" else f"{do} {of}"
     if do in COMMANDS:
         return do
-    if do in ASKING_OF:
-        of, value = _one(entered, "of"), _one(entered, "value")
-        return f"{do} {of} is {value}" if do == "what if" else f"{do} {of}"
     words = _one(entered, "words")
     ticked = [each for each in entered.get("ticked", ()) if each]
     told = [*([words] if words else []), *ticked, *_parts(entered), *_items(entered)]
     return ", ".join(told)
+
+
+def is_answer(entered: Entered) -> bool:
+    """Tell whether a form was sent as an answer, and not by a button of another kind."""
+    return _one(entered, "do") not in (*COMMANDS, *ASKING_OF, *OTHERS)
+
+
+def told_besides(entered: Entered, nothing: str) -> bool:
+    """Tell whether anything is named besides that there is nothing to name."""
+    return bool(line_of({**entered, "ticked": [each for each in entered.get("ticked", ()) if each != nothing]}))
+
+
+def amount_in(entered: Entered, number: int) -> str:
+    """Return what was filled in for an amount."""
+    return _one(entered, f"amount_{number}")
 
 
 def _parts(entered: Entered) -> list[str]:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from springstep.diary.card import card_of
 from springstep.engine.characters import visible
 from springstep.engine.consultation.events import Advised, Asked, Event, Refused
+from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.consultation.clock import HEIGHT, WIDTH, clock_picture
-from springstep.rendering.consultation.questions import Pick, QuestionForm, form_of
+from springstep.rendering.consultation.lines import Entered
+from springstep.rendering.consultation.questions import Pick, form_of, mistake_in
 from springstep.rendering.templates import environment
 from springstep.session.clock import clock_time
 from springstep.session.cue_statements import cue_statements
@@ -57,9 +59,7 @@ class ConsultationPages:
         moments = [(name, _BEGIN.get(name, plain(name))) for name in self._base.vocabulary.moments]
         return self._page("start.html", moments=moments)
 
-    def turn(
-        self, sealed: str, events: Sequence[Event], *, entered: Mapping[str, Any] | None = None, mistake: str = ""
-    ) -> str:
+    def turn(self, sealed: str, events: Sequence[Event], *, entered: Entered | None = None, mistake: str = "") -> str:
         """Return the page of a turn, whose last event is the question that waits, or the advice.
 
         ``sealed`` is the state, as a form carries it on; ``entered`` what a form held that could not be taken, and
@@ -85,9 +85,13 @@ class ConsultationPages:
         """Return the page of something that went wrong."""
         return self._page("problem.html", title=title, what=what)
 
-    def form(self, asked: Asked) -> QuestionForm:
-        """Return the form of a question."""
-        return form_of(asked, self._base)
+    def mistake(self, last: Asked | Advised, entered: Entered) -> str:
+        """Return what is wrong with what was entered before it is taken; empty for nothing."""
+        if isinstance(last, Asked):
+            return mistake_in(form_of(last, self._base), entered, self._base)
+        if "what if" in entered.get("do", ()) and not "".join(entered.get("value", ())).strip():
+            return "Say what it were instead."
+        return ""
 
     def _plan(self, advised: Advised, mistake: str, shown: Mapping[str, Any]) -> str:
         made = advised.recommendation
@@ -109,7 +113,11 @@ class ConsultationPages:
             size=(WIDTH, HEIGHT),
             decisions=[(each.name, each.title) for each in made.decisions],
             passed_over=self._passed_over(made),
-            answers=[(name, self._base.facts[name].label) for name in made.case if name in self._base.facts],
+            answers=[
+                (name, self._base.facts[name].label)
+                for name in made.case
+                if name in self._base.facts and name != MOMENT
+            ],
             basis=lambda rule: self._base.by_id[rule],
             not_asked=len(advised.not_asked),
             mistake=mistake,

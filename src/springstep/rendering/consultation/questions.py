@@ -9,12 +9,20 @@ from typing import Any, Literal, NamedTuple
 from springstep.engine.consultation.check_in_reading import read_check_in
 from springstep.engine.consultation.events import Asked
 from springstep.engine.consultation.questions import answer_words
-from springstep.engine.inference.plain_answers import info_of
+from springstep.engine.inference.plain_answers import info_of, understand
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
-from springstep.rendering.consultation.lines import AMOUNT, MOST_ITEMS, Entered, line_of
+from springstep.rendering.consultation.lines import (
+    AMOUNT,
+    MOST_ITEMS,
+    Entered,
+    amount_in,
+    is_answer,
+    line_of,
+    told_besides,
+)
 
 _TRIED = 12
 """An amount by which it is seen in which words one is understood."""
@@ -42,6 +50,7 @@ class ItemField(NamedTuple):
 class CheckInPart(NamedTuple):
     """One of the facts that a check-in asks for at once: what to choose from, or an amount to fill in."""
 
+    fact: str
     label: str
     choices: tuple[Pick, ...] = ()
     """Each with the words that a check-in understands."""
@@ -95,15 +104,28 @@ def form_of(asked: Asked, base: RuleBase) -> QuestionForm:
     return QuestionForm("fill", help=asked.help)
 
 
-def mistake_in(form: QuestionForm, entered: Entered) -> str:
+def mistake_in(form: QuestionForm, entered: Entered, base: RuleBase) -> str:
     """Return what is wrong with what was entered before it is taken as an answer; empty for nothing."""
-    if entered.get("do", ("answer",))[0] != "answer":
+    if not is_answer(entered):
         return ""
-    ticked = [each for each in entered.get("ticked", ()) if each]
-    if form.nothing is not None and form.nothing.value in ticked and len(ticked) > 1:
-        return f"Tick either what applies, or “{form.nothing.label}”"
-    if form.nothing is not None and not line_of(entered):
-        return f"Tick what applies, or “{form.nothing.label}”"
+    if form.nothing is not None:
+        ticked = form.nothing.value in entered.get("ticked", ())
+        if ticked and told_besides(entered, form.nothing.value):
+            return f"Tick either what applies, or “{form.nothing.label}”"
+        if not line_of(entered):
+            return f"Tick what applies, or “{form.nothing.label}”"
+    told = (_amount_mistake(part, amount_in(entered, number), base) for number, part in enumerate(form.parts))
+    return " ".join(filter(None, told))
+
+
+def _amount_mistake(part: CheckInPart, amount: str, base: RuleBase) -> str:
+    """Return what is wrong with an amount as an answer to its own question; empty for nothing."""
+    if part.choices or not amount:
+        return ""
+    try:
+        understand(part.fact, amount, base)
+    except AnswerError as error:
+        return f"{_capital(base.facts[part.fact].label)}: {error.what}. {_capital(error.allowed)}."
     return ""
 
 
@@ -119,12 +141,12 @@ def _part(check_in: str, fact: str, base: RuleBase) -> CheckInPart | None:
             for value, words in found
             if words
         )
-        return CheckInPart(info.question, choices) if choices else None
+        return CheckInPart(fact, info.question, choices) if choices else None
     if info.kind == "number":
         tried = int(min(_TRIED, info.maximum if info.maximum is not None else _TRIED))
         words = _told(check_in, fact, tried, base).replace(str(tried), AMOUNT)
-        return CheckInPart(info.question, words=words, unit=info.unit, whole=info.integer) if words else None
-    return CheckInPart(info.question) if info.kind == "quantity" else None
+        return CheckInPart(fact, info.question, words=words, unit=info.unit, whole=info.integer) if words else None
+    return CheckInPart(fact, info.question) if info.kind == "quantity" else None
 
 
 def _told(check_in: str, fact: str, value: Any, base: RuleBase) -> str:

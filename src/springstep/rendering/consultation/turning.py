@@ -9,7 +9,6 @@ from springstep.engine.consultation.events import Advised, Asked, Ended, Event, 
 from springstep.engine.consultation.state import State
 from springstep.rendering.consultation.lines import Entered, line_of
 from springstep.rendering.consultation.pages import ConsultationPages
-from springstep.rendering.consultation.questions import mistake_in
 
 _NOT_SHOWN = (Ended, SaveAsked, RuleShown, Traced)
 Carry = Callable[[str], str]
@@ -37,7 +36,8 @@ class Turning:
         last = waiting[-1]
         if isinstance(last, Advised) and last.recommendation.session is not None and "run" in entered.get("do", ()):
             return self._pages.run(self._seal(state.to_json()), last.recommendation)
-        if isinstance(last, Asked) and (mistake := mistake_in(self._pages.form(last), entered)):
+        assert isinstance(last, (Asked, Advised))
+        if mistake := self._pages.mistake(last, entered):
             return self._turn(state, waiting, entered, mistake)
         state, events = self._dialogue.respond(state, line_of(entered))
         shown: tuple[Event, ...] = tuple(event for event in events if not isinstance(event, _NOT_SHOWN))

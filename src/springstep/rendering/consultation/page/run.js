@@ -10,7 +10,8 @@
     if (!steps.length) return;
     const find = (id) => document.getElementById(id);
     const [face, now, left, after, go, longer, next] = ["clock", "now", "left", "after", "go", "longer", "next"].map(find);
-    const LAST_SECONDS = 3;
+    const LAST_SECONDS = 3, TOO_OLD = 3600000;
+    const KEY = `run ${steps.map((each) => each.seconds)}`;
     let at = -1, ends = 0, paused = null, told = null, sound = null, awake = null;
 
     const beep = (pitch, seconds) => {
@@ -37,17 +38,25 @@
       for (const each of steps) each.row.removeAttribute("aria-current");
       step.row.setAttribute("aria-current", "step");
     };
+    // A page that is loaded again goes on; what is kept goes with the tab.
+    const keep = () => sessionStorage.setItem(KEY, JSON.stringify({ at, ends, paused }));
+    const going = () => {
+      go.textContent = paused === null ? "Pause" : "Go on";
+      next.hidden = false;
+    };
     const begin = (place, from) => {
       if (place >= steps.length) return finish();
       at = place;
       ends = from + steps[at].seconds * 1000;
       told = null;
+      keep();
       show();
       if (steps[at].kind === "burst") { beep(1320, 0.5); shake([400, 100, 400]); } else { beep(660, 0.3); shake(300); }
       look();
     };
     const finish = () => {
       at = steps.length;
+      sessionStorage.removeItem(KEY);
       now.textContent = "Done.";
       left.textContent = after.textContent = "";
       face.dataset.kind = "done";
@@ -59,30 +68,37 @@
     const look = () => {
       if (at < 0 || at >= steps.length || paused !== null) return;
       const seconds = Math.ceil((ends - Date.now()) / 1000);
-      if (seconds <= 0) return begin(at + 1, Date.now() - ends > 2000 ? Date.now() : ends);
+      if (seconds <= 0) return begin(at + 1, ends);
       left.textContent = written(seconds);
       const last = seconds <= LAST_SECONDS && at + 1 < steps.length && steps[at + 1].kind === "burst";
       if (last && told !== seconds) { told = seconds; beep(880, 0.12); shake(80); }
     };
 
     go.addEventListener("click", () => {
-      if (at < 0) {
-        const Sound = window.AudioContext || window.webkitAudioContext;
-        sound = Sound ? new Sound() : null;
-        stayAwake();
-        next.hidden = false;
-        begin(0, Date.now());
-      } else if (paused === null) paused = ends - Date.now();
+      const Sound = window.AudioContext || window.webkitAudioContext;
+      sound ??= Sound ? new Sound() : null;
+      stayAwake();
+      if (at < 0) begin(0, Date.now());
+      else if (paused === null) paused = ends - Date.now();
       else { ends = Date.now() + paused; paused = null; }
-      go.textContent = paused === null ? "Pause" : "Go on";
+      going();
+      if (at < steps.length) keep();
     });
-    longer.addEventListener("click", () => { if (paused === null) ends += 30000; else paused += 30000; look(); });
-    next.addEventListener("click", () => { paused = null; go.textContent = "Pause"; begin(at + 1, Date.now()); });
+    longer.addEventListener("click", () => { if (paused === null) ends += 30000; else paused += 30000; keep(); look(); });
+    next.addEventListener("click", () => { paused = null; going(); begin(at + 1, Date.now()); });
     document.onvisibilitychange = () => { if (!document.hidden && awake) stayAwake(); };
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     looking = setInterval(look, 200);
     now.textContent = steps[0].say;
     left.textContent = written(steps[0].seconds);
     face.hidden = false;
+    if (kept && (kept.paused !== null || Date.now() - kept.ends < TOO_OLD)) {
+      ({ at, ends, paused } = kept);
+      show();
+      going();
+      if (paused !== null) left.textContent = written(Math.ceil(paused / 1000));
+      look();
+    }
   };
   ready();
   document.addEventListener("page", ready);

@@ -29,12 +29,12 @@
     show(text);
     history.pushState({ text }, "");
   };
-  const slow = (said) => {
+  const slow = (said, beside) => {
     const note = document.createElement("p");
     note.setAttribute("role", "status");
     note.className = "panel";
     note.textContent = said;
-    document.getElementById("main").append(note);
+    (beside.querySelector(".buttons") ?? beside).after(note);
   };
 
   document.addEventListener("submit", async (event) => {
@@ -43,11 +43,12 @@
     for (const [name, value] of new FormData(form, event.submitter)) (fields[name] ??= []).push(value);
     for (const button of form.querySelectorAll("button")) button.disabled = true;
     if (fields.moment) return go(await fetched(`${fields.moment[0]}.html`));
-    if (!ready) slow("One moment: the rules are being made ready.");
+    if (!ready) slow("One moment: the rules are being made ready.", form);
     const { text, error } = await answer(fields);
-    if (error) slow(`That failed: ${error}`); else go(text);
+    if (error) slow(`That failed: ${error}`, form); else go(text);
   });
-  history.replaceState({ text: document.documentElement.outerHTML }, "");
+  if (history.state?.text) show(history.state.text); // it was loaded again
+  else history.replaceState({ text: document.documentElement.outerHTML }, "");
   addEventListener("popstate", (event) => { if (event.state) show(event.state.text); });
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("offline.js");
 })();
