@@ -13,9 +13,9 @@ import pathlib
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.resources import files as of_package
 from typing import NamedTuple
 
-import springstep
 from springstep.engine.errors import Fault
 from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.opening import open_to_read
@@ -99,7 +99,7 @@ def _packages() -> bytes:
 
 
 def _modules() -> Iterator[tuple[str, bytes]]:
-    root = pathlib.Path(str(springstep.__file__)).parent
+    root = pathlib.Path(str(of_package("springstep")))
     if not (root / "built.py").exists():
         what = "the rules have not been built into the package, as its folder cannot be written to"
         raise SiteError([Fault("not_found", what, allowed="an installed springstep, or a folder that can be")])
@@ -109,11 +109,11 @@ def _modules() -> Iterator[tuple[str, bytes]]:
             yield "/".join(("springstep", *within)), path.read_bytes()
     for name in _PACKAGES:
         try:
-            files = distribution(name).files or ()
+            listed = distribution(name).files or ()
         except PackageNotFoundError:
             allowed = "pip install 'springstep[serve]'"
             raise SiteError([Fault("not_installed", f"a site needs {name}", allowed=allowed)]) from None
-        for file in files:
+        for file in listed:
             place = pathlib.Path(str(file.locate()))
             if file.suffix not in _COMPILED and not {"..", "__pycache__"} & set(file.parts) and place.is_file():
                 yield file.as_posix(), place.read_bytes()
