@@ -19,6 +19,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.barring import barring
 from springstep.session.card_words import card_words
+from springstep.session.clock import clock_time
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import Session
 from springstep.session.short_page import short_advice, short_page_of, to_mind
@@ -99,9 +100,9 @@ def _lines(made: Recommendation, session: Session) -> Iterator[CardLine]:
     yield CardLine(say=made.headline, rules=tuple(dict.fromkeys((*clearance[:1], *dose[:1]))))
     yield CardLine(say=f"{session.drill_name}: {session.how}", rules=drill[:1])
     yield CardLine(say=f"Feel: {session.feel}", rules=drill[:1])
-    starts = ", ".join(_clock(each.start_s) for each in session.timeline if each.kind == "burst")
+    starts = ", ".join(clock_time(each.start_s) for each in session.timeline if each.kind == "burst")
     then = f"{session.effort_s} s each, then {session.rest_s} s easy or more"
-    yield CardLine(say=f"Clock: {starts}; {then}; done at {_clock(session.timeline[-1].end_s)}.", rules=rest[:1])
+    yield CardLine(say=f"Clock: {starts}; {then}; done at {clock_time(session.timeline[-1].end_s)}.", rules=rest[:1])
 
 
 def _minded(made: Recommendation, base: RuleBase) -> Iterator[CardLine]:
@@ -115,10 +116,6 @@ def _minded(made: Recommendation, base: RuleBase) -> Iterator[CardLine]:
 def _overlaid(made: Recommendation) -> Iterator[CardLine]:
     for note in made.overlays:
         yield CardLine(say=f"With the overlay {note.name} by {note.author}, {note.date}.")
-
-
-def _clock(seconds: int) -> str:
-    return f"{seconds // 60}:{seconds % 60:02d}"
 
 
 def _answers(made: Recommendation, base: RuleBase) -> Iterator[CardAnswer]:

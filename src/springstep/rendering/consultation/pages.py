@@ -51,7 +51,7 @@ class ConsultationPages:
     @cached_property
     def _filled(self) -> Environment:
         found = environment(_HERE)
-        found.filters |= {"cited": _cited, "plain": plain, "clock": clock_time, "capital": _capital}
+        found.filters |= {"cited": _cited, "clock": clock_time, "capital": _capital}
         return found
 
     def start(self) -> str:
@@ -118,7 +118,6 @@ class ConsultationPages:
                 for name in made.case
                 if name in self._base.facts and name != MOMENT
             ],
-            basis=lambda rule: self._base.by_id[rule],
             not_asked=len(advised.not_asked),
             mistake=mistake,
             **shown,

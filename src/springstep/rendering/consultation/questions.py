@@ -16,7 +16,6 @@ from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.consultation.lines import (
     AMOUNT,
-    MOST_ITEMS,
     Entered,
     amount_in,
     is_answer,
@@ -28,8 +27,8 @@ _TRIED = 12
 """An amount by which it is seen in which words one is understood."""
 _TYPED = ", with commas between"
 """What is said to who types a line, and not to who ticks."""
-_LEAST_ROWS = 3
-"""How many items a form has room for at least."""
+_ROWS = 3
+"""How many items a form has room for; further ones are told in words."""
 
 
 class Pick(NamedTuple):
@@ -57,7 +56,6 @@ class CheckInPart(NamedTuple):
     words: str = ""
     """The words in which an amount is told."""
     unit: str = ""
-    whole: bool = False
 
 
 class QuestionForm(NamedTuple):
@@ -97,8 +95,7 @@ def form_of(asked: Asked, base: RuleBase) -> QuestionForm:
             )
             for each in asked.fields
         )
-        rows = min(MOST_ITEMS, max(_LEAST_ROWS, len(asked.begun) + 1))
-        return QuestionForm("items", (), nothing, fields, rows, help=asked.help)
+        return QuestionForm("items", (), nothing, fields, _ROWS, help=asked.help)
     if asked.options:
         return QuestionForm("one", _choices(asked.options, info if not asked.begun else None), help=info.help)
     return QuestionForm("fill", help=asked.help)
@@ -145,7 +142,7 @@ def _part(check_in: str, fact: str, base: RuleBase) -> CheckInPart | None:
     if info.kind == "number":
         tried = int(min(_TRIED, info.maximum if info.maximum is not None else _TRIED))
         words = _told(check_in, fact, tried, base).replace(str(tried), AMOUNT)
-        return CheckInPart(fact, info.question, words=words, unit=info.unit, whole=info.integer) if words else None
+        return CheckInPart(fact, info.question, words=words, unit=info.unit) if words else None
     return CheckInPart(fact, info.question) if info.kind == "quantity" else None
 
 
