@@ -206,20 +206,24 @@ EXPECTED = (
     Expected(TREADMILL, "dose", "4 x 10 s", "DOS-080", "7.1 10.4", "the same dose again"),
     Expected(TREADMILL, "total_s", 90, "DOS-010", "5.1", "45 min allow less than 90 s"),
     # Almost nothing answered: every assumption is the most cautious one, and no single answer would open the day.
-    Expected(BARE, "clearance", "stop_and_refer", "SCR-010", "", "a heart condition is assumed, which is for a doctor"),
+    Expected(
+        BARE, "clearance", "stop_and_refer", "SCR-010 TDY-014 TDY-016", "", "a heart condition is assumed: for a doctor"
+    ),
     Expected(BARE, "room", "wrong_kind", "RUN-010", "5.5 11.4", "the run is taken as a workout, and as too short"),
     Expected(
         BARE,
         "progression",
         "hold",
         "BUR-010 PRG-030 PRG-040 PRG-050 PRG-060 PRG-065 PRG-067 PRG-090 PRG-110 PRG-120 PRG-130 PRG-150 PRG-155 "
-        "SCR-010 SEA-030 TDY-010 TDY-020",
+        "SCR-010 SEA-030 TDY-010 TDY-014 TDY-016 TDY-020",
         "7.2 10.3 10.4",
         "what is not told adds nothing and takes no step away",
     ),
     Expected(BARE, "due", "not_due", "FRQ-110", "5.5", "the last bursts are taken as just before"),
     Expected(BARE, "frequency", 3, "DOS-080 FRQ-015 PRG-170", "5.5 7.2", "the rarest"),
-    Expected(BARE, "dose", "none", "FRQ-110 RUN-010 SCR-010", "5.5 11.4", "each of them alone would bar it"),
+    Expected(
+        BARE, "dose", "none", "FRQ-110 RUN-010 SCR-010 TDY-014 TDY-016", "5.5 11.4", "each of them alone would bar it"
+    ),
     # During a run: stiffness of the hips asks for a lighter drill; a warning that comes back ends the bursts.
     Expected(CUE, "next_action", "gentler_drill", "CUE-020", "6.6", "hips stiffen for the first time"),
     Expected(CUE, "contact", "gentle", "CUE-020", "6.6", "less intensity"),

@@ -361,7 +361,9 @@ def test_who_would_do_strides_does_none_on_a_returning_hamstring_calf_or_achille
 def test_a_bare_case_is_answered_with_every_assumption_told() -> None:
     plan = recommend({"pain": "none", "injuries": []})
     assert plan.verdict == "stop"
-    assert plan.headline == "No bursts planned: too much is left open. Answer first: screening."
+    assert (
+        plan.headline == "No bursts planned: too much is left open. Answer first: screening, out of the ordinary today."
+    )
     taken = {assumed.fact: assumed.value for assumed in plan.assumed}
     assert (taken["fatigue"], taken["legs"], taken["surface"], taken["has_coach"]) == (
         10,

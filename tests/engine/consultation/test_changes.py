@@ -33,8 +33,8 @@ def changed_by(lines: list[str], state: State | None = None) -> tuple[Changed, A
 @pytest.mark.parametrize(
     ("before", "change"),
     [
-        (["none", "none", "none", "flooding"], ["change legs", "heavy"]),
-        (["none", "none", "none", "flooding"], ["change legs", "fresh"]),
+        (["none", "none", "none", "none", "flooding"], ["change legs", "heavy"]),
+        (["none", "none", "none", "none", "flooding"], ["change legs", "fresh"]),
         (["ache"], ["change pain", "none"]),
     ],
 )
@@ -48,7 +48,7 @@ def test_what_rests_on_an_answer_left_open_is_told_as_left_open(before: list[str
 
 
 def test_points_for_what_was_not_told_are_no_change_of_the_runner_s() -> None:
-    state, _ = talk(["none", "none", "none", "flooding"])
+    state, _ = talk(["none", "none", "none", "none", "flooding"])
     changed, advised = changed_by(["change legs", "heavy"], state)
     burden = advised.recommendation.decision("burden")
     assert any(reason.assumed for reason in burden.reasons)

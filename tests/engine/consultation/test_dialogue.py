@@ -115,10 +115,10 @@ def test_several_injuries_are_told_in_one_line() -> None:
 
 
 def test_back_keeps_the_answers_after_it() -> None:
-    state, _ = talk(["none", "none", "none", "fresh", "2"])
+    state, _ = talk(["none", "none", "none", "none", "fresh", "2"])
     back, events = talk(["back", "back"], state)
     asked = only(events, Asked)
-    assert asked.fact == "legs" and asked.default == "fresh" and asked.number == 4
+    assert asked.fact == "legs" and asked.default == "fresh" and asked.number == 5
     forth, events = talk(["heavy"], back)
     assert forth.answers == {**state.answers, "legs": "heavy"}
     assert only(events, Asked).fact == state.asking
@@ -137,7 +137,7 @@ def test_it_stops_as_soon_as_the_outcome_is_settled_and_says_what_it_left_out() 
 
 
 def test_unknown_says_what_is_assumed_then() -> None:
-    _, events = talk(["none", "none", "none", "unknown"])
+    _, events = talk(["none", "none", "none", "none", "unknown"])
     assert "flooding" in only(events, Notice).lines[0]
     _, events = talk(["none", "none", "unknown"])
     assert "heart" in only(events, Notice).lines[0]
@@ -157,7 +157,7 @@ def test_so_far_tells_what_is_decided_and_what_is_open() -> None:
 
 
 def test_a_changed_answer_asks_only_what_it_opens_and_tells_what_it_changed() -> None:
-    state, _ = talk(["none", "none", "none", "flooding"])
+    state, _ = talk(["none", "none", "none", "none", "flooding"])
     assert state.advised
     state, events = talk(["change legs", "fresh"], state)
     assert state.asking not in (None, "pain", "screening", "injuries", "legs")
@@ -198,7 +198,7 @@ def test_a_length_may_be_told_as_a_distance_and_the_pace_is_asked_next() -> None
 
 
 def test_a_distance_without_a_pace_leaves_the_length_unknown_and_asks_no_further() -> None:
-    state, _ = talk(["none", "none", "none", "fresh", "1", "none", "none", "grass", "easy", "10 km"])
+    state, _ = talk(["none", "none", "none", "none", "fresh", "1", "none", "grass", "easy", "10 km"])
     assert state.asking == "pace"
     state, _ = talk(["unknown"], state)
     assert state.answers["duration_min"] is None and state.asking not in ("pace", "duration_min")
@@ -222,7 +222,7 @@ def test_unknown_by_hand_wins_over_the_diary_too() -> None:
 def test_odd_numerals_are_refused(line: str) -> None:
     _, events = talk([line])
     only(events, Refused)
-    state, _ = talk(["none", "none", "none", "fresh", line])
+    state, _ = talk(["none", "none", "none", "none", "fresh", line])
     assert state.asking == "fatigue"
 
 
@@ -256,7 +256,7 @@ def test_what_the_diary_remembers_is_not_asked_and_an_answer_wins() -> None:
 
 def test_only_what_a_runner_is_comes_back_as_a_default() -> None:
     state, events = DIALOGUE.begin("before", usual={"run_kind": "easy"}, one_by_one=True)
-    state, events = talk(["none", "none", "none", "fresh", "1", "none", "none", "grass"], state)
+    state, events = talk(["none", "none", "none", "none", "fresh", "1", "none", "grass"], state)
     assert only(events, Asked).default == "easy"
     state, events = talk([""], state)
     assert state.answers["run_kind"] == "easy" and only(events, Asked).default is None
@@ -313,7 +313,7 @@ def test_what_if_leaves_the_advice_as_it_is_and_tells_each_effect(advised: State
 
 
 def test_what_if_says_so_when_more_would_have_to_be_asked() -> None:
-    state, _ = talk(["none", "none", "none", "flooding"])
+    state, _ = talk(["none", "none", "none", "none", "flooding"])
     _, events = talk(["what if legs is fresh"], state)
     assert "would not be settled" in only(events, Notice).lines[0]
 

@@ -113,9 +113,10 @@ def test_safety_is_asked_first() -> None:
         ({"pain": "sharp"}, ["pain"]),
         ({"screening": ["heart"]}, ["pain", "injuries", "screening"]),
         ({"injuries": [{"site": "knee", "status": "active"}]}, ["pain", "injuries"]),
-        ({"legs": "flooding"}, ["pain", "injuries", "screening", "legs"]),
+        ({"today": ["chest_pain"]}, ["pain", "injuries", "screening", "today"]),
+        ({"legs": "flooding"}, ["pain", "injuries", "screening", "today", "legs"]),
     ],
-    ids=["sharp pain", "a heart condition", "an active injury", "flooding legs"],
+    ids=["sharp pain", "a heart condition", "an active injury", "chest pain", "flooding legs"],
 )
 def test_what_settles_everything_ends_it_at_once(changes: Answers, asked: list[str]) -> None:
     answers, _, inquiry_state = consulted("before", {**BASE.standard_cases["before"], **changes})

@@ -9,7 +9,7 @@ from springstep.engine.consultation.events import Advised, Notice, Refused
 from springstep.engine.consultation.state import State
 from springstep.engine.inference.remembered import Remembered
 
-SHARP = ["sharp pain in my knee", "my chest is tight", "zzz, but my knee is swollen", "cannot walk on it"]
+SHARP = ["sharp pain in my knee", "zzz, but my knee is swollen", "cannot walk on it"]
 NOT_SAID = [
     "I have no sharp pain",
     "not dizzy",
@@ -37,6 +37,33 @@ def test_sharp_pain_is_heard_at_another_question(line: str) -> None:
     assert "injuries" not in state.answers
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("my chest is tight", "chest_pain"),
+        ("short of breath", "chest_pain"),
+        ("dizzy", "dizzy"),
+        ("i nearly fainted", "dizzy"),
+    ],
+)
+def test_a_sign_of_the_heart_is_heard_as_one_and_not_as_pain_or_illness(line: str, kind: str) -> None:
+    dialogue, state = at_injuries()
+    state, events = dialogue.respond(state, line)
+    assert state.answers["today"] == [kind] and state.answers["pain"] == "none"
+    assert isinstance(events[-1], Advised)
+    made = events[-1].recommendation
+    assert made.decision("clearance").value == "stop_and_refer" and "call for help" in made.headline
+
+
+@pytest.mark.parametrize(("line", "came_up"), [("chest pain", "chest_pain"), ("i am dizzy", "dizzy")])
+def test_after_a_run_it_is_heard_as_what_came_up_in_it(line: str, came_up: str) -> None:
+    dialogue = Dialogue()
+    state, _ = dialogue.begin("after")
+    state, events = dialogue.respond(state, line)
+    assert state.answers["came_up"] == came_up and isinstance(events[-1], Advised)
+    assert events[-1].recommendation.headline.startswith("Stop: see a doctor before the next run")
+
+
 @pytest.mark.parametrize("line", NOT_SAID)
 def test_what_is_denied_or_long_past_is_refused_as_before(line: str) -> None:
     dialogue, state = at_injuries()
@@ -50,7 +77,7 @@ def test_illness_joins_what_was_named_of_the_day() -> None:
     state, _ = dialogue.begin("before")
     state, _ = dialogue.respond(state, "hot")
     state, _ = dialogue.respond(state, "dizzy")
-    assert state.answers["today"] == ["heat", "fever"]
+    assert state.answers["today"] == ["heat", "dizzy"]
 
 
 def test_it_is_heard_at_is_it_gone_and_once_the_advice_stands() -> None:
@@ -67,7 +94,7 @@ def test_it_is_heard_at_is_it_gone_and_once_the_advice_stands() -> None:
     state, events = dialogue.respond(dialogue.respond(state, "change pain")[0], "none")
     while state.asking:
         state, events = dialogue.respond(state, "no" if state.asking == "warning_gone" else "unknown")
-    state, events = dialogue.respond(state, "my chest hurts")
+    state, events = dialogue.respond(state, "my knee is swollen")
     assert state.answers["pain"] == "sharp" and isinstance(events[-1], Advised)
 
 

@@ -24,13 +24,15 @@ class Overheard(NamedTuple):
 def overheard(line: str, state: State, base: RuleBase, *, besides: str | None = None) -> Overheard | None:
     """Return what an answer that was not understood says of a fact whose dangers are heard at every question.
 
-    Of a list of plain words, what is heard joins what was named of it. ``None`` where nothing new is heard, of what is
-    long past, and of the fact ``besides``, which is asked back about. What nobody is asked for now is not heard either.
+    Of a list of plain words, what is heard joins what was named of it. What is asked for now is heard first, then what
+    is only volunteered. ``None`` where nothing new is heard, of what is long past, and of the fact ``besides``, which is
+    asked back about.
     """
     if _LONG_PAST.search(line.lower()):
         return None
-    for info in base.vocabulary.asked_at(state.moment or ""):
-        if info.name == besides or state.moment in info.volunteered_at:
+    moment = state.moment or ""
+    for info in sorted(base.vocabulary.asked_at(moment), key=lambda each: moment in each.volunteered_at):
+        if info.name == besides:
             continue
         heard = [value for value in surely_in(info.phrases, line) if value in info.spoken.heard]
         known = state.answers.get(info.name)

@@ -21,7 +21,7 @@ from springstep.engine.explain.nearby_values import Nearby
 from springstep.engine.explain.reachable_sums import reachable_sums
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.wording import fact_words, plain
+from springstep.engine.language.wording import amount_words, fact_words, plain
 from springstep.engine.rulebase.base import RuleBase
 
 BUDGET = 2000
@@ -253,7 +253,6 @@ class _Search:
             for name, value in changed.items()
         )
         then = trial.value(self._decision.name)
-        outcome = "left open" if then is None else plain(then)
         condition = " and ".join(
             f"{fact_words(part.fact, self._base.facts)} were {plain(part.then)} instead of "
             f"{plain(part.now) if part.now is not None else 'unanswered'}"
@@ -265,8 +264,21 @@ class _Search:
             decision=self._decision.name,
             now=self._decision.value,
             then=then,
-            text=f"If {condition}: {self._decision.title.lower()} would be {outcome}",
+            text=f"If {condition}: {self._outcome(then)}",
         )
+
+    def _outcome(self, value: Any) -> str:
+        """Say what the decision would be, in the words of its steps and amounts."""
+        name, title = self._decision.name, self._decision.title.lower()
+        if name in self._base.choices:
+            row = self._base.choices[name].by_value.get(value)
+            return f"no {title} would be chosen" if row is None else f"{title} would be {plain(value)}"
+        if value is None:
+            return f"{title} would be left open"
+        scheme = self._base.decisions[name]
+        if scheme.kind == "scale":
+            return f"{title} would be '{scheme.steps[value]}'"
+        return f"{title} would be {amount_words(scheme, value)}"
 
 
 def _lower(there: Iterable[int], here: Iterable[int]) -> bool:
