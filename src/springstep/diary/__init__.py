@@ -5,6 +5,7 @@
 - ``questions``: every field as a question, with its words
 - ``plain_answers``: other words for the answers to them
 - ``asked``, ``replies``: what is asked after a run, and what an answer tells
+- ``completing``: what is told of a run as an entry, which may complete a plan
 - ``limits``, ``alike``: what no session can be, and what looks like a run written down twice
 - ``storage``: the entries in one SQLite file
 - ``exchange``, ``table``: entries written to plain files and read back, as JSON lines and as a table

@@ -19,6 +19,7 @@ Run = Callable[..., Result]
 SESSION = ("--kind", "easy", "--bursts", "done", "--efforts", "3", "--seconds", "8")
 LOG = ("--felt", "normal", "--fatigue", "2", "--cadence", "4", "--stride", "4", "--form-held")
 STOP = "Stop: no bursts until it has been checked."
+SEE_A_DOCTOR = "Stop: see a doctor before the next run, and call for help if it comes back or does not pass."
 
 
 @pytest.fixture
@@ -83,15 +84,15 @@ def test_what_is_said_to_be_gone_is_not_asked_again_and_comes_back_carefully(run
 @pytest.mark.parametrize(
     ("options", "first", "words"),
     [
-        (("--cues", "hip stiffness, dizzy"), STOP, "See a doctor before the next run"),
-        (("--cues", "chest_pain"), STOP, "See a doctor before the next run"),
+        (("--cues", "hip stiffness, dizzy"), SEE_A_DOCTOR, "See a doctor before the next run"),
+        (("--cues", "chest_pain"), SEE_A_DOCTOR, "See a doctor before the next run"),
         (("--injury", "ankle"), STOP, "doctor or physiotherapist"),
         (("--pain", "ache"), "No bursts, easy running only.", "still there in a week"),
     ],
 )
 def test_each_warning_is_answered_with_what_to_do(options: tuple[str, ...], first: str, words: str, run: Run) -> None:
     lines = said(run(13, "diary", "add", *SESSION, *LOG, *options)).splitlines()
-    assert lines[1] == first and words in " ".join(lines)
+    assert " ".join(lines[1:]).startswith(first) and words in " ".join(lines)
 
 
 def test_an_ordinary_session_is_answered_in_a_line_or_two(run: Run, today: str) -> None:

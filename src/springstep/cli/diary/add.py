@@ -17,14 +17,11 @@ from springstep.cli.diary.diary_page import bursts_words, saved_line
 from springstep.cli.diary.entry_input import (
     OPTION_OF,
     around,
-    complete,
     entries_document,
     entries_from_json,
     entry_fields,
     given_by,
     named_by_options,
-    open_plan,
-    refuse_too_much,
 )
 from springstep.cli.diary.urgent import Urgent
 from springstep.cli.diary.which_diary import diary_option, earlier_entries, opened, today_from, today_option
@@ -34,6 +31,7 @@ from springstep.cli.typed_lines import TypedLines, at_terminal
 from springstep.diary.alike import alike
 from springstep.diary.asked import APART, set_words
 from springstep.diary.check import told_before
+from springstep.diary.completing import complete, open_plan, refuse_too_much
 from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
@@ -89,8 +87,8 @@ def add(
         if document is not None:
             made = entries_from_json(document, there, now)
         else:
-            made = [named_by_options(lambda: complete({"day": now, **given}, there, now))]
-            refuse_too_much(made[0])
+            made = [named_by_options(lambda: complete({"day": now, **given}, there, now, default_rule_base()))]
+            refuse_too_much(made[0], default_rule_base())
         _refuse_again(made, there, now, again=again)
         return made
 
@@ -144,7 +142,7 @@ def _entry(told: Mapping[str, Any], earlier: Sequence[Entry], today: date, uid: 
     """Return the entry that answers make: the plan of its day completed, or a new one with this uid."""
     apart = told.get(APART, False)
     others = [one for one in earlier if one.bursts != "planned"] if apart else earlier
-    entry = complete({name: value for name, value in told.items() if name != APART}, others, today)
+    entry = complete({name: value for name, value in told.items() if name != APART}, others, today, default_rule_base())
     return entry if any(one.uid == entry.uid for one in others) else replace(entry, uid=uid)
 
 

@@ -21,7 +21,6 @@ from springstep.cli.diary.entry_input import (
     field_named,
     given_by,
     named_by_options,
-    refuse_too_much,
 )
 from springstep.cli.diary.urgent import Urgent
 from springstep.cli.diary.which_diary import diary_option, opened, today_from, today_option
@@ -29,6 +28,7 @@ from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.diary.asked import APART
 from springstep.diary.check import differing, entry_of, fields_of_entry, filled_from_plan
+from springstep.diary.completing import refuse_too_much
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.table import json_line
@@ -82,7 +82,7 @@ def edit(
             _refuse_both(there, urgent.kept or entry, told)
         made = named_by_options(lambda: _edited({**fields_of_entry(there), **changes}, there, now))
         if {"bursts", "efforts", "effort_s", "duration_min"} & set(given):
-            refuse_too_much(made)
+            refuse_too_much(made, default_rule_base())
         return made
 
     with opened(place) as book:

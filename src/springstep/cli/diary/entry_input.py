@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pathlib
 import sys
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,16 +14,16 @@ import click
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.diary.asked import Around
-from springstep.diary.check import check_entry, entry_of, fields_of_entry, filled_from_plan
+from springstep.diary.check import check_entry
+from springstep.diary.completing import complete, refuse_too_much
 from springstep.diary.day_words import spoken_day
-from springstep.diary.entry import Entry, PlannedSession, day_of
+from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.errors import DiaryError
 from springstep.diary.exchange import STANDARD_INPUT
-from springstep.diary.limits import INTERVALS, too_much
 from springstep.diary.plain_answers import told_by
 from springstep.diary.table import from_text
 from springstep.diary.warned import question_of, warnings_of
-from springstep.engine.errors import Fault, RefusedError, shown
+from springstep.engine.errors import Fault, shown
 from springstep.engine.text.source import Document, SourceError, parse_json, read_file, read_stream
 from springstep.installed import default_rule_base
 
@@ -106,46 +105,6 @@ def around(others: Sequence[Entry], day: date, plan: PlannedSession | None, toda
     )
 
 
-def open_plan(entries: Sequence[Entry], day: date) -> Entry | None:
-    """Return the plan of a day that has no log yet, the latest if there are several."""
-    return _planned(entries, day)
-
-
-def refuse_too_much(entry: Entry) -> None:
-    """Raise ``DiaryError`` for a set that no session can be."""
-    what = too_much(
-        entry.efforts, entry.effort_s, base=default_rule_base(), duration_min=entry.duration_min, plan=entry.plan
-    )
-    if entry.has_efforts and what:
-        raise DiaryError([Fault("out_of_range", what, "efforts", INTERVALS)])
-
-
-def _planned(earlier: Sequence[Entry], day: Any) -> Entry | None:
-    return next((one for one in reversed(earlier) if one.day == day and one.bursts == "planned"), None)
-
-
-def complete(given: Mapping[str, Any], earlier: Sequence[Entry], today: date) -> Entry:
-    """Return a new entry, or the day's plan completed by the fields given."""
-    planned = None if given.get("plan") is not None else _plan_of(given, earlier)
-    if planned is None:
-        values = {"uid": uuid.uuid4().hex, **given}
-    else:
-        known = {**fields_of_entry(planned), "bursts": None}
-        stated = {name: value for name, value in given.items() if value is not None}
-        values = filled_from_plan({**known, **stated}, planned.plan)
-    return entry_of(values, today=today, drills=drills())
-
-
-def _plan_of(given: Mapping[str, Any], earlier: Sequence[Entry]) -> Entry | None:
-    """Return the plan that an entry completes: the one it names, else the one of its day."""
-    if "uid" in given:
-        return next((one for one in earlier if one.uid == given["uid"] and one.bursts == "planned"), None)
-    try:
-        return _planned(earlier, day_of(given.get("day")))
-    except RefusedError:
-        return None
-
-
 def named_by_options(make: Callable[[], Entry]) -> Entry:
     """Make an entry, and name faults by the options that give the fields."""
     try:
@@ -171,8 +130,8 @@ def entries_from_json(document: Document, earlier: Sequence[Entry], today: date)
         try:
             if not isinstance(item, dict):
                 check_entry(Document("", item, {}), today=today, drills=drills())
-            entry = complete(item, left, today)
-            refuse_too_much(entry)
+            entry = complete(item, left, today, default_rule_base())
+            refuse_too_much(entry, default_rule_base())
             made.append(entry)
             left = [entry for entry in left if entry.uid != made[-1].uid]
         except DiaryError as error:

@@ -153,7 +153,9 @@ class _Reader:
         if part.left and (found := self._phrases.named_answer(opened, " ".join(part.left))):
             part.given += found.items() if not part.nothing else ()  # "no great worry" denies one degree of it
             part.left = []
-        said = [fact for fact, _ in part.given] + [fact for word in part.words for fact in word.gives if fact not in word.opens]
+        said = [fact for fact, _ in part.given] + [
+            fact for word in part.words for fact in word.gives if fact not in word.opens
+        ]
         for fact in opened:
             if items := self._begun(fact, words.split()):
                 self._items.setdefault(fact, []).extend(items)

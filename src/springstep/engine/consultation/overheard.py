@@ -25,8 +25,8 @@ def overheard(line: str, state: State, base: RuleBase, *, besides: str | None = 
     """Return what an answer that was not understood says of a fact whose dangers are heard at every question.
 
     Of a list of plain words, what is heard joins what was named of it. What is asked for now is heard first, then what
-    is only volunteered. ``None`` where nothing new is heard, of what is long past, and of the fact ``besides``, which is
-    asked back about.
+    is only volunteered. ``None`` where nothing new is heard, of what is long past, and of the fact ``besides``, which
+    is asked back about.
     """
     if _LONG_PAST.search(line.lower()):
         return None
