@@ -19,6 +19,7 @@
 - ``meaning``: what an entry means, by the rules
 - ``warned``: what the diary warns of, until it is gone
 - ``profile``: what stays true of a runner from run to run, kept beside the diary
+- ``memory``: what diary and profile remember on a day, and what a plan adds to them
 - ``told_day``: a day as people tell it
 - ``answer``, ``counting``, ``next_bursts``: what the rules answer at once to an entry, whether its session counts, and
   when bursts come next

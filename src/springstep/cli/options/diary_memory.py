@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import pathlib
-import uuid
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,8 +21,7 @@ from springstep.installed import default_rule_base
 from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
-    from springstep.diary.entry import Entry
-    from springstep.diary.profile import Stands, ToldFact
+    from springstep.diary.memory import DiaryMemory, NewlyTold
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -47,76 +45,35 @@ class Memory:
 
     def history(self, moment: str | None) -> tuple[Remembered, ...]:
         """Return what diary and profile remember; nothing without either. Raises ``SpringstepError``."""
-        if moment is None:
-            return ()
-        known: tuple[Remembered, ...] = ()
-        if self._there():
-            # slow to import, and there may be no diary
-            from springstep.diary.history import history_of
-
-            entries, race = self._entries()
-            known = history_of(entries, day=self.today, moment=moment, base=default_rule_base(), race=race)
         vocabulary = default_rule_base().vocabulary
-        if not any(moment in vocabulary.facts[fact].moments for fact in vocabulary.kept):
-            return known  # a cue in the middle of a run waits for no profile
-        from springstep.diary.profile import remembered  # as above
-
-        return (*known, *remembered(self._standing()))
+        if moment is None or not self.used:
+            return ()
+        if not self._there() and not any(moment in vocabulary.facts[fact].moments for fact in vocabulary.kept):
+            return ()  # a cue in the middle of a run waits for no profile
+        return self._kept().history(moment)
 
     def usual(self) -> dict[str, Any]:
         """Return the answers of the profile to be offered as defaults: what is usual, and what may have changed."""
-        from springstep.diary.profile import usual  # as above
-
-        return usual(self._standing())
+        return self._kept().usual() if self.used else {}
 
     def keep_told(self, answers: Mapping[str, Any]) -> str:
         """Keep in the profile what was told today of facts that stay true; return what to say, if anything."""
-        if not self.used:
-            return ""
-        from springstep.diary.profile import beside, change_profile, with_told  # as above
-
-        base = default_rule_base()
-        path = beside(self.path)
-        before, after = change_profile(path, base, lambda known: with_told(known, answers, self.today, base))
-        return "" if after == before else _kept_words(before.facts, after.facts, base)
+        return _kept_words(self._kept().keep_told(answers), default_rule_base()) if self.used else ""
 
     def keep_plan(self, made: Recommendation) -> str:
         """Put a plan into the diary for today, replacing one that was not run yet; return what to say."""
         if not self._wanted:
             return "No diary is used, so no plan is kept."
-        # as above
-        from springstep.diary.plan import keep_plan
-        from springstep.diary.storage.store import Diary
-
-        with Diary.open(self.path) as diary:
-            entry, replaced = keep_plan(diary, made, day=self.today, uid=uuid.uuid4().hex)
+        entry, replaced = self._kept().keep_plan(made)
         said = self.keep_told(made.case)
         instead = " in place of the earlier one" if replaced else ""
         kept = f"Kept in your diary as the plan of {self.today}{instead} ({entry.short})."
         return "\n".join([f"{kept} After the run: springstep diary add", *([said] if said else [])])
 
-    def _entries(self) -> tuple[tuple[Entry, ...], date | None]:
-        """Return the entries up to today, with those of a traveller's days ahead, and the day of the next race."""
-        # as above
-        from springstep.diary.entry import DAYS_AHEAD, later
-        from springstep.diary.storage.store import Diary
+    def _kept(self) -> DiaryMemory:
+        from springstep.diary.memory import DiaryMemory  # slow to import, and there may be no diary
 
-        with Diary.open(self.path, create=False) as diary:
-            return diary.entries(later(self.today, DAYS_AHEAD)), diary.race()
-
-    def _standing(self) -> tuple[Stands, ...]:
-        """Return the profile's answers as they are today; nothing without a profile."""
-        if not self.used:
-            return ()
-        # as above
-        from springstep.diary.profile import beside, ends_of, read_profile, standing
-
-        base = default_rule_base()
-        profile = read_profile(beside(self.path), base)
-        if not profile.facts:
-            return ()
-        entries, race = self._entries() if self._there() else ((), None)
-        return standing(profile, self.today, base, ends_of(entries, race, base))
+        return DiaryMemory(self.path, today=self.today, base=default_rule_base(), there=self._there())
 
     def _there(self) -> bool:
         """Tell whether there is a diary to read; one that was named must be there."""
@@ -124,16 +81,10 @@ class Memory:
         return self.used and (named or found(self.path))
 
 
-def _kept_words(before: Mapping[str, ToldFact], after: Mapping[str, ToldFact], base: RuleBase) -> str:
-    """Say what a profile has that is new, and what is another answer than before; of what is usual only the first."""
-    kept, facts = base.vocabulary.kept, base.vocabulary.facts
-    new = [facts[name].label for name in kept if name in after and name not in before]
-    changed = [
-        f"{facts[name].label} {answer_words(name, after[name].value, base)}"
-        for name in kept
-        if name in after and name in before and after[name].value != before[name].value
-        if not kept[name].usual and not kept[name].weeks_since
-    ]
+def _kept_words(told: NewlyTold, base: RuleBase) -> str:
+    """Say what a profile has that is new, and what is another answer than before."""
+    new = [base.facts[name].label for name in told.new]
+    changed = [f"{base.facts[name].label} {answer_words(name, value, base)}" for name, value in told.changed.items()]
     said = []
     if new:
         said.append(f"Kept in your profile, so that you are not asked each time: {', '.join(new)}.")

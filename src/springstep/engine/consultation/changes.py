@@ -41,14 +41,13 @@ def report_change(state: State, base: RuleBase, *, settled: bool) -> tuple[State
 
 
 def _stands(state: State, name: str, base: RuleBase) -> str:
-    """Say what is answered to a question, for a check-in fact by fact; what it can only open is told by itself."""
+    """Say what is answered to a question, for a check-in fact by fact."""
     known = answers_so_far(state, base)
     check_in = base.vocabulary.check_ins.get(name)
     if check_in is None:
         told = _told_as(name, [fact for fact, value in known.items() if value is not None], base) or name
         return answer_words(told, known.get(told), base)
-    settled = check_in.otherwise or check_in.facts
-    return "; ".join(f"{base.facts[each].label} {answer_words(each, known.get(each), base)}" for each in settled)
+    return "; ".join(f"{base.facts[each].label} {answer_words(each, known.get(each), base)}" for each in check_in.facts)
 
 
 def _told_as(name: str, told: Collection[str], base: RuleBase) -> str | None:

@@ -210,7 +210,8 @@ class _Reader:
                 self._opened.pop(fact, None)
             else:
                 begun[fact] = tuple(found)
-        opened = tuple(name for name in self._check_in.facts if name in self._opened)
+        may_be_opened = (*self._check_in.facts, *self._check_in.also)
+        opened = tuple(name for name in may_be_opened if name in self._opened)
         return CheckInReading(given, opened, begun, self._usual)
 
 

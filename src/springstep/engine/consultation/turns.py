@@ -91,11 +91,12 @@ class Turns:
                 return state, (Refused(what=error.what, allowed=error.allowed), *self.again(state))
         found = settle(self._base, state, check_in, reading)
         pending = state.pending or pending_change(state, check_in.name, self._base)
+        spoken_of = (*check_in.facts, *check_in.also)
         turned = replace(
             state,
             answers=found.answers,
-            opened=(*found.opened, *(name for name in state.opened if name not in check_in.facts)),
-            begun={**{n: v for n, v in state.begun.items() if n not in check_in.facts}, **found.begun},
+            opened=(*found.opened, *(name for name in state.opened if name not in spoken_of)),
+            begun={**{n: v for n, v in state.begun.items() if n not in spoken_of}, **found.begun},
             unsaid=(*found.unsaid, *(name for name in state.unsaid if name not in check_in.facts)),
             met=tuple(dict.fromkeys((*state.met, check_in.name))),
             trail=tuple(dict.fromkeys((*state.trail, check_in.name))),

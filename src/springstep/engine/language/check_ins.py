@@ -63,6 +63,8 @@ class CheckIn(Frozen):
     """What it is about; the first is the one by which the usual answers are known to fit."""
     such_as: tuple[str, ...]
     """Answers that would do."""
+    also: tuple[str, ...] = ()
+    """What it is not about, but may be spoken of all the same."""
     otherwise: Mapping[str, Any] = field(default_factory=dict)
     """What a fact is that was not named; one that is not here stays open."""
     stands_for: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)

@@ -44,6 +44,7 @@ class CheckInSchema(FileSchema):
     question: Words
     help: Words
     facts: Annotated[tuple[Name, ...], Field(min_length=2)]
+    also: tuple[Name, ...] = ()
     such_as: Annotated[tuple[Words, ...], Field(min_length=2)]
     otherwise: dict[Name, Any] = Field(default_factory=dict)
     stands_for: dict[Name, tuple[Any, ...]] = Field(default_factory=dict)

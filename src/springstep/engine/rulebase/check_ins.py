@@ -71,21 +71,24 @@ class _Checking:
         for moment in schema.moments:
             if moment not in moments:
                 self.fault("unknown_name", ("moments",), f"no moment is called '{moment}'", nearest(moment, moments))
-        for name in schema.facts:
-            if name not in facts:
-                self.fault("unknown_name", ("facts",), f"there is no fact '{name}'", nearest(name, facts))
-            elif not any(moment in schema.moments for moment in facts[name].moments):
-                self.fault("out_of_place", ("facts",), f"'{name}' is asked at none of these moments")
+        for part in ("facts", "also"):
+            for name in getattr(schema, part):
+                if name not in facts:
+                    self.fault("unknown_name", (part,), f"there is no fact '{name}'", nearest(name, facts))
+                elif not any(moment in schema.moments for moment in facts[name].moments):
+                    self.fault("out_of_place", (part,), f"'{name}' is asked at none of these moments")
+        spoken_of = (*schema.facts, *schema.also)
         for key, named in self._named(schema):
+            known = spoken_of if key[0] == "words" else schema.facts
             for name in named:
-                if name not in schema.facts:
-                    self.fault("unknown_name", key, f"'{name}' is none of its facts", nearest(name, schema.facts))
+                if name not in known:
+                    self.fault("unknown_name", key, f"'{name}' is none of its facts", nearest(name, known))
         for index, word in enumerate(schema.words):
             for place in word.there.at if word.there is not None else ():
                 if place not in schema.places:
                     self.fault("unknown_name", ("words", index, "there"), f"'{place}' is none of its places")
         self._phrases(schema)
-        if any(name not in facts for name in schema.facts):
+        if any(name not in facts for name in spoken_of):
             return
         self._values(("otherwise",), schema.otherwise)
         for name, values in schema.stands_for.items():

@@ -1,0 +1,97 @@
+"""What a diary and the profile beside it remember on a day, and what a plan adds to them."""
+
+from __future__ import annotations
+
+import pathlib
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from springstep.diary.entry import DAYS_AHEAD, Entry, later
+from springstep.diary.history import history_of
+from springstep.diary.plan import keep_plan
+from springstep.diary.profile import (
+    Stands,
+    beside,
+    change_profile,
+    ends_of,
+    read_profile,
+    remembered,
+    standing,
+    usual,
+    with_told,
+)
+from springstep.diary.storage.store import Diary
+from springstep.engine.inference.remembered import Remembered
+from springstep.engine.rulebase.base import RuleBase
+from springstep.session.recommendation import Recommendation
+
+
+class KeptPlan(NamedTuple):
+    """A plan that was put into the diary."""
+
+    entry: Entry
+    replaced: bool
+    """Whether it stands in place of a plan of that day which had no log yet."""
+
+
+class NewlyTold(NamedTuple):
+    """Which facts a profile keeps that it did not, and of which it now says something else."""
+
+    new: tuple[str, ...]
+    changed: dict[str, Any]
+    """Each with its answer; what is only usual, or counted in weeks, is told once."""
+
+
+class DiaryMemory:
+    """A diary, the profile beside it, and a day; every method raises ``DiaryError`` for a file that is no diary."""
+
+    def __init__(self, path: pathlib.Path, *, today: date, base: RuleBase, there: bool) -> None:
+        self.path, self.today = path, today
+        self._base, self._there = base, there
+        """Where there is no diary yet, only the profile is read."""
+
+    def history(self, moment: str) -> tuple[Remembered, ...]:
+        """Return what is remembered for a moment: of earlier sessions, and of what stays true from run to run."""
+        known: tuple[Remembered, ...] = ()
+        if self._there:
+            entries, race = self._entries()
+            known = history_of(entries, day=self.today, moment=moment, base=self._base, race=race)
+        return (*known, *remembered(self._standing()))
+
+    def usual(self) -> dict[str, Any]:
+        """Return the answers of the profile to be offered as defaults: what is usual, and what may have changed."""
+        return usual(self._standing())
+
+    def keep_told(self, answers: Mapping[str, Any]) -> NewlyTold:
+        """Keep in the profile what was told today of facts that stay true, and return what that changed."""
+        kept = self._base.vocabulary.kept
+        path = beside(self.path)
+        was, now = change_profile(path, self._base, lambda known: with_told(known, answers, self.today, self._base))
+        new = tuple(name for name in kept if name in now.facts and name not in was.facts)
+        changed = {
+            name: now.facts[name].value
+            for name in kept
+            if name in now.facts and name in was.facts and now.facts[name].value != was.facts[name].value
+            if not kept[name].usual and not kept[name].weeks_since
+        }
+        return NewlyTold(new, changed)
+
+    def keep_plan(self, made: Recommendation) -> KeptPlan:
+        """Put a plan into the diary for today, replacing one that was not run yet."""
+        with Diary.open(self.path) as diary:
+            return KeptPlan(*keep_plan(diary, made, day=self.today, uid=uuid.uuid4().hex))
+
+    def _entries(self) -> tuple[tuple[Entry, ...], date | None]:
+        """Return the entries up to today, with those of a traveller's days ahead, and the day of the next race."""
+        with Diary.open(self.path, create=False) as diary:
+            return diary.entries(later(self.today, DAYS_AHEAD)), diary.race()
+
+    def _standing(self) -> tuple[Stands, ...]:
+        """Return the profile's answers as they are today; nothing without a profile."""
+        profile = read_profile(beside(self.path), self._base)
+        if not profile.facts:
+            return ()
+        entries, race = self._entries() if self._there else ((), None)
+        return standing(profile, self.today, self._base, ends_of(entries, race, self._base))
