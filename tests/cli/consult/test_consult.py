@@ -21,9 +21,9 @@ from tests.places import EXAMPLES
 from tests.strategies import all_cases
 
 CASES = sorted(EXAMPLES.glob("*.[yj]*"))
-FLOODING = ("none", "none", "none", "flooding")
+FLOODING = ("none", "none", "none", "none", "flooding")
 """Answers before a run that settle the plan at once: with legs that flood there are no bursts."""
-LONG_RUN = ("none", "none", "none", "fresh", "1", "none", "none", "grass", "long", "flat", "9")
+LONG_RUN = ("none", "none", "none", "none", "fresh", "1", "none", "grass", "long", "9", "flat")
 """Answers of a runner who is well, until it shows that a long run carries no bursts."""
 UP_TO_THE_RUN = LONG_RUN[: LONG_RUN.index("long")]
 """Those of them that come before the question for the run."""
@@ -62,7 +62,7 @@ def replies(result: Result) -> list[str]:
 def test_it_asks_which_moment_it_is_and_stops_by_itself(springstep: Invoke) -> None:
     result = springstep("consult", "--no-diary", given=said("1", *FLOODING))
     assert result.exit_code == 0 and result.stderr == ""
-    start, first, *_, advice = replies(result)[:6]
+    start, first, *_, advice = replies(result)[:7]
     assert "Is this before, during or after a run?" in start and "why, help, unknown, back" in start
     assert re.search(r"Question 1\nDoes anything hurt", first)
     assert advice.splitlines()[1].startswith("No bursts today. Run easy, or rest. ")
@@ -100,7 +100,7 @@ def test_questions_are_counted_and_none_follows_the_last_one(springstep: Invoke,
 def test_nothing_is_said_twice_when_it_goes_on(springstep: Invoke) -> None:
     result = springstep("consult", "--moment", "before", given=said(*FLOODING))
     questions = re.findall(r"^Question \d+.*\n.*$", result.stdout, re.MULTILINE)
-    assert len(questions) == 4 == len(set(questions))
+    assert len(questions) == 5 == len(set(questions))
     assert result.stdout.count("No bursts today. Run easy, or rest.") == 1
 
 
@@ -134,7 +134,7 @@ def test_several_injuries_can_be_told(springstep: Invoke, state: Path, typed: st
 
 
 def test_several_stiff_places_can_be_told(springstep: Invoke, state: Path) -> None:
-    lines = ("none", "none", "none", "fresh", "1", "hips mild, calves marked")
+    lines = ("none", "none", "none", "none", "fresh", "1", "hips mild, calves marked")
     springstep("consult", "--moment", "before", given=said(*lines))
     assert State.from_json(state.read_bytes()).answers["stiffness"] == [
         {"site": "hips", "severity": "mild"},
@@ -154,10 +154,15 @@ def test_several_stiff_places_can_be_told(springstep: Invoke, state: Path) -> No
         (("none",), "tail active", "'tail' is not known here", "such as none or left knee healed in May"),
         (("none",), "knee active returning", "knee active returning: returning or active?", "site: ankle, knee,"),
         (("none",), "knee calf active", "'knee calf active' names two for site", "such as none or left knee"),
-        (("none", "none", "none"), "f", "'f' could be fresh or flooding: which is it?", "1 fresh, 2 heavy"),
-        (("none", "none", "none", "fresh"), "11", "11 is out of range", "say a whole number from 0 to 10"),
-        (("none", "none", "none", "fresh"), "2.5", "2.5 is not a whole number", "say a whole number from 0 to 10"),
-        (("none", "none", "none", "fresh"), "much", "'much' is not understood", "such as a bit or 7"),
+        (("none", "none", "none", "none"), "f", "'f' could be fresh or flooding: which is it?", "1 fresh, 2 heavy"),
+        (("none", "none", "none", "none", "fresh"), "11", "11 is out of range", "say a whole number from 0 to 10"),
+        (
+            ("none", "none", "none", "none", "fresh"),
+            "2.5",
+            "2.5 is not a whole number",
+            "say a whole number from 0 to 10",
+        ),
+        (("none", "none", "none", "none", "fresh"), "much", "'much' is not understood", "such as a bit or 7"),
     ],
 )
 def test_a_wrong_answer_on_a_pipe_ends_it_and_says_what_is_allowed(
@@ -181,15 +186,15 @@ def test_enter_takes_the_default_that_is_shown(springstep: Invoke, state: Path) 
 
 
 def test_an_empty_line_on_a_pipe_never_leaves_open_what_costs_something(springstep: Invoke, state: Path) -> None:
-    result = springstep("consult", "--moment", "before", given=said("none", "none", "none", "", "fresh"))
+    result = springstep("consult", "--moment", "before", given=said("none", "none", "none", "none", "", "fresh"))
     assert result.exit_code == 2 and "legs: nothing was said; say unknown to leave it open" in result.stderr
     assert "legs" not in State.from_json(state.read_bytes()).answers
 
 
 def test_unknown_says_what_is_taken_instead(springstep: Invoke) -> None:
-    result = springstep("consult", "--moment", "before", given=said("none", "none", "none", "unknown"))
-    assert "Not known: take legs as flooding" in replies(result)[4]
-    assert "No bursts" in replies(result)[4]
+    result = springstep("consult", "--moment", "before", given=said("none", "none", "none", "none", "unknown"))
+    assert "Not known: take legs as flooding" in replies(result)[5]
+    assert "No bursts" in replies(result)[5]
 
 
 # Commands while a question stands
@@ -237,10 +242,13 @@ def test_back_at_the_first_question_stays_there(springstep: Invoke) -> None:
 
 
 def test_review_shows_every_answer_and_one_can_be_changed(springstep: Invoke) -> None:
-    lines = ("none", "knee returning", "none", "fresh", "review", "change pain", "ache")
+    lines = ("none", "knee returning", "none", "none", "fresh", "review", "change pain", "ache")
     result = springstep("consult", "--moment", "before", given=said(*lines))
-    _, _, _, _, _, review, question, changed = replies(result)[:8]
-    assert re.search(r"pain +none\n +injuries +knee returning\n +screening +none\n +legs +fresh", review)
+    _, _, _, _, _, _, review, question, changed = replies(result)[:9]
+    assert re.search(
+        r"pain +none\n +injuries +knee returning\n +screening +none\n +out of the ordinary today +none\n +legs +fresh",
+        review,
+    )
     assert "Question 1\n" in question and "Press Enter for: none" in question
     assert "You changed pain from none to ache, so" in changed and "became" in changed
     assert "No bursts today." in changed
@@ -270,7 +278,7 @@ def test_save_writes_a_case_that_reads_back_and_overwrites_nothing(springstep: I
     written = tmp_path / "case.yaml"
     lines = (*FLOODING, f"save {written}", f"save {written}", f"save {tmp_path}/no/such.yaml", "save ~nobody-here/x")
     result = springstep("consult", "--moment", "before", given=said(*lines))
-    wrote, again, nowhere, nobody = (" ".join(reply.split()) for reply in replies(result)[5:9])
+    wrote, again, nowhere, nobody = (" ".join(reply.split()) for reply in replies(result)[6:10])
     assert result.exit_code == 0
     assert "Written to" in wrote and "already exists; nothing was written" in again
     assert "cannot be written: No such file" in nowhere and "there is no such home folder" in nobody
@@ -279,6 +287,7 @@ def test_save_writes_a_case_that_reads_back_and_overwrites_nothing(springstep: I
         "pain": "none",
         "screening": [],
         "injuries": [],
+        "today": [],
         "legs": "flooding",
     }
     assert springstep("consult", "--answers", written).exit_code == 0
@@ -295,7 +304,7 @@ def test_save_before_any_answer_writes_nothing(springstep: Invoke, tmp_path: Pat
 def advised(springstep: Invoke, *lines: str) -> list[str]:
     result = springstep("consult", "--moment", "before", given=said(*FLOODING, *lines))
     assert result.exit_code == 0, result.output
-    return replies(result)[5:]
+    return replies(result)[6:]
 
 
 @pytest.mark.parametrize(
@@ -331,7 +340,7 @@ def test_what_would_change_a_decision(springstep: Invoke) -> None:
 
 def test_plan_shows_the_same_page_again(springstep: Invoke) -> None:
     result = springstep("consult", "--no-diary", "--moment", "before", given=said(*FLOODING, "plan", ""))
-    assert replies(result)[5] == replies(result)[4] and replies(result)[6].strip() == ""
+    assert replies(result)[6] == replies(result)[5] and replies(result)[7].strip() == ""
 
 
 def test_a_change_after_the_advice_asks_only_what_it_opens(springstep: Invoke, state: Path) -> None:
@@ -427,14 +436,14 @@ def test_a_consultation_goes_on_where_it_was_left(springstep: Invoke, state: Pat
     question = replies(again)[0]
     assert "Question 4\n" in question and question.strip() in replies(left)[3]
     assert State.from_json(state.read_bytes()).answers["pain"] == "none"
-    done = springstep("consult", "--resume", given=said("flooding"))
+    done = springstep("consult", "--resume", given=said("none", "flooding"))
     assert done.exit_code == 0 and "No bursts today." in done.stdout
 
 
 def test_the_advice_can_be_taken_up_again(springstep: Invoke) -> None:
     first = springstep("consult", "--no-diary", "--moment", "before", given=said(*FLOODING))
     again = springstep("consult", "--no-diary", "--resume", given=said("why clearance"))
-    assert again.exit_code == 0 and replies(again)[0] == replies(first)[4].removesuffix("\n")
+    assert again.exit_code == 0 and replies(again)[0] == replies(first)[5].removesuffix("\n")
 
 
 def test_what_was_left_gives_way_to_the_first_answer_only(springstep: Invoke, state: Path) -> None:
@@ -609,14 +618,14 @@ def test_an_answer_by_hand_wins_over_the_diary_visibly(springstep: Invoke, diary
 
 def test_a_fact_of_the_diary_can_be_changed(springstep: Invoke, diary: Path, state: Path) -> None:
     result = springstep("consult", *TODAY, given=said("before", *FLOODING, "change sessions done", "12", "review"))
-    assert "runs with bursts" in replies(result)[6]
+    assert "runs with bursts" in replies(result)[7]
     assert State.from_json(state.read_bytes()).answers["sessions_done"] == 12
     assert re.search(r"^ +(number of )?sessions\D* 12$", replies(result)[-1], re.MULTILINE)
 
 
 def test_save_keeps_the_plan_in_the_diary(springstep: Invoke, diary: Path) -> None:
     result = springstep("consult", *TODAY, given=said("before", *FLOODING, "save", "save"))
-    first, second = (" ".join(reply.split()) for reply in replies(result)[6:8])
+    first, second = (" ".join(reply.split()) for reply in replies(result)[7:9])
     assert "Kept in your diary as the plan of 2026-03-09 (" in first and "in place of" in second
     assert "2026-03-09" in springstep("diary", "list", "--diary", diary).stdout
 

@@ -31,8 +31,8 @@ KILLS = int(os.environ.get("SPRINGSTEP_KILLS", "100"))
 COMMANDS = max(6, KILLS // 16)
 """How many of the killed are the whole command; the others only hold the dialogue and keep it, which starts faster."""
 
-ANSWERS = ("none", "knee returning, ankle resolved", "none", "fresh", "2", "none", "grass")
-FACTS = ("pain", "injuries", "screening", "legs", "fatigue", "stiffness", "surface")
+ANSWERS = ("none", "knee returning, ankle resolved", "none", "none", "fresh", "2", "none", "grass")
+FACTS = ("pain", "injuries", "screening", "today", "legs", "fatigue", "stiffness", "surface")
 
 
 def told() -> list[dict[str, Any]]:

@@ -146,6 +146,7 @@ def shown(terminal: Terminal, *arguments: str, **environment: str) -> str:
         "so far",
         "none",
         "none",
+        "none",
         "flooding",
         "review",
         "why clearance",
