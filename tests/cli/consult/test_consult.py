@@ -25,6 +25,7 @@ FLOODING = ("none", "none", "none", "none", "flooding")
 """Answers before a run that settle the plan at once: with legs that flood there are no bursts."""
 LONG_RUN = ("none", "none", "none", "none", "fresh", "1", "none", "grass", "long", "9", "flat")
 """Answers of a runner who is well, until it shows that a long run carries no bursts."""
+UP_TO_FATIGUE = LONG_RUN[: LONG_RUN.index("1")]
 UP_TO_THE_RUN = LONG_RUN[: LONG_RUN.index("long")]
 """Those of them that come before the question for the run."""
 
@@ -155,14 +156,14 @@ def test_several_stiff_places_can_be_told(springstep: Invoke, state: Path) -> No
         (("none",), "knee active returning", "knee active returning: returning or active?", "site: ankle, knee,"),
         (("none",), "knee calf active", "'knee calf active' names two for site", "such as none or left knee"),
         (("none", "none", "none", "none"), "f", "'f' could be fresh or flooding: which is it?", "1 fresh, 2 heavy"),
-        (("none", "none", "none", "none", "fresh"), "11", "11 is out of range", "say a whole number from 0 to 10"),
+        (UP_TO_FATIGUE, "11", "11 is out of range", "say a whole number from 0 to 10"),
         (
             ("none", "none", "none", "none", "fresh"),
             "2.5",
             "2.5 is not a whole number",
             "say a whole number from 0 to 10",
         ),
-        (("none", "none", "none", "none", "fresh"), "much", "'much' is not understood", "such as a bit or 7"),
+        (UP_TO_FATIGUE, "much", "'much' is not understood", "such as a bit or 7"),
     ],
 )
 def test_a_wrong_answer_on_a_pipe_ends_it_and_says_what_is_allowed(
