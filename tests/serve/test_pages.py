@@ -17,7 +17,7 @@ import springstep
 from springstep.diary.card import card_of
 from springstep.installed import default_rule_base
 from springstep.sealing import Seal
-from springstep.serve.pages import HEADERS
+from springstep.serve.page_answers import HEADERS
 from springstep.serve.settings import GUIDE
 from tests.places import EXAMPLES
 from tests.serve.browsing import Browser, Form, Page

@@ -1,4 +1,7 @@
-"""Pages filled in by Jinja2, an extra: each is made of files in a folder beside the module that fills them in."""
+"""Pages filled in by Jinja2, an extra: each is made of files in a folder beside the module that fills them in.
+
+What pages share, the sheet that they are filled into and its style, lies in the folder beside this module.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,14 @@ from springstep.rendering.errors import RenderingError
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_SHARED = "springstep.rendering"
+
 
 def part(package: str, name: str) -> str:
-    """Return the text of one of the files that a page is made of, from a folder or from a zip."""
-    return files(package).joinpath("page").joinpath(name).read_text(encoding="utf-8")
+    """Return the text of one of the files that a page is made of, its own or shared, from a folder or from a zip."""
+    own = files(package).joinpath("page").joinpath(name)
+    found = own if own.is_file() else files(_SHARED).joinpath("page").joinpath(name)
+    return found.read_text(encoding="utf-8")
 
 
 def environment(package: str) -> Environment:

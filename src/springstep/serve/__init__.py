@@ -14,6 +14,8 @@ kept, and none is written to a log.
 - ``rules``: the rules and the schemas to read
 - ``cds_hooks``: the same card as a service of CDS Hooks
 - ``pages``: a consultation as pages for a person
+- ``desk``: the rules as pages for a coach
+- ``page_answers``: pages as answers, the parts that they load, and the forms that they send
 - ``operating``: whether it lives, and figures for Prometheus
 - ``work``: threads beside the event loop, as many as are allowed to wait
 - ``guard``: who may ask, and how often

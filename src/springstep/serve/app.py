@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from springstep.engine.errors import Fault, SpringstepError, shown
-from springstep.serve import cds_hooks, consultations, decisions, many, operating, pages, rules
+from springstep.serve import cds_hooks, consultations, decisions, desk, many, operating, pages, rules
 from springstep.serve.guard import Guard
 from springstep.serve.openapi import describe
 from springstep.serve.operating import Figures
@@ -44,6 +44,7 @@ def application(settings: Settings) -> FastAPI:
     app.include_router(operating.routes(service, figures))
     if not settings.tokens:  # a browser sends none with a form
         app.include_router(pages.routes(service))
+        app.include_router(desk.routes(service))
     app.add_exception_handler(SpringstepError, _mistaken)
     app.add_exception_handler(RequestRefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _unread)

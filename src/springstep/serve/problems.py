@@ -71,10 +71,11 @@ class RequestRefusedError(Exception):
 
 def problem_of(error: SpringstepError) -> Response:
     """Return the answer to a request that holds a mistake."""
-    return _response(_status(error), error.faults)
+    return _response(status_of(error), error.faults)
 
 
-def _status(error: SpringstepError) -> int:
+def status_of(error: SpringstepError) -> int:
+    """Return the status of the answer to a request that holds a mistake."""
     codes: set[Code] = {fault.code for fault in error.faults}
     if isinstance(error, KnowledgeError):
         return HTTPStatus.CONFLICT  # the rules with their overlays make no plan of it

@@ -9,11 +9,12 @@ from typing import Annotated, Literal
 
 from springstep.engine.finding.everyday import without_pairs
 from springstep.engine.finding.fitting import Fit, fitting
-from springstep.engine.finding.meanings import Meant, Said, said_in
+from springstep.engine.finding.meanings import Meant, Said
 from springstep.engine.finding.situation import Reading, answers_of, readings
+from springstep.engine.finding.understanding import told_as, understood
 from springstep.engine.language.rules import LAYERS, Rule
 from springstep.engine.language.spoken.tidy import FILLERS
-from springstep.engine.language.wording import listed, plain
+from springstep.engine.language.wording import listed
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 
@@ -41,11 +42,8 @@ def search(text: str, base: RuleBase, holds: Holds) -> tuple[Hit, ...]:
     words = text.split()
     told = [word for word in words if not _EXACT.fullmatch(word)]
     found: dict[str, tuple[tuple[int, int], Hit]] = {}
-    read = {moment: said_in(" ".join(told), base, moment) for moment in base.vocabulary.moments}
-    over = min((left for _, left in read.values()), key=len)
-    # What is better understood as said at another moment is not said at this one.
-    best = {moment: said for moment, (said, left) in read.items() if len(left) == len(over)}
-    for rank, hit in _understood(best, base):
+    best, over = understood(" ".join(told), base)
+    for rank, hit in _of_what_is_said(best, base):
         place = (_ORDER.index(hit.how), rank)
         if hit.rule not in found or place < found[hit.rule][0]:
             found[hit.rule] = (place, hit)
@@ -65,7 +63,7 @@ def _hit(rule: str, how: How, why: str) -> Hit:
     return Hit(rule=rule, how=how, why=why)
 
 
-def _understood(said: Mapping[str, Sequence[Said]], base: RuleBase) -> list[tuple[int, Hit]]:
+def _of_what_is_said(said: Mapping[str, Sequence[Said]], base: RuleBase) -> list[tuple[int, Hit]]:
     """Return the rules for what is said at each moment: where none speaks for the value of a number, its readers."""
     finders = ((_by_meaning, _by_name), (_by_name_of_told,))
     found = ([hit for moment in said for by in these for hit in by(said[moment], base, moment)] for these in finders)
@@ -120,14 +118,9 @@ def _by_name_of_told(said: Sequence[Said], base: RuleBase, moment: str) -> Itera
 
 def _why(speaking: Iterable[tuple[Said, Meant]], fit: Fit | None, base: RuleBase) -> str:
     """Say which words speak for a rule, and what they were taken to mean; of one that may fire, what is still open."""
-    told = listed((_told(said, meaning, base) for said, meaning in speaking), last="and")
+    told = listed((told_as(said, meaning, base) for said, meaning in speaking), last="and")
     if fit is None or not fit.open:
         return told
     labels = [base.facts[name].label for name in base.vocabulary.facts if name in fit.open]
     more = ", ..." if len(labels) > _MOST_OPEN else ""
     return f"{told}; it also turns on {', '.join(labels[:_MOST_OPEN])}{more}"
-
-
-def _told(said: Said, meaning: Meant, base: RuleBase) -> str:
-    meant = f"{base.facts[meaning.name].label} {listed(map(plain, meaning.values))}"
-    return meant if said.words == meant else f"{said.words} = {meant}"

@@ -40,6 +40,8 @@ class PagePlaces(NamedTuple):
     style: str
     script: str
     run_script: str
+    coach: str = ""
+    """The coach's desk; empty where there is none."""
 
 
 class ConsultationPages:

@@ -29,12 +29,13 @@ _ROUND = {"fact": 12, "advice": 8, "topic": 6}
 _MARGIN = 24
 
 
-def graph_svg(graph: RuleGraph, *, links: str = "", prefix: str = "rule-graph") -> str:
+def graph_svg(graph: RuleGraph, *, links: str = "", prefix: str = "rule-graph", styled: bool = True) -> str:
     """Return the picture as SVG: one drawing, or for several topics an overview and a drawing of each.
 
     ``links`` makes each rule a link, ``{}`` in it standing for the rule's id: ``#{}``. ``prefix`` starts the ids of the
     picture, for a page that holds several. Self-contained, with its own light background; the same graph gives the same
-    bytes. Raises ``RenderingError`` when pygraphviz is not installed.
+    bytes. Without being ``styled`` it lacks its style, ``graph_style``, for a page that loads that as a file. Raises
+    ``RenderingError`` when pygraphviz is not installed.
     """
     page = arranged(panels_of(graph))
     width, height = page.width + 2 * _MARGIN, page.height + 2 * _MARGIN + 96
@@ -47,7 +48,7 @@ def graph_svg(graph: RuleGraph, *, links: str = "", prefix: str = "rule-graph") 
         f'<title id="{prefix}-title">{escape(graph.title)}: the rule graph</title>',
         f'<desc id="{prefix}-desc">{counts}. Arrows lead from each fact to the rules that read it, and from each rule '
         "to what it concludes. springstep rules list says the same in words.</desc>",
-        f"<style>{_STYLE}{_looks()}</style>",
+        *([f"<style>{graph_style()}</style>"] if styled else []),
         f'<rect class="page" width="{_n(width)}" height="{_n(height)}"/>',
         f'<text class="title" x="{_MARGIN}" y="{_MARGIN + 18}">{escape(graph.title)}</text>',
         f'<text class="note" x="{_MARGIN}" y="{_MARGIN + 38}">{counts}. Arrows run from what is read to what is '
@@ -59,6 +60,11 @@ def graph_svg(graph: RuleGraph, *, links: str = "", prefix: str = "rule-graph") 
         parts += _panel(panel, links)
         parts.append("</g>")
     return visible("\n".join([*parts, "</svg>"]) + "\n")
+
+
+def graph_style() -> str:
+    """Return the style of every picture of the graph."""
+    return _STYLE + _looks()
 
 
 def _count(number: int, what: str) -> str:

@@ -1,0 +1,11 @@
+"""The coach's desk: pages on which the rules are read and checked, with what they rest on.
+
+Each page is made of a rule base and a query alone, and loads its style from where it comes from; none needs a script.
+
+- ``desk``: one desk, the pages on one rule base: where each is, and how it is filled in
+- ``front``: the first page
+- ``rule_list``: the rules, chosen by filters, words or a situation
+- ``rule_card``: one rule with everything
+- ``sources``: claims, the ledger of the guide, facts
+- ``graph``: the rule graph, in parts and sizes
+"""

@@ -1,0 +1,218 @@
+"""The coach's desk, as a browser without scripts meets it."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from springstep.engine.rulebase.claim_files import load_claims
+from springstep.engine.rulebase.ledger import load_ledger
+from springstep.installed import default_rule_base, load_rule_base
+from springstep.serve.page_answers import HEADERS
+from springstep.serve.settings import GUIDE
+from tests.places import EXAMPLES
+from tests.serve.browsing import Page
+from tests.serve.serving import Asked, serving
+
+BASE = default_rule_base()
+MOST_BYTES = 100_000
+PAGES = (
+    "",
+    "/rules",
+    "/rules/INJ-040",
+    "/claims",
+    "/ledger",
+    "/facts",
+    "/graph",
+    "/graph?topic=injury&size=4",
+    "/graph?rule=INJ-040",
+)
+HOSTILE = '<img src=x onerror="alert(1)"> {{ 7*7 }} </title><script>alert(2)</script>'
+
+
+def page_of(service: Asked, path: str = "", **query: Any) -> Page:
+    return Page(service.get(f"/coach{path}", params=query))
+
+
+def rules_on(page: Page) -> list[str]:
+    """Return the rules that a list leads to, each once."""
+    return list(dict.fromkeys(re.findall(r'<li><a href="/coach/rules/([A-Z]{3}-\d{3})', page.text)))
+
+
+def words_of(page: Page) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.text)))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_allows_nothing_from_elsewhere_and_holds_together(service: Asked, path: str) -> None:
+    answer = service.get(f"/coach{path}", headers={"accept-encoding": "gzip"})
+    page = Page(answer)
+    assert page.status == 200 and {name: page.headers[name] for name in HEADERS} == HEADERS
+    text = page.text.replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert "http://" not in text and "https://" not in text and "style=" not in text and "<style" not in text
+    assert "set-cookie" not in page.headers and "<script" not in page.text
+    assert answer.headers["content-encoding"] == "gzip" and len(gzip.compress(answer.content)) < MOST_BYTES
+    assert len(page.ids) == len(set(page.ids)) and page.labelled <= set(page.ids)
+    assert page.text.count("<h1") == 1
+    for form in page.forms:
+        assert set(form.kinds) <= page.labelled
+    for place in set(re.findall(r'href="(/parts/[^"]+)"', page.text)):
+        assert service.get(place).status_code == 200, place
+
+
+def test_a_page_is_the_same_for_who_cannot_unpack_it(service: Asked) -> None:
+    plain = service.get("/coach/claims", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers and plain.headers["vary"] == "Accept-Encoding"
+    assert plain.text == service.get("/coach/claims", headers={"accept-encoding": "gzip"}).text
+
+
+def test_the_pages_of_runners_and_coaches_lead_to_each_other(service: Asked) -> None:
+    assert 'href="/coach">For coaches<' in service.get("/").text
+    assert 'href="/">For runners<' in service.get("/coach").text
+
+
+def test_the_first_page_counts_the_rules(service: Asked) -> None:
+    page = page_of(service)
+    assert f"{len(BASE.rules)} rules" in words_of(page) and BASE.digest in page.text
+    for basis in ("guide", "inference", "convention"):
+        assert re.search(rf"{basis} {sum(rule.basis == basis for rule in BASE.rules)} ", words_of(page))
+
+
+def test_all_rules_are_listed(service: Asked) -> None:
+    assert rules_on(page_of(service, "/rules")) == [rule.id for rule in BASE.rules]
+
+
+@pytest.mark.parametrize(
+    ("query", "passes"),
+    [
+        ({"topic": "dose"}, lambda rule: rule.topic == "dose"),
+        ({"basis": "guide"}, lambda rule: rule.basis == "guide"),
+        ({"moment": "during"}, lambda rule: "during" in rule.moments),
+        (
+            {"topic": "injury", "basis": "convention", "moment": "after"},
+            lambda rule: (rule.topic, rule.basis) == ("injury", "convention") and "after" in rule.moments,
+        ),
+        ({"words": "12.2"}, lambda rule: "12.2" in rule.guide),
+        (
+            {"words": "INJ-040"},
+            lambda rule: rule.id == "INJ-040" or "INJ-040" in (*rule.overrides, *rule.overridden_by),
+        ),
+    ],
+)
+def test_rules_are_chosen_by_filters_and_words(service: Asked, query: dict[str, str], passes: Any) -> None:
+    page = page_of(service, "/rules", **query)
+    wanted = [rule.id for rule in BASE.rules if passes(rule)]
+    assert rules_on(page) == wanted and f"{len(wanted)} of {len(BASE.rules)} rules" in words_of(page)
+    for name, value in query.items():
+        assert re.search(rf'<(?:option value|input[^>]* value)="{value}"(?: selected)?>', page.text), name
+
+
+def test_a_situation_finds_rules_and_says_how_it_was_understood(service: Asked) -> None:
+    page = page_of(service, "/rules", told="returning calf purple")
+    words = words_of(page)
+    assert "returning = injury status returning" in words and "Not understood: purple" in words
+    assert words.index("These fire then") < words.index("These may fire then")
+    assert rules_on(page)[0] == "INJ-050"
+    narrowed = page_of(service, "/rules", told="returning calf purple", basis="convention")
+    assert set(rules_on(narrowed)) == {each for each in rules_on(page) if BASE.by_id[each].basis == "convention"}
+
+
+def test_where_nothing_is_found_it_says_what_to_do(service: Asked) -> None:
+    for query in ({"told": "purple elephants"}, {"words": "elephants"}, {"topic": "nowhere"}):
+        words = words_of(page_of(service, "/rules", **query))
+        assert f"0 of {len(BASE.rules)} rules" in words and "Try fewer words" in words
+
+
+def test_a_text_that_is_too_long_is_told(service: Asked) -> None:
+    page = page_of(service, "/rules", told="calf " * 100)
+    assert page.status == 200 and page.words["title"].startswith("Error: ") and "too long" in page.words["alert"]
+
+
+@pytest.mark.parametrize("rule", BASE.rules[::24], ids=lambda rule: rule.id)
+def test_a_card_tells_all_of_a_rule(service: Asked, rule: Any) -> None:
+    page = page_of(service, f"/rules/{rule.id}")
+    words = words_of(page)
+    for said in (rule.id, rule.because, rule.when_text if rule.when_text != "always" else "always", rule.basis):
+        assert re.sub(r"\s+", " ", said) in words
+    for number in rule.guide:
+        assert f"[{number}] {load_ledger(BASE).sentences[number].gist}" in words
+    assert "It fires for" in words and "It stays silent for" in words
+
+
+def test_cards_lead_from_the_first_rule_to_the_last(service: Asked) -> None:
+    first, second, *_, last = BASE.rules
+    assert f'href="/coach/rules/{second.id}" rel="next"' in page_of(service, f"/rules/{first.id}").text
+    assert 'rel="prev"' not in page_of(service, f"/rules/{first.id}").text
+    assert 'rel="next"' not in page_of(service, f"/rules/{last.id}").text
+
+
+def test_every_claim_and_every_sentence_is_told(service: Asked) -> None:
+    page = page_of(service, "/claims")
+    assert {claim.id for claim in load_claims(BASE)} <= set(page.ids)
+    page, ledger = page_of(service, "/ledger"), load_ledger(BASE)
+    assert {f"sentence-{number}" for number in ledger.sentences} | {each.id for each in ledger.tensions} <= set(
+        page.ids
+    )
+    assert set(BASE.vocabulary.facts) <= set(page_of(service, "/facts").ids)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/rules/XXX-999",
+        "/rules/%3Cscript%3E",
+        "/rules?rules=none",
+        "?rules=none",
+        "/none",
+        "/graph?topic=x",
+        "/graph?rule=x",
+        "/graph?size=x",
+    ],
+)
+def test_what_is_not_there_is_told_as_404(service: Asked, path: str) -> None:
+    answer = service.get(f"/coach{path}")
+    assert answer.status_code == 404 and "<script" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/rules", "/claims", ""])
+def test_a_hostile_query_stays_words(service: Asked, path: str) -> None:
+    for name in ("told", "words", "topic", "rules", "basis"):
+        page = page_of(service, path, **{name: HOSTILE})
+        assert "<img" not in page.text and "<script" not in page.text and " 49 " not in page.text
+    assert "\x1b" not in page_of(service, "/rules", told="red \x1b[31m").text
+
+
+def test_no_desk_where_a_token_is_asked_for() -> None:
+    with serving(tokens=frozenset({"letters"})) as asked:
+        assert asked.get("/coach", headers={"authorization": "Bearer letters"}).status_code == 404
+
+
+def test_words_of_an_overlay_stay_words_and_its_rules_are_chosen_by_name(tmp_path: Path) -> None:
+    text = (EXAMPLES / "overlays" / "club-rules.yaml").read_text(encoding="utf-8")
+    overlay = tmp_path / "hostile.yaml"
+    changed = re.sub(r"because: .*(?:\n {6,}.*)*", lambda _: f"because: '{HOSTILE}'", text)
+    overlay.write_text(re.sub(r"note: .*(?:\n {6,}.*)*", lambda _: f"note: '{HOSTILE}'", changed), encoding="utf-8")
+    base = load_rule_base(overlays=[overlay])
+    added = next(rule for rule in base.rules if rule.id == "OWN-010")
+    with serving(rule_bases={GUIDE: BASE, "club": base}) as asked:
+        assert asked.get(f"/coach/rules/{added.id}").status_code == 404
+        page = page_of(asked, f"/rules/{added.id}", rules="club")
+        assert page.status == 200 and html.escape(HOSTILE, quote=False)[:20] in page.text
+        assert "<img" not in page.text and "<script" not in page.text
+        for place in re.findall(r'href="(/coach[^"]*)"', page.text):
+            assert "rules=club" in place
+        assert "club" in words_of(page_of(asked)) and base.digest in page_of(asked, rules="club").text
+
+
+def test_a_rule_in_a_picture_leads_to_its_card(service: Asked) -> None:
+    page = page_of(service, "/graph", topic="stop")
+    assert set(re.findall(r'<a href="/coach/rules/([A-Z]{3}-[0-9]{3})">\s*<title>', page.text)) == {
+        rule.id for rule in BASE.rules if rule.topic == "stop"
+    }
+    assert 'class="picture size-2"' in page_of(service, "/graph", topic="stop", size="2").text
+    assert "/coach/graph?topic=stop&amp;size=4" in page.text
