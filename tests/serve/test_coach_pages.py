@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+import springstep
+from springstep.engine.inference.examples import example_case, standard_case
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.installed import default_rule_base, load_rule_base
@@ -179,9 +181,9 @@ def test_what_is_not_there_is_told_as_404(service: Asked, path: str) -> None:
     assert answer.status_code == 404 and "<script" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/rules", "/claims", ""])
+@pytest.mark.parametrize("path", ["/rules", "/claims", "/ask", "/graph", ""])
 def test_a_hostile_query_stays_words(service: Asked, path: str) -> None:
-    for name in ("told", "words", "topic", "rules", "basis"):
+    for name in ("told", "words", "topic", "rules", "basis", "with", "fact", "value", "runner", "ask", "of", "size"):
         page = page_of(service, path, **{name: HOSTILE})
         assert "<img" not in page.text and "<script" not in page.text and " 49 " not in page.text
     assert "\x1b" not in page_of(service, "/rules", told="red \x1b[31m").text
@@ -216,3 +218,86 @@ def test_a_rule_in_a_picture_leads_to_its_card(service: Asked) -> None:
     }
     assert 'class="picture size-2"' in page_of(service, "/graph", topic="stop", size="2").text
     assert "/coach/graph?topic=stop&amp;size=4" in page.text
+
+
+def asked(service: Asked, **query: Any) -> Page:
+    return page_of(service, "/ask", **query)
+
+
+@pytest.mark.parametrize("moment", ["before", "during", "after"])
+def test_the_standard_runners_are_advised_as_the_library_does(service: Asked, moment: str) -> None:
+    page = asked(service, runner=f"standard:{moment}")
+    plan = springstep.recommend(standard_case(BASE, moment))
+    assert f'<h2 id="advised">{html.escape(plan.headline, quote=False)}</h2>' in page.text
+    for decision in plan.decisions:
+        assert f"{decision.title} {decision.text}" in words_of(page)
+
+
+def test_the_example_of_a_rule_is_asked_about_from_its_card(service: Asked) -> None:
+    rule = BASE.rule("INJ-040")
+    place = re.search(r'href="(/coach/ask[^"]+fires[^"]+)"', page_of(service, "/rules/INJ-040").text)
+    assert place is not None
+    page = Page(service.get(html.unescape(place[1])))
+    plan = springstep.recommend(example_case(BASE, rule, rule.fires_for))
+    assert plan.headline in words_of(page) and "INJ-040" in words_of(page)
+
+
+def test_answers_are_changed_kept_in_the_address_and_taken_back(service: Asked) -> None:
+    page = asked(service, fact="fatigue", value="8")
+    assert "No bursts today" in words_of(page) and "fatigue: 8 of 10 Take back" in words_of(page)
+    changing = next(form for form in page.forms if "fact" in form.kinds)
+    page = asked(
+        service, **{"with": [value for name, value in changing.hidden if name == "with"]}, fact="sleep", value="badly"
+    )
+    assert "Fatigue is 8 of 10" in words_of(page) and "sleep: poor" in words_of(page)
+    back = re.findall(r'href="(/coach/ask[^"]*)">Take back', page.text)
+    assert len(back) == 2
+    page = Page(service.get(html.unescape(back[0])))
+    assert "fatigue: 8" not in words_of(page) and "sleep: poor" in words_of(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            {"ask": "why", "of": "clearance", "runner": "fires:INJ-040"},
+            "Why: Readiness Readiness: Bursts, with care INJ-040",
+        ),
+        ({"ask": "why_not", "of": "bounding"}, "Bounding is ruled out"),
+        ({"ask": "why_not", "of": "RDY-040"}, "RDY-040 did not fire"),
+        ({"ask": "why_not", "of": "clearance=no_bursts_today"}, "Why not clearance=no_bursts_today?"),
+        ({"ask": "what_if", "of": "fatigue", "value": "8"}, "fatigue: 1 of 10 → 8 of 10"),
+        ({"ask": "what_if", "of": "fatigue", "value": "1"}, "Nothing would differ"),
+        (
+            {"ask": "without", "of": "INJ-040", "runner": "fires:INJ-040"},
+            "Without INJ-040 returning ankle or knee What differs",
+        ),
+        ({"ask": "without", "of": "INJ-040"}, "Nothing would differ"),
+        ({"ask": "what_would_change", "of": "clearance", "with": "fatigue=8"}, "If fatigue were 6 instead of 8"),
+    ],
+)
+def test_questions_are_answered(service: Asked, query: dict[str, str], said: str) -> None:
+    page = asked(service, **query)
+    assert page.status == 200 and not page.words["alert"] and said in words_of(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"fact": "fatigue", "value": "purple"}, "purple"),
+        ({"fact": "fatigue", "value": ""}, "say what it is instead"),
+        ({"fact": "colour", "value": "red"}, "no fact is called"),
+        ({"with": ["fatigue=purple", "sleep=poor"]}, "purple"),
+        ({"with": "purple"}, "is not a change"),
+        ({"ask": "why", "of": "colour"}, "colour"),
+        ({"ask": "why_not", "of": ""}, "Say what you ask about"),
+        ({"ask": "why_not", "of": "elephants"}, "elephants"),
+        ({"ask": "what_if", "of": "fatigue", "value": "99"}, "99"),
+        ({"ask": "without", "of": "XXX-999"}, "XXX-999"),
+        ({"ask": "whether", "of": "pain"}, "cannot be asked"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_at_the_top(service: Asked, query: dict[str, str], said: str) -> None:
+    page = asked(service, **query)
+    assert page.status == 200 and page.words["title"].startswith("Error: ") and said in page.words["alert"]
+    assert "Bursts today: 4 x 10 s of light hops." in words_of(page)

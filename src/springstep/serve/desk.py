@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from springstep.engine.errors import Fault, SpringstepError
+from springstep.rendering.desk.ask import ask_page
 from springstep.rendering.desk.desk import Desk, DeskPlaces, Query
 from springstep.rendering.desk.front import front_page
 from springstep.rendering.desk.graph import graph_page
@@ -73,7 +74,7 @@ def routes(service: Service) -> APIRouter:
 
     for path, made in (("", front_page), ("/claims", claims_page), ("/ledger", ledger_page), ("/facts", facts_page)):
         at(path, _of_desk(made))
-    for path, asked in (("/rules", rule_list), ("/graph", graph_page)):
+    for path, asked in (("/rules", rule_list), ("/graph", graph_page), ("/ask", ask_page)):
         at(path, asked)
 
     @router.get("/rules/{rule_id}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from textwrap import wrap
-from typing import Any
 
 import click
 
@@ -14,16 +13,13 @@ from springstep.cli.options.knowledge import CoachRules, rules_options
 from springstep.cli.text.echo import echo, styled
 from springstep.cli.text.lines import bullets, cited, heading, width, wrapped
 from springstep.engine.advice.recommendation import Advice
-from springstep.engine.consultation.questions import answer_words, read_answer
-from springstep.engine.errors import Fault, QueryError, SpringstepError, nearest, shown
+from springstep.engine.consultation.questions import answer_words
+from springstep.engine.consultation.told_changes import read_changes
 from springstep.engine.explain.what_if import RuleFired, Side, Supposed, WhatIf
 from springstep.engine.explain.what_if import what_if as suppose
 from springstep.engine.inference.case import case_from
-from springstep.engine.inference.plain_answers import means_unknown
-from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.text.source import parse_yaml
 
 _GAP = "  "
 _NOTHING = "(not decided)"
@@ -44,65 +40,12 @@ def what_if(case: str, changes: tuple[str, ...], whole: bool, as_json: bool, ove
     """
     base = overlays.rule_base
     valid = case_from(case_document(case), base)
-    found = suppose(valid, _read(changes, base), base=base)
+    found = suppose(valid, read_changes(changes, base), base=base)
     if as_json:
         echo(found.to_json(indent=2))
         return
     for line in lines(found, base, whole=whole):
         echo(line)
-
-
-# Reading
-
-
-def _read(changes: Sequence[str], base: RuleBase) -> dict[str, Any]:
-    """Read ``FACT=VALUE`` words; raises ``SpringstepError`` with every mistake."""
-    found: dict[str, Any] = {}
-    faults: list[Fault] = []
-    for change in changes:
-        name, sign, value = (part.strip() for part in change.partition("="))
-        try:
-            fact = _fact(name, sign, base)
-            if fact in found:
-                raise QueryError([Fault("duplicate", f"{shown(fact)} is given twice")])
-            found[fact] = _value(fact, value, base)
-        except AnswerError as error:
-            faults.append(Fault(error.code, error.what, name, error.allowed))
-        except SpringstepError as error:
-            faults.extend(error.faults)
-    if faults:
-        raise SpringstepError(faults)
-    return found
-
-
-def _fact(name: str, sign: str, base: RuleBase) -> str:
-    """Return the fact that is meant, by its name or its label."""
-    if not sign or not name:
-        raise QueryError(
-            [Fault("not_understood", f"{shown(name)} is not a change", allowed="write FACT=VALUE, such as fatigue=8")]
-        )
-    word = name.lower().replace("-", "_").replace(" ", "_")
-    known = base.vocabulary.facts
-    by_label = {info.label.lower().replace(" ", "_"): info.name for info in known.values()}
-    fact = word if word in known else by_label.get(word)
-    if fact is None:
-        raise QueryError([Fault("unknown_name", f"no fact is called {shown(name)}", allowed=nearest(word, known))])
-    return fact
-
-
-def _value(fact: str, text: str, base: RuleBase) -> Any:
-    if means_unknown(text):
-        return None
-    if base.vocabulary.facts[fact].kind == "items" and text[:1] in ("[", "{"):
-        value = parse_yaml(text, name=fact).value
-        return value if isinstance(value, list) else [value]
-    found = read_answer(fact, text, base)
-    if fact not in found:
-        raise AnswerError(f"'{text}' is a distance", "write distance=" + text)
-    return found[fact]
-
-
-# Showing
 
 
 def lines(found: WhatIf, base: RuleBase, *, whole: bool = False) -> Iterator[str]:

@@ -13,6 +13,7 @@
 - ``begun_items``: items named there, completed by the answer after it
 - ``not_knowing``: what it costs to leave a question without an answer
 - ``changes``: a changed answer, and how the decisions changed with it
+- ``told_changes``: other answers as people tell them
 - ``commands``: what may be said besides answers
 - ``progress``: how the decisions stand halfway
 - ``purpose``: why a question is asked, and what each answer opens or closes

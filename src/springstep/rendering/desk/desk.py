@@ -27,6 +27,7 @@ ROOMS = {
     "/ledger": "Ledger",
     "/facts": "Facts",
     "/graph": "Graph",
+    "/ask": "Ask",
 }
 """The pages that every page leads to."""
 MOST_LETTERS = 200
@@ -103,7 +104,10 @@ class Desk:
         for found in _MENTION.finditer(text):
             place = self._known.get(found["number"] or found["id"])
             if place is not None:
-                parts += [escape(text[at : found.start()]), Markup('<a href="{}">{}</a>').format(place, found[0])]
+                parts += [
+                    escape(text[at : found.start()]),
+                    Markup('<a class="id" href="{}">{}</a>').format(place, found[0]),
+                ]
                 at = found.end()
         return Markup("").join([*parts, escape(text[at:])])
 
