@@ -127,6 +127,15 @@ def test_what_is_taken_along_is_the_card_of_the_plan(service: Asked) -> None:
     assert browser_back(page).startswith("Bursts today")
 
 
+def test_the_drill_of_the_plan_is_drawn_and_told_how(service: Asked) -> None:
+    browser = plain_evening(Browser(service))
+    how = BASE.tables["drills"].by_id["quick_feet"]["how"]
+    for page in (browser.page, browser.press("run")):
+        drawn = re.findall(r'<svg class="movement"[^>]* aria-label="([^"]*)"', page.text)
+        assert len(drawn) == 1 and drawn[0].startswith("Quick feet, drawn in 4 steps: 1 tiny step")
+        assert html.unescape(page.text).count(how) == 2, "once as the label, once to read"
+
+
 def browser_back(page: Page) -> str:
     """Return what the button back to the plan says."""
     assert [value for form in page.forms for _, value, _ in form.buttons] == ["plan"]

@@ -5,6 +5,7 @@
 - ``group``: a whole group as one page, with a card each
 - ``consultation``: the questions of a consultation and the plan, a page each
 - ``desk``: the rules as pages for a coach
+- ``movements``: how a movement is done, as a simple drawing
 - ``website``: the same as files for any web server, of which the rules run in the browser
 - ``templates``: how pages are filled in
 - ``graph``: the rule graph drawn, and written for Graphviz and Mermaid

@@ -16,9 +16,11 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.consultation.clock import HEIGHT, WIDTH, clock_picture
 from springstep.rendering.consultation.lines import Entered
 from springstep.rendering.consultation.questions import Pick, form_of, mistake_in
+from springstep.rendering.movements.drawing import movement_svg
 from springstep.rendering.templates import environment
 from springstep.session.clock import clock_time
 from springstep.session.cue_statements import cue_statements
+from springstep.session.sets import Session
 from springstep.session.statements import short_statements
 from springstep.session.tone import colour_of
 
@@ -81,7 +83,8 @@ class ConsultationPages:
         """Return the page to take along on a run with a set: the clock, and what to do if something comes up."""
         card = card_of(made, self._base)
         colours = {each.verdict: colour_of(each.verdict) for each in card.answers}
-        return self._page("run.html", made=made, card=card, colours=colours, sealed=sealed)
+        movement = self._movement(made.session)
+        return self._page("run.html", made=made, card=card, colours=colours, movement=movement, sealed=sealed)
 
     def problem(self, title: str, what: str) -> str:
         """Return the page of something that went wrong."""
@@ -113,6 +116,7 @@ class ConsultationPages:
             lines=lines,
             clock=clock_picture(session) if session is not None else None,
             size=(WIDTH, HEIGHT),
+            movement=self._movement(session) if session is not None else "",
             decisions=[(each.name, each.title) for each in made.decisions],
             passed_over=self._passed_over(made),
             answers=[
@@ -124,6 +128,12 @@ class ConsultationPages:
             mistake=mistake,
             **shown,
         )
+
+    def _movement(self, session: Session) -> Markup:
+        """Return the drawing of a session's drill; empty where there is none."""
+        from markupsafe import Markup  # comes with Jinja2, an extra
+
+        return Markup(movement_svg(self._base.tables["drills"].by_id[session.drill]))
 
     def _passed_over(self, made: Any) -> list[Pick]:
         """Return what could have been chosen and was not."""
