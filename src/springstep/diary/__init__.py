@@ -23,6 +23,7 @@
 - ``told_day``: a day as people tell it
 - ``answer``, ``counting``, ``next_bursts``: what the rules answer at once to an entry, whether its session counts, and
   when bursts come next
+- ``answer_words``: the same in sentences
 - ``day_words``: days as a person writes them
 - ``trend``: the diary week by week
 - ``errors``: what can go wrong

@@ -68,7 +68,9 @@ def _answered(desk: Desk, asked: Mapping[str, str], told: AskedCase, made: Recom
         raise QueryError([Fault("missing", "Say what you ask about")])
     match asked["ask"]:
         case "why":
-            return RulesAnswer(f"Why: {made.decision(of).title}", explanation=made.why(of, depth="long", rule_base=base))
+            return RulesAnswer(
+                f"Why: {made.decision(of).title}", explanation=made.why(of, depth="long", rule_base=base)
+            )
         case "why_not":
             return RulesAnswer(f"Why not {of}?", explanation=made.why_not(of, rule_base=base))
         case "what_would_change":
