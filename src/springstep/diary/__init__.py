@@ -1,6 +1,7 @@
 """The training diary: what was planned and done on each run, kept in one file, carried in and out.
 
 - ``entry``: what one entry holds
+- ``entry_words``: an entry in words
 - ``check``: only sound entries get in
 - ``questions``: every field as a question, with its words
 - ``plain_answers``: other words for the answers to them

@@ -13,7 +13,7 @@ import click
 
 from springstep.cli.diary.answer_lines import say_answer
 from springstep.cli.diary.ask_entry import ask_entry, leave, typed
-from springstep.cli.diary.diary_page import bursts_words, saved_line
+from springstep.cli.diary.diary_page import saved_line
 from springstep.cli.diary.entry_input import (
     OPTION_OF,
     around,
@@ -34,6 +34,7 @@ from springstep.diary.check import told_before
 from springstep.diary.completing import complete, open_plan, refuse_too_much
 from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import Entry, day_of
+from springstep.diary.entry_words import bursts_words
 from springstep.diary.errors import DiaryError
 from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line

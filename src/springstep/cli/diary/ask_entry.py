@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from springstep.cli.diary.diary_page import dose_words
 from springstep.cli.diary.urgent import WORST, Urgent
 from springstep.cli.text.echo import echo, styled
 from springstep.cli.text.lines import wrapped
 from springstep.cli.typed_lines import TypedLines, at_terminal
 from springstep.diary.asked import APART, OPENED, Around, RunQuestion, asked_after
 from springstep.diary.entry import SESSION, SIGNS, plain_text
+from springstep.diary.entry_words import dose_words
 from springstep.diary.limits import INTERVALS, too_much
 from springstep.diary.questions import OF_A_SESSION, outdated
 from springstep.diary.replies import reply

@@ -1,0 +1,53 @@
+"""A folder of diaries, one file a person, each found by a key that nobody can guess and that stands nowhere in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from pathlib import Path
+
+from springstep.diary.errors import DiaryError
+from springstep.diary.profile import beside
+from springstep.diary.storage.store import Diary
+from springstep.engine.errors import Fault
+
+MOST_DIARIES = 1_000
+_KEY_BYTES = 16
+_KEY = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
+_NAME_SIGNS = 32
+
+
+class DiaryFolder:
+    """The diaries of a service; a file's name is a digest of its key, so that the folder tells no key."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def begin(self) -> str:
+        """Make an empty diary, and return its key; raises ``DiaryError`` where no more can be made."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if sum(1 for _ in self._folder.glob("*.db")) >= MOST_DIARIES:
+            raise DiaryError([Fault("too_large", f"there are {MOST_DIARIES:,} diaries already")])
+        key = secrets.token_urlsafe(_KEY_BYTES)
+        with Diary.open(self._file(key), create=True):
+            return key
+
+    def found(self, key: str) -> Path | None:
+        """Return the file of a key; ``None`` for a key to which there is none."""
+        if not _KEY.fullmatch(key):
+            return None
+        file = self._file(key)
+        return file if file.is_file() else None
+
+    def forget(self, key: str) -> None:
+        """Delete a diary and the profile beside it, so that nothing readable is left."""
+        file = self._file(key)
+        with Diary.open(file, create=False) as diary:
+            diary.delete_all()
+        beside(file).unlink(missing_ok=True)
+        for left in self._folder.glob(f"{file.stem}.*"):
+            left.unlink(missing_ok=True)
+
+    def _file(self, key: str) -> Path:
+        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:_NAME_SIGNS]}.db"
