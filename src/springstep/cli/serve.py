@@ -26,6 +26,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
     metavar="FILE",
     help="Seal states of consultations with this key, so that they outlive the service.",
 )
+@click.option("--diaries", type=FilePath(), metavar="FOLDER", help="Let people keep diaries there, by the pages.")
 @click.option("--origin", "origins", metavar="URL", multiple=True, help="Let scripts of pages from there ask (CORS).")
 @click.option("--max-bytes", default=1_000_000, show_default=True, type=click.IntRange(1_000), help="Of a body.")
 @click.option("--max-seconds", default=10.0, show_default=True, type=click.FloatRange(0.1, 600), help="Of a request.")
@@ -47,6 +48,7 @@ def serve(
     knowledge: tuple[str, ...],
     tokens: pathlib.Path | None,
     seal_key: pathlib.Path | None,
+    diaries: pathlib.Path | None,
     origins: tuple[str, ...],
     max_bytes: int,
     max_seconds: float,
@@ -56,10 +58,12 @@ def serve(
 ) -> None:
     """Serve every answer over HTTP: recommend, why, why not, what would change, cue, consultation, rules, verify.
 
-    `/openapi.json` describes it. Nothing of a request is kept, and none is written to a log. It answers by the rules
-    that are named here, and by no overlay of the settings folder.
+    `/openapi.json` describes it. Nothing of a request is kept but in diaries, and none is written to a log. It answers
+    by the rules that are named here, and by no overlay of the settings folder.
     """
     _needs_extra()
+    if diaries is not None and tokens is not None:
+        raise click.UsageError("--diaries takes the pages, and with --tokens there are none")
     if host not in _LOOPBACK and tokens is None:
         echo("springstep: whoever reaches this address may ask; --tokens FILE lets only some", err=True)
     from springstep.serve.run import Served  # takes an extra
@@ -78,6 +82,7 @@ def serve(
             knowledge=tuple(map(_named, knowledge)),
             tokens=str(tokens or ""),
             seal_key=str(seal_key or ""),
+            diaries=str(diaries or ""),
             origins=origins,
             most_bytes=max_bytes,
             most_seconds=max_seconds,

@@ -4,6 +4,7 @@
 - ``html``: an audit as one page
 - ``group``: a whole group as one page, with a card each
 - ``consultation``: the questions of a consultation and the plan, a page each
+- ``diary``: the diary as pages
 - ``desk``: the rules as pages for a coach
 - ``movements``: how a movement is done, as a simple drawing
 - ``website``: the same as files for any web server, of which the rules run in the browser

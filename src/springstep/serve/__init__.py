@@ -1,7 +1,7 @@
 """The service: every answer over HTTP, for programs that are not written in Python.
 
 It knows the engine and all that stands on it; nothing knows it but the command that starts it. Nothing of a request is
-kept, and none is written to a log.
+kept but in diaries, where people keep them by the pages; and none is written to a log.
 
 - ``app``: the whole application, put together
 - ``run``: served by uvicorn, in one process or several
@@ -15,6 +15,7 @@ kept, and none is written to a log.
 - ``cds_hooks``: the same card as a service of CDS Hooks
 - ``pages``: a consultation as pages for a person
 - ``desk``: the rules as pages for a coach
+- ``diaries``, ``diary_entries``, ``diary_folder``: a diary as pages, its entries, and where each is
 - ``page_answers``: pages as answers, the parts that they load, and the forms that they send
 - ``operating``: whether it lives, and figures for Prometheus
 - ``work``: threads beside the event loop, as many as are allowed to wait

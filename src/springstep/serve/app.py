@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from springstep.engine.errors import Fault, SpringstepError, shown
-from springstep.serve import cds_hooks, consultations, decisions, desk, many, operating, pages, rules
+from springstep.serve import cds_hooks, consultations, decisions, desk, diaries, many, operating, pages, rules
 from springstep.serve.guard import Guard
 from springstep.serve.openapi import describe
 from springstep.serve.operating import Figures
@@ -45,6 +45,8 @@ def application(settings: Settings) -> FastAPI:
     if not settings.tokens:  # a browser sends none with a form
         app.include_router(pages.routes(service))
         app.include_router(desk.routes(service))
+        if settings.diaries is not None:
+            app.include_router(diaries.routes(service, settings.diaries))
     app.add_exception_handler(SpringstepError, _mistaken)
     app.add_exception_handler(RequestRefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _unread)

@@ -23,11 +23,13 @@ from springstep.serve.problems import RequestRefusedError
 FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 200
 _CONSULTATION, _DESK = "springstep.rendering.consultation", "springstep.rendering.desk"
+_DIARY = "springstep.rendering.diary"
 PARTS: Mapping[str, Callable[[], str]] = {
     "page.css": partial(part, _CONSULTATION, "page.css"),
     "page.js": partial(part, _CONSULTATION, "page.js"),
     "run.js": partial(part, _CONSULTATION, "run.js"),
     "desk.css": partial(part, _DESK, "desk.css"),
+    "diary.css": partial(part, _DIARY, "diary.css"),
     "graph.css": graph_style,
 }
 """What pages load, by name, and what gives its text."""

@@ -17,8 +17,8 @@ from springstep.serve.problems import RequestRefusedError
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
 
-START, TURN, DESK = "/", "/consultation", "/coach"
-_TOO_OLD = (
+START, TURN, DESK, DIARY = "/", "/consultation", "/coach", "/diary"
+TOO_OLD = (
     "The service was started anew since, or this page is not its own. What you answered stands on the page before, to "
     "which your browser goes back."
 )
@@ -27,8 +27,11 @@ _TOO_OLD = (
 def routes(service: Service) -> APIRouter:
     """Return the routes of the pages, and of the parts that all pages load."""
     router = APIRouter(include_in_schema=False)
+    diary = DIARY if service.settings.diaries is not None else ""
     style, script, run_script = (part_path(name) for name in ("page.css", "page.js", "run.js"))
-    pages = ConsultationPages(service.base(GUIDE), PagePlaces(TURN, START, style, script, run_script, DESK))
+    pages = ConsultationPages(
+        service.base(GUIDE), PagePlaces(TURN, START, style, script, run_script, DESK, diary=diary)
+    )
     turning = Turning(service.dialogues[GUIDE], pages, seal=service.seal.sealed, unseal=service.seal.opened)
 
     @router.get(START)
@@ -47,7 +50,7 @@ def routes(service: Service) -> APIRouter:
         except RecordError as error:
             if not any(fault.code in ("damaged", "conflict") for fault in error.faults):
                 raise
-            return page_answer(pages.problem("This page is too old to go on", _TOO_OLD), 422)
+            return page_answer(pages.problem("This page is too old to go on", TOO_OLD), 422)
         except RequestRefusedError as refused:
             told = pages.problem("That could not be done", f"{refused.fault}.")
             return page_answer(told, refused.status, refused.headers)

@@ -49,6 +49,8 @@ class Served:
     """A file of bearer tokens, one a line; empty for none."""
     seal_key: str
     """A file with the key that states are sealed with; empty for one of the time that the service runs."""
+    diaries: str
+    """A folder of diaries that people keep by the pages; empty for none."""
     origins: tuple[str, ...]
     most_bytes: int
     most_seconds: float
@@ -96,6 +98,7 @@ def settings_of(served: Served, seal_key: bytes) -> Settings:
     return Settings(
         rule_bases=_rule_bases(served),
         tokens=frozenset(_tokens(Path(served.tokens))) if served.tokens else frozenset(),
+        diaries=Path(served.diaries) if served.diaries else None,
         origins=tuple(served.origins),
         most_bytes=served.most_bytes,
         most_seconds=served.most_seconds,

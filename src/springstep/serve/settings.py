@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from springstep.engine.rulebase.base import RuleBase
 
@@ -30,6 +31,8 @@ class Settings:
     """How many requests may be worked on or wait; more are refused at once."""
     per_minute: int = 0
     """How many requests one address may make in a minute; 0 for any number."""
+    diaries: Path | None = None
+    """The folder in which people keep diaries by the pages; without one they keep none."""
     threads: int = 2
     """How many requests are worked on at once."""
     seal_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)

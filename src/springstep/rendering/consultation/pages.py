@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from springstep.diary.card import card_of
@@ -44,6 +44,10 @@ class PagePlaces(NamedTuple):
     run_script: str
     coach: str = ""
     """The coach's desk; empty where there is none."""
+    diary: str = ""
+    """Where a diary is begun; empty where none is kept."""
+    keep: str = ""
+    """Where a plan is sent to be kept in the diary that these pages belong to; empty where they belong to none."""
 
 
 class ConsultationPages:
@@ -52,11 +56,9 @@ class ConsultationPages:
     def __init__(self, base: RuleBase, place: PagePlaces) -> None:
         self._base, self._place = base, place
 
-    @cached_property
-    def _filled(self) -> Environment:
-        found = environment(_HERE)
-        found.filters |= {"cited": _cited, "clock": clock_time, "capital": _capital}
-        return found
+    def at(self, place: PagePlaces) -> ConsultationPages:
+        """Return the same pages at another place."""
+        return ConsultationPages(self._base, place)
 
     def start(self) -> str:
         """Return the first page: before, during or after a run."""
@@ -147,7 +149,14 @@ class ConsultationPages:
         ]
 
     def _page(self, name: str, **shown: Any) -> str:
-        return visible(self._filled.get_template(name).render(place=self._place, **{"mistake": "", **shown}))
+        return visible(_filled().get_template(name).render(place=self._place, **{"mistake": "", **shown}))
+
+
+@cache
+def _filled() -> Environment:
+    found = environment(_HERE)
+    found.filters |= {"cited": _cited, "clock": clock_time, "capital": _capital}
+    return found
 
 
 def _capital(words: str) -> str:

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from springstep.engine.consultation.dialogue import DialogueMachine
 from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, RuleShown, SaveAsked, Traced
 from springstep.engine.consultation.state import State
+from springstep.engine.inference.remembered import Remembered
 from springstep.rendering.consultation.lines import Entered, line_of
 from springstep.rendering.consultation.pages import ConsultationPages
 
 _NOT_SHOWN = (Ended, SaveAsked, RuleShown, Traced)
 Carry = Callable[[str], str]
 """Makes of a state's JSON what a form carries on, or the other way round."""
+Memory = Callable[[str], tuple[Sequence[Remembered], Mapping[str, Any]]]
+"""What is remembered for a moment, and the answers that are offered as usual."""
 
 
 class Turning:
     """Consultations as pages; nothing is held between two of them."""
 
-    def __init__(self, dialogue: DialogueMachine, pages: ConsultationPages, *, seal: Carry, unseal: Carry) -> None:
+    def __init__(
+        self,
+        dialogue: DialogueMachine,
+        pages: ConsultationPages,
+        *,
+        seal: Carry,
+        unseal: Carry,
+        remembered: Memory = lambda moment: ((), {}),
+    ) -> None:
         self._dialogue, self._pages = dialogue, pages
-        self._seal, self._unseal = seal, unseal
+        self._seal, self._unseal, self._remembered = seal, unseal, remembered
+
+    def waiting(self, entered: Entered) -> Event:
+        """Return the question that waits, or the advice; raises ``RecordError`` for a state that is none."""
+        return self._dialogue.again(self._state(entered))[-1]
 
     def page(self, entered: Entered) -> str:
         """Take what was entered in a form, and return the page that follows.
@@ -29,9 +45,10 @@ class Turning:
         """
         moment = next(iter(entered.get("moment", ())), "")
         if moment:
-            state, events = self._dialogue.begin(moment)
+            history, usual = self._remembered(moment)
+            state, events = self._dialogue.begin(moment, history=history, usual=dict(usual))
             return self._turn(state, events)
-        state = State.from_json(self._unseal(next(iter(entered.get("state", ())), "")))
+        state = self._state(entered)
         waiting = self._dialogue.again(state)
         last = waiting[-1]
         if isinstance(last, Advised) and last.recommendation.session is not None and "run" in entered.get("do", ()):
@@ -45,6 +62,9 @@ class Turning:
             shown = (*shown, *self._dialogue.again(state))
         refused = any(isinstance(event, Refused) for event in shown)
         return self._turn(state, shown, entered if refused else None)
+
+    def _state(self, entered: Entered) -> State:
+        return State.from_json(self._unseal(next(iter(entered.get("state", ())), "")))
 
     def _turn(self, state: State, events: tuple[Event, ...], entered: Entered | None = None, mistake: str = "") -> str:
         return self._pages.turn(self._seal(state.to_json()), events, entered=entered, mistake=mistake)

@@ -1,0 +1,156 @@
+"""Fill in the pages of a diary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from springstep.diary.answer_words import Barred, GoesOn
+from springstep.diary.day_words import spoken_day
+from springstep.diary.entry import Entry, PlannedSession
+from springstep.diary.entry_words import bursts_words, done, prescribed, told
+from springstep.diary.questions import BY_NAME
+from springstep.diary.trend import weeks
+from springstep.engine.characters import visible
+from springstep.engine.errors import Fault
+from springstep.engine.language.wording import plain
+from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.diary.entry_form import (
+    AFTER,
+    EFFORTS,
+    NOTE,
+    RATED,
+    SIGNED,
+    Entered,
+    Field,
+    fields_of,
+    mistakes_in,
+)
+from springstep.rendering.diary.weeks import BASE, HEIGHT, WIDTH, weeks_picture
+from springstep.rendering.templates import environment
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_HERE = "springstep.rendering.diary"
+_LATEST = 20
+_WRONG = "Nothing is written down yet: something is missing, or cannot be right."
+_ALIKE = "There is such a run already ({}). If this was another one, say so below."
+_MEANS = (
+    ("fatigue", "Tired after, of 10"),
+    ("cadence", "Cadence, of 5"),
+    ("stride", "Stride, of 5"),
+    ("spring", "Spring, of 5"),
+)
+
+
+class DiaryPlaces(NamedTuple):
+    """Where the pages of a diary are."""
+
+    home: str
+    """The diary itself; without one, where a diary is begun."""
+    start: str
+    style: str
+    own_style: str
+    script: str
+
+
+class DiaryPages:
+    """The pages of diaries by one rule base."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self._base = base
+
+    @cached_property
+    def _filled(self) -> Environment:
+        found = environment(_HERE)
+        found.filters |= {"words": plain, "bursts": bursts_words}
+        return found
+
+    def begin(self, place: DiaryPlaces, *, gone: bool = False) -> str:
+        """Return the page on which a diary is begun; ``gone`` says that one was just deleted."""
+        return self._page("begin.html", place, gone=gone)
+
+    def home(self, place: DiaryPlaces, entries: Sequence[Entry], today: date, *, every: bool) -> str:
+        """Return the page of a diary: today's plan, the weeks, and the latest entries or ``every`` one."""
+        found = weeks(entries)
+        shown = list(reversed(entries))
+        return self._page(
+            "home.html",
+            place,
+            entries=[(entry, spoken_day(entry.day, today)) for entry in (shown if every else shown[:_LATEST])],
+            more=0 if every else max(0, len(shown) - _LATEST),
+            waiting=next((each for each in shown if each.day == today and each.bursts == "planned"), None),
+            picture=weeks_picture(found),
+            size=(WIDTH, HEIGHT, BASE),
+            weeks=list(reversed(found)),
+            means=_MEANS,
+        )
+
+    def form(
+        self,
+        place: DiaryPlaces,
+        entered: Entered,
+        *,
+        plan: PlannedSession | None,
+        warning: str,
+        faults: Sequence[Fault] = (),
+        alike: Entry | None = None,
+    ) -> str:
+        """Return the form of a run; ``alike`` is a run that looks like the same, of which is asked."""
+
+        def some(*names: str) -> tuple[Field, ...]:
+            return fields_of(names, entered, self._base, plan=plan, faults=faults, warning=warning)
+
+        efforts, rated = some(*EFFORTS), some(*RATED)
+        return self._page(
+            "add.html",
+            place,
+            signed=some(*SIGNED),
+            bursts=some("bursts"),
+            efforts=efforts,
+            after=some(*AFTER),
+            rated=rated,
+            note=some(NOTE),
+            opened={"efforts": _is_used(efforts), "rated": _is_used(rated)},
+            mistakes=mistakes_in(faults),
+            planned=plan,
+            alike=alike is not None,
+            mistake=_WRONG if faults else "" if alike is None else _ALIKE.format(bursts_words(alike)),
+        )
+
+    def entry(
+        self, place: DiaryPlaces, entry: Entry, today: date, *, bars: Barred | None, after: GoesOn, saved: bool
+    ) -> str:
+        """Return the page of an entry, with what the rules answer to it."""
+        return self._page(
+            "entry.html",
+            place,
+            entry=entry,
+            day=spoken_day(entry.day, today),
+            planned=prescribed(entry.plan) if entry.plan is not None else [],
+            done=done(entry),
+            told=told(entry),
+            bars=bars,
+            after=after,
+            missing=[BY_NAME[name].question for name in after.missing],
+            saved=saved,
+        )
+
+    def delete(self, place: DiaryPlaces, count: int) -> str:
+        """Return the page that asks before all is deleted."""
+        return self._page("delete.html", place, count=count)
+
+    def problem(self, place: DiaryPlaces, title: str, what: str) -> str:
+        """Return the page of something that went wrong."""
+        return self._page("problem.html", place, title=title, what=what)
+
+    def _page(self, name: str, place: DiaryPlaces, **shown: Any) -> str:
+        return visible(self._filled.get_template(name).render(place=place, **{"mistake": "", **shown}))
+
+
+def _is_used(fields: Sequence[Field]) -> bool:
+    """Tell whether a part of the form holds anything, or a mistake."""
+    return any(each.value or each.mistake for each in fields)

@@ -1,0 +1,111 @@
+"""The entries of a diary read for its pages, and written down from its form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from springstep.diary.alike import alike
+from springstep.diary.answer import answer_to
+from springstep.diary.answer_words import GoesOn, barred, goes_on
+from springstep.diary.completing import complete, open_plan, refuse_too_much
+from springstep.diary.entry import Entry, day_of
+from springstep.diary.errors import DiaryError
+from springstep.diary.profile import beside, read_profile
+from springstep.diary.storage.store import Diary
+from springstep.diary.warned import question_of, warnings_of
+from springstep.engine.errors import Fault, RefusedError
+from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.diary.entry_form import Entered, values_of
+from springstep.rendering.diary.pages import DiaryPages, DiaryPlaces
+
+_AGAIN = "again"
+
+
+class DiaryEntries:
+    """What the pages of a diary show of its file, by one rule base."""
+
+    def __init__(self, base: RuleBase, pages: DiaryPages) -> None:
+        self._base, self._pages = base, pages
+
+    def home(self, file: Path, place: DiaryPlaces, *, every: bool) -> str:
+        """Return the page of a diary; raises ``DiaryError`` for a damaged file, as all others do."""
+        return self._pages.home(place, self._entries(file), date.today(), every=every)
+
+    def form(self, file: Path, place: DiaryPlaces) -> str:
+        """Return the form of a run of today, filled with what its plan says."""
+        entries, today = self._entries(file), date.today()
+        plan = open_plan(entries, today)
+        entered: dict[str, list[str]] = {"day": [today.isoformat()]}
+        if plan is not None:
+            entered["run_kind"] = [plan.run_kind]
+            entered["duration_min"] = [] if plan.duration_min is None else [f"{plan.duration_min:g}"]
+        return self._form(place, entered, entries)
+
+    def add(self, file: Path, place: DiaryPlaces, entered: Entered) -> str | Entry:
+        """Write a run down and return its entry, or return the form again with what is wrong."""
+        today = date.today()
+        with Diary.open(file) as book, book.writing():
+            entries = book.entries()
+            try:
+                made = complete(values_of(entered), entries, today, self._base)
+                refuse_too_much(made, self._base)
+            except DiaryError as error:
+                return self._form(place, entered, entries, error.faults)
+            if _AGAIN not in entered and (like := alike(made, entries)) is not None:
+                return self._form(place, entered, entries, alike=like)
+            book.merge([made], complete=True)
+        return made
+
+    def one(self, file: Path, place: DiaryPlaces, uid: str, *, saved: bool) -> str:
+        """Return the page of an entry; what the rules answer is told of the latest run alone."""
+        with Diary.open(file, create=False) as book:
+            entry, entries, race = book.get(uid), book.entries(), book.race()
+        run = [each for each in entries if each.bursts != "planned"]
+        bars, after = None, GoesOn()
+        if run and run[-1].uid == entry.uid:
+            profile = read_profile(beside(file), self._base)
+            answer = answer_to(entry, entries, base=self._base, race=race, profile=profile)
+            bars = barred(answer, self._base)
+            after = goes_on(entry, entries, answer, self._base) if bars is None else after
+        return self._pages.entry(place, entry, date.today(), bars=bars, after=after, saved=saved)
+
+    def delete(self, file: Path, place: DiaryPlaces) -> str:
+        """Return the page that asks before all is deleted."""
+        with Diary.open(file, create=False) as book:
+            return self._pages.delete(place, book.count())
+
+    def _form(
+        self,
+        place: DiaryPlaces,
+        entered: Entered,
+        entries: Sequence[Entry],
+        faults: Sequence[Fault] = (),
+        alike: Entry | None = None,
+    ) -> str:
+        day = _day(entered)
+        waiting = open_plan(entries, day)
+        before = [each for each in entries if each.day <= day]
+        return self._pages.form(
+            place,
+            entered,
+            plan=waiting.plan if waiting is not None else None,
+            warning=question_of(warnings_of(before, self._base), self._base),
+            faults=faults,
+            alike=alike,
+        )
+
+    @staticmethod
+    def _entries(file: Path) -> tuple[Entry, ...]:
+        with Diary.open(file, create=False) as book:
+            return book.entries()
+
+
+def _day(entered: Entered) -> date:
+    """Return the day that was entered, or today for none that is one."""
+    try:
+        day: date = day_of(next(iter(entered.get("day", ())), ""))
+        return day
+    except RefusedError:
+        return date.today()

@@ -1,0 +1,252 @@
+"""A diary by the pages: begun, planned with, written in, carried out and deleted, by whoever knows its address."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import stat
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from springstep.diary.storage.store import Diary
+from springstep.serve.diary_folder import DiaryFolder
+from springstep.serve.page_answers import HEADERS
+from tests.serve.browsing import Page
+from tests.serve.serving import Asked, serving
+
+SESSION = {
+    "run_kind": "easy",
+    "duration_min": "45",
+    "bursts": "done",
+    "efforts": "3",
+    "effort_s": "8",
+    "cues": "all_well",
+    "pain": "none",
+    "felt_after": "normal",
+    "fatigue_after": "2",
+    "form_held": "true",
+    "cadence": "4",
+    "stride": "4",
+}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Asked, Path]]:
+    folder = tmp_path_factory.mktemp("kept") / "diaries"
+    with serving(diaries=folder) as asked:
+        yield asked, folder
+
+
+class Book:
+    """One diary, as its runner meets it."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        begun = asked.post("/diary", headers=FORM)
+        self.home = "/" + begun.url.split("/", 3)[3]
+        self.first = Page(begun)
+
+    def get(self, path: str = "") -> requests.Response:
+        return self.asked.get(self.home + path)
+
+    def send(self, path: str, fields: dict[str, Any]) -> requests.Response:
+        return self.asked.post(self.home + path, data=fields)
+
+    def add(self, **more: Any) -> Page:
+        return Page(self.send("/add", {**SESSION, "day": date.today().isoformat(), **more}))
+
+
+@pytest.fixture
+def book(kept: tuple[Asked, Path]) -> Book:
+    return Book(kept[0])
+
+
+def planned(book: Book) -> Page:
+    """Go through the questions before a run with a diary, saying what is plain, up to the plan."""
+    plain = {
+        "Is anything off today?": "nothing",
+        "injury": "none",
+        "Is any of these true": "none",
+        "bursts before": "never",
+        "first": "never",
+    }
+    page = Page(book.send("/consultation", {"moment": "before"}))
+    for _ in range(30):
+        if 'class="plan' in page.text:
+            return page
+        heading = page.words["h1"]
+        words = next((said for asked, said in plain.items() if asked in heading), "")
+        if not words:
+            words = next(
+                said
+                for asked, said in {
+                    "Where will you run": "grass, flat, solid",
+                    "What run is it": "easy, 45 min, 6:00/km",
+                    "What do you run for": "fitness, no season, no coach",
+                    "mood": "calm",
+                    "": "unknown",
+                }.items()
+                if asked in heading
+            )
+        page = Page(book.send("/consultation", {"state": dict(page.forms[0].hidden)["state"], "words": words}))
+    raise AssertionError(page.words["h1"])
+
+
+def test_a_diary_begins_at_an_address_that_nobody_can_guess(kept: tuple[Asked, Path]) -> None:
+    asked, folder = kept
+    one, other = Book(asked), Book(asked)
+    keys = [book.home.removeprefix("/diary/") for book in (one, other)]
+    assert keys[0] != keys[1] and all(re.fullmatch(r"[A-Za-z0-9_-]{22}", key) for key in keys)
+    assert "bookmark it" in one.first.text
+    files = list(folder.glob("*.db"))
+    assert not any(key in file.name for key in keys for file in files), "the folder tells no key"
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("key", ["", "x", "a" * 22, "..%2f..%2fetc%2fpasswd", "%00", "A" * 500])
+def test_no_other_address_leads_to_a_diary(kept: tuple[Asked, Path], key: str) -> None:
+    for path in ("", "/add", "/diary.csv", "/delete"):
+        answer = kept[0].get(f"/diary/{key}{path}")
+        assert answer.status_code == 404 and 'class="entries' not in answer.text
+
+
+def test_every_page_is_kept_by_nobody_on_the_way_and_loads_nothing_from_elsewhere(book: Book) -> None:
+    for path in ("", "/add", "/delete", "/diary.csv"):
+        answer = book.get(path)
+        assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
+        assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+        assert len(answer.content) < 100_000
+
+
+def test_a_session_written_down_is_answered_and_counts_for_the_next_plan(book: Book) -> None:
+    said = book.add(day=(date.today() - timedelta(days=3)).isoformat())
+    assert "This session counts towards your next step." in said.text and "Next bursts:" in said.text
+    first = Page(book.send("/consultation", {"moment": "before"}))
+    state = dict(first.forms[0].hidden)["state"]
+    told = Page(book.send("/consultation", {"state": state, "do": "so far"}))
+    assert told.status == 200
+    assert "have you done runs with bursts" not in told.text.lower(), "the diary knows"
+
+
+def test_a_plan_is_kept_and_its_run_completes_it(book: Book) -> None:
+    plan = planned(book)
+    assert "Keep it in your diary" in plan.text and "Bursts today" in plan.words["h1"]
+    state = next(dict(form.hidden)["state"] for form in plan.forms if form.action.endswith("/plan"))
+    home = Page(book.send("/plan", {"state": state}))
+    assert "Today's plan" in home.text.replace("&#39;", "'") and plan.words["h1"].split(".")[0][:20] in home.text
+    form = Page(book.get("/add"))
+    assert "all of it: 3 x 8 s" in form.text
+    done = book.add(efforts="", effort_s="", run_kind="easy", bursts="done")
+    assert "3 x 8 s" in done.text and "Planned" in done.text
+    again = Page(book.send("/consultation", {"moment": "before"}))
+    assert "injury" not in again.words["h1"], "what stays true is in the profile"
+
+
+def test_what_is_wrong_stands_at_its_field_and_nothing_is_written(book: Book) -> None:
+    page = book.add(run_kind="", fatigue_after="11", note="stays <b>as it was</b>")
+    assert page.status == 200 and page.words["title"].startswith("Error: ")
+    assert 'href="#fatigue_after"' in page.text and 'href="#run_kind">What kind of run was it?' in page.text
+    assert 'href="#efforts">How many efforts did you do?' in book.add(efforts="").text
+    assert 'href="#pain_site"' in book.add(pain_site="knee").text
+    assert "stays &lt;b&gt;as it was&lt;/b&gt;" in page.text and "<b>" not in page.text
+    assert 'id="fatigue_after-mistake"' in page.text and 'value="11"' in page.text
+    assert "It is empty" in book.get().text
+
+
+def test_the_same_run_twice_is_asked_about(book: Book) -> None:
+    book.add()
+    again = book.add()
+    assert "There is such a run already" in again.words["alert"]
+    assert book.get().text.count("/entries/") == 1
+    assert "There is such a run" not in book.add(again="yes").text
+    assert book.get().text.count("/entries/") == 2
+
+
+def test_pain_and_chest_pain_stop_and_are_asked_about(book: Book) -> None:
+    said = book.add(day=(date.today() - timedelta(days=2)).isoformat(), cues="chest_pain", pain="none")
+    assert "Stop: see a doctor before the next run" in said.text
+    assert "is it gone?" in book.get("/add").text
+    page = Page(book.send("/consultation", {"moment": "before"}))
+    assert "is it gone?" in page.words["h1"] and "chest pain" in page.words["h1"]
+    page = Page(book.send("/consultation", {"state": dict(page.forms[0].hidden)["state"], "words": "no"}))
+    assert page.words["h1"].startswith("Stop: no bursts until it has been checked.")
+
+
+def test_notes_are_shown_as_they_are_and_never_run(book: Book) -> None:
+    hostile = "<script>alert(1)</script>\u202e{{ 7 * 7 }}"
+    page = book.add(note=hostile)
+    assert "&lt;script&gt;" in page.text and "<script>alert" not in page.text and "{{ 7 * 7 }}" in page.text
+    assert "\u202e" not in page.text
+
+
+def test_it_can_be_taken_along_and_read_in_again(book: Book) -> None:
+    book.add(note="=1+1")
+    table = book.get("/diary.csv")
+    assert table.headers["Content-Disposition"] == 'attachment; filename="diary.csv"'
+    assert next(csv.DictReader(io.StringIO(table.text)))["note"] == "'=1+1"
+    lines = book.get("/diary.jsonl").text.splitlines()
+    assert [json.loads(line)["efforts"] for line in lines] == [3]
+
+
+def test_one_run_and_then_everything_is_deleted_for_good(kept: tuple[Asked, Path]) -> None:
+    asked, folder = kept
+    before = set(folder.iterdir())
+    book = Book(asked)
+    book.add()
+    page = book.add(again="yes", note="gone-for-good")
+    gone = Page(asked.post(page.forms[-1].action, headers=FORM))
+    assert gone.text.count("/entries/") == 1 and "gone-for-good" not in gone.text
+    plan = planned(book)
+    state = next(dict(form.hidden)["state"] for form in plan.forms if form.action.endswith("/plan"))
+    book.send("/plan", {"state": state})
+    assert len(set(folder.iterdir()) - before) >= 2, "the diary, and the profile beside it"
+    assert "Delete everything?" in book.get("/delete").text
+    ended = Page(book.send("/delete", {"sure": "yes"}))
+    assert "is deleted" in ended.text
+    assert set(folder.iterdir()) == before and book.get().status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/add", "/plan", "/delete", "/consultation", "/entries/aaaa/delete"])
+def test_a_form_from_another_site_or_of_another_kind_is_refused(book: Book, path: str) -> None:
+    from_elsewhere = {**FORM, "Sec-Fetch-Site": "cross-site"}
+    assert book.asked.post(book.home + path, data={"x": "y"}, headers=from_elsewhere).status_code == 403
+    assert book.asked.post(book.home + path, {"x": "y"}).status_code == 415
+    assert "It is empty" in book.get().text
+
+
+def test_a_damaged_file_is_told_and_not_written_over(kept: tuple[Asked, Path]) -> None:
+    asked, folder = kept
+    before = set(folder.glob("*.db"))
+    book = Book(asked)
+    (file,) = set(folder.glob("*.db")) - before
+    file.write_bytes(b"no diary" * 100)
+    answer = book.get()
+    assert answer.status_code == 409 and "Traceback" not in answer.text and str(folder) not in answer.text
+    assert file.read_bytes() == b"no diary" * 100
+    file.unlink()
+
+
+def test_without_a_folder_there_is_no_diary() -> None:
+    with serving() as asked:
+        assert asked.get("/diary").status_code == 404 and "diary" not in asked.get("/").text
+
+
+def test_deleting_one_diary_leaves_the_others(tmp_path: Path) -> None:
+    folder = DiaryFolder(tmp_path)
+    keys = [folder.begin() for _ in range(2)]
+    for key in keys:
+        file = folder.found(key)
+        assert file is not None
+        with Diary.open(file, create=False) as diary:
+            assert diary.count() == 0
+    folder.forget(keys[0])
+    assert folder.found(keys[0]) is None and folder.found(keys[1]) is not None
