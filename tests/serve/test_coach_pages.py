@@ -5,18 +5,27 @@ from __future__ import annotations
 import gzip
 import html
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 import springstep
 from springstep.engine.inference.examples import example_case, standard_case
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.installed import default_rule_base, load_rule_base
+from springstep.rendering.desk.audit import Standing, audit_page
+from springstep.rendering.desk.desk import Desk, DeskPlaces
+from springstep.serve.auditing import Auditing
 from springstep.serve.page_answers import HEADERS
 from springstep.serve.settings import GUIDE
+from tests.audits import full_audit
+from tests.other_subject.plants import BASE as PLANTS
 from tests.places import EXAMPLES
 from tests.serve.browsing import Page
 from tests.serve.serving import Asked, serving
@@ -63,7 +72,8 @@ def test_every_page_allows_nothing_from_elsewhere_and_holds_together(service: As
     assert page.text.count("<h1") == 1
     for form in page.forms:
         assert set(form.kinds) <= page.labelled
-    for place in set(re.findall(r'href="(/parts/[^"]+)"', page.text)):
+    places = set(re.findall(r'href="(/[^"?#]*)"', page.text))
+    for place in [*places][:40]:
         assert service.get(place).status_code == 200, place
 
 
@@ -75,7 +85,7 @@ def test_a_page_is_the_same_for_who_cannot_unpack_it(service: Asked) -> None:
 
 def test_the_pages_of_runners_and_coaches_lead_to_each_other(service: Asked) -> None:
     assert 'href="/coach">For coaches<' in service.get("/").text
-    assert 'href="/">For runners<' in service.get("/coach").text
+    assert 'href="/">Ask for today\'s plan<' in service.get("/coach").text
 
 
 def test_the_first_page_counts_the_rules(service: Asked) -> None:
@@ -301,3 +311,83 @@ def test_what_cannot_be_asked_is_told_at_the_top(service: Asked, query: dict[str
     page = asked(service, **query)
     assert page.status == 200 and page.words["title"].startswith("Error: ") and said in page.words["alert"]
     assert "Bursts today: 4 x 10 s of light hops." in words_of(page)
+
+
+@contextmanager
+def audited(*, rules: str = "plants") -> Iterator[Asked]:
+    """Serve small rules beside the guide's, and have them audited."""
+    with serving(rule_bases={GUIDE: BASE, "plants": PLANTS, "others": replace(PLANTS, digest="others")}) as asked:
+        begun = begin(asked, rules)
+        assert begun.status_code == 303 and begun.headers["location"] == f"/coach/audit?rules={rules}"
+        yield asked
+
+
+def begin(service: Asked, rules: str, **headers: str) -> requests.Response:
+    head = {"content-type": "application/x-www-form-urlencoded", **headers}
+    return service.post("/coach/audit", data={"rules": rules}, headers=head, allow_redirects=False)
+
+
+def at_the_end(service: Asked, rules: str) -> requests.Response:
+    """Look at the page of an audit again and again, as it asks a browser to do, until it no longer does."""
+    while "refresh" in (answer := service.get("/coach/audit", params={"rules": rules})).headers:
+        assert "being audited" in answer.text and "<form" not in answer.text
+        assert service.get("/coach").status_code == 200
+    return answer
+
+
+def test_rules_are_audited_beside_other_answers_and_what_came_out_is_kept() -> None:
+    with audited() as service:
+        answer = at_the_end(service, "plants")
+        page = Page(answer)
+        assert "Nothing is open: all 12 safety claims hold for every plant" in words_of(page)
+        assert "12 of 12 claims proved" in words_of(page) and "<form" not in page.text
+        assert begin(service, "plants").status_code == 303  # it need not be done again
+        assert "refresh" not in service.get("/coach/audit?rules=plants").headers
+        whole = service.get("/coach/audit/whole?rules=plants")
+        assert whole.status_code == 200 and "attachment" in whole.headers["content-disposition"]
+        assert "<title>Audit of the rules: nothing is open</title>" in whole.text
+        assert "Audit these rules" in service.get("/coach/audit").text
+
+
+def test_there_is_one_audit_at_a_time() -> None:
+    with audited() as service:
+        begin(service, "others")
+        other = service.get("/coach/audit?rules=others")
+        assert "Other rules are being audited now" in other.text and "<form" not in other.text
+        at_the_end(service, "plants")
+        assert "Audit these rules" in service.get("/coach/audit?rules=others").text
+
+
+@pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-site", 403)])
+def test_no_other_site_begins_an_audit(service: Asked, site: str, status: int) -> None:
+    answer = begin(service, "guide", **{"sec-fetch-site": site})
+    assert answer.status_code == status and "<h1>That could not be done</h1>" in answer.text
+    assert "being audited" not in service.get("/coach/audit").text
+    assert begin(service, "none").status_code == 404
+
+
+def test_an_audit_whose_process_is_gone_is_told_and_begun_again() -> None:
+    auditing = Auditing()
+    auditing.begin(PLANTS)
+    auditing.close()
+    while auditing.standing(PLANTS).how == "going":
+        pass
+    standing = auditing.standing(PLANTS)
+    page = audit_page(Desk(PLANTS, DeskPlaces("/coach", "/", "", "", "")), standing)
+    assert standing.how == "failed" and "Its process was ended" in page and "Audit these rules" in page
+    auditing.begin(PLANTS)
+    assert auditing.standing(PLANTS).how == "going"
+    auditing.close()
+
+
+def test_the_page_of_an_audit_tells_all_that_was_found() -> None:
+    found = full_audit()
+    page = audit_page(Desk(BASE, DeskPlaces("/coach", "/", "", "", "")), Standing("done", audit=found))
+    words = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+    for finding in (*found.findings, *found.accepted):
+        assert re.sub(r"\s+", " ", finding.says) in words
+    for claim in found.claims:
+        assert f"{claim.status.capitalize()} {claim.id}" in words
+    assert "<script" not in page and "style=" not in page and len(gzip.compress(page.encode())) < MOST_BYTES
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))

@@ -16,6 +16,7 @@ kept but in diaries, where people keep them by the pages; and none is written to
 - ``pages``: a consultation as pages for a person
 - ``desk``: the rules as pages for a coach
 - ``diaries``, ``diary_entries``, ``diary_folder``: a diary as pages, its entries, and where each is
+- ``auditing``: audits, one at a time, in a process of its own
 - ``page_answers``: pages as answers, the parts that they load, and the forms that they send
 - ``operating``: whether it lives, and figures for Prometheus
 - ``work``: threads beside the event loop, as many as are allowed to wait

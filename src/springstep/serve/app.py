@@ -36,6 +36,7 @@ def application(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         service.workers.close()
+        service.auditing.close()
 
     # Pages about the interface would load scripts from elsewhere.
     app = FastAPI(docs_url=None, redoc_url=None, lifespan=lifespan, redirect_slashes=False)

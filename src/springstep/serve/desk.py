@@ -1,31 +1,39 @@
-"""The coach's desk as pages: each is asked for with GET and changes nothing, so that it can be shared and kept."""
+"""The coach's desk as pages: each is asked for with GET and changes nothing, so that it can be shared and kept.
+
+Only an audit is begun by a form, as it is work; nothing that is asked for is kept but what it found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.errors import Fault, QueryError, SpringstepError
 from springstep.rendering.desk.ask import ask_page
+from springstep.rendering.desk.audit import Standing, audit_page, whole_audit
 from springstep.rendering.desk.desk import Desk, DeskPlaces, Query
 from springstep.rendering.desk.front import front_page
 from springstep.rendering.desk.graph import graph_page
 from springstep.rendering.desk.rule_card import rule_card
 from springstep.rendering.desk.rule_list import rule_list
 from springstep.rendering.desk.sources import claims_page, facts_page, ledger_page
-from springstep.serve.page_answers import packed_answer, page_answer, part_path
+from springstep.serve.page_answers import FORM, HEADERS, entered_in, packed_answer, page_answer, part_path
 from springstep.serve.pages import DESK, START
 from springstep.serve.problems import RequestRefusedError, status_of
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
 
 _RULES = "rules"
+_LOOK_AGAIN_S = "10"
+_KEPT = {"Content-Disposition": 'attachment; filename="springstep-audit.html"'}
 Shown = Callable[[Desk, Query], str]
 """What makes a page of a desk and what it is asked for."""
+ShownWith = Callable[[Desk, Query], tuple[str, Mapping[str, str]]]
+"""The same, with headers of its own."""
 
 
 class Desks:
@@ -47,19 +55,28 @@ class Desks:
 
     async def answer(self, request: Request, shown: Shown) -> Response:
         """Return a page, or the page that tells why there is none."""
+        return await self.answer_with(request, lambda desk, query: (shown(desk, query), {}))
+
+    async def answer_with(self, request: Request, shown: ShownWith) -> Response:
+        """Return a page with headers of its own, or the page that tells why there is none."""
         query = _query(request)
         desk = self._desks[GUIDE]
         try:
             desk = self.asked_for(query)
-            text = await self._service.workers.do(lambda: shown(desk, query))
-            return packed_answer(request, page_answer(text))
-        except RequestRefusedError as refused:
-            told = desk.problem("That could not be done", f"{refused.fault}.")
-            return page_answer(told, refused.status, refused.headers)
-        except SpringstepError as error:
-            status = status_of(error)
-            title = "That is not here" if status == HTTPStatus.NOT_FOUND else "That could not be done"
-            return page_answer(desk.problem(title, " ".join(map(_told, error.faults))), status)
+            text, headers = await self._service.workers.do(lambda: shown(desk, query))
+            return packed_answer(request, page_answer(text, headers=headers))
+        except (RequestRefusedError, SpringstepError) as error:
+            return _refused(desk, error)
+
+    async def begin_audit(self, request: Request) -> Response:
+        """Begin an audit of the rules that a form names, and lead to the page that says how it stands."""
+        desk = self._desks[GUIDE]
+        try:
+            desk = self.asked_for(entered_in(request, await self._service.text(request, kind=FORM)))
+            await self._service.workers.do(lambda: self._service.auditing.begin(desk.base))
+            return RedirectResponse(desk.link("/audit"), 303, HEADERS)
+        except (RequestRefusedError, SpringstepError) as error:
+            return _refused(desk, error)
 
 
 def routes(service: Service) -> APIRouter:
@@ -77,11 +94,44 @@ def routes(service: Service) -> APIRouter:
     for path, asked in (("/rules", rule_list), ("/graph", graph_page), ("/ask", ask_page)):
         at(path, asked)
 
+    @router.get("/audit")
+    async def audit(request: Request) -> Response:
+        return await desks.answer_with(request, lambda desk, _: _audit(desk, service.auditing.standing(desk.base)))
+
+    @router.post("/audit")
+    async def begin_audit(request: Request) -> Response:
+        return await desks.begin_audit(request)
+
+    @router.get("/audit/whole")
+    async def whole(request: Request) -> Response:
+        return await desks.answer_with(request, lambda desk, _: _whole(desk, service.auditing.standing(desk.base)))
+
     @router.get("/rules/{rule_id}")
     async def rule(request: Request, rule_id: str) -> Response:
         return await desks.answer(request, lambda desk, _: rule_card(desk, rule_id))
 
     return router
+
+
+def _audit(desk: Desk, standing: Standing) -> tuple[str, Mapping[str, str]]:
+    """Return the page of an audit; one that goes on is looked at again."""
+    return audit_page(desk, standing), {"Refresh": _LOOK_AGAIN_S} if standing.how == "going" else {}
+
+
+def _whole(desk: Desk, standing: Standing) -> tuple[str, Mapping[str, str]]:
+    if standing.audit is None:
+        raise QueryError([Fault("unknown_name", "These rules are not audited yet")])
+    return whole_audit(desk, standing.audit), _KEPT
+
+
+def _refused(desk: Desk, error: RequestRefusedError | SpringstepError) -> Response:
+    """Return the page that tells why something was not done."""
+    if isinstance(error, RequestRefusedError):
+        told = desk.problem("That could not be done", f"{error.fault}.")
+        return page_answer(told, error.status, error.headers)
+    status = status_of(error)
+    title = "That is not here" if status == HTTPStatus.NOT_FOUND else "That could not be done"
+    return page_answer(desk.problem(title, " ".join(map(_told, error.faults))), status)
 
 
 def _of_desk(made: Callable[[Desk], str]) -> Shown:

@@ -12,6 +12,7 @@ from springstep.dialogue import Dialogue
 from springstep.engine.errors import Fault, QueryError, RecordError, nearest, shown
 from springstep.engine.rulebase.base import RuleBase
 from springstep.sealing import Seal
+from springstep.serve.auditing import Auditing
 from springstep.serve.bodies import read_body
 from springstep.serve.problems import RequestRefusedError
 from springstep.serve.settings import GUIDE, Settings
@@ -25,12 +26,13 @@ _JSON = "application/json"
 
 
 class Service:
-    """One service: its rules, its threads, its seal."""
+    """One service: its rules, its threads, its seal, its audits."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.workers = Workers(settings.threads, most_waiting=settings.most_waiting, most_seconds=settings.most_seconds)
         self.seal = Seal(settings.seal_key)
+        self.auditing = Auditing()
         self.dialogues = {name: Dialogue(base) for name, base in settings.rule_bases.items()}
 
     def named(self, name: str | None) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from springstep.api import recommend
+from springstep.engine.advice.recommend import build
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.switching_off import without
 from springstep.engine.consultation.questions import answer_words
 from springstep.engine.consultation.told_changes import read_changes
 from springstep.engine.errors import Fault, QueryError, SpringstepError
+from springstep.engine.explain.counterfactuals import what_would_change
 from springstep.engine.explain.explanation import Changes, Explanation
 from springstep.engine.explain.what_if import Comparison, compare, what_if
+from springstep.engine.explain.why import why
+from springstep.engine.explain.why_not import why_not
 from springstep.engine.inference.case import case_of
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.rendering.desk.asked_case import AskedCase, asked_case, faults_told, runners_of
 from springstep.rendering.desk.desk import Desk, Query, one
-from springstep.session.recommendation import Recommendation
 from springstep.session.tone import colour_of
 
 ASKED = ("why", "why_not", "what_if", "without", "what_would_change")
@@ -38,7 +41,7 @@ def ask_page(desk: Desk, query: Query) -> str:
     """Return the page about a case, with the answer to what was asked; raises ``QueryError`` for no such case."""
     base = desk.base
     told = asked_case(desk, query)
-    made = recommend(told.case, rule_base=base)
+    made = build(base, case_of(told.case, base), look_ahead=True)
     answer, mistake = None, told.mistake
     asked = {name: one(query, name) for name in ("ask", "of", "value", "fact")}
     try:
@@ -59,7 +62,7 @@ def ask_page(desk: Desk, query: Query) -> str:
     )
 
 
-def _answered(desk: Desk, asked: Mapping[str, str], told: AskedCase, made: Recommendation) -> RulesAnswer:
+def _answered(desk: Desk, asked: Mapping[str, str], told: AskedCase, made: RecommendationRecord) -> RulesAnswer:
     """RulesAnswer what was asked; raises ``SpringstepError`` for what cannot be asked."""
     base, of = desk.base, asked["of"]
     if asked["ask"] not in ASKED:
@@ -68,17 +71,15 @@ def _answered(desk: Desk, asked: Mapping[str, str], told: AskedCase, made: Recom
         raise QueryError([Fault("missing", "Say what you ask about")])
     match asked["ask"]:
         case "why":
-            return RulesAnswer(
-                f"Why: {made.decision(of).title}", explanation=made.why(of, depth="long", rule_base=base)
-            )
+            return RulesAnswer(f"Why: {made.decision(of).title}", explanation=why(made, of, "long", base=base))
         case "why_not":
-            return RulesAnswer(f"Why not {of}?", explanation=made.why_not(of, rule_base=base))
+            return RulesAnswer(f"Why not {of}?", explanation=why_not(made, of, base=base))
         case "what_would_change":
             title = f"What would change it: {made.decision(of).title}"
-            return RulesAnswer(title, changes=made.what_would_change(of, rule_base=base))
+            return RulesAnswer(title, changes=what_would_change(made, of, base=base))
         case "without":
             rule = base.rule(of)
-            then = recommend(told.case, rule_base=without(base, rule.id))
+            then = build(without(base, rule.id), case_of(told.case, base), look_ahead=True)
             return RulesAnswer(f"Without {rule.id} {rule.name.replace('-', ' ')}", comparison=compare(made, then))
         case _:
             return _supposed(desk, of, asked["value"], told)
@@ -95,7 +96,7 @@ def _supposed(desk: Desk, fact: str, value: str, told: AskedCase) -> RulesAnswer
     return RulesAnswer("What if", comparison=found.comparison, supposed=supposed)
 
 
-def _such_as(desk: Desk, made: Recommendation) -> str:
+def _such_as(desk: Desk, made: RecommendationRecord) -> str:
     """Name something of each kind that one may ask why not: a rule, a row that was not chosen, a value."""
     base: Any = desk.base
     decided = {each.name: each.value for each in made.decisions}

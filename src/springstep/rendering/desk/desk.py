@@ -27,6 +27,7 @@ ROOMS = {
     "/ledger": "Ledger",
     "/facts": "Facts",
     "/graph": "Graph",
+    "/audit": "Audit",
     "/ask": "Ask",
 }
 """The pages that every page leads to."""
