@@ -40,12 +40,12 @@ def pages() -> dict[str, str]:
     """Return the pages that are shown, by their names: the first question, the plan, and what is taken along."""
     dialogue, shown = Dialogue(), ConsultationPages(default_rule_base(), PagePlaces("", "", *PARTS))
     state, events = dialogue.begin("before")
-    found = {"question": shown.turn("", events)}
+    found = {"question": shown.turn("", state, events)}
     for line in LINES:
         state, events = dialogue.respond(state, line)
     advised = events[-1]
     assert isinstance(advised, Advised), events
-    return {**found, "plan": shown.turn("", events), "run": shown.run("", advised.recommendation)}
+    return {**found, "plan": shown.turn("", state, events), "run": shown.run("", advised.recommendation)}
 
 
 def digest() -> str:

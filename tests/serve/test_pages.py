@@ -241,13 +241,114 @@ def test_why_what_if_why_not_and_what_would_change(service: Asked) -> None:
     browser.press("answer", words="stabbing pain")
     assert "Sharp pain, swelling or a limp" in browser.press("why", "Why is it so", of="clearance").text
     assert ">Ground contact: " in re.sub(r"\s+<", "<", browser.press("why", "Why is it so", of="contact").text)
-    assert "Say what it were instead." in browser.press("what if", of="pain", value="").words["alert"]
-    assert not re.search(r'<option value="moment"', browser.page.text)
     assert "Why" in browser.press("what would change", of="clearance").text
-    page = browser.press("what if", of="pain", value="ache")
-    assert "If pain were" in page.text
-    page = browser.press("what if", of="pain", value="purple")
+    browser.press("suppose", of="pain")
+    page = browser.press("what if", ticked="ache")
+    assert "If pain were" in page.text and 'value="ache" checked' in page.text
+    page = browser.press("what if", words="purple")
     assert page.status == 200 and "purple" in page.words["alert"]
+
+
+def test_what_if_offers_what_an_answer_may_be(service: Asked) -> None:
+    browser = plain_evening(Browser(service))
+    offered = browser.page.button("suppose")[0].options["of"]
+    assert {"fatigue", "injuries", "duration_min", "goal"} <= set(offered) and "moment" not in offered
+    for fact in offered:
+        form, _ = browser.press("suppose", of=fact).button("what if")
+        assert ("of", fact) in form.hidden and set(form.options) - {"of"}, fact
+        browser.press("suppose another")
+    form, _ = browser.press("suppose", of="fatigue").button("what if")
+    assert form.options["ticked"] == [str(number) for number in range(11)] and form.kinds["ticked"] == "radio"
+    assert 'value="2" checked' in browser.page.text
+    page = browser.press("what if", ticked="8")
+    assert "If fatigue were 8 of 10 instead of 2 of 10" in page.text and "would become" in page.text
+    assert page.words["title"].startswith("Bursts today") and 'value="8" checked' in page.text
+    assert state_of(page).answers["fatigue"] == 2
+
+
+def test_what_if_takes_a_number_within_its_bounds_and_several_fields(service: Asked) -> None:
+    browser = plain_evening(Browser(service))
+    page = browser.press("suppose", of="duration_min")
+    assert re.search(r'name="words"[^>]* value="45" type="number" min="1" max="600" step="any"', page.text)
+    assert "If length of the run were 20 min instead of 45 min" in browser.press("what if", words="20").text
+    assert "from 1 to 600 min" in browser.press("what if", words="601").words["alert"]
+    browser.press("suppose another")
+    browser.press("suppose", of="injuries")
+    page = browser.press("what if", item_0=["knee", "returning"])
+    assert "If injuries were knee returning instead of none" in page.text
+    assert state_of(page).answers["injuries"] == []
+    page = browser.press("what if", ticked="none", item_0=["knee", "returning"])
+    assert "Tick either what applies" in page.words["alert"]
+
+
+def test_what_if_of_nothing_or_of_no_answer_is_told(service: Asked) -> None:
+    browser = plain_evening(Browser(service))
+    form, _ = browser.page.button("suppose")
+    page = Page(browser.send(form.action, [*form.hidden, ("of", "<b>x</b>"), ("do", "what if"), ("ticked", "1")]))
+    assert page.words["alert"] and "<b>x" not in page.text
+    assert "what if" not in [value for each in page.forms for _, value, _ in each.buttons]
+    browser.press("suppose", of="goal")
+    assert "Say what it were instead." in browser.press("what if").words["alert"]
+
+
+def checked(page: Page) -> list[str]:
+    return re.findall(r'value="([^"]*)"(?: data-alone)? (?:checked|selected)>', page.text)
+
+
+def test_whoever_comes_back_finds_her_answers(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    browser.press("answer", words="tired, slept badly")
+    browser.press("answer", ticked="heavy")
+    browser.press("answer", ticked="6")
+    assert checked(browser.press("back")) == ["6"]
+    assert checked(browser.press("back")) == ["heavy"]
+    assert checked(browser.press("back")) == ["tired", "slept badly"]
+
+
+def test_whoever_comes_back_to_fields_finds_them_filled_in(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    browser.press("answer", ticked="nothing")
+    browser.press("answer", item_0=["knee", "resolved"])
+    assert checked(browser.press("back")) == ["knee", "resolved"]
+    assert checked(browser.press("back")) == ["nothing"]
+    assert "Nothing of this" in browser.page.text
+    browser = plain_evening(Browser(service))
+    browser.press("review")
+    assert checked(browser.press("change", "injuries")) == ["none"]
+
+
+def test_an_amount_stands_as_it_was_told(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    for told in EVENING[:5]:
+        browser.press("answer", **told)
+    page = browser.press("back")
+    assert len(checked(page)) == 1 and page.text.count(">Easy (") == 1
+    assert re.search(r'name="amount_1"[^>]* value="45"', page.text)
+    assert re.search(r'name="amount_2"[^>]* value="6:30/km"', page.text)
+    browser.press("answer", part=checked(page), amount_1="45", words_1="{} min", amount_2="6:30/km")
+    assert state_of(browser.page).answers["duration_min"] == 45
+
+
+def test_fields_are_asked_for_and_no_name_of_a_program_is_shown(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    page = browser.press("answer", ticked="nothing")
+    assert "Where is or was the injury?" in page.text and "How far along is it?" in page.text
+    for moment in ("before", "during", "after"):
+        page = Browser(service).press(moment)
+        shown = re.sub(r"<[^>]*>", " ", page.text)
+        assert not re.search(r"[a-z]_[a-z]", shown), moment
+    assert "all well when nothing does" in Browser(service).press("during").text
+
+
+def test_what_is_still_open_is_a_list(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    page = browser.press("so far")
+    assert "<li>Gentle strides instead</li>" in page.text and " or gentle strides instead or " not in page.text
 
 
 def test_why_a_question_is_asked_and_the_question_again(service: Asked) -> None:

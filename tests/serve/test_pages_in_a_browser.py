@@ -143,6 +143,13 @@ def test_no_page_is_hard_to_use(opened: Opened, look: dict[str, Any]) -> None:
             page.locator("summary", has_text="Ask about").click()
         page.get_by_role("button", name=button).click()
         check(button)
+    for fact in ("fatigue", "injuries", "duration_min", "run_kind"):
+        if not page.locator("#of-answer").is_visible():
+            page.locator("summary", has_text="Ask about").click()
+        page.locator("#of-answer").select_option(fact)
+        page.get_by_role("button", name="What may it be?").click()
+        check(f"what if {fact}")
+        page.get_by_role("button", name="Suppose something else").click()
     page.get_by_role("button", name="Take it along").click()
     page.locator("details.cue summary").first.click()
     page.get_by_role("button", name="Start").click()
@@ -284,6 +291,36 @@ def test_what_to_do_is_a_tap_away_on_a_run(opened: Opened, scripts: bool) -> Non
     assert cue.locator(".do").is_visible() and "Stop" in cue.locator(".do").inner_text()
     for target in page.locator("summary, #clock button:visible").all():
         assert target.bounding_box()["height"] >= 56
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_what_if_by_keyboard(opened: Opened, scripts: bool) -> None:
+    page = opened(java_script_enabled=scripts)
+    assert list(pages_of_an_evening(page, by_mouse))
+    page.locator("summary", has_text="Ask about").click()
+    page.locator("#of-answer").select_option("fatigue")
+    page.get_by_role("button", name="What may it be?").click()
+    now = page.get_by_role("radio", name="2", exact=True)
+    assert now.is_checked() and now.is_visible()
+    now.focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    assert page.get_by_role("radio", name="8", exact=True).is_checked()
+    page.get_by_role("button", name="What then?").click()
+    assert "If fatigue were 8 of 10 instead of 2 of 10" in page.locator(".panel").first.inner_text()
+
+
+def test_the_drawing_is_within_the_page_and_its_words_can_be_read(opened: Opened) -> None:
+    page = opened(320)
+    assert list(pages_of_an_evening(page, by_mouse))
+    drawing = page.get_by_role("img", name="Quick feet, drawn in 4 steps")
+    outer = drawing.bounding_box()
+    boxes = [each.bounding_box() for each in drawing.locator("text").all()]
+    for box in boxes:
+        assert box["height"] >= 11, box
+        assert outer["x"] <= box["x"] and box["x"] + box["width"] <= outer["x"] + outer["width"], box
+    apart = [(one, two) for one in boxes for two in boxes if one["x"] < two["x"] and one["y"] == two["y"]]
+    assert apart and all(one["x"] + one["width"] <= two["x"] for one, two in apart)
 
 
 def test_nothing_moves_once_it_is_there(opened: Opened, service: Asked) -> None:

@@ -8,9 +8,12 @@ Entered = Mapping[str, Sequence[str]]
 """The fields of a form by name, each with every value that was given."""
 COMMANDS = ("back", "unknown", "review", "help", "why", "so far", "more", "plan")
 """What a button may say by itself."""
-ASKING_OF = ("change", "why", "why not", "what would change", "what if")
+WHAT_IF = "what if"
+ASKING_OF = ("change", "why", "why not", "what would change", WHAT_IF)
 """What may be asked of something that is named beside it."""
-OTHERS = ("run",)
+SUPPOSE, AGAIN = "suppose", "suppose another"
+"""What a button asks for before an answer is supposed: what it may be, or which one it is to be."""
+OTHERS = ("run", SUPPOSE, AGAIN)
 """What a button may ask for besides what may be said."""
 MOST_ITEMS = 8
 AMOUNT = "{}"
@@ -22,15 +25,25 @@ def line_of(entered: Entered) -> str:
 
     An answer in own words goes before what was ticked, where both were given: a check-in takes both.
     """
-    do, of = _one(entered, "do"), _one(entered, "of")
+    do, of = asks_for(entered)
     if do in ASKING_OF and of:
-        return f"{do} {of} is {_one(entered, 'value')}" if do == "what if" else f"{do} {of}"
+        return f"{do} {of} is {line_of(as_answer(entered))}" if do == WHAT_IF else f"{do} {of}"
     if do in COMMANDS:
         return do
     words = _one(entered, "words")
     ticked = [each for each in entered.get("ticked", ()) if each]
     told = [*([words] if words else []), *ticked, *_parts(entered), *_items(entered)]
     return ", ".join(told)
+
+
+def asks_for(entered: Entered) -> tuple[str, str]:
+    """Return what a button says, and what it is about; each is empty where there is none."""
+    return _one(entered, "do"), _one(entered, "of")
+
+
+def as_answer(entered: Entered) -> Entered:
+    """Return what was entered without the button by which it was sent."""
+    return {name: values for name, values in entered.items() if name not in ("do", "of")}
 
 
 def is_answer(entered: Entered) -> bool:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from springstep.diary.card import card_of
 from springstep.engine.characters import visible
 from springstep.engine.consultation.events import Advised, Asked, Event, Refused
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.consultation.state import State
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.consultation.clock import HEIGHT, WIDTH, clock_picture
-from springstep.rendering.consultation.lines import Entered
-from springstep.rendering.consultation.questions import Pick, form_of, mistake_in
+from springstep.rendering.consultation.filled import filled_in
+from springstep.rendering.consultation.lines import WHAT_IF, Entered, as_answer, asks_for, line_of
+from springstep.rendering.consultation.outcomes import one_by_one
+from springstep.rendering.consultation.picks import Pick, capital
+from springstep.rendering.consultation.questions import form_of, mistake_in
+from springstep.rendering.consultation.what_if import Supposition, what_if_of
 from springstep.rendering.movements.drawing import movement_svg
 from springstep.rendering.templates import environment
 from springstep.session.clock import clock_time
@@ -53,33 +56,38 @@ class PagePlaces(NamedTuple):
 class ConsultationPages:
     """The pages of consultations by one rule base."""
 
-    def __init__(self, base: RuleBase, place: PagePlaces) -> None:
+    def __init__(self, base: RuleBase, place: PagePlaces, *, filled: Environment | None = None) -> None:
         self._base, self._place = base, place
+        self._filled = filled or _environment(base)
 
     def at(self, place: PagePlaces) -> ConsultationPages:
         """Return the same pages at another place."""
-        return ConsultationPages(self._base, place)
+        return ConsultationPages(self._base, place, filled=self._filled)
 
     def start(self) -> str:
         """Return the first page: before, during or after a run."""
         moments = [(name, _BEGIN.get(name, plain(name))) for name in self._base.vocabulary.moments]
         return self._page("start.html", moments=moments)
 
-    def turn(self, sealed: str, events: Sequence[Event], *, entered: Entered | None = None, mistake: str = "") -> str:
+    def turn(
+        self, sealed: str, state: State, events: Sequence[Event], *, entered: Entered | None = None, mistake: str = ""
+    ) -> str:
         """Return the page of a turn, whose last event is the question that waits, or the advice.
 
-        ``sealed`` is the state, as a form carries it on; ``entered`` what a form held that could not be taken, and
-        ``mistake`` why, where the form itself knows.
+        ``sealed`` is the state as a form carries it on; ``entered`` what a form held that could not be taken or is
+        still of use, and ``mistake`` why it could not, where the form itself knows.
         """
         *said, last = events
         refused = [event for event in said if isinstance(event, Refused)]
         told = [event for event in said if not isinstance(event, Refused)]
-        shown: dict[str, Any] = {"sealed": sealed, "told": told, "entered": entered or {}}
+        shown: dict[str, Any] = {"sealed": sealed, "told": told, "mistake": mistake or _sentence(refused)}
         if isinstance(last, Advised):
-            return self._plan(last, mistake or _sentence(refused), shown)
+            what_if = what_if_of(state, entered or {}, self._base)
+            return self._plan(last, what_if, shown)
         assert isinstance(last, Asked)
         form = form_of(last, self._base)
-        return self._page("question.html", asked=last, form=form, mistake=mistake or _sentence(refused), **shown)
+        stands = entered or filled_in(form, last, state, self._base)
+        return self._page("question.html", asked=last, form=form, entered=stands, **shown)
 
     def run(self, sealed: str, made: Any) -> str:
         """Return the page to take along on a run with a set: the clock, and what to do if something comes up."""
@@ -92,15 +100,19 @@ class ConsultationPages:
         """Return the page of something that went wrong."""
         return self._page("problem.html", title=title, what=what)
 
-    def mistake(self, last: Asked | Advised, entered: Entered) -> str:
+    def mistake(self, last: Asked | Advised, state: State, entered: Entered) -> str:
         """Return what is wrong with what was entered before it is taken; empty for nothing."""
         if isinstance(last, Asked):
             return mistake_in(form_of(last, self._base), entered, self._base)
-        if "what if" in entered.get("do", ()) and not "".join(entered.get("value", ())).strip():
-            return "Say what it were instead."
-        return ""
+        if asks_for(entered)[0] != WHAT_IF:
+            return ""
+        supposed = what_if_of(state, entered, self._base)
+        if supposed.form is None:
+            return "Say first which answer were another."
+        told = as_answer(entered)
+        return mistake_in(supposed.form, told, self._base) or ("" if line_of(told) else "Say what it were instead.")
 
-    def _plan(self, advised: Advised, mistake: str, shown: Mapping[str, Any]) -> str:
+    def _plan(self, advised: Advised, what_if: Supposition, shown: Mapping[str, Any]) -> str:
         made = advised.recommendation
         if made.moment == "during":
             headline, *lines = [("", said) for said in cue_statements(made, self._base)]
@@ -121,13 +133,8 @@ class ConsultationPages:
             movement=self._movement(session) if session is not None else "",
             decisions=[(each.name, each.title) for each in made.decisions],
             passed_over=self._passed_over(made),
-            answers=[
-                (name, self._base.facts[name].label)
-                for name in made.case
-                if name in self._base.facts and name != MOMENT
-            ],
+            what_if=what_if,
             not_asked=len(advised.not_asked),
-            mistake=mistake,
             **shown,
         )
 
@@ -149,28 +156,24 @@ class ConsultationPages:
         ]
 
     def _page(self, name: str, **shown: Any) -> str:
-        return visible(_filled().get_template(name).render(place=self._place, **{"mistake": "", **shown}))
+        return visible(self._filled.get_template(name).render(place=self._place, **{"mistake": "", **shown}))
 
 
-@cache
-def _filled() -> Environment:
+def _environment(base: RuleBase) -> Environment:
     found = environment(_HERE)
-    found.filters |= {"cited": _cited, "clock": clock_time, "capital": _capital}
+    found.filters |= {"cited": _cited, "clock": clock_time, "capital": capital}
+    found.filters["one_by_one"] = lambda text: one_by_one(text, base)
     return found
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _sentence(refused: Iterable[Refused]) -> str:
     """Return why an answer was not taken, and what may be answered, in a sentence or two."""
     said = []
     for each in refused:
-        what = _capital(each.what)
+        what = capital(each.what)
         said.append(what if what.endswith(("?", ".")) else f"{what}.")
         if each.allowed:
-            said.append(f"{_capital(each.allowed)}.")
+            said.append(f"{capital(each.allowed)}.")
     return " ".join(said)
 
 

@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+import re
+from typing import Literal, NamedTuple
 
-from springstep.engine.consultation.check_in_reading import read_check_in
 from springstep.engine.consultation.events import Asked
-from springstep.engine.consultation.questions import answer_words
 from springstep.engine.inference.plain_answers import info_of, understand
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.vocabulary import FactInfo
-from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.consultation.check_in_parts import CheckInPart, check_in_part
 from springstep.rendering.consultation.lines import (
-    AMOUNT,
     Entered,
     amount_in,
     is_answer,
     line_of,
     told_besides,
 )
+from springstep.rendering.consultation.picks import Pick, capital, picks
 
-_TRIED = 12
-"""An amount by which it is seen in which words one is understood."""
 _TYPED = ", with commas between"
 """What is said to who types a line, and not to who ticks."""
+_IDS = re.compile(r"(?<=[a-z])_(?=[a-z])")
+"""What joins the words of a name that a program reads."""
+_MOST_STEPS = 10
+"""How far apart the least and the most of a number are at most that is chosen and not filled in."""
 _ROWS = 3
 """How many items a form has room for; further ones are told in words."""
-
-
-class Pick(NamedTuple):
-    """Something to choose or to tick: the word for it, its label, and what it means."""
-
-    value: str
-    label: str
-    meaning: str = ""
 
 
 class ItemField(NamedTuple):
@@ -46,23 +37,13 @@ class ItemField(NamedTuple):
     choices: tuple[Pick, ...]
 
 
-class CheckInPart(NamedTuple):
-    """One of the facts that a check-in asks for at once: what to choose from, or an amount to fill in."""
-
-    fact: str
-    label: str
-    choices: tuple[Pick, ...] = ()
-    """Each with the words that a check-in understands."""
-    words: str = ""
-    """The words in which an amount is told."""
-    unit: str = ""
-
-
 class QuestionForm(NamedTuple):
     """How a question is asked."""
 
-    kind: Literal["one", "some", "items", "parts", "fill"]
-    """Choose one, tick some, fill in rows of fields or what there is of several facts, or fill in words or a number."""
+    kind: Literal["one", "scale", "some", "items", "parts", "fill"]
+    """Choose one, or a number of a few; tick some; fill in rows of fields, or what there is of several facts; or fill
+    in words or a number."""
+    question: str
     choices: tuple[Pick, ...] = ()
     nothing: Pick | None = None
     """What to tick where nothing is to be named."""
@@ -71,34 +52,70 @@ class QuestionForm(NamedTuple):
     parts: tuple[CheckInPart, ...] = ()
     unit: str = ""
     help: str = ""
+    empty: str = ""
+    """What it means to give no answer; empty where that is none."""
+    exact: bool = False
+    """Whether it takes nothing but a number, from ``least`` to ``most`` by ``step``."""
+    least: float | None = None
+    most: float | None = None
+    step: str = "any"
 
 
 def form_of(asked: Asked, base: RuleBase) -> QuestionForm:
     """Return the form of a question."""
+    form = _form(asked, base)
+    empty = asked.default or "" if form.nothing is None else ""
+    return form._replace(help=_IDS.sub(" ", form.help), empty=empty)
+
+
+def exact_form_of(asked: Asked, base: RuleBase) -> QuestionForm:
+    """Return the form of a question to which there is an answer already: a number is asked for as nothing else."""
+    form = form_of(asked, base)._replace(empty="")
+    if asked.kind != "number" or form.kind != "fill":
+        return form
+    least = 0 if asked.minimum is None else asked.minimum
+    step = "1" if asked.integer else "any"
+    return form._replace(exact=True, least=_whole(least), most=_whole(asked.maximum), step=step)
+
+
+def _form(asked: Asked, base: RuleBase) -> QuestionForm:
     if asked.kind == "check_in":
         if not asked.options:
-            parts = tuple(part for fact in asked.facts if (part := _part(asked.fact, fact, base)) is not None)
-            return QuestionForm("parts", parts=parts, help=asked.help)
-        nothing = Pick(asked.default, f"{_capital(asked.default)} of this") if asked.default else None
-        return QuestionForm("some", _choices(asked.options), nothing, help=asked.help.replace(_TYPED, ""))
+            parts = tuple(part for fact in asked.facts if (part := check_in_part(asked.fact, fact, base)) is not None)
+            return QuestionForm("parts", asked.question, parts=parts, help=asked.help)
+        word = base.vocabulary.check_ins[asked.fact].nothing[:1] if asked.default else ()
+        nothing = next((Pick(each, f"{capital(each)} of this") for each in word), None)
+        return QuestionForm("some", asked.question, picks(asked.options), nothing, help=asked.help.replace(_TYPED, ""))
     info = info_of(asked.fact, base)
+    if asked.kind == "number" and (steps := _steps(asked)):
+        return QuestionForm("scale", asked.question, steps, help=asked.help)
     if asked.kind in ("number", "quantity"):
-        return QuestionForm("fill", unit=asked.unit if asked.kind == "number" else "", help=asked.help)
+        return QuestionForm("fill", asked.question, unit=asked.unit if asked.kind == "number" else "", help=asked.help)
     if asked.kind == "items" and not asked.begun:
         nothing = Pick("none", "None of these" if asked.options else "None")
         if asked.options:
-            return QuestionForm("some", _choices(asked.options, info), nothing, help=info.help)
+            return QuestionForm("some", asked.question, picks(asked.options, info), nothing, help=info.help)
         fields = tuple(
-            ItemField(
-                _capital(each.name.replace("_", " ")),
-                _choices(each.options, base.facts[f"{_scope(info, base)}.{each.name}"]),
-            )
+            ItemField(each.question, picks(each.options, base.facts[f"{_scope(info, base)}.{each.name}"]))
             for each in asked.fields
         )
-        return QuestionForm("items", (), nothing, fields, _ROWS, help=asked.help)
+        return QuestionForm("items", asked.question, (), nothing, fields, _ROWS, help=asked.help)
     if asked.options:
-        return QuestionForm("one", _choices(asked.options, info if not asked.begun else None), help=info.help)
-    return QuestionForm("fill", help=asked.help)
+        choices = picks(asked.options, info if not asked.begun else None)
+        return QuestionForm("one", asked.question, choices, help=info.help)
+    return QuestionForm("fill", asked.question, help=asked.help)
+
+
+def _steps(asked: Asked) -> tuple[Pick, ...]:
+    """Return the numbers to choose from, where these are few."""
+    low, high = asked.minimum, asked.maximum
+    if low is None or high is None or not asked.integer or high - low > _MOST_STEPS:
+        return ()
+    return tuple(Pick(str(number), str(number)) for number in range(int(low), int(high) + 1))
+
+
+def _whole(number: float | None) -> float | None:
+    return int(number) if number is not None and number == int(number) else number
 
 
 def mistake_in(form: QuestionForm, entered: Entered, base: RuleBase) -> str:
@@ -122,57 +139,9 @@ def _amount_mistake(part: CheckInPart, amount: str, base: RuleBase) -> str:
     try:
         understand(part.fact, amount, base)
     except AnswerError as error:
-        return f"{_capital(base.facts[part.fact].label)}: {error.what}. {_capital(error.allowed)}."
+        return f"{capital(base.facts[part.fact].label)}: {error.what}. {capital(error.allowed)}."
     return ""
-
-
-@lru_cache(maxsize=256)
-def _part(check_in: str, fact: str, base: RuleBase) -> CheckInPart | None:
-    """Return how a check-in asks for one of its facts; ``None`` where it understands no answer to that alone."""
-    info = base.facts[fact]
-    if info.kind in ("word", "flag"):
-        values = info.values if info.kind == "word" else (True, False)
-        found = [(value, _told(check_in, fact, value, base)) for value in values]
-        choices = tuple(
-            Pick(words, _capital(answer_words(fact, value, base)), info.spoken.meanings.get(str(value), ""))
-            for value, words in found
-            if words
-        )
-        return CheckInPart(fact, info.question, choices) if choices else None
-    if info.kind == "number":
-        tried = int(min(_TRIED, info.maximum if info.maximum is not None else _TRIED))
-        words = _told(check_in, fact, tried, base).replace(str(tried), AMOUNT)
-        return CheckInPart(fact, info.question, words=words, unit=info.unit) if words else None
-    return CheckInPart(fact, info.question) if info.kind == "quantity" else None
-
-
-def _told(check_in: str, fact: str, value: Any, base: RuleBase) -> str:
-    """Return words by which a check-in understands an answer to one fact, and nothing else; empty for none."""
-    info = base.facts[fact]
-    if isinstance(value, bool):
-        tried = [info.label if value else f"no {info.label}"]
-    elif isinstance(value, int):
-        tried = [f"{value} {info.unit}".strip(), f"{value} {info.label}", str(value)]
-    else:
-        tried = [plain(value)]
-    for words in tried:
-        try:
-            reading = read_check_in(base.vocabulary.check_ins[check_in], words, base)
-        except AnswerError:
-            continue
-        if reading.given.get(fact) == value and not reading.opened:
-            return words
-    return ""
-
-
-def _choices(options: Sequence[str], info: FactInfo | None = None) -> tuple[Pick, ...]:
-    meanings = info.spoken.meanings if info is not None else {}
-    return tuple(Pick(each, _capital(plain(each)), meanings.get(each, "")) for each in options)
 
 
 def _scope(info: FactInfo, base: RuleBase) -> str:
     return next(name for name, scope in base.vocabulary.scopes.items() if scope.list_fact == info.name)
-
-
-def _capital(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"

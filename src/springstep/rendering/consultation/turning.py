@@ -9,7 +9,7 @@ from springstep.engine.consultation.dialogue import DialogueMachine
 from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, RuleShown, SaveAsked, Traced
 from springstep.engine.consultation.state import State
 from springstep.engine.inference.remembered import Remembered
-from springstep.rendering.consultation.lines import Entered, line_of
+from springstep.rendering.consultation.lines import AGAIN, SUPPOSE, WHAT_IF, Entered, asks_for, line_of
 from springstep.rendering.consultation.pages import ConsultationPages
 
 _NOT_SHOWN = (Ended, SaveAsked, RuleShown, Traced)
@@ -54,17 +54,20 @@ class Turning:
         if isinstance(last, Advised) and last.recommendation.session is not None and "run" in entered.get("do", ()):
             return self._pages.run(self._seal(state.to_json()), last.recommendation)
         assert isinstance(last, (Asked, Advised))
-        if mistake := self._pages.mistake(last, entered):
+        do, _ = asks_for(entered)
+        if isinstance(last, Advised) and do in (SUPPOSE, AGAIN):
+            return self._turn(state, waiting, entered)
+        if mistake := self._pages.mistake(last, state, entered):
             return self._turn(state, waiting, entered, mistake)
         state, events = self._dialogue.respond(state, line_of(entered))
         shown: tuple[Event, ...] = tuple(event for event in events if not isinstance(event, _NOT_SHOWN))
         if not shown or not isinstance(shown[-1], (Asked, Advised)):
             shown = (*shown, *self._dialogue.again(state))
-        refused = any(isinstance(event, Refused) for event in shown)
-        return self._turn(state, shown, entered if refused else None)
+        kept = do == WHAT_IF or any(isinstance(event, Refused) for event in shown)
+        return self._turn(state, shown, entered if kept else None)
 
     def _state(self, entered: Entered) -> State:
         return State.from_json(self._unseal(next(iter(entered.get("state", ())), "")))
 
     def _turn(self, state: State, events: tuple[Event, ...], entered: Entered | None = None, mistake: str = "") -> str:
-        return self._pages.turn(self._seal(state.to_json()), events, entered=entered, mistake=mistake)
+        return self._pages.turn(self._seal(state.to_json()), state, events, entered=entered, mistake=mistake)

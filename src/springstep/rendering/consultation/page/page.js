@@ -8,6 +8,7 @@
     const alone = document.querySelector("[data-alone]");
     if (!alone) return;
     alone.form.addEventListener("change", (event) => {
+      if (event.target.name.startsWith("item_") && event.target.value) alone.checked = false;
       if (event.target.name !== "ticked" || !event.target.checked) return;
       for (const box of alone.form.querySelectorAll("[name=ticked]")) {
         if (box !== event.target && (event.target === alone || box === alone)) box.checked = false;
@@ -15,5 +16,8 @@
     });
   };
   ready();
-  document.addEventListener("page", ready);
+  document.addEventListener("page", () => {
+    ready();
+    document.querySelector("[autofocus]")?.focus();
+  });
 })();
