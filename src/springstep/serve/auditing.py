@@ -18,7 +18,7 @@ from typing import Any
 
 from springstep.engine.errors import SpringstepError
 from springstep.engine.rulebase.base import RuleBase
-from springstep.rendering.desk.audit import Standing
+from springstep.rendering.desk.audit import Standing, whole_audit
 
 _MOST_KEPT = 8
 _MILDER = 10
@@ -99,7 +99,8 @@ def _audit(base: RuleBase, told: Connection) -> None:
     with told, _telling_faults(told):
         from springstep.engine.audit.full_audit import audit  # takes the solver, an extra
 
-        told.send(Standing("done", audit=audit(base, progress=lambda *far: told.send(Standing("going", *far)))))
+        found = audit(base, progress=lambda *far: told.send(Standing("going", *far)))
+        told.send(Standing("done", audit=found, whole=whole_audit(found, base)))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from springstep.engine.errors import Fault, QueryError, SpringstepError
 from springstep.rendering.desk.ask import ask_page
-from springstep.rendering.desk.audit import Standing, audit_page, whole_audit
+from springstep.rendering.desk.audit import Standing, audit_page
 from springstep.rendering.desk.desk import Desk, DeskPlaces, Query
 from springstep.rendering.desk.front import front_page
 from springstep.rendering.desk.graph import graph_page
@@ -119,9 +119,9 @@ def _audit(desk: Desk, standing: Standing) -> tuple[str, Mapping[str, str]]:
 
 
 def _whole(desk: Desk, standing: Standing) -> tuple[str, Mapping[str, str]]:
-    if standing.audit is None:
+    if not standing.whole:
         raise QueryError([Fault("unknown_name", "These rules are not audited yet")])
-    return whole_audit(desk, standing.audit), _KEPT
+    return standing.whole, _KEPT
 
 
 def _refused(desk: Desk, error: RequestRefusedError | SpringstepError) -> Response:

@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 
 from springstep.engine.audit.report import KINDS, Audit, Finding, by_kind, kind_words, not_proved
 from springstep.engine.language.wording import plain
+from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.desk.desk import Desk
+from springstep.rendering.errors import RenderingError
 from springstep.rendering.html.audit_html import audit_html
 from springstep.rendering.html.pictures import rule_pictures
 
@@ -27,6 +29,8 @@ class Standing(NamedTuple):
     why: str = ""
     """Why it failed."""
     audit: Audit | None = None
+    whole: str = ""
+    """The whole audit as one page to keep."""
 
 
 class FindingsShown(NamedTuple):
@@ -56,9 +60,13 @@ def audit_page(desk: Desk, standing: Standing) -> str:
     )
 
 
-def whole_audit(desk: Desk, found: Audit) -> str:
-    """Return an audit as one page to keep, with all cards and pictures; raises ``RenderingError`` without Graphviz."""
-    return audit_html(found, desk.base, pictures=rule_pictures(desk.base))
+def whole_audit(found: Audit, base: RuleBase) -> str:
+    """Return an audit as one page to keep, with all cards, and with pictures where Graphviz is there to draw them."""
+    try:
+        pictures = rule_pictures(base)
+    except RenderingError:
+        pictures = ()
+    return audit_html(found, base, pictures=pictures)
 
 
 def _shown(desk: Desk, findings: tuple[Finding, ...]) -> list[FindingsShown]:

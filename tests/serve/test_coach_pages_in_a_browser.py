@@ -1,0 +1,152 @@
+"""The coach's desk in a real browser, Debian's Chromium: narrow, wide, light, dark, by keyboard, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from springstep.rendering.desk.audit import Standing, audit_page
+from springstep.rendering.desk.desk import Desk, DeskPlaces
+from springstep.serve.page_answers import part_path
+from tests.audits import BASE, full_audit
+from tests.serve.serving import Asked
+from tests.serve.test_pages_in_a_browser import AXE, WIDTHS, Opened, browser, opened, press, pytestmark, tab_to
+
+__all__ = ["browser", "opened", "pytestmark"]
+PAGES = {
+    "first": "",
+    "rules": "/rules?basis=guide",
+    "situation": "/rules?told=returning+calf+purple",
+    "nothing found": "/rules?told=purple",
+    "too long": f"/rules?told={'x' * 300}",
+    "rule": "/rules/INJ-040",
+    "claims": "/claims",
+    "ledger": "/ledger",
+    "facts": "/facts",
+    "graph": "/graph",
+    "topic": "/graph?topic=stop&size=2",
+    "audit": "/audit",
+    "ask": "/ask?with=fatigue%3D8",
+    "why": "/ask?runner=fires:INJ-040&ask=why&of=clearance",
+    "what if": "/ask?ask=what_if&of=fatigue&value=8",
+    "not understood": "/ask?fact=fatigue&value=purple",
+}
+LOW = """
+[...document.querySelectorAll("button, select, summary, input:not([type]), header nav a")]
+  .filter(each => each.getClientRects().length && each.getBoundingClientRect().height < 44)
+  .map(each => each.outerHTML)
+"""
+"""What is too low to be touched."""
+SCHEMES = {"light": "dark", "dark": "light"}
+LOOKS = {"narrow, light first": (WIDTHS["narrow"], "light"), "wide, dark first": (WIDTHS["wide"], "dark")}
+
+
+def standings() -> Iterator[tuple[str, str]]:
+    """Yield the pages of audits that stand otherwise than those of a service that has just begun."""
+    styles = (part_path(name) for name in ("page.css", "desk.css", "graph.css"))
+    desk = Desk(BASE, DeskPlaces("/coach", "/", *styles))
+    yield "going", audit_page(desk, Standing("going", "claims", 51, 104))
+    yield "busy", audit_page(desk, Standing("busy"))
+    yield "failed", audit_page(desk, Standing("failed", why="It was ended."))
+    yield "done", audit_page(desk, Standing("done", audit=full_audit()))
+
+
+def each_page(page: Any, service: Asked) -> Iterator[str]:
+    """Go to every kind of page, all that can be opened open; yield its name."""
+    for name, path in PAGES.items():
+        page.goto(f"{service.address}/coach{path}")
+        open_all(page)
+        yield name
+    place = f"{service.address}/coach/as-it-stands"
+    for name, text in standings():
+        page.route(place, partial(fulfilled, text))
+        page.goto(place)
+        open_all(page)
+        yield name
+        page.unroute(place)
+
+
+def fulfilled(text: str, route: Any) -> None:
+    route.fulfill(body=text, content_type="text/html")
+
+
+def open_all(page: Any) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --prefix .venv/node axe-core")
+@pytest.mark.parametrize(("width", "scheme"), LOOKS.values(), ids=LOOKS)
+def test_no_page_is_hard_to_use_and_nothing_stands_out_at_the_side(
+    opened: Opened, service: Asked, width: int, scheme: str
+) -> None:
+    axe, page, found = AXE.read_text(encoding="utf-8"), opened(width, color_scheme=scheme), []
+    for name in each_page(page, service):
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(axe)
+        told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        page.emulate_media(color_scheme=SCHEMES[scheme])  # which changes nothing but colours
+        told += page.evaluate("axe.run(document, {runOnly: ['color-contrast']})")["violations"]
+        found += [(name, each["id"], each["nodes"][0]["html"][:300]) for each in told]
+        wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
+        assert wide[0] <= wide[1], name
+    assert found == []
+
+
+def test_every_field_and_button_can_be_touched(opened: Opened, service: Asked) -> None:
+    page = opened()
+    for name in each_page(page, service):
+        low = page.evaluate(LOW)
+        assert low == [], name
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_coach_finds_a_rule_by_a_situation_and_asks_about_its_runner_by_keyboard(
+    opened: Opened, service: Asked, scripts: bool
+) -> None:
+    page = opened(1280, java_script_enabled=scripts)
+    press(page, page.get_by_role("link", name="For coaches"), "Enter")
+    press(page, page.get_by_role("navigation").get_by_role("link", name="Rules"), "Enter")
+    tab_to(page, page.get_by_label("A situation, in your own words"))
+    page.keyboard.type("returning calf")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "told=returning+calf" in page.url
+    assert "injury status returning" in page.get_by_role("region", name="How this was understood").inner_text()
+    press(page, page.get_by_role("link", name="INJ-050 returning lower leg"), "Enter")
+    assert page.locator("h1").inner_text() == "INJ-050 returning lower leg"
+    with page.expect_navigation():
+        page.get_by_role("link", name="Ask about this runner for whom it fires").press("Enter")
+    page.get_by_label("Without the rule").fill("INJ-050")
+    with page.expect_navigation():
+        page.get_by_role("button", name="What then, without it?").press("Enter")
+    assert page.locator("h2").first.inner_text().startswith("Without INJ-050")
+    page.go_back()
+    page.go_back()
+    assert page.locator("h1").inner_text() == "INJ-050 returning lower leg"
+
+
+def test_a_mistake_is_announced(opened: Opened, service: Asked) -> None:
+    page = opened()
+    page.goto(f"{service.address}/coach/ask")
+    page.get_by_label("Change an answer").select_option("fatigue")
+    page.get_by_label("to, in your own words").fill("purple")
+    page.get_by_role("button", name="Change it", exact=True).click()
+    assert page.title().startswith("Error: ") and "purple" in page.get_by_role("alert").inner_text()
+    assert page.get_by_label("to, in your own words").input_value() == "purple"
+
+
+def test_a_picture_grows_and_its_rules_lead_to_their_cards(opened: Opened, service: Asked) -> None:
+    page = opened(1280)
+    page.goto(f"{service.address}/coach/graph?topic=stop")
+    widths = []
+    for size in ("To fit", "Full size", "Twice", "Four times"):
+        page.get_by_role("link", name=size).click()
+        widths.append(page.locator(".picture svg").bounding_box()["width"])
+    assert widths[0] <= widths[1] < widths[2] < widths[3]
+    page.get_by_role("link", name="Full size").click()
+    assert page.locator("svg .guide .box").first.evaluate("e => getComputedStyle(e).fill") == "rgb(227, 244, 236)"
+    page.locator("svg a").first.click()
+    assert page.locator("h1").inner_text().startswith("STP-")
