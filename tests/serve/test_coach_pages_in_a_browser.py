@@ -21,7 +21,7 @@ PAGES = {
     "rules": "/rules?basis=guide",
     "situation": "/rules?told=returning+calf+purple",
     "nothing found": "/rules?told=purple",
-    "too long": f"/rules?told={'x' * 300}",
+    "too long": f"/rules?topic=stop&told={'x' * 300}",
     "rule": "/rules/INJ-040",
     "claims": "/claims",
     "ledger": "/ledger",

@@ -74,7 +74,7 @@ class Desks:
         try:
             desk = self.asked_for(entered_in(request, await self._service.text(request, kind=FORM)))
             await self._service.workers.do(lambda: self._service.auditing.begin(desk.base))
-            return RedirectResponse(desk.link("/audit"), 303, HEADERS)
+            return RedirectResponse(desk.address("/audit"), 303, HEADERS)
         except (RequestRefusedError, SpringstepError) as error:
             return _refused(desk, error)
 

@@ -59,7 +59,7 @@ class Desk:
         """
         self.base, self.place, self.rules, self.names = base, place, rules, tuple(names)
 
-    def link(self, path: str = "", anchor: str = "", **query: Any) -> str:
+    def address(self, path: str = "", anchor: str = "", **query: Any) -> str:
         """Return where a page of these rules is, with what it is asked for; what is empty is left out."""
         asked = {name: value for name, value in query.items() if value}
         if self.rules:
@@ -81,7 +81,7 @@ class Desk:
         found.filters |= {"linked": self._linked, "capital": _capital, "worded": _worded}
         found.globals |= {
             "desk": self,
-            "link": self.link,
+            "link": self.address,
             "rooms": ROOMS,
             "subject": self.base.domain.subject,
             "subjects": self.base.domain.subjects,
@@ -92,10 +92,10 @@ class Desk:
     def _known(self) -> Mapping[str, str]:
         """Return where each rule, claim, tension and sentence is shown, by its id or number."""
         ledger = ledger_of(self.base)
-        found = {rule: self.link(f"/rules/{rule}") for rule in self.base.by_id}
-        found |= {claim.id: self.link("/claims", claim.id) for claim in load_claims(self.base)}
-        found |= {each.id: self.link("/ledger", each.id) for each in ledger.tensions}
-        return found | {number: self.link("/ledger", f"sentence-{number}") for number in ledger.sentences}
+        found = {rule: self.address(f"/rules/{rule}") for rule in self.base.by_id}
+        found |= {claim.id: self.address("/claims", claim.id) for claim in load_claims(self.base)}
+        found |= {each.id: self.address("/ledger", each.id) for each in ledger.tensions}
+        return found | {number: self.address("/ledger", f"sentence-{number}") for number in ledger.sentences}
 
     def _linked(self, text: str) -> Markup:
         """Return words in which each rule, claim, tension and sentence that is mentioned leads to where it is shown."""

@@ -29,8 +29,8 @@ def graph_page(desk: Desk, query: Query) -> str:
         topics=desk.base.topics,
         asked=asked,
         size=size,
-        sizes=[(name, words, desk.link("/graph", **asked, size=name)) for name, words in SIZES.items()],
-        picture=Markup(graph_svg(graph, links=desk.link("/rules/{}"), styled=False)),  # whose texts are escaped
+        sizes=[(name, words, desk.address("/graph", **asked, size=name)) for name, words in SIZES.items()],
+        picture=Markup(graph_svg(graph, links=desk.address("/rules/{}"), styled=False)),  # whose texts are escaped
         rules=[node for node in graph.nodes if node.kind == "rule"],
     )
 

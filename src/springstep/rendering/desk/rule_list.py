@@ -50,10 +50,11 @@ class Heard(NamedTuple):
 def rule_list(desk: Desk, query: Query) -> str:
     """Return the page of the rules that a query asks for."""
     base, mistake, asked = desk.base, "", dict.fromkeys((*FILTERS, "words", "told"), "")
-    try:
-        asked = {name: one(query, name) for name in asked}
-    except QueryError as error:
-        mistake = f"{error.faults[0]}."
+    for name in asked:
+        try:
+            asked[name] = one(query, name)
+        except QueryError as error:
+            mistake = f"{error.faults[0]}."
     kept = [rule for rule in base.rules if _passes(rule, asked)]
     heard = None
     if asked["words"]:
