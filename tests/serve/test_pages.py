@@ -113,8 +113,9 @@ def test_a_plain_evening_takes_few_pages(service: Asked) -> None:
     assert len(browser.been) == len(EVENING) + 2
 
 
-def test_what_is_taken_along_is_the_card_of_the_plan(service: Asked) -> None:
-    page = plain_evening(Browser(service)).press("run")
+@pytest.mark.parametrize("along", ["run", "card"])
+def test_what_is_taken_along_is_the_card_of_the_plan(service: Asked, along: str) -> None:
+    page = plain_evening(Browser(service)).press(along)
     plan = springstep.recommend({"moment": "before", **state_of(page).answers})
     assert plan.session is not None and page.status == 200
     text = html.unescape(page.text).lower()
@@ -122,6 +123,11 @@ def test_what_is_taken_along_is_the_card_of_the_plan(service: Asked) -> None:
     assert len(card.answers) > 5 and card.answers[0].verdict == "stop"
     for answer in card.answers:
         assert answer.when.lower() in text and answer.do.lower() in text
+    if along == "card":
+        assert all(line.say.lower() in text for line in card.lines)
+        assert page.words["title"].startswith("Pocket card: Bursts today") and 'class="movement"' in page.text
+        assert [value for form in page.forms for _, value, _ in form.buttons] == ["plan"]
+        return
     for step in plan.session.timeline:
         assert f'data-kind="{step.kind}" data-seconds="{step.end_s - step.start_s}"' in page.text
     assert browser_back(page).startswith("Bursts today")
@@ -130,7 +136,7 @@ def test_what_is_taken_along_is_the_card_of_the_plan(service: Asked) -> None:
 def test_the_drill_of_the_plan_is_drawn_and_told_how(service: Asked) -> None:
     browser = plain_evening(Browser(service))
     how = BASE.tables["drills"].by_id["quick_feet"]["how"]
-    for page in (browser.page, browser.press("run")):
+    for page in (browser.page, browser.press("run"), browser.press("plan"), browser.press("card")):
         drawn = re.findall(r'<svg class="movement"[^>]* aria-label="([^"]*)"', page.text)
         assert len(drawn) == 1 and drawn[0].startswith("Quick feet, drawn in 4 steps: 1 tiny step")
         assert html.unescape(page.text).count(how) == 2, "once as the label, once to read"
@@ -146,10 +152,11 @@ def test_without_a_set_there_is_nothing_to_take_along(service: Asked) -> None:
     browser = Browser(service)
     browser.press("before")
     page = browser.press("answer", words="stabbing pain")
-    assert "run" not in [value for form in page.forms for _, value, _ in form.buttons]
+    assert not {"run", "card"} & {value for form in page.forms for _, value, _ in form.buttons}
     form, _ = page.button("review")
-    told = Page(browser.send(form.action, [*form.hidden, ("do", "run")]))
-    assert told.status == 200 and told.words["title"].startswith("Error: Stop")
+    for along in ("run", "card"):
+        told = Page(browser.send(form.action, [*form.hidden, ("do", along)]))
+        assert told.status == 200 and told.words["title"].startswith("Error: Stop")
 
 
 def test_nothing_ticked_is_no_answer_and_both_are_a_mistake(service: Asked) -> None:
@@ -415,6 +422,8 @@ def test_words_of_an_overlay_stay_words_on_every_page(tmp_path: Path) -> None:
     with serving(rule_bases={GUIDE: base}) as asked:
         browser = plain_evening(Browser(asked))
         browser.press("run")
+        browser.press("plan")
+        browser.press("card")
         pages = "".join(page.text for page in browser.been)
     assert "&lt;img src=x" in pages
     assert "<img" not in pages and "<script>" not in pages and "alert(2)</script>" not in pages

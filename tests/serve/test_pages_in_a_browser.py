@@ -155,6 +155,9 @@ def test_no_page_is_hard_to_use(opened: Opened, look: dict[str, Any]) -> None:
     page.get_by_role("button", name="Start").click()
     check("on the run")
     page.get_by_role("button", name="Back to the plan").click()
+    page.get_by_role("button", name="Pocket card").click()
+    check("the card")
+    page.get_by_role("button", name="Back to the plan").click()
     page.get_by_role("button", name="Your answers").click()
     check("answers")
     page.get_by_role("button", name="Change pain").click()
@@ -166,12 +169,27 @@ def test_no_page_is_hard_to_use(opened: Opened, look: dict[str, Any]) -> None:
 @pytest.mark.parametrize("width", [*WIDTHS.values(), 1280 // 4], ids=[*WIDTHS, "zoomed to 400 %"])
 def test_nothing_stands_out_at_the_side_and_all_can_be_touched(opened: Opened, width: int) -> None:
     page = opened(width)
-    for heading in pages_of_an_evening(page, by_mouse):
+    targets = "button, .choices label, .nothing label, select, summary, input:not([type]), input[type=number]"
+
+    def check(what: str) -> None:
         wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
-        assert wide[0] <= wide[1], heading
-        for target in page.locator("button, .choices label, .nothing label, select, summary, input:not([type])").all():
+        assert wide[0] <= wide[1], what
+        for target in page.locator(targets).all():
             if target.is_visible():
-                assert target.bounding_box()["height"] >= 44, (heading, target.inner_text())
+                assert target.bounding_box()["height"] >= 44, (what, target.inner_text())
+
+    for heading in pages_of_an_evening(page, by_mouse):
+        check(heading)
+    page.get_by_role("button", name="Pocket card").click()
+    check("the card")
+    page.get_by_role("button", name="Back to the plan").click()
+    for fact in ("fatigue", "duration_min"):
+        if not page.locator("#of-answer").is_visible():
+            page.locator("summary", has_text="Ask about").click()
+        page.locator("#of-answer").select_option(fact)
+        page.get_by_role("button", name="What may it be?").click()
+        check(f"what if {fact}")
+        page.get_by_role("button", name="Suppose something else").click()
 
 
 def test_a_mistake_is_announced_and_has_the_focus(opened: Opened) -> None:
@@ -341,3 +359,24 @@ def test_on_paper_there_is_the_plan_alone(opened: Opened, tmp_path: Path) -> Non
     assert page.locator(".plan").is_visible()
     assert not any(each.is_visible() for each in page.locator("form, footer, details").all())
     assert page.pdf().count(b"/Type /Page\n") == 1
+
+
+SHEETS = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in"), "A6": ("105mm", "148mm")}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_the_card_for_the_pocket_fits_on_one_sheet(opened: Opened, scripts: bool) -> None:
+    page = opened(java_script_enabled=scripts)
+    assert list(pages_of_an_evening(page, by_mouse))
+    page.get_by_role("button", name="Pocket card").click()
+    assert page.get_by_role("button", name="Print it").is_visible() == scripts
+    assert page.locator(".cues dt").count() > 5
+    for sheet, (width, height) in SHEETS.items():
+        margin = dict.fromkeys(("top", "right", "bottom", "left"), "6mm")
+        assert page.pdf(width=width, height=height, margin=margin).count(b"/Type /Page\n") == 1, sheet
+    page.emulate_media(media="print")
+    assert page.locator(".card .movement").is_visible()
+    assert not any(each.is_visible() for each in page.locator("form, footer, header, #print").all())
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Back to the plan").click()
+    assert page.locator(".plan").is_visible()

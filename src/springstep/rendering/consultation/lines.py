@@ -13,7 +13,9 @@ ASKING_OF = ("change", "why", "why not", "what would change", WHAT_IF)
 """What may be asked of something that is named beside it."""
 SUPPOSE, AGAIN = "suppose", "suppose another"
 """What a button asks for before an answer is supposed: what it may be, or which one it is to be."""
-OTHERS = ("run", SUPPOSE, AGAIN)
+RUN, CARD = "run", "card"
+"""What of a plan with a set may be taken along: its clock, or a card for the pocket."""
+OTHERS = (RUN, CARD, SUPPOSE, AGAIN)
 """What a button may ask for besides what may be said."""
 MOST_ITEMS = 8
 AMOUNT = "{}"

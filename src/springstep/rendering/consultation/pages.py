@@ -91,10 +91,17 @@ class ConsultationPages:
 
     def run(self, sealed: str, made: Any) -> str:
         """Return the page to take along on a run with a set: the clock, and what to do if something comes up."""
+        return self._taken_along("run.html", sealed, made)
+
+    def card(self, sealed: str, made: Any) -> str:
+        """Return the card for the pocket of a plan with a set, to print or to keep on a phone."""
+        return self._taken_along("card.html", sealed, made)
+
+    def _taken_along(self, name: str, sealed: str, made: Any) -> str:
         card = card_of(made, self._base)
         colours = {each.verdict: colour_of(each.verdict) for each in card.answers}
         movement = self._movement(made.session)
-        return self._page("run.html", made=made, card=card, colours=colours, movement=movement, sealed=sealed)
+        return self._page(name, made=made, card=card, colours=colours, movement=movement, sealed=sealed)
 
     def problem(self, title: str, what: str) -> str:
         """Return the page of something that went wrong."""

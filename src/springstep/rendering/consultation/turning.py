@@ -9,7 +9,7 @@ from springstep.engine.consultation.dialogue import DialogueMachine
 from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, RuleShown, SaveAsked, Traced
 from springstep.engine.consultation.state import State
 from springstep.engine.inference.remembered import Remembered
-from springstep.rendering.consultation.lines import AGAIN, SUPPOSE, WHAT_IF, Entered, asks_for, line_of
+from springstep.rendering.consultation.lines import AGAIN, CARD, RUN, SUPPOSE, WHAT_IF, Entered, asks_for, line_of
 from springstep.rendering.consultation.pages import ConsultationPages
 
 _NOT_SHOWN = (Ended, SaveAsked, RuleShown, Traced)
@@ -51,10 +51,11 @@ class Turning:
         state = self._state(entered)
         waiting = self._dialogue.again(state)
         last = waiting[-1]
-        if isinstance(last, Advised) and last.recommendation.session is not None and "run" in entered.get("do", ()):
-            return self._pages.run(self._seal(state.to_json()), last.recommendation)
         assert isinstance(last, (Asked, Advised))
         do, _ = asks_for(entered)
+        if isinstance(last, Advised) and last.recommendation.session is not None and do in (RUN, CARD):
+            page = self._pages.run if do == RUN else self._pages.card
+            return page(self._seal(state.to_json()), last.recommendation)
         if isinstance(last, Advised) and do in (SUPPOSE, AGAIN):
             return self._turn(state, waiting, entered)
         if mistake := self._pages.mistake(last, state, entered):

@@ -4,6 +4,11 @@
   const ready = () => {
     const mistake = document.getElementById("mistake");
     if (mistake) mistake.focus();
+    const print = document.getElementById("print");
+    if (print) {
+      print.hidden = false;
+      print.addEventListener("click", () => window.print());
+    }
     // What is ticked, and that nothing applies, do not go together.
     const alone = document.querySelector("[data-alone]");
     if (!alone) return;
