@@ -40,7 +40,7 @@ _LONG = ("pain_site", "injury", "drill", "run_kind")
 """Of many words, to be chosen from a list."""
 
 
-class Choice(NamedTuple):
+class FieldWord(NamedTuple):
     """One of the words that a field may hold."""
 
     value: str
@@ -57,7 +57,7 @@ class Field(NamedTuple):
     question: str
     help: str
     value: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FieldWord, ...]
     least: str
     most: str
     mistake: str
@@ -114,7 +114,7 @@ def _field(
         question=question,
         help=info.help if name not in _NO_HELP else "",
         value=next(iter(given), ""),
-        choices=tuple(Choice(value, label, value in given) for value, label in _words(name, base, plan)),
+        choices=tuple(FieldWord(value, label, value in given) for value, label in _words(name, base, plan)),
         least="" if info.minimum is None else f"{info.minimum:g}",
         most="" if info.maximum is None else f"{info.maximum:g}",
         mistake=" ".join(_sentence(fault) for fault in faults if _name(fault) == name),
