@@ -30,7 +30,7 @@ _TOLD_BY = {"response_logged", "felt_after", "form_held", "pain", "last_complete
 _NTH = {1: "next easy run", 2: "second easy run from here", 3: "third easy run from here"}
 
 
-class Barred(NamedTuple):
+class BurstsBarred(NamedTuple):
     """What bars the next bursts, and what to do about it."""
 
     stopped: bool
@@ -52,7 +52,7 @@ class GoesOn(NamedTuple):
     next_bursts: str = ""
 
 
-def barred(answer: Recommendation, base: RuleBase) -> Barred | None:
+def barred(answer: Recommendation, base: RuleBase) -> BurstsBarred | None:
     """Return what bars the next bursts; ``None`` where nothing does."""
     clearance = answer.decision("clearance")
     if clearance.value not in base.decisions["clearance"].bars:
@@ -60,7 +60,7 @@ def barred(answer: Recommendation, base: RuleBase) -> Barred | None:
     stopped = answer.verdict == STOP
     deciding = set(clearance.rules)
     advice = tuple(each.say for each in answer.advice if deciding & set(each.rules))
-    return Barred(stopped, answer.headline if stopped else f"{clearance.text}.", advice)
+    return BurstsBarred(stopped, answer.headline if stopped else f"{clearance.text}.", advice)
 
 
 def goes_on(entry: Entry, entries: Sequence[Entry], answer: Recommendation, base: RuleBase) -> GoesOn:

@@ -9,7 +9,7 @@ from springstep.cli.diary.entry_input import OPTION_OF
 from springstep.cli.text.echo import echo, styled
 from springstep.cli.text.lines import bullets, wrapped
 from springstep.diary.answer import answer_to
-from springstep.diary.answer_words import Barred, GoesOn, barred, goes_on
+from springstep.diary.answer_words import BurstsBarred, GoesOn, barred, goes_on
 from springstep.diary.counting import SOUND
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
@@ -65,7 +65,7 @@ def _profile(path: pathlib.Path) -> Profile:
         return Profile()
 
 
-def _barred(bars: Barred) -> Iterator[str]:
+def _barred(bars: BurstsBarred) -> Iterator[str]:
     yield styled(wrapped(bars.said), bold=True, fg="red" if bars.stopped else None)
     yield from bullets(bars.advice)
 

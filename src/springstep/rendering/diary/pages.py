@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from springstep.diary.answer_words import Barred, GoesOn
+from springstep.diary.answer_words import BurstsBarred, GoesOn
 from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.entry_words import bursts_words, done, prescribed, told
@@ -122,7 +122,7 @@ class DiaryPages:
         )
 
     def entry(
-        self, place: DiaryPlaces, entry: Entry, today: date, *, bars: Barred | None, after: GoesOn, saved: bool
+        self, place: DiaryPlaces, entry: Entry, today: date, *, bars: BurstsBarred | None, after: GoesOn, saved: bool
     ) -> str:
         """Return the page of an entry, with what the rules answer to it."""
         return self._page(
