@@ -314,6 +314,14 @@ def test_what_cannot_be_asked_is_told_at_the_top(service: Asked, query: dict[str
     assert "Bursts today: 4 x 10 s of light hops." in words_of(page)
 
 
+def test_rules_of_another_subject_have_a_desk_of_their_own() -> None:
+    with serving(rule_bases={GUIDE: BASE, "plants": PLANTS}) as asked:
+        rule = PLANTS.rules[0].id
+        for path in (*(path.partition("?")[0] for path in PAGES), f"/rules/{rule}", f"/graph?rule={rule}"):
+            page = Page(asked.get(f"/coach{path.replace('INJ-040', rule)}", params={"rules": "plants"}))
+            assert page.status == 200 and "plant" in words_of(page) and "runner" not in words_of(page), path
+
+
 @contextmanager
 def audited(*, rules: str = "plants") -> Iterator[Asked]:
     """Serve small rules beside the guide's, and have them audited."""
