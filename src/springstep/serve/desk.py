@@ -129,7 +129,8 @@ def _refused(desk: Desk, error: RequestRefusedError | SpringstepError) -> Respon
     if isinstance(error, RequestRefusedError):
         told = desk.problem("That could not be done", f"{error.fault}.")
         return page_answer(told, error.status, error.headers)
-    status = status_of(error)
+    missing = any(fault.code == "not_installed" for fault in error.faults)
+    status = HTTPStatus.NOT_IMPLEMENTED if missing else status_of(error)
     title = "That is not here" if status == HTTPStatus.NOT_FOUND else "That could not be done"
     return page_answer(desk.problem(title, " ".join(map(_told, error.faults))), status)
 
