@@ -288,6 +288,14 @@ def test_what_if_takes_a_number_within_its_bounds_and_several_fields(service: As
     assert "Tick either what applies" in page.words["alert"]
 
 
+def test_what_if_that_needs_more_answers_tells_where_to_give_them(service: Asked) -> None:
+    browser = plain_evening(Browser(service))
+    browser.press("suppose", of="sessions_done")
+    page = browser.press("what if", words="20")
+    assert "the plan would not be settled" in page.text
+    assert "Change it under “Your answers” to answer them." in page.text and "`" not in page.text
+
+
 def test_what_if_of_nothing_or_of_no_answer_is_told(service: Asked) -> None:
     browser = plain_evening(Browser(service))
     form, _ = browser.page.button("suppose")

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _HERE = "springstep.rendering.consultation"
 _CITED = re.compile(r"(?:\[\d+\.\d+\]|\b[A-Z]{3}-\d{3}(?:/\d{3})*(?:\b|$))")
+_SAY_CHANGE = re.compile(r"Say `change \w+`")
+"""What is said to who types, and not to who presses a button."""
 _BEGIN = {"before": "Before a run", "during": "In the middle of a run", "after": "After a run"}
 
 
@@ -169,6 +171,7 @@ class ConsultationPages:
 def _environment(base: RuleBase) -> Environment:
     found = environment(_HERE)
     found.filters |= {"cited": _cited, "clock": clock_time, "capital": capital}
+    found.filters["by_button"] = lambda line: _SAY_CHANGE.sub("Change it under “Your answers”", line)
     found.filters["one_by_one"] = lambda text: one_by_one(text, base)
     return found
 
