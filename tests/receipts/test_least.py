@@ -37,7 +37,7 @@ def known(found: LeastAnswers) -> dict[str, Any]:
         ({"pain": "sharp"}, {"pain"}),
         ({"injuries": [{"site": "knee", "status": "active"}]}, {"injuries"}),
         ({"screening": ["pregnant"]}, {"screening"}),
-        ({"legs": "flooding"}, {"pain", "injuries", "screening", "legs"}),
+        ({"legs": "flooding"}, {"pain", "injuries", "screening", "today", "legs"}),
     ],
 )
 def test_what_alone_decides_is_all_that_is_told(change: dict[str, Any], told: set[str]) -> None:

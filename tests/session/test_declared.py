@@ -19,7 +19,7 @@ from tests.places import KNOWLEDGE
         ("card.yaml", "  dizzy: dizzy\n", "", "cues: the cue 'dizzy' has no words"),
         ("week_ahead.yaml", "keep: [goal,", "keep: [gaol,", "no fact is called 'gaol'"),
         ("week_ahead.yaml", "suppose: {pain: none,", "suppose: {pein: none,", "no fact is called 'pein'"),
-        ("week_ahead.yaml", "lasting: [fever]", "lasting: [fewer]", "no thing out of the ordinary is called 'fewer'"),
+        ("week_ahead.yaml", "lasting: [fever,", "lasting: [fewer,", "no thing out of the ordinary is called 'fewer'"),
         ("week_ahead.yaml", "day_after: {race:", "day_after: {rase:", "no kind of run is called 'rase'"),
         ("look_ahead.yaml", "keep: [goal,", "keep: [gaol,", "no fact is called 'gaol'"),
     ],

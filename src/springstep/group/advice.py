@@ -13,6 +13,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.inference.case import Case, case_from
 from springstep.engine.inference.remembered import Remembered
+from springstep.engine.language.wording import counted
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
@@ -168,7 +169,7 @@ def _not_told(labels: Sequence[str], most: int) -> str:
     """Name what is not told in so many words at most: all of it, else one thing and how many more, else how many."""
     others = f" and {len(labels) - 1} more"
     said = (f"not told: {', '.join(labels)}", *(f"not told: {label}{others}" for label in labels))
-    return next((each for each in said if len(each.split()) <= most), f"{len(labels)} answers are not told")
+    return next((each for each in said if len(each.split()) <= most), f"not told: {counted(len(labels), 'answers')}")
 
 
 def _few(said: str, most: int) -> str:
