@@ -43,6 +43,7 @@ PAGES = (
     "/graph",
     "/graph?topic=injury&size=4",
     "/graph?rule=INJ-040",
+    "/group",
 )
 HOSTILE = '<img src=x onerror="alert(1)"> {{ 7*7 }} </title><script>alert(2)</script>'
 

@@ -33,6 +33,7 @@ PAGES = {
     "why": "/ask?runner=fires:INJ-040&ask=why&of=clearance",
     "what if": "/ask?ask=what_if&of=fatigue&value=8",
     "not understood": "/ask?fact=fatigue&value=purple",
+    "group": "/group",
 }
 LOW = """
 [...document.querySelectorAll("button, select, summary, input:not([type]), header nav a")]

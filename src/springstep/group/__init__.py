@@ -5,6 +5,7 @@
 - ``table``: a table as spreadsheets write it, CSV or a workbook, as lines of cells
 - ``columns``: what each column of a table means
 - ``athletes``: the athletes of a table or of a folder of cases, each with the files that go with it
+- ``pasted``: the athletes of a table that is pasted as text
 - ``advice``: what a group is advised, the worrying ones first
 - ``change``: whose advice differs between two rule bases
 """

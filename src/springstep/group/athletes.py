@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -56,19 +56,23 @@ def read_group(path: pathlib.Path, base: RuleBase, *, diaries: pathlib.Path | No
     if is_folder(path):
         found = list(_in_folder(path))
     elif path.suffix.lower() in TABLES:
-        found = list(_in_table(read_group_table(path), base, path.parent))
+        found = list(in_table(read_group_table(path), base, path.parent))
     else:
         allowed = f"a name that ends in {', '.join(TABLES)}, or a folder of cases"
         raise GroupError([Fault("unreadable", "is no table of athletes", source=str(path), allowed=allowed)])
-    athletes = [each for each in found if isinstance(each, Athlete)]
-    faults = [each for each in found if isinstance(each, Fault)]
-    athletes, twice = _once(athletes)
-    if not athletes and not faults + twice:
-        allowed = "a line for each below the first" if not is_folder(path) else "a .yaml or .json file for each"
-        raise GroupError([Fault("missing", "holds no athlete", source=str(path), allowed=allowed)])
-    if diaries is not None:
-        athletes = [_with_diary(each, diaries) for each in athletes]
-    return ToldGroup(str(path), tuple(athletes), (*faults, *twice))
+    allowed = "a line for each below the first" if not is_folder(path) else "a .yaml or .json file for each"
+    group = group_of(found, str(path), allowed=allowed)
+    if diaries is None:
+        return group
+    return group._replace(athletes=tuple(_with_diary(each, diaries) for each in group.athletes))
+
+
+def group_of(found: Sequence[Athlete | Fault], source: str, *, allowed: str) -> ToldGroup:
+    """Return the athletes that were found as a group, each name once; raises ``GroupError`` where nothing was found."""
+    athletes, twice = _once([each for each in found if isinstance(each, Athlete)])
+    if not found:
+        raise GroupError([Fault("missing", "holds no athlete", source=source, allowed=allowed)])
+    return ToldGroup(source, tuple(athletes), (*(each for each in found if isinstance(each, Fault)), *twice))
 
 
 def _once(athletes: list[Athlete]) -> tuple[list[Athlete], list[Fault]]:
@@ -122,8 +126,9 @@ def _escaped(name: str) -> str:
 # A table
 
 
-def _in_table(table: GroupTable, base: RuleBase, folder: pathlib.Path) -> Iterator[Athlete | Fault]:
-    columns = columns_of(table, base)
+def in_table(table: GroupTable, base: RuleBase, folder: pathlib.Path | None) -> Iterator[Athlete | Fault]:
+    """Yield the athletes of a table, and what is wrong with others; without a ``folder`` no column names a file."""
+    columns = columns_of(table, base, files=folder is not None)
     yield from columns.faults
     for line in table.lines:
         if line.fault is not None:
@@ -140,7 +145,7 @@ def _in_table(table: GroupTable, base: RuleBase, folder: pathlib.Path) -> Iterat
 class _Line:
     """One line of a table as it is read, column by column."""
 
-    def __init__(self, table: GroupTable, line: TableLine, folder: pathlib.Path, base: RuleBase) -> None:
+    def __init__(self, table: GroupTable, line: TableLine, folder: pathlib.Path | None, base: RuleBase) -> None:
         self._table, self._line, self._folder, self._base = table, line, folder, base
         self._facts: dict[str, Any] = {}
         self._places: dict[tuple[str | int, ...], tuple[int, int]] = {(): (line.number, 1)}
@@ -190,7 +195,7 @@ class _Line:
     def _file(self, column: ToldColumn, said: str) -> None:
         """Take a file beside the table: what others hand over must not lead elsewhere."""
         named = pathlib.PurePosixPath(said.replace("\\", "/"))
-        if named.is_absolute() or ".." in named.parts or ":" in said:
+        if self._folder is None or named.is_absolute() or ".." in named.parts or ":" in said:
             what = f"'{said}' is not beside the table"
             self._fault(column, Fault("not_allowed", what, allowed="the name of a file in the table's own folder"))
             return

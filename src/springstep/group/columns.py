@@ -32,8 +32,11 @@ class Columns(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def columns_of(table: GroupTable, base: RuleBase) -> Columns:
-    """Return what the columns mean; raises ``GroupError`` where none names the athletes, or two say the same."""
+def columns_of(table: GroupTable, base: RuleBase, *, files: bool) -> Columns:
+    """Return what the columns mean; raises ``GroupError`` where none names the athletes, or two say the same.
+
+    Without ``files`` those that name files are passed over, and told as faults.
+    """
     names = _names(base)
     over = {column_name(each) for each in group_words(base).passed_over}
     known: list[ToldColumn] = []
@@ -51,7 +54,10 @@ def columns_of(table: GroupTable, base: RuleBase) -> Columns:
             continue
         elif means:
             single.add(means)
-        if means:
+        if means in (DIARY, OVERLAY) and not files:
+            what, allowed = "no file is read here, so the column is passed over", "leave it out"
+            faults.append(_fault(table, place, "not_allowed", what, allowed))
+        elif means:
             known.append(ToldColumn(place, header, means))
         elif column and over.isdisjoint((column, column.rpartition("_")[2])):  # `Coach notes` are notes, too
             hint = nearest(column, names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -40,24 +40,38 @@ class GroupTable(NamedTuple):
 
 def read_group_table(path: pathlib.Path) -> GroupTable:
     """Return a table, a CSV or a workbook by its name; raises ``GroupError`` where it is none or holds too much."""
-    workbook = path.suffix.lower() in WORKBOOKS
+
+    def lines() -> Iterator[tuple[int, Any]]:
+        if path.suffix.lower() in WORKBOOKS:
+            return iter(workbook_lines(path, most=MOST_ATHLETES + 2))
+        return _csv_lines(read_file_unchecked(path, max_bytes=MOST_BYTES), str(path))
+
+    return _table(lines, str(path), MOST_ATHLETES)
+
+
+def pasted_table(text: str, *, name: str, most: int) -> GroupTable:
+    """Return a table from its text; raises ``GroupError`` where it is none or has more than so many lines."""
+    return _table(lambda: _csv_lines(text, name), name, most)
+
+
+def _table(read: Callable[[], Iterator[tuple[int, Any]]], source: str, most: int) -> GroupTable:
     try:
-        lines = iter(workbook_lines(path, most=MOST_ATHLETES + 2) if workbook else _csv_lines(path))
+        lines = read()
         number, first = next(lines, (1, []))
-        header = _header(number, first, str(path))
+        header = _header(number, first, source)
         found: list[TableLine] = []
         for below, cells in lines:
-            if len(found) == MOST_ATHLETES:
-                what = f"has more than {MOST_ATHLETES:,} lines"
-                raise GroupError([Fault("too_large", what, source=str(path), allowed="share it among several tables")])
+            if len(found) == most:
+                what = f"has more than {most:,} lines"
+                raise GroupError([Fault("too_large", what, source=source, allowed="share it among several tables")])
             found.append(_line(below, cells))
     except SpringstepError as error:
         raise GroupError(error.faults) from None
-    return GroupTable(str(path), number, header, tuple(found))
+    return GroupTable(source, number, header, tuple(found))
 
 
-def _csv_lines(path: pathlib.Path) -> Iterator[tuple[int, Any]]:
-    header, lines = read_lines(read_file_unchecked(path, max_bytes=MOST_BYTES), name=str(path))
+def _csv_lines(text: str, name: str) -> Iterator[tuple[int, Any]]:
+    header, lines = read_lines(text, name=name)
     if header:
         yield 1, header
     yield from lines

@@ -1,11 +1,13 @@
-"""The coach's desk as pages: each is asked for with GET and changes nothing, so that it can be shared and kept.
+"""The coach's desk as pages: asked for with GET they change nothing, so that they can be shared and kept.
 
-Only an audit is begun by a form, as it is work; nothing that is asked for is kept but what it found.
+Only an audit and a group are asked for by a form: the one is work, the other tells of people. Nothing that is asked for
+is kept but what an audit found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -18,6 +20,7 @@ from springstep.rendering.desk.audit import Standing, audit_page
 from springstep.rendering.desk.desk import Desk, DeskPlaces, Query
 from springstep.rendering.desk.front import front_page
 from springstep.rendering.desk.graph import graph_page
+from springstep.rendering.desk.group import group_form, group_page
 from springstep.rendering.desk.rule_card import rule_card
 from springstep.rendering.desk.rule_list import rule_list
 from springstep.rendering.desk.sources import claims_page, facts_page, ledger_page
@@ -29,6 +32,7 @@ from springstep.serve.settings import GUIDE
 
 _RULES = "rules"
 _LOOK_AGAIN_S = "10"
+_PRIVATE = {"Cache-Control": "no-store"}
 _KEPT = {"Content-Disposition": 'attachment; filename="springstep-audit.html"'}
 Shown = Callable[[Desk, Query], str]
 """What makes a page of a desk and what it is asked for."""
@@ -68,6 +72,21 @@ class Desks:
         except (RequestRefusedError, SpringstepError) as error:
             return _refused(desk, error)
 
+    async def advise_group(self, request: Request) -> Response:
+        """Return the page of a group that a form holds, by the rules that it names; nothing of it is kept.
+
+        It is packed, as it holds nothing but what the form itself told.
+        """
+        desk = self._desks[GUIDE]
+        try:
+            entered = entered_in(request, await self._service.text(request, kind=FORM))
+            desk = self.asked_for(entered)
+            table = "".join(entered.get("table", ())[:1])
+            text = await self._service.workers.do(lambda: group_page(desk, table, date.today()))
+            return packed_answer(request, page_answer(text, headers=_PRIVATE))
+        except (RequestRefusedError, SpringstepError) as error:
+            return _refused(desk, error)
+
     async def begin_audit(self, request: Request) -> Response:
         """Begin an audit of the rules that a form names, and lead to the page that says how it stands."""
         desk = self._desks[GUIDE]
@@ -89,7 +108,13 @@ def routes(service: Service) -> APIRouter:
         async def page(request: Request) -> Response:
             return await desks.answer(request, shown)
 
-    for path, made in (("", front_page), ("/claims", claims_page), ("/ledger", ledger_page), ("/facts", facts_page)):
+    for path, made in (
+        ("", front_page),
+        ("/claims", claims_page),
+        ("/ledger", ledger_page),
+        ("/facts", facts_page),
+        ("/group", group_form),
+    ):
         at(path, _of_desk(made))
     for path, asked in (("/rules", rule_list), ("/graph", graph_page), ("/ask", ask_page)):
         at(path, asked)
@@ -101,6 +126,10 @@ def routes(service: Service) -> APIRouter:
     @router.post("/audit")
     async def begin_audit(request: Request) -> Response:
         return await desks.begin_audit(request)
+
+    @router.post("/group")
+    async def group(request: Request) -> Response:
+        return await desks.advise_group(request)
 
     @router.get("/audit/whole")
     async def whole(request: Request) -> Response:

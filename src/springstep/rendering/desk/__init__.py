@@ -9,5 +9,6 @@ Each page is made of a rule base and a query alone, and loads its style from whe
 - ``sources``: claims, the ledger of the guide, facts
 - ``graph``: the rule graph, in parts and sizes
 - ``ask``: questions to the rules about one case, which is ``asked_case``
+- ``group``: a group that is pasted as a table, a line and a card for each
 - ``audit``: an audit, however it stands
 """

@@ -29,6 +29,7 @@ ROOMS = {
     "/graph": "Graph",
     "/audit": "Audit",
     "/ask": "Ask",
+    "/group": "Group",
 }
 """The pages that every page leads to."""
 MOST_LETTERS = 200

@@ -1,0 +1,115 @@
+"""A group on a page: a table is pasted, and each athlete has a line, the worrying ones first, with a card beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from springstep.diary.card import Card, card_of
+from springstep.diary.day_words import days_words
+from springstep.engine.advice.headline import asked_as
+from springstep.engine.characters import on_one_line
+from springstep.engine.errors import MOST_TOLD, Fault
+from springstep.engine.rulebase.base import RuleBase
+from springstep.group.advice import AdvisedAthlete, AthleteAdvice, advise
+from springstep.group.errors import GroupError
+from springstep.group.pasted import MOST_PASTED, pasted_group
+from springstep.rendering.desk.desk import Desk
+from springstep.session.recommendation import Recommendation
+
+_LONGEST = 160
+"""How many letters of a text in a fault are shown: cells and headers hold whatever someone pasted."""
+_MOST_KEPT = 60_000
+"""How long a table may be to be given back for its slips to be mended."""
+_NAMED = 2
+"""How many of the answers that something turns on are named in a line; all that are not told stand with the card."""
+
+
+class AthleteShown(NamedTuple):
+    """A line of the group: what an athlete is advised, what is left open, her card, and all that is not told."""
+
+    line: AthleteAdvice
+    left_open: str
+    card: Card
+    not_told: tuple[str, ...]
+
+
+class NotUnderstood(NamedTuple):
+    """Something that was not understood: where it stands, what is wrong, what would be right."""
+
+    where: str
+    what: str
+    right: str
+
+
+def group_form(desk: Desk) -> str:
+    """Return the page on which a table is pasted."""
+    return _page(desk)
+
+
+def group_page(desk: Desk, table: str, day: date) -> str:
+    """Return the page of a group that was pasted as a table; of what is none, the form with what is wrong."""
+    base = desk.base
+    try:
+        group = pasted_group(table, base)
+    except GroupError as error:
+        return _page(desk, table, mistake="This table cannot be read; below it says why.", faults=error.faults)
+    found = advise(group, group.athletes, rules_of=lambda _: base, recall=lambda _: (), day=day)
+    mistake = "Some of the table was not understood; below it says what." if found.faults else ""
+    shown = [_shown(each, day) for each in found.advised]
+    return _page(desk, table, mistake, found.faults, shown, day)
+
+
+def _page(
+    desk: Desk,
+    table: str = "",
+    mistake: str = "",
+    faults: tuple[Fault, ...] = (),
+    athletes: Iterable[AthleteShown] = (),
+    day: date | None = None,
+) -> str:
+    kept = table.replace("\r\n", "\n") if len(table) <= _MOST_KEPT else ""
+    return desk.page(
+        "group.html",
+        table=kept,
+        left_out=table != "" and not kept,
+        mistake=mistake,
+        slips=[_slip(fault) for fault in faults[:MOST_TOLD]],
+        more=max(0, len(faults) - MOST_TOLD),
+        athletes=list(athletes),
+        day=days_words([day]) if day is not None else "",
+        most=MOST_PASTED,
+    )
+
+
+def _shown(each: AdvisedAthlete, day: date) -> AthleteShown:
+    made, base = each.made, each.base
+    left = _labels((fact for decision in made.decisions for fact in decision.left_open), made, base)
+    named, more = ", ".join(left[:_NAMED]), len(left) - _NAMED
+    return AthleteShown(
+        each.line,
+        f"{named} and {more} more" if more > 0 else named,
+        card_of(made, base, day=day, runner=each.athlete.name),
+        _labels((assumed.fact for assumed in made.assumed), made, base),
+    )
+
+
+def _labels(facts: Iterable[str], made: Recommendation, base: RuleBase) -> tuple[str, ...]:
+    """Return what is asked for facts, each once."""
+    asked = dict.fromkeys(asked_as(fact, base, made.case) for fact in facts)
+    return tuple(base.facts[fact].label for fact in asked)
+
+
+def _slip(fault: Fault) -> NotUnderstood:
+    """Return what is wrong, each text on one line and no longer than can be read."""
+    at = [fault.row] if fault.row else []
+    at += [f"row {fault.line}"] if fault.line is not None else []
+    at += [f"column {fault.column}"] if fault.column is not None else []
+    at += [fault.where] if fault.where else []
+    return NotUnderstood(", ".join(map(_short, at)), _short(fault.what), _short(fault.allowed))
+
+
+def _short(text: str) -> str:
+    said = on_one_line(text)
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}..."

@@ -1,0 +1,76 @@
+"""A group on the coach's desk in a real browser: narrow, wide, light, dark, by keyboard, without scripts, on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.places import EXAMPLES
+from tests.serve.serving import Asked
+from tests.serve.test_coach_pages_in_a_browser import LOOKS, LOW, SCHEMES, open_all
+from tests.serve.test_pages_in_a_browser import AXE, Opened, browser, opened, press, pytestmark, tab_to
+
+__all__ = ["browser", "opened", "pytestmark"]
+GROUP = (EXAMPLES / "group.csv").read_text(encoding="utf-8")
+WITH_SLIPS = f"{GROUP}{'N' * 80},sharp\nB,{'x' * 300}{',' * (GROUP.splitlines()[0].count(',') - 1)}\n"
+"""The example, with a line that is too short and a long word that is no answer."""
+FIELD = "A line for each athlete"
+
+
+def advise(page: Any, service: Asked, table: str) -> None:
+    page.goto(f"{service.address}/coach/group")
+    page.get_by_label(FIELD).fill(table)
+    page.get_by_role("button", name="Advise the group").click()
+    assert page.locator("table.athletes").count() == 1
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --prefix .venv/node axe-core")
+@pytest.mark.parametrize(("width", "scheme"), LOOKS.values(), ids=LOOKS)
+def test_a_group_is_not_hard_to_use_and_nothing_stands_out_at_the_side(
+    opened: Opened, service: Asked, width: int, scheme: str
+) -> None:
+    page = opened(width, color_scheme=scheme)
+    advise(page, service, WITH_SLIPS)
+    open_all(page)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    page.emulate_media(color_scheme=SCHEMES[scheme])
+    told += page.evaluate("axe.run(document, {runOnly: ['color-contrast']})")["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:300]) for each in told] == []
+    wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
+    assert wide[0] <= wide[1] and page.evaluate(LOW) == []
+
+
+def test_a_group_is_advised_by_keyboard_without_scripts_and_its_slips_are_announced(
+    opened: Opened, service: Asked
+) -> None:
+    page = opened(1280, java_script_enabled=False)
+    press(page, page.get_by_role("link", name="For coaches"), "Enter")
+    press(page, page.get_by_role("navigation").get_by_role("link", name="Group"), "Enter")
+    tab_to(page, page.get_by_label(FIELD))
+    page.keyboard.insert_text("name\tpain\tfatigue\nAnna\tsharp\t2\nBea\tnone\t11\n")
+    press(page, page.get_by_role("button", name="Advise the group"), "Enter")
+    assert page.title().startswith("Error: ") and "not understood" in page.get_by_role("alert").inner_text()
+    assert "row 3, column 3" in page.get_by_role("region", name="Not understood").inner_text()
+    assert "stop" in page.get_by_role("row", name="Anna stop").inner_text()
+    card = page.get_by_text("Card of Anna")
+    press(page, card, "Space")
+    assert page.locator("details[open]").count() == 1
+    assert page.get_by_label(FIELD).input_value().startswith("name\tpain")
+
+
+def test_on_paper_there_is_a_line_for_each_and_the_cards_that_are_open(opened: Opened, service: Asked) -> None:
+    page = opened(1280)
+    advise(page, service, WITH_SLIPS)
+    page.locator("summary").nth(6).click()
+    page.emulate_media(media="print")
+    lines, cards = page.locator("tbody tr:first-child"), page.locator("details")
+    assert lines.count() == cards.count() == 10 and all(each.is_visible() for each in lines.all())
+    assert [place for place, card in enumerate(cards.all()) if card.is_visible()] == [6]
+    assert page.get_by_text("If this, then that:").nth(0).is_visible()
+    assert page.get_by_role("heading", name="Not understood").is_visible()
+    for gone in ("textarea", "header nav", "summary", "footer"):
+        assert not page.locator(gone).first.is_visible(), gone
+    heights = [each.bounding_box()["height"] for each in lines.all()]
+    assert max(heights) < 3 * min(heights)
