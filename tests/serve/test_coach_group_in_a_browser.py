@@ -74,3 +74,12 @@ def test_on_paper_there_is_a_line_for_each_and_the_cards_that_are_open(opened: O
         assert not page.locator(gone).first.is_visible(), gone
     heights = [each.bounding_box()["height"] for each in lines.all()]
     assert max(heights) < 3 * min(heights)
+
+
+def test_a_file_of_a_real_browser_is_read(opened: Opened, service: Asked) -> None:
+    page = opened(java_script_enabled=False)
+    page.goto(f"{service.address}/coach/group")
+    page.get_by_label("Or a CSV file").set_input_files(EXAMPLES / "group.csv")
+    page.get_by_role("button", name="Advise the group").click()
+    assert page.locator("tbody th").count() == 10 and not page.get_by_role("alert").count()
+    assert page.get_by_label(FIELD).input_value() == GROUP

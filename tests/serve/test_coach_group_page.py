@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 import requests
@@ -28,13 +27,13 @@ from tests.serve.serving import Asked, serving
 BASE = default_rule_base()
 GROUP = (EXAMPLES / "group.csv").read_text(encoding="utf-8")
 SLIPS = (EXAMPLES / "group-with-slips.csv").read_text(encoding="utf-8")
-FORM = {"content-type": "application/x-www-form-urlencoded"}
 HOSTILE = '<img src=x onerror="alert(1)"> {{ 7*7 }} </textarea><script>alert(2)</script>'
+TABLE = 'Content-Disposition: form-data; name="table"'
 MOST_BYTES = 100_000
 
 
 def sent(service: Asked, table: str, **more: str) -> requests.Response:
-    return service.post("/coach/group", data=urlencode({"table": table, **more}), headers=FORM)
+    return service.post("/coach/group", files={name: (None, told) for name, told in {"table": table, **more}.items()})
 
 
 def page_of(service: Asked, table: str, **more: str) -> Page:
@@ -78,7 +77,7 @@ def test_the_form_is_found_from_every_page_and_holds_together(service: Asked) ->
     assert page.status == 200 and {name: page.headers[name] for name in HEADERS} == HEADERS
     assert '<label for="pasted">' in page.text and '<textarea id="pasted" name="table"' in page.text
     assert f"At most {MOST_PASTED} athletes" in words_of(page.text)
-    assert [form.action for form in page.forms] == ["/coach/group"]
+    assert [form.action for form in page.forms] == ["/coach/group"] and page.forms[0].kinds == {"file": "file"}
     for path in ("", "/rules"):
         assert 'href="/coach/group"' in service.get(f"/coach{path}").text
 
@@ -195,18 +194,55 @@ def test_so_many_athletes_as_a_page_may_have_are_a_small_page(service: Asked) ->
 
 @pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 200)])
 def test_no_other_site_sends_a_group(service: Asked, site: str, status: int) -> None:
-    headers = {**FORM, "sec-fetch-site": site}
-    assert service.post("/coach/group", data=urlencode({"table": GROUP}), headers=headers).status_code == status
+    fields = {"table": (None, GROUP)}
+    assert service.post("/coach/group", files=fields, headers={"sec-fetch-site": site}).status_code == status
 
 
-def test_what_is_no_such_form_is_refused_as_a_page(service: Asked) -> None:
-    for body, kind, status in (
-        ("table=name%0AJos%E9", FORM["content-type"], 400),
-        ("table=" + "x" * 1_000_001, FORM["content-type"], 413),
-        ('{"table": ""}', "application/json", 415),
-    ):
-        page = Page(service.post("/coach/group", data=body, headers={"content-type": kind}))
-        assert page.status == status and page.words["h1"] == "That could not be done"
+def test_a_file_is_taken_in_place_of_what_is_pasted(service: Asked) -> None:
+    file = ("group.csv", f"\ufeff{SLIPS}".replace("\n", "\r\n").encode(), "text/csv")
+    page = Page(service.post("/coach/group", files={"table": (None, GROUP), "file": file}))
+    assert names_on(page) == ["A"] and slips_on(page) == slips_on(page_of(service, SLIPS))
+    none = ("", b"", "application/octet-stream")
+    page = Page(service.post("/coach/group", files={"table": (None, GROUP), "file": none}))
+    assert len(names_on(page)) == GROUP.count("Runner")
+
+
+def test_a_file_that_is_no_text_is_refused_with_what_to_do(service: Asked) -> None:
+    for held in ("name,pain\nJosé,none\n".encode("latin-1"), "name,pain\n".encode("utf-16"), b"PK\x03\x04\x14\xff"):
+        page = Page(service.post("/coach/group", files={"file": ("group.csv", held)}))
+        assert page.status == 400 and "no UTF-8 text; save the table as CSV UTF-8" in words_of(page.text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("multipart/form-data; boundary=b", "--b\r\n" + "x" * 1_000_001, 413),
+        ("application/x-www-form-urlencoded", "table=", 415),
+        ("multipart/form-data", "", 400),
+        ('multipart/form-data; boundary=""', "--", 400),
+        ("multipart/form-data; boundary=b", "", 400),
+        ("multipart/form-data; boundary=b", f"--b\r\n{TABLE}\r\n\r\nname", 400),
+        ("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data\r\n\r\nname\r\n--b--\r\n", 400),
+        ("multipart/form-data; boundary=b", "--b\r\nname\r\n--b--\r\n", 400),
+        ("multipart/form-data; boundary=b", f"--b\r\nA:{'b' * 9_999}\r\n{TABLE}\r\n\r\nname\r\n--b--\r\n", 400),
+        ("multipart/form-data; boundary=b", "--b\r\n" * 100_000 + "--b--\r\n", 400),
+    ],
+    ids=[
+        "long",
+        "other",
+        "no boundary",
+        "empty boundary",
+        "empty",
+        "no end",
+        "no name",
+        "no head",
+        "long head",
+        "many parts",
+    ],
+)
+def test_what_is_no_such_form_is_refused_as_a_page(service: Asked, kind: str, body: str, status: int) -> None:
+    page = Page(service.post("/coach/group", data=body, headers={"content-type": kind}))
+    assert page.status == status and page.words["h1"] == "That could not be done"
 
 
 def test_a_group_is_advised_by_the_rules_that_are_named(service: Asked) -> None:

@@ -18,6 +18,7 @@ kept but in diaries, where people keep them by the pages; and none is written to
 - ``diaries``, ``diary_entries``, ``diary_folder``: a diary as pages, its entries, and where each is
 - ``auditing``: audits, one at a time, in a process of its own
 - ``page_answers``: pages as answers, the parts that they load, and the forms that they send
+- ``uploads``: forms with a file, as browsers send them
 - ``operating``: whether it lives, and figures for Prometheus
 - ``work``: threads beside the event loop, as many as are allowed to wait
 - ``guard``: who may ask, and how often

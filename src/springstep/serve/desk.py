@@ -29,6 +29,7 @@ from springstep.serve.pages import DESK, START
 from springstep.serve.problems import RequestRefusedError, status_of
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
+from springstep.serve.uploads import UPLOAD, uploaded_in
 
 _RULES = "rules"
 _LOOK_AGAIN_S = "10"
@@ -79,9 +80,9 @@ class Desks:
         """
         desk = self._desks[GUIDE]
         try:
-            entered = entered_in(request, await self._service.text(request, kind=FORM))
+            entered = uploaded_in(request, await self._service.body(request, UPLOAD))
             desk = self.asked_for(entered)
-            table = "".join(entered.get("table", ())[:1])
+            table = next((told for name in ("file", "table") for told in entered.get(name, ()) if told), "")
             text = await self._service.workers.do(lambda: group_page(desk, table, date.today()))
             return packed_answer(request, page_answer(text, headers=_PRIVATE))
         except (RequestRefusedError, SpringstepError) as error:

@@ -62,10 +62,15 @@ def packed_answer(request: Request, answer: Response) -> Response:
     return Response(body, answer.status_code, {**kept, "Content-Encoding": "gzip"})
 
 
-def entered_in(request: Request, body: str) -> Entered:
-    """Return the fields of a form; raises ``RequestRefusedError`` for one that was sent from another site."""
+def check_site(request: Request) -> None:
+    """Raise ``RequestRefusedError`` for a form that was sent from another site."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise RequestRefusedError(403, Fault("not_allowed", "this form was sent from another site"))
+
+
+def entered_in(request: Request, body: str) -> Entered:
+    """Return the fields of a form; raises ``RequestRefusedError`` for one that was sent from another site."""
+    check_site(request)
     try:
         return parse_qs(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
     except ValueError:

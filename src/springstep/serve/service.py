@@ -48,6 +48,10 @@ class Service:
         return self.settings.rule_bases[self.named(name)]
 
     async def text(self, request: Request, *, kind: str = _JSON) -> str:
+        """Return the body of a request as text; raises ``RequestRefusedError`` as ``body`` does."""
+        return decoded(await self.body(request, kind))
+
+    async def body(self, request: Request, kind: str) -> bytes:
         """Return the body of a request; raises ``RequestRefusedError`` where it is of another kind, or too long."""
         check_kind(request, kind)
         parts, length = [], 0
@@ -56,7 +60,7 @@ class Service:
             if length > self.settings.most_bytes:
                 raise too_long(self.settings.most_bytes)
             parts.append(part)
-        return decoded(b"".join(parts))
+        return b"".join(parts)
 
     async def read(self, request: Request, kind: type[Kind]) -> Kind:
         """Return what a request holds; raises ``RequestRefusedError``, or ``RecordError`` with every fault."""
