@@ -119,6 +119,12 @@ def test_what_was_not_understood_is_told_with_its_place_and_what_would_be_right(
     assert names_on(page) == ["A"]
 
 
+def test_a_table_too_long_to_be_given_back_is_advised_all_the_same(service: Asked) -> None:
+    page = page_of(service, table_of([["name", "pain", "notes"], ["A", "sharp", "x" * 70_000]]))
+    assert names_on(page) == ["A"] and "too long to be shown here again" in words_of(page.text)
+    assert "xxx" not in page.text
+
+
 def test_the_first_twenty_slips_are_told_and_the_others_counted(service: Asked) -> None:
     rows = [["name", "pain", "fatigue"], *([f"R{number}", "none", "11"] for number in range(27))]
     slips = slips_on(page_of(service, table_of(rows)))
