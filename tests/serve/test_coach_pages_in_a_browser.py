@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
+from springstep.installed import load_rule_base
 from springstep.rendering.desk.audit import Standing, audit_page
 from springstep.rendering.desk.desk import Desk, DeskPlaces
 from springstep.serve.page_answers import part_path
 from tests.audits import BASE, full_audit
 from tests.serve.serving import Asked
+from tests.serve.test_coach_new_rule import GOOD
 from tests.serve.test_pages_in_a_browser import AXE, WIDTHS, Opened, browser, opened, press, pytestmark, tab_to
 
 __all__ = ["browser", "opened", "pytestmark"]
@@ -34,6 +38,11 @@ PAGES = {
     "what if": "/ask?ask=what_if&of=fatigue&value=8",
     "not understood": "/ask?fact=fatigue&value=purple",
     "group": "/group",
+    "new rule": "/new?do=about",
+    "its facts": "/new?topic=surface&moment=before&do=facts",
+    "its form": "/new?like=RDY-020",
+    "its faults": f"/new?{urlencode({**GOOD, 'value2': '99', 'because': ''})}",
+    "its effect": f"/new?{urlencode(GOOD)}",
 }
 LOW = """
 [...document.querySelectorAll("button, select, summary, input:not([type]), header nav a")]
@@ -137,6 +146,34 @@ def test_a_mistake_is_announced(opened: Opened, service: Asked) -> None:
     page.get_by_role("button", name="Change it", exact=True).click()
     assert page.title().startswith("Error: ") and "purple" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("to, in your own words").input_value() == "purple"
+
+
+def test_a_coach_makes_a_rule_of_her_own_from_another(opened: Opened, service: Asked, tmp_path: Path) -> None:
+    page = opened(1280, java_script_enabled=False)
+    page.goto(f"{service.address}/coach/rules/RDY-020")
+    page.get_by_role("link", name="Make it stricter").click()
+    page.get_by_label("Value of fatigue").fill("11")
+    page.get_by_role("textbox", name="Number of efforts today").fill("3")
+    for label, text in (
+        ("Name", "Tired"),
+        ("Because", "Less is more."),
+        ("Your name", "A. Coach"),
+        ("Note", "A trial."),
+    ):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("Date").fill("2026-03-02")
+    page.get_by_label("Kind of reason").select_option("trial")
+    page.get_by_role("button", name="Check it").click()
+    assert page.title().startswith("Error: ") and "Fatigue: '11'" in page.get_by_role("alert").inner_text()
+    assert page.get_by_label("Because", exact=True).input_value() == "Less is more."
+    page.get_by_label("Value of fatigue").fill("3")
+    page.get_by_role("button", name="Check it").click()
+    assert page.locator("h1").inner_text() == "OWN-010 tired"
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Keep the file").click()
+    assert kept.value.suggested_filename == "own-rule.yaml"
+    kept.value.save_as(tmp_path / "own-rule.yaml")
+    assert load_rule_base(overlays=[tmp_path / "own-rule.yaml"]).rule("OWN-010").when_text == "fatigue >= 3"
 
 
 def test_a_picture_grows_and_its_rules_lead_to_their_cards(opened: Opened, service: Asked) -> None:

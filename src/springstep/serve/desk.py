@@ -21,10 +21,12 @@ from springstep.rendering.desk.desk import Desk, DeskPlaces, Query
 from springstep.rendering.desk.front import front_page
 from springstep.rendering.desk.graph import graph_page
 from springstep.rendering.desk.group import group_form, group_page
+from springstep.rendering.desk.own_page import new_rule_page, overlay_file
+from springstep.rendering.desk.own_rule import FILE
 from springstep.rendering.desk.rule_card import rule_card
 from springstep.rendering.desk.rule_list import rule_list
 from springstep.rendering.desk.sources import claims_page, facts_page, ledger_page
-from springstep.serve.page_answers import FORM, HEADERS, entered_in, packed_answer, page_answer, part_path
+from springstep.serve.page_answers import FORM, HEADERS, PAGE, YAML, entered_in, packed_answer, page_answer, part_path
 from springstep.serve.pages import DESK, START
 from springstep.serve.problems import RequestRefusedError, status_of
 from springstep.serve.service import Service
@@ -34,6 +36,7 @@ from springstep.serve.uploads import UPLOAD, uploaded_in
 _RULES = "rules"
 _LOOK_AGAIN_S = "10"
 _PRIVATE = {"Cache-Control": "no-store"}
+_FILE = {"Content-Disposition": f'attachment; filename="{FILE}"'}
 _KEPT = {"Content-Disposition": 'attachment; filename="springstep-audit.html"'}
 Shown = Callable[[Desk, Query], str]
 """What makes a page of a desk and what it is asked for."""
@@ -62,14 +65,14 @@ class Desks:
         """Return a page, or the page that tells why there is none."""
         return await self.answer_with(request, lambda desk, query: (shown(desk, query), {}))
 
-    async def answer_with(self, request: Request, shown: ShownWith) -> Response:
-        """Return a page with headers of its own, or the page that tells why there is none."""
+    async def answer_with(self, request: Request, shown: ShownWith, kind: str = PAGE) -> Response:
+        """Return a page with headers of its own, or another text, or the page that tells why there is none."""
         query = _query(request)
         desk = self._desks[GUIDE]
         try:
             desk = self.asked_for(query)
             text, headers = await self._service.workers.do(lambda: shown(desk, query))
-            return packed_answer(request, page_answer(text, headers=headers))
+            return packed_answer(request, page_answer(text, headers=headers, kind=kind))
         except (RequestRefusedError, SpringstepError) as error:
             return _refused(desk, error)
 
@@ -117,7 +120,7 @@ def routes(service: Service) -> APIRouter:
         ("/group", group_form),
     ):
         at(path, _of_desk(made))
-    for path, asked in (("/rules", rule_list), ("/graph", graph_page), ("/ask", ask_page)):
+    for path, asked in (("/rules", rule_list), ("/graph", graph_page), ("/ask", ask_page), ("/new", new_rule_page)):
         at(path, asked)
 
     @router.get("/audit")
@@ -135,6 +138,10 @@ def routes(service: Service) -> APIRouter:
     @router.get("/audit/whole")
     async def whole(request: Request) -> Response:
         return await desks.answer_with(request, lambda desk, _: _whole(desk, service.auditing.standing(desk.base)))
+
+    @router.get(f"/new/{FILE}")
+    async def file(request: Request) -> Response:
+        return await desks.answer_with(request, lambda desk, query: (overlay_file(desk, query), _FILE), YAML)
 
     @router.get("/rules/{rule_id}")
     async def rule(request: Request, rule_id: str) -> Response:

@@ -21,6 +21,7 @@ from springstep.rendering.templates import part
 from springstep.serve.problems import RequestRefusedError
 
 FORM = "application/x-www-form-urlencoded"
+PAGE, YAML = "text/html; charset=utf-8", "text/yaml; charset=utf-8"
 _MOST_FIELDS = 200
 _CONSULTATION, _DESK = "springstep.rendering.consultation", "springstep.rendering.desk"
 _DIARY = "springstep.rendering.diary"
@@ -45,10 +46,10 @@ HEADERS = {
 }
 
 
-def page_answer(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """Return a page as an answer."""
+def page_answer(text: str, status: int = 200, headers: Mapping[str, str] | None = None, kind: str = PAGE) -> Response:
+    """Return a page as an answer, or a text of another kind to keep."""
     told = {**HEADERS, "Cache-Control": "no-cache", **(headers or {})}
-    return Response(text, status, told, "text/html; charset=utf-8")
+    return Response(text, status, told, kind)
 
 
 def packed_answer(request: Request, answer: Response) -> Response:

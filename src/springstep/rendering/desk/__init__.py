@@ -11,4 +11,12 @@ Each page is made of a rule base and a query alone, and loads its style from whe
 - ``ask``: questions to the rules about one case, which is ``asked_case``
 - ``group``: a group that is pasted as a table, a line and a card for each
 - ``audit``: an audit, however it stands
+- ``own_page``: a rule of one's own, from the first question to the file to keep
+- ``own_form``: the form that it is made by
+- ``own_fields``: what its fields offer
+- ``own_faults``: what is wrong with it, field by field
+- ``own_rule``: the overlay that it makes, laid over the rules
+- ``own_begun``: the form begun from a rule
+- ``own_examples``: a case for which a condition holds, and one for which it does not
+- ``own_effect``: what a new rule does to the example cases
 """
