@@ -115,6 +115,16 @@ def test_a_rule_that_changes_nobody_says_so(service: Asked) -> None:
     assert "changes 0 plans. Other rules ask for as much already." in words_of(page_of(service, query))
 
 
+def test_a_claim_that_a_plan_would_break_is_told(service: Asked) -> None:
+    about = {name: GOOD[name] for name in ("name", "because", "author", "date", "reason", "note", "do")}
+    query = {"topic": "diary", "moment": "after", "fact1": "goal", "is1": "==", "value1": "economy", **about}
+    page = page_of(service, {**query, "then-session_taken": "badly"})
+    words = words_of(page)
+    assert "Plans that are refused" in words and "breaks the safety claim CLM-835" in words
+    assert 'href="/coach/claims#CLM-835"' in page.text and "No claim" not in words
+    assert "Plans that are refused" not in words_of(page_of(service, {**query, "then-progression": "hold"}))
+
+
 def test_the_form_is_kept_by_its_own_address_and_changed(service: Asked) -> None:
     page = page_of(service, GOOD)
     place = re.search(r'href="(/coach/new\?[^"]+)">Change it', page.text)

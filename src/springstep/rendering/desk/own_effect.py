@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from springstep.engine.advice.recommend import build
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.audit.witnesses import witness_from
 from springstep.engine.errors import KnowledgeError
 from springstep.engine.explain.what_if import Comparison, compare
@@ -15,7 +16,7 @@ from springstep.engine.inference.forward import infer
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase
 
-MOST_PLANNED, _MOST_SHOWN = 24, 8
+_MOST_PLANNED, _MOST_SHOWN = 24, 8
 """For how many cases plans are made, and how many of these are shown."""
 
 
@@ -47,9 +48,9 @@ def effect_of(rule_id: str, after: RuleBase, before: RuleBase) -> OwnEffect:
     cases = dict(_examples(rule_id, after, before))
     valid_cases = ((runner, case_of(case, before)) for runner, case in cases.items())
     firing = [(runner, valid) for runner, valid in valid_cases if _fires(rule_id, valid, after)]
-    changed: list[ChangedPlan] = []
+    changed: list[tuple[str, RecommendationRecord, Comparison]] = []
     broken: dict[str, None] = {}
-    for runner, valid in firing[:MOST_PLANNED]:
+    for runner, valid in firing[:_MOST_PLANNED]:
         now = build(before, valid, look_ahead=True)
         try:
             both = compare(now, build(after, valid, look_ahead=True))
@@ -57,10 +58,12 @@ def effect_of(rule_id: str, after: RuleBase, before: RuleBase) -> OwnEffect:
             broken |= dict.fromkeys(fault.what for fault in error.faults)
             continue
         if both.decisions or both.advice_new or both.headlines[0] != both.headlines[1]:
-            words = witness_from(before, now).words[:-1] if len(changed) < _MOST_SHOWN else ()
-            changed.append(ChangedPlan(runner, words, both))
-    planned = min(len(firing), MOST_PLANNED)
-    return OwnEffect(len(cases), len(firing), planned, len(changed), tuple(changed[:_MOST_SHOWN]), tuple(broken))
+            changed.append((runner, now, both))
+    changed.sort(key=lambda each: each[2].headlines[0] == each[2].headlines[1])  # those told in the headline first
+    shown = tuple(
+        ChangedPlan(runner, witness_from(before, now).words[:-1], both) for runner, now, both in changed[:_MOST_SHOWN]
+    )
+    return OwnEffect(len(cases), len(firing), min(len(firing), _MOST_PLANNED), len(changed), shown, tuple(broken))
 
 
 def _fires(rule_id: str, case: Case, base: RuleBase) -> bool:
