@@ -34,7 +34,7 @@ class OwnRule(NamedTuple):
 
 
 def read_form(query: Query, base: RuleBase) -> OwnRule:
-    """Return the form that a query fills in, as far as it says; what is too long is cut where it is too long anyway."""
+    """Return the form that a query fills in; of a text that is too long just enough is kept to tell that it is."""
     entered = {name: values[0].strip()[: MOST_LETTERS + 1] for name, values in query.items() if values}
     moment = entered.get("moment", "")
     there = moment in base.vocabulary.moments
