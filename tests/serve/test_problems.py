@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 from typing import Any
 
 import pytest
@@ -98,3 +99,19 @@ def test_a_body_that_is_too_long_is_refused_before_it_is_read() -> None:
         with contextlib.suppress(OSError):  # the connection is closed while the client still sends
             assert asked.post("/v1/card", data=endless(), headers=JSON).status_code == 413
         assert asked.post("/v1/card", {"case": CASE}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/v1/card", "application/json"), ("/consultation", "application/x-www-form-urlencoded")]
+)
+def test_a_body_that_does_not_come_is_not_waited_for(path: str, kind: str) -> None:
+    with serving(most_seconds=0.5) as asked:
+        host, _, port = asked.address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=30) as slow:
+            head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\nContent-Length: 100\r\n\r\n{{"
+            slow.sendall(head.encode())
+            assert asked.post("/v1/card", {"case": CASE}).status_code == 200, "others are answered meanwhile"
+            told = b""
+            while part := slow.recv(65_536):
+                told += part
+        assert told.startswith(b"HTTP/1.1 408 ") and b"connection: close" in told.lower()

@@ -27,6 +27,7 @@ _REFUSALS = {
     "400": "The body is not of its schema.",
     "401": "A token is needed, and none that is known came along.",
     "404": "What is asked for is not there.",
+    "408": "The body did not come in time.",
     "409": "The rules make no plan of this case.",
     "413": "The body is too long.",
     "415": "The body is of another kind.",
@@ -35,7 +36,7 @@ _REFUSALS = {
     "503": "Too many requests wait; `Retry-After` says when to try again.",
     "504": "It takes too long.",
 }
-_OF_A_BODY = ("400", "413", "415")
+_OF_A_BODY = ("400", "408", "413", "415")
 _PUBLISHED = {
     "Case": "case",
     "Recommendation": "recommendation",

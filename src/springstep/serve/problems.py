@@ -31,6 +31,7 @@ _KINDS = {
     401: ("token", "A token is needed."),
     404: ("not-found", "What is asked for is not there."),
     405: ("method", "This is not asked for in this way."),
+    408: ("slow", "The body did not come in time."),
     409: ("no-plan", "The rules make no plan of this case."),
     413: ("too-long", "The body is too long."),
     415: ("kind", "The body is of another kind."),

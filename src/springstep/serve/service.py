@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -52,8 +53,14 @@ class Service:
         return decoded(await self.body(request, kind))
 
     async def body(self, request: Request, kind: str) -> bytes:
-        """Return the body of a request; raises ``RequestRefusedError`` where it is of another kind, or too long."""
+        """Return the body of a request; raises ``RequestRefusedError`` for another kind, one too long or too slow."""
         check_kind(request, kind)
+        try:
+            return await asyncio.wait_for(self._received(request), self.settings.most_seconds)
+        except asyncio.TimeoutError:  # of its own before Python 3.11
+            raise too_slow(self.settings.most_seconds) from None
+
+    async def _received(self, request: Request) -> bytes:
         parts, length = [], 0
         async for part in request.stream():
             length += len(part)
@@ -82,6 +89,12 @@ def too_long(most_bytes: int) -> RequestRefusedError:
     """Return the refusal of a body that is too long; the connection ends, so that the rest is not sent."""
     fault = Fault("too_large", "the body is too long", allowed=f"at most {most_bytes:,} bytes")
     return RequestRefusedError(413, fault, {"Connection": "close"})
+
+
+def too_slow(most_seconds: float) -> RequestRefusedError:
+    """Return the refusal of a body that does not come; the connection ends."""
+    fault = Fault("gave_up", "the body did not come in time", allowed=f"within {most_seconds:g} s")
+    return RequestRefusedError(408, fault, {"Connection": "close"})
 
 
 def decoded(body: bytes) -> str:
