@@ -6,7 +6,9 @@ import os
 import re
 import shutil
 import uuid
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -14,6 +16,9 @@ from click.testing import CliRunner
 
 import springstep
 from springstep.cli.main import main
+from springstep.engine.audit import full_audit
+from springstep.engine.audit.report import Audit
+from springstep.engine.rulebase.base import RuleBase
 from tests.documents import DOCUMENTS, Command, anchors, blocks, commands, lay_out, links, shown
 from tests.places import EXAMPLES, ROOT
 from tests.planted import change, copied
@@ -23,6 +28,15 @@ SLOW = "takes a minute or more"
 EVERY_EXAMPLE = os.environ.get("SPRINGSTEP_EVERY_EXAMPLE")
 
 NAMES = [str(document.relative_to(ROOT)) for document in DOCUMENTS]
+_AUDITED: dict[str, Audit] = {}
+
+
+def audited_once(audit: Callable[..., Audit], base: RuleBase, **how: Any) -> Audit:
+    """Audit some rules; several pages show audits of the same ones, and a minute each is enough for all of them."""
+    key = f"{base.digest} {how.get('faults')}"
+    if key not in _AUDITED:
+        _AUDITED[key] = audit(base, **how)
+    return _AUDITED[key]
 
 
 def start_anew(place: Path, patch: pytest.MonkeyPatch) -> Path:
@@ -35,6 +49,9 @@ def start_anew(place: Path, patch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(EXAMPLES, here / "examples")
     edited_rules(here / "my-rules")
     patch.chdir(here)
+    if EVERY_EXAMPLE:
+        whole = full_audit.audit
+        patch.setattr(full_audit, "audit", lambda base, **how: audited_once(whole, base, **how))
     ids = iter(range(1, 1000))
     patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=(0x3F2A9C00 + next(ids)) << 96))
     return here

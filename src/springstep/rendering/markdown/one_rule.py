@@ -51,10 +51,10 @@ def rule_parts(rule: Rule, base: RuleBase) -> Iterator[RulePart]:
             names_of_plan = {**base.facts, **base.plan_names}
             yield _condition("Promises", conclusion.promises, conclusion.promises_text, names_of_plan)
         if isinstance(conclusion, Advise) and conclusion.short:
-            yield RulePart("In short", conclusion.short)
+            yield RulePart("Advice, in short", conclusion.short)
     yield RulePart("Because", rule.because)
     if rule.short:
-        yield RulePart("In short", rule.short)
+        yield RulePart("Because, in short", rule.short)
     yield RulePart("Basis", f"{rule.basis} {sentence_words(rule.guide)}".strip())
     if rule.overrides:
         yield RulePart("Overrides", names(rule.overrides))
