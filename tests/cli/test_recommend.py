@@ -126,8 +126,8 @@ def test_page_names_further_reasons_instead_of_dropping_them(page: Page) -> None
             reasons = made.decision(name).reasons
             told = [reason for reason in reasons if reason.because in shown]
             assert len(told) >= len(reasons) - count >= 1, (path.name, name)
-    assert len(recommend(ROOT / "examples" / "told-almost-nothing.yaml").decision("progression").reasons) == 17
-    assert "and 14 more: --why progression" in page("told-almost-nothing.yaml", "--full")
+    assert len(recommend(ROOT / "examples" / "told-almost-nothing.yaml").decision("progression").reasons) == 19
+    assert "and 16 more: --why progression" in page("told-almost-nothing.yaml", "--full")
 
 
 def test_page_tells_when_to_stop(page: Page) -> None:
@@ -392,8 +392,8 @@ def test_changes_in_words_say_which_take_time_and_fit_into_80_columns(page: Page
     looser, stricter = text.split("What would call for more caution")
     assert "trend of fatigue were" in folded(looser)
     assert "feeling after the efforts were" in folded(looser)
-    assert folded(looser).endswith("progress would be hold (not today)")
-    assert "pain were sharp instead of none: progress would be restart (not today)" in folded(stricter)
+    assert folded(looser).endswith("progress would be 'Stay at your present step' (not today)")
+    assert "pain were sharp instead of none: progress would be 'Start again at the first step' (not today)" in folded(stricter)
     assert [line for line in text.splitlines() if len(line) > 80] == []
 
 

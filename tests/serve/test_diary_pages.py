@@ -173,7 +173,7 @@ def test_the_same_run_twice_is_asked_about(book: Book) -> None:
 
 def test_pain_and_chest_pain_stop_and_are_asked_about(book: Book) -> None:
     said = book.add(day=(date.today() - timedelta(days=2)).isoformat(), cues="chest_pain", pain="none")
-    assert "Stop: see a doctor before the next run" in said.text
+    assert "Stop: see a doctor first" in said.text
     assert "is it gone?" in book.get("/add").text
     page = Page(book.send("/consultation", {"moment": "before"}))
     assert "is it gone?" in page.words["h1"] and "chest pain" in page.words["h1"]

@@ -19,7 +19,7 @@ Run = Callable[..., Result]
 SESSION = ("--kind", "easy", "--bursts", "done", "--efforts", "3", "--seconds", "8")
 LOG = ("--felt", "normal", "--fatigue", "2", "--cadence", "4", "--stride", "4", "--form-held")
 STOP = "Stop: no bursts until it has been checked."
-SEE_A_DOCTOR = "Stop: see a doctor before the next run, and call for help if it comes back or does not pass."
+SEE_A_DOCTOR = "Stop: see a doctor first; call for help if it comes back or stays."
 
 
 @pytest.fixture

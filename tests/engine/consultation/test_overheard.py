@@ -61,7 +61,7 @@ def test_after_a_run_it_is_heard_as_what_came_up_in_it(line: str, came_up: str) 
     state, _ = dialogue.begin("after")
     state, events = dialogue.respond(state, line)
     assert state.answers["came_up"] == came_up and isinstance(events[-1], Advised)
-    assert events[-1].recommendation.headline.startswith("Stop: see a doctor before the next run")
+    assert events[-1].recommendation.headline.startswith("Stop: see a doctor first")
 
 
 @pytest.mark.parametrize("line", NOT_SAID)
