@@ -393,7 +393,8 @@ def test_changes_in_words_say_which_take_time_and_fit_into_80_columns(page: Page
     assert "trend of fatigue were" in folded(looser)
     assert "feeling after the efforts were" in folded(looser)
     assert folded(looser).endswith("progress would be 'Stay at your present step' (not today)")
-    assert "pain were sharp instead of none: progress would be 'Start again at the first step' (not today)" in folded(stricter)
+    told = folded(stricter)
+    assert "pain were sharp instead of none: progress would be 'Start again at the first step' (not today)" in told
     assert [line for line in text.splitlines() if len(line) > 80] == []
 
 
