@@ -16,6 +16,7 @@ from tests.serve.test_pages_in_a_browser import (
     Opened,
     browser,
     by_mouse,
+    go,
     opened,
     press,
     pytestmark,
@@ -37,7 +38,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
 def begun(page: Any) -> str:
     """Begin a diary from the first page, and return its address."""
     page.get_by_role("link", name="Keep a diary").click()
-    page.get_by_role("button", name="Begin a diary").click()
+    go(page, "Begin a diary")
     return str(page.url)
 
 
@@ -87,13 +88,13 @@ def test_no_page_of_a_diary_is_hard_to_use(opened: Opened, look: dict[str, Any])
 
     page.get_by_role("link", name="Keep a diary").click()
     check("where a diary is begun")
-    page.get_by_role("button", name="Begin a diary").click()
+    go(page, "Begin a diary")
     home = page.url
     check("an empty diary")
     page.get_by_role("link", name="Write a run down").click()
     page.evaluate(OPEN_ALL)
     check("the form")
-    page.get_by_role("button", name="Write it down").click()
+    go(page, "Write it down")
     check("the form with mistakes")
     page.goto(home)
     write_down(page, by_mouse)
@@ -110,7 +111,7 @@ def test_what_is_wrong_is_announced_and_a_link_leads_to_its_field(opened: Opened
     page = opened()
     begun(page)
     page.get_by_role("link", name="Write a run down").click()
-    page.get_by_role("button", name="Write it down").click()
+    go(page, "Write it down")
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.id") == "mistake"
     page.get_by_role("link", name="Did you do your bursts?").click()
@@ -122,7 +123,7 @@ def test_with_a_diary_a_plan_is_kept_and_what_stays_true_is_not_asked_again(open
     home = begun(page)
 
     def until_a_plan() -> list[str]:
-        page.get_by_role("button", name="Plan today's run").click()
+        go(page, "Plan today's run")
         asked = []
         while not page.locator(".plan").count():
             asked.append(page.locator("h1").inner_text())
@@ -134,10 +135,10 @@ def test_with_a_diary_a_plan_is_kept_and_what_stays_true_is_not_asked_again(open
                 page.locator("[name=amount_1]").fill("45")
             elif page.get_by_text("never", exact=False).count():
                 page.locator("#words").fill("never")
-            page.get_by_role("button", name="Go on").click()
+            go(page, "Go on")
         return asked
 
     assert any("an injury" in question for question in until_a_plan())
-    page.get_by_role("button", name="Keep it in your diary").click()
+    go(page, "Keep it in your diary")
     assert page.url == home and page.get_by_role("heading", name="Today's plan").count() == 1
     assert not any("an injury" in question for question in until_a_plan())

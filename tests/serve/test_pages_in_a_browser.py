@@ -79,6 +79,12 @@ def press(page: Any, target: Any, key: str) -> None:
         page.keyboard.press(key)
 
 
+def go(page: Any, button: str) -> None:
+    """Press a button, and wait for the page that comes of it."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
 def pages_of_an_evening(page: Any, choose: Callable[[Any, Any, str], None]) -> Iterator[str]:
     """Go through a consultation; yield the heading of each page, at which the page stands."""
     yield page.locator("h1").inner_text()
@@ -101,7 +107,8 @@ def by_mouse(page: Any, target: Any, key: str) -> None:
     if key == "ArrowDown":
         target.select_option(index=1)
     elif key == "Enter":
-        target.click()
+        with page.expect_navigation():
+            target.click()
     else:
         target.check()
 
@@ -180,16 +187,16 @@ def test_nothing_stands_out_at_the_side_and_all_can_be_touched(opened: Opened, w
 
     for heading in pages_of_an_evening(page, by_mouse):
         check(heading)
-    page.get_by_role("button", name="Pocket card").click()
+    go(page, "Pocket card")
     check("the card")
-    page.get_by_role("button", name="Back to the plan").click()
+    go(page, "Back to the plan")
     for fact in ("fatigue", "duration_min"):
         if not page.locator("#of-answer").is_visible():
             page.locator("summary", has_text="Ask about").click()
         page.locator("#of-answer").select_option(fact)
-        page.get_by_role("button", name="What may it be?").click()
+        go(page, "What may it be?")
         check(f"what if {fact}")
-        page.get_by_role("button", name="Suppose something else").click()
+        go(page, "Suppose something else")
 
 
 def test_a_mistake_is_announced_and_has_the_focus(opened: Opened) -> None:
