@@ -1,7 +1,7 @@
 """Advice on short plyometric bursts in recovery runs, by rules, with the reason for every decision.
 
 >>> import springstep
->>> case = {"pain": "none", "injuries": [], "screening": [], "legs": "flooding"}
+>>> case = {"pain": "none", "injuries": [], "screening": [], "today": [], "legs": "flooding"}
 >>> plan = springstep.recommend(case)
 >>> plan.headline
 'No bursts today. Run easy, or rest.'

@@ -56,7 +56,7 @@ def recommend(
     same case, history and rule base give the same bytes in any process and thread. Raises ``CaseError`` with every
     fault of the case or the history, and ``KnowledgeError`` for a plan that a coach's overlays must not make.
 
-    >>> plan = recommend({"pain": "none", "injuries": [], "screening": [], "fatigue": 8})
+    >>> plan = recommend({"pain": "none", "injuries": [], "screening": [], "today": [], "fatigue": 8})
     >>> plan.verdict, plan.decision("clearance").value
     ('none', 'no_bursts_today')
     """
@@ -169,7 +169,7 @@ def check_prose(
     ``unfounded`` where nothing in the plan holds it, and ``neutral`` where it claims nothing. Raises ``QueryError`` for
     a plan that another rule base made, and for what is no plan and no receipt.
 
-    >>> plan = recommend({"pain": "none", "injuries": [], "screening": [], "legs": "flooding"})
+    >>> plan = recommend({"pain": "none", "injuries": [], "screening": [], "today": [], "legs": "flooding"})
     >>> [found.judgement for found in check_prose("Hello! No bursts today. Do 4 x 10 s of light hops.", plan)]
     ['neutral', 'backed', 'contradicted']
     """

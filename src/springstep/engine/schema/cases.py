@@ -17,6 +17,8 @@ _ABOUT = (
     "a value of this schema, and a file in which an audit kept a case."
 )
 
+_VERSION = "1.1"
+
 
 def case_schema(base: RuleBase) -> Schema:
     """Return the schema of the cases that a rule base knows."""
@@ -36,6 +38,7 @@ def case_schema(base: RuleBase) -> Schema:
             "allOf": [*_at_each_moment(vocabulary), *contradictions(vocabulary.constraints, vocabulary.facts)],
             "$defs": {item_name(info, base): item_schema(info, base) for info in lists},
         },
+        _VERSION,
     )
 
 
