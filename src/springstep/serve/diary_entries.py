@@ -17,7 +17,8 @@ from springstep.diary.storage.store import Diary
 from springstep.diary.warned import question_of, warnings_of
 from springstep.engine.errors import Fault, RefusedError
 from springstep.engine.rulebase.base import RuleBase
-from springstep.rendering.diary.entry_form import Entered, values_of
+from springstep.rendering.consultation.lines import Entered
+from springstep.rendering.diary.entry_form import values_of
 from springstep.rendering.diary.pages import DiaryPages, DiaryPlaces
 
 _AGAIN = "again"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from springstep.diary.asked import has_set, set_words
@@ -12,9 +12,8 @@ from springstep.diary.table import from_text, number_in
 from springstep.engine.errors import Fault
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.consultation.lines import Entered
 
-Entered = Mapping[str, Sequence[str]]
-"""The fields of a form by name, each with every value that was given."""
 SIGNED = ("day", "run_kind", "duration_min")
 EFFORTS = ("efforts", "effort_s", "drill")
 AFTER = (

@@ -17,13 +17,13 @@ from springstep.engine.characters import visible
 from springstep.engine.errors import Fault
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.rendering.consultation.lines import Entered
 from springstep.rendering.diary.entry_form import (
     AFTER,
     EFFORTS,
     NOTE,
     RATED,
     SIGNED,
-    Entered,
     Field,
     fields_of,
     mistakes_in,
