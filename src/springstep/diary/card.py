@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from typing import Annotated, Any, NamedTuple
 
@@ -16,6 +15,7 @@ from springstep.engine.inference.case import case_from
 from springstep.engine.language.wording import plain
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized_at_most
 from springstep.engine.text.source import Document
 from springstep.session.barring import barring
 from springstep.session.card_words import card_words
@@ -163,7 +163,7 @@ def _given(made: Recommendation, base: RuleBase, cue: str, *, again: bool) -> tu
     return _given_by(base, tuple(planned_facts(plan_of(made)).items()), cue, again)
 
 
-@lru_cache(maxsize=8_192)
+@memoized_at_most(8_192)
 def _given_by(base: RuleBase, told: tuple[tuple[str, Any], ...], cue: str, again: bool) -> tuple[_Given, ...]:
     """Return it by what was planned, which is all of a plan that it rests on: many plans share it."""
     planned = dict(told)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from springstep.diary.day_words import days_words
@@ -22,6 +22,7 @@ from springstep.engine.inference.derived_facts import derive
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.declarations import Derivation
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized_at_most
 
 EASY_KINDS = ("recovery", "easy", "run_walk")
 TOO_EARLY = "too_early"
@@ -81,7 +82,7 @@ def _race(race: date | None, day: date, base: RuleBase) -> Iterator[Remembered]:
         yield Remembered(fact="days_to_race", value=days, note=f"the race of {days_words([race])}")
 
 
-@lru_cache(maxsize=256)
+@memoized_at_most(256)
 def _counted(base: RuleBase, efforts: int, effort_s: int) -> tuple[int, int]:
     """Return what a dose counts as, efforts and seconds each, as the vocabulary derives it."""
     facts: dict[str, Any] = {"step_efforts": efforts, "step_effort_s": effort_s}

@@ -6,7 +6,6 @@ few facts, so a diary of many entries costs little more than one of few.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.diary.entry import Entry
@@ -16,6 +15,7 @@ from springstep.engine.inference.forward import Inference, infer_from_values
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized_at_most
 from springstep.engine.text.source import Document
 
 _COMPLETED = {"done": "all", "partly": "partly"}
@@ -102,7 +102,7 @@ def _told(entry: Entry, base: RuleBase) -> list[tuple[tuple[str, Any], ...]]:
     return [tuple({**said, **cue}.items()) for cue in cues]
 
 
-@lru_cache(maxsize=4096)
+@memoized_at_most(4096)
 def _meaning(base: RuleBase, said: tuple[tuple[str, Any], ...]) -> Meaning:
     decided = _inferred(base, said).decided
     return Meaning(*(base.decisions[name].ranks[decided[name][0]] for name in Meaning._fields))

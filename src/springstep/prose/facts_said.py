@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.engine.finding.meanings import Meant, lexicon
 from springstep.engine.language.conditions import Fact
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.prose.held import HeldPlan
 from springstep.prose.lexicon import PhraseLexicon, WordMark, longest
 from springstep.prose.reading import SentenceReading
@@ -58,7 +58,7 @@ class SaidFact(NamedTuple):
     meanings: tuple[Meant, ...]
 
 
-@lru_cache(maxsize=8)
+@memoized
 def _meanings(base: RuleBase, moment: str) -> Mapping[tuple[str, ...], tuple[Meant, ...]]:
     """Return what phrases mean: as at the moment, and where they mean nothing then, as at the others."""
     found: dict[tuple[str, ...], tuple[Meant, ...]] = {}
@@ -67,7 +67,7 @@ def _meanings(base: RuleBase, moment: str) -> Mapping[tuple[str, ...], tuple[Mea
     return found
 
 
-@lru_cache(maxsize=8)
+@memoized
 def _lexicon(base: RuleBase, moment: str) -> PhraseLexicon:
     return PhraseLexicon(("fact", " ".join(phrase), " ".join(phrase)) for phrase in _meanings(base, moment))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.prose.tokens import ProseToken, stems_of, wordset
 from springstep.session.prose_words import prose_words
 
@@ -99,7 +99,7 @@ def longest(marks: Iterable[WordMark]) -> list[WordMark]:
     return sorted(kept, key=lambda mark: mark.start)
 
 
-@lru_cache(maxsize=8)
+@memoized
 def rows_lexicon(base: RuleBase) -> PhraseLexicon:
     """Return the words for rows of tables: their names and those declared."""
     return PhraseLexicon(_rows(base), exact=True)
@@ -113,7 +113,7 @@ def _rows(base: RuleBase) -> Iterator[tuple[str, str, str]]:
                 yield table, row.id, name.lower()
 
 
-@lru_cache(maxsize=8)
+@memoized
 def words_lexicon(base: RuleBase) -> PhraseLexicon:
     """Return what an answer counts, measures and looks ahead by, and what it may say of training and body."""
     words = prose_words(base)
@@ -131,7 +131,7 @@ def words_lexicon(base: RuleBase) -> PhraseLexicon:
     return PhraseLexicon(entries)
 
 
-@lru_cache(maxsize=8)
+@memoized
 def sayings_lexicon(base: RuleBase) -> PhraseLexicon:
     """Return the words that fit some values of decisions; the mark's value is the place of the saying."""
     sayings = prose_words(base).sayings

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from springstep.engine.language.spoken.tidy import FILLERS
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.prose.held import HeldPlan
 from springstep.prose.reading import SentenceReading
 from springstep.prose.tokens import ProseToken, stem, stems_of, tokens_of, unit_of
@@ -58,7 +59,7 @@ class TextSupport(NamedTuple):
     share: float
 
 
-@lru_cache(maxsize=8)
+@memoized
 def _alike(base: RuleBase) -> dict[tuple[str, ...], str]:
     return {stems_of(word): group[0] for group in prose_words(base).alike for word in group}
 

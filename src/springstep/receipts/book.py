@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from springstep.engine.language.choices import Choice
@@ -35,12 +34,13 @@ from springstep.engine.language.rules import LAYERS, Rule
 from springstep.engine.language.tables import PLACE, Table
 from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.receipts.canonical import canonical, digest_of
 
 FORMAT = "springstep-book/1"
 
 
-@lru_cache(maxsize=8)
+@memoized
 def book_of(base: RuleBase) -> str:
     """Return the book of a rule base, its overlays included, as canonical JSON."""
     vocabulary = base.vocabulary
@@ -75,7 +75,7 @@ def book_of(base: RuleBase) -> str:
     )
 
 
-@lru_cache(maxsize=8)
+@memoized
 def book_digest(base: RuleBase) -> str:
     """Return the SHA-256 of the book of a rule base."""
     return digest_of(book_of(base))

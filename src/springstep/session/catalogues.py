@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from springstep.engine.advice.messages import catalogue, check_texts
 from springstep.engine.advice.plan_messages import plan_texts
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.session.short_page import short_page_of
 from springstep.session.texts import session_texts
 
@@ -15,13 +15,13 @@ ANSWER = "answer"
 """The way to go on where too much was left open."""
 
 
-@lru_cache(maxsize=32)
+@memoized
 def texts_of_cards(base: RuleBase) -> Mapping[str, str]:
     """Return every text of a card by its id, in English; names in braces stand for what is filled in."""
     return {**catalogue(base), f"suggest.{ANSWER}": short_page_of(base).answer}
 
 
-@lru_cache(maxsize=32)
+@memoized
 def texts_of_plans(base: RuleBase) -> Mapping[str, str]:
     """Return every text of a plan and of its card by its id, likewise."""
     return {**plan_texts(base), **session_texts(base), **texts_of_cards(base)}

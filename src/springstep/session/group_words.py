@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.session.declaring import read_declared
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read_group_words(reader: KnowledgeReader, folder: Path, vocabulary: Vocabula
     return read_declared(reader, folder / FILE, GroupWordsSchema, {"columns": ("column", OTHER_COLUMNS)})
 
 
-@lru_cache(maxsize=32)
+@memoized
 def group_words(base: RuleBase) -> GroupWords:
     """Return the declaration of a rule base."""
     declared = base.declared["group"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from springstep.engine.advice.plan import defined
@@ -11,6 +10,7 @@ from springstep.engine.language.conditions import names_in
 from springstep.engine.language.evaluate import Predicate, predicate
 from springstep.engine.language.parse import parse_condition
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 
 def first_that_holds(made: RecommendationRecord, base: RuleBase, conditions: tuple[str, ...]) -> int:
@@ -25,7 +25,7 @@ def first_that_holds(made: RecommendationRecord, base: RuleBase, conditions: tup
     raise AssertionError("the last condition always holds")
 
 
-@lru_cache(maxsize=64)
+@memoized
 def _compiled(base: RuleBase, conditions: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], Predicate], ...]:
     """Return for each condition what it reads, and the condition compiled."""
     names = {**base.facts, **base.plan_names}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Compare, Constant, Fact, comparisons, names_in
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.session.declaring import read_declared
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def look_ahead(base: RuleBase) -> LookAhead:
     return LookAhead(**base.declared["look_ahead"])
 
 
-@lru_cache(maxsize=64)
+@memoized
 def enough(base: RuleBase, step_s: int) -> Mapping[str, int]:
     """Return how much of each fact is enough at a step of so many seconds in all.
 

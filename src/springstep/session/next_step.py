@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.engine.advice.completeness import check_decided
@@ -14,6 +13,7 @@ from springstep.engine.inference.case import Case, case_from, facts_of
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.language.tables import Row
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.engine.text.source import Document
 from springstep.session.look_ahead import enough, look_ahead
 from springstep.session.sets import NextStep, ProgressionStep
@@ -84,7 +84,7 @@ def _step_after_good_weeks(made: RecommendationBuilder, step: ProgressionStep) -
     return Coming(there, row, (_moving_up(made, step, there, row), *longer))
 
 
-@lru_cache(maxsize=64)
+@memoized
 def shortest_run_min(base: RuleBase, row: Row) -> int:
     """Return the fewest whole minutes in which the rules leave room for a set, for the standard runner."""
     low, high = 1, _LONGEST_MIN

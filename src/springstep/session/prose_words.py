@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.session.declaring import read_declared
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def read_prose_words(reader: KnowledgeReader, folder: Path, vocabulary: Vocabula
     return read_declared(reader, folder / FILE, ProseWordsSchema, {})
 
 
-@lru_cache(maxsize=8)
+@memoized
 def prose_words(base: RuleBase) -> ProseWords:
     """Return the words of a rule base."""
     declared = dict(base.declared["prose"])

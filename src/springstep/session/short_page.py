@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from springstep.engine.advice.recommendation import Advice, Decision, Recommenda
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.session.holding import first_that_holds
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def read_short_page(reader: KnowledgeReader, folder: Path, vocabulary: Vocabular
     return dict(declared.model_dump())
 
 
-@lru_cache(maxsize=32)
+@memoized
 def short_page_of(base: RuleBase) -> ShortPage:
     """Return the declaration of a rule base."""
     declared = base.declared["short_page"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from springstep.engine.advice.messages import Message, inner
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -41,7 +41,7 @@ DRILL_WORDS = ("how", "feel", "counted_in")
 """What a session says of its drill, beside its name."""
 
 
-@lru_cache(maxsize=32)
+@memoized
 def session_texts(base: RuleBase) -> Mapping[str, str]:
     """Return what a session says by its ids, with the words for how often and for numbers."""
     return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
 
 from springstep.engine.advice.carrying import carriers_of
@@ -18,6 +17,7 @@ from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.parse import parse_condition
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 from springstep.session.short_page import reasons_declared
 from springstep.tables.layout import ASSUMED, CODE, DECIDES, FIRED, REASONS, VERDICT
 from springstep.tables.results import ResultColumns, RowResults
@@ -86,7 +86,7 @@ def _deciding(made: RecommendationBuilder) -> str:
     return next(decision for decision, holds in declared if holds(made.plan.facts) is True)
 
 
-@lru_cache(maxsize=32)
+@memoized
 def _declared(base: RuleBase, moment: str) -> tuple[tuple[str, Predicate], ...]:
     names = {**base.facts, **base.plan_names}
     declared = reasons_declared(base, moment)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Annotated
 
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 
 class GuideCited(Record):
@@ -28,7 +28,7 @@ class About(Record):
     ]
 
 
-@lru_cache(maxsize=32)
+@memoized
 def about_of(base: RuleBase) -> About | None:
     """Return what the knowledge says of itself; ``None`` where it says nothing."""
     declared = base.domain.about

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from springstep.engine.advice.amounts import amounts_of
 from springstep.engine.advice.carrying import carriers_of
@@ -21,6 +20,7 @@ from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import amount_words
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 
 class DecisionWriter:
@@ -128,7 +128,7 @@ class DecisionWriter:
         )
 
 
-@lru_cache(maxsize=32)
+@memoized
 def _places(base: RuleBase) -> Mapping[str, int]:
     """Return the place of each rule among all."""
     return {rule.id: place for place, rule in enumerate(base.rules)}

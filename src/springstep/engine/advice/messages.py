@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Annotated, Any
 
 from springstep.engine.advice.choice_texts import JOINED
@@ -17,6 +16,7 @@ from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.wording import plain
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 _LONGEST = 500
 """How long a text of a translation may be; the longest in English has 200 characters."""
@@ -37,7 +37,7 @@ class Message(Record):
     ]
 
 
-@lru_cache(maxsize=32)
+@memoized
 def catalogue(base: RuleBase) -> Mapping[str, str]:
     """Return every text of a card by its id, in English: headlines, ways to go on, reasons, and the words for names."""
     found: dict[str, str] = {}

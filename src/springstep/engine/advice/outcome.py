@@ -8,7 +8,6 @@ inference, which outcomes the open facts still leave.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import product
 from typing import Any, TypeAlias
 
@@ -25,6 +24,7 @@ from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, PartialCondition, partial_condition
 from springstep.engine.language.vocabulary import MOMENT, Definition
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized, memoized_at_most
 
 Outcome: TypeAlias = Mapping[str, Any]
 """By name: the verdict, and what bears on what is then done."""
@@ -56,7 +56,7 @@ def outcomes_left(base: RuleBase, partial: Partial) -> OutcomesLeft:
     return _view(base, partial.moment).outcomes(partial)
 
 
-@lru_cache(maxsize=32)
+@memoized
 def turns(base: RuleBase, moment: str) -> tuple[str, ...]:
     """Return the scales on which the verdict of a moment turns: each of their steps is a separate case."""
     found: dict[str, None] = {}
@@ -83,7 +83,7 @@ def turns(base: RuleBase, moment: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=32)
+@memoized
 def read_off(base: RuleBase, moment: str) -> tuple[str, ...]:
     """Return what the verdicts of a moment read besides scales and whether a choice is made.
 
@@ -120,7 +120,7 @@ def _planned(base: RuleBase, moment: str) -> tuple[Definition, ...]:
     return tuple(each for each in base.plan if not each.info.moments or moment in each.info.moments)
 
 
-@lru_cache(maxsize=32)
+@memoized
 def _compiled_plan(
     base: RuleBase, moment: str
 ) -> tuple[tuple[Definition, tuple[tuple[PartialCondition, PartialTerm], ...]], ...]:
@@ -130,12 +130,12 @@ def _compiled_plan(
     )
 
 
-@lru_cache(maxsize=32)
+@memoized
 def _verdict_conditions(base: RuleBase, moment: str) -> tuple[PartialCondition, ...]:
     return tuple(partial_condition(verdict.when) for verdict in base.verdicts[moment])
 
 
-@lru_cache(maxsize=4096)
+@memoized_at_most(4096)
 def _verdict_at(base: RuleBase, moment: str, steps: tuple[Any, ...], taken: tuple[bool, ...]) -> int | None:
     """Return the place of the verdict, given the step of every scale that it turns on and which choices are made."""
     facts: dict[str, Any] = {"moment": moment}
@@ -254,7 +254,7 @@ class _OutcomeView:
             yield from self._choosing(rest, here, {**found, choice.name: frozenset((_NONE,))})
 
 
-@lru_cache(maxsize=12)
+@memoized
 def _view(base: RuleBase, moment: str) -> _OutcomeView:
     return _OutcomeView(base, moment)
 

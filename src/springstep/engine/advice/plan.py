@@ -14,6 +14,7 @@ from springstep.engine.language.choices import Verdict
 from springstep.engine.language.evaluate import Measure, Predicate, measure, predicate
 from springstep.engine.language.vocabulary import Definition
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 
 class Plan(Frozen):
@@ -69,7 +70,7 @@ def _verdict(base: RuleBase, facts: Mapping[str, Any]) -> Verdict:
     raise UndecidedError([Fault("undecided", "no verdict holds for this case", str(facts["moment"]))])
 
 
-@lru_cache(maxsize=64)
+@memoized
 def verdict_tests(base: RuleBase, moment: str) -> tuple[tuple[Verdict, Predicate], ...]:
     """Return the verdicts of a moment with their conditions compiled."""
     return tuple((verdict, predicate(verdict.when)) for verdict in base.verdicts[moment])

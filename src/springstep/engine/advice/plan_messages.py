@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Annotated
 
 from springstep.engine.advice.choice_texts import choice_texts
@@ -17,6 +16,7 @@ from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import amount_said, amount_words
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 
 class PlacedMessages(Record):
@@ -30,7 +30,7 @@ class PlacedMessages(Record):
         return " ".join(in_words(each, texts) for each in self.messages)
 
 
-@lru_cache(maxsize=32)
+@memoized
 def plan_texts(base: RuleBase) -> Mapping[str, str]:
     """Return every text of a recommendation by its id, in English: those of a card, of decisions and of advice."""
     found = dict(catalogue(base))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from springstep.engine.advice.outcome import OutcomesLeft
 from springstep.engine.consultation.case_split import CaseSplit
@@ -16,6 +15,7 @@ from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.partial_inference import Partial
 from springstep.engine.language.conditions import names_in
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 _MOST_TRIED = 4
 """How many answers to a question are tried to see how much they leave open."""
@@ -162,7 +162,7 @@ class Inquiry:
         return questions / len(tried), outcomes / len(tried)
 
 
-@lru_cache(maxsize=12)
+@memoized
 def inquiry_of(base: RuleBase, moment: str) -> Inquiry:
     """Return the inquiry of one moment, which is cached."""
     return Inquiry(base, moment)

@@ -6,7 +6,6 @@ The set is never too small, and it shrinks with every answer, so its size bounds
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import lru_cache
 
 from springstep.engine.advice.outcome import WAY, OutcomesLeft, read_off, settled, turns
 from springstep.engine.consultation.fact_questions import questions_for
@@ -21,6 +20,7 @@ from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.partial_evaluation import HOLDS, partial_condition
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 
 def may_matter(base: RuleBase, partial: Partial, left: OutcomesLeft, answers: Answers) -> frozenset[str]:
@@ -186,6 +186,6 @@ def _selects(rule: Rule, choice: Choice) -> bool:
     return any(each.selects == choice.table.name for each in rule.conclusions)
 
 
-@lru_cache(maxsize=12)
+@memoized
 def _slice(base: RuleBase, moment: str) -> _BackwardSlice:
     return _BackwardSlice(base, moment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from springstep.engine.inference.partial_firings import PartialFiring, PartialRule
@@ -13,6 +13,7 @@ from springstep.engine.language.conditions import AnyItem, Atom, atoms, comparis
 from springstep.engine.language.partial_evaluation import HOLDS, PartialCondition, partial_condition
 from springstep.engine.language.rules import Rule
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 
 class Fit(NamedTuple):
@@ -109,7 +110,7 @@ class Fitting:
                 yield each.rule, each.fit(values, here)
 
 
-@lru_cache(maxsize=12)
+@memoized
 def fitting(base: RuleBase, moment: str) -> Fitting:
     """Return the rules of one moment, made ready once."""
     return Fitting(base, moment)

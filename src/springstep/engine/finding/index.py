@@ -7,7 +7,6 @@ that may mean several things speaks for a rule where one of them does, and again
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 from springstep.engine.finding.everyday import PAIRS
@@ -20,6 +19,7 @@ from springstep.engine.language.spoken.figures import NUMBER_WORDS
 from springstep.engine.language.spoken.tidy import FILLERS
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 
 class FindingIndex(Record):
@@ -94,7 +94,7 @@ def _lengths(base: RuleBase, places: Mapping[Meant, int]) -> dict[str, tuple[int
     return {phrase: tuple(several) for phrase, several in sorted(found.items())}
 
 
-@lru_cache(maxsize=4)
+@memoized
 def _spoken(base: RuleBase) -> _Spoken:
     phrases: dict[str, dict[Meant, None]] = {}
     moments: dict[Meant, int] = {}

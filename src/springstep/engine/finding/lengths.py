@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.engine.language.answers import parse_answer
@@ -12,6 +11,7 @@ from springstep.engine.language.spoken.errors import AnswerError
 from springstep.engine.language.spoken.figures import TIME_OF, in_figures
 from springstep.engine.language.spoken.tidy import words_of
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 LINKS = frozenset(("about", "for", "from", "i", "in", "is", "last", "my", "of", "over", "past", "the"))
 """Words between a length and what it is of."""
@@ -29,7 +29,7 @@ class Length(NamedTuple):
     """How many words of the text tell it."""
 
 
-@lru_cache(maxsize=24)
+@memoized
 def beside_lengths(base: RuleBase, moment: str) -> dict[tuple[str, ...], str]:
     """Return the facts asked at a moment by the words that make a length of time one of theirs."""
     asked = base.vocabulary.asked_at(moment)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.engine.finding.everyday import PAIRS, SAYS_LITTLE_ALONE, turned
@@ -14,6 +13,7 @@ from springstep.engine.language.spoken.phrases import NO_FLAG, UNKNOWN, YES
 from springstep.engine.language.spoken.tidy import FILLERS, words_of
 from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 _SAYS_LITTLE = (
     NO_FLAG
@@ -47,7 +47,7 @@ class Said(NamedTuple):
 Lexicon = Mapping[tuple[str, ...], tuple[Meant, ...]]
 
 
-@lru_cache(maxsize=24)
+@memoized
 def lexicon(base: RuleBase, moment: str) -> Lexicon:
     """Return by phrase, as its words, what it may mean at a moment: of each fact asked, in all words for its values."""
     found: dict[tuple[str, ...], dict[str, Meant]] = {}

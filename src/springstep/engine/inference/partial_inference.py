@@ -12,7 +12,7 @@ changed are evaluated again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import count
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ from springstep.engine.language.declarations import DecisionScheme
 from springstep.engine.language.rules import LAYERS
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 _NONE = PartialFirings(())
 
@@ -68,7 +69,7 @@ class _Layer(NamedTuple):
     decisions: tuple[_Deciding, ...]
 
 
-@lru_cache(maxsize=12)
+@memoized
 def partial_engine(base: RuleBase, moment: str) -> PartialEngine:
     """Return the compiled rules of one moment, compiled once."""
     return PartialEngine(base, moment)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from springstep.engine.consultation.check_in_reading import read_check_in
@@ -10,6 +9,7 @@ from springstep.engine.consultation.questions import answer_words
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized_at_most
 from springstep.rendering.consultation.lines import AMOUNT
 from springstep.rendering.consultation.picks import Pick, capital
 
@@ -29,8 +29,8 @@ class CheckInPart(NamedTuple):
     unit: str = ""
 
 
-@lru_cache(maxsize=256)
-def check_in_part(check_in: str, fact: str, base: RuleBase) -> CheckInPart | None:
+@memoized_at_most(256)
+def check_in_part(base: RuleBase, check_in: str, fact: str) -> CheckInPart | None:
     """Return how a check-in asks for one of its facts; ``None`` where it understands no answer to that alone."""
     info = base.facts[fact]
     if info.kind in ("word", "flag"):

@@ -81,7 +81,7 @@ def exact_form_of(asked: Asked, base: RuleBase) -> QuestionForm:
 def _form(asked: Asked, base: RuleBase) -> QuestionForm:
     if asked.kind == "check_in":
         if not asked.options:
-            parts = tuple(part for fact in asked.facts if (part := check_in_part(asked.fact, fact, base)) is not None)
+            parts = tuple(part for fact in asked.facts if (part := check_in_part(base, asked.fact, fact)) is not None)
             return QuestionForm("parts", asked.question, parts=parts, help=asked.help)
         word = base.vocabulary.check_ins[asked.fact].nothing[:1] if asked.default else ()
         nothing = next((Pick(each, f"{capital(each)} of this") for each in word), None)
