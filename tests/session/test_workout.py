@@ -71,6 +71,12 @@ def test_equal_stretches_are_repeated() -> None:
     assert [step.role for step in made.parts[1].steps] == ["effort", "recovery", "easy"]
 
 
+def test_a_length_that_had_to_be_assumed_is_not_told() -> None:
+    made = workout(recommend({**CASE, "legs": "flooding", "duration_min": None, "pace": None}))
+    assert made is not None and made.run_s is None
+    assert [step.duration_s for step in steps_of(made)] == [None]
+
+
 @pytest.mark.parametrize(
     ("change", "kind"),
     [

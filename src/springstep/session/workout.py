@@ -51,10 +51,9 @@ def workout_of(made: RecommendationRecord, session: Session | None, base: RuleBa
 
     That is a plan to stop, to rest, or to do another run as it was planned.
     """
-    facts = {fact.fact: fact.value for fact in made.facts}
+    length = next((fact for fact in made.facts if fact.fact == "duration_min"), None)
     pace_mi = _pace(made, base)
-    minutes = facts.get("duration_min")
-    run_s = round(minutes * 60) if minutes is not None else None
+    run_s = round(length.value * 60) if length is not None and length.source != "assumed" else None
     if session is not None:
         kind: Literal["bursts", "strides", "easy_run"] = session.kind
         parts: tuple[WorkoutStep | WorkoutRepeat, ...] = tuple(_parts(session))
