@@ -21,6 +21,12 @@ from tests.places import KNOWLEDGE
         ("week_ahead.yaml", "suppose: {pain: none,", "suppose: {pein: none,", "no fact is called 'pein'"),
         ("week_ahead.yaml", "lasting: [fever,", "lasting: [fewer,", "no thing out of the ordinary is called 'fewer'"),
         ("week_ahead.yaml", "day_after: {race:", "day_after: {rase:", "no kind of run is called 'rase'"),
+        ("watch.yaml", "  pogo_hops: {name", "  pogo: {name", "no drill is called 'pogo'"),
+        ("watch.yaml", "  pogo_hops: {name", "  pogo: {name", "drills: 'pogo_hops' has no words"),
+        ("watch.yaml", "name: Pogo hops", "name: Light hops", "two drills are called 'Light hops'"),
+        ("watch.yaml", "name: Pogo hops", "name: Hops on the spot", "at most 15"),
+        ("watch.yaml", "name: Pogo hops", "name: Pogo 10", "drills.pogo_hops.name"),
+        ("watch.yaml", "  recovery: Calm jog\n", "", "names: 'recovery' has no words"),
         ("look_ahead.yaml", "keep: [goal,", "keep: [gaol,", "no fact is called 'gaol'"),
     ],
 )

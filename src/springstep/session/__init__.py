@@ -4,6 +4,7 @@
 - ``look_ahead``, ``look_ahead_schema``: what some good weeks are, as declared, and the schema of the file
 - ``week_ahead``, ``week_ahead_schema``: what is supposed of the coming days, as declared, and the schema of the file
 - ``card_words``, ``card_words_schema``: the words of a pocket card, as declared, and the schema of the file
+- ``watch_words``, ``watch_words_schema``: what a watch shows of a run, as declared, and the schema of the file
 - ``group_words``, ``group_words_schema``: the order of a group and the columns of its table, as declared
 - ``texts``: what is said of a session and of what comes next, by ids
 - ``prose_words``, ``prose_words_schema``: the words in which an answer may speak of a plan, as declared

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.advice.recommend import RecommendationBuilder, Room
-from springstep.engine.language.tables import Row
+from springstep.engine.language.tables import Row, Table
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.card_words import read_card_words
 from springstep.session.chapters import Chapter, chapters
@@ -21,6 +21,7 @@ from springstep.session.recommendation import Recommendation
 from springstep.session.sets import NextStep, ProgressionStep, Session
 from springstep.session.short_page import read_short_page
 from springstep.session.standing import advice_with_standing
+from springstep.session.watch_words import read_watch_words
 from springstep.session.week_ahead import read_week_ahead
 
 if TYPE_CHECKING:
@@ -44,13 +45,16 @@ class SessionRoom:
             "advice": advice_with_standing,
         }
 
-    def declared(self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> dict[str, Any]:
+    def declared(
+        self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary, tables: Mapping[str, Table]
+    ) -> dict[str, Any]:
         """Read what the knowledge declares for sessions alone, as plain data; faults go to the reader."""
         return {
             "look_ahead": read_look_ahead(reader, folder, vocabulary),
             "short_page": read_short_page(reader, folder, vocabulary),
             "week_ahead": read_week_ahead(reader, folder, vocabulary),
             "card": read_card_words(reader, folder, vocabulary),
+            "watch": read_watch_words(reader, folder, tables),
             "group": read_group_words(reader, folder, vocabulary),
             "prose": read_prose_words(reader, folder, vocabulary),
         }

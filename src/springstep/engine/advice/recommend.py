@@ -27,6 +27,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.installed_base import installed
 
 if TYPE_CHECKING:
+    from springstep.engine.language.tables import Table
     from springstep.engine.language.vocabulary import Vocabulary
     from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 
@@ -138,7 +139,9 @@ class Room(Protocol):
     def parts(self) -> Mapping[str, Callable[[RecommendationBuilder], Any]]:
         """Return how the fields that it adds, or words differently, are worked out."""
 
-    def declared(self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary) -> Mapping[str, Any]:
+    def declared(
+        self, reader: KnowledgeReader, folder: Path, vocabulary: Vocabulary, tables: Mapping[str, Table]
+    ) -> Mapping[str, Any]:
         """Read what the knowledge declares for the room alone, as plain data; faults go to the reader."""
 
     def chapters(self, base: RuleBase) -> Iterable[tuple[str, Iterable[str]]]:

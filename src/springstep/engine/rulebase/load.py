@@ -82,7 +82,7 @@ def sound_parts(folder: Path, room: Any = None) -> tuple[dict[str, Any] | None, 
     rules, faults = assemble(
         topics=[topic for topic in topics if topic[1] is not None], **parts, plan=plan, whole=whole
     )
-    declared = room.declared(reader, folder, vocabulary) if room is not None else {}
+    declared = room.declared(reader, folder, vocabulary, tables) if room is not None else {}
     if planned is None:
         return None, [*reader.faults, *faults]
     return {**rules, **planned._asdict(), "declared": declared}, [*reader.faults, *faults]

@@ -1,0 +1,76 @@
+"""What a watch shows of a run, as declared in the knowledge: short names of drills and stretches, and cues."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from springstep.engine.errors import Fault
+from springstep.engine.frozen import Frozen
+from springstep.engine.rulebase.base import RuleBase
+from springstep.session.declaring import read_declared
+
+if TYPE_CHECKING:
+    from springstep.engine.language.tables import Table
+    from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
+
+FILE = "watch.yaml"
+_PARTS = {
+    "names": ("warm_up", "recovery", "walk", "easy", "cool_down"),
+    "cues": ("recovery", "walking_breaks"),
+    "titles": ("bursts", "strides", "easy_run"),
+}
+
+
+class DrillWords(Frozen):
+    """A drill by its short name, and the one thing to think of."""
+
+    name: str
+    cue: str
+
+
+class WatchWords(Frozen):
+    """The words of a watch."""
+
+    drills: Mapping[str, DrillWords]
+    names: Mapping[str, str]
+    cues: Mapping[str, str]
+    titles: Mapping[str, str]
+
+
+def read_watch_words(reader: KnowledgeReader, folder: Path, tables: Mapping[str, Table]) -> dict[str, Any]:
+    """Read the words of a knowledge folder as plain data; faults go to the reader."""
+    from springstep.session.watch_words_schema import WatchWordsSchema  # imports pydantic, needed only here
+
+    drills = tables["drills"].by_id
+    declared = read_declared(reader, folder / FILE, WatchWordsSchema, {"drills": ("drill", drills)})
+    if declared:
+        reader.faults += [Fault(**fault, source=FILE) for fault in _faults(declared, drills)]
+    return declared
+
+
+def _faults(declared: Mapping[str, Any], drills: Collection[str]) -> list[Any]:
+    """Return what is missing, and which drills could not be told apart on a watch."""
+    asked = {"drills": tuple(drills), **_PARTS}
+    missing = [
+        {"code": "missing", "what": f"'{name}' has no words", "where": where}
+        for where, names in asked.items()
+        for name in names
+        if name not in declared[where]
+    ]
+    shown = Counter(words["name"] for words in declared["drills"].values())
+    twice = [
+        {"code": "duplicate", "what": f"two drills are called '{name}'", "where": "drills"}
+        for name, times in shown.items()
+        if times > 1
+    ]
+    return [*missing, *twice]
+
+
+def watch_words(base: RuleBase) -> WatchWords:
+    """Return the words of a rule base."""
+    declared = base.declared["watch"]
+    drills = {name: DrillWords(**words) for name, words in declared["drills"].items()}
+    return WatchWords(**{**declared, "drills": drills})
