@@ -25,6 +25,7 @@ The names below are the whole public API; the packages are its inside.
 - ``prose``: an answer in words, checked against its plan
 - ``serve``: every answer over HTTP; ``mcp``: a tool of assistants; ``sealing``: states that callers keep
 - ``tables``: tables of athletes, advised at once
+- ``formats``: files of other programs, such as watches and calendars
 - ``version``: the version of the package
 - ``cli``: the command ``springstep``
 """

@@ -1,0 +1,111 @@
+"""The run that a plan comes to, in the words of a watch and in the runner's own unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from springstep.diary.card import card_of
+from springstep.engine.characters import visible
+from springstep.engine.language.wording import listed, plain
+from springstep.engine.rulebase.base import RuleBase
+from springstep.formats.workouts.named_run import NamedRepeat, NamedRun, NamedStep
+from springstep.session.clock import clock_time
+from springstep.session.recommendation import Recommendation
+from springstep.session.watch_words import WatchWords, watch_words
+from springstep.session.workout import Workout, WorkoutRepeat, WorkoutStep, workout_of
+
+_WALKING = "run_walk"
+_MILE = "mi"
+
+
+def named_run(made: Recommendation, base: RuleBase, *, day: date) -> NamedRun | None:
+    """Return the run of a plan made before a run, as it stands on a day; ``None`` where there is none to do.
+
+    That is a plan to stop, to rest, or to do another run as it was planned.
+    """
+    workout = workout_of(made, made.session, base) if made.moment == "before" else None
+    if workout is None:
+        return None
+    words, session = watch_words(base), made.session
+    named = _Naming(made, workout, words)
+    lines = [line.say for line in card_of(made, base).lines]
+    filled = {"efforts": session.efforts, "effort_s": session.effort_s} if session is not None else {}
+    text = [*lines, *_places(made)]
+    return NamedRun(
+        plan=workout.plan,
+        day=day,
+        kind=workout.kind,
+        title=words.titles[workout.kind].format(**filled),
+        parts=tuple(named.part(part) for part in workout.parts),
+        run_s=workout.run_s,
+        text=tuple(map(visible, text)),
+        brief=tuple(visible(line) for line in (lines[0], *_starts(made))),
+    )
+
+
+class _Naming:
+    """Names the stretches of one workout."""
+
+    def __init__(self, made: Recommendation, workout: Workout, words: WatchWords) -> None:
+        kind = next((fact for fact in made.facts if fact.fact == "run_kind"), None)
+        self._walks = kind is not None and kind.value == _WALKING
+        self._words = words
+        self._easily = words.cues["walking_breaks"] if self._walks else _about(_pace(made, workout))
+        session = made.session
+        bursts = session is not None and session.kind == "bursts"
+        self._contact = f"; {plain(session.contact)} contact" if bursts and session is not None else ""
+
+    def part(self, part: WorkoutStep | WorkoutRepeat) -> NamedStep | NamedRepeat:
+        if isinstance(part, WorkoutRepeat):
+            return NamedRepeat(times=part.times, steps=tuple(map(self._step, part.steps)))
+        return self._step(part)
+
+    def _step(self, step: WorkoutStep) -> NamedStep:
+        name, cue = self._said(step)
+        return NamedStep(step.role, name, cue, step.duration_s, step.least_s)
+
+    def _said(self, step: WorkoutStep) -> tuple[str, str]:
+        """Return the name of a step and its cue."""
+        if step.drill is not None:
+            drill = self._words.drills[step.drill]
+            return drill.name, f"{drill.cue}{self._contact}"
+        if step.role == "recovery":
+            return self._words.names["walk" if self._walks else "recovery"], self._words.cues["recovery"]
+        return self._words.names[step.role], self._easily
+
+
+def _places(made: Recommendation) -> Iterator[str]:
+    """Yield after which distances the efforts come, in the runner's unit, where the pace is known."""
+    unit = _unit(made)
+    starts = [segment for segment in made.session.timeline if segment.kind == "burst"] if made.session else []
+    found = [segment.start_mi if unit == _MILE else segment.start_km for segment in starts]
+    told = [f"{distance:.1f}" for distance in found if distance is not None]
+    if told:
+        yield f"Distance: the efforts begin after {listed(told, last='and')} {unit}."
+
+
+def _starts(made: Recommendation) -> Iterator[str]:
+    """Yield when the efforts come, on the clock of the run."""
+    session = made.session
+    if session is not None:
+        starts = ", ".join(clock_time(each.start_s) for each in session.timeline if each.kind == "burst")
+        yield f"{session.drill_name} at {starts}, then {session.rest_s} s easy or more."
+
+
+def _pace(made: Recommendation, workout: Workout) -> str:
+    """Return the easy pace in the runner's unit, such as ``6:45/km``; nothing where it is not told."""
+    unit = _unit(made)
+    pace_s = workout.pace_s_per_mi if unit == _MILE else workout.pace_s_per_km
+    return f"{clock_time(pace_s)}/{unit}" if pace_s is not None else ""
+
+
+def _about(pace: str) -> str:
+    return f"About {pace}" if pace else ""
+
+
+def _unit(made: Recommendation) -> str:
+    """Return the unit in which the runner tells paces and distances; kilometres where none is told."""
+    remembered = {memory.fact: memory.value for memory in made.history if not memory.overruled}
+    told = {**remembered, **made.case}
+    return _MILE if any(_MILE in str(told.get(fact) or "") for fact in ("pace", "distance")) else "km"

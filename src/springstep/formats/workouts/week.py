@@ -1,0 +1,29 @@
+"""The coming runs that carry bursts, or strides in their place, as events of a calendar."""
+
+from __future__ import annotations
+
+from springstep.diary.week_ahead import RunAhead, WeekAhead
+from springstep.engine.characters import visible
+from springstep.engine.rulebase.base import RuleBase
+from springstep.formats.workouts.calendar import RunEvent, event_uid
+from springstep.session.watch_words import watch_words
+
+_SUPPOSED = "If nothing is off on the day, and the runs before it go well. On the day `springstep consult` decides."
+
+
+def week_events(week: WeekAhead, base: RuleBase) -> tuple[RunEvent, ...]:
+    """Return an event for each of the runs with bursts or strides, each a whole day; nothing where there is none."""
+    return tuple(_event(run, base) for run in week.runs if run.efforts is not None)
+
+
+def _event(run: RunAhead, base: RuleBase) -> RunEvent:
+    kind = "strides" if run.verdict == "strides" else "bursts"
+    lines = [run.headline, *(() if run.told else (_SUPPOSED,)), f"Rules: {', '.join(run.rules)}"]
+    return RunEvent(
+        uid=event_uid(run.to_json(), run.day),
+        day=run.day,
+        starts=None,
+        length_s=None,
+        title=watch_words(base).titles[kind].format(efforts=run.efforts, effort_s=run.effort_s),
+        text="\n".join(map(visible, lines)),
+    )
