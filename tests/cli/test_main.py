@@ -75,6 +75,7 @@ def test_first_help_names_every_subcommand(springstep: Invoke) -> None:
         "recommend",
         "profile",
         "card",
+        "plan",
         "week",
         "group",
         "batch",

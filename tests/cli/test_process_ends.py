@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "profile set": ("goal", "speed"),
     "profile forget": ("goal",),
     "card": (),
+    "plan": (EXAMPLES / "first-session.yaml",),
     "week": ("--runs", "tue easy 40, thu easy 40"),
     "diary add": ("--day", "2026-03-02", "--kind", "easy", "--minutes", 45, "--bursts", "none"),
     "diary list": (),

@@ -8,20 +8,13 @@ import click
 
 from springstep.cli.diary.which_diary import diary_option, today_from, today_option
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.options.kept_plan import plan_to_hand
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
 from springstep.cli.options.overlays import Overlays, overlay_options
-from springstep.cli.options.saved_plan import plan_in
 from springstep.cli.text.card_page import card_lines
 from springstep.cli.text.echo import echo
 from springstep.diary.card import Card, card_of
-from springstep.diary.day_words import days_words
-from springstep.diary.errors import DiaryError
-from springstep.diary.plan import same_again
-from springstep.diary.storage.place import default_path
-from springstep.diary.storage.store import Diary
-from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.text.opening import found
 from springstep.rendering.pictures.card import draw_card
 from springstep.rendering.pictures.figure import Format
 
@@ -72,16 +65,6 @@ def card(
 
 def _card(plan: pathlib.Path | None, place: pathlib.Path | None, today: str | None, base: RuleBase) -> Card:
     """Return the card of the plan in a file, or of the plan that the diary keeps for the day."""
-    if plan is not None:
-        return card_of(same_again(plan_in(plan), base, source=str(plan)), base)
-    day, path = today_from(today), place or default_path()
-    if place is not None or found(path):
-        with Diary.open(path, create=False) as diary:
-            entry = diary.planned_on(day)
-        if entry is not None and entry.plan is not None:
-            kept = same_again(entry.plan, base, source=f"the plan of {days_words([day])}")
-            return card_of(kept, base, day=day)
-    what = f"no plan for {days_words([day])} is waiting in the diary"
-    raise DiaryError(
-        [Fault("not_found", what, allowed="keep one with `springstep consult`, or give one with --plan FILE")]
-    )
+    day = today_from(today)
+    made = plan_to_hand(plan, place, day, base, or_give="one with --plan FILE")
+    return card_of(made, base, day=day if plan is None else None)

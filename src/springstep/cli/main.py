@@ -31,6 +31,7 @@ _COMMANDS = {
         "Show and change what stays true of you: goal, injuries, usual run, next race.",
     ),
     "card": ("springstep.cli.card:card", "Put today's plan on a pocket card, with what to do if something comes up."),
+    "plan": ("springstep.cli.plan:plan", "Put a plan on a watch or into a calendar."),
     "week": ("springstep.cli.week:week", "See which of the coming runs carry bursts."),
     "group": (
         "springstep.cli.group.command:group",

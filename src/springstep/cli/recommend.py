@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from springstep.api import recommend as recommend_case
+from springstep.cli.options.advised_case import advised, moment_in
 from springstep.cli.options.case_file import case_document
 from springstep.cli.options.diary_memory import Memory, diary_options
 from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.json_output import json_output_option, print_json
 from springstep.cli.options.overlays import Overlays, answered_all_the_same, overlay_options
 from springstep.cli.text.echo import echo
-from springstep.cli.text.lines import tree, wrapped
+from springstep.cli.text.lines import tree
 from springstep.cli.text.pager import show
 from springstep.cli.text.plan_page import page
 from springstep.cli.text.reason_lines import change_lines, trace_lines
 from springstep.cli.text.short_page import short_page
 from springstep.engine.errors import QueryError
-from springstep.engine.inference.case import case_from
-from springstep.engine.inference.moments import moment_of
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document, parse, read_file
 from springstep.session.recommendation import Recommendation
@@ -120,20 +118,10 @@ def recommend(
     document = case_document(case)
     if moment is not None and isinstance(document.value, dict):
         document = Document(document.name, {**document.value, "moment": moment}, document.positions)
-    at = moment_of(document.value, base.vocabulary) if isinstance(document.value, dict) else None
-    if save and at not in (None, "before"):
+    if save and moment_in(document, base) not in (None, "before"):
         raise click.UsageError("--save keeps a plan, so it needs a case before a run")
     memory.may_start = save
-    history = memory.history(at)
-    facts = base.vocabulary.facts
-    needed = {memory.fact: memory.value for memory in history if at in facts[memory.fact].required_at}
-    if isinstance(document.value, dict):  # what has to be answered may be remembered
-        whole = Document(document.name, needed | document.value, document.positions)
-        case_from(whole, base, today=memory.today)
-    valid = case_from(document, base, whole=False, today=memory.today)
-    for told in valid.safer.values():
-        echo(wrapped(f"{told[0].upper()}{told[1:]}"), err=True)
-    made = recommend_case(valid, history=history, rule_base=base)
+    made = advised(document, memory, base)
     if wrong is not None:
         answered_all_the_same(made, base, wrong)
     if save:

@@ -11,6 +11,8 @@ import click
 from springstep.cli.diary.which_diary import diary_option, today_from, today_option
 from springstep.cli.options.days import DayType
 from springstep.cli.options.diary_memory import Memory
+from springstep.cli.options.file_path import FilePath, ends_in
+from springstep.cli.options.output_file import refuse_to_write_over, write_output
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.usual_runs import EXAMPLE, usual_runs
 from springstep.cli.text.echo import echo
@@ -21,6 +23,7 @@ from springstep.diary.storage.place import default_path
 from springstep.diary.storage.store import Diary
 from springstep.diary.week_ahead import RACE, RunAhead, WeekAhead, week_of
 from springstep.engine.language.wording import plain
+from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.opening import found
 
 _MOST_LINES = 12
@@ -36,6 +39,13 @@ _SUPPOSED = "If nothing is off on the day, and each run is done in full and goes
     help=f'Your runs of an ordinary week: "{EXAMPLE}". A weekday alone is an easy run; minutes may follow.',
 )
 @click.option("--race", type=DayType(), metavar="YYYY-MM-DD", help="Your next race; by default the diary's.")
+@click.option(
+    "--ics",
+    type=FilePath(folder=False),
+    metavar="FILE.ics",
+    help="Write the runs with bursts as events for a calendar.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @today_option
 @diary_option
@@ -43,6 +53,8 @@ _SUPPOSED = "If nothing is off on the day, and each run is done in full and goes
 def week(
     runs: str | None,
     race: date | None,
+    ics: pathlib.Path | None,
+    force: bool,
     as_json: bool,
     today: str | None,
     place: pathlib.Path | None,
@@ -55,6 +67,8 @@ def week(
     """
     if not runs:
         raise click.UsageError(f'say your runs of an ordinary week, such as: springstep week --runs "{EXAMPLE}"')
+    if ics is not None:
+        refuse_to_write_over(ends_in(ics, ".ics", option="--ics"), force=force)
     base, day = overlays.rule_base, today_from(today)
     if race is not None and race < day:
         raise click.BadParameter(f"{race} has gone by; at the earliest today, {day}", param_hint="--race")
@@ -65,11 +79,23 @@ def week(
     known = {remembered.fact for remembered in of_diary}
     told = [remembered for remembered in memory.history("before") if remembered.fact not in known]
     coming = week_of(entries, usual, today=day, base=base, race=upcoming, told=told, offered=memory.usual())
-    if as_json:
-        echo(coming.to_json(indent=2))
-        return
-    for line in week_lines(coming):
+    written = ics is None or _write_calendar(coming, ics, base)
+    for line in [coming.to_json(indent=2)] if as_json else week_lines(coming):
         echo(line)
+    if not written:
+        echo("None of these runs carries bursts, so no calendar is written.", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _write_calendar(coming: WeekAhead, path: pathlib.Path, base: RuleBase) -> bool:
+    """Write the runs with bursts as events; return whether there is any."""
+    from springstep.formats.workouts.calendar import calendar_file  # an extra, and few want a calendar
+    from springstep.formats.workouts.week import week_events
+
+    events = week_events(coming, base)
+    if events:
+        write_output(path, calendar_file(events), private=True)
+    return bool(events)
 
 
 def _diary(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], date | None]:

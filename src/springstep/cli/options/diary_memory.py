@@ -30,8 +30,10 @@ class Memory:
     """The diary as a command sees it: what it remembers up to a day, and where a plan is kept."""
 
     def __init__(self, path: pathlib.Path | None, *, used: bool, today: date) -> None:
-        self._path = path
-        self._wanted = used
+        self.named = path
+        """The diary that was named, if one was."""
+        self.wanted = used
+        """Whether the diary was not turned off."""
         self.used = used and (path is not None or is_known())
         """Whether a diary may be read and written at all."""
         self.today = today
@@ -41,7 +43,7 @@ class Memory:
     @property
     def path(self) -> pathlib.Path:
         """Return the diary's file."""
-        return self._path or default_path()
+        return self.named or default_path()
 
     def history(self, moment: str | None) -> tuple[Remembered, ...]:
         """Return what diary and profile remember; nothing without either. Raises ``SpringstepError``."""
@@ -62,13 +64,14 @@ class Memory:
 
     def keep_plan(self, made: Recommendation) -> str:
         """Put a plan into the diary for today, replacing one that was not run yet; return what to say."""
-        if not self._wanted:
+        if not self.wanted:
             return "No diary is used, so no plan is kept."
         entry, replaced = self._kept().keep_plan(made)
         said = self.keep_told(made.case)
         instead = " in place of the earlier one" if replaced else ""
         kept = f"Kept in your diary as the plan of {self.today}{instead} ({entry.short})."
-        return "\n".join([f"{kept} After the run: springstep diary add", *([said] if said else [])])
+        onto = " To a watch or calendar: springstep plan." if made.session is not None else ""
+        return "\n".join([f"{kept}{onto} After the run: springstep diary add", *([said] if said else [])])
 
     def _kept(self) -> DiaryMemory:
         from springstep.diary.memory import DiaryMemory  # slow to import, and there may be no diary
@@ -77,7 +80,7 @@ class Memory:
 
     def _there(self) -> bool:
         """Tell whether there is a diary to read; one that was named must be there."""
-        named = self._path is not None and not self.may_start
+        named = self.named is not None and not self.may_start
         return self.used and (named or found(self.path))
 
 

@@ -27,3 +27,10 @@ class FilePath(click.ParamType[pathlib.Path]):
             self.fail(str(error), param, ctx)
         found: pathlib.Path = self._kind.convert(path, param, ctx)
         return found
+
+
+def ends_in(path: pathlib.Path, *ends: str, option: str) -> pathlib.Path:
+    """Return a path whose name has one of some endings, by which other programs know it; any other is bad usage."""
+    if path.suffix.lower() not in ends:
+        raise click.BadParameter(f"{path} does not end in {' or '.join(ends)}", param_hint=option)
+    return path

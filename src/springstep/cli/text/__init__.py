@@ -8,6 +8,7 @@
 - ``plan_page``: a recommendation with all that goes with it
 - ``tables``: lines of a table, whole words on a narrow terminal, too
 - ``card_page``: a pocket card
+- ``run_page``: a run as its steps
 - ``overlay_lines``: which overlays a plan was made with, and what they did
 - ``reason_lines``: the trace of a plan, and what would change it
 - ``rule_page``: everything about one rule

@@ -68,12 +68,13 @@ def cited(guide: Iterable[str], basis: Iterable[str]) -> str:
 
 def tree(explanation: Explanation, *, plain: bool = False) -> Iterator[str]:
     """Yield an explanation as a tree: drawn lines on a terminal, indentation alone when piped or asked to be plain."""
-    drawn = sys.stdout.isatty() and not plain and _can_write("└─│├")
+    drawn = sys.stdout.isatty() and not plain and can_write("└─│├")
     yield styled(wrapped(_statement(explanation)), bold=True)
     yield from _branches(explanation.parts, "", drawn=drawn)
 
 
-def _can_write(signs: str) -> bool:
+def can_write(signs: str) -> bool:
+    """Tell whether standard output has these signs in its encoding."""
     try:
         signs.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):

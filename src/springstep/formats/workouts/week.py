@@ -18,9 +18,9 @@ def week_events(week: WeekAhead, base: RuleBase) -> tuple[RunEvent, ...]:
 
 def _event(run: RunAhead, base: RuleBase) -> RunEvent:
     kind = "strides" if run.verdict == "strides" else "bursts"
-    lines = [run.headline, *(() if run.told else (_SUPPOSED,)), f"Rules: {', '.join(run.rules)}"]
+    lines = [run.headline, f"Why: {run.why} [{', '.join(run.rules[:1])}]", *(() if run.told else (_SUPPOSED,))]
     return RunEvent(
-        uid=event_uid(run.to_json(), run.day),
+        uid=event_uid(f"{run.run_kind} {kind} {run.efforts} x {run.effort_s} {run.drill_name}", run.day),
         day=run.day,
         starts=None,
         length_s=None,
