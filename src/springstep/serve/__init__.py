@@ -14,6 +14,7 @@ kept but in diaries, where people keep them by the pages; and none is written to
 - ``rules``: the rules and the schemas to read
 - ``cds_hooks``: the same card as a service of CDS Hooks
 - ``pages``: a consultation as pages for a person
+- ``plan_files``: a plan of these pages as a file for a calendar or a watch
 - ``desk``: the rules as pages for a coach
 - ``diaries``, ``diary_entries``, ``diary_folder``: a diary as pages, its entries, and where each is
 - ``auditing``: audits, one at a time, in a process of its own

@@ -13,6 +13,7 @@ from springstep.engine.errors import Fault, RecordError, SpringstepError
 from springstep.rendering.consultation.pages import ConsultationPages, PagePlaces
 from springstep.rendering.consultation.turning import Turning
 from springstep.serve.page_answers import FORM, HEADERS, PARTS, entered_in, page_answer, part_answer, part_path
+from springstep.serve.plan_files import add_plan_files, files_place
 from springstep.serve.problems import RequestRefusedError
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
@@ -30,7 +31,7 @@ def routes(service: Service) -> APIRouter:
     diary = DIARY if service.settings.diaries is not None else ""
     style, script, run_script = (part_path(name) for name in ("page.css", "page.js", "run.js"))
     pages = ConsultationPages(
-        service.base(GUIDE), PagePlaces(TURN, START, style, script, run_script, DESK, diary=diary)
+        service.base(GUIDE), PagePlaces(TURN, START, style, script, run_script, DESK, diary=diary, files=files_place())
     )
     turning = Turning(service.dialogues[GUIDE], pages, seal=service.seal.sealed, unseal=service.seal.opened)
 
@@ -56,6 +57,8 @@ def routes(service: Service) -> APIRouter:
             return page_answer(told, refused.status, refused.headers)
         except SpringstepError as error:
             return page_answer(pages.problem("The rules make no plan of this", str(error)), 409)
+
+    add_plan_files(router, service, turning, pages)
 
     @router.get("/parts/{digest}/{name}")
     async def of_pages(digest: str, name: str) -> Response:

@@ -26,6 +26,7 @@ from springstep.session.cue_statements import cue_statements
 from springstep.session.sets import Session
 from springstep.session.statements import short_statements
 from springstep.session.tone import colour_of
+from springstep.session.workout import workout_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,6 +54,8 @@ class PagePlaces(NamedTuple):
     """Where a diary is begun; empty where none is kept."""
     keep: str = ""
     """Where a plan is sent to be kept in the diary that these pages belong to; empty where they belong to none."""
+    files: str = ""
+    """Where a plan is sent to become a file for a calendar or a watch; empty where that cannot be done."""
 
 
 class ConsultationPages:
@@ -144,6 +147,7 @@ class ConsultationPages:
             passed_over=self._passed_over(made),
             what_if=what_if,
             not_asked=len(advised.not_asked),
+            runs=made.moment == "before" and workout_of(made, session, self._base) is not None,
             **shown,
         )
 

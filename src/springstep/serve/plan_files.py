@@ -1,0 +1,74 @@
+"""A plan of the pages as a file to keep: an event for a calendar, a workout for a watch. Nothing of it is kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from springstep.engine.consultation.events import Advised
+from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.rulebase.base import RuleBase
+from springstep.formats.workouts.calendar import calendar_file, run_event
+from springstep.formats.workouts.fit import fit_file
+from springstep.formats.workouts.libraries import has
+from springstep.formats.workouts.named_run import NamedRun
+from springstep.formats.workouts.naming import named_run
+from springstep.rendering.consultation.lines import Entered
+from springstep.rendering.consultation.pages import ConsultationPages
+from springstep.rendering.consultation.turning import Turning
+from springstep.serve.page_answers import FORM, HEADERS, entered_in, page_answer
+from springstep.serve.problems import RequestRefusedError
+from springstep.serve.service import Service
+from springstep.serve.settings import GUIDE
+
+_PLACE = "/consultation/file"
+_LIBRARIES = ("garmin_fit_sdk", "fitdecode", "icalendar")
+_PRIVATE = {"Cache-Control": "no-store"}
+_FILES: Mapping[str, tuple[str, Callable[[NamedRun], bytes]]] = {
+    "run.ics": ("text/calendar; charset=utf-8", lambda run: calendar_file([run_event(run)])),
+    "run.fit": ("application/vnd.ant.fit", fit_file),
+}
+"""The files by their names, each with what a browser is told of it; no name comes from who asks."""
+
+
+def files_place() -> str:
+    """Return where a plan is sent to become a file; empty where the extra for it is missing."""
+    return _PLACE if has(*_LIBRARIES) else ""
+
+
+def add_plan_files(router: APIRouter, service: Service, turning: Turning, pages: ConsultationPages) -> None:
+    """Add the route that makes files of the plans of these pages, where the extra for it is there."""
+    if not files_place():
+        return
+    base = service.base(GUIDE)
+
+    @router.post(_PLACE)
+    async def plan_file(request: Request) -> Response:
+        try:
+            entered = entered_in(request, await service.text(request, kind=FORM))
+            return await service.workers.do(lambda: _answer(entered, turning, base))
+        except RequestRefusedError as refused:
+            told = pages.problem("That could not be done", f"{refused.fault}.")
+            return page_answer(told, refused.status, refused.headers)
+        except SpringstepError as error:
+            said = pages.problem("No file can be made of this", f"{error}.")
+            return page_answer(said, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _answer(entered: Entered, turning: Turning, base: RuleBase) -> Response:
+    """Return the file that was asked for, of the plan that stands, as a run of today."""
+    name = next(iter(entered.get("as", ())), "")
+    if name not in _FILES:
+        raise RequestRefusedError(404, Fault("not_found", "there is no such file", "as", " or ".join(_FILES)))
+    last = turning.waiting(entered)
+    run = named_run(last.recommendation, base, day=date.today()) if isinstance(last, Advised) else None
+    if run is None:
+        raise RequestRefusedError(409, Fault("not_found", "this is no run to put on a watch or into a calendar"))
+    kind, written = _FILES[name]
+    told = {**HEADERS, **_PRIVATE, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(written(run), headers=told, media_type=kind)
