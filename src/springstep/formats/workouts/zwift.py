@@ -78,7 +78,7 @@ def read_zwift(data: bytes) -> ZwiftWorkout:
         root = ElementTree.fromstring(data)
         if root.tag != "workout_file" or root.findtext("sportType") != "run":
             raise _damaged()
-        steps = tuple(map(_read, root.find("workout") or ()))
+        steps = tuple(map(_read, root.iterfind("workout/*")))
         return ZwiftWorkout(root.findtext("name", ""), root.findtext("description", ""), steps)
     except (ElementTree.ParseError, KeyError, ValueError):
         raise _damaged() from None
