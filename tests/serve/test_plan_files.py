@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from springstep.formats.workouts.fit_reading import read_fit
 from springstep.formats.workouts.named_run import written_out
 from tests.serve.browsing import Browser
 from tests.serve.serving import Asked, serving
+from tests.serve.test_diary_pages import Book, planned
 from tests.serve.test_pages import plain_evening
 
 CALENDAR, WATCH = "run.ics", "run.fit"
@@ -89,3 +91,11 @@ def test_without_the_extra_there_are_no_buttons(monkeypatch: pytest.MonkeyPatch)
         browser = plain_evening(Browser(without))
         assert not any(each[1] in (WATCH, CALENDAR) for form in browser.page.forms for each in form.buttons)
         assert browser.send("/consultation/file", [("as", WATCH)]).status_code in (404, 405)
+
+
+def test_the_plan_of_a_diary_is_a_file_too(tmp_path: Path) -> None:
+    with serving(diaries=tmp_path) as asked:
+        plan = planned(Book(asked))
+        form, button = plan.button(WATCH)
+        answer = asked.post(form.action, data=dict([*form.hidden, button[:2]]))
+    assert answer.status_code == 200 and read_fit(answer.content).title == "Bursts 3 x 8 s"

@@ -29,6 +29,7 @@ from springstep.serve.diary_entries import DiaryEntries
 from springstep.serve.diary_folder import DiaryFolder
 from springstep.serve.page_answers import FORM, HEADERS, entered_in, page_answer, part_path
 from springstep.serve.pages import DIARY, START, TOO_OLD
+from springstep.serve.plan_files import files_place
 from springstep.serve.problems import RequestRefusedError
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
@@ -110,7 +111,9 @@ class Diaries:
     def _consulted(key: str) -> PagePlaces:
         home = f"{DIARY}/{key}"
         style, script, run_script = (part_path(name) for name in ("page.css", "page.js", "run.js"))
-        return PagePlaces(f"{home}/consultation", home, style, script, run_script, keep=f"{home}/plan")
+        return PagePlaces(
+            f"{home}/consultation", home, style, script, run_script, keep=f"{home}/plan", files=files_place()
+        )
 
 
 def routes(service: Service, folder: Path) -> APIRouter:
