@@ -27,6 +27,10 @@ from tests.places import KNOWLEDGE
         ("watch.yaml", "name: Pogo hops", "name: Hops on the spot", "at most 15"),
         ("watch.yaml", "name: Pogo hops", "name: Pogo 10", "drills.pogo_hops.name"),
         ("watch.yaml", "  recovery: Calm jog\n", "", "names: 'recovery' has no words"),
+        ("watch.yaml", "Bursts {efforts} x", "Bursts {effort} x", "'bursts' has no such thing to fill in: 'effort'"),
+        ("watch.yaml", "Bursts {efforts} x", "Bursts {efforts x", "'bursts' has no such thing to fill in"),
+        ("watch.yaml", "Bursts {efforts} x", "Bursts {efforts:9999} x", "to fill in: 'efforts:9999'"),
+        ("watch.yaml", "Easy run, no bursts", "Easy run {efforts}", "'easy_run' has no such thing to fill in"),
         ("look_ahead.yaml", "keep: [goal,", "keep: [gaol,", "no fact is called 'gaol'"),
     ],
 )

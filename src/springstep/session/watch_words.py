@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from springstep.engine.errors import Fault
@@ -22,6 +23,8 @@ _PARTS = {
     "cues": ("recovery", "walking_breaks"),
     "titles": ("bursts", "strides", "easy_run"),
 }
+_FILLED = ("efforts", "effort_s")
+"""What is filled into the title of a run with a set."""
 
 
 class DrillWords(Frozen):
@@ -66,7 +69,22 @@ def _faults(declared: Mapping[str, Any], drills: Collection[str]) -> list[Any]:
         for name, times in shown.items()
         if times > 1
     ]
-    return [*missing, *twice]
+    unknown = [
+        {"code": "unknown_name", "what": f"'{name}' has no such thing to fill in: '{each}'", "where": "titles"}
+        for name, title in declared["titles"].items()
+        for each in _filled_in(title)
+        if each not in (_FILLED if name != "easy_run" else ())
+    ]
+    return [*missing, *twice, *unknown]
+
+
+def _filled_in(title: str) -> list[str]:
+    """Return what stands in braces; a brace that opens or closes nothing is told as it stands."""
+    try:
+        parts = [part for part in Formatter().parse(title) if part[1] is not None]
+    except ValueError:
+        return [title]
+    return [f"{name}{f'!{how}' if how else ''}{f':{form}' if form else ''}" for _, name, form, how in parts]
 
 
 def watch_words(base: RuleBase) -> WatchWords:

@@ -10,12 +10,17 @@ from springstep import recommend
 from springstep.formats.workouts.named_run import NamedRun, NamedStep
 from springstep.formats.workouts.naming import named_run
 from springstep.installed import default_rule_base
-from tests.strategies import cases, healthy_cases
+from tests.strategies import cases, healthy_cases, valid_case
 
 BASE = default_rule_base()
 DAY = date(2026, 11, 29)
 CASE = {**BASE.standard_cases["before"], "duration_min": 50, "pace": "6:00/km"}
-RUNNERS = healthy_cases() | healthy_cases() | healthy_cases() | cases("before")
+RUNNERS = (
+    healthy_cases()
+    | healthy_cases().map(lambda case: {**case, "fatigue": 5})
+    | healthy_cases().map(lambda case: valid_case({**case, "run_kind": "run_walk"}))
+    | cases("before")
+)
 """Most of them are cleared for bursts, some for strides or easy running, some for nothing."""
 
 

@@ -39,8 +39,8 @@ def named_run(made: Recommendation, base: RuleBase, *, day: date) -> NamedRun | 
         title=words.titles[workout.kind].format(**filled),
         parts=tuple(named.part(part) for part in workout.parts),
         run_s=workout.run_s,
-        text=tuple(map(visible, text)),
-        brief=tuple(visible(line) for line in (lines[0], *_starts(made))),
+        text=tuple(map(_on_one_line, text)),
+        brief=tuple(map(_on_one_line, (lines[0], *_starts(made)))),
     )
 
 
@@ -98,6 +98,11 @@ def _pace(made: Recommendation, workout: Workout) -> str:
     unit = _unit(made)
     pace_s = workout.pace_s_per_mi if unit == _MILE else workout.pace_s_per_km
     return f"{clock_time(pace_s)}/{unit}" if pace_s is not None else ""
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text without ends of lines, which a coach's own words may have."""
+    return visible(" ".join(text.split()))
 
 
 def _about(pace: str) -> str:

@@ -25,5 +25,5 @@ def _event(run: RunAhead, base: RuleBase) -> RunEvent:
         starts=None,
         length_s=None,
         title=watch_words(base).titles[kind].format(efforts=run.efforts, effort_s=run.effort_s),
-        text="\n".join(map(visible, lines)),
+        text="\n".join(visible(" ".join(line.split())) for line in lines),
     )
