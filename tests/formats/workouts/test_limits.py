@@ -50,6 +50,16 @@ def test_a_workout_of_fit_has_50_steps_repeats_among_them() -> None:
     assert said == "parts: the workout has 51 steps, repeats among them; at most 50"
 
 
+def test_several_repeats_begin_each_at_its_own_step() -> None:
+    twice = NamedRepeat(2, (step(name="Hops"), step(name="Jog", role="recovery", duration_s=None, least_s=90)))
+    run = run_here(parts=(step(), twice, step(), NamedRepeat(3, (step(name="Feet"),)), step(role="cool_down")))
+    assert fit_reading.read_fit(fit.fit_file(run)).parts == fit.shown(run)
+    blocks = [(block.times, len(block.steps)) for block in interval_text.told(run)]
+    assert blocks == [(1, 1), (2, 2), (1, 1), (3, 1), (1, 1)]
+    assert interval_text.read_interval_text(interval_text.interval_text(run)) == interval_text.told(run)
+    assert [each.seconds for each in zwift.told(run).steps] == [60, *(60, 90) * 2, 60, *(60,) * 3, 60]
+
+
 def test_a_step_lasts_whole_seconds_from_one_on() -> None:
     (read,) = fit_reading.read_fit(fit.fit_file(run_here(parts=(step(duration_s=fit.MOST_S),)))).parts
     assert read == step(duration_s=fit.MOST_S)
