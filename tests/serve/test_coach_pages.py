@@ -319,7 +319,7 @@ def test_what_cannot_be_asked_is_told_at_the_top(service: Asked, query: dict[str
 def test_without_graphviz_there_is_no_picture_and_it_is_said(service: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     page = page_of(service, "/graph")
-    assert page.status == 501 and "the picture needs pygraphviz" in words_of(page)
+    assert page.status == 501 and "The picture needs pygraphviz" in words_of(page)
 
 
 def test_rules_of_another_subject_have_a_desk_of_their_own() -> None:

@@ -235,6 +235,12 @@ def test_a_damaged_file_is_told_and_not_written_over(kept: tuple[Asked, Path]) -
     file.unlink()
 
 
+def test_a_run_that_is_not_there_is_told_as_a_page(book: Book) -> None:
+    for answer in (book.get("/entries/abcdef"), book.send("/entries/abcdef/delete", {"x": "y"})):
+        page = Page(answer)
+        assert (page.status, page.words["h1"]) == (404, "That is not here") and "springstep diary" not in page.text
+
+
 def test_without_a_folder_there_is_no_diary() -> None:
     with serving() as asked:
         assert asked.get("/diary").status_code == 404 and "diary" not in asked.get("/").text

@@ -401,9 +401,10 @@ def test_a_state_that_is_not_sealed_here_is_told_as_a_page(service: Asked) -> No
         ("moment=before", "text/plain", 415),
         ("moment=" + "x" * 2_000_000, "application/x-www-form-urlencoded", 413),
         ("moment=%ff", "application/x-www-form-urlencoded", 400),
+        (b"moment=\xff", "application/x-www-form-urlencoded", 400),
     ],
 )
-def test_what_is_no_form_of_these_pages(service: Asked, body: str, kind: str, status: int) -> None:
+def test_what_is_no_form_of_these_pages(service: Asked, body: str | bytes, kind: str, status: int) -> None:
     answer = service.post("/consultation", data=body, headers={"content-type": kind})
     assert answer.status_code == status and answer.headers["content-type"].startswith("text/html")
 

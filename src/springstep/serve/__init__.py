@@ -23,6 +23,7 @@ kept but in diaries, where people keep them by the pages; and none is written to
 - ``operating``: whether it lives, and figures for Prometheus
 - ``work``: threads beside the event loop, as many as are allowed to wait
 - ``guard``: who may ask, and how often
+- ``problem_pages``: a mistake as a page
 - ``problems``: a mistake as problem details (RFC 9457)
 - ``openapi``: the description of the interface
 - ``examples``: requests as they are shown in it

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from http import HTTPStatus
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from springstep.engine.errors import Fault, QueryError, SpringstepError
+from springstep.engine.errors import Fault, QueryError
 from springstep.rendering.desk.ask import ask_page
 from springstep.rendering.desk.audit import Standing, audit_page
 from springstep.rendering.desk.desk import Desk, DeskPlaces, Query
@@ -28,7 +27,7 @@ from springstep.rendering.desk.rule_list import rule_list
 from springstep.rendering.desk.sources import claims_page, facts_page, ledger_page
 from springstep.serve.page_answers import FORM, HEADERS, PAGE, YAML, entered_in, packed_answer, page_answer, part_path
 from springstep.serve.pages import DESK, START
-from springstep.serve.problems import RequestRefusedError, status_of
+from springstep.serve.problem_pages import MISTAKES, problem_page
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
 from springstep.serve.uploads import UPLOAD, uploaded_in
@@ -73,8 +72,8 @@ class Desks:
             desk = self.asked_for(query)
             text, headers = await self._service.workers.do(lambda: shown(desk, query))
             return packed_answer(request, page_answer(text, headers=headers, kind=kind))
-        except (RequestRefusedError, SpringstepError) as error:
-            return _refused(desk, error)
+        except MISTAKES as error:
+            return problem_page(error, desk.problem)
 
     async def advise_group(self, request: Request) -> Response:
         """Return the page of a group that a form holds, by the rules that it names; nothing of it is kept.
@@ -88,8 +87,8 @@ class Desks:
             table = next((told for name in ("file", "table") for told in entered.get(name, ()) if told), "")
             text = await self._service.workers.do(lambda: group_page(desk, table, date.today()))
             return packed_answer(request, page_answer(text, headers=_PRIVATE))
-        except (RequestRefusedError, SpringstepError) as error:
-            return _refused(desk, error)
+        except MISTAKES as error:
+            return problem_page(error, desk.problem)
 
     async def begin_audit(self, request: Request) -> Response:
         """Begin an audit of the rules that a form names, and lead to the page that says how it stands."""
@@ -98,8 +97,8 @@ class Desks:
             desk = self.asked_for(entered_in(request, await self._service.text(request, kind=FORM)))
             await self._service.workers.do(lambda: self._service.auditing.begin(desk.base))
             return RedirectResponse(desk.address("/audit"), 303, HEADERS)
-        except (RequestRefusedError, SpringstepError) as error:
-            return _refused(desk, error)
+        except MISTAKES as error:
+            return problem_page(error, desk.problem)
 
 
 def routes(service: Service) -> APIRouter:
@@ -161,27 +160,9 @@ def _whole(desk: Desk, standing: Standing) -> tuple[str, Mapping[str, str]]:
     return standing.whole, _KEPT
 
 
-def _refused(desk: Desk, error: RequestRefusedError | SpringstepError) -> Response:
-    """Return the page that tells why something was not done."""
-    if isinstance(error, RequestRefusedError):
-        told = desk.problem("That could not be done", f"{error.fault}.")
-        return page_answer(told, error.status, error.headers)
-    missing = any(fault.code == "not_installed" for fault in error.faults)
-    status = HTTPStatus.NOT_IMPLEMENTED if missing else status_of(error)
-    title = "That is not here" if status == HTTPStatus.NOT_FOUND else "That could not be done"
-    return page_answer(desk.problem(title, " ".join(map(_told, error.faults))), status)
-
-
 def _of_desk(made: Callable[[Desk], str]) -> Shown:
     """Return what makes a page that is asked for nothing more."""
     return lambda desk, _: made(desk)
-
-
-def _told(fault: Fault) -> str:
-    """Tell a fault without the commands that it may name, which nobody has to know here."""
-    where = f"{fault.where}: " if fault.where else ""
-    near = f" ({fault.allowed})" if fault.allowed.startswith("did") else ""
-    return f"{where}{fault.what}{near}."
 
 
 def _query(request: Request) -> Query:

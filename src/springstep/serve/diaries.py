@@ -15,12 +15,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from springstep.diary.errors import DiaryError
 from springstep.diary.memory import DiaryMemory
 from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line, write_table
 from springstep.engine.consultation.events import Advised
-from springstep.engine.errors import RecordError, SpringstepError
+from springstep.engine.errors import SpringstepError
 from springstep.rendering.consultation.lines import Entered
 from springstep.rendering.consultation.pages import ConsultationPages, PagePlaces
 from springstep.rendering.consultation.turning import Turning
@@ -28,14 +27,18 @@ from springstep.rendering.diary.pages import DiaryPages, DiaryPlaces
 from springstep.serve.diary_entries import DiaryEntries
 from springstep.serve.diary_folder import DiaryFolder
 from springstep.serve.page_answers import FORM, HEADERS, entered_in, page_answer, part_path
-from springstep.serve.pages import DIARY, START, TOO_OLD
+from springstep.serve.pages import DIARY, START
 from springstep.serve.plan_files import files_place
+from springstep.serve.problem_pages import MISTAKES, problem_page
 from springstep.serve.problems import RequestRefusedError
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
 
 _PRIVATE = {"Cache-Control": "no-store"}
-_NOT_HERE = "There is no diary at this address. Was it copied whole? A diary that was deleted is gone for good."
+_NOT_HERE = (
+    "No diary is here",
+    "There is no diary at this address. Was it copied whole? A diary that was deleted is gone for good.",
+)
 
 
 class Diaries:
@@ -80,8 +83,8 @@ class Diaries:
 
         try:
             entered = entered_in(request, await self.service.text(request, kind=FORM))
-        except RequestRefusedError as refused:
-            return self._problem(key, "That could not be done", f"{refused.fault}.", refused.status)
+        except MISTAKES as error:
+            return self.problem(key, error)
         return await self._told(key, changed)
 
     def go(self, key: str, path: str = "") -> Response:
@@ -91,21 +94,15 @@ class Diaries:
     async def _told(self, key: str, made: Callable[[Path], Response]) -> Response:
         file = self.folder.found(key)
         if file is None:
-            return self._problem("", "No diary is here", _NOT_HERE, HTTPStatus.NOT_FOUND)
+            return page_answer(self.pages.problem(self.place(), *_NOT_HERE), HTTPStatus.NOT_FOUND, _PRIVATE)
         try:
             return await self.service.workers.do(lambda: made(file))
-        except RecordError as error:
-            if not any(fault.code in ("damaged", "conflict") for fault in error.faults):
-                raise
-            return self._problem(key, "This page is too old to go on", TOO_OLD, HTTPStatus.UNPROCESSABLE_ENTITY)
-        except RequestRefusedError as refused:
-            return self._problem(key, "That could not be done", f"{refused.fault}.", refused.status)
-        except SpringstepError as error:
-            said = " ".join(f"{fault.what[:1].upper()}{fault.what[1:]}." for fault in error.faults)
-            return self._problem(key, "That could not be done", said, HTTPStatus.CONFLICT)
+        except MISTAKES as error:
+            return self.problem(key, error)
 
-    def _problem(self, key: str, title: str, what: str, status: int) -> Response:
-        return page_answer(self.pages.problem(self.place(key), title, what), status, _PRIVATE)
+    def problem(self, key: str, error: RequestRefusedError | SpringstepError) -> Response:
+        """Return the page that tells what went wrong with a diary, or with beginning one."""
+        return problem_page(error, lambda title, what: self.pages.problem(self.place(key), title, what), _PRIVATE)
 
     @staticmethod
     def _consulted(key: str) -> PagePlaces:
@@ -131,10 +128,8 @@ def routes(service: Service, folder: Path) -> APIRouter:
         try:
             entered_in(request, await service.text(request, kind=FORM))
             return diaries.go(await service.workers.do(diaries.folder.begin))
-        except (RequestRefusedError, DiaryError) as error:
-            said = str(error.fault if isinstance(error, RequestRefusedError) else error)
-            told = diaries.pages.problem(diaries.place(), "That could not be done", f"{said}.")
-            return page_answer(told, error.status if isinstance(error, RequestRefusedError) else HTTPStatus.CONFLICT)
+        except MISTAKES as error:
+            return diaries.problem("", error)
 
     @router.get("/{key}")
     async def home(request: Request, key: str) -> Response:

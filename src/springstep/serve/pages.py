@@ -9,20 +9,17 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from springstep.engine.errors import Fault, RecordError, SpringstepError
+from springstep.engine.errors import Fault
 from springstep.rendering.consultation.pages import ConsultationPages, PagePlaces
 from springstep.rendering.consultation.turning import Turning
 from springstep.serve.page_answers import FORM, HEADERS, PARTS, entered_in, page_answer, part_answer, part_path
 from springstep.serve.plan_files import add_plan_files, files_place
+from springstep.serve.problem_pages import MISTAKES, problem_page
 from springstep.serve.problems import RequestRefusedError
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
 
 START, TURN, DESK, DIARY = "/", "/consultation", "/coach", "/diary"
-TOO_OLD = (
-    "The service was started anew since, or this page is not its own. What you answered stands on the page before, to "
-    "which your browser goes back."
-)
 
 
 def routes(service: Service) -> APIRouter:
@@ -48,15 +45,8 @@ def routes(service: Service) -> APIRouter:
         try:
             entered = entered_in(request, await service.text(request, kind=FORM))
             return page_answer(await service.workers.do(lambda: turning.page(entered)))
-        except RecordError as error:
-            if not any(fault.code in ("damaged", "conflict") for fault in error.faults):
-                raise
-            return page_answer(pages.problem("This page is too old to go on", TOO_OLD), 422)
-        except RequestRefusedError as refused:
-            told = pages.problem("That could not be done", f"{refused.fault}.")
-            return page_answer(told, refused.status, refused.headers)
-        except SpringstepError as error:
-            return page_answer(pages.problem("The rules make no plan of this", str(error)), 409)
+        except MISTAKES as error:
+            return problem_page(error, pages.problem)
 
     add_plan_files(router, service, turning, pages)
 
