@@ -232,6 +232,13 @@ def test_a_file_that_is_no_text_is_refused_with_what_to_do(service: Asked) -> No
         ("multipart/form-data; boundary=b", "--b\r\nname\r\n--b--\r\n", 400),
         ("multipart/form-data; boundary=b", f"--b\r\nA:{'b' * 9_999}\r\n{TABLE}\r\n\r\nname\r\n--b--\r\n", 400),
         ("multipart/form-data; boundary=b", "--b\r\n" * 100_000 + "--b--\r\n", 400),
+        ("multipart/form-data; boundary=b", f"--b\r\n{TABLE}\r\n\r\nname\r\n" * 21 + "--b--\r\n", 400),
+        ("multipart/form-data; boundary=b", f'--b\r\n{TABLE[:-6]}../x"\r\n\r\nname\r\n--b--\r\n', 400),
+        (
+            f"multipart/form-data; boundary={'b' * 71}",
+            f"--{'b' * 71}\r\n{TABLE}\r\n\r\nname\r\n--{'b' * 71}--\r\n",
+            400,
+        ),
     ],
     ids=[
         "long",
@@ -244,6 +251,9 @@ def test_a_file_that_is_no_text_is_refused_with_what_to_do(service: Asked) -> No
         "no head",
         "long head",
         "many parts",
+        "one part too many",
+        "no such name",
+        "long boundary",
     ],
 )
 def test_what_is_no_such_form_is_refused_as_a_page(service: Asked, kind: str, body: str, status: int) -> None:

@@ -82,7 +82,8 @@ class Desks:
         """
         desk = self._desks[GUIDE]
         try:
-            entered = uploaded_in(request, await self._service.body(request, UPLOAD))
+            body = await self._service.body(request, UPLOAD)
+            entered = await self._service.workers.do(lambda: uploaded_in(request, body))
             desk = self.asked_for(entered)
             table = next((told for name in ("file", "table") for told in entered.get(name, ()) if told), "")
             text = await self._service.workers.do(lambda: group_page(desk, table, date.today()))

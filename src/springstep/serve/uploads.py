@@ -1,12 +1,16 @@
 """Forms with a file, as browsers send them: multipart/form-data, a part for each field, all of them text.
 
-Only what browsers write is taken, and quickly: such a form is read before anything else is done with it.
+They are read in memory, once the whole body is there within its limits: nothing of them is ever on a disk or in a log.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 
+from python_multipart import MultipartParser
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 
 from springstep.engine.errors import Fault
@@ -18,8 +22,9 @@ UPLOAD = "multipart/form-data"
 _MOST_PARTS = 20
 _LONGEST_HEAD = 1_000
 """How long what stands above the text of a field may be; browsers write a few lines."""
-_BOUNDARY = re.compile(r"(?i)multipart/form-data\s*;\s*boundary=\"?([0-9a-z'()+_,./:=?-]{1,70})\"?\s*", re.ASCII)
-_NAME = re.compile(rb'(?i)\r\ncontent-disposition:\s*form-data\s*;\s*name="([a-z]+)"')
+_BOUNDARY = re.compile(rb"[0-9A-Za-z'()+_,./:=?-]{1,70}")
+_NAME = re.compile(rb"[a-z]+")
+_SILENT = logging.Logger("forms", logging.CRITICAL)
 
 
 def uploaded_in(request: Request, body: bytes) -> Entered:
@@ -28,29 +33,86 @@ def uploaded_in(request: Request, body: bytes) -> Entered:
     Raises ``RequestRefusedError`` for a form from another site, for what is none, and for what is no text.
     """
     check_site(request)
-    found: dict[str, list[str]] = {}
-    for part in _parts(request.headers.get("content-type", ""), body):
-        head, parted, held = part.partition(b"\r\n\r\n")
-        name = _NAME.search(head) if len(head) <= _LONGEST_HEAD else None
-        if not parted or name is None:
+    boundary = _option(request.headers.get("content-type", ""), b"boundary")
+    if not _BOUNDARY.fullmatch(boundary):
+        raise _no_form()
+    form = _Form()
+    parser = MultipartParser(
+        boundary,
+        {
+            "on_part_begin": form.begin_part,
+            "on_header_field": form.take_header_name,
+            "on_header_value": form.take_header_value,
+            "on_header_end": form.end_header,
+            "on_part_data": form.take_data,
+            "on_part_end": form.end_part,
+            "on_end": form.end,
+        },
+    )
+    parser.logger = _SILENT  # it tells what a body holds
+    try:
+        parser.write(body)
+    except FormParserError:
+        raise _no_form() from None
+    if not form.ended:
+        raise _no_form()
+    return form.found
+
+
+class _Form:
+    """The fields of a form, put together of what the parser tells; each part may be told in pieces."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[str]] = {}
+        self.ended = False
+        self._parts = self._head = 0
+        self._name = b""
+        self._header, self._value, self._data = bytearray(), bytearray(), bytearray()
+
+    def begin_part(self) -> None:
+        self._parts += 1
+        if self._parts > _MOST_PARTS:
+            raise _no_form()
+        self._head, self._name = 0, b""
+        self._data.clear()
+
+    def take_header_name(self, data: bytes, start: int, end: int) -> None:
+        self._take(self._header, data[start:end])
+
+    def take_header_value(self, data: bytes, start: int, end: int) -> None:
+        self._take(self._value, data[start:end])
+
+    def end_header(self) -> None:
+        if self._header.lower() == b"content-disposition":
+            self._name = _option(self._value.decode("latin-1"), b"name")
+        self._header.clear()
+        self._value.clear()
+
+    def take_data(self, data: bytes, start: int, end: int) -> None:
+        self._data += data[start:end]
+
+    def end_part(self) -> None:
+        if not _NAME.fullmatch(self._name):
             raise _no_form()
         try:
-            found.setdefault(name[1].decode("ascii"), []).append(held.decode("utf-8-sig"))
+            self.found.setdefault(self._name.decode("ascii"), []).append(self._data.decode("utf-8-sig"))
         except UnicodeDecodeError:
             fault = Fault("malformed", "this is no UTF-8 text", allowed="save the table as CSV UTF-8")
             raise RequestRefusedError(400, fault) from None
-    return found
+
+    def end(self) -> None:
+        self.ended = True
+
+    def _take(self, kept: bytearray, piece: bytes) -> None:
+        self._head += len(piece)
+        if self._head > _LONGEST_HEAD:
+            raise _no_form()
+        kept += piece
 
 
-def _parts(kind: str, body: bytes) -> list[bytes]:
-    """Return the parts of a body, each as it stands between two boundaries."""
-    told = _BOUNDARY.fullmatch(kind)
-    if told is None:
-        raise _no_form()
-    _, *parts = (b"\r\n" + body).split(b"\r\n--" + told[1].encode("ascii"), _MOST_PARTS + 1)
-    if not parts or not parts.pop().startswith(b"--"):
-        raise _no_form()
-    return parts
+def _option(header: str, name: bytes) -> bytes:
+    """Return what a header such as ``form-data; name="table"`` says of an option; nothing where it says none."""
+    return parse_options_header(header)[1].get(name, b"") if len(header) <= _LONGEST_HEAD else b""
 
 
 def _no_form() -> RequestRefusedError:
