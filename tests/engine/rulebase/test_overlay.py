@@ -21,7 +21,7 @@ from springstep.engine.language.rules import LAYERS
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import citations_of, load_ledger
-from springstep.engine.rulebase.overlay import declared_tightenings
+from springstep.engine.rulebase.overlay import declared_tightenings, lay_over
 from springstep.installed import default_rule_base
 from springstep.rendering.markdown.catalogue import render_catalogue
 from tests.places import OVERLAY
@@ -258,6 +258,27 @@ def test_the_order_in_which_overlays_are_told_does_not_matter(write: Write) -> N
     assert first.rules == second.rules
     assert first.digest == second.digest
     assert plan(first, fatigue=4).to_json() == plan(second, fatigue=4).to_json()
+
+
+def test_overlays_laid_one_after_another_come_to_the_same_as_all_at_once(write: Write) -> None:
+    second = own(id="OWN-020", name="another").replace("add:\n", "")
+    one = write(own() + second + "tighten:\n" + change("RDY-020", when="fatigue >= 3", fires_for="{fatigue: 3}"))
+    other = write(
+        own(id="OWN-030", name="a-third") + "relax:\n" + change("STF-060", off="true"),
+        "b.yaml",
+        HEAD.replace("club", "b"),
+    )
+    at_once = load_rule_base(overlays=[one, other])
+    for first, then in ((one, other), (other, one)):
+        laid = lay_over(load_rule_base(overlays=[first]), [then])
+        assert (laid.rules, laid.overlays, laid.digest) == (at_once.rules, at_once.overlays, at_once.digest)
+        assert laid.unlaid is not None and laid.unlaid.digest == BASE.digest
+        with pytest.raises(KnowledgeError) as caught:
+            lay_over(laid, [write(own() + "relax:\n" + change("RDY-020", off="true") + change("STF-060", off="true"))])
+        said = str(caught.value)
+        for what in ("is used twice", "is the name of", "RDY-020 is changed already", "STF-060 is changed already"):
+            assert what in said
+        write(own() + second + "tighten:\n" + change("RDY-020", when="fatigue >= 3", fires_for="{fatigue: 3}"))
 
 
 def test_a_folder_stands_for_the_overlays_in_it(write: Write, tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ class RuleBase(Frozen):
     """SHA-256 over all knowledge files and overlays: which rule base this is."""
     overlays: tuple[Overlay, ...] = ()
     """The coach's files laid over the guide's rules, by name."""
-    unlaid: tuple[Rule, ...] | None = None
-    """The rules of the knowledge itself, when overlays have changed them."""
+    unlaid: RuleBase | None = None
+    """The rule base without any overlay, when overlays are laid over it."""
     partial: bool = False
     """Whether something with faults was left out when it was read: for an audit, which tells them, and never to advise.
 
@@ -80,7 +80,7 @@ class RuleBase(Frozen):
     @property
     def guide_rules(self) -> tuple[Rule, ...]:
         """Return the rules without any overlay."""
-        return self.rules if self.unlaid is None else self.unlaid
+        return self.rules if self.unlaid is None else self.unlaid.rules
 
     def condition(self, rule: Rule) -> Condition:
         """Return when a rule really fires: its condition, unless an exception holds."""

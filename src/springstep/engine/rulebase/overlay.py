@@ -48,19 +48,21 @@ class Tightening(NamedTuple):
 
 
 def lay_over(base: RuleBase, paths: Iterable[Path | str]) -> RuleBase:
-    """Lay overlay files (or folders of them) over a rule base; raises ``KnowledgeError`` with every fault of each."""
-    if base.overlays:
-        raise ValueError("lay all overlays over the guide's own rules at once")
+    """Lay overlay files (or folders of them) over a rule base; raises ``KnowledgeError`` with every fault of each.
+
+    Over a rule base that has overlays they come to the same as if all were laid over the guide's own rules at once.
+    """
     read, faults = read_overlays(paths, base)
     joining = _Joining(base)
-    overlays = tuple(joining.take(*one) for one in read)
+    overlays = (*base.overlays, *(joining.take(*one) for one in read))
     faults += joining.builder.faults
     if faults:
         raise KnowledgeError(sorted(faults, key=lambda f: (f.source, f.line or 0, f.column or 0)))
-    if not overlays:
+    if not read:
         return base
-    digest = hashlib.sha256("\n".join([base.digest, *(overlay.digest for overlay in overlays)]).encode()).hexdigest()
-    return replace(base, rules=joining.rules(), overlays=overlays, unlaid=base.rules, digest=digest)
+    overlays, guide = tuple(sorted(overlays, key=lambda each: each.name)), joining.guide
+    digest = hashlib.sha256("\n".join([guide.digest, *(overlay.digest for overlay in overlays)]).encode()).hexdigest()
+    return replace(guide, rules=joining.rules(), overlays=overlays, unlaid=guide, digest=digest)
 
 
 def declared_tightenings(base: RuleBase) -> tuple[Tightening, ...]:
@@ -86,12 +88,19 @@ class _Joining:
             domain=base.domain,
             plan=base.plan_names,
         )
-        self._base = base
+        self.guide = base if base.unlaid is None else base.unlaid
         self._changed: dict[str, Rule | None] = {}
-        self._added: list[Rule] = []
+        self._added = [rule for rule in base.rules if rule.origin is not None and rule.origin.kind == "added"]
         self._touched: dict[str, str] = {}
-        self._names: dict[str, str] = {}
+        self._names = {overlay.name: overlay.file for overlay in base.overlays}
         self._claims: dict[str, str] = {}
+        for overlay in base.overlays:
+            for entry in overlay.entries:
+                origin = entry.origin
+                if origin.kind != "added":
+                    self._changed[entry.rule] = base.by_id.get(entry.rule)
+                    self._touched[entry.rule] = f"{origin.file}, line {origin.line}"
+            self._claims |= {each.claim: f"{each.file}, line {each.line}" for each in overlay.relaxed_claims}
 
     def take(self, document: Document, schema: OverlaySchema, digest: str) -> Overlay:
         """Apply one overlay; its faults go to the builder."""
@@ -125,29 +134,30 @@ class _Joining:
 
     def rules(self) -> tuple[Rule, ...]:
         """Return all rules by topic: the guide's as they were changed, then the overlays' own."""
-        kept = [rule for old in self._base.rules if (rule := self._changed.get(old.id, old)) is not None]
+        own = sorted(self._added, key=lambda rule: "" if rule.origin is None else rule.origin.overlay)
+        kept = [rule for old in self.guide.rules if (rule := self._changed.get(old.id, old)) is not None]
         gone = {rule_id for rule_id, rule in self._changed.items() if rule is None}
-        topics = dict.fromkeys(rule.topic for rule in (*kept, *self._added))
-        ordered = [rule for topic in topics for rule in (*kept, *self._added) if rule.topic == topic]
+        topics = dict.fromkeys(rule.topic for rule in (*kept, *own))
+        ordered = [rule for topic in topics for rule in (*kept, *own) if rule.topic == topic]
         return joined(
             replace(rule, overrides=tuple(name for name in rule.overrides if name not in gone)) for rule in ordered
         )
 
     def _add(self, schema: AddedSchema) -> Rule | None:
-        refuse_namesakes(self.builder, schema.id, schema.name, (*self._base.rules, *self._added))
+        refuse_namesakes(self.builder, schema.id, schema.name, (*self.guide.rules, *self._added))
         own = {rule.id: rule for rule in self._added}
         for general in schema.overrides:
-            if general not in self._base.by_id and general not in own:
+            if general not in self.guide.by_id and general not in own:
                 what = f"no rule is called '{general}' (an exception stands after its general rule)"
                 self.builder.fault("unknown_name", "overrides", what, nearest(general, own) if own else "")
             elif general in own and (own[general].for_each != schema.for_each or own[general].overrides):
                 self.builder.fault(
                     "contradiction", "overrides", f"'{general}' must be no exception itself, and over the same items"
                 )
-        return added(self.builder, schema, self._base)
+        return added(self.builder, schema, self.guide)
 
     def _change(self, change: TightenSchema, origin: Origin) -> None:
-        builder, old = self.builder, self._base.by_id.get(change.rule)
+        builder, old = self.builder, self.guide.by_id.get(change.rule)
         if change.rule in self._touched:
             what = f"{change.rule} is changed already, in {self._touched[change.rule]}"
             builder.fault("duplicate", "rule", what, "change it in one place")
@@ -156,14 +166,14 @@ class _Joining:
         if old is None:
             own = any(rule.id == change.rule for rule in self._added)
             what = f"{change.rule} is an overlay's own rule" if own else f"no rule is called '{change.rule}'"
-            near = nearest(change.rule, self._base.by_id)
+            near = nearest(change.rule, self.guide.by_id)
             near = near if near.startswith("did") else "`springstep rules list` shows them all"
             builder.fault("unknown_name", "rule", what, "change it where it is added" if own else near)
         elif origin.kind == "switched_off":
-            off(builder, old, self._base)
+            off(builder, old, self.guide)
             self._changed[old.id] = None
         else:
-            new = changed(builder, old, change, self._base)
+            new = changed(builder, old, change, self.guide)
             self._changed[old.id] = replace(new, origin=origin)
 
     def _origin(
@@ -187,7 +197,7 @@ class _Joining:
             self.builder.fault(
                 "duplicate", "claim", f"stands twice; first in {self._claims[entry.claim]}", "keep one of the two"
             )
-        known = {claim.id for claim in load_claims(self._base)}
+        known = {claim.id for claim in load_claims(self.guide)}
         if entry.claim not in known:
             self.builder.fault(
                 "unknown_name", "claim", f"there is no safety claim '{entry.claim}'", nearest(entry.claim, known)

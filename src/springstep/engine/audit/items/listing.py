@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from springstep.engine.audit.items.item import KnowledgeItem
 from springstep.engine.audit.items.of_files import file_items
@@ -22,7 +21,7 @@ def items(base: RuleBase) -> Mapping[str, KnowledgeItem]:
 
 def items_of_knowledge(base: RuleBase) -> Mapping[str, KnowledgeItem]:
     """Return every item of the knowledge itself, as it is without any overlay."""
-    return items(replace(base, rules=base.guide_rules, overlays=(), unlaid=None) if base.overlays else base)
+    return items(base if base.unlaid is None else base.unlaid)
 
 
 def kinds(base: RuleBase) -> tuple[str, ...]:
