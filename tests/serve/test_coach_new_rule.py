@@ -203,6 +203,46 @@ def test_words_of_a_sound_rule_stay_words(service: Asked) -> None:
     assert "<b>" not in page.text and words in words_of(page) and not page.words["alert"]
 
 
+KNEE = {"fact1": "injuries", "is1": "has", "value1-site": "knee", "value1-status": "returning"}
+
+
+def test_a_condition_asks_for_one_item_of_a_list_with_several_fields(service: Asked, tmp_path: Path) -> None:
+    asked = {name: value for name, value in GOOD.items() if name[-1:] not in "12"} | {"topic": "injury"}
+    for facts, when, fires in (
+        (KNEE, "any(injury.site == knee and injury.status == returning)", [{"site": "knee", "status": "returning"}]),
+        (
+            {**KNEE, "value1-site": "", "fact2": "stiffness", "is2": "has", "value2-severity": "mild"},
+            "any(injury.status == returning) and any(stiffness.severity == mild)",
+            [{"site": "ankle", "status": "returning"}],
+        ),
+        (
+            {**KNEE, **{name.replace("1", "2"): value for name, value in KNEE.items()}, "value2-site": "calf"},
+            "any(injury.site == knee and injury.status == returning) and "
+            "any(injury.site == calf and injury.status == returning)",
+            [{"site": "knee", "status": "returning"}, {"site": "calf", "status": "returning"}],
+        ),
+    ):
+        page = page_of(service, asked | facts)
+        assert page.words["h1"].startswith("OWN-010"), page.words["alert"]
+        kept = tmp_path / "own-rule.yaml"
+        kept.write_text(file_of(service, asked | facts).text, encoding="utf-8")
+        rule = load_rule_base(overlays=[kept]).rule("OWN-010")
+        assert rule.when_text == when and rule.fires_for["injuries"] == fires
+        place = re.search(r'href="(/coach/new\?[^"]+)">Change it', page.text)
+        assert place is not None
+        text = service.get(html.unescape(place[1])).text
+        chosen = [value for name, value in facts.items() if name.startswith("value") and value]
+        assert [value for value in chosen if f'<option value="{value}" selected' not in text] == []
+
+
+def test_an_item_that_is_asked_for_nothing_is_told(service: Asked) -> None:
+    for wrong, said in (({}, "Injuries: choose at least one"), ({"value1-site": "wing"}, "'wing' is not allowed")):
+        query = {**GOOD, "fact1": "injuries", "is1": "has", **wrong}
+        page = page_of(service, query)
+        told = re.search(r'<span class="wrong" id="value1-site-wrong">([^<]*)</span>', page.text)
+        assert told is not None and said in html.unescape(told[1]), page.words["alert"]
+
+
 def test_a_form_begins_from_a_rule(service: Asked) -> None:
     card = service.get("/coach/rules/RDY-020").text
     assert 'href="/coach/new?like=RDY-020">Make it stricter' in card
@@ -227,8 +267,76 @@ def test_rules_of_another_subject_get_their_own() -> None:
         assert ("rules", "plants") in form.hidden and form.options["topic"] == [*PLANTS.topics]
 
 
-def test_rules_with_an_overlay_get_no_second_one() -> None:
-    club = load_rule_base(overlays=[EXAMPLES / "overlays" / "club-rules.yaml"])
+CLUB = EXAMPLES / "overlays" / "club-rules.yaml"
+
+
+def put_into(service: Asked, overlay: str | bytes, path: str = "/new", **query: str) -> Any:
+    sent = {"overlay": (None, overlay)} if isinstance(overlay, str) else {"file": ("own.yaml", overlay)}
+    return service.post(f"/coach{path}", params={**GOOD, **query}, files=sent)
+
+
+def test_a_second_rule_is_put_into_the_file_of_the_first(service: Asked, tmp_path: Path) -> None:
+    first = file_of(service, GOOD).text
+    second = {"name": "Another", "value2": "5", "then-efforts": ""}
+    page = Page(put_into(service, first.replace("\n", "\r\n"), **second))
+    assert page.words["h1"] == "OWN-020 another" and "beside OWN-010, and so it has the next free number" in words_of(
+        page
+    )
+    form = next(form for form in page.forms if form.action.startswith("/coach/new/own-rule.yaml"))
+    assert dict(form.hidden) == {"overlay": first}
+    answer = service.post(form.action, files={"overlay": (None, first)})
+    assert answer.headers["content-disposition"] == 'attachment; filename="own-rule.yaml"'
+    assert answer.text.startswith(first.rstrip("\n")) and answer.headers["cache-control"] == "no-store"
+    kept = tmp_path / "own-rule.yaml"
+    kept.write_text(answer.text, encoding="utf-8")
+    assert [rule.id for rule in load_rule_base(overlays=[kept]).rules if rule.id[:3] == "OWN"] == ["OWN-010", "OWN-020"]
+    assert put_into(service, first.encode(), "/new/own-rule.yaml", **second).text == answer.text
+
+
+def test_what_a_rule_changes_is_told_beside_the_file_it_is_put_into(service: Asked) -> None:
+    first = file_of(service, GOOD).text
+    page = Page(put_into(service, first, name="Another"))
+    assert "changes 0 plans. Other rules ask for as much already." in words_of(page)
+
+
+@pytest.mark.parametrize(
+    ("overlay", "said"),
+    [
+        ("name,pain\nA,none\n", "is no overlay"),
+        ("overlay: [", ""),
+        ("overlay: club\nauthor: A\ndate: 2026-01-01\ncolour: red\n", "colour"),
+        ("x" * 100_001, "is too long; at most 100,000 letters"),
+        (f"overlay: {HOSTILE}", ""),
+        ("overlay: c\nauthor: A. Coach\ndate: 2026-01-01\nadd: [{id: OWN-010}]\n", "OWN-010"),
+    ],
+    ids=["table", "broken", "unknown", "long", "hostile", "unfinished"],
+)
+def test_a_file_that_is_no_overlay_is_told_above_the_rule_alone(service: Asked, overlay: str, said: str) -> None:
+    page = Page(put_into(service, overlay))
+    assert page.status == 200 and page.words["h1"].startswith("OWN-010") and page.words["title"].startswith("Error: ")
+    assert "Nothing can be put into this file" in page.words["alert"] and said in words_of(page)
+    assert "<img" not in page.text and "<script" not in page.text and len(page.text) < 100_000
+    assert put_into(service, overlay, "/new/own-rule.yaml").status_code in (400, 409, 422)
+
+
+def test_a_name_that_the_file_has_already_is_told_at_its_field(service: Asked) -> None:
+    page = Page(put_into(service, file_of(service, GOOD).text))
+    assert "is the name of OWN-010 already" in page.words["alert"] and page.words["h1"] == "A rule of your own"
+
+
+def test_no_other_site_sends_an_overlay(service: Asked) -> None:
+    sent = {"files": {"overlay": (None, "overlay: a")}, "headers": {"sec-fetch-site": "cross-site"}}
+    assert service.post("/coach/new", params=GOOD, **sent).status_code == 403
+
+
+def test_rules_with_an_overlay_get_one_beside_it(tmp_path: Path) -> None:
+    club = load_rule_base(overlays=[CLUB])
     with serving(rule_bases={GUIDE: BASE, "club": club}) as asked:
-        assert page_of(asked, {"rules": "club"}).status == 422
-        assert "/coach/new" not in asked.get("/coach", params={"rules": "club"}).text
+        assert 'href="/coach/new?rules=club"' in asked.get("/coach", params={"rules": "club"}).text
+        page = page_of(asked, {**GOOD, "rules": "club"})
+        assert page.words["h1"].startswith("OWN-020") and "have overlays already: club-rules." in words_of(page)
+        kept = tmp_path / "own-rule.yaml"
+        kept.write_text(file_of(asked, {**GOOD, "rules": "club"}).text, encoding="utf-8")
+        assert load_rule_base(overlays=[CLUB, kept]).rule("OWN-020").name == "hard-ground-when-tired"
+        whole = put_into(asked, file_of(asked, {**GOOD, "name": "a-third"}).text, rules="club")
+        assert "is used twice" in words_of(Page(whole)), "its own OWN-010 is taken by the club's"

@@ -1,7 +1,7 @@
 """The coach's desk as pages: asked for with GET they change nothing, so that they can be shared and kept.
 
-Only an audit and a group are asked for by a form: the one is work, the other tells of people. Nothing that is asked for
-is kept but what an audit found.
+Only an audit, a group and an overlay are sent by a form: the first is work, the second tells of people, the third is
+too long for an address. Nothing that is asked for is kept but what an audit found.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from springstep.rendering.desk.desk import Desk, DeskPlaces, Query
 from springstep.rendering.desk.front import front_page
 from springstep.rendering.desk.graph import graph_page
 from springstep.rendering.desk.group import group_form, group_page
-from springstep.rendering.desk.own_page import new_rule_page, overlay_file
+from springstep.rendering.desk.own_made import overlay_file
+from springstep.rendering.desk.own_page import new_rule_page
 from springstep.rendering.desk.own_rule import FILE
 from springstep.rendering.desk.rule_card import rule_card
 from springstep.rendering.desk.rule_list import rule_list
@@ -39,6 +40,8 @@ _FILE = {"Content-Disposition": f'attachment; filename="{FILE}"'}
 _KEPT = {"Content-Disposition": 'attachment; filename="springstep-audit.html"'}
 Shown = Callable[[Desk, Query], str]
 """What makes a page of a desk and what it is asked for."""
+ShownOfText = Callable[[Desk, Query, str], str]
+"""The same, of a text that a form holds, too."""
 ShownWith = Callable[[Desk, Query], tuple[str, Mapping[str, str]]]
 """The same, with headers of its own."""
 
@@ -75,19 +78,20 @@ class Desks:
         except MISTAKES as error:
             return problem_page(error, desk.problem)
 
-    async def advise_group(self, request: Request) -> Response:
-        """Return the page of a group that a form holds, by the rules that it names; nothing of it is kept.
+    async def answer_text(self, request: Request, name: str, shown: ShownOfText, kind: str = PAGE) -> Response:
+        """Return what comes of a text that a form holds, pasted under a name or as a file; nothing of it is kept.
 
         It is packed, as it holds nothing but what the form itself told.
         """
-        desk = self._desks[GUIDE]
+        query, desk = _query(request), self._desks[GUIDE]
         try:
             body = await self._service.body(request, UPLOAD)
             entered = await self._service.workers.do(lambda: uploaded_in(request, body))
-            desk = self.asked_for(entered)
-            table = next((told for name in ("file", "table") for told in entered.get(name, ()) if told), "")
-            text = await self._service.workers.do(lambda: group_page(desk, table, date.today()))
-            return packed_answer(request, page_answer(text, headers=_PRIVATE))
+            desk = self.asked_for({**query, **entered})
+            given = next((told for each in ("file", name) for told in entered.get(each, ()) if told), "")
+            text = await self._service.workers.do(lambda: shown(desk, query, given))
+            kept = _PRIVATE if kind == PAGE else {**_PRIVATE, **_FILE}
+            return packed_answer(request, page_answer(text, headers=kept, kind=kind))
         except MISTAKES as error:
             return problem_page(error, desk.problem)
 
@@ -133,11 +137,19 @@ def routes(service: Service) -> APIRouter:
 
     @router.post("/group")
     async def group(request: Request) -> Response:
-        return await desks.advise_group(request)
+        return await desks.answer_text(request, "table", lambda desk, _, table: group_page(desk, table, date.today()))
 
     @router.get("/audit/whole")
     async def whole(request: Request) -> Response:
         return await desks.answer_with(request, lambda desk, _: _whole(desk, service.auditing.standing(desk.base)))
+
+    @router.post("/new")
+    async def into_overlay(request: Request) -> Response:
+        return await desks.answer_text(request, "overlay", new_rule_page)
+
+    @router.post(f"/new/{FILE}")
+    async def whole_overlay(request: Request) -> Response:
+        return await desks.answer_text(request, "overlay", overlay_file, YAML)
 
     @router.get(f"/new/{FILE}")
     async def file(request: Request) -> Response:

@@ -10,8 +10,10 @@ Each page is made of a rule base and a query alone, and loads its style from whe
 - ``graph``: the rule graph, in parts and sizes
 - ``ask``: questions to the rules about one case, which is ``asked_case``
 - ``group``: a group that is pasted as a table, a line and a card for each
+- ``slips``: what was not understood of a text that was given
 - ``audit``: an audit, however it stands
-- ``own_page``: a rule of one's own, from the first question to the file to keep
+- ``own_page``: a rule of one's own, from the first question to the whole form
+- ``own_made``: what comes of it: the rule in words, what it does, and the file, perhaps one that there was already
 - ``own_form``: the form that it is made by
 - ``own_fields``: what its fields offer
 - ``own_faults``: what is wrong with it, field by field

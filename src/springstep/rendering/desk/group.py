@@ -9,17 +9,15 @@ from typing import NamedTuple
 from springstep.diary.card import Card, card_of
 from springstep.diary.day_words import days_words
 from springstep.engine.advice.headline import asked_as
-from springstep.engine.characters import on_one_line
-from springstep.engine.errors import MOST_TOLD, Fault
+from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
 from springstep.group.advice import AdvisedAthlete, AthleteAdvice, advise
 from springstep.group.errors import GroupError
 from springstep.group.pasted import MOST_PASTED, pasted_group
 from springstep.rendering.desk.desk import Desk
+from springstep.rendering.desk.slips import slips_of
 from springstep.session.recommendation import Recommendation
 
-_LONGEST = 160
-"""How many letters of a text in a fault are shown: cells and headers hold whatever someone pasted."""
 _MOST_KEPT = 60_000
 """How long a table may be to be given back for its slips to be mended."""
 _NAMED = 2
@@ -33,14 +31,6 @@ class AthleteShown(NamedTuple):
     left_open: str
     card: Card
     not_told: tuple[str, ...]
-
-
-class NotUnderstood(NamedTuple):
-    """Something that was not understood: where it stands, what is wrong, what would be right."""
-
-    where: str
-    what: str
-    right: str
 
 
 def group_form(desk: Desk) -> str:
@@ -75,8 +65,7 @@ def _page(
         table=kept,
         left_out=table != "" and not kept,
         mistake=mistake,
-        slips=[_slip(fault) for fault in faults[:MOST_TOLD]],
-        more=max(0, len(faults) - MOST_TOLD),
+        slips=slips_of(faults),
         athletes=list(athletes),
         day=days_words([day]) if day is not None else "",
         most=MOST_PASTED,
@@ -99,17 +88,3 @@ def _labels(facts: Iterable[str], made: Recommendation, base: RuleBase) -> tuple
     """Return what is asked for facts, each once."""
     asked = dict.fromkeys(asked_as(fact, base, made.case) for fact in facts)
     return tuple(base.facts[fact].label for fact in asked)
-
-
-def _slip(fault: Fault) -> NotUnderstood:
-    """Return what is wrong, each text on one line and no longer than can be read."""
-    at = [fault.row] if fault.row else []
-    at += [f"row {fault.line}"] if fault.line is not None else []
-    at += [f"column {fault.column}"] if fault.column is not None else []
-    at += [fault.where] if fault.where else []
-    return NotUnderstood(", ".join(map(_short, at)), _short(fault.what), _short(fault.allowed))
-
-
-def _short(text: str) -> str:
-    said = on_one_line(text)
-    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}..."

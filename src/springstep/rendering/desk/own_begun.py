@@ -27,8 +27,9 @@ def begun_from(rule: Rule, base: RuleBase) -> BegunForm:
     parts = conjuncts(rule.when)
     read = [found for part in parts if (found := _compared(part, facts)) is not None][:MOST_FACTS]
     fields = {"topic": rule.topic, "moment": moment}
-    for number, (name, how, value) in enumerate(read, 1):
-        fields |= {f"fact{number}": name, f"is{number}": how, f"value{number}": value}
+    for number, (name, how, values) in enumerate(read, 1):
+        fields |= {f"fact{number}": name, f"is{number}": how}
+        fields |= {f"value{number}-{item}" if item else f"value{number}": value for item, value in values.items()}
     there = {each.field: each.choices for each in offered_conclusions(base, moment)}
     concluded = dict(each for conclusion in rule.conclusions for each in _concluded(conclusion))
     fields |= {
@@ -40,16 +41,32 @@ def begun_from(rule: Rule, base: RuleBase) -> BegunForm:
     return BegunForm(fields, alone and len(read) == len(parts))
 
 
-def _compared(part: Condition, facts: Mapping[str, OfferedFact]) -> tuple[str, str, str] | None:
-    """Return the fact, comparison and value of a part of a condition; ``None`` for one that the form does not offer."""
+def _compared(part: Condition, facts: Mapping[str, OfferedFact]) -> tuple[str, str, Mapping[str, str]] | None:
+    """Return fact, comparison and values of a part of a condition; ``None`` for one that the form does not offer."""
     match part:
         case Compare(how, Fact(name), Constant(value)) if name in facts and how in facts[name].comparisons:
-            return name, how, str(value).lower() if isinstance(value, bool) else str(value)
+            return name, how, {"": str(value).lower() if isinstance(value, bool) else str(value)}
         case Not(Compare("==", Fact(name), Constant(True))) if name in facts:
-            return name, "==", "false"
-        case AnyItem(Fact(name), _, Compare("==", Fact(), Constant(str(value)))) if name in facts:
-            return name, "has", value
+            return name, "==", {"": "false"}
+        case AnyItem(Fact(name), _, asked) if name in facts:
+            values = _of_one_item(asked, facts[name])
+            return None if values is None else (name, "has", values)
     return None
+
+
+def _of_one_item(asked: Condition, fact: OfferedFact) -> Mapping[str, str] | None:
+    """Return the values that an item is asked for, by its fields; the only one of a plain word is called nothing."""
+    found: dict[str, str] = {}
+    for part in conjuncts(asked):
+        match part:
+            case Compare("==", Fact(name), Constant(str(value))):
+                field = name.partition(".")[2] if fact.item else ""
+                if field in found or (fact.item and field not in fact.item):
+                    return None
+                found[field] = value
+            case _:
+                return None
+    return found
 
 
 def _concluded(conclusion: Conclusion) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,8 @@ from springstep.engine.inference.examples import laid_over
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase
-from springstep.rendering.desk.own_fields import OfferedFact, number_in
+from springstep.rendering.desk.own_fields import number_in
+from springstep.rendering.desk.own_form import ChosenFact
 
 _MOST_TRIED = 3_000
 
@@ -23,11 +24,9 @@ class NoExampleError(Exception):
 
 
 def examples_for(
-    when: Condition, moment: str, compared: Iterable[tuple[OfferedFact, str]], base: RuleBase
+    when: Condition, moment: str, compared: Iterable[ChosenFact], base: RuleBase
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Return changes to the standard case for which a condition holds, and the nearest for which it does not.
-
-    ``compared`` are the facts that it reads, each with what it is compared with.
 
     Raises ``NoExampleError`` where there is no such case among those that are tried.
     """
@@ -54,19 +53,25 @@ def examples_for(
     return fires, min(others, key=lambda each: sum(each[name] != wanted[name] for name in each))
 
 
-def _tried(compared: Iterable[tuple[OfferedFact, str]]) -> Iterator[Mapping[str, Any]]:
+def _tried(compared: Iterable[ChosenFact]) -> Iterator[Mapping[str, Any]]:
     """Yield combinations of the values that the comparisons tell apart."""
     domains: dict[str, list[Any]] = {}
-    for fact, value in compared:
-        tried = (*domains.get(fact.info.name, ()), *_values(fact, value))
-        domains[fact.info.name] = list({str(each): each for each in tried}.values())
-    for values in product(*domains.values()):
-        yield dict(zip(domains, values, strict=True))
+    for chosen in compared:
+        info, values = chosen.fact.info, _values(chosen)
+        before = domains.get(info.name, [])
+        both = [[*before[0], *values[0]]] if before and info.kind == "items" else []
+        domains[info.name] = list({str(each): each for each in (*both, *before, *values)}.values())
+    for combined in product(*domains.values()):
+        yield dict(zip(domains, combined, strict=True))
 
 
-def _values(fact: OfferedFact, value: str) -> list[Any]:
+def _values(chosen: ChosenFact) -> list[Any]:
     """Return the values of a fact that are worth trying, the one compared with first."""
-    info = fact.info
+    fact, info, value = chosen.fact, chosen.fact.info, chosen.values.get("", "")
+    if fact.item:
+        whole = {name: chosen.values.get(name, next(iter(field.values))) for name, field in fact.item.items()}
+        others = ({**whole, name: other} for name in chosen.values for other in fact.item[name].values)
+        return [[whole], *([each] for each in others if each != whole), []]
     match info.kind:
         case "flag":
             return [value == "true", value != "true"]

@@ -10,7 +10,7 @@ from springstep.engine.errors import nearest, shown
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.desk.desk import MOST_LETTERS
 from springstep.rendering.desk.own_fields import number_in
-from springstep.rendering.desk.own_form import FACTS, MENUS, TEXTS, OwnRule
+from springstep.rendering.desk.own_form import FACTS, MENUS, TEXTS, ChosenFact, OwnRule
 
 
 def wanting(form: OwnRule, base: RuleBase) -> Iterator[tuple[str, str]]:
@@ -34,16 +34,24 @@ def wanting(form: OwnRule, base: RuleBase) -> Iterator[tuple[str, str]]:
             )
     if not form.chosen and not any(field in entered for field in FACTS):
         yield "fact1", "Choose at least one fact"
-    for field, fact in form.chosen:
-        number = field[-1]
-        label = fact.info.label[:1].upper() + fact.info.label[1:]
-        yield from _unknown(f"is{number}", label, entered.get(f"is{number}", ""), fact.comparisons)
-        value = entered.get(f"value{number}", "")
-        if fact.values:
-            yield from _unknown(f"value{number}", label, value, fact.values)
-        elif number_in(value, fact.info) is None:
-            yield f"value{number}", f"{label}: {_refused(value)}; allowed: {fact.allowed}"
+    for chosen in form.chosen:
+        yield from _wanting_of(chosen)
     yield from _wanting_then(form, base)
+
+
+def _wanting_of(chosen: ChosenFact) -> Iterator[tuple[str, str]]:
+    fact, value = chosen.fact, chosen.values.get("", "")
+    label = fact.info.label[:1].upper() + fact.info.label[1:]
+    yield from _unknown(f"is{chosen.number}", label, chosen.how, fact.comparisons)
+    if fact.item:
+        if not chosen.values:
+            yield chosen.field(next(iter(fact.item))), f"{label}: choose at least one"
+        for name, each in chosen.values.items():
+            yield from _unknown(chosen.field(name), label, each, fact.item[name].values)
+    elif fact.values:
+        yield from _unknown(chosen.field(), label, value, fact.values)
+    elif number_in(value, fact.info) is None:
+        yield chosen.field(), f"{label}: {_refused(value)}; allowed: {fact.allowed}"
 
 
 def _wanting_then(form: OwnRule, base: RuleBase) -> Iterator[tuple[str, str]]:

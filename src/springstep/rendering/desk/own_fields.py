@@ -14,6 +14,7 @@ from springstep.engine.rulebase.base import RuleBase
 MOST_FACTS = 3
 """How many facts a condition of the form may read."""
 _SAME = {"==": "is", "!=": "is not"}
+_ONE_WITH = {"has": "include one with"}
 _COMPARISONS: Mapping[str, Mapping[str, str]] = {
     "number": {">=": "is at least", "<=": "is at most", "==": "is"},
     "word": _SAME,
@@ -24,14 +25,23 @@ _COMPARISONS: Mapping[str, Mapping[str, str]] = {
 """By kind of fact the comparisons that are offered, each with its words."""
 
 
+class OfferedField(NamedTuple):
+    """A field of an item: what it is called, and the values to choose from, each with its words."""
+
+    label: str
+    values: Mapping[str, str]
+
+
 class OfferedFact(NamedTuple):
     """A fact that a condition may read: how it may be compared, and with what."""
 
     info: FactInfo
     comparisons: Mapping[str, str]
     values: Mapping[str, str]
-    """The values to choose from, each with its words; none for a number."""
+    """The values to choose from, each with its words; none for a number, and for a list of items with fields."""
     allowed: str
+    item: Mapping[str, OfferedField] = {}
+    """What may be chosen of one item of a list, by the field of the item; none where items are plain words."""
 
 
 class OfferedConclusion(NamedTuple):
@@ -52,11 +62,13 @@ class OfferedConclusion(NamedTuple):
 
 def offered_facts(base: RuleBase, moment: str) -> dict[str, OfferedFact]:
     """Return the facts of a moment that the form can ask about, by name, in the order of the knowledge."""
-    return {
-        info.name: OfferedFact(info, _COMPARISONS[info.kind], values, info.allowed().removeprefix("allowed: "))
-        for info in base.vocabulary.asked_at(moment)
-        if info.kind in _COMPARISONS and ((values := _values(info, base)) or info.kind == "number")
-    }
+    found: dict[str, OfferedFact] = {}
+    for info in base.vocabulary.asked_at(moment):
+        values, item = _values(info, base), _item(info, base)
+        if info.kind in _COMPARISONS and (values or item or info.kind == "number"):
+            how = _ONE_WITH if item else _COMPARISONS[info.kind]
+            found[info.name] = OfferedFact(info, how, values, info.allowed().removeprefix("allowed: "), item)
+    return found
 
 
 def _values(info: FactInfo, base: RuleBase) -> dict[str, str]:
@@ -70,6 +82,17 @@ def _values(info: FactInfo, base: RuleBase) -> dict[str, str]:
             return {word: plain(word) for word in info.item_words}
         case _:
             return {value: answer_words(info.name, value, base) for value in info.values}
+
+
+def _item(info: FactInfo, base: RuleBase) -> dict[str, OfferedField]:
+    """Return the fields of an item of a list whose items have several, all of them words."""
+    fields = base.vocabulary.fields_of(info.name) if info.kind == "items" and not info.item_words else ()
+    if not all(field.kind == "word" for field in fields):
+        return {}
+    return {
+        field.name.partition(".")[2]: OfferedField(field.label, {value: plain(value) for value in field.values})
+        for field in fields
+    }
 
 
 def offered_conclusions(base: RuleBase, moment: str) -> tuple[OfferedConclusion, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from springstep.engine.rulebase.base import RuleBase
@@ -22,6 +22,21 @@ TEXTS = {"name": "Name", "because": "Because", "author": "Your name", "date": "D
 FACTS = tuple(f"fact{number}" for number in range(1, MOST_FACTS + 1))
 
 
+class ChosenFact(NamedTuple):
+    """A fact that is chosen, and how it is compared with what."""
+
+    number: str
+    """Which of the facts it is: its fields are called ``fact1``, ``is1``, ``value1`` or ``value1-site``."""
+    fact: OfferedFact
+    how: str
+    values: Mapping[str, str]
+    """By the field of an item what was chosen of it, or what the fact itself is compared with, called nothing."""
+
+    def field(self, name: str = "") -> str:
+        """Return the field in which a value is entered: of an item, or the only one."""
+        return f"value{self.number}-{name}" if name else f"value{self.number}"
+
+
 class OwnRule(NamedTuple):
     """The form: what is in its fields, and what they offer at its moment."""
 
@@ -29,8 +44,7 @@ class OwnRule(NamedTuple):
     """By field what is in it, the empty ones left out."""
     facts: Mapping[str, OfferedFact]
     conclusions: tuple[OfferedConclusion, ...]
-    chosen: tuple[tuple[str, OfferedFact], ...]
-    """The fields of the facts that are chosen, each with its fact."""
+    chosen: tuple[ChosenFact, ...]
 
 
 def read_form(query: Query, base: RuleBase) -> OwnRule:
@@ -39,6 +53,31 @@ def read_form(query: Query, base: RuleBase) -> OwnRule:
     moment = entered.get("moment", "")
     there = moment in base.vocabulary.moments
     facts = offered_facts(base, moment) if there else {}
-    chosen = tuple((field, facts[entered[field]]) for field in FACTS if entered.get(field) in facts)
+    chosen = tuple(
+        _chosen(field.removeprefix("fact"), facts[entered[field]], entered)
+        for field in FACTS
+        if entered.get(field) in facts
+    )
     kept = {name: value for name, value in entered.items() if value}
     return OwnRule(kept, facts, offered_conclusions(base, moment) if there else (), chosen)
+
+
+def kept_fields(form: OwnRule, names: Iterable[str] = ()) -> dict[str, str]:
+    """Return fields of a form to carry along; all that it has where none are named."""
+    own = {
+        *MENUS,
+        "advise-topic",
+        "advise-say",
+        *TEXTS,
+        *(each.field for each in form.conclusions),
+    }
+    own |= {*FACTS, *(f"is{chosen.number}" for chosen in form.chosen)}
+    own |= {chosen.field(name) for chosen in form.chosen for name in chosen.fact.item or ("",)}
+    wanted = own & {*names} if names else own
+    return {name: value for name, value in form.entered.items() if name in wanted}
+
+
+def _chosen(number: str, fact: OfferedFact, entered: Mapping[str, str]) -> ChosenFact:
+    fields = {name: f"value{number}-{name}" for name in fact.item} or {"": f"value{number}"}
+    values = {name: value for name, field in fields.items() if (value := entered.get(field, ""))}
+    return ChosenFact(number, fact, entered.get(f"is{number}", ""), values)

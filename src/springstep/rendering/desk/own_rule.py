@@ -13,8 +13,8 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.drafting import next_id
 from springstep.rendering.desk.own_examples import NoExampleError, examples_for
 from springstep.rendering.desk.own_faults import wanting
-from springstep.rendering.desk.own_fields import OfferedFact, number_in
-from springstep.rendering.desk.own_form import OwnRule
+from springstep.rendering.desk.own_fields import number_in
+from springstep.rendering.desk.own_form import ChosenFact, OwnRule
 from springstep.sheets.changes import RuleChange
 from springstep.sheets.overlay_file import overlay_text
 from springstep.sheets.trying import laid_over
@@ -22,15 +22,17 @@ from springstep.sheets.trying import laid_over
 FILE = "own-rule.yaml"
 """What the file to keep is called."""
 _AREA = "OWN"
-_AT = re.compile(r"(?:add\[0\]\.|[A-Z]{3}-[0-9]{3}: )?(?P<key>\w+)(?:\[(?P<line>\d+)\])?")
+_AT = re.compile(r"(?:add\[\d+\]\.|[A-Z]{3}-[0-9]{3}: )?(?P<key>\w+)(?:\[(?P<line>\d+)\])?")
 _ELSEWHERE = {"when": "fact1", "fires_for": "fact1", "silent_for": "fact1", "overlay": "name", "moments": "moment"}
 
 
 class WrittenRule(NamedTuple):
-    """A rule that holds together: the overlay that adds it, and the rules with it."""
+    """A rule that holds together: the overlay that adds it, and the rules without and with it."""
 
     id: str
     text: str
+    before: RuleBase
+    """The rules of the desk, and what the overlay held already."""
     base: RuleBase
 
 
@@ -42,21 +44,25 @@ class UnfitError(Exception):
         self.faults = dict(faults)
 
 
-def written(form: OwnRule, base: RuleBase) -> WrittenRule:
-    """Return the rule that a form makes, laid over the rules; raises ``UnfitError`` with what is wrong, by field."""
+def written(form: OwnRule, base: RuleBase, overlay: str = "") -> WrittenRule:
+    """Return the rule that a form makes, laid over the rules; ``overlay`` is the text of a file that it is put into.
+
+    It gets the first id of its area that neither the rules nor the overlay have. Raises ``UnfitError`` with what is
+    wrong, by field, and ``KnowledgeError`` for an overlay that cannot be laid over the rules.
+    """
     faults = dict(wanting(form, base))
     if faults:
         raise UnfitError(faults)
-    when = " and ".join(_condition(form.entered, field, fact, base) for field, fact in form.chosen)
+    when = " and ".join(_condition(chosen, base) for chosen in form.chosen)
     concluded = dict(_then(form))
     try:
-        compared = [(fact, form.entered[f"value{field[-1]}"]) for field, fact in form.chosen]
-        fires, silent = examples_for(parse_condition(when, base.facts), form.entered["moment"], compared, base)
+        fires, silent = examples_for(parse_condition(when, base.facts), form.entered["moment"], form.chosen, base)
     except NoExampleError as error:
         raise UnfitError({"fact1": str(error)}) from None
     entered = form.entered
     called = re.sub(r"[^a-z0-9]+", "-", entered["name"].lower()).strip("-")
-    rule_id = next_id(_AREA, base.by_id)
+    before = laid_over(base, Path(FILE), overlay) if overlay else base
+    rule_id = next_id(_AREA, before.by_id)
     rule = {
         "id": rule_id,
         "name": called,
@@ -70,20 +76,23 @@ def written(form: OwnRule, base: RuleBase) -> WrittenRule:
     about = {key: entered[key] for key in ("author", "date", "reason", "note")}
     try:
         change = RuleChange("added", rule_id, entered["topic"], "", None, {}, rule, tuple(rule), about)
-        text = overlay_text(Path(f"{called}.yaml"), "", [change], base)
-        return WrittenRule(rule_id, text, laid_over(base, Path(FILE), text))
+        text = overlay_text(Path(f"{called}.yaml"), overlay, [change], base)
+        return WrittenRule(rule_id, text, before, laid_over(base, Path(FILE), text))
     except KnowledgeError as error:
         raise UnfitError(_at_fields(error, tuple(concluded))) from None
 
 
-def _condition(entered: Mapping[str, str], field: str, fact: OfferedFact, base: RuleBase) -> str:
+def _condition(chosen: ChosenFact, base: RuleBase) -> str:
     """Write one comparison in the rules' language."""
-    name, how, value = fact.info.name, entered[f"is{field[-1]}"], entered[f"value{field[-1]}"]
+    _, fact, how, values = chosen
+    name = fact.info.name
+    if how == "has":
+        fields = base.vocabulary.list_scopes[name].fields
+        asked = [f for f in fields if f.partition(".")[2] in values] or [*fields]
+        return f"any({' and '.join(f'{f} == {v}' for f, v in zip(asked, values.values(), strict=True))})"
+    value = values[""]
     if fact.info.kind == "flag":
         return name if value == "true" else f"not {name}"
-    if how == "has":
-        (item,) = base.vocabulary.list_scopes[name].fields
-        return f"any({item} == {value})"
     return f"{name} {how} {value if fact.values else number_in(value, fact.info)}"
 
 
