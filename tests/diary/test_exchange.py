@@ -168,7 +168,7 @@ BAD_FILES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "unknown column": ("a.csv", "uid,dai\n", ("a.csv:1: dai: unknown column", "did you mean 'day'?")),
     "column twice": ("a.csv", "uid,uid\n", ("uid: this column is given twice",)),
     "empty table": ("a.csv", "", ("is empty", "uid, day")),
-    "ragged row": ("a.csv", "uid,day\nx\n", ("a.csv:2: has 1 cells, the first line 2",)),
+    "ragged row": ("a.csv", "uid,day\nx\n", ("a.csv:2: has 1 cell, the first line 2",)),
     "open quote": ("a.csv", 'uid,day\n"x,y\n', ("a.csv:2", "not valid CSV")),
     "a word for a number": ("a.csv", "uid,efforts\n" + "0" * 32 + ",many\n", ("a.csv:2:1: efforts", "not 'many'")),
     "a broken plan": ("a.csv", "uid,plan\n" + "0" * 32 + ",{oops\n", ("a.csv:2:1: plan",)),

@@ -140,8 +140,8 @@ def test_a_day_that_could_be_another_is_refused_with_its_line(
     [
         ("uid;dai\n", "a.csv:1: dai: unknown column; did you mean 'day'?"),
         (";uid;day\nmine;x;y\n", "a.csv:1: column 1 has no name"),
-        ("uid;day\nx\n", "a.csv:2: has 1 cells, the first line 2"),
-        ("sep=;\nuid;day\nx\n", "a.csv:3: has 1 cells, the first line 2"),
+        ("uid;day\nx\n", "a.csv:2: has 1 cell, the first line 2"),
+        ("sep=;\nuid;day\nx\n", "a.csv:3: has 1 cell, the first line 2"),
         (f"uid;day;run_kind;bursts;efforts\n{UID}1;2026-03-31;easy;done;1.234,5\n", "a.csv:2:1: efforts"),
         (f"uid;day;run_kind;bursts;form_held\n{UID}1;2026-03-31;easy;none;so\n", "form_held: must be true or false"),
         ("uid,day,run_kind,bursts\n1.23457E+31,2026-03-31,easy,none\n", "uid: '1.23457E+31' is not understood"),

@@ -116,6 +116,34 @@ def test_a_danger_is_heard_whatever_is_wrong_with_the_rest_of_her_line(
     assert [fault.where.partition("[")[0] for fault in found.faults] == wrong
 
 
+@pytest.mark.parametrize(
+    "line", ["A,sharp", "A,sharp,,3,,x", "A,sharp,none,3,x", "A,sharp,none,\u202e3", "A,sharp,none,plenty,x"]
+)
+def test_a_danger_is_heard_however_many_cells_her_line_has(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "group.csv"
+    path.write_text(f"name,pain,injuries,fatigue\nB,none,none,3\n{line}\n", encoding="utf-8")
+    found = advised(path)
+    made = {each.athlete.name: each.line for each in found.advised}
+    assert made["A"].standing == "stop" and made["A"].why == "sharp pain" != made["B"].why
+    assert found.faults and {(fault.row, fault.line) for fault in found.faults} == {("A", 3)}
+
+
+def test_cells_that_are_missing_at_the_end_are_taken_as_not_told_and_it_is_said(tmp_path: Path) -> None:
+    text = (
+        "name,pain,injuries,fatigue,surface\nA,none,none,3,\nB,none,none,3\nC,none,none,3,grass,x\nD,none,none,3,,,\n"
+    )
+    path = tmp_path / "group.csv"
+    path.write_text(text, encoding="utf-8")
+    found = advised(path)
+    made = {each.athlete.name: each.line for each in found.advised}
+    assert set(made) == {"A", "B", "D"}, "a cell of C may stand in the column of another"
+    assert {replace(line, name="", line=None) for line in made.values()} == {replace(made["A"], name="", line=None)}
+    assert [(fault.row, fault.what, fault.allowed) for fault in found.faults] == [
+        ("B", "has 4 cells, the first line 5", "the cells that are missing are taken as not told"),
+        ("C", "has 6 cells, the first line 5", "a cell with the separator in it stands in quotes"),
+    ]
+
+
 def test_a_danger_is_heard_though_her_diary_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "group.csv"
     path.write_text("name,pain,injuries,diary\nA,sharp,none,a.db\n")

@@ -93,14 +93,37 @@ def test_lines_that_are_no_rows(tmp_path: Path) -> None:
     assert advise_file(told, tmp_path / "out.jsonl", BASE)[:2] == (3, 2)
     first, second, third = read(tmp_path / "out.jsonl")
     assert first["errors"] is None and third["errors"][0]["where"] == "legs"
-    assert second["errors"] == [
-        {"code": "malformed", "where": "", "what": "has 2 cells, and there are 4 columns", "allowed": ""}
-    ]
+    said = {"code": "malformed", "where": "", "what": "has 2 cells, and there are 4 columns"}
+    allowed = "the cells that are missing are taken as not told"
+    assert second["errors"] == [{**said, "allowed": allowed}] and second["verdict"] is not None
     plain = '{"pain": "none", "injuries": [], "screening": []}'
     lines = tmp_path / "in.jsonl"
     lines.write_text(f"{plain}\n{{\n[1]\n\n{plain}\n{'[' * 100_000}\n", encoding="utf-8")
     assert advise_file(lines, tmp_path / "out.jsonl", BASE, over=True)[:2] == (5, 3)
     assert [row["verdict"] is None for row in read(tmp_path / "out.jsonl")] == [False, True, True, False, True]
+
+
+def test_a_row_of_another_length_is_advised_as_far_as_its_cells_are_sure(tmp_path: Path) -> None:
+    told = tmp_path / "in.csv"
+    head = "pain,injuries,screening,today,legs,fatigue"
+    lines = [
+        "none,[],[],[],fresh,",
+        "none,[],[],[],fresh",
+        "none,[],[],[],fresh,2,x",
+        "sharp",
+        "sharp,[],[],[],fresh,2,x",
+        "none,[],[],[],fresh,,,",
+    ]
+    told.write_text("\n".join([head, *lines]), encoding="utf-8")
+    advise_file(told, tmp_path / "out.jsonl", BASE)
+    whole, short, long, danger, doubtful, empty = read(tmp_path / "out.jsonl")
+    assert whole["errors"] is None and {**short, "errors": None} == whole == empty
+    assert short["errors"][0]["allowed"] == "the cells that are missing are taken as not told"
+    assert long["verdict"] is None and long["errors"][0]["allowed"] == "a cell with a comma in it stands in quotes"
+    assert danger["verdict"] == doubtful["verdict"] != whole["verdict"] and danger["errors"] and doubtful["errors"]
+    assert case_at(told, 1, BASE)["legs"] == "fresh"
+    with pytest.raises(TableError, match="has 7 cells"):
+        case_at(told, 2, BASE)
 
 
 def test_what_was_broken_off_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

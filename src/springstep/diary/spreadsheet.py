@@ -51,7 +51,7 @@ def read_rows(text: str, *, name: str) -> tuple[list[str], list[Row]]:
     header, lines = read_lines(text, name=name)
     columns = [column_name(cell) for cell in header]
     rows: list[Row] = []
-    for line, cells in lines:
+    for line, cells in _of_one_length(lines, len(header), name):
         if isinstance(cells, Fault):
             raise DiaryError([cells])
         rows.append((line, {key: cell for key, cell in zip(columns, cells, strict=True) if cell != ""}))
@@ -70,6 +70,8 @@ def column_name(cell: str) -> str:
 def read_lines(text: str, *, name: str) -> tuple[list[str], Iterator[Line]]:
     """Return the cells of the first line, and those of each row or what is wrong with it; empty lines are passed over.
 
+    A row may have fewer cells than the first line, or more.
+
     Raises ``DiaryError`` where it is no table, with the line, and so does what is returned after very many broken rows.
     """
     told = _TOLD_SEPARATOR.match(text)
@@ -83,16 +85,20 @@ def read_lines(text: str, *, name: str) -> tuple[list[str], Iterator[Line]]:
     if len(header) > MOST_COLUMNS:
         what = f"has {len(header):,} columns"
         raise DiaryError([Fault("too_large", what, "", f"at most {MOST_COLUMNS}", name, first)])
-    return header, _of_one_length(rows, len(header), name)
+    return header, rows
 
 
 def _of_one_length(rows: Iterable[Line], wide: int, name: str) -> Iterator[Line]:
     for where, cells in rows:
         if not isinstance(cells, Fault) and len(cells) != wide:
-            what = f"has {len(cells)} cells, the first line {wide}"
-            yield where, Fault("malformed", what, source=name, line=where)
+            yield where, Fault("malformed", other_length(len(cells), wide), source=name, line=where)
         else:
             yield where, cells
+
+
+def other_length(cells: int, wide: int) -> str:
+    """Say that a row has another number of cells than there are columns."""
+    return f"has {cells} cell{'' if cells == 1 else 's'}, the first line {wide}"
 
 
 def _filled(physical: list[str], separator: str, before: int, name: str) -> Iterator[Line]:

@@ -92,14 +92,19 @@ def advise(
     faults = list(group.faults)
     for athlete in athletes:
         base: RuleBase | None = None
+        wrong = athlete.faults
         try:
             base = rules_of(athlete)
-            advised.append(_advised(athlete, base, *plan_for(athlete, base, recall(athlete), day)))
+            found = _advised(athlete, base, *plan_for(athlete, base, recall(athlete), day))
+            if not wrong:
+                advised.append(found)
+                continue
         except SpringstepError as error:
-            faults += (_at(fault, athlete) for fault in error.faults)
-            case = _despite(error.faults, athlete, base, day) if base is not None else None
-            if base is not None and case is not None:
-                advised.append(_advised(athlete, base, case, build(base, case, look_ahead=True)))
+            wrong += error.faults
+        faults += (_at(fault, athlete) for fault in wrong)
+        case = _despite(wrong, athlete, base, day) if base is not None else None
+        if base is not None and case is not None:
+            advised.append(_advised(athlete, base, case, build(base, case, look_ahead=True)))
     ordered = sorted(advised, key=lambda each: each.line.place)
     return AdvisedGroup(day, tuple(ordered), tuple(sorted(faults, key=lambda fault: fault.line or 0)))
 

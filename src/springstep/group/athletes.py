@@ -35,6 +35,8 @@ class Athlete(NamedTuple):
     told: Document
     diary: pathlib.Path | None = None
     overlay: pathlib.Path | None = None
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with her line: she is advised only what that cannot change."""
 
 
 class ToldGroup(NamedTuple):
@@ -131,14 +133,14 @@ def in_table(table: GroupTable, base: RuleBase, folder: pathlib.Path | None) -> 
     columns = columns_of(table, base, files=folder is not None)
     yield from columns.faults
     for line in table.lines:
-        if line.fault is not None:
-            yield line.fault
-            continue
         told = _Line(table, line, folder, base)
         for column in columns.known:
             told.take(column)
-        yield from (replace(fault, row=told.name) for fault in told.faults)
-        if not told.faults and line.cells:
+        if line.fault is not None and line.doubtful:
+            told.faults.append(line.fault)
+        elif line.fault is not None:
+            yield replace(line.fault, row=told.name)
+        if line.cells:
             yield from told.athlete()
 
 
@@ -152,6 +154,8 @@ class _Line:
         self.name = ""
         self._files: dict[str, pathlib.Path] = {}
         self.faults: list[Fault] = []
+        self._known = True
+        """Whether name and files of the athlete are such as they may be."""
 
     def take(self, column: ToldColumn) -> None:
         """Take what the cell of a column says; what is wrong with it becomes a fault with its line and column."""
@@ -161,9 +165,11 @@ class _Line:
             return
         if isinstance(cell, Fault):
             self._fault(column, cell)
+            self._known &= column.means not in (NAME, DIARY, OVERLAY)
         elif column.means == NAME:
             self.name = normalize("NFC", " ".join(str(cell).split()))
             if len(self.name) > LONGEST_NAME:
+                self._known = False
                 self._fault(
                     column, Fault("too_large", "is longer than a name may be", allowed=f"{LONGEST_NAME} characters")
                 )
@@ -173,13 +179,17 @@ class _Line:
             self._answer(column, cell)
 
     def athlete(self) -> Iterator[Athlete | Fault]:
-        """Yield the athlete of the line, or that she has no name."""
+        """Yield the athlete of the line, or what is wrong with her name and files."""
         source, number = self._table.source, self._line.number
         told = Document(source, self._facts, self._places)
-        if not self.name:
-            yield told.fault("missing", (NAME,), "no name stands here", allowed="name each athlete")
+        faults = tuple(replace(fault, row=self.name) for fault in self.faults)
+        if self._known and self.name:
+            files = self._files.get(DIARY), self._files.get(OVERLAY)
+            yield Athlete(self.name, source, number, told, *files, faults)
             return
-        yield Athlete(self.name, source, number, told, self._files.get(DIARY), self._files.get(OVERLAY))
+        yield from faults
+        if self._known:
+            yield told.fault("missing", (NAME,), "no name stands here", allowed="name each athlete")
 
     def _answer(self, column: ToldColumn, cell: Any) -> None:
         info = self._base.vocabulary.facts[column.means]
@@ -196,6 +206,7 @@ class _Line:
         """Take a file beside the table: what others hand over must not lead elsewhere."""
         named = pathlib.PurePosixPath(said.replace("\\", "/"))
         if self._folder is None or named.is_absolute() or ".." in named.parts or ":" in said:
+            self._known = False
             what = f"'{said}' is not beside the table"
             self._fault(column, Fault("not_allowed", what, allowed="the name of a file in the table's own folder"))
             return

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from springstep.diary.spreadsheet import MOST_COLUMNS, read_lines
+from springstep.diary.spreadsheet import MOST_COLUMNS, other_length, read_lines
 from springstep.engine.characters import why_unfit
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.text.source import read_file_unchecked
@@ -19,14 +19,18 @@ MOST_ATHLETES = 500
 WORKBOOKS = (".xlsx", ".xlsm")
 TABLES = (".csv", ".tsv", ".txt", *WORKBOOKS)
 """What the name of a table may end in."""
+_TOO_FEW = "the cells that are missing are taken as not told"
+_TOO_MANY = "a cell with the separator in it stands in quotes"
 
 
 class TableLine(NamedTuple):
-    """One line of a table below the first: its cells by place, those left empty aside; or what is wrong with it."""
+    """One line of a table below the first: its cells by place, those left empty aside, and what is wrong with it."""
 
     number: int
     cells: dict[int, Any]
     fault: Fault | None = None
+    doubtful: bool = False
+    """Whether a cell may stand in the column of another, as where there are too many."""
 
 
 class GroupTable(NamedTuple):
@@ -46,15 +50,16 @@ def read_group_table(path: pathlib.Path) -> GroupTable:
             return iter(workbook_lines(path, most=MOST_ATHLETES + 2))
         return _csv_lines(read_file_unchecked(path, max_bytes=MOST_BYTES), str(path))
 
-    return _table(lines, str(path), MOST_ATHLETES)
+    return _table(lines, str(path), MOST_ATHLETES, as_text=path.suffix.lower() not in WORKBOOKS)
 
 
 def pasted_table(text: str, *, name: str, most: int) -> GroupTable:
     """Return a table from its text; raises ``GroupError`` where it is none or has more than so many lines."""
-    return _table(lambda: _csv_lines(text, name), name, most)
+    return _table(lambda: _csv_lines(text, name), name, most, as_text=True)
 
 
-def _table(read: Callable[[], Iterator[tuple[int, Any]]], source: str, most: int) -> GroupTable:
+def _table(read: Callable[[], Iterator[tuple[int, Any]]], source: str, most: int, *, as_text: bool) -> GroupTable:
+    """Read a table; ``as_text`` it has a cell for each column in every line, in a workbook as many as are filled."""
     try:
         lines = read()
         number, first = next(lines, (1, []))
@@ -64,7 +69,7 @@ def _table(read: Callable[[], Iterator[tuple[int, Any]]], source: str, most: int
             if len(found) == most:
                 what = f"has more than {most:,} lines"
                 raise GroupError([Fault("too_large", what, source=source, allowed="share it among several tables")])
-            found.append(_line(below, cells))
+            found.append(_line(below, cells, len(first) if as_text else 0, source))
     except SpringstepError as error:
         raise GroupError(error.faults) from None
     return GroupTable(source, number, header, tuple(found))
@@ -98,11 +103,17 @@ def _header(number: int, cells: Sequence[Any], source: str) -> tuple[str, ...]:
     return tuple(map(str, header))
 
 
-def _line(number: int, cells: Any) -> TableLine:
+def _line(number: int, cells: Any, wide: int, source: str) -> TableLine:
     if isinstance(cells, Fault):
         return TableLine(number, {}, cells)
     plain = ((place, _cell(cell)) for place, cell in enumerate(cells))
-    return TableLine(number, {place: cell for place, cell in plain if cell not in (None, "")})
+    found = {place: cell for place, cell in plain if cell not in (None, "")}
+    more = 0 < wide <= max(found, default=0)
+    if not more and len(cells) >= wide:
+        return TableLine(number, found)
+    allowed = _TOO_MANY if more else _TOO_FEW
+    fault = Fault("malformed", other_length(len(cells), wide), source=source, line=number, allowed=allowed)
+    return TableLine(number, found, fault, doubtful=more)
 
 
 def _cell(cell: Any) -> Any:

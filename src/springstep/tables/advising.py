@@ -14,11 +14,12 @@ from springstep.engine.advice.choosing import NO_ROW
 from springstep.engine.columns.arrays import Flags, NumberColumn, WordColumn
 from springstep.engine.columns.program import ColumnProgram, Decided, column_program_of
 from springstep.engine.errors import Fault, nearest
+from springstep.engine.frozen import Frozen
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase, checked_base
 from springstep.engine.rulebase.cache import memoized
 from springstep.installed import default_rule_base
-from springstep.tables.by_case import carried_by, put_row
+from springstep.tables.by_case import carried_by, put_row, put_verdict
 from springstep.tables.errors import TableError
 from springstep.tables.layout import ASSUMED, CODE, DECIDES, FIRED, REASONS, VERDICT, output_schema, said_of
 from springstep.tables.nested import numbered, parsed, with_lists
@@ -26,7 +27,16 @@ from springstep.tables.reading import told_by
 from springstep.tables.reasons import DecidingRules
 from springstep.tables.results import ResultColumns, RowResults
 
-Apart: TypeAlias = "Mapping[str, Any] | tuple[Fault, ...]"
+
+class OtherLength(Frozen):
+    """A row with another number of cells than there are columns, beside what of it stands in the columns."""
+
+    fault: Fault
+    sure: bool
+    """Whether each cell stands in its own column, as where some are missing at the end."""
+
+
+Apart: TypeAlias = "Mapping[str, Any] | tuple[Fault, ...] | OtherLength"
 """A row that fits no column: what it says, or what is wrong with it."""
 NONE_APART: Mapping[int, Apart] = {}
 ROWS_AT_ONCE = 65_536
@@ -155,7 +165,10 @@ class _Batch:
             by_case[rows[self._advise(moment, rows)]] = True
         for row in map(int, np.flatnonzero(by_case)):
             told = self._apart[row] if row in self._apart else self._row(row)
-            if isinstance(told, tuple):
+            if isinstance(told, OtherLength):
+                put = put_row if told.sure else put_verdict
+                put(row, self._row(row), self._results, self._layout, whole=self._whole, wrong=(told.fault,))
+            elif isinstance(told, tuple):
                 self._results.faults[row] = told
             else:
                 put_row(row, told, self._results, self._layout, whole=self._whole)

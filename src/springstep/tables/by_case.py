@@ -10,7 +10,7 @@ from springstep.engine.advice.carrying import carriers_of
 from springstep.engine.advice.despite_faults import case_that_decides
 from springstep.engine.advice.recommend import RecommendationBuilder, build
 from springstep.engine.advice.row_limits import once, rules_of
-from springstep.engine.errors import SpringstepError
+from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.inference.case import Case, case_of
 from springstep.engine.language.evaluate import Predicate, predicate
 from springstep.engine.language.numbers import plain_number
@@ -23,8 +23,16 @@ from springstep.tables.layout import ASSUMED, CODE, DECIDES, FIRED, REASONS, VER
 from springstep.tables.results import ResultColumns, RowResults
 
 
-def put_row(row: int, told: Mapping[str, Any], results: RowResults, layout: ResultColumns, *, whole: bool) -> None:
-    """Advise one row and take down what is said of it, or what is wrong with it.
+def put_row(
+    row: int,
+    told: Mapping[str, Any],
+    results: RowResults,
+    layout: ResultColumns,
+    *,
+    whole: bool,
+    wrong: tuple[Fault, ...] = (),
+) -> None:
+    """Advise one row and take down what is said of it, or what is wrong with it; ``wrong`` is so already.
 
     Where what is wrong cannot change her verdict, as beside sharp pain, it stands beside what is wrong, and why.
     """
@@ -32,9 +40,10 @@ def put_row(row: int, told: Mapping[str, Any], results: RowResults, layout: Resu
     try:
         made = _advised(told, base, whole=whole)
     except SpringstepError as error:
-        results.faults[row] = error.faults
-        _put_verdict(row, told, results, layout)
+        put_verdict(row, told, results, layout, whole=whole, wrong=(*wrong, *error.faults))
         return
+    if wrong:
+        results.faults[row] = wrong
     inference, plan = made.inference, made.plan
     values = _verdict(made)
     for name, (value, strict) in inference.decided.items():
@@ -46,11 +55,19 @@ def put_row(row: int, told: Mapping[str, Any], results: RowResults, layout: Resu
     results.put(row, values, {FIRED: [fired.rule.id for fired in inference.fired], **_reasons(made)})
 
 
-def _put_verdict(row: int, told: Mapping[str, Any], results: RowResults, layout: ResultColumns) -> None:
-    """Take down the verdict of a row with something wrong, where its other answers decide that alone."""
+def put_verdict(
+    row: int,
+    told: Mapping[str, Any],
+    results: RowResults,
+    layout: ResultColumns,
+    *,
+    whole: bool,
+    wrong: tuple[Fault, ...],
+) -> None:
+    """Take down what is wrong with a row, and its verdict where its other answers decide that alone."""
     base = layout.base
-    faults = results.faults[row]
-    case = case_that_decides(told, faults, base, lambda sound: case_of(sound, base, whole=False))
+    results.faults[row] = wrong
+    case = case_that_decides(told, wrong, base, lambda sound: case_of(sound, base, whole=False))
     if case is not None:
         with suppress(SpringstepError):  # an overlay breaks a claim
             made = _advised(case, base, whole=False)

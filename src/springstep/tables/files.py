@@ -1,7 +1,7 @@
 """Files of athletes, read piece by piece: Parquet, CSV, and JSON with one object a line.
 
 A row that fits no column, as one with a cell too many or text that is no JSON, is told apart: what is wrong with it
-stands in the row, and the others are read all the same.
+stands in the row, and the others are read all the same. Cells that are missing at the end are taken as not told.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.opening import open_to_read
-from springstep.tables.advising import Apart, row_of
+from springstep.tables.advising import Apart, OtherLength, row_of
 from springstep.tables.errors import TableError
 from springstep.tables.nested import numbered
 
@@ -28,6 +28,8 @@ FORMS = (".parquet", ".csv", ".jsonl")
 _MOST_CHARACTERS = 1_000_000
 """How long one cell, or one line of JSON, may be."""
 _ROWS_SOUGHT = 16_384
+_TOO_FEW = "the cells that are missing are taken as not told"
+_TOO_MANY = "a cell with a comma in it stands in quotes"
 _NO_ROW = [""] * 100_000
 """Stands for what cannot be read as a row."""
 
@@ -69,6 +71,10 @@ def case_at(path: pathlib.Path, row: int, base: RuleBase) -> Mapping[str, Any]:
         place = row - before
         if place < piece.rows.num_rows:
             told = piece.apart.get(place)
+            if isinstance(told, OtherLength):
+                if not told.sure:
+                    raise TableError([told.fault]).in_row(row)
+                told = None
             if isinstance(told, tuple):
                 raise TableError(told).in_row(row)
             return row_of(piece.rows.slice(place, 1), base) if told is None else told
@@ -148,10 +154,17 @@ def _csv_piece(names: Sequence[str], rows: list[list[str]]) -> Piece:
     width = len(names)
     apart: dict[int, Apart] = {}
     for place, row in enumerate(rows):
-        if len(row) != width:
-            what = "cannot be read" if row is _NO_ROW else f"has {len(row)} cells, and there are {width} columns"
-            apart[place] = (Fault("malformed", what),)
-            rows[place] = [""] * width
+        if row is _NO_ROW:
+            apart[place] = (Fault("malformed", "cannot be read"),)
+        elif len(row) < width or any(row[width:]):
+            cells, sure = f"{len(row)} cell{'' if len(row) == 1 else 's'}", len(row) < width
+            apart[place] = OtherLength(
+                Fault(
+                    "malformed", f"has {cells}, and there are {width} columns", allowed=_TOO_FEW if sure else _TOO_MANY
+                ),
+                sure,
+            )
+        rows[place] = [*row[:width], *[""] * (width - len(row))]
     columns = [pa.array([cell or None for cell in cells], pa.string()) for cells in zip(*rows, strict=True)]
     return Piece(pa.RecordBatch.from_arrays(columns, names=list(names)), apart)
 
