@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -239,6 +240,15 @@ def test_a_run_that_is_not_there_is_told_as_a_page(book: Book) -> None:
     for answer in (book.get("/entries/abcdef"), book.send("/entries/abcdef/delete", {"x": "y"})):
         page = Page(answer)
         assert (page.status, page.words["h1"]) == (404, "That is not here") and "springstep diary" not in page.text
+
+
+def test_all_that_is_wrong_is_told_at_once_and_in_words(book: Book) -> None:
+    page = book.add(day="2199-01-01", run_kind="sprint", pain="sharp", pain_site="nowhere", drill="flying")
+    links = re.findall(r'<li><a href="#(\w+)">([^<]+)</a></li>', page.text)
+    assert {name for name, _ in links} == {"day", "run_kind", "pain_site", "drill"}
+    told = html.unescape(" ".join(words for _, words in links))
+    assert "2199-01-01 is still to come" in told and "run walk" in told and "lower back" in told and "_" not in told
+    assert "It is empty" in book.get().text
 
 
 def test_without_a_folder_there_is_no_diary() -> None:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
-from springstep.diary.entry import DAYS_AHEAD, EARLIEST, LATEST, RECOVERY, SESSION, SIGNS, Entry, PlannedSession, later
+from springstep.diary.entry import (
+    DAYS_AHEAD,
+    EARLIEST,
+    LATEST,
+    RECOVERY,
+    SESSION,
+    SIGNS,
+    Entry,
+    PlannedSession,
+    day_of,
+    later,
+)
 from springstep.diary.errors import DiaryError
 from springstep.diary.plan_check import plan_faults
 from springstep.diary.questions import BY_NAME
 from springstep.engine.characters import HALF_CHARACTER
-from springstep.engine.errors import MOST_TOLD, Fault, nearest, shown
+from springstep.engine.errors import MOST_TOLD, Fault, RefusedError, nearest, shown
 from springstep.engine.text.adapter import adapter
 from springstep.engine.text.plain_values import refusals
 from springstep.engine.text.source import Document
@@ -62,7 +74,7 @@ def check_entry(document: Document, *, today: date, drills: Collection[str]) -> 
     except ValidationError as error:
         found_by_kind = faults_of(error, Entry, document)
         told = [_with_allowed(fault) for fault in found_by_kind[:MOST_TOLD]]
-        raise DiaryError([*told, *found_by_kind[MOST_TOLD:]]) from None
+        raise DiaryError([*told, *found_by_kind[MOST_TOLD:], *_apart(document, today, drills)]) from None
     faults = list(_across(entry, document, today, drills))
     if faults:
         raise DiaryError(faults)
@@ -132,24 +144,38 @@ def _with_allowed(fault: Fault) -> Fault:
     return replace(fault, allowed=allowed)
 
 
+def _apart(document: Document, today: date, drills: Collection[str]) -> Iterator[Fault]:
+    """Yield what is wrong with a day and a drill of themselves, whatever is wrong with other fields."""
+    given = document.value if isinstance(document.value, Mapping) else {}
+    with suppress(RefusedError):
+        yield from _day_faults(day_of(given.get("day")), document, today)
+    if isinstance(given.get("drill"), str):
+        yield from _drill_faults(given["drill"], ("drill",), document, drills)
+
+
+def _day_faults(day: date, document: Document, today: date) -> Iterator[Fault]:
+    if day > LATEST:
+        yield document.fault("out_of_range", ("day",), f"{day} is too far ahead", allowed=f"at the latest {LATEST}")
+    elif (day - today).days > DAYS_AHEAD:
+        allowed = f"at the latest {later(today, DAYS_AHEAD)}, for a traveller; by this computer it is {today}"
+        yield document.fault("out_of_range", ("day",), f"{day} is still to come", allowed=allowed)
+    if day < EARLIEST:
+        yield document.fault("out_of_range", ("day",), f"{day} is too long ago", allowed=f"at the earliest {EARLIEST}")
+
+
+def _drill_faults(
+    drill: str | None, path: tuple[str, ...], document: Document, drills: Collection[str]
+) -> Iterator[Fault]:
+    if drill is not None and drill not in drills:
+        yield document.fault("unknown_name", path, f"no drill is called {shown(drill)}", allowed=nearest(drill, drills))
+
+
 def _across(entry: Entry, document: Document, today: date, drills: Collection[str]) -> Iterator[Fault]:
     """Yield what does not fit together: fields, day, drills and plan."""
-    if entry.day > LATEST:
-        yield document.fault(
-            "out_of_range", ("day",), f"{entry.day} is too far ahead", allowed=f"at the latest {LATEST}"
-        )
-    elif (entry.day - today).days > DAYS_AHEAD:
-        allowed = f"at the latest {later(today, DAYS_AHEAD)}, for a traveller; by this computer it is {today}"
-        yield document.fault("out_of_range", ("day",), f"{entry.day} is still to come", allowed=allowed)
-    if entry.day < EARLIEST:
-        yield document.fault(
-            "out_of_range", ("day",), f"{entry.day} is too long ago", allowed=f"at the earliest {EARLIEST}"
-        )
-    for path, drill in ((("drill",), entry.drill), (("plan", "drill"), entry.plan.drill if entry.plan else None)):
-        if drill is not None and drill not in drills:
-            yield document.fault(
-                "unknown_name", path, f"no drill is called {shown(drill)}", allowed=nearest(drill, drills)
-            )
+    yield from _day_faults(entry.day, document, today)
+    yield from _drill_faults(entry.drill, ("drill",), document, drills)
+    if entry.plan is not None:
+        yield from _drill_faults(entry.plan.drill, ("plan", "drill"), document, drills)
     if entry.plan is not None:
         yield from plan_faults(entry.plan, document)
     yield from _contradictions(entry, document)

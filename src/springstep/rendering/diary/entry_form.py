@@ -157,5 +157,5 @@ def _sentence(fault: Fault) -> str:
     if info is not None and fault.code == "missing":
         return info.question
     said = f"{info.label}: {fault.what}" if info is not None else fault.what
-    allowed = f" ({fault.allowed})" if fault.allowed and "springstep" not in fault.allowed else ""
+    allowed = f" ({plain(fault.allowed)})" if fault.allowed and "springstep" not in fault.allowed else ""
     return f"{said[:1].upper()}{said[1:]}{allowed}."
