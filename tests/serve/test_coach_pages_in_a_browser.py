@@ -38,6 +38,7 @@ PAGES = {
     "what if": "/ask?ask=what_if&of=fatigue&value=8",
     "not understood": "/ask?fact=fatigue&value=purple",
     "group": "/group",
+    "signing": "/signing?kind=drills",
     "new rule": "/new?do=about",
     "its facts": "/new?topic=surface&moment=before&do=facts",
     "its form": "/new?like=RDY-020",

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from springstep.engine.errors import Fault, QueryError
+from springstep.rendering.consultation.lines import Entered
 from springstep.rendering.desk.ask import ask_page
 from springstep.rendering.desk.audit import Standing, audit_page
 from springstep.rendering.desk.desk import Desk, DeskPlaces, Query
@@ -25,6 +26,7 @@ from springstep.rendering.desk.own_page import new_rule_page
 from springstep.rendering.desk.own_rule import FILE
 from springstep.rendering.desk.rule_card import rule_card
 from springstep.rendering.desk.rule_list import rule_list
+from springstep.rendering.desk.signing import STATEMENT, signed_page, signing_page, statement_file
 from springstep.rendering.desk.sources import claims_page, facts_page, ledger_page
 from springstep.serve.page_answers import FORM, HEADERS, PAGE, YAML, entered_in, packed_answer, page_answer, part_path
 from springstep.serve.pages import DESK, START
@@ -35,13 +37,13 @@ from springstep.serve.uploads import UPLOAD, uploaded_in
 
 _RULES = "rules"
 _LOOK_AGAIN_S = "10"
+_SIGNATURES = 3
+"""How many times as long as another body a file of signatures may be: it keeps what was signed, word by word."""
 _PRIVATE = {"Cache-Control": "no-store"}
-_FILE = {"Content-Disposition": f'attachment; filename="{FILE}"'}
-_KEPT = {"Content-Disposition": 'attachment; filename="springstep-audit.html"'}
 Shown = Callable[[Desk, Query], str]
 """What makes a page of a desk and what it is asked for."""
-ShownOfText = Callable[[Desk, Query, str], str]
-"""The same, of a text that a form holds, too."""
+ShownOfForm = Callable[[Desk, Query, Entered], str]
+"""The same, of what a form holds, too."""
 ShownWith = Callable[[Desk, Query], tuple[str, Mapping[str, str]]]
 """The same, with headers of its own."""
 
@@ -78,19 +80,18 @@ class Desks:
         except MISTAKES as error:
             return problem_page(error, desk.problem)
 
-    async def answer_text(self, request: Request, name: str, shown: ShownOfText, kind: str = PAGE) -> Response:
-        """Return what comes of a text that a form holds, pasted under a name or as a file; nothing of it is kept.
+    async def answer_form(self, request: Request, shown: ShownOfForm, kind: str = PAGE, *, times: int = 1) -> Response:
+        """Return what comes of what a form holds, ``times`` as long as others may be; nothing of it is kept.
 
         It is packed, as it holds nothing but what the form itself told.
         """
         query, desk = _query(request), self._desks[GUIDE]
         try:
-            body = await self._service.body(request, UPLOAD)
+            body = await self._service.body(request, UPLOAD, times=times)
             entered = await self._service.workers.do(lambda: uploaded_in(request, body))
             desk = self.asked_for({**query, **entered})
-            given = next((told for each in ("file", name) for told in entered.get(each, ()) if told), "")
-            text = await self._service.workers.do(lambda: shown(desk, query, given))
-            kept = _PRIVATE if kind == PAGE else {**_PRIVATE, **_FILE}
+            text = await self._service.workers.do(lambda: shown(desk, query, entered))
+            kept = _PRIVATE if kind == PAGE else {**_PRIVATE, **_as_file(FILE)}
             return packed_answer(request, page_answer(text, headers=kept, kind=kind))
         except MISTAKES as error:
             return problem_page(error, desk.problem)
@@ -137,7 +138,9 @@ def routes(service: Service) -> APIRouter:
 
     @router.post("/group")
     async def group(request: Request) -> Response:
-        return await desks.answer_text(request, "table", lambda desk, _, table: group_page(desk, table, date.today()))
+        return await desks.answer_form(
+            request, lambda desk, _, entered: group_page(desk, _given(entered, "table"), date.today())
+        )
 
     @router.get("/audit/whole")
     async def whole(request: Request) -> Response:
@@ -145,15 +148,34 @@ def routes(service: Service) -> APIRouter:
 
     @router.post("/new")
     async def into_overlay(request: Request) -> Response:
-        return await desks.answer_text(request, "overlay", new_rule_page)
+        return await desks.answer_form(
+            request, lambda desk, query, entered: new_rule_page(desk, query, _given(entered, "overlay"))
+        )
 
     @router.post(f"/new/{FILE}")
     async def whole_overlay(request: Request) -> Response:
-        return await desks.answer_text(request, "overlay", overlay_file, YAML)
+        return await desks.answer_form(
+            request, lambda desk, query, entered: overlay_file(desk, query, _given(entered, "overlay")), YAML
+        )
+
+    at("/signing", signing_page)
+
+    @router.get(f"/signing/{STATEMENT}")
+    async def statement(request: Request) -> Response:
+        return await desks.answer_with(
+            request, lambda desk, query: (statement_file(desk, query), _as_file(STATEMENT)), YAML
+        )
+
+    @router.post("/signing")
+    async def signed(request: Request) -> Response:
+        def shown(desk: Desk, query: Query, entered: Entered) -> str:
+            return signed_page(desk, query, _given(entered), next(iter(entered.get("keys", ())), ""))
+
+        return await desks.answer_form(request, shown, times=_SIGNATURES)
 
     @router.get(f"/new/{FILE}")
     async def file(request: Request) -> Response:
-        return await desks.answer_with(request, lambda desk, query: (overlay_file(desk, query), _FILE), YAML)
+        return await desks.answer_with(request, lambda desk, query: (overlay_file(desk, query), _as_file(FILE)), YAML)
 
     @router.get("/rules/{rule_id}")
     async def rule(request: Request, rule_id: str) -> Response:
@@ -170,7 +192,17 @@ def _audit(desk: Desk, standing: Standing) -> tuple[str, Mapping[str, str]]:
 def _whole(desk: Desk, standing: Standing) -> tuple[str, Mapping[str, str]]:
     if not standing.whole:
         raise QueryError([Fault("unknown_name", "These rules are not audited yet")])
-    return standing.whole, _KEPT
+    return standing.whole, _as_file("springstep-audit.html")
+
+
+def _given(entered: Entered, name: str = "") -> str:
+    """Return a text that a form holds, as a file or pasted under a name."""
+    return next((told for each in ("file", name) for told in entered.get(each, ()) if told), "")
+
+
+def _as_file(name: str) -> Mapping[str, str]:
+    """Return the header by which a browser keeps an answer as a file."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def _of_desk(made: Callable[[Desk], str]) -> Shown:

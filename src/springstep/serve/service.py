@@ -52,20 +52,24 @@ class Service:
         """Return the body of a request as text; raises ``RequestRefusedError`` as ``body`` does."""
         return decoded(await self.body(request, kind))
 
-    async def body(self, request: Request, kind: str) -> bytes:
-        """Return the body of a request; raises ``RequestRefusedError`` for another kind, one too long or too slow."""
+    async def body(self, request: Request, kind: str, *, times: int = 1) -> bytes:
+        """Return the body of a request, which may be so many ``times`` as long as others.
+
+        Raises ``RequestRefusedError`` for another kind, one too long or too slow.
+        """
         check_kind(request, kind)
         try:
-            return await asyncio.wait_for(self._received(request), self.settings.most_seconds)
+            received = self._received(request, times * self.settings.most_bytes)
+            return await asyncio.wait_for(received, self.settings.most_seconds)
         except asyncio.TimeoutError:  # of its own before Python 3.11
             raise too_slow(self.settings.most_seconds) from None
 
-    async def _received(self, request: Request) -> bytes:
+    async def _received(self, request: Request, most_bytes: int) -> bytes:
         parts, length = [], 0
         async for part in request.stream():
             length += len(part)
-            if length > self.settings.most_bytes:
-                raise too_long(self.settings.most_bytes)
+            if length > most_bytes:
+                raise too_long(most_bytes)
             parts.append(part)
         return b"".join(parts)
 

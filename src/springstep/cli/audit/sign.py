@@ -28,6 +28,7 @@ from springstep.engine.audit.signing.making import sign as signed
 from springstep.engine.audit.signing.records import EVERYTHING
 from springstep.engine.audit.signing.since import gone
 from springstep.engine.audit.signing.standing import SignatureState, State, signature_states
+from springstep.engine.audit.signing.statement import stated_in
 from springstep.engine.text.turns import in_turn
 
 _MOST_NAMED = 12
@@ -41,6 +42,12 @@ _STATES: tuple[State, ...] = ("signed", "changed", "unsigned")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="All rules of a topic; can be repeated.")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="All of a kind, such as drills; can be repeated.")
 @click.option("--item", "names", multiple=True, metavar="KIND/ID", help="One thing of any kind; can be repeated.")
+@click.option(
+    "--statement",
+    type=FilePath(folder=False),
+    metavar="FILE",
+    help="What a page showed you, if it is so here.",
+)
 @click.option("--all", "everything", is_flag=True, help="Everything that decides.")
 @click.option("--key", "key", type=FilePath(folder=False), metavar="FILE", help="Prove it with this OpenSSH key.")
 @click.option("--on", "day", type=DayType(), metavar="YYYY-MM-DD", help="The day; today by default.")
@@ -53,6 +60,7 @@ def sign(
     topics: tuple[str, ...],
     kinds: tuple[str, ...],
     names: tuple[str, ...],
+    statement: pathlib.Path | None,
     everything: bool,
     key: pathlib.Path | None,
     day: date | None,
@@ -66,11 +74,17 @@ def sign(
     signed again. Without --key this is a record, not a proof of identity: anyone who can write the file can write any
     name into it.
     """
-    if not (ids or topics or kinds or names or everything):
-        raise click.UsageError("say what: --rule ID, --topic TOPIC, --kind KIND, --item KIND/ID or --all")
+    named_here = bool(ids or topics or kinds or names or everything)
+    if named_here == (statement is not None):
+        what = "say what: --rule ID, --topic TOPIC, --kind KIND, --item KIND/ID or --all; or a --statement FILE alone"
+        raise click.UsageError(what)
     base = overlays.rule_base
     named = [*(f"{RULES}/{base.rule(rule_id).id}" for rule_id in ids), *names]
-    chosen = items_chosen(base, names=named, of_kinds=kinds, topics=topics, everything=everything)
+    chosen = (
+        items_chosen(base, names=named, of_kinds=kinds, topics=topics, everything=everything)
+        if statement is None
+        else stated_in(statement, base)
+    )
     wholes = [*([EVERYTHING] if everything else []), *(f"kind {kind}" for kind in kinds)]
     wholes += [f"topic {topic}" for topic in topics]
     on = (day or date.today()).isoformat()

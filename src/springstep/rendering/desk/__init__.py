@@ -10,6 +10,7 @@ Each page is made of a rule base and a query alone, and loads its style from whe
 - ``graph``: the rule graph, in parts and sizes
 - ``ask``: questions to the rules about one case, which is ``asked_case``
 - ``group``: a group that is pasted as a table, a line and a card for each
+- ``signing``: what is to be signed, and how it stands by a file of signatures
 - ``slips``: what was not understood of a text that was given
 - ``audit``: an audit, however it stands
 - ``own_page``: a rule of one's own, from the first question to the whole form

@@ -28,6 +28,7 @@ ROOMS = {
     "/facts": "Facts",
     "/graph": "Graph",
     "/audit": "Audit",
+    "/signing": "Signing",
     "/ask": "Ask",
     "/group": "Group",
 }

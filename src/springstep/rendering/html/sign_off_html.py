@@ -7,7 +7,6 @@ for: another word anywhere gives other digests. The same state gives the same by
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 
 from springstep.engine.audit.items.item import KnowledgeItem, split_name
 from springstep.engine.audit.items.listing import items
@@ -16,6 +15,7 @@ from springstep.engine.audit.signing.in_audit import remarks_shown
 from springstep.engine.audit.signing.records import SignatureFile
 from springstep.engine.audit.signing.since import since_signed
 from springstep.engine.audit.signing.standing import SignatureState, signature_states
+from springstep.engine.audit.signing.statement import digest_of
 from springstep.engine.audit.signing.wording import remark_words
 from springstep.engine.characters import visible
 from springstep.engine.frozen import Frozen
@@ -62,7 +62,7 @@ def sign_off_html(base: RuleBase, file: SignatureFile, *, on: str) -> str:
             intro=base.domain.intro,
             on=on,
             overlays=[overlay.name for overlay in base.overlays],
-            digest=_digest(found.values()),
+            digest=digest_of(found.values()),
             signers=signers,
             lines=[*signers, *[""] * (_LINES - len(signers))],
             kinds=[_row(kind.replace("_", " "), held, states, signers) for kind, held in parts.items()],
@@ -85,14 +85,8 @@ def _row(name: str, held: list[KnowledgeItem], states: Mapping[str, SignatureSta
         count=len(held),
         signed=tuple(sum(signer in state.signed_by for state in own) for signer in signers),
         changed=sum(state.state == "changed" for state in own),
-        digest=_digest(held)[:_DIGITS],
+        digest=digest_of(held)[:_DIGITS],
     )
-
-
-def _digest(held: Iterable[KnowledgeItem]) -> str:
-    """Return the SHA-256 of the names and digests of some items."""
-    lines = sorted(f"{item.name} {item.digest}\n" for item in held)
-    return sha256("".join(lines).encode()).hexdigest()
 
 
 def _short(text: str) -> str:

@@ -3,6 +3,7 @@
 - ``records``: a signature, a remark, and all that one file holds
 - ``files``: that file, read and written
 - ``making``: items signed, with or without a key of one's own
+- ``statement``: what somebody was shown to sign, so that nothing else is signed in its place
 - ``standing``: who has signed an item as it is, who only as it was, and who has not
 - ``since``: what is gone, added and changed since it was signed
 - ``wording``: how an item stands, and remarks, in words

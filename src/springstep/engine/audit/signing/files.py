@@ -86,7 +86,16 @@ def read_signatures(path: pathlib.Path) -> SignatureFile:
     if not is_found(path):
         return SignatureFile()
     try:
-        document = parse_yaml(read_file(path, max_bytes=_MOST_BYTES), name=str(path))
+        text = read_file(path, max_bytes=_MOST_BYTES)
+    except SourceError as error:
+        raise KnowledgeError(error.faults) from None
+    return signatures_in(text, name=str(path))
+
+
+def signatures_in(text: str, *, name: str) -> SignatureFile:
+    """Return the signatures that the text of a file holds; raises ``KnowledgeError`` with every fault."""
+    try:
+        document = parse_yaml(text, name=name)
     except SourceError as error:
         raise KnowledgeError(error.faults) from None
     schema, faults = validate(_FileSchema, document)

@@ -98,6 +98,11 @@ def read_public_keys(path: Path) -> tuple[PublicKey, ...]:
         text = _read(path).decode()
     except UnicodeDecodeError:
         raise _wrong(path, "is no text", _PUBLIC) from None
+    return public_keys_in(text, path)
+
+
+def public_keys_in(text: str, path: Path) -> tuple[PublicKey, ...]:
+    """Return the public keys that the text of such a file holds; raises ``KnowledgeError`` as for the file."""
     if "PRIVATE KEY" in text:
         raise _wrong(
             path, "is a private key, which nobody else should have", "give the public one, as in id_ed25519.pub"
