@@ -9,9 +9,11 @@ import importlib.util
 import io
 import json
 import os
+import py_compile
 import re
 import shutil
 import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ import pytest
 import springstep
 from springstep.engine.errors import SpringstepError
 from springstep.rendering.website import engine
+from springstep.rendering.website.compiled import compiled
 from springstep.rendering.website.files import POLICY, site_files, write_site
 from tests.places import ROOT
 from tests.serve.test_pages_in_a_browser import by_mouse, pages_of_an_evening
@@ -86,6 +89,24 @@ def test_the_engine_answers_as_the_pages_do() -> None:
     assert "That could not be done" in engine.answer('{"state": ["nonsense"]}')
 
 
+def test_compiled_code_is_taken_without_a_look_at_its_source(tmp_path: Path) -> None:
+    source, folder = tmp_path / "aside" / "spring.py", tmp_path / "aside"
+    folder.mkdir()
+    source.write_text("STEP = 1\n")
+    py_compile.compile(str(source))
+    code = compiled(str(folder))
+    source.write_text("STEP = 'another, of another length'\n")
+    zipfile.ZipFile(io.BytesIO(code)).extractall(folder)
+    said = subprocess.run(
+        [sys.executable, "-c", "import spring; print(spring.STEP)"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "1\n"
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a site on this machine's own address, as any web server would."""
@@ -143,6 +164,7 @@ def test_a_consultation_in_the_browser_with_a_network_and_without(site: str) -> 
         context.set_offline(True)
         page.get_by_role("link", name="springstep").click()
         assert list(pages_of_an_evening(page, click)) == first
+        assert page.evaluate("caches.match('compiled.zip').then((kept) => kept.blob()).then((kept) => kept.size)") > 1e6
         click(page, page.get_by_role("button", name="Take it along"), "Enter")
         page.get_by_role("button", name="Start").click()
         assert page.locator("#left").inner_text().startswith(("10:00", "9:5"))

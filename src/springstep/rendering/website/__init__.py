@@ -5,6 +5,7 @@ the very same code runs there, so that there is one meaning, whatever shows it. 
 opened; the first question is there before.
 
 - ``files``: what a site is made of
+- ``compiled``: what Python compiled, for the browser to keep
 - ``engine``: what runs in the browser
 - ``errors``: what can go wrong
 """

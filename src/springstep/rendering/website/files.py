@@ -73,9 +73,15 @@ def site_files() -> Iterator[SiteFile]:
         yield _page(moment, answer(json.dumps({"moment": [moment]})))
     for name in ("page.css", "page.js", "run.js"):
         yield SiteFile(name, part(_CONSULTATION, name).encode())
-    for name in ("app.js", "engine.js"):
-        yield SiteFile(name, part(_HERE, name).encode())
-    yield SiteFile("packages.zip", _packages())
+    yield SiteFile("app.js", part(_HERE, "app.js").encode())
+    packages = SiteFile("packages.zip", _packages())
+    yield packages
+    yield SiteFile("engine.js", part(_HERE, "engine.js").replace("{compiled}", _compiled(packages)).encode())
+
+
+def _compiled(packages: SiteFile) -> str:
+    """Return the name under which a browser keeps what it compiled of the packages."""
+    return f"compiled-{hashlib.sha256(packages.content).hexdigest()[:16]}"
 
 
 def _page(name: str, text: str) -> SiteFile:
@@ -152,5 +158,7 @@ def _offline(files: list[SiteFile]) -> SiteFile:
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.content)
     names = json.dumps(["./", *(file.name for file in files)])
+    packages = next(file for file in files if file.name == "packages.zip")
     text = part(_HERE, "offline.js").replace("{version}", digest.hexdigest()[:16]).replace("{files}", names)
+    text = text.replace("{compiled}", _compiled(packages))
     return SiteFile("offline.js", text.encode())

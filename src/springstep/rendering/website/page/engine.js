@@ -1,21 +1,28 @@
 // The rules, in Python, in a thread of their own.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
-const unpacked = async (python, name, form) => {
-  const bytes = await (await fetch(name)).arrayBuffer();
-  python.unpackArchive(bytes, form, { extractDir: python.runPython("import site; site.getsitepackages()[0]") });
-};
-const made = (async () => {
+const COMPILED = "{compiled}"; // what Python compiles of these very packages is kept for the next time
+const started = (async () => {
   const python = await loadPyodide({ indexURL: "pyodide/" });
-  await Promise.all([unpacked(python, "packages.zip", "zip"), unpacked(python, "core.whl", "wheel")]);
+  const folder = python.runPython("import site, sys; sys.dont_write_bytecode = False; site.getsitepackages()[0]");
+  const unpacked = async (answer, form) => python.unpackArchive(await (await answer).arrayBuffer(), form, { extractDir: folder });
+  await Promise.all([unpacked(fetch("packages.zip"), "zip"), unpacked(fetch("core.whl"), "wheel")]);
+  const cache = "caches" in self ? await caches.open(COMPILED) : null; // there is none but on a safe connection
+  const kept = await cache?.match("compiled.zip");
+  if (kept) await unpacked(kept, "zip");
   const engine = python.pyimport("springstep.rendering.website.engine");
   engine.answer('{"moment": ["before"]}'); // what is made once is made now
   postMessage({ ready: true });
+  if (cache && !kept) {
+    const code = python.pyimport("springstep.rendering.website.compiled").compiled(folder);
+    await cache.put("compiled.zip", new Response(code.toJs()));
+    code.destroy();
+  }
   return engine;
 })();
 onmessage = async ({ data: { id, fields } }) => {
   try {
-    postMessage({ id, text: (await made).answer(fields) });
+    postMessage({ id, text: (await started).answer(fields) });
   } catch (error) {
     postMessage({ id, error: String(error).trim().split("\n").pop() });
   }
