@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from http import HTTPStatus
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from springstep.engine.consultation.events import Advised
-from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
 from springstep.formats.workouts.calendar import calendar_file, run_event
 from springstep.formats.workouts.fit import fit_file
@@ -21,7 +20,8 @@ from springstep.formats.workouts.naming import named_run
 from springstep.rendering.consultation.lines import Entered
 from springstep.rendering.consultation.pages import ConsultationPages
 from springstep.rendering.consultation.turning import Turning
-from springstep.serve.page_answers import FORM, HEADERS, entered_in, page_answer
+from springstep.serve.page_answers import FORM, HEADERS, entered_in
+from springstep.serve.problem_pages import MISTAKES, problem_page
 from springstep.serve.problems import RequestRefusedError
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
@@ -52,12 +52,8 @@ def add_plan_files(router: APIRouter, service: Service, turning: Turning, pages:
         try:
             entered = entered_in(request, await service.text(request, kind=FORM))
             return await service.workers.do(lambda: _answer(entered, turning, base))
-        except RequestRefusedError as refused:
-            told = pages.problem("That could not be done", f"{refused.fault}.")
-            return page_answer(told, refused.status, refused.headers)
-        except SpringstepError as error:
-            said = pages.problem("No file can be made of this", f"{error}.")
-            return page_answer(said, HTTPStatus.UNPROCESSABLE_ENTITY)
+        except MISTAKES as error:
+            return problem_page(error, pages.problem)
 
 
 def _answer(entered: Entered, turning: Turning, base: RuleBase) -> Response:
