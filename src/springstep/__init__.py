@@ -20,6 +20,7 @@ The names below are the whole public API; the packages are its inside.
 - ``season``: a simulated season
 - ``group``: a whole group advised at once
 - ``sheets``: the rules as a workbook, and back
+- ``formats``: files of watches, read and written
 - ``rendering``: documents and pictures
 - ``receipts``: decisions that others can check, and what checks them
 - ``prose``: an answer in words, checked against its plan

@@ -1,5 +1,8 @@
-"""Files of other programs: plans for watches and calendars.
+"""Files of other programs, read and written: recorded runs, plans for watches and calendars.
 
+- ``activity``: recorded runs, read from the files of watches
 - ``errors``: what can go wrong with such a file
 - ``workouts``: a plan as a file of a watch, a calendar, or a program that knows workouts
+
+Front ends build on this room; the engine knows nothing of it.
 """

@@ -6,4 +6,4 @@ from springstep.engine.errors import SpringstepError
 
 
 class FormatError(SpringstepError):
-    """A file of another program cannot be written, or is not what it should be."""
+    """A file of another program cannot be read or written, or is not what it should be."""
