@@ -1,0 +1,62 @@
+"""Efforts by the steps that a watch says it carried out: each lap tells its step by place or by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from springstep.formats.activity.recording import Lap, Recording
+from springstep.formats.signal.expected import ExpectedEfforts, StepRole
+from springstep.formats.signal.figures import figure
+
+
+class StepsTold(NamedTuple):
+    """What the laps say."""
+
+    efforts: tuple[Lap, ...]
+    """Laps of efforts that were carried out."""
+    unclear: int
+    """How many laps of efforts may have been carried out, or not: paused in, or far too long."""
+    covered: tuple[tuple[float, float], ...]
+    """From when to when the laps tell which step was under way, in order, in seconds."""
+
+
+def steps_told(recording: Recording, plan: ExpectedEfforts) -> StepsTold:
+    """Return what the laps of a recording say of the efforts of a plan."""
+    efforts, unclear, covered = [], 0, []
+    for lap in sorted(recording.laps, key=lambda lap: (lap.start_s, lap.end_s)):
+        role = _role(lap, plan)
+        if role is None or lap.end_s <= lap.start_s:
+            continue
+        covered.append((lap.start_s, lap.end_s))
+        if role != "effort":
+            continue
+        length_s = lap.end_s - lap.start_s
+        if length_s < figure("step_part") * plan.effort_s:
+            continue
+        paused = any(pause.start_s < lap.end_s and pause.end_s > lap.start_s for pause in recording.pauses)
+        if paused or length_s > figure("step_times") * plan.effort_s:
+            unclear += 1
+        else:
+            efforts.append(lap)
+    return StepsTold(tuple(efforts), unclear, tuple(covered))
+
+
+def is_covered(covered: Iterable[tuple[float, float]], at_s: float) -> bool:
+    """Tell whether laps say which step was under way at a time."""
+    return any(start_s <= at_s < end_s for start_s, end_s in covered)
+
+
+def longest_left_s(covered: Iterable[tuple[float, float]], elapsed_s: float) -> float:
+    """Return the longest time of which no lap says the step, in seconds."""
+    until, longest = 0.0, 0.0
+    for start_s, end_s in covered:
+        longest, until = max(longest, start_s - until), max(until, end_s)
+    return max(longest, elapsed_s - until)
+
+
+def _role(lap: Lap, plan: ExpectedEfforts) -> StepRole | None:
+    """Return what the step of a lap is for; ``None`` where neither place nor name tells it."""
+    if lap.step is not None and 0 <= lap.step < len(plan.roles):
+        return plan.roles[lap.step]
+    return None
