@@ -71,8 +71,8 @@ def _of_laps(told: StepsTold, found: Sequence[Rise]) -> list[Effort]:
     slack_s = figure("edges") / 2
     return [
         Effort(
-            start_s=lap.start_s,
-            end_s=lap.end_s,
+            start_s=round(lap.start_s, 1),
+            end_s=round(lap.end_s, 1),
             confidence=_BOTH_SIGNS
             if any(lap.start_s - slack_s <= rise.first_s and rise.last_s <= lap.end_s + slack_s for rise in found)
             else _ONE_SIGN,
