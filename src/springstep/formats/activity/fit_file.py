@@ -12,7 +12,7 @@ from springstep.formats.activity.fit_fields import moment, number, offset_s, wor
 from springstep.formats.activity.fit_messages import by_fitdecode, by_garmin, whole_length
 from springstep.formats.activity.moving import Moving
 from springstep.formats.activity.recording import Lap, Place, Recording, Trigger, WatchPause
-from springstep.formats.activity.samples import InOrder, Samples, TooManyError, last_told
+from springstep.formats.activity.samples import InOrder, Samples, MoreThanARunError, last_told
 
 _RUNNING = ("running", "1")
 _PLACES: Mapping[str, Place] = {
@@ -30,7 +30,7 @@ _BEFORE_FIRST_S = 600
 """How long a session may have begun before its first sample; more than that is another clock."""
 
 
-class _Part(NamedTuple):
+class _FitPart(NamedTuple):
     """A session or a lap as the file tells it."""
 
     start: float | None
@@ -43,8 +43,8 @@ class _Gathered:
 
     def __init__(self) -> None:
         self.samples = Samples()
-        self.sessions: list[_Part] = []
-        self.laps: list[_Part] = []
+        self.sessions: list[_FitPart] = []
+        self.laps: list[_FitPart] = []
         self.events: list[tuple[float, bool]] = []
         self.steps: dict[int, str] = {}
         self.kind = self.maker = self.sport = None  # type: str | None
@@ -52,14 +52,14 @@ class _Gathered:
         self._moving = Moving()
 
     def take(self, name: str, fields: Mapping[str, Any]) -> None:
-        """Take one message; raises ``TooManyError``."""
+        """Take one message; raises ``MoreThanARunError``."""
         match name:
             case "record":
                 self._sample(fields)
             case "lap" | "session":
                 parts = self.laps if name == "lap" else self.sessions
                 if len(parts) >= MOST_LAPS:
-                    raise TooManyError
+                    raise MoreThanARunError
                 start, elapsed = moment(fields, "start_time"), number(fields, "total_elapsed_time", "total_timer_time")
                 # The end that a file tells is often wrong: start and elapsed time are counted together instead.
                 counted = start is not None and elapsed is not None and elapsed >= 0
@@ -68,7 +68,7 @@ class _Gathered:
                     if counted and start is not None and elapsed is not None
                     else moment(fields, "timestamp")
                 )
-                parts.append(_Part(start, end, dict(fields)))
+                parts.append(_FitPart(start, end, dict(fields)))
             case "event":
                 at, kind = moment(fields, "timestamp"), word(fields, "event_type")
                 if word(fields, "event") == "timer" and at is not None and len(self.events) < MOST_LAPS:
@@ -125,7 +125,7 @@ def runs_of_fit(data: bytes, *, name: str, any_sport: bool = False) -> tuple[Rec
                 again.samples.notice("second_reader")
                 found, read = again, second
             found.samples.notice("damaged" if given is data else "truncated")
-    except TooManyError:
+    except MoreThanARunError:
         raise refused(name, "too_large", "holds more than any run has") from None
     if found.kind not in (None, "activity", "4"):
         raise refused(name, "not_allowed", f"is not a recorded activity: its kind is {found.kind}")
@@ -134,7 +134,7 @@ def runs_of_fit(data: bytes, *, name: str, any_sport: bool = False) -> tuple[Rec
 
 def _runs(found: _Gathered, name: str, *, any_sport: bool) -> Iterator[Recording]:
     """Yield each running session; raises ``ActivityError`` where there is none."""
-    sessions = found.sessions or [_Part(None, None, {})]
+    sessions = found.sessions or [_FitPart(None, None, {})]
     told = [word(each.fields, "sport") or found.sport or _sport_of(found.laps) for each in sessions]
     running = [each for each, sport in zip(sessions, told, strict=True) if _is_run(sport, any_sport=any_sport)]
     if not running:
@@ -153,11 +153,11 @@ def _is_run(sport: str | None, *, any_sport: bool) -> bool:
     return sport in _RUNNING or (any_sport and sport is None)
 
 
-def _sport_of(laps: list[_Part]) -> str | None:
+def _sport_of(laps: list[_FitPart]) -> str | None:
     return next((sport for each in laps if (sport := word(each.fields, "sport")) is not None), None)
 
 
-def _run(found: _Gathered, session: _Part, part: Samples, name: str) -> Recording:
+def _run(found: _Gathered, session: _FitPart, part: Samples, name: str) -> Recording:
     ordered = part.in_order()
     begin = _begin(session, ordered)
     if begin is None:
@@ -184,7 +184,7 @@ def _run(found: _Gathered, session: _Part, part: Samples, name: str) -> Recordin
     )
 
 
-def _begin(session: _Part, ordered: InOrder) -> float | None:
+def _begin(session: _FitPart, ordered: InOrder) -> float | None:
     """Return when a run began, on the clock of its samples; the session's own word where it can be of the same."""
     start = None if session.start is None else ordered.moved(session.start)
     if not ordered.samples:

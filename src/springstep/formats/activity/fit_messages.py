@@ -9,7 +9,7 @@ from typing import Any
 from springstep.engine.frozen import Frozen
 from springstep.formats.activity.bounds import MOST_MESSAGES
 from springstep.formats.activity.errors import needs
-from springstep.formats.activity.samples import TooManyError
+from springstep.formats.activity.samples import MoreThanARunError
 
 WANTED = ("file_id", "session", "lap", "record", "event", "activity", "workout_step", "sport")
 """The messages that tell of a run."""
@@ -54,7 +54,7 @@ def by_garmin(data: bytes, take: Take, *, name: str) -> FitRead:
         count += 1
         try:
             if count > MOST_MESSAGES:
-                raise TooManyError
+                raise MoreThanARunError
             if names.get(number) in WANTED:
                 take(names[number], message)
         except Exception as error:  # which the library would take for a fault of the file
@@ -94,7 +94,7 @@ def by_fitdecode(data: bytes, take: Take, *, name: str) -> FitRead:
                 continue
             count += 1
             if count > MOST_MESSAGES:
-                raise TooManyError
+                raise MoreThanARunError
             if frame.name in WANTED:
                 own = (each for each in frame.fields if not (each.field_def is not None and each.field_def.is_dev))
                 take(frame.name, {each.name: each.value for each in own})

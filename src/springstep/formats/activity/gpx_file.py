@@ -11,7 +11,7 @@ from springstep.formats.activity.bounds import MOST_LAPS
 from springstep.formats.activity.errors import no_run, refused
 from springstep.formats.activity.moving import Moving
 from springstep.formats.activity.recording import Place, Recording, WatchPause
-from springstep.formats.activity.samples import Samples, TooManyError, last_told
+from springstep.formats.activity.samples import Samples, MoreThanARunError, last_told
 from springstep.formats.activity.xml_events import read_elements
 from springstep.formats.activity.xml_values import moment_of, number_of
 
@@ -51,7 +51,7 @@ class _GpxReader:
             self.maker = on_one_line(attributes.get("creator", "")[:_MOST_NAME]) or None
         elif tag == "trk":
             if len(self.tracks) >= MOST_LAPS:
-                raise TooManyError
+                raise MoreThanARunError
             self.tracks.append(_Track())
             self._last = None
         elif tag == "trkseg":
@@ -100,7 +100,7 @@ def runs_of_gpx(stream: BinaryIO, *, name: str, any_sport: bool = False) -> tupl
     reader = _GpxReader()
     try:
         whole = read_elements(stream, reader, name=name)
-    except TooManyError:
+    except MoreThanARunError:
         raise refused(name, "too_large", "holds more than any run has") from None
     timed = [each for each in reader.tracks if len(each.samples)]
     if not timed:

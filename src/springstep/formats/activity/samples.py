@@ -39,7 +39,7 @@ class Sample(NamedTuple):
     distance_at_m: float | None = None
 
 
-class TooManyError(Exception):
+class MoreThanARunError(Exception):
     """More samples, messages or elements than any run has."""
 
 
@@ -51,9 +51,9 @@ class Samples:
         self.noticed: list[str] = []
 
     def add(self, at: float, values: Mapping[str, float | None]) -> None:
-        """Add what was measured at a moment; raises ``TooManyError``."""
+        """Add what was measured at a moment; raises ``MoreThanARunError``."""
         if len(self._kept) >= MOST_SAMPLES:
-            raise TooManyError
+            raise MoreThanARunError
         clean = {name: self._clean(name, value) for name, value in values.items()}
         self._kept.append(Sample(at, **clean))
 

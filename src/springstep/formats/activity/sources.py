@@ -141,7 +141,8 @@ class ActivityFiles:
             outer = self._archive(path, parts[:-1])
             stack = ExitStack()
             try:
-                stream = stack.enter_context(outer.open(outer.infolist()[places[-1]]))
+                info = outer.infolist()[places[-1]]
+                stream = stack.enter_context(outer.open(info))
             except (*BROKEN, ValueError) as error:
                 raise refused(name, "malformed", f"cannot be unpacked: {error}") from None
         with ExitStack() as undo:

@@ -11,7 +11,7 @@ from springstep.formats.activity.bounds import LONGEST_S, MOST_LAPS
 from springstep.formats.activity.errors import no_run, refused
 from springstep.formats.activity.moving import Moving
 from springstep.formats.activity.recording import Lap, Recording, Trigger, WatchPause
-from springstep.formats.activity.samples import InOrder, Samples, TooManyError, last_told
+from springstep.formats.activity.samples import InOrder, Samples, MoreThanARunError, last_told
 from springstep.formats.activity.xml_events import read_elements
 from springstep.formats.activity.xml_values import moment_of, number_of
 
@@ -60,14 +60,14 @@ class _TcxReader:
         self._in.append(tag)
         if tag == "Activity":
             if len(self.activities) >= MOST_LAPS:
-                raise TooManyError
+                raise MoreThanARunError
             self.activities.append(_Activity(attributes.get("Sport", "")))
             self._last = None
         elif not self.activities:
             return
         elif tag == "Lap":
             if len(self.activities[-1].laps) >= MOST_LAPS:
-                raise TooManyError
+                raise MoreThanARunError
             told = moment_of(attributes.get("StartTime", ""))
             self.activities[-1].laps.append(_TcxLap(told.at if told is not None else None))
         elif tag == "Track":
@@ -132,7 +132,7 @@ def runs_of_tcx(stream: BinaryIO, *, name: str, any_sport: bool = False) -> tupl
     reader = _TcxReader()
     try:
         whole = read_elements(stream, reader, name=name)
-    except TooManyError:
+    except MoreThanARunError:
         raise refused(name, "too_large", "holds more than any run has") from None
     if not reader.activities:
         raise refused(name, "malformed", "holds no activity")
