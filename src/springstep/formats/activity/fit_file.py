@@ -12,7 +12,7 @@ from springstep.formats.activity.fit_fields import moment, number, offset_s, wor
 from springstep.formats.activity.fit_messages import by_fitdecode, by_garmin, whole_length
 from springstep.formats.activity.moving import Moving
 from springstep.formats.activity.recording import Lap, Place, Recording, Trigger, WatchPause
-from springstep.formats.activity.samples import InOrder, Samples, MoreThanARunError, last_told
+from springstep.formats.activity.samples import InOrder, MoreThanARunError, Samples, last_told
 
 _RUNNING = ("running", "1")
 _PLACES: Mapping[str, Place] = {

@@ -11,7 +11,7 @@ from springstep.formats.activity.bounds import LONGEST_S, MOST_LAPS
 from springstep.formats.activity.errors import no_run, refused
 from springstep.formats.activity.moving import Moving
 from springstep.formats.activity.recording import Lap, Recording, Trigger, WatchPause
-from springstep.formats.activity.samples import InOrder, Samples, MoreThanARunError, last_told
+from springstep.formats.activity.samples import InOrder, MoreThanARunError, Samples, last_told
 from springstep.formats.activity.xml_events import read_elements
 from springstep.formats.activity.xml_values import moment_of, number_of
 
