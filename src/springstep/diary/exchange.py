@@ -1,7 +1,7 @@
 """Export a diary to a folder of plain files, and import it again, without loss.
 
 A folder holds ``entries.jsonl`` (one entry a line), ``entries.csv`` (the same for spreadsheets), ``profile.json`` where
-there is a profile, and ``manifest.json`` (what it is, how many entries, the next race, and the digest of each file).
+there is a profile, ``recordings.jsonl`` where a watch recorded runs, and ``manifest.json`` (what it is, how many entries, the next race, and the digest of each file).
 Either of the first two is enough to restore every entry.
 """
 
@@ -23,7 +23,8 @@ from springstep.diary.entry_lines import digest_of, lines_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.profile import Profile, read_profile
 from springstep.diary.table import json_line, read_table, write_table
-from springstep.engine.errors import MOST_TOLD, Fault, SpringstepError, shown
+from springstep.diary.watched import WatchedRun
+from springstep.engine.errors import MOST_TOLD, Fault, RecordError, SpringstepError, shown
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write, cannot_be_written
@@ -32,6 +33,7 @@ from springstep.engine.text.source import Document, SourceError, open_file, pars
 from springstep.engine.text.validation import validate
 
 JSONL, CSV, PROFILE, MANIFEST = "entries.jsonl", "entries.csv", "profile.json", "manifest.json"
+RECORDINGS = "recordings.jsonl"
 MAX_TABLE_BYTES = 50_000_000
 MOST_ENTRIES = 100_000
 MOST_FAULTS = MOST_TOLD - 1
@@ -66,8 +68,12 @@ def export_folder(
     force: bool = False,
     race: date | None = None,
     profile: Profile | None = None,
+    recordings: Sequence[WatchedRun] = (),
 ) -> Manifest:
-    """Write entries, next race and profile into a folder, new or empty unless ``force``; the manifest comes last."""
+    """Write entries, next race, profile and recordings into a folder, new or empty unless ``force``.
+
+    The manifest comes last.
+    """
     try:
         if folder.exists() and not folder.is_dir():
             raise DiaryError([Fault("cannot_write", "is a file, not a folder", "", "name a new folder", str(folder))])
@@ -79,8 +85,10 @@ def export_folder(
         files = {JSONL: "".join(json_line(entry) + "\n" for entry in entries), CSV: write_table(entries)}
         if profile is not None and profile.facts:
             files[PROFILE] = profile.to_json(indent=2) + "\n"
-        else:
-            (folder / PROFILE).unlink(missing_ok=True)
+        if recordings:
+            files[RECORDINGS] = "".join(run.to_json() + "\n" for run in recordings)
+        for name in {PROFILE, RECORDINGS} - files.keys():
+            (folder / name).unlink(missing_ok=True)
         manifest = _manifest(entries, files, race)
         for name, text in {**files, MANIFEST: manifest.to_json(indent=2) + "\n"}.items():
             atomic_write(folder / name, text, private=True)
@@ -130,6 +138,32 @@ def read_exported_profile(path: pathlib.Path, base: RuleBase) -> Profile:
     except SourceError as error:
         raise DiaryError(error.faults) from None
     return read_profile(path / PROFILE, base)
+
+
+def read_recordings(path: pathlib.Path) -> tuple[WatchedRun, ...]:
+    """Return the recordings of an exported folder, none where there are none; raises ``DiaryError``."""
+    try:
+        if not is_folder(path) or RECORDINGS not in _read_manifest(path / MANIFEST).sha256:
+            return ()
+        _check_digests(path, [RECORDINGS], _read_manifest(path / MANIFEST))
+        with open_file(path / RECORDINGS) as stream:
+            return tuple(_recordings(stream, str(path / RECORDINGS)))
+    except SourceError as error:
+        raise DiaryError(error.faults) from None
+
+
+def _recordings(stream: BinaryIO, name: str) -> Iterator[WatchedRun]:
+    """Yield the recording of each line; raises ``DiaryError`` for the first that is none."""
+    for line, row in lines_of(stream, name):
+        if isinstance(row, Fault):
+            raise DiaryError([row])
+        if line > MOST_ENTRIES:
+            raise DiaryError([Fault("too_large", f"holds more than {MOST_ENTRIES:,} recordings", source=name)])
+        if row.strip():
+            try:
+                yield WatchedRun.from_json(row)
+            except RecordError as error:
+                raise DiaryError([replace(fault, source=name, line=line) for fault in error.faults]) from None
 
 
 def _manifest(entries: Sequence[Entry], files: dict[str, str], race: date | None) -> Manifest:

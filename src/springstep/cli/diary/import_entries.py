@@ -17,7 +17,13 @@ from springstep.diary.alike import alike
 from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
-from springstep.diary.exchange import read_entries, read_exported_profile, read_race, read_stream_entries
+from springstep.diary.exchange import (
+    read_entries,
+    read_exported_profile,
+    read_race,
+    read_recordings,
+    read_stream_entries,
+)
 from springstep.diary.limits import is_too_much
 from springstep.diary.profile import Profile, beside, change_profile, merged_profiles
 from springstep.diary.storage.store import Merged
@@ -42,6 +48,7 @@ def import_entries(source: str, over: bool, again: bool, today: str | None, plac
         found = read_entries(pathlib.Path(source), today=now, drills=drills())
     profile = read_exported_profile(pathlib.Path(source), default_rule_base()) if source != "-" else Profile()
     race = read_race(pathlib.Path(source)) if source != "-" else None
+    recordings = read_recordings(pathlib.Path(source)) if source != "-" else ()
     base = default_rule_base()
     with opened(place, create=True) as book:
         with book.writing():
@@ -50,6 +57,8 @@ def import_entries(source: str, over: bool, again: bool, today: str | None, plac
             merged = book.merge(found, replace=over)
             if race is not None and (over or book.race() is None):
                 book.keep_race(race)
+            there = set() if over else {run.digest for run in book.sound_recordings()}
+            book.keep_recordings(run for run in recordings if run.digest not in there)
         counts = f"{merged.added} added, {merged.replaced} replaced, {merged.unchanged} there already"
         echo(f"imported {len(found)} entries: {counts}")
         for line in (*_gave_way(merged), *_more_than_a_session(found)):

@@ -7,6 +7,7 @@
 - ``reading``: a diary on what can only be read
 - ``transactions``: all or nothing, one at a time
 - ``entries_table``: the table of entries
+- ``recordings_table``: the table of what watches recorded
 - ``rows``: an entry as a row, sealed by a checksum
 - ``one_plan``: one plan for a day and kind of run
 - ``migrations``, ``shape``: its tables version by version, and what they should be

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from springstep.diary.storage import one_plan
 from springstep.diary.storage.copies import keep_copy
+from springstep.diary.storage.recordings_table import TABLE
 from springstep.diary.storage.rows import seal
 from springstep.diary.storage.transactions import transaction
 
@@ -76,10 +77,14 @@ _VERSION_3 = (
     seal,
 )
 
+# What watches recorded is kept beside the entries from here on.
+_VERSION_4 = (TABLE,)
+
 MIGRATIONS: tuple[Step, ...] = (
     (_VERSION_1, _BY_DAY),
     _VERSION_2,
     _VERSION_3,
+    _VERSION_4,
 )
 """One step for each version; a released step is never changed, only followed by another."""
 

@@ -24,7 +24,9 @@ from springstep.diary.storage.entries_table import Entries
 from springstep.diary.storage.files import guarded
 from springstep.diary.storage.one_plan import second_plan
 from springstep.diary.storage.opening import Opened, opened
+from springstep.diary.storage.recordings_table import Recordings
 from springstep.diary.storage.transactions import transaction
+from springstep.diary.watched import WatchedRun
 from springstep.engine.characters import why_unfit
 from springstep.engine.errors import Fault, shown
 from springstep.engine.frozen import Frozen
@@ -53,6 +55,7 @@ class Diary:
         self.path = path
         self._connection = found.connection
         self._entries = Entries(found.connection)
+        self._recordings = Recordings(found.connection)
         self._refused = found.refused
         self._wait_s = wait_s
 
@@ -212,6 +215,38 @@ class Diary:
                 insert = "INSERT INTO next_race (only, day, checksum) VALUES (1, ?, ?)"
                 self._connection.execute(insert, rows.race_row(day))
 
+    def recordings(self) -> tuple[WatchedRun, ...]:
+        """Return what watches recorded, by day; raises ``DiaryError`` where one is not as it was written."""
+        with guarded(self.path):
+            sound, damaged = self._recordings.all()
+        if damaged:
+            raise DiaryError(damaged)
+        return tuple(sound)
+
+    def sound_recordings(self) -> tuple[WatchedRun, ...]:
+        """Return the recordings that are as they were written, by day."""
+        with guarded(self.path):
+            return tuple(self._recordings.all()[0])
+
+    def keep_recordings(self, runs: Iterable[WatchedRun]) -> None:
+        """Write recordings, each over the one with its digest; all or none."""
+        with self.writing():
+            for run in runs:
+                self._recordings.put(run)
+
+    def recording_of(self, start: str) -> str | None:
+        """Return the digest of the only recording that begins so (at least four characters); ``None`` for none."""
+        with guarded(self.path):
+            found = self._recordings.digests(start) if _PREFIX.match(start) and not why_unfit(start) else []
+        return found[0] if len(found) == 1 else None
+
+    def delete_recording(self, digest: str) -> None:
+        """Delete one recording, and leave nothing of it in the diary's files."""
+        with guarded(self.path):
+            with self.writing():
+                self._recordings.delete(digest)
+            self._truncate_log()
+
     def count(self) -> int:
         """Return how many entries there are, damaged ones with them."""
         with guarded(self.path):
@@ -225,6 +260,7 @@ class Diary:
         """Return what is not as it was written, entry by entry."""
         found = list(self._looked_through()[1])
         with guarded(self.path):
+            found += self._recordings.all()[1]
             try:
                 self.race()
             except rows.DamagedError as error:
@@ -232,15 +268,16 @@ class Diary:
         return tuple(found)
 
     def delete(self, uid: str) -> None:
-        """Delete one entry, and leave nothing of it in the diary's files (copies of earlier versions stay)."""
+        """Delete one entry with its recording; nothing of it is left but in copies of earlier versions."""
         with guarded(self.path):
             with self.writing():
                 if self._connection.execute("DELETE FROM entries WHERE uid = ?", (uid,)).rowcount == 0:
                     raise DiaryError([Fault("not_found", f"there is no entry {uid[:8]} in the diary")])
+                self._recordings.delete_of(uid)
             self._truncate_log()
 
     def delete_all(self) -> int:
-        """Delete every entry, the race and every copy of an earlier version; nothing readable is left.
+        """Delete every entry and recording, the race and every copy of an earlier version; nothing readable is left.
 
         Return how many entries there were.
         """
@@ -248,6 +285,7 @@ class Diary:
             with self.writing():
                 count = self._connection.execute("DELETE FROM entries").rowcount
                 self._connection.execute("DELETE FROM next_race")
+                self._recordings.delete_all()
             for copy in copies(self.path):
                 copy.unlink()
             self._truncate_log()  # from here on everything is overwritten with zeros; the rest makes the file small

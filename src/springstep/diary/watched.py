@@ -1,0 +1,152 @@
+"""What the diary keeps of a watch's recording: figures with what they rest on, no places, nothing moment by moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from springstep.diary.entry import UID_PATTERN, Entry
+from springstep.engine.characters import why_unfit
+from springstep.engine.record import Described, Record
+
+DIGEST_PATTERN = "[0-9a-f]{64}"
+_LONGEST_S = 4 * 24 * 3600
+_SAME_S = 2.0
+"""How far apart two files of one recording may begin and be long."""
+_SHARED = 0.5
+"""From which part of the shorter recording on two that run at once are of the same run."""
+
+
+def _plain(text: str) -> str:
+    if wrong := why_unfit(text):
+        raise ValueError(wrong)
+    return text
+
+
+Seconds = Annotated[float, Field(ge=0, le=_LONGEST_S)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Name = Annotated[str, Field(max_length=140), AfterValidator(_plain)]
+
+
+class WatchValue(Record):
+    """A value worked out from a recording, with how much it rests on."""
+
+    value: Annotated[float, Field(ge=0, le=100_000)]
+    unit: Name
+    from_s: Annotated[Seconds, Described("Where what it was worked out from begins, in seconds from the start.")]
+    to_s: Seconds
+    parts: Annotated[int, Field(ge=0, le=100_000), Described("Windows or efforts it was worked out from.")]
+    samples: Annotated[int, Field(ge=0, le=1_000_000), Described("How many samples these hold.")]
+    confidence: Annotated[Share, Described("0 to 1.")]
+
+
+class WatchEffort(Record):
+    """One effort that was found, in seconds from the start."""
+
+    start_s: Seconds
+    end_s: Seconds
+    confidence: Share
+
+
+class WatchedRun(Record):
+    """What is kept of a recording."""
+
+    digest: Annotated[str, Field(pattern=f"^{DIGEST_PATTERN}$"), Described("Tells the recording from every other.")]
+    entry: Annotated[
+        str | None,
+        Field(pattern=f"^{UID_PATTERN}$"),
+        Described("The uid of the entry that it is of; null for one that waits for what only the runner can tell."),
+    ] = None
+    day: Annotated[date, Described("The day by the watch's own clock, where it tells it.")]
+    began_at: AwareDatetime
+    elapsed_s: Annotated[Seconds, Described("From start to end, pauses with it.")]
+    duration_min: Annotated[float, Field(ge=1, le=_LONGEST_S / 60), Described("Without pauses.")]
+    distance_m: Annotated[float, Field(ge=0, le=1_000_000)] | None = None
+    place: Literal["road", "trail", "track", "treadmill"] | None = None
+    source: Literal["fit", "tcx", "gpx"]
+    maker: Name | None = None
+    noticed: Annotated[tuple[Name, ...], Field(max_length=40)] = ()
+    bursts: Annotated[
+        Literal["done", "partly", "none"] | None,
+        Described("Whether the planned efforts were made; null where the recording cannot tell."),
+    ] = None
+    told_by: Literal["steps", "signal"] | None = None
+    efforts: Annotated[tuple[WatchEffort, ...], Field(max_length=200)] = ()
+    efforts_planned: Annotated[int, Field(ge=0, le=200)] | None = None
+    cadence_spm: WatchValue | None = None
+    cadence_steadiness: WatchValue | None = None
+    stride_evenness: WatchValue | None = None
+    contact_ms: WatchValue | None = None
+    heart_back_s: WatchValue | None = None
+    return_to_pace_s: WatchValue | None = None
+    easy_pace_s_per_km: WatchValue | None = None
+
+    @property
+    def short(self) -> str:
+        """Return the start of the digest, by which people refer to it."""
+        return self.digest[:8]
+
+    @property
+    def minutes(self) -> int:
+        """Return how long the run was, as an entry says it."""
+        return max(1, round(self.duration_min))
+
+
+VALUES = (
+    "cadence_spm",
+    "cadence_steadiness",
+    "stride_evenness",
+    "contact_ms",
+    "heart_back_s",
+    "return_to_pace_s",
+    "easy_pace_s_per_km",
+)
+"""The values that a recording may give."""
+
+
+def same_recording(run: WatchedRun, others: Iterable[WatchedRun]) -> WatchedRun | None:
+    """Return another file of the same recording, which the diary has already; ``None`` where there is none."""
+    for other in others:
+        apart_s = abs((run.began_at - other.began_at).total_seconds())
+        if other.digest == run.digest or max(apart_s, abs(run.elapsed_s - other.elapsed_s)) <= _SAME_S:
+            return other
+    return None
+
+
+def at_the_same_time(run: WatchedRun, others: Iterable[WatchedRun]) -> WatchedRun | None:
+    """Return a recording that ran at the same time, by another watch it may be; ``None`` where there is none."""
+    for other in others:
+        ends = [each.began_at + timedelta(seconds=each.elapsed_s) for each in (run, other)]
+        shared_s = (min(ends) - max(run.began_at, other.began_at)).total_seconds()
+        if shared_s > _SHARED * min(run.elapsed_s, other.elapsed_s):
+            return other
+    return None
+
+
+def day_at(began_at: datetime, utc_offset_s: int | None) -> date:
+    """Return the day of a moment by the watch's own clock, else by the clock of this computer."""
+    if utc_offset_s is None:
+        return began_at.astimezone().date()
+    return (began_at + timedelta(seconds=utc_offset_s)).date()
+
+
+def waiting_on(runs: Sequence[WatchedRun], day: date) -> WatchedRun | None:
+    """Return the recording of a day that waits for its entry, the earliest if there are several."""
+    found = sorted((run for run in runs if run.entry is None and run.day == day), key=lambda run: run.began_at)
+    return next(iter(found), None)
+
+
+def entry_for(run: WatchedRun, entries: Sequence[Entry], runs: Iterable[WatchedRun]) -> Entry | None:
+    """Return the entry of a recording's day that is of the same run: of about its length, and of no other recording."""
+    taken = {other.entry for other in runs if other.digest != run.digest}
+    there = [one for one in entries if one.day == run.day and one.bursts != "planned" and one.uid not in taken]
+    near = [one for one in there if one.duration_min is None or is_near(one.duration_min, run.duration_min)]
+    return min(near, key=lambda one: abs((one.duration_min or run.duration_min) - run.duration_min), default=None)
+
+
+def is_near(said_min: float, watch_min: float) -> bool:
+    """Tell whether what a runner says of the length of a run and what a watch says can be of one run."""
+    return abs(said_min - watch_min) <= max(5.0, watch_min / 4)
