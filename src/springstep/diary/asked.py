@@ -48,6 +48,8 @@ class Around(Frozen):
     """The question whether what was logged is gone; empty when nothing waits for that answer."""
     editing: bool = False
     """Whether an entry is asked for again, so that an empty answer keeps what is there."""
+    told: tuple[str, ...] = ()
+    """The fields that a watch has told already."""
 
 
 def set_words(plan: PlannedSession) -> str:
@@ -68,8 +70,9 @@ def asked_after(known: Mapping[str, Any], there: Around) -> tuple[RunQuestion, .
 
 def _each(known: Mapping[str, Any], there: Around) -> Iterator[RunQuestion]:
     if there.editing or there.plan is None or known.get("run_kind") is None:
-        yield _RUN
-    yield _bursts(there.plan)
+        yield _KIND if "duration_min" in there.told else _RUN
+    if "bursts" not in there.told:
+        yield _bursts(there.plan)
     if known.get(OTHER_DRILL):
         yield _EFFORTS
     if known.get(OWN_SET) and not has_set(there.plan):
@@ -118,6 +121,14 @@ _RUN = RunQuestion(
     "workout: intervals, tempo; race. The minutes may be left out; a distance is kept as a note.",
     ("easy 45", "long 1 h 30"),
     ("run_kind", "duration_min"),
+    required=True,
+)
+_KIND = RunQuestion(
+    "run",
+    "What kind of run was it? Such as easy.",
+    _RUN.help,
+    ("easy", "long"),
+    ("run_kind",),
     required=True,
 )
 _EFFORTS = RunQuestion(

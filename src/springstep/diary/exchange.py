@@ -1,8 +1,8 @@
 """Export a diary to a folder of plain files, and import it again, without loss.
 
 A folder holds ``entries.jsonl`` (one entry a line), ``entries.csv`` (the same for spreadsheets), ``profile.json`` where
-there is a profile, ``recordings.jsonl`` where a watch recorded runs, and ``manifest.json`` (what it is, how many entries, the next race, and the digest of each file).
-Either of the first two is enough to restore every entry.
+there is a profile, ``recordings.jsonl`` where a watch recorded runs (one a line), and ``manifest.json`` (what it is,
+how many entries, the next race, and the digest of each file). Either of the first two is enough to restore every entry.
 """
 
 from __future__ import annotations

@@ -24,7 +24,14 @@ from springstep.cli.diary.entry_input import (
     named_by_options,
 )
 from springstep.cli.diary.urgent import Urgent
-from springstep.cli.diary.which_diary import diary_option, earlier_entries, opened, today_from, today_option
+from springstep.cli.diary.which_diary import (
+    diary_option,
+    earlier_entries,
+    earlier_recordings,
+    opened,
+    today_from,
+    today_option,
+)
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.cli.typed_lines import TypedLines, at_terminal
@@ -36,8 +43,10 @@ from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import Entry, day_of
 from springstep.diary.entry_words import bursts_words
 from springstep.diary.errors import DiaryError
+from springstep.diary.from_watch import bursts_found, differences, fields_told, filled, run_words
 from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line
+from springstep.diary.watched import WatchedRun, entry_for, waiting_on
 from springstep.engine.errors import Fault, RefusedError
 from springstep.installed import default_rule_base
 
@@ -78,6 +87,7 @@ def add(
         return [entry for entry in entries if not (apart and entry.bursts == "planned")]
 
     earlier = beside_plans(earlier_entries(place))
+    recordings = earlier_recordings(place)
     asked = source is None and set(given) <= {"day"}
     uid = uuid.uuid4().hex
     urgent = Urgent(place, lambda told: _entry(told, earlier, now, uid))
@@ -88,14 +98,17 @@ def add(
         if document is not None:
             made = entries_from_json(document, there, now)
         else:
-            made = [named_by_options(lambda: complete({"day": now, **given}, there, now, default_rule_base()))]
+            told_at = {"day": now, **given}
+            entry = named_by_options(lambda: complete(told_at, there, now, default_rule_base()))
+            watched = waiting_on(recordings, entry.day)
+            made = [entry if watched is None else filled(entry, watched)]
             refuse_too_much(made[0], default_rule_base())
         _refuse_again(made, there, now, again=again)
         return made
 
     if asked:
         with typed(urgent.undone) as lines:
-            made = [_asked_for(given, earlier, now, lines, urgent)]
+            made = [_asked_for(given, earlier, now, lines, urgent, recordings)]
             _ask_again(made[0], earlier, now, lines, urgent, again=again)
     else:
         made = told(earlier)
@@ -105,6 +118,8 @@ def add(
             if not asked and by_now != earlier:  # another program wrote meanwhile
                 earlier, made = by_now, told(by_now)
             _write(book, made, urgent, earlier)
+            taken_up = list(_taken_up(made, recordings))
+            book.keep_recordings(taken_up)
     except DiaryError:
         if asked:
             echo("Not saved. Your answers, to keep in a file and add later with --json FILE:", err=True)
@@ -114,14 +129,19 @@ def add(
     for entry in made:
         with_plan = ", goes with that day's plan" if entry.uid in planned else ""
         echo(wrapped(f"{saved_line(entry, now)}{with_plan}", rest="  "))
-        for line in _about_its_day(entry, earlier, now):
+        for line in (*_about_its_day(entry, earlier, now), *_of_watch(entry, taken_up)):
             echo(wrapped(line))
     with opened(place) as book:
         say_answer(book, made, said=urgent.said)
 
 
 def _asked_for(
-    given: dict[str, Any], earlier: Sequence[Entry], today: date, lines: TypedLines, urgent: Urgent
+    given: dict[str, Any],
+    earlier: Sequence[Entry],
+    today: date,
+    lines: TypedLines,
+    urgent: Urgent,
+    recordings: Sequence[WatchedRun],
 ) -> Entry:
     """Return the entry that answers make: of today's plan, of yesterday's if it was that run, or of another run."""
     day = _day(given) or today
@@ -135,7 +155,14 @@ def _asked_for(
     if planned is not None and planned.plan is not None:
         length = {"duration_min": planned.duration_min} if planned.duration_min is not None else {}
         known |= {"run_kind": planned.run_kind, **length, **told_before(planned.plan)}
-    there = around(earlier, day, planned.plan if planned is not None else None, today)
+    plan = planned.plan if planned is not None else None
+    watched = waiting_on(recordings, day)
+    told = fields_told(watched, plan) if watched is not None else {}
+    if watched is not None:
+        found = bursts_found(watched)
+        echo(wrapped(f"Your watch: {run_words(watched)}{f'; {found}' if found else ''}."), err=True)
+    known |= told
+    there = around(earlier, day, plan, today, told=told)
     return urgent.made(ask_entry(known, there, base=default_rule_base(), lines=lines, urgent=urgent))
 
 
@@ -193,6 +220,22 @@ def _ask_again(
         _refuse_again([entry], earlier, today, again=again)
     if not lines.yes(f"There is such a run already: {_words(like, today)}. Was this another one?", default=False):
         leave("Not added again." if urgent.kept is None else f"Left: {urgent.undone()}", 0)
+
+
+def _taken_up(made: Sequence[Entry], recordings: Sequence[WatchedRun]) -> Iterable[WatchedRun]:
+    """Yield the recordings that waited for entries just made, each with the entry that it is of."""
+    for entry in made:
+        watched = waiting_on(recordings, entry.day)
+        if watched is not None and entry.bursts != "planned" and entry_for(watched, [entry], []) is not None:
+            yield replace(watched, entry=entry.uid)
+
+
+def _of_watch(entry: Entry, taken_up: Iterable[WatchedRun]) -> Iterable[str]:
+    """Yield that a watch's recording is of an entry, and where it says otherwise."""
+    for run in taken_up:
+        if run.entry == entry.uid:
+            yield f"It goes with the run that your watch recorded, {run.short}."
+            yield from differences(entry, run)
 
 
 def _about_its_day(entry: Entry, earlier: Sequence[Entry], today: date) -> Iterable[str]:

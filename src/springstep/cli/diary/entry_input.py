@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, BinaryIO, TypeVar
@@ -91,17 +91,20 @@ def drills() -> Mapping[str, Any]:
     return default_rule_base().tables["drills"].by_id
 
 
-def around(others: Sequence[Entry], day: date, plan: PlannedSession | None, today: date) -> Around:
-    """Return what is in the diary around a run of a day, given its plan and the other entries."""
+def around(
+    others: Sequence[Entry], day: date, plan: PlannedSession | None, today: date, *, told: Iterable[str] = ()
+) -> Around:
+    """Return what is in the diary around a run of a day, given its plan, the other entries, and what a watch told."""
     before = [entry for entry in others if entry.day <= day and entry.bursts != "planned"]
     base = default_rule_base()
     with_efforts = [place for place, entry in enumerate(before) if entry.has_efforts]
     since = before[with_efforts[-1] + 1 :] if with_efforts else []
-    told = any(entry.recovery is not None for entry in since)
+    recovered = any(entry.recovery is not None for entry in since)
     return Around(
         plan=plan,
-        recover_from=spoken_day(before[with_efforts[-1]].day, today) if with_efforts and not told else "",
+        recover_from=spoken_day(before[with_efforts[-1]].day, today) if with_efforts and not recovered else "",
         warning=question_of(warnings_of([entry for entry in others if entry.day <= day], base), base),
+        told=tuple(told),
     )
 
 

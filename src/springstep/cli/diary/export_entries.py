@@ -19,7 +19,7 @@ from springstep.installed import default_rule_base
 @click.option("--force", is_flag=True, help="Write over what is in the folder.")
 @diary_option
 def export_entries(folder: pathlib.Path, force: bool, place: pathlib.Path | None) -> None:
-    """Write all entries, recordings and your profile to a folder: JSON lines, a table for spreadsheets, and a manifest."""
+    """Write entries, recordings and your profile to a folder: JSON lines, a table for spreadsheets, a manifest."""
     with opened(place) as book:
         profile = read_profile(beside(book.path), default_rule_base())
         manifest = export_folder(

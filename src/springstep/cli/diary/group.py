@@ -17,6 +17,10 @@ _COMMANDS = {
     "replay": ("springstep.cli.diary.replay:replay", "Work an entry's plan out again from the answers of that day."),
     "check": ("springstep.cli.diary.check:check", "Look whether every entry is as it was written."),
     "export": ("springstep.cli.diary.export_entries:export_entries", "Write all entries to a folder of plain files."),
+    "import-activity": (
+        "springstep.cli.diary.import_activity:import_activity",
+        "Read runs from a watch's files: FIT, TCX, GPX, an export.",
+    ),
     "import": ("springstep.cli.diary.import_entries:import_entries", "Bring entries in from an export or a file."),
 }
 

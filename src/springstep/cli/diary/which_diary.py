@@ -14,6 +14,7 @@ from springstep.diary.entry import Entry, day_of, recent_day_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.storage.place import default_path
 from springstep.diary.storage.store import Diary
+from springstep.diary.watched import WatchedRun
 from springstep.engine.errors import Fault, RefusedError
 from springstep.engine.text.opening import found
 
@@ -61,3 +62,12 @@ def earlier_entries(place: pathlib.Path | None) -> tuple[Entry, ...]:
         return ()
     with opened(place) as book:
         return book.entries()
+
+
+def earlier_recordings(place: pathlib.Path | None) -> tuple[WatchedRun, ...]:
+    """Return what watches recorded, as the diary has it so far; nothing when there is no diary yet."""
+    path = place or default_path()
+    if not found(path):
+        return ()
+    with opened(place) as book:
+        return book.sound_recordings()

@@ -228,9 +228,11 @@ class Diary:
         with guarded(self.path):
             return tuple(self._recordings.all()[0])
 
-    def keep_recordings(self, runs: Iterable[WatchedRun]) -> None:
-        """Write recordings, each over the one with its digest; all or none."""
+    def keep_recordings(self, runs: Iterable[WatchedRun], *, gone: Iterable[str] = ()) -> None:
+        """Write recordings, each over the one with its digest, and delete those of other digests; all or none."""
         with self.writing():
+            for digest in gone:
+                self._recordings.delete(digest)
             for run in runs:
                 self._recordings.put(run)
 

@@ -14,5 +14,6 @@
 - ``reading``: a file read as what it is
 - ``sources``: files, folders and archives gone through, one activity after the other
 - ``archives``: zip archives looked at before they are trusted
+- ``keeping``: what the diary keeps of a recording
 - ``errors``: why a file is not taken
 """

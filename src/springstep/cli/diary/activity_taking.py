@@ -1,0 +1,168 @@
+"""Recordings taken one after the other: what is new, what is there already, what is of one run, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from springstep.diary.completing import open_plan
+from springstep.diary.day_words import spoken_day
+from springstep.diary.entry import DAYS_AHEAD, Entry, PlannedSession
+from springstep.diary.from_watch import filled, run_words
+from springstep.diary.watched import WatchedRun, at_the_same_time, day_at, entry_for, same_recording
+from springstep.engine.errors import Fault
+from springstep.engine.rulebase.base import RuleBase
+from springstep.formats.activity.keeping import watched_run
+from springstep.formats.activity.reading import RecordedRun
+
+_RICHEST = "fit"
+"""The files that hold all that a watch measured; others of the same recording give way to them."""
+_FIRST_CLOCK = date(2000, 1, 1)
+"""No watch recorded runs before: its clock was never set."""
+
+
+class Taken(NamedTuple):
+    """A recording that was taken, and the file it came in."""
+
+    run: WatchedRun
+    name: str
+
+
+class Left(NamedTuple):
+    """A file, or a run in it, that was not taken."""
+
+    kind: str
+    fault: Fault
+
+
+class Double(NamedTuple):
+    """A recording of a run that another watch recorded, too."""
+
+    new: Taken
+    there: WatchedRun
+    question: str
+    left: Left
+
+
+class Taking:
+    """Takes recordings, given what is in the diary."""
+
+    def __init__(
+        self,
+        *,
+        entries: Sequence[Entry],
+        runs: Sequence[WatchedRun],
+        today: date,
+        since: date,
+        day: date | None,
+        instead: bool,
+        base: RuleBase,
+    ) -> None:
+        self.entries = entries
+        self._runs = {run.digest: run for run in runs}
+        self._today, self._since, self._day = today, since, day
+        self._instead, self._base = instead, base
+        self.taken: list[Taken] = []
+        self.already: list[str] = []
+        self.left: list[Left] = []
+        self.doubles: list[Double] = []
+        self._new: list[WatchedRun] = []
+        self._gone: list[str] = []
+
+    def leave(self, fault: Fault, kind: str = "") -> None:
+        """Note that a file is not taken."""
+        self.left.append(Left(kind or fault.code, fault))
+
+    def take(self, found: RecordedRun, name: str) -> None:
+        """Take a run unless it is there, of another time, or of a run that is there; raises ``ActivityError``."""
+        recording = found.recording
+        day = self._day or day_at(recording.began_at, recording.utc_offset_s)
+        if self._day is not None:
+            began = recording.began_at.replace(year=day.year, month=day.month, day=day.day)
+            found = replace(found, recording=replace(recording, began_at=began))
+        if found.digest in self._runs:
+            self.already.append(name)
+        elif day < _FIRST_CLOCK or (day - self._today).days > DAYS_AHEAD:
+            what = f"is of {spoken_day(day, self._today)}, by a clock that was wrong"
+            self.leave(Fault("out_of_range", what, "", "--day YYYY-MM-DD says when it was", name), "clock")
+        elif day < self._since:
+            what = f"is a run of {spoken_day(day, self._today)}, before {spoken_day(self._since, self._today)}"
+            self.leave(Fault("out_of_range", what, "", f"--since {day} or --all takes it", name), "old")
+        else:
+            plan = self._plan_of(day)
+            self._place(Taken(watched_run(found, name=name, day=day, plan=plan, base=self._base), name))
+
+    def take_instead(self, double: Double) -> None:
+        """Take a recording in place of the one that is there, for the same entry."""
+        self.doubles.remove(double)
+        if double.left in self.left:
+            self.left.remove(double.left)
+        self._drop(double.there)
+        self._keep(Taken(replace(double.new.run, entry=double.there.entry), double.new.name))
+
+    def unwritten(self) -> tuple[list[WatchedRun], list[str]]:
+        """Return the recordings not written down yet, and the digests of those that are to go; both only once."""
+        new, gone = self._new, self._gone
+        self._new, self._gone = [], []
+        return new, gone
+
+    def filling(
+        self, runs: Sequence[WatchedRun], there: Mapping[str, Entry]
+    ) -> Iterator[tuple[WatchedRun, Entry | None]]:
+        """Yield each recording with the entry that it fills, as the diary has it by now."""
+        for run in runs:
+            entry = there.get(run.entry or "")
+            if entry is None:  # there is none, or no longer
+                yield replace(run, entry=None), None
+            else:
+                yield run, filled(entry, run)
+
+    def _place(self, taken: Taken) -> None:
+        """Keep a recording unless the diary has the same, or another one of the same run."""
+        others = self._runs.values()
+        same = same_recording(taken.run, others)
+        if same is not None and taken.run.source == _RICHEST != same.source:
+            self._drop(same)
+            self._keep(Taken(replace(taken.run, entry=same.entry), taken.name))
+            return
+        if same is not None or any(each.new.run.digest == taken.run.digest for each in self.doubles):
+            self.already.append(taken.name)
+            return
+        other = at_the_same_time(taken.run, others)
+        if other is None:
+            entry = entry_for(taken.run, self.entries, self._runs.values())
+            self._keep(Taken(replace(taken.run, entry=entry.uid if entry is not None else None), taken.name))
+            return
+        words = f"{_recorded(taken.run)} ran at the same time as {_recorded(other)} of {other.short}"
+        fault = Fault("exists", words, "", "counted once; --instead takes this one in its place", taken.name)
+        double = Double(taken, other, f"{taken.name}: {words}.", Left("double", fault))
+        self.doubles.append(double)
+        if self._instead:
+            self.take_instead(double)
+        else:
+            self.left.append(double.left)
+
+    def _keep(self, taken: Taken) -> None:
+        self._runs[taken.run.digest] = taken.run
+        self._new.append(taken.run)
+        self.taken.append(taken)
+
+    def _drop(self, run: WatchedRun) -> None:
+        self._runs.pop(run.digest, None)
+        self._gone.append(run.digest)
+        self._new = [each for each in self._new if each.digest != run.digest]
+        self.taken = [each for each in self.taken if each.run.digest != run.digest]
+
+    def _plan_of(self, day: date) -> PlannedSession | None:
+        """Return the plan of a day: one that waits for its log, else that of an entry."""
+        waiting = open_plan(self.entries, day)
+        if waiting is not None:
+            return waiting.plan
+        return next((one.plan for one in reversed(self.entries) if one.day == day and one.plan is not None), None)
+
+
+def _recorded(run: WatchedRun) -> str:
+    """Say which recording it is: ``41 min, 6.2 km by garmin 4315``."""
+    return run_words(run) + (f" by {run.maker}" if run.maker else "")
