@@ -28,7 +28,7 @@
   when bursts come next
 - ``answer_words``: the same in sentences
 - ``day_words``: days as a person writes them
-- ``trend``: the diary week by week
+- ``trend``: the diary week by week; ``watch_trend``: what a watch says over the weeks
 - ``errors``: what can go wrong
 
 The engine knows nothing of the diary.

@@ -23,6 +23,7 @@ from springstep.diary.profile import (
     with_told,
 )
 from springstep.diary.storage.store import Diary
+from springstep.diary.watch_trend import proposals
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.recommendation import Recommendation
@@ -60,9 +61,12 @@ class DiaryMemory:
             known = history_of(entries, day=self.today, moment=moment, base=self._base, race=race)
         return (*known, *remembered(self._standing()))
 
-    def usual(self) -> dict[str, Any]:
-        """Return the answers of the profile to be offered as defaults: what is usual, and what may have changed."""
-        return usual(self._standing())
+    def usual(self, moment: str | None = None) -> dict[str, Any]:
+        """Return the answers to be offered as defaults: what is usual by the profile, and what may have changed.
+
+        After a run, what a watch shows over the weeks, too.
+        """
+        return {**usual(self._standing()), **(self._watched() if moment == "after" else {})}
 
     def keep_told(self, answers: Mapping[str, Any]) -> NewlyTold:
         """Keep in the profile what was told today of facts that stay true, and return what that changed."""
@@ -87,6 +91,13 @@ class DiaryMemory:
         """Return the entries up to today, with those of a traveller's days ahead, and the day of the next race."""
         with Diary.open(self.path, create=False) as diary:
             return diary.entries(later(self.today, DAYS_AHEAD)), diary.race()
+
+    def _watched(self) -> dict[str, Any]:
+        """Return the answers that recordings suggest."""
+        if not self._there:
+            return {}
+        with Diary.open(self.path, create=False) as diary:
+            return dict(proposals(run for run in diary.sound_recordings() if run.day <= self.today))
 
     def _standing(self) -> tuple[Stands, ...]:
         """Return the profile's answers as they are today; nothing without a profile."""

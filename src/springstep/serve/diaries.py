@@ -67,7 +67,7 @@ class Diaries:
             self._consultation.at(self._consulted(key)),
             seal=self.service.seal.sealed,
             unseal=self.service.seal.opened,
-            remembered=lambda moment: (memory.history(moment), memory.usual()),
+            remembered=lambda moment: (memory.history(moment), memory.usual(moment)),
         )
 
     async def answer(self, key: str, made: Callable[[Path], str]) -> Response:

@@ -99,7 +99,7 @@ class Talk:
             kept = self._base.vocabulary.kept
             told = {name: value for name, value in state.answers.items() if name in kept and value is not None}
             self._one_by_one = state.one_by_one
-            self._talk(*self._begun(state.moment, {**self._memory.usual(), **told}))
+            self._talk(*self._begun(state.moment, {**self._memory.usual(state.moment), **told}))
             return
         if state.advised:
             self._told_before = state.answers
@@ -127,7 +127,7 @@ class Talk:
             return self._dialogue.begin(
                 moment,
                 history=self._memory.history(moment),
-                usual=self._memory.usual() if usual is None else usual,
+                usual=self._memory.usual(moment) if usual is None else usual,
                 day=self._memory.today.isoformat(),
                 one_by_one=self._one_by_one or self._file is not None,
             )

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from springstep.cli.diary.activity_taking import Left, Taking
-from springstep.cli.text.lines import wrapped
+from springstep.cli.diary.activity_taking import LeftOut, Taking
+from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.diary.day_words import spoken_day
-from springstep.diary.from_watch import bursts_found, differences, run_words
+from springstep.diary.entry import Entry
+from springstep.diary.from_watch import bursts_found, differences, run_words, value_rows
+from springstep.diary.watch_trend import FEWEST, WEEKS, WatchTrend
 from springstep.diary.watched import WatchedRun
 from springstep.formats.activity.noticing import noticed_words
 
+_COMPARED = {
+    "cadence_steadiness": "How far cadence varies",
+    "stride_evenness": "How far the stride varies",
+    "contact_ms": "Ground contact",
+    "return_to_pace_s": "Back at pace after a burst",
+}
 _MOST_TAKEN = 10
 _MOST_LEFT = 5
 """How many files of a kind are named one by one."""
@@ -45,9 +53,42 @@ def run_line(run: WatchedRun, today: date) -> str:
     return f"{run.short}: run on {spoken_day(run.day, today)}, {run_words(run)}"
 
 
-def left_lines(left: Sequence[Left]) -> Iterator[str]:
+def watched_page(run: WatchedRun, entry: Entry) -> Iterator[str]:
+    """Yield what a watch recorded of an entry's run, each value with what it rests on."""
+    yield heading("By your watch")
+    found = bursts_found(run)
+    bursts = [("Bursts", found)] if found else []
+    yield from columns([("Run", run_words(run)), *bursts, *value_rows(run)])
+    yield from (wrapped(each, first="  ") for each in (*differences(entry, run), *noticed_words(run.noticed)))
+
+
+def waiting_lines(waiting: Sequence[WatchedRun], today: date) -> Iterator[str]:
+    """Yield the latest recordings that wait for what only the runner can tell, and how many more there are."""
+    if waiting:
+        yield heading("Recorded by your watch, and waiting for what only you can tell")
+    for run in waiting[-_MOST_TAKEN:]:
+        yield wrapped(f"{run_line(run, today)}: springstep diary add --day {run.day}", first="  ", rest="    ")
+    if len(waiting) > _MOST_TAKEN:
+        yield f"  and {len(waiting) - _MOST_TAKEN:,} earlier ones"
+
+
+def watch_trend_lines(found: Sequence[WatchTrend]) -> Iterator[str]:
+    """Yield what a watch shows over the weeks; that there is too little for it, where that is so."""
+    if found:
+        yield heading(f"By your watch, easy runs at a like pace in the last {WEEKS} weeks")
+    for each in found:
+        what = _COMPARED[each.name]
+        if each.early is None or each.late is None or each.change is None:
+            yield wrapped(f"{what}: too little to tell, {each.runs} of the {FEWEST} runs that it takes", first="  ")
+        else:
+            change = {"less": "less", "same": "no clear change", "more": "more"}[each.change]
+            values = f"{each.early:.3g} before, {each.late:.3g} {each.unit} now"
+            yield wrapped(f"{what}: {values}, {change} ({each.runs} runs)", first="  ")
+
+
+def left_lines(left: Sequence[LeftOut]) -> Iterator[str]:
     """Yield why files were not taken, a few of each kind."""
-    kinds: dict[str, list[Left]] = {}
+    kinds: dict[str, list[LeftOut]] = {}
     for each in left:
         kinds.setdefault(each.kind, []).append(each)
     for some in kinds.values():

@@ -30,7 +30,7 @@ class Taken(NamedTuple):
     name: str
 
 
-class Left(NamedTuple):
+class LeftOut(NamedTuple):
     """A file, or a run in it, that was not taken."""
 
     kind: str
@@ -43,7 +43,7 @@ class Double(NamedTuple):
     new: Taken
     there: WatchedRun
     question: str
-    left: Left
+    left: LeftOut
 
 
 class Taking:
@@ -66,14 +66,14 @@ class Taking:
         self._instead, self._base = instead, base
         self.taken: list[Taken] = []
         self.already: list[str] = []
-        self.left: list[Left] = []
+        self.left: list[LeftOut] = []
         self.doubles: list[Double] = []
         self._new: list[WatchedRun] = []
         self._gone: list[str] = []
 
     def leave(self, fault: Fault, kind: str = "") -> None:
         """Note that a file is not taken."""
-        self.left.append(Left(kind or fault.code, fault))
+        self.left.append(LeftOut(kind or fault.code, fault))
 
     def take(self, found: RecordedRun, name: str) -> None:
         """Take a run unless it is there, of another time, or of a run that is there; raises ``ActivityError``."""
@@ -137,7 +137,7 @@ class Taking:
             return
         words = f"{_recorded(taken.run)} ran at the same time as {_recorded(other)} of {other.short}"
         fault = Fault("exists", words, "", "counted once; --instead takes this one in its place", taken.name)
-        double = Double(taken, other, f"{taken.name}: {words}.", Left("double", fault))
+        double = Double(taken, other, f"{taken.name}: {words}.", LeftOut("double", fault))
         self.doubles.append(double)
         if self._instead:
             self.take_instead(double)

@@ -19,22 +19,28 @@ from springstep.installed import default_rule_base
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @diary_option
 def check(as_json: bool, place: pathlib.Path | None) -> None:
-    """Look whether every entry, the race and your profile are as they were written.
+    """Look whether every entry and recording, the race and your profile are as they were written.
 
     Exit code 1 when something is not; 2 when the file as a whole cannot be read.
     """
     with opened(place) as book:
         count, faults = book.count(), list(book.faults())
+        recordings = len(book.sound_recordings())
         try:
             read_profile(beside(book.path), default_rule_base())
         except SpringstepError as error:
             faults += error.faults
     if as_json:
-        echo(json.dumps({"entries": count, "faults": [fault.to_data() for fault in faults]}, indent=2))
+        echo(
+            json.dumps(
+                {"entries": count, "recordings": recordings, "faults": [fault.to_data() for fault in faults]}, indent=2
+            )
+        )
     else:
         for fault in faults:
             echo(wrapped(str(fault), rest="  "))
         if not faults:
-            echo(f"{count} {'entry' if count == 1 else 'entries'}, all as written")
+            and_recordings = f" and {recordings} recording{'s'[: recordings != 1]}" if recordings else ""
+            echo(f"{count} {'entry' if count == 1 else 'entries'}{and_recordings}, all as written")
     if faults:
         raise click.exceptions.Exit(1)

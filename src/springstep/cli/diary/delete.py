@@ -22,7 +22,7 @@ from springstep.engine.text.opening import found
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @diary_option
 def delete(uid: str | None, every: bool, yes: bool, place: pathlib.Path | None) -> None:
-    """Delete one entry, or all of them, for good."""
+    """Delete one entry or recording, or all of them, for good."""
     if every == (uid is not None):
         raise click.UsageError("name one entry, or all of them with --all")
     with opened(place) as book:
@@ -33,6 +33,10 @@ def delete(uid: str | None, every: bool, yes: bool, place: pathlib.Path | None) 
             echo(f"deleted {book.delete_all()} entries")
             if found(beside(book.path)):
                 echo("Your profile is still there; delete it with: springstep profile forget", err=True)
+        elif (digest := book.recording_of(uid)) is not None:
+            _go_on(yes or confirmed(f"The recording {digest[:8]}.\nDelete it for good? Type yes to go on:", "yes"))
+            book.delete_recording(digest)
+            echo(f"deleted {digest[:8]}")
         else:
             whole = book.uid_of(uid)
             _go_on(yes or confirmed(f"{_shown(book, whole)}\nDelete it for good? Type yes to go on:", "yes"))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import click
 
 from springstep.cli.diary.activity_lines import left_lines, taken_lines
-from springstep.cli.diary.activity_taking import Left, Taken, Taking
+from springstep.cli.diary.activity_taking import LeftOut, Taken, Taking
 from springstep.cli.diary.add import add
 from springstep.cli.diary.ask_entry import typed
 from springstep.cli.diary.which_diary import (
@@ -160,5 +160,5 @@ def _print_json(taking: Taking) -> None:
     echo(json.dumps(rows, indent=2, ensure_ascii=False))
 
 
-def _faults(left: Sequence[Left]) -> Iterator[Fault]:
+def _faults(left: Sequence[LeftOut]) -> Iterator[Fault]:
     return (each.fault for each in left)

@@ -8,6 +8,7 @@ from datetime import date
 
 import click
 
+from springstep.cli.diary.activity_lines import waiting_lines
 from springstep.cli.diary.diary_page import entry_table
 from springstep.cli.diary.which_diary import day_from, diary_option, opened
 from springstep.cli.text.echo import echo
@@ -23,10 +24,14 @@ def list_entries(since: str | None, as_json: bool, place: pathlib.Path | None) -
     first = day_from(since, "--since") or date.min
     with opened(place) as book:
         found = [entry for entry in book.entries() if entry.day >= first]
+        waiting = [run for run in book.recordings() if run.day >= first and run.entry is None]
     if as_json:
         echo(json.dumps([plain_entry(entry) for entry in found], indent=2, ensure_ascii=False))
-    elif found:
-        for line in entry_table(found):
+    elif found or waiting:
+        if found:
+            for line in entry_table(found):
+                echo(line)
+        for line in waiting_lines(waiting, date.today()):
             echo(line)
     else:
         echo("no entries" + (f" since {first}" if since else ""), err=True)

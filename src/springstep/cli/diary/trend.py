@@ -7,12 +7,14 @@ import pathlib
 
 import click
 
+from springstep.cli.diary.activity_lines import watch_trend_lines
 from springstep.cli.diary.diary_page import week_table, week_words
 from springstep.cli.diary.which_diary import diary_option, opened
 from springstep.cli.options.file_path import FilePath
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
 from springstep.cli.text.echo import echo
 from springstep.diary.trend import weeks
+from springstep.diary.watch_trend import watch_trends
 from springstep.rendering.pictures.figure import Format
 from springstep.rendering.pictures.weeks import draw_weeks
 
@@ -34,10 +36,11 @@ def trend(
 ) -> None:
     """Show week by week how much was done and how it was, and draw it.
 
-    A time away of more than twelve weeks is not told week by week.
+    A time away of more than twelve weeks is not told week by week. Where a watch recorded runs, what it shows of
+    cadence, stride and ground contact at a like easy pace follows.
     """
     with opened(place) as book:
-        found = weeks(book.entries())
+        found, watched = weeks(book.entries()), watch_trends(book.recordings())
     asked: tuple[tuple[pathlib.Path | None, Format], ...] = ((svg, "svg"), (png, "png"))
     for path, form in asked:
         if path is not None:
@@ -46,8 +49,11 @@ def trend(
     if as_json:
         rows = [{"week": week.name, **json.loads(week.to_json())} for week in found]
         echo(json.dumps(rows, indent=2, ensure_ascii=False))
-    elif not found:
+    elif not found and not watched:
         echo("no entries", err=True)
     else:
-        for line in week_words(found) if in_words else week_table(found):
+        if found:
+            for line in week_words(found) if in_words else week_table(found):
+                echo(line)
+        for line in watch_trend_lines(watched):
             echo(line)

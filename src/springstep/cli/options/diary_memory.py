@@ -54,9 +54,9 @@ class Memory:
             return ()  # a cue in the middle of a run waits for no profile
         return self._kept().history(moment)
 
-    def usual(self) -> dict[str, Any]:
-        """Return the answers of the profile to be offered as defaults: what is usual, and what may have changed."""
-        return self._kept().usual() if self.used else {}
+    def usual(self, moment: str | None = None) -> dict[str, Any]:
+        """Return the answers to be offered as defaults at a moment: what is usual, and what may have changed."""
+        return self._kept().usual(moment) if self.used else {}
 
     def keep_told(self, answers: Mapping[str, Any]) -> str:
         """Keep in the profile what was told today of facts that stay true; return what to say, if anything."""
