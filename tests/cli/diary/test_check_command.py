@@ -33,7 +33,7 @@ def flip(place: Path) -> None:
 def test_a_sound_diary_is_said_to_be(springstep: Invoke, place: Path) -> None:
     result = springstep("diary", "check")
     assert (result.exit_code, result.stdout) == (0, "2 entries, all as written\n")
-    assert json.loads(springstep("diary", "check", "--json").stdout) == {"entries": 2, "faults": []}
+    assert json.loads(springstep("diary", "check", "--json").stdout) == {"entries": 2, "recordings": 0, "faults": []}
 
 
 def test_a_damaged_entry_is_named(springstep: Invoke, place: Path) -> None:
