@@ -143,10 +143,16 @@ def entry_for(run: WatchedRun, entries: Sequence[Entry], runs: Iterable[WatchedR
     """Return the entry of a recording's day that is of the same run: of about its length, and of no other recording."""
     taken = {other.entry for other in runs if other.digest != run.digest}
     there = [one for one in entries if one.day == run.day and one.bursts != "planned" and one.uid not in taken]
-    near = [one for one in there if one.duration_min is None or is_near(one.duration_min, run.duration_min)]
+    near = [one for one in there if _may_be_as_long(one, run)]
     return min(near, key=lambda one: abs((one.duration_min or run.duration_min) - run.duration_min), default=None)
 
 
-def is_near(said_min: float, watch_min: float) -> bool:
+def _may_be_as_long(entry: Entry, run: WatchedRun) -> bool:
+    """Tell whether an entry can be of a run of this length: by what was said of it, where that is not only the plan."""
+    planned = None if entry.plan is None else entry.plan.case.get("duration_min")
+    return entry.duration_min in (None, planned) or _is_near(entry.duration_min, run.duration_min)
+
+
+def _is_near(said_min: float | None, watch_min: float) -> bool:
     """Tell whether what a runner says of the length of a run and what a watch says can be of one run."""
-    return abs(said_min - watch_min) <= max(5.0, watch_min / 4)
+    return said_min is not None and abs(said_min - watch_min) <= max(5.0, watch_min / 4)

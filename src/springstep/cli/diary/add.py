@@ -43,7 +43,7 @@ from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import Entry, day_of
 from springstep.diary.entry_words import bursts_words
 from springstep.diary.errors import DiaryError
-from springstep.diary.from_watch import bursts_found, differences, fields_told, filled, run_words
+from springstep.diary.from_watch import bursts_found, differences, fields_told, run_words
 from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line
 from springstep.diary.watched import WatchedRun, entry_for, waiting_on
@@ -98,10 +98,10 @@ def add(
         if document is not None:
             made = entries_from_json(document, there, now)
         else:
-            told_at = {"day": now, **given}
-            entry = named_by_options(lambda: complete(told_at, there, now, default_rule_base()))
-            watched = waiting_on(recordings, entry.day)
-            made = [entry if watched is None else filled(entry, watched)]
+            watched = waiting_on(recordings, _day(given) or now)
+            length = {name: value for name, value in _told_of(watched).items() if given.get(name) is None}
+            told_at = {"day": now, **given, **length}
+            made = [named_by_options(lambda: complete(told_at, there, now, default_rule_base()))]
             refuse_too_much(made[0], default_rule_base())
         _refuse_again(made, there, now, again=again)
         return made
@@ -220,6 +220,11 @@ def _ask_again(
         _refuse_again([entry], earlier, today, again=again)
     if not lines.yes(f"There is such a run already: {_words(like, today)}. Was this another one?", default=False):
         leave("Not added again." if urgent.kept is None else f"Left: {urgent.undone()}", 0)
+
+
+def _told_of(watched: WatchedRun | None) -> dict[str, Any]:
+    """Return what a recording tells of a run whatever was planned: its length."""
+    return {} if watched is None else fields_told(watched, None)
 
 
 def _taken_up(made: Sequence[Entry], recordings: Sequence[WatchedRun]) -> Iterable[WatchedRun]:

@@ -9,7 +9,7 @@ MOST_MESSAGES = 300_000
 MOST_SAMPLES = 200_000
 """Two days and more, second by second."""
 MOST_LAPS = 5_000
-MOST_ELEMENTS = 6_000_000
+MOST_ELEMENTS = 2_500_000
 MOST_DEPTH = 40
 MOST_TEXT = 200
 """How many characters of one value are read; all that a run needs is a number, a time or a word."""

@@ -1,0 +1,287 @@
+"""Runs that a watch recorded come into the diary: once, beside what the runner says, who is asked the rest."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timezone
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pexpect
+import pytest
+
+from springstep.diary.asked import Around, asked_after
+from springstep.diary.entry import Entry, PlannedSession
+from springstep.diary.from_watch import fields_told
+from springstep.diary.storage.store import Diary
+from springstep.diary.watched import WatchedRun
+from springstep.formats.activity.keeping import planned_workout, watched_run
+from springstep.formats.signal.expected import expected
+from springstep.installed import default_rule_base
+from tests.cli.conftest import Invoke
+from tests.cli.diary.conftest import kept
+from tests.cli.diary.test_on_a_terminal import answer, ended
+from tests.cli.terminals import Start
+from tests.diary.conftest import entry_by_hand
+from tests.formats.activity.files import at, file_id, fit, gpx, put, records, runs, session, tcx
+
+DAY, TODAY = "2026-11-20", "2026-11-21"
+NOTHING: dict[str, Any] = {"drill": None, "efforts": None, "effort_s": None, "bursts": "none"}
+SAID = entry_by_hand(1, uid="ab" * 16, day=date(2026, 11, 20), plan=None, duration_min=12.0, **NOTHING)
+
+
+@pytest.fixture
+def take(springstep: Invoke, place: Path) -> Invoke:
+    """Import files into the diary of the test."""
+
+    def run(*words: object, today: str = TODAY) -> Any:
+        return springstep("diary", "import-activity", *words, "--today", today, "--diary", place)
+
+    return run
+
+
+@pytest.fixture
+def planned(springstep: Invoke, place: Path, examples: Path) -> Entry:
+    """Put the plan of a first session into the diary, and return it."""
+    found = springstep("recommend", examples / "first-session.yaml", "--save", "--today", DAY, "--diary", place)
+    assert found.exit_code == 0, found.output
+    (entry,) = kept(place)
+    return entry
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def recordings(place: Path) -> tuple[WatchedRun, ...]:
+    with Diary.open(place, create=False) as diary:
+        return diary.recordings()
+
+
+def by_steps(plan: PlannedSession, done: int) -> bytes:
+    """Return a run whose watch carried the workout of a plan out, so many of its efforts."""
+    workout = expected(planned_workout(plan, default_rule_base()))
+    assert workout is not None
+    lengths = {"warm_up": 600, "effort": plan.effort_s, "recovery": 60, "easy": 120, "cool_down": 300}
+    roles = list(workout.roles)
+    repeat = roles.index(None)
+    order = [0, *[place for _ in range(done) for place in range(1, repeat)], len(roles) - 1]
+    laps: list[Any] = []
+    second = 0
+    for step in order:
+        length = lengths[str(roles[step])]
+        told = {"start_time": at(second), "total_elapsed_time": float(length or 0), "wkt_step_index": step}
+        laps.append(("LAP", {"timestamp": at(second + (length or 0)), "lap_trigger": "time", **told}))
+        second += length or 0
+    return fit(records(range(second)), laps, session(second))
+
+
+def test_a_run_comes_in_once(take: Invoke, place: Path, tmp_path: Path) -> None:
+    file = put(tmp_path, {"run.fit": fit()}) / "run.fit"
+    first, again = take(file), take(file)
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert "run on 20 November, 10 min, 1.6 km, 6:10/km, road" in first.stdout
+    assert f"springstep diary add --day {DAY}" in first.stdout
+    assert again.stdout == "1 was there already.\n"
+    (found,) = recordings(place)
+    assert (found.day, found.entry, found.minutes) == (date(2026, 11, 20), None, 10)
+
+
+def test_no_place_gets_into_the_diary_or_out_of_it(
+    take: Invoke, springstep: Invoke, place: Path, tmp_path: Path
+) -> None:
+    put(tmp_path, {"a/run.fit": fit(), "a/run.gpx": gpx().replace(b"2026-11-20", b"2026-11-19")})
+    said = take(tmp_path / "a").output + take(tmp_path / "a", "--json").output
+    springstep("diary", "export", tmp_path / "out", "--diary", place)
+    written = [*tmp_path.glob("diary.db*"), *(tmp_path / "out").iterdir()]
+    texts = [said.encode(), *(each.read_bytes() for each in written)]
+    assert len(recordings(place)) == 2
+    for part in (b"46.43", b"8.123", b"554000", b"97000000", b"1002000"):
+        assert not any(part in text for text in texts)
+
+
+def test_what_the_runner_said_stays_and_both_are_shown(
+    take: Invoke, springstep: Invoke, place: Path, keep: Callable[..., None], tmp_path: Path
+) -> None:
+    keep(SAID)
+    found = take(put(tmp_path, {"run.fit": fit()}) / "run.fit")
+    assert "fills your entry abababab" in found.stdout and "watch: 10 min, you said 12 min" in found.stdout
+    assert kept(place) == (SAID,)
+    assert recordings(place)[0].entry == SAID.uid
+    shown = springstep("diary", "show", "abababab", "--diary", place).stdout
+    assert "watch: 10 min, you said 12 min" in shown and "Ground contact" in shown
+
+
+def test_a_length_not_told_is_filled_in(take: Invoke, place: Path, keep: Callable[..., None], tmp_path: Path) -> None:
+    keep(replace(SAID, duration_min=None))
+    take(put(tmp_path, {"run.fit": fit()}) / "run.fit")
+    assert kept(place) == (replace(SAID, duration_min=10.0),)
+
+
+def test_an_entry_of_another_length_is_of_another_run(
+    take: Invoke, place: Path, keep: Callable[..., None], tmp_path: Path
+) -> None:
+    keep(replace(SAID, duration_min=75.0))
+    assert "waits for what only you can tell" in take(put(tmp_path, {"run.fit": fit()}) / "run.fit").stdout
+    assert recordings(place)[0].entry is None
+
+
+def test_one_run_by_two_watches_is_counted_once(take: Invoke, place: Path, tmp_path: Path) -> None:
+    other = fit(file_id(manufacturer="coros", product=7), records(range(5, 590)), session(585, start=5))
+    put(tmp_path, {"one.fit": fit(), "two.fit": other})
+    take(tmp_path / "one.fit")
+    second = take(tmp_path / "two.fit")
+    assert second.exit_code == 1 and "ran at the same time as 10 min" in second.stderr
+    assert [run.maker for run in recordings(place)] == ["garmin 4315"]
+    assert take(tmp_path / "two.fit", "--instead").exit_code == 0
+    assert [run.maker for run in recordings(place)] == ["coros 7"]
+
+
+def test_of_one_recording_in_several_files_the_fullest_is_kept(take: Invoke, place: Path, tmp_path: Path) -> None:
+    put(tmp_path, {"a.tcx": tcx(), "b.fit": fit(), "c.fit": fit()})
+    assert take(tmp_path / "a.tcx").exit_code == 0
+    assert take(tmp_path / "b.fit", tmp_path / "c.fit", tmp_path / "a.tcx").exit_code == 0
+    assert [run.source for run in recordings(place)] == ["fit"]
+
+
+def test_old_runs_come_in_when_asked_for(take: Invoke, place: Path, tmp_path: Path) -> None:
+    old = datetime(2019, 3, 3, 7, tzinfo=timezone.utc)
+    file = put(tmp_path, {"old.fit": fit(records(began=old), session(began=old))}) / "old.fit"
+    left = take(file)
+    assert left.exit_code == 1
+    assert "is a run of 3 March 2019, before 29 August; --since 2019-03-03 or --all takes it" in flat(left.stderr)
+    assert not place.exists()
+    assert take(file, "--since", "2019-03-03").exit_code == 0
+    assert take(file, "--all").stdout == "1 was there already.\n"
+
+
+@pytest.mark.parametrize("began", [datetime(1989, 12, 31, 1, tzinfo=timezone.utc), at(86_400 * 30)])
+def test_a_wrong_clock_is_said_and_can_be_put_right(take: Invoke, place: Path, tmp_path: Path, began: datetime) -> None:
+    file = put(tmp_path, {"run.fit": fit(records(began=began), session(began=began))}) / "run.fit"
+    left = take(file)
+    assert left.exit_code == 1 and "by a clock that was wrong" in left.stderr
+    assert take(file, "--day", DAY).exit_code == 0
+    assert recordings(place)[0].day.isoformat() == DAY
+
+
+def test_the_bursts_of_a_plan_are_matched_by_the_steps_of_the_watch(
+    take: Invoke, place: Path, planned: Entry, tmp_path: Path
+) -> None:
+    assert planned.plan is not None
+    file = put(tmp_path, {"run.fit": by_steps(planned.plan, planned.plan.efforts or 0)}) / "run.fit"
+    assert "by the steps of the watch, 3 of 3 efforts were done" in flat(take(file).stdout)
+    (found,) = recordings(place)
+    assert (found.bursts, found.told_by) == ("done", "steps")
+
+
+def test_what_waits_is_taken_up_when_the_run_is_written_down(
+    take: Invoke, springstep: Invoke, place: Path, planned: Entry, tmp_path: Path
+) -> None:
+    assert planned.plan is not None
+    take(put(tmp_path, {"run.fit": by_steps(planned.plan, 2)}) / "run.fit")
+    assert "waiting for what only you can tell" in springstep("diary", "list", "--diary", place).stdout
+    words = ("--day", DAY, "--bursts", "done", "--felt", "normal")
+    said = springstep("diary", "add", *words, "--today", TODAY, "--diary", place)
+    assert "It goes with the run that your watch recorded" in said.stdout
+    assert "watch: 2 of 3 efforts, you said 3" in said.stdout
+    (entry,) = kept(place)
+    assert (entry.bursts, entry.efforts) == ("done", 3)
+    assert recordings(place)[0].entry == entry.uid
+    assert "waiting" not in springstep("diary", "list", "--diary", place).stdout
+
+
+def test_on_a_terminal_the_rest_is_asked_at_once(
+    on_terminal: Start, place: Path, planned: Entry, tmp_path: Path
+) -> None:
+    assert planned.plan is not None
+    file = put(tmp_path, {"run.fit": by_steps(planned.plan, 3)}) / "run.fit"
+    words = ("import-activity", str(file), "--today", TODAY, "--diary", str(place))
+    child: pexpect.spawn[str] = on_terminal("diary", *words)
+    answer(child, "hurt or come up", "")
+    answer(child, "How did you feel", "normal 3")
+    answer(child, "form hold", "yes")
+    answer(child, "Rate", "4 4 4 4")
+    said = ended(child)
+    assert "Done as planned?" not in said and "It goes with the run" in said
+    (entry,) = kept(place)
+    assert (entry.bursts, entry.efforts, entry.effort_s, entry.felt_after) == ("done", 3, 8, "normal")
+
+
+def test_at_most_five_questions_are_left_for_most(planned: Entry) -> None:
+    """Planned runs by steps or not, whole or in part; unplanned ones with bursts and without; each after a session."""
+    plan, base = planned.plan, default_rule_base()
+    assert plan is not None
+    left = []
+    for data in (by_steps(plan, 3), by_steps(plan, 2), by_steps(plan, 1), fit(), tcx(), gpx()):
+        for meant, bursts in ((plan, "done"), (None, "none"), (None, "done")):
+            run = watched_run(runs(data)[0], name="run", day=planned.day, plan=meant, base=base)
+            told = fields_told(run, meant)
+            known = {"bursts": bursts, **told, **({"run_kind": "recovery"} if meant else {})}
+            there = Around(plan=meant, told=tuple(told), recover_from="" if meant else "Thursday")
+            left.append(len(asked_after(known, there)))
+    assert median(left) <= 5 and max(left) <= 7, left
+
+
+def test_what_is_left_is_said_a_few_of_each_kind(take: Invoke, tmp_path: Path) -> None:
+    put(tmp_path, {f"many/{number:02}.fit": b"no" for number in range(30)})
+    found = take(tmp_path / "many")
+    assert found.exit_code == 1
+    assert flat(found.stderr).count("is no recording of a watch") == 5
+    assert "and 25 more of this kind" in found.stderr
+
+
+def test_for_programs_all_is_told_as_json(take: Invoke, tmp_path: Path) -> None:
+    put(tmp_path, {"run.fit": fit(), "no.fit": b"no"})
+    found = take(tmp_path / "run.fit", tmp_path / "no.fit", "--json")
+    told = json.loads(found.stdout)
+    assert [each["recording"]["duration_min"] for each in told["taken"]] == [10]
+    assert [each["code"] for each in told["left"]] == ["malformed"]
+    assert found.exit_code == 1
+
+
+def test_a_folder_without_files_of_a_watch_says_so(take: Invoke, tmp_path: Path) -> None:
+    put(tmp_path, {"empty/photo.jpg": b"\xff\xd8"})
+    found = take(tmp_path / "empty")
+    assert found.exit_code == 1 and "holds no file of a watch; files end in .fit, .tcx or .gpx" in flat(found.stderr)
+
+
+@pytest.mark.parametrize(("module", "data"), [("garmin_fit_sdk", fit()), ("defusedxml.common", gpx())])
+def test_a_library_that_is_missing_is_named(
+    take: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, data: bytes
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    found = take(put(tmp_path, {"run": data}) / "run")
+    assert found.exit_code == 1 and "pip install 'springstep[watch]'" in found.stderr.replace("\n", "")
+
+
+def test_options_that_contradict_each_other_are_bad_usage(take: Invoke, tmp_path: Path) -> None:
+    put(tmp_path, {"a.fit": fit(), "b.fit": fit()})
+    assert take(tmp_path / "a.fit", "--since", DAY, "--all").exit_code == 2
+    assert take(tmp_path / "a.fit", tmp_path / "b.fit", "--day", DAY).exit_code == 2
+
+
+def test_a_recording_is_carried_checked_and_deleted_with_the_diary(
+    take: Invoke, springstep: Invoke, place: Path, keep: Callable[..., None], tmp_path: Path
+) -> None:
+    keep(SAID)
+    take(put(tmp_path, {"run.fit": fit(), "b.gpx": gpx().replace(b"-20T", b"-18T")}) / "run.fit", tmp_path / "b.gpx")
+    before = recordings(place)
+    assert len(before) == 2
+    assert springstep("diary", "check", "--diary", place).stdout == "1 entry and 2 recordings, all as written\n"
+    springstep("diary", "export", tmp_path / "out", "--diary", place)
+    other = tmp_path / "other.db"
+    assert springstep("diary", "import", tmp_path / "out", "--today", TODAY, "--diary", other).exit_code == 0
+    assert recordings(other) == before
+    springstep("diary", "edit", "abababab", "--minutes", 11, "--today", TODAY, "--diary", other)
+    assert recordings(other) == before
+    springstep("diary", "delete", "abababab", "--yes", "--diary", other)
+    assert [run.entry for run in recordings(other)] == [None]
+    springstep("diary", "delete", recordings(other)[0].short, "--yes", "--diary", other)
+    assert recordings(other) == ()
+    springstep("diary", "delete", "--all", "--yes", "--diary", place)
+    assert recordings(place) == ()
+    assert not any(b"garmin" in each.read_bytes() for each in tmp_path.glob("diary.db*"))
