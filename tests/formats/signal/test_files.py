@@ -7,13 +7,13 @@ import os
 
 import pytest
 
+from springstep.formats.activity.reading import read_runs
 from springstep.formats.signal import measured
 from tests.formats.making.fit import as_fit
 from tests.formats.making.gpx import as_gpx
 from tests.formats.making.made_run import made_run
 from tests.formats.making.tcx import as_tcx
 
-reading = pytest.importorskip("springstep.formats.activity.reading")
 FIRST_SEED = 60_000
 COUNT = int(os.environ.get("SPRINGSTEP_RECORDINGS", "60")) // 20
 KINDS = {
@@ -32,7 +32,7 @@ def test_a_file_says_what_the_recording_says(kind: str) -> None:
     for seed in range(FIRST_SEED, FIRST_SEED + COUNT):
         run = made_run(seed, "done", drill="quick_steps", cadence=True, speed=True)
         written = KINDS[kind](run.recording)
-        (read,) = reading.read_runs(io.BytesIO(written), name="made", size=len(written))
+        (read,) = read_runs(io.BytesIO(written), name="made", size=len(written))
         found = measured(read.recording, run.plan)
         assert found.bursts == "done"
         assert all(any(abs(each.start_s - start) <= 6 for each in found.efforts_found) for start, _ in run.efforts)

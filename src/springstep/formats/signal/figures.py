@@ -34,7 +34,7 @@ FIGURES = {
         because="Three times the jitter of a steady cadence; strides rise by more, and quick drills by far more.",
     ),
     "rise_part": SignalFigure(
-        value=0.4, unit="of the way", because="Not everybody gets up to a drill's own cadence, and watches smooth."
+        value=0.3, unit="of the way", because="Not everybody gets up to a drill's own cadence, and watches smooth."
     ),
     "plateau_samples": SignalFigure(value=2, unit="samples", because="One may be a slip of the watch."),
     "hole": SignalFigure(
@@ -44,9 +44,12 @@ FIGURES = {
     ),
     "shortest_part": SignalFigure(value=0.3, unit="of the effort", because="Watches smooth, which eats the edges."),
     "longest_part": SignalFigure(value=1.5, unit="of the effort", because="A burst that long is another exercise."),
-    "edges": SignalFigure(value=14, unit="s", because="Two gaps between samples at the edges, and the watch's delay."),
+    "edges": SignalFigure(value=11, unit="s", because="Two gaps between samples at the edges, and the watch's delay."),
     "least_spacing": SignalFigure(value=0.6, unit="of the planned", because="Nobody rests so much less than planned."),
-    "most_spacing": SignalFigure(value=2.4, unit="of the planned", because="One effort in between may be lost."),
+    "most_spacing": SignalFigure(value=1.6, unit="of the planned", because="Nobody rests so much more than planned."),
+    "spacing_with_one_lost": SignalFigure(
+        value=2.4, unit="of the planned", because="The watch may have lost one effort in between, never two."
+    ),
     "warm_up_part": SignalFigure(value=0.7, unit="of the warm-up", because="Earlier than that nobody begins."),
     "fewest_rises": SignalFigure(value=3, unit="rises", because="One or two may have been for a bus."),
     "partly_share": SignalFigure(value=0.5, unit="of the efforts", because="Fewer may be chance."),

@@ -37,12 +37,12 @@ def matched(
         return _by_steps(recording, plan, told, found)
     begun_s = figure("warm_up_part") * plan.warm_up_s
     late = [rise for rise in found if rise.first_s >= begun_s]
-    chain = _longest_chain(late, plan)
-    if len(chain) >= figure("fewest_rises"):
-        if len(chain) >= plan.count:
-            return EffortsMatched("done", "signal", _of_rises(_alike(chain, plan), late))
-        if len(chain) >= figure("partly_share") * plan.count:
-            return EffortsMatched("partly", "signal", _of_rises(chain, late))
+    close = _longest_chain(late, plan, most=figure("most_spacing"))
+    if len(close) >= plan.count >= figure("fewest_rises"):
+        return EffortsMatched("done", "signal", _of_rises(_alike(close, plan), late))
+    chain = _longest_chain(late, plan, most=figure("spacing_with_one_lost"))
+    if len(close) >= figure("fewest_rises") and len(chain) >= figure("partly_share") * plan.count:
+        return EffortsMatched("partly", "signal", _of_rises(chain[: plan.count], late))
     if not found and _nothing_missed(recording, plan, cadences, easy, base):
         return EffortsMatched("none", "signal", ())
     return EffortsMatched(None, None, ())
@@ -93,12 +93,12 @@ def _of_rises(chosen: Sequence[Rise], found: Sequence[Rise]) -> tuple[Effort, ..
     return tuple(efforts)
 
 
-def _longest_chain(found: Sequence[Rise], plan: ExpectedEfforts) -> list[Rise]:
-    """Return the most rises one after another that are about as far apart as planned.
+def _longest_chain(found: Sequence[Rise], plan: ExpectedEfforts, *, most: float) -> list[Rise]:
+    """Return the most rises one after another that are about as far apart as planned, at the most ``most`` times.
 
     Of several such chains it is the one whose rises are most alike in height, and most like the plan in length.
     """
-    least_s, most_s = _least_apart_s(plan), figure("most_spacing") * plan.spacing_s[1]
+    least_s, most_s = _least_apart_s(plan), most * plan.spacing_s[1]
     middle_spm = median(rise.top_spm for rise in found) if found else 0.0
     merit = [(1, -_oddness(rise, plan, middle_spm)) for rise in found]
     before = [-1] * len(found)
