@@ -29,6 +29,7 @@
 - ``answer_words``: the same in sentences
 - ``day_words``: days as a person writes them
 - ``trend``: the diary week by week; ``watch_trend``: what a watch says over the weeks
+- ``wellness``, ``wellness_proposals``: what a watch says of a day, and what that gives reason to ask
 - ``errors``: what can go wrong
 
 The engine knows nothing of the diary.

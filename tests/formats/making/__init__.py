@@ -6,4 +6,5 @@
 - ``made_run``: one run, put together from a seed, with its truth
 - ``watch``: the run as a watch records it: which seconds, which streams, which laps
 - ``fit``, ``tcx``, ``gpx``: the recording as a file
+- ``health``: exports of days
 """

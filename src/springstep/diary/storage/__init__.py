@@ -8,6 +8,7 @@
 - ``transactions``: all or nothing, one at a time
 - ``entries_table``: the table of entries
 - ``recordings_table``: the table of what watches recorded
+- ``wellness_table``: the table of what watches say of days
 - ``rows``: an entry as a row, sealed by a checksum
 - ``one_plan``: one plan for a day and kind of run
 - ``migrations``, ``shape``: its tables version by version, and what they should be

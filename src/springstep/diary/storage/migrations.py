@@ -7,9 +7,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from springstep.diary.storage import one_plan
+from springstep.diary.storage import one_plan, recordings_table, wellness_table
 from springstep.diary.storage.copies import keep_copy
-from springstep.diary.storage.recordings_table import TABLE
 from springstep.diary.storage.rows import seal
 from springstep.diary.storage.transactions import transaction
 
@@ -78,13 +77,17 @@ _VERSION_3 = (
 )
 
 # What watches recorded is kept beside the entries from here on.
-_VERSION_4 = (TABLE,)
+_VERSION_4 = (recordings_table.TABLE,)
+
+# What watches say of days is kept from here on.
+_VERSION_5 = (wellness_table.TABLE,)
 
 MIGRATIONS: tuple[Step, ...] = (
     (_VERSION_1, _BY_DAY),
     _VERSION_2,
     _VERSION_3,
     _VERSION_4,
+    _VERSION_5,
 )
 """One step for each version; a released step is never changed, only followed by another."""
 

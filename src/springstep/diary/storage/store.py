@@ -26,7 +26,9 @@ from springstep.diary.storage.one_plan import second_plan
 from springstep.diary.storage.opening import Opened, opened
 from springstep.diary.storage.recordings_table import Recordings
 from springstep.diary.storage.transactions import transaction
+from springstep.diary.storage.wellness_table import WellnessDays
 from springstep.diary.watched import WatchedRun
+from springstep.diary.wellness import Wellness
 from springstep.engine.characters import why_unfit
 from springstep.engine.errors import Fault, shown
 from springstep.engine.frozen import Frozen
@@ -56,6 +58,7 @@ class Diary:
         self._connection = found.connection
         self._entries = Entries(found.connection)
         self._recordings = Recordings(found.connection)
+        self._wellness = WellnessDays(found.connection)
         self._refused = found.refused
         self._wait_s = wait_s
 
@@ -249,6 +252,18 @@ class Diary:
                 self._recordings.delete(digest)
             self._truncate_log()
 
+    def wellness(self) -> tuple[Wellness, ...]:
+        """Return what watches say of days, in order; what is not as it was written is left out."""
+        with guarded(self.path):
+            return tuple(self._wellness.all()[0])
+
+    def keep_wellness(self, days: Iterable[Wellness]) -> None:
+        """Keep what watches say of days in place of all that was kept, and leave nothing of that in the files."""
+        with guarded(self.path):
+            with self.writing():
+                self._wellness.put_all(days)
+            self._truncate_log()
+
     def count(self) -> int:
         """Return how many entries there are, damaged ones with them."""
         with guarded(self.path):
@@ -262,7 +277,7 @@ class Diary:
         """Return what is not as it was written, entry by entry."""
         found = list(self._looked_through()[1])
         with guarded(self.path):
-            found += self._recordings.all()[1]
+            found += [*self._recordings.all()[1], *self._wellness.all()[1]]
             try:
                 self.race()
             except rows.DamagedError as error:
@@ -279,7 +294,7 @@ class Diary:
             self._truncate_log()
 
     def delete_all(self) -> int:
-        """Delete every entry and recording, the race and every copy of an earlier version; nothing readable is left.
+        """Delete every entry, recording and day's figures, the race and every copy of an earlier version, for good.
 
         Return how many entries there were.
         """
@@ -288,6 +303,7 @@ class Diary:
                 count = self._connection.execute("DELETE FROM entries").rowcount
                 self._connection.execute("DELETE FROM next_race")
                 self._recordings.delete_all()
+                self._wellness.put_all(())
             for copy in copies(self.path):
                 copy.unlink()
             self._truncate_log()  # from here on everything is overwritten with zeros; the rest makes the file small

@@ -1,0 +1,66 @@
+"""What a watch or a health app says of one day: sleep, resting pulse, readiness, and whether illness was noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from springstep.engine.record import Described, Record
+
+WellnessSource: TypeAlias = Literal["intervals.icu", "garmin", "apple_health"]
+DAYS_KEPT = 60
+"""How many days are kept: twice as many as what is usual is told by, and no more of a runner's health than that."""
+
+LEAST_BPM, MOST_BPM = 25, 150
+"""What a resting pulse can be."""
+MOST_SLEEP_H = 24
+MOST_READINESS = 500
+"""A score goes to 100; a variability of the heart beat, in milliseconds, may be higher."""
+
+
+class Wellness(Record):
+    """One day by one source; ``None`` is what it does not tell."""
+
+    day: Annotated[date, Described("The day on which the night ended.")]
+    sleep_h: Annotated[float, Field(ge=0, le=MOST_SLEEP_H)] | None = None
+    resting_bpm: Annotated[float, Field(ge=LEAST_BPM, le=MOST_BPM)] | None = None
+    readiness: Annotated[
+        Annotated[float, Field(ge=0, le=MOST_READINESS)] | None,
+        Described("A score, or the variability of the heart beat; more is readier. Compared within one source alone."),
+    ] = None
+    ill_noted: Annotated[bool, Described("Whether the runner, or the app, noted illness that day.")] = False
+    source: WellnessSource
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything in it."""
+        return self.ill_noted or any(each is not None for each in (self.sleep_h, self.resting_bpm, self.readiness))
+
+
+def joined_days(there: Iterable[Wellness], new: Iterable[Wellness]) -> tuple[Wellness, ...]:
+    """Return the days of both, one for each day and source; what is new wins, and what it does not tell stays."""
+    found: dict[tuple[date, WellnessSource], Wellness] = {}
+    for each in (*there, *new):
+        before = found.get((each.day, each.source))
+        found[each.day, each.source] = each if before is None else _over(before, each)
+    return tuple(found[key] for key in sorted(found))
+
+
+def days_kept(days: Iterable[Wellness], today: date) -> tuple[Wellness, ...]:
+    """Return the days that are kept on a day: the last ones, and none that tells nothing."""
+    first = today - timedelta(days=DAYS_KEPT)
+    return tuple(each for each in days if first < each.day <= today + timedelta(days=1) and each.tells)
+
+
+def _over(before: Wellness, new: Wellness) -> Wellness:
+    return Wellness(
+        day=new.day,
+        sleep_h=new.sleep_h if new.sleep_h is not None else before.sleep_h,
+        resting_bpm=new.resting_bpm if new.resting_bpm is not None else before.resting_bpm,
+        readiness=new.readiness if new.readiness is not None else before.readiness,
+        ill_noted=new.ill_noted or before.ill_noted,
+        source=new.source,
+    )
