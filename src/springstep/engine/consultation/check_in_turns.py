@@ -130,7 +130,11 @@ def settle(base: RuleBase, state: State, check_in: CheckIn, reading: CheckInRead
     usual = _usual(base, state, check_in)
     if reading.as_usual and not usual:
         raise AnswerError("nothing is known of last time", such_as(check_in), code="out_of_place")
-    unsaid = [name for name in check_in.facts if name not in {*told, *reading.opened} and _asked_at(base, state, name)]
+    # What was to be asked before is not settled by silence; what an earlier answer to this check-in opened is.
+    before = () if check_in.name in state.met else state.opened
+    opened += tuple(name for name in before if name in check_in.facts and name not in {*told, *opened})
+    unsaid = [name for name in check_in.facts if name not in {*told, *reading.opened, *opened}]
+    unsaid = [name for name in unsaid if _asked_at(base, state, name)]
     unsaid = [name for name in unsaid if name not in known]
     alike = told_by_silence(base)[check_in.name]
     silent = tuple(name for name in unsaid if name in alike)

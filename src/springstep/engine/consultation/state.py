@@ -52,7 +52,9 @@ class State(Record):
     one_by_one: Annotated[bool, Described("Whether each fact is asked by itself, without check-ins.")] = False
     met: Annotated[tuple[str, ...], Described("The check-ins that were answered.")] = ()
     unsaid: Annotated[tuple[str, ...], Described("The facts that were settled by not being named in a check-in.")] = ()
-    opened: Annotated[tuple[str, ...], Described("What was named in a check-in and has still to be asked.")] = ()
+    opened: Annotated[
+        tuple[str, ...], Described("What has to be asked by itself: what was named in a check-in, or by the shell.")
+    ] = ()
     begun: Annotated[
         dict[str, Any], Described("By list fact the items named in a check-in, some without all their fields.")
     ] = field(default_factory=dict)
