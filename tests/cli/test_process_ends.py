@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "diary export": ("out",),
     "diary import": ("nowhere",),
     "diary check": (),
+    "diary import-wellness": ("nowhere",),
     "rules list": (),
     "rules search": ("ankle",),
     "rules show": ("INJ-040",),

@@ -24,6 +24,7 @@ from springstep.diary.profile import (
 )
 from springstep.diary.storage.store import Diary
 from springstep.diary.watch_trend import proposals
+from springstep.diary.wellness_proposals import WellnessProposal, wellness_proposals
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.recommendation import Recommendation
@@ -67,6 +68,13 @@ class DiaryMemory:
         After a run, what a watch shows over the weeks, too.
         """
         return {**usual(self._standing()), **(self._watched() if moment == "after" else {})}
+
+    def proposals(self) -> tuple[WellnessProposal, ...]:
+        """Return what a watch gives reason to ask before a run today."""
+        if not self._there:
+            return ()
+        with Diary.open(self.path, create=False) as diary:
+            return wellness_proposals(diary.wellness(), today=self.today, base=self._base)
 
     def keep_told(self, answers: Mapping[str, Any]) -> NewlyTold:
         """Keep in the profile what was told today of facts that stay true, and return what that changed."""

@@ -137,9 +137,10 @@ def _say(rule: ProposalRule, value: float, usual: float) -> str:
             asked = "Was it a short night?" if rule.suggests == "short" else "Was it a poor night?"
             return f"Your watch says {_hours(value)} of sleep, usually {_hours(usual)}. {asked}"
         case "resting_bpm":
-            return f"Your watch says a resting pulse of {value:.0f}, usually {usual:.0f}. How are you?"
+            said = f"a resting pulse of {value:.0f}"
         case "readiness":
-            return f"Your watch says a readiness of {value:.0f}, usually {usual:.0f}. How are you?"
+            said = f"a readiness of {value:.0f}"
+    return f"Your watch says {said}, usually {usual:.0f}. So you are asked how tired you are."
 
 
 def _hours(hours: float) -> str:

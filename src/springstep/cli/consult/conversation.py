@@ -16,6 +16,7 @@ from springstep.cli.consult.event_lines import lines, reminder, spoken
 from springstep.cli.consult.line_input import PROMPT, LineInput, at_terminal
 from springstep.cli.consult.plan_offer import QUESTION, PlanOffer
 from springstep.cli.consult.saved_case import write_case
+from springstep.cli.consult.watch_words import with_proposals
 from springstep.cli.options.diary_memory import Memory
 from springstep.cli.text.echo import echo, unstyled
 from springstep.cli.text.lines import wrapped
@@ -124,13 +125,26 @@ class Talk:
 
     def _begun(self, moment: str | None, usual: dict[str, Any] | None = None) -> tuple[State, tuple[Event, ...]]:
         with working():
-            return self._dialogue.begin(
+            begun = self._dialogue.begin(
                 moment,
                 history=self._memory.history(moment),
                 usual=self._memory.usual(moment) if usual is None else usual,
                 day=self._memory.today.isoformat(),
                 one_by_one=self._one_by_one or self._file is not None,
             )
+        return self._asking_of_the_watch(*begun)
+
+    def _asking_of_the_watch(self, state: State, events: tuple[Event, ...]) -> tuple[State, tuple[Event, ...]]:
+        """Say what a watch gives reason to ask, and ask that first; a case file answers without being asked."""
+        if self._file is not None or state.advised:
+            return state, events
+        asking, taken = with_proposals(state, self._memory.proposals(state.moment), self._base)
+        if not taken:
+            return state, events
+        self._say("")
+        for each in taken:
+            self._say(wrapped(each.say))
+        return self._dialogue.resume(asking)
 
     def _talk(self, state: State, events: tuple[Event, ...]) -> None:
         """Talk until the runner leaves or the answers run out."""
@@ -229,7 +243,7 @@ class Talk:
             )
         if turned.moment is not None and turned.moment != state.moment:  # the diary remembers other facts then
             turned = replace(turned, history=tuple(self._memory.history(turned.moment)))
-            return self._dialogue.resume(turned)
+            return self._asking_of_the_watch(*self._dialogue.resume(turned))
         return turned, events
 
     def _line(self, state: State) -> str:

@@ -8,6 +8,7 @@
 - ``export_entries``, ``import_entries``: to a folder of plain files, and back
 - ``import_activity``: runs that a watch recorded
 - ``activity_taking``, ``activity_lines``: what becomes of its files, and what is said of them
+- ``import_wellness``: what a watch or a health app says of days
 - ``which_diary``: which diary is meant, and which day is today
 - ``ask_entry``: an entry asked for question by question
 - ``urgent``: a danger told on the way, answered and kept at once

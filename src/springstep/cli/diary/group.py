@@ -21,6 +21,10 @@ _COMMANDS = {
         "springstep.cli.diary.import_activity:import_activity",
         "Read runs from a watch's files: FIT, TCX, GPX, an export.",
     ),
+    "import-wellness": (
+        "springstep.cli.diary.import_wellness:import_wellness",
+        "Read sleep and resting pulse from a watch's or app's export.",
+    ),
     "import": ("springstep.cli.diary.import_entries:import_entries", "Bring entries in from an export or a file."),
 }
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from springstep.api import recommend as recommend_case
 from springstep.cli.options.diary_memory import Memory
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
+from springstep.engine.consultation.questions import answer_words
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.moments import moment_of
 from springstep.engine.rulebase.base import RuleBase
@@ -21,7 +24,7 @@ def moment_in(document: Document, base: RuleBase) -> str | None:
 def advised(document: Document, memory: Memory, base: RuleBase) -> Recommendation:
     """Return the advice on a case; what has to be answered may be remembered. Raises ``CaseError``.
 
-    How words were read that have a safer meaning is said on standard error.
+    How words were read that have a safer meaning is said on standard error, and what a watch gives reason to ask about.
     """
     at = moment_in(document, base)
     history = memory.history(at)
@@ -33,4 +36,18 @@ def advised(document: Document, memory: Memory, base: RuleBase) -> Recommendatio
     valid = case_from(document, base, whole=False, today=memory.today)
     for told in valid.safer.values():
         echo(wrapped(f"{told[0].upper()}{told[1:]}"), err=True)
+    for proposal in memory.proposals(at):
+        given = valid.get(proposal.fact)
+        if proposal.suggests is None or given != proposal.suggests:
+            echo(wrapped(f"{proposal.say} {_said_words(proposal.fact, given, base)}"), err=True)
     return recommend_case(valid, history=history, rule_base=base)
+
+
+def _said_words(fact: str, given: Any, base: RuleBase) -> str:
+    """Say what a case says of a fact that a watch gives reason to ask about."""
+    label = base.facts[fact].label
+    return (
+        f"The case does not tell {label}."
+        if given is None
+        else f"The case says: {label} {answer_words(fact, given, base)}."
+    )

@@ -22,6 +22,7 @@ from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
     from springstep.diary.memory import DiaryMemory, NewlyTold
+    from springstep.diary.wellness_proposals import WellnessProposal
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -57,6 +58,10 @@ class Memory:
     def usual(self, moment: str | None = None) -> dict[str, Any]:
         """Return the answers to be offered as defaults at a moment: what is usual, and what may have changed."""
         return self._kept().usual(moment) if self.used else {}
+
+    def proposals(self, moment: str | None) -> tuple[WellnessProposal, ...]:
+        """Return what a watch gives reason to ask, before a run; nothing without a diary."""
+        return self._kept().proposals() if self.used and moment == "before" and self._there() else ()
 
     def keep_told(self, answers: Mapping[str, Any]) -> str:
         """Keep in the profile what was told today of facts that stay true; return what to say, if anything."""

@@ -258,11 +258,9 @@ class Diary:
             return tuple(self._wellness.all()[0])
 
     def keep_wellness(self, days: Iterable[Wellness]) -> None:
-        """Keep what watches say of days in place of all that was kept, and leave nothing of that in the files."""
-        with guarded(self.path):
-            with self.writing():
-                self._wellness.put_all(days)
-            self._truncate_log()
+        """Keep what watches say of days in place of all that was kept."""
+        with self.writing():
+            self._wellness.put_all(days)
 
     def count(self) -> int:
         """Return how many entries there are, damaged ones with them."""

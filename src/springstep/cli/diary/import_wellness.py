@@ -1,0 +1,81 @@
+"""``springstep diary import-wellness``: what a watch says of days, kept for the questions before a run."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from collections.abc import Sequence
+from datetime import timedelta
+
+import click
+
+from springstep.cli.diary.which_diary import diary_option, opened, today_from, today_option
+from springstep.cli.options.file_path import FilePath
+from springstep.cli.text.echo import echo
+from springstep.cli.text.lines import wrapped
+from springstep.diary.wellness import DAYS_KEPT, Wellness, days_kept, joined_days
+from springstep.diary.wellness_proposals import FEWEST_DAYS, wellness_proposals
+from springstep.formats.wellness.reading import read_wellness
+from springstep.installed import default_rule_base
+
+_SOURCES = {"intervals.icu": "intervals.icu", "garmin": "Garmin Connect", "apple_health": "Apple Health"}
+
+
+@click.command("import-wellness")
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=FilePath())
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@today_option
+@diary_option
+def import_wellness(
+    paths: tuple[pathlib.Path, ...], as_json: bool, today: str | None, place: pathlib.Path | None
+) -> None:
+    """Read sleep, resting pulse and readiness from a watch's or health app's export.
+
+    A table of intervals.icu or Garmin Connect, or the export of Apple Health. The last 60 days are kept. They answer
+    nothing: where a night was short for you, the consultation says so and asks. All files are taken, or none.
+    """
+    now = today_from(today)
+    since = now - timedelta(days=DAYS_KEPT)
+    found: list[Wellness] = []
+    for path in paths:
+        found += read_wellness(path, since=since)
+    kept = days_kept(joined_days((), found), now)
+    if kept:
+        with opened(place, create=True) as book, book.writing():
+            every = days_kept(joined_days(book.wellness(), kept), now)
+            book.keep_wellness(every)
+    else:
+        every = ()
+    proposals = wellness_proposals(every, today=now, base=default_rule_base())
+    if as_json:
+        rows = {
+            "days": [json.loads(each.to_json()) for each in kept],
+            "proposals": [json.loads(each.to_json()) for each in proposals],
+        }
+        echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    if not kept:
+        echo(wrapped(f"Nothing to keep: no day of these files is among the last {DAYS_KEPT}."))
+        return
+    for source, words in _SOURCES.items():
+        if days := [each for each in kept if each.source == source]:
+            echo(wrapped(f"{words}: {_days_words(days)}."))
+    if len(every) < FEWEST_DAYS:
+        echo(wrapped(f"What is usual for you is told from {FEWEST_DAYS} days on."))
+    if proposals:
+        echo("Before a run today, the consultation asks about this:")
+    for each in proposals:
+        echo(wrapped(each.say))
+
+
+def _days_words(days: Sequence[Wellness]) -> str:
+    """Say which days there are, and how many tell what."""
+    counts = {
+        "sleep": sum(each.sleep_h is not None for each in days),
+        "resting pulse": sum(each.resting_bpm is not None for each in days),
+        "readiness": sum(each.readiness is not None for each in days),
+        "illness noted": sum(each.ill_noted for each in days),
+    }
+    told = ", ".join(f"{what} of {count}" for what, count in counts.items() if count)
+    span = f"{days[0].day}" if len(days) == 1 else f"{days[0].day} to {days[-1].day}"
+    return f"{len(days)} {'day' if len(days) == 1 else 'days'}, {span}: {told}"
