@@ -41,7 +41,8 @@ def matched(
     if len(close) >= plan.count >= figure("fewest_rises"):
         return EffortsMatched("done", "signal", _of_rises(_alike(close, plan), late))
     chain = _longest_chain(late, plan, most=figure("spacing_with_one_lost"))
-    if len(close) >= figure("fewest_rises") and len(chain) >= figure("partly_share") * plan.count:
+    few = len(close) < figure("fewest_rises") and len(chain) < figure("fewest_with_one_lost")
+    if not few and len(chain) >= figure("partly_share") * plan.count:
         return EffortsMatched("partly", "signal", _of_rises(chain[: plan.count], late))
     if not found and _nothing_missed(recording, plan, cadences, easy, base):
         return EffortsMatched("none", "signal", ())

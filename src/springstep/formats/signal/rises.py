@@ -13,8 +13,8 @@ from typing import NamedTuple
 from springstep.formats.signal.figures import figure
 from springstep.formats.signal.levels import StreamValue
 
-_GRID_SPM = 3
-"""How finely the foot of a plateau is looked for, which is about as much as a cadence jitters."""
+_GRID_SPM = 2
+"""How finely the foot of a plateau is looked for, which is less than a cadence jitters."""
 
 
 class Rise(NamedTuple):
