@@ -33,6 +33,7 @@ FIGURES = {
         unit="steps/min",
         because="Three times the jitter of a steady cadence; strides rise by more, and quick drills by far more.",
     ),
+    "plateau": SignalFigure(value=18, unit="steps/min", because="One runner does one drill much the same each time."),
     "rise_part": SignalFigure(
         value=0.3, unit="of the way", because="Not everybody gets up to a drill's own cadence, and watches smooth."
     ),
@@ -45,8 +46,8 @@ FIGURES = {
     "shortest_part": SignalFigure(value=0.3, unit="of the effort", because="Watches smooth, which eats the edges."),
     "longest_part": SignalFigure(value=1.5, unit="of the effort", because="A burst that long is another exercise."),
     "edges": SignalFigure(value=11, unit="s", because="Two gaps between samples at the edges, and the watch's delay."),
-    "least_spacing": SignalFigure(value=0.6, unit="of the planned", because="Nobody rests so much less than planned."),
-    "most_spacing": SignalFigure(value=1.6, unit="of the planned", because="Nobody rests so much more than planned."),
+    "least_spacing": SignalFigure(value=0.7, unit="of the planned", because="Nobody rests so much less than planned."),
+    "most_spacing": SignalFigure(value=1.5, unit="of the planned", because="Nobody rests so much more than planned."),
     "spacing_with_one_lost": SignalFigure(
         value=2.4, unit="of the planned", because="The watch may have lost one effort in between, never two."
     ),

@@ -14,7 +14,7 @@ from springstep.formats.signal.expected import ExpectedEfforts
 from springstep.formats.signal.figures import figure
 from springstep.formats.signal.levels import StreamValue, is_dense, stretches
 from springstep.formats.signal.measured import Effort, Told
-from springstep.formats.signal.rises import Rise, rises
+from springstep.formats.signal.rises import Rise, rises, rises_alike
 
 _ONE_SIGN, _BOTH_SIGNS = 0.6, 0.9
 
@@ -32,14 +32,20 @@ def matched(
 ) -> EffortsMatched:
     """Match a recording's laps and cadence to the efforts of a plan."""
     told = steps_told(recording, plan)
-    found = rises(cadences, easy, plan.effort_s, rise_spm=_rise_spm(plan, easy, base))
+    rise_spm = _rise_spm(plan, easy, base)
+    found = rises(cadences, easy, plan.effort_s, rise_spm=rise_spm)
     if told.covered:
         return _by_steps(recording, plan, told, found)
     begun_s = figure("warm_up_part") * plan.warm_up_s
     late = [rise for rise in found if rise.first_s >= begun_s]
     close = _longest_chain(late, plan, most=figure("most_spacing"))
     if len(close) >= plan.count >= figure("fewest_rises"):
-        return EffortsMatched("done", "signal", _of_rises(_alike(close, plan), late))
+        for some in rises_alike(cadences, easy, plan.effort_s, rise_spm=rise_spm):
+            alike = _longest_chain(
+                [rise for rise in some if rise.first_s >= begun_s], plan, most=figure("most_spacing")
+            )
+            if len(alike) >= plan.count:
+                return EffortsMatched("done", "signal", _of_rises(_alike(alike, plan), late))
     chain = _longest_chain(late, plan, most=figure("spacing_with_one_lost"))
     few = len(close) < figure("fewest_rises") and len(chain) < figure("fewest_with_one_lost")
     if not few and len(chain) >= figure("partly_share") * plan.count:

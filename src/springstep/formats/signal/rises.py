@@ -7,7 +7,7 @@ between. Nothing is concluded from samples that are missing, so that taking some
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from math import ceil
+from math import ceil, inf
 from typing import NamedTuple
 
 from springstep.formats.signal.figures import figure
@@ -32,24 +32,36 @@ def rises(samples: Sequence[StreamValue], easy: Collection[int], effort_s: int, 
 
     Each is at least ``rise_spm`` steps a minute higher than the easy samples next to it.
     """
-    if not easy or not samples:
-        return []
-    foot = ceil(min(easy) + rise_spm)
-    top = int(max(sample.value for sample in samples))
     found: dict[float, Rise] = {}
-    for least in range(-(-foot // _GRID_SPM) * _GRID_SPM, top + 1, _GRID_SPM):
-        for rise in _at_foot(samples, easy, effort_s, least, least - rise_spm):
+    for least in _feet(samples, easy, rise_spm):
+        for rise in _at_foot(samples, easy, effort_s, least, least - rise_spm, inf):
             known = found.get(rise.first_s)
             if known is None or rise.after_s - rise.before_s < known.after_s - known.before_s:
                 found[rise.first_s] = rise
     return [found[first_s] for first_s in sorted(found)]
 
 
+def rises_alike(
+    samples: Sequence[StreamValue], easy: Collection[int], effort_s: int, *, rise_spm: float
+) -> Iterator[list[Rise]]:
+    """Yield for each cadence the rises to a plateau about there: one runner does one drill much the same each time."""
+    for least in _feet(samples, easy, rise_spm):
+        yield list(_at_foot(samples, easy, effort_s, least, least - rise_spm, least + figure("plateau")))
+
+
+def _feet(samples: Sequence[StreamValue], easy: Collection[int], rise_spm: float) -> range:
+    """Return the cadences at which a plateau is looked for."""
+    if not easy or not samples:
+        return range(0)
+    foot = ceil(min(easy) + rise_spm)
+    return range(-(-foot // _GRID_SPM) * _GRID_SPM, int(max(sample.value for sample in samples)) + 1, _GRID_SPM)
+
+
 def _at_foot(
-    samples: Sequence[StreamValue], easy: Collection[int], effort_s: int, least: float, low: float
+    samples: Sequence[StreamValue], easy: Collection[int], effort_s: int, least: float, low: float, most: float
 ) -> Iterator[Rise]:
-    """Yield the rises whose plateau begins at a cadence, between easy samples that are low enough."""
-    high = [place for place, sample in enumerate(samples) if sample.value >= least]
+    """Yield the rises with a plateau between two cadences, between easy samples that are low enough."""
+    high = [place for place, sample in enumerate(samples) if least <= sample.value <= most]
     wanted_s = figure("shortest_part") * effort_s
     longest_s = figure("longest_part") * effort_s + figure("edges")
     few, hole_s = int(figure("plateau_samples")), figure("hole")
