@@ -13,7 +13,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from datetime import date
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ from springstep.diary.profile import Profile, beside, read_profile
 from springstep.diary.storage.migrations import MIGRATIONS
 from springstep.diary.storage.store import Diary
 from springstep.installed import default_rule_base
-from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
+from tests.diary.conftest import entry_by_hand, fork, plan_by_hand, watched_by_hand
+from tests.formats.activity.files import fit, session
 from tests.places import EXAMPLES
 
 DIED = 9
@@ -49,6 +50,8 @@ def settled(folder: Path) -> None:
     with Diary.open(folder / "diary.db") as diary:
         diary.merge([RUN, PLAN])
         diary.keep_race(date(2026, 5, 1))
+        diary.keep_recordings([watched_by_hand(number=1, entry=RUN.uid)])
+    (folder / "run.fit").write_bytes(fit(session(1800, began=datetime(2026, 3, 4, 7, tzinfo=timezone.utc))))
     assert invoked(folder, "profile", "set", "goal", "speed").exit_code == 0
     assert invoked(folder, "diary", "export", "export").exit_code == 0
     (folder / "more.jsonl").write_text(entry_by_hand(7, uid="cc" * 16, day=date(2026, 3, 4)).to_json() + "\n")
@@ -76,6 +79,7 @@ COMMANDS: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
     "delete all": (settled, ["diary", "delete", "--all", "--yes"], ""),
     "race": (settled, ["diary", "race", "2026-06-01"], ""),
     "import": (settled, ["diary", "import", "more.jsonl"], ""),
+    "import a run": (settled, ["diary", "import-activity", "run.fit"], ""),
     "export": (settled, ["diary", "export", "out"], ""),
     "export over": (settled, ["diary", "export", "export", "--force"], ""),
     "list": (settled, ["diary", "list"], ""),
@@ -87,14 +91,14 @@ COMMANDS: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
     "consult": (settled, ["consult", "--moment", "during", "--one-by-one", "--transcript", "told"], "2\nquit\n"),
     "save a case": (settled, ["consult", "--moment", "during", "--one-by-one"], "2\nsave case.json\nquit\n"),
 }
-CODES = {"check": (0, 1, 2, DIED)}
-"""What is found by a check is no failure of it."""
+CODES = {"check": (0, 1, 2, DIED), "import a run": (0, 1, 2, DIED)}
+"""What is found by a check is no failure of it, nor is a file among others that cannot be read."""
 SAY_SO = {"consult", "save a case"}
 """What goes on where an answer or a case cannot be kept, and says so."""
 _LEAVES = ("unlink", "lstat")
 """Where a draft or a lock may stay, as it could not be removed: it goes with the next one."""
 DATED = {"add", "add to the plan", "add the first", "edit", "race", "import", "keep a plan", "profile set", "consult"}
-DATED |= {"save a case"}
+DATED |= {"save a case", "import a run"}
 
 
 def invoked(folder: Path, *arguments: str, given: str = "") -> Result:
@@ -115,7 +119,7 @@ def run(name: str, folder: Path) -> Result:
 
 def kept(folder: Path) -> dict[str, Any]:
     """Return all that a folder keeps, as it is read; ids made up are left out, and a new diary is as good as none."""
-    found: dict[str, Any] = {"diary": [], "race": None, "state": kept_at(folder / "state.json")}
+    found: dict[str, Any] = {"diary": [], "recordings": (), "race": None, "state": kept_at(folder / "state.json")}
     if (folder / "diary.db").exists():
         with Diary.open(folder / "diary.db", create=False) as diary:
             assert diary.faults() == ()
@@ -123,6 +127,7 @@ def kept(folder: Path) -> dict[str, Any]:
             known = {RUN.uid, PLAN.uid, "cc" * 16}
             found["diary"] = [{**each, "uid": each["uid"] if each["uid"] in known else ""} for each in entries]
             found["race"] = diary.race()
+            found["recordings"] = diary.recordings()
     profile = read_profile(beside(folder / "diary.db"), default_rule_base())
     found["profile"] = profile if profile.facts else Profile()
     for path in sorted(folder.rglob("*")):

@@ -41,6 +41,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "diary replay": ("0" * 8,),
     "diary export": ("out",),
     "diary import": ("nowhere",),
+    "diary import-activity": ("nowhere.fit",),
     "diary check": (),
     "diary import-wellness": ("nowhere",),
     "rules list": (),

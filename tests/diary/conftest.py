@@ -6,7 +6,8 @@ import gc
 import os
 import warnings
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.errors import DiaryError
+from springstep.diary.watched import WatchedRun, WatchValue
 
 NOBODY = 65534
 MakeEntry = Callable[..., Entry]
@@ -113,3 +115,22 @@ def open_folder(tmp_path: Path) -> Path:
         if folder.stat().st_uid == os.getuid() and "pytest" in str(folder):
             folder.chmod(0o755)
     return tmp_path
+
+
+def watched_by_hand(number: int = 1, **fields: Any) -> WatchedRun:
+    """Return what is kept of a recording, one a day."""
+    day = date(2026, 3, 1) + timedelta(days=number)
+    value = WatchValue(value=3.0 + number, unit="%", from_s=60, to_s=1800, parts=20, samples=1200, confidence=0.9)
+    usual: dict[str, Any] = {
+        "digest": f"{number:064x}",
+        "day": day,
+        "began_at": datetime(day.year, day.month, day.day, 7, tzinfo=timezone.utc),
+        "elapsed_s": 2460.0,
+        "duration_min": 41.0,
+        "distance_m": 6200.0,
+        "source": "fit",
+        "maker": "garmin 4315",
+        "cadence_steadiness": value,
+        "easy_pace_s_per_km": replace(value, value=390.0, unit="s/km"),
+    }
+    return WatchedRun(**{**usual, **fields})

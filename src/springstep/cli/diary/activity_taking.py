@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from springstep.diary.completing import open_plan
@@ -17,6 +17,8 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.formats.activity.keeping import watched_run
 from springstep.formats.activity.reading import RecordedRun
 
+_DAYS_LONG = 5
+"""How many days a run may begin after another one and still meet it, whatever clocks their days are told by."""
 _RICHEST = "fit"
 """The files that hold all that a watch measured; others of the same recording give way to them."""
 _FIRST_CLOCK = date(2000, 1, 1)
@@ -61,7 +63,13 @@ class Taking:
         base: RuleBase,
     ) -> None:
         self.entries = entries
+        self._entries_of: dict[date, list[Entry]] = {}
+        for entry in entries:
+            self._entries_of.setdefault(entry.day, []).append(entry)
         self._runs = {run.digest: run for run in runs}
+        self._runs_of: dict[date, list[WatchedRun]] = {}
+        for run in runs:
+            self._runs_of.setdefault(run.day, []).append(run)
         self._today, self._since, self._day = today, since, day
         self._instead, self._base = instead, base
         self.taken: list[Taken] = []
@@ -121,7 +129,7 @@ class Taking:
 
     def _place(self, taken: Taken) -> None:
         """Keep a recording unless the diary has the same, or another one of the same run."""
-        others = self._runs.values()
+        others = self._near(taken.run.day)
         same = same_recording(taken.run, others)
         if same is not None and taken.run.source == _RICHEST != same.source:
             self._drop(same)
@@ -132,7 +140,7 @@ class Taking:
             return
         other = at_the_same_time(taken.run, others)
         if other is None:
-            entry = entry_for(taken.run, self.entries, self._runs.values())
+            entry = entry_for(taken.run, self._entries_of.get(taken.run.day, ()), others)
             self._keep(Taken(replace(taken.run, entry=entry.uid if entry is not None else None), taken.name))
             return
         words = f"{_recorded(taken.run)} ran at the same time as {_recorded(other)} of {other.short}"
@@ -144,23 +152,31 @@ class Taking:
         else:
             self.left.append(double.left)
 
+    def _near(self, day: date) -> list[WatchedRun]:
+        """Return the recordings that a run of a day may meet."""
+        days = (day + timedelta(days=away) for away in range(-_DAYS_LONG, _DAYS_LONG + 1))
+        return [run for each in days for run in self._runs_of.get(each, ())]
+
     def _keep(self, taken: Taken) -> None:
         self._runs[taken.run.digest] = taken.run
+        self._runs_of.setdefault(taken.run.day, []).append(taken.run)
         self._new.append(taken.run)
         self.taken.append(taken)
 
     def _drop(self, run: WatchedRun) -> None:
         self._runs.pop(run.digest, None)
+        self._runs_of[run.day] = [each for each in self._runs_of[run.day] if each.digest != run.digest]
         self._gone.append(run.digest)
         self._new = [each for each in self._new if each.digest != run.digest]
         self.taken = [each for each in self.taken if each.run.digest != run.digest]
 
     def _plan_of(self, day: date) -> PlannedSession | None:
         """Return the plan of a day: one that waits for its log, else that of an entry."""
-        waiting = open_plan(self.entries, day)
+        entries = self._entries_of.get(day, [])
+        waiting = open_plan(entries, day)
         if waiting is not None:
             return waiting.plan
-        return next((one.plan for one in reversed(self.entries) if one.day == day and one.plan is not None), None)
+        return next((one.plan for one in reversed(entries) if one.plan is not None), None)
 
 
 def _recorded(run: WatchedRun) -> str:

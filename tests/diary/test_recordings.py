@@ -1,0 +1,183 @@
+"""What a watch recorded is kept sealed beside the entries, told apart, compared over weeks."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from springstep.diary.entry import Entry
+from springstep.diary.errors import DiaryError
+from springstep.diary.exchange import MANIFEST, RECORDINGS, export_folder, read_recordings
+from springstep.diary.from_watch import differences, fields_told, filled
+from springstep.diary.memory import DiaryMemory
+from springstep.diary.storage.migrations import MIGRATIONS
+from springstep.diary.storage.store import Diary
+from springstep.diary.watch_trend import proposals, watch_trends
+from springstep.diary.watched import WatchedRun, at_the_same_time, day_at, entry_for, same_recording, waiting_on
+from springstep.installed import default_rule_base
+from tests.diary.conftest import entry_by_hand, plan_by_hand, watched_by_hand
+
+RUN = watched_by_hand()
+NONE = {"drill": None, "efforts": None, "effort_s": None, "bursts": "none", "plan": None}
+
+
+def on_day(number: int, **fields: object) -> Entry:
+    return entry_by_hand(number, day=date(2026, 3, 1) + timedelta(days=number), **{**NONE, **fields})
+
+
+def test_recordings_are_kept_as_they_are(place: Path) -> None:
+    runs = tuple(watched_by_hand(number) for number in range(1, 6))
+    with Diary.open(place) as diary:
+        diary.keep_recordings(reversed(runs))
+        assert diary.recordings() == runs
+        diary.keep_recordings([replace(runs[0], entry="ab" * 16)], gone=[runs[4].digest])
+    with Diary.open(place) as diary:
+        assert diary.recordings() == (replace(runs[0], entry="ab" * 16), *runs[1:4])
+        assert diary.recording_of(runs[1].digest[:64]) == runs[1].digest
+        assert diary.recording_of("0000") is None  # more than one
+
+
+def test_a_diary_of_the_version_before_takes_recordings(place: Path) -> None:
+    entry = on_day(1)
+    with Diary.open(place, steps=MIGRATIONS[:3]) as diary:
+        diary.add(entry)
+    with Diary.open(place) as diary:
+        assert (diary.entries(), diary.recordings()) == ((entry,), ())
+        diary.keep_recordings([RUN])
+        assert diary.recordings() == (RUN,)
+
+
+@pytest.mark.parametrize(
+    "change", ["kept = replace(kept, '41.0', '14.0')", "day = '2026-03-09'", f"entry = '{'cd' * 16}'", "kept = '{}'"]
+)
+def test_what_a_failing_disk_changes_is_told(place: Path, change: str) -> None:
+    with Diary.open(place) as diary:
+        diary.keep_recordings([RUN, watched_by_hand(2)])
+    with closing(sqlite3.connect(place)) as raw, raw:
+        raw.execute(f"UPDATE recordings SET {change} WHERE digest = ?", (RUN.digest,))
+    with Diary.open(place) as diary:
+        (fault,) = diary.faults()
+        assert fault.code == "damaged" and "the recording 00000000 cannot be read" in fault.what
+        assert diary.sound_recordings() == (watched_by_hand(2),)
+        with pytest.raises(DiaryError, match="import the watch's file again"):
+            diary.recordings()
+
+
+def test_an_export_carries_recordings_and_tells_what_was_changed(place: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    export_folder([], folder, recordings=[RUN])
+    assert read_recordings(folder) == (RUN,)
+    (folder / RECORDINGS).write_text((folder / RECORDINGS).read_text().replace("6200", "6300"))
+    with pytest.raises(DiaryError, match="not as it was exported"):
+        read_recordings(folder)
+    export_folder([], folder, force=True)
+    assert not (folder / RECORDINGS).exists() and RECORDINGS not in (folder / MANIFEST).read_text()
+
+
+@pytest.mark.parametrize("line", ["{}", "[1]", RUN.to_json().replace("41.0", "-1"), RUN.to_json()[:-1]])
+def test_a_line_that_is_no_recording_is_refused_with_its_place(tmp_path: Path, line: str) -> None:
+    folder = tmp_path / "out"
+    export_folder([], folder, recordings=[RUN])
+    before = (folder / RECORDINGS).read_bytes()
+    (folder / RECORDINGS).write_text(f"{RUN.to_json()}\n{line}\n")
+    manifest = (folder / MANIFEST).read_text()
+    from hashlib import sha256
+
+    digests = (sha256(data).hexdigest() for data in (before, (folder / RECORDINGS).read_bytes()))
+    (folder / MANIFEST).write_text(manifest.replace(*digests))
+    with pytest.raises(DiaryError, match=r"recordings\.jsonl:2"):
+        read_recordings(folder)
+
+
+def test_recordings_are_told_apart() -> None:
+    later = replace(RUN, digest="f" * 64, began_at=RUN.began_at + timedelta(seconds=1))
+    aside = replace(later, began_at=RUN.began_at + timedelta(minutes=5), elapsed_s=2000.0)
+    after = replace(later, began_at=RUN.began_at + timedelta(minutes=41))
+    assert same_recording(later, [RUN]) == RUN and same_recording(aside, [RUN]) is None
+    assert at_the_same_time(aside, [RUN]) == RUN and at_the_same_time(after, [RUN]) is None
+
+
+def test_the_day_is_that_of_the_watch() -> None:
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=timezone.utc)
+    assert (day_at(late, 3600), day_at(late, -3600)) == (date(2026, 3, 2), date(2026, 3, 1))
+
+
+def test_an_entry_is_of_a_recording_of_its_day_and_about_its_length() -> None:
+    said = on_day(1, duration_min=38.0)
+    assert entry_for(RUN, [on_day(2), said], []) == said
+    assert entry_for(RUN, [on_day(1, duration_min=90.0)], []) is None
+    assert entry_for(RUN, [said], [watched_by_hand(7, entry=said.uid)]) is None
+    assert waiting_on([replace(RUN, entry=said.uid), watched_by_hand(2)], RUN.day) is None
+
+
+def test_only_the_length_is_filled_in_and_only_where_it_is_not_told() -> None:
+    assert filled(on_day(1, duration_min=None), RUN).duration_min == 41
+    assert filled(on_day(1, duration_min=38.0), RUN).duration_min == 38
+    assert list(differences(on_day(1, duration_min=38.0), RUN)) == ["watch: 41 min, you said 38 min"]
+
+
+@pytest.mark.parametrize(
+    ("run", "bursts"),
+    [
+        (replace(RUN, bursts="done", told_by="steps", efforts_planned=4), "done"),
+        (replace(RUN, bursts="done", told_by="signal", efforts_planned=4), None),
+        (replace(RUN, bursts="none", told_by="steps", efforts_planned=4), None),
+        (RUN, None),
+    ],
+)
+def test_that_bursts_were_done_is_taken_only_from_the_steps_of_a_watch(run: WatchedRun, bursts: str | None) -> None:
+    assert fields_told(run, plan_by_hand()).get("bursts") == bursts
+    assert "bursts" not in fields_told(run, None)
+
+
+def over_weeks(values: list[float], *, paces: list[float] | None = None, sure: float = 0.9) -> list[WatchedRun]:
+    """Return a run every fifth day whose cadence varies so."""
+    value = RUN.cadence_steadiness
+    pace = RUN.easy_pace_s_per_km
+    assert value is not None and pace is not None
+    return [
+        watched_by_hand(
+            1 + 5 * number,
+            cadence_steadiness=replace(value, value=each, confidence=sure),
+            easy_pace_s_per_km=replace(pace, value=(paces or [390.0] * len(values))[number]),
+        )
+        for number, each in enumerate(values)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "change"),
+    [
+        ([4.0, 4.1, 3.9, 3.0, 3.1, 3.0], "less"),
+        ([3.0, 3.1, 3.0, 4.0, 4.1, 3.9], "more"),
+        ([4.0, 4.1, 3.9, 3.0, 3.1, 4.2], "same"),  # the last run does not show it
+        ([4.0, 4.1, 3.9, 4.0], "same"),
+        ([4.0, 3.0, 2.0], None),
+    ],
+)
+def test_runs_at_a_like_pace_are_compared_over_the_weeks(values: list[float], change: str | None) -> None:
+    found = next(each for each in watch_trends(over_weeks(values)) if each.name == "cadence_steadiness")
+    assert (found.change, found.runs) == (change, len(values))
+    words = {"less": "better", "more": "worse", "same": "same"}
+    assert proposals(over_weeks(values)) == ({} if change is None else {"cadence_trend": words[change]})
+
+
+def test_runs_at_another_pace_and_values_that_are_not_sure_do_not_count() -> None:
+    values = [4.0, 4.1, 3.9, 3.0, 3.1, 3.0]
+    assert proposals(over_weeks(values, paces=[300.0] * 3 + [390.0] * 3)) == {}
+    assert watch_trends(over_weeks(values, sure=0.3)) == ()
+    assert watch_trends([]) == ()
+
+
+def test_what_a_watch_shows_is_offered_after_a_run_alone(place: Path) -> None:
+    with Diary.open(place) as diary:
+        diary.keep_recordings(over_weeks([4.0, 4.1, 3.9, 3.0, 3.1, 3.0]))
+    memory = DiaryMemory(place, today=date(2026, 4, 1), base=default_rule_base(), there=True)
+    assert memory.usual("after") == {"cadence_trend": "better"}
+    assert memory.usual("before") == memory.usual() == {}
+    assert all(each.fact != "cadence_trend" for each in memory.history("after"))
