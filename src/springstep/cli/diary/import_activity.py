@@ -16,8 +16,6 @@ from springstep.cli.diary.ask_entry import typed
 from springstep.cli.diary.which_diary import (
     day_from,
     diary_option,
-    earlier_entries,
-    earlier_recordings,
     opened,
     today_from,
     today_option,
@@ -27,7 +25,11 @@ from springstep.cli.progress import progress
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.cli.typed_lines import at_terminal
+from springstep.diary.entry import Entry
+from springstep.diary.storage.place import default_path
+from springstep.diary.watched import WatchedRun
 from springstep.engine.errors import Fault
+from springstep.engine.text.opening import found
 from springstep.formats.activity.errors import ActivityError
 from springstep.formats.activity.sources import ActivityFiles, Candidate
 from springstep.installed import default_rule_base
@@ -69,9 +71,10 @@ def import_activity(
     now = today_from(today)
     first = date.min if every or day is not None else day_from(since, "--since") or now - timedelta(weeks=_WEEKS)
     asking = at_terminal() and not as_json
+    entries, runs = _there(place)
     taking = Taking(
-        entries=earlier_entries(place),
-        runs=earlier_recordings(place),
+        entries=entries,
+        runs=runs,
         today=now,
         since=first,
         day=day_from(day, "--day"),
@@ -112,6 +115,14 @@ def import_activity(
             _ask_the_rest(waiting[0], today, place)
     if taking.left:
         raise click.exceptions.Exit(1)
+
+
+def _there(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], tuple[WatchedRun, ...]]:
+    """Return what is in the diary so far; nothing when there is none yet."""
+    if not found(place or default_path()):
+        return (), ()
+    with opened(place) as book:
+        return book.entries(), book.sound_recordings()
 
 
 def _check_one_day(day: str | None, candidates: Sequence[Candidate]) -> None:
