@@ -83,13 +83,14 @@ def value_rows(run: WatchedRun) -> Iterator[tuple[str, str]]:
         value: WatchValue | None = getattr(run, name)
         if value is not None:
             basis = f"{value.samples:,} samples, minute {value.from_s / 60:.0f} to {value.to_s / 60:.0f}"
-            yield words, f"{_amount(value)} ({basis}, {value.confidence:.0%} sure)"
+            yield words, f"{_amount(value)} ({basis}, confidence {value.confidence:.1f})"
 
 
 def _amount(value: WatchValue) -> str:
     if value.unit.endswith("s/km"):
         return f"{_pace(value.value)}/km"
-    return f"{value.value:.1f} {value.unit}" if value.value < 20 else f"{value.value:.0f} {value.unit}"
+    unit = value.unit if value.unit == "%" else f" {value.unit}"
+    return f"{value.value:.1f}{unit}" if value.value < 20 else f"{value.value:.0f}{unit}"
 
 
 def _pace(seconds: float) -> str:
