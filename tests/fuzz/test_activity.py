@@ -76,6 +76,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("archives")
 
 
+def test_what_broke_an_archive(folder: Path) -> None:
+    (folder / "it.zip").write_bytes(ARCHIVES[0].replace(b"c.txt", b"\0.txt"))
+    with held(), ActivityFiles() as files:
+        assert len(files.listed([folder / "it.zip"]).candidates) == 2
+
+
 @inputs(300)
 @given(which=st.integers(0, len(ARCHIVES) - 1), some=edits())
 def test_an_archive(folder: Path, which: int, some: list[Any]) -> None:

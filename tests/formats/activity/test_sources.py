@@ -104,6 +104,18 @@ def test_a_long_table_of_contents_is_not_read(tmp_path: Path) -> None:
     assert "lists more files than are read at once" in gone_through(tmp_path)[1][0]
 
 
+def test_a_name_in_an_archive_may_be_anything(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("\x1b[2J\n.fit", "../../x.fit", "y.fit/", "q.fit"):
+            archive.writestr(name, fit())
+    whole = packed.getvalue().replace(b"q.fit", b"\0.fit")
+    put(tmp_path, {"names.zip": whole})
+    taken, said, _ = gone_through(tmp_path)
+    assert len(taken) == 2 and "\x1b" not in "".join(taken) and not (tmp_path.parent / "x.fit").exists()
+    assert said == []
+
+
 @pytest.mark.parametrize("cut", [10, 200, 2000])
 def test_a_damaged_archive_costs_one_line(tmp_path: Path, cut: int) -> None:
     whole = zipped({"a.fit": fit(), "b.fit": fit()})

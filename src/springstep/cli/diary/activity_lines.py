@@ -72,10 +72,12 @@ def waiting_lines(waiting: Sequence[WatchedRun], today: date) -> Iterator[str]:
         yield f"  and {len(waiting) - _MOST_TAKEN:,} earlier ones"
 
 
-def watch_trend_lines(found: Sequence[WatchTrend]) -> Iterator[str]:
+def watch_trend_lines(found: Sequence[WatchTrend], recordings: int) -> Iterator[str]:
     """Yield what a watch shows over the weeks; that there is too little for it, where that is so."""
-    if found:
+    if recordings:
         yield heading(f"By your watch, easy runs at a like pace in the last {WEEKS} weeks")
+    if recordings and not found:
+        yield wrapped(f"too little to tell: it takes {FEWEST} runs whose cadence or stride was recorded", first="  ")
     for each in found:
         what = _COMPARED[each.name]
         if each.early is None or each.late is None or each.change is None:

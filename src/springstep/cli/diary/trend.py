@@ -40,7 +40,8 @@ def trend(
     cadence, stride and ground contact at a like easy pace follows.
     """
     with opened(place) as book:
-        found, watched = weeks(book.entries()), watch_trends(book.recordings())
+        found, recordings = weeks(book.entries()), book.recordings()
+    watched = watch_trends(recordings)
     asked: tuple[tuple[pathlib.Path | None, Format], ...] = ((svg, "svg"), (png, "png"))
     for path, form in asked:
         if path is not None:
@@ -49,11 +50,11 @@ def trend(
     if as_json:
         rows = [{"week": week.name, **json.loads(week.to_json())} for week in found]
         echo(json.dumps(rows, indent=2, ensure_ascii=False))
-    elif not found and not watched:
+    elif not found and not recordings:
         echo("no entries", err=True)
     else:
         if found:
             for line in week_words(found) if in_words else week_table(found):
                 echo(line)
-        for line in watch_trend_lines(watched):
+        for line in watch_trend_lines(watched, len(recordings)):
             echo(line)

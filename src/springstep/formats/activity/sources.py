@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import IO
 
+from springstep.engine.characters import on_one_line
 from springstep.engine.errors import Fault
 from springstep.engine.frozen import Frozen
 from springstep.engine.text.opening import NoFileError, open_to_read
@@ -31,8 +32,8 @@ class Candidate(Frozen):
 
     @property
     def name(self) -> str:
-        """Return how a person is told of it."""
-        return "/".join((str(self.path), *(part for _, part in self.parts)))
+        """Return how a person is told of it; names in archives may hold anything."""
+        return on_one_line("/".join((str(self.path), *(part for _, part in self.parts))))
 
 
 class Listing(Frozen):
@@ -120,9 +121,9 @@ class ActivityFiles:
             inside = (*parts, (place, info.filename))
             if name.endswith(_ARCHIVE) and len(inside) < MOST_ARCHIVES_DEEP:
                 yield from self._in_archive(path, inside)
-            elif name.endswith((*ENDINGS, _ARCHIVE)) and not info.is_dir():
+            elif name.endswith((*ENDINGS, _ARCHIVE)):
                 yield Candidate(path=path, parts=inside)
-            elif not info.is_dir():
+            elif not name.endswith("/"):
                 yield None
 
     def _archive(self, path: pathlib.Path, parts: tuple[tuple[int, str], ...]) -> zipfile.ZipFile:
