@@ -141,6 +141,24 @@ def test_one_run_by_two_watches_is_counted_once(take: Invoke, place: Path, tmp_p
     assert [run.maker for run in recordings(place)] == ["coros 7"]
 
 
+@pytest.mark.parametrize(("said", "maker"), [("no", "garmin 4315"), ("yes", "coros 7")])
+def test_on_a_terminal_one_is_asked_which_of_two_watches_counts(
+    take: Invoke, on_terminal: Start, place: Path, tmp_path: Path, said: str, maker: str
+) -> None:
+    other = fit(file_id(manufacturer="coros", product=7), records(range(5, 590)), session(585, start=5))
+    put(tmp_path, {"one.fit": fit(), "two.fit": other})
+    take(tmp_path / "one.fit")
+    words = ("import-activity", str(tmp_path / "two.fit"), "--today", TODAY, "--diary", str(place))
+    child: pexpect.spawn[str] = on_terminal("diary", *words)
+    answer(child, "Take the new one in its place", said)
+    if said == "yes":
+        answer(child, "What kind of run", "quit")
+        ended(child, 130)
+    else:
+        ended(child, 1)
+    assert [run.maker for run in recordings(place)] == [maker]
+
+
 def test_of_one_recording_in_several_files_the_fullest_is_kept(take: Invoke, place: Path, tmp_path: Path) -> None:
     put(tmp_path, {"a.tcx": tcx(), "b.fit": fit(), "c.fit": fit()})
     assert take(tmp_path / "a.tcx").exit_code == 0

@@ -12,7 +12,7 @@ import click
 from springstep.cli.diary.activity_lines import left_lines, taken_lines
 from springstep.cli.diary.activity_taking import LeftOut, Taken, Taking
 from springstep.cli.diary.add import add
-from springstep.cli.diary.ask_entry import typed
+from springstep.cli.diary.ask_entry import leave, typed
 from springstep.cli.diary.which_diary import (
     day_from,
     diary_option,
@@ -89,15 +89,19 @@ def import_activity(
         if not listing.candidates and not listing.faults:
             names = ", ".join(map(str, paths))
             taking.leave(Fault("not_found", "holds no file of a watch", "", "files end in .fit, .tcx or .gpx", names))
-        with progress(listing.candidates, "reading") as candidates:
-            for number, candidate in enumerate(candidates, start=1):
-                try:
-                    for run in files.read(candidate, any_sport=any_sport):
-                        taking.take(run, candidate.name)
-                except ActivityError as error:
-                    taking.leave(error.faults[0])
-                if number % _AT_ONCE == 0:
-                    _write(taking, place)
+        try:
+            with progress(listing.candidates, "reading") as candidates:
+                for number, candidate in enumerate(candidates, start=1):
+                    try:
+                        for run in files.read(candidate, any_sport=any_sport):
+                            taking.take(run, candidate.name)
+                    except ActivityError as error:
+                        taking.leave(error.faults[0])
+                    if number % _AT_ONCE == 0:
+                        _write(taking, place)
+        except KeyboardInterrupt:
+            _write(taking, place)
+            leave(f"Interrupted: {len(taking.taken):,} runs are kept; the same command goes on with the rest.", 130)
     if asking:
         _ask_which(taking)
     _write(taking, place)
