@@ -8,6 +8,7 @@ from typing import Any
 from springstep.diary.card import Card
 from springstep.diary.entry import Entry
 from springstep.diary.profile import Profile, ShownProfile
+from springstep.diary.watched import WatchedRun
 from springstep.diary.week_ahead import WeekAhead
 from springstep.engine.audit.difference_report import RuleBaseDifference
 from springstep.engine.audit.report import Audit
@@ -46,6 +47,7 @@ _MODELS: dict[str, Any] = {
     "group-difference": GroupDifference,
     "season": Season,
     "diary-entry": Entry,
+    "watched-run": WatchedRun,
     "profile": ShownProfile,
     "profile-file": Profile,
     "card": Card,

@@ -127,6 +127,7 @@ def test_only_the_length_is_filled_in_and_only_where_it_is_not_told() -> None:
         (replace(RUN, bursts="done", told_by="steps", efforts_planned=4), "done"),
         (replace(RUN, bursts="done", told_by="signal", efforts_planned=4), None),
         (replace(RUN, bursts="none", told_by="steps", efforts_planned=4), None),
+        (replace(RUN, bursts="done", told_by="steps", efforts_planned=3), None),  # of a plan that was made anew
         (RUN, None),
     ],
 )

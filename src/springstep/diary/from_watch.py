@@ -28,7 +28,7 @@ def fields_told(run: WatchedRun, plan: PlannedSession | None) -> dict[str, Any]:
     That the planned bursts were done is taken only from the steps of the watch; what its cadence shows is asked about.
     """
     told: dict[str, Any] = {"duration_min": run.minutes} if run.minutes <= _MOST_MIN else {}
-    if plan is None or not has_set(plan) or run.told_by != "steps":
+    if plan is None or not has_set(plan) or run.told_by != "steps" or run.efforts_planned != plan.efforts:
         return told
     if run.bursts == "done":
         told |= {"bursts": "done", "efforts": plan.efforts, "effort_s": plan.effort_s, "drill": plan.drill}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from springstep.diary.entry import UID_PATTERN, Entry
 from springstep.engine.characters import why_unfit
@@ -26,9 +26,22 @@ def _plain(text: str) -> str:
     return text
 
 
+def _moment(value: Any) -> Any:
+    """Take a moment with its time zone, as text or as Python has it; nothing else is one."""
+    if not isinstance(value, (str, datetime)):
+        raise ValueError("must be a moment, such as 2026-03-31T06:30:00Z")
+    return value
+
+
+def _aware(value: datetime) -> datetime:
+    if value.utcoffset() is None:
+        raise ValueError("has no time zone, such as the Z of 2026-03-31T06:30:00Z")
+    return value
+
+
 Seconds = Annotated[float, Field(ge=0, le=_LONGEST_S)]
 Share = Annotated[float, Field(ge=0, le=1)]
-Name = Annotated[str, Field(max_length=140), AfterValidator(_plain)]
+Name = Annotated[str, Field(pattern="^.{0,140}$"), AfterValidator(_plain)]
 
 
 class WatchValue(Record):
@@ -56,12 +69,11 @@ class WatchedRun(Record):
 
     digest: Annotated[str, Field(pattern=f"^{DIGEST_PATTERN}$"), Described("Tells the recording from every other.")]
     entry: Annotated[
-        str | None,
-        Field(pattern=f"^{UID_PATTERN}$"),
+        Annotated[str, Field(pattern=f"^{UID_PATTERN}$")] | None,
         Described("The uid of the entry that it is of; null for one that waits for what only the runner can tell."),
     ] = None
     day: Annotated[date, Described("The day by the watch's own clock, where it tells it.")]
-    began_at: AwareDatetime
+    began_at: Annotated[datetime, BeforeValidator(_moment), AfterValidator(_aware)]
     elapsed_s: Annotated[Seconds, Described("From start to end, pauses with it.")]
     duration_min: Annotated[float, Field(ge=1, le=_LONGEST_S / 60), Described("Without pauses.")]
     distance_m: Annotated[float, Field(ge=0, le=1_000_000)] | None = None

@@ -6,7 +6,7 @@ import types
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from inspect import getdoc
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -25,6 +25,7 @@ _PLAIN: Mapping[Any, Schema] = {
     bool: {"type": "boolean"},
     type(None): {"type": "null"},
     date: {"type": "string", "format": "date", "pattern": _DAY},
+    datetime: {"type": "string", "format": "date-time"},
     Any: {},
     object: {},
 }
