@@ -14,6 +14,7 @@ from springstep.engine.language import condition_parser, condition_text
 from springstep.engine.language.spoken import lines
 from springstep.engine.rulebase import load, overlay_reading, rule_schema
 from springstep.engine.text import plain_values, source
+from springstep.formats.activity import bounds
 from springstep.group import athletes, table, workbook
 from springstep.serve import bodies, many, settings
 from springstep.sheets import package, reading
@@ -43,6 +44,17 @@ LIMITS = {
     "lines of a sheet, empty ones counted": workbook.MOST_LINES,
     "entries of one import": exchange.MOST_ENTRIES,
     "entries that `diary add --json` takes": entry_input.MOST_AT_ONCE,
+    "a FIT file of a watch": bounds.MOST_FIT_BYTES,
+    "a TCX or GPX file": bounds.MOST_XML_BYTES,
+    "messages of a FIT file": bounds.MOST_MESSAGES,
+    "samples of a recording": bounds.MOST_SAMPLES,
+    "laps of a recording": bounds.MOST_LAPS,
+    "elements of a TCX or GPX file": bounds.MOST_ELEMENTS,
+    "levels of a TCX or GPX file": bounds.MOST_DEPTH,
+    "files of an export of a watch's service": bounds.MOST_FILES,
+    "the table of contents of such an archive": bounds.MOST_LISTING_BYTES,
+    "times that a part of it, from 1 MB on, is larger than packed": bounds.MOST_RATIO,
+    "archives in one another": bounds.MOST_ARCHIVES_DEEP,
     "overlays at once": overlay_reading.MOST_FILES,
     "entries of all overlays together": overlay_reading.MOST_CHANGES,
     "a text of a rule": rule_schema.MOST_CHARACTERS,
