@@ -1,6 +1,6 @@
 """What recordings say that were made from seeds, with what is true of each.
 
-The seeds of the tests are others than those that the figures were chosen with (below 400,000). ``SPRINGSTEP_RECORDINGS``
+The seeds are others than those that the figures were chosen with, which are below 400,000. ``SPRINGSTEP_RECORDINGS``
 names how many are tried; by default a few, for time.
 """
 
