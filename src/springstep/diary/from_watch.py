@@ -72,9 +72,10 @@ def bursts_found(run: WatchedRun) -> str:
     """Say what a recording shows of the planned bursts; empty where it cannot tell."""
     if run.bursts is None or run.efforts_planned is None:
         return ""
-    by = "the steps of the watch" if run.told_by == "steps" else "the cadence"
     found = run.efforts_planned if run.bursts == "done" else len(run.efforts)
-    return f"by {by}, {found} of {run.efforts_planned} efforts were done"
+    if run.told_by == "steps":
+        return f"by the steps of the watch, {found} of {run.efforts_planned} efforts were done"
+    return f"the cadence shows {found} of {run.efforts_planned} efforts"
 
 
 def value_rows(run: WatchedRun) -> Iterator[tuple[str, str]]:

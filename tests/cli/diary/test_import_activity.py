@@ -109,7 +109,7 @@ def test_what_the_runner_said_stays_and_both_are_shown(
 ) -> None:
     keep(SAID)
     found = take(put(tmp_path, {"run.fit": fit()}) / "run.fit")
-    assert "fills your entry abababab" in found.stdout and "watch: 10 min, you said 12 min" in found.stdout
+    assert "goes with your entry abababab" in found.stdout and "watch: 10 min, you said 12 min" in found.stdout
     assert kept(place) == (SAID,)
     assert recordings(place)[0].entry == SAID.uid
     shown = springstep("diary", "show", "abababab", "--diary", place).stdout

@@ -37,7 +37,7 @@ def taken_lines(taking: Taking, today: date) -> Iterator[str]:
         yield from (wrapped(said[:1].upper() + said[1:] + ".", first="  ") for said in noticed_words(run.noticed))
         entry = entries.get(run.entry or "")
         if entry is not None:
-            yield wrapped(f"fills your entry {entry.short}", first="  ")
+            yield wrapped(f"goes with your entry {entry.short}", first="  ")
             yield from (wrapped(each, first="  ") for each in differences(entry, run))
         elif len(runs) == 1:
             yield wrapped(f"waits for what only you can tell: springstep diary add --day {run.day}", first="  ")

@@ -98,9 +98,7 @@ def add(
         if document is not None:
             made = entries_from_json(document, there, now)
         else:
-            watched = waiting_on(recordings, _day(given) or now)
-            length = {name: value for name, value in _told_of(watched).items() if given.get(name) is None}
-            told_at = {"day": now, **given, **length}
+            told_at = {"day": now, **_length_told(given, now, recordings), **given}
             made = [named_by_options(lambda: complete(told_at, there, now, default_rule_base()))]
             refuse_too_much(made[0], default_rule_base())
         _refuse_again(made, there, now, again=again)
@@ -222,8 +220,12 @@ def _ask_again(
         leave("Not added again." if urgent.kept is None else f"Left: {urgent.undone()}", 0)
 
 
-def _told_of(watched: WatchedRun | None) -> dict[str, Any]:
-    """Return what a recording tells of a run whatever was planned: its length."""
+def _length_told(given: Mapping[str, Any], today: date, recordings: Sequence[WatchedRun]) -> dict[str, Any]:
+    """Return the length of the run by its recording, if one of its day waits."""
+    try:
+        watched = waiting_on(recordings, _day(dict(given)) or today)
+    except DiaryError:  # no day; the entry's own check tells that with all other faults
+        return {}
     return {} if watched is None else fields_told(watched, None)
 
 
