@@ -47,6 +47,7 @@ LIMITS = {
     "a FIT file of a watch": bounds.MOST_FIT_BYTES,
     "a TCX or GPX file": bounds.MOST_XML_BYTES,
     "messages of a FIT file": bounds.MOST_MESSAGES,
+    "values in all messages of a FIT file": bounds.MOST_FIELDS,
     "samples of a recording": bounds.MOST_SAMPLES,
     "laps of a recording": bounds.MOST_LAPS,
     "elements of a TCX or GPX file": bounds.MOST_ELEMENTS,

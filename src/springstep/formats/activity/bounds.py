@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-MOST_FIT_BYTES = 16_000_000
+MOST_FIT_BYTES = 12_000_000
 """A day of running, each second with all that a watch measures, takes 8 MB."""
 MOST_XML_BYTES = 64_000_000
 MOST_MESSAGES = 300_000
+MOST_FIELDS = 3_000_000
+"""Values in all messages of a file; a day of running, second by second, has two million at most."""
 MOST_SAMPLES = 200_000
 """Two days and more, second by second."""
 MOST_LAPS = 5_000

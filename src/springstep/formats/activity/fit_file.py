@@ -124,6 +124,7 @@ def runs_of_fit(data: bytes, *, name: str, any_sport: bool = False) -> tuple[Rec
             if len(again.samples) > len(found.samples):
                 again.samples.notice("second_reader")
                 found, read = again, second
+        if not read.whole or not read.checked:
             found.samples.notice("damaged" if given is data else "truncated")
     except MoreThanARunError:
         raise refused(name, "too_large", "holds more than any run has") from None

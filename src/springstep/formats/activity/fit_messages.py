@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from springstep.engine.frozen import Frozen
-from springstep.formats.activity.bounds import MOST_MESSAGES
+from springstep.formats.activity.bounds import MOST_FIELDS, MOST_MESSAGES
 from springstep.formats.activity.errors import needs
 from springstep.formats.activity.samples import MoreThanARunError
 
@@ -15,6 +15,8 @@ WANTED = ("file_id", "session", "lap", "record", "event", "activity", "workout_s
 """The messages that tell of a run."""
 Take = Callable[[str, Mapping[str, Any]], None]
 _CRC = 2
+_WRONG_SUM = "CRC Error"
+"""How Garmin's library says that all was read and the checksum at the end is another."""
 
 
 class FitRead(Frozen):
@@ -22,8 +24,8 @@ class FitRead(Frozen):
 
     whole: bool
     """Whether all was read, to the end."""
-    count: int
-    """How many messages were read."""
+    checked: bool = True
+    """Whether the checksum at the end is right."""
 
 
 def whole_length(data: bytes) -> bytes:
@@ -46,14 +48,14 @@ def by_garmin(data: bytes, take: Take, *, name: str) -> FitRead:
         raise needs("garmin-fit-sdk", name) from None
     names = {number: message["name"] for number, message in Profile["messages"].items()}
     described = (Profile["mesg_num"]["FIELD_DESCRIPTION"], Profile["mesg_num"]["DEVELOPER_DATA_ID"])
-    count = 0
+    count = fields = 0
     failed: list[Exception] = []
 
     def listener(number: int, message: dict[str, Any]) -> None:
-        nonlocal count
-        count += 1
+        nonlocal count, fields
+        count, fields = count + 1, fields + len(message)
         try:
-            if count > MOST_MESSAGES:
+            if count > MOST_MESSAGES or fields > MOST_FIELDS:
                 raise MoreThanARunError
             if names.get(number) in WANTED:
                 take(names[number], message)
@@ -67,7 +69,8 @@ def by_garmin(data: bytes, take: Take, *, name: str) -> FitRead:
     _, errors = decoder.read(merge_heart_rates=False, mesg_listener=listener)
     for error in failed:
         raise error
-    return FitRead(whole=not errors, count=count)
+    wrong_sum = len(errors) == 1 and str(errors[0]).endswith(_WRONG_SUM)
+    return FitRead(whole=wrong_sum or not errors, checked=not wrong_sum)
 
 
 def by_fitdecode(data: bytes, take: Take, *, name: str) -> FitRead:
@@ -80,20 +83,20 @@ def by_fitdecode(data: bytes, take: Take, *, name: str) -> FitRead:
     except ImportError:
         raise needs("fitdecode", name) from None
     quiet = {"check_crc": fitdecode.CrcCheck.DISABLED, "error_handling": fitdecode.ErrorHandling.IGNORE}
-    count = 0
+    count = fields = 0
     with fitdecode.FitReader(io.BytesIO(data), **quiet) as reader:
         frames = iter(reader)
         while True:
             try:
                 frame = next(frames, None)
             except Exception:  # it has errors of its own, and lets those of Python through; what was read stays
-                return FitRead(whole=False, count=count)
+                return FitRead(whole=False)
             if frame is None:
-                return FitRead(whole=True, count=count)
+                return FitRead(whole=True)
             if frame.frame_type != fitdecode.FIT_FRAME_DATAMESG:
                 continue
-            count += 1
-            if count > MOST_MESSAGES:
+            count, fields = count + 1, fields + len(frame.fields)
+            if count > MOST_MESSAGES or fields > MOST_FIELDS:
                 raise MoreThanARunError
             if frame.name in WANTED:
                 own = (each for each in frame.fields if not (each.field_def is not None and each.field_def.is_dev))
