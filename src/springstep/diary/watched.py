@@ -159,6 +159,13 @@ def entry_for(run: WatchedRun, entries: Sequence[Entry], runs: Iterable[WatchedR
     return min(near, key=lambda one: abs((one.duration_min or run.duration_min) - run.duration_min), default=None)
 
 
+def recording_for(entry: Entry, runs: Iterable[WatchedRun]) -> WatchedRun | None:
+    """Return the recording that waits for an entry: of its day and, of several, nearest to its length."""
+    waiting = [run for run in runs if run.entry is None and entry_for(run, [entry], []) is not None]
+    said_min = entry.duration_min
+    return min(waiting, key=lambda run: 0 if said_min is None else abs(said_min - run.duration_min), default=None)
+
+
 def _may_be_as_long(entry: Entry, run: WatchedRun) -> bool:
     """Tell whether an entry can be of a run of this length: by what was said of it, where that is not only the plan."""
     planned = None if entry.plan is None else entry.plan.case.get("duration_min")

@@ -130,6 +130,32 @@ def test_an_entry_of_another_length_is_of_another_run(
     assert recordings(place)[0].entry is None
 
 
+def test_what_waits_goes_with_an_entry_written_down_elsewhere(
+    take: Invoke, place: Path, keep: Callable[..., None], tmp_path: Path
+) -> None:
+    file = put(tmp_path, {"run.fit": fit()}) / "run.fit"
+    take(file)
+    keep(SAID)
+    assert "goes with your entry abababab" in take(file).stdout
+    assert take(file).stdout == "1 was there already.\n"
+    assert [run.entry for run in recordings(place)] == [SAID.uid]
+
+
+@pytest.mark.parametrize("lengths", [(10, 15), (15, 10)])
+def test_each_of_two_entries_of_a_day_takes_up_one_recording(
+    take: Invoke, springstep: Invoke, place: Path, tmp_path: Path, lengths: tuple[int, int]
+) -> None:
+    evening = at(36_000)
+    put(tmp_path, {"a.fit": fit(), "b.fit": fit(records(range(900), began=evening), session(900, began=evening))})
+    take(tmp_path / "a.fit", tmp_path / "b.fit")
+    runs = [{"day": DAY, "run_kind": "easy", "bursts": "none", "duration_min": length} for length in lengths]
+    (tmp_path / "two.json").write_text(json.dumps(runs))
+    said = springstep("diary", "add", "--json", tmp_path / "two.json", "--today", TODAY, "--diary", place)
+    assert said.exit_code == 0, said.output
+    of = {entry.uid: entry.duration_min for entry in kept(place)}
+    assert [of[run.entry or ""] for run in recordings(place)] == [10, 15]
+
+
 def test_one_run_by_two_watches_is_counted_once(take: Invoke, place: Path, tmp_path: Path) -> None:
     other = fit(file_id(manufacturer="coros", product=7), records(range(5, 590)), session(585, start=5))
     put(tmp_path, {"one.fit": fit(), "two.fit": other})

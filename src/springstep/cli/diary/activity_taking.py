@@ -90,8 +90,9 @@ class Taking:
         if self._day is not None:
             began = recording.began_at.replace(year=day.year, month=day.month, day=day.day)
             found = replace(found, recording=replace(recording, began_at=began))
-        if found.digest in self._runs:
-            self.already.append(name)
+        known = self._runs.get(found.digest)
+        if known is not None:
+            self._again(Taken(known, name))
         elif day < _FIRST_CLOCK or (day - self._today).days > DAYS_AHEAD:
             what = f"is of {spoken_day(day, self._today)}, by a clock that was wrong"
             self.leave(Fault("out_of_range", what, "", "--day YYYY-MM-DD says when it was", name), "clock")
@@ -101,6 +102,16 @@ class Taking:
         else:
             plan = self._plan_of(day)
             self._place(Taken(watched_run(found, name=name, day=day, plan=plan, base=self._base), name))
+
+    def _again(self, taken: Taken) -> None:
+        """Note that a recording is there already; one that waits goes with an entry written down meanwhile."""
+        run = taken.run
+        others = [other for other in self._near(run.day) if other.digest != run.digest]
+        entry = None if run.entry is not None else entry_for(run, self._entries_of.get(run.day, ()), others)
+        if entry is None:
+            self.already.append(taken.name)
+        else:
+            self._keep(Taken(replace(run, entry=entry.uid), taken.name))
 
     def take_instead(self, double: Double) -> None:
         """Take a recording in place of the one that is there, for the same entry."""
@@ -158,8 +169,9 @@ class Taking:
         return [run for each in days for run in self._runs_of.get(each, ())]
 
     def _keep(self, taken: Taken) -> None:
+        others = [each for each in self._runs_of.get(taken.run.day, []) if each.digest != taken.run.digest]
+        self._runs_of[taken.run.day] = [*others, taken.run]
         self._runs[taken.run.digest] = taken.run
-        self._runs_of.setdefault(taken.run.day, []).append(taken.run)
         self._new.append(taken.run)
         self.taken.append(taken)
 

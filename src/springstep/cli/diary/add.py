@@ -46,7 +46,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.from_watch import bursts_found, differences, fields_told, run_words
 from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line
-from springstep.diary.watched import WatchedRun, entry_for, waiting_on
+from springstep.diary.watched import WatchedRun, recording_for, waiting_on
 from springstep.engine.errors import Fault, RefusedError
 from springstep.installed import default_rule_base
 
@@ -231,9 +231,11 @@ def _length_told(given: Mapping[str, Any], today: date, recordings: Sequence[Wat
 
 def _taken_up(made: Sequence[Entry], recordings: Sequence[WatchedRun]) -> Iterable[WatchedRun]:
     """Yield the recordings that waited for entries just made, each with the entry that it is of."""
+    waiting = list(recordings)
     for entry in made:
-        watched = waiting_on(recordings, entry.day)
-        if watched is not None and entry.bursts != "planned" and entry_for(watched, [entry], []) is not None:
+        watched = recording_for(entry, waiting)
+        if watched is not None:
+            waiting.remove(watched)
             yield replace(watched, entry=entry.uid)
 
 
