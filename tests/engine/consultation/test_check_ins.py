@@ -220,6 +220,19 @@ def test_a_line_that_is_understood_in_part_settles_nothing(line: str) -> None:
     assert (state.answers, state.opened, state.met, state.asking) == ({}, (), (), "how_you_are")
 
 
+def test_what_a_shell_opened_is_asked_by_itself_unless_it_is_named() -> None:
+    """A watch may give reason to ask; silence then settles nothing."""
+    state, _ = DIALOGUE.begin("before")
+    given = replace(state, opened=("sleep",), usual={"sleep": "short"})
+    state, events = talk(["nothing"], given)
+    asked = only(events, Asked)
+    assert "sleep" not in state.answers and (asked.fact, asked.default) == ("sleep", "short")
+    state, _ = talk([""], state)
+    assert state.answers["sleep"] == "short" and state.opened == ()
+    state, _ = talk(["slept badly"], given)
+    assert state.answers["sleep"] == "poor" and state.opened == ()
+
+
 @pytest.mark.parametrize("name", CHECK_INS)
 def test_the_two_answers_that_a_refusal_names_would_do(name: str) -> None:
     for line in CHECK_INS[name].such_as:

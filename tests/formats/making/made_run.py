@@ -22,6 +22,7 @@ class MadeRun(NamedTuple):
     efforts: tuple[tuple[float, float], ...]
     habits: Habits
     recording: Recording
+    runner: Runner
 
     @property
     def shows(self) -> bool:
@@ -69,7 +70,7 @@ def made_run(seed: int, truth: Truth | None = None, *, drill: str | None = None,
     if truth == "none":
         laps = [(role, begin, end) for role, begin, end in laps if role == "warm_up"] if kept.steps else []
     recording = recorded(seconds, laps, stops, kept, random)
-    return MadeRun(seed, plan, truth, tuple(efforts), kept, recording)
+    return MadeRun(seed, plan, truth, tuple(efforts), kept, recording, runner)
 
 
 def _aim(drill: str, runner: Runner, random: Random) -> tuple[float, float]:

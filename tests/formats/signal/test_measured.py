@@ -20,8 +20,10 @@ from springstep.formats.activity.recording import Lap, Recording, WatchPause
 from springstep.formats.signal import Measured, measured
 from springstep.formats.signal.figures import FIGURES
 from springstep.formats.signal.measured import Derived
+from tests.formats.making.body import Runner, lived
 from tests.formats.making.made_run import MadeRun, made_run
 from tests.formats.making.planned import RISING
+from tests.formats.making.watch import Habits, recorded
 
 FIRST_SEED = 400_000
 COUNT = int(os.environ.get("SPRINGSTEP_RECORDINGS", "60"))
@@ -176,6 +178,33 @@ def test_values_come_from_whole_minutes_at_easy_speed_away_from_bursts() -> None
     easy = sorted(value for value in run.recording.cadence_spm if value is not None)
     assert abs(found.cadence_spm.value - easy[len(easy) // 2]) < 4, "no burst is in it"
     assert found.stride_evenness is not None and 0 < found.stride_evenness.value < 10
+
+
+def test_values_are_those_of_the_runner() -> None:
+    for seed in range(FIRST_SEED + 100, FIRST_SEED + 112):
+        run = made_run(seed, "done", drill="quick_feet", cadence=True, speed=True, dynamics=True, heart=True)
+        found, runner = measured(run.recording, run.plan), run.runner
+        if found.cadence_spm is None:
+            continue
+        assert found.easy_pace_s_per_km is not None and found.contact_ms is not None
+        assert abs(found.cadence_spm.value - (runner.cadence_spm + runner.drift_spm / 2)) < 3
+        assert abs(found.easy_pace_s_per_km.value - 1000 / runner.speed_mps) < 0.05 * 1000 / runner.speed_mps
+        assert abs(found.contact_ms.value - runner.contact_ms) < 8
+        assert found.return_to_pace_s is None or 0 < found.return_to_pace_s.value < 60
+        assert found.heart_back_s is None or found.heart_back_s.value >= FIGURES["pulse_lag"].value
+
+
+def test_a_runner_whose_steps_vary_more_is_told_so() -> None:
+    def evenness(steadiness: float) -> float:
+        runner = Runner(165, 0, 1.0, 1.5, 2.8, 0.02, 130, 250, steadiness)
+        seconds = lived(runner, 1800, [], [], Random(1))
+        habits = Habits(smart=False, indoor=False, steps=False, broken_laps=False)
+        found = measured(recorded(seconds, [], [], habits, Random(2)), None).stride_evenness
+        assert found is not None
+        return found.value
+
+    values = [evenness(part) for part in (0.005, 0.015, 0.03, 0.06)]
+    assert values == sorted(values) and values[-1] > 2 * values[0]
 
 
 def test_a_skipped_effort_makes_it_partly_and_a_pause_in_one_leaves_it_open() -> None:
