@@ -1,7 +1,8 @@
 """What recordings say over the weeks of cadence, stride and ground contact: easy runs at a like speed compared.
 
 The way is that of ratings (``history``): the last runs against as many before them, and the very last alone must show
-the same. The numbers are ours, and on the careful side.
+the same. The numbers are ours, and on the careful side. A run whose value is missing could have gone either way: where
+it is among those compared, nothing is said, so leaving something out never earns a change.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ FEWEST = 4
 MOST = 3
 LIKE_PACE = 0.05
 """How far the pace of a run may be from that of the latest ones: with speed all that is compared changes."""
-LEAST = 0.1
-"""From which part of a value on it has changed."""
+LEAST = 0.15
+"""From which part of a value on it has changed; from run to run the same stride varies by about a twentieth."""
+LIKE_DENSITY = 2
+"""How many times closer together the samples of one run may be than those of another, which then vary by themselves."""
 SURE = 0.5
 """How sure a value has to be."""
 
@@ -45,18 +48,21 @@ class WatchTrend(Record):
     change: Annotated[
         Literal["less", "same", "more"] | None, Described("How it changed; null where there are too few runs.")
     ] = None
+    left_out: Annotated[bool, Described("Whether one of the runs compared does not tell it, so nothing is said.")] = (
+        False
+    )
 
 
 def watch_trends(runs: Iterable[WatchedRun]) -> tuple[WatchTrend, ...]:
     """Return each value that recordings of the last weeks tell, in a fixed order; nothing without any."""
-    there = [run for run in sorted(runs, key=lambda run: run.began_at) if run.easy_pace_s_per_km is not None]
-    if not there:
+    there = sorted(runs, key=lambda run: run.began_at)
+    paces = [run.easy_pace_s_per_km.value for run in there if run.easy_pace_s_per_km is not None]
+    if not paces:
         return ()
     first = there[-1].day - timedelta(weeks=WEEKS)
-    recent = [run for run in there if run.day > first]
-    pace = median(_pace(run) for run in recent[-MOST:])
-    like = [run for run in recent if abs(_pace(run) - pace) <= LIKE_PACE * pace]
-    return tuple(found for name in COMPARED if (found := _trend(name, like)) is not None)
+    pace = median(paces[-MOST:])
+    recent = [run for run in there if run.day > first and _may_be_at(run, pace)]
+    return tuple(found for name in COMPARED if (found := _trend(name, recent)) is not None)
 
 
 def proposals(runs: Iterable[WatchedRun]) -> dict[str, str]:
@@ -70,20 +76,40 @@ def proposals(runs: Iterable[WatchedRun]) -> dict[str, str]:
 
 
 def _trend(name: Compared, runs: Sequence[WatchedRun]) -> WatchTrend | None:
-    told: list[WatchValue] = [value for run in runs if (value := getattr(run, name)) is not None]
-    told = [value for value in told if value.confidence >= SURE]
-    if not told:
+    newest = next((run for run in reversed(runs) if _sure(run, name) is not None), None)
+    last = None if newest is None else _sure(newest, name)
+    if newest is None or last is None:
         return None
-    values, unit = [value.value for value in told], told[-1].unit
-    if len(values) < FEWEST:
-        return WatchTrend(name=name, unit=unit, runs=len(told))
-    count = min(MOST, len(values) // 2)
-    early, late = fmean(values[-2 * count : -count]), fmean(values[-count:])
-    differences = [(some - early) / early if early else 0.0 for some in (late, values[-1])]
-    less, more = max(differences) <= -LEAST, min(differences) >= LEAST
+    by_it = [run for run in runs if run.maker == newest.maker]
+    told = [value for run in by_it if (value := _sure(run, name)) is not None and _is_as_dense(value, last)]
+    count = min(MOST, len(by_it) // 2)
+    compared = [_sure(run, name) for run in by_it[-2 * count :]]
+    values = [value.value for value in compared if value is not None and _is_as_dense(value, last)]
+    if len(by_it) < FEWEST or len(values) < len(compared):
+        return WatchTrend(name=name, unit=last.unit, runs=len(told), left_out=len(by_it) >= FEWEST)
+    early, late = fmean(values[:count]), fmean(values[count:])
+    shares = [round((some - early) / early, 6) if early else 0.0 for some in (late, values[-1])]
+    less, more = max(shares) <= -LEAST, min(shares) >= LEAST
     change: Literal["less", "same", "more"] = "less" if less else "more" if more else "same"
-    return WatchTrend(name=name, unit=unit, runs=len(told), early=early, late=late, change=change)
+    return WatchTrend(name=name, unit=last.unit, runs=len(told), early=early, late=late, change=change)
 
 
-def _pace(run: WatchedRun) -> float:
-    return run.easy_pace_s_per_km.value if run.easy_pace_s_per_km is not None else 0.0
+def _may_be_at(run: WatchedRun, pace: float) -> bool:
+    """Tell whether a run was at about a pace, as far as it tells its own."""
+    own = run.easy_pace_s_per_km
+    return own is None or abs(own.value - pace) <= LIKE_PACE * pace
+
+
+def _sure(run: WatchedRun, name: Compared) -> WatchValue | None:
+    """Return a value of a run whose pace is known, if it is sure enough."""
+    found: WatchValue | None = getattr(run, name)
+    known = found is not None and run.easy_pace_s_per_km is not None
+    return found if known and found is not None and found.confidence >= SURE else None
+
+
+def _is_as_dense(value: WatchValue, other: WatchValue) -> bool:
+    """Tell whether two values come from samples about as close together; times need not."""
+    if value.unit == "s" or not (value.parts and other.parts):
+        return True
+    density = sorted((value.samples / value.parts, other.samples / other.parts))
+    return density[1] <= LIKE_DENSITY * density[0]

@@ -1,103 +1,109 @@
+"""Recordings compared over the weeks: where one of those compared lacks its value, nothing is said."""
+
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import springstep
+from springstep.diary.watch_trend import COMPARED, PROPOSED, proposals, watch_trends
+from springstep.diary.watched import WatchedRun, WatchValue
 from springstep.engine.inference.examples import standard_case
-from springstep.formats.signal import Derived, measured_trends
-from springstep.formats.signal.trend import TRENDS
 from springstep.installed import default_rule_base
 
-DAY = date(2026, 6, 1)
+LAST = datetime(2026, 6, 1, 7, tzinfo=timezone.utc)
 
 
-class Run(NamedTuple):
-    day: date
-    maker: str
-    easy_pace_s_per_km: Derived | None
-    cadence_steadiness: Derived | None
-    stride_evenness: Derived | None
-    return_to_pace_s: Derived | None
+def value(amount: float, *, unit: str = "%", samples: int = 600, confidence: float = 1.0) -> WatchValue:
+    return WatchValue(value=amount, unit=unit, from_s=0, to_s=600, parts=10, samples=samples, confidence=confidence)
 
 
-def derived(value: float, *, unit: str = "%", samples: int = 600, confidence: float = 1.0) -> Derived:
-    return Derived(value=value, unit=unit, from_s=0, to_s=600, parts=10, samples=samples, confidence=confidence)
+def run(
+    days_ago: int, amount: float | None, *, pace: float | None = 380, maker: str = "a watch", **more: Any
+) -> WatchedRun:
+    began = LAST - timedelta(days=days_ago)
+    told = None if amount is None else value(amount, **more)
+    return WatchedRun(
+        digest=f"{days_ago % 1000:064x}",
+        day=began.date(),
+        began_at=began,
+        elapsed_s=2400,
+        duration_min=40,
+        source="fit",
+        maker=maker,
+        easy_pace_s_per_km=None if pace is None else value(pace, unit="s/km"),
+        **dict.fromkeys(COMPARED, told),
+    )
 
 
-def run(days_ago: int, value: float | None, *, pace: float | None = 380, maker: str = "a watch", **more: int) -> Run:
-    told = None if value is None else derived(value, **more)
-    at = None if pace is None else derived(pace, unit="s/km")
-    return Run(DAY - timedelta(days=days_ago), maker, at, told, told, told)
+def series(*amounts: float | None) -> list[WatchedRun]:
+    return [run(4 * (len(amounts) - number), amount) for number, amount in enumerate(amounts)]
 
 
-def trends(*runs: Run) -> set[str]:
-    return {each.trend for each in measured_trends(runs, day=DAY)}
-
-
-def series(*values: float | None) -> list[Run]:
-    return [run(4 * (len(values) - number), value) for number, value in enumerate(values)]
+def changes(*runs: WatchedRun) -> set[str | None]:
+    return {each.change for each in watch_trends(runs)} or {None}
 
 
 @pytest.mark.parametrize(
-    ("values", "trend"),
+    ("amounts", "change"),
     [
-        ((2.0, 2.0, 1.7, 1.7), "better"),
+        ((2.0, 2.0, 1.7, 1.7), "less"),
         ((2.0, 2.0, 1.71, 1.71), "same"),
-        ((2.0, 2.0, 2.3, 2.3), "worse"),
+        ((2.0, 2.0, 2.3, 2.3), "more"),
         ((2.0, 2.0, 2.29, 2.29), "same"),
         ((2.0, 2.0, 1.0, 2.0), "same"),
         ((2.0, 2.0, 3.0, 2.0), "same"),
-        ((2.0, 2.0, 1.0), "unknown"),
-        ((2.0, 2.0, None, 1.0, 1.0), "unknown"),
-        ((2.0, 2.0, 1.0, 1.0, None), "unknown"),
-        ((None, 2.0, 2.0, 2.0, 1.0, 1.0, 1.0), "better"),
-        ((), "unknown"),
+        ((2.0, 2.0, 1.0), None),
+        ((2.0, 2.0, None, 1.0, 1.0), None),
+        ((2.0, 2.0, 1.0, 1.0, None), None),
+        ((None, 2.0, 2.0, 2.0, 1.0, 1.0, 1.0), "less"),
+        ((None, None), None),
     ],
 )
-def test_a_trend_is_told_by_the_last_runs_against_those_before(values: tuple[float | None, ...], trend: str) -> None:
-    assert trends(*series(*values)) == {trend}
+def test_the_last_runs_are_compared_with_as_many_before_them(amounts: tuple[float | None, ...], change: str) -> None:
+    assert changes(*series(*amounts)) == {change}
 
 
-def test_a_trend_gives_the_figures_it_rests_on() -> None:
-    found = measured_trends(series(2.2, 2.0, 1.5, 1.3), day=DAY)[0]
-    assert (found.fact, found.early, found.late, found.unit) == ("cadence_trend", (2.2, 2.0), (1.5, 1.3), "%")
-    assert found.days == tuple(DAY - timedelta(days=days) for days in (16, 12, 8, 4))
-    assert {each.fact for each in measured_trends((), day=DAY)} <= set(default_rule_base().facts)
+def test_it_is_told_whether_runs_are_too_few_or_one_does_not_tell_it() -> None:
+    assert {each.left_out for each in watch_trends(series(2.0, 2.0, 1.0))} == {False}
+    assert {each.left_out for each in watch_trends(series(2.0, 2.0, None, 1.0, 1.0))} == {True}
 
 
-def test_runs_at_another_pace_or_by_another_watch_are_left_aside() -> None:
-    others = [run(1, 9.0, pace=330), run(2, 9.0, maker="another")]
-    assert trends(*series(2.0, 2.0, 1.7, 1.7), *others[:1]) == {"unknown"}, "the newest pace is what counts"
-    assert trends(*others[1:], *series(2.0, 2.0, 1.7, 1.7)) == {"unknown"}
-    older = [run(30, 9.0, pace=330), run(31, 9.0, maker="another")]
-    assert trends(*older, *series(2.0, 2.0, 1.7, 1.7)) == {"better"}
+def test_only_runs_at_a_like_pace_and_by_one_watch_are_compared() -> None:
+    alike = series(2.0, 2.0, 1.7, 1.7)
+    assert changes(run(31, 9.0, pace=330), *alike) == {"less"}
+    assert changes(run(31, 9.0, maker="another"), *alike) == {"less"}
+    assert changes(*alike, run(0, 9.0, maker="another")) == {None}
+    assert changes(*alike, run(0, 1.7, pace=None)) == {None}, "which may have been at the same pace"
 
 
-def test_runs_long_ago_and_those_to_come_do_not_count() -> None:
-    assert trends(*(run(60 + day, 2.0) for day in range(4)), *(run(-day, 1.0) for day in range(1, 5))) == {"unknown"}
+def test_runs_long_ago_do_not_count() -> None:
+    assert changes(*(run(60 + day, 2.0) for day in range(4)), run(1, 1.0), run(0, 1.0)) == {None}
 
 
 def test_samples_that_are_far_apart_are_not_compared_with_close_ones() -> None:
     sparse = [run(days, 2.0, samples=120) for days in (30, 26)]
-    assert trends(*sparse, *series(1.5, 1.5)) == {"unknown"}
+    assert changes(*sparse, *series(1.5, 1.5)) == {None}
+    seconds = [run(days, 2.0, samples=120, unit="s") for days in (30, 26)]
+    assert changes(*seconds, *(run(days, 1.5, unit="s") for days in (8, 4))) == {"less"}
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.floats(0.5, 4), min_size=1, max_size=10), st.data())
-def test_leaving_a_figure_out_never_earns_a_trend(values: list[float], data: st.DataObject) -> None:
-    whole = series(*values)
-    place = data.draw(st.integers(0, len(values) - 1))
-    less = series(*(None if number == place else value for number, value in enumerate(values)))
-    (was,), (now,) = trends(*whole), trends(*less)
-    assert now in ("unknown", was)
+def test_leaving_a_value_out_never_earns_a_change(amounts: list[float], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(amounts) - 1))
+    whole = series(*amounts)
+    less = list(whole)
+    less[place] = replace(less[place], **dict.fromkeys(COMPARED))
+    assert changes(*less) <= {None, *changes(*whole)}
 
 
-@pytest.mark.parametrize("fact", TRENDS)
+@pytest.mark.parametrize("fact", PROPOSED.values())
 @pytest.mark.parametrize("trend", ["better", "same", "worse"])
 def test_an_unknown_trend_is_advised_no_less_carefully_than_any_other(fact: str, trend: str) -> None:
     """So a recording that lacks something leads to advice at least as careful."""
@@ -105,6 +111,11 @@ def test_an_unknown_trend_is_advised_no_less_carefully_than_any_other(fact: str,
     steps = list(base.decisions["progression"].steps)
     case = standard_case(base, "after")
     told = springstep.recommend({**case, fact: trend})
-    unknown = springstep.recommend({name: value for name, value in case.items() if name != fact})
+    unknown = springstep.recommend({name: each for name, each in case.items() if name != fact})
     known, other = (made.decision("progression").value for made in (told, unknown))
     assert steps.index(other) >= steps.index(known)
+
+
+def test_what_is_offered_are_answers_to_the_questions() -> None:
+    assert proposals(series(2.0, 2.0, 1.7, 1.7)) == dict.fromkeys(PROPOSED.values(), "better")
+    assert proposals(series(2.0, None, 1.7, 1.7)) == {}

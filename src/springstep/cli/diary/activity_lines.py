@@ -80,7 +80,9 @@ def watch_trend_lines(found: Sequence[WatchTrend], recordings: int) -> Iterator[
         yield wrapped(f"too little to tell: it takes {FEWEST} runs whose cadence or stride was recorded", first="  ")
     for each in found:
         what = _COMPARED[each.name]
-        if each.early is None or each.late is None or each.change is None:
+        if each.left_out:
+            yield wrapped(f"{what}: nothing is said, as one of the last runs does not tell it", first="  ")
+        elif each.early is None or each.late is None or each.change is None:
             yield wrapped(f"{what}: too little to tell, {each.runs} of the {FEWEST} runs that it takes", first="  ")
         else:
             change = {"less": "less", "same": "no clear change", "more": "more"}[each.change]

@@ -9,7 +9,6 @@
 - ``levels``: the runner's own easy cadence and speed
 - ``windows``: values of easy running, from whole minutes of it
 - ``returning``: how soon heart rate and pace are back
-- ``trend``: recordings over weeks as the trends that the diary speaks of
 - ``figures``: every threshold, with its reason
 
 Samples that are missing never earn more: whatever is said rests on samples that are there.
@@ -17,6 +16,5 @@ Samples that are missing never earn more: whatever is said rests on samples that
 
 from springstep.formats.signal.measured import Derived, Effort, Measured
 from springstep.formats.signal.measuring import measured
-from springstep.formats.signal.trend import MeasuredTrend, measured_trends
 
-__all__ = ["Derived", "Effort", "Measured", "MeasuredTrend", "measured", "measured_trends"]
+__all__ = ["Derived", "Effort", "Measured", "measured"]

@@ -69,21 +69,6 @@ FIGURES = {
     "pulse_lag": SignalFigure(value=25, unit="s", because="A pulse goes on rising so long after a short effort."),
     "pace_back": SignalFigure(value=0.07, unit="of the speed", because="A little more than a steady speed jitters."),
     "pace_held": SignalFigure(value=10, unit="s", because="A single sample at pace may be chance."),
-    "trend_weeks": SignalFigure(value=8, unit="weeks", because="As far back as the diary's own trends look."),
-    "trend_most": SignalFigure(value=3, unit="runs", because="As many runs as the diary's own trends take a mean of."),
-    "trend_fewest": SignalFigure(
-        value=4, unit="runs", because="With fewer the diary's own trends say nothing, either."
-    ),
-    "trend_pace": SignalFigure(
-        value=0.05, unit="of the pace", because="A stride changes with speed; this little is one."
-    ),
-    "trend_sure": SignalFigure(value=0.5, unit="confidence", because="Less than half a recording is no measure of it."),
-    "trend_density": SignalFigure(
-        value=2, unit="times", because="Samples twice as far apart vary by themselves, so the two are not compared."
-    ),
-    "trend_least": SignalFigure(
-        value=0.15, unit="of the value", because="From run to run the same stride varies by about a tenth."
-    ),
     "looked_after": SignalFigure(value=180, unit="s", because="Three minutes are the longest rest that plans give."),
 }
 """All of them by name."""
