@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from springstep.diary.wellness import Wellness
 from springstep.formats.wellness.errors import WellnessError
@@ -125,6 +127,54 @@ def test_an_archive_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
         archive.writestr("export.xml", "<HealthData>" + " " * 50_000_000)
     with pytest.raises(WellnessError, match="unpacks to far more"):
         read_wellness(tmp_path / "bomb.zip", since=SINCE)
+
+
+WHOLE = {
+    "export.xml": "".join(apple_export(TODAY, [7.5, 6.0], resting=[50, 51])),
+    "wellness.csv": intervals_table(TODAY, [7.5, 5.25], resting=[48, 55], note="feeling sick"),
+    "Sleep.csv": garmin_table(TODAY, [7.0, 6.5], written="%b %d, %Y"),
+}
+ODD = [
+    "",
+    '"',
+    "<",
+    "&",
+    "&#0;",
+    "\x00",
+    "9999-12-31",
+    "0000-00-00",
+    "1e999",
+    "nan",
+    "-1",
+    ";",
+    ",",
+    "\n",
+    "é",
+    "999h 99m",
+]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(sorted(WHOLE)), st.data())
+def test_whatever_is_in_a_file_it_is_read_or_refused(tmp_path: Path, name: str, data: st.DataObject) -> None:
+    text = WHOLE[name]
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = start + data.draw(st.integers(0, 30))
+        text = text[:start] + data.draw(st.sampled_from(ODD)) + text[end:]
+    try:
+        found = read(tmp_path / name, text)
+    except WellnessError as error:
+        assert "\n" not in str(error.faults[0]) and error.faults[0].source.endswith(name)
+    else:
+        assert all(isinstance(each, Wellness) for each in found)
+
+
+@pytest.mark.parametrize("end", ["9999-12-31 23:30:00 +0000", "2199-12-31 23:30:00 -1200", "2026-06-01 06:00:00 +2359"])
+def test_moments_at_the_end_of_time_do_no_harm(tmp_path: Path, end: str) -> None:
+    line = f'<Record type="HKCategoryTypeIdentifierSleepAnalysis" startDate="{end}" endDate="{end}" value="Asleep"/>'
+    found = read(tmp_path / "export.xml", APPLE_HEAD + line + "".join(apple_export(TODAY, [7.0]))[len(APPLE_HEAD) :])
+    assert [each.sleep_h for each in found] == [7.0]
 
 
 @pytest.mark.parametrize("zipped", [False, True])

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from statistics import fmean
 from typing import BinaryIO
 
+from springstep.diary.entry import LATEST
 from springstep.diary.wellness import LEAST_BPM, MOST_BPM, MOST_READINESS, MOST_SLEEP_H, Wellness
 from springstep.formats.wellness.errors import not_taken
 
@@ -31,6 +32,8 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) ([+-]\d{4})", re.AS
 _EVENING = 18
 """Sleep that ends after this hour belongs to the next day's night."""
 _LONGEST = timedelta(hours=24)
+_LAST = f"{LATEST}"
+"""Days are compared as they are written; no diary speaks of later ones."""
 
 
 class HealthRecords:
@@ -57,7 +60,7 @@ class HealthRecords:
         if tag != "Record":
             return
         kind, ended = attributes.get("type", ""), attributes.get("endDate", "")
-        if ended < self._since or kind not in (_SLEEP, _RESTING, _VARIABILITY, *_ILL):
+        if not self._since <= ended <= _LAST or kind not in (_SLEEP, _RESTING, _VARIABILITY, *_ILL):
             return
         self._kept += 1
         if self._kept > MOST_RECORDS:
