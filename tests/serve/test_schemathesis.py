@@ -17,6 +17,7 @@ from tests.strategies import examples
 PATHS = {
     "/v1/recommend": "POST",
     "/v1/card": "POST",
+    "/v1/workout": "POST",
     "/v1/cue": "POST",
     "/v1/why": "POST",
     "/v1/why-not": "POST",

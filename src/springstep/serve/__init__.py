@@ -9,6 +9,7 @@ kept but in diaries, where people keep them by the pages; and none is written to
 - ``service``: what every route needs: bodies read, work done off the event loop
 - ``bodies``: what a request may hold
 - ``decisions``: recommend, why, why not, what would change, cue, card, receipt, verify
+- ``workouts``: the plan of a case as a workout, or as a file of one
 - ``many``: many cases as lines of JSON
 - ``consultations``: a consultation whose state the caller keeps
 - ``rules``: the rules and the schemas to read

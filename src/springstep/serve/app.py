@@ -16,7 +16,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from springstep.engine.errors import Fault, SpringstepError, shown
-from springstep.serve import cds_hooks, consultations, decisions, desk, diaries, many, operating, pages, rules
+from springstep.serve import (
+    cds_hooks,
+    consultations,
+    decisions,
+    desk,
+    diaries,
+    many,
+    operating,
+    pages,
+    rules,
+    workouts,
+)
 from springstep.serve.guard import Guard
 from springstep.serve.openapi import describe
 from springstep.serve.operating import Figures
@@ -40,7 +51,7 @@ def application(settings: Settings) -> FastAPI:
 
     # Pages about the interface would load scripts from elsewhere.
     app = FastAPI(docs_url=None, redoc_url=None, lifespan=lifespan, redirect_slashes=False)
-    for each in (decisions, many, consultations, rules, cds_hooks):
+    for each in (decisions, workouts, many, consultations, rules, cds_hooks):
         app.include_router(each.routes(service))
     app.include_router(operating.routes(service, figures))
     if not settings.tokens:  # a browser sends none with a form

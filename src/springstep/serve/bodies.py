@@ -64,6 +64,15 @@ class CardBody(CaseGiven):
     """The plan of one case as a card."""
 
 
+class WorkoutBody(CaseGiven):
+    """The plan of one case as a workout."""
+
+    form: Annotated[
+        Literal["json", "fit", "ics", "icu", "zwo"],
+        Field(description="As JSON, or as a file for a watch, a calendar, intervals.icu or Zwift."),
+    ] = "json"
+
+
 class CueBody(CaseGiven):
     """What came up in the middle of a run."""
 

@@ -49,6 +49,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         **_one("tired", {"case": _TIRED, "trace": True}),
     },
     "CardBody": _one("rested", {"case": CASE, "on": "2026-05-04"}),
+    "WorkoutBody": {
+        **_one("rested", {"case": CASE}),
+        **_one("for a watch", {"case": CASE, "on": "2026-05-04", "form": "fit"}),
+    },
     "CueBody": _one("pain", {"case": _HURT}),
     "WhyBody": _one("dose", {"case": CASE, "decision": "dose", "depth": "short"}),
     "WhyNotBody": _one("no more", {"case": CASE, "target": "dose=5x12"}),

@@ -43,6 +43,7 @@ _PUBLISHED = {
     "Explanation": "explanation",
     "Changes": "changes",
     "DecisionCard": "decision-card",
+    "Workout": "workout",
     "Receipt": "receipt",
     "Events": "events",
 }

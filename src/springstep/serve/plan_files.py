@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
 
 from fastapi import APIRouter
@@ -12,10 +11,7 @@ from starlette.responses import Response
 from springstep.engine.consultation.events import Advised
 from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
-from springstep.formats.workouts.calendar import calendar_file, run_event
-from springstep.formats.workouts.fit import fit_file
 from springstep.formats.workouts.libraries import has
-from springstep.formats.workouts.named_run import NamedRun
 from springstep.formats.workouts.naming import named_run
 from springstep.rendering.consultation.lines import Entered
 from springstep.rendering.consultation.pages import ConsultationPages
@@ -25,14 +21,12 @@ from springstep.serve.problem_pages import MISTAKES, problem_page
 from springstep.serve.problems import RequestRefusedError
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
+from springstep.serve.workouts import WORKOUT_FILES
 
 _PLACE = "/consultation/file"
 _LIBRARIES = ("garmin_fit_sdk", "fitdecode", "icalendar")
 _PRIVATE = {"Cache-Control": "no-store"}
-_FILES: Mapping[str, tuple[str, Callable[[NamedRun], bytes]]] = {
-    "run.ics": ("text/calendar; charset=utf-8", lambda run: calendar_file([run_event(run)])),
-    "run.fit": ("application/vnd.ant.fit", fit_file),
-}
+_FILES = {f"run.{form}": WORKOUT_FILES[form] for form in ("ics", "fit")}
 """The files by their names, each with what a browser is told of it; no name comes from who asks."""
 
 
