@@ -17,7 +17,7 @@ kept but in diaries, where people keep them by the pages; and none is written to
 - ``pages``: a consultation as pages for a person
 - ``plan_files``: a plan of these pages as a file for a calendar or a watch
 - ``desk``: the rules as pages for a coach
-- ``diaries``, ``diary_entries``, ``diary_folder``: a diary as pages, its entries, and where each is
+- ``diaries``, ``diary_folder``: diaries as pages, and where each is
 - ``auditing``: audits, one at a time, in a process of its own
 - ``page_answers``: pages as answers, the parts that they load, and the forms that they send
 - ``uploads``: forms with a file, as browsers send them

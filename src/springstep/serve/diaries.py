@@ -18,13 +18,13 @@ from starlette.responses import RedirectResponse, Response
 from springstep.diary.memory import DiaryMemory
 from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line, write_table
-from springstep.engine.consultation.events import Advised
 from springstep.engine.errors import SpringstepError
 from springstep.rendering.consultation.lines import Entered
 from springstep.rendering.consultation.pages import ConsultationPages, PagePlaces
 from springstep.rendering.consultation.turning import Turning
+from springstep.rendering.diary.entries import DiaryEntries
 from springstep.rendering.diary.pages import DiaryPages, DiaryPlaces
-from springstep.serve.diary_entries import DiaryEntries
+from springstep.rendering.diary.planning import keep_plan, turning_with
 from springstep.serve.diary_folder import DiaryFolder
 from springstep.serve.page_answers import FORM, HEADERS, entered_in, page_answer, part_path
 from springstep.serve.pages import DIARY, START
@@ -53,7 +53,8 @@ class Diaries:
     def place(self, key: str = "") -> DiaryPlaces:
         """Return where the pages of a diary are."""
         home = f"{DIARY}/{key}" if key else DIARY
-        return DiaryPlaces(home, START, *map(part_path, ("page.css", "diary.css", "page.js")))
+        style, own_style, script = map(part_path, ("page.css", "diary.css", "page.js"))
+        return DiaryPlaces(home, START, style, own_style, script)
 
     def memory(self, file: Path) -> DiaryMemory:
         """Return what a diary remembers today."""
@@ -61,14 +62,10 @@ class Diaries:
 
     def turning(self, key: str, file: Path) -> Turning:
         """Return consultations that know a diary."""
-        memory = self.memory(file)
-        return Turning(
-            self.service.dialogues[GUIDE],
-            self._consultation.at(self._consulted(key)),
-            seal=self.service.seal.sealed,
-            unseal=self.service.seal.opened,
-            remembered=lambda moment: (memory.history(moment), memory.usual(moment)),
-        )
+        seal = self.service.seal
+        pages = self._consultation.at(self._consulted(key))
+        dialogue = self.service.dialogues[GUIDE]
+        return turning_with(self.memory(file), dialogue, pages, seal=seal.sealed, unseal=seal.opened)
 
     async def answer(self, key: str, made: Callable[[Path], str]) -> Response:
         """Return a page of a diary, or the page that tells why there is none."""
@@ -117,7 +114,7 @@ def routes(service: Service, folder: Path) -> APIRouter:
     """Return the routes of the diaries in a folder."""
     router = APIRouter(include_in_schema=False, prefix=DIARY)
     diaries = Diaries(service, folder)
-    entries = DiaryEntries(service.base(GUIDE), diaries.pages)
+    entries = DiaryEntries(service.base(GUIDE), diaries.pages, date.today)
 
     @router.get("")
     async def front() -> Response:
@@ -173,11 +170,7 @@ def routes(service: Service, folder: Path) -> APIRouter:
     @router.post("/{key}/plan")
     async def keep(request: Request, key: str) -> Response:
         def kept(file: Path, entered: Entered) -> Response:
-            last = diaries.turning(key, file).waiting(entered)
-            if isinstance(last, Advised):
-                memory = diaries.memory(file)
-                memory.keep_plan(last.recommendation)
-                memory.keep_told(last.recommendation.case)
+            keep_plan(diaries.memory(file), diaries.turning(key, file), entered)
             return diaries.go(key)
 
         return await diaries.change(request, key, kept)

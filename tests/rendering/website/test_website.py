@@ -129,11 +129,14 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.mark.slow
-@needs_pyodide
-@pytest.mark.skipif(
+needs_browser = pytest.mark.skipif(
     CHROMIUM is None or importlib.util.find_spec("playwright") is None, reason="needs Debian's Chromium and playwright"
 )
+
+
+@pytest.mark.slow
+@needs_pyodide
+@needs_browser
 def test_a_consultation_in_the_browser_with_a_network_and_without(site: str) -> None:
     from playwright.sync_api import sync_playwright  # not everyone has it
 
@@ -187,3 +190,64 @@ def test_the_plans_in_the_browsers_python_are_the_same(files: dict[str, bytes], 
         except springstep.CaseError as error:
             expected = error.to_json()
         assert told == hashlib.sha256(expected.encode()).hexdigest(), case
+
+
+def write_down(page: Any, minutes: str) -> None:
+    """Write a run without bursts down, from the diary's first page."""
+    page.get_by_role("link", name="Write a run down").click()
+    page.locator("#run_kind").select_option("easy")
+    page.locator("#duration_min").fill(minutes)
+    page.locator("input[name=bursts][value=none]").check()
+    page.get_by_role("button", name="Write it down").click()
+    page.get_by_text("Written down.").wait_for()
+
+
+@pytest.mark.slow
+@needs_pyodide
+@needs_browser
+def test_a_diary_is_kept_by_the_browser_taken_along_and_deleted(site: str, tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright  # not everyone has it
+
+    said: list[str] = []
+    with sync_playwright() as playwright:
+
+        def opened() -> Any:
+            options: dict[str, Any] = {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+            found = playwright.chromium.launch_persistent_context(str(tmp_path / "profile"), **options)
+            found.set_default_timeout(120_000)
+            return found
+
+        context = opened()
+        page = context.new_page()
+        page.on("request", lambda request: said.append(request.url) if not request.url.startswith(site) else None)
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(site)
+        page.get_by_role("link", name="Keep a diary").click()
+        page.get_by_role("button", name="Begin a diary").click()
+        page.get_by_text("It is kept by this browser, on this device alone.").wait_for()
+        write_down(page, "41")
+        context.close()  # at once after it was told that it is written down
+        context = opened()
+        first, second = context.new_page(), context.new_page()
+        for each in (first, second):
+            each.goto(f"{site}/diary.html")
+            each.get_by_text("easy, 41 min").wait_for()
+        write_down(first, "42")
+        write_down(second, "43")
+        second.get_by_role("link", name="To the diary").click()
+        second.get_by_role("heading", name="Your diary").wait_for()
+        assert second.locator("ul.entries li").count() == 3, "what the other tab wrote is there"
+        second.get_by_text("Take it with you").click()
+        with second.expect_download() as kept:
+            second.get_by_role("link", name="everything, to be read in again").click()
+        assert kept.value.suggested_filename == "diary.jsonl"
+        lines = Path(kept.value.path()).read_text(encoding="utf-8").splitlines()
+        assert sorted(json.loads(line)["duration_min"] for line in lines) == [41, 42, 43]
+        second.get_by_role("link", name="Delete everything").click()
+        second.get_by_role("button", name="Delete everything").click()
+        second.get_by_text("Your diary is deleted").wait_for()
+        first.goto(f"{site}/diary.html")
+        first.get_by_text("One moment").wait_for(state="detached")
+        assert first.locator("h1").inner_text() == "A diary" and first.locator("ul.entries").count() == 0
+        context.close()
+    assert said == []

@@ -123,7 +123,7 @@ def put_where_nothing_is(draft: pathlib.Path, place: pathlib.Path) -> None:
         os.link(draft, place)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links
+    except (OSError, AttributeError):  # a file system without links, or a Python in a browser
         if is_there(place):
             raise FileExistsError from None
         draft.replace(place)

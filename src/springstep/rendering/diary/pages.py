@@ -55,6 +55,8 @@ class DiaryPlaces(NamedTuple):
     style: str
     own_style: str
     script: str
+    here: bool = False
+    """Whether it is kept by the browser that shows it, and by nothing else."""
 
 
 class DiaryPages:

@@ -7,5 +7,6 @@ opened; the first question is there before.
 - ``files``: what a site is made of
 - ``compiled``: what Python compiled, for the browser to keep
 - ``engine``: what runs in the browser
+- ``diary``: a diary that the browser keeps
 - ``errors``: what can go wrong
 """

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
+from pathlib import Path
 
 from springstep.dialogue import Dialogue
 from springstep.engine.errors import SpringstepError
 from springstep.installed import default_rule_base
 from springstep.rendering.consultation.pages import ConsultationPages, PagePlaces
 from springstep.rendering.consultation.turning import Turning
+from springstep.rendering.website.diary import HOME, BrowserDiary
 
-PLACES = PagePlaces(turn="#", start="index.html", style="page.css", script="page.js", run_script="run.js")
+PLACES = PagePlaces("#", "index.html", "page.css", "page.js", "run.js", diary=HOME)
 
 
 @cache
@@ -32,3 +35,9 @@ def answer(fields: str) -> str:
         return _turning().page(json.loads(fields))
     except SpringstepError as error:
         return pages().problem("That could not be done", str(error))
+
+
+def diary(folder: str, address: str, fields: str, sent: bool, today: str) -> str:
+    """Return what the diary in a folder answers, as JSON: a page, or a file to keep and its name."""
+    book = BrowserDiary(Path(folder), default_rule_base(), date.fromisoformat(today))
+    return json.dumps(book.answer(address, json.loads(fields), sent=sent)._asdict())

@@ -20,11 +20,14 @@ from springstep.engine.errors import Fault
 from springstep.engine.text.atomic import atomic_write
 from springstep.engine.text.opening import open_to_read
 from springstep.installed import default_rule_base
+from springstep.rendering.diary.pages import DiaryPages
 from springstep.rendering.templates import part
+from springstep.rendering.website.diary import HOME, PLACE
 from springstep.rendering.website.engine import answer, pages
 from springstep.rendering.website.errors import SiteError
 
 _CONSULTATION, _HERE = "springstep.rendering.consultation", "springstep.rendering.website"
+_DIARY = "springstep.rendering.diary"
 _PACKAGES = (
     "annotated-types",
     "jinja2",
@@ -71,8 +74,10 @@ def site_files() -> Iterator[SiteFile]:
     yield _page("index", pages().start())
     for moment in default_rule_base().vocabulary.moments:
         yield _page(moment, answer(json.dumps({"moment": [moment]})))
+    yield _page(HOME.removesuffix(".html"), DiaryPages(default_rule_base()).begin(PLACE))
     for name in ("page.css", "page.js", "run.js"):
         yield SiteFile(name, part(_CONSULTATION, name).encode())
+    yield SiteFile("diary.css", part(_DIARY, "diary.css").encode())
     yield SiteFile("app.js", part(_HERE, "app.js").encode())
     packages = SiteFile("packages.zip", _packages())
     yield packages

@@ -1,6 +1,7 @@
 // The rules, in Python, in a thread of their own.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
+const FOLDER = "/diary";
 const COMPILED = "{compiled}"; // what Python compiles of these very packages is kept for the next time
 const started = (async () => {
   const python = await loadPyodide({ indexURL: "pyodide/" });
@@ -10,6 +11,8 @@ const started = (async () => {
   const cache = "caches" in self ? await caches.open(COMPILED) : null; // there is none but on a safe connection
   const kept = await cache?.match("compiled.zip");
   if (kept) await unpacked(kept, "zip");
+  python.FS.mkdirTree(FOLDER);
+  python.FS.mount(python.FS.filesystems.IDBFS, {}, FOLDER);
   const engine = python.pyimport("springstep.rendering.website.engine");
   engine.answer('{"moment": ["before"]}'); // what is made once is made now
   postMessage({ ready: true });
@@ -18,11 +21,23 @@ const started = (async () => {
     await cache.put("compiled.zip", new Response(code.toJs()));
     code.destroy();
   }
-  return engine;
+  return { engine, python };
 })();
-onmessage = async ({ data: { id, fields } }) => {
+
+// The diary is one file, which the browser keeps (IndexedDB): read before each page, and written before it is told. One
+// tab at a time does so, and has what another wrote.
+const synced = (python, read) => new Promise((done, failed) => python.FS.syncfs(read, (error) => (error ? failed(error) : done())));
+const inTurn = (work) => (navigator.locks ? navigator.locks.request("diary", work) : work());
+const diary = ({ engine, python }, { at, fields, sent, today }) => inTurn(async () => {
+  await synced(python, true);
+  const told = JSON.parse(engine.diary(FOLDER, at, fields, sent, today));
+  await synced(python, false);
+  return told;
+});
+onmessage = async ({ data: { id, ...asked } }) => {
   try {
-    postMessage({ id, text: (await started).answer(fields) });
+    const all = await started;
+    postMessage({ id, ...(asked.at === undefined ? { text: all.engine.answer(asked.fields) } : await diary(all, asked)) });
   } catch (error) {
     postMessage({ id, error: String(error).trim().split("\n").pop() });
   }

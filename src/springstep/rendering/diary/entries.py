@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -27,16 +27,16 @@ _AGAIN = "again"
 class DiaryEntries:
     """What the pages of a diary show of its file, by one rule base."""
 
-    def __init__(self, base: RuleBase, pages: DiaryPages) -> None:
-        self._base, self._pages = base, pages
+    def __init__(self, base: RuleBase, pages: DiaryPages, today: Callable[[], date]) -> None:
+        self._base, self._pages, self._today = base, pages, today
 
     def home(self, file: Path, place: DiaryPlaces, *, every: bool) -> str:
         """Return the page of a diary; raises ``DiaryError`` for a damaged file, as all others do."""
-        return self._pages.home(place, self._entries(file), date.today(), every=every)
+        return self._pages.home(place, self._entries(file), self._today(), every=every)
 
     def form(self, file: Path, place: DiaryPlaces) -> str:
         """Return the form of a run of today, filled with what its plan says."""
-        entries, today = self._entries(file), date.today()
+        entries, today = self._entries(file), self._today()
         plan = open_plan(entries, today)
         entered: dict[str, list[str]] = {"day": [today.isoformat()]}
         if plan is not None:
@@ -46,7 +46,7 @@ class DiaryEntries:
 
     def add(self, file: Path, place: DiaryPlaces, entered: Entered) -> str | Entry:
         """Write a run down and return its entry, or return the form again with what is wrong."""
-        today = date.today()
+        today = self._today()
         with Diary.open(file) as book, book.writing():
             entries = book.entries()
             try:
@@ -70,7 +70,7 @@ class DiaryEntries:
             answer = answer_to(entry, entries, base=self._base, race=race, profile=profile)
             bars = barred(answer, self._base)
             after = goes_on(entry, entries, answer, self._base) if bars is None else after
-        return self._pages.entry(place, entry, date.today(), bars=bars, after=after, saved=saved)
+        return self._pages.entry(place, entry, self._today(), bars=bars, after=after, saved=saved)
 
     def delete(self, file: Path, place: DiaryPlaces) -> str:
         """Return the page that asks before all is deleted."""
@@ -85,7 +85,7 @@ class DiaryEntries:
         faults: Sequence[Fault] = (),
         alike: Entry | None = None,
     ) -> str:
-        day = _day(entered)
+        day = self._day(entered)
         waiting = open_plan(entries, day)
         before = [each for each in entries if each.day <= day]
         return self._pages.form(
@@ -102,11 +102,10 @@ class DiaryEntries:
         with Diary.open(file, create=False) as book:
             return book.entries()
 
-
-def _day(entered: Entered) -> date:
-    """Return the day that was entered, or today for none that is one."""
-    try:
-        day: date = day_of(next(iter(entered.get("day", ())), ""))
-        return day
-    except RefusedError:
-        return date.today()
+    def _day(self, entered: Entered) -> date:
+        """Return the day that was entered, or today for none that is one."""
+        try:
+            day: date = day_of(next(iter(entered.get("day", ())), ""))
+            return day
+        except RefusedError:
+            return self._today()
