@@ -48,7 +48,7 @@ def test_witness_says_what_it_is_about_and_shows(path: Path) -> None:
     ],
 )
 def test_witness_sees_that_the_rule_it_is_about_is_gone(name: str, gone: str, differing: set[str]) -> None:
-    without = replace(BASE, rules=tuple(rule for rule in BASE.rules if rule.id != gone), unlaid=BASE.rules)
+    without = replace(BASE, rules=tuple(rule for rule in BASE.rules if rule.id != gone), unlaid=BASE)
     found = check_witness(FOLDER / f"{name}.yaml", without)
     assert found.keys() == differing
     held, now = found["fired"]

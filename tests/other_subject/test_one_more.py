@@ -358,7 +358,7 @@ def _within(abstract_value: AbstractValue, value: Any) -> bool:
 def test_its_claim_is_proved_and_broken_without_its_rule(base: RuleBase, more: More) -> None:
     claim = next(each for each in load_claims(base) if each.id == more.claim)
     assert ClaimProver(AllCases(base)).check(claim).status == "proved"
-    without = replace(base, rules=tuple(rule for rule in base.rules if rule.id != more.rule), unlaid=base.rules)
+    without = replace(base, rules=tuple(rule for rule in base.rules if rule.id != more.rule), unlaid=base)
     result = ClaimProver(AllCases(without)).check(claim)
     assert result.status == "broken"
     witness = result.witnesses[0].case

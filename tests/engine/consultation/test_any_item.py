@@ -33,7 +33,7 @@ def reading(condition: str) -> RuleBase:
     when = parse_condition(condition, WHOLE.facts)
     rule = rule_of(when, layer="assess", conclusions=(Step("clearance", "no_bursts_today"),))
     others = tuple(each for each in WHOLE.rules if each.layer == "assume" or not _reads_stiffness(each))
-    return replace(WHOLE, rules=(*others, rule), unlaid=WHOLE.rules)
+    return replace(WHOLE, rules=(*others, rule), unlaid=WHOLE)
 
 
 def _reads_stiffness(rule: Rule) -> bool:

@@ -42,7 +42,7 @@ RECKLESS = {
 def reckless() -> RuleBase:
     """Return a rule base that lets nearly everything through."""
     rules = tuple(_largest(each) for each in BASE.rules if each.id not in RECKLESS)
-    return replace(BASE, rules=rules, unlaid=BASE.rules)
+    return replace(BASE, rules=rules, unlaid=BASE)
 
 
 def _largest(rule: Rule) -> Rule:

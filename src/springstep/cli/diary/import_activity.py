@@ -111,7 +111,10 @@ def import_activity(
         for line in taken_lines(taking, now):
             echo(line)
         if listing.others:
-            echo(wrapped(f"{listing.others:,} files of other kinds were left alone."), err=True)
+            of_others = (
+                "1 file of another kind was" if listing.others == 1 else f"{listing.others:,} files of other kinds were"
+            )
+            echo(wrapped(f"{of_others} left alone."), err=True)
         for line in left_lines(taking.left):
             echo(line, err=True)
         waiting = [each for each in taking.taken if each.run.entry is None]

@@ -48,6 +48,11 @@ class AllCasesAt:
         return Prover([self.symbols])
 
     @cached_property
+    def proofs(self) -> Prover:
+        """Return the solver that is asked whether there are any such cases, and works none out."""
+        return Prover([self.symbols], proving=True)
+
+    @cached_property
     def replay(self) -> Replay:
         """Return what compares solver and engine."""
         return Replay(self.plan)
@@ -79,7 +84,7 @@ class AllCasesAt:
 
     def possible(self, question: Formula) -> Status:
         """Tell whether there is any such case, without working one out."""
-        return self.prover.ask(question, witness=False).status
+        return self.proofs.ask(question, witness=False).status
 
 
 class AllCases:
@@ -103,7 +108,7 @@ class AllCases:
     @property
     def in_solver(self) -> float:
         """Return how many seconds the solver has worked."""
-        return sum(each.prover.solver.seconds for each in self._at.values())
+        return sum(prover.solver.seconds for each in self._at.values() for prover in (each.prover, each.proofs))
 
     @property
     def replayed(self) -> frozenset[str]:

@@ -79,7 +79,7 @@ class Pair:
         """Ask about one fact; what is alike is one variable for both, so the solver sees little more than one case."""
         pairs = [pair for name in self._alike if name != varied for pair in self._variables(name)]
         one = replaced(all_of((question, *self._others.constraints)), pairs)
-        return self.at.prover.ask(one, witness=False)
+        return self.at.proofs.ask(one, witness=False)
 
     def _counterexample(self, varied: str, question: Formula) -> Answer:
         """Ask about two cases with variables of their own, so that both can be read from the model."""

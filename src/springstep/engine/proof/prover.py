@@ -24,11 +24,11 @@ class Answer(NamedTuple):
 
 
 class Prover:
-    """A solver over all cases, or over several at once."""
+    """A solver over all cases, or over several at once; ``proving`` where it is asked for proofs rather than cases."""
 
-    def __init__(self, cases: Iterable[CaseSymbols]) -> None:
+    def __init__(self, cases: Iterable[CaseSymbols], *, proving: bool = False) -> None:
         self.cases = tuple(cases)
-        self.solver = Solver(part for symbols in self.cases for part in symbols.constraints)
+        self.solver = Solver((part for symbols in self.cases for part in symbols.constraints), proving=proving)
         self._nearness = Nearness(self.solver, self.cases)
         self._read = tuple(CaseReader(symbols) for symbols in self.cases)
 

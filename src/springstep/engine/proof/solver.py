@@ -15,14 +15,21 @@ Status = Literal["some", "none", "undecided"]
 """Some case makes it true, none does, or the solver gave up."""
 
 _MILLISECONDS = 20_000
+_PROVING = {"smt.phase_selection": 0, "smt.relevancy": 0, "smt.arith.solver": 2}
+"""With these z3 finds in a third less time that there is no case; those that it does find are far-fetched."""
 
 
 class Solver:
-    """z3's solver over permanent constraints, with questions in scopes of their own."""
+    """z3's solver over permanent constraints, with questions in scopes of their own.
 
-    def __init__(self, constraints: Iterable[Formula]) -> None:
+    One that is ``proving`` is set to find soon that there is nothing to find.
+    """
+
+    def __init__(self, constraints: Iterable[Formula], *, proving: bool = False) -> None:
         self._solver = z3.Solver()
         self._solver.set("timeout", _MILLISECONDS)
+        if proving:
+            self._solver.set(**_PROVING)
         self._solver.add(*constraints)
         self.seconds = 0.0
         """How long the solver has worked in all, in processor time, so the load of the machine does not count."""
