@@ -75,8 +75,11 @@ def test_a_step_lasts_whole_seconds_from_one_on() -> None:
 
 def test_a_repeat_is_done_twice_or_more() -> None:
     for write in (fit.fit_file, interval_text.interval_text):
-        assert write(run_here(parts=(NamedRepeat(2, (step(),)),)))
-        assert "repeated 1 times" in refused(lambda w=write: w(run_here(parts=(NamedRepeat(1, (step(),)),))))
+        for times in (2, 999):
+            assert write(run_here(parts=(NamedRepeat(times, (step(),)),)))
+        for times in (1, 1000):
+            said = refused(lambda w=write, n=times: w(run_here(parts=(NamedRepeat(n, (step(),)),))))
+            assert said == f"parts: is repeated {times} times; from 2 to 999"
 
 
 @pytest.mark.parametrize(

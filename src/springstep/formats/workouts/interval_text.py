@@ -22,8 +22,10 @@ MOST_S = 86_400
 _LAP = "press lap"
 _RESERVED = re.compile(r"[0-9%:]|\b(?:ramp|freeride|press\s+lap)\b", re.IGNORECASE)
 """What would be read as a length, a target or an order where a cue should stand."""
-_STEP = re.compile(r"- (?P<cue>[^0-9%]+?) (?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s)?(?P<lap> press lap)?")
-_REPEAT = re.compile(r"(\d+)x")
+_STEP = re.compile(
+    r"- (?P<cue>[^0-9%]+?) (?:(?P<h>[0-9]{1,2})h)?(?:(?P<m>[0-9]{1,2})m)?(?:(?P<s>[0-9]{1,2})s)?(?P<lap> press lap)?"
+)
+_REPEAT = re.compile(r"([0-9]{1,3})x")
 
 
 class TextStep(Frozen):

@@ -6,6 +6,9 @@ from springstep.engine.characters import why_unfit
 from springstep.engine.errors import Fault
 from springstep.formats.errors import FormatError
 
+MOST_TIMES = 999
+"""How often steps may be repeated: far more than any plan has."""
+
 
 def fitting(text: str, where: str, *, most_bytes: int) -> str:
     """Return a text of one line that fits; raises ``FormatError`` for any other, since nothing is cut off.
@@ -34,6 +37,6 @@ def whole_seconds(seconds: int | None, where: str, *, most_s: int) -> int:
 
 def several_times(times: int) -> int:
     """Return how often steps are repeated: at least twice. Raises ``FormatError``."""
-    if times < 2:
-        raise FormatError([Fault("out_of_range", f"is repeated {times} times", "parts", "at least 2")])
+    if not 2 <= times <= MOST_TIMES:
+        raise FormatError([Fault("out_of_range", f"is repeated {times} times", "parts", f"from 2 to {MOST_TIMES}")])
     return times

@@ -80,7 +80,7 @@ def read_zwift(data: bytes) -> ZwiftWorkout:
             raise _damaged()
         steps = tuple(map(_read, root.iterfind("workout/*")))
         return ZwiftWorkout(root.findtext("name", ""), root.findtext("description", ""), steps)
-    except (ElementTree.ParseError, KeyError, ValueError):
+    except (ElementTree.ParseError, LookupError, ValueError):  # one of an unknown encoding, too
         raise _damaged() from None
 
 
