@@ -47,7 +47,7 @@ def test_a_run_is_read_from_each_kind_of_file(data: bytes) -> None:
     assert found.cadence_spm[300] == pytest.approx(170, abs=2)
     assert found.heart_bpm[300] == 140
     assert found.distance_m == pytest.approx(1620, rel=0.02)
-    assert found.speed_mps[300] == pytest.approx(2.7, rel=0.03) or found.source == "tcx"
+    assert found.speed_mps[300] == pytest.approx(2.7, rel=0.03)
 
 
 @pytest.mark.parametrize("data", [fit(records(distance=None)), fit(), tcx(), gpx()])
@@ -190,8 +190,15 @@ def test_samples_that_go_back_or_stand_still_are_left_out() -> None:
 
 
 def test_values_that_no_runner_has_are_left_out() -> None:
-    found = run(fit(records(heart_rate=lambda s: 254 if s == 5 else 140, enhanced_speed=60.0), session()))
-    assert found.heart_bpm[5] is None and set(found.speed_mps) == {None} and "odd_values" in found.noticed
+    beats, speeds = (lambda s: 254 if s == 5 else 140), (lambda s: 60.0 if s < 50 else 2.7)
+    found = run(fit(records(heart_rate=beats, enhanced_speed=speeds), session()))
+    assert found.heart_bpm[5] is None and set(found.speed_mps[:50]) == {None} and "odd_values" in found.noticed
+
+
+def test_speed_is_worked_out_from_distance_where_a_file_tells_none() -> None:
+    found = run(fit(records(range(0, 600, 7), enhanced_speed=None), session()))
+    assert found.speed_mps[0] is None and "speed_from_distance" in found.noticed
+    assert all(speed == pytest.approx(2.7) for speed in found.speed_mps[1:])
 
 
 def test_the_clock_of_the_watch_tells_the_day_where_it_is_told() -> None:

@@ -13,6 +13,7 @@ WORDS: Mapping[str, str] = {
     "one_leg_cadence": "steps of one leg were doubled",
     "odd_values": "values that no runner has were left out",
     "from_positions": "distance and speed were worked out from positions, which are not kept",
+    "speed_from_distance": "speed was worked out from distance",
     "not_closed": "the watch did not close the recording; it ends with the last sample",
     "of_several": "one part of a recording of several sports",
     "sport_not_told": "the file does not tell the sport",
@@ -21,5 +22,5 @@ WORDS: Mapping[str, str] = {
 
 def noticed_words(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return what codes mean, those that need no saying left out."""
-    quiet = ("one_leg_cadence", "second_reader", "of_several")
+    quiet = ("one_leg_cadence", "second_reader", "of_several", "speed_from_distance")
     return tuple(WORDS[code] for code in codes if code in WORDS and code not in quiet)

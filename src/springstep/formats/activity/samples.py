@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from springstep.engine.frozen import Frozen
 from springstep.formats.activity.bounds import LONGEST_S, MOST_SAMPLES
+from springstep.formats.activity.moving import Way
 from springstep.formats.activity.recording import Stream
 
 STREAMS = ("cadence_spm", "step_length_mm", "contact_ms", "heart_bpm", "speed_mps", "distance_at_m")
@@ -96,7 +97,20 @@ class Samples:
                 found[-1] = found[-1]._replace(**known)
             else:
                 found.append(moved)
-        return InOrder(samples=self._both_legs(found), moved=clock.moved)
+        return InOrder(samples=self._with_speed(self._both_legs(found)), moved=clock.moved)
+
+    def _with_speed(self, found: tuple[Sample, ...]) -> tuple[Sample, ...]:
+        """Work speed out from distance where a file tells none at all."""
+        if any(one.speed_mps is not None for one in found) or all(one.distance_at_m is None for one in found):
+            return found
+        self.notice("speed_from_distance")
+        way = Way()
+        return tuple(
+            one
+            if one.distance_at_m is None
+            else one._replace(speed_mps=self._clean("speed_mps", way.speed(one.at, one.distance_at_m)))
+            for one in found
+        )
 
     def _both_legs(self, found: list[Sample]) -> tuple[Sample, ...]:
         """Double the cadence where it counts one leg, as most watches do; some count both under the same name."""
