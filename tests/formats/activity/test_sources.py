@@ -96,6 +96,23 @@ def test_archives_in_archives_end(tmp_path: Path) -> None:
     assert taken == [] and len(said) == 1 and "an archive in an archive in an archive; unpack it first" in said[0]
 
 
+def test_an_archive_that_unpacks_to_far_more_than_it_is_is_not_opened(tmp_path: Path) -> None:
+    put(tmp_path, {"outer.zip": zipped({"in.zip": bytes(30_000_000), "run.fit": fit()})})
+    taken, said, _ = gone_through(tmp_path)
+    assert taken == [f"{tmp_path}/outer.zip/run.fit"]
+    assert len(said) == 1 and "in.zip: unpacks to more than 200 times its size" in said[0]
+
+
+def test_a_part_that_asks_for_a_password_costs_one_line(tmp_path: Path) -> None:
+    whole = bytearray(zipped({"a.fit": fit(), "b.fit": fit()}))
+    for head, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        whole[whole.index(head) + flags] |= 1
+    put(tmp_path, {"secret.zip": bytes(whole)})
+    taken, said, _ = gone_through(tmp_path)
+    assert taken == [f"{tmp_path}/secret.zip/b.fit"]
+    assert len(said) == 1 and "password" in said[0]
+
+
 def test_a_long_table_of_contents_is_not_read(tmp_path: Path) -> None:
     whole = bytearray(zipped({"run.fit": fit()}))
     at = whole.rindex(b"PK\x05\x06")

@@ -15,7 +15,7 @@ from springstep.engine.errors import Fault
 from springstep.engine.frozen import Frozen
 from springstep.engine.text.opening import NoFileError, open_to_read
 from springstep.formats.activity.archives import BROKEN, ZIP_BEGINS, open_archive
-from springstep.formats.activity.bounds import MOST_ARCHIVES_DEEP, MOST_FILES
+from springstep.formats.activity.bounds import MOST_ARCHIVES_DEEP, MOST_FILES, MOST_RATIO, RATIO_FROM_BYTES
 from springstep.formats.activity.errors import ActivityError, refused
 from springstep.formats.activity.reading import RecordedRun, read_runs
 
@@ -102,25 +102,29 @@ class ActivityFiles:
                 if each is None or not each.name.lower().endswith(_ARCHIVE):
                     yield None if each is None else Candidate(path=each)
                 else:
-                    try:
-                        yield from self._in_archive(each, ())
-                    except ActivityError as error:
-                        faults += error.faults
+                    yield from self._in_archive(each, (), faults)
             return
         with opened_file(path) as stream:
             archive = stream.read(4) in ZIP_BEGINS
         if archive:
-            yield from self._in_archive(path, ())
+            yield from self._in_archive(path, (), faults)
         else:
             yield Candidate(path=path)
 
-    def _in_archive(self, path: pathlib.Path, parts: tuple[tuple[int, str], ...]) -> Iterator[Candidate | None]:
-        listed = self._archive(path, parts).infolist()
+    def _in_archive(
+        self, path: pathlib.Path, parts: tuple[tuple[int, str], ...], faults: list[Fault]
+    ) -> Iterator[Candidate | None]:
+        """Yield what an archive holds; what cannot be looked into is one fault, and the rest goes on."""
+        try:
+            listed = self._archive(path, parts).infolist()
+        except ActivityError as error:
+            faults += error.faults
+            return
         for place, info in sorted(enumerate(listed), key=lambda each: each[1].header_offset):
             name = info.filename.lower()
             inside = (*parts, (place, info.filename))
             if name.endswith(_ARCHIVE) and len(inside) < MOST_ARCHIVES_DEEP:
-                yield from self._in_archive(path, inside)
+                yield from self._in_archive(path, inside, faults)
             elif name.endswith((*ENDINGS, _ARCHIVE)):
                 yield Candidate(path=path, parts=inside)
             elif not name.endswith("/"):
@@ -141,8 +145,10 @@ class ActivityFiles:
         else:
             outer = self._archive(path, parts[:-1])
             stack = ExitStack()
+            info = outer.infolist()[places[-1]]
+            if info.file_size > max(RATIO_FROM_BYTES, MOST_RATIO * info.compress_size):
+                raise refused(name, "too_large", f"unpacks to more than {MOST_RATIO} times its size, as no export does")
             try:
-                info = outer.infolist()[places[-1]]
                 stream = stack.enter_context(outer.open(info))
             except (*BROKEN, ValueError) as error:
                 raise refused(name, "malformed", f"cannot be unpacked: {error}") from None
