@@ -25,9 +25,19 @@ _PLACES: Mapping[str, Place] = {
 }
 _TRIGGERS: Mapping[str, Trigger] = {"manual": "manual", "time": "time", "distance": "distance", "session_end": "end"}
 _STOPS = ("stop", "stop_all", "stop_disable", "stop_disable_all")
+_OF_A_PART = (
+    "total_elapsed_time",
+    "total_timer_time",
+    "total_distance",
+    "sport",
+    "sub_sport",
+    "wkt_step_index",
+    "lap_trigger",
+)
+"""What is kept of a session or a lap until the whole file is read: no place where it began or ended."""
 _DEGREES = 180 / 2**31
-_BEFORE_FIRST_S = 600
-"""How long a session may have begun before its first sample; more than that is another clock."""
+_BEFORE_FIRST_S, _AFTER_FIRST_S = 24 * 3600, 600
+"""How long before or after its first sample a session may have begun; more than that is another clock."""
 
 
 class _FitPart(NamedTuple):
@@ -47,7 +57,9 @@ class _Gathered:
         self.laps: list[_FitPart] = []
         self.events: list[tuple[float, bool]] = []
         self.steps: dict[int, str] = {}
-        self.kind = self.maker = self.sport = None  # type: str | None
+        self.kind: str | None = None
+        self.maker: str | None = None
+        self.sport: str | None = None
         self.offset_s: int | None = None
         self._moving = Moving()
 
@@ -60,15 +72,7 @@ class _Gathered:
                 parts = self.laps if name == "lap" else self.sessions
                 if len(parts) >= MOST_LAPS:
                     raise MoreThanARunError
-                start, elapsed = moment(fields, "start_time"), number(fields, "total_elapsed_time", "total_timer_time")
-                # The end that a file tells is often wrong: start and elapsed time are counted together instead.
-                counted = start is not None and elapsed is not None and elapsed >= 0
-                end = (
-                    start + elapsed
-                    if counted and start is not None and elapsed is not None
-                    else moment(fields, "timestamp")
-                )
-                parts.append(_FitPart(start, end, dict(fields)))
+                parts.append(_part(fields))
             case "event":
                 at, kind = moment(fields, "timestamp"), word(fields, "event_type")
                 if word(fields, "event") == "timer" and at is not None and len(self.events) < MOST_LAPS:
@@ -107,6 +111,15 @@ class _Gathered:
                 told["distance_at_m"], speed = gone
                 told["speed_mps"] = told["speed_mps"] if told["speed_mps"] is not None else speed
         self.samples.add(at, told)
+
+
+def _part(fields: Mapping[str, Any]) -> _FitPart:
+    """Return a session or a lap; its end as told is often wrong, so start and elapsed time are counted together."""
+    start, elapsed = moment(fields, "start_time"), number(fields, "total_elapsed_time", "total_timer_time")
+    end = moment(fields, "timestamp")
+    if start is not None and elapsed is not None and elapsed >= 0:
+        end = start + elapsed
+    return _FitPart(start, end, {name: fields[name] for name in _OF_A_PART if name in fields})
 
 
 def runs_of_fit(data: bytes, *, name: str, any_sport: bool = False) -> tuple[Recording, ...]:
@@ -191,7 +204,7 @@ def _begin(session: _FitPart, ordered: InOrder) -> float | None:
     if not ordered.samples:
         return start
     first = ordered.samples[0].at
-    return start if start is not None and abs(first - start) <= _BEFORE_FIRST_S else first
+    return start if start is not None and -_AFTER_FIRST_S <= first - start <= _BEFORE_FIRST_S else first
 
 
 def _laps(found: _Gathered, begin: float, elapsed_s: float, ordered: InOrder) -> Iterator[Lap]:
