@@ -36,8 +36,8 @@ _OF_A_PART = (
 )
 """What is kept of a session or a lap until the whole file is read: no place where it began or ended."""
 _DEGREES = 180 / 2**31
-_BEFORE_FIRST_S, _AFTER_FIRST_S = 24 * 3600, 600
-"""How long before or after its first sample a session may have begun; more than that is another clock."""
+_NEAR_FIRST_S = 600
+"""How far from its first sample a session may have begun, unless it lasted longer; more than that is another clock."""
 
 
 class _FitPart(NamedTuple):
@@ -204,7 +204,8 @@ def _begin(session: _FitPart, ordered: InOrder) -> float | None:
     if not ordered.samples:
         return start
     first = ordered.samples[0].at
-    return start if start is not None and -_AFTER_FIRST_S <= first - start <= _BEFORE_FIRST_S else first
+    most = max(_NEAR_FIRST_S, number(session.fields, "total_elapsed_time") or 0.0)
+    return start if start is not None and -_NEAR_FIRST_S <= first - start <= most else first
 
 
 def _laps(found: _Gathered, begin: float, elapsed_s: float, ordered: InOrder) -> Iterator[Lap]:
