@@ -212,6 +212,8 @@ def test_an_indoor_run_has_no_places_and_is_none_the_worse() -> None:
     found = run(fit(records(position_lat=None, position_long=None), session(sub_sport="treadmill")))
     check_sound(found)
     assert found.place == "treadmill" and found.distance_m == 1620
+    equipment = session(sport="fitness_equipment", sub_sport="treadmill")
+    assert run(fit(records(), equipment)).place == "treadmill"
 
 
 def test_a_run_written_down_without_samples_is_a_run() -> None:

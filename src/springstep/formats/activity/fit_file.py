@@ -149,7 +149,7 @@ def runs_of_fit(data: bytes, *, name: str, any_sport: bool = False) -> tuple[Rec
 def _runs(found: _Gathered, name: str, *, any_sport: bool) -> Iterator[Recording]:
     """Yield each running session; raises ``ActivityError`` where there is none."""
     sessions = found.sessions or [_FitPart(None, None, {})]
-    told = [word(each.fields, "sport") or found.sport or _sport_of(found.laps) for each in sessions]
+    told = [_sport(each, found) for each in sessions]
     running = [each for each, sport in zip(sessions, told, strict=True) if _is_run(sport, any_sport=any_sport)]
     if not running:
         raise no_run(name, next((each for each in told if each is not None), None))
@@ -161,6 +161,12 @@ def _runs(found: _Gathered, name: str, *, any_sport: bool) -> Iterator[Recording
             part = part.within(each.start, each.end)
             part.notice("of_several")
         yield _run(found, each, part, name)
+
+
+def _sport(session: _FitPart, found: _Gathered) -> str | None:
+    """Return the sport of a session; some watches call a run on a treadmill one on fitness equipment."""
+    sport = word(session.fields, "sport") or found.sport or _sport_of(found.laps)
+    return "running" if (sport, word(session.fields, "sub_sport")) == ("fitness_equipment", "treadmill") else sport
 
 
 def _is_run(sport: str | None, *, any_sport: bool) -> bool:
@@ -220,8 +226,8 @@ def _laps(found: _Gathered, begin: float, elapsed_s: float, ordered: InOrder) ->
         known = _TRIGGERS.get(trigger or "", "other") if trigger is not None else None
         by_step = step is not None and known not in ("manual", "end")
         yield Lap(
-            start_s=max(0.0, start),
-            end_s=min(max(0.0, end), elapsed_s),
+            start_s=round(max(0.0, start), 3),
+            end_s=round(min(max(0.0, end), elapsed_s), 3),
             step=None if step is None else int(step),
             name=found.steps.get(int(step)) if step is not None else None,
             trigger="step" if by_step else known,
@@ -237,5 +243,5 @@ def _pauses(events: list[tuple[float, bool]], begin: float, elapsed_s: float, or
             stopped = since if stopped is None else stopped
         elif stopped is not None:
             if 0 <= stopped < since <= elapsed_s:
-                yield WatchPause(start_s=stopped, end_s=since)
+                yield WatchPause(start_s=round(stopped, 3), end_s=round(since, 3))
             stopped = None
