@@ -27,6 +27,7 @@ from springstep.diary.storage.store import Diary
 from springstep.installed import default_rule_base
 from tests.diary.conftest import entry_by_hand, fork, plan_by_hand, watched_by_hand
 from tests.formats.activity.files import fit, session
+from tests.formats.making.health import intervals_table
 from tests.places import EXAMPLES
 
 DIED = 9
@@ -51,6 +52,7 @@ def settled(folder: Path) -> None:
         diary.merge([RUN, PLAN])
         diary.keep_race(date(2026, 5, 1))
         diary.keep_recordings([watched_by_hand(number=1, entry=RUN.uid)])
+    (folder / "wellness.csv").write_text(intervals_table(TODAY, [7.0, 6.0]))
     (folder / "run.fit").write_bytes(fit(session(1800, began=datetime(2026, 3, 4, 7, tzinfo=timezone.utc))))
     assert invoked(folder, "profile", "set", "goal", "speed").exit_code == 0
     assert invoked(folder, "diary", "export", "export").exit_code == 0
@@ -80,6 +82,7 @@ COMMANDS: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
     "race": (settled, ["diary", "race", "2026-06-01"], ""),
     "import": (settled, ["diary", "import", "more.jsonl"], ""),
     "import a run": (settled, ["diary", "import-activity", "run.fit"], ""),
+    "import days": (settled, ["diary", "import-wellness", "wellness.csv"], ""),
     "export": (settled, ["diary", "export", "out"], ""),
     "export over": (settled, ["diary", "export", "export", "--force"], ""),
     "list": (settled, ["diary", "list"], ""),
@@ -98,7 +101,7 @@ SAY_SO = {"consult", "save a case"}
 _LEAVES = ("unlink", "lstat")
 """Where a draft or a lock may stay, as it could not be removed: it goes with the next one."""
 DATED = {"add", "add to the plan", "add the first", "edit", "race", "import", "keep a plan", "profile set", "consult"}
-DATED |= {"save a case", "import a run"}
+DATED |= {"save a case", "import a run", "import days"}
 
 
 def invoked(folder: Path, *arguments: str, given: str = "") -> Result:
@@ -119,7 +122,13 @@ def run(name: str, folder: Path) -> Result:
 
 def kept(folder: Path) -> dict[str, Any]:
     """Return all that a folder keeps, as it is read; ids made up are left out, and a new diary is as good as none."""
-    found: dict[str, Any] = {"diary": [], "recordings": (), "race": None, "state": kept_at(folder / "state.json")}
+    found: dict[str, Any] = {
+        "diary": [],
+        "recordings": (),
+        "days": (),
+        "race": None,
+        "state": kept_at(folder / "state.json"),
+    }
     if (folder / "diary.db").exists():
         with Diary.open(folder / "diary.db", create=False) as diary:
             assert diary.faults() == ()
@@ -128,6 +137,7 @@ def kept(folder: Path) -> dict[str, Any]:
             found["diary"] = [{**each, "uid": each["uid"] if each["uid"] in known else ""} for each in entries]
             found["race"] = diary.race()
             found["recordings"] = diary.recordings()
+            found["days"] = diary.wellness()
     profile = read_profile(beside(folder / "diary.db"), default_rule_base())
     found["profile"] = profile if profile.facts else Profile()
     for path in sorted(folder.rglob("*")):
