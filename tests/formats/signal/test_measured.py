@@ -221,6 +221,13 @@ def test_a_skipped_effort_makes_it_partly_and_a_pause_in_one_leaves_it_open() ->
     assert measured(paused, run.plan).bursts is None
 
 
+def test_steps_of_another_workout_say_nothing() -> None:
+    run = made_run(FIRST_SEED + 5, "done", drill="light_hops", steps=True, broken_laps=False)
+    for strange in (4, 17):  # the place of the repeat, and one behind the last
+        other = Lap(start_s=0, end_s=30, step=strange)
+        assert measured(replace(run.recording, laps=(*run.recording.laps, other)), run.plan).by != "steps"
+
+
 def test_a_workout_that_was_ended_in_its_warm_up_and_told_whole_has_no_bursts() -> None:
     run = made_run(FIRST_SEED + 5, "none", steps=True, broken_laps=False)
     told = replace(run.recording, laps=(Lap(start_s=0, end_s=run.recording.elapsed_s, step=0),))

@@ -1,4 +1,4 @@
-"""Efforts by the steps that a watch says it carried out: each lap tells its step by place or by name."""
+"""Efforts by the steps that a watch says it carried out: each lap tells the place of its step."""
 
 from __future__ import annotations
 
@@ -22,8 +22,13 @@ class StepsTold(NamedTuple):
 
 
 def steps_told(recording: Recording, plan: ExpectedEfforts) -> StepsTold:
-    """Return what the laps of a recording say of the efforts of a plan."""
+    """Return what the laps of a recording say of the efforts of a plan.
+
+    Nothing where one of them tells a step that the plan does not have: the watch then carried out another workout.
+    """
     efforts, unclear, covered = [], 0, []
+    if any(lap.step is not None and _role(lap, plan) is None for lap in recording.laps):
+        return StepsTold((), 0, ())
     for lap in sorted(recording.laps, key=lambda lap: (lap.start_s, lap.end_s)):
         role = _role(lap, plan)
         if role is None or lap.end_s <= lap.start_s:
@@ -56,7 +61,7 @@ def longest_left_s(covered: Iterable[tuple[float, float]], elapsed_s: float) -> 
 
 
 def _role(lap: Lap, plan: ExpectedEfforts) -> StepRole | None:
-    """Return what the step of a lap is for; ``None`` where neither place nor name tells it."""
+    """Return what the step of a lap is for; ``None`` where it tells none that the plan has."""
     if lap.step is not None and 0 <= lap.step < len(plan.roles):
         return plan.roles[lap.step]
     return None
