@@ -17,7 +17,19 @@ from springstep.serve.page_answers import part_path
 from tests.audits import BASE, full_audit
 from tests.serve.serving import Asked
 from tests.serve.test_coach_new_rule import GOOD
-from tests.serve.test_pages_in_a_browser import AXE, WIDTHS, Opened, browser, opened, press, pytestmark, tab_to
+from tests.serve.test_pages_in_a_browser import (
+    AXE,
+    LOOKS,
+    MOVED,
+    WIDTHS,
+    Opened,
+    browser,
+    hard_to_use,
+    opened,
+    press,
+    pytestmark,
+    tab_to,
+)
 
 __all__ = ["browser", "opened", "pytestmark"]
 PAGES = {
@@ -51,8 +63,9 @@ LOW = """
   .map(each => each.outerHTML)
 """
 """What is too low to be touched."""
-SCHEMES = {"light": "dark", "dark": "light"}
-LOOKS = {"narrow, light first": (WIDTHS["narrow"], "light"), "wide, dark first": (WIDTHS["wide"], "dark")}
+AS_USUAL = {"color_scheme": "light", "forced_colors": "none"}
+FORCED = ("rules", "rule", "topic", "ask", "group", "signing", "its faults", "done")
+"""Pages of which each has something with a colour of its own."""
 
 
 def standings() -> Iterator[tuple[str, str]]:
@@ -66,9 +79,11 @@ def standings() -> Iterator[tuple[str, str]]:
 
 
 def each_page(page: Any, service: Asked) -> Iterator[str]:
-    """Go to every kind of page, all that can be opened open; yield its name."""
+    """Go to every kind of page, on which nothing moves, all that can be opened open; yield its name."""
+    page.add_init_script(MOVED)
     for name, path in PAGES.items():
         page.goto(f"{service.address}/coach{path}")
+        assert page.evaluate("window.moved") == 0, name
         open_all(page)
         yield name
     place = f"{service.address}/coach/as-it-stands"
@@ -89,28 +104,31 @@ def open_all(page: Any) -> None:
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --prefix .venv/node axe-core")
-@pytest.mark.parametrize(("width", "scheme"), LOOKS.values(), ids=LOOKS)
-def test_no_page_is_hard_to_use_and_nothing_stands_out_at_the_side(
-    opened: Opened, service: Asked, width: int, scheme: str
-) -> None:
-    axe, page, found = AXE.read_text(encoding="utf-8"), opened(width, color_scheme=scheme), []
-    for name in each_page(page, service):
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(axe)
-        told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        page.emulate_media(color_scheme=SCHEMES[scheme])  # which changes nothing but colours
-        told += page.evaluate("axe.run(document, {runOnly: ['color-contrast']})")["violations"]
-        found += [(name, each["id"], each["nodes"][0]["html"][:300]) for each in told]
-        wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
-        assert wide[0] <= wide[1], name
+def test_no_page_is_hard_to_use_touch_or_read_narrow_or_wide_by_any_light(opened: Opened, service: Asked) -> None:
+    page, found = opened(WIDTHS["narrow"]), []
+    for name in each_page(page, service):  # each is gone to once: a look changes colours, a width the places of things
+        for width, look in (
+            (WIDTHS["narrow"], LOOKS["light"]),
+            (WIDTHS["wide"], {"color_scheme": "dark"}),
+            (WIDTHS["narrow"], {"forced_colors": "active"} if name in FORCED else None),
+        ):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(**{**AS_USUAL, **(look or {})})
+            found += [(name, *each) for each in (hard_to_use(page, look) if look else ())]
+            wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
+            assert wide[0] <= wide[1], (name, width)
+        assert page.evaluate(LOW) == [], name
+        page.emulate_media(**AS_USUAL)
     assert found == []
 
 
-def test_every_field_and_button_can_be_touched(opened: Opened, service: Asked) -> None:
-    page = opened()
-    for name in each_page(page, service):
-        low = page.evaluate(LOW)
-        assert low == [], name
+def test_with_forced_colours_a_picture_keeps_its_own_and_a_mistake_its_border(opened: Opened, service: Asked) -> None:
+    page = opened(forced_colors="active", color_scheme="dark")
+    page.goto(f"{service.address}/coach{PAGES['topic']}")
+    assert page.locator(".picture").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+    page.goto(f"{service.address}/coach{PAGES['its faults']}")
+    borders = "[...document.querySelectorAll('[aria-invalid]')].map(e => getComputedStyle(e).borderTopWidth)"
+    assert {*page.evaluate(borders)} == {"2px"}
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -11,12 +11,13 @@ import pytest
 from tests.serve.serving import Asked, serving
 from tests.serve.test_pages_in_a_browser import (
     AXE,
+    EVERY_PAIR,
     LOOKS,
-    WIDTHS,
     Opened,
     browser,
     by_mouse,
     go,
+    hard_to_use,
     opened,
     press,
     pytestmark,
@@ -61,9 +62,7 @@ def write_down(page: Any, choose: Callable[[Any, Any, str], None]) -> None:
     choose(page, page.get_by_role("button", name="Write it down"), "Enter")
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-@pytest.mark.parametrize("choose", [press, by_mouse], ids=["by keyboard", "by mouse"])
+@pytest.mark.parametrize(("width", "scripts", "choose"), EVERY_PAIR.values(), ids=EVERY_PAIR)
 def test_a_run_is_written_down(opened: Opened, width: int, scripts: bool, choose: Any) -> None:
     page = opened(width, java_script_enabled=scripts)
     home = begun(page)
@@ -77,12 +76,10 @@ def test_a_run_is_written_down(opened: Opened, width: int, scripts: bool, choose
 @pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --prefix .venv/node axe-core")
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 def test_no_page_of_a_diary_is_hard_to_use(opened: Opened, look: dict[str, Any]) -> None:
-    axe, page, found = AXE.read_text(encoding="utf-8"), opened(**look), []
+    page, found = opened(**look), []
 
     def check(what: str) -> None:
-        page.evaluate(axe)
-        told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found.extend((what, each["id"], each["nodes"][0]["html"]) for each in told["violations"])
+        found.extend((what, *each) for each in hard_to_use(page, look))
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             found.append((what, "wider than the window", ""))
 
