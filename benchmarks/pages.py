@@ -2,7 +2,8 @@
 
 A service is started as a user starts it. Each phone goes through a consultation, page after page, without a rest
 between them; then how long an answer took is told: half of them, nine of ten, 95 of a hundred, and the longest. One
-phone alone is told beside it in the same run.
+phone alone is told beside it in the same run. The same is told of a diary, of the pages of the coach's desk that are
+read, and of those two for which many plans are made: a rule of her own checked, and a group advised.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import requests
+from tests.places import EXAMPLES
 from tests.serve.browsing import Browser
 from tests.serve.serving import Asked
+from tests.serve.test_coach_new_rule import GOOD
 from tests.serve.test_pages import EVENING
 
 PORT = 8765
@@ -29,15 +35,23 @@ def main() -> None:
     """Print the figures."""
     given = [int(word) for word in sys.argv[1:3]]
     phones, rounds = (*given, *(16, 3)[len(given) :])
-    served = subprocess.Popen([Path(sys.executable).with_name("springstep"), "serve", "--port", str(PORT)])
-    try:
-        wait()
-        evening([])  # all that is made once
-        for count in (1, phones):
-            tell(count, measured(count, rounds))
-    finally:
-        served.terminate()
-        served.wait(30)
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "springstep", "serve", "--port", str(PORT), "--diaries", folder]
+        served = subprocess.Popen(command)
+        try:
+            wait()
+            for what, visit in (
+                ("consultation", evening),
+                ("diary", diary),
+                ("desk", desk),
+                ("plans at the desk", plans),
+            ):
+                visit([])  # all that is made once
+                for count in (1, phones):
+                    tell(what, count, measured(visit, count, rounds))
+        finally:
+            served.terminate()
+            served.wait(30)
 
 
 def wait() -> None:
@@ -51,10 +65,10 @@ def wait() -> None:
     raise SystemExit("the service does not start")
 
 
-def measured(count: int, rounds: int) -> list[float]:
+def measured(visit: Callable[[list[float]], None], count: int, rounds: int) -> list[float]:
     """Return how long each answer took, in milliseconds, with so many phones at once."""
     took: list[float] = []
-    phones = [threading.Thread(target=lambda: [evening(took) for _ in range(rounds)]) for _ in range(count)]
+    phones = [threading.Thread(target=lambda: [visit(took) for _ in range(rounds)]) for _ in range(count)]
     for phone in phones:
         phone.start()
     for phone in phones:
@@ -72,11 +86,46 @@ def evening(took: list[float]) -> None:
         took.append((time.perf_counter() - begun) * 1000)
 
 
-def tell(phones: int, took: list[float]) -> None:
+def diary(took: list[float]) -> None:
+    """Begin a diary, write two runs down, and look at them and at the weeks."""
+    service = Asked(ADDRESS)
+    home = service.post("/diary", data={"x": "y"}).url.removeprefix(ADDRESS)
+    run = {"day": date.today().isoformat(), "run_kind": "easy", "bursts": "none", "duration_min": "40"}
+    for minutes in ("40", "50"):
+        timed(took, lambda: service.get(home))
+        timed(took, lambda: service.get(f"{home}/add"))
+        timed(took, lambda told=minutes: service.post(f"{home}/add", data={**run, "duration_min": told}))
+    timed(took, lambda: service.get(home))
+    timed(took, lambda: service.post(f"{home}/consultation", data={"moment": "before"}))
+
+
+def desk(took: list[float]) -> None:
+    """Look around at the coach's desk."""
+    service = Asked(ADDRESS)
+    for path in ("", "/rules?basis=guide", "/rules/INJ-040", "/facts", "/new?like=RDY-020", "/signing?kind=drills"):
+        timed(took, lambda path=path: service.get(f"/coach{path}"))
+
+
+def plans(took: list[float]) -> None:
+    """Check a rule of one's own by example cases, and have a group advised."""
+    service = Asked(ADDRESS)
+    group = (EXAMPLES / "group.csv").read_text(encoding="utf-8")
+    timed(took, lambda: service.get("/coach/new", params=GOOD))
+    timed(took, lambda: service.post("/coach/group", files={"table": (None, group)}))
+
+
+def timed(took: list[float], ask: Callable[[], requests.Response]) -> None:
+    """Ask, and note how long the answer took."""
+    begun = time.perf_counter()
+    ask().raise_for_status()
+    took.append((time.perf_counter() - begun) * 1000)
+
+
+def tell(what: str, phones: int, took: list[float]) -> None:
     """Print one line."""
     shares = statistics.quantiles(took, n=100)
     told = ", ".join(f"{share} %: {shares[share - 1]:.0f} ms" for share in (50, 90, 95))
-    print(f"{phones} phone(s), {len(took)} answers: {told}, longest {max(took):.0f} ms")
+    print(f"{what}, {phones} at once, {len(took)} answers: {told}, longest {max(took):.0f} ms")
 
 
 if __name__ == "__main__":
