@@ -187,6 +187,7 @@ def test_what_is_no_file_of_signatures_is_told_above_the_form(service: Asked, fi
 def test_what_cannot_be_signed_and_who_may_not_ask(service: Asked) -> None:
     assert service.get("/coach/signing?kind=shoes").status_code in (404, 422)
     assert service.get("/coach/signing/statement.yaml?topic=shoes").status_code in (404, 422)
+    assert service.get("/coach/signing/statement.yaml").status_code == 422
     sent = {"files": {"file": ("s.yaml", "signatures: []\n")}, "headers": {"sec-fetch-site": "cross-site"}}
     assert service.post("/coach/signing", **sent).status_code == 403
     assert shown(service, "x" * 3_000_001).status == 413

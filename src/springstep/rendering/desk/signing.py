@@ -25,7 +25,7 @@ from springstep.engine.audit.signing.since import since_signed
 from springstep.engine.audit.signing.standing import SignatureState, signature_states
 from springstep.engine.audit.signing.statement import digest_of, statement_of
 from springstep.engine.audit.signing.wording import remark_words, standing_words
-from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.errors import Fault, QueryError, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.desk.desk import Desk, Query
 from springstep.rendering.desk.slips import slips_of
@@ -90,8 +90,11 @@ def signed_page(desk: Desk, query: Query, text: str, keys: str) -> str:
 
 
 def statement_file(desk: Desk, query: Query) -> str:
-    """Return what is to be signed as the text of a statement; raises ``QueryError`` as the page does."""
-    return statement_of(_chosen(desk.base, query))
+    """Return what is to be signed as a statement; raises ``QueryError`` where nothing is, and as the page does."""
+    chosen = _chosen(desk.base, query)
+    if not chosen:
+        raise QueryError([Fault("missing", "nothing is chosen to be signed")])
+    return statement_of(chosen)
 
 
 def _page(desk: Desk, query: Query, signed: SignedFile | None = None, faults: Sequence[Fault] = ()) -> str:
