@@ -13,7 +13,9 @@ from typing import Any
 
 import pexpect
 import pytest
+from jsonschema import validate
 
+from springstep import json_schema
 from springstep.diary.asked import Around, asked_after
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.from_watch import fields_told
@@ -128,6 +130,15 @@ def test_an_entry_of_another_length_is_of_another_run(
     keep(replace(SAID, duration_min=75.0))
     assert "waits for what only you can tell" in take(put(tmp_path, {"run.fit": fit()}) / "run.fit").stdout
     assert recordings(place)[0].entry is None
+
+
+def test_another_run_is_kept_apart_from_what_waits(
+    take: Invoke, springstep: Invoke, place: Path, tmp_path: Path
+) -> None:
+    take(put(tmp_path, {"run.fit": fit()}) / "run.fit")
+    words = ("--day", DAY, "--kind", "easy", "--bursts", "none", "--apart", "--today", TODAY, "--diary", place)
+    assert "your watch" not in springstep("diary", "add", *words).stdout
+    assert kept(place)[0].duration_min is None and recordings(place)[0].entry is None
 
 
 def test_what_waits_goes_with_an_entry_written_down_elsewhere(
@@ -282,6 +293,7 @@ def test_for_programs_all_is_told_as_json(take: Invoke, tmp_path: Path) -> None:
     put(tmp_path, {"run.fit": fit(), "no.fit": b"no"})
     found = take(tmp_path / "run.fit", tmp_path / "no.fit", "--json")
     told = json.loads(found.stdout)
+    validate(told["taken"][0]["recording"], json_schema("watched-run"))
     assert [each["recording"]["duration_min"] for each in told["taken"]] == [10]
     assert [each["code"] for each in told["left"]] == ["malformed"]
     assert found.exit_code == 1

@@ -57,7 +57,7 @@ _AGAIN = "--again adds it as another run"
 
 @click.command()
 @entry_fields
-@click.option("--apart", is_flag=True, help="Keep it separate from that day's plan.")
+@click.option("--apart", is_flag=True, help="Keep it separate from that day's plan and recording.")
 @click.option("--again", is_flag=True, help="Add it even if a run like it is there: it was another one.")
 @click.option("--json", "source", metavar="FILE|-", help="Read one entry or a list of them from JSON.")
 @today_option
@@ -87,7 +87,7 @@ def add(
         return [entry for entry in entries if not (apart and entry.bursts == "planned")]
 
     earlier = beside_plans(earlier_entries(place))
-    recordings = earlier_recordings(place)
+    recordings = () if apart else earlier_recordings(place)
     asked = source is None and set(given) <= {"day"}
     uid = uuid.uuid4().hex
     urgent = Urgent(place, lambda told: _entry(told, earlier, now, uid))
@@ -158,7 +158,8 @@ def _asked_for(
     told = fields_told(watched, plan) if watched is not None else {}
     if watched is not None:
         found = bursts_found(watched)
-        echo(wrapped(f"Your watch: {run_words(watched)}{f'; {found}' if found else ''}."), err=True)
+        said = f"Your watch: {run_words(watched)}{f'; {found}' if found else ''}."
+        echo(wrapped(f"{said} Another run than this one? Say quit, then springstep diary add --apart."), err=True)
     known |= told
     there = around(earlier, day, plan, today, told=told)
     return urgent.made(ask_entry(known, there, base=default_rule_base(), lines=lines, urgent=urgent))
