@@ -50,10 +50,14 @@ def differences(entry: Entry, run: WatchedRun) -> Iterator[str]:
         yield f"watch: {run.minutes} min, you said {entry.duration_min:g} min"
     if run.bursts is None or run.efforts_planned is None or entry.plan is None:
         return
-    found = run.efforts_planned if run.bursts == "done" else len(run.efforts)
-    said = entry.efforts or 0
-    if (said, entry.has_efforts) != (found, run.bursts != "none") and found < run.efforts_planned + 1:
+    found, said = _found(run, run.efforts_planned), entry.efforts or 0
+    if said != found:
         yield f"watch: {found} of {run.efforts_planned} efforts, you said {said}"
+
+
+def _found(run: WatchedRun, planned: int) -> int:
+    """Return how many of the planned efforts a recording shows."""
+    return planned if run.bursts == "done" else len(run.efforts) if run.bursts == "partly" else 0
 
 
 def run_words(run: WatchedRun) -> str:
@@ -72,7 +76,7 @@ def bursts_found(run: WatchedRun) -> str:
     """Say what a recording shows of the planned bursts; empty where it cannot tell."""
     if run.bursts is None or run.efforts_planned is None:
         return ""
-    found = run.efforts_planned if run.bursts == "done" else len(run.efforts)
+    found = _found(run, run.efforts_planned)
     if run.told_by == "steps":
         return f"by the steps of the watch, {found} of {run.efforts_planned} efforts were done"
     return f"the cadence shows {found} of {run.efforts_planned} efforts"
