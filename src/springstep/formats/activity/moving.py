@@ -13,7 +13,7 @@ _GAP_S = 60.0
 _FASTEST_MPS = 13.0
 
 
-class Way:
+class RecentWay:
     """How far a runner has come from moment to moment, as speed over a few seconds."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Moving:
 
     def __init__(self) -> None:
         self._last: tuple[float, float, float] | None = None
-        self._way = Way()
+        self._way = RecentWay()
         self.distance_m = 0.0
 
     def at(self, at: float, latitude: float, longitude: float) -> tuple[float, float | None] | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from springstep.engine.frozen import Frozen
 from springstep.formats.activity.bounds import LONGEST_S, MOST_SAMPLES
-from springstep.formats.activity.moving import Way
+from springstep.formats.activity.moving import RecentWay
 from springstep.formats.activity.recording import Stream
 
 STREAMS = ("cadence_spm", "step_length_mm", "contact_ms", "heart_bpm", "speed_mps", "distance_at_m")
@@ -104,7 +104,7 @@ class Samples:
         if any(one.speed_mps is not None for one in found) or all(one.distance_at_m is None for one in found):
             return found
         self.notice("speed_from_distance")
-        way = Way()
+        way = RecentWay()
         return tuple(
             one
             if one.distance_at_m is None
