@@ -305,7 +305,9 @@ def test_a_folder_without_files_of_a_watch_says_so(take: Invoke, tmp_path: Path)
     assert found.exit_code == 1 and "holds no file of a watch; files end in .fit, .tcx or .gpx" in flat(found.stderr)
 
 
-@pytest.mark.parametrize(("module", "data"), [("garmin_fit_sdk", fit()), ("defusedxml.common", gpx())])
+@pytest.mark.parametrize(
+    ("module", "data"), [("garmin_fit_sdk", fit()), ("defusedxml.common", gpx())], ids=["fit", "gpx"]
+)
 def test_a_library_that_is_missing_is_named(
     take: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, data: bytes
 ) -> None:

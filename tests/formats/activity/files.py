@@ -161,7 +161,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 20, 7, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 

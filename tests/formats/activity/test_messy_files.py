@@ -50,7 +50,7 @@ def test_a_run_is_read_from_each_kind_of_file(data: bytes) -> None:
     assert found.speed_mps[300] == pytest.approx(2.7, rel=0.03)
 
 
-@pytest.mark.parametrize("data", [fit(records(distance=None)), fit(), tcx(), gpx()])
+@pytest.mark.parametrize("data", [fit(records(distance=None)), fit(), tcx(), gpx()], ids=["bare", "fit", "tcx", "gpx"])
 def test_no_place_is_left_of_a_run(data: bytes) -> None:
     found = runs(data, any_sport=True)[0]
     for place in ("46.43", "8.123", "554000", "97000000"):
@@ -127,6 +127,7 @@ def test_of_several_sports_the_runs_are_taken() -> None:
         (gzip.compress(b"nothing", mtime=0), "neither FIT, TCX nor GPX"),
         (gzip.compress(fit(), mtime=0)[:40], "cannot be unpacked|neither|does not tell"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_run_is_refused_in_one_line(data: bytes, words: str) -> None:
     with pytest.raises(ActivityError, match=words) as caught:
