@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -14,6 +15,7 @@ from hypothesis import given
 
 from springstep import Dialogue, KnowledgeError, Recommendation, State, load_rule_base, recommend
 from springstep.engine.advice.rule_examples import check_examples
+from springstep.engine.audit.items.listing import items
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conclusions import Step
 from springstep.engine.language.evaluate import predicate
@@ -258,6 +260,14 @@ def test_the_order_in_which_overlays_are_told_does_not_matter(write: Write) -> N
     assert first.rules == second.rules
     assert first.digest == second.digest
     assert plan(first, fatigue=4).to_json() == plan(second, fatigue=4).to_json()
+
+
+def test_rules_with_an_overlay_go_to_another_process_whatever_was_worked_out_from_them(write: Write) -> None:
+    base = load_rule_base(overlays=[write(own())])
+    assert base.unlaid is not None and base.by_id and items(base.unlaid) and items(base)
+    gone = pickle.loads(pickle.dumps(base))
+    assert (gone.digest, gone.rules) == (base.digest, base.rules) and gone.unlaid.digest == BASE.digest
+    assert plan(gone, fatigue=4).to_json() == plan(base, fatigue=4).to_json()
 
 
 def test_overlays_laid_one_after_another_come_to_the_same_as_all_at_once(write: Write) -> None:

@@ -64,6 +64,10 @@ class RuleBase(Frozen):
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Go to another process as plain fields, without what was computed from them."""
+        return {name: getattr(self, name) for name in self._names}
+
     def __repr__(self) -> str:
         return f"RuleBase({len(self.rules)} rules, {self.digest[:12]})"
 
