@@ -182,3 +182,13 @@ def test_what_a_watch_shows_is_offered_after_a_run_alone(place: Path) -> None:
     assert memory.usual("after") == {"cadence_trend": "better"}
     assert memory.usual("before") == memory.usual() == {}
     assert all(each.fact != "cadence_trend" for each in memory.history("after"))
+
+
+def test_what_a_watch_showed_long_ago_is_not_offered(place: Path) -> None:
+    runs = over_weeks([4.0, 4.1, 3.9, 3.0, 3.1, 3.0])
+    with Diary.open(place) as diary:
+        diary.keep_recordings(runs)
+    for weeks_later, offered in ((4, {"cadence_trend": "better"}), (9, {})):
+        today = runs[-1].day + timedelta(weeks=weeks_later)
+        memory = DiaryMemory(place, today=today, base=default_rule_base(), there=True)
+        assert memory.usual("after") == offered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pathlib
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from springstep.diary.entry import DAYS_AHEAD, Entry, later
@@ -23,7 +23,7 @@ from springstep.diary.profile import (
     with_told,
 )
 from springstep.diary.storage.store import Diary
-from springstep.diary.watch_trend import proposals
+from springstep.diary.watch_trend import WEEKS, proposals
 from springstep.diary.wellness_proposals import WellnessProposal, wellness_proposals
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
@@ -105,7 +105,8 @@ class DiaryMemory:
         if not self._there:
             return {}
         with Diary.open(self.path, create=False) as diary:
-            return dict(proposals(run for run in diary.sound_recordings() if run.day <= self.today))
+            recent = self.today - timedelta(weeks=WEEKS)
+            return dict(proposals(run for run in diary.sound_recordings() if recent < run.day <= self.today))
 
     def _standing(self) -> tuple[Stands, ...]:
         """Return the profile's answers as they are today; nothing without a profile."""
