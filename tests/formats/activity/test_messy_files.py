@@ -226,3 +226,13 @@ def test_spaces_before_the_declaration_and_other_encodings_are_read() -> None:
     assert run(b" " * 10 + tcx()) == run(tcx())
     wide = b'<?xml version="1.0" encoding="utf-16"?>' + gpx()
     assert run(wide.decode().encode("utf-16")) == run(gpx())
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2201-01-01T00:00:00Z"])
+def test_a_moment_that_no_clock_shows_is_none(moment: str) -> None:
+    first = f"{BEGAN:%Y-%m-%dT%H:%M:%S}Z".encode()
+    data = gpx()
+    assert data.count(first) == 1
+    found = run(data.replace(first, moment.encode()))
+    check_sound(found)
+    assert found.began_at == at(1)

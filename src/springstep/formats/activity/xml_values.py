@@ -11,6 +11,8 @@ _NUMBER = re.compile(r"[+-]?(\d{1,15}\.?\d{0,20}|\.\d{1,20})([eE][+-]?\d{1,2})?"
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})\d*)?(Z|[+-]\d\d:?\d\d)?", re.ASCII | re.IGNORECASE
 )
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+"""Between which years a clock can be, be it set or not; others are no moment, and far ones cannot be counted with."""
 
 
 class Moment(NamedTuple):
@@ -33,7 +35,7 @@ def number_of(text: str | None) -> float | None:
 
 
 def moment_of(text: str) -> Moment | None:
-    """Return the moment that a text is; without a zone it is taken for UTC.
+    """Return the moment that a text is, from 1970 to 2200; without a zone it is taken for UTC.
 
     >>> moment_of("1970-01-02T00:00:00.500+01:00")
     Moment(at=82800.5, offset_s=3600)
@@ -42,6 +44,8 @@ def moment_of(text: str) -> Moment | None:
     if found is None:
         return None
     *parts, fraction, zone = found.groups()
+    if not _FIRST_YEAR <= int(parts[0]) <= _LAST_YEAR:
+        return None
     try:
         whole = datetime(*map(int, parts), tzinfo=timezone.utc)  # type: ignore[misc,arg-type]  # six numbers
     except ValueError:
