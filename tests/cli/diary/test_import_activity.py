@@ -344,3 +344,21 @@ def test_a_recording_is_carried_checked_and_deleted_with_the_diary(
     assert recordings(place) == ()
     kept = [each.read_bytes() for each in tmp_path.glob("diary.db*")]
     assert not any(run.digest.encode() in every for run in before for every in kept)
+
+
+def test_a_recording_deleted_while_one_is_asked_stays_deleted(
+    take: Invoke, springstep: Invoke, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(put(tmp_path, {"run.fit": fit()}) / "run.fit")
+
+    def read_and_deleted(_: Path | None) -> tuple[WatchedRun, ...]:
+        with Diary.open(place) as diary:
+            found = diary.sound_recordings()
+            diary.delete_recording(found[0].digest)
+        return found
+
+    monkeypatch.setattr("springstep.cli.diary.add.earlier_recordings", read_and_deleted)
+    words = ("--day", DAY, "--kind", "easy", "--bursts", "none")
+    said = springstep("diary", "add", *words, "--today", TODAY, "--diary", place)
+    assert said.exit_code == 0, said.output
+    assert recordings(place) == ()
