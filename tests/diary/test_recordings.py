@@ -39,7 +39,19 @@ def test_recordings_are_kept_as_they_are(place: Path) -> None:
     with Diary.open(place) as diary:
         assert diary.recordings() == (replace(runs[0], entry="ab" * 16), *runs[1:4])
         assert diary.recording_of(runs[1].digest[:64]) == runs[1].digest
-        assert diary.recording_of("0000") is None  # more than one
+        with pytest.raises(DiaryError, match="4 ids start with 0000"):
+            diary.recording_of("0000")
+
+
+def test_an_id_of_an_entry_and_a_recording_is_of_neither(place: Path) -> None:
+    run, entry = replace(RUN, digest="abcd" + "0" * 60), on_day(1, uid="abcd" + "1" * 28)
+    with Diary.open(place) as diary:
+        diary.add(entry)
+        diary.keep_recordings([run])
+        with pytest.raises(DiaryError, match="2 ids start with abcd"):
+            diary.recording_of("abcd")
+        assert diary.recording_of("abcd0") == run.digest
+        assert diary.recording_of("abcd1") is None
 
 
 def test_a_diary_of_the_version_before_takes_recordings(place: Path) -> None:

@@ -38,6 +38,7 @@ WAIT_S = 10.0
 
 _REPLACE = "--replace takes the incoming one"
 _PREFIX = re.compile("[0-9a-f]{4,32}")
+_ENTRIES_FROM = "SELECT uid FROM entries WHERE substr(uid, 1, ?) = ? ORDER BY day, id"
 
 
 class Merged(Frozen):
@@ -167,9 +168,8 @@ class Diary:
     def uid_of(self, uid: str) -> str:
         """Return the whole uid of the only entry that starts with it, be that one damaged."""
         with guarded(self.path):
-            where = "WHERE substr(uid, 1, ?) = ? ORDER BY day, id"
             told = "" if why_unfit(uid) else uid  # SQLite cannot even be asked for half a character
-            rows_found = self._connection.execute(f"SELECT uid FROM entries {where}", (len(uid), told))
+            rows_found = self._connection.execute(_ENTRIES_FROM, (len(uid), told))
             found = [str(whole) for (whole,) in rows_found]
         if len(uid) < 4 or not (found or _PREFIX.fullmatch(uid)):
             raise DiaryError(
@@ -240,10 +240,17 @@ class Diary:
                 self._recordings.put(run)
 
     def recording_of(self, start: str) -> str | None:
-        """Return the digest of the only recording that begins so (at least four characters); ``None`` for none."""
+        """Return the digest of the only recording that begins so (at least four characters); ``None`` for none.
+
+        Raises ``DiaryError`` where several do, or an entry, too.
+        """
         with guarded(self.path):
             found = self._recordings.digests(start) if _PREFIX.match(start) and not why_unfit(start) else []
-        return found[0] if len(found) == 1 else None
+            entries = self._connection.execute(_ENTRIES_FROM, (len(start), start)).fetchall() if found else []
+        if len(found) + len(entries) > 1:
+            each = ", ".join([*(str(uid) for (uid,) in entries), *(digest[:32] for digest in found)])
+            raise DiaryError([Fault("ambiguous", f"{len(found) + len(entries)} ids start with {start}: {each}")])
+        return found[0] if found else None
 
     def delete_recording(self, digest: str) -> None:
         """Delete one recording, and leave nothing of it in the diary's files."""
