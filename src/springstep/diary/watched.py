@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -14,6 +14,8 @@ from springstep.engine.record import Described, Record
 
 DIGEST_PATTERN = "[0-9a-f]{64}"
 _LONGEST_S = 4 * 24 * 3600
+DAYS_LONG = 5
+"""How many days a run may begin after another one and still meet it, whatever clocks their days are told by."""
 _SAME_S = 2.0
 """How far apart two files of one recording may begin and be long."""
 _SHARED = 0.5
@@ -136,6 +138,19 @@ def at_the_same_time(run: WatchedRun, others: Iterable[WatchedRun]) -> WatchedRu
         if shared_s > _SHARED * min(run.elapsed_s, other.elapsed_s):
             return other
     return None
+
+
+def with_what_is_there(
+    new: Iterable[WatchedRun], there: Iterable[WatchedRun]
+) -> Iterator[tuple[WatchedRun, WatchedRun | None]]:
+    """Yield each recording with one of the same run that is there already; ``None`` where there is none."""
+    by_day: dict[int, list[WatchedRun]] = {}
+    for each in there:
+        by_day.setdefault(each.day.toordinal(), []).append(each)
+    for run in new:
+        days = range(run.day.toordinal() - DAYS_LONG, run.day.toordinal() + DAYS_LONG + 1)
+        near = [each for day in days for each in by_day.get(day, ())]
+        yield run, same_recording(run, near) or at_the_same_time(run, near)
 
 
 def day_at(began_at: datetime, utc_offset_s: int | None) -> date:

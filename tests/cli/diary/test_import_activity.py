@@ -362,3 +362,17 @@ def test_a_recording_deleted_while_one_is_asked_stays_deleted(
     said = springstep("diary", "add", *words, "--today", TODAY, "--diary", place)
     assert said.exit_code == 0, said.output
     assert recordings(place) == ()
+
+
+def test_a_run_of_another_file_is_counted_once_when_a_diary_is_brought_in(
+    take: Invoke, springstep: Invoke, place: Path, tmp_path: Path
+) -> None:
+    put(tmp_path, {"run.fit": fit(), "run.gpx": gpx()})
+    take(tmp_path / "run.fit")
+    springstep("diary", "export", tmp_path / "out", "--diary", place)
+    other = tmp_path / "other.db"
+    springstep("diary", "import-activity", tmp_path / "run.gpx", "--today", TODAY, "--diary", other)
+    for more, source in (((), "gpx"), (("--replace",), "fit")):
+        said = springstep("diary", "import", tmp_path / "out", *more, "--today", TODAY, "--diary", other)
+        assert said.exit_code == 0, said.output
+        assert [run.source for run in recordings(other)] == [source]

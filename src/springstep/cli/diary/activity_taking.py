@@ -11,14 +11,12 @@ from springstep.diary.completing import open_plan
 from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import DAYS_AHEAD, Entry, PlannedSession
 from springstep.diary.from_watch import filled, run_words
-from springstep.diary.watched import WatchedRun, at_the_same_time, day_at, entry_for, same_recording
+from springstep.diary.watched import DAYS_LONG, WatchedRun, at_the_same_time, day_at, entry_for, same_recording
 from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
 from springstep.formats.activity.keeping import watched_run
 from springstep.formats.activity.reading import RecordedRun
 
-_DAYS_LONG = 5
-"""How many days a run may begin after another one and still meet it, whatever clocks their days are told by."""
 _RICHEST = "fit"
 """The files that hold all that a watch measured; others of the same recording give way to them."""
 _FIRST_CLOCK = date(2000, 1, 1)
@@ -165,7 +163,7 @@ class Taking:
 
     def _near(self, day: date) -> list[WatchedRun]:
         """Return the recordings that a run of a day may meet."""
-        days = (day + timedelta(days=away) for away in range(-_DAYS_LONG, _DAYS_LONG + 1))
+        days = (day + timedelta(days=away) for away in range(-DAYS_LONG, DAYS_LONG + 1))
         return [run for each in days for run in self._runs_of.get(each, ())]
 
     def _keep(self, taken: Taken) -> None:
