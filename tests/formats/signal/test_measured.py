@@ -251,3 +251,14 @@ def test_laps_that_make_no_sense_say_nothing(laps: tuple[Lap, ...]) -> None:
 def test_every_figure_says_its_unit_and_why() -> None:
     assert all(each.unit and each.because.endswith(".") for each in FIGURES.values())
     assert set(RISING) <= {"quick_feet", "quick_steps", "strides"}
+
+
+def test_efforts_that_the_cadence_adds_to_those_of_the_steps_are_told_by_the_cadence() -> None:
+    """A workout ended on the watch after the first effort: that the others were done is not for the watch to say."""
+    for seed in range(FIRST_SEED, FIRST_SEED + 12):
+        run = made_run(seed, "done", drill="quick_feet", steps=True, broken_laps=False, cadence=True)
+        first = next(number for number, lap in enumerate(run.recording.laps) if lap.step == 1)
+        ended = measured(replace(run.recording, laps=run.recording.laps[: first + 1]), run.plan)
+        assert measured(run.recording, run.plan).by == "steps"
+        assert ended.bursts != "done" or ended.by == "signal"
+        assert len(ended.efforts_found) == 1 or ended.by != "steps"

@@ -25,6 +25,8 @@ class EffortsMatched(NamedTuple):
     bursts: Literal["done", "partly", "none"] | None
     by: Told | None
     efforts: tuple[Effort, ...]
+    filled: bool = False
+    """Whether the cadence alone tells of some of them, at times of which no lap says the step."""
 
 
 def matched(
@@ -58,17 +60,18 @@ def matched(
 def _by_steps(recording: Recording, plan: ExpectedEfforts, told: StepsTold, found: Sequence[Rise]) -> EffortsMatched:
     """Return what the steps of the watch say; cadence fills in only where no lap tells the step."""
     left = [rise for rise in found if not is_covered(told.covered, rise.first_s)]
-    efforts = tuple(_of_laps(told, found))[: plan.count]
-    if efforts:
-        efforts = tuple(sorted((*efforts, *_filling(left, efforts, plan)), key=lambda effort: effort.start_s))
+    by_laps = tuple(_of_laps(told, found))[: plan.count]
+    filling = _filling(left, by_laps, plan) if by_laps else ()
+    efforts = tuple(sorted((*by_laps, *filling), key=lambda effort: effort.start_s))
+    filled = len(by_laps) < plan.count and bool(filling)
     if len(efforts) >= plan.count:
-        return EffortsMatched("done", "steps", efforts[: plan.count])
+        return EffortsMatched("done", "steps", efforts[: plan.count], filled)
     last_s = max(end_s for _, end_s in told.covered)
     lost = longest_left_s(told.covered, last_s) >= figure("step_part") * plan.effort_s
     if told.unclear or lost:
         return EffortsMatched(None, None, efforts)
     if efforts:
-        return EffortsMatched("partly", "steps", efforts)
+        return EffortsMatched("partly", "steps", efforts, filled)
     whole = longest_left_s(told.covered, recording.elapsed_s) <= figure("none_hole")
     return EffortsMatched("none" if whole else None, "steps" if whole else None, ())
 

@@ -36,7 +36,7 @@ class Measured(Record):
         Literal["done", "partly", "none"] | None,
         Described("Whether the planned efforts were made; null where the recording cannot tell."),
     ]
-    by: Annotated[Told | None, Described("What told it: the steps of the watch, or the cadence.")]
+    by: Annotated[Told | None, Described("What told it: the steps of the watch, or the cadence, be it of one alone.")]
     efforts_found: tuple[Effort, ...]
     efforts_planned: int | None
     cadence_spm: Derived | None

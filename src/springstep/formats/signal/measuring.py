@@ -34,7 +34,7 @@ def measured(recording: Recording, planned: Workout | None, *, base: RuleBase | 
     hearts, paces = heart_after(recording, found.efforts), pace_after(recording, found.efforts)
     return Measured(
         bursts=found.bursts,
-        by=found.by,
+        by="signal" if found.filled else found.by,
         efforts_found=found.efforts,
         efforts_planned=count or None,
         cadence_spm=mean_of(recording, recording.cadence_spm, "steps/min", windows),
