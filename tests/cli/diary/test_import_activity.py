@@ -322,6 +322,16 @@ def test_options_that_contradict_each_other_are_bad_usage(take: Invoke, tmp_path
     assert take(tmp_path / "a.fit", tmp_path / "b.fit", "--day", DAY).exit_code == 2
 
 
+@pytest.mark.parametrize("day", ["1999-12-31", "2026-11-30", "9999-12-31"])
+def test_a_day_on_which_no_watch_recorded_is_not_put_down_to_its_clock(
+    take: Invoke, place: Path, tmp_path: Path, day: str
+) -> None:
+    said = take(put(tmp_path, {"run.fit": fit()}) / "run.fit", "--day", day)
+    assert said.exit_code == 2
+    assert f"--day: no watch can have recorded a run on {day}" in flat(said.stderr)
+    assert not place.exists()
+
+
 def test_a_recording_is_carried_checked_and_deleted_with_the_diary(
     take: Invoke, springstep: Invoke, place: Path, keep: Callable[..., None], tmp_path: Path
 ) -> None:

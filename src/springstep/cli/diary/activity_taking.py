@@ -19,7 +19,7 @@ from springstep.formats.activity.reading import RecordedRun
 
 _RICHEST = "fit"
 """The files that hold all that a watch measured; others of the same recording give way to them."""
-_FIRST_CLOCK = date(2000, 1, 1)
+FIRST_CLOCK = date(2000, 1, 1)
 """No watch recorded runs before: its clock was never set."""
 
 
@@ -91,7 +91,7 @@ class Taking:
         known = self._runs.get(found.digest)
         if known is not None:
             self._again(Taken(known, name))
-        elif day < _FIRST_CLOCK or (day - self._today).days > DAYS_AHEAD:
+        elif day < FIRST_CLOCK or (day - self._today).days > DAYS_AHEAD:
             what = f"is of {spoken_day(day, self._today)}, by a clock that was wrong"
             self.leave(Fault("out_of_range", what, "", "--day YYYY-MM-DD says when it was", name), "clock")
         elif day < self._since:

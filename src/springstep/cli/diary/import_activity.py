@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import click
 
 from springstep.cli.diary.activity_lines import left_lines, taken_lines
-from springstep.cli.diary.activity_taking import LeftOut, Taken, Taking
+from springstep.cli.diary.activity_taking import FIRST_CLOCK, LeftOut, Taken, Taking
 from springstep.cli.diary.add import add
 from springstep.cli.diary.ask_entry import leave, typed
 from springstep.cli.diary.which_diary import (
@@ -25,7 +25,8 @@ from springstep.cli.progress import progress
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.cli.typed_lines import at_terminal
-from springstep.diary.entry import Entry
+from springstep.diary.entry import DAYS_AHEAD, Entry, later
+from springstep.diary.errors import DiaryError
 from springstep.diary.storage.place import default_path
 from springstep.diary.watched import WatchedRun
 from springstep.engine.errors import Fault
@@ -77,7 +78,7 @@ def import_activity(
         runs=runs,
         today=now,
         since=first,
-        day=day_from(day, "--day"),
+        day=_told_day(day, now),
         instead=instead,
         base=default_rule_base(),
     )
@@ -130,6 +131,15 @@ def _there(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], tuple[Watched
         return (), ()
     with opened(place) as book:
         return book.entries(), book.sound_recordings()
+
+
+def _told_day(day: str | None, today: date) -> date | None:
+    """Return the day that was told of a run, if any; raises ``DiaryError`` for one on which no watch recorded it."""
+    told, last = day_from(day, "--day"), later(today, DAYS_AHEAD)
+    if told is not None and not FIRST_CLOCK <= told <= last:
+        allowed = f"from {FIRST_CLOCK} to {last}"
+        raise DiaryError([Fault("out_of_range", f"no watch can have recorded a run on {told}", "--day", allowed)])
+    return told
 
 
 def _check_one_day(day: str | None, candidates: Sequence[Candidate]) -> None:
