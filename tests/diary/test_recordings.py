@@ -127,6 +127,14 @@ def test_an_entry_is_of_a_recording_of_its_day_and_about_its_length() -> None:
     assert waiting_on([replace(RUN, entry=said.uid), watched_by_hand(2)], RUN.day) is None
 
 
+def test_of_two_runs_of_a_day_the_one_with_the_planned_bursts_is_taken_up() -> None:
+    later = replace(RUN, digest="b" * 64, began_at=RUN.began_at + timedelta(hours=11), told_by="steps")
+    for bursts, place in (("done", 1), ("partly", 1), ("none", 0)):
+        runs = [RUN, replace(later, bursts=bursts)]
+        assert waiting_on(runs, RUN.day, planned=True) == runs[place]
+    assert waiting_on([RUN, replace(later, bursts="done")], RUN.day) == RUN
+
+
 def test_only_the_length_is_filled_in_and_only_where_it_is_not_told() -> None:
     assert filled(on_day(1, duration_min=None), RUN).duration_min == 41
     assert filled(on_day(1, duration_min=38.0), RUN).duration_min == 38

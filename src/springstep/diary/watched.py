@@ -160,10 +160,14 @@ def day_at(began_at: datetime, utc_offset_s: int | None) -> date:
     return (began_at + timedelta(seconds=utc_offset_s)).date()
 
 
-def waiting_on(runs: Sequence[WatchedRun], day: date) -> WatchedRun | None:
-    """Return the recording of a day that waits for its entry, the earliest if there are several."""
-    found = sorted((run for run in runs if run.entry is None and run.day == day), key=lambda run: run.began_at)
-    return next(iter(found), None)
+def waiting_on(runs: Sequence[WatchedRun], day: date, *, planned: bool = False) -> WatchedRun | None:
+    """Return the recording of a day that waits for its entry, the earliest if there are several.
+
+    Where bursts were ``planned``, one whose steps tell of them goes before any other.
+    """
+    waiting = [run for run in runs if run.entry is None and run.day == day]
+    with_bursts = [run for run in waiting if planned and run.told_by == "steps" and run.bursts != "none"]
+    return min(with_bursts or waiting, key=lambda run: run.began_at, default=None)
 
 
 def entry_for(run: WatchedRun, entries: Sequence[Entry], runs: Iterable[WatchedRun]) -> Entry | None:

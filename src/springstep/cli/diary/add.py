@@ -36,7 +36,7 @@ from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
 from springstep.cli.typed_lines import TypedLines, at_terminal
 from springstep.diary.alike import alike
-from springstep.diary.asked import APART, set_words
+from springstep.diary.asked import APART, has_set, set_words
 from springstep.diary.check import told_before
 from springstep.diary.completing import complete, open_plan, refuse_too_much
 from springstep.diary.day_words import spoken_day
@@ -154,7 +154,7 @@ def _asked_for(
         length = {"duration_min": planned.duration_min} if planned.duration_min is not None else {}
         known |= {"run_kind": planned.run_kind, **length, **told_before(planned.plan)}
     plan = planned.plan if planned is not None else None
-    watched = waiting_on(recordings, day)
+    watched = waiting_on(recordings, day, planned=has_set(plan))
     told = fields_told(watched, plan) if watched is not None else {}
     if watched is not None:
         found = bursts_found(watched)
