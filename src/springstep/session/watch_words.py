@@ -50,27 +50,27 @@ def read_watch_words(reader: KnowledgeReader, folder: Path, tables: Mapping[str,
     drills = tables["drills"].by_id
     declared = read_declared(reader, folder / FILE, WatchWordsSchema, {"drills": ("drill", drills)})
     if declared:
-        reader.faults += [Fault(**fault, source=FILE) for fault in _faults(declared, drills)]
+        reader.faults += _faults(declared, drills)
     return declared
 
 
-def _faults(declared: Mapping[str, Any], drills: Collection[str]) -> list[Any]:
+def _faults(declared: Mapping[str, Any], drills: Collection[str]) -> list[Fault]:
     """Return what is missing, and which drills could not be told apart on a watch."""
     asked = {"drills": tuple(drills), **_PARTS}
     missing = [
-        {"code": "missing", "what": f"'{name}' has no words", "where": where}
+        Fault("missing", f"'{name}' has no words", where, source=FILE)
         for where, names in asked.items()
         for name in names
         if name not in declared[where]
     ]
     shown = Counter(words["name"] for words in declared["drills"].values())
     twice = [
-        {"code": "duplicate", "what": f"two drills are called '{name}'", "where": "drills"}
+        Fault("duplicate", f"two drills are called '{name}'", "drills", source=FILE)
         for name, times in shown.items()
         if times > 1
     ]
     unknown = [
-        {"code": "unknown_name", "what": f"'{name}' has no such thing to fill in: '{each}'", "where": "titles"}
+        Fault("unknown_name", f"'{name}' has no such thing to fill in: '{each}'", "titles", source=FILE)
         for name, title in declared["titles"].items()
         for each in _filled_in(title)
         if each not in (_FILLED if name != "easy_run" else ())
