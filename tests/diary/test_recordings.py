@@ -10,15 +10,25 @@ from pathlib import Path
 
 import pytest
 
+from springstep.diary.asked import Around, asked_after
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
 from springstep.diary.exchange import MANIFEST, RECORDINGS, export_folder, read_recordings
-from springstep.diary.from_watch import differences, fields_told, filled
+from springstep.diary.from_watch import bursts_found, differences, fields_told, filled
 from springstep.diary.memory import DiaryMemory
+from springstep.diary.replies import reply
 from springstep.diary.storage.migrations import MIGRATIONS
 from springstep.diary.storage.store import Diary
 from springstep.diary.watch_trend import proposals, watch_trends
-from springstep.diary.watched import WatchedRun, at_the_same_time, day_at, entry_for, same_recording, waiting_on
+from springstep.diary.watched import (
+    WatchDoubt,
+    WatchedRun,
+    at_the_same_time,
+    day_at,
+    entry_for,
+    same_recording,
+    waiting_on,
+)
 from springstep.installed import default_rule_base
 from tests.diary.conftest import entry_by_hand, plan_by_hand, watched_by_hand
 
@@ -154,6 +164,35 @@ def test_only_the_length_is_filled_in_and_only_where_it_is_not_told() -> None:
 def test_that_bursts_were_done_is_taken_only_from_the_steps_of_a_watch(run: WatchedRun, bursts: str | None) -> None:
     assert fields_told(run, plan_by_hand()).get("bursts") == bursts
     assert "bursts" not in fields_told(run, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("", "done"), ("skipped", "skipped"), ("2 of 3", "partly"), ("all", "done")],
+)
+def test_what_the_steps_of_a_watch_propose_is_asked_and_the_word_of_the_runner_stands(said: str, told: str) -> None:
+    plan, base = plan_by_hand(efforts=3), default_rule_base()
+    run = replace(RUN, bursts="done", told_by="steps", efforts_planned=3)
+    known = {"run_kind": "easy", **fields_told(run, plan)}
+    there = Around(plan=plan, told=tuple(known))
+    (asked,) = (each for each in asked_after(known, there) if each.name == "bursts")
+    assert "Enter: all, as the steps of your watch say" in asked.question
+    assert {**known, **reply(asked, said, known, there, base)}["bursts"] == told
+
+
+def test_a_recording_in_doubt_proposes_nothing_and_says_why() -> None:
+    doubted = replace(
+        RUN,
+        bursts="done",
+        told_by="steps",
+        efforts_planned=4,
+        doubts=(WatchDoubt(kind="more", found=9, planned=4), WatchDoubt(kind="run", found=420, planned=2400)),
+    )
+    entry = entry_by_hand(1, plan=plan_by_hand(), bursts="done", efforts=4, effort_s=10)
+    assert "bursts" not in fields_told(doubted, plan_by_hand())
+    said = "by the steps of the watch, 9 efforts were done, 4 planned; but the run took 7 min, 40 min planned"
+    assert bursts_found(doubted) == said
+    assert "watch: 9 efforts, 4 planned, you said 4" in list(differences(entry, doubted))
 
 
 def over_weeks(values: list[float], *, paces: list[float] | None = None, sure: float = 0.9) -> list[WatchedRun]:

@@ -1,7 +1,7 @@
 """What is asked after a run: five questions for an ordinary session, each settling several fields, and details.
 
-What nobody says is never taken to be good: only *nothing came up* may be said by an empty answer, since the question
-names what it would then be.
+What nobody says is never taken to be good: an empty answer may say only that nothing came up, and that the bursts were
+as the steps of a watch say, since the question names what it would then be.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Around(Frozen):
     editing: bool = False
     """Whether an entry is asked for again, so that an empty answer keeps what is there."""
     told: tuple[str, ...] = ()
-    """The fields that a watch has told already."""
+    """The fields that a watch has told; of the bursts it proposes the answer, and an empty one takes it."""
 
 
 def set_words(plan: PlannedSession) -> str:
@@ -71,8 +71,7 @@ def asked_after(known: Mapping[str, Any], there: Around) -> tuple[RunQuestion, .
 def _each(known: Mapping[str, Any], there: Around) -> Iterator[RunQuestion]:
     if there.editing or there.plan is None or known.get("run_kind") is None:
         yield _KIND if "duration_min" in there.told else _RUN
-    if "bursts" not in there.told:
-        yield _bursts(there.plan)
+    yield _bursts(there.plan, _proposed(known) if "bursts" in there.told else "")
     if known.get(OTHER_DRILL):
         yield _EFFORTS
     if known.get(OWN_SET) and not has_set(there.plan):
@@ -211,21 +210,29 @@ _SIGNS = RunQuestion(
 )
 
 
-def _bursts(plan: PlannedSession | None) -> RunQuestion:
+def _proposed(known: Mapping[str, Any]) -> str:
+    """Say what the steps of a watch propose as the answer."""
+    return "all" if known.get("bursts") == "done" else str(known.get("efforts"))
+
+
+def _bursts(plan: PlannedSession | None, proposed: str) -> RunQuestion:
     if plan is None:
         question, help = f"Did you do bursts? Say no, or what you did. ({_SET})", _EFFORTS.help
         return RunQuestion("bursts", question, help, ("no", _SET), ("bursts",), required=True)
     if not has_set(plan):
         question = f"The plan was a run without bursts. Did you do any? Say no, or what you did. ({_SET})"
         return RunQuestion("bursts", question, _EFFORTS.help, ("no", _SET), ("bursts",), required=True)
+    words = f"all, how many of {plan.efforts}, skipped, another drill"
+    by_watch = f"; Enter: {proposed}, as the steps of your watch say" if proposed else ""
     return RunQuestion(
         "bursts",
-        f"The plan was {set_words(plan)}. Done as planned? (all, how many of {plan.efforts}, skipped, another drill)",
+        f"The plan was {set_words(plan)}. Done as planned? ({words}{by_watch})",
         "all: every effort; a number: you ended early; skipped: none of it; another drill: you did something else; "
         "another run: this was not the planned run.",
         ("all", f"2 of {plan.efforts}"),
         ("bursts", "efforts"),
         required=True,
+        silence=bool(proposed),
     )
 
 

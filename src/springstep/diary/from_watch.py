@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from springstep.diary.asked import has_set
 from springstep.diary.entry import Entry, PlannedSession
-from springstep.diary.watched import WatchedRun, WatchValue
+from springstep.diary.watched import WatchDoubt, WatchedRun, WatchValue
 
 _MOST_MIN = 600
 _WORDS = {
@@ -21,14 +21,29 @@ _WORDS = {
     "easy_pace_s_per_km": "Easy pace",
 }
 
+_DOUBTS: dict[str, Callable[[WatchDoubt], str]] = {
+    "standing": lambda it: f"you stood still in {_efforts(it.found)}",
+    "no_rise": lambda it: f"the cadence did not rise in {_efforts(it.found)}",
+    "more": lambda it: f"there were {_efforts(it.found)}, {it.planned:.0f} planned",
+    "longer": lambda it: f"an effort took {_long(it.found)}, {_long(it.planned)} planned",
+    "warm_up": lambda it: f"the first effort came after {_long(it.found)}, {_long(it.planned)} planned",
+    "rests": lambda it: f"a recovery took {_long(it.found)}, at least {_long(it.planned)} planned",
+    "apart": lambda it: f"two efforts began {_long(it.found)} apart, {_long(it.planned)} planned",
+    "run": lambda it: f"the run took {_long(it.found)}, {_long(it.planned)} planned",
+    "ended": lambda it: f"the workout was ended on the watch after {it.found:.0f} of {it.planned:.0f} efforts",
+    "named": lambda it: f"{_efforts(it.found)} had another name than the plan's drill",
+}
+"""What is said of each kind of doubt."""
+
 
 def fields_told(run: WatchedRun, plan: PlannedSession | None) -> dict[str, Any]:
     """Return the fields of an entry that a recording tells.
 
-    That the planned bursts were done is taken only from the steps of the watch; what its cadence shows is asked about.
+    That the planned bursts were done is proposed only by the steps of the watch, where nothing speaks against it; what
+    its cadence shows is asked about, and so is whatever is in doubt.
     """
     told: dict[str, Any] = {"duration_min": run.minutes} if run.minutes <= _MOST_MIN else {}
-    if plan is None or not has_set(plan) or run.told_by != "steps" or run.efforts_planned != plan.efforts:
+    if plan is None or not has_set(plan) or run.told_by != "steps" or run.doubts or run.efforts_planned != plan.efforts:
         return told
     if run.bursts == "done":
         told |= {"bursts": "done", "efforts": plan.efforts, "effort_s": plan.effort_s, "drill": plan.drill}
@@ -52,11 +67,19 @@ def differences(entry: Entry, run: WatchedRun) -> Iterator[str]:
         return
     found, said = _found(run, run.efforts_planned), entry.efforts or 0
     if said != found:
-        yield f"watch: {found} of {run.efforts_planned} efforts, you said {said}"
+        yield f"watch: {_of(found, run.efforts_planned)}, you said {said}"
+
+
+def _of(found: int, planned: int, were: str = "") -> str:
+    """Say how many efforts were found: ``2 of 3 efforts``, or ``9 efforts, 3 planned``."""
+    return f"{found} of {planned} efforts{were}" if found <= planned else f"{found} efforts{were}, {planned} planned"
 
 
 def _found(run: WatchedRun, planned: int) -> int:
-    """Return how many of the planned efforts a recording shows."""
+    """Return how many efforts a recording shows."""
+    more = next((doubt.found for doubt in run.doubts if doubt.kind == "more"), None)
+    if more is not None and run.bursts is not None:
+        return int(more)
     return planned if run.bursts == "done" else len(run.efforts) if run.bursts == "partly" else 0
 
 
@@ -73,13 +96,16 @@ def run_words(run: WatchedRun) -> str:
 
 
 def bursts_found(run: WatchedRun) -> str:
-    """Say what a recording shows of the planned bursts; empty where it cannot tell."""
-    if run.bursts is None or run.efforts_planned is None:
+    """Say what a recording shows of the planned bursts, and what speaks against it; empty where it cannot tell."""
+    if run.efforts_planned is None or (run.bursts is None and not run.doubts):
         return ""
-    found = _found(run, run.efforts_planned)
-    if run.told_by == "steps":
-        return f"by the steps of the watch, {found} of {run.efforts_planned} efforts were done"
-    return f"the cadence shows {found} of {run.efforts_planned} efforts"
+    by_steps = run.told_by == "steps"
+    found = _of(_found(run, run.efforts_planned), run.efforts_planned, " were done" if by_steps else "")
+    doubts = ", ".join(_DOUBTS[each.kind](each) for each in run.doubts if each.kind != "more" or run.bursts is None)
+    if run.bursts is None:
+        return f"whether the bursts were done is for you to say: {doubts}"
+    said = f"by the steps of the watch, {found}" if by_steps else f"the cadence shows {found}"
+    return f"{said}; but {doubts}" if doubts else said
 
 
 def value_rows(run: WatchedRun) -> Iterator[tuple[str, str]]:
@@ -96,6 +122,14 @@ def _amount(value: WatchValue) -> str:
         return f"{_pace(value.value)}/km"
     unit = value.unit if value.unit == "%" else f" {value.unit}"
     return f"{value.value:.1f}{unit}" if value.value < 20 else f"{value.value:.0f}{unit}"
+
+
+def _efforts(count: float) -> str:
+    return "1 effort" if count == 1 else f"{count:.0f} efforts"
+
+
+def _long(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
 def _pace(seconds: float) -> str:

@@ -51,12 +51,12 @@ Told = dict[str, Any]
 def reply(asked: RunQuestion, text: str, known: Mapping[str, Any], there: Around, base: RuleBase) -> Told:
     """Return what an answer tells, fields and signs; raises ``AnswerError`` with two answers that would do.
 
-    An empty answer, and *unknown*, leave the fields of a question open, or keep them where an entry is edited; that
-    nothing came up is the one thing that an empty answer tells.
+    An empty answer, and *unknown*, leave the fields of a question open, or keep them where an entry is edited. What an
+    empty answer tells is that nothing came up, and that the bursts were as the steps of a watch say.
     """
     said = " ".join(text.split())
     if said.lower() in ("", "unknown"):
-        if there.editing:
+        if there.editing or (asked.name == "bursts" and asked.silence and not said):
             return {}
         if asked.required:
             raise AnswerError("this one needs an answer", _such_as(asked), code="missing")

@@ -66,6 +66,14 @@ class WatchEffort(Record):
     confidence: Share
 
 
+class WatchDoubt(Record):
+    """Something for which a recording is not taken at its word: what was found, and what was planned."""
+
+    kind: Literal["standing", "no_rise", "more", "longer", "warm_up", "rests", "apart", "run", "ended", "named"]
+    found: Annotated[float, Field(ge=0, le=_LONGEST_S)]
+    planned: Annotated[float, Field(ge=0, le=_LONGEST_S)]
+
+
 class WatchedRun(Record):
     """What is kept of a recording."""
 
@@ -90,6 +98,11 @@ class WatchedRun(Record):
     told_by: Literal["steps", "signal"] | None = None
     efforts: Annotated[tuple[WatchEffort, ...], Field(max_length=200)] = ()
     efforts_planned: Annotated[int, Field(ge=0, le=200)] | None = None
+    doubts: Annotated[
+        tuple[WatchDoubt, ...],
+        Field(max_length=20),
+        Described("Why the runner is asked of the bursts, whatever is said of them; efforts, or seconds."),
+    ] = ()
     cadence_spm: WatchValue | None = None
     cadence_steadiness: WatchValue | None = None
     stride_evenness: WatchValue | None = None

@@ -104,5 +104,5 @@ def _laps(laps: list[tuple[str, float, float]], habits: Habits, length_s: int, r
     lost = random.randrange(len(laps)) if habits.broken_laps else None
     for number, (role, begin, end) in enumerate(laps):
         if number != lost:
-            found.append(Lap(start_s=begin, end_s=min(end, length_s), step=PLACES[role], name=role, trigger="step"))
+            found.append(Lap(start_s=begin, end_s=min(end, length_s), step=PLACES[role], trigger="step"))
     return found

@@ -116,7 +116,8 @@ def add(
             if not asked and by_now != earlier:  # another program wrote meanwhile
                 earlier, made = by_now, told(by_now)
             _write(book, made, urgent, earlier)
-            taken_up = list(_taken_up(made, book.sound_recordings()))  # one may be gone, or taken up, by now
+            there = () if apart else book.sound_recordings()  # one may be gone, or taken up, by now
+            taken_up = list(_taken_up(made, there))
             book.keep_recordings(taken_up)
     except DiaryError:
         if asked:

@@ -7,7 +7,7 @@ from typing import Any
 
 from springstep.diary.entry import PlannedSession
 from springstep.diary.plan import replay
-from springstep.diary.watched import VALUES, WatchedRun, WatchEffort, WatchValue
+from springstep.diary.watched import VALUES, WatchDoubt, WatchedRun, WatchEffort, WatchValue
 from springstep.engine.errors import RecordError, SpringstepError
 from springstep.engine.record import revalidated
 from springstep.engine.rulebase.base import RuleBase
@@ -44,6 +44,7 @@ def watched_run(found: RecordedRun, *, name: str, day: date, plan: PlannedSessio
             WatchEffort(start_s=e.start_s, end_s=e.end_s, confidence=e.confidence) for e in said.efforts_found
         ),
         efforts_planned=said.efforts_planned,
+        doubts=tuple(WatchDoubt(kind=d.kind, found=d.found, planned=d.planned) for d in said.doubts),
         **values,
     )
     try:

@@ -4,6 +4,7 @@
 - ``measuring``: a recording measured against its plan
 - ``expected``: what a plan leads one to expect of a recording
 - ``matching``: the efforts found, by steps and by cadence
+- ``doubts``: why a recording is not taken at its word
 - ``by_steps``: efforts by the steps that the watch carried out
 - ``rises``: short rises of cadence
 - ``levels``: the runner's own easy cadence and speed
@@ -11,10 +12,11 @@
 - ``returning``: how soon heart rate and pace are back
 - ``figures``: every threshold, with its reason
 
-Samples that are missing never earn more: whatever is said rests on samples that are there.
+Samples that are missing never earn more: whatever is said rests on samples that are there. What steps alone tell is
+only proposed to the runner, since a sample that would have spoken against them may be missing.
 """
 
-from springstep.formats.signal.measured import Derived, Effort, Measured
+from springstep.formats.signal.measured import Derived, Doubt, Effort, Measured
 from springstep.formats.signal.measuring import measured
 
-__all__ = ["Derived", "Effort", "Measured", "measured"]
+__all__ = ["Derived", "Doubt", "Effort", "Measured", "measured"]

@@ -20,6 +20,10 @@ class ExpectedEfforts(Record):
     spacing_s: tuple[int, int]
     """From one start to the next, at the least and at the most as planned, recoveries at their least."""
     warm_up_s: int
+    rest_s: int
+    """The shortest recovery, at its least."""
+    run_s: int | None
+    """The whole run as planned; ``None`` where the plan does not tell it."""
     drill: str | None
     roles: tuple[StepRole | None, ...]
     """What each step of the watch is for, by its place; a repeat takes a place of its own after its steps."""
@@ -44,6 +48,8 @@ def expected(planned: Workout | None) -> ExpectedEfforts | None:
         effort_s=effort_s,
         spacing_s=(min(apart, default=0), max(apart, default=0)),
         warm_up_s=starts[efforts[0]],
+        rest_s=min((_length_s(step) for step in steps if step.role == "recovery"), default=0),
+        run_s=planned.run_s,
         drill=next((steps[place].drill for place in efforts), None),
         roles=tuple(_places(planned)),
     )

@@ -57,6 +57,9 @@ FIGURES = {
     "partly_share": SignalFigure(value=0.5, unit="of the efforts", because="Fewer may be chance."),
     "step_part": SignalFigure(value=0.6, unit="of the effort", because="A step cut shorter was skipped."),
     "step_times": SignalFigure(value=3, unit="times the effort", because="A lap that long holds something else, too."),
+    "standing_cadence": SignalFigure(value=40, unit="steps/min", because="Slower steps are a shuffle on the spot."),
+    "standing_speed": SignalFigure(value=0.5, unit="m/s", because="Satellites let a runner who stands creep so fast."),
+    "run_part": SignalFigure(value=0.5, unit="of the run", because="Half of a run is another run than the planned."),
     "none_hole": SignalFigure(
         value=4, unit="s", because="No burst fits into half of the shortest effort, so none can have been missed."
     ),

@@ -9,11 +9,12 @@ from typing import Literal, NamedTuple
 
 from springstep.engine.rulebase.base import RuleBase
 from springstep.formats.activity.recording import Recording
+from springstep.formats.signal import doubts
 from springstep.formats.signal.by_steps import StepsTold, is_covered, longest_left_s, steps_told
 from springstep.formats.signal.expected import ExpectedEfforts
 from springstep.formats.signal.figures import figure
 from springstep.formats.signal.levels import StreamValue, is_dense, stretches
-from springstep.formats.signal.measured import Effort, Told
+from springstep.formats.signal.measured import Doubt, Effort, Told
 from springstep.formats.signal.rises import Rise, rises, rises_alike
 
 _ONE_SIGN, _BOTH_SIGNS = 0.6, 0.9
@@ -27,27 +28,36 @@ class EffortsMatched(NamedTuple):
     efforts: tuple[Effort, ...]
     filled: bool = False
     """Whether the cadence alone tells of some of them, at times of which no lap says the step."""
+    doubts: tuple[Doubt, ...] = ()
+    """What speaks against taking it at its word."""
 
 
 def matched(
     recording: Recording, plan: ExpectedEfforts, cadences: Sequence[StreamValue], easy: Collection[int], base: RuleBase
 ) -> EffortsMatched:
     """Match a recording's laps and cadence to the efforts of a plan."""
-    told = steps_told(recording, plan)
+    drill_spm = _drill_spm(plan, base)
+    told = steps_told(
+        recording,
+        plan,
+        stood=lambda lap: doubts.is_standing(recording, lap),
+        flat=lambda lap: doubts.shows_no_rise(lap, cadences, easy, plan, drill_spm),
+    )
     rise_spm = _rise_spm(plan, easy, base)
     found = rises(cadences, easy, plan.effort_s, rise_spm=rise_spm)
     if told.covered:
-        return _by_steps(recording, plan, told, found)
+        odd = tuple(doubts.of_steps(recording, plan, told, found, base))
+        return _by_steps(recording, plan, told, found)._replace(doubts=odd)
     begun_s = figure("warm_up_part") * plan.warm_up_s
     late = [rise for rise in found if rise.first_s >= begun_s]
     close = _longest_chain(late, plan, most=figure("most_spacing"))
     if len(close) >= plan.count >= figure("fewest_rises"):
         for some in rises_alike(cadences, easy, plan.effort_s, rise_spm=rise_spm):
-            alike = _longest_chain(
-                [rise for rise in some if rise.first_s >= begun_s], plan, most=figure("most_spacing")
-            )
+            begun = [rise for rise in some if rise.first_s >= begun_s]
+            alike = _longest_chain(begun, plan, most=figure("most_spacing"))
             if len(alike) >= plan.count:
-                return EffortsMatched("done", "signal", _of_rises(_alike(alike, plan), late))
+                odd = tuple(doubts.of_rises(begun, alike, plan))
+                return EffortsMatched("done", "signal", _of_rises(_alike(alike, plan), late), doubts=odd)
     chain = _longest_chain(late, plan, most=figure("spacing_with_one_lost"))
     few = len(close) < figure("fewest_rises") and len(chain) < figure("fewest_with_one_lost")
     if not few and len(chain) >= figure("partly_share") * plan.count:
@@ -66,8 +76,7 @@ def _by_steps(recording: Recording, plan: ExpectedEfforts, told: StepsTold, foun
     filled = len(by_laps) < plan.count and bool(filling)
     if len(efforts) >= plan.count:
         return EffortsMatched("done", "steps", efforts[: plan.count], filled)
-    last_s = max(end_s for _, end_s in told.covered)
-    lost = longest_left_s(told.covered, last_s) >= figure("step_part") * plan.effort_s
+    lost = longest_left_s(told.covered, recording.elapsed_s) >= figure("step_part") * plan.effort_s
     if told.unclear or lost:
         return EffortsMatched(None, None, efforts)
     if efforts:

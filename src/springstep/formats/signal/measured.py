@@ -17,6 +17,27 @@ class Effort(Record):
     confidence: Annotated[float, Described("0 to 1: 0.6 for a step of the watch or a rise of cadence, 0.9 for both.")]
 
 
+DoubtKind: TypeAlias = Literal[
+    "standing", "no_rise", "more", "longer", "warm_up", "rests", "apart", "run", "ended", "named"
+]
+
+
+class Doubt(Record):
+    """Something for which a recording is not taken at its word: what was found, and what was planned."""
+
+    kind: Annotated[
+        DoubtKind,
+        Described(
+            "standing, no_rise: efforts in which the runner stood, or whose cadence did not rise; more: efforts made; "
+            "longer, warm_up, rests, apart, run: seconds of an effort, before the first one, of a recovery, from one "
+            "start to the next, of the whole run; ended: efforts before the workout was ended; named: steps that are "
+            "called otherwise."
+        ),
+    ]
+    found: float
+    planned: float
+
+
 class Derived(Record):
     """A value worked out from a recording, with how much it rests on."""
 
@@ -39,6 +60,7 @@ class Measured(Record):
     by: Annotated[Told | None, Described("What told it: the steps of the watch, or the cadence, be it of one alone.")]
     efforts_found: tuple[Effort, ...]
     efforts_planned: int | None
+    doubts: Annotated[tuple[Doubt, ...], Described("Why the runner is asked, whatever is said of the efforts.")]
     cadence_spm: Derived | None
     cadence_steadiness: Annotated[Derived | None, Described("How far cadence varies in a minute; less is steadier.")]
     stride_evenness: Annotated[Derived | None, Described("How far step length varies in a minute; less is more even.")]

@@ -37,6 +37,7 @@ def measured(recording: Recording, planned: Workout | None, *, base: RuleBase | 
         by="signal" if found.filled else found.by,
         efforts_found=found.efforts,
         efforts_planned=count or None,
+        doubts=found.doubts,
         cadence_spm=mean_of(recording, recording.cadence_spm, "steps/min", windows),
         cadence_steadiness=spread_of(recording, recording.cadence_spm, windows),
         stride_evenness=spread_of(recording, recording.step_length_mm, windows),
