@@ -21,6 +21,8 @@ from springstep.diary.entry import Entry
 from springstep.diary.history import history_of
 from springstep.diary.storage.place import default_path
 from springstep.diary.storage.store import Diary
+from springstep.diary.waiting import maybe_done, waiting_words, with_maybe
+from springstep.diary.watched import WatchedRun
 from springstep.diary.week_ahead import RACE, RunAhead, WeekAhead, week_of
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
@@ -73,12 +75,18 @@ def week(
     if race is not None and race < day:
         raise click.BadParameter(f"{race} has gone by; at the earliest today, {day}", param_hint="--race")
     usual = usual_runs(runs, base)
-    entries, next_race = _diary(place)
+    entries, recordings, next_race = _diary(place)
+    maybe = maybe_done(recordings, entries, day)
     memory, upcoming = Memory(place, used=True, today=day), race or next_race
     of_diary = history_of(entries, day=day, moment="before", base=base, race=upcoming)
-    known = {remembered.fact for remembered in of_diary}
+    spaced = with_maybe(of_diary, maybe, entries, day=day, base=base)
+    known = {remembered.fact for remembered in spaced}
     told = [remembered for remembered in memory.history("before") if remembered.fact not in known]
-    coming = week_of(entries, usual, today=day, base=base, race=upcoming, told=told, offered=memory.usual())
+    coming = week_of(
+        entries, usual, today=day, base=base, race=upcoming, told=told, offered=memory.usual(), maybe=maybe
+    )
+    if maybe:
+        echo(wrapped(waiting_words(maybe, day)), err=True)
     written = ics is None or _write_calendar(coming, ics, base)
     for line in [coming.to_json(indent=2)] if as_json else week_lines(coming):
         echo(line)
@@ -98,13 +106,13 @@ def _write_calendar(coming: WeekAhead, path: pathlib.Path, base: RuleBase) -> bo
     return bool(events)
 
 
-def _diary(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], date | None]:
-    """Return the entries of the diary and the day of its race; nothing where there is none."""
+def _diary(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], tuple[WatchedRun, ...], date | None]:
+    """Return the entries of the diary, its recordings and the day of its race; nothing where there is none."""
     path = place or default_path()
     if place is None and not found(path):
-        return (), None
+        return (), (), None
     with Diary.open(path, create=False) as diary:
-        return diary.entries(), diary.race()
+        return diary.entries(), diary.sound_recordings(), diary.race()
 
 
 def week_lines(found: WeekAhead) -> Iterator[str]:

@@ -9,7 +9,7 @@
 - ``completing``: what is told of a run as an entry, which may complete a plan
 - ``limits``, ``alike``: what no session can be, and what looks like a run written down twice
 - ``watched``: what is kept of a watch's recording
-- ``from_watch``: what a recording tells of an entry
+- ``from_watch``: what a recording tells of an entry; ``waiting``: recordings whose run waits for its answers
 - ``storage``: the entries in one SQLite file
 - ``exchange``, ``table``: entries written to plain files and read back, as JSON lines and as a table
 - ``entry_lines``: the lines of such a file, each read with a bound

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from springstep.diary.profile import (
     with_told,
 )
 from springstep.diary.storage.store import Diary
+from springstep.diary.waiting import maybe_done, waiting_words, with_maybe
 from springstep.diary.watch_trend import WEEKS, proposals
 from springstep.diary.wellness_proposals import WellnessProposal, wellness_proposals
 from springstep.engine.inference.remembered import Remembered
@@ -60,7 +61,13 @@ class DiaryMemory:
         if self._there:
             entries, race = self._entries()
             known = history_of(entries, day=self.today, moment=moment, base=self._base, race=race)
+            if moment == "before":
+                known = with_maybe(known, self._maybe(entries), entries, day=self.today, base=self._base)
         return (*known, *remembered(self._standing()))
+
+    def waiting(self) -> str:
+        """Say that runs which a watch recorded wait for an answer, and how they are taken; empty where none does."""
+        return waiting_words(self._maybe(self._entries()[0]), self.today) if self._there else ""
 
     def usual(self, moment: str | None = None) -> dict[str, Any]:
         """Return the answers to be offered as defaults: what is usual by the profile, and what may have changed.
@@ -99,6 +106,11 @@ class DiaryMemory:
         """Return the entries up to today, with those of a traveller's days ahead, and the day of the next race."""
         with Diary.open(self.path, create=False) as diary:
             return diary.entries(later(self.today, DAYS_AHEAD)), diary.race()
+
+    def _maybe(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Return the runs up to today that wait for an answer, and in which bursts may have been done."""
+        with Diary.open(self.path, create=False) as diary:
+            return maybe_done(diary.sound_recordings(), entries, self.today)
 
     def _watched(self) -> dict[str, Any]:
         """Return the answers that recordings suggest."""

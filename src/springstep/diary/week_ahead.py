@@ -17,6 +17,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.history import EASY_KINDS, history_of
 from springstep.diary.plan import plan_of
 from springstep.diary.plan_check import answers_in, told_in
+from springstep.diary.waiting import with_maybe
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import Fault
@@ -82,11 +83,13 @@ def week_of(
     race: date | None = None,
     told: Sequence[Remembered] = (),
     offered: Mapping[str, Any] = MappingProxyType({}),
+    maybe: Sequence[Entry] = (),
 ) -> WeekAhead:
     """Return which of the runs of the coming days carry bursts, today's included unless it is written down already.
 
     ``usual`` gives the runs by weekday, 0 for Monday; a race takes the place of that day's run. ``told`` is what is
-    remembered of the runner besides the diary, ``offered`` what is usual. Raises ``DiaryError`` where nothing is known
+    remembered of the runner besides the diary, ``offered`` what is usual, ``maybe`` the runs that wait for
+    an answer. Raises ``DiaryError`` where nothing is known
     of the runner.
     """
     if not told and not any(entry.plan is not None for entry in entries):
@@ -95,7 +98,7 @@ def week_of(
             [Fault("missing", "what is known of you so far is not enough to plan a week", allowed=allowed)]
         )
     last = later(today, DAYS - 1)
-    ahead = _Ahead(entries, usual, today, base, race, told, offered)
+    ahead = _Ahead(entries, usual, today, base, race, told, offered, maybe)
     runs = tuple(run for place in range((last - today).days + 1) for run in ahead.on(today + timedelta(days=place)))
     supposed = dict(week_ahead(base).suppose)
     return WeekAhead(first=today, last=last, race=race, supposed=supposed, runs=runs)
@@ -113,10 +116,12 @@ class _Ahead:
         race: date | None,
         told: Sequence[Remembered],
         offered: Mapping[str, Any],
+        maybe: Sequence[Entry],
     ) -> None:
         waiting = [entry for entry in entries if entry.bursts == "planned" and entry.day >= today]
         self._plans = {entry.day: entry for entry in waiting}
         self._entries = [entry for entry in entries if entry not in waiting]
+        self._maybe = maybe
         self._usual = usual
         self._base = base
         self._race = race
@@ -132,12 +137,14 @@ class _Ahead:
 
     def on(self, day: date) -> Iterator[RunAhead]:
         """Yield the run of a day, if there is one that is still to come, and write it down as supposed."""
-        if any(entry.day == day for entry in self._entries):
+        if any(entry.day == day for entry in (*self._entries, *self._maybe)):
             return
         planned, run = self._plans.get(day), self._usual.get(day.weekday())
         if day == self._race:
             run = UsualRun(RACE)
-        history = (*self._told, *history_of(self._entries, day=day, moment="before", base=self._base, race=self._race))
+        of_diary = history_of(self._entries, day=day, moment="before", base=self._base, race=self._race)
+        spaced = with_maybe(of_diary, self._maybe, self._entries, day=day, base=self._base)
+        history = (*self._told, *spaced)
         if planned is not None and planned.plan is not None:
             case, kind = answers_in(planned.plan, self._base), str(planned.run_kind)
         elif run is not None:

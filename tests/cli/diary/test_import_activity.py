@@ -390,3 +390,22 @@ def test_a_run_of_another_file_is_counted_once_when_a_diary_is_brought_in(
         said = springstep("diary", "import", tmp_path / "out", *more, "--today", TODAY, "--diary", other)
         assert said.exit_code == 0, said.output
         assert [run.source for run in recordings(other)] == [source]
+
+
+def test_that_a_run_waits_is_said_and_bursts_do_not_come_the_next_day(
+    springstep: Invoke, place: Path, examples: Path, tmp_path: Path
+) -> None:
+    case = examples / "first-session.yaml"
+    springstep("recommend", case, "--save", "--today", "2026-03-02", "--diary", place)
+    file = examples / "recordings" / "first-session.fit"
+    springstep("diary", "import-activity", file, "--today", "2026-03-02", "--diary", place)
+    untold = tmp_path / "case.yaml"
+    untold.write_text("".join(line for line in case.read_text().splitlines(True) if "sessions_done" not in line))
+    at = ("--today", "2026-03-03", "--diary", place)
+    advised = springstep("recommend", untold, *at)
+    week = springstep("week", "--runs", "Tue easy 40, Thu easy 40", *at)
+    consulted = springstep("consult", "--moment", "before", *at, given="quit\n")
+    for said in (advised, week, consulted):
+        assert "The run of 2 March that your watch recorded waits for your answers" in " ".join(said.output.split())
+    assert advised.stdout.startswith("No bursts today: it is too soon")
+    assert "Tue  3 Mar  easy  no bursts" in week.stdout

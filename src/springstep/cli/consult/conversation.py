@@ -132,6 +132,8 @@ class Talk:
                 day=self._memory.today.isoformat(),
                 one_by_one=self._one_by_one or self._file is not None,
             )
+        if waiting := self._memory.waiting(moment):
+            self._say(wrapped(waiting))
         return self._asking_of_the_watch(*begun)
 
     def _asking_of_the_watch(self, state: State, events: tuple[Event, ...]) -> tuple[State, tuple[Event, ...]]:

@@ -36,6 +36,8 @@ def advised(document: Document, memory: Memory, base: RuleBase) -> Recommendatio
     valid = case_from(document, base, whole=False, today=memory.today)
     for told in valid.safer.values():
         echo(wrapped(f"{told[0].upper()}{told[1:]}"), err=True)
+    if waiting := memory.waiting(at):
+        echo(wrapped(waiting), err=True)
     for proposal in memory.proposals(at):
         given = valid.get(proposal.fact)
         if proposal.suggests is None or given != proposal.suggests:

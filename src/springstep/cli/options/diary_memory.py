@@ -63,6 +63,10 @@ class Memory:
         """Return what a watch gives reason to ask, before a run; nothing without a diary."""
         return self._kept().proposals() if self.used and moment == "before" and self._there() else ()
 
+    def waiting(self, moment: str | None) -> str:
+        """Say that runs which a watch recorded wait for an answer, before a run; empty where none does."""
+        return self._kept().waiting() if self.used and moment == "before" and self._there() else ""
+
     def keep_told(self, answers: Mapping[str, Any]) -> str:
         """Keep in the profile what was told today of facts that stay true; return what to say, if anything."""
         return _kept_words(self._kept().keep_told(answers), default_rule_base()) if self.used else ""
