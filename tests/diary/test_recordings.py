@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -26,6 +27,7 @@ from springstep.diary.watched import (
     at_the_same_time,
     day_at,
     entry_for,
+    recording_for,
     same_recording,
     waiting_on,
 )
@@ -143,6 +145,19 @@ def test_of_two_runs_of_a_day_the_one_with_the_planned_bursts_is_taken_up() -> N
         runs = [RUN, replace(later, bursts=bursts)]
         assert waiting_on(runs, RUN.day, planned=True) == runs[place]
     assert waiting_on([RUN, replace(later, bursts="done")], RUN.day) == RUN
+
+
+def test_of_two_recordings_of_a_day_the_one_that_shows_the_bursts_goes_with_them() -> None:
+    none = replace(RUN, bursts="none", told_by="signal", efforts_planned=4)
+    later = replace(RUN, digest="b" * 64, began_at=RUN.began_at + timedelta(hours=11), bursts="done", told_by="steps")
+    done, easy = on_day(1, bursts="done", efforts=4, effort_s=10), on_day(1, uid="cd" * 16)
+    shown: tuple[Literal["done", "partly"] | None, ...] = ("done", "partly", None)
+    for bursts in shown:
+        runs = [none, replace(later, bursts=bursts)]
+        assert recording_for(done, runs) == runs[1]
+        assert waiting_on(runs, RUN.day, planned=True) == runs[1]
+    assert recording_for(easy, [later, none]) == none
+    assert entry_for(later, [easy, done], []) == done and entry_for(none, [done, easy], []) == easy
 
 
 def test_only_the_length_is_filled_in_and_only_where_it_is_not_told() -> None:

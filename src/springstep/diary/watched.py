@@ -176,11 +176,10 @@ def day_at(began_at: datetime, utc_offset_s: int | None) -> date:
 def waiting_on(runs: Sequence[WatchedRun], day: date, *, planned: bool = False) -> WatchedRun | None:
     """Return the recording of a day that waits for its entry, the earliest if there are several.
 
-    Where bursts were ``planned``, one whose steps tell of them goes before any other.
+    Where bursts were ``planned``, one that shows them goes before any other, and one that shows none comes last.
     """
     waiting = [run for run in runs if run.entry is None and run.day == day]
-    with_bursts = [run for run in waiting if planned and run.told_by == "steps" and run.bursts != "none"]
-    return min(with_bursts or waiting, key=lambda run: run.began_at, default=None)
+    return min(waiting, key=lambda run: (_unlike(run, bursts=True) if planned else 0, run.began_at), default=None)
 
 
 def entry_for(run: WatchedRun, entries: Sequence[Entry], runs: Iterable[WatchedRun]) -> Entry | None:
@@ -188,14 +187,33 @@ def entry_for(run: WatchedRun, entries: Sequence[Entry], runs: Iterable[WatchedR
     taken = {other.entry for other in runs if other.digest != run.digest}
     there = [one for one in entries if one.day == run.day and one.bursts != "planned" and one.uid not in taken]
     near = [one for one in there if _may_be_as_long(one, run)]
-    return min(near, key=lambda one: abs((one.duration_min or run.duration_min) - run.duration_min), default=None)
+    return min(
+        near,
+        key=lambda one: (
+            _unlike(run, bursts=one.has_efforts),
+            abs((one.duration_min or run.duration_min) - run.duration_min),
+        ),
+        default=None,
+    )
 
 
 def recording_for(entry: Entry, runs: Iterable[WatchedRun]) -> WatchedRun | None:
-    """Return the recording that waits for an entry: of its day and, of several, nearest to its length."""
+    """Return the recording that waits for an entry: of its day and, of several, most like it in bursts and length."""
     waiting = [run for run in runs if run.entry is None and entry_for(run, [entry], []) is not None]
     said_min = entry.duration_min
-    return min(waiting, key=lambda run: 0 if said_min is None else abs(said_min - run.duration_min), default=None)
+    return min(
+        waiting,
+        key=lambda run: (
+            _unlike(run, bursts=entry.has_efforts),
+            0 if said_min is None else abs(said_min - run.duration_min),
+        ),
+        default=None,
+    )
+
+
+def _unlike(run: WatchedRun, *, bursts: bool) -> int:
+    """Return how little a recording is like a run with or without bursts: 0 shows the same, 1 cannot tell, 2 not."""
+    return 1 if run.bursts is None else 0 if (run.bursts != "none") == bursts else 2
 
 
 def _may_be_as_long(entry: Entry, run: WatchedRun) -> bool:
