@@ -242,6 +242,14 @@ def test_runs_at_a_like_pace_are_compared_over_the_weeks(values: list[float], ch
     assert proposals(over_weeks(values)) == ({} if change is None else {"cadence_trend": words[change]})
 
 
+def test_later_runs_by_another_watch_that_do_not_tell_leave_it_open() -> None:
+    runs = over_weeks([4.0, 4.1, 3.9, 3.0, 3.1, 3.0, 3.0, 3.0])
+    phone = [replace(run, maker="phone", cadence_steadiness=None) for run in runs[6:]]
+    found = next(each for each in watch_trends([*runs[:6], *phone]) if each.name == "cadence_steadiness")
+    assert (found.change, found.left_out) == (None, True)
+    assert proposals([*runs[:6], *phone]) == {} and proposals(runs[:6]) == {"cadence_trend": "better"}
+
+
 def test_runs_at_another_pace_and_values_that_are_not_sure_do_not_count() -> None:
     values = [4.0, 4.1, 3.9, 3.0, 3.1, 3.0]
     assert proposals(over_weeks(values, paces=[300.0] * 3 + [390.0] * 3)) == {}

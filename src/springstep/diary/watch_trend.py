@@ -85,7 +85,8 @@ def _trend(name: Compared, runs: Sequence[WatchedRun]) -> WatchTrend | None:
     count = min(MOST, len(by_it) // 2)
     compared = [_sure(run, name) for run in by_it[-2 * count :]]
     values = [value.value for value in compared if value is not None and _is_as_dense(value, last)]
-    if len(by_it) < FEWEST or len(values) < len(compared):
+    since = runs[runs.index(newest) + 1 :]  # by another watch, as it may be: how these went is not told
+    if len(by_it) < FEWEST or since or len(values) < len(compared):
         return WatchTrend(name=name, unit=last.unit, runs=len(told), left_out=len(by_it) >= FEWEST)
     early, late = fmean(values[:count]), fmean(values[count:])
     shares = [round((some - early) / early, 6) if early else 0.0 for some in (late, values[-1])]
