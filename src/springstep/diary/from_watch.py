@@ -32,6 +32,7 @@ _DOUBTS: dict[str, Callable[[WatchDoubt], str]] = {
     "run": lambda it: f"the run took {_long(it.found)}, {_long(it.planned)} planned",
     "ended": lambda it: f"the workout was ended on the watch after {it.found:.0f} of {it.planned:.0f} efforts",
     "named": lambda it: f"{_efforts(it.found)} had another name than the plan's drill",
+    "fast": lambda it: f"the run was at {_pace(it.found)}/km, and your easy pace is {_pace(it.planned)}/km",
 }
 """What is said of each kind of doubt."""
 

@@ -69,7 +69,7 @@ class WatchEffort(Record):
 class WatchDoubt(Record):
     """Something for which a recording is not taken at its word: what was found, and what was planned."""
 
-    kind: Literal["standing", "no_rise", "more", "longer", "warm_up", "rests", "apart", "run", "ended", "named"]
+    kind: Literal["standing", "no_rise", "more", "longer", "warm_up", "rests", "apart", "run", "ended", "named", "fast"]
     found: Annotated[float, Field(ge=0, le=_LONGEST_S)]
     planned: Annotated[float, Field(ge=0, le=_LONGEST_S)]
 

@@ -409,3 +409,36 @@ def test_that_a_run_waits_is_said_and_bursts_do_not_come_the_next_day(
         assert "The run of 2 March that your watch recorded waits for your answers" in " ".join(said.output.split())
     assert advised.stdout.startswith("No bursts today: it is too soon")
     assert "Tue  3 Mar  easy  no bursts" in week.stdout
+
+
+@pytest.mark.parametrize(
+    ("length_s", "metres", "said"),
+    [
+        (2400, 21_600, "is at 1:51/km, which is no run; runs are from 2:10 to 20:30/km"),
+        (2400, 240, "is at 166:40/km, which is no run"),
+        (107_940, 200_000, "lasts 1799 min, and no run more than 600 min"),
+    ],
+)
+def test_a_run_that_no_case_could_tell_is_not_taken(
+    take: Invoke, place: Path, tmp_path: Path, length_s: int, metres: float, said: str
+) -> None:
+    file = fit(records(range(0, length_s, 60)), session(length_s, total_distance=metres))
+    found = take(put(tmp_path, {"run.fit": file}) / "run.fit")
+    assert found.exit_code == 1 and said in flat(found.stderr)
+    assert not place.exists()
+
+
+def test_on_a_treadmill_a_distance_that_no_run_has_is_left_out(take: Invoke, place: Path, tmp_path: Path) -> None:
+    file = fit(records(enhanced_speed=None, distance=None), session(total_distance=3.0, sub_sport="treadmill"))
+    assert take(put(tmp_path, {"run.fit": file}) / "run.fit").exit_code == 0
+    assert recordings(place)[0].distance_m is None
+
+
+def test_a_run_far_faster_than_easy_is_not_taken_for_the_easy_run_of_the_plan(
+    take: Invoke, springstep: Invoke, place: Path, planned: Entry, tmp_path: Path
+) -> None:
+    file = fit(records(range(2400), enhanced_speed=4.5), session(2400, total_distance=10_800.0))
+    said = take(put(tmp_path, {"run.fit": file}) / "run.fit").stdout
+    assert "the run was at 3:42/km, and your easy pace is 6:45/km" in flat(said)
+    asked = springstep("diary", "add", "--day", DAY, "--today", TODAY, "--diary", place, given="quit\n")
+    assert "What kind of run was it?" in asked.output

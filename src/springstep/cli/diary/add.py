@@ -161,6 +161,8 @@ def _asked_for(
         found = bursts_found(watched)
         said = f"Your watch: {run_words(watched)}{f'; {found}' if found else ''}."
         echo(wrapped(f"{said} Another run than this one? Say quit, then springstep diary add --apart."), err=True)
+        if any(doubt.kind == "fast" for doubt in watched.doubts):
+            known.pop("run_kind", None)  # that it was the easy run of the plan is for the runner to say
     known |= told
     there = around(earlier, day, plan, today, told=told)
     return urgent.made(ask_entry(known, there, base=default_rule_base(), lines=lines, urgent=urgent))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,10 @@ from springstep.engine.record import revalidated
 from springstep.engine.rulebase.base import RuleBase
 from springstep.formats.activity.errors import refused
 from springstep.formats.activity.reading import RecordedRun
+from springstep.formats.activity.recording import Recording
 from springstep.formats.signal.measured import Derived
 from springstep.formats.signal.measuring import measured
+from springstep.session.clock import KM_PER_MILE, clock_time
 from springstep.session.workout import Workout, WorkoutRepeat, WorkoutStep, workout_of
 
 
@@ -23,7 +26,7 @@ def watched_run(found: RecordedRun, *, name: str, day: date, plan: PlannedSessio
 
     Raises ``ActivityError`` where it says of the run what no run can be.
     """
-    recording = found.recording
+    recording = _possible(found.recording, name, base)
     said = measured(recording, planned_workout(plan, base), base=base)
     timer_s = recording.timer_s if recording.timer_s is not None else recording.elapsed_s
     values: dict[str, Any] = {name: _value(getattr(said, name)) for name in VALUES}
@@ -52,6 +55,27 @@ def watched_run(found: RecordedRun, *, name: str, day: date, plan: PlannedSessio
     except RecordError as error:
         where = error.faults[0].where or "a figure"
         raise refused(name, "out_of_range", f"says what no run can be: {where}") from None
+
+
+def _possible(recording: Recording, name: str, base: RuleBase) -> Recording:
+    """Return a recording whose length and pace a case could tell, too; raises ``ActivityError`` for another.
+
+    On a treadmill a watch only guesses the distance, so that one is left out there.
+    """
+    length, pace = base.facts["duration_min"], base.facts["pace"]
+    minutes = (recording.timer_s if recording.timer_s is not None else recording.elapsed_s) / 60
+    if length.maximum is not None and minutes > length.maximum:
+        raise refused(name, "out_of_range", f"lasts {minutes:.0f} min, and no run more than {length.maximum:g} min")
+    told = recording.pace_s_per_km
+    if told is None or pace.minimum is None or pace.maximum is None:
+        return recording
+    if pace.minimum <= told / 60 * KM_PER_MILE <= pace.maximum:
+        return recording
+    if recording.place == "treadmill":
+        return replace(recording, distance_m=None)
+    least, most = (clock_time(round(each * 60 / KM_PER_MILE)) for each in (pace.minimum, pace.maximum))
+    allowed = f"runs are from {least} to {most}/km"
+    raise refused(name, "out_of_range", f"is at {clock_time(round(told))}/km, which is no run", allowed)
 
 
 def planned_workout(plan: PlannedSession | None, base: RuleBase) -> Workout | None:

@@ -69,3 +69,9 @@ class Recording(Record):
     pauses: tuple[WatchPause, ...] = ()
     noticed: tuple[str, ...] = ()
     """What was odd in the file, each as a code: see ``noticing``."""
+
+    @property
+    def pace_s_per_km(self) -> float | None:
+        """Return the pace of the whole run without its pauses; ``None`` where no distance is told."""
+        length_s = self.timer_s if self.timer_s is not None else self.elapsed_s
+        return length_s * 1000 / self.distance_m if self.distance_m else None

@@ -39,6 +39,13 @@ def shows_no_rise(
     return len(held) == len(near) and is_dense(held, lap.start_s, lap.end_s, hole_s=figure("none_hole"))
 
 
+def of_pace(recording: Recording, plan: ExpectedEfforts) -> Iterator[Doubt]:
+    """Yield that a run was far faster than the easy pace of its plan."""
+    pace = recording.pace_s_per_km
+    if pace is not None and plan.pace_s_per_km is not None and pace < figure("fast_part") * plan.pace_s_per_km:
+        yield Doubt(kind="fast", found=round(pace), planned=plan.pace_s_per_km)
+
+
 def of_steps(
     recording: Recording, plan: ExpectedEfforts, told: StepsTold, found: Sequence[Rise], base: RuleBase
 ) -> Iterator[Doubt]:

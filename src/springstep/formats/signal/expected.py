@@ -24,6 +24,8 @@ class ExpectedEfforts(Record):
     """The shortest recovery, at its least."""
     run_s: int | None
     """The whole run as planned; ``None`` where the plan does not tell it."""
+    pace_s_per_km: int | None
+    """The easy pace, where the plan tells it."""
     drill: str | None
     roles: tuple[StepRole | None, ...]
     """What each step of the watch is for, by its place; a repeat takes a place of its own after its steps."""
@@ -50,6 +52,7 @@ def expected(planned: Workout | None) -> ExpectedEfforts | None:
         warm_up_s=starts[efforts[0]],
         rest_s=min((_length_s(step) for step in steps if step.role == "recovery"), default=0),
         run_s=planned.run_s,
+        pace_s_per_km=planned.pace_s_per_km,
         drill=next((steps[place].drill for place in efforts), None),
         roles=tuple(_places(planned)),
     )

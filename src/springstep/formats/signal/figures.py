@@ -60,6 +60,9 @@ FIGURES = {
     "standing_cadence": SignalFigure(value=40, unit="steps/min", because="Slower steps are a shuffle on the spot."),
     "standing_speed": SignalFigure(value=0.5, unit="m/s", because="Satellites let a runner who stands creep so fast."),
     "run_part": SignalFigure(value=0.5, unit="of the run", because="Half of a run is another run than the planned."),
+    "fast_part": SignalFigure(
+        value=0.85, unit="of the easy pace", because="From day to day an easy pace differs by less."
+    ),
     "none_hole": SignalFigure(
         value=4, unit="s", because="No burst fits into half of the shortest effort, so none can have been missed."
     ),

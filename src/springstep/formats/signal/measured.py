@@ -18,7 +18,7 @@ class Effort(Record):
 
 
 DoubtKind: TypeAlias = Literal[
-    "standing", "no_rise", "more", "longer", "warm_up", "rests", "apart", "run", "ended", "named"
+    "standing", "no_rise", "more", "longer", "warm_up", "rests", "apart", "run", "ended", "named", "fast"
 ]
 
 
@@ -31,7 +31,7 @@ class Doubt(Record):
             "standing, no_rise: efforts in which the runner stood, or whose cadence did not rise; more: efforts made; "
             "longer, warm_up, rests, apart, run: seconds of an effort, before the first one, of a recovery, from one "
             "start to the next, of the whole run; ended: efforts before the workout was ended; named: steps that are "
-            "called otherwise."
+            "called otherwise; fast: seconds for a kilometre of a run far faster than easy."
         ),
     ]
     found: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from springstep.engine.rulebase.base import RuleBase
 from springstep.formats.activity.recording import Recording
+from springstep.formats.signal import doubts
 from springstep.formats.signal.expected import expected
 from springstep.formats.signal.figures import figure
 from springstep.formats.signal.levels import easy_cadences, running, running_s
@@ -37,7 +38,7 @@ def measured(recording: Recording, planned: Workout | None, *, base: RuleBase | 
         by="signal" if found.filled else found.by,
         efforts_found=found.efforts,
         efforts_planned=count or None,
-        doubts=found.doubts,
+        doubts=(*found.doubts, *(doubts.of_pace(recording, plan) if plan is not None else ())),
         cadence_spm=mean_of(recording, recording.cadence_spm, "steps/min", windows),
         cadence_steadiness=spread_of(recording, recording.cadence_spm, windows),
         stride_evenness=spread_of(recording, recording.step_length_mm, windows),
