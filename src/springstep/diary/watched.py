@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -180,6 +181,13 @@ def waiting_on(runs: Sequence[WatchedRun], day: date, *, planned: bool = False) 
     """
     waiting = [run for run in runs if run.entry is None and run.day == day]
     return min(waiting, key=lambda run: (_unlike(run, bursts=True) if planned else 0, run.began_at), default=None)
+
+
+def put_to(run: WatchedRun, entry: Entry) -> WatchedRun:
+    """Return a recording as that of an entry; of planned bursts it says nothing for a run that was not the planned."""
+    if entry.plan is not None:
+        return replace(run, entry=entry.uid)
+    return replace(run, entry=entry.uid, bursts=None, told_by=None, efforts=(), efforts_planned=None, doubts=())
 
 
 def entry_for(run: WatchedRun, entries: Sequence[Entry], runs: Iterable[WatchedRun]) -> Entry | None:

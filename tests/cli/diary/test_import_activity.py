@@ -442,3 +442,18 @@ def test_a_run_far_faster_than_easy_is_not_taken_for_the_easy_run_of_the_plan(
     assert "the run was at 3:42/km, and your easy pace is 6:45/km" in flat(said)
     asked = springstep("diary", "add", "--day", DAY, "--today", TODAY, "--diary", place, given="quit\n")
     assert "What kind of run was it?" in asked.output
+
+
+def test_another_run_than_the_planned_one_keeps_its_length_and_none_of_the_plan(
+    take: Invoke, springstep: Invoke, place: Path, planned: Entry, tmp_path: Path
+) -> None:
+    take(put(tmp_path, {"run.fit": fit(records(range(2400)), session(2400, total_distance=6000.0))}) / "run.fit")
+    assert recordings(place)[0].efforts_planned == 3
+    words = "another run\neasy\nno\nnothing\n"
+    said = springstep("diary", "add", "--day", DAY, "--today", TODAY, "--diary", place, given=words)
+    assert said.exit_code == 0, said.output
+    entry = next(each for each in kept(place) if each.bursts == "none")
+    assert (entry.duration_min, entry.plan) == (40, None)
+    shown = springstep("diary", "show", entry.short, "--diary", place).stdout
+    assert "By your watch" in shown and "efforts" not in shown
+    assert (recordings(place)[0].entry, recordings(place)[0].efforts_planned) == (entry.uid, None)

@@ -11,7 +11,7 @@ from springstep.diary.completing import open_plan
 from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import DAYS_AHEAD, Entry, PlannedSession
 from springstep.diary.from_watch import filled, run_words
-from springstep.diary.watched import DAYS_LONG, WatchedRun, at_the_same_time, day_at, entry_for, same_recording
+from springstep.diary.watched import DAYS_LONG, WatchedRun, at_the_same_time, day_at, entry_for, put_to, same_recording
 from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
 from springstep.formats.activity.keeping import watched_run
@@ -134,7 +134,7 @@ class Taking:
             if entry is None:  # there is none, or no longer
                 yield replace(run, entry=None), None
             else:
-                yield run, filled(entry, run)
+                yield put_to(run, entry), filled(entry, run)
 
     def _place(self, taken: Taken) -> None:
         """Keep a recording unless the diary has the same, or another one of the same run."""

@@ -46,7 +46,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.from_watch import bursts_found, differences, fields_told, run_words
 from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line
-from springstep.diary.watched import WatchedRun, recording_for, waiting_on
+from springstep.diary.watched import WatchedRun, put_to, recording_for, waiting_on
 from springstep.engine.errors import Fault, RefusedError
 from springstep.installed import default_rule_base
 
@@ -240,7 +240,7 @@ def _taken_up(made: Sequence[Entry], recordings: Sequence[WatchedRun]) -> Iterab
         watched = recording_for(entry, waiting)
         if watched is not None:
             waiting.remove(watched)
-            yield replace(watched, entry=entry.uid)
+            yield put_to(watched, entry)
 
 
 def _of_watch(entry: Entry, taken_up: Iterable[WatchedRun]) -> Iterable[str]:

@@ -40,8 +40,9 @@ def ask_entry(
     before: list[tuple[str, dict[str, Any]]] = []
     while True:
         if answers.get(APART) and there.plan is not None:
-            there = Around(None, there.recover_from, there.warning, there.editing)
-            before, answers = [], {APART: True, "day": answers["day"]}
+            length = {name: answers[name] for name in there.told if name == "duration_min"}
+            there = Around(None, there.recover_from, there.warning, there.editing, tuple(length))
+            before, answers = [], {APART: True, "day": answers["day"], **length}
         last = before[-1][0] if before else ""
         asked = _next(asked_after(answers, there), {name for name, _ in before}, last)
         if asked is None:
