@@ -15,6 +15,7 @@
 - ``entry_lines``: the lines of such a file, each read with a bound
 - ``spreadsheet``: tables as spreadsheets write them
 - ``plan``, ``plan_check``: a recommendation as the diary keeps it, and what it is based on checked
+- ``kept_plan_stands``: whether a kept plan still stands, with what was written down since
 - ``todays_plan``: what the plan of the day says of a run under way
 - ``card``: a plan as a pocket card, with what to do if something comes up
 - ``week_ahead``: which of the coming runs carry bursts

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from springstep.diary.entry import DAYS_AHEAD, Entry, later
 from springstep.diary.history import history_of
+from springstep.diary.kept_plan_stands import barred_since
 from springstep.diary.plan import keep_plan
 from springstep.diary.profile import (
     Stands,
@@ -101,6 +102,11 @@ class DiaryMemory:
         """Put a plan into the diary for today, replacing one that was not run yet."""
         with Diary.open(self.path) as diary:
             return KeptPlan(*keep_plan(diary, made, day=self.today, uid=uuid.uuid4().hex))
+
+    def barred_since(self, planned: Entry) -> Recommendation | None:
+        """Return what the rules say by now of the run of a kept plan; ``None`` where the plan still stands."""
+        entries, race = self._entries()
+        return barred_since(planned, entries, base=self._base, race=race, lasting=remembered(self._standing()))
 
     def _entries(self) -> tuple[tuple[Entry, ...], date | None]:
         """Return the entries up to today, with those of a traveller's days ahead, and the day of the next race."""

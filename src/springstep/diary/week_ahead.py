@@ -15,6 +15,7 @@ from typing import Annotated, Any, NamedTuple
 from springstep.diary.entry import Entry, later
 from springstep.diary.errors import DiaryError
 from springstep.diary.history import EASY_KINDS, history_of
+from springstep.diary.kept_plan_stands import answers_by_now
 from springstep.diary.plan import plan_of
 from springstep.diary.plan_check import answers_in, told_in
 from springstep.diary.waiting import with_maybe
@@ -146,7 +147,7 @@ class _Ahead:
         spaced = with_maybe(of_diary, self._maybe, self._entries, day=day, base=self._base)
         history = (*self._told, *spaced)
         if planned is not None and planned.plan is not None:
-            case, kind = answers_in(planned.plan, self._base), str(planned.run_kind)
+            case, kind = answers_by_now(planned, self._entries, history, self._base), str(planned.run_kind)
         elif run is not None:
             case, kind = self._case(run, day, {memory.fact for memory in history}), run.kind
         else:
