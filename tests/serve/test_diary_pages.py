@@ -266,3 +266,9 @@ def test_deleting_one_diary_leaves_the_others(tmp_path: Path) -> None:
             assert diary.count() == 0
     folder.forget(keys[0])
     assert folder.found(keys[0]) is None and folder.found(keys[1]) is not None
+
+
+def test_a_danger_is_heard_in_a_form_that_is_refused(book: Book) -> None:
+    page = book.add(pain="sharp", efforts="many", duration_min="x")
+    assert 'class="plan red"' in page.text and "It is not written down yet" in page.text
+    assert 'class="plan' not in book.add(pain="none", efforts="many").text

@@ -27,7 +27,7 @@
 - ``told_day``: a day as people tell it
 - ``answer``, ``counting``, ``next_bursts``: what the rules answer at once to an entry, whether its session counts, and
   when bursts come next
-- ``answer_words``: the same in sentences
+- ``answer_words``: the same in sentences; ``heard``: a danger that is heard even in what is refused
 - ``day_words``: days as a person writes them
 - ``trend``: the diary week by week; ``watch_trend``: what a watch says over the weeks
 - ``wellness``, ``wellness_proposals``: what a watch says of a day, and what that gives reason to ask

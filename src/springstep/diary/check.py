@@ -46,6 +46,8 @@ _AFTERWARDS = (
     "return_to_pace",
     "injury",
 )
+SKIPPED = "skipped, if it was the run that was planned"
+"""What is allowed in place of a run without bursts where bursts were planned."""
 _RECOVERED = "recovery_between_sessions"
 _DONE = ("drill", "efforts", "effort_s")
 _ALLOWED = {"uid": "32 characters, each 0-9 or a-f", "plan": "a plan as `springstep diary show --json` prints it"}
@@ -236,7 +238,7 @@ def _no_session(entry: Entry, document: Document) -> Iterator[Fault]:
         return
     if entry.bursts == "none" and entry.plan.kind != "none":
         yield document.fault(
-            "contradiction", ("bursts",), f"is none, but {entry.plan.kind} were planned", allowed="skipped"
+            "contradiction", ("bursts",), f"is none, but {entry.plan.kind} were planned", allowed=SKIPPED
         )
     if entry.bursts == "skipped" and entry.plan.kind == "none":
         yield document.fault("contradiction", ("bursts",), "is skipped, but nothing was planned", allowed="none")

@@ -132,10 +132,28 @@ def test_a_plan_done_in_part_needs_the_number_of_efforts(run: Run, place: Path, 
     )
 
 
+@pytest.mark.parametrize("danger", [("--pain", "sharp"), ("--cues", "chest_pain"), ("--injury", "ankle")])
+def test_a_danger_is_heard_in_an_entry_that_is_refused(
+    run: Run, place: Path, keep: Callable[..., None], danger: tuple[str, str]
+) -> None:
+    keep(PLANNED)
+    told = ("add", "--day", "2026-03-30", "--kind", "easy", "--bursts", "none", *danger)
+    output = refused(run(*told))
+    assert output.startswith("Stop") and "Your diary does not know it yet" in output
+    assert "--apart, if it was another run" in output
+    assert kept(place) == (PLANNED,)
+    assert "Stop" not in refused(run(*told[:-2]))
+    fields = {"day": "2026-03-30", "bursts": "none", "pain": "sharp"}
+    given = place.parent / "run.json"
+    given.write_text(json.dumps([{"day": "2026-03-29", "run_kind": "easy", "bursts": "none"}, fields]))
+    assert run("add", "--json", given).stderr.startswith("Stop")
+
+
 def test_another_run_of_the_day_is_kept_apart_from_the_plan(run: Run, place: Path, keep: Callable[..., None]) -> None:
     keep(PLANNED)
     output = refused(run("add", "--day", "2026-03-30", "--bursts", "none"))
-    assert "--bursts: is none, but bursts were planned; skipped" in output
+    assert "--bursts: is none, but bursts were planned; skipped, if it was the run that was planned" in output
+    assert "--apart, if it was another run" in output
     assert "goes with" not in said(run("add", "--day", "2026-03-30", "--kind", "long", "--bursts", "none", "--apart"))
     assert [entry.bursts for entry in kept(place)] == ["planned", "none"]
 

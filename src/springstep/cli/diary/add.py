@@ -23,6 +23,7 @@ from springstep.cli.diary.entry_input import (
     given_by,
     named_by_options,
 )
+from springstep.cli.diary.refused import heard
 from springstep.cli.diary.urgent import Urgent
 from springstep.cli.diary.which_diary import (
     diary_option,
@@ -95,6 +96,10 @@ def add(
 
     def told(there: Sequence[Entry]) -> list[Entry]:
         """Return the entries that JSON or options make beside those that are there; raises ``DiaryError``."""
+        with heard(document.value if document is not None else given, now):
+            return sound(there)
+
+    def sound(there: Sequence[Entry]) -> list[Entry]:
         if document is not None:
             made = entries_from_json(document, there, now)
         else:

@@ -36,7 +36,7 @@ def say_answer(
     base, entries = default_rule_base(), diary.entries()
     answer = _answer(diary, latest, entries)
     if bars := barred(answer, base):
-        lines = list(_barred(bars))
+        lines = list(barred_lines(bars))
         for line in [] if said(lines) else lines:
             echo(line)
     elif not in_short and latest.bursts != "planned":
@@ -47,7 +47,7 @@ def say_answer(
 def stop_lines(diary: Diary, entry: Entry, entries: Sequence[Entry]) -> list[str]:
     """Return what the rules answer to an entry that tells a danger, the whole diary in order; nothing otherwise."""
     bars = barred(_answer(diary, entry, entries), default_rule_base())
-    return list(_barred(bars)) if bars is not None and bars.stopped else []
+    return list(barred_lines(bars)) if bars is not None and bars.stopped else []
 
 
 def _answer(diary: Diary, entry: Entry, entries: Sequence[Entry]) -> Recommendation:
@@ -65,7 +65,8 @@ def _profile(path: pathlib.Path) -> Profile:
         return Profile()
 
 
-def _barred(bars: BurstsBarred) -> Iterator[str]:
+def barred_lines(bars: BurstsBarred) -> Iterator[str]:
+    """Yield what bars the next bursts, and what to do about it."""
     yield styled(wrapped(bars.said), bold=True, fg="red" if bars.stopped else None)
     yield from bullets(bars.advice)
 

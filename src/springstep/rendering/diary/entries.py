@@ -12,6 +12,7 @@ from springstep.diary.answer_words import GoesOn, barred, goes_on
 from springstep.diary.completing import complete, open_plan, refuse_too_much
 from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
+from springstep.diary.heard import danger_in
 from springstep.diary.profile import beside, read_profile
 from springstep.diary.storage.store import Diary
 from springstep.diary.warned import question_of, warnings_of
@@ -95,6 +96,7 @@ class DiaryEntries:
             warning=question_of(warnings_of(before, self._base), self._base),
             faults=faults,
             alike=alike,
+            bars=danger_in(values_of(entered), today=self._today(), base=self._base) if faults or alike else None,
         )
 
     @staticmethod

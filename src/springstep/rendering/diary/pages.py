@@ -100,8 +100,12 @@ class DiaryPages:
         warning: str,
         faults: Sequence[Fault] = (),
         alike: Entry | None = None,
+        bars: BurstsBarred | None = None,
     ) -> str:
-        """Return the form of a run; ``alike`` is a run that looks like the same, of which is asked."""
+        """Return the form of a run; ``alike`` is a run that looks like the same, of which is asked.
+
+        ``bars`` answers a danger that was heard in what is not written down.
+        """
 
         def some(*names: str) -> tuple[Field, ...]:
             return fields_of(names, entered, self._base, plan=plan, faults=faults, warning=warning)
@@ -120,6 +124,7 @@ class DiaryPages:
             mistakes=mistakes_in(faults),
             planned=plan,
             alike=alike is not None,
+            bars=bars,
             mistake=_WRONG if faults else "" if alike is None else _ALIKE.format(bursts_words(alike)),
         )
 
