@@ -23,6 +23,8 @@ from springstep.session.clock import clock_time
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import Session
 from springstep.session.short_page import short_advice, short_page_of, to_mind
+from springstep.session.statements import beyond_claims
+from springstep.session.where import where_said
 
 
 class CardLine(Record):
@@ -83,7 +85,7 @@ def card_of(made: Recommendation, base: RuleBase, *, day: date | None = None, ru
     """
     if made.session is None:
         return Card(day=day, verdict=made.verdict, lines=tuple(_without(made, base)), answers=(), runner=runner)
-    lines = (*_lines(made, made.session), *_minded(made, base), *_overlaid(made))
+    lines = (*_lines(made, made.session), *_where(made, base), *_minded(made, base), *_overlaid(made))
     return Card(day=day, verdict=made.verdict, lines=lines, answers=tuple(_answers(made, base)), runner=runner)
 
 
@@ -105,6 +107,11 @@ def _lines(made: Recommendation, session: Session) -> Iterator[CardLine]:
     yield CardLine(say=f"Clock: {starts}; {then}; done at {clock_time(session.timeline[-1].end_s)}.", rules=rest[:1])
 
 
+def _where(made: Recommendation, base: RuleBase) -> Iterator[CardLine]:
+    for advice in where_said(made, base):
+        yield CardLine(say=f"Where: {short_advice(advice, base)}", rules=advice.rules[:1])
+
+
 def _minded(made: Recommendation, base: RuleBase) -> Iterator[CardLine]:
     """Yield what is to be borne in mind, as the short page of the plan says it."""
     for line in short_page_of(base).pages["session"]:
@@ -116,6 +123,7 @@ def _minded(made: Recommendation, base: RuleBase) -> Iterator[CardLine]:
 def _overlaid(made: Recommendation) -> Iterator[CardLine]:
     for note in made.overlays:
         yield CardLine(say=f"With the overlay {note.name} by {note.author}, {note.date}.")
+    yield from (CardLine(say=said) for said in beyond_claims(made))
 
 
 def _answers(made: Recommendation, base: RuleBase) -> Iterator[CardAnswer]:

@@ -5,6 +5,7 @@
 - ``week_ahead``, ``week_ahead_schema``: what is supposed of the coming days, as declared, and the schema of the file
 - ``card_words``, ``card_words_schema``: the words of a pocket card, as declared, and the schema of the file
 - ``watch_words``, ``watch_words_schema``: what a watch shows of a run, as declared, and the schema of the file
+- ``where``: where on the run a burst belongs, and whether the runner has to choose the place
 - ``group_words``, ``group_words_schema``: the order of a group and the columns of its table, as declared
 - ``texts``: what is said of a session and of what comes next, by ids
 - ``prose_words``, ``prose_words_schema``: the words in which an answer may speak of a plan, as declared

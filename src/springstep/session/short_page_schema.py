@@ -8,7 +8,7 @@ from pydantic import Field
 
 from springstep.engine.rulebase.rule_schema import FileSchema, Words
 
-Shows = Literal["reason", "mind", "how", "clock", "feel", "signals", "advice", "next", "assumed"]
+Shows = Literal["reason", "mind", "where", "how", "clock", "feel", "signals", "advice", "next", "assumed"]
 
 
 class ReasonSchema(FileSchema):

@@ -15,6 +15,7 @@ from springstep.session.sets import Session
 from springstep.session.short_page import Line, deciding, short_advice, short_page_of, to_mind
 from springstep.session.standing import overruled, standing_advice
 from springstep.session.texts import how_often
+from springstep.session.where import where_said
 
 
 def short_statements(
@@ -38,6 +39,11 @@ def overlay_notes(recommendation: Recommendation) -> Iterator[str]:
     for note in recommendation.overlays:
         rules = ", ".join(entry.rule for entry in note.entries)
         yield f"Made with the overlay {note.name} by {note.author}" + (f": {rules}" if rules else ".")
+    yield from beyond_claims(recommendation)
+
+
+def beyond_claims(recommendation: Recommendation) -> Iterator[str]:
+    """Yield which safety claims of the rules the overlays go beyond, and who allowed it."""
     for claim in recommendation.relaxed_claims:
         yield f"Beyond the safety claim {claim.claim}, as {claim.author} allowed on {claim.date}."
 
@@ -53,6 +59,7 @@ class Statements:
         self._told: Mapping[str, Callable[[Line], Iterable[str | None]]] = {
             "reason": lambda line: self._reasons(),
             "mind": self._mind,
+            "where": lambda line: self._where(),
             "how": lambda line: self._of_session(lambda session: (None, _cited(session.how, self._drill_guide()))),
             "feel": lambda line: self._of_session(lambda session: (None, _cited(session.feel, self._drill_guide()))),
             "clock": lambda line: self._of_session(lambda session: self._clock(session, len(line.label) + 2)),
@@ -129,6 +136,11 @@ class Statements:
     def _mind(self, line: Line) -> Iterator[str | None]:
         """Yield what warnings and rules that hold something back say to mind: all, however little room is left."""
         yield from self._joined(to_mind(self._made, self._base, line.topics))
+
+    def _where(self) -> Iterator[str | None]:
+        """Yield nothing, then where each burst is done, as far as the rules say."""
+        yield None
+        yield from self._joined(list(where_said(self._made, self._base)))
 
     def _joined(self, said: list[Advice]) -> Iterator[str]:
         """Yield pieces of advice as one statement with the rules behind it."""

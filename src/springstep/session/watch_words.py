@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FILE = "watch.yaml"
 _PARTS = {
     "names": ("warm_up", "recovery", "walk", "easy", "cool_down"),
-    "cues": ("recovery", "walking_breaks"),
+    "cues": ("recovery", "walking_breaks", "place"),
     "titles": ("bursts", "strides", "easy_run"),
 }
 _FILLED = ("efforts", "effort_s")
@@ -34,6 +34,17 @@ class DrillWords(Frozen):
     cue: str
 
 
+class Places(Frozen):
+    """What bears on where a burst is done."""
+
+    topics: tuple[str, ...]
+    """Under which the advice on it stands."""
+    leave_out: tuple[str, ...]
+    """Rules under these topics that say nothing about where."""
+    choose: tuple[str, ...]
+    """Rules by which the place has to be waited for."""
+
+
 class WatchWords(Frozen):
     """The words of a watch."""
 
@@ -41,6 +52,7 @@ class WatchWords(Frozen):
     names: Mapping[str, str]
     cues: Mapping[str, str]
     titles: Mapping[str, str]
+    places: Places
 
 
 def read_watch_words(reader: KnowledgeReader, folder: Path, tables: Mapping[str, Table]) -> dict[str, Any]:
@@ -91,4 +103,5 @@ def watch_words(base: RuleBase) -> WatchWords:
     """Return the words of a rule base."""
     declared = base.declared["watch"]
     drills = {name: DrillWords(**words) for name, words in declared["drills"].items()}
-    return WatchWords(**{**declared, "drills": drills})
+    places = Places(**{name: tuple(each) for name, each in declared["places"].items()})
+    return WatchWords(**{**declared, "drills": drills, "places": places})

@@ -23,10 +23,19 @@ class DrillWordsSchema(FileSchema):
     cue: StepCue
 
 
+class PlacesSchema(FileSchema):
+    """What bears on where a burst is done: topics of advice, and rules by their ids."""
+
+    topics: tuple[str, ...]
+    leave_out: tuple[str, ...]
+    choose: tuple[str, ...]
+
+
 class WatchWordsSchema(FileSchema):
     """What a watch shows of a run."""
 
     drills: dict[str, DrillWordsSchema]
     names: dict[Literal["warm_up", "recovery", "walk", "easy", "cool_down"], StepName]
-    cues: dict[Literal["recovery", "walking_breaks"], StepCue]
+    cues: dict[Literal["recovery", "walking_breaks", "place"], StepCue]
     titles: dict[Literal["bursts", "strides", "easy_run"], Annotated[str, Field(min_length=3, max_length=40)]]
+    places: PlacesSchema

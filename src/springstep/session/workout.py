@@ -11,6 +11,7 @@ from springstep.engine.record import Described, OneOf, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.clock import KM_PER_MILE, Segment, pace_of
 from springstep.session.sets import Session
+from springstep.session.where import place_is_chosen
 
 _EASY_RUN = "easy_run"
 """The way to go on that is a run of its own."""
@@ -56,7 +57,7 @@ def workout_of(made: RecommendationRecord, session: Session | None, base: RuleBa
     run_s = round(length.value * 60) if length is not None and length.source != "assumed" else None
     if session is not None:
         kind: Literal["bursts", "strides", "easy_run"] = session.kind
-        parts: tuple[WorkoutStep | WorkoutRepeat, ...] = tuple(_parts(session))
+        parts: tuple[WorkoutStep | WorkoutRepeat, ...] = tuple(_parts(session, chosen=place_is_chosen(made, base)))
         run_s = session.timeline[-1].end_s
     else:
         verdict = next(each for each in base.verdicts[made.moment] if each.code == made.verdict_code)
@@ -84,31 +85,38 @@ def _pace(made: RecommendationRecord, base: RuleBase) -> float | None:
     return pace_of({fact.fact: fact for fact in made.facts})
 
 
-def _parts(session: Session) -> Iterator[WorkoutStep | WorkoutRepeat]:
-    """Yield the stretches of the run, those that come several times in a row as repeats."""
+def _parts(session: Session, *, chosen: bool) -> Iterator[WorkoutStep | WorkoutRepeat]:
+    """Yield the stretches of the run, those that come several times in a row as repeats.
+
+    Where the place of a burst is ``chosen``, the runner ends the easy stretch before it.
+    """
     first, *inner = session.timeline
     if first.end_s > first.start_s:
-        yield _step(first, "warm_up", session)
+        yield _step(first, "warm_up", session, chosen=chosen)
     ends = inner.pop() if inner[-1].kind == "easy" else None
     cycles: list[tuple[WorkoutStep, ...]] = []
     for segment in inner:
         if segment.kind == "burst":
             cycles.append(())
-        cycles[-1] = (*cycles[-1], _step(segment, "easy", session))
+        cycles[-1] = (*cycles[-1], _step(segment, "easy", session, chosen=chosen))
     while cycles:
         times = next((n for n, each in enumerate(cycles) if each != cycles[0]), len(cycles))
         yield from (WorkoutRepeat(times=times, steps=cycles[0]),) if times > 1 else cycles[0]
         cycles = cycles[times:]
     if ends is not None:
-        yield _step(ends, "cool_down", session)
+        yield _step(ends, "cool_down", session, chosen=False)
 
 
-def _step(segment: Segment, easy: Literal["warm_up", "easy", "cool_down"], session: Session) -> WorkoutStep:
+def _step(
+    segment: Segment, easy: Literal["warm_up", "easy", "cool_down"], session: Session, *, chosen: bool
+) -> WorkoutStep:
     length_s = segment.end_s - segment.start_s
     match segment.kind:
         case "burst":
             return WorkoutStep(role="effort", duration_s=length_s, drill=session.drill, say=segment.say)
         case "recovery":
             return WorkoutStep(role="recovery", duration_s=None, least_s=length_s, say=segment.say)
+        case _ if chosen:
+            return WorkoutStep(role=easy, duration_s=None, least_s=length_s, say=segment.say)
         case _:
             return WorkoutStep(role=easy, duration_s=length_s, say=segment.say)

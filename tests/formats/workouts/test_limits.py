@@ -115,9 +115,9 @@ def test_a_name_that_would_be_read_as_a_length_is_no_cue(name: str) -> None:
     assert said == f"name: {name!r} would be read as a length or a target; a name without digits"
 
 
-def test_a_text_for_intervals_has_cues_of_200_bytes() -> None:
-    assert interval_text.interval_text(run_here(parts=(step(name="n" * 200),))).startswith("- nnn")
-    assert "at most 200 bytes" in refused(lambda: interval_text.interval_text(run_here(parts=(step(name=WIDE * 101),))))
+def test_a_text_for_intervals_has_cues_of_300_bytes() -> None:
+    assert interval_text.interval_text(run_here(parts=(step(name="n" * 300),))).startswith("- nnn")
+    assert "at most 300 bytes" in refused(lambda: interval_text.interval_text(run_here(parts=(step(name=WIDE * 151),))))
 
 
 def test_a_run_whose_length_nobody_told_is_for_a_watch_alone() -> None:

@@ -42,14 +42,14 @@ class RunEvent(Frozen):
 
 
 def run_event(run: NamedRun, *, at: time | None = None, brief: bool = False) -> RunEvent:
-    """Return the event of a run, its name following from plan and day; ``brief`` says it in two lines."""
+    """Return the event of a run, its name following from plan and day; ``brief`` says it in a few lines."""
     lines, length_s = run.brief if brief else run.text, run.run_s if at is not None else None
     return RunEvent(event_uid(run.plan, run.day), run.day, at, length_s, run.title, "\n".join(lines))
 
 
 def event_uid(what: str, day: date) -> str:
     """Return the name by which a calendar knows an event again: the same for the same plan and day."""
-    return f"{uuid5(_NAMESPACE, f'{what} {day.isoformat()}')}@springstep.invalid"
+    return str(uuid5(_NAMESPACE, f"{what} {day.isoformat()}"))
 
 
 def calendar_file(events: Iterable[RunEvent]) -> bytes:

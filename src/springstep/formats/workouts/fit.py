@@ -18,6 +18,7 @@ from springstep.formats.workouts.libraries import needs
 from springstep.formats.workouts.named_run import NamedRepeat, NamedRun, NamedStep
 from springstep.formats.workouts.read_back import hold
 from springstep.formats.workouts.texts import fitting, several_times, whole_seconds
+from springstep.session.clock import clock_time
 
 MOST_BYTES = 254
 """How long a text may be: a field of FIT has at most 255 bytes, and one of them ends it."""
@@ -81,7 +82,8 @@ def shown(run: NamedRun) -> tuple[NamedStep | NamedRepeat, ...]:
 
 
 def _shown(step: NamedStep) -> NamedStep:
-    name = step.name if step.least_s is None else f"{step.name} {step.least_s}s+"
+    least = "" if step.least_s is None else f"{step.least_s}s" if step.role == "recovery" else clock_time(step.least_s)
+    name = f"{step.name} {least}+" if least else step.name
     return NamedStep(step.role, name, step.cue, step.duration_s)
 
 

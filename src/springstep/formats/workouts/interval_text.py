@@ -16,7 +16,7 @@ from springstep.formats.workouts.named_run import NamedRepeat, NamedRun, NamedSt
 from springstep.formats.workouts.read_back import hold
 from springstep.formats.workouts.texts import fitting, several_times, whole_seconds
 
-MOST_BYTES = 200
+MOST_BYTES = 300
 """How long the cue of a step may be; the program names no limit."""
 MOST_S = 86_400
 _LAP = "press lap"

@@ -43,7 +43,7 @@ class NamedRun(Frozen):
     text: tuple[str, ...]
     """The plan in full sentences, for a calendar."""
     brief: tuple[str, ...]
-    """The same in two lines."""
+    """The same in a few lines, with the signs to stop at."""
 
 
 def written_out(parts: Iterable[NamedStep | NamedRepeat]) -> Iterator[NamedStep]:

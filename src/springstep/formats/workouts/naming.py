@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from springstep.diary.card import card_of
+from springstep.diary.card import Card, card_of
 from springstep.engine.characters import visible
 from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.formats.workouts.named_run import NamedRepeat, NamedRun, NamedStep
 from springstep.session.clock import clock_time
 from springstep.session.recommendation import Recommendation
+from springstep.session.short_page import short_advice
+from springstep.session.statements import beyond_claims
 from springstep.session.watch_words import WatchWords, watch_words
+from springstep.session.where import where_said
 from springstep.session.workout import Workout, WorkoutRepeat, WorkoutStep, workout_of
 
 _WALKING = "run_walk"
 _MILE = "mi"
+_STOP = "stop"
+_MOST_OF_A_CUE = 254
+"""How many bytes the notes of a step have room for, in the format that has least."""
 
 
 def named_run(made: Recommendation, base: RuleBase, *, day: date) -> NamedRun | None:
@@ -28,10 +34,13 @@ def named_run(made: Recommendation, base: RuleBase, *, day: date) -> NamedRun | 
     if workout is None:
         return None
     words, session = watch_words(base), made.session
-    named = _Naming(made, workout, words)
-    lines = [line.say for line in card_of(made, base).lines]
+    places = [short_advice(advice, base) for advice in where_said(made, base)]
+    named = _Naming(made, workout, words, places)
+    card = card_of(made, base)
+    lines = [line.say for line in card.lines]
     filled = {"efforts": session.efforts, "effort_s": session.effort_s} if session is not None else {}
-    text = [*lines, *_places(made)]
+    text = [*lines, *_places(made), *_stops(card)]
+    brief = [lines[0], *_starts(made), *places, *beyond_claims(made), *_signs(card)]
     return NamedRun(
         plan=workout.plan,
         day=day,
@@ -40,17 +49,18 @@ def named_run(made: Recommendation, base: RuleBase, *, day: date) -> NamedRun | 
         parts=tuple(named.part(part) for part in workout.parts),
         run_s=workout.run_s,
         text=tuple(map(_on_one_line, text)),
-        brief=tuple(map(_on_one_line, (lines[0], *_starts(made)))),
+        brief=tuple(map(_on_one_line, brief)),
     )
 
 
 class _Naming:
     """Names the stretches of one workout."""
 
-    def __init__(self, made: Recommendation, workout: Workout, words: WatchWords) -> None:
+    def __init__(self, made: Recommendation, workout: Workout, words: WatchWords, places: Sequence[str]) -> None:
         kind = next((fact for fact in made.facts if fact.fact == "run_kind"), None)
         self._walks = kind is not None and kind.value == _WALKING
         self._words = words
+        self._places = tuple(map(_on_one_line, places))
         self._easily = words.cues["walking_breaks"] if self._walks else _about(_pace(made, workout))
         session = made.session
         bursts = session is not None and session.kind == "bursts"
@@ -69,10 +79,36 @@ class _Naming:
         """Return the name of a step and its cue."""
         if step.drill is not None:
             drill = self._words.drills[step.drill]
-            return drill.name, f"{drill.cue}{self._contact}"
+            return drill.name, _beside(f"{drill.cue}{self._contact}", self._places)
         if step.role == "recovery":
             return self._words.names["walk" if self._walks else "recovery"], self._words.cues["recovery"]
-        return self._words.names[step.role], self._easily
+        ended_by_lap = step.role != "cool_down" and step.least_s is not None
+        return self._words.names[step.role], self._words.cues["place"] if ended_by_lap else self._easily
+
+
+def _beside(cue: str, places: Iterable[str]) -> str:
+    """Return where an effort is done, as many whole statements as a step has room for, and then its cue."""
+    said: list[str] = []
+    for place in places:
+        if len(" ".join([*said, place, cue]).encode()) <= _MOST_OF_A_CUE:
+            said.append(place)
+    return " ".join([*said, cue])
+
+
+def _stops(card: Card) -> Iterator[str]:
+    """Yield at which signs to stop, and what to do then."""
+    yield from (f"{_first_capital(answer.when)}: {answer.do}" for answer in card.answers if answer.verdict == _STOP)
+
+
+def _signs(card: Card) -> Iterator[str]:
+    """Yield the same in few words."""
+    signs = [answer.when for answer in card.answers if answer.verdict == _STOP]
+    if signs:
+        yield f"Stop: {', '.join(signs)}."
+
+
+def _first_capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _places(made: Recommendation) -> Iterator[str]:

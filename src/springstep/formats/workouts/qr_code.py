@@ -27,7 +27,7 @@ _DARK, _LIGHT = 0, 255
 
 
 def run_code(run: NamedRun, *, at: time | None = None) -> segno.QRCode:
-    """Return the code of a run's event, told in two lines so that a phone reads it from a screen.
+    """Return the code of a run's event, told in a few lines so that a phone reads it from a screen.
 
     It is read again before it is returned. Raises ``FormatError`` where the extra is missing or the event does not fit.
     """

@@ -1,0 +1,30 @@
+"""Where on the run a burst belongs: the advice that bears on its place, and whether the runner has to choose it."""
+
+from __future__ import annotations
+
+from springstep.engine.advice.recommendation import Advice, RecommendationRecord
+from springstep.engine.rulebase.base import RuleBase
+from springstep.session.short_page import Line, short_page_of, to_mind
+from springstep.session.watch_words import watch_words
+
+
+def where_said(made: RecommendationRecord, base: RuleBase) -> tuple[Advice, ...]:
+    """Return the advice on where each burst is done, by the topics declared, that where the place is chosen first.
+
+    What is to be borne in mind for the whole run is not repeated.
+    """
+    places = watch_words(base).places
+    minded = [advice for line in _minded(base) for advice in to_mind(made, base, line.topics)]
+    said = [each for each in made.advice if each.topic in places.topics and each not in minded]
+    said = [each for each in said if not set(each.rules) <= set(places.leave_out)]
+    return tuple(sorted(said, key=lambda each: not set(places.choose) & set(each.rules)))
+
+
+def place_is_chosen(made: RecommendationRecord, base: RuleBase) -> bool:
+    """Tell whether the runner chooses when the place for a burst has come, so that no clock may start it."""
+    choose = set(watch_words(base).places.choose)
+    return any(choose & set(advice.rules) for advice in where_said(made, base))
+
+
+def _minded(base: RuleBase) -> list[Line]:
+    return [line for line in short_page_of(base).pages["session"] if line.shows == "mind"]
