@@ -201,6 +201,25 @@ def test_the_week_ahead_is_a_calendar_of_its_runs_with_bursts(springstep: Invoke
     assert event.uid.value == events[0].uid.value, "told again a day later, it is the same event"
 
 
+def test_the_event_of_a_week_and_of_the_days_plan_is_one(springstep: Invoke, tmp_path: Path) -> None:
+    keep(springstep)
+    week = springstep("week", "--runs", "sun easy", "--today", DAY, "--ics", "week.ics")
+    plan = springstep("plan", "--today", DAY, "--ics", "plan.ics")
+    assert (week.exit_code, plan.exit_code) == (0, 0)
+    of_week, of_plan = (vobject.readOne((tmp_path / name).read_text()).vevent for name in ("week.ics", "plan.ics"))
+    assert of_week.uid.value == of_plan.uid.value and of_week.dtstart.value == of_plan.dtstart.value
+
+
+def test_a_week_whose_bursts_are_gone_says_that_the_old_calendar_is_not(springstep: Invoke, tmp_path: Path) -> None:
+    keep(springstep)
+    (tmp_path / "week.ics").write_text("the week before")
+    result = springstep("week", "--runs", "sat long", "--today", "2026-11-30", "--ics", "week.ics", "--force")
+    assert result.exit_code == 1
+    said = " ".join(result.stderr.split())
+    assert "week.ics still holds the runs of an earlier week: delete it, and its events from your calendar." in said
+    assert (tmp_path / "week.ics").read_text() == "the week before"
+
+
 def test_a_week_without_bursts_writes_no_calendar(springstep: Invoke, tmp_path: Path) -> None:
     keep(springstep)
     result = springstep("week", "--runs", "sat long", "--today", "2026-11-30", "--ics", "week.ics")

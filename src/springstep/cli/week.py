@@ -91,7 +91,7 @@ def week(
     for line in [coming.to_json(indent=2)] if as_json else week_lines(coming):
         echo(line)
     if not written:
-        echo("None of these runs carries bursts, so no calendar is written.", err=True)
+        echo(wrapped(f"None of these runs carries bursts, so no calendar is written.{_left_behind(ics)}"), err=True)
         raise click.exceptions.Exit(1)
 
 
@@ -104,6 +104,13 @@ def _write_calendar(coming: WeekAhead, path: pathlib.Path, base: RuleBase) -> bo
     if events:
         write_output(path, calendar_file(events), private=True)
     return bool(events)
+
+
+def _left_behind(ics: pathlib.Path | None) -> str:
+    """Say what becomes of a calendar of an earlier week: nothing by itself."""
+    if ics is None or not ics.exists():
+        return ""
+    return f" {ics} still holds the runs of an earlier week: delete it, and its events from your calendar."
 
 
 def _diary(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], tuple[WatchedRun, ...], date | None]:

@@ -42,14 +42,17 @@ class RunEvent(Frozen):
 
 
 def run_event(run: NamedRun, *, at: time | None = None, brief: bool = False) -> RunEvent:
-    """Return the event of a run, its name following from plan and day; ``brief`` says it in a few lines."""
+    """Return the event of a run, its name following from its kind and day; ``brief`` says it in a few lines."""
     lines, length_s = run.brief if brief else run.text, run.run_s if at is not None else None
-    return RunEvent(event_uid(run.plan, run.day), run.day, at, length_s, run.title, "\n".join(lines))
+    return RunEvent(event_uid(run.run_kind, run.day), run.day, at, length_s, run.title, "\n".join(lines))
 
 
-def event_uid(what: str, day: date) -> str:
-    """Return the name by which a calendar knows an event again: the same for the same plan and day."""
-    return str(uuid5(_NAMESPACE, f"{what} {day.isoformat()}"))
+def event_uid(run_kind: str, day: date) -> str:
+    """Return the name by which a calendar knows an event again: that of a day's run of one kind.
+
+    A week looked ahead and the plan of the day name the same run, whatever set it carries by then.
+    """
+    return str(uuid5(_NAMESPACE, f"{run_kind} {day.isoformat()}"))
 
 
 def calendar_file(events: Iterable[RunEvent]) -> bytes:

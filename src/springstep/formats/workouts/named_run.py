@@ -37,6 +37,8 @@ class NamedRun(Frozen):
     day: date
     kind: Literal["bursts", "strides", "easy_run"]
     title: str
+    run_kind: str
+    """What kind of run it is in the week: easy, long and so on."""
     parts: tuple[NamedStep | NamedRepeat, ...]
     run_s: int | None
     """The whole run, each recovery at its least; ``None`` where nobody has told how long it is."""

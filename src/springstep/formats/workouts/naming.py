@@ -19,6 +19,7 @@ from springstep.session.where import where_said
 from springstep.session.workout import Workout, WorkoutRepeat, WorkoutStep, workout_of
 
 _WALKING = "run_walk"
+_EASY = "easy"
 _MILE = "mi"
 _STOP = "stop"
 _MOST_OF_A_CUE = 254
@@ -46,6 +47,7 @@ def named_run(made: Recommendation, base: RuleBase, *, day: date) -> NamedRun | 
         day=day,
         kind=workout.kind,
         title=words.titles[workout.kind].format(**filled),
+        run_kind=_run_kind(made),
         parts=tuple(named.part(part) for part in workout.parts),
         run_s=workout.run_s,
         text=tuple(map(_on_one_line, text)),
@@ -57,8 +59,7 @@ class _Naming:
     """Names the stretches of one workout."""
 
     def __init__(self, made: Recommendation, workout: Workout, words: WatchWords, places: Sequence[str]) -> None:
-        kind = next((fact for fact in made.facts if fact.fact == "run_kind"), None)
-        self._walks = kind is not None and kind.value == _WALKING
+        self._walks = _run_kind(made) == _WALKING
         self._words = words
         self._places = tuple(map(_on_one_line, places))
         self._easily = words.cues["walking_breaks"] if self._walks else _about(_pace(made, workout))
@@ -84,6 +85,11 @@ class _Naming:
             return self._words.names["walk" if self._walks else "recovery"], self._words.cues["recovery"]
         ended_by_lap = step.role != "cool_down" and step.least_s is not None
         return self._words.names[step.role], self._words.cues["place"] if ended_by_lap else self._easily
+
+
+def _run_kind(made: Recommendation) -> str:
+    """Return the kind of run; easy, as the diary takes it, where nobody has told."""
+    return next((str(fact.value) for fact in made.facts if fact.fact == "run_kind" and fact.value is not None), _EASY)
 
 
 def _beside(cue: str, places: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ def _event(run: RunAhead, base: RuleBase) -> RunEvent:
     kind = "strides" if run.verdict == "strides" else "bursts"
     lines = [run.headline, f"Why: {run.why} [{', '.join(run.rules[:1])}]", *(() if run.told else (_SUPPOSED,))]
     return RunEvent(
-        uid=event_uid(f"{run.run_kind} {kind} {run.efforts} x {run.effort_s} {run.drill_name}", run.day),
+        uid=event_uid(run.run_kind, run.day),
         day=run.day,
         starts=None,
         length_s=None,
