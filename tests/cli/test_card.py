@@ -49,6 +49,15 @@ def test_a_day_without_bursts_says_so(springstep: Invoke) -> None:
     assert "If this" not in text
 
 
+def test_without_the_diary_the_plan_is_that_of_a_file(springstep: Invoke, write_case: WriteCase) -> None:
+    keep(springstep)
+    made = springstep("recommend", EXAMPLES / "first-session.yaml", "--no-diary", "--json")
+    plan = write_case(made.stdout, "plan.json")
+    assert springstep("card", "--no-diary", "--plan", plan).stdout == springstep("card", "--plan", plan).stdout
+    refused = springstep("card", "--no-diary", "--today", DAY)
+    assert refused.exit_code == 2 and "without the diary, give --plan FILE" in refused.stderr
+
+
 def test_a_plan_in_a_file_gives_the_same_card(springstep: Invoke, write_case: WriteCase) -> None:
     keep(springstep)
     made = springstep("recommend", EXAMPLES / "first-session.yaml", "--no-diary", "--json")

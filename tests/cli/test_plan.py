@@ -162,6 +162,21 @@ def test_without_a_plan_it_says_where_to_get_one(springstep: Invoke) -> None:
     assert without.exit_code == 2 and "without the diary, give a CASE or --plan FILE" in without.stderr
 
 
+def test_the_kept_plan_is_of_its_day_in_json_too(springstep: Invoke) -> None:
+    keep(springstep)
+    assert json.loads(springstep("plan", "--today", DAY, "--json").stdout)["on"] == DAY
+
+
+def test_a_pace_that_was_told_is_not_asked_for(springstep: Invoke, write_case: WriteCase) -> None:
+    lines = CASE.read_text(encoding="utf-8").splitlines()
+    case = write_case("\n".join(line for line in lines if not line.startswith("duration_min")), "case.yaml")
+    said = " ".join(springstep("plan", case, "--no-diary").stdout.split())
+    assert "Answer first: length of the run. open Easy run About 6:45/km" in said
+    bare = write_case("\n".join(line for line in lines if not line.startswith(("duration_min", "pace"))), "bare.yaml")
+    said = " ".join(springstep("plan", bare, "--no-diary").stdout.split())
+    assert "Answer first: length of the run, easy pace. open Easy run Nothing" in said
+
+
 def test_a_run_of_unknown_length_is_for_a_watch_alone(
     springstep: Invoke, write_case: WriteCase, tmp_path: Path
 ) -> None:

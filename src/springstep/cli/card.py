@@ -30,6 +30,7 @@ _FILE = FilePath(folder=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @today_option
 @diary_option
+@click.option("--no-diary", is_flag=True, help="Use no diary: the plan is the one of --plan.")
 @overlay_options
 def card(
     plan: pathlib.Path | None,
@@ -39,6 +40,7 @@ def card(
     as_json: bool,
     today: str | None,
     place: pathlib.Path | None,
+    no_diary: bool,
     overlays: Overlays,
 ) -> None:
     """Put today's plan on a pocket card, with what to do if something comes up on the run.
@@ -46,6 +48,10 @@ def card(
     The plan is the one that the diary keeps for today. What to do on each cue is worked out by the rules, with this
     plan; `springstep cue` says more.
     """
+    if no_diary and place is not None:
+        raise click.UsageError("--diary and --no-diary contradict each other")
+    if no_diary and plan is None:
+        raise click.UsageError("without the diary, give --plan FILE")
     if picture is not None and picture.suffix.lower() not in _PICTURES:
         raise click.BadParameter(f"{picture} ends in neither .png nor .svg", param_hint="--picture")
     asked: list[tuple[pathlib.Path, Format]] = [] if pdf is None else [(pdf, "pdf")]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pathlib
 import sys
 from collections.abc import Callable, Iterator
-from datetime import time
+from dataclasses import replace
+from datetime import date, time
 
 import click
 
@@ -83,7 +84,8 @@ def plan(
     for kind, path in files.items():
         if str(path) != _STANDARD_OUTPUT:
             write_output(path, written[kind], private=True)
-    for line in _shown(made, run, base, files, written, as_json=as_json):
+    kept_on = memory.today if case is None and plan is None else made.on
+    for line in _shown(made, run, base, files, written, as_json=as_json, on=kept_on):
         echo(line)
 
 
@@ -123,8 +125,9 @@ def _shown(
     written: dict[str, bytes],
     *,
     as_json: bool,
+    on: date | None,
 ) -> Iterator[str]:
-    """Yield what is printed: what was asked for on standard output, else the steps."""
+    """Yield what is printed: what was asked for on standard output, else the steps; ``on`` is the day of the plan."""
     printed = [kind for kind, path in files.items() if str(path) == _STANDARD_OUTPUT]
     if printed:
         yield from written[printed[0]].decode().removesuffix("\n").split("\n")
@@ -132,7 +135,7 @@ def _shown(
         from springstep.api import workout  # few ask for it
 
         told = workout(made, rule_base=base)
-        yield told.to_json(indent=2) if told is not None else "null"
+        yield replace(told, on=on).to_json(indent=2) if told is not None else "null"
     else:
         yield from run_lines(run)
         if not files:

@@ -92,4 +92,5 @@ def asked_as(fact: str, base: RuleBase, given: Collection[str]) -> str:
         return needed[0] if needed else fact
     asked = [name for name in base.vocabulary.sources(fact) if not base.vocabulary.facts[name].volunteered]
     known = base.vocabulary.defined.get(fact)
-    return (known.asked if known is not None and known.asked else asked[0]) if asked else fact
+    first = [known.asked] if known is not None and known.asked else []
+    return next((name for name in (*first, *asked) if name not in given), (*first, *asked, fact)[0])
