@@ -238,8 +238,8 @@ def over_weeks(values: list[float], *, paces: list[float] | None = None, sure: f
 def test_runs_at_a_like_pace_are_compared_over_the_weeks(values: list[float], change: str | None) -> None:
     found = next(each for each in watch_trends(over_weeks(values)) if each.name == "cadence_steadiness")
     assert (found.change, found.runs) == (change, len(values))
-    words = {"less": "better", "more": "worse", "same": "same"}
-    assert proposals(over_weeks(values)) == ({} if change is None else {"cadence_trend": words[change]})
+    said = [(each.fact, each.suggests) for each in proposals(over_weeks(values))]
+    assert said == ([] if change is None else [("cadence_trend", "worse" if change == "more" else None)])
 
 
 def test_later_runs_by_another_watch_that_do_not_tell_leave_it_open() -> None:
@@ -252,25 +252,25 @@ def test_later_runs_by_another_watch_that_do_not_tell_leave_it_open() -> None:
 
 def test_runs_at_another_pace_and_values_that_are_not_sure_do_not_count() -> None:
     values = [4.0, 4.1, 3.9, 3.0, 3.1, 3.0]
-    assert proposals(over_weeks(values, paces=[300.0] * 3 + [390.0] * 3)) == {}
+    assert proposals(over_weeks(values, paces=[300.0] * 3 + [390.0] * 3)) == ()
     assert watch_trends(over_weeks(values, sure=0.3)) == ()
     assert watch_trends([]) == ()
 
 
-def test_what_a_watch_shows_is_offered_after_a_run_alone(place: Path) -> None:
+def test_what_a_watch_shows_is_said_after_a_run_alone(place: Path) -> None:
     with Diary.open(place) as diary:
         diary.keep_recordings(over_weeks([4.0, 4.1, 3.9, 3.0, 3.1, 3.0]))
     memory = DiaryMemory(place, today=date(2026, 4, 1), base=default_rule_base(), there=True)
-    assert memory.usual("after") == {"cadence_trend": "better"}
-    assert memory.usual("before") == memory.usual() == {}
+    assert [each.fact for each in memory.proposals("after")] == ["cadence_trend"]
+    assert memory.usual() == {} and memory.proposals("before") == memory.proposals("during") == ()
     assert all(each.fact != "cadence_trend" for each in memory.history("after"))
 
 
-def test_what_a_watch_showed_long_ago_is_not_offered(place: Path) -> None:
+def test_what_a_watch_showed_long_ago_is_not_said(place: Path) -> None:
     runs = over_weeks([4.0, 4.1, 3.9, 3.0, 3.1, 3.0])
     with Diary.open(place) as diary:
         diary.keep_recordings(runs)
-    for weeks_later, offered in ((4, {"cadence_trend": "better"}), (9, {})):
+    for weeks_later, said in ((4, ["cadence_trend"]), (9, [])):
         today = runs[-1].day + timedelta(weeks=weeks_later)
         memory = DiaryMemory(place, today=today, base=default_rule_base(), there=True)
-        assert memory.usual("after") == offered
+        assert [each.fact for each in memory.proposals("after")] == said

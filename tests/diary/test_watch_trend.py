@@ -116,6 +116,18 @@ def test_an_unknown_trend_is_advised_no_less_carefully_than_any_other(fact: str,
     assert steps.index(other) >= steps.index(known)
 
 
-def test_what_is_offered_are_answers_to_the_questions() -> None:
-    assert proposals(series(2.0, 2.0, 1.7, 1.7)) == dict.fromkeys(PROPOSED.values(), "better")
-    assert proposals(series(2.0, None, 1.7, 1.7)) == {}
+@pytest.mark.parametrize(("late", "offered"), [(1.7, None), (2.0, None), (2.3, "worse")])
+def test_only_that_it_got_worse_is_ever_offered_as_an_answer(late: float, offered: str | None) -> None:
+    found = proposals(series(2.0, 2.0, late, late))
+    assert {(each.fact, each.suggests, each.asks) for each in found} == {
+        (fact, offered, False) for fact in PROPOSED.values()
+    }
+    assert proposals(series(2.0, None, 1.7, 1.7)) == ()
+
+
+def test_what_recordings_say_names_its_source_and_both_figures() -> None:
+    said = {each.fact: each.say for each in proposals(series(2.0, 2.0, 1.7, 1.7))}
+    assert said["cadence_trend"] == (
+        "Your recordings say of how far your cadence varies: 2 % in the runs before, 1.7 % in the last ones, less than "
+        "before."
+    )

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep.diary.storage.store import Diary
+from springstep.diary.watch_proposal import WatchProposal
 from springstep.diary.wellness import DAYS_KEPT, Wellness, WellnessSource, days_kept, joined_days
-from springstep.diary.wellness_proposals import FEWEST_DAYS, RULES, WellnessProposal, wellness_proposals
+from springstep.diary.wellness_proposals import FEWEST_DAYS, RULES, wellness_proposals
 from springstep.installed import default_rule_base
 
 TODAY = date(2026, 6, 1)
@@ -36,7 +37,7 @@ def days(
     ]
 
 
-def proposed(*known: Wellness) -> tuple[WellnessProposal, ...]:
+def proposed(*known: Wellness) -> tuple[WatchProposal, ...]:
     return wellness_proposals(known, today=TODAY, base=BASE)
 
 

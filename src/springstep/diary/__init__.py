@@ -31,6 +31,7 @@
 - ``day_words``: days as a person writes them
 - ``trend``: the diary week by week; ``watch_trend``: what a watch says over the weeks
 - ``wellness``, ``wellness_proposals``: what a watch says of a day, and what that gives reason to ask
+- ``watch_proposal``: what a watch says in a question, and the answer offered
 - ``errors``: what can go wrong
 
 The engine knows nothing of the diary.

@@ -25,8 +25,10 @@ from springstep.diary.profile import (
 )
 from springstep.diary.storage.store import Diary
 from springstep.diary.waiting import maybe_done, waiting_words, with_maybe
+from springstep.diary.watch_proposal import WatchProposal, with_proposals
 from springstep.diary.watch_trend import WEEKS, proposals
-from springstep.diary.wellness_proposals import WellnessProposal, wellness_proposals
+from springstep.diary.wellness_proposals import wellness_proposals
+from springstep.engine.consultation.state import State
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.recommendation import Recommendation
@@ -70,19 +72,23 @@ class DiaryMemory:
         """Say that runs which a watch recorded wait for an answer, and how they are taken; empty where none does."""
         return waiting_words(self._maybe(self._entries()[0]), self.today) if self._there else ""
 
-    def usual(self, moment: str | None = None) -> dict[str, Any]:
-        """Return the answers to be offered as defaults: what is usual by the profile, and what may have changed.
+    def usual(self) -> dict[str, Any]:
+        """Return the answers to be offered as defaults: what is usual by the profile, and what may have changed."""
+        return usual(self._standing())
 
-        After a run, what a watch shows over the weeks, too.
-        """
-        return {**usual(self._standing()), **(self._watched() if moment == "after" else {})}
-
-    def proposals(self) -> tuple[WellnessProposal, ...]:
-        """Return what a watch gives reason to ask before a run today."""
-        if not self._there:
+    def proposals(self, moment: str | None) -> tuple[WatchProposal, ...]:
+        """Return what a watch gives reason to ask or to say: of the night before a run, of the weeks after one."""
+        if not self._there or moment not in ("before", "after"):
             return ()
         with Diary.open(self.path, create=False) as diary:
-            return wellness_proposals(diary.wellness(), today=self.today, base=self._base)
+            if moment == "before":
+                return wellness_proposals(diary.wellness(), today=self.today, base=self._base)
+            recent = self.today - timedelta(weeks=WEEKS)
+            return proposals(run for run in diary.sound_recordings() if recent < run.day <= self.today)
+
+    def asking(self, state: State) -> State:
+        """Return a consultation whose questions say what a watch says; the same one where it says nothing."""
+        return with_proposals(state, self.proposals(state.moment), self._base)
 
     def keep_told(self, answers: Mapping[str, Any]) -> NewlyTold:
         """Keep in the profile what was told today of facts that stay true, and return what that changed."""
@@ -117,14 +123,6 @@ class DiaryMemory:
         """Return the runs up to today that wait for an answer, and in which bursts may have been done."""
         with Diary.open(self.path, create=False) as diary:
             return maybe_done(diary.sound_recordings(), entries, self.today)
-
-    def _watched(self) -> dict[str, Any]:
-        """Return the answers that recordings suggest."""
-        if not self._there:
-            return {}
-        with Diary.open(self.path, create=False) as diary:
-            recent = self.today - timedelta(weeks=WEEKS)
-            return dict(proposals(run for run in diary.sound_recordings() if recent < run.day <= self.today))
 
     def _standing(self) -> tuple[Stands, ...]:
         """Return the profile's answers as they are today; nothing without a profile."""

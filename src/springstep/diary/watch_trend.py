@@ -12,6 +12,7 @@ from datetime import timedelta
 from statistics import fmean, median
 from typing import Annotated, Literal, TypeAlias
 
+from springstep.diary.watch_proposal import WatchProposal
 from springstep.diary.watched import WatchedRun, WatchValue
 from springstep.engine.record import Described, Record
 
@@ -34,7 +35,14 @@ PROPOSED = {
     "stride_evenness": "stride_trend",
     "return_to_pace_s": "return_to_pace_trend",
 }
-"""The question after a run for which a comparison may offer the answer; of each less is better."""
+"""The question after a run in which a comparison is said; of each less is better."""
+
+
+_SAID: dict[Compared, str] = {
+    "cadence_steadiness": "how far your cadence varies",
+    "stride_evenness": "how far your stride varies",
+    "return_to_pace_s": "the time back to your pace after a burst",
+}
 
 
 class WatchTrend(Record):
@@ -65,14 +73,28 @@ def watch_trends(runs: Iterable[WatchedRun]) -> tuple[WatchTrend, ...]:
     return tuple(found for name in COMPARED if (found := _trend(name, recent)) is not None)
 
 
-def proposals(runs: Iterable[WatchedRun]) -> dict[str, str]:
-    """Return for questions after a run the answers that recordings suggest; the runner's own answer stands."""
-    words = {"less": "better", "same": "same", "more": "worse"}
-    return {
-        PROPOSED[each.name]: words[each.change]
+def proposals(runs: Iterable[WatchedRun]) -> tuple[WatchProposal, ...]:
+    """Return what recordings say of questions after a run; only that it got worse is ever offered as the answer.
+
+    An answer that earns a step is given by the runner or not at all.
+    """
+    return tuple(
+        WatchProposal(
+            fact=PROPOSED[each.name],
+            suggests="worse" if each.change == "more" else None,
+            say=_say(each.name, each.early, each.late, each.unit, each.change),
+            source="recordings",
+            asks=False,
+        )
         for each in watch_trends(runs)
-        if each.name in PROPOSED and each.change is not None
-    }
+        if each.name in PROPOSED and each.change is not None and each.early is not None and each.late is not None
+    )
+
+
+def _say(name: Compared, early: float, late: float, unit: str, change: Literal["less", "same", "more"]) -> str:
+    words = {"less": "less than before", "same": "no clear change", "more": "more than before"}
+    figures = f"{early:.3g} {unit} in the runs before, {late:.3g} {unit} in the last ones"
+    return f"Your recordings say of {_SAID[name]}: {figures}, {words[change]}."
 
 
 def _trend(name: Compared, runs: Sequence[WatchedRun]) -> WatchTrend | None:

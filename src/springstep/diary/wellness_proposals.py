@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Annotated, Literal, TypeAlias
 
+from springstep.diary.watch_proposal import WatchProposal
 from springstep.diary.wellness import Wellness
 from springstep.engine.record import Described, OneOf, Record
 from springstep.engine.rulebase.base import RuleBase
@@ -71,18 +72,9 @@ _ILL_DAYS = 1
 """How many days before today a noted illness still makes the question be asked."""
 
 
-class WellnessProposal(Record):
-    """A question to be asked, with the reason, and the answer that is offered."""
-
-    fact: Annotated[str, OneOf("fact")]
-    suggests: Annotated[str | None, Described("The answer offered; null where there is none.")]
-    say: Annotated[str, Described("What the runner is told.")]
-    source: str
-
-
-def wellness_proposals(days: Iterable[Wellness], *, today: date, base: RuleBase) -> tuple[WellnessProposal, ...]:
+def wellness_proposals(days: Iterable[Wellness], *, today: date, base: RuleBase) -> tuple[WatchProposal, ...]:
     """Return what the figures of a day give reason to ask before a run, one for each fact, the gravest answer first."""
-    found: dict[str, WellnessProposal] = {}
+    found: dict[str, WatchProposal] = {}
     by_source: dict[str, list[Wellness]] = {}
     for each in days:
         by_source.setdefault(each.source, []).append(each)
@@ -94,7 +86,7 @@ def wellness_proposals(days: Iterable[Wellness], *, today: date, base: RuleBase)
     return tuple(found[fact] for fact in base.facts if fact in found)
 
 
-def _figures(days: Sequence[Wellness], today: date) -> Iterator[WellnessProposal]:
+def _figures(days: Sequence[Wellness], today: date) -> Iterator[WatchProposal]:
     now = next((each for each in days if each.day == today), None)
     if now is None:
         return
@@ -110,21 +102,19 @@ def _figures(days: Sequence[Wellness], today: date) -> Iterator[WellnessProposal
         worse = value - usual if rule.figure == "resting_bpm" else usual - value
         if worse >= (rule.by * usual if rule.in_parts else rule.by) and worse > 0:
             taken.add(rule.figure)
-            yield WellnessProposal(
-                fact=rule.fact, suggests=rule.suggests, say=_say(rule, value, usual), source=now.source
-            )
+            yield WatchProposal(fact=rule.fact, suggests=rule.suggests, say=_say(rule, value, usual), source=now.source)
 
 
-def _ill(days: Sequence[Wellness], today: date) -> Iterator[WellnessProposal]:
+def _ill(days: Sequence[Wellness], today: date) -> Iterator[WatchProposal]:
     first = today - timedelta(days=_ILL_DAYS)
     for each in days:
         if each.ill_noted and first <= each.day <= today:
             say = "Your notes of today or yesterday speak of illness. Only you can tell how it is now."
-            yield WellnessProposal(fact=_ILL_FACT, suggests=None, say=say, source=each.source)
+            yield WatchProposal(fact=_ILL_FACT, suggests=None, say=say, source=each.source)
             return
 
 
-def _is_graver(proposal: WellnessProposal, before: WellnessProposal, base: RuleBase) -> bool:
+def _is_graver(proposal: WatchProposal, before: WatchProposal, base: RuleBase) -> bool:
     """Tell whether a suggestion is graver than another; one with none says less than one with an answer."""
     values = base.facts[proposal.fact].values
     ranks = [values.index(each.suggests) if each.suggests in values else -1 for each in (proposal, before)]

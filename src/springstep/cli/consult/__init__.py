@@ -6,7 +6,6 @@
 - ``event_lines``: each event as lines for a terminal
 - ``line_input``: a person's lines, or a pipe's
 - ``ahead``: what is likely to be needed next, made ready meanwhile
-- ``watch_words``: what a watch gives reason to ask
 - ``plan_offer``: whether a plan is kept in the diary
 - ``saved_consultation``: every step saved on disk, and resumed from there
 - ``saved_case``: the case written to a file on request

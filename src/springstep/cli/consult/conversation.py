@@ -16,7 +16,6 @@ from springstep.cli.consult.event_lines import lines, reminder, spoken
 from springstep.cli.consult.line_input import PROMPT, LineInput, at_terminal
 from springstep.cli.consult.plan_offer import QUESTION, PlanOffer
 from springstep.cli.consult.saved_case import write_case
-from springstep.cli.consult.watch_words import with_proposals
 from springstep.cli.options.diary_memory import Memory
 from springstep.cli.text.echo import echo, unstyled
 from springstep.cli.text.lines import wrapped
@@ -100,7 +99,7 @@ class Talk:
             kept = self._base.vocabulary.kept
             told = {name: value for name, value in state.answers.items() if name in kept and value is not None}
             self._one_by_one = state.one_by_one
-            self._talk(*self._begun(state.moment, {**self._memory.usual(state.moment), **told}))
+            self._talk(*self._begun(state.moment, {**self._memory.usual(), **told}))
             return
         if state.advised:
             self._told_before = state.answers
@@ -128,7 +127,7 @@ class Talk:
             begun = self._dialogue.begin(
                 moment,
                 history=self._memory.history(moment),
-                usual=self._memory.usual(moment) if usual is None else usual,
+                usual=self._memory.usual() if usual is None else usual,
                 day=self._memory.today.isoformat(),
                 one_by_one=self._one_by_one or self._file is not None,
             )
@@ -137,16 +136,11 @@ class Talk:
         return self._asking_of_the_watch(*begun)
 
     def _asking_of_the_watch(self, state: State, events: tuple[Event, ...]) -> tuple[State, tuple[Event, ...]]:
-        """Say what a watch gives reason to ask, and ask that first; a case file answers without being asked."""
+        """Take up what a watch says in the questions; a case file answers without being asked."""
         if self._file is not None or state.advised:
             return state, events
-        asking, taken = with_proposals(state, self._memory.proposals(state.moment), self._base)
-        if not taken:
-            return state, events
-        self._say("")
-        for each in taken:
-            self._say(wrapped(each.say))
-        return self._dialogue.resume(asking)
+        asking = self._memory.asking(state)
+        return (state, events) if asking is state else self._dialogue.resume(asking)
 
     def _talk(self, state: State, events: tuple[Event, ...]) -> None:
         """Talk until the runner leaves or the answers run out."""

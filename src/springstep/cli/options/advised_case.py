@@ -38,7 +38,7 @@ def advised(document: Document, memory: Memory, base: RuleBase) -> Recommendatio
         echo(wrapped(f"{told[0].upper()}{told[1:]}"), err=True)
     if waiting := memory.waiting(at):
         echo(wrapped(waiting), err=True)
-    for proposal in memory.proposals(at):
+    for proposal in memory.proposals(at) if at == "before" else ():
         given = valid.get(proposal.fact)
         if proposal.suggests is None or given != proposal.suggests:
             echo(wrapped(f"{proposal.say} {_said_words(proposal.fact, given, base)}"), err=True)

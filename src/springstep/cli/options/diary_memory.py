@@ -14,6 +14,7 @@ from springstep.cli.options.days import DayType
 from springstep.cli.options.file_path import FilePath
 from springstep.diary.storage.place import default_path, is_known
 from springstep.engine.consultation.questions import answer_words
+from springstep.engine.consultation.state import State
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.opening import found
@@ -22,7 +23,7 @@ from springstep.session.recommendation import Recommendation
 
 if TYPE_CHECKING:
     from springstep.diary.memory import DiaryMemory, NewlyTold
-    from springstep.diary.wellness_proposals import WellnessProposal
+    from springstep.diary.watch_proposal import WatchProposal
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -55,13 +56,17 @@ class Memory:
             return ()  # a cue in the middle of a run waits for no profile
         return self._kept().history(moment)
 
-    def usual(self, moment: str | None = None) -> dict[str, Any]:
-        """Return the answers to be offered as defaults at a moment: what is usual, and what may have changed."""
-        return self._kept().usual(moment) if self.used else {}
+    def usual(self) -> dict[str, Any]:
+        """Return the answers to be offered as defaults: what is usual, and what may have changed."""
+        return self._kept().usual() if self.used else {}
 
-    def proposals(self, moment: str | None) -> tuple[WellnessProposal, ...]:
-        """Return what a watch gives reason to ask, before a run; nothing without a diary."""
-        return self._kept().proposals() if self.used and moment == "before" and self._there() else ()
+    def proposals(self, moment: str | None) -> tuple[WatchProposal, ...]:
+        """Return what a watch gives reason to ask or to say at a moment; nothing without a diary."""
+        return self._kept().proposals(moment) if self.used and moment is not None and self._there() else ()
+
+    def asking(self, state: State) -> State:
+        """Return a consultation whose questions say what a watch says; the same one where it says nothing."""
+        return self._kept().asking(state) if self.used and self._there() else state
 
     def waiting(self, moment: str | None) -> str:
         """Say that runs which a watch recorded wait for an answer, before a run; empty where none does."""

@@ -35,7 +35,7 @@ def ask(state: State, fact: str, at_most_more: int | None, base: RuleBase) -> As
         fact=fact,
         number=number,
         at_most_more=at_most_more,
-        question=_question(state, info) if not begun else _question_on(begun, info, lacking),
+        question=_with_reason(state, fact, _question(state, info)) if not begun else _question_on(begun, info, lacking),
         help=info.explained if lacking is None else lacking.explained,
         kind=info.kind,  # type: ignore[arg-type]  # a case's fact is never a scale
         minimum=info.minimum,
@@ -78,6 +78,11 @@ def _question(state: State, info: FactInfo) -> str:
     if recalled is None:
         return info.question
     return info.recalled.format(value=plain(recalled.value), note=recalled.note)
+
+
+def _with_reason(state: State, fact: str, question: str) -> str:
+    """Return a question with what the shell knows of it said first."""
+    return f"{state.reasons[fact]} {question}" if fact in state.reasons else question
 
 
 def _options(info: FactInfo) -> tuple[str, ...]:

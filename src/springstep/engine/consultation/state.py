@@ -43,6 +43,9 @@ class State(Record):
     usual: Annotated[dict[str, Any], Described("Last time's answers, offered as defaults.")] = field(
         default_factory=dict
     )
+    reasons: Annotated[dict[str, str], Described("What the shell knows and a question says first, by fact.")] = field(
+        default_factory=dict
+    )
     trail: Annotated[tuple[str, ...], Described("The questions asked, in order.")] = ()
     asking: Annotated[str | None, Described("The question that waits for an answer: a fact, or a check-in.")] = "moment"
     said: Annotated[dict[str, str], Described("How answers were told, by fact, where not as the value itself.")] = (

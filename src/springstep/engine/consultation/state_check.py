@@ -21,6 +21,7 @@ from springstep.engine.rulebase.base import RuleBase
 _MADE_HERE = "_made_here"
 """Where a state keeps the digest of the rules whose dialogue made it; it is no part of its value."""
 _ASKED = ("trail", "opened", "begun", "met")
+_LONGEST_REASON = 400
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -62,7 +63,7 @@ def checked_day(day: Any) -> str:
 
 def _faults(state: State, base: RuleBase) -> Iterator[Fault]:
     """Yield what does not fit, and whether the answers make a case where all else does."""
-    found = [*_not_named(state, base), *_not_asked(state, base), *_no_day(state.day)]
+    found = [*_not_named(state, base), *_not_asked(state, base), *_no_day(state.day), *_no_reason(state.reasons)]
     for name in ("answers", "usual"):
         found += _not_answers(name, getattr(state, name), base)
     found += _begun(state.begun, base)
@@ -89,6 +90,7 @@ def _not_named(state: State, base: RuleBase) -> Iterator[Fault]:
         "unsaid": (state.unsaid, facts),
         "opened": (state.opened, facts),
         "said": (state.said, facts),
+        "reasons": (state.reasons, facts),
         "hesitated": ([state.hesitated] if state.hesitated is not None else [], either),
         "pending.fact": ([state.pending.fact] if isinstance(state.pending, Pending) else [], either),
     }
@@ -150,6 +152,14 @@ def _begun(begun: Mapping[str, Any], base: RuleBase) -> Iterator[Fault]:
                 fits = fits and all(value in values[key] for key, value in item.items())
             if not fits:
                 yield Fault("not_allowed", f"{shown(item)} is no item", f"begun.{name}[{index}]", info.allowed())
+
+
+def _no_reason(reasons: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield each reason that is no line to be said in a question."""
+    for name, reason in reasons.items():
+        if not reason.isprintable() or not 0 < len(reason) <= _LONGEST_REASON:
+            allowed = f"one line of 1 to {_LONGEST_REASON} letters"
+            yield Fault("not_allowed", f"{shown(reason)} is no reason", f"reasons.{name}", allowed)
 
 
 def _no_day(day: Any) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from springstep.engine.consultation.dialogue import DialogueMachine
 from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, RuleShown, SaveAsked, Traced
@@ -18,6 +18,9 @@ Carry = Callable[[str], str]
 Memory = Callable[[str], tuple[Sequence[Remembered], Mapping[str, Any]]]
 """What is remembered for a moment, and the answers that are offered as usual."""
 
+Asking: TypeAlias = "Callable[[State], State]"
+"""Makes of a consultation that begins one which asks what there is reason to ask; the same one where there is none."""
+
 
 class Turning:
     """Consultations as pages; nothing is held between two of them."""
@@ -30,9 +33,10 @@ class Turning:
         seal: Carry,
         unseal: Carry,
         remembered: Memory = lambda moment: ((), {}),
+        asking: Asking = lambda state: state,
     ) -> None:
         self._dialogue, self._pages = dialogue, pages
-        self._seal, self._unseal, self._remembered = seal, unseal, remembered
+        self._seal, self._unseal, self._remembered, self._asking = seal, unseal, remembered, asking
 
     def waiting(self, entered: Entered) -> Event:
         """Return the question that waits, or the advice; raises ``RecordError`` for a state that is none."""
@@ -47,6 +51,8 @@ class Turning:
         if moment:
             history, usual = self._remembered(moment)
             state, events = self._dialogue.begin(moment, history=history, usual=dict(usual))
+            if (asking := self._asking(state)) is not state:
+                state, events = self._dialogue.resume(asking)
             return self._turn(state, events)
         state = self._state(entered)
         waiting = self._dialogue.again(state)

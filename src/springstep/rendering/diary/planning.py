@@ -13,13 +13,14 @@ from springstep.rendering.consultation.turning import Carry, Turning
 def turning_with(
     memory: DiaryMemory, dialogue: DialogueMachine, pages: ConsultationPages, *, seal: Carry, unseal: Carry
 ) -> Turning:
-    """Return consultations that ask nothing that the diary knows."""
+    """Return consultations that ask nothing that the diary knows, and say what a watch says."""
     return Turning(
         dialogue,
         pages,
         seal=seal,
         unseal=unseal,
         remembered=lambda moment: (memory.history(moment), memory.usual()),
+        asking=memory.asking,
     )
 
 
