@@ -72,6 +72,9 @@ def test_a_runner_who_always_sleeps_little_is_not_told_so_every_day() -> None:
         ("resting_bpm", 50, 57, True),
         ("resting_bpm", 50, 56.9, False),
         ("resting_bpm", 50, 40, False),
+        ("hrv_ms", 40, 30, True),
+        ("hrv_ms", 40, 30.1, False),
+        ("hrv_ms", 40, 90, False),
         ("readiness", 60, 45, True),
         ("readiness", 60, 45.1, False),
         ("readiness", 60, 90, False),
@@ -99,6 +102,14 @@ def test_what_is_said_gives_both_figures_and_asks() -> None:
     assert told.say == "Your watch says 5 h 10 min of sleep, usually 7 h 20 min. Was it a short night?"
 
 
+@pytest.mark.parametrize(
+    ("figure", "said"), [("hrv_ms", "a heart rate variability (HRV) of 20 ms"), ("readiness", "a readiness of 20")]
+)
+def test_hrv_and_readiness_are_two_figures_each_said_by_its_name(figure: str, said: str) -> None:
+    (told,) = proposed(*days(20, usual=40, figure=figure))
+    assert told.say == f"Your watch says {said}, usually 40. So you are asked how tired you are."
+
+
 @pytest.mark.parametrize(("ago", "asked"), [(0, True), (1, True), (2, False)])
 def test_a_noted_illness_makes_the_question_be_asked_and_is_no_answer(ago: int, asked: bool) -> None:
     noted = Wellness(day=TODAY - timedelta(days=ago), ill_noted=True, source="intervals.icu")
@@ -110,7 +121,8 @@ FIGURES = st.fixed_dictionaries(
     optional={
         "sleep_h": st.floats(0, 24),
         "resting_bpm": st.floats(25, 150),
-        "readiness": st.floats(0, 500),
+        "hrv_ms": st.floats(0, 500),
+        "readiness": st.floats(0, 100),
         "ill_noted": st.booleans(),
     },
 )

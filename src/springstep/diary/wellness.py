@@ -1,4 +1,4 @@
-"""What a watch or a health app says of one day: sleep, resting pulse, readiness, and whether illness was noted."""
+"""What a watch or a health app says of one day: sleep, resting pulse, HRV, readiness, and whether illness was noted."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ DAYS_KEPT = 60
 LEAST_BPM, MOST_BPM = 25, 150
 """What a resting pulse can be."""
 MOST_SLEEP_H = 24
-MOST_READINESS = 500
-"""A score goes to 100; a variability of the heart beat, in milliseconds, may be higher."""
+MOST_HRV_MS = 500
+MOST_READINESS = 100
 
 
 class Wellness(Record):
@@ -27,9 +27,13 @@ class Wellness(Record):
     day: Annotated[date, Described("The day on which the night ended.")]
     sleep_h: Annotated[float, Field(ge=0, le=MOST_SLEEP_H)] | None = None
     resting_bpm: Annotated[float, Field(ge=LEAST_BPM, le=MOST_BPM)] | None = None
+    hrv_ms: Annotated[
+        Annotated[float, Field(ge=0, le=MOST_HRV_MS)] | None,
+        Described("The heart rate variability; makers take it in different ways, so compared within one source alone."),
+    ] = None
     readiness: Annotated[
         Annotated[float, Field(ge=0, le=MOST_READINESS)] | None,
-        Described("A score, or the variability of the heart beat; more is readier. Compared within one source alone."),
+        Described("The maker's own score of readiness; more is readier."),
     ] = None
     ill_noted: Annotated[bool, Described("Whether the runner, or the app, noted illness that day.")] = False
     source: WellnessSource
@@ -37,7 +41,8 @@ class Wellness(Record):
     @property
     def tells(self) -> bool:
         """Whether there is anything in it."""
-        return self.ill_noted or any(each is not None for each in (self.sleep_h, self.resting_bpm, self.readiness))
+        figures = (self.sleep_h, self.resting_bpm, self.hrv_ms, self.readiness)
+        return self.ill_noted or any(each is not None for each in figures)
 
 
 def joined_days(there: Iterable[Wellness], new: Iterable[Wellness]) -> tuple[Wellness, ...]:
@@ -60,6 +65,7 @@ def _over(before: Wellness, new: Wellness) -> Wellness:
         day=new.day,
         sleep_h=new.sleep_h if new.sleep_h is not None else before.sleep_h,
         resting_bpm=new.resting_bpm if new.resting_bpm is not None else before.resting_bpm,
+        hrv_ms=new.hrv_ms if new.hrv_ms is not None else before.hrv_ms,
         readiness=new.readiness if new.readiness is not None else before.readiness,
         ill_noted=new.ill_noted or before.ill_noted,
         source=new.source,

@@ -16,7 +16,7 @@ from springstep.diary.wellness import Wellness
 from springstep.engine.record import Described, OneOf, Record
 from springstep.engine.rulebase.base import RuleBase
 
-ProposalFigure: TypeAlias = Literal["sleep_h", "resting_bpm", "readiness"]
+ProposalFigure: TypeAlias = Literal["sleep_h", "resting_bpm", "hrv_ms", "readiness"]
 
 USUAL_DAYS = 28
 """Over how many days before today what is usual is told: four weeks, so that each day of the week counts alike."""
@@ -56,6 +56,14 @@ RULES = (
         suggests=None,
         by=7,
         because="A resting pulse moves by a few beats from day to day; more is a reason to ask, our own figure.",
+    ),
+    ProposalRule(
+        figure="hrv_ms",
+        fact="fatigue",
+        suggests=None,
+        by=0.25,
+        in_parts=True,
+        because="A quarter below the usual is more than it moves from day to day; our own figure.",
     ),
     ProposalRule(
         figure="readiness",
@@ -128,6 +136,8 @@ def _say(rule: ProposalRule, value: float, usual: float) -> str:
             return f"Your watch says {_hours(value)} of sleep, usually {_hours(usual)}. {asked}"
         case "resting_bpm":
             said = f"a resting pulse of {value:.0f}"
+        case "hrv_ms":
+            said = f"a heart rate variability (HRV) of {value:.0f} ms"
         case "readiness":
             said = f"a readiness of {value:.0f}"
     return f"Your watch says {said}, usually {usual:.0f}. So you are asked how tired you are."

@@ -47,7 +47,7 @@ def test_days_come_in_and_what_they_give_reason_to_ask_is_said(take: Invoke, tab
     found = take(table)
     assert found.exit_code == 0, found.output
     said = flat(found.output)
-    assert "intervals.icu: 15 days, 2026-05-18 to 2026-06-01: sleep of 15, readiness of 15." in said
+    assert "intervals.icu: 15 days, 2026-05-18 to 2026-06-01: sleep of 15, HRV of 15." in said
     assert "Your watch says 5 h 10 min of sleep, usually 7 h 18 min. Was it a short night?" in said
 
 

@@ -37,8 +37,8 @@ def read(path: Path, content: str | bytes) -> tuple[Wellness, ...]:
 def test_a_table_of_intervals_icu(tmp_path: Path) -> None:
     found = read(tmp_path / "wellness.csv", intervals_table(TODAY, [7.5, 5.25], resting=[48, 55], note="feeling sick"))
     assert found == (
-        Wellness(day=date(2026, 5, 31), sleep_h=7.5, resting_bpm=48, readiness=62.5, source="intervals.icu"),
-        Wellness(day=TODAY, sleep_h=5.25, resting_bpm=55, readiness=62.5, ill_noted=True, source="intervals.icu"),
+        Wellness(day=date(2026, 5, 31), sleep_h=7.5, resting_bpm=48, hrv_ms=62.5, source="intervals.icu"),
+        Wellness(day=TODAY, sleep_h=5.25, resting_bpm=55, hrv_ms=62.5, ill_noted=True, source="intervals.icu"),
     )
 
 
@@ -46,16 +46,16 @@ def test_a_table_of_intervals_icu(tmp_path: Path) -> None:
 def test_a_table_of_garmin_connect(tmp_path: Path, written: str) -> None:
     found = read(tmp_path / "Sleep.csv", garmin_table(TODAY, [7.0, 6.5], written=written))
     assert sorted(found, key=lambda each: each.day) == [
-        Wellness(day=date(2026, 5, 31), sleep_h=7.0, resting_bpm=48, readiness=56, source="garmin"),
-        Wellness(day=TODAY, sleep_h=6.5, resting_bpm=48, readiness=56, source="garmin"),
+        Wellness(day=date(2026, 5, 31), sleep_h=7.0, resting_bpm=48, hrv_ms=56, source="garmin"),
+        Wellness(day=TODAY, sleep_h=6.5, resting_bpm=48, hrv_ms=56, source="garmin"),
     ]
 
 
 def test_an_export_of_apple_health_counts_a_night_seen_by_two_devices_once(tmp_path: Path) -> None:
     found = read(tmp_path / "export.xml", "".join(apple_export(TODAY, [7.5, 6.0], resting=[50, 51])))
     assert found == (
-        Wellness(day=date(2026, 5, 31), sleep_h=7.5, resting_bpm=50, readiness=55.5, source="apple_health"),
-        Wellness(day=TODAY, sleep_h=6.0, resting_bpm=51, readiness=55.5, source="apple_health"),
+        Wellness(day=date(2026, 5, 31), sleep_h=7.5, resting_bpm=50, hrv_ms=55.5, source="apple_health"),
+        Wellness(day=TODAY, sleep_h=6.0, resting_bpm=51, hrv_ms=55.5, source="apple_health"),
     )
 
 
@@ -84,6 +84,11 @@ def test_only_the_weeks_that_are_kept_are_read_and_a_nap_in_the_evening_is_of_th
         (date(2026, 5, 31), None, True),
         (TODAY, 2.0, False),
     ]
+
+
+def test_a_table_that_tells_hrv_and_readiness_tells_two_figures(tmp_path: Path) -> None:
+    found = read(tmp_path / "w.csv", "date,readiness,hrv\n2026-05-31,90,40\n2026-06-01,20,\n")
+    assert [(each.hrv_ms, each.readiness) for each in found] == [(40, 90), (None, 20)]
 
 
 def test_values_that_nobody_has_are_passed_over(tmp_path: Path) -> None:

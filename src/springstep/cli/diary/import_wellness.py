@@ -29,7 +29,7 @@ _SOURCES = {"intervals.icu": "intervals.icu", "garmin": "Garmin Connect", "apple
 def import_wellness(
     paths: tuple[pathlib.Path, ...], as_json: bool, today: str | None, place: pathlib.Path | None
 ) -> None:
-    """Read sleep, resting pulse and readiness from a watch's or health app's export.
+    """Read sleep, resting pulse, HRV and readiness from a watch's or health app's export.
 
     A table of intervals.icu or Garmin Connect, or the export of Apple Health. The last 60 days are kept. They answer
     nothing: where a night was short for you, the consultation says so and asks. All files are taken, or none.
@@ -73,6 +73,7 @@ def _days_words(days: Sequence[Wellness]) -> str:
     counts = {
         "sleep": sum(each.sleep_h is not None for each in days),
         "resting pulse": sum(each.resting_bpm is not None for each in days),
+        "HRV": sum(each.hrv_ms is not None for each in days),
         "readiness": sum(each.readiness is not None for each in days),
         "illness noted": sum(each.ill_noted for each in days),
     }

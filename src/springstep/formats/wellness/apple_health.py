@@ -12,7 +12,7 @@ from statistics import fmean
 from typing import BinaryIO
 
 from springstep.diary.entry import LATEST
-from springstep.diary.wellness import LEAST_BPM, MOST_BPM, MOST_READINESS, MOST_SLEEP_H, Wellness
+from springstep.diary.wellness import LEAST_BPM, MOST_BPM, MOST_HRV_MS, MOST_SLEEP_H, Wellness
 from springstep.formats.wellness.errors import not_taken
 
 ROOT = "HealthData"
@@ -84,7 +84,7 @@ class HealthRecords:
                 self._ill.add(end.date())
         else:
             number = _number(value)
-            least, most = (LEAST_BPM, MOST_BPM) if kind == _RESTING else (0, MOST_READINESS)
+            least, most = (LEAST_BPM, MOST_BPM) if kind == _RESTING else (0, MOST_HRV_MS)
             if number is not None and least <= number <= most:
                 of = self._resting if kind == _RESTING else self._variability
                 of.setdefault(end.date(), []).append(number)
@@ -97,7 +97,7 @@ class HealthRecords:
                 day=day,
                 sleep_h=_asleep_h(self._sleep.get(day, [])),
                 resting_bpm=round(self._resting[day][-1], 1) if day in self._resting else None,
-                readiness=round(fmean(self._variability[day]), 1) if day in self._variability else None,
+                hrv_ms=round(fmean(self._variability[day]), 1) if day in self._variability else None,
                 ill_noted=day in self._ill,
                 source="apple_health",
             )

@@ -8,7 +8,15 @@ from datetime import date, datetime
 
 from springstep.diary.errors import DiaryError
 from springstep.diary.spreadsheet import read_rows
-from springstep.diary.wellness import LEAST_BPM, MOST_BPM, MOST_READINESS, MOST_SLEEP_H, Wellness, WellnessSource
+from springstep.diary.wellness import (
+    LEAST_BPM,
+    MOST_BPM,
+    MOST_HRV_MS,
+    MOST_READINESS,
+    MOST_SLEEP_H,
+    Wellness,
+    WellnessSource,
+)
 from springstep.formats.wellness.errors import WellnessError, not_taken
 
 MOST_TABLE_BYTES = 16_000_000
@@ -18,16 +26,9 @@ _DAY = ("date", "day", "id", "sleep_score_4_weeks", "sleep_score_7_days", "sleep
 _RESTING = ("restinghr", "resting_hr", "resting_heart_rate")
 _SLEEP_S = ("sleepsecs", "sleep_secs")
 _SLEEP_H = ("sleep_hours", "sleephours", "sleep_time", "duration")
-_READINESS = (
-    "hrv",
-    "hrv_(rmssd)",
-    "hrv_status",
-    "overnight_hrv",
-    "7_day_average_hrv",
-    "readiness",
-    "training_readiness",
-)
-"""The first of these that has values is taken for the whole table, so that like is compared with like."""
+_HRV = ("hrv", "hrv_(rmssd)", "hrv_status", "overnight_hrv", "7_day_average_hrv")
+_READINESS = ("readiness", "training_readiness")
+"""Of these and those before, the first that has values is taken for the whole table: like is compared with like."""
 _ILL = ("sick", "sickness", "illness")
 _NOTES = ("comments", "notes")
 _GARMIN = {"sleep_score_4_weeks", "sleep_score_7_days", "sleep_score_1_year", "overnight_hrv", "resting_heart_rate"}
@@ -55,15 +56,15 @@ def days_of_table(text: str, *, name: str) -> tuple[Wellness, ...]:
         raise not_taken(name, "missing", "has no column for the day", allowed)
     source: WellnessSource = "garmin" if _GARMIN.intersection(columns) else "intervals.icu"
     cells_of_days = [cells for _, cells in rows if not _is_nothing(cells.get(day_column, ""))]
-    readiness = next((each for each in _READINESS if any(_number(cells.get(each)) for cells in cells_of_days)), None)
-    found = tuple(_days(cells_of_days, day_column, readiness, source, name))
+    hrv, readiness = (_first_told(names, cells_of_days) for names in (_HRV, _READINESS))
+    found = tuple(_days(cells_of_days, day_column, hrv, readiness, source, name))
     if not any(each.tells for each in found):
-        raise not_taken(name, "missing", "tells nothing of sleep, resting pulse, readiness or illness")
+        raise not_taken(name, "missing", "tells nothing of sleep, resting pulse, HRV, readiness or illness")
     return found
 
 
 def _days(
-    rows: list[dict[str, str]], day_column: str, readiness: str | None, source: WellnessSource, name: str
+    rows: list[dict[str, str]], day_column: str, hrv: str, readiness: str, source: WellnessSource, name: str
 ) -> Iterator[Wellness]:
     for cells in rows:
         told = cells[day_column].strip()
@@ -75,10 +76,16 @@ def _days(
             day=day,
             sleep_h=_sleep_h(cells),
             resting_bpm=_within(_first(cells, _RESTING, _number), LEAST_BPM, MOST_BPM),
-            readiness=None if readiness is None else _within(_number(cells.get(readiness)), 0, MOST_READINESS),
+            hrv_ms=_within(_number(cells.get(hrv)), 0, MOST_HRV_MS),
+            readiness=_within(_number(cells.get(readiness)), 0, MOST_READINESS),
             ill_noted=_is_ill(cells),
             source=source,
         )
+
+
+def _first_told(names: tuple[str, ...], rows: list[dict[str, str]]) -> str:
+    """Return the first of some columns that has values; empty where none has."""
+    return next((each for each in names if any(_number(cells.get(each)) for cells in rows)), "")
 
 
 def _day(told: str) -> date | None:
