@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -155,6 +156,14 @@ def test_what_is_new_wins_and_what_it_does_not_tell_stays() -> None:
         other,
         Wellness(day=TODAY, sleep_h=6, resting_bpm=50, source="garmin"),
     )
+
+
+def test_of_a_day_told_twice_at_once_the_less_rested_figures_stand_in_either_order() -> None:
+    rested = Wellness(day=TODAY, sleep_h=8, resting_bpm=48, hrv_ms=60, readiness=80, source="garmin")
+    tired = Wellness(day=TODAY, sleep_h=4, resting_bpm=60, hrv_ms=30, source="garmin")
+    expected = (replace(tired, readiness=80),)
+    assert joined_days((), (rested, tired)) == joined_days((), (tired, rested)) == expected
+    assert joined_days((tired,), (rested,)) == (rested,)
 
 
 def test_only_the_last_weeks_are_kept() -> None:

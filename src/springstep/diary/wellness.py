@@ -46,11 +46,14 @@ class Wellness(Record):
 
 
 def joined_days(there: Iterable[Wellness], new: Iterable[Wellness]) -> tuple[Wellness, ...]:
-    """Return the days of both, one for each day and source; what is new wins, and what it does not tell stays."""
-    found: dict[tuple[date, WellnessSource], Wellness] = {}
-    for each in (*there, *new):
-        before = found.get((each.day, each.source))
-        found[each.day, each.source] = each if before is None else _over(before, each)
+    """Return the days of both, one for each day and source; what is new wins, and what it does not tell stays.
+
+    Where what is new tells a day twice, the less rested of its figures stands.
+    """
+    found = _by_day(there)
+    for key, each in _by_day(new).items():
+        before = found.get(key)
+        found[key] = each if before is None else _over(before, each)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -58,6 +61,30 @@ def days_kept(days: Iterable[Wellness], today: date) -> tuple[Wellness, ...]:
     """Return the days that are kept on a day: the last ones, and none that tells nothing."""
     first = today - timedelta(days=DAYS_KEPT)
     return tuple(each for each in days if first < each.day <= today + timedelta(days=1) and each.tells)
+
+
+def _by_day(days: Iterable[Wellness]) -> dict[tuple[date, WellnessSource], Wellness]:
+    """Return one for each day and source, of several the less rested figures."""
+    found: dict[tuple[date, WellnessSource], Wellness] = {}
+    for each in days:
+        before = found.get((each.day, each.source))
+        found[each.day, each.source] = each if before is None else _less_rested(before, each)
+    return found
+
+
+def _less_rested(one: Wellness, other: Wellness) -> Wellness:
+    def told(*values: float | None) -> list[float]:
+        return [value for value in values if value is not None]
+
+    return Wellness(
+        day=one.day,
+        sleep_h=min(told(one.sleep_h, other.sleep_h), default=None),
+        resting_bpm=max(told(one.resting_bpm, other.resting_bpm), default=None),
+        hrv_ms=min(told(one.hrv_ms, other.hrv_ms), default=None),
+        readiness=min(told(one.readiness, other.readiness), default=None),
+        ill_noted=one.ill_noted or other.ill_noted,
+        source=one.source,
+    )
 
 
 def _over(before: Wellness, new: Wellness) -> Wellness:
