@@ -17,6 +17,7 @@ import pytest
 import requests
 
 from springstep.diary.storage.store import Diary
+from springstep.diary.wellness import Wellness
 from springstep.serve.diary_folder import DiaryFolder
 from springstep.serve.page_answers import HEADERS
 from tests.serve.browsing import Page
@@ -272,3 +273,20 @@ def test_a_danger_is_heard_in_a_form_that_is_refused(book: Book) -> None:
     page = book.add(pain="sharp", efforts="many", duration_min="x")
     assert 'class="plan red"' in page.text and "It is not written down yet" in page.text
     assert 'class="plan' not in book.add(pain="none", efforts="many").text
+
+
+def test_a_consultation_asks_what_the_watch_of_its_diary_gives_reason_to_ask(kept: tuple[Asked, Path]) -> None:
+    book, today = Book(kept[0]), date.today()
+    file = DiaryFolder(kept[1]).found(book.home.removeprefix("/diary/"))
+    assert file is not None
+    nights = [*((number, 7.5) for number in range(1, 15)), (0, 5.0), (-1, 5.0)]  # midnight may come in between
+    with Diary.open(file, create=False) as there:
+        there.keep_wellness(
+            [Wellness(day=today - timedelta(days=ago), sleep_h=hours, source="garmin") for ago, hours in nights]
+        )
+    page = Page(book.send("/consultation", {"moment": "before"}))
+    for _ in range(10):
+        if "How did you sleep?" in page.text:
+            break
+        page = Page(book.send("/consultation", {"state": dict(page.forms[0].hidden)["state"], "words": "nothing"}))
+    assert "Your watch says 5 h 00 min of sleep, usually 7 h 30 min. Was it a poor night?" in page.text

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from springstep.diary.storage.store import Diary
+from springstep.diary.wellness import Wellness
 from springstep.installed import default_rule_base
 from springstep.rendering.website.diary import BrowserDiary
 from springstep.rendering.website.engine import diary
@@ -97,3 +99,22 @@ def test_a_plan_knows_the_diary_and_is_kept_in_it(book: BrowserDiary) -> None:
 def test_what_comes_out_is_json_for_the_page(tmp_path: Path) -> None:
     told = json.loads(diary(str(tmp_path), "diary.html", "{}", False, "2026-03-02"))
     assert told["file"] == "" and "Begin a diary" in told["text"]
+
+
+def test_a_consultation_asks_what_the_watch_of_its_diary_gives_reason_to_ask(
+    book: BrowserDiary, tmp_path: Path
+) -> None:
+    sent(book, "")
+    with Diary.open(tmp_path / "diary.db", create=False) as there:
+        nights = [*((number, 7.5) for number in range(1, 15)), (0, 5.0)]
+        there.keep_wellness(
+            [Wellness(day=TODAY - timedelta(days=ago), sleep_h=hours, source="garmin") for ago, hours in nights]
+        )
+    page = sent(book, "/consultation", moment=["before"])
+    for _ in range(10):
+        if "How did you sleep?" in page:
+            break
+        state = re.search(r'name="state" value="([^"]*)"', page)
+        assert state is not None
+        page = sent(book, "/consultation", state=[html.unescape(state[1])], words=["nothing"])
+    assert "Your watch says 5 h 00 min of sleep, usually 7 h 30 min. Was it a poor night? How did you sleep?" in page
