@@ -23,7 +23,7 @@ from springstep.session.clock import clock_time
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import Session
 from springstep.session.short_page import short_advice, short_page_of, to_mind
-from springstep.session.statements import beyond_claims
+from springstep.session.statements import beyond_claims, reason_words
 from springstep.session.where import where_said
 
 
@@ -94,7 +94,7 @@ def _without(made: Recommendation, base: RuleBase) -> Iterator[CardLine]:
     decisions = [made.decision(name) for name in barring(made, base)]
     reasons = [reason for decision in decisions[:1] for reason in decision.reasons[:1]]
     yield CardLine(say=made.headline, rules=tuple(reason.rule for reason in reasons))
-    yield from (CardLine(say=reason.because, rules=(reason.rule,)) for reason in reasons)
+    yield from (CardLine(say=reason_words(reason, base, made.case), rules=(reason.rule,)) for reason in reasons)
 
 
 def _lines(made: Recommendation, session: Session) -> Iterator[CardLine]:

@@ -29,6 +29,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.barring import barring
 from springstep.session.recommendation import Recommendation
+from springstep.session.statements import reason_words
 from springstep.session.week_ahead import WeekAheadSupposed, week_ahead
 
 DAYS = 7
@@ -257,7 +258,7 @@ class _Ahead:
             decision=deciding.name,
             short=self._supposed.unknown if missing else short,
             missing=tuple(missing),
-            why=next((reason.because for reason in deciding.reasons), deciding.text),
+            why=next((reason_words(each, self._base, made.case) for each in deciding.reasons), deciding.text),
             rules=deciding.rules,
             days_to_race=(self._race - day).days if self._race is not None and self._race >= day else None,
             told=told,

@@ -9,7 +9,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.session.recommendation import Recommendation
 from springstep.session.short_page import deciding
 from springstep.session.standing import standing_advice
-from springstep.session.statements import overlay_notes
+from springstep.session.statements import overlay_notes, reason_words
 
 _GOING_ON = ("go_on", "rest_longer", "gentler_drill")
 
@@ -35,7 +35,7 @@ def cue_statements(made: Recommendation, base: RuleBase) -> Iterator[str]:
         yield f"{contact.text}; {rest.text}. {rules}"
     numbers = "".join(f" [{number}]" for number in reason.guide[:1])
     also = f" (and {more} more)" if more else ""
-    yield f"Why: {reason.because}{numbers} {reason.rule}{also}"
+    yield f"Why: {reason_words(reason, base, made.case)}{numbers} {reason.rule}{also}"
     stop = [advice for advice in made.advice if advice.topic == "stop"]
     if stop and made.verdict != "stop":
         rules = " ".join(dict.fromkeys(advice.rules[0] for advice in stop))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from springstep.engine.advice.headline import asked_as, left_open, told_of
-from springstep.engine.advice.recommendation import Advice, Decision
+from springstep.engine.advice.recommendation import Advice, Decision, Reason
+from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.clock import clock_time
 from springstep.session.fitting import FittedStatement, Statement, fitted
@@ -46,6 +47,14 @@ def beyond_claims(recommendation: Recommendation) -> Iterator[str]:
     """Yield which safety claims of the rules the overlays go beyond, and who allowed it."""
     for claim in recommendation.relaxed_claims:
         yield f"Beyond the safety claim {claim.claim}, as {claim.author} allowed on {claim.date}."
+
+
+def reason_words(reason: Reason, base: RuleBase, case: Collection[str]) -> str:
+    """Return a reason as it is shown by itself; of one that rests on an answer not given, which answer that is."""
+    if not reason.assumed:
+        return reason.because
+    asked = dict.fromkeys(asked_as(fact, base, case) for fact in reason.assumed)
+    return f"Not told, so taken with caution: {listed([base.facts[fact].label for fact in asked], last='and')}."
 
 
 class Statements:
