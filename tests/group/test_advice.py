@@ -172,3 +172,12 @@ def test_a_moment_other_than_before_a_run_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "group.csv"
     path.write_text("name,moment,pain,injuries\nA,after,none,none\n")
     assert [fault.code for fault in advised(path).faults] == ["out_of_place"]
+
+
+def test_an_illness_is_said_before_what_is_not_told_in_few_words(tmp_path: Path) -> None:
+    path = tmp_path / "group.csv"
+    path.write_text("name,pain,injuries,today\nA,none,none,fever\n", encoding="utf-8")
+    (one,) = advised(path).advised
+    words, verdicts = group_words(BASE), {each.code for each in BASE.verdicts["before"]}
+    assert re.fullmatch(r"ill or feverish; not told: .*", one.line.why) and set(words.heard) <= verdicts
+    assert len(one.line.why.split()) <= words.most_words

@@ -165,7 +165,9 @@ def why_of(made: Recommendation, base: RuleBase) -> tuple[str, str]:
     reason = decision.reasons[0]
     if reason.assumed:
         asked = dict.fromkeys(asked_as(fact, base, made.case) for fact in decision.left_open)
-        return _not_told([base.facts[fact].label for fact in asked], words.most_words), reason.rule
+        heard = words.heard.get(made.verdict_code, "")
+        gaps = _not_told([base.facts[fact].label for fact in asked], words.most_words - len(heard.split()))
+        return "; ".join(filter(None, (heard, gaps))), reason.rule
     said = words.why.get(reason.rule) or base.by_id[reason.rule].name.replace("-", " ")
     return _few(said, words.most_words), reason.rule
 

@@ -33,6 +33,8 @@ class GroupWords(Frozen):
     order: tuple[Place, ...]
     most_words: int
     why: Mapping[str, str]
+    heard: Mapping[str, str]
+    """What was told and must be heard beside an answer that is not given, by the code of the verdict."""
     columns: Mapping[str, tuple[str, ...]]
     passed_over: tuple[str, ...]
 

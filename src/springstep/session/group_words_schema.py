@@ -22,5 +22,6 @@ class GroupWordsSchema(FileSchema):
     order: Annotated[tuple[PlaceSchema, ...], Field(min_length=1)]
     most_words: Annotated[int, Field(ge=1)]
     why: dict[str, Words]
+    heard: dict[str, Words]
     columns: dict[Literal["name", "diary", "overlay"], tuple[Words, ...]]
     passed_over: tuple[Words, ...]
