@@ -20,6 +20,7 @@ from springstep.diary.storage.store import Diary
 from springstep.diary.wellness import Wellness
 from springstep.serve.diary_folder import DiaryFolder
 from springstep.serve.page_answers import HEADERS
+from tests.diary.conftest import watched_by_hand
 from tests.serve.browsing import Page
 from tests.serve.serving import Asked, serving
 
@@ -290,3 +291,16 @@ def test_a_consultation_asks_what_the_watch_of_its_diary_gives_reason_to_ask(kep
             break
         page = Page(book.send("/consultation", {"state": dict(page.forms[0].hidden)["state"], "words": "nothing"}))
     assert "Your watch says 5 h 00 min of sleep, usually 7 h 30 min. Was it a poor night?" in page.text
+
+
+def test_a_recording_that_waits_is_shown_and_goes_with_the_entry_of_its_day(kept: tuple[Asked, Path]) -> None:
+    book, today = Book(kept[0]), date.today()
+    file = DiaryFolder(kept[1]).found(book.home.removeprefix("/diary/"))
+    assert file is not None
+    with Diary.open(file, create=False) as there:
+        there.keep_recordings([watched_by_hand(day=today)])
+    assert f"{book.home}/add?day={today}" in book.get().text
+    assert "Your watch: 41 min, 6.2 km" in book.get(f"/add?day={today}").text
+    page = book.add(duration_min="")
+    assert "By your watch" in page.text
+    assert "Recorded by your watch" not in book.get().text

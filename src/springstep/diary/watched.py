@@ -224,6 +224,16 @@ def _unlike(run: WatchedRun, *, bursts: bool) -> int:
     return 1 if run.bursts is None else 0 if (run.bursts != "none") == bursts else 2
 
 
+def taken_up(made: Iterable[Entry], recordings: Iterable[WatchedRun]) -> Iterator[WatchedRun]:
+    """Yield the recordings that waited for entries just made, each with the entry that it is of."""
+    waiting = list(recordings)
+    for entry in made:
+        watched = recording_for(entry, waiting)
+        if watched is not None:
+            waiting.remove(watched)
+            yield put_to(watched, entry)
+
+
 def _may_be_as_long(entry: Entry, run: WatchedRun) -> bool:
     """Tell whether an entry can be of a run of this length: by what was said of it, where that is not only the plan."""
     planned = None if entry.plan is None else entry.plan.case.get("duration_min")

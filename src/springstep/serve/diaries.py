@@ -134,8 +134,9 @@ def routes(service: Service, folder: Path) -> APIRouter:
         return await diaries.answer(key, lambda file: entries.home(file, diaries.place(key), every=every))
 
     @router.get("/{key}/add")
-    async def form(key: str) -> Response:
-        return await diaries.answer(key, lambda file: entries.form(file, diaries.place(key)))
+    async def form(request: Request, key: str) -> Response:
+        day = request.query_params.get("day", "")
+        return await diaries.answer(key, lambda file: entries.form(file, diaries.place(key), day))
 
     @router.post("/{key}/add")
     async def add(request: Request, key: str) -> Response:

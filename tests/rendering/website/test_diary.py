@@ -16,6 +16,7 @@ from springstep.diary.wellness import Wellness
 from springstep.installed import default_rule_base
 from springstep.rendering.website.diary import BrowserDiary
 from springstep.rendering.website.engine import diary
+from tests.diary.conftest import watched_by_hand
 
 BASE = default_rule_base()
 TODAY = date(2026, 3, 2)
@@ -118,3 +119,28 @@ def test_a_consultation_asks_what_the_watch_of_its_diary_gives_reason_to_ask(
         assert state is not None
         page = sent(book, "/consultation", state=[html.unescape(state[1])], words=["nothing"])
     assert "Your watch says 5 h 00 min of sleep, usually 7 h 30 min. Was it a poor night? How did you sleep?" in page
+
+
+def test_a_recording_that_waits_is_shown_fills_in_the_form_of_its_day_and_goes_with_its_entry(
+    book: BrowserDiary, tmp_path: Path
+) -> None:
+    sent(book, "")
+    run = watched_by_hand()
+    with Diary.open(tmp_path / "diary.db", create=False) as there:
+        there.keep_recordings([run, watched_by_hand(2, day=date(2026, 2, 26))])
+    home = shown(book).text
+    assert "It is empty" not in home and "It waits for what only you can tell." in home
+    assert f'href="diary.html/add?day={run.day}"' in home and "41 min, 6.2 km, 6:37/km" in home
+    form = shown(book, f"/add?day={run.day}").text
+    assert "Your watch: 41 min, 6.2 km, 6:37/km." in form
+    assert re.search(r'name="duration_min" value="41"', form) and f'value="{run.day}"' in form
+    assert "Your watch" not in shown(book, "/add?day=2026-02-01").text
+    assert "Write a run down" in shown(book, "/add?day=%3Cb%3E").text
+    page = sent(book, "/add", **RUN)
+    assert "By your watch" in page and "Watch: 41 min, you said 45 min." in page
+    with Diary.open(tmp_path / "diary.db", create=False) as there:
+        (entry,) = there.entries()
+        assert {each.day: each.entry for each in there.sound_recordings()} == {
+            date(2026, 2, 26): None,
+            run.day: entry.uid,
+        }

@@ -47,7 +47,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.from_watch import bursts_found, differences, fields_told, run_words
 from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line
-from springstep.diary.watched import WatchedRun, put_to, recording_for, waiting_on
+from springstep.diary.watched import WatchedRun, taken_up, waiting_on
 from springstep.engine.errors import Fault, RefusedError
 from springstep.installed import default_rule_base
 
@@ -122,8 +122,8 @@ def add(
                 earlier, made = by_now, told(by_now)
             _write(book, made, urgent, earlier)
             there = () if apart else book.sound_recordings()  # one may be gone, or taken up, by now
-            taken_up = list(_taken_up(made, there))
-            book.keep_recordings(taken_up)
+            went_with = list(taken_up(made, there))
+            book.keep_recordings(went_with)
     except DiaryError:
         if asked:
             echo("Not saved. Your answers, to keep in a file and add later with --json FILE:", err=True)
@@ -133,7 +133,7 @@ def add(
     for entry in made:
         with_plan = ", goes with that day's plan" if entry.uid in planned else ""
         echo(wrapped(f"{saved_line(entry, now)}{with_plan}", rest="  "))
-        for line in (*_about_its_day(entry, earlier, now), *_of_watch(entry, taken_up)):
+        for line in (*_about_its_day(entry, earlier, now), *_of_watch(entry, went_with)):
             echo(wrapped(line))
     with opened(place) as book:
         say_answer(book, made, said=urgent.said)
@@ -238,19 +238,9 @@ def _length_told(given: Mapping[str, Any], today: date, recordings: Sequence[Wat
     return {} if watched is None else fields_told(watched, None)
 
 
-def _taken_up(made: Sequence[Entry], recordings: Sequence[WatchedRun]) -> Iterable[WatchedRun]:
-    """Yield the recordings that waited for entries just made, each with the entry that it is of."""
-    waiting = list(recordings)
-    for entry in made:
-        watched = recording_for(entry, waiting)
-        if watched is not None:
-            waiting.remove(watched)
-            yield put_to(watched, entry)
-
-
-def _of_watch(entry: Entry, taken_up: Iterable[WatchedRun]) -> Iterable[str]:
+def _of_watch(entry: Entry, recordings: Iterable[WatchedRun]) -> Iterable[str]:
     """Yield that a watch's recording is of an entry, and where it says otherwise."""
-    for run in taken_up:
+    for run in recordings:
         if run.entry == entry.uid:
             yield f"It goes with the run that your watch recorded, {run.short}."
             yield from differences(entry, run)

@@ -9,13 +9,16 @@ from pathlib import Path
 from springstep.diary.alike import alike
 from springstep.diary.answer import answer_to
 from springstep.diary.answer_words import GoesOn, barred, goes_on
+from springstep.diary.asked import has_set
 from springstep.diary.completing import complete, open_plan, refuse_too_much
 from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
+from springstep.diary.from_watch import fields_told
 from springstep.diary.heard import danger_in
 from springstep.diary.profile import beside, read_profile
 from springstep.diary.storage.store import Diary
 from springstep.diary.warned import question_of, warnings_of
+from springstep.diary.watched import WatchedRun, taken_up, waiting_on
 from springstep.engine.errors import Fault, RefusedError
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.consultation.lines import Entered
@@ -33,17 +36,28 @@ class DiaryEntries:
 
     def home(self, file: Path, place: DiaryPlaces, *, every: bool) -> str:
         """Return the page of a diary; raises ``DiaryError`` for a damaged file, as all others do."""
-        return self._pages.home(place, self._entries(file), self._today(), every=every)
+        entries, recordings = self._kept(file)
+        recorded = [run for run in recordings if run.entry is None]
+        return self._pages.home(place, entries, recorded, self._today(), every=every)
 
-    def form(self, file: Path, place: DiaryPlaces) -> str:
-        """Return the form of a run of today, filled with what its plan says."""
-        entries, today = self._entries(file), self._today()
-        plan = open_plan(entries, today)
-        entered: dict[str, list[str]] = {"day": [today.isoformat()]}
-        if plan is not None:
-            entered["run_kind"] = [plan.run_kind]
-            entered["duration_min"] = [] if plan.duration_min is None else [f"{plan.duration_min:g}"]
-        return self._form(place, entered, entries)
+    def form(self, file: Path, place: DiaryPlaces, day: str = "") -> str:
+        """Return the form of a run of a day, else of today, filled with what plan and recording of that day say."""
+        entries, recordings = self._kept(file)
+        entered: dict[str, list[str]] = {"day": [self._day({"day": [day]}).isoformat()]}
+        waiting = open_plan(entries, self._day(entered))
+        if waiting is not None:
+            entered["run_kind"] = [waiting.run_kind]
+            entered["duration_min"] = [] if waiting.duration_min is None else [f"{waiting.duration_min:g}"]
+        plan = waiting.plan if waiting is not None else None
+        watched = waiting_on(recordings, self._day(entered), planned=has_set(plan))
+        if watched is not None:
+            told = fields_told(watched, plan)
+            entered |= {
+                name: [f"{value:g}" if isinstance(value, float) else str(value)]
+                for name, value in told.items()
+                if value is not None
+            }
+        return self._form(place, entered, entries, watched=watched)
 
     def add(self, file: Path, place: DiaryPlaces, entered: Entered) -> str | Entry:
         """Write a run down and return its entry, or return the form again with what is wrong."""
@@ -58,12 +72,14 @@ class DiaryEntries:
             if _AGAIN not in entered and (like := alike(made, entries)) is not None:
                 return self._form(place, entered, entries, alike=like)
             book.merge([made], complete=True)
+            book.keep_recordings(list(taken_up([made], book.sound_recordings())))
         return made
 
     def one(self, file: Path, place: DiaryPlaces, uid: str, *, saved: bool) -> str:
         """Return the page of an entry; what the rules answer is told of the latest run alone."""
         with Diary.open(file, create=False) as book:
             entry, entries, race = book.get(uid), book.entries(), book.race()
+            watched = next((run for run in book.sound_recordings() if run.entry == entry.uid), None)
         run = [each for each in entries if each.bursts != "planned"]
         bars, after = None, GoesOn()
         if run and run[-1].uid == entry.uid:
@@ -71,7 +87,8 @@ class DiaryEntries:
             answer = answer_to(entry, entries, base=self._base, race=race, profile=profile)
             bars = barred(answer, self._base)
             after = goes_on(entry, entries, answer, self._base) if bars is None else after
-        return self._pages.entry(place, entry, self._today(), bars=bars, after=after, saved=saved)
+        today = self._today()
+        return self._pages.entry(place, entry, today, watched=watched, bars=bars, after=after, saved=saved)
 
     def delete(self, file: Path, place: DiaryPlaces) -> str:
         """Return the page that asks before all is deleted."""
@@ -85,6 +102,7 @@ class DiaryEntries:
         entries: Sequence[Entry],
         faults: Sequence[Fault] = (),
         alike: Entry | None = None,
+        watched: WatchedRun | None = None,
     ) -> str:
         day = self._day(entered)
         waiting = open_plan(entries, day)
@@ -97,12 +115,14 @@ class DiaryEntries:
             faults=faults,
             alike=alike,
             bars=danger_in(values_of(entered), today=self._today(), base=self._base) if faults or alike else None,
+            watched=watched,
         )
 
     @staticmethod
-    def _entries(file: Path) -> tuple[Entry, ...]:
+    def _kept(file: Path) -> tuple[tuple[Entry, ...], tuple[WatchedRun, ...]]:
+        """Return the entries of a diary, and its recordings."""
         with Diary.open(file, create=False) as book:
-            return book.entries()
+            return book.entries(), book.sound_recordings()
 
     def _day(self, entered: Entered) -> date:
         """Return the day that was entered, or today for none that is one."""

@@ -11,8 +11,10 @@ from springstep.diary.answer_words import BurstsBarred, GoesOn
 from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.entry_words import bursts_words, done, prescribed, told
+from springstep.diary.from_watch import bursts_found, differences, run_words
 from springstep.diary.questions import BY_NAME
 from springstep.diary.trend import weeks
+from springstep.diary.watched import WatchedRun
 from springstep.engine.characters import visible
 from springstep.engine.errors import Fault
 from springstep.engine.language.wording import plain
@@ -75,14 +77,20 @@ class DiaryPages:
         """Return the page on which a diary is begun; ``gone`` says that one was just deleted."""
         return self._page("begin.html", place, gone=gone)
 
-    def home(self, place: DiaryPlaces, entries: Sequence[Entry], today: date, *, every: bool) -> str:
-        """Return the page of a diary: today's plan, the weeks, and the latest entries or ``every`` one."""
+    def home(
+        self, place: DiaryPlaces, entries: Sequence[Entry], recorded: Sequence[WatchedRun], today: date, *, every: bool
+    ) -> str:
+        """Return the page of a diary: today's plan, the weeks, and the latest entries or ``every`` one.
+
+        ``recorded`` are the recordings that wait for what only the runner can tell.
+        """
         found = weeks(entries)
         shown = list(reversed(entries))
         return self._page(
             "home.html",
             place,
             entries=[(entry, spoken_day(entry.day, today)) for entry in (shown if every else shown[:_LATEST])],
+            recorded=[(run, spoken_day(run.day, today), run_words(run)) for run in reversed(recorded[-_LATEST:])],
             more=0 if every else max(0, len(shown) - _LATEST),
             waiting=next((each for each in shown if each.day == today and each.bursts == "planned"), None),
             picture=weeks_picture(found),
@@ -100,10 +108,12 @@ class DiaryPages:
         warning: str,
         faults: Sequence[Fault] = (),
         alike: Entry | None = None,
+        watched: WatchedRun | None = None,
         bars: BurstsBarred | None = None,
     ) -> str:
-        """Return the form of a run; ``alike`` is a run that looks like the same, of which is asked.
+        """Return the form of a run.
 
+        ``alike`` is a run that looks like the same, of which is asked; ``watched`` is the recording that fills it in;
         ``bars`` answers a danger that was heard in what is not written down.
         """
 
@@ -123,15 +133,25 @@ class DiaryPages:
             opened={"efforts": _is_used(efforts), "rated": _is_used(rated)},
             mistakes=mistakes_in(faults),
             planned=plan,
+            watched="" if watched is None else "; ".join(filter(None, (run_words(watched), bursts_found(watched)))),
             alike=alike is not None,
             bars=bars,
             mistake=_WRONG if faults else "" if alike is None else _ALIKE.format(bursts_words(alike)),
         )
 
     def entry(
-        self, place: DiaryPlaces, entry: Entry, today: date, *, bars: BurstsBarred | None, after: GoesOn, saved: bool
+        self,
+        place: DiaryPlaces,
+        entry: Entry,
+        today: date,
+        *,
+        watched: WatchedRun | None,
+        bars: BurstsBarred | None,
+        after: GoesOn,
+        saved: bool,
     ) -> str:
-        """Return the page of an entry, with what the rules answer to it."""
+        """Return the page of an entry, with what a watch recorded of it, and what the rules answer to it."""
+        found = bursts_found(watched) if watched is not None else ""
         return self._page(
             "entry.html",
             place,
@@ -140,6 +160,8 @@ class DiaryPages:
             planned=prescribed(entry.plan) if entry.plan is not None else [],
             done=done(entry),
             told=told(entry),
+            watched=[("Run", run_words(watched)), *([("Bursts", found)] if found else [])] if watched else [],
+            differences=list(differences(entry, watched)) if watched else [],
             bars=bars,
             after=after,
             missing=[BY_NAME[name].question for name in after.missing],

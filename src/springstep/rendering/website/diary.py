@@ -59,7 +59,8 @@ class BrowserDiary:
             return Answered(self._begun() if sent and not path else self._pages.begin(PLACE), at=HOME)
         match ("send" if sent else "show", *path.split("/")):
             case ("show", "add"):
-                return Answered(self._entries.form(self._file, PLACE))
+                day = query.removeprefix("day=") if query.startswith("day=") else ""
+                return Answered(self._entries.form(self._file, PLACE, day))
             case ("send", "add"):
                 made = self._entries.add(self._file, PLACE, entered)
                 if isinstance(made, str):
