@@ -107,6 +107,7 @@ class DiaryMemory:
     def keep_plan(self, made: Recommendation) -> KeptPlan:
         """Put a plan into the diary for today, replacing one that was not run yet."""
         with Diary.open(self.path) as diary:
+            diary.forget_old_days(self.today)
             return KeptPlan(*keep_plan(diary, made, day=self.today, uid=uuid.uuid4().hex))
 
     def barred_since(self, planned: Entry) -> Recommendation | None:

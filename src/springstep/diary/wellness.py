@@ -57,10 +57,15 @@ def joined_days(there: Iterable[Wellness], new: Iterable[Wellness]) -> tuple[Wel
     return tuple(found[key] for key in sorted(found))
 
 
+def first_day_kept(today: date) -> date:
+    """Return the earliest day that is kept on a day."""
+    return today - timedelta(days=DAYS_KEPT - 1)
+
+
 def days_kept(days: Iterable[Wellness], today: date) -> tuple[Wellness, ...]:
     """Return the days that are kept on a day: the last ones, and none that tells nothing."""
-    first = today - timedelta(days=DAYS_KEPT)
-    return tuple(each for each in days if first < each.day <= today + timedelta(days=1) and each.tells)
+    first = first_day_kept(today)
+    return tuple(each for each in days if first <= each.day <= today + timedelta(days=1) and each.tells)
 
 
 def _by_day(days: Iterable[Wellness]) -> dict[tuple[date, WellnessSource], Wellness]:

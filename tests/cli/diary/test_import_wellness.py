@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from springstep.diary.storage.store import Diary
+from springstep.diary.wellness import DAYS_KEPT, Wellness
 from tests.cli.conftest import Invoke
 from tests.formats.making.health import apple_export, garmin_table, intervals_table
 
@@ -120,3 +122,20 @@ def test_a_case_is_advised_by_what_it_says_and_the_watch_is_told_beside_it(
     found, without = springstep(*words), springstep(*words[:-2], "--no-diary")
     assert "Was it a short night?" in flat(found.stderr) and "The case says: sleep enough." in flat(found.stderr)
     assert json.loads(found.stdout)["facts"] == json.loads(without.stdout)["facts"]
+
+
+def test_whatever_is_kept_next_deletes_the_days_that_are_kept_no_longer(
+    springstep: Invoke, place: Path, examples: Path
+) -> None:
+    last = TODAY - timedelta(days=DAYS_KEPT - 1)
+    days = [Wellness(day=last + timedelta(days=by), sleep_h=7, source="garmin") for by in (-30, -1, 0, 1)]
+    at = ("--today", TODAY.isoformat(), "--diary", place)
+    for words in (
+        ("recommend", examples / "first-session.yaml", "--save"),
+        ("diary", "add", "--kind", "easy", "--bursts", "none", "--minutes", "40", "--apart"),
+    ):
+        with Diary.open(place) as diary:
+            diary.keep_wellness(days)
+        assert springstep(*words, *at).exit_code == 0
+        with Diary.open(place) as diary:
+            assert [each.day for each in diary.wellness()] == [last, last + timedelta(days=1)]

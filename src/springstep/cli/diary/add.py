@@ -124,6 +124,7 @@ def add(
             there = () if apart else book.sound_recordings()  # one may be gone, or taken up, by now
             went_with = list(taken_up(made, there))
             book.keep_recordings(went_with)
+            book.forget_old_days(now)
     except DiaryError:
         if asked:
             echo("Not saved. Your answers, to keep in a file and add later with --json FILE:", err=True)

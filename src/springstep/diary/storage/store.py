@@ -28,7 +28,7 @@ from springstep.diary.storage.recordings_table import Recordings
 from springstep.diary.storage.transactions import transaction
 from springstep.diary.storage.wellness_table import WellnessDays
 from springstep.diary.watched import WatchedRun
-from springstep.diary.wellness import Wellness
+from springstep.diary.wellness import Wellness, first_day_kept
 from springstep.engine.characters import why_unfit
 from springstep.engine.errors import Fault, shown
 from springstep.engine.frozen import Frozen
@@ -268,6 +268,11 @@ class Diary:
         """Keep what watches say of days in place of all that was kept."""
         with self.writing():
             self._wellness.put_all(days)
+
+    def forget_old_days(self, today: date) -> None:
+        """Delete what watches say of days that are kept no longer on a day."""
+        with self.writing():
+            self._wellness.delete_before(first_day_kept(today))
 
     def count(self) -> int:
         """Return how many entries there are, damaged ones with them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import date
 
 from springstep.diary.storage.rows import DamagedError, check_day, checksum_of
 from springstep.diary.wellness import Wellness
@@ -48,6 +49,10 @@ class WellnessDays:
             check_day(each.day)
             values = (each.day.isoformat(), each.source, each.to_json())
             self._connection.execute(_PUT, (*values, checksum_of(dict(zip(_STORED, values, strict=False)))))
+
+    def delete_before(self, day: date) -> None:
+        """Delete the days before one, damaged ones with them."""
+        self._connection.execute("DELETE FROM wellness WHERE day < ?", (day.isoformat(),))
 
 
 def _day_of_row(values: dict[str, object]) -> Wellness:

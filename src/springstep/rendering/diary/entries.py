@@ -73,6 +73,7 @@ class DiaryEntries:
                 return self._form(place, entered, entries, alike=like)
             book.merge([made], complete=True)
             book.keep_recordings(list(taken_up([made], book.sound_recordings())))
+            book.forget_old_days(today)
         return made
 
     def one(self, file: Path, place: DiaryPlaces, uid: str, *, saved: bool) -> str:
