@@ -8,7 +8,7 @@
 - ``desk``: the rules as pages for a coach
 - ``movements``: how a movement is done, as a simple drawing
 - ``website``: the same as files for any web server, of which the rules run in the browser
-- ``templates``: how pages are filled in
+- ``templates``: how pages are filled in; ``mistakes``: how they say what went wrong
 - ``graph``: the rule graph drawn, and written for Graphviz and Mermaid
 - ``pictures``: weeks and months on a time axis, as SVG or PNG
 - ``errors``: what can go wrong

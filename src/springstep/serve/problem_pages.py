@@ -1,4 +1,4 @@
-"""A mistake as a page: what went wrong, without the commands that a fault may name, which nobody has to know here."""
+"""A mistake as a page: what went wrong, and under which status."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from springstep.diary.errors import DiaryError
-from springstep.engine.errors import Fault, KnowledgeError, RecordError, SpringstepError
+from springstep.engine.errors import KnowledgeError, RecordError, SpringstepError
+from springstep.rendering.mistakes import NOT_DONE, mistake_words
 from springstep.serve.page_answers import page_answer
 from springstep.serve.problems import RequestRefusedError, status_of
 
@@ -18,7 +19,7 @@ _WHY_TOO_OLD = (
     "The service was started anew since, or this page is not its own. What you answered stands on the page before, to "
     "which your browser goes back."
 )
-_TOO_OLD, _NOT_DONE = "This page is too old to go on", "That could not be done"
+_TOO_OLD = "This page is too old to go on"
 Told = Callable[[str, str], str]
 """Fills in the page of something that went wrong: its title, and what it was."""
 
@@ -29,9 +30,9 @@ def problem_page(
     """Return the page that tells why something was not done."""
     if isinstance(error, RequestRefusedError):
         told_by = {**(error.headers or {}), **(headers or {})}
-        return page_answer(told(_NOT_DONE, f"{error.fault}."), error.status, told_by)
+        return page_answer(told(NOT_DONE, f"{error.fault}."), error.status, told_by)
     title, status = _title_and_status(error)
-    said = _WHY_TOO_OLD if title == _TOO_OLD else " ".join(map(_said, error.faults))
+    said = _WHY_TOO_OLD if title == _TOO_OLD else mistake_words(error)
     return page_answer(told(title, said), status, headers)
 
 
@@ -45,10 +46,4 @@ def _title_and_status(error: SpringstepError) -> tuple[str, int]:
         status: int = HTTPStatus.NOT_FOUND if codes == {"not_found"} else HTTPStatus.CONFLICT
     else:
         status = HTTPStatus.NOT_IMPLEMENTED if "not_installed" in codes else status_of(error)
-    return "That is not here" if status == HTTPStatus.NOT_FOUND else _NOT_DONE, status
-
-
-def _said(fault: Fault) -> str:
-    said = f"{fault.where}: {fault.what}" if fault.where else fault.what
-    near = f" ({fault.allowed})" if fault.allowed.startswith("did") else ""
-    return f"{said[:1].upper()}{said[1:]}{near}."
+    return "That is not here" if status == HTTPStatus.NOT_FOUND else NOT_DONE, status

@@ -24,6 +24,7 @@ from springstep.rendering.consultation.turning import Turning
 from springstep.rendering.diary.entries import DiaryEntries
 from springstep.rendering.diary.pages import DiaryPages, DiaryPlaces
 from springstep.rendering.diary.planning import keep_plan, turning_with
+from springstep.rendering.mistakes import NOT_DONE, mistake_words
 
 HOME = "diary.html"
 PLACE = DiaryPlaces(HOME, "index.html", "page.css", "diary.css", "page.js", here=True)
@@ -50,8 +51,7 @@ class BrowserDiary:
         try:
             return self._answered(address, entered, sent)
         except SpringstepError as error:
-            said = " ".join(f"{fault.what[:1].upper()}{fault.what[1:]}." for fault in error.faults)
-            return Answered(self._pages.problem(PLACE, "That could not be done", said))
+            return Answered(self._pages.problem(PLACE, NOT_DONE, mistake_words(error)))
 
     def _answered(self, address: str, entered: Entered, sent: bool) -> Answered:
         path, _, query = address.removeprefix(HOME).strip("/").partition("?")

@@ -12,6 +12,7 @@ from springstep.engine.errors import SpringstepError
 from springstep.installed import default_rule_base
 from springstep.rendering.consultation.pages import ConsultationPages, PagePlaces
 from springstep.rendering.consultation.turning import Turning
+from springstep.rendering.mistakes import NOT_DONE, mistake_words
 from springstep.rendering.website.diary import HOME, BrowserDiary
 
 PLACES = PagePlaces("#", "index.html", "page.css", "page.js", "run.js", diary=HOME)
@@ -34,7 +35,7 @@ def answer(fields: str) -> str:
     try:
         return _turning().page(json.loads(fields))
     except SpringstepError as error:
-        return pages().problem("That could not be done", str(error))
+        return pages().problem(NOT_DONE, mistake_words(error))
 
 
 def diary(folder: str, address: str, fields: str, sent: bool, today: str) -> str:
