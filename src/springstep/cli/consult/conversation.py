@@ -16,13 +16,14 @@ from springstep.cli.consult.event_lines import lines, reminder, spoken
 from springstep.cli.consult.line_input import PROMPT, LineInput, at_terminal
 from springstep.cli.consult.plan_offer import QUESTION, PlanOffer
 from springstep.cli.consult.saved_case import write_case
+from springstep.cli.consult.unanswered import unanswered
 from springstep.cli.options.diary_memory import Memory
 from springstep.cli.text.echo import echo, unstyled
 from springstep.cli.text.lines import wrapped
 from springstep.cli.text.pager import show
 from springstep.cli.working import working
 from springstep.engine.consultation.dialogue import DialogueMachine
-from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, SaveAsked
+from springstep.engine.consultation.events import Advised, Asked, Ended, Event, SaveAsked
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import CaseError, Fault, SpringstepError
 from springstep.engine.rulebase.base import RuleBase
@@ -214,29 +215,13 @@ class Talk:
     def _respond(self, state: State, line: str) -> tuple[State, tuple[Event, ...]]:
         with working():
             turned, events = self._dialogue.respond(state, line)
-        for event in events:
-            if isinstance(event, Refused) and not state.advised and not at_terminal():
-                # Nobody could answer again, and the next line is the answer to another question.
+        source = self._file.source if self._file is not None else "standard input"
+        fault = None if at_terminal() else unanswered(state, turned, events, source)
+        if fault is not None:
+            if fault.code == "not_understood":
                 self._keep(turned)  # with what was understood where something was asked back
-                self._leave()
-                source = self._file.source if self._file is not None else "standard input"
-                again = next((each.allowed for each in events if isinstance(each, Asked)), "")
-                raise CaseError(
-                    [
-                        Fault(
-                            "not_understood",
-                            event.what,
-                            where=state.asking or "",
-                            allowed=event.allowed or again,
-                            source=source,
-                        )
-                    ]
-                )
-        if turned.hesitated is not None and turned.hesitated != state.hesitated and not at_terminal():
             self._leave()
-            raise CaseError(
-                [Fault("missing", "nothing was said", where=state.asking or "", allowed="say unknown to leave it open")]
-            )
+            raise CaseError([fault])
         if turned.moment is not None and turned.moment != state.moment:  # the diary remembers other facts then
             turned = replace(turned, history=tuple(self._memory.history(turned.moment)))
             return self._asking_of_the_watch(*self._dialogue.resume(turned))
