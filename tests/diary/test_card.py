@@ -15,6 +15,7 @@ from springstep.diary.card import Card, card_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.plan import plan_of, same_again
 from springstep.installed import default_rule_base
+from springstep.session.barring import barring
 from springstep.session.card_words import card_words
 from tests.places import EXAMPLES
 from tests.strategies import cases, examples
@@ -123,7 +124,9 @@ def test_a_day_without_bursts_is_two_lines(name: str) -> None:
     headline, reason = card.lines
     assert headline.say == plan.headline and card.answers == ()
     assert reason.rules and set(reason.rules) <= {firing.rule for firing in plan.trace.firings}
-    assert reason.say == BASE.by_id[reason.rules[0]].because
+    told = not plan.decision(barring(plan, BASE)[0]).reasons[0].assumed
+    assert (reason.say == BASE.by_id[reason.rules[0]].because) is told
+    assert reason.say.startswith("Not told, so taken with caution: ") is not told
 
 
 @examples(60)
