@@ -236,3 +236,18 @@ def test_a_moment_that_no_clock_shows_is_none(moment: str) -> None:
     found = run(data.replace(first, moment.encode()))
     check_sound(found)
     assert found.began_at == at(1)
+
+
+def test_a_generic_sport_is_one_that_is_not_told() -> None:
+    data = fit(records(), session(sport="generic", sub_sport="generic"))
+    with pytest.raises(ActivityError, match="does not tell its sport; --run takes such a file for a run"):
+        run(data)
+    assert "sport_not_told" in run(data, any_sport=True).noticed
+
+
+def test_a_run_is_the_same_whether_others_of_no_sport_are_taken_or_not() -> None:
+    data = fit(records(range(1200)), session(600, sport="generic"), session(590, start=610))
+    (alone,) = runs(data)
+    both = runs(data, any_sport=True)
+    assert len(both) == 2 and both[1].digest == alone.digest != both[0].digest
+    assert [each.recording.elapsed_s for each in both] == [600, 590]

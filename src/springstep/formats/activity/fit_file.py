@@ -15,6 +15,8 @@ from springstep.formats.activity.recording import Lap, Place, Recording, Trigger
 from springstep.formats.activity.samples import InOrder, MoreThanARunError, Samples, last_told
 
 _RUNNING = ("running", "1")
+_NOT_TOLD = ("generic", "0")
+"""What watches write where no sport was chosen."""
 _PLACES: Mapping[str, Place] = {
     "street": "road",
     "trail": "trail",
@@ -160,12 +162,16 @@ def _runs(found: _Gathered, name: str, *, any_sport: bool) -> Iterator[Recording
         if len(found.sessions) > 1 and each.start is not None and each.end is not None:
             part = part.within(each.start, each.end)
             part.notice("of_several")
+        if _sport(each, found) is None:
+            part = part if part is not found.samples else part.within(float("-inf"), float("inf"))
+            part.notice("sport_not_told")
         yield _run(found, each, part, name)
 
 
 def _sport(session: _FitPart, found: _Gathered) -> str | None:
     """Return the sport of a session; some watches call a run on a treadmill one on fitness equipment."""
-    sport = word(session.fields, "sport") or found.sport or _sport_of(found.laps)
+    told = (word(session.fields, "sport"), found.sport, _sport_of(found.laps))
+    sport = next((each for each in told if each is not None and each not in _NOT_TOLD), None)
     return "running" if (sport, word(session.fields, "sub_sport")) == ("fitness_equipment", "treadmill") else sport
 
 

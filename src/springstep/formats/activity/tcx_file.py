@@ -145,6 +145,8 @@ def runs_of_tcx(stream: BinaryIO, *, name: str, any_sport: bool = False) -> tupl
             each.samples.notice("truncated")
         if len(reader.activities) > 1:
             each.samples.notice("of_several")
+        if each.sport.lower() in _NOT_TOLD:
+            each.samples.notice("sport_not_told")
     return tuple(_run(each, name) for each in runs)
 
 
