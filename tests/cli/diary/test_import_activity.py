@@ -457,3 +457,30 @@ def test_another_run_than_the_planned_one_keeps_its_length_and_none_of_the_plan(
     shown = springstep("diary", "show", entry.short, "--diary", place).stdout
     assert "By your watch" in shown and "efforts" not in shown
     assert (recordings(place)[0].entry, recordings(place)[0].efforts_planned) == (entry.uid, None)
+
+
+def test_the_day_that_is_told_of_a_recording_that_is_there_counts(
+    take: Invoke, springstep: Invoke, place: Path, tmp_path: Path
+) -> None:
+    file = put(tmp_path, {"run.fit": fit()}) / "run.fit"
+    take(file)
+    assert take(file, "--day", "2026-11-18").exit_code == 0
+    assert [each.day for each in recordings(place)] == [date(2026, 11, 18)]
+    words = ("--day", "2026-11-18", "--kind", "easy", "--bursts", "none", "--today", TODAY, "--diary", place)
+    springstep("diary", "add", *words)
+    left = take(file, "--day", "2026-11-19")
+    assert left.exit_code == 1
+    assert "goes with your entry" in flat(left.stderr) and "diary edit" in flat(left.stderr)
+    assert recordings(place)[0].day == date(2026, 11, 18)
+
+
+def test_a_day_that_is_told_is_the_runners_own(take: Invoke, place: Path, tmp_path: Path) -> None:
+    """A run after midnight where the clock is ahead begins on the day before by the clock of the world."""
+    late = datetime(2026, 11, 19, 23, 30, tzinfo=timezone.utc)
+    here = int((late - datetime(1989, 12, 31, tzinfo=timezone.utc)).total_seconds()) + 7200
+    told: Any = ("ACTIVITY", {"timestamp": late, "local_timestamp": here, "num_sessions": 1, "type": "manual"})
+    data = fit(records(began=late), session(began=late), told)
+    take(put(tmp_path, {"run.fit": data}) / "run.fit", "--day", "2026-11-18")
+    (found,) = recordings(place)
+    assert found.day == date(2026, 11, 18)
+    assert found.began_at == datetime(2026, 11, 17, 23, 30, tzinfo=timezone.utc)

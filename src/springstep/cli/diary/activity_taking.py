@@ -84,12 +84,15 @@ class Taking:
     def take(self, found: RecordedRun, name: str) -> None:
         """Take a run unless it is there, of another time, or of a run that is there; raises ``ActivityError``."""
         recording = found.recording
-        day = self._day or day_at(recording.began_at, recording.utc_offset_s)
-        if self._day is not None:
-            began = recording.began_at.replace(year=day.year, month=day.month, day=day.day)
+        by_watch = day_at(recording.began_at, recording.utc_offset_s)
+        day = self._day or by_watch
+        if day != by_watch:
+            began = recording.began_at + (day - by_watch)
             found = replace(found, recording=replace(recording, began_at=began))
         known = self._runs.get(found.digest)
-        if known is not None:
+        if known is not None and self._day not in (None, known.day):
+            self._moved(known, found, name, day)
+        elif known is not None:
             self._again(Taken(known, name))
         elif day < FIRST_CLOCK or (day - self._today).days > DAYS_AHEAD:
             what = f"is of {spoken_day(day, self._today)}, by a clock that was wrong"
@@ -100,6 +103,17 @@ class Taking:
         else:
             plan = self._plan_of(day)
             self._place(Taken(watched_run(found, name=name, day=day, plan=plan, base=self._base), name))
+
+    def _moved(self, known: WatchedRun, found: RecordedRun, name: str, day: date) -> None:
+        """Put a recording that is there to another day, unless it is of an entry; raises ``ActivityError``."""
+        if known.entry is not None:
+            what = f"is there already, and goes with your entry {known.entry[:8]} of {known.day}"
+            way = f"springstep diary edit {known.entry[:8]} --day {day} moves the entry"
+            self.leave(Fault("exists", what, "", way, name))
+            return
+        run = watched_run(found, name=name, day=day, plan=self._plan_of(day), base=self._base)
+        self._drop(known)
+        self._place(Taken(run, name))
 
     def _again(self, taken: Taken) -> None:
         """Note that a recording is there already; one that waits goes with an entry written down meanwhile."""
