@@ -212,6 +212,7 @@ def test_old_runs_come_in_when_asked_for(take: Invoke, place: Path, tmp_path: Pa
     left = take(file)
     assert left.exit_code == 1
     assert "is a run of 3 March 2019, before 29 August; --since 2019-03-03 or --all takes it" in flat(left.stderr)
+    assert "was the watch's clock wrong, --day YYYY-MM-DD says when the run was" in flat(left.stderr)
     assert not place.exists()
     assert take(file, "--since", "2019-03-03").exit_code == 0
     assert take(file, "--all").stdout == "1 was there already.\n"

@@ -22,6 +22,8 @@ _RICHEST = "fit"
 FIRST_CLOCK = date(2000, 1, 1)
 """No watch recorded runs before: its clock was never set."""
 
+_WRONG_CLOCK = "was the watch's clock wrong, --day YYYY-MM-DD says when the run was"
+
 
 class Taken(NamedTuple):
     """A recording that was taken, and the file it came in."""
@@ -99,7 +101,7 @@ class Taking:
             self.leave(Fault("out_of_range", what, "", "--day YYYY-MM-DD says when it was", name), "clock")
         elif day < self._since:
             what = f"is a run of {spoken_day(day, self._today)}, before {spoken_day(self._since, self._today)}"
-            self.leave(Fault("out_of_range", what, "", f"--since {day} or --all takes it", name), "old")
+            self.leave(Fault("out_of_range", what, "", f"--since {day} or --all takes it; {_WRONG_CLOCK}", name), "old")
         else:
             plan = self._plan_of(day)
             self._place(Taken(watched_run(found, name=name, day=day, plan=plan, base=self._base), name))
