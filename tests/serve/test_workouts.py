@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -43,7 +43,15 @@ def test_a_file_has_the_bytes_of_python_and_says_what_it_is(service: Asked, form
     answer = service.post("/v1/workout", {"case": CASE, "on": "2026-05-04", "form": form})
     assert answer.status_code == 200
     assert (answer.headers["content-type"], answer.content) == meant[form]
-    assert answer.headers["content-disposition"] == f'attachment; filename="run.{form}"'
+    ending = "txt" if form == "icu" else form
+    assert answer.headers["content-disposition"] == f'attachment; filename="run.{ending}"'
+
+
+def test_the_event_starts_when_it_is_told_to(service: Asked) -> None:
+    run = named_run(recommend(CASE, on=DAY), BASE, day=DAY)
+    assert run is not None
+    asked = {"case": CASE, "on": "2026-05-04", "form": "ics", "at": "18:30"}
+    assert service.post("/v1/workout", asked).content == calendar_file([run_event(run, at=time(18, 30))])
 
 
 @pytest.mark.parametrize(
@@ -54,6 +62,8 @@ def test_a_file_has_the_bytes_of_python_and_says_what_it_is(service: Asked, form
         ({"case": CASE, "form": "fit", "on": "1997-01-01"}, 422, "cannot tell the day 1997-01-01"),
         ({"case": CASE, "form": "exe", "on": "2026-05-04"}, 400, "form"),
         ({"case": CASE, "form": "fit", "on": "4 May"}, 422, "is no day"),
+        ({"case": CASE, "form": "ics", "on": "2026-05-04", "at": "25:00"}, 400, "at: is no time; from 0:00 to 23:59"),
+        ({"case": CASE, "form": "fit", "on": "2026-05-04", "at": "18:30"}, 400, "at: goes with no fit"),
         ({"case": {**CASE, "moment": "after"}}, 422, "case"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from springstep.engine.text.source import Document, SourceError, parse_json
 from springstep.engine.text.validation import validate
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 MOST_TRIED = 20_000
 """How many changes a request may have tried."""
 _PLAIN = {
@@ -71,6 +72,10 @@ class WorkoutBody(CaseGiven):
         Literal["json", "fit", "ics", "icu", "zwo"],
         Field(description="As JSON, or as a file for a watch, a calendar, intervals.icu or Zwift."),
     ] = "json"
+    at: Annotated[
+        str | None,
+        Field(description="When the run starts, such as 18:30: the event of a calendar; it lasts all day otherwise."),
+    ] = None
 
 
 class CueBody(CaseGiven):
@@ -203,6 +208,18 @@ def day_in(body: CaseGiven) -> date | None:
     except ValueError:
         pass
     raise RecordError([Fault("not_a_date", "is no day", "on", allowed="a day such as 2026-05-04")])
+
+
+def start_in(body: WorkoutBody) -> time | None:
+    """Return when a run starts; raises ``RecordError`` for a text that is no time, and for a file that has none."""
+    if body.at is None:
+        return None
+    if body.form != "ics":
+        raise RecordError([Fault("contradiction", f"goes with no {body.form}", "at", allowed="form: ics with it")])
+    told = _TIME.fullmatch(body.at)
+    if told is None:
+        raise RecordError([Fault("not_allowed", "is no time", "at", allowed="from 0:00 to 23:59, such as 18:30")])
+    return time(int(told[1]), int(told[2]))
 
 
 def instance_in(body: HookBody) -> UUID:

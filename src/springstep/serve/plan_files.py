@@ -61,4 +61,4 @@ def _answer(entered: Entered, turning: Turning, base: RuleBase) -> Response:
         raise RequestRefusedError(409, Fault("not_found", "this is no run to put on a watch or into a calendar"))
     kind, written = _FILES[name]
     told = {**HEADERS, **_PRIVATE, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(written(run), headers=told, media_type=kind)
+    return Response(written(run, None), headers=told, media_type=kind)

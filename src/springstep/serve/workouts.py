@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, time
 from http import HTTPStatus
 from typing import Any
 
@@ -22,20 +22,22 @@ from springstep.formats.workouts.interval_text import interval_text
 from springstep.formats.workouts.named_run import NamedRun
 from springstep.formats.workouts.naming import named_run
 from springstep.formats.workouts.zwift import zwift_file
-from springstep.serve.bodies import WorkoutBody, case_in, day_in
+from springstep.serve.bodies import WorkoutBody, case_in, day_in, start_in
 from springstep.serve.openapi import operation
 from springstep.serve.problems import RequestRefusedError
 from springstep.serve.service import Service
 from springstep.session.recommendation import Recommendation
 
 _JSON = "application/json"
-WORKOUT_FILES: Mapping[str, tuple[str, Callable[[NamedRun], bytes]]] = {
-    "fit": ("application/vnd.ant.fit", fit_file),
-    "ics": ("text/calendar; charset=utf-8", lambda run: calendar_file([run_event(run)])),
-    "icu": ("text/plain; charset=utf-8", lambda run: interval_text(run).encode()),
-    "zwo": ("application/xml", zwift_file),
+WORKOUT_FILES: Mapping[str, tuple[str, Callable[[NamedRun, time | None], bytes]]] = {
+    "fit": ("application/vnd.ant.fit", lambda run, at: fit_file(run)),
+    "ics": ("text/calendar; charset=utf-8", lambda run, at: calendar_file([run_event(run, at=at)])),
+    "icu": ("text/plain; charset=utf-8", lambda run, at: interval_text(run).encode()),
+    "zwo": ("application/xml", lambda run, at: zwift_file(run)),
 }
-"""The files by their endings, each with what is told of it."""
+"""The files by their forms, each with what is told of it; only an event knows when the run starts."""
+_ENDINGS = {"icu": "txt"}
+"""Of the forms that are no ending of a file by themselves."""
 
 
 def routes(service: Service) -> APIRouter:
@@ -58,7 +60,7 @@ def _described() -> dict[str, Any]:
 
 
 def _answer(body: WorkoutBody, base: RuleBase) -> Response:
-    day = day_in(body)
+    day, at = day_in(body), start_in(body)
     made = recommend_case(case_in(body, base), rule_base=base, on=day)
     told = workout(made, rule_base=base)
     if told is None:
@@ -66,20 +68,20 @@ def _answer(body: WorkoutBody, base: RuleBase) -> Response:
         raise RequestRefusedError(HTTPStatus.CONFLICT, Fault("not_found", what, "case"))
     if body.form == "json":
         return Response(told.to_json(), media_type=_JSON)
-    return _file(body.form, made, base, day)
+    return _file(body.form, made, base, day, at)
 
 
-def _file(form: str, made: Recommendation, base: RuleBase, day: date | None) -> Response:
+def _file(form: str, made: Recommendation, base: RuleBase, day: date | None, at: time | None) -> Response:
     if day is None:
         raise QueryError([Fault("missing", "a file is of a day", "on", "a day such as 2026-05-04")])
     run = named_run(made, base, day=day)
     assert run is not None, "there is a workout, and so a run"
     kind, written = WORKOUT_FILES[form]
     try:
-        content = written(run)
+        content = written(run, at)
     except FormatError as error:
         missing = any(fault.code == "not_installed" for fault in error.faults)
         status = HTTPStatus.NOT_FOUND if missing else HTTPStatus.UNPROCESSABLE_ENTITY
         raise RequestRefusedError(status, error.faults[0]) from None
-    told = {"Content-Disposition": f'attachment; filename="run.{form}"'}
+    told = {"Content-Disposition": f'attachment; filename="run.{_ENDINGS.get(form, form)}"'}
     return Response(content, headers=told, media_type=kind)
