@@ -337,6 +337,15 @@ def test_a_day_on_which_no_watch_recorded_is_not_put_down_to_its_clock(
     assert not place.exists()
 
 
+def test_a_list_tells_days_from_the_day_given(take: Invoke, springstep: Invoke, place: Path, tmp_path: Path) -> None:
+    take(put(tmp_path, {"run.fit": fit()}) / "run.fit")
+    said = {
+        today: springstep("diary", "list", "--today", today, "--diary", place).stdout for today in (TODAY, "2027-01-02")
+    }
+    assert all("waiting for what only you can tell" in each for each in said.values())
+    assert len(set(said.values())) == 2, said
+
+
 def test_a_recording_is_carried_checked_and_deleted_with_the_diary(
     take: Invoke, springstep: Invoke, place: Path, keep: Callable[..., None], tmp_path: Path
 ) -> None:
@@ -347,15 +356,19 @@ def test_a_recording_is_carried_checked_and_deleted_with_the_diary(
     assert springstep("diary", "check", "--diary", place).stdout == "1 entry and 2 recordings, all as written\n"
     springstep("diary", "export", tmp_path / "out", "--diary", place)
     other = tmp_path / "other.db"
-    assert springstep("diary", "import", tmp_path / "out", "--today", TODAY, "--diary", other).exit_code == 0
+    brought = springstep("diary", "import", tmp_path / "out", "--today", TODAY, "--diary", other)
+    assert brought.exit_code == 0 and "; 2 recordings came with them\n" in brought.stdout
     assert recordings(other) == before
     springstep("diary", "edit", "abababab", "--minutes", 11, "--today", TODAY, "--diary", other)
     assert recordings(other) == before
-    springstep("diary", "delete", "abababab", "--yes", "--diary", other)
+    taken_up = next(run for run in before if run.entry is not None)
+    gone = springstep("diary", "delete", "abababab", "--yes", "--diary", other)
+    assert gone.stdout == f"deleted abababab, and its recording {taken_up.short} with it\n"
     assert [run.entry for run in recordings(other)] == [None]
     springstep("diary", "delete", recordings(other)[0].short, "--yes", "--diary", other)
     assert recordings(other) == ()
-    springstep("diary", "delete", "--all", "--yes", "--diary", place)
+    gone = springstep("diary", "delete", "--all", "--yes", "--diary", place)
+    assert gone.stdout == "deleted 1 entry and 2 recordings\n"
     assert recordings(place) == ()
     kept = [each.read_bytes() for each in tmp_path.glob("diary.db*")]
     assert not any(run.digest.encode() in every for run in before for every in kept)

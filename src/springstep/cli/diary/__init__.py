@@ -13,6 +13,7 @@
 - ``ask_entry``: an entry asked for question by question
 - ``urgent``: a danger told on the way, answered and kept at once
 - ``refused``: a danger heard in an entry that is refused, and the way out
+- ``held``: how much a diary holds, in words
 - ``entry_input``: an entry given by options or JSON
 - ``answer_lines``: what the rules answer to an entry at once
 - ``diary_page``: entries and weeks for people to read

@@ -7,6 +7,7 @@ import pathlib
 
 import click
 
+from springstep.cli.diary.held import held_words
 from springstep.cli.diary.which_diary import diary_option, opened
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
@@ -25,7 +26,7 @@ def check(as_json: bool, place: pathlib.Path | None) -> None:
     """
     with opened(place) as book:
         count, faults = book.count(), list(book.faults())
-        recordings = len(book.sound_recordings())
+        recordings, held = len(book.sound_recordings()), book.held()
         try:
             read_profile(beside(book.path), default_rule_base())
         except SpringstepError as error:
@@ -40,7 +41,6 @@ def check(as_json: bool, place: pathlib.Path | None) -> None:
         for fault in faults:
             echo(wrapped(str(fault), rest="  "))
         if not faults:
-            and_recordings = f" and {recordings} recording{'s'[: recordings != 1]}" if recordings else ""
-            echo(f"{count} {'entry' if count == 1 else 'entries'}{and_recordings}, all as written")
+            echo(f"{held_words(held)}, all as written")
     if faults:
         raise click.exceptions.Exit(1)

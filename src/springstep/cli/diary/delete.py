@@ -8,6 +8,7 @@ import click
 
 from springstep.cli.diary.ask_entry import confirmed
 from springstep.cli.diary.diary_page import entry_line
+from springstep.cli.diary.held import held_words
 from springstep.cli.diary.which_diary import diary_option, opened
 from springstep.cli.text.echo import echo
 from springstep.diary.profile import beside
@@ -27,10 +28,10 @@ def delete(uid: str | None, every: bool, yes: bool, place: pathlib.Path | None) 
         raise click.UsageError("name one entry, or all of them with --all")
     with opened(place) as book:
         if uid is None:
-            count = book.count()
-            asked = f"This deletes all {count} entries for good. Type their number to go on:"
-            _go_on(yes or confirmed(asked, str(count)))
-            echo(f"deleted {book.delete_all()} entries")
+            count, held = book.count(), held_words(book.held())
+            _go_on(yes or confirmed(f"This deletes for good: {held}. Type the number of entries to go on:", str(count)))
+            book.delete_all()
+            echo(f"deleted {held}")
             if found(beside(book.path)):
                 echo("Your profile is still there; delete it with: springstep profile forget", err=True)
         elif (digest := book.recording_of(uid)) is not None:
@@ -40,8 +41,9 @@ def delete(uid: str | None, every: bool, yes: bool, place: pathlib.Path | None) 
         else:
             whole = book.uid_of(uid)
             _go_on(yes or confirmed(f"{_shown(book, whole)}\nDelete it for good? Type yes to go on:", "yes"))
+            with_it = [run.short for run in book.sound_recordings() if run.entry == whole]
             book.delete(whole)
-            echo(f"deleted {whole[:8]}")
+            echo(f"deleted {whole[:8]}{''.join(f', and its recording {short} with it' for short in with_it)}")
 
 
 def _shown(book: Diary, uid: str) -> str:

@@ -63,7 +63,8 @@ def import_entries(source: str, over: bool, again: bool, today: str | None, plac
             gone = [there.digest for _, there in both if there is not None and over]
             book.keep_recordings(come, gone=gone)
         counts = f"{merged.added} added, {merged.replaced} replaced, {merged.unchanged} there already"
-        echo(f"imported {len(found)} entries: {counts}")
+        runs = f"; {len(come)} recording{'' if len(come) == 1 else 's'} came with them" if come else ""
+        echo(f"imported {len(found)} entries: {counts}{runs}")
         for line in (*_gave_way(merged), *_more_than_a_session(found)):
             echo(wrapped(line))
         if profile.facts:

@@ -10,7 +10,7 @@ import click
 
 from springstep.cli.diary.activity_lines import waiting_lines
 from springstep.cli.diary.diary_page import entry_table
-from springstep.cli.diary.which_diary import day_from, diary_option, opened
+from springstep.cli.diary.which_diary import day_from, diary_option, opened, today_from, today_option
 from springstep.cli.text.echo import echo
 from springstep.diary.table import plain_entry
 
@@ -18,9 +18,11 @@ from springstep.diary.table import plain_entry
 @click.command("list")
 @click.option("--since", metavar="YYYY-MM-DD", help="Only from this day on.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@today_option
 @diary_option
-def list_entries(since: str | None, as_json: bool, place: pathlib.Path | None) -> None:
+def list_entries(since: str | None, as_json: bool, today: str | None, place: pathlib.Path | None) -> None:
     """List the entries by day."""
+    now = today_from(today)
     first = day_from(since, "--since") or date.min
     with opened(place) as book:
         found = [entry for entry in book.entries() if entry.day >= first]
@@ -31,7 +33,7 @@ def list_entries(since: str | None, as_json: bool, place: pathlib.Path | None) -
         if found:
             for line in entry_table(found):
                 echo(line)
-        for line in waiting_lines(waiting, date.today()):
+        for line in waiting_lines(waiting, now):
             echo(line)
     else:
         echo("no entries" + (f" since {first}" if since else ""), err=True)

@@ -51,6 +51,15 @@ class Merged(Frozen):
     """The plans that a later one for the same day and kind of run took the place of, by the start of their uids."""
 
 
+class Held(Frozen):
+    """How much a diary holds, what is damaged with it."""
+
+    entries: int
+    recordings: int
+    days: int
+    """Days of which a watch or a health app says something."""
+
+
 class Diary:
     """An open diary; use it in a ``with`` statement. Every failure is a ``DiaryError``."""
 
@@ -278,6 +287,13 @@ class Diary:
         """Return how many entries there are, damaged ones with them."""
         with guarded(self.path):
             return int(self._connection.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+    def held(self) -> Held:
+        """Return how much the diary holds."""
+        entries = self.count()
+        with guarded(self.path):
+            runs, days = self._recordings.all(), self._wellness.all()
+            return Held(entries, *(len(sound) + len(damaged) for sound, damaged in (runs, days)))
 
     def sound_entries(self) -> tuple[Entry, ...]:
         """Return the entries that are as they were written, by day."""
