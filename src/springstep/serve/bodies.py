@@ -30,6 +30,12 @@ _PLAIN = {
 }
 """What JSON may hold here, in the words of a schema: half a character is none, and what reads JSON refuses the rest."""
 
+_START_OF_AN_EVENT: list[Any] = [
+    {"properties": {"at": {"type": "null"}}},
+    {"properties": {"form": {"const": "ics"}}, "required": ["form"]},
+]
+"""In the words of a schema: only an event knows when it starts."""
+
 
 def _whole(value: Any) -> Any:
     """Return a whole number as one, however JSON has it: 3.0 is 3."""
@@ -68,13 +74,17 @@ class CardBody(CaseGiven):
 class WorkoutBody(CaseGiven):
     """The plan of one case as a workout."""
 
+    model_config = ConfigDict(json_schema_extra={"anyOf": _START_OF_AN_EVENT})
     form: Annotated[
         Literal["json", "fit", "ics", "icu", "zwo"],
         Field(description="As JSON, or as a file for a watch, a calendar, intervals.icu or Zwift."),
     ] = "json"
     at: Annotated[
         str | None,
-        Field(description="When the run starts, such as 18:30: the event of a calendar; it lasts all day otherwise."),
+        Field(
+            json_schema_extra={"pattern": f"^({_TIME.pattern})$"},
+            description="When the run starts, such as 18:30: the event of a calendar; it lasts all day otherwise.",
+        ),
     ] = None
 
 
