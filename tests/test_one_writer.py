@@ -11,7 +11,7 @@ import pytest
 from tests.places import PACKAGE
 
 WRITERS = {f"engine/text/{name}.py" for name in ("atomic", "appending", "drafts", "turns", "opening")}
-ITS_DATABASE = {f"diary/storage/{name}.py" for name in ("files", "copies", "reading", "rows", "shape")}
+ITS_DATABASE = {f"diary/storage/{name}.py" for name in ("held", "copies", "files", "reading", "rows", "shape")}
 """Who opens the diary or a copy of it; what SQLite writes it writes by its own journal, into drafts where it is new."""
 ALWAYS = {
     "write_text",

@@ -4,6 +4,7 @@
 - ``place``: where it is
 - ``opening``: a diary opened: made, checked, brought up to date, or only read
 - ``files``: the file itself: made, connected, checked
+- ``held``: files that this process has open, whose locks it keeps
 - ``reading``: a diary on what can only be read
 - ``transactions``: all or nothing, one at a time
 - ``entries_table``: the table of entries

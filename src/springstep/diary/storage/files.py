@@ -9,11 +9,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from springstep.diary.errors import DiaryError
+from springstep.diary.storage.held import bytes_of, connection_to
 from springstep.diary.storage.rows import sealed_rows_are_sound
 from springstep.engine.errors import Code, Fault
 from springstep.engine.text.atomic import make_folders, put_where_nothing_is, sync_folder
 from springstep.engine.text.drafts import draft_beside
-from springstep.engine.text.opening import LinkError, NoFileError, mode_of_file, read_all
+from springstep.engine.text.opening import LinkError, NoFileError, mode_of_file
 from springstep.engine.text.turns import TOLD_AFTER_S, turn
 
 APPLICATION_ID = 0x53505253
@@ -110,8 +111,7 @@ def create(path: pathlib.Path, fill: Callable[[sqlite3.Connection], object], *, 
 def connect(path: pathlib.Path, *, wait_s: float) -> sqlite3.Connection:
     """Open a diary, its header checked first; raises ``DiaryError`` and changes nothing if it is not one."""
     check_header(path)
-    uri = f"{path.absolute().as_uri()}?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=min(wait_s, TOLD_AFTER_S), isolation_level=None)
+    connection = connection_to(path, timeout=min(wait_s, TOLD_AFTER_S))
     try:
         check(connection)
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
@@ -156,7 +156,7 @@ def check_header(path: pathlib.Path) -> None:
     """Tell a diary from everything else by its first bytes, which SQLite has not touched yet."""
     _check_sqlite()
     try:
-        head = read_all(path, most=100, follow=False)
+        head = bytes_of(path, most=100)
     except NoFileError as error:
         what = f"is {error.kind.replace('directory', 'folder')}, not a diary"
         raise DiaryError([Fault("unreadable", what, "", "name a file, such as diary.db", str(path))]) from None

@@ -9,8 +9,8 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 
+from springstep.diary.storage.held import bytes_of
 from springstep.engine.text.atomic import write_new
-from springstep.engine.text.opening import read_all
 
 _BESIDE = ("-wal", "-journal")
 """What holds entries that are not in the file itself yet."""
@@ -41,7 +41,7 @@ def _source(path: pathlib.Path) -> Iterator[sqlite3.Connection]:
     try:
         for each in (path, *beside):
             if each.exists():
-                write_new(folder / each.name, read_all(each, follow=False))
+                write_new(folder / each.name, bytes_of(each))
         with contextlib.closing(sqlite3.connect(folder / path.name)) as source:
             yield source
     finally:
