@@ -7,21 +7,22 @@ from typing import Any
 import pytest
 
 from tests.places import EXAMPLES
-from tests.serve.serving import Asked
-from tests.serve.test_coach_pages_in_a_browser import AS_USUAL, LOW, open_all
-from tests.serve.test_pages_in_a_browser import (
+from tests.serve.in_a_browser import (
+    AS_USUAL,
     AXE,
     LOOKS,
+    LOW,
     Opened,
-    browser,
+    click,
     hard_to_use,
-    opened,
+    in_a_browser,
+    open_all,
     press,
-    pytestmark,
     tab_to,
 )
+from tests.serve.serving import Asked
 
-__all__ = ["browser", "opened", "pytestmark"]
+pytestmark = in_a_browser
 GROUP = (EXAMPLES / "group.csv").read_text(encoding="utf-8")
 WITH_SLIPS = f"{GROUP}{'N' * 80},sharp\nB,{'x' * 300}{',' * (GROUP.splitlines()[0].count(',') - 1)}\n"
 """The example, with a line that is too short, whose danger is heard, and a long word that is no answer."""
@@ -31,7 +32,7 @@ FIELD = "A line for each athlete"
 def advise(page: Any, service: Asked, table: str) -> None:
     page.goto(f"{service.address}/coach/group")
     page.get_by_label(FIELD).fill(table)
-    page.get_by_role("button", name="Advise the group").click()
+    click(page.get_by_role("button", name="Advise the group"))
     assert page.locator("table.athletes").count() == 1
 
 
@@ -69,7 +70,7 @@ def test_a_group_is_advised_by_keyboard_without_scripts_and_its_slips_are_announ
 def test_on_paper_there_is_a_line_for_each_and_the_cards_that_are_open(opened: Opened, service: Asked) -> None:
     page = opened(1280)
     advise(page, service, WITH_SLIPS)
-    page.locator("summary").nth(7).click()
+    click(page.locator("summary").nth(7))
     page.emulate_media(media="print")
     lines, cards = page.locator("tbody tr:first-child"), page.locator("details")
     assert lines.count() == cards.count() == 11 and all(each.is_visible() for each in lines.all())
@@ -86,6 +87,6 @@ def test_a_file_of_a_real_browser_is_read(opened: Opened, service: Asked) -> Non
     page = opened(java_script_enabled=False)
     page.goto(f"{service.address}/coach/group")
     page.get_by_label("Or a CSV file").set_input_files(EXAMPLES / "group.csv")
-    page.get_by_role("button", name="Advise the group").click()
+    click(page.get_by_role("button", name="Advise the group"))
     assert page.locator("tbody th").count() == 10 and not page.get_by_role("alert").count()
     assert page.get_by_label(FIELD).input_value() == GROUP

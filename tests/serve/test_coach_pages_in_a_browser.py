@@ -15,23 +15,25 @@ from springstep.rendering.desk.audit import Standing, audit_page
 from springstep.rendering.desk.desk import Desk, DeskPlaces
 from springstep.serve.page_answers import part_path
 from tests.audits import BASE, full_audit
-from tests.serve.serving import Asked
-from tests.serve.test_coach_new_rule import GOOD
-from tests.serve.test_pages_in_a_browser import (
+from tests.serve.in_a_browser import (
+    AS_USUAL,
     AXE,
     LOOKS,
+    LOW,
     MOVED,
     WIDTHS,
     Opened,
-    browser,
+    click,
     hard_to_use,
-    opened,
+    in_a_browser,
+    open_all,
     press,
-    pytestmark,
     tab_to,
 )
+from tests.serve.serving import Asked
+from tests.serve.test_coach_new_rule import GOOD
 
-__all__ = ["browser", "opened", "pytestmark"]
+pytestmark = in_a_browser
 PAGES = {
     "first": "",
     "rules": "/rules?basis=guide",
@@ -57,13 +59,6 @@ PAGES = {
     "its faults": f"/new?{urlencode({**GOOD, 'value2': '99', 'because': ''})}",
     "its effect": f"/new?{urlencode(GOOD)}",
 }
-LOW = """
-[...document.querySelectorAll("button, select, summary, input:not([type]), header nav a")]
-  .filter(each => each.getClientRects().length && each.getBoundingClientRect().height < 44)
-  .map(each => each.outerHTML)
-"""
-"""What is too low to be touched."""
-AS_USUAL = {"color_scheme": "light", "forced_colors": "none"}
 FORCED = ("rules", "rule", "topic", "ask", "group", "signing", "its faults", "done")
 """Pages of which each has something with a colour of its own."""
 
@@ -97,10 +92,6 @@ def each_page(page: Any, service: Asked) -> Iterator[str]:
 
 def fulfilled(text: str, route: Any) -> None:
     route.fulfill(body=text, content_type="text/html")
-
-
-def open_all(page: Any) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --prefix .venv/node axe-core")
@@ -162,7 +153,7 @@ def test_a_mistake_is_announced(opened: Opened, service: Asked) -> None:
     page.goto(f"{service.address}/coach/ask")
     page.get_by_label("Change an answer").select_option("fatigue")
     page.get_by_label("to, in your own words").fill("purple")
-    page.get_by_role("button", name="Change it", exact=True).click()
+    click(page.get_by_role("button", name="Change it", exact=True))
     assert page.title().startswith("Error: ") and "purple" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("to, in your own words").input_value() == "purple"
 
@@ -170,7 +161,7 @@ def test_a_mistake_is_announced(opened: Opened, service: Asked) -> None:
 def test_a_coach_makes_a_rule_of_her_own_from_another(opened: Opened, service: Asked, tmp_path: Path) -> None:
     page = opened(1280, java_script_enabled=False)
     page.goto(f"{service.address}/coach/rules/RDY-020")
-    page.get_by_role("link", name="Make it stricter").click()
+    click(page.get_by_role("link", name="Make it stricter"))
     page.get_by_label("Value of fatigue").fill("11")
     page.get_by_role("textbox", name="Number of efforts today").fill("3")
     for label, text in (
@@ -182,11 +173,11 @@ def test_a_coach_makes_a_rule_of_her_own_from_another(opened: Opened, service: A
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_label("Date").fill("2026-03-02")
     page.get_by_label("Kind of reason").select_option("trial")
-    page.get_by_role("button", name="Check it").click()
+    click(page.get_by_role("button", name="Check it"))
     assert page.title().startswith("Error: ") and "Fatigue: '11'" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("Because", exact=True).input_value() == "Less is more."
     page.get_by_label("Value of fatigue").fill("3")
-    page.get_by_role("button", name="Check it").click()
+    click(page.get_by_role("button", name="Check it"))
     assert page.locator("h1").inner_text() == "OWN-010 tired"
     with page.expect_download() as kept:
         page.get_by_role("link", name="Keep the file").click()
@@ -200,10 +191,10 @@ def test_a_picture_grows_and_its_rules_lead_to_their_cards(opened: Opened, servi
     page.goto(f"{service.address}/coach/graph?topic=stop")
     widths = []
     for size in ("To fit", "Full size", "Twice", "Four times"):
-        page.get_by_role("link", name=size).click()
+        click(page.get_by_role("link", name=size))
         widths.append(page.locator(".picture svg").bounding_box()["width"])
     assert widths[0] <= widths[1] < widths[2] < widths[3]
-    page.get_by_role("link", name="Full size").click()
+    click(page.get_by_role("link", name="Full size"))
     assert page.locator("svg .guide .box").first.evaluate("e => getComputedStyle(e).fill") == "rgb(227, 244, 236)"
-    page.locator("svg a").first.click()
+    click(page.locator("svg a").first)
     assert page.locator("h1").inner_text().startswith("STP-")

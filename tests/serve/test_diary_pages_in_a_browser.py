@@ -8,23 +8,22 @@ from typing import Any
 
 import pytest
 
-from tests.serve.serving import Asked, serving
-from tests.serve.test_pages_in_a_browser import (
+from tests.serve.in_a_browser import (
     AXE,
     EVERY_PAIR,
     LOOKS,
     Opened,
-    browser,
     by_mouse,
+    click,
     go,
     hard_to_use,
-    opened,
+    in_a_browser,
     press,
-    pytestmark,
     tab_to,
 )
+from tests.serve.serving import Asked, serving
 
-__all__ = ["browser", "opened", "pytestmark"]
+pytestmark = in_a_browser
 RADIOS = {"bursts": "done", "pain": "none", "felt_after": "normal", "form_held": "true"}
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 NUMBERS = {"duration_min": "45", "efforts": "3", "effort_s": "8", "fatigue_after": "2"}
@@ -38,7 +37,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
 
 def begun(page: Any) -> str:
     """Begin a diary from the first page, and return its address."""
-    page.get_by_role("link", name="Keep a diary").click()
+    click(page.get_by_role("link", name="Keep a diary"))
     go(page, "Begin a diary")
     return str(page.url)
 
@@ -83,12 +82,12 @@ def test_no_page_of_a_diary_is_hard_to_use(opened: Opened, look: dict[str, Any])
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             found.append((what, "wider than the window", ""))
 
-    page.get_by_role("link", name="Keep a diary").click()
+    click(page.get_by_role("link", name="Keep a diary"))
     check("where a diary is begun")
     go(page, "Begin a diary")
     home = page.url
     check("an empty diary")
-    page.get_by_role("link", name="Write a run down").click()
+    click(page.get_by_role("link", name="Write a run down"))
     page.evaluate(OPEN_ALL)
     check("the form")
     go(page, "Write it down")
@@ -107,11 +106,11 @@ def test_no_page_of_a_diary_is_hard_to_use(opened: Opened, look: dict[str, Any])
 def test_what_is_wrong_is_announced_and_a_link_leads_to_its_field(opened: Opened) -> None:
     page = opened()
     begun(page)
-    page.get_by_role("link", name="Write a run down").click()
+    click(page.get_by_role("link", name="Write a run down"))
     go(page, "Write it down")
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.id") == "mistake"
-    page.get_by_role("link", name="Did you do your bursts?").click()
+    click(page.get_by_role("link", name="Did you do your bursts?"))
     assert page.evaluate("document.activeElement.id") == "bursts"
 
 

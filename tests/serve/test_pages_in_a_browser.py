@@ -5,121 +5,28 @@ No person who uses a screen reader took part; what such a program is told is rea
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.places import ROOT
+from tests.serve.in_a_browser import (
+    AXE,
+    EVERY_PAIR,
+    LOOKS,
+    MOVED,
+    WIDTHS,
+    Opened,
+    by_mouse,
+    click,
+    go,
+    hard_to_use,
+    in_a_browser,
+    pages_of_an_evening,
+)
 from tests.serve.serving import Asked
 
-CHROMIUM = shutil.which("chromium")
-AXE = ROOT / ".venv" / "node" / "node_modules" / "axe-core" / "axe.min.js"
-WIDTHS = {"narrow": 320, "wide": 1280}
-MOST_TABS = 80
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None or importlib.util.find_spec("playwright") is None,
-        reason="needs Debian's Chromium and playwright",
-    ),
-]
-Opened = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright  # not everyone has it
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def opened(browser: Any, service: Asked) -> Iterator[Opened]:
-    """Return what opens the first page, in a window of its own, that asks no other server for anything."""
-    contexts, elsewhere = [], []
-
-    def open_page(width: int = 320, **more: Any) -> Any:
-        contexts.append(browser.new_context(viewport={"width": width, "height": 800}, **more))
-        page = contexts[-1].new_page()
-        page.on("request", lambda r: None if r.url.startswith(service.address) else elsewhere.append(r.url))
-        page.on("console", lambda message: elsewhere.append(message.text))
-        page.on("pageerror", lambda error: elsewhere.append(str(error)))
-        page.goto(service.address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert elsewhere == []
-
-
-def tab_to(page: Any, target: Any) -> None:
-    """Go on by the tabulator until something has the focus."""
-    handle = target.element_handle()
-    for _ in range(MOST_TABS):
-        if page.evaluate("each => document.activeElement === each", handle):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"not reached by keyboard: {target}")
-
-
-def press(page: Any, target: Any, key: str) -> None:
-    tab_to(page, target)
-    if key == "Enter":
-        with page.expect_navigation():
-            page.keyboard.press(key)
-    else:
-        page.keyboard.press(key)
-
-
-def go(page: Any, button: str) -> None:
-    """Press a button, and wait for the page that comes of it."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=button).click()
-
-
-def pages_of_an_evening(page: Any, choose: Callable[[Any, Any, str], None]) -> Iterator[str]:
-    """Go through a consultation; yield the heading of each page, at which the page stands."""
-    yield page.locator("h1").inner_text()
-    choose(page, page.get_by_role("button", name="Before a run"), "Enter")
-    while not page.locator(".plan").count():
-        yield page.locator("h1").inner_text()
-        for box in page.locator("[data-alone], fieldset li:first-child input[type=radio]").all():
-            choose(page, box, "Space")
-        for menu in page.locator("select[name=part]").all():
-            choose(page, menu, "ArrowDown")
-        if page.locator("[name=amount_1]").count():
-            page.locator("[name=amount_1]").fill("45")
-        elif page.get_by_text("never", exact=False).count():
-            page.locator("#words").fill("never")
-        choose(page, page.get_by_role("button", name="Go on"), "Enter")
-    yield page.locator("h1").inner_text()
-
-
-def by_mouse(page: Any, target: Any, key: str) -> None:
-    if key == "ArrowDown":
-        target.select_option(index=1)
-    elif key == "Enter":
-        with page.expect_navigation():
-            target.click()
-    else:
-        target.check()
-
-
-EVERY_PAIR = {
-    "narrow, with scripts, by keyboard": (320, True, press),
-    "wide, without scripts, by keyboard": (1280, False, press),
-    "narrow, without scripts, by mouse": (320, False, by_mouse),
-    "wide, with scripts, by mouse": (1280, True, by_mouse),
-}
-"""How wide, with scripts or without, by keyboard or by mouse: each with each of the others."""
+pytestmark = in_a_browser
 
 
 @pytest.mark.parametrize(("width", "scripts", "choose"), EVERY_PAIR.values(), ids=EVERY_PAIR)
@@ -127,24 +34,6 @@ def test_a_whole_consultation(opened: Opened, width: int, scripts: bool, choose:
     headings = list(pages_of_an_evening(opened(width, java_script_enabled=scripts), choose))
     assert headings[-1].startswith("Bursts today: 3 x 8 s of quick feet.")
     assert len(headings) == len(set(headings)) <= 10
-
-
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"color_scheme": "light"},
-    "dark and wide": {"color_scheme": "dark", "width": 1280},
-    "forced colours": {"forced_colors": "active"},
-}
-NOT_BY_LOOK = {"resultTypes": ["violations"]}
-BY_LOOK = {**NOT_BY_LOOK, "runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]}
-"""The rules of axe that may come out otherwise by another light, or in a wider window."""
-
-
-def hard_to_use(page: Any, look: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what is hard to use on a page: all of it by light, and by another look what may differ."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    asked = NOT_BY_LOOK if look == LOOKS["light"] else BY_LOOK
-    told = page.evaluate("asked => axe.run(document, asked)", asked)["violations"]
-    return [(each["id"], each["nodes"][0]["html"][:300]) for each in told]
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --prefix .venv/node axe-core")
@@ -158,32 +47,32 @@ def test_no_page_is_hard_to_use(opened: Opened, look: dict[str, Any]) -> None:
     for heading in pages_of_an_evening(page, by_mouse):
         check(heading)
     for details in page.locator("details").all():
-        details.locator("summary").click()
+        click(details.locator("summary"))
     check("the plan with all of it open")
     for button in ("Why is it so?", "Why not this one?", "What would change it?"):
         if not page.get_by_role("button", name=button).is_visible():
-            page.locator("summary", has_text="Ask about").click()
-        page.get_by_role("button", name=button).click()
+            click(page.locator("summary", has_text="Ask about"))
+        click(page.get_by_role("button", name=button))
         check(button)
     for fact in ("fatigue", "injuries", "duration_min", "run_kind"):
         if not page.locator("#of-answer").is_visible():
-            page.locator("summary", has_text="Ask about").click()
+            click(page.locator("summary", has_text="Ask about"))
         page.locator("#of-answer").select_option(fact)
-        page.get_by_role("button", name="What may it be?").click()
+        click(page.get_by_role("button", name="What may it be?"))
         check(f"what if {fact}")
-        page.get_by_role("button", name="Suppose something else").click()
-    page.get_by_role("button", name="Take it along").click()
-    page.locator("details.cue summary").first.click()
-    page.get_by_role("button", name="Start").click()
+        click(page.get_by_role("button", name="Suppose something else"))
+    click(page.get_by_role("button", name="Take it along"))
+    click(page.locator("details.cue summary").first)
+    click(page.get_by_role("button", name="Start"))
     check("on the run")
-    page.get_by_role("button", name="Back to the plan").click()
-    page.get_by_role("button", name="Pocket card").click()
+    click(page.get_by_role("button", name="Back to the plan"))
+    click(page.get_by_role("button", name="Pocket card"))
     check("the card")
-    page.get_by_role("button", name="Back to the plan").click()
-    page.get_by_role("button", name="Your answers").click()
+    click(page.get_by_role("button", name="Back to the plan"))
+    click(page.get_by_role("button", name="Your answers"))
     check("answers")
-    page.get_by_role("button", name="Change pain").click()
-    page.get_by_role("button", name="Go on").click()
+    click(page.get_by_role("button", name="Change pain"))
+    click(page.get_by_role("button", name="Go on"))
     check("a question again")
     assert found == []
 
@@ -207,7 +96,7 @@ def test_nothing_stands_out_at_the_side_and_all_can_be_touched(opened: Opened, w
     go(page, "Back to the plan")
     for fact in ("fatigue", "duration_min"):
         if not page.locator("#of-answer").is_visible():
-            page.locator("summary", has_text="Ask about").click()
+            click(page.locator("summary", has_text="Ask about"))
         page.locator("#of-answer").select_option(fact)
         go(page, "What may it be?")
         check(f"what if {fact}")
@@ -216,8 +105,8 @@ def test_nothing_stands_out_at_the_side_and_all_can_be_touched(opened: Opened, w
 
 def test_a_mistake_is_announced_and_has_the_focus(opened: Opened) -> None:
     page = opened()
-    page.get_by_role("button", name="Before a run").click()
-    page.get_by_role("button", name="Go on").click()
+    click(page.get_by_role("button", name="Before a run"))
+    click(page.get_by_role("button", name="Go on"))
     assert page.get_by_role("alert").inner_text().startswith("That did not work")
     assert page.evaluate("document.activeElement.id") == "mistake"
     assert page.title().startswith("Error: ")
@@ -227,7 +116,7 @@ def test_a_mistake_is_announced_and_has_the_focus(opened: Opened) -> None:
 
 def test_what_is_ticked_and_nothing_of_it_do_not_stand_together(opened: Opened) -> None:
     page = opened()
-    page.get_by_role("button", name="Before a run").click()
+    click(page.get_by_role("button", name="Before a run"))
     ill, nothing = page.get_by_label("Ill", exact=True), page.get_by_label("Nothing of this")
     ill.check()
     nothing.check()
@@ -238,13 +127,13 @@ def test_what_is_ticked_and_nothing_of_it_do_not_stand_together(opened: Opened) 
 
 def test_back_by_the_browser_and_on_again(opened: Opened) -> None:
     page = opened()
-    page.get_by_role("button", name="Before a run").click()
+    click(page.get_by_role("button", name="Before a run"))
     page.get_by_label("Nothing of this").check()
-    page.get_by_role("button", name="Go on").click()
+    click(page.get_by_role("button", name="Go on"))
     page.go_back()
     assert page.locator("h1").inner_text() == "Is anything off today?"
     page.get_by_label("Nothing of this").check()
-    page.get_by_role("button", name="Go on").click()
+    click(page.get_by_role("button", name="Go on"))
     assert "injury" in page.locator("h1").inner_text()
 
 
@@ -267,21 +156,21 @@ def test_the_clock_of_a_run_counts_each_step_down_without_any_server(opened: Ope
     page.context.set_offline(True)
     now, left = page.locator("#now"), page.locator("#left")
     assert left.inner_text() == "10:00" and not page.get_by_role("button", name="Next").is_visible()
-    page.get_by_role("button", name="Start").click()
+    click(page.get_by_role("button", name="Start"))
     page.clock.run_for(61_100)
     assert left.inner_text() == "8:59"
-    page.get_by_role("button", name="Pause").click()
+    click(page.get_by_role("button", name="Pause"))
     page.clock.run_for(30_000)
-    page.get_by_role("button", name="Go on").click()
+    click(page.get_by_role("button", name="Go on"))
     page.clock.run_for(539_100)
     assert page.locator("#clock").get_attribute("data-kind") == "burst" and left.inner_text() == "0:08"
     page.clock.run_for(8_000)
     assert page.locator("#clock").get_attribute("data-kind") == "recovery" and left.inner_text() == "1:30"
-    page.get_by_role("button", name="Rest 30 s longer").click()
+    click(page.get_by_role("button", name="Rest 30 s longer"))
     assert left.inner_text() == "2:00"
     assert page.locator("#steps [aria-current=step]").count() == 1
     for _ in range(7):
-        page.get_by_role("button", name="Next").click()
+        click(page.get_by_role("button", name="Next"))
     assert page.locator("#clock").get_attribute("data-kind") == "easy"
     page.clock.run_for(3_600_000)
     assert now.inner_text() == "Done." and not page.get_by_role("button", name="Next").is_visible()
@@ -289,25 +178,25 @@ def test_the_clock_of_a_run_counts_each_step_down_without_any_server(opened: Ope
 
 def test_a_run_goes_on_where_its_page_is_loaded_again(opened: Opened) -> None:
     page = with_a_clock_that_stands(opened())
-    page.get_by_role("button", name="Start").click()
+    click(page.get_by_role("button", name="Start"))
     page.clock.run_for(61_100)
     page.reload()
     page.clock.run_for(1_000)
     assert page.locator("#left").inner_text() == "8:58"
-    page.get_by_role("button", name="Pause").click()
+    click(page.get_by_role("button", name="Pause"))
     page.get_by_role("button", name="Go on").wait_for()
     page.reload()
     page.get_by_role("button", name="Go on").wait_for()
     page.clock.run_for(30_000)
     assert page.locator("#left").inner_text() == "8:58"
-    page.get_by_role("button", name="Go on").click()
+    click(page.get_by_role("button", name="Go on"))
     page.clock.run_for(1_000)
     assert page.locator("#left").inner_text() == "8:57"
 
 
 def test_a_page_that_slept_is_right_again(opened: Opened) -> None:
     page = with_a_clock_that_stands(opened())
-    page.get_by_role("button", name="Start").click()
+    click(page.get_by_role("button", name="Start"))
     page.clock.fast_forward(595_000)
     page.clock.run_for(1_000)
     assert page.locator("#left").inner_text() == "0:04"
@@ -327,7 +216,7 @@ def test_what_to_do_is_a_tap_away_on_a_run(opened: Opened, scripts: bool) -> Non
     assert page.locator("#clock").is_visible() == scripts
     cue = page.locator("details.cue").first
     assert not cue.locator(".do").is_visible()
-    cue.locator("summary").click()
+    click(cue.locator("summary"))
     assert cue.locator(".do").is_visible() and "Stop" in cue.locator(".do").inner_text()
     for target in page.locator("summary, #clock button:visible").all():
         assert target.bounding_box()["height"] >= 56
@@ -337,16 +226,16 @@ def test_what_to_do_is_a_tap_away_on_a_run(opened: Opened, scripts: bool) -> Non
 def test_what_if_by_keyboard(opened: Opened, scripts: bool) -> None:
     page = opened(java_script_enabled=scripts)
     assert list(pages_of_an_evening(page, by_mouse))
-    page.locator("summary", has_text="Ask about").click()
+    click(page.locator("summary", has_text="Ask about"))
     page.locator("#of-answer").select_option("fatigue")
-    page.get_by_role("button", name="What may it be?").click()
+    click(page.get_by_role("button", name="What may it be?"))
     now = page.get_by_role("radio", name="2", exact=True)
     assert now.is_checked() and now.is_visible()
     now.focus()
     for _ in range(6):
         page.keyboard.press("ArrowRight")
     assert page.get_by_role("radio", name="8", exact=True).is_checked()
-    page.get_by_role("button", name="What then?").click()
+    click(page.get_by_role("button", name="What then?"))
     assert "If fatigue were 8 of 10 instead of 2 of 10" in page.locator(".panel").first.inner_text()
 
 
@@ -361,12 +250,6 @@ def test_the_drawing_is_within_the_page_and_its_words_can_be_read(opened: Opened
         assert outer["x"] <= box["x"] and box["x"] + box["width"] <= outer["x"] + outer["width"], box
     apart = [(one, two) for one in boxes for two in boxes if one["x"] < two["x"] and one["y"] == two["y"]]
     assert apart and all(one["x"] + one["width"] <= two["x"] for one, two in apart)
-
-
-MOVED = (
-    "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.moved += e.value))"
-    ".observe({type: 'layout-shift', buffered: true})"
-)
 
 
 def test_nothing_moves_once_it_is_there(opened: Opened, service: Asked) -> None:
@@ -393,7 +276,7 @@ SHEETS = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in"), "A6": ("105mm",
 def test_the_card_for_the_pocket_fits_on_one_sheet(opened: Opened, scripts: bool) -> None:
     page = opened(java_script_enabled=scripts)
     assert list(pages_of_an_evening(page, by_mouse))
-    page.get_by_role("button", name="Pocket card").click()
+    click(page.get_by_role("button", name="Pocket card"))
     assert page.get_by_role("button", name="Print it").is_visible() == scripts
     assert page.locator(".cues dt").count() > 5
     for sheet, (width, height) in SHEETS.items():
@@ -403,5 +286,5 @@ def test_the_card_for_the_pocket_fits_on_one_sheet(opened: Opened, scripts: bool
     assert page.locator(".card .movement").is_visible()
     assert not any(each.is_visible() for each in page.locator("form, footer, header, #print").all())
     page.emulate_media(media="screen")
-    page.get_by_role("button", name="Back to the plan").click()
+    click(page.get_by_role("button", name="Back to the plan"))
     assert page.locator(".plan").is_visible()

@@ -28,7 +28,7 @@ from springstep.rendering.website import engine
 from springstep.rendering.website.compiled import compiled
 from springstep.rendering.website.files import POLICY, site_files, write_site
 from tests.places import ROOT
-from tests.serve.test_pages_in_a_browser import by_mouse, pages_of_an_evening
+from tests.serve.in_a_browser import by_mouse, pages_of_an_evening
 from tests.tables.drawing import rows
 
 CHROMIUM, NODE = shutil.which("chromium"), shutil.which("node")
