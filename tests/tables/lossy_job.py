@@ -17,22 +17,26 @@ PARTS, LOSING_PYTHON, LOSING_ALL = 8, 2, 5
 
 
 def losing(marks: str) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Return what hands rows on as they are; at their first attempt two parts lose who works on them after a batch."""
+    """Return what hands rows on as they are; two parts lose once who works on them, after a batch.
+
+    A lost worker may take a whole stage with it, whose attempts are counted anew: a mark tells that it has been.
+    """
 
     def hand_on(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         from pyspark import TaskContext  # takes an extra
 
         task = TaskContext.get()
         assert task is not None
-        part, first = task.partitionId(), task.attemptNumber() == 0
+        part = task.partitionId()
         for batch in batches:
             yield batch
-            if first and part in (LOSING_PYTHON, LOSING_ALL):
+            mark = Path(marks, str(part))
+            if part in (LOSING_PYTHON, LOSING_ALL) and not mark.exists():
                 daemon = os.getppid()
                 executor = int(Path(f"/proc/{daemon}/stat").read_text().rpartition(")")[2].split()[1])
                 words = Path(f"/proc/{executor}/cmdline").read_bytes()
                 assert b"CoarseGrainedExecutorBackend" in words, words
-                Path(marks, f"{part}-{executor}").touch()
+                mark.touch()
                 if part == LOSING_ALL:
                     os.kill(executor, signal.SIGKILL)
                 os.killpg(os.getpgrp(), signal.SIGKILL)

@@ -98,7 +98,7 @@ def test_every_row_once_where_workers_are_killed(home: Path, tmp_path: Path) -> 
     marks.mkdir()
     told = (tmp_path / "rows.parquet", OVERLAY, tmp_path / "plans", marks)
     submit("local-cluster[2,1,1024]", home, lossy_job.__file__, *told)
-    lost = sorted(int(mark.name.split("-")[0]) for mark in marks.iterdir())
+    lost = sorted(int(mark.name) for mark in marks.iterdir())
     assert lost == [lossy_job.LOSING_PYTHON, lossy_job.LOSING_ALL]
     base = springstep.load_rule_base(overlays=[OVERLAY])
     wanted = recommend_table(drawn, rule_base=base, keep=["athlete"])
