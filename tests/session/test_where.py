@@ -59,6 +59,13 @@ def test_where_a_burst_is_done_stands_wherever_the_plan_goes(told: dict[str, Any
     assert any(said in line.said for line in short_statements(plan, BASE))
 
 
+@pytest.mark.parametrize("name", PLACES)
+def test_a_first_session_tells_how_its_drill_is_done_wherever_it_is(name: str) -> None:
+    plan = made(**PLACES[name][0])
+    said = [line.said for line in short_statements(plan, BASE, last="Not kept.")]
+    assert plan.session is not None and any(plan.session.how in line for line in said)
+
+
 def test_flat_forgiving_ground_needs_no_word() -> None:
     run = run_of(made(surface="grass", terrain="flat"))
     assert not any("even stretch" in step.cue for step in written_out(run.parts))

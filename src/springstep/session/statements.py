@@ -73,7 +73,7 @@ class Statements:
             "feel": lambda line: self._of_session(lambda session: (None, _cited(session.feel, self._drill_guide()))),
             "clock": lambda line: self._of_session(lambda session: self._clock(session, len(line.label) + 2)),
             "signals": self._signals,
-            "advice": lambda line: self._joined(self._standing(line)),
+            "advice": self._advice,
             "next": self._next,
             "assumed": lambda line: self._assumed(line.label),
         }
@@ -141,6 +141,12 @@ class Statements:
     def _standing(self, line: Line) -> list[Advice]:
         standing = standing_advice(self._made)
         return [advice for topic in line.topics for advice in standing if advice.topic == topic]
+
+    def _advice(self, line: Line) -> Iterator[str | None]:
+        """Yield what is said under the topics of a line; where it gives way to other lines, first nothing."""
+        if line.grows is not None:
+            yield None
+        yield from self._joined(self._standing(line))
 
     def _mind(self, line: Line) -> Iterator[str | None]:
         """Yield what warnings and rules that hold something back say to mind: all, however little room is left."""
