@@ -456,3 +456,20 @@ def test_a_service_begun_anew_with_the_same_key_goes_on(service: Asked) -> None:
     with serving() as anew:
         answer = Browser(anew).send(form.action, [*form.hidden, ("ticked", "nothing"), button[:2]])
     assert "injury" in Page(answer).words["h1"]
+
+
+@pytest.mark.parametrize("path", ["/coach/rulez", "/consultations", "/coach/rules/INJ-040/more"])
+def test_a_person_at_a_wrong_address_gets_a_page_and_a_program_a_problem(service: Asked, path: str) -> None:
+    page = service.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert page.status_code == 404 and page.headers["content-type"].startswith("text/html")
+    assert "There is nothing at this address." in page.text and 'href="/"' in page.text
+    problem = service.get(path)
+    assert problem.status_code == 404 and problem.json()["faults"][0]["code"] == "not_found"
+
+
+def test_where_no_pages_are_served_everyone_gets_a_problem() -> None:
+    with serving(tokens=("a-token-that-is-long-enough-for-it",)) as asked:
+        answer = asked.get(
+            "/coach", headers={"Accept": "text/html", "Authorization": "Bearer a-token-that-is-long-enough-for-it"}
+        )
+    assert answer.status_code == 404 and answer.headers["content-type"].startswith("application/problem+json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from springstep.engine.errors import Fault, SpringstepError, shown
+from springstep.rendering.consultation.pages import ConsultationPages
 from springstep.serve import (
     cds_hooks,
     consultations,
@@ -54,15 +55,17 @@ def application(settings: Settings) -> FastAPI:
     for each in (decisions, workouts, many, consultations, rules, cds_hooks):
         app.include_router(each.routes(service))
     app.include_router(operating.routes(service, figures))
+    its_pages = None
     if not settings.tokens:  # a browser sends none with a form
-        app.include_router(pages.routes(service))
+        its_pages = pages.consultation_pages(service)
+        app.include_router(pages.routes(service, its_pages))
         app.include_router(desk.routes(service))
         if settings.diaries is not None:
             app.include_router(diaries.routes(service, settings.diaries))
     app.add_exception_handler(SpringstepError, _mistaken)
     app.add_exception_handler(RequestRefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _unread)
-    app.add_exception_handler(HTTPException, _not_there)
+    app.add_exception_handler(HTTPException, _not_there(its_pages))
     app.add_exception_handler(Exception, _failed)
     if settings.origins:
         app.add_middleware(
@@ -91,13 +94,22 @@ async def _unread(_: Request, error: Exception) -> Response:
     return RequestRefusedError(422, Fault("not_allowed", str(found["msg"]), where)).response()
 
 
-async def _not_there(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        fault = Fault("not_allowed", f"{shown(request.method)} is not answered here")
-    else:
-        fault = Fault("not_found", "nothing is here", request.url.path, allowed="/openapi.json lists what there is")
-    return RequestRefusedError(error.status_code, fault, error.headers).response()
+def _not_there(its_pages: ConsultationPages | None) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Return what tells that nothing is at an address, or answers it by another method; a person by a page."""
+
+    async def told(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            fault = Fault("not_allowed", f"{shown(request.method)} is not answered here")
+        else:
+            page = None if its_pages is None else pages.not_there(request, its_pages)
+            if page is not None:
+                return page
+            allowed = "/openapi.json lists what there is"
+            fault = Fault("not_found", "nothing is here", request.url.path, allowed=allowed)
+        return RequestRefusedError(error.status_code, fault, error.headers).response()
+
+    return told
 
 
 async def _failed(_: Request, error: Exception) -> Response:

@@ -5,6 +5,8 @@ No cookie is set and nothing is kept, so no other page can act in someone's name
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,22 +16,34 @@ from springstep.rendering.consultation.pages import ConsultationPages, PagePlace
 from springstep.rendering.consultation.turning import Turning
 from springstep.serve.page_answers import FORM, HEADERS, PARTS, entered_in, page_answer, part_answer, part_path
 from springstep.serve.plan_files import add_plan_files, files_place
-from springstep.serve.problem_pages import MISTAKES, problem_page
+from springstep.serve.problem_pages import MISTAKES, NOT_HERE, problem_page
 from springstep.serve.problems import RequestRefusedError
 from springstep.serve.service import Service
 from springstep.serve.settings import GUIDE
 
+_WRONG_ADDRESS = "There is nothing at this address. Was it copied whole? The first page leads to all there is."
 START, TURN, DESK, DIARY = "/", "/consultation", "/coach", "/diary"
 
 
-def routes(service: Service) -> APIRouter:
-    """Return the routes of the pages, and of the parts that all pages load."""
-    router = APIRouter(include_in_schema=False)
+def consultation_pages(service: Service) -> ConsultationPages:
+    """Return the pages of consultations, each with the address of what it leads to."""
     diary = DIARY if service.settings.diaries is not None else ""
     style, script, run_script = (part_path(name) for name in ("page.css", "page.js", "run.js"))
-    pages = ConsultationPages(
+    return ConsultationPages(
         service.base(GUIDE), PagePlaces(TURN, START, style, script, run_script, DESK, diary=diary, files=files_place())
     )
+
+
+def not_there(request: Request, pages: ConsultationPages) -> Response | None:
+    """Return the page for an address at which there is nothing; ``None`` for a program, which asks for no page."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return None
+    return page_answer(pages.problem(NOT_HERE, _WRONG_ADDRESS), HTTPStatus.NOT_FOUND)
+
+
+def routes(service: Service, pages: ConsultationPages) -> APIRouter:
+    """Return the routes of the pages, and of the parts that all pages load."""
+    router = APIRouter(include_in_schema=False)
     turning = Turning(service.dialogues[GUIDE], pages, seal=service.seal.sealed, unseal=service.seal.opened)
 
     @router.get(START)

@@ -15,6 +15,7 @@ from springstep.serve.problems import RequestRefusedError, status_of
 
 MISTAKES = (RequestRefusedError, SpringstepError)
 """What is told on a page in place of the one that was asked for."""
+NOT_HERE = "That is not here"
 _WHY_TOO_OLD = (
     "The service was started anew since, or this page is not its own. What you answered stands on the page before, to "
     "which your browser goes back."
@@ -46,4 +47,4 @@ def _title_and_status(error: SpringstepError) -> tuple[str, int]:
         status: int = HTTPStatus.NOT_FOUND if codes == {"not_found"} else HTTPStatus.CONFLICT
     else:
         status = HTTPStatus.NOT_IMPLEMENTED if "not_installed" in codes else status_of(error)
-    return "That is not here" if status == HTTPStatus.NOT_FOUND else NOT_DONE, status
+    return NOT_HERE if status == HTTPStatus.NOT_FOUND else NOT_DONE, status
