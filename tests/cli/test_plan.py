@@ -235,6 +235,23 @@ def test_a_week_whose_bursts_are_gone_says_that_the_old_calendar_is_not(springst
     assert (tmp_path / "week.ics").read_text() == "the week before"
 
 
+def test_a_week_that_loses_one_of_its_bursts_says_which_event_the_calendar_goes_on_showing(
+    springstep: Invoke, tmp_path: Path
+) -> None:
+    keep(springstep)
+    runs = ("--runs", "tue easy, fri easy, sun easy", "--ics", "week.ics", "--today", "2026-11-30")
+    assert springstep("week", *runs).exit_code == 0
+    events = vobject.readOne((tmp_path / "week.ics").read_text()).vevent_list
+    first = events[0].dtstart.value
+    without = ("--runs", "sun easy", "--ics", "week.ics", "--force")
+    after = springstep("week", *without, "--today", "2026-11-30")
+    assert after.exit_code == 0
+    said = " ".join(after.stderr.split())
+    assert f"week.ics had bursts on {first:%a} {first.day} {first:%b} before" in said
+    assert "delete that event from your calendar" in said
+    assert "delete" not in springstep("week", *without, "--today", "2026-11-30").stderr
+
+
 def test_a_week_without_bursts_writes_no_calendar(springstep: Invoke, tmp_path: Path) -> None:
     keep(springstep)
     result = springstep("week", "--runs", "sat long", "--today", "2026-11-30", "--ics", "week.ics")

@@ -11,7 +11,7 @@
 - ``plan``: a plan as files for a watch or a calendar
 - ``group``: a whole group advised at once
 - ``batch``: a whole table advised into another
-- ``week``: which of the coming runs carry bursts
+- ``week``, ``week_calendar``: which of the coming runs carry bursts, and these in a calendar
 - ``recommend``: one case in, one recommendation out
 - ``diary``: a runner's own record
 - ``profile``: what stays true of a runner from run to run

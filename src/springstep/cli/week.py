@@ -12,11 +12,12 @@ from springstep.cli.diary.which_diary import diary_option, today_from, today_opt
 from springstep.cli.options.days import DayType
 from springstep.cli.options.diary_memory import Memory
 from springstep.cli.options.file_path import FilePath, ends_in
-from springstep.cli.options.output_file import refuse_to_write_over, write_output
+from springstep.cli.options.output_file import refuse_to_write_over
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.options.usual_runs import EXAMPLE, usual_runs
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
+from springstep.cli.week_calendar import write_week
 from springstep.diary.entry import Entry
 from springstep.diary.history import history_of
 from springstep.diary.storage.place import default_path
@@ -25,7 +26,6 @@ from springstep.diary.waiting import maybe_done, waiting_words, with_maybe
 from springstep.diary.watched import WatchedRun
 from springstep.diary.week_ahead import RACE, RunAhead, WeekAhead, week_of
 from springstep.engine.language.wording import plain
-from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.opening import found
 
 _MOST_LINES = 12
@@ -87,30 +87,10 @@ def week(
     )
     if maybe:
         echo(wrapped(waiting_words(maybe, day)), err=True)
-    written = ics is None or _write_calendar(coming, ics, base)
     for line in [coming.to_json(indent=2)] if as_json else week_lines(coming):
         echo(line)
-    if not written:
-        echo(wrapped(f"None of these runs carries bursts, so no calendar is written.{_left_behind(ics)}"), err=True)
-        raise click.exceptions.Exit(1)
-
-
-def _write_calendar(coming: WeekAhead, path: pathlib.Path, base: RuleBase) -> bool:
-    """Write the runs with bursts as events; return whether there is any."""
-    from springstep.formats.workouts.calendar import calendar_file  # an extra, and few want a calendar
-    from springstep.formats.workouts.week import week_events
-
-    events = week_events(coming, base)
-    if events:
-        write_output(path, calendar_file(events), private=True)
-    return bool(events)
-
-
-def _left_behind(ics: pathlib.Path | None) -> str:
-    """Say what becomes of a calendar of an earlier week: nothing by itself."""
-    if ics is None or not ics.exists():
-        return ""
-    return f" {ics} still holds the runs of an earlier week: delete it, and its events from your calendar."
+    if ics is not None:
+        write_week(coming, ics, base)
 
 
 def _diary(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], tuple[WatchedRun, ...], date | None]:

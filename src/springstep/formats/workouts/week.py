@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from springstep.diary.week_ahead import RunAhead, WeekAhead
 from springstep.engine.characters import visible
 from springstep.engine.rulebase.base import RuleBase
-from springstep.formats.workouts.calendar import RunEvent, event_uid
+from springstep.formats.errors import FormatError
+from springstep.formats.workouts.calendar import RunEvent, event_uid, read_calendar
 from springstep.session.watch_words import watch_words
 
 _SUPPOSED = "If nothing is off on the day, and the runs before it go well. On the day `springstep consult` decides."
@@ -14,6 +18,20 @@ _SUPPOSED = "If nothing is off on the day, and the runs before it go well. On th
 def week_events(week: WeekAhead, base: RuleBase) -> tuple[RunEvent, ...]:
     """Return an event for each of the runs with bursts or strides, each a whole day; nothing where there is none."""
     return tuple(_event(run, base) for run in week.runs if run.efforts is not None)
+
+
+def dropped_events(before: bytes, coming: Iterable[RunEvent], today: date) -> tuple[RunEvent, ...]:
+    """Return the events from today on that an earlier calendar has and the coming ones do not, by day.
+
+    A calendar that was given the earlier file goes on showing them. ``before`` of another program has none.
+    """
+    try:
+        kept = read_calendar(before)
+    except FormatError:
+        return ()
+    still = {event.uid for event in coming}
+    gone = (event for event in kept if event.day >= today and event.uid not in still)
+    return tuple(sorted(gone, key=lambda event: (event.day, event.uid)))
 
 
 def _event(run: RunAhead, base: RuleBase) -> RunEvent:
