@@ -58,7 +58,7 @@ def defined(definition: Definition, facts: Mapping[str, Any]) -> Any:
     return None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _ways(definition: Definition) -> tuple[tuple[Predicate, Measure], ...]:
     return tuple((predicate(way.when), measure(way.value)) for way in definition.ways)
 

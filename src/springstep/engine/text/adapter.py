@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
-@lru_cache(maxsize=512)  # types of rule bases that are gone go, too
+@lru_cache(maxsize=128)  # twice what one rule base takes: types of those that are gone go, too
 def adapter(kind: Any) -> TypeAdapter[Any]:
     """Return pydantic's adapter of a type."""
     from pydantic import TypeAdapter  # slow to import, and only JSON and schemas need it
