@@ -83,10 +83,11 @@ class Failing:
 
         return done
 
-    def connection(self) -> type[sqlite3.Connection]:
+    def connection(self, factory: type[sqlite3.Connection]) -> type[sqlite3.Connection]:
+        """Return a kind of connection each statement of which is counted, like the one that was asked for otherwise."""
         failing = self
 
-        class Counted(sqlite3.Connection):
+        class Counted(factory):  # type: ignore[valid-type, misc]
             def execute(self, sql: str, *arguments: Any) -> sqlite3.Cursor:
                 def work() -> sqlite3.Cursor:
                     return super(Counted, self).execute(sql, *arguments)
@@ -113,8 +114,10 @@ def failing(folder: Path, number: int = 0, how: How = "fails") -> Iterator[Faili
     found = Failing(folder, number, how)
     real_connect = sqlite3.connect
 
-    def connect(path: Any, **options: Any) -> sqlite3.Connection:
-        return real_connect(path, factory=found.connection(), **options)
+    def connect(
+        path: Any, *, factory: type[sqlite3.Connection] = sqlite3.Connection, **options: Any
+    ) -> sqlite3.Connection:
+        return real_connect(path, factory=found.connection(factory), **options)
 
     with (
         mock.patch.multiple(os, **{name: found.by_path(name, getattr(os, name)) for name in _BY_PATH}),
