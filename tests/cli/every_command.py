@@ -51,7 +51,7 @@ def settled(folder: Path) -> None:
     with Diary.open(folder / "diary.db") as diary:
         diary.merge([RUN, PLAN])
         diary.keep_race(date(2026, 5, 1))
-        diary.keep_recordings([watched_by_hand(number=1, entry=RUN.uid)])
+        diary.recordings.keep([watched_by_hand(number=1, entry=RUN.uid)])
     (folder / "wellness.csv").write_text(intervals_table(TODAY, [7.0, 6.0]))
     (folder / "run.fit").write_bytes(fit(session(1800, began=datetime(2026, 3, 4, 7, tzinfo=timezone.utc))))
     assert invoked(folder, "profile", "set", "goal", "speed").exit_code == 0
@@ -136,8 +136,8 @@ def kept(folder: Path) -> dict[str, Any]:
             known = {RUN.uid, PLAN.uid, "cc" * 16}
             found["diary"] = [{**each, "uid": each["uid"] if each["uid"] in known else ""} for each in entries]
             found["race"] = diary.race()
-            found["recordings"] = diary.recordings()
-            found["days"] = diary.wellness()
+            found["recordings"] = diary.recordings.all()
+            found["days"] = diary.days.sound()
     profile = read_profile(beside(folder / "diary.db"), default_rule_base())
     found["profile"] = profile if profile.facts else Profile()
     for path in sorted(folder.rglob("*")):

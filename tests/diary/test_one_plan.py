@@ -12,8 +12,9 @@ import pytest
 
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
+from springstep.diary.storage.merging import Merged
 from springstep.diary.storage.migrations import MIGRATIONS
-from springstep.diary.storage.store import Diary, Merged
+from springstep.diary.storage.store import Diary
 from tests.diary.conftest import entry_by_hand, fork, plan_by_hand
 
 

@@ -45,25 +45,25 @@ def on_day(number: int, **fields: object) -> Entry:
 def test_recordings_are_kept_as_they_are(place: Path) -> None:
     runs = tuple(watched_by_hand(number) for number in range(1, 6))
     with Diary.open(place) as diary:
-        diary.keep_recordings(reversed(runs))
-        assert diary.recordings() == runs
-        diary.keep_recordings([replace(runs[0], entry="ab" * 16)], gone=[runs[4].digest])
+        diary.recordings.keep(reversed(runs))
+        assert diary.recordings.all() == runs
+        diary.recordings.keep([replace(runs[0], entry="ab" * 16)], gone=[runs[4].digest])
     with Diary.open(place) as diary:
-        assert diary.recordings() == (replace(runs[0], entry="ab" * 16), *runs[1:4])
-        assert diary.recording_of(runs[1].digest[:64]) == runs[1].digest
+        assert diary.recordings.all() == (replace(runs[0], entry="ab" * 16), *runs[1:4])
+        assert diary.digest_of(runs[1].digest[:64]) == runs[1].digest
         with pytest.raises(DiaryError, match="4 ids start with 0000"):
-            diary.recording_of("0000")
+            diary.digest_of("0000")
 
 
 def test_an_id_of_an_entry_and_a_recording_is_of_neither(place: Path) -> None:
     run, entry = replace(RUN, digest="abcd" + "0" * 60), on_day(1, uid="abcd" + "1" * 28)
     with Diary.open(place) as diary:
         diary.add(entry)
-        diary.keep_recordings([run])
+        diary.recordings.keep([run])
         with pytest.raises(DiaryError, match="2 ids start with abcd"):
-            diary.recording_of("abcd")
-        assert diary.recording_of("abcd0") == run.digest
-        assert diary.recording_of("abcd1") is None
+            diary.digest_of("abcd")
+        assert diary.digest_of("abcd0") == run.digest
+        assert diary.digest_of("abcd1") is None
 
 
 def test_a_diary_of_the_version_before_takes_recordings(place: Path) -> None:
@@ -71,9 +71,9 @@ def test_a_diary_of_the_version_before_takes_recordings(place: Path) -> None:
     with Diary.open(place, steps=MIGRATIONS[:3]) as diary:
         diary.add(entry)
     with Diary.open(place) as diary:
-        assert (diary.entries(), diary.recordings()) == ((entry,), ())
-        diary.keep_recordings([RUN])
-        assert diary.recordings() == (RUN,)
+        assert (diary.entries(), diary.recordings.all()) == ((entry,), ())
+        diary.recordings.keep([RUN])
+        assert diary.recordings.all() == (RUN,)
 
 
 @pytest.mark.parametrize(
@@ -81,15 +81,15 @@ def test_a_diary_of_the_version_before_takes_recordings(place: Path) -> None:
 )
 def test_what_a_failing_disk_changes_is_told(place: Path, change: str) -> None:
     with Diary.open(place) as diary:
-        diary.keep_recordings([RUN, watched_by_hand(2)])
+        diary.recordings.keep([RUN, watched_by_hand(2)])
     with closing(sqlite3.connect(place)) as raw, raw:
         raw.execute(f"UPDATE recordings SET {change} WHERE digest = ?", (RUN.digest,))
     with Diary.open(place) as diary:
         (fault,) = diary.faults()
         assert fault.code == "damaged" and "the recording 00000000 cannot be read" in fault.what
-        assert diary.sound_recordings() == (watched_by_hand(2),)
+        assert diary.recordings.sound() == (watched_by_hand(2),)
         with pytest.raises(DiaryError, match="import the watch's file again"):
-            diary.recordings()
+            diary.recordings.all()
 
 
 def test_an_export_carries_recordings_and_tells_what_was_changed(place: Path, tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_runs_at_another_pace_and_values_that_are_not_sure_do_not_count() -> Non
 
 def test_what_a_watch_shows_is_said_after_a_run_alone(place: Path) -> None:
     with Diary.open(place) as diary:
-        diary.keep_recordings(over_weeks([4.0, 4.1, 3.9, 3.0, 3.1, 3.0]))
+        diary.recordings.keep(over_weeks([4.0, 4.1, 3.9, 3.0, 3.1, 3.0]))
     memory = DiaryMemory(place, today=date(2026, 4, 1), base=default_rule_base(), there=True)
     assert [each.fact for each in memory.proposals("after")] == ["cadence_trend"]
     assert memory.usual() == {} and memory.proposals("before") == memory.proposals("during") == ()
@@ -270,7 +270,7 @@ def test_what_a_watch_shows_is_said_after_a_run_alone(place: Path) -> None:
 def test_what_a_watch_showed_long_ago_is_not_said(place: Path) -> None:
     runs = over_weeks([4.0, 4.1, 3.9, 3.0, 3.1, 3.0])
     with Diary.open(place) as diary:
-        diary.keep_recordings(runs)
+        diary.recordings.keep(runs)
     for weeks_later, said in ((4, ["cadence_trend"]), (9, [])):
         today = runs[-1].day + timedelta(weeks=weeks_later)
         memory = DiaryMemory(place, today=today, base=default_rule_base(), there=True)

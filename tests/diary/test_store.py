@@ -19,8 +19,12 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from springstep.diary.entry import Entry
 from springstep.diary.errors import DiaryError
-from springstep.diary.storage.store import Diary, Merged
-from tests.diary.conftest import NOBODY, as_nobody, entry_by_hand, fork, in_child, plan_by_hand
+from springstep.diary.storage.copies import copies
+from springstep.diary.storage.merging import Merged
+from springstep.diary.storage.migrations import MIGRATIONS
+from springstep.diary.storage.store import Diary, Held
+from springstep.diary.wellness import Wellness
+from tests.diary.conftest import NOBODY, as_nobody, entry_by_hand, fork, in_child, plan_by_hand, watched_by_hand
 from tests.diary.strategies import DAYS, TODAY, entries
 
 SECRET = "knee-hurt-after-the-third"
@@ -304,6 +308,19 @@ def test_a_wait_for_another_program_is_told(
     assert caplog.messages == [f"springstep: {place}: another program is writing it; waiting up to 0.05 s"]
 
 
+def test_an_entry_that_another_program_deletes_meanwhile_is_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def meant_and_deleted(start: str, there: object) -> str:
+        with raw(place) as other:
+            other.execute("DELETE FROM entries")
+        return entry_by_hand().uid
+
+    monkeypatch.setattr("springstep.diary.storage.store.entry_meant", meant_and_deleted)
+    with Diary.open(place) as diary:
+        diary.add(entry_by_hand())
+        with pytest.raises(DiaryError, match=f"there is no entry {entry_by_hand().short} in the diary"):
+            diary.get(entry_by_hand().uid)
+
+
 # For its owner only
 
 
@@ -352,6 +369,60 @@ def test_nothing_readable_is_left_of_one_that_is_deleted(place: Path) -> None:
         diary.delete(entry_by_hand(1).uid)
         assert holds(place, SECRET) == []
         assert holds(place, "stays here")
+
+
+def test_nothing_readable_is_left_of_what_a_wider_write_deletes(place: Path) -> None:
+    run, entry = watched_by_hand(), entry_by_hand(1, note=SECRET)
+    with Diary.open(place) as diary:
+        diary.add(entry)
+        diary.recordings.keep([run])
+        with diary.writing():
+            diary.recordings.delete(run.digest)
+            diary.delete(entry.uid)
+            diary.add(entry_by_hand(2, note="stays here"))
+        assert holds(place, SECRET) == holds(place, run.digest) == []
+        assert holds(place, "stays here") == ["diary.db"]
+        assert (place.parent / "diary.db-wal").stat().st_size == 0
+
+
+def test_a_wider_write_that_fails_deletes_nothing(place: Path) -> None:
+    run, entry = watched_by_hand(), entry_by_hand(1)
+    with Diary.open(place) as diary:
+        diary.add(entry)
+        diary.recordings.keep([run])
+        with pytest.raises(ZeroDivisionError), diary.writing():
+            diary.recordings.delete(run.digest)
+            diary.delete(entry.uid)
+            raise ZeroDivisionError
+        assert (diary.entries(), diary.recordings.all()) == ((entry,), (run,))
+        diary.add(entry_by_hand(2))
+        assert (place.parent / "diary.db-wal").stat().st_size > 0, "what was not deleted needs no emptied log"
+
+
+def test_every_table_is_emptied_when_all_is_deleted(place: Path) -> None:
+    step = ("CREATE TABLE more (said TEXT) STRICT",)
+    with Diary.open(place, steps=(*MIGRATIONS, step)) as diary, raw(place) as other:
+        other.execute("INSERT INTO more VALUES (?)", (SECRET,))
+        diary.keep_race(date(2026, 5, 1))
+        diary.recordings.keep([watched_by_hand()])
+        diary.days.keep([Wellness(day=date(2026, 3, 1), sleep_h=7, source="garmin")])
+        assert diary.held() == Held(entries=0, recordings=1, days=1)
+        assert diary.delete_all() == 0
+        assert diary.race() is None and diary.held() == Held(entries=0, recordings=0, days=0)
+        assert other.execute("SELECT count(*) FROM more").fetchone() == (0,)
+        assert holds(place, SECRET) == []
+
+
+def test_copies_are_gone_though_another_reader_keeps_the_log(place: Path) -> None:
+    with Diary.open(place, steps=MIGRATIONS[:3]) as diary:
+        diary.add(entry_by_hand(note=SECRET))
+    with Diary.open(place, wait_s=0.01) as diary, raw(place) as other:
+        assert copies(place)
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM entries").fetchone()
+        with pytest.raises(DiaryError, match="traces stay in its log until it is closed"):
+            diary.delete_all()
+        assert copies(place) == [] and diary.entries() == ()
 
 
 def test_traces_that_another_reader_keeps_are_told(place: Path) -> None:

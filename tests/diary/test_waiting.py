@@ -39,7 +39,7 @@ def remembered(place: Path, *runs: WatchedRun) -> dict[str, Any]:
     with Diary.open(place) as diary:
         for entry in book():
             diary.add(entry)
-        diary.keep_recordings(runs)
+        diary.recordings.keep(runs)
     memory = DiaryMemory(place, today=FIRST + timedelta(days=7), base=default_rule_base(), there=True)
     return {each.fact: each.value for each in memory.history("before")}
 

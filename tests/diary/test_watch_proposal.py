@@ -29,7 +29,7 @@ FACT = "cadence_trend"
 def until_asked(place: Path, values: list[float]) -> tuple[State, tuple[Event, ...]]:
     """Answer as the standard case after a run does, until the trend is asked about."""
     with Diary.open(place) as diary:
-        diary.keep_recordings(over_weeks(values))
+        diary.recordings.keep(over_weeks(values))
     memory = DiaryMemory(place, today=date(2026, 4, 1), base=BASE, there=True)
     case = standard_case(BASE, "after")
     begun, _ = DIALOGUE.begin("after", history=memory.history("after"), usual=memory.usual(), one_by_one=True)

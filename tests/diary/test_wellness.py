@@ -176,13 +176,13 @@ def test_the_diary_keeps_days_sealed_and_deletes_them_with_all_else(tmp_path: Pa
     place = tmp_path / "diary.db"
     known = tuple(days(5.0, count=2))
     with Diary.open(place) as diary:
-        diary.keep_wellness(known)
-        assert diary.wellness() == known and diary.faults() == ()
+        diary.days.keep(known)
+        assert diary.days.sound() == known and diary.faults() == ()
     with sqlite3.connect(place) as connection:
         connection.execute("UPDATE wellness SET kept = replace(kept, '5.0', '9.0') WHERE day = '2026-06-01'")
     connection.close()
     with Diary.open(place) as diary:
-        assert diary.wellness() == known[:2]
+        assert diary.days.sound() == known[:2]
         assert "2026-06-01" in str(diary.faults()[0])
         diary.delete_all()
-        assert diary.wellness() == ()
+        assert diary.days.sound() == ()

@@ -282,7 +282,7 @@ def test_a_consultation_asks_what_the_watch_of_its_diary_gives_reason_to_ask(kep
     assert file is not None
     nights = [*((number, 7.5) for number in range(1, 15)), (0, 5.0), (-1, 5.0)]  # midnight may come in between
     with Diary.open(file, create=False) as there:
-        there.keep_wellness(
+        there.days.keep(
             [Wellness(day=today - timedelta(days=ago), sleep_h=hours, source="garmin") for ago, hours in nights]
         )
     page = Page(book.send("/consultation", {"moment": "before"}))
@@ -298,7 +298,7 @@ def test_a_recording_that_waits_is_shown_and_goes_with_the_entry_of_its_day(kept
     file = DiaryFolder(kept[1]).found(book.home.removeprefix("/diary/"))
     assert file is not None
     with Diary.open(file, create=False) as there:
-        there.keep_recordings([watched_by_hand(day=today)])
+        there.recordings.keep([watched_by_hand(day=today)])
     assert f"{book.home}/add?day={today}" in book.get().text
     assert "Your watch: 41 min, 6.2 km" in book.get(f"/add?day={today}").text
     page = book.add(duration_min="")

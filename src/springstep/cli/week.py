@@ -99,7 +99,7 @@ def _diary(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], tuple[Watched
     if place is None and not found(path):
         return (), (), None
     with Diary.open(path, create=False) as diary:
-        return diary.entries(), diary.sound_recordings(), diary.race()
+        return diary.entries(), diary.recordings.sound(), diary.race()
 
 
 def week_lines(found: WeekAhead) -> Iterator[str]:

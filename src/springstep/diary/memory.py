@@ -82,9 +82,9 @@ class DiaryMemory:
             return ()
         with Diary.open(self.path, create=False) as diary:
             if moment == "before":
-                return wellness_proposals(diary.wellness(), today=self.today, base=self._base)
+                return wellness_proposals(diary.days.sound(), today=self.today, base=self._base)
             recent = self.today - timedelta(weeks=WEEKS)
-            return proposals(run for run in diary.sound_recordings() if recent < run.day <= self.today)
+            return proposals(run for run in diary.recordings.sound() if recent < run.day <= self.today)
 
     def asking(self, state: State) -> State:
         """Return a consultation whose questions say what a watch says; the same one where it says nothing."""
@@ -107,7 +107,7 @@ class DiaryMemory:
     def keep_plan(self, made: Recommendation) -> KeptPlan:
         """Put a plan into the diary for today, replacing one that was not run yet."""
         with Diary.open(self.path) as diary:
-            diary.forget_old_days(self.today)
+            diary.days.forget_old(self.today)
             return KeptPlan(*keep_plan(diary, made, day=self.today, uid=uuid.uuid4().hex))
 
     def barred_since(self, planned: Entry) -> Recommendation | None:
@@ -123,7 +123,7 @@ class DiaryMemory:
     def _maybe(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Return the runs up to today that wait for an answer, and in which bursts may have been done."""
         with Diary.open(self.path, create=False) as diary:
-            return maybe_done(diary.sound_recordings(), entries, self.today)
+            return maybe_done(diary.recordings.sound(), entries, self.today)
 
     def _standing(self) -> tuple[Stands, ...]:
         """Return the profile's answers as they are today; nothing without a profile."""

@@ -61,7 +61,7 @@ def flat(text: str) -> str:
 
 def recordings(place: Path) -> tuple[WatchedRun, ...]:
     with Diary.open(place, create=False) as diary:
-        return diary.recordings()
+        return diary.recordings.all()
 
 
 def by_steps(plan: PlannedSession, done: int) -> bytes:
@@ -381,8 +381,8 @@ def test_a_recording_deleted_while_one_is_asked_stays_deleted(
 
     def read_and_deleted(_: Path | None) -> tuple[WatchedRun, ...]:
         with Diary.open(place) as diary:
-            found = diary.sound_recordings()
-            diary.delete_recording(found[0].digest)
+            found = diary.recordings.sound()
+            diary.recordings.delete(found[0].digest)
         return found
 
     monkeypatch.setattr("springstep.cli.diary.add.earlier_recordings", read_and_deleted)

@@ -135,7 +135,7 @@ def test_whatever_is_kept_next_deletes_the_days_that_are_kept_no_longer(
         ("diary", "add", "--kind", "easy", "--bursts", "none", "--minutes", "40", "--apart"),
     ):
         with Diary.open(place) as diary:
-            diary.keep_wellness(days)
+            diary.days.keep(days)
         assert springstep(*words, *at).exit_code == 0
         with Diary.open(place) as diary:
-            assert [each.day for each in diary.wellness()] == [last, last + timedelta(days=1)]
+            assert [each.day for each in diary.days.sound()] == [last, last + timedelta(days=1)]

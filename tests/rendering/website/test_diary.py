@@ -108,7 +108,7 @@ def test_a_consultation_asks_what_the_watch_of_its_diary_gives_reason_to_ask(
     sent(book, "")
     with Diary.open(tmp_path / "diary.db", create=False) as there:
         nights = [*((number, 7.5) for number in range(1, 15)), (0, 5.0)]
-        there.keep_wellness(
+        there.days.keep(
             [Wellness(day=TODAY - timedelta(days=ago), sleep_h=hours, source="garmin") for ago, hours in nights]
         )
     page = sent(book, "/consultation", moment=["before"])
@@ -127,7 +127,7 @@ def test_a_recording_that_waits_is_shown_fills_in_the_form_of_its_day_and_goes_w
     sent(book, "")
     run = watched_by_hand()
     with Diary.open(tmp_path / "diary.db", create=False) as there:
-        there.keep_recordings([run, watched_by_hand(2, day=date(2026, 2, 26))])
+        there.recordings.keep([run, watched_by_hand(2, day=date(2026, 2, 26))])
     home = shown(book).text
     assert "It is empty" not in home and "It waits for what only you can tell." in home
     assert f'href="diary.html/add?day={run.day}"' in home and "41 min, 6.2 km, 6:37/km" in home
@@ -140,7 +140,7 @@ def test_a_recording_that_waits_is_shown_fills_in_the_form_of_its_day_and_goes_w
     assert "By your watch" in page and "Watch: 41 min, you said 45 min." in page
     with Diary.open(tmp_path / "diary.db", create=False) as there:
         (entry,) = there.entries()
-        assert {each.day: each.entry for each in there.sound_recordings()} == {
+        assert {each.day: each.entry for each in there.recordings.sound()} == {
             date(2026, 2, 26): None,
             run.day: entry.uid,
         }

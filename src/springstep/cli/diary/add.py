@@ -121,10 +121,10 @@ def add(
             if not asked and by_now != earlier:  # another program wrote meanwhile
                 earlier, made = by_now, told(by_now)
             _write(book, made, urgent, earlier)
-            there = () if apart else book.sound_recordings()  # one may be gone, or taken up, by now
+            there = () if apart else book.recordings.sound()  # one may be gone, or taken up, by now
             went_with = list(taken_up(made, there))
-            book.keep_recordings(went_with)
-            book.forget_old_days(now)
+            book.recordings.keep(went_with)
+            book.days.forget_old(now)
     except DiaryError:
         if asked:
             echo("Not saved. Your answers, to keep in a file and add later with --json FILE:", err=True)

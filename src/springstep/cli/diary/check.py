@@ -26,7 +26,7 @@ def check(as_json: bool, place: pathlib.Path | None) -> None:
     """
     with opened(place) as book:
         count, faults = book.count(), list(book.faults())
-        recordings, held = len(book.sound_recordings()), book.held()
+        recordings, held = len(book.recordings.sound()), book.held()
         try:
             read_profile(beside(book.path), default_rule_base())
         except SpringstepError as error:

@@ -34,14 +34,14 @@ def delete(uid: str | None, every: bool, yes: bool, place: pathlib.Path | None) 
             echo(f"deleted {held}")
             if found(beside(book.path)):
                 echo("Your profile is still there; delete it with: springstep profile forget", err=True)
-        elif (digest := book.recording_of(uid)) is not None:
+        elif (digest := book.digest_of(uid)) is not None:
             _go_on(yes or confirmed(f"The recording {digest[:8]}.\nDelete it for good? Type yes to go on:", "yes"))
-            book.delete_recording(digest)
+            book.recordings.delete(digest)
             echo(f"deleted {digest[:8]}")
         else:
             whole = book.uid_of(uid)
             _go_on(yes or confirmed(f"{_shown(book, whole)}\nDelete it for good? Type yes to go on:", "yes"))
-            with_it = [run.short for run in book.sound_recordings() if run.entry == whole]
+            with_it = [run.short for run in book.recordings.sound() if run.entry == whole]
             book.delete(whole)
             echo(f"deleted {whole[:8]}{''.join(f', and its recording {short} with it' for short in with_it)}")
 

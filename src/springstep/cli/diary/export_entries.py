@@ -23,6 +23,6 @@ def export_entries(folder: pathlib.Path, force: bool, place: pathlib.Path | None
     with opened(place) as book:
         profile = read_profile(beside(book.path), default_rule_base())
         manifest = export_folder(
-            book.entries(), folder, force=force, race=book.race(), profile=profile, recordings=book.recordings()
+            book.entries(), folder, force=force, race=book.race(), profile=profile, recordings=book.recordings.all()
         )
     echo(f"exported {manifest.entries} entries to {folder}")

@@ -130,7 +130,7 @@ def _there(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], tuple[Watched
     if not found(place or default_path()):
         return (), ()
     with opened(place) as book:
-        return book.entries(), book.sound_recordings()
+        return book.entries(), book.recordings.sound()
 
 
 def _told_day(day: str | None, today: date) -> date | None:
@@ -155,7 +155,7 @@ def _write(taking: Taking, place: pathlib.Path | None) -> None:
     with opened(place, create=True) as book, book.writing():
         there = {entry.uid: entry for entry in book.entries()}
         runs = list(taking.filling(recordings, there))
-        book.keep_recordings((run for run, _ in runs), gone=gone)
+        book.recordings.keep((run for run, _ in runs), gone=gone)
         for _, entry in runs:
             if entry is not None and entry != there[entry.uid]:
                 book.update(entry)

@@ -26,7 +26,7 @@ from springstep.diary.exchange import (
 )
 from springstep.diary.limits import is_too_much
 from springstep.diary.profile import Profile, beside, change_profile, merged_profiles
-from springstep.diary.storage.store import Merged
+from springstep.diary.storage.merging import Merged
 from springstep.diary.watched import with_what_is_there
 from springstep.engine.errors import Fault
 from springstep.installed import default_rule_base
@@ -58,10 +58,10 @@ def import_entries(source: str, over: bool, again: bool, today: str | None, plac
             merged = book.merge(found, replace=over)
             if race is not None and (over or book.race() is None):
                 book.keep_race(race)
-            both = list(with_what_is_there(recordings, book.sound_recordings()))
+            both = list(with_what_is_there(recordings, book.recordings.sound()))
             come = [run for run, there in both if over or there is None]
             gone = [there.digest for _, there in both if there is not None and over]
-            book.keep_recordings(come, gone=gone)
+            book.recordings.keep(come, gone=gone)
         counts = f"{merged.added} added, {merged.replaced} replaced, {merged.unchanged} there already"
         runs = f"; {len(come)} recording{'' if len(come) == 1 else 's'} came with them" if come else ""
         echo(f"imported {len(found)} entries: {counts}{runs}")

@@ -42,8 +42,8 @@ def import_wellness(
     kept = days_kept(joined_days((), found), now)
     if kept:
         with opened(place, create=True) as book, book.writing():
-            every = days_kept(joined_days(book.wellness(), kept), now)
-            book.keep_wellness(every)
+            every = days_kept(joined_days(book.days.sound(), kept), now)
+            book.days.keep(every)
     else:
         every = ()
     proposals = wellness_proposals(every, today=now, base=default_rule_base())

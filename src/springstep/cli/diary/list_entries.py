@@ -26,7 +26,7 @@ def list_entries(since: str | None, as_json: bool, today: str | None, place: pat
     first = day_from(since, "--since") or date.min
     with opened(place) as book:
         found = [entry for entry in book.entries() if entry.day >= first]
-        waiting = [run for run in book.recordings() if run.day >= first and run.entry is None]
+        waiting = [run for run in book.recordings.all() if run.day >= first and run.entry is None]
     if as_json:
         echo(json.dumps([plain_entry(entry) for entry in found], indent=2, ensure_ascii=False))
     elif found or waiting:

@@ -20,7 +20,7 @@ def show(uid: str, as_json: bool, place: pathlib.Path | None) -> None:
     """Show everything about one entry: prescribed, done, and the rules behind it."""
     with opened(place) as book:
         entry = book.get(uid)
-        runs = [run for run in book.sound_recordings() if run.entry == entry.uid]
+        runs = [run for run in book.recordings.sound() if run.entry == entry.uid]
     if as_json:
         echo(entry.to_json(indent=2))
     else:

@@ -40,7 +40,7 @@ def trend(
     cadence, stride and ground contact at a like easy pace follows.
     """
     with opened(place) as book:
-        found, recordings = weeks(book.entries()), book.recordings()
+        found, recordings = weeks(book.entries()), book.recordings.all()
     watched = watch_trends(recordings)
     asked: tuple[tuple[pathlib.Path | None, Format], ...] = ((svg, "svg"), (png, "png"))
     for path, form in asked:

@@ -70,4 +70,4 @@ def earlier_recordings(place: pathlib.Path | None) -> tuple[WatchedRun, ...]:
     if not found(path):
         return ()
     with opened(place) as book:
-        return book.sound_recordings()
+        return book.recordings.sound()

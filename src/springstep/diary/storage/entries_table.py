@@ -20,6 +20,12 @@ class Entries:
         """Return the number of the entry with a uid, be it damaged; nothing where there is none."""
         return [number for (number,) in self._connection.execute("SELECT id FROM entries WHERE uid = ?", (uid,))]
 
+    def uids(self, start: str) -> list[str]:
+        """Return the uids that begin so, by day, be the entries damaged."""
+        where = "WHERE substr(uid, 1, ?) = ? ORDER BY day, id"
+        found = self._connection.execute(f"SELECT uid FROM entries {where}", (len(start), start))
+        return [str(uid) for (uid,) in found]
+
     def found(self, uid: str, *, or_damaged: bool) -> Entry | None:
         """Return the entry with a uid; nothing where there is none, or for a damaged one if that is as good."""
         row = self._connection.execute(rows.SELECT + " WHERE uid = ?", (uid,)).fetchone()
@@ -39,6 +45,10 @@ class Entries:
         """Write an entry over the one with its uid; raises ``DiaryError`` for a day too far."""
         (number,) = self.numbers(entry.uid)
         self._connection.execute(rows.UPDATE, (*rows.row_of(entry, number), number))
+
+    def delete(self, uid: str) -> bool:
+        """Delete the entry with a uid, be it damaged; return whether there was one."""
+        return self._connection.execute("DELETE FROM entries WHERE uid = ?", (uid,)).rowcount > 0
 
     def other_plan(self, entry: Entry) -> str | None:
         """Return the uid of another plan for the day and kind of run of a plan, if there is one."""

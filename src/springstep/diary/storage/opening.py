@@ -10,25 +10,18 @@ from collections.abc import Sequence
 from springstep.diary.errors import DiaryError
 from springstep.diary.storage import migrations
 from springstep.diary.storage.files import check, check_header, connect, create, guarded, told
+from springstep.diary.storage.open_file import OpenFile
 from springstep.diary.storage.reading import read_into_memory
 from springstep.diary.storage.shape import made_by, shape_of
 from springstep.engine.characters import on_one_line
 from springstep.engine.errors import Fault
-from springstep.engine.frozen import Frozen
 from springstep.engine.text.opening import is_there
 
 _ONLY_READ = ("readonly", "read-only", "unable to open", "disk is full", "disk i/o error")
 """What SQLite says where a file may be read and not be written."""
 
 
-class Opened(Frozen):
-    """The tables of a diary, and why nothing can be written to it."""
-
-    connection: sqlite3.Connection
-    refused: DiaryError | None = None
-
-
-def opened(path: pathlib.Path, *, make: bool, wait_s: float, steps: Sequence[migrations.Step]) -> Opened:
+def opened(path: pathlib.Path, *, make: bool, wait_s: float, steps: Sequence[migrations.Step]) -> OpenFile:
     """Open the diary at a path; raises ``DiaryError``."""
     with guarded(path):
         if not is_there(path):
@@ -46,12 +39,12 @@ def opened(path: pathlib.Path, *, make: bool, wait_s: float, steps: Sequence[mig
                 )
             create(path, lambda connection: migrations.migrate(connection, None, steps), wait_s=wait_s)
         try:
-            return Opened(_to_write(path, wait_s=wait_s, steps=steps))
+            return OpenFile(path, _to_write(path, wait_s=wait_s, steps=steps), wait_s=wait_s)
         except (sqlite3.OperationalError, PermissionError) as error:
             if not _is_only_read(error):
                 raise
             try:
-                return Opened(_to_read(path, steps), told(path, error))
+                return OpenFile(path, _to_read(path, steps), wait_s=wait_s, refused=told(path, error))
             except (OSError, sqlite3.OperationalError):
                 raise error from None
 

@@ -1,12 +1,13 @@
-"""The table of recordings, row by row, each sealed by a checksum; who writes holds a transaction."""
+"""What watches recorded, as an open diary keeps it: a table of its own, each row sealed by a checksum."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from springstep.diary.storage.rows import DamagedError, check_day, checksum_of
+from springstep.diary.errors import DiaryError
+from springstep.diary.storage.open_file import OpenFile
+from springstep.diary.storage.rows import DamagedError, check_day, checksum_of, sound_and_damaged
 from springstep.diary.watched import WatchedRun
 from springstep.engine.errors import Fault, RecordError
 from springstep.engine.record import read_record
@@ -21,51 +22,72 @@ CREATE TABLE recordings (
 ) STRICT
 """
 _STORED = ("digest", "entry", "day", "kept", "checksum")
-_SELECT = f"SELECT {', '.join(_STORED)} FROM recordings"
+_SELECT = f"SELECT {', '.join(_STORED)} FROM recordings ORDER BY day, digest"
 _PUT = f"INSERT OR REPLACE INTO recordings ({', '.join(_STORED)}) VALUES (?, ?, ?, ?, ?)"
+_DELETE = "DELETE FROM recordings WHERE digest = ?"
 _WAY_OUT = "import the watch's file again, or delete it"
 
 
 class Recordings:
-    """The rows of an open diary; each failure is an ``sqlite3.Error``, or a ``DamagedError`` of the row."""
+    """The recordings of an open diary; every failure is a ``DiaryError``, each write one transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, file: OpenFile) -> None:
+        self._file = file
 
-    def all(self) -> tuple[list[WatchedRun], list[Fault]]:
-        """Return the recordings that are as they were written, by day, and what is wrong with the others."""
-        sound: list[WatchedRun] = []
-        damaged: list[Fault] = []
-        for row in self._connection.execute(f"{_SELECT} ORDER BY day, digest").fetchall():
-            try:
-                sound.append(_run_of_row(row))
-            except DamagedError as error:
-                damaged += error.faults
-        return sorted(sound, key=lambda run: (run.day, run.began_at, run.digest)), damaged
+    def all(self) -> tuple[WatchedRun, ...]:
+        """Return the recordings by day; raises ``DiaryError`` where one is not as it was written."""
+        sound, damaged = self._looked_through()
+        if damaged:
+            raise DiaryError(damaged)
+        return sound
 
-    def put(self, run: WatchedRun) -> None:
-        """Write a recording, over the one with its digest; raises ``DiaryError`` for a day too far."""
-        check_day(run.day)
-        values = (run.digest, run.entry, run.day.isoformat(), run.to_json())
-        self._connection.execute(_PUT, (*values, checksum_of(dict(zip(_STORED, values, strict=False)))))
+    def sound(self) -> tuple[WatchedRun, ...]:
+        """Return the recordings that are as they were written, by day."""
+        return self._looked_through()[0]
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is wrong with the others."""
+        return self._looked_through()[1]
+
+    def count(self) -> int:
+        """Return how many recordings there are, damaged ones with them."""
+        with self._file.reading() as tables:
+            return int(tables.execute("SELECT count(*) FROM recordings").fetchone()[0])
 
     def digests(self, start: str) -> list[str]:
-        """Return the digests that begin so, be the rows damaged."""
+        """Return the digests that begin so, be the recordings damaged."""
         where = "WHERE substr(digest, 1, ?) = ? ORDER BY digest"
-        found = self._connection.execute(f"SELECT digest FROM recordings {where}", (len(start), start))
-        return [str(digest) for (digest,) in found]
+        with self._file.reading() as tables:
+            found = tables.execute(f"SELECT digest FROM recordings {where}", (len(start), start))
+            return [str(digest) for (digest,) in found]
+
+    def keep(self, runs: Iterable[WatchedRun], *, gone: Iterable[str] = ()) -> None:
+        """Write recordings, each over the one with its digest, and delete those of other digests; all or none.
+
+        Raises ``DiaryError`` for a day too far, too.
+        """
+        with self._file.writing() as tables:
+            for digest in gone:
+                tables.execute(_DELETE, (digest,))
+            for run in runs:
+                check_day(run.day)
+                values = (run.digest, run.entry, run.day.isoformat(), run.to_json())
+                tables.execute(_PUT, (*values, checksum_of(dict(zip(_STORED, values, strict=False)))))
 
     def delete(self, digest: str) -> None:
-        """Delete one recording."""
-        self._connection.execute("DELETE FROM recordings WHERE digest = ?", (digest,))
+        """Delete one recording, and leave nothing of it in the diary's files."""
+        with self._file.erasing() as tables:
+            tables.execute(_DELETE, (digest,))
 
     def delete_of(self, uid: str) -> None:
-        """Delete the recordings of an entry."""
-        self._connection.execute("DELETE FROM recordings WHERE entry = ?", (uid,))
+        """Delete the recordings of an entry in the same way."""
+        with self._file.erasing() as tables:
+            tables.execute("DELETE FROM recordings WHERE entry = ?", (uid,))
 
-    def delete_all(self) -> None:
-        """Delete every recording."""
-        self._connection.execute("DELETE FROM recordings")
+    def _looked_through(self) -> tuple[tuple[WatchedRun, ...], tuple[Fault, ...]]:
+        with self._file.reading() as tables:
+            sound, damaged = sound_and_damaged(tables.execute(_SELECT).fetchall(), _run_of_row)
+        return tuple(sorted(sound, key=lambda run: (run.day, run.began_at, run.digest))), tuple(damaged)
 
 
 def _run_of_row(row: Sequence[Any]) -> WatchedRun:

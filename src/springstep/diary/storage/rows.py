@@ -11,15 +11,17 @@ import contextlib
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from springstep.diary.check import fields_of_entry
 from springstep.diary.entry import EARLIEST, FLAGS, LATEST, Entry, PlannedSession
 from springstep.diary.errors import DiaryError
 from springstep.engine.errors import Fault, RecordError, shown
 from springstep.engine.record import read_record
+
+Kept = TypeVar("Kept")
 
 COLUMNS = Entry._names
 _STORED = ("id", *COLUMNS, "checksum")
@@ -34,6 +36,20 @@ _WHOLE = (*FLAGS, "efforts", "effort_s", "fatigue_after", "cadence", "stride", "
 
 class DamagedError(DiaryError):
     """A row is not as it was written."""
+
+
+def sound_and_damaged(
+    found: Iterable[Sequence[Any]], read: Callable[[Sequence[Any]], Kept]
+) -> tuple[list[Kept], list[Fault]]:
+    """Read each row; return what is as it was written, and what is wrong with the others."""
+    sound: list[Kept] = []
+    damaged: list[Fault] = []
+    for row in found:
+        try:
+            sound.append(read(row))
+        except DamagedError as error:
+            damaged += error.faults
+    return sound, damaged
 
 
 def checksum_of(values: Mapping[str, Any]) -> str:

@@ -1,13 +1,14 @@
-"""The table of what watches say of days, row by row, each sealed by a checksum; who writes holds a transaction."""
+"""What watches say of days, as an open diary keeps it: a table of its own, each row sealed by a checksum."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from springstep.diary.storage.rows import DamagedError, check_day, checksum_of
-from springstep.diary.wellness import Wellness
+from springstep.diary.storage.open_file import OpenFile
+from springstep.diary.storage.rows import DamagedError, check_day, checksum_of, sound_and_damaged
+from springstep.diary.wellness import Wellness, first_day_kept
 from springstep.engine.errors import Fault, RecordError
 from springstep.engine.record import read_record
 
@@ -21,42 +22,53 @@ CREATE TABLE wellness (
 ) STRICT, WITHOUT ROWID
 """
 _STORED = ("day", "source", "kept", "checksum")
+_SELECT = f"SELECT {', '.join(_STORED)} FROM wellness ORDER BY day, source"
 _PUT = f"INSERT INTO wellness ({', '.join(_STORED)}) VALUES (?, ?, ?, ?)"
 _WAY_OUT = "import the file again, which writes it anew"
 
 
 class WellnessDays:
-    """The rows of an open diary; each failure is an ``sqlite3.Error``."""
+    """The days of an open diary; every failure is a ``DiaryError``, each write one transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, file: OpenFile) -> None:
+        self._file = file
 
-    def all(self) -> tuple[list[Wellness], list[Fault]]:
-        """Return the days that are as they were written, in order, and what is wrong with the others."""
-        sound: list[Wellness] = []
-        damaged: list[Fault] = []
-        for row in self._connection.execute(f"SELECT {', '.join(_STORED)} FROM wellness ORDER BY day, source"):
-            try:
-                sound.append(_day_of_row(dict(zip(_STORED, row, strict=True))))
-            except DamagedError as error:
-                damaged += error.faults
-        return sound, damaged
+    def sound(self) -> tuple[Wellness, ...]:
+        """Return the days that are as they were written, in order."""
+        return self._looked_through()[0]
 
-    def put_all(self, days: Iterable[Wellness]) -> None:
-        """Write days in place of all that there are; raises ``DiaryError`` for a day too far."""
-        self._connection.execute("DELETE FROM wellness")
-        for each in days:
-            check_day(each.day)
-            values = (each.day.isoformat(), each.source, each.to_json())
-            self._connection.execute(_PUT, (*values, checksum_of(dict(zip(_STORED, values, strict=False)))))
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is wrong with the others."""
+        return self._looked_through()[1]
 
-    def delete_before(self, day: date) -> None:
-        """Delete the days before one, damaged ones with them."""
-        self._connection.execute("DELETE FROM wellness WHERE day < ?", (day.isoformat(),))
+    def count(self) -> int:
+        """Return how many days there are, damaged ones with them."""
+        with self._file.reading() as tables:
+            return int(tables.execute("SELECT count(*) FROM wellness").fetchone()[0])
+
+    def keep(self, days: Iterable[Wellness]) -> None:
+        """Keep days in place of all that were kept; raises ``DiaryError`` for a day too far, too."""
+        with self._file.writing() as tables:
+            tables.execute("DELETE FROM wellness")
+            for each in days:
+                check_day(each.day)
+                values = (each.day.isoformat(), each.source, each.to_json())
+                tables.execute(_PUT, (*values, checksum_of(dict(zip(_STORED, values, strict=False)))))
+
+    def forget_old(self, today: date) -> None:
+        """Delete the days that are kept no longer on a day, damaged ones with them."""
+        with self._file.writing() as tables:
+            tables.execute("DELETE FROM wellness WHERE day < ?", (first_day_kept(today).isoformat(),))
+
+    def _looked_through(self) -> tuple[tuple[Wellness, ...], tuple[Fault, ...]]:
+        with self._file.reading() as tables:
+            sound, damaged = sound_and_damaged(tables.execute(_SELECT).fetchall(), _day_of_row)
+        return tuple(sound), tuple(damaged)
 
 
-def _day_of_row(values: dict[str, object]) -> Wellness:
+def _day_of_row(row: Sequence[Any]) -> Wellness:
     """Return the day of a row; raises ``DamagedError``."""
+    values = dict(zip(_STORED, row, strict=True))
     try:
         "".join(each for each in values.values() if isinstance(each, str)).encode()
         if values["checksum"] != checksum_of(values):

@@ -72,15 +72,15 @@ class DiaryEntries:
             if _AGAIN not in entered and (like := alike(made, entries)) is not None:
                 return self._form(place, entered, entries, alike=like)
             book.merge([made], complete=True)
-            book.keep_recordings(list(taken_up([made], book.sound_recordings())))
-            book.forget_old_days(today)
+            book.recordings.keep(list(taken_up([made], book.recordings.sound())))
+            book.days.forget_old(today)
         return made
 
     def one(self, file: Path, place: DiaryPlaces, uid: str, *, saved: bool) -> str:
         """Return the page of an entry; what the rules answer is told of the latest run alone."""
         with Diary.open(file, create=False) as book:
             entry, entries, race = book.get(uid), book.entries(), book.race()
-            watched = next((run for run in book.sound_recordings() if run.entry == entry.uid), None)
+            watched = next((run for run in book.recordings.sound() if run.entry == entry.uid), None)
         run = [each for each in entries if each.bursts != "planned"]
         bars, after = None, GoesOn()
         if run and run[-1].uid == entry.uid:
@@ -123,7 +123,7 @@ class DiaryEntries:
     def _kept(file: Path) -> tuple[tuple[Entry, ...], tuple[WatchedRun, ...]]:
         """Return the entries of a diary, and its recordings."""
         with Diary.open(file, create=False) as book:
-            return book.entries(), book.sound_recordings()
+            return book.entries(), book.recordings.sound()
 
     def _day(self, entered: Entered) -> date:
         """Return the day that was entered, or today for none that is one."""

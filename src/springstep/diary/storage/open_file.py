@@ -1,0 +1,90 @@
+"""A diary's file that is open: all that is read of it and written to it goes through here.
+
+What fails is told as a ``DiaryError``, each write is one transaction, and of what is deleted for good nothing stays.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pathlib
+import sqlite3
+from collections.abc import Iterator
+
+from springstep.diary.errors import DiaryError
+from springstep.diary.storage.copies import copies
+from springstep.diary.storage.files import guarded
+from springstep.diary.storage.transactions import transaction
+from springstep.engine.errors import Fault
+
+
+class OpenFile:
+    """An open file, and why nothing can be written to it where that is so."""
+
+    def __init__(
+        self, path: pathlib.Path, connection: sqlite3.Connection, *, wait_s: float, refused: DiaryError | None = None
+    ) -> None:
+        self.path = path
+        self._connection = connection
+        self._wait_s = wait_s
+        self._refused = refused
+        self._to_erase = False
+
+    def close(self) -> None:
+        """Close the file; raises ``DiaryError``."""
+        with guarded(self.path):
+            self._connection.close()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Read the tables inside; what the disk or SQLite reports there is raised as a ``DiaryError``."""
+        with guarded(self.path):
+            yield self._connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Write the tables inside: all or nothing, no other program writes meanwhile, and a write within is part of it.
+
+        Raises ``DiaryError``, as for reading.
+        """
+        if self._refused is not None:
+            raise self._refused
+        with guarded(self.path):
+            is_whole = not self._connection.in_transaction
+            if is_whole:
+                self._to_erase = False
+            with transaction(self._connection, self.path, self._wait_s):
+                yield self._connection
+            if is_whole and self._to_erase:
+                self._empty_log()
+
+    @contextlib.contextmanager
+    def erasing(self) -> Iterator[sqlite3.Connection]:
+        """Write as above; when the whole write is done, nothing of what was deleted inside is left in the log."""
+        with self.writing() as connection:
+            yield connection
+            self._to_erase = True
+
+    def empty(self) -> dict[str, int]:
+        """Delete every row of every table and every copy of an earlier version, for good; raises ``DiaryError``.
+
+        Return how many rows each table had.
+        """
+        with guarded(self.path):
+            with self.writing() as connection:
+                tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+                had = {name: connection.execute(f"DELETE FROM {name}").rowcount for (name,) in tables}
+            for copy in copies(self.path):
+                copy.unlink()
+            self._empty_log()  # from here on everything is overwritten with zeros; the rest makes the file small
+            with contextlib.suppress(sqlite3.OperationalError):  # no room for it, or a reader
+                self._connection.execute("VACUUM")
+            self._empty_log()
+        return had
+
+    def _empty_log(self) -> None:
+        """Move everything out of the write-ahead log and cut it to nothing, since it holds what was deleted."""
+        busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            what = "deleted, but another program has the diary open and traces stay in its log until it is closed"
+            advice = "close it there and open the diary once more"
+            raise DiaryError([Fault("cannot_write", what, source=str(self.path), allowed=advice)])
