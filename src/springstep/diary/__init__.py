@@ -6,6 +6,8 @@
 - ``questions``: every field as a question, with its words
 - ``plain_answers``: other words for the answers to them
 - ``asked``, ``replies``: what is asked after a run, and what an answer tells
+- ``replied_run``, ``replied_bursts``, ``replied_pain``: of the run, of the bursts, of what hurts or came up
+- ``reading_fields``: the fields in it, each read from its words
 - ``completing``: what is told of a run as an entry, which may complete a plan
 - ``limits``, ``alike``: what no session can be, and what looks like a run written down twice
 - ``watched``: what is kept of a watch's recording
