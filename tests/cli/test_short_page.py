@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from springstep import Recommendation, recommend
+from springstep import Recommendation, Remembered, recommend
 from springstep.cli.text import lines
 from springstep.cli.text.echo import unstyled
 from springstep.cli.text.short_page import short_page
@@ -156,6 +156,15 @@ def test_what_was_not_told_is_one_line_and_named() -> None:
     told = [each for each in statements(first_page(recommend(left_out))) if each.startswith("Not told: ")]
     assert len(told) == 1 and all(word in told[0] for word in ("sleep", "fuel", "shoes", "taken with caution"))
     assert not any(each.startswith("Not told") for each in first_page(recommend(BASE.standard_cases["before"])))
+
+
+def test_an_answer_that_the_diary_has_too_is_not_said_to_be_taken_instead() -> None:
+    told = {"moment": "before", "pain": "none", "injuries": [], "pace": "6:00/km", "goal": "speed", "sessions_done": 3}
+    same = [Remembered(fact=name, value=value, note="as always") for name, value in told.items() if name != "moment"]
+    said = "not the diary's"
+    assert said not in folded(first_page(recommend(told, history=same)))
+    other = [each if each.fact != "goal" else Remembered(fact="goal", value="fitness", note="once") for each in same]
+    assert f"Your own, {said}: goal." in folded(first_page(recommend(told, history=other)))
 
 
 def test_race_a_workout_and_a_long_run_are_done_as_planned(springstep: Invoke) -> None:

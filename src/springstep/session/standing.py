@@ -42,5 +42,6 @@ def standing_advice(recommendation: RecommendationRecord) -> list[Advice]:
 
 
 def overruled(recommendation: RecommendationRecord) -> list[Remembered]:
-    """Return what the diary remembered and the runner's own answers were taken instead of."""
-    return [m for m in recommendation.history if m.overruled and m.fact in recommendation.case]
+    """Return what the diary remembered and other answers of the runner's own were taken instead of."""
+    own = recommendation.case
+    return [m for m in recommendation.history if m.overruled and m.fact in own and own[m.fact] != m.value]
