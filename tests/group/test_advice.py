@@ -40,7 +40,7 @@ def test_each_is_advised_as_alone(cases: AdvisedGroup) -> None:
 def test_the_worrying_ones_come_first_in_the_order_of_the_rule_base(cases: AdvisedGroup) -> None:
     order = [place.words for place in group_words(BASE).order]
     assert [each.line.place for each in cases.advised] == sorted(each.line.place for each in cases.advised)
-    assert all(each.line.standing == order[each.line.place] for each in cases.advised)
+    assert all(each.line.standing in (order[each.line.place], group_words(BASE).ask) for each in cases.advised)
     clearances = [str(each.made.decision("clearance").value) for each in advised(EXAMPLES / "group.csv").advised]
     assert clearances[:2] == ["stop_and_refer"] * 2
     assert clearances[2:4] == ["no_bursts_today"] * 2
@@ -76,6 +76,17 @@ def test_what_is_not_told_is_named_in_whole_words_or_counted(tmp_path: Path) -> 
     path.write_text("name,pain,injuries,screening,today\nA,none,none,none,none\n")
     (one,) = advised(path).advised
     assert re.fullmatch(r"not told: \w+ and \d+ more", one.line.why), one.line.why
+
+
+def test_one_of_whom_something_is_not_told_is_asked_first_and_stands_behind_those_who_told_of_a_danger(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "group.csv"
+    path.write_text(
+        "name,pain,injuries,screening,today\nA,none,none,none,\nB,sharp,none,none,none\nC,none,none,none,fever\n"
+    )
+    found = [(each.line.name, each.line.standing, each.line.verdict) for each in advised(path).advised]
+    assert found[0] == ("B", "stop", "stop") and ("A", "ask first", "stop") in found[1:]
 
 
 def test_what_is_declared_of_rules_is_of_rules_that_there_are() -> None:

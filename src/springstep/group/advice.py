@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from springstep.engine.advice.despite_faults import case_that_decides
-from springstep.engine.advice.headline import asked_as
+from springstep.engine.advice.headline import asked_as, left_open
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.inference.case import Case, case_from
@@ -38,7 +38,7 @@ class AthleteAdvice(Record):
     line: Annotated[int | None, Described("Her line in the table; null where a file of her own holds her answers.")]
     source: Annotated[str, Described("The file that her answers are from.")]
     place: Annotated[int, Described("Her place in the order of the rule base: 0 is the most worrying.")]
-    standing: Annotated[str, Described("What that place is, in a few words.")]
+    standing: Annotated[str, Described("What that place is, in a few words, or that more is to be asked first.")]
     verdict: str
     headline: str
     efforts: int | None
@@ -105,7 +105,7 @@ def advise(
         case = _despite(wrong, athlete, base, day) if base is not None else None
         if base is not None and case is not None:
             advised.append(_advised(athlete, base, case, build(base, case, look_ahead=True)))
-    ordered = sorted(advised, key=lambda each: each.line.place)
+    ordered = sorted(advised, key=lambda each: (each.line.place, left_open(each.line.headline, each.base, MOMENT)))
     return AdvisedGroup(day, tuple(ordered), tuple(sorted(faults, key=lambda fault: fault.line or 0)))
 
 
@@ -144,7 +144,7 @@ def _advised(athlete: Athlete, base: RuleBase, case: Case, made: Recommendation)
         line=athlete.line,
         source=athlete.source,
         place=place,
-        standing=words.order[place].words,
+        standing=words.ask if left_open(made.headline, base, MOMENT) else words.order[place].words,
         verdict=made.verdict,
         headline=made.headline,
         efforts=session.efforts if session is not None else None,

@@ -31,6 +31,8 @@ class GroupWords(Frozen):
     """The order of a group, how many words say why, and the columns that are no facts."""
 
     order: tuple[Place, ...]
+    ask: str
+    """What stands in place of these words where nothing but answers left open bars the bursts."""
     most_words: int
     why: Mapping[str, str]
     heard: Mapping[str, str]

@@ -20,6 +20,7 @@ class GroupWordsSchema(FileSchema):
     """The order of a group, how many words say why, and the columns that are no facts."""
 
     order: Annotated[tuple[PlaceSchema, ...], Field(min_length=1)]
+    ask: Words
     most_words: Annotated[int, Field(ge=1)]
     why: dict[str, Words]
     heard: dict[str, Words]
