@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from springstep.diary.errors import DiaryError
 from springstep.diary.storage.store import Diary
 from tests.diary.conftest import entry_by_hand
 
@@ -58,6 +60,24 @@ def test_a_thread_that_opens_the_diary_lets_no_other_program_into_a_write_of_thi
             Diary.open(place).close()
             assert another_program(place, 2) == ["busy"]
         assert another_program(place, 2) == uids(1, 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file that is open cannot be deleted there")
+@pytest.mark.parametrize("another_takes_its_place", [False, True])
+def test_nothing_is_acknowledged_that_went_into_a_file_which_nobody_finds(
+    place: Path, another_takes_its_place: bool
+) -> None:
+    with Diary.open(place) as diary:
+        diary.add(entry_by_hand(1))
+        for each in place.parent.iterdir():
+            each.unlink()
+        if another_takes_its_place:
+            with Diary.open(place) as other:
+                other.add(entry_by_hand(2))
+        with pytest.raises(DiaryError, match="was deleted or replaced by another program meanwhile"):
+            diary.add(entry_by_hand(3))
+        assert [entry.uid for entry in diary.entries()] == uids(1)
+    assert another_program(place) == (uids(2) if another_takes_its_place else ["not_found"])
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc")

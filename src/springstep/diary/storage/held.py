@@ -3,7 +3,8 @@
 The locks by which SQLite keeps programs apart belong to a process and a file (POSIX): they end as soon as the process
 closes any descriptor of that file, be it another thread's. Another program would then take the diary for one that
 nobody has open, and remove the log into which this one writes. SQLite minds this among its own descriptors; what is
-read past it is closed here, once the last connection of the process is.
+read past it is closed here, once the last connection of the process is. And what is written to a file that has lost
+its name meanwhile is gone with the connection, so that a connection tells whether its file still is at its place.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import sqlite3
 import threading
 from collections import Counter, defaultdict
 
+from springstep.diary.errors import DiaryError
+from springstep.engine.errors import Fault
 from springstep.engine.text.opening import open_to_read
 
 _Key = tuple[int, int]
@@ -28,10 +31,17 @@ class HeldConnection(sqlite3.Connection):
 
     _key: _Key | None = None
 
-    def hold(self, path: pathlib.Path) -> None:
-        """Count this as a connection to the file at a path; raises ``OSError``."""
-        self._key = _key_of(path.stat())
-        _CONNECTIONS[self._key] += 1
+    def hold(self, key: _Key) -> None:
+        """Count this as a connection to a file."""
+        self._key = key
+        _CONNECTIONS[key] += 1
+
+    def is_to(self, path: pathlib.Path) -> bool:
+        """Tell whether the file at a path is still the one that this is connected to; raises ``OSError``."""
+        try:
+            return self._key == _key_of(path.stat())
+        except FileNotFoundError:
+            return False
 
     def close(self) -> None:
         """Close it, and with the last one of its file what was read past SQLite meanwhile."""
@@ -50,13 +60,19 @@ def connection_to(path: pathlib.Path, *, timeout: float) -> HeldConnection:
     """Connect to the database that is at a path; raises ``OSError`` and ``sqlite3.Error``."""
     with _TURN:
         uri = f"{path.absolute().as_uri()}?mode=rw"
+        key = _key_of(path.stat())
         connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None, factory=HeldConnection)
-        try:
-            connection.hold(path)
-        except OSError:
-            sqlite3.Connection.close(connection)
-            raise
+        connection.hold(key)
+    if not connection.is_to(path):  # another file took its place meanwhile: to which of them this is nobody knows
+        connection.close()
+        raise gone(path)
     return connection
+
+
+def gone(path: pathlib.Path) -> DiaryError:
+    """Return the refusal to write into a file that is at its place no more, where nobody would ever find it."""
+    what = "was deleted or replaced by another program meanwhile"
+    return DiaryError([Fault("conflict", what, "", "look what is there now; nothing of this was saved", str(path))])
 
 
 def bytes_of(path: pathlib.Path, *, most: int = -1) -> bytes:

@@ -7,6 +7,7 @@ import pathlib
 import sqlite3
 from collections.abc import Iterator
 
+from springstep.diary.storage.held import HeldConnection, gone
 from springstep.engine.text.turns import TOLD_AFTER_S, tell_wait
 
 
@@ -14,7 +15,8 @@ from springstep.engine.text.turns import TOLD_AFTER_S, tell_wait
 def transaction(connection: sqlite3.Connection, path: pathlib.Path | None, wait_s: float) -> Iterator[None]:
     """Write all or nothing, taking the write lock at the start; within another transaction this one is part of it.
 
-    Another program is waited for up to ``wait_s`` seconds, which is told after the first one.
+    Another program is waited for up to ``wait_s`` seconds, which is told after the first one. What would go into a
+    file that was deleted or replaced meanwhile is refused with a ``DiaryError``.
     """
     if connection.in_transaction:
         yield
@@ -22,6 +24,8 @@ def transaction(connection: sqlite3.Connection, path: pathlib.Path | None, wait_
     _begin(connection, path, wait_s)
     try:
         yield
+        if path is not None and isinstance(connection, HeldConnection) and not connection.is_to(path):
+            raise gone(path)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
