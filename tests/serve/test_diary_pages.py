@@ -8,7 +8,7 @@ import io
 import json
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import requests
 
+from springstep.diary.errors import DiaryError
+from springstep.diary.memory import DiaryMemory, NewlyTold
 from springstep.diary.storage.store import Diary
 from springstep.diary.wellness import Wellness
 from springstep.serve.diary_folder import DiaryFolder
@@ -103,6 +105,11 @@ def planned(book: Book) -> Page:
     raise AssertionError(page.words["h1"])
 
 
+def state_in(plan: Page) -> str:
+    """Return the state that the form of a plan to be kept sends."""
+    return next(dict(form.hidden)["state"] for form in plan.forms if form.action.endswith("/plan"))
+
+
 def test_a_diary_begins_at_an_address_that_nobody_can_guess(kept: tuple[Asked, Path]) -> None:
     asked, folder = kept
     one, other = Book(asked), Book(asked)
@@ -143,8 +150,7 @@ def test_a_session_written_down_is_answered_and_counts_for_the_next_plan(book: B
 def test_a_plan_is_kept_and_its_run_completes_it(book: Book) -> None:
     plan = planned(book)
     assert "Keep it in your diary" in plan.text and "Bursts today" in plan.words["h1"]
-    state = next(dict(form.hidden)["state"] for form in plan.forms if form.action.endswith("/plan"))
-    home = Page(book.send("/plan", {"state": state}))
+    home = Page(book.send("/plan", {"state": state_in(plan)}))
     assert "Today's plan" in home.text.replace("&#39;", "'") and plan.words["h1"].split(".")[0][:20] in home.text
     form = Page(book.get("/add"))
     assert "all of it: 3 x 8 s" in form.text
@@ -209,8 +215,7 @@ def test_one_run_and_then_everything_is_deleted_for_good(kept: tuple[Asked, Path
     gone = Page(asked.post(page.forms[-1].action, headers=FORM))
     assert gone.text.count("/entries/") == 1 and "gone-for-good" not in gone.text
     plan = planned(book)
-    state = next(dict(form.hidden)["state"] for form in plan.forms if form.action.endswith("/plan"))
-    book.send("/plan", {"state": state})
+    book.send("/plan", {"state": state_in(plan)})
     assert len(set(folder.iterdir()) - before) >= 2, "the diary, and the profile beside it"
     assert "Delete everything?" in book.get("/delete").text
     ended = Page(book.send("/delete", {"sure": "yes"}))
@@ -268,6 +273,63 @@ def test_deleting_one_diary_leaves_the_others(tmp_path: Path) -> None:
             assert diary.count() == 0
     folder.forget(keys[0])
     assert folder.found(keys[0]) is None and folder.found(keys[1]) is not None
+
+
+@pytest.mark.parametrize("path", ["/add", "/plan", "/consultation", "/delete", "/entries/aaaa/delete"])
+def test_nothing_of_a_diary_comes_back_that_is_deleted_while_a_form_is_sent(
+    kept: tuple[Asked, Path], path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, folder = kept
+    before = set(folder.iterdir())
+    book = Book(asked)
+    fields = {**SESSION, "day": date.today().isoformat(), "state": state_in(planned(book)), "sure": "yes"}
+    if path == "/consultation":
+        fields = {"moment": "before"}
+    found = DiaryFolder.found
+
+    def found_and_deleted_at_once(self: DiaryFolder, key: str) -> Path | None:
+        file = found(self, key)
+        if file is not None:
+            self.forget(key)
+        return file
+
+    monkeypatch.setattr(DiaryFolder, "found", found_and_deleted_at_once)
+    answer = book.send(path, fields)
+    assert answer.status_code == 404 and "No diary is here" in answer.text
+    assert set(folder.iterdir()) == before
+
+
+def test_what_stays_true_is_not_kept_for_a_diary_that_is_deleted_while_its_plan_is_kept(
+    kept: tuple[Asked, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, folder = kept
+    before = set(folder.iterdir())
+    book = Book(asked)
+    state = state_in(planned(book))
+    keep_told = DiaryMemory.keep_told
+
+    def deleted_before(self: DiaryMemory, answers: Mapping[str, Any]) -> NewlyTold:
+        DiaryFolder(folder).forget(book.home.removeprefix("/diary/"))
+        return keep_told(self, answers)
+
+    monkeypatch.setattr(DiaryMemory, "keep_told", deleted_before)
+    assert book.send("/plan", {"state": state}).status_code == 404
+    assert set(folder.iterdir()) == before
+
+
+def test_a_diary_of_which_something_cannot_be_deleted_is_still_found_by_its_key(tmp_path: Path) -> None:
+    folder = DiaryFolder(tmp_path)
+    key = folder.begin()
+    file = folder.found(key)
+    assert file is not None
+    in_the_way = file.with_suffix(".x")
+    in_the_way.mkdir()
+    with pytest.raises(DiaryError):
+        folder.forget(key)
+    assert folder.found(key) == file
+    in_the_way.rmdir()
+    folder.forget(key)
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_danger_is_heard_in_a_form_that_is_refused(book: Book) -> None:

@@ -13,6 +13,7 @@ from springstep.diary.history import history_of
 from springstep.diary.kept_plan_stands import barred_since
 from springstep.diary.plan import keep_plan
 from springstep.diary.profile import (
+    Profile,
     Stands,
     beside,
     change_profile,
@@ -23,6 +24,7 @@ from springstep.diary.profile import (
     usual,
     with_told,
 )
+from springstep.diary.storage.held import gone
 from springstep.diary.storage.store import Diary
 from springstep.diary.waiting import maybe_done, waiting_words, with_maybe
 from springstep.diary.watch_proposal import WatchProposal, with_proposals
@@ -31,6 +33,7 @@ from springstep.diary.wellness_proposals import wellness_proposals
 from springstep.engine.consultation.state import State
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.text.opening import is_there
 from springstep.session.recommendation import Recommendation
 
 
@@ -93,8 +96,14 @@ class DiaryMemory:
     def keep_told(self, answers: Mapping[str, Any]) -> NewlyTold:
         """Keep in the profile what was told today of facts that stay true, and return what that changed."""
         kept = self._base.vocabulary.kept
-        path = beside(self.path)
-        was, now = change_profile(path, self._base, lambda known: with_told(known, answers, self.today, self._base))
+
+        def told(known: Profile) -> Profile:
+            """Return the profile with it; raises ``DiaryError`` where the diary that was there is deleted by now."""
+            if self._there and not is_there(self.path):
+                raise gone(self.path)
+            return with_told(known, answers, self.today, self._base)
+
+        was, now = change_profile(beside(self.path), self._base, told)
         new = tuple(name for name in kept if name in now.facts and name not in was.facts)
         changed = {
             name: now.facts[name].value
@@ -106,7 +115,7 @@ class DiaryMemory:
 
     def keep_plan(self, made: Recommendation) -> KeptPlan:
         """Put a plan into the diary for today, replacing one that was not run yet."""
-        with Diary.open(self.path) as diary:
+        with Diary.open(self.path, create=not self._there) as diary:
             diary.days.forget_old(self.today)
             return KeptPlan(*keep_plan(diary, made, day=self.today, uid=uuid.uuid4().hex))
 

@@ -90,12 +90,13 @@ class Diaries:
 
     async def _told(self, key: str, made: Callable[[Path], Response]) -> Response:
         file = self.folder.found(key)
-        if file is None:
-            return page_answer(self.pages.problem(self.place(), *_NOT_HERE), HTTPStatus.NOT_FOUND, _PRIVATE)
-        try:
-            return await self.service.workers.do(lambda: made(file))
-        except MISTAKES as error:
-            return self.problem(key, error)
+        if file is not None:
+            try:
+                return await self.service.workers.do(lambda: made(file))
+            except MISTAKES as error:
+                if self.folder.found(key) is not None:  # else it was deleted in the middle of it
+                    return self.problem(key, error)
+        return page_answer(self.pages.problem(self.place(), *_NOT_HERE), HTTPStatus.NOT_FOUND, _PRIVATE)
 
     def problem(self, key: str, error: RequestRefusedError | SpringstepError) -> Response:
         """Return the page that tells what went wrong with a diary, or with beginning one."""

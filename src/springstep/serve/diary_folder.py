@@ -9,8 +9,10 @@ from pathlib import Path
 
 from springstep.diary.errors import DiaryError
 from springstep.diary.profile import beside
+from springstep.diary.storage.files import guarded
 from springstep.diary.storage.store import Diary
 from springstep.engine.errors import Fault
+from springstep.engine.text.turns import in_turn
 
 MOST_DIARIES = 1_000
 _KEY_BYTES = 16
@@ -41,13 +43,17 @@ class DiaryFolder:
         return file if file.is_file() else None
 
     def forget(self, key: str) -> None:
-        """Delete a diary and the profile beside it, so that nothing readable is left."""
+        """Delete a diary and the profile beside it, so that nothing readable is left; raises ``SpringstepError``.
+
+        Who writes the profile, or begins a diary of that name, waits. The diary's file goes last: as long as anything
+        is left, its key leads to it, and whoever was cut off can delete it again.
+        """
         file = self._file(key)
-        with Diary.open(file, create=False) as diary:
-            diary.delete_all()
-        beside(file).unlink(missing_ok=True)
-        for left in self._folder.glob(f"{file.stem}.*"):
-            left.unlink(missing_ok=True)
+        with in_turn(beside(file)), in_turn(file), guarded(file):
+            with Diary.open(file, create=False) as diary:
+                diary.delete_all()
+            for left in (*(each for each in self._folder.glob(f"{file.stem}.*") if each != file), file):
+                left.unlink(missing_ok=True)
 
     def _file(self, key: str) -> Path:
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:_NAME_SIGNS]}.db"

@@ -62,7 +62,7 @@ class DiaryEntries:
     def add(self, file: Path, place: DiaryPlaces, entered: Entered) -> str | Entry:
         """Write a run down and return its entry, or return the form again with what is wrong."""
         today = self._today()
-        with Diary.open(file) as book, book.writing():
+        with Diary.open(file, create=False) as book, book.writing():
             entries = book.entries()
             try:
                 made = complete(values_of(entered), entries, today, self._base)
