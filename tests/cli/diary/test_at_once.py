@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from springstep.cli.main import main
 from springstep.diary.entry import Entry
-from springstep.diary.storage.store import Diary
+from springstep.diary.storage.store import Diary, Held
 from tests.cli.conftest import Invoke
 from tests.diary.conftest import entry_by_hand, fork
 from tests.places import EXAMPLES
@@ -114,3 +114,25 @@ def test_what_another_program_changed_while_questions_were_asked_is_kept(
     assert result.exit_code == 2 and "was changed by another program meanwhile: --felt" in result.stderr
     assert '"felt_after":"fresh"' in result.stdout and "diary import run.jsonl --replace" in result.stderr
     assert kept(place)[0].felt_after == "normal"
+
+
+def test_nothing_is_deleted_that_another_program_wrote_while_it_was_asked_what_to_delete(
+    place: Path, springstep: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Diary.open(place) as diary:
+        diary.add(entry_by_hand(1))
+    real = Diary.delete_all
+
+    def meanwhile(self: Diary, *, only: Held | None = None) -> Held:
+        with Diary.open(place) as other:
+            other.add(entry_by_hand(other.count() + 1))
+        return real(self, only=only)
+
+    monkeypatch.setattr(Diary, "delete_all", meanwhile)
+    result = springstep("diary", "delete", "--all", given="1\n")
+    assert result.exit_code == 2 and "This deletes for good: 1 entry." in result.stderr
+    assert "was written by another program meanwhile" in result.stderr and "nothing was deleted" in result.stderr
+    assert len(kept(place)) == 2
+    result = springstep("diary", "delete", "--all", "--yes")
+    assert (result.exit_code, result.stdout) == (0, "deleted 3 entries\n")
+    assert kept(place) == ()

@@ -28,10 +28,11 @@ def delete(uid: str | None, every: bool, yes: bool, place: pathlib.Path | None) 
         raise click.UsageError("name one entry, or all of them with --all")
     with opened(place) as book:
         if uid is None:
-            count, held = book.count(), held_words(book.held())
-            _go_on(yes or confirmed(f"This deletes for good: {held}. Type the number of entries to go on:", str(count)))
-            book.delete_all()
-            echo(f"deleted {held}")
+            held = None if yes else book.held()
+            if held is not None:
+                asked = f"This deletes for good: {held_words(held)}. Type the number of entries to go on:"
+                _go_on(confirmed(asked, str(held.entries)))
+            echo(f"deleted {held_words(book.delete_all(only=held))}")
             if found(beside(book.path)):
                 echo("Your profile is still there; delete it with: springstep profile forget", err=True)
         elif (digest := book.digest_of(uid)) is not None:

@@ -8,13 +8,17 @@ from __future__ import annotations
 import contextlib
 import pathlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from springstep.diary.errors import DiaryError
 from springstep.diary.storage.copies import copies
 from springstep.diary.storage.files import guarded
 from springstep.diary.storage.transactions import transaction
 from springstep.engine.errors import Fault
+
+
+T = TypeVar("T")
 
 
 class OpenFile:
@@ -64,22 +68,23 @@ class OpenFile:
             yield connection
             self._to_erase = True
 
-    def empty(self) -> dict[str, int]:
+    def empty(self, first: Callable[[], T]) -> T:
         """Delete every row of every table and every copy of an earlier version, for good; raises ``DiaryError``.
 
-        Return how many rows each table had.
+        Return what ``first`` returns, which is asked before anything is deleted, and may refuse it.
         """
         with guarded(self.path):
             with self.writing() as connection:
-                tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-                had = {name: connection.execute(f"DELETE FROM {name}").rowcount for (name,) in tables}
+                found = first()
+                for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+                    connection.execute(f"DELETE FROM {table}")
             for copy in copies(self.path):
                 copy.unlink()
             self._empty_log()  # from here on everything is overwritten with zeros; the rest makes the file small
             with contextlib.suppress(sqlite3.OperationalError):  # no room for it, or a reader
                 self._connection.execute("VACUUM")
             self._empty_log()
-        return had
+        return found
 
     def _empty_log(self) -> None:
         """Move everything out of the write-ahead log and cut it to nothing, since it holds what was deleted."""

@@ -201,12 +201,21 @@ class Diary:
                 raise _missing(uid)
             self.recordings.delete_of(uid)
 
-    def delete_all(self) -> int:
+    def delete_all(self, *, only: Held | None = None) -> Held:
         """Delete every entry, recording and day's figures, the race and every copy of an earlier version, for good.
 
-        Return how many entries there were.
+        Return how much that was. Where it is not what somebody agreed to, ``only``, nothing is deleted.
         """
-        return self._file.empty()["entries"]
+
+        def agreed() -> Held:
+            held = self.held()
+            if only not in (None, held):
+                what = "was written by another program meanwhile: it does not hold what was to be deleted"
+                allowed = "look what it holds now and delete it then; nothing was deleted"
+                raise DiaryError([Fault("conflict", what, "", allowed, str(self.path))])
+            return held
+
+        return self._file.empty(agreed)
 
     def _looked_through(self) -> tuple[list[Entry], list[Fault]]:
         with self._file.reading() as tables:
