@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +19,8 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.profile import (
     Profile,
     beside,
+    change_profile,
+    delete_profile,
     ends_of,
     merged_profiles,
     read_profile,
@@ -322,3 +325,19 @@ def test_a_day_is_read_as_it_is_told(words: str, past: bool, day: str) -> None:
 def test_what_is_no_such_day_is_refused(words: str, past: bool) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         day_told(words, DAY, past=past)
+
+
+def test_what_is_forgotten_is_not_written_again_by_another_that_read_it_before(tmp_path: Path) -> None:
+    path = tmp_path / "diary.profile.json"
+    write_profile(path, with_told(Profile(), {"goal": "speed"}, DAY, BASE))
+    forgetting = threading.Thread(target=delete_profile, args=(path,))
+
+    def changed(known: Profile) -> Profile:
+        if [*tmp_path.glob(".*.lock")] and not forgetting.ident:
+            forgetting.start()
+            forgetting.join(0.5)  # it waits for its turn
+        return with_told(known, {"surface": "grass"}, DAY, BASE)
+
+    _, now = change_profile(path, BASE, changed)
+    forgetting.join()
+    assert set(now.facts) == {"goal", "surface"} and not path.exists()

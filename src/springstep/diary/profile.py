@@ -27,7 +27,7 @@ from springstep.engine.language.vocabulary import is_unknown
 from springstep.engine.record import ANSWER, Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write
-from springstep.engine.text.opening import is_there
+from springstep.engine.text.opening import found, is_there
 from springstep.engine.text.source import Document, SourceError, parse_json, read_file
 from springstep.engine.text.turns import in_turn
 from springstep.engine.text.validation import validate
@@ -140,6 +140,13 @@ def write_profile(path: pathlib.Path, profile: Profile) -> None:
     except OSError as error:
         what = f"cannot be deleted: {(error.strerror or str(error)).lower()}"
         raise DiaryError([Fault("cannot_write", what, source=str(path))]) from None
+
+
+def delete_profile(path: pathlib.Path) -> None:
+    """Delete a profile, whatever the file holds, while no other program changes it; raises ``SpringstepError``."""
+    if found(path):
+        with in_turn(path, advice=_OTHER_DIARY):
+            write_profile(path, Profile())
 
 
 def with_told(profile: Profile, answers: Mapping[str, Any], day: date, base: RuleBase) -> Profile:

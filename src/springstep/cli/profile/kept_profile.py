@@ -10,16 +10,15 @@ from typing import Any
 from springstep.cli.diary.which_diary import today_from
 from springstep.diary.entry import Entry
 from springstep.diary.profile import (
-    Profile,
     ShownProfile,
     beside,
     change_profile,
+    delete_profile,
     ends_of,
     read_profile,
     standing,
     with_told,
     without,
-    write_profile,
 )
 from springstep.diary.storage.place import default_path
 from springstep.diary.storage.store import Diary
@@ -60,7 +59,7 @@ class KeptProfile:
 
     def forget_all(self) -> None:
         """Forget every answer, whatever the file holds, and the race."""
-        write_profile(self.path, Profile())
+        delete_profile(self.path)
         self.keep_race(None)
 
     def keep_race(self, race: date | None) -> None:
