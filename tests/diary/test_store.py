@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import sqlite3
@@ -435,6 +436,32 @@ def test_traces_that_another_reader_keeps_are_told(place: Path) -> None:
         other.execute("ROLLBACK")
         diary.delete_all()
         assert holds(place, SECRET) == []
+
+
+def test_another_reader_is_waited_for_before_traces_are_told(place: Path) -> None:
+    with Diary.open(place) as diary, raw(place) as other:
+        diary.add(entry_by_hand(note=SECRET))
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM entries").fetchone()
+        waits = WaitTold(lambda: other.execute("ROLLBACK"))
+        logging.getLogger("springstep").addHandler(waits)
+        try:
+            diary.delete(entry_by_hand().uid)
+        finally:
+            logging.getLogger("springstep").removeHandler(waits)
+        assert waits.told == 1 and holds(place, SECRET) == []
+
+
+class WaitTold(logging.Handler):
+    """Does something when it is told that another program is waited for."""
+
+    def __init__(self, then: Callable[[], object]) -> None:
+        super().__init__()
+        self.told, self._then = 0, then
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told += 1
+        self._then()
 
 
 # Trouble

@@ -14,7 +14,7 @@ from typing import TypeVar
 from springstep.diary.errors import DiaryError
 from springstep.diary.storage.copies import copies
 from springstep.diary.storage.files import guarded
-from springstep.diary.storage.transactions import transaction
+from springstep.diary.storage.transactions import log_emptied, transaction
 from springstep.engine.errors import Fault
 
 
@@ -88,8 +88,7 @@ class OpenFile:
 
     def _empty_log(self) -> None:
         """Move everything out of the write-ahead log and cut it to nothing, since it holds what was deleted."""
-        busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        if busy:
+        if not log_emptied(self._connection, self.path, self._wait_s):
             what = "deleted, but another program has the diary open and traces stay in its log until it is closed"
             advice = "close it there and open the diary once more"
             raise DiaryError([Fault("cannot_write", what, source=str(self.path), allowed=advice)])

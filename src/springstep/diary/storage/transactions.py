@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from springstep.diary.storage.held import HeldConnection, gone
-from springstep.engine.text.turns import TOLD_AFTER_S, tell_wait
+from springstep.engine.text.turns import TOLD_AFTER_S, tell_wait, waited
 
 
 @contextlib.contextmanager
@@ -32,6 +32,19 @@ def transaction(connection: sqlite3.Connection, path: pathlib.Path | None, wait_
             with contextlib.suppress(sqlite3.Error):  # what failed first is told
                 connection.execute("ROLLBACK")
         raise
+
+
+def log_emptied(connection: sqlite3.Connection, path: pathlib.Path, wait_s: float) -> bool:
+    """Move everything out of the write-ahead log and cut it to nothing; tell whether that was done.
+
+    Programs that read the log are waited for, up to ``wait_s`` seconds, by turns with those that write to it.
+    """
+
+    def attempt() -> int | None:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return None if busy else 1
+
+    return waited(attempt, path, wait_s) is not None
 
 
 def _begin(connection: sqlite3.Connection, path: pathlib.Path | None, wait_s: float) -> None:
