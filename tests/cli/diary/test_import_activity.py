@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +17,8 @@ import pytest
 from jsonschema import validate
 
 from springstep import json_schema
+from springstep.cli.diary import import_activity
+from springstep.cli.diary.activity_taking import Taking
 from springstep.diary.asked import Around, asked_after
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.from_watch import fields_told
@@ -53,6 +56,25 @@ def planned(springstep: Invoke, place: Path, examples: Path) -> Entry:
     assert found.exit_code == 0, found.output
     (entry,) = kept(place)
     return entry
+
+
+@pytest.fixture
+def meanwhile(place: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let another program do something to the diary once, after the files are read and before it is written."""
+
+    def prepare(*words: object) -> None:
+        writes = import_activity._write
+        command = [sys.executable, "-m", "springstep", "diary", *map(str, words), "--diary", str(place)]
+
+        def after_another(taking: Taking, place: Path | None) -> None:
+            while command:
+                subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+                command.clear()
+            writes(taking, place)
+
+        monkeypatch.setattr(import_activity, "_write", after_another)
+
+    return prepare
 
 
 def flat(text: str) -> str:
@@ -204,6 +226,40 @@ def test_of_one_recording_in_several_files_the_fullest_is_kept(take: Invoke, pla
     assert take(tmp_path / "a.tcx").exit_code == 0
     assert take(tmp_path / "b.fit", tmp_path / "c.fit", tmp_path / "a.tcx").exit_code == 0
     assert [run.source for run in recordings(place)] == ["fit"]
+
+
+@pytest.mark.parametrize("first", ["a.tcx", "b.fit"])
+def test_a_run_that_another_program_takes_meanwhile_is_there_once(
+    take: Invoke, place: Path, tmp_path: Path, meanwhile: Callable[..., None], first: str
+) -> None:
+    put(tmp_path, {"a.tcx": tcx(), "b.fit": fit()})
+    with Diary.open(place) as diary:
+        diary.add(SAID)
+    meanwhile("import-activity", tmp_path / first, "--today", TODAY)
+    assert take(tmp_path / "b.fit").exit_code == 0
+    assert [(run.source, run.entry) for run in recordings(place)] == [("fit", SAID.uid)]
+
+
+def test_a_run_of_two_watches_taken_by_two_programs_is_told_and_kept_once(
+    take: Invoke, place: Path, tmp_path: Path, meanwhile: Callable[..., None]
+) -> None:
+    other = fit(file_id(manufacturer="coros", product=7), records(range(5, 590)), session(585, start=5))
+    put(tmp_path, {"a.fit": fit(), "b.fit": other})
+    meanwhile("import-activity", tmp_path / "a.fit", "--today", TODAY)
+    left = take(tmp_path / "b.fit")
+    assert left.exit_code == 1 and "ran at the same time as" in flat(left.stderr)
+    assert len(recordings(place)) == 1
+
+
+def test_a_recording_goes_with_an_entry_that_another_program_writes_meanwhile(
+    take: Invoke, place: Path, tmp_path: Path, meanwhile: Callable[..., None]
+) -> None:
+    file = put(tmp_path, {"a.fit": fit()}) / "a.fit"
+    meanwhile("add", "--day", DAY, "--kind", "easy", "--bursts", "none", "--today", TODAY)
+    taken = take(file)
+    (entry,) = kept(place)
+    assert taken.exit_code == 0 and f"goes with your entry {entry.short}" in taken.stdout
+    assert [run.entry for run in recordings(place)] == [entry.uid] and entry.duration_min == 10
 
 
 def test_old_runs_come_in_when_asked_for(take: Invoke, place: Path, tmp_path: Path) -> None:

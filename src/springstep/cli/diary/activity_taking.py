@@ -62,14 +62,7 @@ class Taking:
         instead: bool,
         base: RuleBase,
     ) -> None:
-        self.entries = entries
-        self._entries_of: dict[date, list[Entry]] = {}
-        for entry in entries:
-            self._entries_of.setdefault(entry.day, []).append(entry)
-        self._runs = {run.digest: run for run in runs}
-        self._runs_of: dict[date, list[WatchedRun]] = {}
-        for run in runs:
-            self._runs_of.setdefault(run.day, []).append(run)
+        self.know(entries, runs)
         self._today, self._since, self._day = today, since, day
         self._instead, self._base = instead, base
         self.taken: list[Taken] = []
@@ -78,6 +71,17 @@ class Taking:
         self.doubles: list[Double] = []
         self._new: list[WatchedRun] = []
         self._gone: list[str] = []
+
+    def know(self, entries: Sequence[Entry], runs: Sequence[WatchedRun]) -> None:
+        """Note what is in the diary."""
+        self.entries, self._recordings = tuple(entries), tuple(runs)
+        self._entries_of: dict[date, list[Entry]] = {}
+        for entry in entries:
+            self._entries_of.setdefault(entry.day, []).append(entry)
+        self._runs = {run.digest: run for run in runs}
+        self._runs_of: dict[date, list[WatchedRun]] = {}
+        for run in runs:
+            self._runs_of.setdefault(run.day, []).append(run)
 
     def leave(self, fault: Fault, kind: str = "") -> None:
         """Note that a file is not taken."""
@@ -134,6 +138,30 @@ class Taking:
             self.left.remove(double.left)
         self._drop(double.there)
         self._keep(Taken(replace(double.new.run, entry=double.there.entry), double.new.name))
+
+    def renew(self, entries: Sequence[Entry], runs: Sequence[WatchedRun]) -> None:
+        """Take what is not written down yet once more where another program has written meanwhile."""
+        if (tuple(entries), tuple(runs)) == (self.entries, self._recordings):
+            return
+        new = {run.digest for run in self._new}
+        again = [each for each in self.taken if each.run.digest in new]
+        self.taken = [each for each in self.taken if each.run.digest not in new]
+        gone, self._new, self._gone = self._gone, [], []
+        self.know(entries, runs)
+        for digest in gone:
+            if digest in self._runs:
+                self._drop(self._runs[digest])
+        for each in again:
+            there = self._runs.get(each.run.digest)
+            if there is None:
+                self._place(each)
+            else:
+                self._again(Taken(there, each.name))
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything is to be written down."""
+        return bool(self._new or self._gone)
 
     def unwritten(self) -> tuple[list[WatchedRun], list[str]]:
         """Return the recordings not written down yet, and the digests of those that are to go; both only once."""

@@ -149,16 +149,19 @@ def _check_one_day(day: str | None, candidates: Sequence[Candidate]) -> None:
 
 def _write(taking: Taking, place: pathlib.Path | None) -> None:
     """Write down what was taken since the last time, recordings and the entries that they fill, all or none."""
-    recordings, gone = taking.unwritten()
-    if not recordings and not gone:
+    if not taking.waits:
         return
     with opened(place, create=True) as book, book.writing():
-        there = {entry.uid: entry for entry in book.entries()}
+        entries = book.entries()
+        taking.renew(entries, book.sound_recordings())
+        recordings, gone = taking.unwritten()
+        there = {entry.uid: entry for entry in entries}
         runs = list(taking.filling(recordings, there))
         book.recordings.keep((run for run, _ in runs), gone=gone)
         for _, entry in runs:
             if entry is not None and entry != there[entry.uid]:
                 book.update(entry)
+        taking.know(book.entries(), book.sound_recordings())
 
 
 def _ask_which(taking: Taking) -> None:
