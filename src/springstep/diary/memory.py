@@ -33,7 +33,7 @@ from springstep.diary.wellness_proposals import wellness_proposals
 from springstep.engine.consultation.state import State
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.rulebase.base import RuleBase
-from springstep.engine.text.opening import is_there
+from springstep.engine.text.opening import found
 from springstep.session.recommendation import Recommendation
 
 
@@ -99,7 +99,7 @@ class DiaryMemory:
 
         def told(known: Profile) -> Profile:
             """Return the profile with it; raises ``DiaryError`` where the diary that was there is deleted by now."""
-            if self._there and not is_there(self.path):
+            if self._there and not found(self.path):
                 raise gone(self.path)
             return with_told(known, answers, self.today, self._base)
 
