@@ -98,7 +98,7 @@ def _diary(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], tuple[Watched
     path = place or default_path()
     if place is None and not found(path):
         return (), (), None
-    with Diary.open(path, create=False) as diary:
+    with Diary.open(path, create=False) as diary, diary.reading():
         return diary.entries(), diary.recordings.sound(), diary.race()
 
 

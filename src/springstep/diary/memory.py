@@ -126,7 +126,7 @@ class DiaryMemory:
 
     def _entries(self) -> tuple[tuple[Entry, ...], date | None]:
         """Return the entries up to today, with those of a traveller's days ahead, and the day of the next race."""
-        with Diary.open(self.path, create=False) as diary:
+        with Diary.open(self.path, create=False) as diary, diary.reading():
             return diary.entries(later(self.today, DAYS_AHEAD)), diary.race()
 
     def _maybe(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from springstep.cli.main import main
 from springstep.diary.entry import Entry
 from springstep.diary.storage.store import Diary, Held
 from tests.cli.conftest import Invoke
-from tests.diary.conftest import entry_by_hand, fork
+from tests.diary.conftest import entry_by_hand, fork, watched_by_hand
 from tests.places import EXAMPLES
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -114,6 +115,26 @@ def test_what_another_program_changed_while_questions_were_asked_is_kept(
     assert result.exit_code == 2 and "was changed by another program meanwhile: --felt" in result.stderr
     assert '"felt_after":"fresh"' in result.stdout and "diary import run.jsonl --replace" in result.stderr
     assert kept(place)[0].felt_after == "normal"
+
+
+def test_an_export_is_of_one_moment(
+    place: Path, springstep: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Diary.open(place) as diary:
+        diary.add(entry_by_hand(1))
+    real = Diary.race
+
+    def meanwhile(self: Diary) -> date | None:
+        entry = entry_by_hand(2)
+        with Diary.open(place) as other:
+            other.add(entry)
+            other.keep_recordings([watched_by_hand(number=1, entry=entry.uid)])
+        return real(self)
+
+    monkeypatch.setattr(Diary, "race", meanwhile)
+    assert springstep("diary", "export", tmp_path / "out").exit_code == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"entries.jsonl", "entries.csv", "manifest.json"}
+    assert len((tmp_path / "out" / "entries.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_nothing_is_deleted_that_another_program_wrote_while_it_was_asked_what_to_delete(

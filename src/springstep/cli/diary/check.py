@@ -25,8 +25,9 @@ def check(as_json: bool, place: pathlib.Path | None) -> None:
     Exit code 1 when something is not; 2 when the file as a whole cannot be read.
     """
     with opened(place) as book:
-        count, faults = book.count(), list(book.faults())
-        recordings, held = len(book.recordings.sound()), book.held()
+        with book.reading():
+            count, faults = book.count(), list(book.faults())
+            recordings, held = len(book.recordings.sound()), book.held()
         try:
             read_profile(beside(book.path), default_rule_base())
         except SpringstepError as error:

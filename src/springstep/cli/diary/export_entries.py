@@ -22,7 +22,7 @@ def export_entries(folder: pathlib.Path, force: bool, place: pathlib.Path | None
     """Write entries, recordings and your profile to a folder: JSON lines, a table for spreadsheets, a manifest."""
     with opened(place) as book:
         profile = read_profile(beside(book.path), default_rule_base())
-        manifest = export_folder(
-            book.entries(), folder, force=force, race=book.race(), profile=profile, recordings=book.recordings.all()
-        )
+        with book.reading():
+            entries, race, recordings = book.entries(), book.race(), book.recordings.all()
+        manifest = export_folder(entries, folder, force=force, race=race, profile=profile, recordings=recordings)
     echo(f"exported {manifest.entries} entries to {folder}")

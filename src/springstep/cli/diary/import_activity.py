@@ -129,7 +129,7 @@ def _there(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], tuple[Watched
     """Return what is in the diary so far; nothing when there is none yet."""
     if not found(place or default_path()):
         return (), ()
-    with opened(place) as book:
+    with opened(place) as book, book.reading():
         return book.entries(), book.recordings.sound()
 
 

@@ -44,7 +44,7 @@ class KeptProfile:
         entries: tuple[Entry, ...] = ()
         race: date | None = None
         if found(self._diary):
-            with Diary.open(self._diary, create=False) as diary:
+            with Diary.open(self._diary, create=False) as diary, diary.reading():
                 entries, race = diary.entries(self.today), diary.race()
         answers = standing(profile, self.today, self.base, ends_of(entries, race, self.base))
         return ShownProfile(day=self.today, next_race=race, answers=answers)

@@ -14,7 +14,7 @@ from typing import TypeVar
 from springstep.diary.errors import DiaryError
 from springstep.diary.storage.copies import copies
 from springstep.diary.storage.files import guarded
-from springstep.diary.storage.transactions import log_emptied, transaction
+from springstep.diary.storage.transactions import log_emptied, one_moment, transaction
 from springstep.engine.errors import Fault
 
 
@@ -43,6 +43,12 @@ class OpenFile:
         """Read the tables inside; what the disk or SQLite reports there is raised as a ``DiaryError``."""
         with guarded(self.path):
             yield self._connection
+
+    @contextlib.contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Let all that is read inside be of one moment, whatever other programs write; raises as above."""
+        with guarded(self.path), one_moment(self._connection):
+            yield
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

@@ -86,6 +86,12 @@ class Diary:
         with self._file.writing():
             yield
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let all that is read inside be of one moment, whatever other programs write meanwhile."""
+        with self._file.at_one_moment():
+            yield
+
     def add(self, entry: Entry) -> None:
         """Write a new entry; once this returns it is saved for good."""
         with self._file.writing() as tables:

@@ -34,6 +34,20 @@ def transaction(connection: sqlite3.Connection, path: pathlib.Path | None, wait_
         raise
 
 
+@contextlib.contextmanager
+def one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read as of one moment, whatever others write meanwhile; within a transaction this is part of it."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("COMMIT")
+
+
 def log_emptied(connection: sqlite3.Connection, path: pathlib.Path, wait_s: float) -> bool:
     """Move everything out of the write-ahead log and cut it to nothing; tell whether that was done.
 

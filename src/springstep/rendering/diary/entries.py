@@ -78,7 +78,7 @@ class DiaryEntries:
 
     def one(self, file: Path, place: DiaryPlaces, uid: str, *, saved: bool) -> str:
         """Return the page of an entry; what the rules answer is told of the latest run alone."""
-        with Diary.open(file, create=False) as book:
+        with Diary.open(file, create=False) as book, book.reading():
             entry, entries, race = book.get(uid), book.entries(), book.race()
             watched = next((run for run in book.recordings.sound() if run.entry == entry.uid), None)
         run = [each for each in entries if each.bursts != "planned"]
@@ -122,7 +122,7 @@ class DiaryEntries:
     @staticmethod
     def _kept(file: Path) -> tuple[tuple[Entry, ...], tuple[WatchedRun, ...]]:
         """Return the entries of a diary, and its recordings."""
-        with Diary.open(file, create=False) as book:
+        with Diary.open(file, create=False) as book, book.reading():
             return book.entries(), book.recordings.sound()
 
     def _day(self, entered: Entered) -> date:
