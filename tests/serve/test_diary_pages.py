@@ -6,9 +6,12 @@ import csv
 import html
 import io
 import json
+import os
 import re
+import sqlite3
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -315,6 +318,28 @@ def test_what_stays_true_is_not_kept_for_a_diary_that_is_deleted_while_its_plan_
     monkeypatch.setattr(DiaryMemory, "keep_told", deleted_before)
     assert book.send("/plan", {"state": state}).status_code == 404
     assert set(folder.iterdir()) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file that is open cannot be deleted there")
+def test_a_reader_that_opens_a_diary_while_it_is_deleted_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DiaryFolder(tmp_path)
+    key = folder.begin()
+    file = folder.found(key)
+    unlink = Path.unlink
+    with ExitStack() as readers:
+
+        def opened_before(path: Path, *, missing_ok: bool = False) -> None:
+            if path == file:
+                reader = readers.enter_context(closing(sqlite3.connect(path)))
+                assert reader.execute("SELECT count(*) FROM entries").fetchone() == (0,)
+                assert len([*tmp_path.glob(f"{path.name}*")]) == 3, "SQLite made two files beside it"
+            unlink(path, missing_ok=missing_ok)
+
+        monkeypatch.setattr(Path, "unlink", opened_before)
+        folder.forget(key)
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_diary_of_which_something_cannot_be_deleted_is_still_found_by_its_key(tmp_path: Path) -> None:

@@ -52,7 +52,13 @@ class DiaryFolder:
         with in_turn(beside(file)), in_turn(file), guarded(file):
             with Diary.open(file, create=False) as diary:
                 diary.delete_all()
-            for left in (*(each for each in self._folder.glob(f"{file.stem}.*") if each != file), file):
+            self._remove_beside(file)
+            file.unlink(missing_ok=True)
+            self._remove_beside(file)  # what SQLite made for a reader that opened the diary just then
+
+    def _remove_beside(self, file: Path) -> None:
+        for left in self._folder.glob(f"{file.stem}.*"):
+            if left != file:
                 left.unlink(missing_ok=True)
 
     def _file(self, key: str) -> Path:
