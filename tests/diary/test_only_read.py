@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from springstep.diary.errors import DiaryError
+from springstep.diary.storage import reading
 from springstep.diary.storage.migrations import MIGRATIONS
 from springstep.diary.storage.store import Diary
 from tests.diary.conftest import as_nobody, entry_by_hand, fork, in_child
@@ -132,3 +135,26 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, make: Callable[[Path
     assert not (tmp_path / "nothing.db").exists()
     with pytest.raises(DiaryError, match="is a device, not a diary"):
         Diary.open("/dev/zero")
+
+
+def test_what_its_owner_changes_while_it_is_read_is_read_once_more(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, read = shelf / "diary.db", reading.bytes_of
+    with Diary.open(place) as owner:
+        owner.add(entry_by_hand(3))
+        assert (shelf / "diary.db-wal").stat().st_size > 0
+        others = iter([4, 5])
+
+        def changed_after(path: Path, *, most: int = -1) -> bytes:
+            content = read(path, most=most)
+            if path == place and (number := next(others, None)) is not None:
+                owner.add(entry_by_hand(number))
+                with closing(sqlite3.connect(place)) as raw:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return content
+
+        monkeypatch.setattr(reading, "bytes_of", changed_after)
+        with closing(reading.read_into_memory(place)) as memory:
+            assert memory.execute("SELECT count(*) FROM entries").fetchone() == (5,)
+            assert memory.execute("PRAGMA integrity_check").fetchone() == ("ok",)
