@@ -342,6 +342,21 @@ def test_a_reader_that_opens_a_diary_while_it_is_deleted_leaves_nothing(
     assert [*tmp_path.iterdir()] == []
 
 
+def test_what_a_deletion_that_was_cut_off_has_left_goes_when_the_next_diary_begins(tmp_path: Path) -> None:
+    folder = DiaryFolder(tmp_path)
+    living = folder.found(folder.begin())
+    assert living is not None
+    with Diary.open(living, create=False) as diary:
+        diary.keep_race(None)
+        beside = {living.name, f"{living.name}-wal", f"{living.name}-shm"}
+        for end in ("db-wal", "db-shm", "profile.json"):
+            (tmp_path / f"{'0' * 32}.{end}").touch()
+        (tmp_path / "notes.db-wal").touch()
+        begun = folder.found(folder.begin())
+        assert begun is not None
+        assert {path.name for path in tmp_path.iterdir()} == {*beside, begun.name, "notes.db-wal"}
+
+
 def test_a_diary_of_which_something_cannot_be_deleted_is_still_found_by_its_key(tmp_path: Path) -> None:
     folder = DiaryFolder(tmp_path)
     key = folder.begin()

@@ -12,12 +12,14 @@ from springstep.diary.profile import beside
 from springstep.diary.storage.files import guarded
 from springstep.diary.storage.store import Diary
 from springstep.engine.errors import Fault
+from springstep.engine.text.opening import is_there
 from springstep.engine.text.turns import in_turn
 
 MOST_DIARIES = 1_000
 _KEY_BYTES = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 _NAME_SIGNS = 32
+_BESIDE = re.compile(rf"([0-9a-f]{{{_NAME_SIGNS}}})\.(db-wal|db-shm|profile\.json)")
 
 
 class DiaryFolder:
@@ -29,6 +31,7 @@ class DiaryFolder:
     def begin(self) -> str:
         """Make an empty diary, and return its key; raises ``DiaryError`` where no more can be made."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._clear()
         if sum(1 for _ in self._folder.glob("*.db")) >= MOST_DIARIES:
             raise DiaryError([Fault("too_large", f"there are {MOST_DIARIES:,} diaries already")])
         key = secrets.token_urlsafe(_KEY_BYTES)
@@ -55,6 +58,15 @@ class DiaryFolder:
             self._remove_beside(file)
             file.unlink(missing_ok=True)
             self._remove_beside(file)  # what SQLite made for a reader that opened the diary just then
+
+    def _clear(self) -> None:
+        """Remove what stands beside no diary, as one whose deletion was cut off has left it."""
+        for left in self._folder.iterdir():
+            if (named := _BESIDE.fullmatch(left.name)) is None or is_there(file := self._folder / f"{named[1]}.db"):
+                continue
+            with in_turn(file), guarded(file):  # nobody begins one of that name meanwhile
+                if not is_there(file):
+                    left.unlink(missing_ok=True)
 
     def _remove_beside(self, file: Path) -> None:
         for left in self._folder.glob(f"{file.stem}.*"):
