@@ -167,6 +167,26 @@ def test_another_file_is_not_gone_on_with(tmp_path: Path, monkeypatch: pytest.Mo
     assert without_athlete(read(target)) == recommend_table(table_of(other)).to_pylist()
 
 
+def test_two_that_make_one_result_do_not_come_between_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_at_once(monkeypatch, 8)
+    drawn = rows(80, 406)
+    source, target = written(tmp_path / "in.parquet", drawn), tmp_path / "out.jsonl"
+    other = written(tmp_path / "other.parquet", rows(60, 407))
+    refused: list[str] = []
+
+    def another_begins(_: int) -> None:
+        if not refused:
+            with pytest.raises(SpringstepError, match="another program has been writing it") as told:
+                advise_file(other, target, BASE, keep=["athlete"], threads=1)
+            refused.append(str(told.value))
+
+    assert advise_file(source, target, BASE, keep=["athlete"], threads=1, done=another_begins).rows == 80
+    assert without_athlete(read(target)) == recommend_table(table_of(drawn)).to_pylist()
+    assert refused and sorted(path.name for path in tmp_path.iterdir()) == ["in.parquet", "other.parquet", "out.jsonl"]
+
+
 def test_nothing_is_written_over_unasked(tmp_path: Path) -> None:
     source, target = written(tmp_path / "in.parquet", rows(5, 405)), tmp_path / "out.csv"
     target.write_text("mine", encoding="utf-8")

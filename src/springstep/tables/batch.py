@@ -20,6 +20,7 @@ import pyarrow as pa
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_stream, atomic_write, make_folders
 from springstep.engine.text.opening import open_to_read
+from springstep.engine.text.turns import TOLD_AFTER_S, in_turn
 from springstep.tables.advising import ROWS_AT_ONCE, advise_batch, check_columns, cores
 from springstep.tables.files import Piece, TableFile, form_of, table_file
 from springstep.tables.layout import output_schema
@@ -56,18 +57,20 @@ def advise_file(
     """Advise the rows of one file into another, both Parquet, CSV or JSON lines by their endings.
 
     Raises ``TableError`` for a file that cannot be read or has a column that is no fact and not to be kept, and
-    ``SpringstepError`` where the result cannot be written; then nothing takes its place.
+    ``SpringstepError`` where the result cannot be written, or another program makes it; then nothing takes its place.
     """
     form_of(target)
     told = table_file(source, base)
     check_columns(pa.schema([(name, pa.null()) for name in told.names]), base, keep)
-    parts = _Parts(target, _run_of(source, base, keep, whole=whole))
-    resumed = 0
-    for rows in parts.kept():
-        done(rows)
-        resumed += rows
-    _gather(told, parts, base, _Plan(tuple(keep), whole, threads or cores(), done))
-    return _put_together(parts, target, base, over=over, resumed=resumed)
+    # Parts by other rules, or of other columns, would else come between those that are gathered here.
+    with in_turn(target, wait_s=TOLD_AFTER_S, make_folder=True):
+        parts = _Parts(target, _run_of(source, base, keep, whole=whole))
+        resumed = 0
+        for rows in parts.kept():
+            done(rows)
+            resumed += rows
+        _gather(told, parts, base, _Plan(tuple(keep), whole, threads or cores(), done))
+        return _put_together(parts, target, base, over=over, resumed=resumed)
 
 
 class _Plan(NamedTuple):
