@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -270,3 +271,20 @@ def test_what_steers_a_terminal_is_refused_wherever_it_stands(sign: str, tmp_pat
         assert "which no text should hold" in refused(tmp_path / "a.jsonl")
         count += 1
     assert count >= 10
+
+
+def test_two_exports_into_one_folder_are_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, write = tmp_path / "out", exchange.atomic_write
+    other = threading.Thread(target=export_folder, args=(ENTRIES, folder), kwargs={"force": True})
+
+    def another_begins_after(path: Path, data: str, *, private: bool) -> None:
+        write(path, data, private=private)
+        if other.ident is None:
+            other.start()
+            other.join(0.5)  # it waits for its turn
+
+    monkeypatch.setattr(exchange, "atomic_write", another_begins_after)
+    export_folder(ENTRIES[:1], folder)
+    other.join()
+    assert read(folder) == ENTRIES
+    assert {path.name for path in folder.iterdir()} == {"entries.jsonl", "entries.csv", "manifest.json"}

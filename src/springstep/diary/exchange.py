@@ -30,6 +30,7 @@ from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write, cannot_be_written
 from springstep.engine.text.opening import is_folder
 from springstep.engine.text.source import Document, SourceError, open_file, parse_json, read_file, read_stream
+from springstep.engine.text.turns import in_turn
 from springstep.engine.text.validation import validate
 
 JSONL, CSV, PROFILE, MANIFEST = "entries.jsonl", "entries.csv", "profile.json", "manifest.json"
@@ -87,11 +88,12 @@ def export_folder(
             files[PROFILE] = profile.to_json(indent=2) + "\n"
         if recordings:
             files[RECORDINGS] = "".join(run.to_json() + "\n" for run in recordings)
-        for name in {PROFILE, RECORDINGS} - files.keys():
-            (folder / name).unlink(missing_ok=True)
         manifest = _manifest(entries, files, race)
-        for name, text in {**files, MANIFEST: manifest.to_json(indent=2) + "\n"}.items():
-            atomic_write(folder / name, text, private=True)
+        with in_turn(folder / MANIFEST):  # files of two exports do not go together
+            for name in {PROFILE, RECORDINGS} - files.keys():
+                (folder / name).unlink(missing_ok=True)
+            for name, text in {**files, MANIFEST: manifest.to_json(indent=2) + "\n"}.items():
+                atomic_write(folder / name, text, private=True)
     except OSError as error:
         raise DiaryError(cannot_be_written(error.filename or folder, error).faults) from None
     except SpringstepError as error:
