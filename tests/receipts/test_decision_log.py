@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
@@ -118,6 +120,27 @@ def test_from_many_threads_each_entry_has_its_place(tmp_path: Path) -> None:
         tickets = list(pool.map(log.add, RECEIPTS * 6))
     assert sorted(ticket.entry for ticket in tickets) == list(range(1, 31))
     assert standing(tmp_path / "log").entries == 30 and standing(tmp_path / "log").faults == ()
+
+
+def test_no_entry_is_acknowledged_that_is_not_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: dict[int, int] = {}
+    synchronise = os.fsync
+
+    def noted(handle: int) -> None:
+        synchronise(handle)
+        sizes[os.fstat(handle).st_ino] = os.fstat(handle).st_size
+
+    monkeypatch.setattr(os, "fsync", noted)
+    DecisionLog(tmp_path / "log").add(RECEIPTS[0])
+    (file,) = (tmp_path / "log").iterdir()
+    assert sizes[file.stat().st_ino] == file.stat().st_size > 0
+
+    def fails(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(SpringstepError, match="cannot be written"):
+        DecisionLog(tmp_path / "log").add(RECEIPTS[0])
 
 
 def test_an_empty_log_holds(tmp_path: Path) -> None:

@@ -64,7 +64,10 @@ class DecisionLog:
         self._most = most_bytes
 
     def add(self, receipt: Receipt, *, at: datetime | None = None) -> LogTicket:
-        """Add a decision, at a moment, by default now; raises ``SpringstepError`` where it cannot be written."""
+        """Add a decision, at a moment, by default now; raises ``SpringstepError`` where it cannot be written.
+
+        Once this returns the entry is on the disk.
+        """
         if not isinstance(receipt, Receipt):
             what = f"{shown(receipt)} is no receipt"
             raise RecordError([Fault("wrong_type", what, allowed="what `Recommendation.receipt` returns")])
@@ -94,6 +97,7 @@ class DecisionLog:
             line = canonical({**entry, "digest": digest_of(canonical(entry))})
             with Appending(place) as file:
                 file.add(f"{line}\n".encode())
+                file.sync()
         return LogTicket(entry=entry["entry"], secret=secret)
 
 

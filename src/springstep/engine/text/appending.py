@@ -6,7 +6,7 @@ import contextlib
 import os
 import pathlib
 
-from springstep.engine.text.atomic import cannot_be_written
+from springstep.engine.text.atomic import cannot_be_written, sync_folder
 from springstep.engine.text.drafts import OWNER_ONLY, set_mode, write_all
 from springstep.engine.text.opening import mode_of_file, open_to_take
 
@@ -41,6 +41,14 @@ class Appending:
         except OSError as error:
             with contextlib.suppress(OSError):
                 os.ftruncate(self._handle, before)
+            raise cannot_be_written(self._path, error) from None
+
+    def sync(self) -> None:
+        """Have what was added on the disk, and the file's name with it, before this returns."""
+        try:
+            os.fsync(self._handle)
+            sync_folder(self._path.parent)
+        except OSError as error:
             raise cannot_be_written(self._path, error) from None
 
 
