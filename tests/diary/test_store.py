@@ -408,7 +408,7 @@ def test_every_table_is_emptied_when_all_is_deleted(place: Path) -> None:
         diary.recordings.keep([watched_by_hand()])
         diary.days.keep([Wellness(day=date(2026, 3, 1), sleep_h=7, source="garmin")])
         assert diary.held() == Held(entries=0, recordings=1, days=1)
-        assert diary.delete_all() == 0
+        assert diary.delete_all().entries == 0
         assert diary.race() is None and diary.held() == Held(entries=0, recordings=0, days=0)
         assert other.execute("SELECT count(*) FROM more").fetchone() == (0,)
         assert holds(place, SECRET) == []

@@ -128,7 +128,7 @@ def test_an_export_is_of_one_moment(
         entry = entry_by_hand(2)
         with Diary.open(place) as other:
             other.add(entry)
-            other.keep_recordings([watched_by_hand(number=1, entry=entry.uid)])
+            other.recordings.keep([watched_by_hand(number=1, entry=entry.uid)])
         return real(self)
 
     monkeypatch.setattr(Diary, "race", meanwhile)

@@ -153,7 +153,7 @@ def _write(taking: Taking, place: pathlib.Path | None) -> None:
         return
     with opened(place, create=True) as book, book.writing():
         entries = book.entries()
-        taking.renew(entries, book.sound_recordings())
+        taking.renew(entries, book.recordings.sound())
         recordings, gone = taking.unwritten()
         there = {entry.uid: entry for entry in entries}
         runs = list(taking.filling(recordings, there))
@@ -161,7 +161,7 @@ def _write(taking: Taking, place: pathlib.Path | None) -> None:
         for _, entry in runs:
             if entry is not None and entry != there[entry.uid]:
                 book.update(entry)
-        taking.know(book.entries(), book.sound_recordings())
+        taking.know(book.entries(), book.recordings.sound())
 
 
 def _ask_which(taking: Taking) -> None:

@@ -17,7 +17,6 @@ from springstep.diary.storage.files import guarded
 from springstep.diary.storage.transactions import log_emptied, one_moment, transaction
 from springstep.engine.errors import Fault
 
-
 T = TypeVar("T")
 
 
