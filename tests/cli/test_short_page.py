@@ -126,10 +126,10 @@ BARS = [rule for rule in BASE.rules if barring(rule) and "before" in rule.moment
 
 @pytest.mark.parametrize("rule", BARS, ids=lambda rule: rule.id)
 def test_day_without_bursts_takes_three_lines(rule: Rule) -> None:
-    """What, the one reason with its rule, what next."""
+    """What, the one reason with its rule, what next; whom to call takes a line more."""
     page = first_page(recommend({**example_case(BASE, rule, rule.fires_for), "moment": "before"}))
-    assert 2 <= len(page) <= 3, page
-    assert rule.id in cited(folded(page)) and page[-1].startswith("Next: ")
+    assert 2 <= len(page) <= 3 + ("call for help" in folded(page)), page
+    assert rule.id in cited(folded(page)) and statements(page)[-1].startswith("Next: ")
 
 
 @given(case=all_cases("before"))
@@ -193,6 +193,58 @@ def test_short_form_leaves_no_danger_out_and_adds_no_number(rule: str, whole: st
     assert numbers[0] <= numbers[1], rule
     if whole != BASE.by_id[rule].because:
         assert [d for d in DANGERS if d in whole.lower() and d not in short.lower()] == [], rule
+
+
+INSTRUCTIONS = {
+    "step off": "step off",
+    r"\bstop it\b": r"\bstop\b",
+    "sit down": "sit down",
+    "call for help": "call for help",
+    "sweat, nausea or weakness": "sweat.*sick.*weak",
+    r"see a doctor|ask your own doctor": "doctor",
+    "get it checked": "get it checked",
+    "do not run at all": "no run",
+    r"^rest\b|[a-z] rest while": r"\brest",
+    "in the shade": "shade",
+    r"\bdrink\b": "drink",
+    "stay low": "stay low",
+    "under control": "under control",
+    "balance": "balance",
+    r"\blit\b.*even": r"\blit\b.*even",
+    "steps short": "steps short",
+    "feet low": "feet low",
+    "push-offs": "push-offs",
+    "single-leg": "single-leg",
+    r"(?:skip|end) the|no more bursts": r"\b(?:skip|end|no (?:more )?bursts)",
+    "save the next step": "no next step",
+    "two weeks": "two weeks",
+    "six weeks": "six weeks",
+    "bounding last|bounding till last": "bounding last",
+    "hop and bound|hop or bound": "hop or bound",
+    "smallest set, and": "smallest set",
+    "strides": "strides",
+    "jog": "jog",
+}
+"""What keeps from harm, as long forms say it, and how a short form has to say it."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "whole", "short"),
+    [
+        each
+        for each in SHORT
+        if each[1] != BASE.by_id[each[0]].because and not re.match("[A-Z][a-z, ]+: [a-z ,]+$", each[2])
+    ],
+    ids=lambda text: text[:40],
+)
+def test_short_form_of_advice_keeps_every_instruction(rule: str, whole: str, short: str) -> None:
+    kept = {long: bool(re.search(brief, short.lower())) for long, brief in INSTRUCTIONS.items()}
+    assert [long for long, said in kept.items() if re.search(long, whole.lower()) and not said] == [], rule
+
+
+def test_every_instruction_is_one_of_the_rules() -> None:
+    said = [whole.lower() for _, whole, _ in SHORT]
+    assert [long for long in INSTRUCTIONS if not any(re.search(long, whole) for whole in said)] == []
 
 
 def _in_figures(text: str, spelled: dict[str, str]) -> str:

@@ -7,29 +7,50 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from springstep import recommend, workout
 from springstep.diary.card import card_of
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.text.source import parse_yaml
+from springstep.formats.workouts import zwift
 from springstep.formats.workouts.calendar import run_event
+from springstep.formats.workouts.interval_text import interval_text
 from springstep.formats.workouts.named_run import NamedRun, written_out
 from springstep.formats.workouts.naming import named_run
 from springstep.installed import default_rule_base
+from springstep.session.fitting import lines_of
+from springstep.session.short_page import short_advice
 from springstep.session.statements import short_statements
 from springstep.session.watch_words import watch_words
+from springstep.session.where import where_said
 from tests.formats.workouts.runs import DAY
 from tests.places import EXAMPLES
 
 BASE = default_rule_base()
 PLACES = {
-    "treadmill": ({"surface": "treadmill"}, "Do the drill off the belt", True),
+    "treadmill": ({"surface": "treadmill"}, "Stop the belt and step off for drills", True),
     "hills": ({"terrain": "hilly"}, "Wait for a flat, even stretch before each burst.", True),
-    "dark": ({"today": ["dark"]}, "Only where you can see the ground", True),
-    "wet": ({"today": ["wet"]}, "If a foot slips even once, no more bursts.", False),
-    "concrete": ({"surface": "concrete"}, "Use a grass verge or dirt path if one is near.", False),
+    "dark": ({"today": ["dark"]}, "Only on lit, even ground you can see, no traffic.", True),
+    "wet": ({"today": ["wet"]}, "Stay low; if a foot slips once, no more bursts.", False),
+    "concrete": ({"surface": "concrete"}, "Use grass or a dirt path if near; no next step here.", False),
     "sand": ({"surface": "sand"}, "No single-leg landings, or find firm ground.", False),
 }
+
+
+def limited() -> st.SearchStrategy[dict[str, Any]]:
+    """Return what else may take room on the page: an injury, stiffness, worn shoes, answers left out."""
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "injuries": st.sampled_from(["ankle returning", "calf returning", "hamstring returning"]),
+            "stiffness": st.sampled_from(["hips mild", "calves mild"]),
+            "shoes": st.sampled_from(["worn", "unknown"]),
+            "fatigue": st.integers(0, 4),
+            "legs": st.sampled_from(["heavy", "fresh"]),
+        },
+    )
 
 
 def made(**told: Any) -> Any:
@@ -64,6 +85,32 @@ def test_a_first_session_tells_how_its_drill_is_done_wherever_it_is(name: str) -
     plan = made(**PLACES[name][0])
     said = [line.said for line in short_statements(plan, BASE, last="Not kept.")]
     assert plan.session is not None and any(plan.session.how in line for line in said)
+
+
+@pytest.mark.parametrize("name", [name for name, (_, _, chosen) in PLACES.items() if chosen])
+def test_what_comes_before_an_effort_is_told_before_its_clock_runs(name: str) -> None:
+    """A burst lasts 8 s: who has to stop a belt first has to know so before it begins."""
+    told, said, _ = PLACES[name]
+    run = run_of(made(**told))
+    steps = list(written_out(run.parts))
+    before = [step for step, after in pairwise(steps) if after.role == "effort"]
+    assert before and all(said in step.cue and said in step.ahead for step in before)
+    for text in (*(step.message for step in zwift.told(run).steps), interval_text(run)):
+        assert said in text or not text.startswith(("Warm-up", "Easy run"))
+
+
+@given(told=st.lists(st.sampled_from(list(PLACES)), unique=True, max_size=3), limits=limited())
+@settings(deadline=None)
+def test_no_place_gives_way_to_other_lines(told: list[str], limits: dict[str, Any]) -> None:
+    case: dict[str, Any] = dict(limits)
+    for name in told:
+        asked = PLACES[name][0]
+        case |= {**asked, **({"today": [*case.get("today", []), *asked["today"]]} if "today" in asked else {})}
+    plan = made(**case)
+    page = [line.said for line in short_statements(plan, BASE, last="Not kept: --save keeps it. --full: all of it.")]
+    if plan.session is not None:
+        assert all(any(short_advice(each, BASE) in line for line in page) for each in where_said(plan, BASE))
+        assert sum(lines_of(line, 80) for line in page) <= 12
 
 
 def test_flat_forgiving_ground_needs_no_word() -> None:

@@ -13,6 +13,8 @@ class Statement(NamedTuple):
     grows: int | None = None
     """Its place among those that are given more words where there is room."""
     label: str = ""
+    gives_way: bool = False
+    """Whether it is left out where the others in their shortest forms leave no room for it."""
 
 
 class FittedStatement(NamedTuple):
@@ -23,7 +25,12 @@ class FittedStatement(NamedTuple):
 
 
 def fitted(statements: list[Statement], most: int, columns: int) -> list[FittedStatement]:
-    """Choose the form of each statement: the shortest, then more words in the declared order while there is room."""
+    """Choose the form of each statement: the shortest, then more words in the declared order while there is room.
+
+    What gives way is left out where even the shortest forms are too many lines.
+    """
+    if sum(lines_of(form, columns) for form in (each.forms[0] for each in statements) if form is not None) > most:
+        statements = [each for each in statements if not each.gives_way]
     chosen = [0] * len(statements)
 
     def told() -> list[FittedStatement]:

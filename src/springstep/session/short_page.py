@@ -28,6 +28,8 @@ class Line(Frozen):
     topics: tuple[str, ...]
     grows: int | None
     """Its place among the lines that are given more words where there is room; ``None`` for one that is not."""
+    gives_way: bool
+    """Whether it is left out where the others alone fill the page."""
 
 
 class ShortPage(Frozen):

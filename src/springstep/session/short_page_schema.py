@@ -19,12 +19,13 @@ class ReasonSchema(FileSchema):
 
 
 class LineSchema(FileSchema):
-    """One line of the page: its label, what it shows, and when it is given more words."""
+    """One line of the page: its label, what it shows, when it is given more words, and whether it gives way."""
 
     label: str
     shows: Shows
     topics: tuple[str, ...] = ()
     grows: Annotated[int, Field(ge=1)] | None = None
+    gives_way: bool = False
 
 
 class ShortPageSchema(FileSchema):

@@ -96,7 +96,7 @@ class Statements:
             lead = f"{line.label}: " if line.label else ""
             forms = tuple(form and f"{lead}{form}" for form in self._told[line.shows](line))
             if any(forms):
-                yield Statement(forms, line.grows, lead)
+                yield Statement(forms, line.grows, lead, line.gives_way)
         if note := self._overruled("" if page == "none" else self._gaps()):
             yield Statement((note,))
 
@@ -153,8 +153,7 @@ class Statements:
         yield from self._joined(to_mind(self._made, self._base, line.topics))
 
     def _where(self) -> Iterator[str | None]:
-        """Yield nothing, then where each burst is done, as far as the rules say."""
-        yield None
+        """Yield where each burst is done, as far as the rules say: all, however little room is left."""
         yield from self._joined(list(where_said(self._made, self._base)))
 
     def _joined(self, said: list[Advice]) -> Iterator[str]:

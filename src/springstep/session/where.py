@@ -17,13 +17,17 @@ def where_said(made: RecommendationRecord, base: RuleBase) -> tuple[Advice, ...]
     minded = [advice for line in _minded(base) for advice in to_mind(made, base, line.topics)]
     said = [each for each in made.advice if each.topic in places.topics and each not in minded]
     said = [each for each in said if not set(each.rules) <= set(places.leave_out)]
-    return tuple(sorted(said, key=lambda each: not set(places.choose) & set(each.rules)))
+    return tuple(sorted(said, key=lambda each: not is_chosen(each, base)))
 
 
 def place_is_chosen(made: RecommendationRecord, base: RuleBase) -> bool:
     """Tell whether the runner chooses when the place for a burst has come, so that no clock may start it."""
-    choose = set(watch_words(base).places.choose)
-    return any(choose & set(advice.rules) for advice in where_said(made, base))
+    return any(is_chosen(advice, base) for advice in where_said(made, base))
+
+
+def is_chosen(advice: Advice, base: RuleBase) -> bool:
+    """Tell whether advice has the runner choose the place, so that it is needed before the effort, too."""
+    return not set(watch_words(base).places.choose).isdisjoint(advice.rules)
 
 
 def _minded(base: RuleBase) -> list[Line]:

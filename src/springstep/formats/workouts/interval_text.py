@@ -87,7 +87,8 @@ def _told(step: NamedStep) -> TextStep:
     """Return a step as the text tells it; a cue that would be read as something else is left out."""
     lap = step.duration_s is None and step.least_s is not None
     seconds = whole_seconds(step.least_s if lap else step.duration_s, step.name, most_s=MOST_S)
-    said = [step.name] if lap or not step.cue or _RESERVED.search(step.cue) else [step.name, step.cue]
+    words = step.ahead if lap else step.cue
+    said = [step.name] if not words or _RESERVED.search(words) else [step.name, words]
     cue = fitting(" - ".join(said), "name", most_bytes=MOST_BYTES)
     if _RESERVED.search(cue):
         what = f"{cue!r} would be read as a length or a target"

@@ -20,6 +20,8 @@ class NamedStep(Frozen):
     cue: str
     duration_s: int | None
     least_s: int | None = None
+    ahead: str = ""
+    """What has to be done before the effort that follows, as a part of the cue; empty where nothing has."""
 
 
 class NamedRepeat(Frozen):

@@ -15,7 +15,7 @@ from springstep.session.recommendation import Recommendation
 from springstep.session.short_page import short_advice
 from springstep.session.statements import beyond_claims
 from springstep.session.watch_words import WatchWords, watch_words
-from springstep.session.where import where_said
+from springstep.session.where import is_chosen, where_said
 from springstep.session.workout import Workout, WorkoutRepeat, WorkoutStep, workout_of
 
 _WALKING = "run_walk"
@@ -35,8 +35,10 @@ def named_run(made: Recommendation, base: RuleBase, *, day: date) -> NamedRun | 
     if workout is None:
         return None
     words, session = watch_words(base), made.session
-    places = [short_advice(advice, base) for advice in where_said(made, base)]
-    named = _Naming(made, workout, words, places)
+    said = where_said(made, base)
+    places = [short_advice(advice, base) for advice in said]
+    chosen = [short_advice(advice, base) for advice in said if is_chosen(advice, base)]
+    named = _Naming(made, workout, words, places, chosen)
     card = card_of(made, base)
     lines = [line.say for line in card.lines]
     filled = {"efforts": session.efforts, "effort_s": session.effort_s} if session is not None else {}
@@ -58,10 +60,18 @@ def named_run(made: Recommendation, base: RuleBase, *, day: date) -> NamedRun | 
 class _Naming:
     """Names the stretches of one workout."""
 
-    def __init__(self, made: Recommendation, workout: Workout, words: WatchWords, places: Sequence[str]) -> None:
+    def __init__(
+        self,
+        made: Recommendation,
+        workout: Workout,
+        words: WatchWords,
+        places: Sequence[str],
+        chosen: Sequence[str],
+    ) -> None:
         self._walks = _run_kind(made) == _WALKING
         self._words = words
         self._places = tuple(map(_on_one_line, places))
+        self._chosen = tuple(map(_on_one_line, chosen))
         self._easily = words.cues["walking_breaks"] if self._walks else _about(_pace(made, workout))
         session = made.session
         bursts = session is not None and session.kind == "bursts"
@@ -74,7 +84,8 @@ class _Naming:
 
     def _step(self, step: WorkoutStep) -> NamedStep:
         name, cue = self._said(step)
-        return NamedStep(step.role, name, cue, step.duration_s, step.least_s)
+        ahead = " ".join(self._chosen) if _until_the_place(step) else ""
+        return NamedStep(step.role, name, cue, step.duration_s, step.least_s, ahead)
 
     def _said(self, step: WorkoutStep) -> tuple[str, str]:
         """Return the name of a step and its cue."""
@@ -83,8 +94,14 @@ class _Naming:
             return drill.name, _beside(f"{drill.cue}{self._contact}", self._places)
         if step.role == "recovery":
             return self._words.names["walk" if self._walks else "recovery"], self._words.cues["recovery"]
-        ended_by_lap = step.role != "cool_down" and step.least_s is not None
-        return self._words.names[step.role], self._words.cues["place"] if ended_by_lap else self._easily
+        if _until_the_place(step):
+            return self._words.names[step.role], _beside(self._words.cues["place"], self._chosen)
+        return self._words.names[step.role], self._easily
+
+
+def _until_the_place(step: WorkoutStep) -> bool:
+    """Tell whether a stretch lasts until the runner has found, or made, the place for the effort after it."""
+    return step.role in ("warm_up", "easy") and step.least_s is not None
 
 
 def _run_kind(made: Recommendation) -> str:

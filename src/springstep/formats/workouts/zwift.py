@@ -65,7 +65,7 @@ def told(run: NamedRun) -> ZwiftWorkout:
 
 def _told(step: NamedStep) -> ZwiftStep:
     seconds = step.duration_s if step.least_s is None else step.least_s
-    cue = "" if step.least_s is not None else step.cue  # there is no lap key to press
+    cue = step.ahead if step.least_s is not None else step.cue  # there is no lap key to press
     message = fitting(": ".join(filter(None, (step.name, cue))), "cue", most_bytes=MOST_BYTES)
     return ZwiftStep(whole_seconds(seconds, step.name, most_s=MOST_S), message)
 
