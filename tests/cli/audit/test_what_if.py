@@ -45,7 +45,7 @@ def test_page_shows_both_sides_with_the_rules_that_carry_them() -> None:
     head = page.splitlines()[2]
     assert head.split() == ["Now", "With", "the", "change"]
     left, right = page[page.index("Readiness") :].splitlines()[1:3]
-    assert left.split("   ")[0].strip() == "Bursts, with care" and left.endswith("Bursts are fine")
+    assert left.split("   ")[0].strip() == "Bursts, with care" and left.endswith("Ready for bursts")
     assert right.split() == ["INJ-040", "RDY-010"]
     only_now = page[page.index("Rules that fire only now") : page.index("Said only then")]
     assert "INJ-040  returning ankle or knee (ankle, returning)" in only_now

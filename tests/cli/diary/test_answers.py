@@ -87,7 +87,7 @@ def test_what_is_said_to_be_gone_is_not_asked_again_and_comes_back_carefully(run
         (("--cues", "hip stiffness, dizzy"), SEE_A_DOCTOR, "See a doctor before the next run"),
         (("--cues", "chest_pain"), SEE_A_DOCTOR, "See a doctor before the next run"),
         (("--injury", "ankle"), STOP, "doctor or physiotherapist"),
-        (("--pain", "ache"), "No bursts, easy running only.", "still there in a week"),
+        (("--pain", "ache"), "No bursts for now.", "still there in a week"),
     ],
 )
 def test_each_warning_is_answered_with_what_to_do(options: tuple[str, ...], first: str, words: str, run: Run) -> None:

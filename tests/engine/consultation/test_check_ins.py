@@ -670,3 +670,17 @@ def test_a_named_fact_stays_first_however_the_state_travels() -> None:
     assert state.asking == "pain" and State.from_json(state.to_json()) == state
     again, events = DIALOGUE.resume(replace(state, asking=None))
     assert only(events, Asked).fact == "pain" and again.opened == state.opened
+
+
+@pytest.mark.parametrize("told", ["covid", "bit of a cold, sore throat", "tired 2, sore throat"])
+def test_what_a_check_in_understood_by_another_word_is_said_back(told: str) -> None:
+    _, events = talk([told])
+    said = [line for event in events if isinstance(event, Notice) for line in event.lines]
+    assert "Taken as: out of the ordinary today: fever." in said
+
+
+@pytest.mark.parametrize("told", ["ill", "fever", "hot", "nothing"])
+def test_an_option_said_as_it_was_shown_is_not_said_back(told: str) -> None:
+    _, events = talk([told])
+    said = [line for event in events if isinstance(event, Notice) for line in event.lines]
+    assert [line for line in said if line.startswith("Taken as: ")] == []

@@ -118,7 +118,7 @@ def test_conclusion_that_is_dominated_names_what_is_more_cautious() -> None:
     assert found.text == "fired; 4 of 5 conclusions carried"
     dominated = [part for part in nodes(found) if part.text.startswith("dominated: Readiness")]
     assert [part.rule for part in dominated[0].parts] == ["RDY-040"]
-    assert dominated[0].parts[0].text.startswith("more cautious, No bursts, easy running only: ")
+    assert dominated[0].parts[0].text.startswith("more cautious, No bursts for now: ")
 
 
 def test_rule_of_another_moment_is_named_as_such() -> None:

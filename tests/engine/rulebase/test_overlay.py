@@ -406,7 +406,7 @@ def test_every_tightening_is_listed_with_the_rule_before_and_after(write: Write)
         (
             "tighten:\n" + change("RDY-040", then="[{step: {clearance: strides_instead, progression: step_back}}]"),
             "then",
-            "'Readiness: No bursts, easy running only' becomes 'Readiness: Gentle strides instead of bursts'",
+            "'Readiness: No bursts for now' becomes 'Readiness: Gentle strides instead of bursts'",
         ),
         (
             "tighten:\n" + change("RDY-030", then="[{step: {clearance: strides_instead, contact: gentle}}]"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from springstep.engine.consultation.check_in_phrases import DENIALS, PhraseReader, refused
+from springstep.engine.consultation.questions import answer_words
 from springstep.engine.language.check_ins import PARTS, CheckIn, CheckInWord
 from springstep.engine.rulebase.base import RuleBase
 
@@ -31,6 +32,8 @@ class CheckInReading(NamedTuple):
     """For a list that is left open the items named so far, some perhaps without all their fields."""
     as_usual: bool
     """Whether everything else was said to be as last time."""
+    reworded: tuple[str, ...] = ()
+    """The facts given by other words than the option's own name, which nobody has seen to mean that."""
 
 
 def read_check_in(check_in: CheckIn, line: str, base: RuleBase) -> CheckInReading:
@@ -46,6 +49,7 @@ class _Part:
         self.given: list[tuple[str, Any]] = []
         self.left: list[str] = []
         self.where: list[str] = []
+        self.reworded: list[str] = []
         self.denied = self.nothing = self.usual = 0
         self.goes_on = False
         """Whether it speaks of what the part before it named."""
@@ -64,6 +68,7 @@ class _Reader:
         self._given: dict[str, list[Any]] = {}
         self._items: dict[str, list[Any]] = {}
         self._usual = False
+        self._reworded: dict[str, None] = {}
 
     def read(self, line: str) -> CheckInReading:
         """Read the parts one after another; a part that only says where goes with the one before it."""
@@ -107,7 +112,9 @@ class _Reader:
         for used in range(min(_LONGEST, len(words)), 0, -1):
             phrase = " ".join(words[:used])
             if phrase in check_in.by_phrase:
-                part.words.append(check_in.by_phrase[phrase])
+                word = check_in.by_phrase[phrase]
+                part.words.append(word)
+                part.reworded += self._reworded_by(phrase, word)
             elif phrase in check_in.usual:
                 part.usual += 1
             elif phrase in check_in.nothing:
@@ -128,6 +135,12 @@ class _Reader:
             return used
         part.left.append(words[0])
         return 1
+
+    def _reworded_by(self, phrase: str, word: CheckInWord) -> list[str]:
+        """Return the facts that a phrase gives, where it is no option that was shown and does not hold the answer."""
+        if phrase in self._check_in.options:
+            return []
+        return [fact for fact, value in word.gives.items() if answer_words(fact, value, self._base) not in phrase]
 
     def _denied(self, words: list[str]) -> CheckInWord | None:
         """Return what some words deny of what may be named: ``no worry``, and where, in between."""
@@ -170,6 +183,7 @@ class _Reader:
             part.given += word.gives.items()
         for fact, value in part.given:
             self._given.setdefault(fact, []).append(value)
+        self._reworded |= dict.fromkeys(part.reworded)
         self._usual |= bool(part.usual)
 
     def _begun(self, fact: str, words: list[str]) -> tuple[Any, ...]:
@@ -212,7 +226,8 @@ class _Reader:
                 begun[fact] = tuple(found)
         may_be_opened = (*self._check_in.facts, *self._check_in.also)
         opened = tuple(name for name in may_be_opened if name in self._opened)
-        return CheckInReading(given, opened, begun, self._usual)
+        reworded = tuple(name for name in given if name in self._reworded)
+        return CheckInReading(given, opened, begun, self._usual, reworded)
 
 
 def _opens(word: CheckInWord, where: list[str]) -> tuple[str, ...]:

@@ -106,7 +106,14 @@ class Turns:
         )
         case_so_far(turned, self._base)  # refuses answers that contradict each other
         said = listed((self._said(name, turned) for name in found.usual), last="and")
-        notice = (Notice(lines=(f"Taken as usual: {said}.",)),) if said else ()
+        reworded = "; ".join(
+            f"{self._base.facts[name].label}: {answer_words(name, turned.answers[name], self._base)}"
+            for name in reading.reworded
+            if name in turned.answers
+        )
+        lines = [f"Taken as: {reworded}."] if reworded else []
+        lines += [f"Taken as usual: {said}."] if said else []
+        notice = (Notice(lines=tuple(lines)),) if lines else ()
         turned, events = self.on(turned)
         return turned, (*notice, *events)
 
