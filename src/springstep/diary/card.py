@@ -85,7 +85,7 @@ def card_of(made: Recommendation, base: RuleBase, *, day: date | None = None, ru
     """
     if made.session is None:
         return Card(day=day, verdict=made.verdict, lines=tuple(_without(made, base)), answers=(), runner=runner)
-    lines = (*_lines(made, made.session), *_where(made, base), *_minded(made, base), *_overlaid(made))
+    lines = (*_lines(made, made.session, base), *_where(made, base), *_minded(made, base), *_overlaid(made))
     return Card(day=day, verdict=made.verdict, lines=lines, answers=tuple(_answers(made, base)), runner=runner)
 
 
@@ -97,11 +97,13 @@ def _without(made: Recommendation, base: RuleBase) -> Iterator[CardLine]:
     yield from (CardLine(say=reason_words(reason, base, made.case), rules=(reason.rule,)) for reason in reasons)
 
 
-def _lines(made: Recommendation, session: Session) -> Iterator[CardLine]:
-    clearance, dose, drill, rest = (made.decision(name).rules for name in ("clearance", "dose", "drill", "rest_s"))
+def _lines(made: Recommendation, session: Session, base: RuleBase) -> Iterator[CardLine]:
+    clearance, dose, rest = (made.decision(name).rules for name in ("clearance", "dose", "rest_s"))
+    guide = base.tables["drills"].by_id[session.drill]["guide"][:1]
+    source = "".join(f" [{number}]" for number in guide)  # no rule says how a drill is done
     yield CardLine(say=made.headline, rules=tuple(dict.fromkeys((*clearance[:1], *dose[:1]))))
-    yield CardLine(say=f"{session.drill_name}: {session.how}", rules=drill[:1])
-    yield CardLine(say=f"Feel: {session.feel}", rules=drill[:1])
+    yield CardLine(say=f"{session.drill_name}: {session.how}{source}")
+    yield CardLine(say=f"Feel: {session.feel}{source}")
     starts = ", ".join(clock_time(each.start_s) for each in session.timeline if each.kind == "burst")
     then = f"{session.effort_s} s each, then {session.rest_s} s easy or more"
     yield CardLine(say=f"Clock: {starts}; {then}; done at {clock_time(session.timeline[-1].end_s)}.", rules=rest[:1])

@@ -11,6 +11,7 @@
 - ``prose_words``, ``prose_words_schema``: the words in which an answer may speak of a plan, as declared
 - ``sets``: a set on the clock, its step and the next one
 - ``holding``: which of some declared conditions holds first of a plan
+- ``lasting``: which rule says how the step goes on, once today is over
 - ``declaring``: how such a file is read
 - ``next_step``: what comes after some good weeks, worked out by the same rules
 - ``short_page``, ``short_page_schema``: what stands on the short page of a plan, as declared, and whose reason it tells

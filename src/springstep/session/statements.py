@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from springstep.engine.advice.headline import asked_as, left_open, told_of
 from springstep.engine.advice.recommendation import Advice, Decision, Reason
-from springstep.engine.language.wording import listed
+from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.clock import clock_time
 from springstep.session.fitting import FittedStatement, Statement, fitted
+from springstep.session.lasting import lasting_reason
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import Session
 from springstep.session.short_page import Line, deciding, short_advice, short_page_of, to_mind
@@ -126,11 +127,23 @@ class Statements:
             return
         short = self._base.by_id[reason.rule].short
         also = self._more(self._decision)
+        about = self._about(reason.rule)
+        if short and about and len(f"Why: {short}{about}{end}{also}") <= self._declared.columns:
+            short = f"{short.rstrip('.')}{about}."
         if short:
             fits = len(f"Why: {short}{end}{also}") <= self._declared.columns
             yield f"{short}{end}{also if fits else ''}"
         if not (short and self.barred):
             yield f"{reason.because}{end}{also}"
+
+    def _about(self, rule: str) -> str:
+        """Return of what a reason speaks that holds for several things, such as ``: calves``; nothing for any other."""
+        scope = self._base.vocabulary.scopes.get(self._base.by_id[rule].for_each or "")
+        if scope is None or scope.plain:
+            return ""
+        items = [firing.item for firing in self._made.trace.firings_of(rule) if firing.item]
+        names = dict.fromkeys(plain(next(iter(item.values()))) for item in items)
+        return f": {listed(names, last='and')}" if names else ""
 
     def _more(self, decision: Decision) -> str:
         told = [reason for reason in decision.reasons if not reason.assumed]
@@ -191,12 +204,14 @@ class Statements:
         step = self._made.next_step
         if step is None:
             return
-        rule = self._made.decision("progression").rules[0]
+        after = self._made.moment == "after"  # what decided today says of the next session
+        rule = self._made.decision("progression").rules[0] if after else lasting_reason(self._made, self._base)
+        cited = f" {rule}" if rule else ""
         first = step.say.partition(". ")[0].rstrip(".") + "."
         brief = f"{step.efforts} x {step.effort_s} s, {how_often(self._base, step.frequency)}, in time."
-        taken = len(f"{line.label}:  {rule}")
+        taken = len(f"{line.label}: {cited}")
         fits = len(first) + taken <= self._declared.columns
-        yield from (f"{said} {rule}" for said in dict.fromkeys((first if fits else brief, step.say)))
+        yield from (f"{said}{cited}" for said in dict.fromkeys((first if fits else brief, step.say)))
 
     def _wait(self) -> str:
         """Say how many easy runs are missing until bursts are due; nothing where that bars nothing, or is not known."""

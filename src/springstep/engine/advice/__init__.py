@@ -23,6 +23,7 @@ From an inference to a recommendation:
 - ``carrying``: the rules behind a choice
 - ``decisions``: writes decisions, advice and assumptions down
 - ``headline``: the sentence that is read first
+- ``weight``: which of several reasons is told first
 - ``tracing``: writes the trace down
 
 Other ways to run a case:

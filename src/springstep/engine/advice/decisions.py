@@ -12,6 +12,7 @@ from springstep.engine.advice.messages import Message, in_words, inner, names_in
 from springstep.engine.advice.recommendation import Advice, Assumed, Decision, Reason
 from springstep.engine.advice.row_limits import once
 from springstep.engine.advice.tracing import ids_of, jsonable
+from springstep.engine.advice.weight import weight_of
 from springstep.engine.inference.conflict_resolution import Resolution
 from springstep.engine.inference.forward import Inference
 from springstep.engine.inference.provenance import Provenance
@@ -57,7 +58,7 @@ class DecisionWriter:
             unit=scheme.unit,
             strict=resolution.strict,
             text=text,
-            reasons=self._reasons(rules),
+            reasons=self._reasons(rules, weighed=True),
             dominated=dominated,
         )
 
@@ -70,12 +71,18 @@ class DecisionWriter:
             value=chosen.value,
             amounts=amounts_of(choice.table, row) if row is not None else (),
             text=in_words(chosen_message(chosen), choice_texts(choice)),
-            reasons=self._reasons(carriers_of(chosen, self._inference)),
+            reasons=self._reasons(carriers_of(chosen, self._inference), weighed=choice.take != "preferred"),
         )
 
-    def _reasons(self, rules: tuple[str, ...]) -> tuple[Reason, ...]:
-        """Return the reasons of some rules, those that rest on answers first."""
-        found = [self._reason(self._base.by_id[rule]) for rule in rules]
+    def _reasons(self, rules: tuple[str, ...], *, weighed: bool) -> tuple[Reason, ...]:
+        """Return the reasons of some rules, those that rest on answers first.
+
+        Where several limit alike, the weightiest comes first; what is preferred is told before what refuses others.
+        """
+        meant = [self._base.by_id[rule] for rule in rules]
+        if weighed:
+            meant.sort(key=lambda rule: weight_of(rule, self._base))
+        found = [self._reason(rule) for rule in meant]
         return tuple(sorted(found, key=lambda reason: bool(reason.assumed)))
 
     def _reason(self, rule: Rule) -> Reason:

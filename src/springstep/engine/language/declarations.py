@@ -108,3 +108,5 @@ class Domain(Frozen):
     what is ``not_considered``, in words, with the names under which a case might give it."""
     told_apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What tells two sets of rules apart besides decisions and advice: facts of the plan by name."""
+    weighty: tuple[str, ...] = ()
+    """Rules and topics of rules by the weight of their reasons, the weightiest first."""

@@ -80,12 +80,17 @@ def read_claims(base: RuleBase) -> tuple[tuple[Claim, ...], tuple[Fault, ...]]:
 
 
 def _compared_faults(base: RuleBase) -> Iterable[Fault]:
-    """Yield what the domain compares cases by, or tells rules apart by, and that does not exist."""
+    """Yield what the domain compares cases by, weighs, or tells rules apart by, and that does not exist."""
     known: dict[str, Iterable[str]] = {"decision": base.decisions, "larger": base.choices, "left": base.tables}
     for each in base.domain.compared:
         if each.of not in known[each.kind]:
             what = f"'{each.of}' cannot be compared"
             yield Fault("unknown_name", what, "compared", nearest(each.of, known[each.kind]), "domain.yaml")
+    topics = {rule.topic for rule in base.rules}
+    for name in base.domain.weighty:
+        if name not in topics and name not in base.by_id:
+            what, hint = f"there is no rule and no topic '{name}'", nearest(name, {*topics, *base.by_id})
+            yield Fault("unknown_name", what, "weighty", hint, "domain.yaml")
     for name, parts in base.domain.told_apart.items():
         for part in parts:
             if part not in base.plan_names:

@@ -287,6 +287,7 @@ class DomainSchema(FileSchema):
     not_proved: tuple[Words, ...] = ()
     compared: tuple[Name | dict[Name, dict[Literal["larger", "left"], Name]], ...] = ()
     told_apart: dict[Name, tuple[Name, ...]] = Field(default_factory=dict)
+    weighty: tuple[str, ...] = ()
     about: AboutSchema | None = None
 
     def domain(self) -> Domain:
