@@ -194,7 +194,7 @@ def test_an_empty_line_on_a_pipe_never_leaves_open_what_costs_something(springst
 
 def test_unknown_says_what_is_taken_instead(springstep: Invoke) -> None:
     result = springstep("consult", "--moment", "before", given=said("none", "none", "none", "none", "unknown"))
-    assert "Not known: take legs as flooding" in replies(result)[5]
+    assert "Not known, so legs are taken as flooding" in replies(result)[5]
     assert "No bursts" in replies(result)[5]
 
 

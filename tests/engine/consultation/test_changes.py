@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from springstep.engine.consultation.events import Advised, Changed, Event, Refused
+from springstep.engine.consultation.progress import effects
 from springstep.engine.consultation.state import State
 from tests.engine.consultation.test_dialogue import STANDARD, answered, talk
 
@@ -62,3 +63,12 @@ def test_a_length_told_as_a_distance_is_told_back_as_one() -> None:
     in_km, _ = left_open_from(talk(["change duration", "15 km"], state)[0])
     back, _ = changed_by(["change duration", "50"], in_km)
     assert back.was == "15 km" and back.now == "50 min"
+
+
+def test_a_decision_that_is_open_again_reads_as_a_sentence() -> None:
+    before = {"How often": "every third easy run", "Dose": "from '3' to '6'"}
+    after = {"How often": "from 'every easy run' to 'every third easy run'", "Dose": "3"}
+    assert effects(before, after) == (
+        "How often: 'every third easy run' became open, from 'every easy run' to 'every third easy run'",
+        "Dose: what was open from '3' to '6' became '3'",
+    )

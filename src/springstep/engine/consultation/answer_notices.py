@@ -28,4 +28,4 @@ def assumed(state: State, fact: str, value: Any, base: RuleBase) -> tuple[Event,
     if value is not None or state.moment is None:
         return ()
     rules = assumptions_of(base, state.moment, fact)
-    return tuple(Notice(lines=(f"Not known: {assumption_words(rule, base)}. {rule.because}",)) for rule in rules)
+    return tuple(Notice(lines=(f"Not known, so {assumption_words(rule, base)}. {rule.because}",)) for rule in rules)

@@ -17,6 +17,9 @@ from springstep.engine.rulebase.base import RuleBase
 OPEN = "left open"
 """What a decision is that rests on an answer which nobody gave: neither what it was nor what it became."""
 
+_FROM = "from '"
+"""How the text of a decision begins that is not settled."""
+
 
 def decisions_so_far(base: RuleBase, partial: Partial, left: OutcomesLeft) -> tuple[DecisionSoFar, ...]:
     """Return how the outcome and each decision stand."""
@@ -40,16 +43,20 @@ def effects(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, .
     """Say which decisions changed, and how."""
     names = dict.fromkeys([*before, *after])
     return tuple(
-        f"{name}: {_said(before.get(name))} became {_said(after.get(name))}"
+        f"{name}: {_was(before.get(name))} became {_is(after.get(name))}"
         for name in names
         if before.get(name) != after.get(name)
     )
 
 
-def _said(text: str | None) -> str:
+def _was(text: str | None) -> str:
+    return f"what was open {text}" if text is not None and text.startswith(_FROM) else _is(text)
+
+
+def _is(text: str | None) -> str:
     if text is None:
         return "left out"
-    return text if text == OPEN or text.startswith("from '") else f"'{text}'"
+    return f"open, {text}" if text.startswith(_FROM) else text if text == OPEN else f"'{text}'"
 
 
 def _outcome(base: RuleBase, partial: Partial, left: OutcomesLeft) -> Iterator[DecisionSoFar]:

@@ -13,10 +13,11 @@ from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.partial_firings import PartialFiring
 from springstep.engine.inference.partial_inference import Partial, partial_engine
 from springstep.engine.language.check_ins import CheckIn
+from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import Item, Scope
-from springstep.engine.language.wording import conclusion_words, listed, plain, value_words
+from springstep.engine.language.wording import conclusion_words, fact_words, listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_RULES = 6
@@ -164,8 +165,17 @@ def _lists_words(values: list[list[Item]], scope: Scope) -> str:
 
 def assumption_words(rule: Rule, base: RuleBase) -> str:
     """Say what a rule assumes: ``age is taken as 10``."""
-    said = (conclusion_words(conclusion, base.decisions, base.facts) for conclusion in rule.conclusions)
-    return "; ".join(words[0].lower() + words[1:] for words in said)
+    return "; ".join(_taken(conclusion, base) for conclusion in rule.conclusions)
+
+
+def _taken(conclusion: Conclusion, base: RuleBase) -> str:
+    said = conclusion_words(conclusion, base.decisions, base.facts)
+    info = base.facts.get(conclusion.assumes)
+    lead = f"Take {fact_words(info.name, base.facts)} as " if info is not None else ""
+    if info is None or not said.startswith(lead):
+        return said[0].lower() + said[1:]
+    verb = info.goes_on if info.goes_on != ":" else "is"
+    return f"{fact_words(info.name, base.facts)} {verb} taken as {said.removeprefix(lead)}"
 
 
 def _ids(fired: Sequence[PartialFiring]) -> list[str]:

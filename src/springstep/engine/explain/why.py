@@ -14,6 +14,8 @@ from springstep.engine.language.wording import counted, fact_words, plain, value
 from springstep.engine.rulebase.base import RuleBase
 
 _HIDDEN_FACTS = (MOMENT,)
+_NEAR = 3
+"""How many refused options are told that are just better than the one taken."""
 
 
 def why(recommendation: RecommendationRecord, decision: str, depth: Depth = "mid", *, base: RuleBase) -> Explanation:
@@ -155,12 +157,29 @@ class _Why:
         return found
 
     def _choice(self, choice: ChoiceMade) -> Explanation:
-        options = tuple(
+        told, left = self._options(choice)
+        options = [
             Explanation(text=f"{plain(option.value)}: " + ("taken; " if option.taken else "") + _option_words(option))
-            for option in choice.options
-            if self._depth == "long" or not option.refused_by or self._base.choices[choice.decision].take != "preferred"
-        )
-        return Explanation(text=f"chosen: {choice.how}", parts=options)
+            for option in told
+        ]
+        if left:
+            options.insert(0, Explanation(text=f"{left} more are refused, each with its reasons at depth long"))
+        return Explanation(text=f"chosen: {choice.how}", parts=tuple(options))
+
+    def _options(self, choice: ChoiceMade) -> tuple[list[Option], int]:
+        """Return the options to tell, and how many refused ones are left: all of what is preferred, else all but a few.
+
+        Of what is chosen as the best that is allowed, those just better than the one taken show where the limit is.
+        """
+        refused = [option for option in choice.options if option.refused_by]
+        if self._depth == "long":
+            return list(choice.options), 0
+        if self._base.choices[choice.decision].take == "preferred":
+            return [option for option in choice.options if not option.refused_by], 0
+        taken = next((place for place, option in enumerate(choice.options) if option.taken), len(choice.options))
+        near = [option for option in choice.options[:taken] if option.refused_by][-_NEAR:]
+        told = [option for option in choice.options if not option.refused_by or option in near]
+        return told, len(refused) - len(near)
 
 
 def _option_words(option: Option) -> str:
