@@ -87,11 +87,11 @@ def test_going_on_as_planned_keeps_the_drill(ask: Ask) -> None:
     assert decided(answer, "drill") is None
 
 
-def test_number_of_bursts_withheld_is_asked_for(springstep: Invoke) -> None:
-    """5.2: six are the most, so without their number nothing can be told."""
-    result = springstep("recommend", "-", given="moment: during\ncue: all_well\ncue_repeated: false\n")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "bursts_done: must be answered during a run" in result.stderr
+def test_number_of_bursts_withheld_counts_as_six(ask: Ask) -> None:
+    """5.2: six are the most, so without their number none is left."""
+    answer = ask({"moment": "during", "cue_repeated": False}, cue="all_well")
+    assert answer["verdict"] == "end_bursts" and "not answered: bursts done" in answer["headline"]
+    assert [(each["fact"], each["value"]) for each in answer["assumed"]] == [("bursts_done", 6)]
 
 
 @pytest.mark.parametrize("drill", ["tuck_jumps", "depth_jumps"])

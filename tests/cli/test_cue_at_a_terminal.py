@@ -57,6 +57,12 @@ def test_what_is_not_understood_is_asked_again(tmp_path: Path) -> None:
     assert "'banana' is not understood" in err and "'many' is not understood" in err
 
 
+def test_a_count_left_out_counts_as_six(tmp_path: Path) -> None:
+    code, out, err = typed(["hip", "stiffness"], [""], tmp_path)
+    assert code == 0 and "Enter if you have lost count" in err
+    assert "not answered: bursts done" in " ".join(out.split())
+
+
 def test_json_stays_alone_on_its_output(tmp_path: Path) -> None:
     code, out, err = typed(["--json"], ["dizzy"], tmp_path)
     assert code == 0 and out.startswith("{") and "What do you notice?" in err

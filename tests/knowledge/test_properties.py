@@ -1041,3 +1041,18 @@ def test_a_hostile_key_is_refused(key: Any) -> None:
     with pytest.raises(CaseError) as caught:
         recommend({"pain": "none", "injuries": [], key: "none"})
     str(caught.value).encode("utf-8")
+
+
+@examples(150)
+@given(all_cases())
+def test_what_decides_by_itself_waits_for_no_other_answer(case: Facts) -> None:
+    """What is said to decide does so among all other answers, and with everything else left out."""
+    moment = case["moment"]
+    required = [name for name, info in FACTS.items() if moment in info.required_at]
+    for name, value in case.items():
+        if name != "moment" and FACTS[name].settled_by(value):
+            whole = recommend(case)
+            assert whole.verdict == "stop"
+            assert recommend({"moment": moment, name: value}).verdict == "stop"
+            less = {fact: told for fact, told in case.items() if fact == name or fact not in required}
+            assert recommend(less).verdict == "stop"

@@ -59,7 +59,7 @@ def test_every_tool_says_what_the_package_says() -> None:
         ("receipt", {"case": CASE}),
         ("verify", {"receipt": receipt}),
         ("verify", {"receipt": receipt.replace('"bursts"', '"none"')}),
-        ("cue", {"cue": ["sharp_pain"], "bursts_done": 2}),
+        ("cue", {"cue": ["sharp_pain"]}),
         ("search_rules", {"situation": "returning calf in race week"}),
         ("show_rule", {"rule": "INJ-040"}),
     )
@@ -69,7 +69,7 @@ def test_every_tool_says_what_the_package_says() -> None:
     assert said[2].text == "\n".join(map(str, changes))
     assert said[3].data == json.loads(receipt)
     assert said[4].data == {"holds": True, "faults": []} and not said[5].data["holds"]
-    during = recommend({"moment": "during", "cue": ["sharp_pain"], "bursts_done": 2})
+    during = recommend({"moment": "during", "cue": ["sharp_pain"]})
     assert during.verdict == "stop" and said[6].text.startswith(during.headline)
     assert said[7].data["rules"][0]["how"] == "fires"
     assert said[8].data["id"] == "INJ-040"

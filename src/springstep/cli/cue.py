@@ -44,7 +44,7 @@ _Told = TypeVar("_Told")
     "bursts_done",
     type=click.IntRange(0, 30),
     metavar="N",
-    help="How many bursts are done so far.",
+    help="How many bursts are done so far; where nobody can be asked and it is left out, six count as done.",
 )
 @click.option("--again", is_flag=True, help="It has come back after you already eased off once today.")
 @click.option("--drill", metavar="DRILL", help="The drill you are doing.")
@@ -103,7 +103,8 @@ def cue(
     if "bursts_done" not in case and _count_decides(case, history, base):
         if refused is not None:
             raise refused
-        case["bursts_done"] = _count(base)
+        if at_terminal() and (done := _count(base)) is not None:
+            case["bursts_done"] = done
     made = _advised(case, history, base, refused)
     if wrong is not None:
         answered_all_the_same(made, base, wrong)
@@ -142,11 +143,11 @@ def _count_decides(case: dict[str, Any], history: tuple[Remembered, ...], base: 
 
 
 def _count(base: RuleBase) -> Any:
-    """Ask a person after how many bursts it is; where nobody can be asked, the option is missing."""
-    if not at_terminal():
-        raise click.UsageError("say after how many bursts: --bursts-done N (0 if none is done yet)")
-    echo("After how many bursts? 0 if none is done yet.", err=True)
-    return _asked(lambda text: _read("bursts_done", text, base, "say a number, such as 2").facts["bursts_done"])
+    """Ask a person after how many bursts it is; ``None`` where she leaves it out."""
+    echo("After how many bursts? 0 if none is done yet; Enter if you have lost count.", err=True)
+    return _asked(
+        lambda text: _read("bursts_done", text, base, "say a number, such as 2").facts["bursts_done"] if text else None
+    )
 
 
 def _asked(read: Callable[[str], _Told]) -> _Told:

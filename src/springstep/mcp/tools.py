@@ -57,13 +57,13 @@ def add_tools(server: MCPServer[Any], base: RuleBase) -> None:
 
     def cue(
         cue: Annotated[list[str], Field(description=f"what is noticed, of: {', '.join(cues)}", min_length=1)],
-        bursts_done: Annotated[int, Field(description="how many bursts are done so far", ge=0, le=30)],
+        bursts_done: Annotated[int | None, Field(description="how many bursts are done so far", ge=0, le=30)] = None,
         cue_repeated: Annotated[bool | None, Field(description="whether it came back after easing off")] = None,
         planned_efforts: Annotated[int | None, Field(description="how many were planned", ge=0, le=30)] = None,
         current_drill: Annotated[str | None, Field(description="the drill that is done")] = None,
     ) -> CallToolResult:
         """Say what to do now that something came up in the middle of a run."""
-        told = {"cue": cue, "bursts_done": bursts_done, "cue_repeated": cue_repeated}
+        told: dict[str, Any] = {"cue": cue, "bursts_done": bursts_done, "cue_repeated": cue_repeated}
         told |= {"planned_efforts": planned_efforts, "current_drill": current_drill}
         case = {MOMENT: "during", **{name: value for name, value in told.items() if value is not None}}
         return _told(lambda: plan_result(_made(case, base), base))

@@ -9,7 +9,7 @@ import pytest
 
 from springstep import load_rule_base
 from springstep.engine.audit.checks.assumed import bold_assumptions, looser_exceptions
-from springstep.engine.audit.checks.dangers import uncompared_scales, unguarded_dangers
+from springstep.engine.audit.checks.dangers import uncompared_scales, unguarded_dangers, unsettled_dangers
 from springstep.engine.audit.checks.figures import loosened_figures
 from springstep.engine.audit.checks.gravity import heard_apart, meanings_apart, orders_apart
 from springstep.engine.audit.checks.numbers_elsewhere import loose_numbers_elsewhere
@@ -209,6 +209,12 @@ FAULTS = {
     ),
     "a danger that may be left out": Fault(
         unguarded_dangers, "facts.yaml", "pain", "required: [before, after]", "required: [before]", "danger", "pain"
+    ),
+    "a danger that waits for other answers": Fault(
+        unsettled_dangers, "facts.yaml", "pain", "settles: [sharp]", "settles: []", "danger", "pain"
+    ),
+    "an answer said to decide that does not": Fault(
+        unsettled_dangers, "facts.yaml", "pain", "settles: [sharp]", "settles: [ache, sharp]", "danger", "pain"
     ),
     "a danger of which no claim speaks": Fault(
         unguarded_dangers,

@@ -41,6 +41,9 @@ class _Comparison:
                 self._seen.add(names)
                 yield from self.nodes(self._old[names[0]], self._new[names[1]])
             return
+        if self._read and self._takes_more_ways(old, new):
+            yield "added"
+            return
         if not (old.keys() & new.keys()) - _SAYS_NOTHING:  # one of them takes anything
             narrower = bool(new.keys() - _SAYS_NOTHING)
             if narrower or old.keys() - _SAYS_NOTHING:
@@ -54,11 +57,19 @@ class _Comparison:
             else:
                 yield "changed"
 
+    def _takes_more_ways(self, old: Schema, new: Schema) -> bool:
+        """Tell whether every way that was taken is taken still, beside others."""
+        was, now = _ways(old), _ways(new)
+        return len(was) < len(now) and all(
+            any("changed" not in set(self.nodes(one, other)) for other in now) for one in was
+        )
+
     def _fields(self, old: Schema, new: Schema) -> Iterator[Change]:
         was, now = old.get("properties", {}), new.get("properties", {})
         needed, needs = set(old.get("required", ())), set(new.get("required", ()))
         if was.keys() - now.keys():
-            yield "changed"
+            others_may_stand = old.get("additionalProperties", True) is new.get("additionalProperties", True) is True
+            yield "added" if self._read and others_may_stand else "changed"
         for name in now.keys() - was.keys():
             yield "changed" if self._read and name in needs else "added"
         for name in was.keys() & now.keys():
@@ -78,3 +89,8 @@ class _Comparison:
         for more, fewer, wider in ((new["enum"], old["enum"], True), (old["enum"], new["enum"], False)):
             if any(value not in fewer for value in more):
                 yield "added" if wider is self._read else "changed"
+
+
+def _ways(schema: Schema) -> list[Any]:
+    only = schema.keys() - _SAYS_NOTHING == {"anyOf"}
+    return list(schema["anyOf"]) if only else [schema]

@@ -16,7 +16,7 @@ from tests.rewrite_schemas import FOLDER, place_of, text_of
 KEYWORDS = {
     "$schema", "$id", "$defs", "$ref", "$comment", "title", "description", "examples", "type", "const", "enum",
     "format", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems", "maxItems", "items",
-    "prefixItems", "properties", "required", "additionalProperties", "allOf", "anyOf", "not", "if", "then",
+    "contains", "prefixItems", "properties", "required", "additionalProperties", "allOf", "anyOf", "not", "if", "then",
 }  # fmt: skip
 """What JSON Schema knows and these schemas use: a strict validator refuses any other word."""
 
@@ -32,7 +32,7 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:
     for keyword in ("allOf", "anyOf", "prefixItems"):
         for part in schema.get(keyword, ()):
             yield from parts(part)
-    for keyword in ("items", "additionalProperties", "not", "if", "then"):
+    for keyword in ("items", "contains", "additionalProperties", "not", "if", "then"):
         yield from parts(schema.get(keyword))
 
 

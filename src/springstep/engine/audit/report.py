@@ -81,7 +81,7 @@ KINDS: dict[FindingKind, str] = {
     "basis": "own figure: the rule is called the guide's, and its words own a figure or a reading",
     "row": "row out of line: its attributes do not go with each other, with its words, or with the rows before it",
     "figure": "loosened figure: a claim or rule no longer holds a bound that a sentence, or this project, states",
-    "danger": "unguarded danger: a grave answer is not heard, not asked for, kept too long, or no claim speaks of it",
+    "danger": "unguarded danger: a grave answer is not heard, asked for or claimed, it waits, or is kept too long",
     "gravity": "order of risk: which of two answers is the graver is said differently in two places",
     "question": "question turned: it asks for something else than the fact, in another unit, or with other numbers",
     "standard": "standard case: something counts against a case that has nothing against it",

@@ -146,7 +146,7 @@ def case_from(
         faults += more
     moment = moment_of(document.value, vocabulary)  # type: ignore[arg-type]  # as above
     faults += moment_faults(document, vocabulary)
-    faults += _required(document, base, moment) if whole and moment is not None else []
+    faults += _required(document, given, base, moment) if whole and moment is not None else []
     if given is not None:
         faults += _rows(given, document, base) + _contradictions(given, document, base)
     if faults or given is None:
@@ -170,8 +170,12 @@ def _worded(document: Document, base: RuleBase) -> tuple[dict[str, Any] | None, 
     ]
 
 
-def _required(document: Document, base: RuleBase, moment: str) -> list[Fault]:
+def _required(document: Document, valid: Mapping[str, Any] | None, base: RuleBase, moment: str) -> list[Fault]:
+    """Return what must be answered and is not; nothing, where an answer decides whatever the others were."""
     given: dict[str, Any] = document.value  # type: ignore[assignment]
+    facts = base.vocabulary.facts
+    if valid is not None and any(facts[name].settled_by(value) for name, value in valid.items()):
+        return []
     return [
         document.fault(
             "missing",

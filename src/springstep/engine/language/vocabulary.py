@@ -49,6 +49,8 @@ class FactInfo(Frozen):
     """Answers worth trying besides those that conditions tell apart."""
     moments: tuple[str, ...] = ()
     required_at: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+    """Of a word: the values that decide by themselves, so that whoever gives one may leave out what is required."""
     change: Literal["now", "in_time", "never"] = "never"
     group: str = ""
     """Facts of one group can be spoken of together: ``history is known``."""
@@ -102,6 +104,13 @@ class FactInfo(Frozen):
     def volunteered(self) -> bool:
         """Tell whether it is never asked for, but may be given."""
         return bool(self.volunteered_at) and self.volunteered_at == self.moments
+
+    def settled_by(self, value: Any) -> bool:
+        """Tell whether a valid value decides by itself, whatever else is told; of a list, whether an item does."""
+        if self.scope is None:
+            return value in self.settles
+        told = [self.scope.element_facts(item) for item in value]
+        return any(each[name] in field.settles for each in told for name, field in self.scope.fields.items())
 
     def allowed(self) -> str:
         """Say in words which values are allowed."""

@@ -10,8 +10,9 @@ from springstep.engine.language.parse import parse_number
 from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope
 from springstep.engine.rulebase.spoken import build_spoken, check_since
 from springstep.engine.rulebase.vocabulary_builder import Names, VocabularyBuilder
-from springstep.engine.rulebase.vocabulary_schema import FactSchema, FactsSchema
+from springstep.engine.rulebase.vocabulary_schema import FactSchema, FactsSchema, FieldSchema
 from springstep.engine.text.source import Document
+from springstep.engine.text.source import Path as Place
 
 
 def build_facts(builder: VocabularyBuilder, document: Document, whole: FactsSchema) -> Names:
@@ -73,6 +74,7 @@ def _info(builder: VocabularyBuilder, schema: FactSchema) -> FactInfo:
         tried=schema.tried,
         moments=schema.moments,
         required_at=schema.required,
+        settles=_settles(builder, schema, ()),
         change=schema.change,
         group=schema.group or "",
         remembered=schema.remembered,
@@ -104,8 +106,17 @@ def _fields(builder: VocabularyBuilder, schema: FactSchema) -> Names:
             question=field.question,
             help=" ".join(field.help.split()),
             values=field.values,
+            settles=_settles(builder, field, ("fields", number)),
             spoken=build_spoken(builder, field, place=("fields", number)),
         )
         for number, field in enumerate(schema.fields)
     ]
     return {info.name: info for info in found}
+
+
+def _settles(builder: VocabularyBuilder, schema: FactSchema | FieldSchema, place: Place) -> tuple[str, ...]:
+    for value in schema.settles:
+        if value not in schema.values:
+            what = f"'{value}' is not one of its values"
+            builder.fault("unknown_name", (*place, "settles"), what, nearest(value, schema.values))
+    return schema.settles

@@ -23,6 +23,7 @@ class FieldSchema(SpokenSchema):
     values: Annotated[tuple[str, ...], Field(min_length=1)]
     untold: str = ""
     outweighs: str = ""
+    settles: tuple[str, ...] = ()
 
 
 class ItemWordsSchema(FileSchema):
@@ -84,6 +85,7 @@ class FactSchema(SpokenSchema):
     tried: tuple[int | float | str, ...] = ()
     moments: Annotated[tuple[Name, ...], Field(min_length=1)]
     required: tuple[Name, ...] = ()
+    settles: tuple[str, ...] = ()
     change: Literal["now", "in_time", "never"]
     group: Name | None = None
     remembered: bool = False

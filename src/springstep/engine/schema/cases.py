@@ -8,8 +8,8 @@ from typing import Any
 from springstep.engine.language.vocabulary import MOMENT, Vocabulary
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.schema.contradictions import contradictions, limits, unsaid
-from springstep.engine.schema.dialect import UNKNOWN, Schema, known, named, unknown
-from springstep.engine.schema.facts import fact_schema, item_name, item_schema
+from springstep.engine.schema.dialect import UNKNOWN, Schema, any_of, known, named, unknown
+from springstep.engine.schema.facts import fact_schema, item_name, item_schema, lists_with
 
 _ABOUT = (
     "One case at one moment: the facts that are known. What is left out, null or the word unknown, is not known. "
@@ -35,7 +35,7 @@ def case_schema(base: RuleBase) -> Schema:
                 name: fact_schema(info, closer.get(name, ()), base) for name, info in vocabulary.facts.items()
             },
             "additionalProperties": False,
-            "allOf": [*_at_each_moment(vocabulary), *contradictions(vocabulary.constraints, vocabulary.facts)],
+            "allOf": [*_at_each_moment(base), *contradictions(vocabulary.constraints, vocabulary.facts)],
             "$defs": {item_name(info, base): item_schema(info, base) for info in lists},
         },
         _VERSION,
@@ -49,8 +49,9 @@ def _about(vocabulary: Vocabulary, not_considered: Collection[str]) -> str:
     return " ".join(filter(None, told))
 
 
-def _at_each_moment(vocabulary: Vocabulary) -> Iterator[Schema]:
+def _at_each_moment(base: RuleBase) -> Iterator[Schema]:
     """Yield what holds of a case at each moment, given or as its facts say, and that there is one that fits."""
+    vocabulary = base.vocabulary
     fitting = {moment: _fitting(moment, vocabulary) for moment in vocabulary.moments}
     earlier: list[Mapping[str, Any]] = []
     for moment, fits in fitting.items():
@@ -60,11 +61,27 @@ def _at_each_moment(vocabulary: Vocabulary) -> Iterator[Schema]:
             "properties": {name: {"not": dict(UNKNOWN)} for name in names},
             "required": names,
         }
+        enough = any_of([stated, *_settling(moment, base)])
         told = known(MOMENT, {"const": moment})
         here = {"anyOf": [told, {"allOf": [unknown([MOMENT]), *({"not": each} for each in earlier), fits]}]}
-        yield {"if": here, "then": {"allOf": [stated, fits]}}
+        yield {"if": here, "then": {"allOf": [enough, fits]}}
         earlier.append(fits)
     yield {"anyOf": [{"not": unknown([MOMENT])}, *fitting.values()]}
+
+
+def _settling(moment: str, base: RuleBase) -> Iterator[Schema]:
+    """Yield the answers that decide by themselves, so that what is required may be left out beside them."""
+    for info in base.vocabulary.facts.values():
+        if moment not in info.moments:
+            continue
+        if info.scope is None:
+            if info.settles:
+                yield known(info.name, {"enum": list(info.settles)})
+            continue
+        for name, field in info.scope.fields.items():
+            if field.settles:
+                item = known(name.split(".")[1], {"enum": list(field.settles)})
+                yield known(info.name, lists_with(info, item, field.settles))
 
 
 def _fitting(moment: str, vocabulary: Vocabulary) -> Schema:

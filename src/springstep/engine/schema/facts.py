@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from springstep.engine.language.conditions import Compare, Constant
@@ -94,6 +94,14 @@ def _items(info: FactInfo, base: RuleBase) -> Iterable[Schema]:
     yield {"type": "array", "items": {"anyOf": [word, item]}, "maxItems": info.most}
     yield word
     yield item
+
+
+def lists_with(info: FactInfo, item: Schema, words: Collection[str]) -> Schema:
+    """Return the schema of the values of a list that hold such an item, or one of these words where items are words."""
+    if not info.item_words:
+        return {"type": "array", "contains": item}
+    one: Schema = {"anyOf": [{"enum": list(words)}, item]}
+    return {"anyOf": [{"type": "array", "contains": one}, one]}
 
 
 def item_name(info: FactInfo, base: RuleBase) -> str:

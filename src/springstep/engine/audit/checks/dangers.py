@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, combinations, product
 
+from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.audit.report import Finding
+from springstep.engine.inference.partial_inference import partial_engine
 from springstep.engine.language.conditions import Among, Compare, Constant, Fact, comparisons
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import listed
@@ -37,6 +40,59 @@ def unguarded_dangers(base: RuleBase) -> Iterator[Finding]:
         if unclaimed:
             words = listed(unclaimed, last="and")
             yield _finding(info, f"claim:{danger.of}", f"{words} is a danger, and no claim says what must never follow")
+
+
+def unsettled_dangers(base: RuleBase) -> Iterator[Finding]:
+    """Yield dangers that decide by themselves and wait for an answer that is required, and values said to that do not.
+
+    A danger decides by itself where one outcome is left with nothing else told, what is required or not.
+    """
+    dangers = {(danger.of, value) for danger in load_sense(base).dangers for value in danger.values}
+    for info in base.vocabulary.facts.values():
+        fields = tuple(info.scope.fields.values()) if info.scope is not None else (info,)
+        for field in fields:
+            for value in field.values:
+                declared = value in field.settles
+                if not declared and (field.name, value) not in dangers:
+                    continue
+                moments = [moment for moment in info.moments if _waits(info, moment, base)]
+                decides = [moment for moment in moments if _decides(info, field, value, moment, base)]
+                if declared and len(decides) < len(moments):
+                    yield _finding(info, f"settles:{value}", f"'{value}' is said to decide by itself, and does not")
+                elif decides and not declared:
+                    yield _finding(
+                        info, f"settles:{value}", f"'{value}' decides by itself, and waits for other answers"
+                    )
+
+
+def _waits(info: FactInfo, moment: str, base: RuleBase) -> bool:
+    """Tell whether another answer is required at a moment."""
+    return any(moment in other.required_at for other in base.vocabulary.facts.values() if other.name != info.name)
+
+
+def _decides(info: FactInfo, field: FactInfo, value: str, moment: str, base: RuleBase) -> bool:
+    """Tell whether a value alone, or every item with it, leaves one outcome, whatever of the required is left out."""
+    needed = [each.name for each in base.vocabulary.asked_at(moment) if moment in each.required_at]
+    others = [name for name in needed if name != info.name]
+    left_out = list(chain.from_iterable(combinations(others, size) for size in range(len(others) + 1)))
+    engine = partial_engine(base, moment)
+    found: set[tuple[object, ...]] = set()
+    for told in _answers_with(info, field, value):
+        for names in left_out:
+            left = outcomes_left(base, engine.infer({info.name: told, **dict.fromkeys(names)}))
+            if not settled(left):
+                return False
+            found.add(tuple(chain.from_iterable(left.values())))
+    return len(found) == 1
+
+
+def _answers_with(info: FactInfo, field: FactInfo, value: str) -> Iterator[object]:
+    """Yield the value; of a list each list of one item that has it."""
+    if info.scope is None:
+        yield value
+        return
+    for values in product(*([value] if each is field else each.values for each in info.scope.fields.values())):
+        yield (info.scope.item(values),)
 
 
 def uncompared_scales(base: RuleBase) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from springstep.engine.audit.checks.assumed import bold_assumptions, looser_exceptions
-from springstep.engine.audit.checks.dangers import uncompared_scales, unguarded_dangers
+from springstep.engine.audit.checks.dangers import uncompared_scales, unguarded_dangers, unsettled_dangers
 from springstep.engine.audit.checks.figures import loosened_figures
 from springstep.engine.audit.checks.gravity import heard_apart, meanings_apart, orders_apart
 from springstep.engine.audit.checks.numbers_elsewhere import loose_numbers_elsewhere
@@ -47,6 +47,7 @@ OF_KNOWLEDGE = (
     rows_without_sentence,
     loosened_figures,
     unguarded_dangers,
+    unsettled_dangers,
     uncompared_scales,
     orders_apart,
     heard_apart,
