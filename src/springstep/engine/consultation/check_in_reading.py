@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from springstep.engine.consultation.check_in_phrases import DENIALS, PhraseReader, refused
+from springstep.engine.consultation.check_in_phrases import DENIALS, PhraseReader, SeveralMeantError, refused
 from springstep.engine.consultation.questions import answer_words
 from springstep.engine.language.check_ins import PARTS, CheckIn, CheckInWord
 from springstep.engine.rulebase.base import RuleBase
@@ -51,12 +51,14 @@ class _Part:
         self.where: list[str] = []
         self.reworded: list[str] = []
         self.denied = self.nothing = self.usual = 0
+        self.several = 0
+        """How many phrases answer one of several facts; what else the line says tells which."""
         self.goes_on = False
         """Whether it speaks of what the part before it named."""
 
     @property
     def says(self) -> bool:
-        return bool(self.words or self.given or self.denied or self.nothing or self.usual)
+        return bool(self.words or self.given or self.denied or self.nothing or self.usual or self.several)
 
 
 class _Reader:
@@ -69,12 +71,13 @@ class _Reader:
         self._items: dict[str, list[Any]] = {}
         self._usual = False
         self._reworded: dict[str, None] = {}
+        self._several: list[SeveralMeantError] = []
 
     def read(self, line: str) -> CheckInReading:
         """Read the parts one after another; a part that only says where goes with the one before it."""
         text = " ".join(line.lower().replace("\u2019", "'").replace(": ", " ").split())
         before = _Part()
-        parts = [each for each in _split(text) if each[1]]
+        parts = [each for each in self._split(text) if each[1]]
         if not parts:
             raise refused(f"'{line.strip()}' is not understood", self._check_in)
         for joint, words in parts:
@@ -95,11 +98,33 @@ class _Reader:
             if joint in _ANDS and not before.where:  # "this and that there"
                 self._opened |= dict.fromkeys(fact for word in before.words for fact in _opens_there(word, part.where))
             before = part
+        for either in self._several:
+            told = {each for name in self._given for each in (name, self._base.facts[name].answers)}
+            open_still = [answer for fact, answer in either.found.items() if fact not in told]
+            if len(open_still) != 1:
+                raise either
+            for fact, value in open_still[0].items():
+                self._given.setdefault(fact, []).append(value)
         return self._reading()
+
+    def _split(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the parts of a line, each with what stands before it; what is said with a joint in it stays whole."""
+        parts = list(_split(text))
+        while parts:
+            joint, words = parts.pop(0)
+            for more in range(len(parts), 0, -1):
+                whole = " ".join((words, *(word for part in parts[:more] for word in part))).strip()
+                if self._phrases.declared(whole):
+                    words, parts = whole, parts[more:]
+                    break
+            yield joint, words
 
     def _part(self, words: list[str]) -> _Part:
         """Find the phrases of a part, the longest first."""
         part, place = _Part(), 0
+        part.given += self._phrases.declared(" ".join(words)).items()
+        if part.given:
+            return part
         while place < len(words):
             place += self._next(part, words[place:])
         if part.nothing and not part.words and (part.nothing > 1 or part.denied or part.where):
@@ -126,14 +151,11 @@ class _Reader:
                 part.where.append(phrase)
             elif phrase in check_in.passed_over:
                 pass
-            elif self._swallows(words, used):
-                continue
-            elif found := self._phrases.said_itself(phrase):
-                part.given += found.items()
-            else:
+            elif self._swallows(words, used) or self._cuts(words, used) or not self._said_itself(part, phrase):
                 continue
             return used
-        part.left.append(words[0])
+        if not (words[0] in _ANDS and part.says and words[1:]):  # "easy and 45 min"
+            part.left.append(words[0])
         return 1
 
     def _reworded_by(self, phrase: str, word: CheckInWord) -> list[str]:
@@ -141,6 +163,17 @@ class _Reader:
         if phrase in self._check_in.options:
             return []
         return [fact for fact, value in word.gives.items() if answer_words(fact, value, self._base) not in phrase]
+
+    def _said_itself(self, part: _Part, phrase: str) -> bool:
+        """Note what a phrase answers by itself; tell whether it is an answer."""
+        try:
+            found = self._phrases.said_itself(phrase)
+        except SeveralMeantError as error:
+            self._several.append(error)
+            part.several += 1
+            return True
+        part.given += found.items()
+        return bool(found)
 
     def _denied(self, words: list[str]) -> CheckInWord | None:
         """Return what some words deny of what may be named: ``no worry``, and where, in between."""
@@ -159,6 +192,12 @@ class _Reader:
         known = {*self._check_in.by_phrase, *self._check_in.usual}
         ends = range(1, min(_LONGEST, len(words)) + 1)
         return any(" ".join(words[start : start + end]) in known for start in range(1, used) for end in ends)
+
+    def _cuts(self, words: list[str], used: int) -> bool:
+        """Tell whether a reading of so many words would end within a clock: ``1 h 20`` before ``:30``."""
+        ends = range(used + 1, min(used + _LONGEST, len(words)) + 1)
+        figures = [start for start in range(1, used) if words[start][:1].isdigit()]
+        return any(self._phrases.is_clock(" ".join(words[start:end])) for start in figures for end in ends)
 
     def _take(self, part: _Part, words: str) -> None:
         """Take what a part says, with what is left over read as answers to the facts that it names."""
