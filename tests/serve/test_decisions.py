@@ -102,6 +102,9 @@ def test_what_comes_up_in_a_run_needs_no_moment(service: Asked) -> None:
     told = {"cue": ["flooding_legs"], "bursts_done": 2}
     said = recommend({"moment": "during", **told}).to_json(trace=False)
     assert service.post("/v1/cue", {"case": told}).text == said
+    body = service.get("/openapi.json").json()["components"]["schemas"]["CueBody"]["properties"]["case"]
+    assert all("moment" not in part.get("required", ()) for part in body["allOf"])
+    assert service.post("/v1/cue", {"case": {"cue": ["chest_pain"], "bursts_done": None}}).json()["verdict"] == "stop"
     wrong = service.post("/v1/cue", {"case": {**CASE, "moment": "before"}})
     assert (wrong.status_code, wrong.json()["faults"][0]["where"]) == (400, "case.moment")
 

@@ -36,6 +36,7 @@ Code = Literal[
     "loosens",
     "unreadable",
     "not_found",
+    "no_workout",
     "exists",
     "cannot_write",
     "damaged",

@@ -28,7 +28,7 @@ _REFUSALS = {
     "401": "A token is needed, and none that is known came along.",
     "404": "What is asked for is not there.",
     "408": "The body did not come in time.",
-    "409": "The rules make no plan of this case.",
+    "409": "The rules make no plan of this case, or the plan is no workout.",
     "413": "The body is too long.",
     "415": "The body is of another kind.",
     "422": "The request has its form, but its values do not go together, or are not known.",
@@ -150,7 +150,7 @@ def _body(kind: type[BaseModel], base: RuleBase, names: list[str]) -> dict[str, 
         if name in known:
             schema["properties"][name] = {"description": held["description"], **known[name]}
     if kind is bodies.CueBody:
-        during = {"properties": {"moment": {"const": "during"}}, "required": ["moment"]}
+        during = {"properties": {"moment": {"const": "during"}}}
         schema["properties"]["case"] = {"allOf": [_ref("Case"), during]}
     if _DECISION in schema["properties"]:
         schema["properties"][_DECISION]["enum"] = list(names_of(base)[_DECISION])
