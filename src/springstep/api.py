@@ -189,10 +189,11 @@ def rules_book(rule_base: RuleBase | None = None) -> str:
 
 
 def _day(given: Any) -> date | None:
-    """Return the day that a plan is for; raises ``CaseError`` for what is none."""
+    """Return the day that a plan is for; raises ``CaseError`` for anything but a ``date``."""
     if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
         return given
-    raise CaseError([Fault("wrong_type", f"{shown(given)} is no day", "on", allowed="datetime.date(2026, 5, 4)")])
+    allowed = "such as datetime.date(2026, 5, 4)"
+    raise CaseError([Fault("wrong_type", f"must be a datetime.date, not {shown(given)}", "on", allowed=allowed)])
 
 
 def __getattr__(name: str) -> Any:

@@ -591,3 +591,9 @@ def test_a_returning_injury_takes_the_step_back_so_that_healing_climbs_again_ste
     runner = {**BASE.standard_cases["before"], "step_efforts": 6, "step_effort_s": 15}
     plan = recommend({**runner, "injuries": [{"site": "calf", "status": "returning"}]})
     assert plan.step is not None and (plan.step.efforts, plan.step.effort_s) == (3, 10)
+
+
+@pytest.mark.parametrize("given", ["1800-01-01", "2026-05-04", 20260504])
+def test_a_day_that_is_no_date_is_told_which_type_is_wanted(given: Any) -> None:
+    with pytest.raises(CaseError, match=r"^on: must be a datetime\.date, not .*; such as datetime\.date\("):
+        recommend({"pain": "none", "injuries": []}, on=given)
