@@ -102,6 +102,7 @@ def _check_log(folder: pathlib.Path, kept: tuple[int, str] | None, *, as_json: b
         for line in found.faults:
             echo(wrapped(line, rest="  "))
         holds, ends = "does not hold" if found.faults else "holds", f"; the last one ends with {found.digest}"
-        echo(wrapped(f"The log {holds}: {found.entries} entries{ends if found.entries else ''}.", rest="  "))
+        entries = "1 entry" if found.entries == 1 else f"{found.entries} entries"
+        echo(wrapped(f"The log {holds}: {entries}{ends if found.entries else ''}.", rest="  "))
     if found.faults:
         raise click.exceptions.Exit(1)

@@ -12,7 +12,7 @@ from springstep.diary.todays_plan import planned_facts
 from springstep.engine.advice.outcome import outcome_of
 from springstep.engine.advice.recommend import build
 from springstep.engine.inference.case import case_from
-from springstep.engine.language.wording import plain
+from springstep.engine.language.wording import counted, plain
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized_at_most
@@ -165,7 +165,7 @@ def _after(span: tuple[int, int] | None) -> str:
     if span is None:
         return ""
     low, high = span
-    return f" (after {low} bursts)" if low == high else f" (after {low} to {high} bursts)"
+    return f" (after {counted(low, 'bursts')})" if low == high else f" (after {low} to {high} bursts)"
 
 
 def _given(made: Recommendation, base: RuleBase, cue: str, *, again: bool) -> tuple[_Given, ...]:

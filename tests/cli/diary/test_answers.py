@@ -203,6 +203,8 @@ def test_the_next_race_is_kept_shown_and_forgotten(run: Run, today: str) -> None
     assert run(13, "diary", "race").exit_code == 2, "there is no diary yet"
     assert said(run(13, "diary", "race", "2026-11-20")) == "next race: 2026-11-20, in 7 days\n"
     assert said(run(18, "diary", "race")) == "next race: 2026-11-20, in 2 days\n"
+    assert said(run(19, "diary", "race")) == "next race: 2026-11-20, in 1 day\n"
+    assert said(run(20, "diary", "race")) == "next race: 2026-11-20, today\n"
     assert "days to race 2 (the race of 20 November 2026)" in said(run(18, "recommend", today, "--full"))
     assert "days to race" not in said(run(21, "recommend", today, "--full"))
     assert said(run(21, "diary", "race")).startswith("the last race was on 2026-11-20")

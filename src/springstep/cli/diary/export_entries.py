@@ -25,4 +25,5 @@ def export_entries(folder: pathlib.Path, force: bool, place: pathlib.Path | None
         with book.reading():
             entries, race, recordings = book.entries(), book.race(), book.recordings.all()
         manifest = export_folder(entries, folder, force=force, race=race, profile=profile, recordings=recordings)
-    echo(f"exported {manifest.entries} entries to {folder}")
+    count = "1 entry" if manifest.entries == 1 else f"{manifest.entries} entries"
+    echo(f"exported {count} to {folder}")

@@ -64,7 +64,8 @@ def import_entries(source: str, over: bool, again: bool, today: str | None, plac
             book.recordings.keep(come, gone=gone)
         counts = f"{merged.added} added, {merged.replaced} replaced, {merged.unchanged} there already"
         runs = f"; {len(come)} recording{'' if len(come) == 1 else 's'} came with them" if come else ""
-        echo(f"imported {len(found)} entries: {counts}{runs}")
+        entries = "1 entry" if len(found) == 1 else f"{len(found)} entries"
+        echo(f"imported {entries}: {counts}{runs}")
         for line in (*_gave_way(merged), *_more_than_a_session(found)):
             echo(wrapped(line))
         if profile.facts:

@@ -10,6 +10,7 @@ from springstep.cli.diary.which_diary import day_from, diary_option, opened, tod
 from springstep.cli.text.echo import echo
 from springstep.diary.errors import DiaryError
 from springstep.engine.errors import Fault
+from springstep.engine.language.wording import counted
 
 
 @click.command()
@@ -37,4 +38,5 @@ def race(day: str | None, clear: bool, today: str | None, place: pathlib.Path | 
     elif next_race < now:
         echo(f"the last race was on {next_race}; keep the next one with a day")
     else:
-        echo(f"next race: {next_race}, in {(next_race - now).days} days")
+        days = (next_race - now).days
+        echo(f"next race: {next_race}, " + (f"in {counted(days, 'days')}" if days else "today"))
