@@ -123,6 +123,10 @@ def test_what_is_asked_tells_what_was_planned_and_names_the_ends_of_each_scale()
             {"bursts": "done", "efforts": 4, "effort_s": 10, "drill": "quick_feet"},
         ),
         ("3x8s", {"bursts": "partly", "efforts": 3, "effort_s": 8, "drill": "light_hops"}),
+        ("I did 4 of them", {"bursts": "done", "efforts": 4}),
+        ("did two of those", {"bursts": "partly", "efforts": 2}),
+        ("I only managed three bursts", {"bursts": "partly", "efforts": 3}),
+        ("I did all of them", {"bursts": "done", "drill": "light_hops", "efforts": 4, "effort_s": 10}),
     ],
 )
 def test_whether_the_plan_was_done_is_told_in_one_answer(text: str, fields: dict[str, Any]) -> None:
@@ -130,7 +134,22 @@ def test_whether_the_plan_was_done_is_told_in_one_answer(text: str, fields: dict
 
 
 @pytest.mark.parametrize(
-    "text", ["", "unknown", "2 of 3", "partly", "no", "nope", "n", "3 x s", "3 x 8 s of nothing", "99", "perhaps"]
+    "text",
+    [
+        "",
+        "unknown",
+        "2 of 3",
+        "partly",
+        "no",
+        "nope",
+        "n",
+        "3 x s",
+        "I did not do 4",
+        "I did some",
+        "3 x 8 s of nothing",
+        "99",
+        "perhaps",
+    ],
 )
 def test_what_was_done_is_never_guessed(text: str) -> None:
     assert "say all or 2 of 4" in str(refused("bursts", text))
@@ -150,6 +169,15 @@ def test_bursts_without_a_plan_are_told_in_one_answer(text: str, fields: dict[st
     assert {name: value for name, value in found.items() if not name.startswith("_")} == fields
     asked = names({"run_kind": "easy", **found}, there)
     assert ("meant" in asked) == (fields["bursts"] == "done"), "whether it was all that was meant is not guessed"
+
+
+@pytest.mark.parametrize("when", ["afterwards", "since then", "later on", "after the run", "on the run", "since"])
+def test_when_it_was_noticed_takes_nothing_away_from_what_was(when: str) -> None:
+    assert "could be ache or sharp pain" in str(refused("noticed", f"left shin a bit sore {when}"))
+    for text in ("ache", "left calf hurts", "dizzy", "chest pain", "nothing"):
+        plainly = {name: value for name, value in told("noticed", text).items() if name != "note"}
+        said = {name: value for name, value in told("noticed", f"{text} {when}").items() if name != "note"}
+        assert said == plainly, text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from springstep.diary.asked import APART, OTHER_DRILL, OWN_SET, Around, has_set
 from springstep.diary.reading_fields import Told, read_field, read_flag, read_word
 from springstep.engine.errors import shown
 from springstep.engine.language.answers import AnswerError
+from springstep.engine.language.spoken.figures import in_figures
 from springstep.engine.language.spoken.phrases import NO
 from springstep.engine.rulebase.base import RuleBase
 
@@ -21,10 +22,13 @@ _SKIPPED = dict.fromkeys(["skipped", "none_of_it", "not_done", "nothing"], "skip
 _OTHER = {"other_drill": OTHER_DRILL, "other_run": APART}
 _COUNT = re.compile(r"(\d{1,3})(?:\s*(?:of|/|out of)\s*(\d{1,3}))?", re.ASCII)
 _TIMES = re.compile(r"(\d{1,3})\s*(?:x|\*|\u00d7|times)\s*(\d.*)", re.ASCII)
+_I_DID = re.compile(r"^(?:i )?(?:only |just )?(?:did|managed|made|have done|got through) (?:only |just )?")
+_OF_THEM = re.compile(r" (?:of (?:them|those|these|the bursts)|bursts?)$")
 
 
 def bursts_told(said: str, known: Mapping[str, Any], there: Around, base: RuleBase) -> Told:
     """Read whether the bursts of a plan were done, or what was done without one."""
+    said = in_figures(_OF_THEM.sub("", _I_DID.sub("", said.lower())))
     if there.plan is None or not has_set(there.plan):
         if re.match(r"[0-9]", said):
             return {**efforts_told(said, known, there, base), OWN_SET: True}

@@ -14,6 +14,11 @@ from springstep.diary.reading_fields import Told, parsed, read_field, read_word
 from springstep.engine.language.answers import AnswerError
 from springstep.engine.rulebase.base import RuleBase
 
+_WHEN = re.compile(
+    r"\b(?:after(?:wards?)?(?: (?:the|my) run)?|since(?: then)?|later(?: on)?"
+    r"|(?:on|in|during) (?:the|my) run|now|today)\b"
+)
+"""When something was noticed: the question is about the run and since."""
 _SIDES = frozenset(["left", "right", "both", "my"])
 _YES = re.compile(r"^(?:yes|yep|yeah)\b[\s,;]*")
 _HURTS = {
@@ -48,7 +53,8 @@ def noticed_told(said: str, known: Mapping[str, Any], there: Around, base: RuleB
     return {"cues": tuple(cues) or None, "pain": None, "pain_site": None, **told}
 
 
-def _noticed_part(part: str, base: RuleBase) -> tuple[list[str], Told]:
+def _noticed_part(told: str, base: RuleBase) -> tuple[list[str], Told]:
+    part = " ".join(_WHEN.sub(" ", told).split()) or told
     try:
         return list(parsed(base.facts["cue"], part, base)), {}
     except AnswerError as error:
