@@ -1,11 +1,12 @@
-"""Read a day as people tell it: ``2026-05-12``, ``12 May``, ``May 2026``, ``yesterday``."""
+"""Read a day as people tell it: ``2026-05-12``, ``12 May``, ``29/11/2026``, ``May 2026``, ``yesterday``, ``monday``."""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
-from springstep.diary.entry import day_of
+from springstep.diary.entry import day_of, later
 from springstep.engine.errors import RefusedError
 
 _MONTHS = (
@@ -27,6 +28,10 @@ _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _YEAR = r"(?:,? (?P<year>[0-9]{4}))?"
 _SHAPES = (rf"{_DAY} (?:of )?{_MONTH}{_YEAR}", rf"{_MONTH} {_DAY}{_YEAR}", rf"(?:in )?{_MONTH}{_YEAR}")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
+_IN_FULL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SUCH_AS = "say for example yesterday, monday, 12 May or 2026-05-12"
 _NUMBERS = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})"
 
 
@@ -44,6 +49,9 @@ def day_told(text: str, today: date, *, past: bool) -> date:
     words = text.lower()
     if words in _NEAR:
         return _in_time(_near(words, today), today, past=past)
+    numbers = _in_numbers(words, text)
+    if numbers is not None:
+        return _in_time(numbers, today, past=past)
     found = re.fullmatch(_NUMBERS, words) or next((m for shape in _SHAPES if (m := re.fullmatch(shape, words))), None)
     if found is None:
         return _in_time(day_of(words), today, past=past)
@@ -57,6 +65,64 @@ def day_told(text: str, today: date, *, past: bool) -> date:
         if (told <= today) if past else (told >= today):
             return told
     raise RefusedError("not_a_date", f"'{text}' needs a year")
+
+
+def run_day_told(text: str, today: date) -> date:
+    """Return the day of a run that some words tell; raises ``RefusedError`` for anything else.
+
+    Besides what ``day_told`` reads of the past, a weekday is the one of the last seven days. A month is no day, nor is
+    today's weekday, which may be today or a week ago. A day written in full is not held against today.
+
+    >>> run_day_told("Friday", date(2026, 11, 30)), run_day_told("29.11.2026", date(2026, 11, 30))
+    (datetime.date(2026, 11, 27), datetime.date(2026, 11, 29))
+    """
+    words = " ".join(text.lower().split())
+    if _IN_FULL.fullmatch(words):
+        return _of_calendar(words)
+    weekday = next((place for place, name in enumerate(_WEEKDAYS) if words in (name, name[:3])), None)
+    if weekday is not None:
+        ago = (today.weekday() - weekday) % len(_WEEKDAYS)
+        if ago == 0:
+            before = later(today, -len(_WEEKDAYS))
+            raise RefusedError("ambiguous", f"'{text}' may be {today} or {before}: say which")
+        return later(today, -ago)
+    month = re.fullmatch(_SHAPES[-1], words)
+    if re.fullmatch(_NUMBERS, words) or (
+        month is not None and any(each.startswith(month["month"]) for each in _MONTHS)
+    ):
+        raise RefusedError("not_a_date", f"'{text}' names no day; {_SUCH_AS}")
+    try:
+        return day_told(text, today, past=True)
+    except RefusedError as error:
+        if error.code == "not_a_date" and re.search("write it as|say for example", str(error)):
+            raise RefusedError(error.code, f"'{text}' is not a day; {_SUCH_AS}") from None
+        raise
+
+
+def _of_calendar(words: str) -> date:
+    """Return a day written YYYY-MM-DD; raises ``RefusedError`` where the calendar has none."""
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise RefusedError("not_a_date", f"the calendar has no day {words}") from None
+
+
+def _in_numbers(words: str, text: str) -> date | None:
+    """Return a day written in numbers with the year last, if one and only one day can be meant."""
+    found = _YEAR_LAST.fullmatch(words)
+    if found is None:
+        return None
+    first, second, year = (int(found[place]) for place in (1, 3, 4))
+    days = []
+    for day, month in dict.fromkeys([(first, second), (second, first)]):
+        with suppress(ValueError):
+            days.append(date(year, month, day))
+    if not days:
+        raise RefusedError("not_a_date", f"the calendar has no day {text}")
+    if len(days) > 1:
+        either = " or ".join(f"{day.day} {day:%B %Y}" for day in days)
+        raise RefusedError("ambiguous", f"'{text}' may be {either}: write {days[0]} or {days[1]}")
+    return days[0]
 
 
 def _near(words: str, today: date) -> date:

@@ -12,6 +12,7 @@
 - ``which_diary``: which diary is meant, and which day is today
 - ``ask_entry``: an entry asked for question by question
 - ``urgent``: a danger told on the way, answered and kept at once
+- ``run_day``: the day of a run as people tell it, asked back where its year may be a slip
 - ``refused``: a danger heard in an entry that is refused, and the way out
 - ``held``: how much a diary holds, in words
 - ``entry_input``: an entry given by options or JSON

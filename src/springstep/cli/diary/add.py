@@ -24,6 +24,7 @@ from springstep.cli.diary.entry_input import (
     named_by_options,
 )
 from springstep.cli.diary.refused import heard
+from springstep.cli.diary.run_day import besides, is_long_ago, long_ago_error, long_ago_words, read_day
 from springstep.cli.diary.urgent import Urgent
 from springstep.cli.diary.which_diary import (
     diary_option,
@@ -41,18 +42,16 @@ from springstep.diary.asked import APART, has_set, set_words
 from springstep.diary.check import told_before
 from springstep.diary.completing import complete, open_plan, refuse_too_much
 from springstep.diary.day_words import spoken_day
-from springstep.diary.entry import Entry, day_of
+from springstep.diary.entry import Entry
 from springstep.diary.entry_words import bursts_words
 from springstep.diary.errors import DiaryError
 from springstep.diary.from_watch import bursts_found, differences, fields_told, run_words
 from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line
 from springstep.diary.watched import WatchedRun, taken_up, waiting_on
-from springstep.engine.errors import Fault, RefusedError
+from springstep.engine.errors import Fault
 from springstep.installed import default_rule_base
 
-_SPOKEN = {"today": 0, "yesterday": 1}
-"""Days that a person names by a word, and how many days ago they are."""
 _AGAIN = "--again adds it as another run"
 
 
@@ -60,12 +59,14 @@ _AGAIN = "--again adds it as another run"
 @entry_fields
 @click.option("--apart", is_flag=True, help="Keep it separate from that day's plan and recording.")
 @click.option("--again", is_flag=True, help="Add it even if a run like it is there: it was another one.")
+@click.option("--long-ago", is_flag=True, help="Add it even if its day is more than a year ago.")
 @click.option("--json", "source", metavar="FILE|-", help="Read one entry or a list of them from JSON.")
 @today_option
 @diary_option
 def add(
     apart: bool,
     again: bool,
+    long_ago: bool,
     source: str | None,
     today: str | None,
     place: pathlib.Path | None,
@@ -76,8 +77,7 @@ def add(
     If that day has a plan, this completes it: of bursts done in full you need not repeat the efforts.
     """
     given, now = given_by(options), today_from(today)
-    if given.get("day") in _SPOKEN:
-        given["day"] = now - timedelta(days=_SPOKEN[given["day"]])
+    no_day = read_day(given, now)
     if source is not None and given:
         raise click.UsageError(
             "--json gives the whole entry; leave out " + ", ".join(OPTION_OF[name] for name in given)
@@ -104,14 +104,19 @@ def add(
             made = entries_from_json(document, there, now)
         else:
             told_at = {"day": now, **_length_told(given, now, recordings), **given}
-            made = [named_by_options(lambda: complete(told_at, there, now, default_rule_base()))]
+            with besides(no_day):
+                made = [named_by_options(lambda: complete(told_at, there, now, default_rule_base()))]
             refuse_too_much(made[0], default_rule_base())
+            if is_long_ago(made[0].day, now) and not long_ago:
+                raise long_ago_error(made[0].day, now)
         _refuse_again(made, there, now, again=again)
         return made
 
     if asked:
+        if no_day is not None:
+            raise no_day
         with typed(urgent.undone) as lines:
-            made = [_asked_for(given, earlier, now, lines, urgent, recordings)]
+            made = [_asked_for(given, earlier, now, lines, urgent, recordings, long_ago=long_ago)]
             _ask_again(made[0], earlier, now, lines, urgent, again=again)
     else:
         made = told(earlier)
@@ -147,9 +152,16 @@ def _asked_for(
     lines: TypedLines,
     urgent: Urgent,
     recordings: Sequence[WatchedRun],
+    *,
+    long_ago: bool,
 ) -> Entry:
     """Return the entry that answers make: of today's plan, of yesterday's if it was that run, or of another run."""
     day = _day(given) or today
+    if is_long_ago(day, today) and not long_ago:
+        if not at_terminal():
+            raise long_ago_error(day, today)
+        if not lines.yes(f"{long_ago_words(day, today)}. Was the run on that day?", default=False):
+            leave(urgent.undone(), 0)
     planned = open_plan(earlier, day)
     before = open_plan(earlier, today - timedelta(days=1))
     if planned is None and before is not None and not given and at_terminal():
@@ -188,11 +200,10 @@ def _write(book: Diary, made: Sequence[Entry], urgent: Urgent, earlier: Sequence
     book.merge([*made, *plans], replace=urgent.kept is not None, complete=True)
 
 
-def _day(given: dict[str, Any]) -> Any:
-    try:
-        return day_of(given["day"]) if "day" in given else None
-    except RefusedError as error:
-        raise DiaryError([Fault(error.code, str(error), OPTION_OF["day"])]) from None
+def _day(given: Mapping[str, Any]) -> date | None:
+    """Return the day that options give, if they do."""
+    day = given.get("day")
+    return day if isinstance(day, date) else None
 
 
 def _planned_words(entry: Entry) -> str:
@@ -232,10 +243,7 @@ def _ask_again(
 
 def _length_told(given: Mapping[str, Any], today: date, recordings: Sequence[WatchedRun]) -> dict[str, Any]:
     """Return the length of the run by its recording, if one of its day waits."""
-    try:
-        watched = waiting_on(recordings, _day(dict(given)) or today)
-    except DiaryError:  # no day; the entry's own check tells that with all other faults
-        return {}
+    watched = waiting_on(recordings, _day(given) or today)
     return {} if watched is None else fields_told(watched, None)
 
 

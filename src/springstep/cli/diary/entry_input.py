@@ -30,7 +30,7 @@ from springstep.installed import default_rule_base
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = {
-    "day": ("--day", "YYYY-MM-DD", "The day of the run, or yesterday; today by default."),
+    "day": ("--day", "YYYY-MM-DD", "The day of the run, as 2026-05-12, 12 May, monday or yesterday; today by default."),
     "run_kind": ("--kind", "recovery|easy|long|workout|race", "What kind of run it was."),
     "duration_min": ("--minutes", "N", "How long the run was."),
     "bursts": ("--bursts", "done|partly|skipped|none", "What became of the bursts."),
