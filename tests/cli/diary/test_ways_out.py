@@ -83,3 +83,25 @@ def test_a_pace_without_its_unit_is_told_the_units(said: str) -> None:
     pace = said.rpartition(" ")[2]
     assert isinstance(events[0], Refused)
     assert f"{pace}/mi" in events[0].what and f"{pace}/km" in events[0].what
+
+
+def by_options(place: Path, *options: str) -> Result:
+    words = ["diary", "add", "--diary", str(place), "--today", "2026-11-30", "--kind", "easy", "--bursts", "none"]
+    return CliRunner().invoke(command.main, [*words, *options])
+
+
+def test_a_run_of_long_ago_is_added_on_purpose_only(tmp_path: Path) -> None:
+    place = tmp_path / "diary.db"
+    refused = by_options(place, "--day", "1970-01-01")
+    assert refused.exit_code != 0 and not place.exists()
+    assert "1970-01-01 is 56 years ago; --long-ago adds it all the same" in " ".join(refused.output.split())
+    assert by_options(place, "--day", "1970-01-01", "--long-ago").exit_code == 0
+    assert by_options(place, "--day", "29/11/2025").exit_code == 0
+
+
+def test_a_day_that_is_none_is_told_with_all_else_and_keeps_no_danger_from_being_heard(tmp_path: Path) -> None:
+    refused = by_options(tmp_path / "diary.db", "--day", "31.11.2026", "--drill", "kangaroo", "--pain", "sharp")
+    assert "Stop: no bursts" in refused.output
+    assert "the calendar has no day 31.11.2026" in " ".join(refused.output.split()) and "kangaroo" in " ".join(
+        refused.output.split()
+    )
