@@ -280,7 +280,7 @@ def test_bursts_are_due_after_enough_easy_runs(every_nth: int, easy_runs: int, v
         ({"stiffness": [{"site": "hips", "severity": "mild"}]}, "modify", "STF-010", "3 x 10 s"),
         ({"stiffness": [{"site": "lower_back", "severity": "marked"}]}, "strides_instead", "STF-020", "3 x 10 s"),
         ({"stiffness": [{"site": "achilles", "severity": "marked"}]}, "no_bursts_today", "STF-060", "none"),
-        ({"season_phase": "race_week"}, "modify", "SEA-040", "3 x 8 s"),
+        ({"season_phase": "race_week", "days_to_race": 3}, "modify", "SEA-040", "3 x 8 s"),
         ({"run_kind": "workout"}, "go", "RDY-010", "none"),
         ({"run_kind": "long"}, "go", "RDY-010", "none"),
         ({"run_kind": "recovery"}, "go", "RDY-010", "4 x 10 s"),
@@ -581,7 +581,8 @@ def test_importing_the_package_imports_neither_experta_nor_pydantic() -> None:
 
 
 def test_a_race_week_makes_the_day_smaller_and_leaves_the_step_where_it_was() -> None:
-    runner = {**BASE.standard_cases["before"], "season_phase": "race_week", "step_efforts": 6, "step_effort_s": 15}
+    near = {"season_phase": "race_week", "days_to_race": 3}
+    runner = {**BASE.standard_cases["before"], **near, "step_efforts": 6, "step_effort_s": 15}
     plan = recommend(runner)
     assert plan.session is not None and (plan.session.efforts, plan.session.effort_s) == (3, 8)
     assert plan.step is not None and (plan.step.efforts, plan.step.effort_s) == (6, 15)

@@ -129,7 +129,7 @@ def test_a_run_that_has_no_place_for_bursts_is_asked_only_for_what_bars_running_
     assert inquiry_state.settled
     assert ruled("before", answers).headline == "No bursts today: this is not the run for them."
     barring = {"pain", "screening", "injuries", "legs", "fatigue", "stiffness", "today", "surface", "terrain"}
-    assert answers.keys() <= barring | {"run_kind", "sessions_done"}
+    assert answers.keys() <= barring | {"run_kind", "sessions_done", "season_phase"}
 
 
 PROFILE = ("injuries", "screening", "goal", "experience", "has_coach", "season_phase")

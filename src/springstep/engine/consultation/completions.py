@@ -7,7 +7,7 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from springstep.engine.inference.derived_facts import broken_by, mended
+from springstep.engine.inference.derived_facts import broken_by, mended, unasked
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.language.abstract_values import AbstractValue
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, comparisons
@@ -79,6 +79,10 @@ class Completions:
             others = [other for other in self._vocabulary.defined[question].reads if other != name]
             if answers.get(name) is not None and all(whole.get(other) is not None for other in others):
                 whole[question] = answers.get(question)
+        untold = dict.fromkeys(
+            name for name in unasked(self._vocabulary, whole) if name in whole and name not in answers
+        )
+        whole |= untold
         return {**whole, **dict.fromkeys(whole), **mended(self._vocabulary, whole, keep=answers)}
 
     def _worth_trying(self, info: FactInfo) -> Iterator[Any]:

@@ -60,7 +60,14 @@ class Inquiry:
             if info.volunteered and info.answers
         )
         """Volunteered facts, each with the others needed to derive an answer from it."""
-        self._forbidding = tuple(each for each in base.vocabulary.constraints if each.when is not None)
+        forbidding = ((each.when, each.forbids) for each in base.vocabulary.constraints if each.when is not None)
+        self._asked_where = tuple((name, frozenset(names_in(w))) for name, w in base.vocabulary.asked_where.items())
+        """Facts that are asked for only under a condition, with the facts that it reads."""
+        self._ruling_out = (
+            *((frozenset(names_in(when)), names) for when, names in forbidding),
+            *((telling, (name,)) for name, telling in self._asked_where),
+        )
+        """The facts that tell whether others are asked for at all, with these others."""
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -114,10 +121,7 @@ class Inquiry:
         yield from first  # while it is fresh in mind
         strictest = self._strictest(position.partial)
         later = {
-            name
-            for each in self._forbidding
-            if each.when is not None and not set(names_in(each.when)) <= position.answers.keys()
-            for name in each.forbids
+            name for telling, names in self._ruling_out if not telling <= position.answers.keys() for name in names
         }
         tiers: dict[tuple[int, int], list[str]] = {}
         for name in position.may:
@@ -153,11 +157,15 @@ class Inquiry:
         return found
 
     def _left_after(self, position: ConsultationPosition, name: str) -> tuple[float, float]:
-        """Return how many questions, and then how many outcomes, an answer leaves open, on average over its answers."""
+        """Return how many questions, and then how many outcomes, an answer leaves open, on average over its answers.
+
+        What is asked for only where an open answer calls for it does not count: it seldom comes to that.
+        """
         values = list(self._completions.values(name, position.answers))
         tried = values[:: max(1, len(values) // _MOST_TRIED)]
         after = [self._positions.after(position, name, value) for value in tried]
-        questions = sum(len(each.may) for each in after)
+        seldom = {name for name, telling in self._asked_where if not telling <= position.answers.keys()}
+        questions = sum(len(each.may - seldom) for each in after)
         outcomes = sum(len(left) for each in after for left in each.left.values())
         return questions / len(tried), outcomes / len(tried)
 

@@ -53,7 +53,8 @@ class _BackwardSlice:
             (frozenset(each.forbids), frozenset(names_in(each.when)))
             for each in self._vocabulary.constraints
             if each.when is not None
-        )
+        ) + tuple((frozenset((n,)), frozenset(names_in(where))) for n, where in self._vocabulary.asked_where.items())
+        """Facts that may not be asked for, with those that tell whether they are."""
         self._resting = frozenset(name for choice in self._choices.values() for name in choice.resting)
         self._defining = tuple(name for each in self._vocabulary.definitions for name in each.reads)
         pools = (pool.when for choice in base.choices.values() for pool in choice.pools.get(moment, ()))

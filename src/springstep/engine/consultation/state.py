@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from springstep.engine.advice.recommend import build
 from springstep.engine.inference.case import Case, case_from
-from springstep.engine.inference.derived_facts import forbidden
+from springstep.engine.inference.derived_facts import forbidden, unasked
 from springstep.engine.inference.history import overlay
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.vocabulary import MOMENT
@@ -109,6 +109,7 @@ def not_asked(state: State, base: RuleBase) -> tuple[str, ...]:
     """Return the questions of the moment that have no answer, in the vocabulary's order."""
     answered = answers_so_far(state, base)
     gone = forbidden(base.vocabulary, answered)
+    gone |= unasked(base.vocabulary, answered)
     questions = (
         info
         for info in base.vocabulary.questions_at(state.moment or "")

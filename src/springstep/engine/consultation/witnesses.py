@@ -10,7 +10,7 @@ from springstep.engine.advice.outcome import OutcomesLeft, outcomes_left, settle
 from springstep.engine.consultation.completions import Completions
 from springstep.engine.consultation.position import ConsultationPosition
 from springstep.engine.frozen import Frozen
-from springstep.engine.inference.derived_facts import broken, mended
+from springstep.engine.inference.derived_facts import broken, mended, unasked
 from springstep.engine.inference.memo import Memo
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.partial_inference import Partial, partial_engine
@@ -69,6 +69,8 @@ class Witnesses:
 
     def _apart(self, name: str, whole: Answers, partial: Partial) -> Iterator[QuestionWitness]:
         """Yield two answers to a question that have different outcomes with all else answered."""
+        if name in unasked(self._base.vocabulary, whole):
+            return
         free = False
         if name not in self._making:
             opened = self._engine.after(partial, {name: self._engine.open[name]})

@@ -77,7 +77,8 @@ class _Search:
         self._moment = recommendation.moment
         self._decision = decision
         self._decisions = {each.name: each for each in recommendation.decisions}
-        self._nearby = Nearby(base, self._now, {found.fact: found.value for found in recommendation.assumed})
+        self._assumed = {found.fact: found.value for found in recommendation.assumed}
+        self._nearby = Nearby(base, self._now, self._assumed)
         self._trials = Trials(base, self._case, recommendation.history)
         self._dependencies = dependencies_at(
             base, self._moment, frozenset(memory.fact for memory in recommendation.history)
@@ -193,7 +194,7 @@ class _Search:
     def _singles(self) -> list[Change]:
         found: dict[Direction, list[Change]] = {"looser": [], "stricter": [], "other": []}
         for info in self._base.vocabulary.asked_at(self._moment):
-            untold = self._moment in info.volunteered_at and info.name not in self._case
+            untold = self._moment in info.volunteered_at and info.name not in (*self._case, *self._assumed)
             if info.change == "never" or untold:
                 continue
             for value in self._nearby.values(info.name):

@@ -134,6 +134,17 @@ def forbidden(vocabulary: Vocabulary, given: Mapping[str, Any]) -> frozenset[str
     return frozenset(name for when, names in _forbidding(vocabulary) if when(facts) is True for name in names)
 
 
+def unasked(vocabulary: Vocabulary, given: Mapping[str, Any]) -> frozenset[str]:
+    """Return the volunteered facts that are asked for elsewhere, but not with these facts."""
+    facts = meaning(vocabulary, given)
+    return frozenset(name for name, where in _asked_where(vocabulary) if where(facts) is not True)
+
+
+@lru_cache(maxsize=16)
+def _asked_where(vocabulary: Vocabulary) -> tuple[tuple[str, Predicate], ...]:
+    return tuple((name, predicate(where)) for name, where in vocabulary.asked_where.items())
+
+
 @lru_cache(maxsize=16)
 def _forbidding(vocabulary: Vocabulary) -> tuple[tuple[Predicate, tuple[str, ...]], ...]:
     return tuple((predicate(each.when), each.forbids) for each in vocabulary.constraints if each.when is not None)

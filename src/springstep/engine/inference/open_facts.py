@@ -58,6 +58,11 @@ class OpenFacts:
             for each in vocabulary.constraints
             if each.when is not None
         )
+        self._asked_where = tuple(
+            (name, Memo(names_in(where), partial_condition(where)))
+            for name, where in vocabulary.asked_where.items()
+            if name in self.open
+        )
         self._definitions: list[tuple[str, bool, Memo[AbstractValue]]] = []
         there = {MOMENT, *self.open}
         for each in vocabulary.definitions:
@@ -104,8 +109,11 @@ class OpenFacts:
         return FactsKnown(answers, given, following, abstract_values, frozenset(moved))
 
     def _following(self, given: Mapping[str, AbstractValue], answers: Answers) -> dict[str, AbstractValue]:
-        """Add what follows from the facts, and make unknown what cannot be known together with them."""
+        """Add what follows from the facts, and make unknown what cannot be known with them or is not asked for."""
         found = dict(given)
+        for name, asked in self._asked_where:
+            if name not in answers and not asked(found) & HOLDS:
+                found[name] = UNKNOWN
         for holds, names in self._forbidding:
             if holds(found) == HOLDS:
                 found.update(dict.fromkeys(names, UNKNOWN))
@@ -130,7 +138,7 @@ class OpenFacts:
 
 
 def _open_value(info: FactInfo, moment: str, base: RuleBase) -> AbstractValue:
-    if moment in info.volunteered_at:
+    if moment in info.volunteered_at and info.name not in base.vocabulary.asked_where:
         return UNKNOWN
     may_be_unknown = moment not in info.required_at
     if info.scope is not None:

@@ -246,6 +246,8 @@ class Vocabulary(Frozen):
     """Words that may follow a plain number in an answer."""
     kept: Mapping[str, Kept] = field(default_factory=dict)
     """The facts whose answers stand for a time, in the order of the knowledge."""
+    asked_where: Mapping[str, Condition] = field(default_factory=dict)
+    """Where a volunteered fact is asked for all the same, as it may matter there and nothing else tells it."""
     check_ins: Mapping[str, CheckIn] = field(default_factory=dict)
     """Questions that may settle several facts at once, by name."""
 
@@ -286,7 +288,9 @@ class Vocabulary(Frozen):
 
     def questions_at(self, moment: str) -> Iterator[FactInfo]:
         """Yield the facts that may be asked at a moment."""
-        return (info for info in self.asked_at(moment) if moment not in info.volunteered_at)
+        return (
+            info for info in self.asked_at(moment) if moment not in info.volunteered_at or info.name in self.asked_where
+        )
 
     def fields_of(self, list_fact: str) -> tuple[FactInfo, ...]:
         """Return the fields of each item of a list fact; nothing for any other fact."""

@@ -10,6 +10,7 @@ from springstep.engine.language.claims import Claim, Riskier
 from springstep.engine.proof.all_cases import AllCasesAt
 from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.caution import looser
+from springstep.engine.proof.conditions import truth
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.prover import Answer, Prover
 from springstep.engine.proof.symbolic_plan import SymbolicPlan
@@ -72,8 +73,9 @@ class Pair:
         for fact, order in claim.riskier.items():
             for name in self._optional() if fact == "any" else (fact,):
                 varied = self.at.base.vocabulary.list_of(name, name.split(".")[0])
+                asked = self._asked(varied) if order == "untold" else ()
                 if varied in self._alike:
-                    yield varied, all_of((self._riskier(name, order), earned))
+                    yield varied, all_of((self._riskier(name, order), *asked, earned))
 
     def _possible(self, varied: str, question: Formula) -> Answer:
         """Ask about one fact; what is alike is one variable for both, so the solver sees little more than one case."""
@@ -104,9 +106,17 @@ class Pair:
     def _optional(self) -> Iterator[str]:
         """Yield what a case may leave open: what is asked for and not required; no one leaves out the unasked."""
         for name in self._alike:
-            info = self.at.base.vocabulary.facts.get(name)
-            if info is None or self.at.moment not in (*info.volunteered_at, *info.required_at):
+            vocabulary = self.at.base.vocabulary
+            info = vocabulary.facts.get(name)
+            unasked = info is not None and self.at.moment in info.volunteered_at and name not in vocabulary.asked_where
+            if info is None or not (unasked or self.at.moment in info.required_at):
                 yield name
+
+    def _asked(self, name: str) -> Iterator[Formula]:
+        """Yield when a fact that is volunteered elsewhere is asked for."""
+        where = self.at.base.vocabulary.asked_where.get(name)
+        if where is not None:
+            yield truth(where, self.at.symbols.facts).holds
 
     def _symbols_of(self, name: str) -> tuple[Any, Any]:
         return self.at.symbols.facts[name], self._others.facts[name]

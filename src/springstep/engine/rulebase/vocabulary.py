@@ -8,6 +8,7 @@ from pathlib import Path
 
 from springstep.engine.language.tables import Table
 from springstep.engine.language.vocabulary import Vocabulary
+from springstep.engine.rulebase.asked_where import build_asked_where
 from springstep.engine.rulebase.check_ins import read_check_ins
 from springstep.engine.rulebase.constraints import build_constraint
 from springstep.engine.rulebase.definitions import build_definition
@@ -33,6 +34,7 @@ def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, 
     facts = build_facts(builder, document, whole)
     scopes = {info.scope.name: info.scope for info in facts.values() if info.scope is not None}
     stands = build_kept(builder, document, whole)
+    asked_where = build_asked_where(builder, document, whole)
     definitions = tuple(
         found
         for index, schema in enumerate(derivations)
@@ -59,6 +61,7 @@ def read_vocabulary(reader: KnowledgeReader, folder: Path, tables: Mapping[str, 
         group_words=dict(whole.groups),
         counted=whole.counted,
         kept=stands,
+        asked_where=asked_where,
     )
     check_ins = read_check_ins(reader, folder, vocabulary)
     return replace(vocabulary, check_ins=check_ins) if len(reader.faults) == before else None

@@ -92,6 +92,7 @@ class FactSchema(SpokenSchema):
     kept: KeptSchema | None = None
     volunteered: bool = False
     volunteered_at: tuple[Name, ...] = ()
+    asked_where: str | None = None
     answers: Name | None = None
     recalls: Name | None = None
     recalled: str = ""
@@ -127,6 +128,8 @@ class FactSchema(SpokenSchema):
             raise ValueError(f"a fact of kind {self.kind} needs {' and '.join(missing)}")
         if (self.recalls is None) == bool(self.recalled):
             raise ValueError("a fact that recalls another says in 'recalled' how it is then asked for")
+        if self.asked_where is not None and not self.volunteered:
+            raise ValueError("asked_where tells where a volunteered fact is asked for all the same")
         return self
 
 
