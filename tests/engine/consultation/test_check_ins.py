@@ -206,7 +206,7 @@ def test_what_is_named_is_taken_or_left_open_to_be_asked(
         "tired 60",
         "no pain, stiffness, or fever",
         "no pain in the knee and calf",
-        "race tomorrow",
+        "race next month",
         "can't say nothing hurts",
         "pain gone",
         "1",

@@ -75,6 +75,8 @@ def understand(
     """
     info = info_of(fact, base)
     text = checked_line(text)
+    if together := _told_together(fact, text, base):
+        return Understood(together, _own_words("", text))
     used = _used(info, base, known or {})
     for other in base.vocabulary.facts.values():
         if other.answers == fact and (told := quantity_of(other, text, used)) is not None:
@@ -92,6 +94,16 @@ def understand(
         weeks = made.since * SECONDS["days"] // SECONDS[number.unit]
         facts[since.fact] = min(weeks, int(number.maximum or weeks))
     return Understood(facts, _own_words(_written(info, made.value, base), text, info.kind), made.safer)
+
+
+def _told_together(fact: str, text: str, base: RuleBase) -> dict[str, Any]:
+    """Return what a phrase gives that a check-in hears although it is not about this fact; nothing for any other."""
+    phrase = " ".join(tidy(text).split())
+    for check_in in base.vocabulary.check_ins.values():
+        word = check_in.by_phrase.get(phrase)
+        if word is not None and fact in word.gives and fact in check_in.also and not word.opens:
+            return dict(word.gives)
+    return {}
 
 
 def _used(info: FactInfo, base: RuleBase, known: Mapping[str, Any]) -> Iterable[str]:
