@@ -121,6 +121,31 @@ def test_a_runner_who_is_not_near_a_race_has_nothing_assumed_of_one() -> None:
             assert "days_to_race" not in str(next_questions({**RUNNER, "season_phase": phase}))
 
 
+@pytest.mark.parametrize("surface", ["treadmill", "track"])
+def test_on_level_ground_that_is_made_so_the_terrain_is_no_question_and_no_reason(surface: str) -> None:
+    runner = {name: value for name, value in RUNNER.items() if name != "terrain"} | {"surface": surface}
+    made = recommend(runner)
+    assert made.assumed == () and "terrain" not in str(next_questions(runner))
+    assert "terrain" not in asked_of(runner)
+    assert made.verdict == recommend({**runner, "terrain": "flat"}).verdict
+    changes = [each.fact for change in made.what_would_change("clearance") for each in change.changes]
+    assert "terrain" not in changes
+    assert "SRF-080" not in str(made.why_not("pogo_hops"))
+
+
+def test_where_the_ground_may_be_rough_the_terrain_is_asked_for_and_assumed() -> None:
+    runner = {name: value for name, value in RUNNER.items() if name != "terrain"}
+    assert "terrain" in asked_of(RUNNER)
+    assert [each.fact for each in recommend(runner).assumed] == ["terrain"]
+
+
+@pytest.mark.parametrize("ground", ["grass", "dirt_path"])
+@pytest.mark.parametrize("terrain", FACTS["terrain"].values)
+def test_a_belt_earns_no_more_than_a_lawn_or_a_path_of_the_terrain_that_is_told(ground: str, terrain: str) -> None:
+    here, there = ({**RUNNER, "surface": surface, "terrain": terrain} for surface in (ground, "treadmill"))
+    assert posture(there).looser_than(posture(here)) == {}
+
+
 def test_on_the_day_of_a_race_nobody_is_sent_on_an_easy_run_instead() -> None:
     race = {**RUNNER, "season_phase": "race_week", "run_kind": "race", "days_to_race": 0}
     made = recommend(race)

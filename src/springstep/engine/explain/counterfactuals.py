@@ -19,6 +19,7 @@ from springstep.engine.explain.dependencies import can_touch, dependencies_at
 from springstep.engine.explain.explanation import Change, Changes, FactChange
 from springstep.engine.explain.nearby_values import Nearby
 from springstep.engine.explain.reachable_sums import reachable_sums
+from springstep.engine.inference.derived_facts import unasked
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.wording import amount_words, fact_words, plain
@@ -79,6 +80,7 @@ class _Search:
         self._decisions = {each.name: each for each in recommendation.decisions}
         self._assumed = {found.fact: found.value for found in recommendation.assumed}
         self._nearby = Nearby(base, self._now, self._assumed)
+        self._unasked = unasked(base.vocabulary, self._now)
         self._trials = Trials(base, self._case, recommendation.history)
         self._dependencies = dependencies_at(
             base, self._moment, frozenset(memory.fact for memory in recommendation.history)
@@ -194,7 +196,8 @@ class _Search:
     def _singles(self) -> list[Change]:
         found: dict[Direction, list[Change]] = {"looser": [], "stricter": [], "other": []}
         for info in self._base.vocabulary.asked_at(self._moment):
-            untold = self._moment in info.volunteered_at and info.name not in (*self._case, *self._assumed)
+            untold = self._moment in info.volunteered_at or info.name in self._unasked
+            untold &= info.name not in self._case and info.name not in self._assumed
             if info.change == "never" or untold:
                 continue
             for value in self._nearby.values(info.name):

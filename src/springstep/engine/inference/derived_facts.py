@@ -135,7 +135,7 @@ def forbidden(vocabulary: Vocabulary, given: Mapping[str, Any]) -> frozenset[str
 
 
 def unasked(vocabulary: Vocabulary, given: Mapping[str, Any]) -> frozenset[str]:
-    """Return the volunteered facts that are asked for elsewhere, but not with these facts."""
+    """Return the facts that are asked for elsewhere, but not with these facts."""
     facts = meaning(vocabulary, given)
     return frozenset(name for name, where in _asked_where(vocabulary) if where(facts) is not True)
 

@@ -247,7 +247,7 @@ class Vocabulary(Frozen):
     kept: Mapping[str, Kept] = field(default_factory=dict)
     """The facts whose answers stand for a time, in the order of the knowledge."""
     asked_where: Mapping[str, Condition] = field(default_factory=dict)
-    """Where a volunteered fact is asked for all the same, as it may matter there and nothing else tells it."""
+    """By fact the condition on other answers without which it is not asked for, as these tell what there is to tell."""
     check_ins: Mapping[str, CheckIn] = field(default_factory=dict)
     """Questions that may settle several facts at once, by name."""
 

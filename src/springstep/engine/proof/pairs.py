@@ -70,12 +70,13 @@ class Pair:
         compared = self.at.base.compared_at(self.at.moment)
         kept = [each for each in compared if not claim.keeps or each.name in claim.keeps]
         earned = any_of(looser(each, self.first, self.second) for each in kept)
+        told = [self.at.symbols.facts[name].known for name in claim.told]
         for fact, order in claim.riskier.items():
             for name in self._optional() if fact == "any" else (fact,):
                 varied = self.at.base.vocabulary.list_of(name, name.split(".")[0])
                 asked = self._asked(varied) if order == "untold" else ()
                 if varied in self._alike:
-                    yield varied, all_of((self._riskier(name, order), *asked, earned))
+                    yield varied, all_of((self._riskier(name, order), *asked, *told, earned))
 
     def _possible(self, varied: str, question: Formula) -> Answer:
         """Ask about one fact; what is alike is one variable for both, so the solver sees little more than one case."""
@@ -113,7 +114,7 @@ class Pair:
                 yield name
 
     def _asked(self, name: str) -> Iterator[Formula]:
-        """Yield when a fact that is volunteered elsewhere is asked for."""
+        """Yield when a fact is asked for, if that is not always."""
         where = self.at.base.vocabulary.asked_where.get(name)
         if where is not None:
             yield truth(where, self.at.symbols.facts).holds

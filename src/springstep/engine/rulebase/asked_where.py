@@ -1,4 +1,4 @@
-"""Build where a volunteered fact is asked for all the same, from the declarations beside the facts."""
+"""Build where a fact is asked for, if not wherever it matters, from the declarations beside the facts."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.rulebase.ledger import load_ledger
 from springstep.engine.rulebase.presence import there_at
 from springstep.engine.rulebase.promises import promises
-from springstep.engine.rulebase.rule_schema import FileSchema, Sentences, Words
+from springstep.engine.rulebase.rule_schema import FileSchema, Name, Sentences, Words
 from springstep.engine.text.source import Document
 
 Order = Literal["higher", "lower", "untold", "one_more"]
@@ -39,6 +39,7 @@ class ClaimSchema(FileSchema):
     always: str | None = None
     never: str | None = None
     riskier: dict[str, Order | tuple[str | bool, ...] | tuple[tuple[str | bool, ...], ...]] | None = None
+    told: tuple[Name, ...] = ()
     keeps: tuple[str, ...] = ()
     basis: Basis
     guide: Sentences = ()
@@ -135,6 +136,7 @@ def _claim(
         broken=broken,
         riskier=riskier,
         keeps=schema.keeps,
+        told=schema.told,
         formal=_formal(schema, riskier),
         basis=schema.basis,
         guide=schema.guide,

@@ -128,8 +128,8 @@ class FactSchema(SpokenSchema):
             raise ValueError(f"a fact of kind {self.kind} needs {' and '.join(missing)}")
         if (self.recalls is None) == bool(self.recalled):
             raise ValueError("a fact that recalls another says in 'recalled' how it is then asked for")
-        if self.asked_where is not None and not self.volunteered:
-            raise ValueError("asked_where tells where a volunteered fact is asked for all the same")
+        if self.asked_where is not None and self.required:
+            raise ValueError("asked_where goes with a fact that is not required")
         return self
 
 
