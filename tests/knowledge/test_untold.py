@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from springstep import CaseError, next_questions, recommend
 from springstep.engine.consultation.completions import Completions
-from springstep.engine.consultation.inquiry import inquiry_of
+from springstep.engine.consultation.inquiry import inquiry_of, needless
 from tests.knowledge.test_properties import posture, valid_case
 from tests.strategies import BASE, FACTS, all_cases, examples, healthy_cases
 
@@ -151,3 +151,10 @@ def test_on_the_day_of_a_race_nobody_is_sent_on_an_easy_run_instead() -> None:
     made = recommend(race)
     assert made.verdict == "none" and "Race only if you are well" in made.headline
     assert "easy" not in made.headline
+
+
+def test_what_no_answer_could_change_is_not_called_untold() -> None:
+    told = asked_of({**RUNNER, "weeks_since_last_session": 14, "last_drill": "quick_feet"})
+    made = recommend({"moment": "before", **{name: value for name, value in told.items() if value is not None}})
+    assert {each.fact for each in made.assumed} & FACTS.keys() <= set(needless(made, BASE))
+    assert needless(recommend({**RUNNER, "season_phase": "race_week"}), BASE) == ()

@@ -147,10 +147,10 @@ def recommend(
     elif as_json:
         print_json(made.to_json(indent=2, trace=not without_trace), output, private=True)
     elif show_trace or full:
-        show(trace_lines(made) if show_trace else page(made, base))
+        show(trace_lines(made) if show_trace else page(made, base, not_asked=_needless(made, base)))
     else:
         last = _KEPT if save else _NOT_KEPT if made.moment == "before" else _MORE
-        for line in short_page(made, base, last=last):
+        for line in short_page(made, base, not_asked=_needless(made, base), last=last):
             echo(line)
 
 
@@ -171,6 +171,15 @@ def _texts(path: pathlib.Path) -> dict[str, str]:
     if not isinstance(told.value, dict):
         raise QueryError([told.fault("wrong_type", (), "a translation is a mapping of ids to texts")])
     return told.value
+
+
+def _needless(made: Recommendation, base: RuleBase) -> tuple[str, ...]:
+    """Return what was left out although no answer would change the plan, as a consultation leaves it unasked."""
+    if not made.assumed:
+        return ()
+    from springstep.engine.consultation.inquiry import needless  # only a case with gaps needs it
+
+    return needless(made, base)
 
 
 def _print(explanation: Any, as_json: bool) -> None:

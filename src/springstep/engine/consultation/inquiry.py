@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from springstep.engine.advice.outcome import OutcomesLeft
+from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.consultation.case_split import CaseSplit
 from springstep.engine.consultation.completions import Completions
 from springstep.engine.consultation.position import ConsultationPosition, PositionFinder
-from springstep.engine.consultation.state import State, answers_so_far
+from springstep.engine.consultation.state import State, answers_so_far, unanswered
 from springstep.engine.consultation.witnesses import QuestionWitness, Witnesses
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.partial_inference import Partial
 from springstep.engine.language.conditions import names_in
+from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 
@@ -180,3 +182,11 @@ def inquiry_state_of(state: State, base: RuleBase) -> InquiryState:
     """Return what the answers of a consultation leave open, and the next question, what was named first."""
     assert state.moment is not None
     return inquiry_of(base, state.moment).inquiry_state(answers_so_far(state, base), state.opened)
+
+
+def needless(made: RecommendationRecord, base: RuleBase) -> tuple[str, ...]:
+    """Return the questions that a plan leaves unanswered, where no answer to any of them would change what to do."""
+    remembered = {memory.fact: memory.value for memory in made.history if not memory.overruled}
+    answers = {**remembered, **{name: value for name, value in made.case.items() if name != MOMENT}}
+    settled = inquiry_of(base, made.moment).inquiry_state(answers).settled
+    return unanswered(answers, made.moment, base) if settled else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -107,12 +108,11 @@ def recommendation_of(state: State, base: RuleBase) -> Any:
 
 def not_asked(state: State, base: RuleBase) -> tuple[str, ...]:
     """Return the questions of the moment that have no answer, in the vocabulary's order."""
-    answered = answers_so_far(state, base)
-    gone = forbidden(base.vocabulary, answered)
-    gone |= unasked(base.vocabulary, answered)
-    questions = (
-        info
-        for info in base.vocabulary.questions_at(state.moment or "")
-        if not info.recalls or info.recalls in answered
-    )
+    return unanswered(answers_so_far(state, base), state.moment or "", base)
+
+
+def unanswered(answered: Mapping[str, Any], moment: str, base: RuleBase) -> tuple[str, ...]:
+    """Return the questions of a moment that these answers leave open, in the vocabulary's order."""
+    gone = forbidden(base.vocabulary, answered) | unasked(base.vocabulary, answered)
+    questions = (info for info in base.vocabulary.questions_at(moment) if not info.recalls or info.recalls in answered)
     return tuple(info.name for info in questions if info.name not in answered and info.name not in gone)
