@@ -27,10 +27,9 @@ class FittedStatement(NamedTuple):
 def fitted(statements: list[Statement], most: int, columns: int) -> list[FittedStatement]:
     """Choose the form of each statement: the shortest, then more words in the declared order while there is room.
 
-    What gives way is left out where even the shortest forms are too many lines.
+    What gives way is left out, one after another, where even the shortest forms are too many lines.
     """
-    if sum(lines_of(form, columns) for form in (each.forms[0] for each in statements) if form is not None) > most:
-        statements = [each for each in statements if not each.gives_way]
+    statements = _with_room(statements, most, columns)
     chosen = [0] * len(statements)
 
     def told() -> list[FittedStatement]:
@@ -45,6 +44,16 @@ def fitted(statements: list[Statement], most: int, columns: int) -> list[FittedS
                 chosen[place] = before
                 break
     return told()
+
+
+def _with_room(statements: list[Statement], most: int, columns: int) -> list[Statement]:
+    left = list(statements)
+    for each in statements:
+        if sum(lines_of(form, columns) for form, *_ in (one.forms for one in left) if form is not None) <= most:
+            break
+        if each.gives_way:
+            left.remove(each)
+    return left
 
 
 def lines_of(text: str, columns: int) -> int:

@@ -32,7 +32,7 @@ def short_statements(
     found = Statements(made, base, not_asked)
     statements = [*found.all(), *(Statement((note,)) for note in overlay_notes(made))]
     ends = " ".join(words for words in ("" if found.barred else last, hint) if words)
-    closing = [Statement((ends,))] if ends else []
+    closing = [Statement((ends,), gives_way=True)] if ends else []
     return fitted([*statements, *closing], declared.most_lines, declared.columns)
 
 
@@ -69,7 +69,7 @@ class Statements:
         self._told: Mapping[str, Callable[[Line], Iterable[str | None]]] = {
             "reason": lambda line: self._reasons(),
             "mind": self._mind,
-            "where": lambda line: self._where(),
+            "where": self._where,
             "how": lambda line: self._of_session(lambda session: (None, _cited(session.how, self._drill_guide()))),
             "feel": lambda line: self._of_session(lambda session: (None, _cited(session.feel, self._drill_guide()))),
             "clock": lambda line: self._of_session(lambda session: self._clock(session, len(line.label) + 2)),
@@ -165,15 +165,22 @@ class Statements:
         """Yield what warnings and rules that hold something back say to mind: all, however little room is left."""
         yield from self._joined(to_mind(self._made, self._base, line.topics))
 
-    def _where(self) -> Iterator[str | None]:
-        """Yield where each burst is done, as far as the rules say: all, however little room is left."""
-        yield from self._joined(list(where_said(self._made, self._base)))
+    def _where(self, line: Line) -> Iterator[str | None]:
+        """Yield where each burst is done: what comes first as far as one line goes, then all that the rules say."""
+        said = list(where_said(self._made, self._base))
+        for count in range(len(said) - 1, 0, -1):
+            brief = "".join(self._joined(said[:count], more=len(said) - count))
+            if count == 1 or len(f"{line.label}: {brief}") <= self._declared.columns:
+                yield brief
+                break
+        yield from self._joined(said)
 
-    def _joined(self, said: list[Advice]) -> Iterator[str]:
-        """Yield pieces of advice as one statement with the rules behind it."""
+    def _joined(self, said: list[Advice], *, more: int = 0) -> Iterator[str]:
+        """Yield pieces of advice as one statement with the rules behind it, and how many more there are."""
         if said:
             rules = dict.fromkeys(advice.rules[0] for advice in said)
-            yield f"{_sentences(short_advice(advice, self._base) for advice in said)} {' '.join(rules)}"
+            also = f" (and {more} more)" if more else ""
+            yield f"{_sentences(short_advice(advice, self._base) for advice in said)} {' '.join(rules)}{also}"
 
     def _signals(self, line: Line) -> Iterator[str]:
         """Yield one statement of all signs to ease off and to stop at, by what to do, the mildest first."""

@@ -9,7 +9,7 @@ from springstep.session.watch_words import watch_words
 
 
 def where_said(made: RecommendationRecord, base: RuleBase) -> tuple[Advice, ...]:
-    """Return the advice on where each burst is done, by the topics declared, that where the place is chosen first.
+    """Return the advice on where each burst is done, by the topics declared; first where the place is chosen, in order.
 
     What is to be borne in mind for the whole run is not repeated.
     """
@@ -17,7 +17,8 @@ def where_said(made: RecommendationRecord, base: RuleBase) -> tuple[Advice, ...]
     minded = [advice for line in _minded(base) for advice in to_mind(made, base, line.topics)]
     said = [each for each in made.advice if each.topic in places.topics and each not in minded]
     said = [each for each in said if not set(each.rules) <= set(places.leave_out)]
-    return tuple(sorted(said, key=lambda each: not is_chosen(each, base)))
+    order = {rule: at for at, rule in enumerate(places.choose)}
+    return tuple(sorted(said, key=lambda each: min(order.get(rule, len(order)) for rule in each.rules)))
 
 
 def place_is_chosen(made: RecommendationRecord, base: RuleBase) -> bool:
