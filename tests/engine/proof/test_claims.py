@@ -236,6 +236,7 @@ def test_every_mistake_in_what_claims_say_is_reported_at_its_place(folder: Path)
             claim(906, "riskier: {fatigue: one_more}"),
             claim(907, "never: session == jogging", for_each="injury"),
             claim(908, "riskier: {any: higher}"),
+            claim(909, "riskier: {fatigue: higher}", told="[terain]"),
             claim(901, "never: set_total_s > 7", name="again"),
         ]
     )
@@ -243,7 +244,7 @@ def test_every_mistake_in_what_claims_say_is_reported_at_its_place(folder: Path)
     expected = placed(
         claims,
         {
-            "id: CLM-901\n  name: again": "[9]: 'CLM-901' stands twice",
+            "id: CLM-901\n  name: again": "[10]: 'CLM-901' stands twice",
             "never: fatige": "CLM-900: never: character 1: no fact is called 'fatige'; did you mean 'fatigue'?",
             "always: legs": "CLM-901: always: character 9: 'hevy' is not a value of 'legs'; did you mean 'heavy'?",
             "guide: [": "CLM-902: guide: the guide has no sentence '5.9'; did you mean '5.7'?",
@@ -256,6 +257,7 @@ def test_every_mistake_in_what_claims_say_is_reported_at_its_place(folder: Path)
             "never: session == jogging": "CLM-907: never: character 12: 'jogging' is not a value of 'session'; "
             "allowed: bursts,",
             "any: higher": "CLM-908: riskier.any: no fact is called 'any'; allowed: moment, pain,",
+            "told: [": "CLM-909: told: there is no fact called 'terain'; did you mean 'terrain'?",
         },
     )
     expected.insert(5, expected[4].split(": CLM")[0] + ": CLM-903: keeps: 'clearence' cannot be compared; did you mean")

@@ -125,6 +125,10 @@ def _claim(
                     "unknown_name", (index, "keeps"), f"'{name}' cannot be compared", allowed=nearest(name, allowed)
                 )
             )
+    for name in schema.told:
+        if name not in base.facts:
+            what = f"there is no fact called '{name}'"
+            faults.append(document.fault("unknown_name", (index, "told"), what, allowed=nearest(name, base.facts)))
     if not faults:
         faults += _out_of_place(schema, broken, document, index, names, base)
     claim = Claim(
