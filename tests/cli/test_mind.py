@@ -39,8 +39,8 @@ def test_telling_more_never_hides_what_a_warning_asks_to_mind(warned: str, injur
     made = plan(warned, injuries=injuries, stiffness=[{"site": "hips", "severity": "mild"}], today=["heat"])
     assert made.session is not None
     for text in page_and_card(made):
-        assert "Stop at the first sign of " in text and "more)" not in text.partition("Mind: ")[2].partition("Clock")[0]
-        assert text.index("Stop at the first sign of ") < text.index("Heat: ")
+        assert "top at the first sign of " in text and "more)" not in text.partition("Mind: ")[2].partition("Clock")[0]
+        assert text.index("top at the first sign of ") < text.index("Heat: ")
 
 
 @given(case=all_cases("before"))

@@ -56,7 +56,7 @@ def test_the_event_starts_when_it_is_told_to(service: Asked) -> None:
 
 def test_a_plan_that_is_no_workout_says_so_by_its_code(service: Asked) -> None:
     answer = service.post("/v1/workout", {"case": {**CASE, "pain": "sharp"}})
-    assert [fault["code"] for fault in answer.json()["faults"]] == ["no_workout"]
+    assert [fault["code"] for fault in answer.json()["faults"]] == ["out_of_place"]
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,7 @@ def test_no_line_of_the_next_step_cites_a_rule_of_the_day(case: dict[str, Any]) 
     made = recommend(case)
     if made.session is not None:
         assert not re.search("BUR-|RDY-|SUP-|TDY-|STF-", line(made, "Next"))
+
+
+def test_every_rule_that_is_called_weighty_is_there() -> None:
+    assert {name for name in BASE.domain.weighty if "-" in name} <= BASE.by_id.keys()

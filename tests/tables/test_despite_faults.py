@@ -22,14 +22,17 @@ def said_of(row: Row) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"fatigue": 12}, {"shoes": "clogs"}, {"legs": "fresh", "sleep": "much"}, {"injuries": None}]
-)
+@pytest.mark.parametrize("wrong", [{"fatigue": 12}, {"shoes": "clogs"}, {"legs": "fresh", "sleep": "much"}])
 def test_sharp_pain_is_heard_beside_anything(wrong: Row) -> None:
     said = said_of({**PLAIN, "pain": "sharp", **wrong})
     assert (said["verdict"], said["verdict_code"]) == ("stop", "get_checked")
     assert (said["reason_decision"], said["reason_rules"], said["reason_assumed"]) == ("clearance", ["INJ-010"], [])
     assert said["errors"] and said["dose"] is None and said["fired"] == []
+
+
+def test_what_is_not_told_beside_sharp_pain_is_no_fault() -> None:
+    said = said_of({**PLAIN, "pain": "sharp", "injuries": None})
+    assert (said["verdict"], said["verdict_code"], said["errors"]) == ("stop", "get_checked", None)
 
 
 @pytest.mark.parametrize("wrong", [{"fatigue": 12}, {"shoes": "clogs"}, {"pain": "awful"}])

@@ -36,7 +36,6 @@ Code = Literal[
     "loosens",
     "unreadable",
     "not_found",
-    "no_workout",
     "exists",
     "cannot_write",
     "damaged",

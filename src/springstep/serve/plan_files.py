@@ -58,7 +58,7 @@ def _answer(entered: Entered, turning: Turning, base: RuleBase) -> Response:
     last = turning.waiting(entered)
     run = named_run(last.recommendation, base, day=date.today()) if isinstance(last, Advised) else None
     if run is None:
-        raise RequestRefusedError(409, Fault("no_workout", "this is no run to put on a watch or into a calendar"))
+        raise RequestRefusedError(409, Fault("out_of_place", "this is no run to put on a watch or into a calendar"))
     kind, written = _FILES[name]
     told = {**HEADERS, **_PRIVATE, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(written(run, None), headers=told, media_type=kind)

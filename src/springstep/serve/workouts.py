@@ -65,7 +65,7 @@ def _answer(body: WorkoutBody, base: RuleBase) -> Response:
     told = workout(made, rule_base=base)
     if told is None:
         what = f"this is no run to make a workout of: {made.headline}"
-        raise RequestRefusedError(HTTPStatus.CONFLICT, Fault("no_workout", what, "case"))
+        raise RequestRefusedError(HTTPStatus.CONFLICT, Fault("out_of_place", what, "case"))
     if body.form == "json":
         return Response(told.to_json(), media_type=_JSON)
     return _file(body.form, made, base, day, at)

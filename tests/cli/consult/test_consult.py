@@ -23,7 +23,7 @@ from tests.strategies import all_cases
 CASES = sorted(EXAMPLES.glob("*.[yj]*"))
 FLOODING = ("none", "none", "none", "none", "flooding")
 """Answers before a run that settle the plan at once: with legs that flood there are no bursts."""
-LONG_RUN = ("none", "none", "none", "none", "fresh", "1", "none", "grass", "long", "9", "flat")
+LONG_RUN = ("none", "none", "none", "none", "fresh", "1", "none", "grass", "long", "flat", "build")
 """Answers of a runner who is well, until it shows that a long run carries no bursts."""
 UP_TO_FATIGUE = LONG_RUN[: LONG_RUN.index("1")]
 UP_TO_THE_RUN = LONG_RUN[: LONG_RUN.index("long")]
@@ -345,8 +345,8 @@ def test_plan_shows_the_same_page_again(springstep: Invoke) -> None:
 
 
 def test_a_change_after_the_advice_asks_only_what_it_opens(springstep: Invoke, state: Path) -> None:
-    lines = (*LONG_RUN, "change kind of run", "easy", "10", "3")
-    question, asked, _, settled, *_ = replies(springstep("consult", "--moment", "before", given=said(*lines)))[12:]
+    lines = (*LONG_RUN, "change kind of run", "easy", "10", "9", "3")
+    question, asked, _, _, settled, *_ = replies(springstep("consult", "--moment", "before", given=said(*lines)))[12:]
     assert "Press Enter for: long" in question and "Question 12\n" in asked and "How long will the run be" in asked
     assert "You changed kind of run from long to easy" in settled
     assert "No bursts today: the smallest set does not fit into this run." in settled

@@ -357,7 +357,7 @@ def test_enter_where_it_costs_something_is_asked_once_more(terminal: Terminal, s
     assert "How do your legs feel?" in until_prompt(child)
     child.send(ENTER)
     said = " ".join(until_prompt(child).split())
-    assert "take legs as flooding" in said and "Press Enter again" in said and "legs" not in kept(state)
+    assert "legs are taken as flooding" in said and "Press Enter again" in said and "legs" not in kept(state)
     child.send(ENTER)
     until_prompt(child)
     assert kept(state)["legs"] is None

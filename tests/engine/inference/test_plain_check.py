@@ -27,6 +27,22 @@ def test_both_come_to_the_same_verdict() -> None:
     assert min(found.values()) > COUNT / 200
 
 
+def decides_alone(case: dict[Any, Any]) -> bool:
+    """Tell whether an answer decides whatever else is told, so that nothing else need be."""
+    for info in BASE.vocabulary.facts.values():
+        value = case.get(info.name)
+        if info.scope is None:
+            if isinstance(value, str) and value in info.settles:
+                return True
+            continue
+        fields = {name.partition(".")[2] or name: field.settles for name, field in info.scope.fields.items()}
+        for item in value if isinstance(value, (list, tuple)) else ():
+            told = item if isinstance(item, dict) else dict.fromkeys(fields, item)
+            if any(told.get(name) in settles for name, settles in fields.items()):
+                return True
+    return False
+
+
 def incomplete(case: dict[Any, Any]) -> bool:
     """Tell whether a case lacks what its moment requires, gives what belongs to another, or names a missing row."""
     given = [info.moments for info in BASE.vocabulary.facts.values() if case.get(info.name) not in (None, "unknown")]
@@ -34,7 +50,7 @@ def incomplete(case: dict[Any, Any]) -> bool:
     moment = case.get("moment") if case.get("moment") not in (None, "unknown") else next(iter(fitting), None)
     if moment not in fitting:
         return True
-    required = REQUIRED[moment]
+    required = [] if decides_alone(case) else REQUIRED[moment]
     rows = {info.name: BASE.tables[info.table].by_id for info in BASE.vocabulary.facts.values() if info.kind == "row"}
     return any(case.get(name) in (None, "unknown") for name in required) or any(
         case.get(name) not in (None, "unknown", *rows[name]) for name in rows
