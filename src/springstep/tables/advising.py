@@ -222,8 +222,8 @@ class _Batch:
 
     def _take_down(self, moment: str, rows: Any, decided: Decided, program: ColumnProgram) -> None:
         results, layout, base = self._results, self._layout, self._base
-        sure = ~decided.doubted
         deciding = _reasons(base)[moment].of(decided, lambda row, name: self._carried(int(rows[row]), name))
+        sure = ~decided.doubted
         results.words[MOMENT][rows] = layout.labels[MOMENT].place[moment]
         verdicts = base.verdicts[moment]
         for column, of in ((VERDICT, [each.name for each in verdicts]), (CODE, [each.code for each in verdicts])):

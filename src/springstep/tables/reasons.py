@@ -53,7 +53,7 @@ class DecidingRules:
         ]
 
     def of(self, decided: Decided, rules_of: RulesOf) -> Deciding:
-        """Return what decides each row, and why."""
+        """Return what decides each row, and why; a row of which that is too close to tell is doubted from then on."""
         size = decided.frame.size
         names = np.full(size, None, dtype=object)
         rules = np.zeros((len(self._base.rules), size), dtype=bool)
@@ -73,6 +73,7 @@ class DecidingRules:
         resting = RestingOn(self._base, self._program, decided)
         for row in np.flatnonzero(rules.any(axis=1)):
             assumed[row] = rules[row] & resting.rule(self._base.rules[row].id)
+        decided.frame.doubt(resting.doubted)
         return Deciding(names, rules, assumed)
 
     def _of_choice(self, name: str, rows: Any, decided: Decided, rules: Flags, rules_of: RulesOf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from math import inf
 from typing import Any, NamedTuple, TypeAlias
 
@@ -15,6 +16,8 @@ from springstep.engine.language.declarations import DecisionScheme
 
 Carried: TypeAlias = "list[tuple[int, Flags]]"
 """The places of rules, and where each carried a decision."""
+LeftOut: TypeAlias = Callable[[int], Flags]
+"""Returns by the place of a rule the cases for which its conclusions are left out."""
 
 
 class SettledColumn(NamedTuple):
@@ -39,16 +42,30 @@ class StepHeld:
 
     def settle(self, frame: Frame) -> SettledColumn:
         """Take the strictest step; a case without any is doubted."""
-        ranks = np.full(frame.size, -1, dtype=np.int8)
-        for _, cases, rank in self._concluded:
-            np.copyto(ranks, rank, where=cases & (ranks < rank))
-        self._ranks = ranks
+        ranks = self._ranks = _strictest(frame.size, ((cases, rank) for _, cases, rank in self._concluded))
         frame.doubt(ranks < 0)
         return SettledColumn(WordColumn(self._codes[ranks]), np.zeros(frame.size, dtype=bool))
+
+    def settle_without(self, left_out: LeftOut, frame: Frame) -> Column:
+        """Take the strictest step of the rest; unknown without any."""
+        rest = ((cases & ~left_out(place), rank) for place, cases, rank in self._concluded)
+        return WordColumn(self._codes[_strictest(frame.size, rest)])
 
     def carried(self) -> Carried:
         """Return which rules carried it, and where."""
         return [(place, cases & (self._ranks == rank)) for place, cases, rank in self._concluded]
+
+
+def _strictest(size: int, concluded: Iterable[tuple[Flags, int]]) -> npt.NDArray[np.int8]:
+    """Return the highest rank of each case, -1 where there is none."""
+    ranks = np.full(size, -1, dtype=np.int8)
+    for cases, rank in concluded:
+        np.copyto(ranks, rank, where=cases & (ranks < rank))
+    return ranks
+
+
+_Bound: TypeAlias = "tuple[int, NumberColumn, Flags, bool]"
+"""The place of a rule, its bound, the cases for which it was concluded, and whether it is strict."""
 
 
 class BoundHeld:
@@ -56,35 +73,43 @@ class BoundHeld:
 
     def __init__(self, scheme: DecisionScheme) -> None:
         self._scheme = scheme
-        self._concluded: list[tuple[int, Flags, NumberColumn, bool]] = []
+        self._concluded: list[_Bound] = []
         self._carried: Carried = []
 
     def conclude(self, place: int, amount: NumberColumn, cases: Flags, *, strict: bool) -> None:
         """Take a bound for some cases."""
-        self._concluded.append((place, cases, amount, strict))
+        self._concluded.append((place, amount, cases, strict))
 
     def settle(self, frame: Frame) -> SettledColumn:
         """Take the tightest bound, of equal ones the strict; cases without any, or with a value out of place, doubt."""
+        found, strict, self._carried = self._tightest(self._concluded, frame)
+        frame.doubt(~found.known | self._out_of_place(found) | written(found)[1])
+        return SettledColumn(found, strict & found.known)
+
+    def settle_without(self, left_out: LeftOut, frame: Frame) -> Column:
+        """Take the tightest bound of the rest; unknown without any."""
+        rest = [(place, amount, cases & ~left_out(place), strict) for place, amount, cases, strict in self._concluded]
+        return self._tightest(rest, frame)[0]
+
+    def _tightest(self, concluded: list[_Bound], frame: Frame) -> tuple[NumberColumn, Flags, Carried]:
+        """Return the tightest bound, where it is strict, and what carried it; cases too close to tell are doubted."""
         size, cap = frame.size, self._scheme.kind == "cap"
         held, strict = np.full(size, inf if cap else -inf), np.zeros(size, dtype=bool)
-        if not self._concluded:
-            frame.doubt(np.ones(size, dtype=bool))
-            return SettledColumn(NumberColumn(np.zeros(size), np.zeros(size, dtype=bool)), strict)
-        values, scale, whole = common([amount for _, _, amount, _ in self._concluded])
-        for (_, cases, _, own), each in zip(self._concluded, values, strict=True):
+        if not concluded:
+            return NumberColumn(np.zeros(size), strict), strict, []
+        values, scale, whole = common([amount for _, amount, _, _ in concluded])
+        for (_, _, cases, own), each in zip(concluded, values, strict=True):
             if not whole:
                 frame.doubt(cases & near(each, np.where(np.isfinite(held), held, each + 1)))
             tighter = cases & ((each < held) if cap else (each > held))
             np.copyto(held, each, where=tighter)
             strict = np.where(tighter, own, strict | (cases & (each == held) & own))
-        self._carried = [
+        carried = [
             (place, cases & (each == held) & (strict == own))
-            for (place, cases, _, own), each in zip(self._concluded, values, strict=True)
+            for (place, _, cases, own), each in zip(concluded, values, strict=True)
         ]
         known = np.isfinite(held)
-        found = NumberColumn(np.where(known, held, 0.0), known, scale, whole)
-        frame.doubt(~known | self._out_of_place(found) | written(found)[1])
-        return SettledColumn(found, strict & known)
+        return NumberColumn(np.where(known, held, 0.0), known, scale, whole), strict, carried
 
     def _out_of_place(self, found: NumberColumn) -> Flags:
         """Tell where a value cannot be advised."""
@@ -105,22 +130,32 @@ class SumHeld:
     """The points that were added up."""
 
     def __init__(self) -> None:
-        self._concluded: list[tuple[int, Flags]] = []
-        self._points: Any = 0
+        self._concluded: list[tuple[int, Flags, int, Flags | Places]] = []
 
     def conclude(self, place: int, points: int, cases: Flags, times: Flags | Places) -> None:
         """Add points for some cases, so many times for each."""
-        self._concluded.append((place, cases))
-        self._points = self._points + points * times
+        self._concluded.append((place, cases, points, times))
 
     def settle(self, frame: Frame) -> SettledColumn:
         """Return the sum, which is 0 where nothing was added."""
-        points = np.zeros(frame.size) + self._points
-        return SettledColumn(NumberColumn(points, np.ones(frame.size, dtype=bool)), np.zeros(frame.size, dtype=bool))
+        added = (points * times for _, _, points, times in self._concluded)
+        return SettledColumn(_sum(frame.size, added), np.zeros(frame.size, dtype=bool))
+
+    def settle_without(self, left_out: LeftOut, frame: Frame) -> Column:
+        """Return the sum of the rest."""
+        rest = (points * times * ~left_out(place) for place, _, points, times in self._concluded)
+        return _sum(frame.size, rest)
 
     def carried(self) -> Carried:
         """Return which rules added to it, and where."""
-        return self._concluded
+        return [(place, cases) for place, cases, _, _ in self._concluded]
+
+
+def _sum(size: int, added: Iterable[Flags | Places]) -> NumberColumn:
+    points: Any = np.zeros(size)
+    for each in added:
+        points = points + each
+    return NumberColumn(points, np.ones(size, dtype=bool))
 
 
 Held: TypeAlias = "StepHeld | BoundHeld | SumHeld"

@@ -50,6 +50,8 @@ class ColumnRun:
         self.settled: dict[str, SettledColumn] = {}
         self.selected: list[Selected] = []
         self.assumed: list[tuple[str, Flags, Column]] = []
+        self.told: dict[str, Column] = {}
+        """Facts of which something was assumed, as they were before."""
 
 
 class CompiledRule(NamedTuple):
@@ -156,6 +158,7 @@ class Layers:
     def _take_over(frame: Frame, run: ColumnRun) -> None:
         """Take over what was assumed: no assumption reads it."""
         for name, cases, column in run.assumed:
+            run.told.setdefault(name, frame.columns[name])
             frame.put(name, _replaced(frame.columns[name], cases, column, frame.size))
 
 

@@ -1,19 +1,32 @@
-"""Provenance: which firings rest on assumptions. One may ask for caution, but not speak as if it were an answer."""
+"""Provenance: which firings rest on assumptions. One may ask for caution, but not speak as if it were an answer.
+
+A firing rests on what was assumed where it would not happen without: its condition does not hold once the assumed
+facts are unknown again, and every decision is what the other firings make it. That a rule reads an assumed fact is not
+enough: *this one, or the other below ten* holds by this one alone, whatever was assumed of the other.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from springstep.engine.frozen import Frozen
+from springstep.engine.inference.conflict_resolution import Concluded, resolve
+from springstep.engine.inference.firings import Fired
 from springstep.engine.inference.forward import Inference
+from springstep.engine.language.carrying import carrying_names
+from springstep.engine.language.evaluate import predicate
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized_at_most
 
 
 class Provenance(Frozen):
     """The facts below a firing that were not given but assumed."""
 
     read: tuple[str, ...]
-    """Those that its own condition or conclusion read; its advice is left out when there are any."""
+    """Those that its own condition or conclusion needs; its advice is left out when there are any."""
     below: tuple[str, ...]
-    """Those, and the ones under the decisions that it read, where only assumptions carried these.
+    """Those, and the ones under the decisions that it needs, where only assumptions carried these.
 
     Of a sum it is those under any contribution: without them it would be less.
     """
@@ -24,27 +37,80 @@ _NONE = Provenance((), ())
 
 def assumed_provenance(inference: Inference, base: RuleBase) -> dict[int, Provenance]:
     """Return the assumed provenance of each firing, by the firing's identity."""
-    firing_of = {id(entry): id(fired) for fired in inference.fired for entry in fired.concluded}
-    resolved, under = inference.resolved, dict[str, tuple[str, ...]]()
-    found: dict[int, Provenance] = {}
+    return _Run(inference, base).found
 
-    def below_decision(name: str) -> tuple[str, ...]:
-        if name not in under:
-            carriers = [found[firing_of[id(entry)]].below for entry in resolved[name].carried]
-            facts = (fact for below in carriers for fact in below)
-            rests = all(carriers) or base.decisions[name].kind == "sum"
-            under[name] = tuple(dict.fromkeys(facts)) if rests else ()
-        return under[name]
 
-    for fired in inference.fired:
-        read = dict.fromkeys(
-            base.vocabulary.list_of(name, fired.rule.for_each)
-            for name, fact in fired.matched
-            if fact.source == "assumed"
-        )
-        below = dict(read)
+class _Run:
+    """One inference; a decision without assumptions is resolved when the first firing that reads it is reached."""
+
+    def __init__(self, inference: Inference, base: RuleBase) -> None:
+        self._base = base
+        self._resolved = inference.resolved
+        self._firing_of = {id(entry): id(fired) for fired in inference.fired for entry in fired.concluded}
+        self._under: dict[str, tuple[str, ...]] = {}
+        self.found: dict[int, Provenance] = {}
+        for fired in inference.fired:
+            self.found[id(fired)] = self._of(fired)
+
+    def _of(self, fired: Fired) -> Provenance:
+        under: dict[str, tuple[str, ...]] = {}
+        """By the name that is read, the facts assumed below it."""
+        list_of, scope = self._base.vocabulary.list_of, fired.rule.for_each
         for name, fact in fired.matched:
-            if fact.source == "decided":
-                below.update(dict.fromkeys(below_decision(name)))
-        found[id(fired)] = Provenance(tuple(read), tuple(below)) if below else _NONE
-    return found
+            if fact.source == "assumed":
+                under[name] = (list_of(name, scope),)
+            elif fact.source == "decided" and (facts := self._below_decision(name)):
+                under[name] = facts
+        if not under:
+            return _NONE
+        without = {name: self._without(name) if name in under else fact.value for name, fact in fired.matched}
+        needed = _needs(self._base, fired.rule.id).of(fired, without, under)
+        read = [name for name in needed if name not in self._resolved]
+        below = [*read, *(name for name in needed if name in self._resolved)]
+        return Provenance(_facts(read, under), _facts(below, under)) if below else _NONE
+
+    def _without(self, name: str) -> Any:
+        """Return what an assumed fact or a decision is without assumptions; ``None`` for nothing."""
+        resolution = self._resolved.get(name)
+        if resolution is None:
+            return None
+        entries = (*resolution.carried, *resolution.dominated)
+        return resolve(self._base.decisions[name], (each for each in entries if not self._below(each))).value
+
+    def _below_decision(self, name: str) -> tuple[str, ...]:
+        if name not in self._under:
+            carriers = [self._below(entry) for entry in self._resolved[name].carried]
+            rests = all(carriers) or self._base.decisions[name].kind == "sum"
+            self._under[name] = tuple(dict.fromkeys(fact for below in carriers for fact in below)) if rests else ()
+        return self._under[name]
+
+    def _below(self, entry: Concluded) -> tuple[str, ...]:
+        return self.found[self._firing_of[id(entry)]].below
+
+
+def _facts(names: list[str], under: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact for name in names for fact in under[name]))
+
+
+class _Needs:
+    """What a rule needs to fire as it does, compiled once for its rule base."""
+
+    def __init__(self, base: RuleBase, rule_id: str) -> None:
+        rule = base.by_id[rule_id]
+        condition = base.condition(rule)
+        self._holds = predicate(condition)
+        self._carrying = carrying_names(condition)
+        self._amounts = tuple(dict.fromkeys(name for each in rule.conclusions for name in each.reads))
+
+    def of(self, fired: Fired, without: Mapping[str, Any], changed: Collection[str]) -> tuple[str, ...]:
+        """Return those of the names that rest on assumptions that it needs; ``without`` holds all as it is without."""
+        found = [name for name in self._amounts if name in changed]
+        if fired.item is not None and fired.item.source == "assumed":
+            found += changed
+        elif self._holds(without) is not True:
+            now = {name: fact.value for name, fact in fired.matched}
+            found += [name for name in self._carrying(now, without) if name in changed]
+        return tuple(dict.fromkeys(found))
+
+
+_needs = memoized_at_most(1_000)(_Needs)

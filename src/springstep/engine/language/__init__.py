@@ -22,6 +22,7 @@
 - ``claims``: safety claims
 - ``overlay_records``: a coach's overlay as it was applied
 - ``evaluate``: conditions and terms evaluated over known facts, with three truth values
+- ``carrying``: the names by which a condition holds, of those that are to be taken away
 - ``abstract_values``: what an open fact may still be
 - ``interval_arithmetic``: what a term over open facts may come to
 - ``partial_evaluation``: what a condition over open facts may come to
