@@ -24,9 +24,9 @@ class Provenance(Frozen):
     """The facts below a firing that were not given but assumed."""
 
     read: tuple[str, ...]
-    """Those that its own condition or conclusion needs; its advice is left out when there are any."""
+    """Those that it needs itself, every decision being what it is; its advice is left out when there are any."""
     below: tuple[str, ...]
-    """Those, and the ones under the decisions that it needs, where only assumptions carried these.
+    """Those that it needs itself, and the ones under the decisions that it needs.
 
     Of a sum it is those under any contribution: without them it would be less.
     """
@@ -53,27 +53,30 @@ class _Run:
             self.found[id(fired)] = self._of(fired)
 
     def _of(self, fired: Fired) -> Provenance:
-        under: dict[str, tuple[str, ...]] = {}
-        """By the name that is read, the facts assumed below it."""
         list_of, scope = self._base.vocabulary.list_of, fired.rule.for_each
+        own: dict[str, tuple[str, ...]] = {}
+        """By the name of an assumed fact or of a field of its items, that fact."""
+        decided: dict[str, tuple[str, ...]] = {}
+        """By a decision that rests on assumptions, the facts below it."""
         for name, fact in fired.matched:
             if fact.source == "assumed":
-                under[name] = (list_of(name, scope),)
+                own[name] = (list_of(name, scope),)
             elif fact.source == "decided" and (facts := self._below_decision(name)):
-                under[name] = facts
-        if not under:
+                decided[name] = facts
+        if not own and not decided:
             return _NONE
-        without = {name: self._without(name) if name in under else fact.value for name, fact in fired.matched}
-        needed = _needs(self._base, fired.rule.id).of(fired, without, under)
-        read = [name for name in needed if name not in self._resolved]
-        below = [*read, *(name for name in needed if name in self._resolved)]
-        return Provenance(_facts(read, under), _facts(below, under)) if below else _NONE
+        needs = _needs(self._base, fired.rule.id)
+        without = {name: None if name in own else fact.value for name, fact in fired.matched}
+        read = needs.of(fired, without, own) if own else ()
+        below, under = read, {**own, **decided}
+        if decided:
+            without |= {name: self._without(name) for name in decided}
+            below = needs.of(fired, without, under)
+        return Provenance(_facts(read, under), _facts(below, under)) if read or below else _NONE
 
     def _without(self, name: str) -> Any:
-        """Return what an assumed fact or a decision is without assumptions; ``None`` for nothing."""
-        resolution = self._resolved.get(name)
-        if resolution is None:
-            return None
+        """Return what a decision is without assumptions; ``None`` for nothing."""
+        resolution = self._resolved[name]
         entries = (*resolution.carried, *resolution.dominated)
         return resolve(self._base.decisions[name], (each for each in entries if not self._below(each))).value
 
@@ -88,7 +91,7 @@ class _Run:
         return self.found[self._firing_of[id(entry)]].below
 
 
-def _facts(names: list[str], under: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _facts(names: Collection[str], under: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for name in names for fact in under[name]))
 
 

@@ -100,6 +100,20 @@ class Encoding:
         """Return that none of these facts is assumed."""
         return all_of(negation(any_of(entry.when for entry in self.assumptions.get(name, ()))) for name in names)
 
+    def fires_without_assumptions(self, rule: Rule) -> Formula:
+        """Return when a rule fires and would also with no fact assumed, every decision being what it is."""
+        read = [name for name in self.base.facts_read(rule) if name in self.assumptions]
+        if not read:
+            return self.fires(rule.id)
+        condition, stated = self.base.condition(rule), self.symbols.facts
+        before = {name: stated[name] if name in stated else _unknown(self.facts[name]) for name in read}
+        own_list = self.base.vocabulary.scopes[rule.for_each].list_fact if rule.for_each else ""
+        its_items_told = self.told([own_list] if own_list else [])
+        return any_of(
+            all_of((each.when, its_items_told, truth(condition, {**each.scope, **before}).holds))
+            for each in self.firings[rule.id]
+        )
+
     def _fire(self, rule: Rule) -> None:
         condition = self.base.condition(rule)
         found = self.firings[rule.id] = tuple(

@@ -63,8 +63,8 @@ def _otherwise(first: Symbol, second: SymbolicChoice) -> Formula:
 
 
 def said(encoding: Encoding, rule: Rule) -> Formula:
-    """Return when a rule's advice is given: it fires, and nothing that it reads had to be assumed."""
-    return all_of((encoding.fires(rule.id), encoding.told(encoding.base.facts_read(rule))))
+    """Return when a rule's advice is given: it fires, and needs nothing that was assumed."""
+    return encoding.fires_without_assumptions(rule)
 
 
 def _most_cautious(encoding: Encoding, rule: Rule, place: int, *, alone: bool) -> Formula:
