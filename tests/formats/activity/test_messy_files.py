@@ -50,6 +50,15 @@ def test_a_run_is_read_from_each_kind_of_file(data: bytes) -> None:
     assert found.speed_mps[300] == pytest.approx(2.7, rel=0.03)
 
 
+@pytest.mark.parametrize("fraction", ["0001", "0004", "0005", "0006", "9996"])
+def test_times_less_than_a_thousandth_of_a_second_apart_are_one(fraction: str) -> None:
+    second, next_second = (f"{BEGAN + timedelta(seconds=s):%H:%M:%S}" for s in (100, 101))
+    data = gpx().decode().replace(f"{next_second}Z", f"{second}.{fraction}Z").replace(f"{second}Z", f"{second}.00015Z")
+    found = run(data.encode())
+    check_sound(found)
+    assert len(found.at_s) in (599, 600)
+
+
 @pytest.mark.parametrize("data", [fit(records(distance=None)), fit(), tcx(), gpx()], ids=["bare", "fit", "tcx", "gpx"])
 def test_no_place_is_left_of_a_run(data: bytes) -> None:
     found = runs(data, any_sport=True)[0]

@@ -21,6 +21,8 @@ _POSSIBLE: Mapping[str, tuple[float, float]] = {
     "distance_at_m": (0, 1_000_000),
 }
 """The least and the most that a runner can have."""
+_PLACES_S = 3
+"""Decimal places of a second, on which the times of a recording are told apart."""
 _CLOCK_SET_S = 24 * 3600
 _SET_BACK_S = 3600
 """From how far on the clock was set: no pause takes a day, and no samples come an hour late."""
@@ -89,7 +91,7 @@ class Samples:
             self.notice("clock_set")
         found: list[Sample] = []
         for one in self._kept:
-            moved = one._replace(at=clock.moved(one.at))
+            moved = one._replace(at=round(clock.moved(one.at), _PLACES_S))
             if found and moved.at < found[-1].at:
                 self.notice("out_of_order")
             elif found and moved.at == found[-1].at:
@@ -134,8 +136,9 @@ class InOrder(Frozen):
 
     def since(self, start: float) -> tuple[tuple[float, ...], dict[str, Any]]:
         """Return the times after a start and each stream by name; what comes before it, or days later, is left out."""
-        kept = [one for one in self.samples if 0 <= one.at - start <= LONGEST_S]
-        at_s = tuple(round(one.at - start, 3) for one in kept)
+        begin = round(start, _PLACES_S)  # as the samples are, so that no two of them come to one time
+        kept = [one for one in self.samples if 0 <= one.at - begin <= LONGEST_S]
+        at_s = tuple(round(one.at - begin, _PLACES_S) for one in kept)
         return at_s, {name: tuple(getattr(one, name) for one in kept) for name in STREAMS}
 
 
