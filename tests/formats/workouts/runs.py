@@ -19,9 +19,10 @@ RUNNERS = (
     healthy_cases()
     | healthy_cases().map(lambda case: {**case, "fatigue": 5})
     | healthy_cases().map(lambda case: valid_case({**case, "run_kind": "run_walk"}))
+    | healthy_cases().map(lambda case: valid_case({**case, "terrain": "hilly"}))
     | cases("before")
 )
-"""Most of them are cleared for bursts, some for strides or easy running, some for nothing."""
+"""Most are cleared for bursts, some in a place to wait for; others for strides or easy running, some for nothing."""
 
 
 def run_of(case: Any, *, day: date = DAY) -> NamedRun | None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 from xml.dom import minidom
 
+import pytest
 import recurring_ical_events
 import vobject
 from hypothesis import given
@@ -79,10 +80,21 @@ def holds_fit(run: NamedRun, steps: list[NamedStep]) -> None:
             for found in play(fields)
         ]
         assert played == [
-            (f"{each.name} {each.least_s}s+" if each.least_s else each.name, each.cue, each.duration_s)
-            for each in steps
+            (f"{each.name} {least_on_a_watch(each)}".rstrip(), each.cue, each.duration_s) for each in steps
         ]
         assert all(len(name) <= 15 for name, _, _ in played)
+
+
+def least_on_a_watch(each: NamedStep) -> str:
+    if each.least_s is None:
+        return ""
+    minutes, seconds = divmod(each.least_s, 60)
+    if each.role == "recovery":
+        return f"{each.least_s}s+"
+    if minutes < 100:
+        return f"{minutes}:{seconds:02d}+"
+    minutes += seconds > 0
+    return f"{minutes // 60}h{minutes % 60:02d}+"
 
 
 def play(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -183,6 +195,14 @@ def test_strides_and_easy_runs_are_written_too() -> None:
     assert [(each.role, each.duration_s) for each in written_out(easy.parts)] == [("easy", 3000)]
     (read,) = read_fit(fit_file(easy)).parts
     assert isinstance(read, NamedStep) and read.duration_s == 3000
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(40, "4:20+"), (422, "99:50+"), (423, "1h41+"), (600, "2h25+")])
+def test_the_least_of_a_stretch_that_waits_for_its_place_fits_into_its_name(minutes: int, said: str) -> None:
+    run = run_of({**CASE, "terrain": "hilly", "duration_min": minutes})
+    assert run is not None
+    names = {part.name for part in written_out(read_fit(fit_file(run)).parts) if part.role == "easy"}
+    assert names == {f"Easy run {said}"} and all(len(name) <= 15 for name in names)
 
 
 def test_a_plan_to_stop_or_to_rest_is_no_run() -> None:

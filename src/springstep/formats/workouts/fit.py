@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
+from math import ceil
 from typing import Any
 
 from springstep.engine.errors import Fault
 from springstep.formats.errors import FormatError
 from springstep.formats.workouts.libraries import needs
-from springstep.formats.workouts.named_run import NamedRepeat, NamedRun, NamedStep
+from springstep.formats.workouts.named_run import NamedRepeat, NamedRun, NamedStep, StepRole
 from springstep.formats.workouts.read_back import hold
 from springstep.formats.workouts.texts import fitting, several_times, whole_seconds
 from springstep.session.clock import clock_time
@@ -38,6 +39,8 @@ _EPOCH = datetime(1989, 12, 31, tzinfo=timezone.utc)
 _FIRST_DAY, _LAST_DAY = date(1998, 7, 5), date(2126, 2, 4)
 """Between which days FIT can tell a time by itself."""
 _DAY_S = 86_400
+_LONG_S = 6_000
+"""From here on minutes have three digits."""
 
 
 def fit_file(run: NamedRun) -> bytes:
@@ -82,9 +85,18 @@ def shown(run: NamedRun) -> tuple[NamedStep | NamedRepeat, ...]:
 
 
 def _shown(step: NamedStep) -> NamedStep:
-    least = "" if step.least_s is None else f"{step.least_s}s" if step.role == "recovery" else clock_time(step.least_s)
-    name = f"{step.name} {least}+" if least else step.name
+    name = step.name if step.least_s is None else f"{step.name} {_least(step.least_s, step.role)}+"
     return NamedStep(step.role, name, step.cue, step.duration_s)
+
+
+def _least(seconds: int, role: StepRole) -> str:
+    """Return a length that leaves a name within 15 characters: ``90s``, ``6:22``, from 100 minutes on ``1h40``."""
+    if role == "recovery":
+        return f"{seconds}s"
+    if seconds < _LONG_S:
+        return clock_time(seconds)
+    hours, minutes = divmod(ceil(seconds / 60), 60)
+    return f"{hours}h{minutes:02d}"
 
 
 def _messages(run: NamedRun) -> Iterator[dict[str, Any]]:
