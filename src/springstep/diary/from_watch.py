@@ -20,6 +20,11 @@ _WORDS = {
     "return_to_pace_s": "Back at pace",
     "easy_pace_s_per_km": "Easy pace",
 }
+_IN_TIME = {
+    True: ", each time before the next burst",
+    False: ", not each time before the next burst",
+    None: "",
+}
 
 _DOUBTS: dict[str, Callable[[WatchDoubt], str]] = {
     "standing": lambda it: f"you stood still in {_efforts(it.found)}",
@@ -115,7 +120,8 @@ def value_rows(run: WatchedRun) -> Iterator[tuple[str, str]]:
         value: WatchValue | None = getattr(run, name)
         if value is not None:
             basis = f"{value.samples:,} samples, minute {value.from_s / 60:.0f} to {value.to_s / 60:.0f}"
-            yield words, f"{_amount(value)} ({basis}, confidence {value.confidence:.1f})"
+            in_time = _IN_TIME[run.heart_came_back] if name == "heart_back_s" else ""
+            yield words, f"{_amount(value)}{in_time} ({basis}, confidence {value.confidence:.1f})"
 
 
 def _amount(value: WatchValue) -> str:

@@ -109,6 +109,10 @@ class WatchedRun(Record):
     stride_evenness: WatchValue | None = None
     contact_ms: WatchValue | None = None
     heart_back_s: WatchValue | None = None
+    heart_came_back: Annotated[
+        bool | None,
+        Described("Whether the heart rate was back before the next burst, after every one; null for too little."),
+    ] = None
     return_to_pace_s: WatchValue | None = None
     easy_pace_s_per_km: WatchValue | None = None
 
@@ -187,7 +191,16 @@ def put_to(run: WatchedRun, entry: Entry) -> WatchedRun:
     """Return a recording as that of an entry; of planned bursts it says nothing for a run that was not the planned."""
     if entry.plan is not None:
         return replace(run, entry=entry.uid)
-    return replace(run, entry=entry.uid, bursts=None, told_by=None, efforts=(), efforts_planned=None, doubts=())
+    return replace(
+        run,
+        entry=entry.uid,
+        bursts=None,
+        told_by=None,
+        efforts=(),
+        efforts_planned=None,
+        heart_came_back=None,
+        doubts=(),
+    )
 
 
 def entry_for(run: WatchedRun, entries: Sequence[Entry], runs: Iterable[WatchedRun]) -> Entry | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -86,7 +87,7 @@ def recordings(place: Path) -> tuple[WatchedRun, ...]:
         return diary.recordings.all()
 
 
-def by_steps(plan: PlannedSession, done: int) -> bytes:
+def by_steps(plan: PlannedSession, done: int, **values: Any) -> bytes:
     """Return a run whose watch carried the workout of a plan out, so many of its efforts."""
     workout = expected(planned_workout(plan, default_rule_base()))
     assert workout is not None
@@ -104,7 +105,8 @@ def by_steps(plan: PlannedSession, done: int) -> bytes:
         if roles[step] == "effort":
             quick.update(range(second, second + (length or 0)))
         second += length or 0
-    return fit(records(range(second), cadence=lambda s: 105 if s in quick else 85), laps, session(second))
+    values = {"cadence": lambda s: 105 if s in quick else 85, **values}
+    return fit(records(range(second), **values), laps, session(second))
 
 
 def test_a_run_comes_in_once(take: Invoke, place: Path, tmp_path: Path) -> None:
@@ -141,6 +143,57 @@ def test_what_the_runner_said_stays_and_both_are_shown(
     assert recordings(place)[0].entry == SAID.uid
     shown = springstep("diary", "show", "abababab", "--diary", place).stdout
     assert "watch: 10 min, you said 12 min" in shown and "Ground contact" in shown
+
+
+def test_a_recording_that_waits_is_shown_with_what_each_figure_rests_on(
+    take: Invoke, springstep: Invoke, place: Path, planned: Entry, tmp_path: Path
+) -> None:
+    assert planned.plan is not None
+    take(put(tmp_path, {"run.fit": by_steps(planned.plan, 3)}) / "run.fit")
+    (run,) = recordings(place)
+    shown = flat(springstep("diary", "show", run.short, "--diary", place).stdout)
+    assert "Bursts by the steps of the watch, 3 of 3 efforts were done" in shown
+    assert re.search(r"Cadence \d+ steps/min \([\d,]+ samples, minute \d+ to \d+, confidence \d\.\d\)", shown)
+    assert "waits for what only you can tell: springstep diary add" in shown
+    told = springstep("diary", "show", run.short, "--json", "--diary", place)
+    validate(json.loads(told.stdout), json_schema("watched-run"))
+
+
+def test_a_recording_that_gives_no_figures_says_what_they_take(
+    take: Invoke, springstep: Invoke, place: Path, tmp_path: Path
+) -> None:
+    take(put(tmp_path, {"run.fit": fit(records(cadence=None), session())}) / "run.fit")
+    shown = springstep("diary", "show", recordings(place)[0].short, "--diary", place).stdout
+    assert "no figures: they take three minutes or more of easy running with cadence" in flat(shown)
+    assert "confidence" not in shown
+
+
+def test_whether_the_pulse_was_back_before_each_next_burst_is_kept_and_said(
+    take: Invoke, springstep: Invoke, place: Path, planned: Entry, tmp_path: Path
+) -> None:
+    """A pulse that comes down within a minute, and one that stays up after the second of three bursts."""
+    assert planned.plan is not None
+    length = planned.plan.effort_s or 0
+    starts = [600 + number * (length + (planned.plan.rest_s or 0) + 360) for number in range(3)]
+
+    def beats(slow: int | None) -> Callable[[int], int]:
+        def at_second(second: int) -> int:
+            since = [second - start for start in starts if second >= start]
+            stays = slow is not None and len(since) > slow and since[-1] >= 0
+            up = since and (since[-1] < 50 or (stays and len(since) == slow + 1))
+            return 155 if up else 140
+
+        return at_second
+
+    said = {}
+    for name, slow in (("soon", None), ("late", 1)):
+        data = by_steps(planned.plan, 3, heart_rate=beats(slow))
+        take(put(tmp_path, {f"{name}.fit": data}) / f"{name}.fit")
+        (run,) = recordings(place)
+        said[name] = run.heart_came_back, flat(springstep("diary", "show", run.short, "--diary", place).stdout)
+        springstep("diary", "delete", run.short, "--yes", "--diary", place)
+    assert said["soon"][0] is True and "s, each time before the next burst (" in said["soon"][1]
+    assert said["late"][0] is False and "s, not each time before the next burst (" in said["late"][1]
 
 
 def test_a_length_not_told_is_filled_in(take: Invoke, place: Path, keep: Callable[..., None], tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from springstep.cli.diary.activity_taking import LeftOut, Taking
 from springstep.cli.text.lines import columns, heading, wrapped
-from springstep.diary.day_words import spoken_day
+from springstep.diary.day_words import days_words, spoken_day
 from springstep.diary.entry import Entry
 from springstep.diary.from_watch import bursts_found, differences, run_words, value_rows
 from springstep.diary.watch_trend import FEWEST, WEEKS, WatchTrend
@@ -40,7 +40,7 @@ def taken_lines(taking: Taking, today: date) -> Iterator[str]:
             yield wrapped(f"goes with your entry {entry.short}", first="  ")
             yield from (wrapped(each, first="  ") for each in differences(entry, run))
         elif len(runs) == 1:
-            yield wrapped(f"waits for what only you can tell: springstep diary add --day {run.day}", first="  ")
+            yield wrapped(_waits(run), first="  ")
     waiting = sum(1 for run in runs if run.entry is None)
     if len(runs) > 1 and waiting:
         yield wrapped(f"{waiting:,} wait for what only you can tell: springstep diary add --day YYYY-MM-DD")
@@ -56,10 +56,33 @@ def run_line(run: WatchedRun, today: date) -> str:
 def watched_page(run: WatchedRun, entry: Entry) -> Iterator[str]:
     """Yield what a watch recorded of an entry's run, each value with what it rests on."""
     yield heading("By your watch")
-    found = bursts_found(run)
-    bursts = [("Bursts", found)] if found else []
-    yield from columns([("Run", run_words(run)), *bursts, *value_rows(run)])
+    yield from _rows(run)
     yield from (wrapped(each, first="  ") for each in (*differences(entry, run), *noticed_words(run.noticed)))
+
+
+def recording_page(run: WatchedRun) -> Iterator[str]:
+    """Yield the same of a recording by itself, and which entry it is of."""
+    yield heading(f"Recording {run.short}, {days_words([run.day])}")
+    yield from _rows(run)
+    yield from (wrapped(each, first="  ") for each in noticed_words(run.noticed))
+    if run.entry is not None:
+        yield wrapped(f"goes with your entry {run.entry[:8]}", first="  ")
+    else:
+        yield wrapped(_waits(run), first="  ")
+
+
+def _rows(run: WatchedRun) -> Iterator[str]:
+    """Yield what a recording says, each value with what it rests on; that it gives none, where that is so."""
+    found, values = bursts_found(run), list(value_rows(run))
+    yield from columns([("Run", run_words(run)), *([("Bursts", found)] if found else []), *values])
+    if not values:
+        yield wrapped(
+            "no figures: they take three minutes or more of easy running with cadence and speed recorded", first="  "
+        )
+
+
+def _waits(run: WatchedRun) -> str:
+    return f"waits for what only you can tell: springstep diary add --day {run.day}"
 
 
 def waiting_lines(waiting: Sequence[WatchedRun], today: date) -> Iterator[str]:

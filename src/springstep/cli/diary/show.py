@@ -1,4 +1,4 @@
-"""``springstep diary show``: everything about one entry."""
+"""``springstep diary show``: everything about one entry, or about one recording."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import pathlib
 
 import click
 
-from springstep.cli.diary.activity_lines import watched_page
+from springstep.cli.diary.activity_lines import recording_page, watched_page
 from springstep.cli.diary.diary_page import entry_page
 from springstep.cli.diary.which_diary import diary_option, opened
 from springstep.cli.text.echo import echo
+from springstep.diary.watched import WatchedRun
 
 
 @click.command()
@@ -17,12 +18,24 @@ from springstep.cli.text.echo import echo
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @diary_option
 def show(uid: str, as_json: bool, place: pathlib.Path | None) -> None:
-    """Show everything about one entry: prescribed, done, and the rules behind it."""
+    """Show everything about one entry: prescribed, done, and the rules behind it; or about one recording."""
     with opened(place) as book:
+        digest = book.digest_of(uid)
+        if digest is not None:
+            _show_recording(next(run for run in book.recordings.all() if run.digest == digest), as_json=as_json)
+            return
         entry = book.get(uid)
         runs = [run for run in book.recordings.sound() if run.entry == entry.uid]
     if as_json:
         echo(entry.to_json(indent=2))
     else:
         for line in (*entry_page(entry), *(line for run in runs for line in watched_page(run, entry))):
+            echo(line)
+
+
+def _show_recording(run: WatchedRun, *, as_json: bool) -> None:
+    if as_json:
+        echo(run.to_json(indent=2))
+    else:
+        for line in recording_page(run):
             echo(line)

@@ -48,6 +48,7 @@ def watched_run(found: RecordedRun, *, name: str, day: date, plan: PlannedSessio
         ),
         efforts_planned=said.efforts_planned,
         doubts=tuple(WatchDoubt(kind=d.kind, found=d.found, planned=d.planned) for d in said.doubts),
+        heart_came_back=said.heart_came_back,
         **values,
     )
     try:
