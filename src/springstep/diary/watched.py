@@ -143,9 +143,16 @@ def same_recording(run: WatchedRun, others: Iterable[WatchedRun]) -> WatchedRun 
     """Return another file of the same recording, which the diary has already; ``None`` where there is none."""
     for other in others:
         apart_s = abs((run.began_at - other.began_at).total_seconds())
-        if other.digest == run.digest or max(apart_s, abs(run.elapsed_s - other.elapsed_s)) <= _SAME_S:
+        if other.digest == run.digest:
+            return other
+        if max(apart_s, abs(run.elapsed_s - other.elapsed_s)) <= _SAME_S and not _by_two_watches(run, other):
             return other
     return None
+
+
+def _by_two_watches(run: WatchedRun, other: WatchedRun) -> bool:
+    """Tell whether two files name two watches; only those of one kind write a maker in the same words."""
+    return run.source == other.source == "fit" and None not in (run.maker, other.maker) and run.maker != other.maker
 
 
 def at_the_same_time(run: WatchedRun, others: Iterable[WatchedRun]) -> WatchedRun | None:

@@ -256,6 +256,18 @@ def test_one_run_by_two_watches_is_counted_once(take: Invoke, place: Path, tmp_p
     assert [run.maker for run in recordings(place)] == ["coros 7"]
 
 
+def test_two_watches_started_and_stopped_at_one_moment_are_asked_about_too(
+    take: Invoke, place: Path, tmp_path: Path
+) -> None:
+    other = fit(file_id(manufacturer="coros", product=7), records(range(1, 600)), session(599, start=1))
+    put(tmp_path, {"one.fit": fit(), "two.fit": other, "one.tcx": tcx()})
+    take(tmp_path / "one.fit")
+    second = take(tmp_path / "two.fit")
+    assert second.exit_code == 1 and "ran at the same time as 10 min" in flat(second.stderr)
+    assert take(tmp_path / "one.tcx").stdout == "1 was there already.\n"
+    assert [run.maker for run in recordings(place)] == ["garmin 4315"]
+
+
 @pytest.mark.parametrize(("said", "maker"), [("no", "garmin 4315"), ("yes", "coros 7")])
 def test_on_a_terminal_one_is_asked_which_of_two_watches_counts(
     take: Invoke, on_terminal: Start, place: Path, tmp_path: Path, said: str, maker: str
