@@ -407,12 +407,23 @@ def test_at_most_five_questions_are_left_for_most(planned: Entry) -> None:
     assert median(left) <= 5 and max(left) <= 7, left
 
 
-def test_what_is_left_is_said_a_few_of_each_kind(take: Invoke, tmp_path: Path) -> None:
-    put(tmp_path, {f"many/{number:02}.fit": b"no" for number in range(30)})
+@pytest.mark.parametrize(("count", "named", "more"), [(20, 20, 0), (21, 5, 16), (30, 5, 25)])
+def test_what_is_left_is_said_each_in_a_line_and_of_many_a_few_of_each_kind(
+    take: Invoke, tmp_path: Path, count: int, named: int, more: int
+) -> None:
+    put(tmp_path, {f"many/{number:02}.fit": b"no" for number in range(count)} | {"many/none.fit": b""})
     found = take(tmp_path / "many")
     assert found.exit_code == 1
-    assert flat(found.stderr).count("is no recording of a watch") == 5
-    assert "and 25 more of this kind" in found.stderr
+    assert flat(found.stderr).count("is no recording of a watch") == named
+    assert flat(found.stderr).count("none.fit: is empty") == 1
+    assert (f"and {more} more of this kind" in found.stderr) == ("With --json" in found.stderr) == (more > 0)
+    assert len(json.loads(take(tmp_path / "many", "--json").stdout)["left"]) == count + 1
+
+
+def test_reasons_that_differ_in_a_figure_are_of_one_kind(take: Invoke, tmp_path: Path) -> None:
+    short = {f"many/{number}.fit": fit(records(range(number)), session(number)) for number in range(10, 40)}
+    left = flat(take(put(tmp_path, short) / "many").stderr)
+    assert left.count("s, which is no run") == 5 and "and 25 more of this kind" in left
 
 
 def test_for_programs_all_is_told_as_json(take: Invoke, tmp_path: Path) -> None:

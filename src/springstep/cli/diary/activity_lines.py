@@ -21,8 +21,10 @@ _COMPARED = {
     "return_to_pace_s": "Back at pace after a burst",
 }
 _MOST_TAKEN = 10
+_MOST_WHOLE = 20
+"""Up to how many files of a kind are all named."""
 _MOST_LEFT = 5
-"""How many files of a kind are named one by one."""
+"""How many of more than that are."""
 
 
 def taken_lines(taking: Taking, today: date) -> Iterator[str]:
@@ -114,11 +116,16 @@ def watch_trend_lines(found: Sequence[WatchTrend], recordings: int) -> Iterator[
 
 
 def left_lines(left: Sequence[LeftOut]) -> Iterator[str]:
-    """Yield why files were not taken, a few of each kind."""
+    """Yield why files were not taken, each in one line; of many of one kind a few."""
     kinds: dict[str, list[LeftOut]] = {}
     for each in left:
         kinds.setdefault(each.kind, []).append(each)
+    cut = False
     for some in kinds.values():
-        yield from (wrapped(str(each.fault), rest="  ") for each in some[:_MOST_LEFT])
-        if len(some) > _MOST_LEFT:
-            yield wrapped(f"and {len(some) - _MOST_LEFT:,} more of this kind")
+        shown = some if len(some) <= _MOST_WHOLE else some[:_MOST_LEFT]
+        yield from (wrapped(str(each.fault), rest="  ") for each in shown)
+        if len(some) > len(shown):
+            cut = True
+            yield wrapped(f"and {len(some) - len(shown):,} more of this kind")
+    if cut:
+        yield wrapped("With --json every file is named.")

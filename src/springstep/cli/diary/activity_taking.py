@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,6 +23,8 @@ _RICHEST = "fit"
 FIRST_CLOCK = date(2000, 1, 1)
 """No watch recorded runs before: its clock was never set."""
 
+_FIGURES = re.compile(r"[0-9.,:]+")
+"""What two reasons of one kind may differ in."""
 _WRONG_CLOCK = "was the watch's clock wrong, --day YYYY-MM-DD says when the run was"
 
 
@@ -33,7 +36,7 @@ class Taken(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A file, or a run in it, that was not taken."""
+    """A file, or a run in it, that was not taken; those of one kind differ in figures at most."""
 
     kind: str
     fault: Fault
@@ -85,7 +88,7 @@ class Taking:
 
     def leave(self, fault: Fault, kind: str = "") -> None:
         """Note that a file is not taken."""
-        self.left.append(LeftOut(kind or fault.code, fault))
+        self.left.append(LeftOut(kind or _FIGURES.sub("", fault.what), fault))
 
     def take(self, found: RecordedRun, name: str) -> None:
         """Take a run unless it is there, of another time, or of a run that is there; raises ``ActivityError``."""
