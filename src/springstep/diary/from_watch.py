@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from springstep.diary.asked import has_set
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.watched import WatchDoubt, WatchedRun, WatchValue
+from springstep.session.distance_unit import DistanceUnit, distance_words, pace_words, unit_told
 
 _MOST_MIN = 600
 _WORDS = {
@@ -26,20 +27,27 @@ _IN_TIME = {
     None: "",
 }
 
-_DOUBTS: dict[str, Callable[[WatchDoubt], str]] = {
-    "standing": lambda it: f"you stood still in {_efforts(it.found)}",
-    "no_rise": lambda it: f"the cadence did not rise in {_efforts(it.found)}",
-    "more": lambda it: f"there were {_efforts(it.found)}, {it.planned:.0f} planned",
-    "longer": lambda it: f"an effort took {_long(it.found)}, {_long(it.planned)} planned",
-    "warm_up": lambda it: f"the first effort came after {_long(it.found)}, {_long(it.planned)} planned",
-    "rests": lambda it: f"a recovery took {_long(it.found)}, at least {_long(it.planned)} planned",
-    "apart": lambda it: f"two efforts began {_long(it.found)} apart, {_long(it.planned)} planned",
-    "run": lambda it: f"the run took {_long(it.found)}, {_long(it.planned)} planned",
-    "ended": lambda it: f"the workout was ended on the watch after {it.found:.0f} of {it.planned:.0f} efforts",
-    "named": lambda it: f"{_efforts(it.found)} had another name than the plan's drill",
-    "fast": lambda it: f"the run was at {_pace(it.found)}/km, and your easy pace is {_pace(it.planned)}/km",
+_DOUBTS: dict[str, Callable[[WatchDoubt, DistanceUnit], str]] = {
+    "standing": lambda it, unit: f"you stood still in {_efforts(it.found)}",
+    "no_rise": lambda it, unit: f"the cadence did not rise in {_efforts(it.found)}",
+    "more": lambda it, unit: f"there were {_efforts(it.found)}, {it.planned:.0f} planned",
+    "longer": lambda it, unit: f"an effort took {_long(it.found)}, {_long(it.planned)} planned",
+    "warm_up": lambda it, unit: f"the first effort came after {_long(it.found)}, {_long(it.planned)} planned",
+    "rests": lambda it, unit: f"a recovery took {_long(it.found)}, at least {_long(it.planned)} planned",
+    "apart": lambda it, unit: f"two efforts began {_long(it.found)} apart, {_long(it.planned)} planned",
+    "run": lambda it, unit: f"the run took {_long(it.found)}, {_long(it.planned)} planned",
+    "ended": lambda it, unit: f"the workout was ended on the watch after {it.found:.0f} of {it.planned:.0f} efforts",
+    "named": lambda it, unit: f"{_efforts(it.found)} had another name than the plan's drill",
+    "fast": lambda it, unit: _paces(it, unit),
 }
 """What is said of each kind of doubt."""
+
+
+def unit_of(entries: Sequence[Entry]) -> DistanceUnit:
+    """Return the unit in which a runner tells distances and paces, by the latest plan that tells any; else km."""
+    plans = (entry.plan for entry in reversed(entries) if entry.plan is not None)
+    told = (unit_told({**{name: kept["value"] for name, kept in plan.history.items()}, **plan.case}) for plan in plans)
+    return next((unit for unit in told if unit is not None), "km")
 
 
 def fields_told(run: WatchedRun, plan: PlannedSession | None) -> dict[str, Any]:
@@ -89,46 +97,53 @@ def _found(run: WatchedRun, planned: int) -> int:
     return planned if run.bursts == "done" else len(run.efforts) if run.bursts == "partly" else 0
 
 
-def run_words(run: WatchedRun) -> str:
+def run_words(run: WatchedRun, *, unit: DistanceUnit) -> str:
     """Say in one line what a watch recorded: ``41 min, 6.2 km, 6:37/km``."""
     parts = [f"{run.minutes} min"]
     if run.distance_m:
-        parts.append(f"{run.distance_m / 1000:.1f} km")
+        parts.append(distance_words(run.distance_m, unit))
         if run.distance_m >= 100:
-            parts.append(f"{_pace(run.duration_min * 60_000 / run.distance_m)}/km")
+            parts.append(pace_words(run.duration_min * 60_000 / run.distance_m, unit))
     if run.place is not None:
         parts.append(run.place)
     return ", ".join(parts)
 
 
-def bursts_found(run: WatchedRun) -> str:
+def bursts_found(run: WatchedRun, *, unit: DistanceUnit) -> str:
     """Say what a recording shows of the planned bursts, and what speaks against it; empty where it cannot tell."""
     if run.efforts_planned is None or (run.bursts is None and not run.doubts):
         return ""
     by_steps = run.told_by == "steps"
     found = _of(_found(run, run.efforts_planned), run.efforts_planned, " were done" if by_steps else "")
-    doubts = ", ".join(_DOUBTS[each.kind](each) for each in run.doubts if each.kind != "more" or run.bursts is None)
+    doubts = ", ".join(
+        _DOUBTS[each.kind](each, unit) for each in run.doubts if each.kind != "more" or run.bursts is None
+    )
     if run.bursts is None:
         return f"whether the bursts were done is for you to say: {doubts}"
     said = f"by the steps of the watch, {found}" if by_steps else f"the cadence shows {found}"
     return f"{said}; but {doubts}" if doubts else said
 
 
-def value_rows(run: WatchedRun) -> Iterator[tuple[str, str]]:
+def value_rows(run: WatchedRun, *, unit: DistanceUnit) -> Iterator[tuple[str, str]]:
     """Yield each value of a recording with what it rests on."""
     for name, words in _WORDS.items():
         value: WatchValue | None = getattr(run, name)
         if value is not None:
             basis = f"{value.samples:,} samples, minute {value.from_s / 60:.0f} to {value.to_s / 60:.0f}"
             in_time = _IN_TIME[run.heart_came_back] if name == "heart_back_s" else ""
-            yield words, f"{_amount(value)}{in_time} ({basis}, confidence {value.confidence:.1f})"
+            yield words, f"{_amount(value, unit)}{in_time} ({basis}, confidence {value.confidence:.1f})"
 
 
-def _amount(value: WatchValue) -> str:
+def _amount(value: WatchValue, unit: DistanceUnit) -> str:
     if value.unit.endswith("s/km"):
-        return f"{_pace(value.value)}/km"
-    unit = value.unit if value.unit == "%" else f" {value.unit}"
-    return f"{value.value:.1f}{unit}" if value.value < 20 else f"{value.value:.0f}{unit}"
+        return pace_words(value.value, unit)
+    of = value.unit if value.unit == "%" else f" {value.unit}"
+    return f"{value.value:.1f}{of}" if value.value < 20 else f"{value.value:.0f}{of}"
+
+
+def _paces(doubt: WatchDoubt, unit: DistanceUnit) -> str:
+    found, planned = pace_words(doubt.found, unit), pace_words(doubt.planned, unit)
+    return f"the run was at {found}, and your easy pace is {planned}"
 
 
 def _efforts(count: float) -> str:
@@ -137,8 +152,3 @@ def _efforts(count: float) -> str:
 
 def _long(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
-
-
-def _pace(seconds: float) -> str:
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02}"

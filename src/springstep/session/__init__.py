@@ -1,6 +1,7 @@
 """The session on a clock: the one part of advising runners that is code, not a declaration.
 
 - ``clock``: efforts, recoveries and easy running, spread over the run
+- ``distance_unit``: in which unit a runner tells distances and paces
 - ``look_ahead``, ``look_ahead_schema``: what some good weeks are, as declared, and the schema of the file
 - ``week_ahead``, ``week_ahead_schema``: what is supposed of the coming days, as declared, and the schema of the file
 - ``card_words``, ``card_words_schema``: the words of a pocket card, as declared, and the schema of the file

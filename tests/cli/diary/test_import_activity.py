@@ -168,6 +168,26 @@ def test_a_recording_that_gives_no_figures_says_what_they_take(
     assert "confidence" not in shown
 
 
+def test_a_runner_of_miles_is_told_miles(
+    take: Invoke, springstep: Invoke, place: Path, examples: Path, tmp_path: Path
+) -> None:
+    case = (examples / "first-session.yaml").read_text().replace("6:45/km", "10:52/mi")
+    (tmp_path / "miles.yaml").write_text(case)
+    springstep("recommend", tmp_path / "miles.yaml", "--save", "--today", DAY, "--diary", place)
+    fast = fit(records(range(2400), enhanced_speed=4.5), session(2400, total_distance=10_800.0))
+    other = fit(file_id(manufacturer="coros", product=7), records(range(5, 2390)), session(2385, start=5))
+    put(tmp_path, {"fast.fit": fast, "other.fit": other})
+    said = [take(tmp_path / "fast.fit").stdout, take(tmp_path / "other.fit").stderr]
+    short = recordings(place)[0].short
+    said.append(springstep("diary", "list", "--today", TODAY, "--diary", place).stdout)
+    said.append(springstep("diary", "show", short, "--diary", place).stdout)
+    said.append(springstep("diary", "add", "--day", DAY, "--today", TODAY, "--diary", place, given="quit\n").stderr)
+    assert all("40 min, 6.7 mi, 5:58/mi" in flat(each) for each in said), said
+    assert "the run was at 5:57/mi, and your easy pace is 10:52/mi" in flat(said[0])
+    assert re.search(r"Easy pace \d+:\d\d/mi", flat(said[3]))
+    assert not any("km" in each for each in said)
+
+
 def test_whether_the_pulse_was_back_before_each_next_burst_is_kept_and_said(
     take: Invoke, springstep: Invoke, place: Path, planned: Entry, tmp_path: Path
 ) -> None:
@@ -415,7 +435,7 @@ def test_what_is_left_is_said_each_in_a_line_and_of_many_a_few_of_each_kind(
     found = take(tmp_path / "many")
     assert found.exit_code == 1
     assert flat(found.stderr).count("is no recording of a watch") == named
-    assert flat(found.stderr).count("none.fit: is empty") == 1
+    assert flat(found.stderr).count(": is empty") == 1
     assert (f"and {more} more of this kind" in found.stderr) == ("With --json" in found.stderr) == (more > 0)
     assert len(json.loads(take(tmp_path / "many", "--json").stdout)["left"]) == count + 1
 

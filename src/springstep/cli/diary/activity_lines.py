@@ -9,10 +9,11 @@ from springstep.cli.diary.activity_taking import LeftOut, Taking
 from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.diary.day_words import days_words, spoken_day
 from springstep.diary.entry import Entry
-from springstep.diary.from_watch import bursts_found, differences, run_words, value_rows
+from springstep.diary.from_watch import bursts_found, differences, run_words, unit_of, value_rows
 from springstep.diary.watch_trend import FEWEST, WEEKS, WatchTrend
 from springstep.diary.watched import WatchedRun
 from springstep.formats.activity.noticing import noticed_words
+from springstep.session.distance_unit import DistanceUnit
 
 _COMPARED = {
     "cadence_steadiness": "How far cadence varies",
@@ -32,10 +33,10 @@ def taken_lines(taking: Taking, today: date) -> Iterator[str]:
     runs = sorted((each.run for each in taking.taken), key=lambda run: run.began_at)
     if len(runs) > _MOST_TAKEN:
         yield wrapped(f"{len(runs):,} runs from {runs[0].day} to {runs[-1].day}; the latest {_MOST_TAKEN} of them:")
-    entries = {entry.uid: entry for entry in taking.entries}
+    entries, unit = {entry.uid: entry for entry in taking.entries}, unit_of(taking.entries)
     for run in runs[-_MOST_TAKEN:]:
-        found = bursts_found(run)
-        yield wrapped(f"{run_line(run, today)}{f'; {found}' if found else ''}", rest="  ")
+        found = bursts_found(run, unit=unit)
+        yield wrapped(f"{run_line(run, today, unit=unit)}{f'; {found}' if found else ''}", rest="  ")
         yield from (wrapped(said[:1].upper() + said[1:] + ".", first="  ") for said in noticed_words(run.noticed))
         entry = entries.get(run.entry or "")
         if entry is not None:
@@ -50,22 +51,22 @@ def taken_lines(taking: Taking, today: date) -> Iterator[str]:
         yield wrapped(f"{len(taking.already):,} {'was' if len(taking.already) == 1 else 'were'} there already.")
 
 
-def run_line(run: WatchedRun, today: date) -> str:
+def run_line(run: WatchedRun, today: date, *, unit: DistanceUnit) -> str:
     """Say in one line which run a watch recorded."""
-    return f"{run.short}: run on {spoken_day(run.day, today)}, {run_words(run)}"
+    return f"{run.short}: run on {spoken_day(run.day, today)}, {run_words(run, unit=unit)}"
 
 
-def watched_page(run: WatchedRun, entry: Entry) -> Iterator[str]:
+def watched_page(run: WatchedRun, entry: Entry, *, unit: DistanceUnit) -> Iterator[str]:
     """Yield what a watch recorded of an entry's run, each value with what it rests on."""
     yield heading("By your watch")
-    yield from _rows(run)
+    yield from _rows(run, unit)
     yield from (wrapped(each, first="  ") for each in (*differences(entry, run), *noticed_words(run.noticed)))
 
 
-def recording_page(run: WatchedRun) -> Iterator[str]:
+def recording_page(run: WatchedRun, *, unit: DistanceUnit) -> Iterator[str]:
     """Yield the same of a recording by itself, and which entry it is of."""
     yield heading(f"Recording {run.short}, {days_words([run.day])}")
-    yield from _rows(run)
+    yield from _rows(run, unit)
     yield from (wrapped(each, first="  ") for each in noticed_words(run.noticed))
     if run.entry is not None:
         yield wrapped(f"goes with your entry {run.entry[:8]}", first="  ")
@@ -73,10 +74,10 @@ def recording_page(run: WatchedRun) -> Iterator[str]:
         yield wrapped(_waits(run), first="  ")
 
 
-def _rows(run: WatchedRun) -> Iterator[str]:
+def _rows(run: WatchedRun, unit: DistanceUnit) -> Iterator[str]:
     """Yield what a recording says, each value with what it rests on; that it gives none, where that is so."""
-    found, values = bursts_found(run), list(value_rows(run))
-    yield from columns([("Run", run_words(run)), *([("Bursts", found)] if found else []), *values])
+    found, values = bursts_found(run, unit=unit), list(value_rows(run, unit=unit))
+    yield from columns([("Run", run_words(run, unit=unit)), *([("Bursts", found)] if found else []), *values])
     if not values:
         yield wrapped(
             "no figures: they take three minutes or more of easy running with cadence and speed recorded", first="  "
@@ -87,12 +88,14 @@ def _waits(run: WatchedRun) -> str:
     return f"waits for what only you can tell: springstep diary add --day {run.day}"
 
 
-def waiting_lines(waiting: Sequence[WatchedRun], today: date) -> Iterator[str]:
+def waiting_lines(waiting: Sequence[WatchedRun], today: date, *, unit: DistanceUnit) -> Iterator[str]:
     """Yield the latest recordings that wait for what only the runner can tell, and how many more there are."""
     if waiting:
         yield heading("Recorded by your watch, and waiting for what only you can tell")
     for run in waiting[-_MOST_TAKEN:]:
-        yield wrapped(f"{run_line(run, today)}: springstep diary add --day {run.day}", first="  ", rest="    ")
+        yield wrapped(
+            f"{run_line(run, today, unit=unit)}: springstep diary add --day {run.day}", first="  ", rest="    "
+        )
     if len(waiting) > _MOST_TAKEN:
         yield f"  and {len(waiting) - _MOST_TAKEN:,} earlier ones"
 

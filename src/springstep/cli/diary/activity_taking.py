@@ -11,12 +11,13 @@ from typing import NamedTuple
 from springstep.diary.completing import open_plan
 from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import DAYS_AHEAD, Entry, PlannedSession
-from springstep.diary.from_watch import filled, run_words
+from springstep.diary.from_watch import filled, run_words, unit_of
 from springstep.diary.watched import DAYS_LONG, WatchedRun, at_the_same_time, day_at, entry_for, put_to, same_recording
 from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
 from springstep.formats.activity.keeping import watched_run
 from springstep.formats.activity.reading import RecordedRun
+from springstep.session.distance_unit import DistanceUnit
 
 _RICHEST = "fit"
 """The files that hold all that a watch measured; others of the same recording give way to them."""
@@ -199,7 +200,8 @@ class Taking:
             entry = entry_for(taken.run, self._entries_of.get(taken.run.day, ()), others)
             self._keep(Taken(replace(taken.run, entry=entry.uid if entry is not None else None), taken.name))
             return
-        words = f"{_recorded(taken.run)} ran at the same time as {_recorded(other)} of {other.short}"
+        unit = unit_of(self.entries)
+        words = f"{_recorded(taken.run, unit)} ran at the same time as {_recorded(other, unit)} of {other.short}"
         fault = Fault("exists", words, "", "counted once; --instead takes this one in its place", taken.name)
         double = Double(taken, other, f"{taken.name}: {words}.", LeftOut("double", fault))
         self.doubles.append(double)
@@ -236,6 +238,6 @@ class Taking:
         return next((one.plan for one in reversed(entries) if one.plan is not None), None)
 
 
-def _recorded(run: WatchedRun) -> str:
+def _recorded(run: WatchedRun, unit: DistanceUnit) -> str:
     """Say which recording it is: ``41 min, 6.2 km by garmin 4315``."""
-    return run_words(run) + (f" by {run.maker}" if run.maker else "")
+    return run_words(run, unit=unit) + (f" by {run.maker}" if run.maker else "")

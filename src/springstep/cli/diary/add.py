@@ -45,7 +45,7 @@ from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import Entry
 from springstep.diary.entry_words import bursts_words
 from springstep.diary.errors import DiaryError
-from springstep.diary.from_watch import bursts_found, differences, fields_told, run_words
+from springstep.diary.from_watch import bursts_found, differences, fields_told, run_words, unit_of
 from springstep.diary.storage.store import Diary
 from springstep.diary.table import json_line
 from springstep.diary.watched import WatchedRun, taken_up, waiting_on
@@ -176,8 +176,9 @@ def _asked_for(
     watched = waiting_on(recordings, day, planned=has_set(plan))
     told = fields_told(watched, plan) if watched is not None else {}
     if watched is not None:
-        found = bursts_found(watched)
-        said = f"Your watch: {run_words(watched)}{f'; {found}' if found else ''}."
+        unit = unit_of(earlier)
+        found = bursts_found(watched, unit=unit)
+        said = f"Your watch: {run_words(watched, unit=unit)}{f'; {found}' if found else ''}."
         echo(wrapped(f"{said} Another run than this one? Say quit, then springstep diary add --apart."), err=True)
         if any(doubt.kind == "fast" for doubt in watched.doubts):
             known.pop("run_kind", None)  # that it was the easy run of the plan is for the runner to say

@@ -12,6 +12,7 @@ from springstep.cli.diary.activity_lines import waiting_lines
 from springstep.cli.diary.diary_page import entry_table
 from springstep.cli.diary.which_diary import day_from, diary_option, opened, today_from, today_option
 from springstep.cli.text.echo import echo
+from springstep.diary.from_watch import unit_of
 from springstep.diary.table import plain_entry
 
 
@@ -25,7 +26,8 @@ def list_entries(since: str | None, as_json: bool, today: str | None, place: pat
     now = today_from(today)
     first = day_from(since, "--since") or date.min
     with opened(place) as book:
-        found = [entry for entry in book.entries() if entry.day >= first]
+        entries = book.entries()
+        found = [entry for entry in entries if entry.day >= first]
         waiting = [run for run in book.recordings.all() if run.day >= first and run.entry is None]
     if as_json:
         echo(json.dumps([plain_entry(entry) for entry in found], indent=2, ensure_ascii=False))
@@ -33,7 +35,7 @@ def list_entries(since: str | None, as_json: bool, today: str | None, place: pat
         if found:
             for line in entry_table(found):
                 echo(line)
-        for line in waiting_lines(waiting, now):
+        for line in waiting_lines(waiting, now, unit=unit_of(entries)):
             echo(line)
     else:
         echo("no entries" + (f" since {first}" if since else ""), err=True)

@@ -10,7 +10,9 @@ from springstep.cli.diary.activity_lines import recording_page, watched_page
 from springstep.cli.diary.diary_page import entry_page
 from springstep.cli.diary.which_diary import diary_option, opened
 from springstep.cli.text.echo import echo
+from springstep.diary.from_watch import unit_of
 from springstep.diary.watched import WatchedRun
+from springstep.session.distance_unit import DistanceUnit
 
 
 @click.command()
@@ -20,22 +22,22 @@ from springstep.diary.watched import WatchedRun
 def show(uid: str, as_json: bool, place: pathlib.Path | None) -> None:
     """Show everything about one entry: prescribed, done, and the rules behind it; or about one recording."""
     with opened(place) as book:
-        digest = book.digest_of(uid)
+        digest, unit = book.digest_of(uid), unit_of(book.entries())
         if digest is not None:
-            _show_recording(next(run for run in book.recordings.all() if run.digest == digest), as_json=as_json)
+            _show_recording(next(run for run in book.recordings.all() if run.digest == digest), unit, as_json=as_json)
             return
         entry = book.get(uid)
         runs = [run for run in book.recordings.sound() if run.entry == entry.uid]
     if as_json:
         echo(entry.to_json(indent=2))
     else:
-        for line in (*entry_page(entry), *(line for run in runs for line in watched_page(run, entry))):
+        for line in (*entry_page(entry), *(line for run in runs for line in watched_page(run, entry, unit=unit))):
             echo(line)
 
 
-def _show_recording(run: WatchedRun, *, as_json: bool) -> None:
+def _show_recording(run: WatchedRun, unit: DistanceUnit, *, as_json: bool) -> None:
     if as_json:
         echo(run.to_json(indent=2))
     else:
-        for line in recording_page(run):
+        for line in recording_page(run, unit=unit):
             echo(line)

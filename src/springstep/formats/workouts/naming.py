@@ -11,6 +11,7 @@ from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.formats.workouts.named_run import NamedRepeat, NamedRun, NamedStep
 from springstep.session.clock import clock_time
+from springstep.session.distance_unit import DistanceUnit, unit_told
 from springstep.session.recommendation import Recommendation
 from springstep.session.short_page import short_advice
 from springstep.session.statements import beyond_claims
@@ -168,8 +169,7 @@ def _about(pace: str) -> str:
     return f"About {pace}" if pace else ""
 
 
-def _unit(made: Recommendation) -> str:
+def _unit(made: Recommendation) -> DistanceUnit:
     """Return the unit in which the runner tells paces and distances; kilometres where none is told."""
     remembered = {memory.fact: memory.value for memory in made.history if not memory.overruled}
-    told = {**remembered, **made.case}
-    return _MILE if any(_MILE in str(told.get(fact) or "") for fact in ("pace", "distance")) else "km"
+    return unit_told({**remembered, **made.case}) or "km"

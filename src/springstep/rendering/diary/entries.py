@@ -13,7 +13,7 @@ from springstep.diary.asked import has_set
 from springstep.diary.completing import complete, open_plan, refuse_too_much
 from springstep.diary.entry import Entry, day_of
 from springstep.diary.errors import DiaryError
-from springstep.diary.from_watch import fields_told
+from springstep.diary.from_watch import fields_told, unit_of
 from springstep.diary.heard import danger_in
 from springstep.diary.profile import beside, read_profile
 from springstep.diary.storage.store import Diary
@@ -89,7 +89,9 @@ class DiaryEntries:
             bars = barred(answer, self._base)
             after = goes_on(entry, entries, answer, self._base) if bars is None else after
         today = self._today()
-        return self._pages.entry(place, entry, today, watched=watched, bars=bars, after=after, saved=saved)
+        return self._pages.entry(
+            place, entry, today, watched=watched, unit=unit_of(entries), bars=bars, after=after, saved=saved
+        )
 
     def delete(self, file: Path, place: DiaryPlaces) -> str:
         """Return the page that asks before all is deleted."""
@@ -117,6 +119,7 @@ class DiaryEntries:
             alike=alike,
             bars=danger_in(values_of(entered), today=self._today(), base=self._base) if faults or alike else None,
             watched=watched,
+            unit=unit_of(entries),
         )
 
     @staticmethod

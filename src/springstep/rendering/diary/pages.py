@@ -11,7 +11,7 @@ from springstep.diary.answer_words import BurstsBarred, GoesOn
 from springstep.diary.day_words import spoken_day
 from springstep.diary.entry import Entry, PlannedSession
 from springstep.diary.entry_words import bursts_words, done, prescribed, told
-from springstep.diary.from_watch import bursts_found, differences, run_words
+from springstep.diary.from_watch import bursts_found, differences, run_words, unit_of, value_rows
 from springstep.diary.questions import BY_NAME
 from springstep.diary.trend import weeks
 from springstep.diary.watched import WatchedRun
@@ -32,6 +32,7 @@ from springstep.rendering.diary.entry_form import (
 )
 from springstep.rendering.diary.weeks import BASE, HEIGHT, WIDTH, weeks_picture
 from springstep.rendering.templates import environment
+from springstep.session.distance_unit import DistanceUnit
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -85,12 +86,14 @@ class DiaryPages:
         ``recorded`` are the recordings that wait for what only the runner can tell.
         """
         found = weeks(entries)
-        shown = list(reversed(entries))
+        shown, unit = list(reversed(entries)), unit_of(entries)
         return self._page(
             "home.html",
             place,
             entries=[(entry, spoken_day(entry.day, today)) for entry in (shown if every else shown[:_LATEST])],
-            recorded=[(run, spoken_day(run.day, today), run_words(run)) for run in reversed(recorded[-_LATEST:])],
+            recorded=[
+                (run, spoken_day(run.day, today), run_words(run, unit=unit)) for run in reversed(recorded[-_LATEST:])
+            ],
             more=0 if every else max(0, len(shown) - _LATEST),
             waiting=next((each for each in shown if each.day == today and each.bursts == "planned"), None),
             picture=weeks_picture(found),
@@ -109,6 +112,7 @@ class DiaryPages:
         faults: Sequence[Fault] = (),
         alike: Entry | None = None,
         watched: WatchedRun | None = None,
+        unit: DistanceUnit = "km",
         bars: BurstsBarred | None = None,
     ) -> str:
         """Return the form of a run.
@@ -133,7 +137,7 @@ class DiaryPages:
             opened={"efforts": _is_used(efforts), "rated": _is_used(rated)},
             mistakes=mistakes_in(faults),
             planned=plan,
-            watched="" if watched is None else "; ".join(filter(None, (run_words(watched), bursts_found(watched)))),
+            watched="; ".join(said for _, said in _watched_rows(watched, unit)),
             alike=alike is not None,
             bars=bars,
             mistake=_WRONG if faults else "" if alike is None else _ALIKE.format(bursts_words(alike)),
@@ -146,12 +150,12 @@ class DiaryPages:
         today: date,
         *,
         watched: WatchedRun | None,
+        unit: DistanceUnit,
         bars: BurstsBarred | None,
         after: GoesOn,
         saved: bool,
     ) -> str:
         """Return the page of an entry, with what a watch recorded of it, and what the rules answer to it."""
-        found = bursts_found(watched) if watched is not None else ""
         return self._page(
             "entry.html",
             place,
@@ -160,7 +164,7 @@ class DiaryPages:
             planned=prescribed(entry.plan) if entry.plan is not None else [],
             done=done(entry),
             told=told(entry),
-            watched=[("Run", run_words(watched)), *([("Bursts", found)] if found else [])] if watched else [],
+            watched=[*_watched_rows(watched, unit), *(value_rows(watched, unit=unit) if watched else [])],
             differences=list(differences(entry, watched)) if watched else [],
             bars=bars,
             after=after,
@@ -183,3 +187,11 @@ class DiaryPages:
 def _is_used(fields: Sequence[Field]) -> bool:
     """Tell whether a part of the form holds anything, or a mistake."""
     return any(each.value or each.mistake for each in fields)
+
+
+def _watched_rows(run: WatchedRun | None, unit: DistanceUnit) -> list[tuple[str, str]]:
+    """Return which run a watch recorded, and what it shows of the bursts."""
+    if run is None:
+        return []
+    found = bursts_found(run, unit=unit)
+    return [("Run", run_words(run, unit=unit)), *([("Bursts", found)] if found else [])]
