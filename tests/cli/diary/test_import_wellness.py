@@ -12,6 +12,7 @@ import pytest
 from springstep.diary.storage.store import Diary
 from springstep.diary.wellness import DAYS_KEPT, Wellness
 from tests.cli.conftest import Invoke
+from tests.cli.terminals import Start
 from tests.formats.making.health import apple_export, garmin_table, intervals_table
 
 TODAY = date(2026, 6, 1)
@@ -65,11 +66,39 @@ def test_every_kind_of_export_is_taken(take: Invoke, table: Path, tmp_path: Path
     assert {each["source"] for each in found["days"]} == {"intervals.icu", "garmin", "apple_health"}
 
 
-def test_a_file_that_is_none_is_refused_and_nothing_is_kept(take: Invoke, table: Path, place: Path) -> None:
-    found = take(table, place.with_name("none.csv"))
-    assert found.exit_code == 2
-    assert "none.csv: there is no such file" in found.output
-    assert not place.exists()
+def test_wrong_files_cost_a_line_each_and_the_rest_is_taken(take: Invoke, table: Path, tmp_path: Path) -> None:
+    wrong = {
+        "none.csv": "there is no such file",
+        "empty.csv": "is empty",
+        "photo.csv": "is neither a table",
+        "zeros.xml": "is larger than 16 MB",
+        "bomb.xml": "defines entities",
+    }
+    (tmp_path / "empty.csv").touch()
+    (tmp_path / "photo.csv").write_bytes(b"\xff\xd8\xff\xe0 a photo")
+    with (tmp_path / "zeros.xml").open("wb") as sparse:
+        sparse.truncate(4 << 30)
+    (tmp_path / "bomb.xml").write_text('<!DOCTYPE a [<!ENTITY b "c">]><HealthData>&b;</HealthData>')
+    found = take(*(tmp_path / name for name in [*wrong][:2]), table, *(tmp_path / name for name in [*wrong][2:]))
+    assert found.exit_code == 1
+    assert found.stdout == take(table).stdout
+    said = " ".join(found.stderr.split())
+    assert all(said.count(f"{name}: {words}") == 1 for name, words in wrong.items()), said
+    told = json.loads(take(table, tmp_path / "empty.csv", "--json").stdout)
+    assert len(told["days"]) == 15 and [each["code"] for each in told["left"]] == ["malformed"]
+
+
+def test_where_every_file_is_wrong_nothing_is_kept(take: Invoke, place: Path) -> None:
+    found = take(place.with_name("none.csv"))
+    assert (found.exit_code, found.stdout) == (1, "") and not place.exists()
+
+
+def test_on_a_terminal_a_long_export_shows_how_far_it_is(on_terminal: Start, place: Path, tmp_path: Path) -> None:
+    path = tmp_path / "export.xml"
+    path.write_text("".join(apple_export(TODAY, [7.0] * 10, beats=200)), encoding="utf-8")
+    child = on_terminal("diary", "import-wellness", str(path), "--today", TODAY.isoformat(), "--diary", str(place))
+    child.expect_exact("100%")
+    child.expect_exact("Apple Health: 10 days")
 
 
 def test_days_of_long_ago_are_not_kept(take: Invoke, table: Path, place: Path) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import click
 
 from springstep.cli.diary.which_diary import diary_option, opened, today_from, today_option
 from springstep.cli.options.file_path import FilePath
+from springstep.cli.progress import progress_of_one
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
+from springstep.diary.watch_proposal import WatchProposal
 from springstep.diary.wellness import DAYS_KEPT, Wellness, days_kept, joined_days
 from springstep.diary.wellness_proposals import FEWEST_DAYS, wellness_proposals
+from springstep.engine.errors import Fault
+from springstep.formats.wellness.errors import WellnessError
 from springstep.formats.wellness.reading import read_wellness
 from springstep.installed import default_rule_base
 
@@ -32,13 +36,19 @@ def import_wellness(
     """Read sleep, resting pulse, HRV and readiness from a watch's or health app's export.
 
     A table of intervals.icu or Garmin Connect, or the export of Apple Health. The last 60 days are kept. They answer
-    nothing: where a night was short for you, the consultation says so and asks. All files are taken, or none.
+    nothing: where a night was short for you, the consultation says so and asks. Exit code 1 where a file could not be
+    taken; the others are.
     """
     now = today_from(today)
     since = now - timedelta(days=DAYS_KEPT)
     found: list[Wellness] = []
+    left: list[Fault] = []
     for path in paths:
-        found += read_wellness(path, since=since)
+        try:
+            with progress_of_one("reading") as told:
+                found += read_wellness(path, since=since, told=told)
+        except WellnessError as error:
+            left += error.faults
     kept = days_kept(joined_days((), found), now)
     if kept:
         with opened(place, create=True) as book, book.writing():
@@ -51,21 +61,34 @@ def import_wellness(
         rows = {
             "days": [json.loads(each.to_json()) for each in kept],
             "proposals": [json.loads(each.to_json()) for each in proposals],
+            "left": [fault.to_data() for fault in left],
         }
         echo(json.dumps(rows, indent=2, ensure_ascii=False))
-        return
+    else:
+        for line in _lines(kept, every, proposals, files=len(paths) - len(left)):
+            echo(line)
+        for fault in left:
+            echo(wrapped(str(fault), rest="  "), err=True)
+    if left:
+        raise click.exceptions.Exit(1)
+
+
+def _lines(
+    kept: Sequence[Wellness], every: Sequence[Wellness], proposals: Sequence[WatchProposal], *, files: int
+) -> Iterator[str]:
+    """Yield what came of the files that were taken."""
+    if files and not kept:
+        yield wrapped(f"Nothing to keep: no day of these files is among the last {DAYS_KEPT}.")
     if not kept:
-        echo(wrapped(f"Nothing to keep: no day of these files is among the last {DAYS_KEPT}."))
         return
     for source, words in _SOURCES.items():
         if days := [each for each in kept if each.source == source]:
-            echo(wrapped(f"{words}: {_days_words(days)}."))
+            yield wrapped(f"{words}: {_days_words(days)}.")
     if len(every) < FEWEST_DAYS:
-        echo(wrapped(f"What is usual for you is told from {FEWEST_DAYS} days on."))
+        yield wrapped(f"What is usual for you is told from {FEWEST_DAYS} days on.")
     if proposals:
-        echo("Before a run today, the consultation asks about this:")
-    for each in proposals:
-        echo(wrapped(each.say))
+        yield "Before a run today, the consultation asks about this:"
+    yield from (wrapped(each.say) for each in proposals)
 
 
 def _days_words(days: Sequence[Wellness]) -> str:

@@ -70,7 +70,9 @@ def _days(
         told = cells[day_column].strip()
         day = _day(told)
         if day is None:
-            allowed = "a table of single days: in Garmin Connect choose four weeks, not a year"
+            allowed = (
+                "days such as 2026-03-02 or Mar 2, 2026, one a line: in Garmin Connect choose four weeks, not a year"
+            )
             raise not_taken(name, "not_a_date", f"'{told[:30]}' is not a day", allowed)
         yield Wellness(
             day=day,
