@@ -18,6 +18,8 @@ _DONE = {
     **dict.fromkeys(["all", "yes", "yep", "done", "everything", "planned"], "done"),
     **dict.fromkeys(["partly", "some", "half", "most", "no", "nope", "nah"], "partly"),
 }
+_BESIDE = ("as", "it", "of", "the", "them", "bursts", "efforts")
+"""Words that say nothing more beside one that says all."""
 _SKIPPED = dict.fromkeys(["skipped", "none_of_it", "not_done", "nothing"], "skipped")
 _OTHER = {"other_drill": OTHER_DRILL, "other_run": APART}
 _COUNT = re.compile(r"(\d{1,3})(?:\s*(?:of|/|out of)\s*(\d{1,3}))?", re.ASCII)
@@ -48,6 +50,7 @@ def bursts_told(said: str, known: Mapping[str, Any], there: Around, base: RuleBa
     if said.lower() in NO - {"none", "nothing"}:
         raise short
     plain = said.lower().removeprefix("as ").replace("another", "other", 1)
+    plain = "all" if _says_all(plain, planned) else plain
     word = read_word((*_DONE, *_SKIPPED, *_OTHER), plain, base)
     if word in _OTHER:
         return {_OTHER[word]: True}
@@ -56,6 +59,13 @@ def bursts_told(said: str, known: Mapping[str, Any], there: Around, base: RuleBa
     bursts = _DONE.get(word) or _SKIPPED[word]
     done = {"drill": there.plan.drill, "efforts": planned, "effort_s": there.plan.effort_s}
     return {"bursts": bursts, **(done if bursts == "done" else dict.fromkeys(done))}
+
+
+def _says_all(said: str, planned: int) -> bool:
+    """Tell whether an answer says several times that all was done, and nothing else: ``yes, all 3 of them``."""
+    words = set(re.findall(r"\w+", said))
+    alike = {word for word, bursts in _DONE.items() if bursts == "done"}
+    return bool(words & alike) and words <= {*alike, *_BESIDE, str(planned)}
 
 
 def efforts_told(said: str, known: Mapping[str, Any], there: Around, base: RuleBase) -> Told:
