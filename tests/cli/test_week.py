@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from springstep.cli.options.usual_runs import usual_runs
 from springstep.diary.week_ahead import UsualRun
 from springstep.engine.errors import QueryError
+from springstep.formats.workouts.calendar import read_calendar
 from springstep.installed import default_rule_base
 from tests.cli.conftest import Invoke
 from tests.places import EXAMPLES
@@ -201,3 +205,23 @@ def test_without_runs_it_says_how_to_name_them(springstep: Invoke) -> None:
     result = springstep("week", "--today", DAY)
     assert result.exit_code == 2 and result.stdout == ""
     assert 'springstep week --runs "tue easy, thu easy, sat long, sun easy"' in " ".join(result.stderr.split())
+
+
+def test_the_week_as_a_code_holds_the_events_of_its_calendar_in_short(springstep: Invoke, tmp_path: Path) -> None:
+    keep(springstep, "first-session.yaml")
+    ics, png = tmp_path / "week.ics", tmp_path / "week.png"
+    words = ("week", "--runs", "mon tue wed thu fri sat sun", "--today", DAY)
+    found = springstep(*words, "--ics", ics, "--qr", png)
+    assert found.exit_code == 0 and found.stderr.count("wrote ") == 2
+    (code,) = zxingcpp.read_barcodes(Image.open(png).convert("L"))
+    long, short = read_calendar(ics.read_bytes()), read_calendar(bytes(code.bytes))
+    assert len(long) > 1
+    assert [replace(each, text="") for each in short] == [replace(each, text="") for each in long]
+    assert all(len(after.text) <= len(before.text) for before, after in zip(long, short, strict=True))
+    assert any("`springstep consult`" in each.text for each in short)
+    assert springstep(*words, "--qr", "-").stdout.startswith("\u2588")
+    assert springstep(*words, "--qr", png).exit_code == 2, "it is there"
+    assert springstep(*words, "--qr", tmp_path / "week.gif").exit_code == 2
+    assert springstep(*words, "--qr", "-", "--json").exit_code == 2
+    none = springstep("week", "--runs", "sat long", "--today", "2026-12-29", "--qr", tmp_path / "none.png")
+    assert none.exit_code == 1 and not (tmp_path / "none.png").exists()

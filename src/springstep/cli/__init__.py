@@ -8,6 +8,7 @@
 - ``consult``: the consultation in a terminal
 - ``cue``: what to do now, in the middle of a run
 - ``card``: a plan on a pocket card
+- ``drawn_code``: a QR code as a picture, or on the terminal
 - ``plan``: a plan as files for a watch or a calendar
 - ``group``: a whole group advised at once
 - ``batch``: a whole table advised into another

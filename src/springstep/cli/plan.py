@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pathlib
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time
 
 import click
 
+from springstep.cli.drawn_code import ENDS, STANDARD_OUTPUT, drawn_code
 from springstep.cli.options.advised_case import advised
 from springstep.cli.options.case_file import case_document
 from springstep.cli.options.clock_time import ClockTime
@@ -19,16 +19,13 @@ from springstep.cli.options.kept_plan import plan_to_hand
 from springstep.cli.options.output_file import refuse_to_write_over, write_output
 from springstep.cli.options.overlays import Overlays, overlay_options
 from springstep.cli.text.echo import echo
-from springstep.cli.text.lines import can_write, width, wrapped
+from springstep.cli.text.lines import wrapped
 from springstep.cli.text.run_page import run_lines
-from springstep.engine.errors import Fault
 from springstep.engine.rulebase.base import RuleBase
-from springstep.formats.errors import FormatError
 from springstep.formats.workouts.named_run import NamedRun
 from springstep.formats.workouts.naming import named_run
 from springstep.session.recommendation import Recommendation
 
-_STANDARD_OUTPUT = "-"
 _FILE = FilePath(folder=False)
 _HOW = "Nothing is written: --fit FILE.fit is for a watch, --ics FILE.ics for a calendar; --help names the others."
 
@@ -70,7 +67,7 @@ def plan(
     files = {kind: path for kind, path in asked.items() if path is not None}
     _check_options(case, plan, files, at, as_json)
     for path in files.values():
-        if str(path) != _STANDARD_OUTPUT:
+        if str(path) != STANDARD_OUTPUT:
             refuse_to_write_over(path, force=force)
     base = overlays.rule_base
     made = _plan(case, plan, memory, base)
@@ -82,7 +79,7 @@ def plan(
         raise click.exceptions.Exit(1)
     written = {kind: _WRITERS[kind](run, path, at) for kind, path in files.items()}
     for kind, path in files.items():
-        if str(path) != _STANDARD_OUTPUT:
+        if str(path) != STANDARD_OUTPUT:
             write_output(path, written[kind], private=True)
     kept_on = memory.today if case is None and plan is None else made.on
     for line in _shown(made, run, base, files, written, as_json=as_json, on=kept_on):
@@ -97,7 +94,7 @@ def _check_options(
         raise click.UsageError("a CASE and --plan are two plans; give one of them")
     if at is not None and not {"ics", "qr"} & files.keys():
         raise click.UsageError("--at goes with --ics or --qr")
-    printed = [f"--{kind} -" for kind, path in files.items() if str(path) == _STANDARD_OUTPUT]
+    printed = [f"--{kind} -" for kind, path in files.items() if str(path) == STANDARD_OUTPUT]
     if len([*printed, *(("--json",) if as_json else ())]) > 1:
         raise click.UsageError(
             f"one thing on standard output: {' or '.join([*printed, *(['--json'] if as_json else [])])}"
@@ -105,7 +102,7 @@ def _check_options(
     if len({path.resolve() for path in files.values()}) < len(files):
         raise click.UsageError("two files have the same name")
     for kind, path in files.items():
-        if kind in _ENDS and not (kind in _PRINTED and str(path) == _STANDARD_OUTPUT):
+        if kind in _ENDS and not (kind in _PRINTED and str(path) == STANDARD_OUTPUT):
             ends_in(path, *_ENDS[kind], option=f"--{kind}")
 
 
@@ -128,7 +125,7 @@ def _shown(
     on: date | None,
 ) -> Iterator[str]:
     """Yield what is printed: what was asked for on standard output, else the steps; ``on`` is the day of the plan."""
-    printed = [kind for kind, path in files.items() if str(path) == _STANDARD_OUTPUT]
+    printed = [kind for kind, path in files.items() if str(path) == STANDARD_OUTPUT]
     if printed:
         yield from written[printed[0]].decode().removesuffix("\n").split("\n")
     elif as_json:
@@ -167,16 +164,9 @@ def _zwo(run: NamedRun, path: pathlib.Path, at: time | None) -> bytes:
 
 
 def _qr(run: NamedRun, path: pathlib.Path, at: time | None) -> bytes:
-    from springstep.formats.workouts.qr_code import drawn_lines, picture, run_code  # as above
+    from springstep.formats.workouts.qr_code import run_code  # as above
 
-    code = run_code(run, at=at)
-    if str(path) != _STANDARD_OUTPUT:
-        return picture(code, "svg" if path.suffix.lower() == ".svg" else "png")
-    lines = drawn_lines(code)
-    if not can_write("".join(lines)) or (sys.stdout.isatty() and width() < len(lines[0])):
-        what = f"this terminal cannot show a QR code of {len(lines[0])} columns"
-        raise FormatError([Fault("too_large", what, allowed="draw it with --qr FILE.png")])
-    return "\n".join(lines).encode()
+    return drawn_code(run_code(run, at=at), path)
 
 
 _WRITERS: dict[str, Callable[[NamedRun, pathlib.Path, time | None], bytes]] = {
@@ -186,6 +176,6 @@ _WRITERS: dict[str, Callable[[NamedRun, pathlib.Path, time | None], bytes]] = {
     "zwo": _zwo,
     "qr": _qr,
 }
-_ENDS = {"fit": (".fit",), "ics": (".ics",), "zwo": (".zwo",), "qr": (".png", ".svg")}
+_ENDS = {"fit": (".fit",), "ics": (".ics",), "zwo": (".zwo",), "qr": ENDS}
 _PRINTED = ("icu", "qr")
 """What may be printed, too."""

@@ -9,6 +9,7 @@ from datetime import date
 import click
 
 from springstep.cli.diary.which_diary import diary_option, today_from, today_option
+from springstep.cli.drawn_code import ENDS, STANDARD_OUTPUT
 from springstep.cli.options.days import DayType
 from springstep.cli.options.diary_memory import Memory
 from springstep.cli.options.file_path import FilePath, ends_in
@@ -47,7 +48,13 @@ _SUPPOSED = "If nothing is off on the day, and each run is done in full and goes
     metavar="FILE.ics",
     help="Write the runs with bursts as events for a calendar.",
 )
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option(
+    "--qr",
+    type=FilePath(folder=False),
+    metavar="FILE.png|.svg|-",
+    help="Draw these events as a QR code, for a phone.",
+)
+@click.option("--force", is_flag=True, help="Write over files that are there.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @today_option
 @diary_option
@@ -56,6 +63,7 @@ def week(
     runs: str | None,
     race: date | None,
     ics: pathlib.Path | None,
+    qr: pathlib.Path | None,
     force: bool,
     as_json: bool,
     today: str | None,
@@ -71,6 +79,11 @@ def week(
         raise click.UsageError(f'say your runs of an ordinary week, such as: springstep week --runs "{EXAMPLE}"')
     if ics is not None:
         refuse_to_write_over(ends_in(ics, ".ics", option="--ics"), force=force)
+    printed = qr is not None and str(qr) == STANDARD_OUTPUT
+    if qr is not None and not printed:
+        refuse_to_write_over(ends_in(qr, *ENDS, option="--qr"), force=force)
+    if printed and as_json:
+        raise click.UsageError("one thing on standard output: --qr - or --json")
     base, day = overlays.rule_base, today_from(today)
     if race is not None and race < day:
         raise click.BadParameter(f"{race} has gone by; at the earliest today, {day}", param_hint="--race")
@@ -87,10 +100,12 @@ def week(
     )
     if maybe:
         echo(wrapped(waiting_words(maybe, day)), err=True)
-    for line in [coming.to_json(indent=2)] if as_json else week_lines(coming):
+    for line in () if printed else [coming.to_json(indent=2)] if as_json else week_lines(coming):
         echo(line)
-    if ics is not None:
-        write_week(coming, ics, base)
+    if ics is not None or qr is not None:
+        code = write_week(coming, base, ics=ics, qr=qr)
+        if printed:
+            echo(code.decode())
 
 
 def _diary(place: pathlib.Path | None) -> tuple[tuple[Entry, ...], tuple[WatchedRun, ...], date | None]:

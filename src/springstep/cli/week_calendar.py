@@ -1,4 +1,4 @@
-"""The coming runs with bursts as a calendar in a file, and what the one before it goes on showing."""
+"""The coming runs with bursts as a calendar in a file, or as a QR code, and what the one before it goes on showing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from springstep.cli.drawn_code import STANDARD_OUTPUT, drawn_code
 from springstep.cli.options.output_file import write_output
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import wrapped
@@ -22,22 +23,30 @@ _MOST_BYTES = 1_000_000
 """How much of an earlier calendar is read: far more than a week takes."""
 
 
-def write_week(coming: WeekAhead, path: pathlib.Path, base: RuleBase) -> None:
-    """Write the runs with bursts as events, and say which of an earlier file are none any more.
+def write_week(coming: WeekAhead, base: RuleBase, *, ics: pathlib.Path | None, qr: pathlib.Path | None) -> bytes:
+    """Write the runs with bursts as events, and say which of an earlier calendar are none any more.
 
-    Raises ``click.exceptions.Exit`` where there is none to write.
+    Return the code that is to be printed, empty for none. Raises ``click.exceptions.Exit`` where there is no event.
     """
     from springstep.formats.workouts.calendar import calendar_file  # an extra, and few want a calendar
+    from springstep.formats.workouts.qr_code import code_of
     from springstep.formats.workouts.week import dropped_events, week_events
 
     events = week_events(coming, base)
     if not events:
-        echo(wrapped(f"None of these runs carries bursts, so no calendar is written.{_left_behind(path)}"), err=True)
+        left = _left_behind(ics) if ics is not None else ""
+        echo(wrapped(f"None of these runs carries bursts, so no calendar is written.{left}"), err=True)
         raise click.exceptions.Exit(1)
-    before = _held(path)
-    write_output(path, calendar_file(events), private=True)
-    if gone := dropped_events(before, events, coming.first):
-        echo(wrapped(_dropped(path, gone)), err=True)
+    drawn = b"" if qr is None else drawn_code(code_of(calendar_file(week_events(coming, base, brief=True))), qr)
+    if ics is not None:
+        before = _held(ics)
+        write_output(ics, calendar_file(events), private=True)
+        if gone := dropped_events(before, events, coming.first):
+            echo(wrapped(_dropped(ics, gone)), err=True)
+    if qr is None or str(qr) == STANDARD_OUTPUT:
+        return drawn
+    write_output(qr, drawn, private=True)
+    return b""
 
 
 def _held(path: pathlib.Path) -> bytes:

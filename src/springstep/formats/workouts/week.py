@@ -15,9 +15,12 @@ from springstep.session.watch_words import watch_words
 _SUPPOSED = "If nothing is off on the day, and the runs before it go well. On the day `springstep consult` decides."
 
 
-def week_events(week: WeekAhead, base: RuleBase) -> tuple[RunEvent, ...]:
-    """Return an event for each of the runs with bursts or strides, each a whole day; nothing where there is none."""
-    return tuple(_event(run, base) for run in week.runs if run.efforts is not None)
+def week_events(week: WeekAhead, base: RuleBase, *, brief: bool = False) -> tuple[RunEvent, ...]:
+    """Return an event for each of the runs with bursts or strides, each a whole day; nothing where there is none.
+
+    ``brief`` leaves the reasons out, so that a QR code has room for a week.
+    """
+    return tuple(_event(run, base, brief=brief) for run in week.runs if run.efforts is not None)
 
 
 def dropped_events(before: bytes, coming: Iterable[RunEvent], today: date) -> tuple[RunEvent, ...]:
@@ -34,9 +37,10 @@ def dropped_events(before: bytes, coming: Iterable[RunEvent], today: date) -> tu
     return tuple(sorted(gone, key=lambda event: (event.day, event.uid)))
 
 
-def _event(run: RunAhead, base: RuleBase) -> RunEvent:
+def _event(run: RunAhead, base: RuleBase, *, brief: bool) -> RunEvent:
     kind = "strides" if run.verdict == "strides" else "bursts"
-    lines = [run.headline, f"Why: {run.why} [{', '.join(run.rules[:1])}]", *(() if run.told else (_SUPPOSED,))]
+    why = () if brief else (f"Why: {run.why} [{', '.join(run.rules[:1])}]",)
+    lines = [run.headline, *why, *(() if run.told else (_SUPPOSED,))]
     return RunEvent(
         uid=event_uid(run.run_kind, run.day),
         day=run.day,
