@@ -6,8 +6,10 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
-from typing import Any
+from typing import Any, cast
+from xml.etree import ElementTree
 
+import icalendar
 import pytest
 import segno
 import vobject
@@ -218,6 +220,66 @@ def test_a_reader_that_finds_something_else_keeps_the_file_back() -> None:
     hold((1, "a"), (1, "a"), what="the file", reader="a reader")
     said = refused(lambda: hold((1, "a"), (1, "b"), what="the file", reader="a reader"))
     assert said == "the file does not say the same when a reader reads it; nothing is written; please report it"
+
+
+@pytest.mark.parametrize("reader", fit_reading.READERS)
+def test_a_workout_of_a_watch_is_kept_back_where_one_of_its_readers_finds_something_else(
+    monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    reads = fit_reading.READERS[reader]
+
+    def other(data: bytes) -> Any:
+        return [
+            (name, {**fields, "wkt_step_name": "Hops"} if fields.get("wkt_step_name") == "Warm-up" else fields)
+            for name, fields in reads(data)
+        ]
+
+    monkeypatch.setitem(cast("dict[str, Any]", fit_reading.READERS), reader, other)
+    assert f"the workout file does not say the same when {reader} reads it" in refused(lambda: fit.fit_file(run_here()))
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"SUMMARY:Bursts", b"SUMMARY:Burst"), (b"DTEND:2026", b"DTEND:2027")])
+def test_a_calendar_that_is_written_otherwise_than_meant_is_kept_back(
+    monkeypatch: pytest.MonkeyPatch, before: bytes, after: bytes
+) -> None:
+    writes = icalendar.Calendar.to_ical
+    monkeypatch.setattr(icalendar.Calendar, "to_ical", lambda self: writes(self).replace(before, after))
+    said = refused(lambda: calendar.calendar_file([calendar.run_event(run_here(), at=time(8))]))
+    assert "the calendar does not say the same when icalendar reads it" in said
+
+
+def test_a_workout_of_zwift_that_is_written_otherwise_than_meant_is_kept_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    writes = ElementTree.tostring
+    monkeypatch.setattr(ElementTree, "tostring", lambda root, **how: writes(root, **how).replace(b'"600"', b'"60"'))
+    assert "the workout of Zwift does not say the same" in refused(lambda: zwift.zwift_file(run_here()))
+
+
+def test_a_qr_code_of_something_else_is_kept_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    makes = segno.make_qr
+    monkeypatch.setattr(segno, "make_qr", lambda data, **how: makes(data + b"x", **how))
+    assert "the QR code does not say the same" in refused(lambda: qr_code.code_of(b"x"))
+
+
+def test_a_calendar_is_read_by_lines_too_and_kept_back_where_these_say_something_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As where the library that wrote it unfolds or unescapes its own slip."""
+    event = calendar.run_event(run_here(), at=time(8))
+    monkeypatch.setattr(calendar, "read_calendar", lambda _: (event,))
+    writes = icalendar.Calendar.to_ical
+    for before, after in (("DTSTART:", "DTSTART;TZID=Europe/Rome:"), ("\\n", " "), ("UID:", "UID:x"), ("DTEND", "DUE")):
+        with pytest.MonkeyPatch.context() as patched:
+            swap = before.encode(), after.encode()
+            patched.setattr(icalendar.Calendar, "to_ical", lambda self, s=swap: writes(self).replace(*s))
+            said = refused(lambda: calendar.calendar_file([event]))
+            assert "read line by line" in said or "when a reader of lines reads it" in said, before
+
+
+def test_a_text_that_is_written_otherwise_than_meant_is_kept_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interval_text, "_length", lambda seconds: "9m")
+    assert "the text for intervals.icu does not say the same" in refused(
+        lambda: interval_text.interval_text(run_here())
+    )
 
 
 def test_what_the_extra_lacks_is_told_with_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:

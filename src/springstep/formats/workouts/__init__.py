@@ -7,7 +7,7 @@ Each writer takes a ``NamedRun``, keeps to the limits of its format, and reads b
 - ``fit``, ``fit_reading``: a workout file of a watch, written, and read by two readers
 - ``interval_text``: the text that intervals.icu reads
 - ``zwift``: a workout of Zwift
-- ``calendar``: events of a calendar
+- ``calendar``, ``calendar_lines``: events of a calendar, and these read line by line
 - ``week``: the coming runs with bursts as events
 - ``qr_code``: the event as a picture that a phone reads
 - ``read_back``: what was read compared with what was to be written

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from springstep.engine.errors import Fault
 from springstep.engine.frozen import Frozen
 from springstep.formats.errors import FormatError
+from springstep.formats.workouts.calendar_lines import events_by_line
 from springstep.formats.workouts.libraries import needs
 from springstep.formats.workouts.named_run import NamedRun
 from springstep.formats.workouts.read_back import hold
@@ -58,8 +59,8 @@ def event_uid(run_kind: str, day: date) -> str:
 def calendar_file(events: Iterable[RunEvent]) -> bytes:
     """Return a calendar with these events.
 
-    The file is read again before it is returned. Raises ``FormatError`` where the extra is missing, where something
-    does not fit, or where the reader finds anything else in the file.
+    The file is read again by two readers before it is returned. Raises ``FormatError`` where the extra is missing,
+    where something does not fit, or where a reader finds anything else in the file.
     """
     needs("a calendar", "icalendar")
     import icalendar  # an extra
@@ -74,9 +75,19 @@ def calendar_file(events: Iterable[RunEvent]) -> bytes:
         calendar.add_component(_component(event))
     written = bytes(calendar.to_ical())
     hold(read_calendar(written), meant, what="the calendar", reader="icalendar")
+    hold(events_by_line(written), tuple(map(_on_the_wall, meant)), what="the calendar", reader="a reader of lines")
     folded = all(len(line) <= LINE_BYTES for line in written.split(b"\r\n"))
     hold(folded, True, what="the calendar", reader="a reader of folded lines")
     return written
+
+
+def _on_the_wall(event: RunEvent) -> tuple[str, datetime | date, datetime | None, str, str]:
+    """Return an event as the lines of a calendar tell it."""
+    if event.starts is None:
+        return event.uid, event.day, None, event.title, event.text
+    starts = datetime.combine(event.day, event.starts)
+    ends = starts + timedelta(seconds=event.length_s) if event.length_s is not None else None
+    return event.uid, starts, ends, event.title, event.text
 
 
 def _checked(event: RunEvent) -> RunEvent:
