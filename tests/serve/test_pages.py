@@ -6,6 +6,7 @@ import html
 import json
 import random
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +320,23 @@ def test_whoever_comes_back_finds_her_answers(service: Asked) -> None:
     assert checked(browser.press("back")) == ["6"]
     assert checked(browser.press("back")) == ["heavy"]
     assert checked(browser.press("back")) == ["tired", "slept badly"]
+
+
+def test_a_month_is_read_by_the_day_of_the_answers(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    browser.press("answer", ticked="nothing")
+    state = state_of(browser.press("answer", words="left knee healed in May"))
+    assert date.fromisoformat(state.day) and state.answers["weeks_since_healed"] is not None
+    assert "You answered on" not in browser.page.text
+
+
+def test_answers_of_another_day_are_told_as_such(service: Asked) -> None:
+    state, _ = springstep.Dialogue().begin("before", day="2026-03-01")
+    sealed = Seal(KEY).sealed(state.to_json())
+    page = Page(service.post("/consultation", data={"state": sealed, "ticked": "nothing"}))
+    assert "You answered on 2026-03-01. How you feel changes overnight" in page.text
+    assert state_of(page).day == "2026-03-01"
 
 
 def test_whoever_comes_back_to_fields_finds_them_filled_in(service: Asked) -> None:

@@ -5,6 +5,7 @@ No cookie is set and nothing is kept, so no other page can act in someone's name
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -44,7 +45,8 @@ def not_there(request: Request, pages: ConsultationPages) -> Response | None:
 def routes(service: Service, pages: ConsultationPages) -> APIRouter:
     """Return the routes of the pages, and of the parts that all pages load."""
     router = APIRouter(include_in_schema=False)
-    turning = Turning(service.dialogues[GUIDE], pages, seal=service.seal.sealed, unseal=service.seal.opened)
+    seal = service.seal
+    turning = Turning(service.dialogues[GUIDE], pages, seal=seal.sealed, unseal=seal.opened, today=date.today)
 
     @router.get(START)
     async def start() -> Response:

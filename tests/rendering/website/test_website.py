@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import html
 import http.server
 import importlib.util
 import io
@@ -36,6 +37,7 @@ PYODIDE = ROOT / ".venv" / "node" / "node_modules" / "pyodide"
 CORE = next(iter((ROOT / ".venv" / "wasm").glob("pydantic_core-*wasm32.whl")), None)
 ALIKE = int(os.environ.get("SPRINGSTEP_ALIKE", "150"))
 """How many plans are compared."""
+DAY = "2026-10-26"
 needs_pyodide = pytest.mark.skipif(
     CORE is None or not PYODIDE.exists(), reason="needs pyodide and pydantic-core for it: docs/developer/checks.md"
 )
@@ -88,6 +90,15 @@ def test_the_engine_answers_as_the_pages_do() -> None:
     assert "Stop: no bursts" in engine.answer(told)
     wrong = engine.answer('{"state": ["nonsense"]}')
     assert "That could not be done" in wrong and "springstep " not in wrong
+
+
+def test_the_engine_reads_a_month_by_the_day_of_the_browser() -> None:
+    def told(page: str, **fields: str) -> str:
+        state = html.unescape(re.findall(r'name="state" value="([^"]*)"', page)[0])
+        return engine.answer(json.dumps({"state": [state], **{name: [value] for name, value in fields.items()}}), DAY)
+
+    page = told(told(engine.answer('{"moment": ["before"]}'), ticked="nothing"), words="left knee healed in May")
+    assert "21 weeks <span" in told(page, do="review")
 
 
 def test_compiled_code_is_taken_without_a_look_at_its_source(tmp_path: Path) -> None:

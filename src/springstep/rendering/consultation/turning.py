@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any, TypeAlias
 
 from springstep.engine.consultation.dialogue import DialogueMachine
-from springstep.engine.consultation.events import Advised, Asked, Ended, Event, Refused, RuleShown, SaveAsked, Traced
+from springstep.engine.consultation.events import (
+    Advised,
+    Asked,
+    Ended,
+    Event,
+    Notice,
+    Refused,
+    RuleShown,
+    SaveAsked,
+    Traced,
+)
 from springstep.engine.consultation.state import State
 from springstep.engine.inference.remembered import Remembered
-from springstep.rendering.consultation.lines import AGAIN, CARD, RUN, SUPPOSE, WHAT_IF, Entered, asks_for, line_of
+from springstep.rendering.consultation.lines import (
+    AGAIN,
+    CARD,
+    RUN,
+    SUPPOSE,
+    WHAT_IF,
+    Entered,
+    asks_for,
+    line_of,
+)
 from springstep.rendering.consultation.pages import ConsultationPages
 
 _NOT_SHOWN = (Ended, SaveAsked, RuleShown, Traced)
+_OF_ANOTHER_DAY = "You answered on {}. How you feel changes overnight: for a run of today, begin anew."
 Carry = Callable[[str], str]
 """Makes of a state's JSON what a form carries on, or the other way round."""
 Memory = Callable[[str], tuple[Sequence[Remembered], Mapping[str, Any]]]
@@ -23,7 +45,10 @@ Asking: TypeAlias = "Callable[[State], State]"
 
 
 class Turning:
-    """Consultations as pages; nothing is held between two of them."""
+    """Consultations as pages; nothing is held between two of them.
+
+    ``today`` tells the day, by which answers such as "healed in May" are read; without it such an answer is asked back.
+    """
 
     def __init__(
         self,
@@ -34,9 +59,11 @@ class Turning:
         unseal: Carry,
         remembered: Memory = lambda moment: ((), {}),
         asking: Asking = lambda state: state,
+        today: Callable[[], date | None] = lambda: None,
     ) -> None:
         self._dialogue, self._pages = dialogue, pages
         self._seal, self._unseal, self._remembered, self._asking = seal, unseal, remembered, asking
+        self._today = today
 
     def waiting(self, entered: Entered) -> Event:
         """Return the question that waits, or the advice; raises ``RecordError`` for a state that is none."""
@@ -50,7 +77,8 @@ class Turning:
         moment = next(iter(entered.get("moment", ())), "")
         if moment:
             history, usual = self._remembered(moment)
-            state, events = self._dialogue.begin(moment, history=history, usual=dict(usual))
+            day = self._day()
+            state, events = self._dialogue.begin(moment, history=history, usual=dict(usual), day=day)
             if (asking := self._asking(state)) is not state:
                 state, events = self._dialogue.resume(asking)
             return self._turn(state, events)
@@ -74,7 +102,14 @@ class Turning:
         return self._turn(state, shown, entered if kept else None)
 
     def _state(self, entered: Entered) -> State:
-        return State.from_json(self._unseal(next(iter(entered.get("state", ())), "")))
+        state = State.from_json(self._unseal(next(iter(entered.get("state", ())), "")))
+        return state if state.day else replace(state, day=self._day())
+
+    def _day(self) -> str:
+        today = self._today()
+        return "" if today is None else today.isoformat()
 
     def _turn(self, state: State, events: tuple[Event, ...], entered: Entered | None = None, mistake: str = "") -> str:
+        if self._day() not in ("", state.day):
+            events = (Notice(lines=(_OF_ANOTHER_DAY.format(state.day),)), *events)
         return self._pages.turn(self._seal(state.to_json()), state, events, entered=entered, mistake=mistake)

@@ -21,6 +21,7 @@ def turning_with(
         unseal=unseal,
         remembered=lambda moment: (memory.history(moment), memory.usual()),
         asking=memory.asking,
+        today=lambda: memory.today,
     )
 
 

@@ -25,15 +25,20 @@ def pages() -> ConsultationPages:
 
 
 @cache
-def _turning() -> Turning:
+def _dialogue() -> Dialogue:
+    return Dialogue()
+
+
+def answer(fields: str, today: str = "") -> str:
+    """Return the page that follows from the fields of a form, each a list of values, written as JSON.
+
+    ``today`` is the day as ``2026-03-01``; without one nothing is read by it, and the page says nothing of a day.
+    """
+    day = date.fromisoformat(today) if today else None
     # A form carries its state as it is: nobody but the runner herself can change it.
-    return Turning(Dialogue(), pages(), seal=str, unseal=str)
-
-
-def answer(fields: str) -> str:
-    """Return the page that follows from the fields of a form, each a list of values, written as JSON."""
+    turning = Turning(_dialogue(), pages(), seal=str, unseal=str, today=lambda: day)
     try:
-        return _turning().page(json.loads(fields))
+        return turning.page(json.loads(fields))
     except SpringstepError as error:
         return pages().problem(NOT_DONE, mistake_words(error))
 

@@ -10,14 +10,14 @@
     waiting.get(data.id)(data);
     waiting.delete(data.id);
   };
-  const answer = (fields, more = {}) => new Promise((done) => {
-    waiting.set(++asked, done);
-    engine.postMessage({ id: asked, fields: JSON.stringify(fields), ...more });
-  });
   const today = () => {
     const now = new Date(), two = (number) => String(number).padStart(2, "0");
     return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   };
+  const answer = (fields, more = {}) => new Promise((done) => {
+    waiting.set(++asked, done);
+    engine.postMessage({ id: asked, fields: JSON.stringify(fields), today: today(), ...more });
+  });
   const fetched = async (name) => (await fetch(name)).text();
   const address = (each, name) => each.getAttribute(name) ?? "";
   const ofDiary = (place) => place.split(/[/?]/)[0] === DIARY;
@@ -61,7 +61,7 @@
   // What a page of the diary shows is asked for again when someone comes back to it: it may be gone.
   const goToDiary = async (at, fields, sent, beside) => {
     const note = ready ? null : slow(READYING, beside);
-    const { text, file, at: again, error } = await answer(fields, { at, sent, today: today() });
+    const { text, file, at: again, error } = await answer(fields, { at, sent });
     note?.remove();
     if (error) slow(`That failed: ${error}`, beside);
     else if (file) keep(text, file);
@@ -72,7 +72,7 @@
   };
   const come = async (state) => {
     if (state.at === undefined) { show(state.text); return; }
-    const { text, error } = await answer({}, { at: state.at, sent: false, today: today() });
+    const { text, error } = await answer({}, { at: state.at, sent: false });
     if (!error) show(text);
   };
 

@@ -37,7 +37,7 @@ const diary = ({ engine, python }, { at, fields, sent, today }) => inTurn(async 
 onmessage = async ({ data: { id, ...asked } }) => {
   try {
     const all = await started;
-    postMessage({ id, ...(asked.at === undefined ? { text: all.engine.answer(asked.fields) } : await diary(all, asked)) });
+    postMessage({ id, ...(asked.at === undefined ? { text: all.engine.answer(asked.fields, asked.today) } : await diary(all, asked)) });
   } catch (error) {
     postMessage({ id, error: String(error).trim().split("\n").pop() });
   }
