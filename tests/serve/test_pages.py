@@ -322,6 +322,34 @@ def test_whoever_comes_back_finds_her_answers(service: Asked) -> None:
     assert checked(browser.press("back")) == ["tired", "slept badly"]
 
 
+def test_what_is_ticked_stays_while_something_is_looked_up(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    for look in ("why", "so far", "review"):
+        page = browser.press(look, ticked=["tired", "slept badly"], words="rather hot")
+        assert checked(page) == ["tired", "slept badly"] and 'value="rather hot"' in page.text
+
+
+def test_after_words_that_are_not_understood_nothing_may_still_be_ticked(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    page = browser.press("answer", words="purple")
+    assert page.words["alert"].strip().endswith("Say “nothing” or “tired, slept badly”.")
+    assert "nothing" in asked_form(page).options["ticked"]
+    assert browser.press("answer", ticked="nothing", words="").words["h1"] != page.words["h1"]
+
+
+def test_an_amount_says_how_it_is_told_and_what_was_wrong_with_it(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    for told in EVENING[:4]:
+        page = browser.press("answer", **told)
+    assert 'aria-describedby="part-2-help"' in page.text
+    assert html.escape(BASE.facts["pace"].help) in page.text
+    page = browser.press("answer", part="easy", amount_1="45", words_1="{} min", amount_2="5:50")
+    assert page.words["alert"].strip().endswith("Easy pace: 5:50 a kilometre or a mile? Such as 5:50/km.")
+
+
 def test_a_month_is_read_by_the_day_of_the_answers(service: Asked) -> None:
     browser = Browser(service)
     browser.press("before")

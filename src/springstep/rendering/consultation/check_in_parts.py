@@ -27,6 +27,8 @@ class CheckInPart(NamedTuple):
     words: str = ""
     """The words in which an amount is told."""
     unit: str = ""
+    help: str = ""
+    """How an amount is told."""
 
 
 @memoized_at_most(256)
@@ -45,8 +47,8 @@ def check_in_part(base: RuleBase, check_in: str, fact: str) -> CheckInPart | Non
     if info.kind == "number":
         tried = int(min(_TRIED, info.maximum if info.maximum is not None else _TRIED))
         words = _told(check_in, fact, tried, base).replace(str(tried), AMOUNT)
-        return CheckInPart(fact, info.question, words=words, unit=info.unit) if words else None
-    return CheckInPart(fact, info.question) if info.kind == "quantity" else None
+        return CheckInPart(fact, info.question, words=words, unit=info.unit, help=info.help) if words else None
+    return CheckInPart(fact, info.question, help=info.help) if info.kind == "quantity" else None
 
 
 def _told(check_in: str, fact: str, value: Any, base: RuleBase) -> str:

@@ -9,6 +9,8 @@ Entered = Mapping[str, Sequence[str]]
 COMMANDS = ("back", "unknown", "review", "help", "why", "so far", "more", "plan")
 """What a button may say by itself."""
 WHAT_IF = "what if"
+LOOKS = ("why", "review", "so far")
+"""What leaves a question as it stands, with what is filled in and not yet sent."""
 ASKING_OF = ("change", "why", "why not", "what would change", WHAT_IF)
 """What may be asked of something that is named beside it."""
 SUPPOSE, AGAIN = "suppose", "suppose another"

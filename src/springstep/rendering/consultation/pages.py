@@ -16,7 +16,7 @@ from springstep.rendering.consultation.clock import HEIGHT, WIDTH, clock_picture
 from springstep.rendering.consultation.filled import filled_in
 from springstep.rendering.consultation.lines import WHAT_IF, Entered, as_answer, asks_for, line_of
 from springstep.rendering.consultation.outcomes import one_by_one
-from springstep.rendering.consultation.picks import Pick, capital
+from springstep.rendering.consultation.picks import Pick, capital, quoted, sentences
 from springstep.rendering.consultation.questions import form_of, mistake_in
 from springstep.rendering.consultation.what_if import Supposition, what_if_of
 from springstep.rendering.movements.drawing import movement_svg
@@ -175,20 +175,14 @@ class ConsultationPages:
 def _environment(base: RuleBase) -> Environment:
     found = environment(_HERE)
     found.filters |= {"cited": _cited, "clock": clock_time, "capital": capital}
-    found.filters["by_button"] = lambda line: _SAY_CHANGE.sub("Change it under “Your answers”", line)
+    found.filters["by_button"] = lambda line: quoted(_SAY_CHANGE.sub("Change it under “Your answers”", line))
     found.filters["one_by_one"] = lambda text: one_by_one(text, base)
     return found
 
 
 def _sentence(refused: Iterable[Refused]) -> str:
     """Return why an answer was not taken, and what may be answered, in a sentence or two."""
-    said = []
-    for each in refused:
-        what = capital(each.what)
-        said.append(what if what.endswith(("?", ".")) else f"{what}.")
-        if each.allowed:
-            said.append(f"{capital(each.allowed)}.")
-    return " ".join(said)
+    return " ".join(sentences(each.what, each.allowed) for each in refused)
 
 
 def _cited(text: str) -> Markup:

@@ -18,7 +18,7 @@ from springstep.rendering.consultation.lines import (
     line_of,
     told_besides,
 )
-from springstep.rendering.consultation.picks import Pick, capital, picks
+from springstep.rendering.consultation.picks import Pick, capital, picks, sentences
 
 _TYPED = ", with commas between"
 """What is said to who types a line, and not to who ticks."""
@@ -83,7 +83,7 @@ def _form(asked: Asked, base: RuleBase) -> QuestionForm:
         if not asked.options:
             parts = tuple(part for fact in asked.facts if (part := check_in_part(base, asked.fact, fact)) is not None)
             return QuestionForm("parts", asked.question, parts=parts, help=asked.help)
-        word = base.vocabulary.check_ins[asked.fact].nothing[:1] if asked.default else ()
+        word = base.vocabulary.check_ins[asked.fact].nothing[:1]
         nothing = next((Pick(each, f"{capital(each)} of this") for each in word), None)
         return QuestionForm("some", asked.question, picks(asked.options), nothing, help=asked.help.replace(_TYPED, ""))
     info = info_of(asked.fact, base)
@@ -139,7 +139,7 @@ def _amount_mistake(part: CheckInPart, amount: str, base: RuleBase) -> str:
     try:
         understand(part.fact, amount, base)
     except AnswerError as error:
-        return f"{capital(base.facts[part.fact].label)}: {error.what}. {capital(error.allowed)}."
+        return sentences(f"{base.facts[part.fact].label}: {error.what}", error.allowed)
     return ""
 
 

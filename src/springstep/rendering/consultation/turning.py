@@ -24,6 +24,7 @@ from springstep.engine.inference.remembered import Remembered
 from springstep.rendering.consultation.lines import (
     AGAIN,
     CARD,
+    LOOKS,
     RUN,
     SUPPOSE,
     WHAT_IF,
@@ -98,7 +99,8 @@ class Turning:
         shown: tuple[Event, ...] = tuple(event for event in events if not isinstance(event, _NOT_SHOWN))
         if not shown or not isinstance(shown[-1], (Asked, Advised)):
             shown = (*shown, *self._dialogue.again(state))
-        kept = do == WHAT_IF or any(isinstance(event, Refused) for event in shown)
+        looks = do in LOOKS and isinstance(shown[-1], Asked)
+        kept = looks or do == WHAT_IF or any(isinstance(event, Refused) for event in shown)
         return self._turn(state, shown, entered if kept else None)
 
     def _state(self, entered: Entered) -> State:
