@@ -330,6 +330,18 @@ def test_what_is_ticked_stays_while_something_is_looked_up(service: Asked) -> No
         assert checked(page) == ["tired", "slept badly"] and 'value="rather hot"' in page.text
 
 
+def test_of_each_thing_that_is_asked_at_once_it_is_told_what_an_answer_opens_or_closes(service: Asked) -> None:
+    browser = Browser(service)
+    browser.press("before")
+    page = browser.press("why", ticked=["slept badly"])
+    said = re.findall(r"<summary>([^<]+)</summary>\s*<ul class=\"reasons\">(.*?)</details>", page.text, re.DOTALL)
+    assert [label for label, _ in said] == [
+        "Pain", "Legs", "Fatigue", "Stiffness", "Out of the ordinary today", "Sleep", "Fuel",
+    ]  # fmt: skip
+    sleep = dict(said)["Sleep"]
+    assert "enough: calls for no further caution by itself" in sleep and "SUP-020" in sleep and "[10.5]" in sleep
+
+
 def test_after_words_that_are_not_understood_nothing_may_still_be_ticked(service: Asked) -> None:
     browser = Browser(service)
     browser.press("before")

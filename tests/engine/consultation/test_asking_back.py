@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from springstep.engine.consultation.events import Asked, Explained, Refused
+from springstep.engine.consultation.purpose import purpose
 from springstep.engine.consultation.state import State
 from tests.engine.consultation.test_dialogue import BASE, DIALOGUE, STANDARD, answered, talk
 
@@ -43,3 +44,12 @@ def test_why_at_a_question_about_several_things_says_what_it_can_change() -> Non
     (explained,) = (event for event in events if isinstance(event, Explained))
     assert explained.explanation.text.startswith("What you say here can still change the plan")
     assert explained.explanation.parts
+
+
+def test_why_of_one_of_several_things_says_what_each_answer_opens_or_closes() -> None:
+    state, _ = DIALOGUE.begin("before")
+    after, (explained, *_) = DIALOGUE.respond(state, "why sleep")
+    assert isinstance(explained, Explained) and after == state
+    assert explained.explanation == purpose(BASE, "before", {"moment": "before"}, "sleep")
+    _, (refused, *_) = DIALOGUE.respond(state, "why shoes")
+    assert isinstance(refused, Refused) and "sleep" in refused.allowed

@@ -49,6 +49,7 @@ Done: TypeAlias = "tuple[Event, ...] | str | None"
 
 _WHILE_ASKING = (
     "why: what the question is for and what each answer opens or closes",
+    "why FACT: the same of one of the things that a question asks for at once",
     "help: what the words mean",
     "unknown: you do not know; the most cautious answer is then assumed",
     "back: the question before; later answers are kept",
@@ -88,6 +89,7 @@ class Commands:
         ]
         asking: list[tuple[str, Callable[..., Done]]] = [
             (r"why", self._purpose),
+            (r"why (.+)", self._purpose_of),
             (r"help|\?", self._help),
             (r"back", self._back),
         ]
@@ -132,6 +134,17 @@ class Commands:
         if check_in is not None:
             return (Explained(explanation=purpose_of_check_in(self._base, state.moment, answers, check_in)),)
         return (Explained(explanation=purpose(self._base, state.moment, answers, state.asking)),)
+
+    def _purpose_of(self, what: str) -> Done:
+        """Say why one of the facts is asked that a check-in asks for; of any other question it is no command."""
+        state = self._state
+        check_in = self._base.vocabulary.check_ins.get(state.asking or MOMENT)
+        if check_in is None or state.moment is None:
+            return None
+        answers, facts = answers_so_far(state, self._base), self._base.vocabulary.facts
+        about = [name for name in check_in.facts if state.moment in facts[name].moments and name not in answers]
+        fact = named(what, {name: (facts[name].label,) for name in about}, "thing that is asked here")
+        return (Explained(explanation=purpose(self._base, state.moment, answers, fact)),)
 
     def _help(self) -> Done:
         check_in = self._base.vocabulary.check_ins.get(self._state.asking or MOMENT)

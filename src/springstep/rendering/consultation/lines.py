@@ -11,7 +11,8 @@ COMMANDS = ("back", "unknown", "review", "help", "why", "so far", "more", "plan"
 WHAT_IF = "what if"
 LOOKS = ("why", "review", "so far")
 """What leaves a question as it stands, with what is filled in and not yet sent."""
-ASKING_OF = ("change", "why", "why not", "what would change", WHAT_IF)
+WHY = "why"
+ASKING_OF = ("change", WHY, "why not", "what would change", WHAT_IF)
 """What may be asked of something that is named beside it."""
 SUPPOSE, AGAIN = "suppose", "suppose another"
 """What a button asks for before an answer is supposed: what it may be, or which one it is to be."""

@@ -10,6 +10,7 @@ from springstep.diary.card import card_of
 from springstep.engine.characters import visible
 from springstep.engine.consultation.events import Advised, Asked, Event, Refused
 from springstep.engine.consultation.state import State
+from springstep.engine.explain.explanation import Explanation
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.consultation.clock import HEIGHT, WIDTH, clock_picture
@@ -75,12 +76,20 @@ class ConsultationPages:
         return self._page("start.html", moments=moments)
 
     def turn(
-        self, sealed: str, state: State, events: Sequence[Event], *, entered: Entered | None = None, mistake: str = ""
+        self,
+        sealed: str,
+        state: State,
+        events: Sequence[Event],
+        *,
+        entered: Entered | None = None,
+        mistake: str = "",
+        purposes: Sequence[tuple[str, Explanation]] = (),
     ) -> str:
         """Return the page of a turn, whose last event is the question that waits, or the advice.
 
         ``sealed`` is the state as a form carries it on; ``entered`` what a form held that could not be taken or is
-        still of use, and ``mistake`` why it could not, where the form itself knows.
+        still of use, and ``mistake`` why it could not, where the form itself knows. ``purposes`` is why each thing is
+        asked that a question asks for at once, by its fact.
         """
         *said, last = events
         refused = [event for event in said if isinstance(event, Refused)]
@@ -92,6 +101,7 @@ class ConsultationPages:
         assert isinstance(last, Asked)
         form = form_of(last, self._base)
         stands = entered or filled_in(form, last, state, self._base)
+        shown["purposes"] = [(self._base.facts[fact].label, why) for fact, why in purposes]
         return self._page("question.html", asked=last, form=form, entered=stands, **shown)
 
     def run(self, sealed: str, made: Any) -> str:

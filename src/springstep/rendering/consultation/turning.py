@@ -13,6 +13,7 @@ from springstep.engine.consultation.events import (
     Asked,
     Ended,
     Event,
+    Explained,
     Notice,
     Refused,
     RuleShown,
@@ -20,6 +21,7 @@ from springstep.engine.consultation.events import (
     Traced,
 )
 from springstep.engine.consultation.state import State
+from springstep.engine.explain.explanation import Explanation
 from springstep.engine.inference.remembered import Remembered
 from springstep.rendering.consultation.lines import (
     AGAIN,
@@ -28,6 +30,7 @@ from springstep.rendering.consultation.lines import (
     RUN,
     SUPPOSE,
     WHAT_IF,
+    WHY,
     Entered,
     asks_for,
     line_of,
@@ -95,6 +98,8 @@ class Turning:
             return self._turn(state, waiting, entered)
         if mistake := self._pages.mistake(last, state, entered):
             return self._turn(state, waiting, entered, mistake)
+        if do == WHY and isinstance(last, Asked) and last.kind == "check_in":
+            return self._turn(state, waiting, entered, purposes=self._purposes(state, last))
         state, events = self._dialogue.respond(state, line_of(entered))
         shown: tuple[Event, ...] = tuple(event for event in events if not isinstance(event, _NOT_SHOWN))
         if not shown or not isinstance(shown[-1], (Asked, Advised)):
@@ -111,7 +116,20 @@ class Turning:
         today = self._today()
         return "" if today is None else today.isoformat()
 
-    def _turn(self, state: State, events: tuple[Event, ...], entered: Entered | None = None, mistake: str = "") -> str:
+    def _purposes(self, state: State, asked: Asked) -> list[tuple[str, Explanation]]:
+        """Return why each thing is asked that a question asks for at once, by its fact."""
+        told = ((fact, self._dialogue.respond(state, f"{WHY} {fact}")[1]) for fact in asked.facts)
+        return [(fact, event.explanation) for fact, events in told for event in events if isinstance(event, Explained)]
+
+    def _turn(
+        self,
+        state: State,
+        events: tuple[Event, ...],
+        entered: Entered | None = None,
+        mistake: str = "",
+        purposes: Sequence[tuple[str, Explanation]] = (),
+    ) -> str:
         if self._day() not in ("", state.day):
             events = (Notice(lines=(_OF_ANOTHER_DAY.format(state.day),)), *events)
-        return self._pages.turn(self._seal(state.to_json()), state, events, entered=entered, mistake=mistake)
+        sealed = self._seal(state.to_json())
+        return self._pages.turn(sealed, state, events, entered=entered, mistake=mistake, purposes=purposes)
