@@ -362,6 +362,19 @@ def test_an_amount_says_how_it_is_told_and_what_was_wrong_with_it(service: Asked
     assert page.words["alert"].strip().endswith("Easy pace: 5:50 a kilometre or a mile? Such as 5:50/km.")
 
 
+def test_a_number_alone_has_the_unit_beside_its_field(service: Asked) -> None:
+    browser = plain_evening(Browser(service))
+    browser.press("review")
+    page = browser.press("change", "length of the run")
+    assert ("unit", "min") in asked_form(page).hidden
+    browser.press("answer", words="9")
+    assert state_of(browser.page).answers["duration_min"] == 9
+    browser.press("review")
+    browser.press("change", "length of the run")
+    browser.press("answer", words="10 km")
+    assert "distance" in state_of(browser.page).answers
+
+
 def test_a_month_is_read_by_the_day_of_the_answers(service: Asked) -> None:
     browser = Browser(service)
     browser.press("before")

@@ -155,6 +155,7 @@ def test_the_clock_of_a_run_counts_each_step_down_without_any_server(opened: Ope
     page = with_a_clock_that_stands(opened())
     page.context.set_offline(True)
     now, left = page.locator("#now"), page.locator("#left")
+    assert left.bounding_box()["height"] < 100, "the time stands in one line"
     assert left.inner_text() == "10:00" and not page.get_by_role("button", name="Next").is_visible()
     click(page.get_by_role("button", name="Start"))
     page.clock.run_for(61_100)
@@ -237,6 +238,24 @@ def test_what_if_by_keyboard(opened: Opened, scripts: bool) -> None:
     assert page.get_by_role("radio", name="8", exact=True).is_checked()
     click(page.get_by_role("button", name="What then?"))
     assert "If fatigue were 8 of 10 instead of 2 of 10" in page.locator(".panel").first.inner_text()
+
+
+def test_a_number_is_supposed_by_a_slider_too(opened: Opened) -> None:
+    page = opened()
+    for _ in pages_of_an_evening(page, by_mouse):
+        pass
+    click(page.locator("summary", has_text="Ask about"))
+    page.locator("#of-answer").select_option("duration_min")
+    click(page.get_by_role("button", name="What may it be?"))
+    slider, number = page.get_by_role("slider", name="How long will the run be"), page.locator("#words")
+    assert slider.input_value() == number.input_value() == "45" and slider.bounding_box()["height"] >= 44
+    for _ in range(20):
+        slider.press("ArrowLeft")
+    assert number.input_value() == "25"
+    number.fill("30")
+    assert slider.input_value() == "30"
+    click(page.get_by_role("button", name="What then?"))
+    assert "If length of the run were 30 min instead of 45 min" in page.locator(".panel").inner_text()
 
 
 def test_the_drawing_is_within_the_page_and_its_words_can_be_read(opened: Opened) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 Entered = Mapping[str, Sequence[str]]
@@ -24,6 +25,8 @@ MOST_ITEMS = 8
 AMOUNT = "{}"
 """Stands for an amount in the words that it is told by."""
 
+_NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,3})?", re.ASCII)
+
 
 def line_of(entered: Entered) -> str:
     """Return the line that a form stands for: a command, or an answer.
@@ -35,7 +38,7 @@ def line_of(entered: Entered) -> str:
         return f"{do} {of} is {line_of(as_answer(entered))}" if do == WHAT_IF else f"{do} {of}"
     if do in COMMANDS:
         return do
-    words = _one(entered, "words")
+    words = _with_unit(_one(entered, "words"), _one(entered, "unit"))
     ticked = [each for each in entered.get("ticked", ()) if each]
     told = [*([words] if words else []), *ticked, *_parts(entered), *_items(entered)]
     return ", ".join(told)
@@ -64,6 +67,11 @@ def told_besides(entered: Entered, nothing: str) -> bool:
 def amount_in(entered: Entered, number: int) -> str:
     """Return what was filled in for an amount."""
     return _one(entered, f"amount_{number}")
+
+
+def _with_unit(words: str, unit: str) -> str:
+    """Return an answer with the unit that stands beside its field, where it is a number alone."""
+    return f"{words} {unit}" if unit and _NUMBER.fullmatch(words) else words
 
 
 def _parts(entered: Entered) -> list[str]:

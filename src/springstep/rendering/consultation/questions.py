@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Literal, NamedTuple
 
@@ -24,6 +25,7 @@ _TYPED = ", with commas between"
 """What is said to who types a line, and not to who ticks."""
 _IDS = re.compile(r"(?<=[a-z])_(?=[a-z])")
 """What joins the words of a name that a program reads."""
+_SHORTEST_SLIDE = 10
 _MOST_STEPS = 10
 """How far apart the least and the most of a number are at most that is chosen and not filled in."""
 _ROWS = 3
@@ -59,6 +61,15 @@ class QuestionForm(NamedTuple):
     least: float | None = None
     most: float | None = None
     step: str = "any"
+
+    def slide(self, told: str) -> int:
+        """Return how far a slider goes that stands at a number: as far again, so that a hand can set it."""
+        assert self.least is not None and self.most is not None
+        try:
+            about = math.ceil(float(told))
+        except (OverflowError, ValueError):
+            about = 0
+        return int(min(self.most, max(_SHORTEST_SLIDE, self.least + 2 * about)))
 
 
 def form_of(asked: Asked, base: RuleBase) -> QuestionForm:

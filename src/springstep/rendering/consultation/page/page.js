@@ -9,6 +9,12 @@
       print.hidden = false;
       print.addEventListener("click", () => window.print());
     }
+    // A number to suppose may be set by a slider, too.
+    const slide = document.getElementById("slide"), number = document.getElementById("words");
+    if (slide) {
+      slide.addEventListener("input", () => { number.value = slide.value; });
+      number.addEventListener("input", () => { slide.value = number.value; });
+    }
     // What is ticked, and that nothing applies, do not go together.
     const alone = document.querySelector("[data-alone]");
     if (!alone) return;
