@@ -112,11 +112,21 @@ def test_a_table_copied_out_of_a_spreadsheet_is_the_same(service: Asked) -> None
 def test_what_was_not_understood_is_told_with_its_place_and_what_would_be_right(service: Asked) -> None:
     page = page_of(service, SLIPS)
     assert slips_on(page)[0] == "B, row 3, column 8, fatigue : 11 is too large; at most 10"
-    assert slips_on(page)[1].startswith("C, row 4, column 2, pain : must be answered") and len(slips_on(page)) == 2
-    assert "allowed: none, ache, sharp" in slips_on(page)[1]
+    assert slips_on(page)[1:] == [
+        "C, row 4, pain : is not answered; fill in the column pain; allowed: none, ache, sharp"
+    ]
     assert page.words["title"].startswith("Error: ") and "not understood" in page.words["alert"]
     assert html.unescape(page.text.split("<textarea")[1].split("\n", 1)[1].split("</textarea>")[0]) == SLIPS
     assert names_on(page) == ["A"]
+
+
+def test_of_a_column_that_is_not_there_it_is_told_how_to_fill_it_in(service: Asked) -> None:
+    page = page_of(service, table_of([["name", "pain", "fatigue"], ["A", "none", "2"]]))
+    (slip,) = slips_on(page)
+    assert slip.startswith("A, row 2, injuries : is not answered; fill in the column injuries; say none, or site and")
+    told = slip.rpartition("such as ")[2]
+    again = page_of(service, table_of([["name", "pain", "injuries"], ["A", "none", told]]))
+    assert slips_on(again) == [] and names_on(again) == ["A"]
 
 
 def test_a_table_too_long_to_be_given_back_is_advised_all_the_same(service: Asked) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from springstep.diary.card import Card, card_of
 from springstep.diary.day_words import days_words
 from springstep.engine.advice.headline import asked_as
 from springstep.engine.errors import Fault
+from springstep.engine.inference.plain_answers import allowed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.group.advice import AdvisedAthlete, AthleteAdvice, advise
 from springstep.group.errors import GroupError
@@ -65,11 +67,21 @@ def _page(
         table=kept,
         left_out=table != "" and not kept,
         mistake=mistake,
-        slips=slips_of(faults),
+        slips=slips_of([_of_a_column(fault, desk.base) for fault in faults]),
         athletes=list(athletes),
         day=days_words([day]) if day is not None else "",
         most=MOST_PASTED,
     )
+
+
+def _of_a_column(fault: Fault, base: RuleBase) -> Fault:
+    """Return what is wrong as one who fills in a table reads it: what must be answered has a column of its own."""
+    info = base.facts.get(fault.where)
+    if fault.code != "missing" or info is None:
+        return fault
+    several = info.kind == "items" and not info.item_words
+    values = allowed(info, base).partition(";")[0] if several else info.allowed()
+    return replace(fault, what="is not answered", allowed=f"fill in the column {info.name}; {values}", column=None)
 
 
 def _shown(each: AdvisedAthlete, day: date) -> AthleteShown:
