@@ -54,6 +54,20 @@ def test_a_diary_is_begun_only_when_it_is_asked_for(book: BrowserDiary, tmp_path
     assert "the computer where this page comes from" not in shown(book).text
 
 
+def test_what_is_told_in_several_weeks_has_a_picture_of_them(book: BrowserDiary) -> None:
+    sent(book, "")
+    for day, tired, more in (("2026-02-18", "4", {"cadence": ["3"]}), ("2026-02-24", "7", {})):
+        sent(book, "/add", **{**RUN, "day": [day], "fatigue_after": [tired], **more})
+    page = shown(book).text
+    assert re.findall(r'<svg class="weeks"[^>]* aria-label="([^"]*)"', page) == [
+        "Seconds of effort, by week: 24 s from 16 February, 24 s from 23 February.",
+        "Tired after, of 10, by week: 4 from 16 February, 7 from 23 February.",
+    ]
+    tops = [float(y) for y in re.findall(r'<text x="[^"]*" y="([^"]*)">', page)]
+    assert min(tops) >= 24, "letters of a narrow window, 24 high, are within the picture"
+    assert "Back to pace, of 5" in page
+
+
 def test_a_run_is_written_down_shown_carried_out_and_deleted(book: BrowserDiary, tmp_path: Path) -> None:
     sent(book, "")
     assert "Nothing is written down yet" in sent(book, "/add", **{**RUN, "run_kind": []})

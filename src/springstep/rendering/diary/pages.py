@@ -30,7 +30,7 @@ from springstep.rendering.diary.entry_form import (
     fields_of,
     mistakes_in,
 )
-from springstep.rendering.diary.weeks import BASE, HEIGHT, WIDTH, weeks_picture
+from springstep.rendering.diary.weeks import BASE, HEIGHT, MEANS, WIDTH, weeks_pictures
 from springstep.rendering.templates import environment
 from springstep.session.distance_unit import DistanceUnit
 
@@ -41,12 +41,6 @@ _HERE = "springstep.rendering.diary"
 _LATEST = 20
 _WRONG = "Nothing is written down yet: something is missing, or cannot be right."
 _ALIKE = "There is such a run already ({}). If this was another one, say so below."
-_MEANS = (
-    ("fatigue", "Tired after, of 10"),
-    ("cadence", "Cadence, of 5"),
-    ("stride", "Stride, of 5"),
-    ("spring", "Spring, of 5"),
-)
 
 
 class DiaryPlaces(NamedTuple):
@@ -96,10 +90,10 @@ class DiaryPages:
             ],
             more=0 if every else max(0, len(shown) - _LATEST),
             waiting=next((each for each in shown if each.day == today and each.bursts == "planned"), None),
-            picture=weeks_picture(found),
+            pictures=weeks_pictures(found),
             size=(WIDTH, HEIGHT, BASE),
             weeks=list(reversed(found)),
-            means=_MEANS,
+            means=MEANS,
         )
 
     def form(
