@@ -490,6 +490,10 @@ def test_a_form_of_another_site_is_refused(service: Asked) -> None:
     for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)):
         answer = browser.send("/consultation", [("moment", "before")], **{"sec-fetch-site": site})
         assert answer.status_code == status, site
+    own = service.address
+    for origin, status in (("http://elsewhere.example", 403), ("http://[", 403), (own, 200), ("null", 200)):
+        answer = browser.send("/consultation", [("moment", "before")], origin=origin)
+        assert answer.status_code == status, origin
 
 
 def test_words_of_an_overlay_stay_words_on_every_page(tmp_path: Path) -> None:

@@ -64,8 +64,14 @@ def packed_answer(request: Request, answer: Response) -> Response:
 
 
 def check_site(request: Request) -> None:
-    """Raise ``RequestRefusedError`` for a form that was sent from another site."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    """Raise ``RequestRefusedError`` for a form that was sent from another site.
+
+    A browser from before 2023 may not tell the site; what it tells of the origin is then held to the address asked for.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "null")
+    if site is None and origin != "null":  # pages that say no-referrer are told of as null, these ones too
+        site = "same-origin" if origin.partition("://")[2] == request.headers.get("host") else "cross-site"
+    if site not in (None, "same-origin", "none"):
         raise RequestRefusedError(403, Fault("not_allowed", "this form was sent from another site"))
 
 
