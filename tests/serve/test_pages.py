@@ -257,6 +257,16 @@ def test_why_what_if_why_not_and_what_would_change(service: Asked) -> None:
     assert page.status == 200 and "purple" in page.words["alert"]
 
 
+def test_a_reason_leads_to_its_rule_and_to_its_sentence(service: Asked) -> None:
+    browser = plain_evening(Browser(service))
+    ledger = Page(service.get("/coach/ledger"))
+    for text in (browser.page.text, browser.press("why", "Why is it so", of="contact").text):
+        led = re.findall(r'<a class="cited" href="([^"#]*)#?([^"]*)">', text)
+        assert {path for path, place in led if place} == {"/coach/ledger"}
+        assert {place for _, place in led if place} <= set(ledger.ids)
+        assert all(service.get(path).status_code == 200 for path in {path for path, place in led if not place})
+
+
 def test_what_if_offers_what_an_answer_may_be(service: Asked) -> None:
     browser = plain_evening(Browser(service))
     offered = browser.page.button("suppose")[0].options["of"]
