@@ -21,7 +21,8 @@ SEAL = Seal(bytes(32))
 PAGES = ConsultationPages(BASE, PagePlaces("/consultation", "/", "/s", "/j", "/r"))
 TURNING = Turning(Dialogue(BASE), PAGES, seal=SEAL.sealed, unseal=SEAL.opened)
 NAMES = (
-    "ticked", "words", "part", "item_0", "item_1", "amount_0", "words_0", "amount_1", "words_1", "of", "value", "x",
+    "ticked", "words", "part", "item_0", "item_1", "amount_0", "words_0", "amount_1", "words_1",
+    "of", "unit", "value", "x",
 )  # fmt: skip
 VALUES = (
     "", "none", "nothing", "pain", "grass", "45", "{} min", "6:00/km", "calf", "returning", "yes", "8", "fatigue",

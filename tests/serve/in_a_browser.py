@@ -41,6 +41,33 @@ LOW = """
   .map(each => each.outerHTML)
 """
 """What is too low to be touched."""
+FAINT = """
+(() => {
+  const channels = (colour) => colour.match(/[0-9.]+/g).map(Number);
+  const shown = (colour) => colour.startsWith("rgb") && channels(colour)[3] !== 0;
+  const light = (colour) => {
+    const [red, green, blue] = channels(colour).map(each => {
+      const part = each / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const ground = (each) => {
+    while (each.parentElement && !shown(getComputedStyle(each).backgroundColor)) each = each.parentElement;
+    return getComputedStyle(each).backgroundColor;
+  };
+  const contrast = (first, second) => {
+    const [low, high] = [light(first), light(second)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const faint = (selector, least) => [...document.querySelectorAll(selector)].filter((each) => {
+    const style = getComputedStyle(each), colours = [style.fill, style.stroke].filter(shown);
+    return colours.length && Math.max(...colours.map(colour => contrast(colour, ground(each)))) < least;
+  }).map(each => each.outerHTML);
+  return [...faint("svg text", 4.5), ...faint("svg rect.burst, svg.weeks rect", 3)];
+})()
+"""
+"""What stands out too little in a picture: words, and what is to be seen of effort."""
 AS_USUAL = {"color_scheme": "light", "forced_colors": "none"}
 
 

@@ -18,7 +18,7 @@ import springstep
 from springstep.diary.card import card_of
 from springstep.installed import default_rule_base
 from springstep.sealing import Seal
-from springstep.serve.page_answers import HEADERS
+from springstep.serve.page_answers import HEADERS, PARTS
 from springstep.serve.settings import GUIDE
 from tests.places import EXAMPLES
 from tests.serve.browsing import Browser, Form, Page
@@ -466,6 +466,12 @@ def test_every_page_allows_nothing_from_elsewhere_and_holds_together(service: As
         for name in re.findall(r'(?:href|src)="(/parts/[^"]+)"', page.text):
             part = service.get(name)
             assert part.status_code == 200 and "immutable" in part.headers["cache-control"]
+
+
+def test_nothing_moves_by_itself() -> None:
+    """So whoever asks for less motion has nothing to switch off."""
+    for name in PARTS:
+        assert not re.search(r"animation|transition|scroll-behavior|@keyframes", PARTS[name]()), name
 
 
 def test_a_state_that_is_not_sealed_here_is_told_as_a_page(service: Asked) -> None:

@@ -13,6 +13,7 @@ import pytest
 from tests.serve.in_a_browser import (
     AXE,
     EVERY_PAIR,
+    FAINT,
     LOOKS,
     MOVED,
     WIDTHS,
@@ -269,6 +270,17 @@ def test_the_drawing_is_within_the_page_and_its_words_can_be_read(opened: Opened
         assert outer["x"] <= box["x"] and box["x"] + box["width"] <= outer["x"] + outer["width"], box
     apart = [(one, two) for one in boxes for two in boxes if one["x"] < two["x"] and one["y"] == two["y"]]
     assert apart and all(one["x"] + one["width"] <= two["x"] for one, two in apart)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_and_efforts_stand_out_in_pictures(opened: Opened, scheme: str) -> None:
+    page = opened(color_scheme=scheme)
+    for _ in pages_of_an_evening(page, by_mouse):
+        pass
+    assert page.locator("svg text").count() >= 4 and page.locator("svg rect.burst").count() == 3
+    assert page.evaluate(FAINT) == []
+    page.evaluate("document.querySelector('svg text').style.fill = 'rgb(128, 128, 128)'")
+    assert len(page.evaluate(FAINT)) == 1
 
 
 def test_nothing_moves_once_it_is_there(opened: Opened, service: Asked) -> None:
