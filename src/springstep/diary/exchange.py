@@ -22,7 +22,8 @@ from springstep.diary.entry import Entry, recent_day_of
 from springstep.diary.entry_lines import digest_of, lines_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.profile import Profile, read_profile
-from springstep.diary.table import json_line, read_table, write_table
+from springstep.diary.spreadsheet import is_nothing
+from springstep.diary.table import from_text, json_line, read_table, write_table
 from springstep.diary.watched import WatchedRun
 from springstep.engine.errors import MOST_TOLD, Fault, RecordError, SpringstepError, shown
 from springstep.engine.record import Described, Record
@@ -237,9 +238,17 @@ def _in_lines(stream: BinaryIO, name: str) -> Iterator[Document | list[Fault]]:
             yield [row]
         elif row.strip():
             try:
-                yield Document(name, parse_json(row, name=name).value, {(): (line, 1)})
+                yield Document(name, _with_cues(parse_json(row, name=name).value), {(): (line, 1)})
             except SourceError as error:
                 yield [replace(fault, line=line) for fault in error.faults]
+
+
+def _with_cues(told: Any) -> Any:
+    """Return the fields of a line with its cues as a list, where they are told in words as in a table."""
+    if not isinstance(told, dict) or not isinstance(told.get("cues"), str):
+        return told
+    words: str = told["cues"]
+    return {**told, "cues": None if is_nothing(words, ()) else from_text("cues", words)}
 
 
 def _with_uid(fields: dict[str, Any]) -> dict[str, Any]:

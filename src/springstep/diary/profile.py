@@ -18,7 +18,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.warned import last_warned
 from springstep.engine.errors import CaseError, Fault, RefusedError, nearest
 from springstep.engine.frozen_values import thawed
-from springstep.engine.inference.case import case_from
+from springstep.engine.inference.case import Case, case_from
 from springstep.engine.inference.derived_facts import meaning
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.evaluate import predicate
@@ -110,7 +110,13 @@ def profile_from(document: Document, base: RuleBase) -> Profile:
     found = [fault for fact in profile.facts for fault in _faults(fact, profile.facts[fact], document, base)]
     if found:
         raise DiaryError(found)
-    return profile
+    return Profile(facts={fact: _as_told(fact, told, base) for fact, told in profile.facts.items()})
+
+
+def _as_told(fact: str, told: ToldFact, base: RuleBase) -> ToldFact:
+    """Return an answer of a file as a case holds it, however it was written there."""
+    counted = base.vocabulary.kept[fact].weeks_since
+    return told if counted else replace(told, value=_case_of(fact, told, Document("", None, {}), base).plain()[fact])
 
 
 def change_profile(path: pathlib.Path, base: RuleBase, change: Callable[[Profile], Profile]) -> tuple[Profile, Profile]:
@@ -285,6 +291,10 @@ def _faults(fact: str, told: ToldFact, document: Document, base: RuleBase) -> It
         return
     inside = {(fact, *path[3:]): place for path, place in document.positions.items() if path[:3] == where}
     try:
-        case_from(Document(document.name, {fact: thawed(told.value)}, inside), base, whole=False)
+        _case_of(fact, told, Document(document.name, None, inside), base)
     except CaseError as error:
         yield from error.faults
+
+
+def _case_of(fact: str, told: ToldFact, where: Document, base: RuleBase) -> Case:
+    return case_from(replace(where, value={fact: thawed(told.value)}), base, whole=False)

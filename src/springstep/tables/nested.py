@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from springstep.engine.language.plain_lists import has_word_for_none
+from springstep.engine.language.spoken.phrases import NONE
 from springstep.engine.language.vocabulary import FactInfo, Scope, Vocabulary
 
 _NUMBERED = re.compile(r"(?P<list>[a-z_]+)_(?P<number>[1-9][0-9]?)(?:_(?P<field>[a-z_]+))?")
-_NONE = "none"
-"""In a numbered column: the list is known to be empty."""
 
 
 class Numbered(NamedTuple):
@@ -41,7 +41,7 @@ def numbered(name: str, vocabulary: Vocabulary) -> Numbered | None:
 def with_lists(batch: pa.RecordBatch, vocabulary: Vocabulary) -> pa.RecordBatch:
     """Return a batch with one column for each list in place of its numbered columns.
 
-    A list is unknown where all of its columns are, and empty where the first of them says ``none``.
+    A list is unknown where all of its columns are, and empty where one of them says ``none`` and no other says more.
     """
     parts: dict[str, dict[tuple[int, str], pa.Array]] = {}
     names, arrays = [], []
@@ -54,7 +54,7 @@ def with_lists(batch: pa.RecordBatch, vocabulary: Vocabulary) -> pa.RecordBatch:
             parts.setdefault(place.list_fact, {})[place.number, place.field] = _text(array)
     for list_fact, columns in parts.items():
         names.append(list_fact)
-        arrays.append(_joined(columns, vocabulary.list_scopes[list_fact], batch.num_rows))
+        arrays.append(_joined(columns, vocabulary.facts[list_fact], vocabulary.list_scopes[list_fact], batch.num_rows))
     return pa.RecordBatch.from_arrays(arrays, names=names)
 
 
@@ -63,7 +63,7 @@ def _text(array: pa.Array) -> pa.Array:
     return decoded.cast(pa.string())
 
 
-def _joined(columns: Mapping[tuple[int, str], pa.Array], scope: Scope, size: int) -> pa.Array:
+def _joined(columns: Mapping[tuple[int, str], pa.Array], info: FactInfo, scope: Scope, size: int) -> pa.Array:
     fields = [field.split(".")[1] for field in scope.fields]
     numbers = sorted({number for number, _ in columns})
     by_field = {
@@ -72,9 +72,10 @@ def _joined(columns: Mapping[tuple[int, str], pa.Array], scope: Scope, size: int
     none, given = (np.zeros((len(numbers), size), dtype=bool) for _ in range(2))
     for arrays in by_field.values():
         for at, array in enumerate(arrays):
-            none[at] |= pc.equal(array, _NONE).fill_null(False).to_numpy(zero_copy_only=False)
+            if not has_word_for_none(info):
+                none[at] |= pc.equal(array, NONE).fill_null(False).to_numpy(zero_copy_only=False)
             given[at] |= array.is_valid().to_numpy(zero_copy_only=False)
-    given &= ~none
+    given &= ~none | (given & ~none).any(axis=0)  # none beside an item stays in its place, to be refused there
     rows, items = np.nonzero(given.T)
     places = pa.array(items * size + rows)
     parts = [pa.concat_arrays(by_field[field]).take(places) for field in fields]
@@ -106,8 +107,13 @@ def _list(word: str | None, info: FactInfo) -> list[Any] | None:
 
 
 def parsed(value: Any) -> Any:
-    """Return what a text means where it is the JSON of a list, else the value as it is."""
-    if isinstance(value, str) and value.lstrip()[:1] == "[":
+    """Return what a text means where it is the JSON of a list or of an item, else the value as it is.
+
+    An item of which a column says ``none`` is that word.
+    """
+    if isinstance(value, list):
+        return [NONE if isinstance(each, dict) and NONE in each.values() else each for each in value]
+    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
         try:
             return json.loads(value)
         except (ValueError, RecursionError):

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from springstep import CaseError, json_schema
-from springstep.engine.inference.case import case_of
+from springstep.engine.inference.case import case_from, case_of
 from springstep.engine.inference.derived_facts import broken
 from springstep.engine.inference.plain_check import plainly_valid
+from springstep.engine.language.plain_lists import item_texts
 from springstep.engine.language.vocabulary import FactInfo, is_unknown
 from springstep.engine.schema.contradictions import unsaid
+from springstep.engine.text.source import Document
 from tests.fuzz.mutations import PLAIN, changed_value, edits
 from tests.strategies import BASE, FACTS, VOCABULARY, all_cases, examples
 
@@ -45,8 +47,10 @@ def near(info: FactInfo) -> st.SearchStrategy[Any]:
         case "items":
             fields = VOCABULARY.fields_of(info.name)
             each = st.fixed_dictionaries({f.name.split(".")[1]: st.sampled_from(f.values) for f in fields})
-            word = st.sampled_from(info.item_words) if info.item_words else each
-            return st.lists(each | word, max_size=3) | st.lists(word, min_size=info.most - 1, max_size=25) | word | each
+            texts = (*item_texts(VOCABULARY.list_scopes[info.name]), *info.item_words)
+            word = st.sampled_from([*texts, "none"])
+            few = st.lists(each | word, max_size=3)
+            return few | st.lists(word | each, min_size=info.most - 1, max_size=25) | word | each
     clock = st.builds("{}:{:02}{}{}".format, st.integers(0, 60), st.integers(0, 61), *_unit(info, ["/", " / ", "/ "]))
     amount = st.builds("{}{}{}".format, st.sampled_from(AMOUNTS) | st.integers(0, 60), *_unit(info, ["", " ", "  "]))
     return clock if info.form == "clock" else amount
@@ -104,6 +108,19 @@ def read(case: Any) -> dict[str, Any]:
     return case_of(case, BASE).plain()
 
 
+@examples(1000)
+@given(told())
+def test_the_plain_form_alone_is_what_the_schema_says(case: Any) -> None:
+    if not isinstance(case, dict):
+        return
+    try:
+        case_from(Document("", case, {}), BASE, words=False)
+    except CaseError:
+        assert not CASE.is_valid(case) or any(broken(VOCABULARY, plainly_valid(VOCABULARY, case) or {}))
+    else:
+        assert CASE.is_valid(case)
+
+
 @examples(3000)
 @given(told())
 def test_what_one_takes_the_other_takes(case: Any) -> None:
@@ -156,6 +173,22 @@ BOUNDARIES: list[tuple[dict[str, Any], bool]] = [
     ({"today": ["fever"] * 12}, True),
     ({"today": ["fever"] * 13}, False),
     ({"today": {"kind": "fever"}}, True),
+    ({"today": "none"}, True),
+    ({"today": ["none"]}, True),
+    ({"today": ["none"] * 13}, False),
+    ({"today": ["none", "fever"]}, False),
+    ({"today": ["fever", "none"]}, False),
+    ({"injuries": "none"}, True),
+    ({"injuries": "knee"}, True),
+    ({"injuries": "lower_back resolved"}, True),
+    ({"injuries": ["knee active", "none"]}, False),
+    ({"injuries": {"site": "knee", "status": "active"}}, True),
+    ({"injuries": {"site": "knee"}}, False),
+    ({"injuries": ["knee", {"site": "hip", "status": "resolved"}]}, True),
+    ({"stiffness": "calves"}, True),
+    ({"stiffness": ["calves marked"]}, True),
+    ({"stiffness": "calves bad"}, False),
+    ({"moment": "during", "cue": "none"}, True),
     ({"sleep": 7.5}, True),
     ({"sleep": 24}, False),
     ({"sleep": 0.000001}, True),
@@ -166,7 +199,8 @@ BOUNDARIES: list[tuple[dict[str, Any], bool]] = [
 
 @pytest.mark.parametrize(("facts", "fits"), BOUNDARIES, ids=repr)
 def test_the_schema_and_the_reader_draw_the_same_line(facts: dict[str, Any], fits: bool) -> None:
-    case = {"pain": "none", "injuries": [], **facts}
+    before = {"pain": "none", "injuries": []} if "moment" not in facts else {}
+    case = {**before, **facts}
     assert CASE.is_valid(case) is fits
     try:
         plain = read(case)

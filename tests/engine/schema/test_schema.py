@@ -45,7 +45,10 @@ def wrong_values(info: FactInfo) -> list[Any]:
         case "flag":
             return ["purple", 1, 0]
         case "items":
-            return [{}, [{}], [dict.fromkeys(info.values, "nowhere")], [{}] * 21, "purple"]
+            own = "none" in info.spoken.said.get("all_well", ())
+            wrong = [{}, [{}], [dict.fromkeys(info.values, "nowhere")], [{}] * 21, "purple", ["none"] * 21]
+            some = [*info.item_words, "knee", "calves"][0]
+            return wrong if own else [*wrong, ["none", some], [some, "none"], ["none", {}]]
         case "text":
             return ["far", 10, "10", "10 KM", "-1 km", "1e3 km"]
     return [1, True, []]
@@ -61,7 +64,7 @@ def told_in_words(info: FactInfo) -> list[Any]:
         case "flag":
             return ["true", "yes"]
         case "items":
-            return ["none"] if "all_well" not in info.item_words else ["nothing"]
+            return ["nothing", "Nothing"]
     return []
 
 

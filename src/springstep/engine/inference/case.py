@@ -146,7 +146,9 @@ def case_from(
         faults += more
     moment = moment_of(document.value, vocabulary)  # type: ignore[arg-type]  # as above
     faults += moment_faults(document, vocabulary)
-    faults += _required(document, given, base, moment) if whole and moment is not None else []
+    if whole and moment is not None:
+        wrong = {fault.where for fault in faults}
+        faults += [each for each in _required(document, given, base, moment) if each.where not in wrong]
     if given is not None:
         faults += _rows(given, document, base) + _contradictions(given, document, base)
     if faults or given is None:

@@ -13,7 +13,7 @@ from springstep.engine.language.conditions import names_in
 from springstep.engine.language.constraints import Constraint
 from springstep.engine.language.evaluate import Measure, Predicate, measure, predicate
 from springstep.engine.language.numbers import exact, plain_number, rounded
-from springstep.engine.language.plain_lists import as_words
+from springstep.engine.language.plain_lists import as_list
 from springstep.engine.language.quantities import quantity
 from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
 
@@ -55,8 +55,8 @@ def _reading(vocabulary: Vocabulary) -> tuple[Mapping[str, tuple[int, ...]], tup
 
 def read(info: FactInfo, value: Any) -> Any:
     """Return what a fact of a case means to the rules: an exact number, a quantity in the fact's own unit."""
-    if info.item_words:
-        return as_words(info, value)
+    if info.kind == "items":
+        return as_list(info, value)
     return quantity(info, value) if info.kind == "quantity" and value is not None else exact(value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from springstep.engine.inference.derived_facts import mended
-from springstep.engine.language.plain_lists import as_words
+from springstep.engine.language.plain_lists import as_list
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
@@ -24,11 +24,9 @@ def laid_over(base: RuleBase, moment: str, changes: Mapping[str, Any]) -> dict[s
     """Return the standard case of a moment with changes laid over it, unchecked."""
     merged = {**base.standard_cases[moment], **changes}
     facts = base.vocabulary.facts
-    return {
-        name: [*as_words(facts[name], value)] if name in facts and facts[name].item_words else value
-        for name, value in merged.items()
-        if value is not None and value != UNKNOWN
-    }
+    told = {name: value for name, value in merged.items() if value is not None and value != UNKNOWN}
+    held = {name: as_list(facts[name], value) if name in facts else value for name, value in told.items()}
+    return {name: [*value] if isinstance(value, tuple) else value for name, value in held.items()}
 
 
 def example_case(base: RuleBase, rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from springstep.engine.language.plain_lists import as_words
+from springstep.engine.language.plain_lists import as_list
 from springstep.engine.language.quantities import pattern_of
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary, is_unknown
 
@@ -78,7 +78,8 @@ def _items(info: FactInfo, vocabulary: Vocabulary) -> Check:
         return _words(info)
     fields = {each.name.split(".")[1]: frozenset(each.values) for each in vocabulary.fields_of(info.name)}
 
-    def items(value: Any) -> Any:
+    def items(told: Any) -> Any:
+        value = as_list(info, told)
         if not isinstance(value, (list, tuple)) or len(value) > info.most:
             return _REFUSED
         for item in value:
@@ -96,7 +97,7 @@ def _words(info: FactInfo) -> Check:
     allowed = frozenset(info.item_words)
 
     def words(value: Any) -> Any:
-        found = as_words(info, value)
+        found = as_list(info, value)
         return found if len(found) <= info.most and all(type(e) is str and e in allowed for e in found) else _REFUSED
 
     return words

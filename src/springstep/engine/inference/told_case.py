@@ -11,6 +11,7 @@ from typing import Any
 from springstep.engine.errors import Fault
 from springstep.engine.inference.plain_answers import Understood, means_unknown, understand
 from springstep.engine.inference.plain_check import plainly_valid
+from springstep.engine.language.plain_lists import item_texts, none_and_more, none_beside_others, words_for
 from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
@@ -19,6 +20,8 @@ from springstep.engine.text.source import Document
 _NO_VALUE = "None"
 """How programs write that there is no value, which is no answer."""
 _NO_VALUE_MEANT = "write none, or unknown, in small letters"
+_TOLD_HERE = ("ambiguous", "contradiction")
+"""What is wrong with an answer that is understood; what is wrong with any other the check of the case says."""
 
 
 def in_plain_words(
@@ -27,7 +30,7 @@ def in_plain_words(
     """Return a case with plain words read, how they were told, what was taken as safer, and what has to be asked back.
 
     What is a value already is left as it is, and so is what is not understood, for the check of the case to word. With
-    ``words=False`` only what the schema of a case names is read: a number in place of a word.
+    ``words=False`` only what the schema of a case names is read.
     """
     given: dict[Any, Any] = dict(document.value)  # type: ignore[call-overload]  # a mapping, as was checked
     said: dict[str, str] = {}
@@ -38,12 +41,15 @@ def in_plain_words(
         if info is None or _is_value(info, value, base):
             continue
         try:
-            found = _read(info, value, base, {**given}, today) if words else _in_schema(info, value, base)
-        except AskedBackError as error:
-            faults.append(document.fault(error.code, (name,), error.what, allowed=error.allowed))
-            del given[name]
-        except AnswerError:
-            continue
+            if none_beside_others(info, value):
+                raise none_and_more("the list")
+            if not words and not _in_schema(info, value, base):
+                continue
+            found = _read(info, value, base, {**given}, today)
+        except AnswerError as error:
+            if error.code in _TOLD_HERE:
+                faults.append(document.fault(error.code, (name,), error.what, allowed=error.allowed))
+                del given[name]
         else:
             del given[name]
             given = {**found.facts, **given}  # what is given by itself counts
@@ -79,11 +85,13 @@ def _read(info: FactInfo, value: Any, base: RuleBase, given: dict[str, Any], tod
     raise AnswerError("is no answer in words", "")
 
 
-def _in_schema(info: FactInfo, value: Any, base: RuleBase) -> Understood:
-    """Read what the schema of a case takes in place of a value; raises ``AnswerError`` for anything else."""
-    if _in_bands(info, value):
-        return _of_band(info, value, base)
-    raise AnswerError("is no value", "")
+def _in_schema(info: FactInfo, value: Any, base: RuleBase) -> bool:
+    """Tell whether the schema of a case takes it in place of a value: a number for a word, items of a list in words."""
+    if info.kind != "items":
+        return _in_bands(info, value)
+    texts = item_texts(base.vocabulary.list_scopes[info.name])
+    items = value if isinstance(value, (list, tuple)) else (value,)
+    return all(not isinstance(each, str) or each in texts or each in words_for(info) for each in items)
 
 
 def _in_bands(info: FactInfo, value: Any) -> bool:

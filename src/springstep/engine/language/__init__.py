@@ -9,7 +9,7 @@
 - ``kept``: how long answers stand once they were told
 - ``check_ins``: questions that may settle several facts at once
 - ``vocabulary``: facts, definitions, and all that a case may state
-- ``plain_lists``: lists of plain words
+- ``plain_lists``: lists as a case may write them
 - ``tables``: rows with named columns
 - ``declarations``: decisions, how a record gives a fact, and the domain
 - ``condition_text``: a condition's text as Python's syntax tree

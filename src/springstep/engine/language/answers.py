@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.plain_lists import names_none_and_more, none_and_more
 from springstep.engine.language.spoken.amounts import amounts_meant, either_of, time_since
 from springstep.engine.language.spoken.data import Bands, Spoken
 from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
@@ -83,10 +84,8 @@ def read(
             return _flag(how)
         case "number":
             return _number(how, today)
-        case "items" if info.item_words:
-            return _plain_items(how)
         case "items":
-            return _items(how, today)
+            return _list(how, today)
         case _:
             return Read(" ".join(text.split()))
 
@@ -256,6 +255,17 @@ def _means_nothing(how: _How) -> bool:
     parts = [" ".join(words) for words in parts_of(how.text)]
     nothing = bool(parts) and all(part in NO | own for part in parts)
     return nothing or (how.numbered and how.answer in _NOTHING)
+
+
+def _list(how: _How, today: date | None) -> Read:
+    try:
+        return _plain_items(how) if how.info.item_words else _items(how, today)
+    except AskedBackError:
+        raise
+    except AnswerError:
+        if not names_none_and_more(how.answer):
+            raise
+        raise none_and_more(f"'{' '.join(how.text.split())}'") from None
 
 
 def _items(how: _How, today: date | None) -> Read:

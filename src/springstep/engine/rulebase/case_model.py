@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticKnownError
 
 from springstep.engine.errors import CaseError
-from springstep.engine.language.plain_lists import as_words
+from springstep.engine.language.plain_lists import as_list, item_texts
 from springstep.engine.language.quantities import pattern_of
 from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope, Vocabulary, is_unknown
 from springstep.engine.text.source import Document
@@ -29,15 +29,17 @@ def _plainly_number(value: Any) -> Any:
     return value
 
 
-def _plainly_list(value: Any, most: int) -> Any:
-    """Refuse what has elements but is not a list, such as an array or a set, and a list of more than there can be."""
+def _listed(info: FactInfo, scope: Scope, told: Any) -> Any:
+    """Return a list with its items in words as items, which a case that is read tells of as well.
+
+    Refuses what has elements but is not a list, such as an array or a set, and a list of more than there can be.
+    """
+    texts = item_texts(scope)
+    value = as_list(info, (told,) if isinstance(told, str) and told in texts else told)
     if not isinstance(value, (list, tuple)):
         raise PydanticKnownError("list_type")
-    return _no_longer(value, most)
-
-
-def _plain_words(info: FactInfo, value: Any) -> Any:
-    return _no_longer(as_words(info, value), info.most)
+    short = _no_longer(value, info.most)
+    return [texts.get(each, each) if isinstance(each, str) else each for each in short]
 
 
 def _no_longer(value: Any, most: int) -> Any:
@@ -134,10 +136,10 @@ def list_type(info: FactInfo, scope: Scope) -> Any:
     """Return the type of a list: of plain words where its items have only one field, else of models."""
     item: Any = item_model(scope)
     listed = Field(strict=False, max_length=info.most)
+    read = BeforeValidator(partial(_listed, info, scope))
     if not scope.plain:
-        return Annotated[tuple[item, ...], listed, BeforeValidator(partial(_plainly_list, most=info.most))]
+        return Annotated[tuple[item, ...], listed, read]
     word: Any = Literal[info.item_words]
-    read = BeforeValidator(partial(_plain_words, info))
     return Annotated[tuple[word, ...], listed, read]
 
 

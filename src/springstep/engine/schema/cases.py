@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from springstep.engine.language.plain_lists import item_texts
 from springstep.engine.language.vocabulary import MOMENT, Vocabulary
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.schema.contradictions import contradictions, limits, unsaid
@@ -80,8 +81,10 @@ def _settling(moment: str, base: RuleBase) -> Iterator[Schema]:
             continue
         for name, field in info.scope.fields.items():
             if field.settles:
-                item = known(name.split(".")[1], {"enum": list(field.settles)})
-                yield known(info.name, lists_with(info, item, field.settles))
+                part = name.split(".")[1]
+                texts = [text for text, item in item_texts(info.scope).items() if item[part] in field.settles]
+                item = known(part, {"enum": list(field.settles)})
+                yield known(info.name, lists_with(info, item, field.settles if info.item_words else texts))
 
 
 def _fitting(moment: str, vocabulary: Vocabulary) -> Schema:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from springstep.engine.language.conditions import Compare, Constant
+from springstep.engine.language.plain_lists import has_word_for_none, item_texts, words_for
+from springstep.engine.language.spoken.phrases import NONE
 from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.schema.conditions import plain_limit
@@ -31,6 +33,8 @@ def _explained(info: FactInfo) -> str:
         told.append(f"In {info.unit}." if not info.unit.startswith("of ") else "")
     if info.spoken.bands is not None:
         told.append(f"A number of {info.spoken.bands.unit} will do, too.")
+    if info.kind == "items":
+        told.append("An item may stand alone" + ("." if has_word_for_none(info) else ", and none for an empty list."))
     if info.item_words:
         told.append("What is named twice counts once.")
     return " ".join(filter(None, told))
@@ -87,19 +91,17 @@ def _constant(limit: Compare) -> Fraction:
 def _items(info: FactInfo, base: RuleBase) -> Iterable[Schema]:
     scope = base.vocabulary.list_scopes[info.name]
     item = {"$ref": f"#/$defs/{item_name(info, base)}"}
-    if not scope.plain:
-        yield {"type": "array", "items": item, "maxItems": info.most}
-        return
-    word: Schema = {"type": "string", "enum": list(info.item_words)}
+    word: Schema = {"type": "string", "enum": [*(words_for(info) or item_texts(scope))]}
     yield {"type": "array", "items": {"anyOf": [word, item]}, "maxItems": info.most}
     yield word
     yield item
+    if not has_word_for_none(info):
+        yield {"const": NONE}
+        yield {"type": "array", "items": {"const": NONE}, "minItems": 1, "maxItems": info.most}
 
 
 def lists_with(info: FactInfo, item: Schema, words: Collection[str]) -> Schema:
-    """Return the schema of the values of a list that hold such an item, or one of these words where items are words."""
-    if not info.item_words:
-        return {"type": "array", "contains": item}
+    """Return the schema of the values of a list that hold such an item, or one that is told in one of these words."""
     one: Schema = {"anyOf": [{"enum": list(words)}, item]}
     return {"anyOf": [{"type": "array", "contains": one}, one]}
 
