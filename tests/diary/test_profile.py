@@ -31,8 +31,8 @@ from springstep.diary.profile import (
     without,
     write_profile,
 )
-from springstep.diary.told_day import day_told
 from springstep.engine.inference.history import overlay
+from springstep.engine.language.spoken.days import day_told
 from springstep.installed import default_rule_base
 from tests.diary.conftest import entry_by_hand
 from tests.strategies import all_cases, examples

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from springstep.diary.plain_answers import told_by
 from springstep.diary.questions import QUESTIONS
-from springstep.diary.told_day import day_told
 from springstep.engine.audit.article import check_article
 from springstep.engine.inference.plain_answers import understand
+from springstep.engine.language.spoken.days import day_told
 from springstep.engine.language.spoken.errors import AnswerError
 from springstep.engine.rulebase.ledger import load_ledger
 from tests.fuzz.held import held, inputs

@@ -26,7 +26,6 @@
 - ``warned``: what the diary warns of, until it is gone
 - ``profile``: what stays true of a runner from run to run, kept beside the diary
 - ``memory``: what diary and profile remember on a day, and what a plan adds to them
-- ``told_day``: a day as people tell it
 - ``answer``, ``counting``, ``next_bursts``: what the rules answer at once to an entry, whether its session counts, and
   when bursts come next
 - ``answer_words``: the same in sentences; ``heard``: a danger that is heard even in what is refused

@@ -5,6 +5,8 @@ Where it cannot, question and answer go in plain turns, with a state that the mo
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context
@@ -32,8 +34,8 @@ _NOT_ANSWERED = "The person does not answer, so that nothing is advised. Do not 
 class Consulting:
     """The tool that consults."""
 
-    def __init__(self, base: RuleBase, seal: Seal) -> None:
-        self._base, self._seal = base, seal
+    def __init__(self, base: RuleBase, seal: Seal, *, today: Callable[[], date] = date.today) -> None:
+        self._base, self._seal, self._today = base, seal, today
         self._dialogue = Dialogue(base)
 
     async def consult(
@@ -56,7 +58,7 @@ class Consulting:
                 if line is None and can_ask(ctx):
                     return await self._on(ctx, self._dialogue.resume(kept))
                 return self._in_turns(self._dialogue.respond(kept, line or ""))
-            turn = self._dialogue.begin(moment)
+            turn = self._dialogue.begin(moment, day=self._today().isoformat())
             return await self._on(ctx, turn) if can_ask(ctx) else self._in_turns(turn)
         except SpringstepError as error:
             return refused(error)

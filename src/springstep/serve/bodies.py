@@ -125,6 +125,7 @@ class BeginBody(RulesNamed):
 
     moment: Annotated[str | None, Field(description="At which moment; it is asked for where it is not given.")] = None
     one_by_one: Annotated[bool, Field(description="Whether each fact is asked by itself, without check-ins.")] = False
+    on: Annotated[str | None, Field(description="Which day it is, from which days in answers count.")] = None
 
 
 class RespondBody(_Body):
@@ -208,8 +209,8 @@ def case_in(body: CaseGiven, base: RuleBase) -> Case:
         ) from None
 
 
-def day_in(body: CaseGiven) -> date | None:
-    """Return the day that a plan is for; raises ``RecordError`` for a text that is none."""
+def day_in(body: CaseGiven | BeginBody) -> date | None:
+    """Return the day that a plan or a consultation is for; raises ``RecordError`` for a text that is none."""
     if body.on is None:
         return None
     try:

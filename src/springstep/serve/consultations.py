@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from springstep.engine.consultation.state import State
 from springstep.engine.errors import Fault, RecordError, nearest
-from springstep.serve.bodies import BeginBody, RespondBody
+from springstep.serve.bodies import BeginBody, RespondBody, day_in
 from springstep.serve.openapi import operation
 from springstep.serve.service import Service
 
@@ -32,7 +32,9 @@ def routes(service: Service) -> APIRouter:
             moments = service.base(name).vocabulary.moments
             if body.moment not in (None, *moments):
                 raise RecordError([Fault("not_allowed", "is no moment", "moment", nearest(str(body.moment), moments))])
-            turn = service.dialogues[name].begin(body.moment, one_by_one=body.one_by_one)
+            day = day_in(body)
+            on = day.isoformat() if day is not None else ""
+            turn = service.dialogues[name].begin(body.moment, day=on, one_by_one=body.one_by_one)
             return _told(turn, name, service)
 
         return await service.answer(work)

@@ -10,8 +10,8 @@ from typing import Any
 from springstep.cli.diary.entry_input import OPTION_OF
 from springstep.diary.entry import EARLIEST
 from springstep.diary.errors import DiaryError
-from springstep.diary.told_day import run_day_told
 from springstep.engine.errors import Fault, RefusedError
+from springstep.engine.language.spoken.days import run_day_told
 from springstep.engine.language.wording import counted
 
 _ALL_THE_SAME = "--long-ago adds it all the same"

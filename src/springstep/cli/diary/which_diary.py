@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 import click
 
 from springstep.cli.options.file_path import FilePath
-from springstep.diary.entry import Entry, day_of, recent_day_of
+from springstep.diary.entry import Entry, recent_day_of
 from springstep.diary.errors import DiaryError
 from springstep.diary.storage.place import default_path
 from springstep.diary.storage.store import Diary
 from springstep.diary.watched import WatchedRun
 from springstep.engine.errors import Fault, RefusedError
+from springstep.engine.language.spoken.days import day_named
 from springstep.engine.text.opening import found
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -31,13 +32,13 @@ def diary_option(command: Command) -> Command:
 
 def today_option(command: Command) -> Command:
     """Add the option that sets today's day."""
-    return click.option("--today", metavar="YYYY-MM-DD", help="Take this day as today.")(command)
+    return click.option("--today", metavar="DAY", help="Take this day as today, such as 2026-05-12.")(command)
 
 
 def day_from(text: str | None, option: str) -> date | None:
     """Return the day that an option gives, if any; raises ``DiaryError``."""
     try:
-        return None if text is None else day_of(text)
+        return None if text is None else day_named(text, date.today())
     except RefusedError as error:
         raise DiaryError([Fault(error.code, str(error), option)]) from None
 
@@ -45,7 +46,7 @@ def day_from(text: str | None, option: str) -> date | None:
 def today_from(text: str | None) -> date:
     """Return today, or the day to take as today; raises ``DiaryError``."""
     try:
-        return date.today() if text is None else recent_day_of(text)
+        return date.today() if text is None else recent_day_of(day_named(text, date.today()))
     except RefusedError as error:
         raise DiaryError([Fault(error.code, str(error), "--today")]) from None
 

@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from springstep.engine.errors import RefusedError
+from springstep.engine.language.spoken.days import day_named
 
 
 class DayType(click.ParamType[date]):
-    """A day, written YYYY-MM-DD, no earlier than any that a diary holds."""
+    """A day, such as 2026-05-12, 12/5/2026 or yesterday, no earlier than any that a diary holds."""
 
     name = "day"
 
@@ -20,6 +21,6 @@ class DayType(click.ParamType[date]):
         from springstep.diary.entry import recent_day_of  # few commands take a day, and the diary is slow to import
 
         try:
-            return recent_day_of(value)
+            return recent_day_of(day_named(value, date.today()) if isinstance(value, str) else value)
         except RefusedError as error:
             self.fail(str(error), param, ctx)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from springstep.diary.told_day import day_told
 from springstep.engine.consultation.questions import read_answer
 from springstep.engine.errors import RefusedError
 from springstep.engine.inference.plain_answers import means_unknown
 from springstep.engine.language.answers import AnswerError
+from springstep.engine.language.spoken.days import coming_day_told, day_told
 from springstep.engine.rulebase.base import RuleBase
 
 RACE = "race"
@@ -47,6 +47,6 @@ def read_race(text: str, today: date) -> date | None:
 
 def _day(text: str, today: date, *, past: bool, allowed: str, otherwise: AnswerError | None = None) -> date:
     try:
-        return day_told(text, today, past=past)
+        return day_told(text, today, past=True) if past else coming_day_told(text, today)
     except RefusedError as error:
         raise AnswerError(otherwise.what if otherwise is not None else str(error), allowed, code=error.code) from None

@@ -10,7 +10,7 @@ from typing import Any
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.plain_lists import names_none_and_more, none_and_more
-from springstep.engine.language.spoken.amounts import amounts_meant, either_of, time_since
+from springstep.engine.language.spoken.amounts import amounts_meant, either_of, time_since, time_to, without_asides
 from springstep.engine.language.spoken.data import Bands, Spoken
 from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
 from springstep.engine.language.spoken.figures import TIME_OF, in_figures
@@ -216,6 +216,9 @@ def _flag(how: _How) -> Read:
 def _number(how: _How, today: date | None) -> Read:
     info = how.info
     found = time_since(info, how.answer, today) or amounts_meant(info, how.text, how.vocabulary)
+    if not found and info.spoken.to_day:
+        alone = without_asides(how.answer, info)
+        found = amounts_meant(info, alone, how.vocabulary) or time_to(info, alone, how.text, today)
     low, high = info.minimum, info.maximum
     if not found:
         raise how.refused()

@@ -60,6 +60,7 @@ def _of_fact(schema: FactSchema) -> dict[str, object]:
         "units": schema.unit_words,
         "speeds": schema.speeds,
         "since": Since(since.field, since.value, since.fact) if since is not None else None,
+        "to_day": schema.to_day,
         "beside_lengths": schema.beside_lengths,
         "examples": schema.examples if schema.kind != "quantity" else (),
     }

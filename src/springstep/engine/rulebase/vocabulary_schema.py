@@ -111,6 +111,7 @@ class FactSchema(SpokenSchema):
     unit_words: dict[str, Sayings] = Field(default_factory=dict)
     speeds: dict[str, Sayings] = Field(default_factory=dict)
     since: SinceSchema | None = None
+    to_day: bool = False
     beside_lengths: tuple[Saying, ...] = ()
 
     @model_validator(mode="after")

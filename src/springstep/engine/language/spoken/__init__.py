@@ -12,5 +12,6 @@ stand in the knowledge, beside each fact; here are only those of the language: y
 - ``amounts``: a number fact read, in its own unit
 - ``units``: quantities in one of several units, with the unit last used
 - ``dates``: how long ago something was
+- ``days``: a day as people tell it, gone by or to come
 - ``items``: lists of things with several fields
 """

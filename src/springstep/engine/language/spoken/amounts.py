@@ -6,8 +6,10 @@ import math
 import re
 from datetime import date
 
+from springstep.engine.errors import RefusedError
 from springstep.engine.language.spoken.dates import TOLD, days_since
-from springstep.engine.language.spoken.errors import AskedBackError
+from springstep.engine.language.spoken.days import coming_day_told
+from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
 from springstep.engine.language.spoken.figures import (
     FIGURE,
     SECONDS,
@@ -21,6 +23,8 @@ from springstep.engine.language.spoken.tidy import tidy, without_hedges
 from springstep.engine.language.vocabulary import FactInfo, Vocabulary
 from springstep.engine.language.wording import listed, plain
 
+_ANY_DAY = date(2000, 1, 1)
+"""From which a day is read where today is not told, to see that it is one."""
 _OF_TEN = r"([0-9]{1,2})\s*(?:/|of|out of)\s*10"
 _RANGE = r"(?:between )?(.+?)\s*(?:-|to|or|and)\s*([0-9].*)"
 
@@ -42,13 +46,44 @@ def amounts_meant(info: FactInfo, text: str, vocabulary: Vocabulary) -> tuple[fl
 
 def time_since(info: FactInfo, answer: str, today: date | None) -> tuple[float, ...]:
     """Return how long ago a month, a year or the like was, at the least, for a number of which less is graver."""
-    if info.spoken.gravest != "first" or SECONDS.get(info.unit, 0) < SECONDS["days"]:
+    if info.spoken.to_day or info.spoken.gravest != "first" or SECONDS.get(info.unit, 0) < SECONDS["days"]:
         return ()
     words = "|".join(map(re.escape, info.spoken.passed_over)) or "$"
     found = re.fullmatch(rf"(?:(?:{words})\s+)*(?:{TOLD})", answer)
     days = days_since(found, today) if found is not None else None
     most = info.maximum if info.maximum is not None else math.inf
     return () if days is None else (min(_in_own(info, days * float(SECONDS["days"])), most),)
+
+
+def without_asides(answer: str, info: FactInfo) -> str:
+    """Return an answer without the words before and after it that say nothing about the fact: ``3 weeks to go``."""
+    words = answer.split()
+    while words and words[0] in info.spoken.passed_over:
+        words = words[1:]
+    while words and words[-1] in info.spoken.passed_over:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def time_to(info: FactInfo, answer: str, text: str, today: date | None) -> tuple[float, ...]:
+    """Return how far off the day to come is that is told, at most as far as the number goes; none for what is no day.
+
+    Raises ``AnswerError`` for a day that cannot be, ``AskedBackError`` for one of several.
+    """
+    try:
+        day = coming_day_told(answer, today or _ANY_DAY)
+    except RefusedError as error:
+        if "is not a day" in str(error):
+            return ()
+        if today is not None or error.code == "not_a_date":
+            what, _, allowed = str(error).partition(": ")
+            kind = AskedBackError if error.code == "ambiguous" else AnswerError
+            raise kind(what, allowed or "say a day to come", code=error.code) from None
+    if today is None:
+        what = f"'{text.strip()}' is a day, and which day is today is not told"
+        raise AnswerError(what, f"say in how many {info.unit}")
+    most = info.maximum if info.maximum is not None else math.inf
+    return (float(min(_in_own(info, (day - today).days * float(SECONDS["days"])), most)),)
 
 
 def either_of(info: FactInfo, text: str, found: tuple[float, ...]) -> AskedBackError:

@@ -55,6 +55,8 @@ class Spoken(Frozen):
     """The value that counts where another is named with it."""
     untold: str = ""
     """For a field of an item: what is taken, as the safer, where it is not told and nobody can be asked."""
+    to_day: bool = False
+    """For a number: whether it counts to a day to come, which may be told in its place."""
     since: Since | None = None
     beside_lengths: tuple[str, ...] = ()
     """Words that, beside a length of time, say that it is one of this fact: so many weeks ``off``."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from springstep.diary.told_day import run_day_told
 from springstep.engine.errors import RefusedError
+from springstep.engine.language.spoken.days import coming_day_told, day_named, run_day_told
 from tests.strategies import examples
 
 MONDAY = date(2026, 11, 30)
@@ -24,6 +24,8 @@ MONDAY = date(2026, 11, 30)
         ("29.11.2026", date(2026, 11, 29)),
         ("29-11-2026", date(2026, 11, 29)),
         ("11/29/2026", date(2026, 11, 29)),
+        ("29/11/26", date(2026, 11, 29)),
+        ("29.11.26", date(2026, 11, 29)),
         ("5/5/2026", date(2026, 5, 5)),
         ("sunday", date(2026, 11, 29)),
         ("Tue", date(2026, 11, 24)),
@@ -46,7 +48,8 @@ def test_a_day_that_can_be_read_in_one_way_is_taken(told: str, day: date) -> Non
         ("monday", "may be 2026-11-30 or 2026-11-23: say which"),
         ("November", "names no day"),
         ("2026-11", "names no day"),
-        ("29/11/26", "is not a day; say for example yesterday, monday, 12 May or 2026-05-12"),
+        ("03/04/26", "may be 3 April 2026 or 4 March 2026: write 2026-04-03 or 2026-03-04"),
+        ("29/11/6", "is not a day; say for example yesterday, monday, 12 May or 2026-05-12"),
         ("13/13/2026", "the calendar has no day"),
         ("31.12.2026", "is still to come"),
         ("29/11.2026", "is not a day"),
@@ -80,3 +83,71 @@ def test_a_day_in_numbers_is_itself_or_asked_back(day: date, shape: str, between
 def test_a_weekday_is_the_one_of_the_last_seven_days(ago: int, today: date) -> None:
     day = today - timedelta(days=ago)
     assert run_day_told(f"{day:%A}", today) == day
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("today", MONDAY),
+        ("tomorrow", date(2026, 12, 1)),
+        ("day after tomorrow", date(2026, 12, 2)),
+        ("Saturday", date(2026, 12, 5)),
+        ("on sat", date(2026, 12, 5)),
+        ("this Saturday", date(2026, 12, 5)),
+        ("Saturday week", date(2026, 12, 12)),
+        ("next Monday", date(2026, 12, 7)),
+        ("5 December", date(2026, 12, 5)),
+        ("2 may", date(2027, 5, 2)),
+        ("2026-12-05", date(2026, 12, 5)),
+        ("13/12/26", date(2026, 12, 13)),
+        ("05/12/2026", date(2026, 12, 5)),
+    ],
+)
+def test_a_day_to_come_is_the_next_such_day(told: str, day: date) -> None:
+    assert coming_day_told(told, MONDAY) == day
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ("monday", "may be 2026-11-30 or 2026-12-07: say which"),
+        ("next saturday", "may be 2026-12-05 or 2026-12-12: say which"),
+        ("this weekend", "may be Saturday or Sunday"),
+        ("03/04/2027", "may be 3 April 2027 or 4 March 2027"),
+        ("december", "names no day"),
+        ("yesterday", "has gone by"),
+        ("29.11.2026", "has gone by"),
+        ("31 november", "there is no 31 november"),
+        ("sometime", "is not a day"),
+    ],
+)
+def test_a_day_to_come_that_cannot_be_is_told_why(told: str, why: str) -> None:
+    with pytest.raises(RefusedError) as error:
+        coming_day_told(told, MONDAY)
+    assert why in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("2026-11-29", date(2026, 11, 29)),
+        ("29/11/26", date(2026, 11, 29)),
+        ("5 December 2026", date(2026, 12, 5)),
+        ("tomorrow", date(2026, 12, 1)),
+    ],
+)
+def test_a_day_may_be_named_for_itself(told: str, day: date) -> None:
+    assert day_named(told, MONDAY) == day
+
+
+@pytest.mark.parametrize("told", ["monday", "5 december", "december 2026", "03/04/26", "", "2026-11-31"])
+def test_a_day_that_hangs_on_another_is_not_named(told: str) -> None:
+    with pytest.raises(RefusedError):
+        day_named(told, MONDAY)
+
+
+@examples(200)
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(1, 6))
+def test_a_weekday_to_come_is_found_from_any_day(today: date, days: int) -> None:
+    day = today + timedelta(days=days)
+    assert coming_day_told(f"{day:%A}", today) == day
