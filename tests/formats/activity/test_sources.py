@@ -84,6 +84,7 @@ def test_what_unpacks_to_far_more_than_it_is_takes_little(tmp_path: Path) -> Non
     taken, said, _ = gone_through(tmp_path)
     assert taken == [f"{tmp_path}/bomb.zip/run.fit"]
     assert len(said) == 5
+    assert any("points.gpx: unpacks to more than 200 times its size" in each for each in said)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MOST_MB * 1024
 
 
