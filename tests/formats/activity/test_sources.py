@@ -44,6 +44,14 @@ def test_a_folder_is_gone_through_by_name_whatever_else_lies_in_it(tmp_path: Pat
     assert others == 3
 
 
+def test_what_a_mac_puts_beside_each_file_is_left_alone(tmp_path: Path) -> None:
+    packed = zipped({"a/run.fit": fit(), "__MACOSX/a/._run.fit": b"\0\5\x16\7", "._inner.zip": b"\0\5\x16\7"})
+    put(tmp_path, {"export.zip": packed, "run.tcx": tcx(), "._run.tcx": b"\0\5\x16\7", "._export.zip": b"\0\5\x16\7"})
+    taken, said, others = gone_through(tmp_path)
+    names = [name.removeprefix(f"{tmp_path}/") for name in taken]
+    assert (names, said, others) == (["export.zip/a/run.fit", "run.tcx"], [], 4)
+
+
 def test_what_is_no_file_costs_one_line_each(tmp_path: Path) -> None:
     put(tmp_path, {"run.fit": fit(), "empty.fit": b""})
     os.mkfifo(tmp_path / "pipe.fit")

@@ -123,9 +123,9 @@ class ActivityFiles:
         for place, info in sorted(enumerate(listed), key=lambda each: each[1].header_offset):
             name = info.filename.lower()
             inside = (*parts, (place, info.filename))
-            if name.endswith(_ARCHIVE) and len(inside) < MOST_ARCHIVES_DEEP:
+            if name.endswith(_ARCHIVE) and not _is_shadow(name) and len(inside) < MOST_ARCHIVES_DEEP:
                 yield from self._in_archive(path, inside, faults)
-            elif name.endswith((*ENDINGS, _ARCHIVE)):
+            elif name.endswith((*ENDINGS, _ARCHIVE)) and not _is_shadow(name):
                 yield Candidate(path=path, parts=inside)
             elif not name.endswith("/"):
                 yield None
@@ -163,6 +163,11 @@ class ActivityFiles:
             self._open.pop()[2].close()
 
 
+def _is_shadow(name: str) -> bool:
+    """Tell whether a file is what a Mac puts beside each file on foreign disks and in archives: ``._run.fit``."""
+    return name.rpartition("/")[2].startswith("._")
+
+
 @contextmanager
 def opened_file(path: pathlib.Path) -> Iterator[IO[bytes]]:
     """Open a plain file; raises ``ActivityError`` for anything else."""
@@ -198,7 +203,7 @@ def _files_below(folder: pathlib.Path, faults: list[Fault]) -> Iterator[pathlib.
             except OSError as error:
                 unread(error)
                 continue
-            wanted = name.lower().endswith((*ENDINGS, _ARCHIVE))
+            wanted = name.lower().endswith((*ENDINGS, _ARCHIVE)) and not _is_shadow(name)
             if stat.S_ISLNK(mode) and (wanted or name in folders):
                 faults.append(Fault("not_allowed", "is a link, which is not followed", source=str(path)))
             else:
