@@ -9,6 +9,7 @@ from garmin_fit_sdk import Encoder, Profile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from springstep.formats.activity.fit_messages import by_fitdecode, by_garmin
 from tests.formats.activity.files import at, file_id, fit, records, run, session, tcx, tcx_lap, tcx_points
 from tests.formats.activity.test_messy_files import check_sound
 
@@ -62,6 +63,11 @@ def test_what_an_app_adds_under_a_name_of_the_watch_is_passed_over() -> None:
     for name, told in [*records(range(600)), session(600)]:
         extra: dict[str, Any] = {"developer_fields": {"key": 999}} if name == "RECORD" else {}
         encoder.on_mesg(numbers[name], {**told, **extra})
-    found = run(bytes(encoder.close()))
+    written = bytes(encoder.close())
+    found = run(written)
     check_sound(found)
     assert set(found.cadence_spm) == {171.0} and "odd_values" not in found.noticed
+    for reader in (by_garmin, by_fitdecode):
+        told: list[Any] = []
+        reader(written, lambda name, fields, told=told: told.append((name, fields.get("cadence"))), name="made")
+        assert {cadence for name, cadence in told if name == "record"} == {85}
