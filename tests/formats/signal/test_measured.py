@@ -195,6 +195,25 @@ def test_values_are_those_of_the_runner() -> None:
         assert found.heart_back_s is None or found.heart_back_s.value >= FIGURES["pulse_lag"].value
 
 
+def test_a_value_is_as_sure_as_its_minutes_are_many_and_its_run_was_recorded() -> None:
+    """Ten minutes of a run that was recorded whole are sure; half of the run recorded is half as sure."""
+    runner = Runner(165, 0, 1.0, 1.5, 2.8, 0.02, 130, 250, 0.01)
+    habits = Habits(smart=False, indoor=False, steps=False, broken_laps=False)
+
+    def cadence(minutes: int, kept: Callable[[float], bool] = lambda at_s: True) -> Derived:
+        made = recorded(lived(runner, minutes * 60, [], [], Random(1)), [], [], habits, Random(2))
+        found = measured(thinned(made, kept), None).cadence_spm
+        assert found is not None
+        return found
+
+    whole, short, half = cadence(30), cadence(5), cadence(30, lambda at_s: at_s < 900)
+    assert (whole.parts, whole.confidence) == (30, 1.0)
+    assert (short.parts, short.confidence) == (5, 0.5)
+    assert (half.parts, half.confidence) == (15, 0.5)
+    assert whole.samples > half.samples > short.samples > 0
+    assert (half.from_s, half.to_s) == (0, 900)
+
+
 def test_a_runner_whose_steps_vary_more_is_told_so() -> None:
     def evenness(steadiness: float) -> float:
         runner = Runner(165, 0, 1.0, 1.5, 2.8, 0.02, 130, 250, steadiness)
