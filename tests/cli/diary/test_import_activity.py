@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
@@ -157,6 +159,19 @@ def test_a_recording_that_waits_is_shown_with_what_each_figure_rests_on(
     assert "waits for what only you can tell: springstep diary add" in shown
     told = springstep("diary", "show", run.short, "--json", "--diary", place)
     validate(json.loads(told.stdout), json_schema("watched-run"))
+
+
+def test_a_recording_is_shown_beside_a_damaged_one_and_a_damaged_one_is_named(
+    take: Invoke, springstep: Invoke, place: Path, tmp_path: Path
+) -> None:
+    put(tmp_path, {"a.fit": fit(), "b.gpx": gpx().replace(b"-20T", b"-18T")})
+    take(tmp_path / "a.fit", tmp_path / "b.gpx")
+    damaged, sound = recordings(place)
+    with closing(sqlite3.connect(place)) as raw, raw:
+        raw.execute("UPDATE recordings SET checksum = 'x' WHERE digest = ?", (damaged.digest,))
+    assert springstep("diary", "show", sound.short, "--diary", place).exit_code == 0
+    said = springstep("diary", "show", damaged.short, "--diary", place)
+    assert said.exit_code == 2 and f"the recording {damaged.short} cannot be read" in flat(said.stderr)
 
 
 def test_a_recording_that_gives_no_figures_says_what_they_take(

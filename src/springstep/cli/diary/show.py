@@ -10,6 +10,7 @@ from springstep.cli.diary.activity_lines import recording_page, watched_page
 from springstep.cli.diary.diary_page import entry_page
 from springstep.cli.diary.which_diary import diary_option, opened
 from springstep.cli.text.echo import echo
+from springstep.diary.errors import DiaryError
 from springstep.diary.from_watch import unit_of
 from springstep.diary.watched import WatchedRun
 from springstep.session.distance_unit import DistanceUnit
@@ -22,9 +23,12 @@ from springstep.session.distance_unit import DistanceUnit
 def show(uid: str, as_json: bool, place: pathlib.Path | None) -> None:
     """Show everything about one entry: prescribed, done, and the rules behind it; or about one recording."""
     with opened(place) as book:
-        digest, unit = book.digest_of(uid), unit_of(book.entries())
+        digest, unit = book.digest_of(uid), unit_of(book.sound_entries())
         if digest is not None:
-            _show_recording(next(run for run in book.recordings.all() if run.digest == digest), unit, as_json=as_json)
+            found = next((run for run in book.recordings.sound() if run.digest == digest), None)
+            if found is None:
+                raise DiaryError(book.recordings.faults())
+            _show_recording(found, unit, as_json=as_json)
             return
         entry = book.get(uid)
         runs = [run for run in book.recordings.sound() if run.entry == entry.uid]
