@@ -206,7 +206,7 @@ def test_a_recording_in_doubt_proposes_nothing_and_says_why() -> None:
     entry = entry_by_hand(1, plan=plan_by_hand(), bursts="done", efforts=4, effort_s=10)
     assert "bursts" not in fields_told(doubted, plan_by_hand())
     said = "by the steps of the watch, 9 efforts were done, 4 planned; but the run took 7 min, 40 min planned"
-    assert bursts_found(doubted) == said
+    assert bursts_found(doubted, unit="km") == said
     assert "watch: 9 efforts, 4 planned, you said 4" in list(differences(entry, doubted))
 
 

@@ -134,7 +134,7 @@ def test_what_speaks_against_a_recording_is_said_in_words() -> None:
     run = run_of("light_hops")
     found = measured(stretched(run.recording, {0: 60.0, 1: 30.0, 2: 5.0}), run.plan)
     kept = watched_by_hand(bursts=None, efforts_planned=len(run.efforts), doubts=found.doubts)
-    said = bursts_found(kept)
+    said = bursts_found(kept, unit="km")
     assert (
         "an effort took 30 s" in said and "a recovery took 5 s" in said and "the first effort came after 60 s" in said
     )
