@@ -13,6 +13,7 @@ from springstep.engine.language.abstract_values import AbstractValue
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, comparisons
 from springstep.engine.language.vocabulary import FactInfo, Item, Scope
 from springstep.engine.rulebase.base import RuleBase
+from springstep.engine.rulebase.cache import memoized
 
 _MIXED = 14
 
@@ -113,6 +114,12 @@ class Completions:
             for way in definition.ways:
                 turns |= set(turning_points(way.when, info.name))
         return (int(turn) for turn in sorted(turns) if low <= turn <= high)
+
+
+@memoized
+def completions_of(base: RuleBase, moment: str) -> Completions:
+    """Return the ways in which the questions of a moment could be answered."""
+    return Completions(base, moment)
 
 
 def turning_points(condition: Condition, fact: str) -> Iterator[float]:

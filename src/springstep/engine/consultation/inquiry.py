@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from springstep.engine.advice.outcome import OutcomesLeft
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.consultation.case_split import CaseSplit
-from springstep.engine.consultation.completions import Completions
+from springstep.engine.consultation.completions import completions_of
 from springstep.engine.consultation.position import ConsultationPosition, PositionFinder
 from springstep.engine.consultation.state import State, answers_so_far, unanswered
 from springstep.engine.consultation.witnesses import QuestionWitness, Witnesses
@@ -48,7 +48,7 @@ class Inquiry:
 
     def __init__(self, base: RuleBase, moment: str) -> None:
         self._base = base
-        self._completions = Completions(base, moment)
+        self._completions = completions_of(base, moment)
         self._positions = PositionFinder(base, moment)
         self._witnesses = Witnesses(base, moment, self._completions)
         self._cases = CaseSplit(base, moment, self._completions)

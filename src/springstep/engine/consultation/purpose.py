@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from springstep.engine.advice.outcome import outcomes_left, settled
-from springstep.engine.consultation.completions import Completions
+from springstep.engine.consultation.completions import completions_of
 from springstep.engine.consultation.fact_questions import dependents
 from springstep.engine.explain.explanation import Explanation
 from springstep.engine.inference.open_facts import Answers
@@ -78,7 +78,7 @@ class _Purpose:
     def _effects_of_answers(self) -> Iterator[Explanation]:
         """Yield each answer, or run of answers with the same effect, with the rules that it makes certain."""
         groups: list[tuple[list[Any], tuple[PartialFiring, ...], bool]] = []
-        for value in Completions(self._base, self._moment).values(self._fact, self._answers):
+        for value in completions_of(self._base, self._moment).values(self._fact, self._answers):
             if value is None:
                 continue
             after = self._engine.after(self._before, {self._fact: value})
