@@ -35,9 +35,25 @@ def test_every_cue_gets_the_engine_s_answer_and_its_reason(springstep: Invoke, c
     assert max(map(len, result.stdout.splitlines())) <= 80 and len(result.stdout.splitlines()) <= 12
 
 
+DURING = {"moment": "during", "current_drill": "light_hops"}
+
+
+def test_a_drill_left_out_where_nobody_can_be_asked_counts_as_strides(springstep: Invoke) -> None:
+    untold = springstep("cue", "hip_stiffness", "--bursts-done", 2)
+    strides = springstep("cue", "hip_stiffness", "--bursts-done", 2, "--drill", "strides")
+    assert untold.stdout.startswith("End the bursts") and strides.stdout.startswith("End the bursts")
+    assert "did not say which drill" in " ".join(
+        springstep("cue", "hip_stiffness", "--bursts-done", 2, "--full").stdout.split()
+    )
+    assert springstep("cue", "all_well", "--bursts-done", 2).stdout.startswith("Go on")
+    assert springstep("cue", "tired", "legs", "--bursts-done", 2).stdout.startswith(
+        springstep("cue", "tired", "legs", "--bursts-done", 2, "--drill", "quick feet").stdout[:20]
+    )
+
+
 def test_the_cues_reach_every_answer_there_is() -> None:
     verdicts = {
-        library.recommend({"moment": "during", "cue": cue, "bursts_done": 3, "cue_repeated": again}).verdict
+        library.recommend({**DURING, "cue": cue, "bursts_done": 3, "cue_repeated": again}).verdict
         for cue in CUES
         for again in (False, True)
     }
@@ -45,8 +61,8 @@ def test_the_cues_reach_every_answer_there_is() -> None:
 
 
 def test_what_is_past_is_not_advised_any_more(springstep: Invoke) -> None:
-    first = springstep("cue", "hip_stiffness", "--bursts-done", 3).stdout
-    again = springstep("cue", "hip_stiffness", "--bursts-done", 3, "--again").stdout
+    first = springstep("cue", "hip_stiffness", "--bursts-done", 3, "--drill", "light hops").stdout
+    again = springstep("cue", "hip_stiffness", "--bursts-done", 3, "--drill", "light hops", "--again").stdout
     assert "before the next burst" in first and "before the next burst" not in again
     assert "that is enough for today" in again
 
@@ -106,7 +122,7 @@ def test_the_planned_number_of_bursts_is_the_most(springstep: Invoke) -> None:
 
 
 def test_a_count_left_out_where_nobody_can_be_asked_counts_as_six(springstep: Invoke) -> None:
-    result = springstep("cue", "hip_stiffness")
+    result = springstep("cue", "hip_stiffness", "--drill", "light hops")
     assert result.exit_code == 0 and "not answered: bursts done" in " ".join(result.stdout.split())
     assert result.stdout.startswith("End the bursts")
     assert springstep("cue", "chest_pain").stdout.startswith("Stop the run")
@@ -190,7 +206,7 @@ def test_what_cannot_be_taken_is_told(springstep: Invoke, arguments: tuple[objec
 def test_a_cue_is_told_in_plain_words_and_the_safer_reading_is_said(
     springstep: Invoke, words: str, first: str, verdict: str
 ) -> None:
-    said = ("cue", *words.split(), "--bursts-done", 1)
+    said = ("cue", *words.split(), "--bursts-done", 1, "--drill", "light hops")
     assert springstep(*said).stdout.startswith(first)
     assert json.loads(springstep(*said, "--json").stdout)["verdict"] == verdict
 

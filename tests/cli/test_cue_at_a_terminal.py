@@ -35,9 +35,10 @@ def typed(arguments: Iterable[str], answers: Iterable[str], folder: Path) -> tup
 
 
 def test_what_is_noticed_and_after_how_many_bursts_are_asked_in_turn(springstep: Invoke, tmp_path: Path) -> None:
-    code, out, err = typed([], ["hip stiffness", "2"], tmp_path)
-    assert code == 0 and "After how many bursts?" in err
-    assert out.endswith(springstep("cue", "hip", "stiffness", "--bursts-done", 2, "--no-diary").stdout)
+    code, out, err = typed([], ["hip stiffness", "2", "light hops"], tmp_path)
+    assert code == 0 and "After how many bursts?" in err and "Which drill are you doing?" in err
+    same = ("cue", "hip", "stiffness", "--bursts-done", 2, "--drill", "light hops", "--no-diary")
+    assert out.endswith(springstep(*same).stdout)
 
 
 def test_only_what_is_missing_is_asked(springstep: Invoke, tmp_path: Path) -> None:
@@ -52,13 +53,13 @@ def test_an_emergency_is_answered_before_any_count(tmp_path: Path) -> None:
 
 
 def test_what_is_not_understood_is_asked_again(tmp_path: Path) -> None:
-    code, out, err = typed([], ["banana", "", "hip stiffness", "many", "3"], tmp_path)
+    code, out, err = typed([], ["banana", "", "hip stiffness", "many", "3", "hops", "light hops"], tmp_path)
     assert code == 0 and "Switch to a gentler drill." in out
     assert "'banana' is not understood" in err and "'many' is not understood" in err
 
 
 def test_a_count_left_out_counts_as_six(tmp_path: Path) -> None:
-    code, out, err = typed(["hip", "stiffness"], [""], tmp_path)
+    code, out, err = typed(["hip", "stiffness", "--drill", "pogo"], [""], tmp_path)
     assert code == 0 and "Enter if you have lost count" in err
     assert "not answered: bursts done" in " ".join(out.split())
 

@@ -50,6 +50,7 @@ def on_the_run(plan: Recommendation, cue: str, done: int, base: RuleBase = BASE,
     assert session is not None
     planned = {"planned_efforts": session.efforts, "planned_drill": session.drill, "planned_rest_s": session.rest_s}
     case = {"moment": "during", "cue": [cue], "cue_repeated": again, "bursts_done": done, **planned}
+    case["current_drill"] = session.drill
     return recommend({**case, "planned_contact": session.contact}, rule_base=base)
 
 

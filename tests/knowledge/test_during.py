@@ -37,7 +37,7 @@ def test_a_cue_may_be_a_word_a_list_or_an_item_and_is_kept_as_a_list_of_words(wr
 
 
 def test_of_several_cues_the_most_cautious_answer_wins_and_all_are_answered() -> None:
-    made = during(["hip_stiffness", "heart_rate_high", "all_well"])
+    made = during(["hip_stiffness", "heart_rate_high", "all_well"], current_drill="light_hops")
     assert made.verdict == "gentler_drill"
     assert made.decision("rest_s").value == 180 and made.decision("contact").value == "gentle"
     assert {"CUE-020", "CUE-090"} <= {firing.rule for firing in made.trace.firings}
@@ -74,8 +74,9 @@ def test_what_was_planned_with_care_stays_so() -> None:
 
 
 def test_a_gentler_drill_is_gentler_than_the_planned_one() -> None:
-    assert during("other_stiffness", planned_drill="quick_steps").decision("drill").value == "quick_feet"
-    assert during("other_stiffness", planned_drill="quick_feet").decision("drill").value == "strides"
+    now = {"current_drill": "light_hops"}
+    assert during("other_stiffness", planned_drill="quick_steps", **now).decision("drill").value == "quick_feet"
+    assert during("other_stiffness", planned_drill="quick_feet", **now).decision("drill").value == "strides"
 
 
 @examples(120)

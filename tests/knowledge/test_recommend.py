@@ -466,7 +466,22 @@ def test_a_larger_set_in_mind_is_answered_with_advice(changes: dict[str, Any], r
     ],
 )
 def test_a_cue_has_its_answer(cue: str, action: str) -> None:
-    assert during(cue).verdict == action
+    assert during(cue, current_drill="light_hops").verdict == action
+
+
+@pytest.mark.parametrize("cue", ["hip_stiffness", "other_stiffness", "hard_landing", "unsteady_pelvis"])
+def test_a_drill_left_out_earns_no_more_than_strides(cue: str) -> None:
+    untold, strides, hops = (
+        during(cue, **told) for told in ({}, *({"current_drill": d} for d in ("strides", "pogo_hops")))
+    )
+    assert untold.verdict == strides.verdict == "end_bursts" and hops.verdict == "gentler_drill"
+    assert "CUE-087" in [firing.rule for firing in untold.trace.firings]
+
+
+@pytest.mark.parametrize("cue", ["all_well", "overthinking", "heart_rate_high", "building_fatigue", "tense_upper_body"])
+def test_a_drill_left_out_costs_nothing_where_it_cannot_matter(cue: str) -> None:
+    untold, told = during(cue), during(cue, current_drill="light_hops")
+    assert [each.value for each in untold.decisions] == [each.value for each in told.decisions]
 
 
 def test_a_warning_that_comes_back_ends_the_bursts_and_so_do_six_of_them() -> None:

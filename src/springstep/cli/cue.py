@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -34,6 +34,7 @@ from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation
 
 _Told = TypeVar("_Told")
+_DRILLS = "`springstep rules drills` lists the drills"
 
 
 @click.command(epilog="Example: springstep cue hip_stiffness --bursts-done 3")
@@ -47,7 +48,11 @@ _Told = TypeVar("_Told")
     help="How many bursts are done so far; where nobody can be asked and it is left out, six count as done.",
 )
 @click.option("--again", is_flag=True, help="It has come back after you already eased off once today.")
-@click.option("--drill", metavar="DRILL", help="The drill you are doing.")
+@click.option(
+    "--drill",
+    metavar="DRILL",
+    help="The drill you are doing; where nobody can be asked and it is left out, it counts as strides.",
+)
 @click.option("--planned-efforts", type=click.IntRange(0, 30), metavar="N", help="How many bursts were planned.")
 @click.option(
     "--plan",
@@ -88,7 +93,7 @@ def cue(
     if bursts_done is not None:
         case["bursts_done"] = bursts_done
     if drill:
-        told = _read("current_drill", drill, base, "`springstep rules drills` lists the drills")
+        told = _read("current_drill", drill, base, _DRILLS)
         case["current_drill"] = told.facts["current_drill"]
     history: tuple[Remembered, ...] = ()
     try:
@@ -100,11 +105,15 @@ def cue(
         wrong = wrong or error
     if planned_efforts is not None:
         case["planned_efforts"] = planned_efforts
-    if "bursts_done" not in case and _count_decides(case, history, base):
-        if refused is not None:
-            raise refused
-        if at_terminal() and (done := _count(base)) is not None:
-            case["bursts_done"] = done
+    asked = {name: ask for name, ask in (("bursts_done", _count), ("current_drill", _drill)) if name not in case}
+    while asked:
+        if _decide(asked, case, history, base):
+            if refused is not None:
+                raise refused
+            name = next(iter(asked))
+            if at_terminal() and (told := asked[name](base)) is not None:
+                case[name] = told
+        asked.pop(next(iter(asked)))
     made = _advised(case, history, base, refused)
     if wrong is not None:
         answered_all_the_same(made, base, wrong)
@@ -134,12 +143,19 @@ def _cues(text: str, base: RuleBase) -> tuple[Understood, QueryError | None]:
         return Understood({"cue": list(heard)}, text, safer), error
 
 
-def _count_decides(case: dict[str, Any], history: tuple[Remembered, ...], base: RuleBase) -> bool:
-    """Tell whether the count of bursts makes a difference; in an emergency it makes none."""
+def _decide(facts: Iterable[str], case: dict[str, Any], history: tuple[Remembered, ...], base: RuleBase) -> bool:
+    """Tell whether facts that are not told make a difference; in an emergency none does."""
     answers = {**{memory.fact: memory.value for memory in history}, **case}
     given = {info.name: answers.get(info.name) for info in base.vocabulary.asked_at("during")}
-    given.pop("bursts_done")
+    for fact in facts:
+        given.pop(fact)
     return not settled(outcomes_left(base, partial_engine(base, "during").infer(given)))
+
+
+def _drill(base: RuleBase) -> Any:
+    """Ask a person which drill it is; ``None`` where she leaves it out."""
+    echo("Which drill are you doing? Its name, such as quick feet; Enter to leave it out.", err=True)
+    return _asked(lambda text: _read("current_drill", text, base, _DRILLS).facts["current_drill"] if text else None)
 
 
 def _count(base: RuleBase) -> Any:

@@ -180,6 +180,7 @@ def _given_by(base: RuleBase, told: tuple[tuple[str, Any], ...], cue: str, again
     answers = []
     for done in range(planned["planned_efforts"]):
         case = {"moment": "during", "cue": [cue], "cue_repeated": again, "bursts_done": done, **planned}
+        case["current_drill"] = planned["planned_drill"]
         during = build(base, case_from(Document("", case, {}), base, whole=False), (), look_ahead=False)
         answers.append((done, _put(during, base, planned)))
     spans = [(given, [done for done, _ in some]) for given, some in groupby(answers, key=lambda each: each[1])]
