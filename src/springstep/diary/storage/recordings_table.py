@@ -7,10 +7,9 @@ from typing import Any
 
 from springstep.diary.errors import DiaryError
 from springstep.diary.storage.open_file import OpenFile
-from springstep.diary.storage.rows import DamagedError, check_day, checksum_of, sound_and_damaged
+from springstep.diary.storage.rows import check_day, checksum_of, sealed_record, shown_start, sound_and_damaged
 from springstep.diary.watched import WatchedRun
-from springstep.engine.errors import Fault, RecordError
-from springstep.engine.record import read_record
+from springstep.engine.errors import Fault
 
 TABLE = """
 CREATE TABLE recordings (
@@ -93,15 +92,14 @@ class Recordings:
 def _run_of_row(row: Sequence[Any]) -> WatchedRun:
     """Return the recording of a row; raises ``DamagedError``."""
     values = dict(zip(_STORED, row, strict=True))
-    try:
-        "".join(each for each in values.values() if isinstance(each, str)).encode()
-        if values["checksum"] != checksum_of(values):
-            raise ValueError
-        found = read_record(WatchedRun, values["kept"])
-        if (found.digest, found.entry, found.day.isoformat()) != (values["digest"], values["entry"], values["day"]):
-            raise ValueError
-    except (RecordError, ValueError, TypeError):
-        name = str(values["digest"])[:8].encode("ascii", "backslashreplace").decode()
+
+    def damaged() -> Fault:
+        name = shown_start(values["digest"], 8)
         what = f"the recording {name} cannot be read: it is not as it was written, the disk may be failing"
-        raise DamagedError([Fault("damaged", what, allowed=_WAY_OUT)]) from None
-    return found
+        return Fault("damaged", what, allowed=_WAY_OUT)
+
+    return sealed_record(WatchedRun, values, _columns_of, damaged)
+
+
+def _columns_of(run: WatchedRun) -> dict[str, Any]:
+    return {"digest": run.digest, "entry": run.entry, "day": run.day.isoformat()}

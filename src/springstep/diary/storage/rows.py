@@ -19,9 +19,10 @@ from springstep.diary.check import fields_of_entry
 from springstep.diary.entry import EARLIEST, FLAGS, LATEST, Entry, PlannedSession
 from springstep.diary.errors import DiaryError
 from springstep.engine.errors import Fault, RecordError, shown
-from springstep.engine.record import read_record
+from springstep.engine.record import Record, read_record
 
 Kept = TypeVar("Kept")
+Made = TypeVar("Made", bound=Record)
 
 COLUMNS = Entry._names
 _STORED = ("id", *COLUMNS, "checksum")
@@ -63,6 +64,38 @@ def checksum_of(values: Mapping[str, Any]) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=_BYTES).hexdigest()
 
 
+def sealed_record(
+    kind: type[Made],
+    values: Mapping[str, Any],
+    columns: Callable[[Made], Mapping[str, Any]],
+    fault: Callable[[], Fault],
+) -> Made:
+    """Return the record that a row keeps in full; raises ``DamagedError`` with the fault where it is not as written.
+
+    ``columns`` names what stands in columns of its own beside it, and has to be the same there.
+    """
+    try:
+        _check_text(values)
+        if values["checksum"] != checksum_of(values):
+            raise ValueError
+        found = read_record(kind, values["kept"])
+        if any(values[name] != value for name, value in columns(found).items()):
+            raise ValueError
+    except (RecordError, ValueError, TypeError):
+        raise DamagedError([fault()]) from None
+    return found
+
+
+def shown_start(value: Any, length: int) -> str:
+    """Return the beginning of a value of a damaged row as it may be shown."""
+    return str(value)[:length].encode("ascii", "backslashreplace").decode()
+
+
+def _check_text(values: Mapping[str, Any]) -> None:
+    """Raise ``UnicodeError`` for a byte that is no text."""
+    "".join(each for each in values.values() if isinstance(each, str)).encode()
+
+
 def row_of(entry: Entry, number: int) -> tuple[Any, ...]:
     """Return the row of an entry, with the number by which it is ordered; raises ``DiaryError`` for a day too far."""
     check_day(entry.day)
@@ -86,7 +119,7 @@ def entry_of_row(row: Sequence[Any]) -> Entry:
     """Return the entry of a row; raises ``DamagedError``."""
     values = dict(zip(_STORED, row, strict=True))
     try:
-        "".join(each for each in values.values() if isinstance(each, str)).encode()  # no byte that is no text
+        _check_text(values)
         if values.pop("checksum") != checksum_of(values):
             raise ValueError
         del values["id"]
@@ -146,6 +179,6 @@ def sealed_rows_are_sound(connection: sqlite3.Connection) -> bool:
 
 
 def _damaged(values: Mapping[str, Any]) -> Fault:
-    name = str(values["uid"])[:8].encode("ascii", "backslashreplace").decode()
+    name = shown_start(values["uid"], 8)
     what = f"the entry {name} cannot be read: it is not as it was written, the disk may be failing"
     return Fault("damaged", what, allowed=_WAY_OUT)

@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 
 from springstep.diary.storage.open_file import OpenFile
-from springstep.diary.storage.rows import DamagedError, check_day, checksum_of, sound_and_damaged
+from springstep.diary.storage.rows import check_day, checksum_of, sealed_record, shown_start, sound_and_damaged
 from springstep.diary.wellness import Wellness, first_day_kept
-from springstep.engine.errors import Fault, RecordError
-from springstep.engine.record import read_record
+from springstep.engine.errors import Fault
 
 TABLE = """
 CREATE TABLE wellness (
@@ -69,15 +68,10 @@ class WellnessDays:
 def _day_of_row(row: Sequence[Any]) -> Wellness:
     """Return the day of a row; raises ``DamagedError``."""
     values = dict(zip(_STORED, row, strict=True))
-    try:
-        "".join(each for each in values.values() if isinstance(each, str)).encode()
-        if values["checksum"] != checksum_of(values):
-            raise ValueError
-        found = read_record(Wellness, values["kept"])
-        if (found.day.isoformat(), found.source) != (values["day"], values["source"]):
-            raise ValueError
-    except (RecordError, ValueError, TypeError):
-        name = str(values["day"])[:10].encode("ascii", "backslashreplace").decode()
+
+    def damaged() -> Fault:
+        name = shown_start(values["day"], 10)
         what = f"what a watch says of {name} cannot be read: it is not as it was written, the disk may be failing"
-        raise DamagedError([Fault("damaged", what, allowed=_WAY_OUT)]) from None
-    return found
+        return Fault("damaged", what, allowed=_WAY_OUT)
+
+    return sealed_record(Wellness, values, lambda each: {"day": each.day.isoformat(), "source": each.source}, damaged)
