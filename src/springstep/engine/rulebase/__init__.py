@@ -6,7 +6,7 @@
 - ``load``: a knowledge folder read into a rule base
 - ``partial``: a knowledge folder read as far as it can be, for an audit
 - ``knowledge_reader``: one file after another, with every fault collected
-- ``vocabulary_schema``, ``spoken_schema``, ``rule_schema``, ``choice_schema``: what the files may hold
+- ``vocabulary_schema``, ``domain_schema``, ``spoken_schema``, ``rule_schema``, ``choice_schema``: what files may hold
 - ``vocabulary``: the files of the vocabulary, built by ``vocabulary_builder``, ``facts``, ``kept``, ``asked_where``,
   ``definitions``, ``constraints`` and ``check_ins``, which has a schema of its own, ``check_in_schema``
 - ``tables``: tables and their rows

@@ -17,11 +17,11 @@ from springstep.engine.language.declarations import DecisionScheme, Derivation
 from springstep.engine.rulebase.assemble import assemble, names_read
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.choices import read_planned
+from springstep.engine.rulebase.domain_schema import DomainSchema
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader, without_faulty
 from springstep.engine.rulebase.rule_schema import RuleSchema, TopicSchema
 from springstep.engine.rulebase.tables import read_tables
 from springstep.engine.rulebase.vocabulary import read_vocabulary
-from springstep.engine.rulebase.vocabulary_schema import DomainSchema
 from springstep.engine.text.opening import is_folder, is_there, read_all
 from springstep.engine.text.source import MAX_BYTES, Document
 
