@@ -19,6 +19,7 @@
 - ``standing``: which advice stands once the strictest has decided, and what of a diary does
 - ``fitting``: statements in several forms, for the lines that there are
 - ``statements``, ``cue_statements``: what the short page of a plan says, and what is said in the middle of a run
+- ``page_lines``, ``line_words``: what each line of that page says, and its words joined, ended and counted
 - ``tone``: the colour of a verdict
 - ``barring``: which decisions leave a run without bursts
 - ``recommendation``: what is recommended to a runner, with session and next step

@@ -1,4 +1,4 @@
-"""What the lines of the short page say, each in one or more forms: in few words, and in more where there is room."""
+"""What each line of the short page says of a plan, in one or more forms: in few words, and in more for more room."""
 
 from __future__ import annotations
 
@@ -6,56 +6,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from springstep.engine.advice.headline import asked_as, left_open, told_of
-from springstep.engine.advice.recommendation import Advice, Decision, Reason
+from springstep.engine.advice.recommendation import Advice, Decision
 from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.clock import clock_time
-from springstep.session.fitting import FittedStatement, Statement, fitted
+from springstep.session.fitting import Statement
 from springstep.session.lasting import lasting_reason
+from springstep.session.line_words import cited, compact, ended, names_fitted, sentences
 from springstep.session.recommendation import Recommendation
 from springstep.session.sets import Session
 from springstep.session.short_page import Line, deciding, short_advice, short_page_of, to_mind
 from springstep.session.standing import overruled, standing_advice
 from springstep.session.texts import how_often
 from springstep.session.where import where_said
-
-
-def short_statements(
-    made: Recommendation, base: RuleBase, not_asked: Collection[str] = (), *, last: str = "", hint: str = ""
-) -> list[FittedStatement]:
-    """Return the statements of the short page, the headline first, each in the form for which there is room.
-
-    ``not_asked`` names facts left out because no answer would change the plan. ``last`` ends the page where there is a
-    plan to keep; ``hint`` ends every page.
-    """
-    declared = short_page_of(base)
-    found = Statements(made, base, not_asked)
-    statements = [*found.all(), *(Statement((note,)) for note in overlay_notes(made))]
-    ends = " ".join(words for words in ("" if found.barred else last, hint) if words)
-    closing = [Statement((ends,), gives_way=True)] if ends else []
-    return fitted([*statements, *closing], declared.most_lines, declared.columns)
-
-
-def overlay_notes(recommendation: Recommendation) -> Iterator[str]:
-    """Yield in a few words whose overlays, which of their rules, and which safety claim is gone beyond."""
-    for note in recommendation.overlays:
-        rules = ", ".join(entry.rule for entry in note.entries)
-        yield f"Made with the overlay {note.name} by {note.author}" + (f": {rules}" if rules else ".")
-    yield from beyond_claims(recommendation)
-
-
-def beyond_claims(recommendation: Recommendation) -> Iterator[str]:
-    """Yield which safety claims of the rules the overlays go beyond, and who allowed it."""
-    for claim in recommendation.relaxed_claims:
-        yield f"Beyond the safety claim {claim.claim}, as {claim.author} allowed on {claim.date}."
-
-
-def reason_words(reason: Reason, base: RuleBase, case: Collection[str]) -> str:
-    """Return a reason as it is shown by itself; of one that rests on an answer not given, which answer that is."""
-    if not reason.assumed:
-        return reason.because
-    asked = dict.fromkeys(asked_as(fact, base, case) for fact in reason.assumed)
-    return f"Not told, so taken with caution: {listed([base.facts[fact].label for fact in asked], last='and')}."
 
 
 class Statements:
@@ -70,8 +33,8 @@ class Statements:
             "reason": lambda line: self._reasons(),
             "mind": self._mind,
             "where": self._where,
-            "how": lambda line: self._of_session(lambda session: (None, _cited(session.how, self._drill_guide()))),
-            "feel": lambda line: self._of_session(lambda session: (None, _cited(session.feel, self._drill_guide()))),
+            "how": lambda line: self._of_session(lambda session: (None, cited(session.how, self._drill_guide()))),
+            "feel": lambda line: self._of_session(lambda session: (None, cited(session.feel, self._drill_guide()))),
             "clock": lambda line: self._of_session(lambda session: self._clock(session, len(line.label) + 2)),
             "signals": self._signals,
             "advice": self._advice,
@@ -120,10 +83,10 @@ class Statements:
     def _reasons(self) -> Iterator[str]:
         """Yield the reason in a few words, then in full; a gap is told as a gap, not as a reason of the runner's."""
         reason = self._reason
-        end = _end(reason.guide[:1], [reason.rule])
+        end = ended(reason.guide[:1], [reason.rule])
         if reason.assumed:
             asked = dict.fromkeys(asked_as(fact, self._base, self._made.case) for fact in self._decision.left_open)
-            yield f"{self._fitted(asked, '', ' not told, so taken with caution.', len(end) + 5)}{end}"
+            yield f"{self._named(asked, '', ' not told, so taken with caution.', len(end) + 5)}{end}"
             return
         short = self._base.by_id[reason.rule].short
         also = self._more(self._decision)
@@ -180,7 +143,7 @@ class Statements:
         if said:
             rules = dict.fromkeys(advice.rules[0] for advice in said)
             also = f" (and {more} more)" if more else ""
-            yield f"{_sentences(short_advice(advice, self._base) for advice in said)} {' '.join(rules)}{also}"
+            yield f"{sentences(short_advice(advice, self._base) for advice in said)} {' '.join(rules)}{also}"
 
     def _signals(self, line: Line) -> Iterator[str]:
         """Yield one statement of all signs to ease off and to stop at, by what to do, the mildest first."""
@@ -195,7 +158,7 @@ class Statements:
                 whole.append(advice.say)
         words = [f"{act}: {', '.join(found)}." for act, found in signs.items() if found]
         if said:
-            yield f"{' '.join([*words, *whole])} {_compact([advice.rules[0] for advice in said])}"
+            yield f"{' '.join([*words, *whole])} {compact([advice.rules[0] for advice in said])}"
 
     def _next(self, line: Line) -> Iterator[str]:
         """Yield what comes next: without bursts what the deciding rule says, else the step after some good weeks."""
@@ -246,7 +209,7 @@ class Statements:
     def _assumed(self, label: str) -> Iterator[str]:
         """Yield what was not told, by name as far as one line goes; in a few words where the next line has more."""
         if self._gaps() and not overruled(self._made):
-            yield self._fitted(self._gaps(), "", ", so taken with caution.", len(label) + 2)
+            yield self._named(self._gaps(), "", ", so taken with caution.", len(label) + 2)
 
     def _gaps(self) -> list[str]:
         """Return the facts to ask for that were assumed, without those that were left out as nothing turns on them."""
@@ -257,17 +220,12 @@ class Statements:
         """Say which answers were taken instead of the diary's, and how many more were not told."""
         names = [memory.fact for memory in overruled(self._made)]
         also = f" {len(gaps)} not told, so taken with caution." if gaps else ""
-        return self._fitted(names, "Your own, not the diary's: ", f".{also}", 0) if names else ""
+        return self._named(names, "Your own, not the diary's: ", f".{also}", 0) if names else ""
 
-    def _fitted(self, facts: Iterable[str], lead: str, end: str, taken: int) -> str:
-        """Name as many facts as fit on one line, and count the others; ``taken`` is what else the line holds."""
-        names = [self._base.facts[fact].label for fact in facts]
-        for count in range(len(names), 0, -1):
-            more = len(names) - count
-            said = f"{lead}{', '.join(names[:count])}{f' and {more} more' if more else ''}{end}"
-            if len(said) + taken <= self._declared.columns:
-                return said
-        return f"{lead}{'one answer' if len(names) == 1 else f'{len(names)} answers'}{end}"
+    def _named(self, facts: Iterable[str], lead: str, end: str, taken: int) -> str:
+        """Name facts as far as one line goes; ``taken`` is what else the line holds."""
+        labels = [self._base.facts[fact].label for fact in facts]
+        return names_fitted(labels, lead, end, self._declared.columns - taken)
 
     # The session
 
@@ -290,28 +248,3 @@ class Statements:
             every = f"{clock_time(starts[0])} and every {clock_time(apart.pop())}"
             told = f"{every}: {len(starts)} x {session.effort_s} s, {end}"
         yield told
-
-
-def _cited(text: str, guide: Iterable[str]) -> str:
-    return f"{text}{_end(list(guide)[:1], ())}"
-
-
-def _end(guide: Iterable[str], rules: Iterable[str]) -> str:
-    return "".join(f" {part}" for part in (*(f"[{number}]" for number in guide), *rules))
-
-
-def _sentences(parts: Iterable[str]) -> str:
-    """Join what is said: whole sentences one after the other, mere words with semicolons and a full stop."""
-    found = list(dict.fromkeys(parts))
-    if any(part.endswith(".") for part in found):
-        return " ".join(found)
-    return f"{'; '.join(found)}."
-
-
-def _compact(rules: Iterable[str]) -> str:
-    """Return the ids of rules, those of one topic in short: ``STP-010/020``."""
-    numbers: dict[str, list[str]] = {}
-    for rule in dict.fromkeys(rules):
-        topic, _, number = rule.partition("-")
-        numbers.setdefault(topic, []).append(number)
-    return " ".join(f"{topic}-{'/'.join(found)}" for topic, found in numbers.items())
