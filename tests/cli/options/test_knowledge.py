@@ -141,3 +141,13 @@ def test_a_difference_is_that_of_the_rules_that_lie_here(
     assert same.exit_code == 0, same.output
     change(here / "rules" / "readiness.yaml", "fatigue >= 5", "fatigue >= 6")
     assert "Changed: RDY-030" in springstep("audit", "diff", small).stdout
+
+
+def test_the_same_rules_in_two_places_are_not_called_two_rule_bases(
+    springstep: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    copied(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    result = springstep("rules", "new", "surface")
+    assert "the same rules lie in two places" in result.stderr and "two rule bases" not in result.stderr

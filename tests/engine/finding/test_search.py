@@ -183,3 +183,14 @@ def test_where_no_rule_speaks_for_a_number_those_that_read_it_are_named() -> Non
     hits = search("marathon in ten days", BASE, lambda rule, word: False)
     assert hits and {hit.how for hit in hits} == {"reads"}
     assert all("days_to_race" in BASE.facts_read(BASE.by_id[hit.rule]) for hit in hits)
+
+
+def test_a_word_that_belongs_to_one_list_alone_says_which_is_meant() -> None:
+    assert next(iter(found("achilles tendinopathy"))) == "INJ-050"
+    assert "STF-040" not in found("achilles tendinopathy")
+    assert "STF-040" in found("achilles")
+
+
+@pytest.mark.parametrize("text", ["no coach", "none", "nothing"])
+def test_a_word_that_denies_anything_is_no_far_race(text: str) -> None:
+    assert not [hit for hit in found(text).values() if "race" in hit.why]

@@ -94,9 +94,12 @@ class WhichRules:
 
     def _undecided(self, other: pathlib.Path) -> Fault:
         held = digest_in(other)
+        own, read = digest_in(KNOWLEDGE), "would be" if self._binds else "is"
         what = (
-            f"there are two rule bases: {other} ({held[:_SHORT] or 'which cannot be read'}) lies here, and {KNOWLEDGE} "
-            f"({digest_in(KNOWLEDGE)[:_SHORT]}) {'would be' if self._binds else 'is'} read"
+            f"the same rules lie in two places: {other} lies here, and {KNOWLEDGE} {read} read ({own[:_SHORT]} both)"
+            if held == own
+            else f"there are two rule bases: {other} ({held[:_SHORT] or 'which cannot be read'}) lies here, and "
+            f"{KNOWLEDGE} ({own[:_SHORT]}) {read} read"
         )
         return Fault("ambiguous", what, allowed=f"say which: --knowledge {other} or --knowledge {KNOWLEDGE}")
 

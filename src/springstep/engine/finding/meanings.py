@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from springstep.engine.finding.everyday import PAIRS, SAYS_LITTLE_ALONE, turned
@@ -93,7 +93,22 @@ def said_in(text: str, base: RuleBase, moment: str) -> tuple[tuple[Said, ...], t
         elif left[0] not in FILLERS:
             over.append(left[0])
         left = left[max(used, 1) :]
-    return tuple(found), tuple(over)
+    return tuple(_meant_by(found, over, base)), tuple(over)
+
+
+def _meant_by(found: Iterable[Said], over: Iterable[str], base: RuleBase) -> Iterator[Said]:
+    """Yield the phrases, of several meanings only those of the list to whose answers alone a word left over belongs."""
+    lists = [info for info in base.facts.values() if info.kind == "items"]
+    own = {word: [info.name for info in lists if word in info.spoken.passed_over] for word in over}
+    owners = {names[0] for names in own.values() if len(names) == 1}
+    for said in found:
+        kept = tuple(each for each in said.meanings if _list_of(each, base) in owners)
+        yield said._replace(meanings=kept) if kept else said
+
+
+def _list_of(meant: Meant, base: RuleBase) -> str:
+    scope = base.vocabulary.scopes.get(meant.name.split(".")[0])
+    return scope.list_fact if scope is not None else meant.name
 
 
 def _number_beside(
@@ -162,4 +177,5 @@ def _of_values(info: FactInfo, name: str) -> Iterator[tuple[tuple[str, ...], Mea
                 yield from ((tuple(words_of(each)), Meant(name, (_FLAGS[told],))) for each in phrases)
         case "number":
             for told, phrases in info.spoken.said.items():
-                yield from ((tuple(words_of(each)), Meant(name, (float(told),))) for each in phrases)
+                some = (each for each in phrases if each not in NO_FLAG)  # which may say no to anything
+                yield from ((tuple(words_of(each)), Meant(name, (float(told),))) for each in some)
