@@ -39,6 +39,8 @@ def _ends(info: FactInfo) -> str:
     """Return a pattern of a question that names both ends of a scale, each with words that are said for it."""
     if info.kind != "number" or info.minimum is None or info.maximum is None:
         return ""
+    if info.spoken.to_day:  # so many days are no scale
+        return ""
     said = [info.spoken.said.get(f"{end:g}", ()) for end in (info.minimum, info.maximum)]
     if not all(said):
         return ""
