@@ -406,3 +406,17 @@ def test_a_recording_that_waits_is_shown_and_goes_with_the_entry_of_its_day(kept
     page = book.add(duration_min="")
     assert "By your watch" in page.text
     assert "Recorded by your watch" not in book.get().text
+
+
+@pytest.mark.parametrize("left", [b"", b"garbage" * 500], ids=["empty", "garbage"])
+def test_a_damaged_diary_says_so_and_can_be_deleted(kept: tuple[Asked, Path], left: bytes) -> None:
+    asked, folder = kept
+    before = set(folder.glob("*"))
+    book = Book(asked)
+    (file,) = (path for path in set(folder.iterdir()) - before if path.suffix == ".db")
+    file.write_bytes(left)
+    told = book.get()
+    assert told.status_code == 409 and f'href="{book.home}/delete"' in told.text
+    assert "This diary is damaged" in book.get("/delete").text
+    assert "is deleted" in Page(book.send("/delete", {"sure": "yes"})).text
+    assert set(folder.iterdir()) == before and book.get().status_code == 404

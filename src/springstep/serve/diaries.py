@@ -25,7 +25,7 @@ from springstep.rendering.consultation.turning import Turning
 from springstep.rendering.diary.entries import DiaryEntries
 from springstep.rendering.diary.pages import DiaryPages, DiaryPlaces
 from springstep.rendering.diary.planning import keep_plan, turning_with
-from springstep.serve.diary_folder import DiaryFolder
+from springstep.serve.diary_folder import DiaryFolder, is_damaged
 from springstep.serve.page_answers import FORM, HEADERS, entered_in, page_answer, part_path
 from springstep.serve.pages import DIARY, START
 from springstep.serve.plan_files import files_place
@@ -100,7 +100,10 @@ class Diaries:
 
     def problem(self, key: str, error: RequestRefusedError | SpringstepError) -> Response:
         """Return the page that tells what went wrong with a diary, or with beginning one."""
-        return problem_page(error, lambda title, what: self.pages.problem(self.place(key), title, what), _PRIVATE)
+        damaged = isinstance(error, SpringstepError) and is_damaged(error)
+        return problem_page(
+            error, lambda title, what: self.pages.problem(self.place(key), title, what, damaged=damaged), _PRIVATE
+        )
 
     @staticmethod
     def _consulted(key: str) -> PagePlaces:

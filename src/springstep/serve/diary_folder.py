@@ -11,7 +11,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.profile import beside
 from springstep.diary.storage.files import guarded
 from springstep.diary.storage.store import Diary
-from springstep.engine.errors import Fault
+from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.text.opening import is_there
 from springstep.engine.text.turns import in_turn
 
@@ -20,6 +20,11 @@ _KEY_BYTES = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 _NAME_SIGNS = 32
 _BESIDE = re.compile(rf"([0-9a-f]{{{_NAME_SIGNS}}})\.(db-wal|db-shm|profile\.json)")
+
+
+def is_damaged(error: SpringstepError) -> bool:
+    """Tell whether nothing is wrong with a diary but that it is damaged."""
+    return all(fault.code == "damaged" for fault in error.faults)
 
 
 class DiaryFolder:
@@ -53,8 +58,12 @@ class DiaryFolder:
         """
         file = self._file(key)
         with in_turn(beside(file)), in_turn(file), guarded(file):
-            with Diary.open(file, create=False) as diary:
-                diary.delete_all()
+            try:
+                with Diary.open(file, create=False) as diary:
+                    diary.delete_all()
+            except DiaryError as error:
+                if not is_damaged(error):  # else it cannot be emptied first, and its file goes as it is
+                    raise
             self._remove_beside(file)
             file.unlink(missing_ok=True)
             self._remove_beside(file)  # what SQLite made for a reader that opened the diary just then

@@ -95,8 +95,13 @@ class DiaryEntries:
 
     def delete(self, file: Path, place: DiaryPlaces) -> str:
         """Return the page that asks before all is deleted."""
-        with Diary.open(file, create=False) as book:
-            return self._pages.delete(place, book.count())
+        try:
+            with Diary.open(file, create=False) as book:
+                return self._pages.delete(place, book.count())
+        except DiaryError as error:
+            if any(fault.code != "damaged" for fault in error.faults):
+                raise
+            return self._pages.delete(place, None)
 
     def _form(
         self,

@@ -166,13 +166,13 @@ class DiaryPages:
             saved=saved,
         )
 
-    def delete(self, place: DiaryPlaces, count: int) -> str:
-        """Return the page that asks before all is deleted."""
+    def delete(self, place: DiaryPlaces, count: int | None) -> str:
+        """Return the page that asks before all is deleted; of a damaged diary nobody can count the runs."""
         return self._page("delete.html", place, count=count)
 
-    def problem(self, place: DiaryPlaces, title: str, what: str) -> str:
-        """Return the page of something that went wrong."""
-        return self._page("problem.html", place, title=title, what=what)
+    def problem(self, place: DiaryPlaces, title: str, what: str, *, damaged: bool = False) -> str:
+        """Return the page of something that went wrong, with the way to delete a diary that is damaged."""
+        return self._page("problem.html", place, title=title, what=what, damaged=damaged)
 
     def _page(self, name: str, place: DiaryPlaces, **shown: Any) -> str:
         return visible(self._filled.get_template(name).render(place=place, **{"mistake": "", **shown}))
