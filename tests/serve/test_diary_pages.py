@@ -23,6 +23,7 @@ from springstep.diary.errors import DiaryError
 from springstep.diary.memory import DiaryMemory, NewlyTold
 from springstep.diary.storage.store import Diary
 from springstep.diary.wellness import Wellness
+from springstep.engine.text.drafts import draft_beside
 from springstep.serve.diary_folder import DiaryFolder
 from springstep.serve.page_answers import HEADERS
 from tests.diary.conftest import watched_by_hand
@@ -420,3 +421,12 @@ def test_a_damaged_diary_says_so_and_can_be_deleted(kept: tuple[Asked, Path], le
     assert "This diary is damaged" in book.get("/delete").text
     assert "is deleted" in Page(book.send("/delete", {"sure": "yes"})).text
     assert set(folder.iterdir()) == before and book.get().status_code == 404
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no locks of that kind there")
+def test_a_draft_that_a_killed_beginning_left_is_cleared_away_and_one_that_is_held_stays(tmp_path: Path) -> None:
+    left = tmp_path / f".{'a' * 32}.db.{'a' * 16}.new"
+    left.touch()
+    with draft_beside(tmp_path / f"{'c' * 32}.db") as draft:
+        DiaryFolder(tmp_path).begin()
+        assert draft.path.exists() and not left.exists()

@@ -12,6 +12,7 @@ from springstep.diary.profile import beside
 from springstep.diary.storage.files import guarded
 from springstep.diary.storage.store import Diary
 from springstep.engine.errors import Fault, SpringstepError
+from springstep.engine.text.drafts import remove_left
 from springstep.engine.text.opening import is_there
 from springstep.engine.text.turns import in_turn
 
@@ -69,7 +70,8 @@ class DiaryFolder:
             self._remove_beside(file)  # what SQLite made for a reader that opened the diary just then
 
     def _clear(self) -> None:
-        """Remove what stands beside no diary, as one whose deletion was cut off has left it."""
+        """Remove what stands beside no diary, as one has left it whose beginning or deletion was cut off."""
+        remove_left(self._folder)
         for left in self._folder.iterdir():
             if (named := _BESIDE.fullmatch(left.name)) is None or is_there(file := self._folder / f"{named[1]}.db"):
                 continue

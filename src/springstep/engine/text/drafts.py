@@ -64,7 +64,7 @@ def draft_beside(place: pathlib.Path, mode: int = OWNER_ONLY) -> Iterator[Draft]
 
     What killed writers left is removed first. Of the mode stays what the user's mask leaves of it.
     """
-    _remove_left(place)
+    _remove_left(place.parent, re.escape(_head(place)))
     draft = _new(place, mode)
     try:
         yield draft
@@ -98,12 +98,17 @@ def _new(place: pathlib.Path, mode: int) -> Draft:
         draft.close()
 
 
-def _remove_left(place: pathlib.Path) -> None:
-    """Remove the drafts of a file that nobody holds any more, as far as that can be done."""
-    left = re.compile(re.escape(_head(place)) + r"[0-9a-f]{16}\.new")
+def remove_left(folder: pathlib.Path) -> None:
+    """Remove the drafts in a folder that killed writers left, as far as that can be done; those held stay."""
+    _remove_left(folder, rf"\..{{1,{_NAME}}}\.")
+
+
+def _remove_left(folder: pathlib.Path, head: str) -> None:
+    """Remove the drafts that begin so and that nobody holds any more, as far as that can be done."""
+    left = re.compile(head + r"[0-9a-f]{16}\.new")
     try:
-        with os.scandir(place.parent) as found:
-            drafts = [place.with_name(entry.name) for entry in found if left.fullmatch(entry.name)]
+        with os.scandir(folder) as found:
+            drafts = [folder / entry.name for entry in found if left.fullmatch(entry.name)]
     except OSError:  # a folder that may be written and not listed
         return
     for draft in drafts:
