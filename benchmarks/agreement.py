@@ -31,7 +31,7 @@ from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import Inference, infer
 from springstep.engine.inference.run_details import RunDetails
-from springstep.engine.language.vocabulary import FactInfo, Item
+from springstep.engine.language.fact_info import FactInfo, Item
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import cache_of
 from springstep.installed import default_rule_base

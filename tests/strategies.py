@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from springstep.engine.inference.derived_facts import mended
-from springstep.engine.language.vocabulary import FactInfo, Item
+from springstep.engine.language.fact_info import FactInfo, Item
 from springstep.installed import default_rule_base
 
 BASE = default_rule_base()

@@ -19,7 +19,7 @@ from springstep.engine.language.conditions import (
     Known,
     Not,
 )
-from springstep.engine.language.vocabulary import Item, Scope
+from springstep.engine.language.fact_info import Item, Scope
 from springstep.installed import default_rule_base
 
 FACTS = default_rule_base().facts

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from springstep.engine.inference.plain_answers import info_of, means_unknown, understand
 from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.language.answers import AnswerError, AskedBackError, read
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.wording import plain
 from tests.strategies import BASE, examples
 

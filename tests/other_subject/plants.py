@@ -12,7 +12,7 @@ from springstep.engine.errors import CaseError
 from springstep.engine.inference.case import Case, case_from
 from springstep.engine.inference.derived_facts import mended
 from springstep.engine.inference.examples import standard_case
-from springstep.engine.language.vocabulary import MOMENT, FactInfo
+from springstep.engine.language.fact_info import MOMENT, FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.load import read_rule_base
 from springstep.engine.text.source import Document

@@ -13,8 +13,8 @@ from typing import Any
 from springstep.engine.inference.case import FactValue, case_of, facts_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.conditions import names_in
+from springstep.engine.language.fact_info import Item
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import Item
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.turning import BOUNDARIES, around, turning_points
 from tests.strategies import BASE, FACTS, MOMENTS, RUN_FACTS, SECONDS_A_MILE, SETS, VOCABULARY, Moment, valid_case

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Fact
+from springstep.engine.language.fact_info import Item
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import Item
 from springstep.engine.rulebase.base import RuleBase
 from tests.second_opinion.patterns import Patterns, atom, expression, variable
 

@@ -13,7 +13,7 @@ from springstep.engine.errors import CaseError
 from springstep.engine.inference.case import case_of
 from springstep.engine.inference.derived_facts import mended
 from springstep.engine.inference.examples import example_case
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.installed import default_rule_base
 from springstep.tables import input_schema
 from springstep.tables.layout import without_dictionaries

@@ -13,7 +13,7 @@ import pytest
 import springstep
 from springstep.engine.audit.mutants import mutants
 from springstep.engine.errors import SpringstepError
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.session.short_page import deciding
 from springstep.tables import recommend_table

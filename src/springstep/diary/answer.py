@@ -15,7 +15,7 @@ from springstep.engine.advice.headline import asked_as
 from springstep.engine.advice.recommend import build
 from springstep.engine.errors import CaseError
 from springstep.engine.inference.case import Case, case_from
-from springstep.engine.language.vocabulary import MOMENT, FactInfo
+from springstep.engine.language.fact_info import MOMENT, FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.session.recommendation import Recommendation

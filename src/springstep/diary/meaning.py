@@ -12,8 +12,8 @@ from springstep.diary.entry import Entry
 from springstep.diary.limits import is_too_much
 from springstep.engine.inference.case import case_from, facts_of
 from springstep.engine.inference.forward import Inference, infer_from_values
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized_at_most
 from springstep.engine.text.source import Document

@@ -7,7 +7,7 @@ from dataclasses import replace
 from springstep.diary.questions import QUESTIONS
 from springstep.engine.inference.plain_answers import means_unknown
 from springstep.engine.language.answers import AnswerError, Read, read
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 
 _SAID_AS = {

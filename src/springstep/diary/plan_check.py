@@ -14,7 +14,7 @@ from springstep.diary.entry import PlannedSession
 from springstep.engine.errors import CaseError, Fault, nearest
 from springstep.engine.inference.case import case_from
 from springstep.engine.inference.plain_check import plainly_valid
-from springstep.engine.language.vocabulary import is_unknown
+from springstep.engine.language.fact_info import is_unknown
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 from springstep.installed import default_rule_base

@@ -22,8 +22,8 @@ from springstep.engine.inference.case import Case, case_from
 from springstep.engine.inference.derived_facts import meaning
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.language.evaluate import predicate
+from springstep.engine.language.fact_info import is_unknown
 from springstep.engine.language.kept import Kept
-from springstep.engine.language.vocabulary import is_unknown
 from springstep.engine.record import ANSWER, Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.atomic import atomic_write

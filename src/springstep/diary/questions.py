@@ -16,7 +16,7 @@ from springstep.diary.entry import (
     SIGNS,
     SITES,
 )
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 
 
 def _word(name: str, label: str, question: str, help: str, values: tuple[str, ...]) -> FactInfo:

@@ -11,7 +11,7 @@ from springstep.diary.plain_answers import with_words
 from springstep.diary.questions import BY_NAME
 from springstep.engine.errors import shown
 from springstep.engine.language.answers import AnswerError, read
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 
 Told: TypeAlias = "dict[str, Any]"

@@ -17,7 +17,7 @@ from springstep.api import verify as verify_receipt
 from springstep.engine.audit.rule_record import rule_record, rule_summary
 from springstep.engine.errors import CaseError, SpringstepError
 from springstep.engine.inference.case import case_from
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.schema.cases import case_schema
 from springstep.engine.text.source import Document

@@ -28,11 +28,13 @@ from springstep.engine.language.conditions import (
     Not,
     Term,
 )
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.quantities import pattern_of
 from springstep.engine.language.rules import LAYERS, Rule
 from springstep.engine.language.tables import PLACE, Table
-from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 from springstep.receipts.canonical import canonical, digest_of

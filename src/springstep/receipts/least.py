@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from springstep.engine.advice.outcome import OutcomesLeft, outcomes_left, settled
 from springstep.engine.inference.partial_inference import partial_engine
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_MORE = 2

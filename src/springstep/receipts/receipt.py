@@ -13,7 +13,7 @@ from springstep.engine.advice.recommend import build
 from springstep.engine.advice.recommendation import RecommendationRecord
 from springstep.engine.frozen_values import thawed
 from springstep.engine.inference.case import case_from
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.record import Described, OneOf, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from springstep.api import recommend as recommend_case
 from springstep.api import rules_book, verify
 from springstep.engine.errors import CaseError, Fault
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.serve.bodies import (
     CardBody,

@@ -15,7 +15,7 @@ from springstep.engine.columns.arrays import Flags, NumberColumn, WordColumn
 from springstep.engine.columns.program import ColumnProgram, Decided, column_program_of
 from springstep.engine.errors import Fault, nearest
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase, checked_base
 from springstep.engine.rulebase.cache import memoized
 from springstep.installed import default_rule_base

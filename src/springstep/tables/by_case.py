@@ -13,9 +13,9 @@ from springstep.engine.advice.row_limits import once, rules_of
 from springstep.engine.errors import Fault, SpringstepError
 from springstep.engine.inference.case import Case, case_of
 from springstep.engine.language.evaluate import Predicate, predicate
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.parse import parse_condition
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 from springstep.session.short_page import reasons_declared

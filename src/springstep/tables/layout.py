@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from springstep.engine.advice.choosing import NO_ROW
 from springstep.engine.columns.arrays import is_number
-from springstep.engine.language.vocabulary import MOMENT, FactInfo
+from springstep.engine.language.fact_info import MOMENT, FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 

@@ -11,9 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from springstep.engine.language.fact_info import FactInfo, Scope
 from springstep.engine.language.plain_lists import has_word_for_none
 from springstep.engine.language.spoken.phrases import NONE
-from springstep.engine.language.vocabulary import FactInfo, Scope, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 
 _NUMBERED = re.compile(r"(?P<list>[a-z_]+)_(?P<number>[1-9][0-9]?)(?:_(?P<field>[a-z_]+))?")
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from springstep.engine.columns.arrays import Flags, NumberColumn, Reals
 from springstep.engine.columns.numbers import merged
-from springstep.engine.language.vocabulary import FactInfo, is_unknown
+from springstep.engine.language.fact_info import FactInfo, is_unknown
 
 _AMOUNT = r"(?P<whole>[0-9]{1,3})(?:\.(?P<part>[0-9]{1,3}))? ?"
 _CLOCK = r"(?P<whole>[0-9]{1,2}):(?P<part>[0-5][0-9]) ?/ ?"

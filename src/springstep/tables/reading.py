@@ -26,7 +26,7 @@ from springstep.engine.columns.arrays import (
     WordColumn,
 )
 from springstep.engine.columns.numbers import from_decimals, has_many_places
-from springstep.engine.language.vocabulary import FactInfo, Scope, is_unknown
+from springstep.engine.language.fact_info import FactInfo, Scope, is_unknown
 from springstep.engine.rulebase.base import RuleBase
 from springstep.tables.nested import from_json
 from springstep.tables.quantities import quantities

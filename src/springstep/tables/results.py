@@ -12,7 +12,7 @@ import pyarrow as pa
 from springstep.engine.columns.arrays import UNKNOWN, Flags, Lexicon, NumberColumn, WordColumn
 from springstep.engine.columns.numbers import written
 from springstep.engine.errors import Fault
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.tables.layout import (
     ASSUMED,

@@ -19,7 +19,7 @@ from springstep.engine.audit.mcdc.table import (
     wanted,
 )
 from springstep.engine.inference.examples import UNKNOWN, laid_over
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from tests.other_subject.plants import BASE as PLANTS
 from tests.planted import add, few, rule

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springstep.engine.language.answers import AnswerError, AskedBackError, parse_answer, read
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.spoken.data import Bands, Spoken
 from springstep.engine.language.spoken.figures import in_figures, seconds_in
 from springstep.engine.language.spoken.units import quantity_of
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from tests.strategies import examples
 
 NOTHING = Vocabulary({}, {}, {}, (), (), counted=("times",))

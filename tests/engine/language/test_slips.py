@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from springstep.engine.language.condition_text import ConditionError
 from springstep.engine.language.conditions import Condition
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.parse import parse_condition
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.text.source import parse_yaml, read_file
 from springstep.installed import default_rule_base

@@ -17,8 +17,8 @@ from springstep import CaseError, json_schema
 from springstep.engine.inference.case import case_from, case_of
 from springstep.engine.inference.derived_facts import broken
 from springstep.engine.inference.plain_check import plainly_valid
+from springstep.engine.language.fact_info import FactInfo, is_unknown
 from springstep.engine.language.plain_lists import item_texts
-from springstep.engine.language.vocabulary import FactInfo, is_unknown
 from springstep.engine.schema.contradictions import unsaid
 from springstep.engine.text.source import Document
 from tests.fuzz.mutations import PLAIN, changed_value, edits

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from springstep import CaseError, json_schema, recommend
 from springstep.engine.inference.examples import example_case
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.installed import default_rule_base
 from tests.strategies import FACTS, all_cases, examples
 

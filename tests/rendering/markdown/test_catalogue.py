@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from springstep.engine.language.conclusions import Advise
 from springstep.engine.language.conditions import Always
 from springstep.engine.language.constraints import Constraint
+from springstep.engine.language.definitions import Definition, Way
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.overlay_records import Overlay, OverlayEntry, RelaxedClaim
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.rules import Origin
-from springstep.engine.language.vocabulary import Definition, FactInfo, Way
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown import escaped
 from springstep.rendering.markdown.catalogue import render_catalogue

@@ -9,7 +9,7 @@ from springstep.cli.audit.difference_page import side_words
 from springstep.cli.text.lines import columns, heading, wrapped
 from springstep.engine.audit.snapshot import Lost
 from springstep.engine.audit.told_otherwise import ToldOtherwise
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.wording import fact_words, listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 

@@ -10,7 +10,7 @@ from springstep.diary.week_ahead import UsualRun
 from springstep.engine.errors import Fault, QueryError, SpringstepError
 from springstep.engine.inference.case import case_from
 from springstep.engine.language.answers import AnswerError, parse_answer
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 

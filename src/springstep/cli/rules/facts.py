@@ -10,7 +10,7 @@ import click
 from springstep.cli.options.knowledge import WhichRules, knowledge_option
 from springstep.cli.text.echo import echo
 from springstep.cli.text.lines import heading, wrapped
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 
 _FIELDS = (
     *("name", "kind", "label", "question", "help", "unit", "values", "minimum", "maximum", "integer"),

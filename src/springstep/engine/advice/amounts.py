@@ -7,9 +7,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated
 
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.tables import Row, Table
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.record import Described, Record
 
 

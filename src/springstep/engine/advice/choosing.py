@@ -12,8 +12,8 @@ from springstep.engine.advice.trace import ChoiceMade
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.forward import Inference
 from springstep.engine.language.choices import Choice, Pool
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.tables import Row
-from springstep.engine.language.vocabulary import MOMENT
 
 NO_ROW = "none"
 """The value of a choice for which no row is taken."""

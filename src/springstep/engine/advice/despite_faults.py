@@ -9,7 +9,7 @@ from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.errors import CaseError, Fault
 from springstep.engine.inference.case import Case
 from springstep.engine.inference.partial_inference import partial_engine
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 

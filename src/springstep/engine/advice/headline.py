@@ -8,7 +8,7 @@ from typing import Any
 from springstep.engine.advice.messages import LEFT_OPEN, Message, filled_in
 from springstep.engine.advice.plan import Plan
 from springstep.engine.advice.recommendation import Decision
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_NAMED = 4

@@ -19,10 +19,11 @@ from springstep.engine.inference.open_facts import reached
 from springstep.engine.inference.partial_inference import Partial, partial_engine
 from springstep.engine.language.abstract_values import AbstractValue, AbstractValues, exactly
 from springstep.engine.language.conditions import Condition, Known, Term, atoms, names_in
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.interval_arithmetic import PartialTerm, partial_term
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, PartialCondition, partial_condition
-from springstep.engine.language.vocabulary import MOMENT, Definition
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized, memoized_at_most
 

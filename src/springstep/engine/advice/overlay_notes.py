@@ -9,9 +9,9 @@ from springstep.engine.advice.overlaid import OverlaidRule, OverlayNote
 from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.forward import Inference
 from springstep.engine.language.evaluate import predicate
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.overlay_records import Overlay
 from springstep.engine.language.rules import Rule, effective_condition
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 

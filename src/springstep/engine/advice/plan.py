@@ -11,8 +11,8 @@ from springstep.engine.errors import Fault, UndecidedError
 from springstep.engine.frozen import Frozen
 from springstep.engine.inference.forward import Inference
 from springstep.engine.language.choices import Verdict
+from springstep.engine.language.definitions import Definition
 from springstep.engine.language.evaluate import Measure, Predicate, measure, predicate
-from springstep.engine.language.vocabulary import Definition
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 

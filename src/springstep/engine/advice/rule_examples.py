@@ -10,8 +10,8 @@ from springstep.engine.errors import CaseError, Fault, KnowledgeError, Undecided
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.inference.examples import example_case
 from springstep.engine.inference.forward import infer
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.rules import Origin, Rule
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 

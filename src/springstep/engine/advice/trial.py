@@ -20,8 +20,8 @@ from springstep.engine.inference.forward import Inference, infer_from_values
 from springstep.engine.inference.history import join, overlay
 from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.inference.remembered import Remembered
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.numbers import plain_number
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 

@@ -18,8 +18,8 @@ from springstep.engine.audit.blame import bearing_on
 from springstep.engine.audit.edited import edited_rules
 from springstep.engine.audit.snapshot import SnapshotCase
 from springstep.engine.language.declarations import DecisionScheme
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.rules import LAYERS
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from springstep.engine.errors import Fault, KnowledgeError
 from springstep.engine.inference.examples import laid_over
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import SourceError, parse_json, read_file

@@ -21,9 +21,9 @@ from springstep.engine.language.conditions import (
     Not,
     Term,
 )
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.left_out import left_out
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import conclusion_words, condition_words
 from springstep.engine.rulebase.base import RuleBase
 

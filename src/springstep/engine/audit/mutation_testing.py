@@ -18,8 +18,8 @@ from springstep.engine.audit.processes import spread
 from springstep.engine.audit.snapshot import SnapshotCase, load_snapshot
 from springstep.engine.inference.examples import example_case
 from springstep.engine.language.claims import Claim
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.proof.all_cases import AllCases, AllCasesAt
 from springstep.engine.proof.encoding import Encoding
 from springstep.engine.proof.pairs import Pair

@@ -18,7 +18,7 @@ from springstep.engine.audit.report import Audit
 from springstep.engine.errors import CaseError, KnowledgeError
 from springstep.engine.inference.case import case_of
 from springstep.engine.inference.examples import UNKNOWN
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.wording import listed
 from springstep.engine.record import Described, Record
 from springstep.engine.rulebase.base import RuleBase

@@ -16,7 +16,7 @@ from springstep.engine.audit.report import Witness
 from springstep.engine.audit.snapshot import SnapshotCase
 from springstep.engine.audit.witnesses import witness_from, witness_without_advice
 from springstep.engine.errors import CaseError, KnowledgeError, UndecidedError
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.wording import amount_words, plain
 from springstep.engine.rulebase.base import RuleBase
 

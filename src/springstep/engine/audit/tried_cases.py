@@ -23,8 +23,8 @@ from springstep.engine.inference.examples import example_case, standard_case
 from springstep.engine.inference.forward import infer_from_values
 from springstep.engine.inference.provenance import assumed_provenance
 from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 ADVICE = "advice"

@@ -12,8 +12,8 @@ from springstep.engine.audit.report import Witness
 from springstep.engine.inference.case import case_of
 from springstep.engine.inference.derived_facts import derive, forbidden, meaning
 from springstep.engine.inference.examples import standard_case
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.list_words import ListWords
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 

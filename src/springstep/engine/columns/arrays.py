@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 
 Flags: TypeAlias = "npt.NDArray[np.bool_]"

@@ -11,7 +11,7 @@ from springstep.engine.columns.arrays import Column, Flags, NumberColumn, WordCo
 from springstep.engine.columns.frame import Frame, Test
 from springstep.engine.columns.numbers import merged, rounded
 from springstep.engine.columns.truth import Amount, Conditions
-from springstep.engine.language.vocabulary import Definition
+from springstep.engine.language.definitions import Definition
 
 _Value: TypeAlias = "Amount | Callable[[Frame], WordColumn]"
 

@@ -25,8 +25,8 @@ from springstep.engine.compiled.order import Placed, groups_of
 from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Always, AnyItem, Condition, Fact, atoms, names_in
 from springstep.engine.language.declarations import DecisionScheme
+from springstep.engine.language.fact_info import Item
 from springstep.engine.language.rules import LAYERS, Rule, effective_condition
-from springstep.engine.language.vocabulary import Item
 from springstep.engine.rulebase.base import RuleBase
 
 _Effect: TypeAlias = "Callable[[ColumnRun, Frame, FiredFor], None]"

@@ -16,8 +16,8 @@ from springstep.engine.columns.definitions import Following
 from springstep.engine.columns.frame import Frame
 from springstep.engine.columns.layers import ColumnRun, Layers
 from springstep.engine.columns.truth import Conditions
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import cache_of
 from springstep.engine.rulebase.claim_files import load_claims

@@ -31,7 +31,7 @@ from springstep.engine.language.conditions import (
     names_in,
 )
 from springstep.engine.language.evaluate import RELATIONS
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 
 Amount: TypeAlias = Callable[[Frame], NumberColumn]
 

@@ -18,8 +18,8 @@ from springstep.engine.compiled.truth import Translator, assured
 from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, Conclusion, Select, Step
 from springstep.engine.language.conditions import Arith, Fact
 from springstep.engine.language.declarations import DecisionScheme
+from springstep.engine.language.fact_info import Item, Scope
 from springstep.engine.language.rules import Rule, effective_condition
-from springstep.engine.language.vocabulary import Item, Scope
 from springstep.engine.rulebase.base import RuleBase
 
 _INDENT = "    "

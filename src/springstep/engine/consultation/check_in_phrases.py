@@ -10,7 +10,7 @@ from springstep.engine.consultation.questions import read_answer
 from springstep.engine.inference.plain_answers import info_of
 from springstep.engine.language.answers import AnswerError, parse_answer
 from springstep.engine.language.check_ins import CheckIn
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 

@@ -40,7 +40,7 @@ from springstep.engine.explain.why import why
 from springstep.engine.explain.why_not import why_not
 from springstep.engine.inference.plain_answers import allowed, info_of, means_unknown
 from springstep.engine.language.answers import AnswerError
-from springstep.engine.language.vocabulary import MOMENT, FactInfo
+from springstep.engine.language.fact_info import MOMENT, FactInfo
 from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 

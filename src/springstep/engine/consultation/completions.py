@@ -11,7 +11,7 @@ from springstep.engine.inference.derived_facts import broken_by, mended, unasked
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.language.abstract_values import AbstractValue
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, comparisons
-from springstep.engine.language.vocabulary import FactInfo, Item, Scope
+from springstep.engine.language.fact_info import FactInfo, Item, Scope
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from springstep.engine.inference.open_facts import Answers
-from springstep.engine.language.vocabulary import Definition, Vocabulary
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.vocabulary import Vocabulary
 
 
 def questions_for(vocabulary: Vocabulary, fact: str, answers: Answers) -> Iterator[str]:

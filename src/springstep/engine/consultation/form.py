@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from springstep.engine.consultation.inquiry import inquiry_of
 from springstep.engine.inference.case import Case
-from springstep.engine.language.vocabulary import MOMENT, FactInfo, is_unknown
+from springstep.engine.language.fact_info import MOMENT, FactInfo, is_unknown
 from springstep.engine.record import Described, OneOf, Record
 from springstep.engine.rulebase.base import RuleBase
 

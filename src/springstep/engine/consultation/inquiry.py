@@ -15,7 +15,7 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.inference.open_facts import Answers
 from springstep.engine.inference.partial_inference import Partial
 from springstep.engine.language.conditions import names_in
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 

@@ -14,9 +14,9 @@ from springstep.engine.inference.partial_firings import PartialFiring
 from springstep.engine.inference.partial_inference import Partial, partial_engine
 from springstep.engine.language.check_ins import CheckIn
 from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.fact_info import Item, Scope
 from springstep.engine.language.numbers import plain_number
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import Item, Scope
 from springstep.engine.language.wording import conclusion_words, fact_words, listed, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 

@@ -11,7 +11,7 @@ from springstep.engine.inference.case import Case, case_from
 from springstep.engine.inference.derived_facts import forbidden, unasked
 from springstep.engine.inference.history import overlay
 from springstep.engine.inference.remembered import Remembered
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.record import Described, OneOf, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document

@@ -14,7 +14,7 @@ from springstep.engine.consultation.state import Pending, State, case_so_far
 from springstep.engine.errors import CaseError, Fault, RecordError, SpringstepError, nearest, shown
 from springstep.engine.inference.history import checked
 from springstep.engine.inference.plain_check import plainly_valid
-from springstep.engine.language.vocabulary import MOMENT, FactInfo, is_unknown
+from springstep.engine.language.fact_info import MOMENT, FactInfo, is_unknown
 from springstep.engine.record import revalidated
 from springstep.engine.rulebase.base import RuleBase
 

@@ -31,8 +31,8 @@ from springstep.engine.errors import CaseError, Fault, shown
 from springstep.engine.inference.plain_answers import Understood, allowed, info_of, means_unknown, understand
 from springstep.engine.language.answers import AnswerError, AskedBackError
 from springstep.engine.language.check_ins import CheckIn
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.spoken.phrases import NONE
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 

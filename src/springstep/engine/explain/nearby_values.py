@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from springstep.engine.language.conditions import Compare, Constant, Fact, comparisons
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 

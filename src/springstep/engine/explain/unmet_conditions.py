@@ -21,9 +21,9 @@ from springstep.engine.language.conditions import (
     names_in,
 )
 from springstep.engine.language.evaluate import predicate
+from springstep.engine.language.fact_info import Item
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import Item
 from springstep.engine.language.wording import condition_words, fact_words, value_words
 from springstep.engine.rulebase.base import RuleBase
 

@@ -11,7 +11,8 @@ from springstep.engine.advice.trace import Firing
 from springstep.engine.errors import CaseError, Fault, nearest
 from springstep.engine.inference.case import Case, case_from
 from springstep.engine.inference.derived_facts import mended
-from springstep.engine.language.vocabulary import Definition, FactInfo
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.record import ANSWER, Described, Record
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document

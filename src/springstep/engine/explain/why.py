@@ -9,7 +9,7 @@ from springstep.engine.advice.trace import ChoiceMade, Firing, Matched, Option
 from springstep.engine.errors import Fault, QueryError, shown
 from springstep.engine.explain.explanation import Depth, Explanation
 from springstep.engine.language.conditions import Constant, names_in
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.wording import counted, fact_words, plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 

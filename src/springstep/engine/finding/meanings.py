@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from springstep.engine.finding.everyday import PAIRS, SAYS_LITTLE_ALONE, turned
 from springstep.engine.finding.lengths import length_at
+from springstep.engine.language.fact_info import MOMENT, FactInfo
 from springstep.engine.language.spoken.figures import in_figures
 from springstep.engine.language.spoken.phrases import NO_FLAG, UNKNOWN, YES
 from springstep.engine.language.spoken.tidy import FILLERS, words_of
-from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from springstep.engine.finding.meanings import Meant, Said
 from springstep.engine.language.abstract_values import AbstractValue, any_of, exactly
-from springstep.engine.language.vocabulary import Scope
+from springstep.engine.language.fact_info import Scope
 from springstep.engine.rulebase.base import RuleBase
 
 _MOST_READINGS = 12

@@ -16,7 +16,7 @@ from springstep.engine.inference.moments import moment_faults, moment_of
 from springstep.engine.inference.plain_check import plainly_valid
 from springstep.engine.inference.remembered import Remembered
 from springstep.engine.inference.told_case import in_plain_words
-from springstep.engine.language.vocabulary import MOMENT, is_unknown
+from springstep.engine.language.fact_info import MOMENT, is_unknown
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document, SourceError, parse, path_of, read_file, read_stream

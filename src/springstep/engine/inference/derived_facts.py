@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.constraints import Constraint
+from springstep.engine.language.definitions import Definition
 from springstep.engine.language.evaluate import Measure, Predicate, measure, predicate
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.numbers import exact, plain_number, rounded
 from springstep.engine.language.plain_lists import as_list
 from springstep.engine.language.quantities import quantity
-from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 
 _BRACES = r"\{(\w+)(?::([^}]*))?\}"
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from springstep.engine.inference.derived_facts import mended
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.plain_lists import as_list
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 UNKNOWN = "unknown"

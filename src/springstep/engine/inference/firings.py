@@ -10,9 +10,9 @@ from springstep.engine.inference.case import FactValue
 from springstep.engine.inference.conflict_resolution import Concluded
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.evaluate import Measure, measure
+from springstep.engine.language.fact_info import Item, Scope
 from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import Item, Scope
 
 
 class Fired(Frozen):

@@ -19,8 +19,8 @@ from springstep.engine.inference.experta_runtime import available
 from springstep.engine.inference.firings import Fired, exact_facts
 from springstep.engine.inference.run_details import RunDetails
 from springstep.engine.language.conclusions import Conclusion
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 
 Engine: TypeAlias = Literal["experta", "function", "stock"]

@@ -18,9 +18,9 @@ from springstep.engine.inference.experta_parts import Activation, EngineRule, Kn
 from springstep.engine.inference.memory import Item, LayerOpen, salience
 from springstep.engine.inference.on_demand import OnDemand
 from springstep.engine.language.declarations import DecisionScheme
+from springstep.engine.language.fact_info import Scope
 from springstep.engine.language.numbers import exact_values
 from springstep.engine.language.rules import LAYERS, Layer, Rule
-from springstep.engine.language.vocabulary import Scope
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import cache_of
 

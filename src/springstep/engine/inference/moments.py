@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from springstep.engine.errors import Fault
-from springstep.engine.language.vocabulary import MOMENT, FactInfo, Vocabulary, is_unknown
+from springstep.engine.language.fact_info import MOMENT, FactInfo, is_unknown
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.language.wording import listed
 from springstep.engine.text.source import Document
 

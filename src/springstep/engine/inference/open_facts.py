@@ -18,11 +18,12 @@ from springstep.engine.language.abstract_values import (
 )
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import names_in
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import MOMENT, FactInfo
 from springstep.engine.language.interval_arithmetic import PartialTerm, partial_term
 from springstep.engine.language.numbers import rounded
 from springstep.engine.language.partial_evaluation import FAILS, HOLDS, UNDEFINED, PartialCondition, partial_condition
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import MOMENT, Definition, FactInfo
 from springstep.engine.rulebase.base import RuleBase
 
 Answers: TypeAlias = Mapping[str, Any]

@@ -24,8 +24,8 @@ from springstep.engine.inference.open_facts import Answers, FactsKnown, OpenFact
 from springstep.engine.inference.partial_firings import PartialFiring, PartialFirings, PartialRule, flattened
 from springstep.engine.language.abstract_values import AbstractValue, AbstractValues
 from springstep.engine.language.declarations import DecisionScheme
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.rules import LAYERS
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.cache import memoized
 

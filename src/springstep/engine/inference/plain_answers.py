@@ -9,12 +9,12 @@ from typing import Any
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.answers import AnswerError, choices, read, such_as
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.spoken.figures import SECONDS
 from springstep.engine.language.spoken.lines import checked_line
 from springstep.engine.language.spoken.phrases import UNKNOWN
 from springstep.engine.language.spoken.tidy import tidy, words_of
 from springstep.engine.language.spoken.units import quantity_of
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import plain, value_words
 from springstep.engine.rulebase.base import RuleBase
 

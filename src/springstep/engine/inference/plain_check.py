@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from springstep.engine.language.fact_info import FactInfo, is_unknown
 from springstep.engine.language.plain_lists import as_list
 from springstep.engine.language.quantities import pattern_of
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary, is_unknown
+from springstep.engine.language.vocabulary import Vocabulary
 
 _REFUSED = object()
 Check: TypeAlias = Callable[[Any], Any]

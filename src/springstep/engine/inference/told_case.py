@@ -11,9 +11,9 @@ from typing import Any
 from springstep.engine.errors import Fault
 from springstep.engine.inference.plain_answers import Understood, means_unknown, understand
 from springstep.engine.inference.plain_check import plainly_valid
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.plain_lists import item_texts, none_and_more, none_beside_others, words_for
 from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.text.source import Document
 

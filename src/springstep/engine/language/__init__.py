@@ -8,7 +8,8 @@
 - ``list_words``: a list in words
 - ``kept``: how long answers stand once they were told
 - ``check_ins``: questions that may settle several facts at once
-- ``vocabulary``: facts, definitions, and all that a case may state
+- ``vocabulary``: all that a case may state, what follows and what cannot be
+- ``fact_info``, ``definitions``: a fact, with the items of a list, and one that follows from others
 - ``plain_lists``: lists as a case may write them
 - ``tables``: rows with named columns
 - ``declarations``: decisions, how a record gives a fact, and the domain

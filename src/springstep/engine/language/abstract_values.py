@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
+from springstep.engine.language.fact_info import FactInfo, Item, Scope
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.vocabulary import FactInfo, Item, Scope
 
 Number: TypeAlias = "int | Fraction | float"
 """An exact number, or a float that is infinite."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.plain_lists import names_none_and_more, none_and_more
 from springstep.engine.language.spoken.amounts import amounts_meant, either_of, time_since, time_to, without_asides
 from springstep.engine.language.spoken.data import Bands, Spoken
@@ -17,7 +18,7 @@ from springstep.engine.language.spoken.figures import TIME_OF, in_figures
 from springstep.engine.language.spoken.items import items_of
 from springstep.engine.language.spoken.phrases import NO, NO_FLAG, YES, Words, said_by_halves, values_meant
 from springstep.engine.language.spoken.tidy import parts_of, tidy, words_of
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.language.wording import listed, plain
 
 __all__ = ["AnswerError", "AskedBackError", "Read", "choices", "parse_answer", "read", "such_as"]

@@ -9,8 +9,9 @@ from typing import Literal, TypeAlias
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Condition, Term
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.tables import Row, Table
-from springstep.engine.language.vocabulary import Definition, FactInfo
 
 Take: TypeAlias = Literal["first", "last", "preferred"]
 Urgency: TypeAlias = Literal["info", "warning", "critical"]

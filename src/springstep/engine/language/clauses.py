@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from springstep.engine.language.conditions import All, AnyItem, Condition, Either, Fact, Not
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.wording import condition_words, plain
 
 _LONGEST = 160

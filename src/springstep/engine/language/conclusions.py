@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from springstep.engine.frozen import Frozen
 from springstep.engine.language.conditions import Condition, Constant, Fact, Term, names_in
-from springstep.engine.language.vocabulary import Item
+from springstep.engine.language.fact_info import Item
 
 if TYPE_CHECKING:
     from springstep.engine.language.declarations import DecisionScheme

@@ -22,7 +22,7 @@ from springstep.engine.language.conditions import (
     Term,
     Value,
 )
-from springstep.engine.language.vocabulary import FactInfo, Scope
+from springstep.engine.language.fact_info import FactInfo, Scope
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",

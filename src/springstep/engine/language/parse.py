@@ -15,7 +15,7 @@ from typing import TypeVar
 from springstep.engine.language.condition_parser import ConditionParser
 from springstep.engine.language.condition_text import LONGEST, ConditionError, ConditionText
 from springstep.engine.language.conditions import Always, Condition, Constant, Term
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 
 Read = TypeVar("Read")
 _SHOWN = 200

@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
+from springstep.engine.language.fact_info import FactInfo, Scope, is_unknown
 from springstep.engine.language.spoken.errors import AnswerError
 from springstep.engine.language.spoken.phrases import NO, NONE
 from springstep.engine.language.spoken.tidy import words_of
-from springstep.engine.language.vocabulary import FactInfo, Scope, is_unknown
 
 
 def as_list(info: FactInfo, value: Any) -> Any:

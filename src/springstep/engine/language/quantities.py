@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.numbers import exact
-from springstep.engine.language.vocabulary import FactInfo
 
 
 def pattern_of(info: FactInfo) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from springstep.engine.frozen import Frozen
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 
 ColumnKind: TypeAlias = Literal["key", "word", "number", "text", "sentences"]
 

@@ -23,7 +23,7 @@ from springstep.engine.language.conditions import (
     Term,
 )
 from springstep.engine.language.declarations import DecisionScheme
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 
 _RELATION = {
     "==": "is",

@@ -8,8 +8,9 @@ from typing import Any
 import z3
 
 from springstep.engine.inference.derived_facts import broken, derive, meaning, note_words
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.numbers import exact, plain_number, rounded
-from springstep.engine.language.vocabulary import MOMENT, Definition
 from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.model_values import ModelValues
 from springstep.engine.proof.symbols import SymbolicAmount, SymbolicChoice

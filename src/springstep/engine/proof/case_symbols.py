@@ -19,7 +19,8 @@ import z3
 
 from springstep.engine.language.conditions import names_in
 from springstep.engine.language.constraints import Constraint
-from springstep.engine.language.vocabulary import MOMENT, Definition, FactInfo
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import MOMENT, FactInfo
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (
     NOTHING,

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.language.conditions import All, Always, Among, Compare, Condition, Constant, Fact, Known, Not
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.numbers import plain_number
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.conditions import truth
 from springstep.engine.proof.prover import Denied, Prover

@@ -9,9 +9,10 @@ import z3
 
 from springstep.engine.inference.derived_facts import derive, meaning
 from springstep.engine.inference.examples import standard_case
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import Item
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.substitute import substituted, substituted_term
-from springstep.engine.language.vocabulary import Definition, Item
 from springstep.engine.proof.case_symbols import CaseSymbols
 from springstep.engine.proof.conditions import symbol, truth
 from springstep.engine.proof.symbols import (

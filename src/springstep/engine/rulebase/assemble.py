@@ -13,9 +13,10 @@ from typing import Any
 
 from springstep.engine.errors import Fault, nearest
 from springstep.engine.language.declarations import DecisionScheme, Derivation, Domain
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.rules import Rule
 from springstep.engine.language.tables import Table
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.rulebase.rule_builder import RuleBuilder
 from springstep.engine.rulebase.standard_cases import standard_case_faults
 from springstep.engine.text.source import Document

@@ -12,9 +12,11 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.language.choices import Choice, Verdict, plan_names
 from springstep.engine.language.conditions import Condition
 from springstep.engine.language.declarations import Compared, DecisionScheme, Derivation, Domain
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.rules import Rule, effective_condition
 from springstep.engine.language.tables import Table
-from springstep.engine.language.vocabulary import Definition, FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from springstep.engine.language.overlay_records import Overlay

@@ -10,9 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticKnownError
 
 from springstep.engine.errors import CaseError
+from springstep.engine.language.fact_info import MOMENT, FactInfo, Scope, is_unknown
 from springstep.engine.language.plain_lists import as_list, item_texts
 from springstep.engine.language.quantities import pattern_of
-from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope, Vocabulary, is_unknown
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import faults_of
 

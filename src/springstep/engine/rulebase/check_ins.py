@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from springstep.engine.errors import Code, nearest
 from springstep.engine.language.check_ins import PARTS, CheckIn, CheckInWord
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.language.fact_info import FactInfo
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.rulebase.case_model import case_model
 from springstep.engine.rulebase.check_in_schema import CheckInSchema
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader

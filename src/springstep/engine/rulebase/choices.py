@@ -18,9 +18,10 @@ from springstep.engine.language.choices import (
     plan_names,
 )
 from springstep.engine.language.conditions import Always, Condition, Term
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.tables import Table
-from springstep.engine.language.vocabulary import Definition, FactInfo
 from springstep.engine.rulebase.choice_schema import ChoiceSchema, VerdictSchema
 from springstep.engine.rulebase.definitions import build_definition
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader

@@ -14,8 +14,9 @@ from springstep.engine.language.basis import Basis
 from springstep.engine.language.claims import Claim, Riskier
 from springstep.engine.language.condition_text import ConditionError
 from springstep.engine.language.conditions import Condition, Not, names_in
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.parse import parse_condition
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.rulebase.assemble import twice
 from springstep.engine.rulebase.base import RuleBase, refuse
 from springstep.engine.rulebase.cache import memoized

@@ -18,11 +18,12 @@ from springstep.engine.language.conditions import (
     both,
     names_in,
 )
+from springstep.engine.language.definitions import Definition, ProofView, Way
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.parse import parse_condition, parse_number, parse_value
 from springstep.engine.language.substitute import substituted
 from springstep.engine.language.tables import Table
-from springstep.engine.language.vocabulary import Definition, FactInfo, ProofView, Way
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
 from springstep.engine.rulebase.vocabulary_schema import DerivedSchema, ProofSchema
 

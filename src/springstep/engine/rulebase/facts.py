@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from springstep.engine.errors import nearest
 from springstep.engine.language.evaluate import measure
+from springstep.engine.language.fact_info import MOMENT, FactInfo, Scope
 from springstep.engine.language.parse import parse_number
-from springstep.engine.language.vocabulary import MOMENT, FactInfo, Scope
 from springstep.engine.rulebase.spoken import build_spoken, check_since
 from springstep.engine.rulebase.vocabulary_builder import Names, VocabularyBuilder
 from springstep.engine.rulebase.vocabulary_schema import FactSchema, FactsSchema, FieldSchema

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from springstep.engine.errors import nearest
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.kept import Kept
 from springstep.engine.language.parse import parse_condition
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
 from springstep.engine.rulebase.vocabulary_schema import FactsSchema, KeptSchema
 from springstep.engine.text.source import Document

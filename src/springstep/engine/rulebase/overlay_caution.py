@@ -16,9 +16,9 @@ from springstep.engine.frozen import Frozen
 from springstep.engine.language.conclusions import Conclusion
 from springstep.engine.language.conditions import Compare, Condition, Constant, Fact, atoms, names_in
 from springstep.engine.language.evaluate import predicate
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import conclusion_words, plain
 from springstep.engine.rulebase.base import RuleBase
 

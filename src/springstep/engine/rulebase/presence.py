@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from springstep.engine.language.declarations import DecisionScheme
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.language.fact_info import FactInfo
+from springstep.engine.language.vocabulary import Vocabulary
 
 
 def there_at(

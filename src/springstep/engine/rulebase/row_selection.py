@@ -7,8 +7,8 @@ from typing import Any, Literal, TypeAlias
 
 from springstep.engine.errors import Code, nearest, shown
 from springstep.engine.language.conclusions import Select
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.tables import Table
-from springstep.engine.language.vocabulary import FactInfo
 
 Refuse: TypeAlias = Callable[[Code, str, str], None]
 """Notes a fault of the line: its kind, what is wrong, what would be right."""

@@ -12,11 +12,12 @@ from springstep.engine.language.conclusions import Add, Advise, Assume, Bound, C
 from springstep.engine.language.condition_text import ConditionError
 from springstep.engine.language.conditions import Condition, Constant, Term, names_in
 from springstep.engine.language.declarations import DecisionScheme, Domain
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.numbers import exact
 from springstep.engine.language.parse import parse_condition, parse_number
 from springstep.engine.language.rules import LAYERS, Layer, Rule
 from springstep.engine.language.tables import Table
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.rulebase.case_model import list_type
 from springstep.engine.rulebase.layers import earliest
 from springstep.engine.rulebase.presence import there_at

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from springstep.engine.errors import Fault, nearest
 from springstep.engine.language.condition_text import ConditionError
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.parse import parse_condition
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.sense_schema import Sense
 from springstep.engine.text.source import Document, Path

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable
 
 from springstep.engine.errors import nearest
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.spoken.data import Bands, Since, Spoken
 from springstep.engine.language.spoken.figures import SECONDS
 from springstep.engine.language.spoken.phrases import NONE
 from springstep.engine.language.spoken.tidy import words_of
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.spoken_schema import SpokenSchema
 from springstep.engine.rulebase.vocabulary_builder import VocabularyBuilder
 from springstep.engine.rulebase.vocabulary_schema import FactSchema, FactsSchema, FieldSchema

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from springstep.engine.errors import Fault, nearest
-from springstep.engine.language.vocabulary import MOMENT, Vocabulary
+from springstep.engine.language.fact_info import MOMENT
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.rulebase.case_model import case_model
 from springstep.engine.text.source import Document
 from springstep.engine.text.validation import validate

@@ -8,8 +8,8 @@ from typing import Any
 
 from springstep.engine.errors import Code, Fault, nearest
 from springstep.engine.language.condition_text import ConditionError
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.tables import Table
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.knowledge_reader import KnowledgeReader
 from springstep.engine.text.source import Document
 from springstep.engine.text.source import Path as Place

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.plain_lists import item_texts
-from springstep.engine.language.vocabulary import MOMENT, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.schema.contradictions import contradictions, limits, unsaid
 from springstep.engine.schema.dialect import UNKNOWN, Schema, any_of, known, named, unknown

@@ -21,7 +21,7 @@ from springstep.engine.language.conditions import (
     Not,
     Value,
 )
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.schema.dialect import NEVER, UNKNOWN, Schema, all_of, any_of, known, unknown
 from springstep.engine.schema.quantity_patterns import amount_pattern, clock_pattern
 

@@ -7,7 +7,7 @@ from itertools import product
 
 from springstep.engine.language.conditions import All, Compare, Condition, Constant, Either, Fact
 from springstep.engine.language.constraints import Constraint
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.schema.conditions import UnsayableError, where
 from springstep.engine.schema.dialect import Schema, all_of, known, unknown
 

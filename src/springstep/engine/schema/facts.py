@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from springstep.engine.language.conditions import Compare, Constant
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.plain_lists import has_word_for_none, item_texts, words_for
 from springstep.engine.language.spoken.phrases import NONE
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.schema.conditions import plain_limit
 from springstep.engine.schema.dialect import Schema

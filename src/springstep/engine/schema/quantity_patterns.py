@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 
 _END = r"$(?!\n)"
 """The end of the text; Python's own sign for it allows a line end before it."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from springstep.engine.consultation.events import Asked
 from springstep.engine.inference.plain_answers import info_of, understand
 from springstep.engine.language.answers import AnswerError
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.consultation.check_in_parts import CheckInPart, check_in_part
 from springstep.rendering.consultation.lines import (

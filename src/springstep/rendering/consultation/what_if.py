@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from springstep.engine.consultation.questions import answer_words, ask
 from springstep.engine.consultation.state import State, answers_so_far
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.consultation.filled import filled_in
 from springstep.rendering.consultation.lines import AGAIN, SUPPOSE, WHAT_IF, Entered, as_answer, asks_for

@@ -17,7 +17,7 @@ from springstep.engine.explain.what_if import Comparison, compare, what_if
 from springstep.engine.explain.why import why
 from springstep.engine.explain.why_not import why_not
 from springstep.engine.inference.case import case_of
-from springstep.engine.language.vocabulary import MOMENT
+from springstep.engine.language.fact_info import MOMENT
 from springstep.rendering.desk.asked_case import AskedCase, asked_case, faults_told, runners_of
 from springstep.rendering.desk.desk import Desk, Query, one
 from springstep.session.tone import colour_of

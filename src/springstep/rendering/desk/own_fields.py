@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from springstep.engine.consultation.questions import answer_words
 from springstep.engine.language.declarations import DecisionScheme
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.wording import amount_said, plain
 from springstep.engine.rulebase.base import RuleBase
 

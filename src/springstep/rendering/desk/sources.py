@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from springstep.engine.audit.rule_record import ledger_of
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.rulebase.claim_files import load_claims
 from springstep.engine.rulebase.ledger import citations_of
 from springstep.rendering.desk.desk import Desk

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from springstep.engine.language.clauses import clauses, needs_list
 from springstep.engine.language.conditions import Always, Among, Condition, Fact, conjuncts
-from springstep.engine.language.vocabulary import Definition, FactInfo
+from springstep.engine.language.definitions import Definition
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.wording import condition_words, fact_words, listed, plain, term_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.escaped import text

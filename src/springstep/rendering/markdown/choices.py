@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from springstep.engine.language.choices import Choice
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.tables import Column, Row, Table
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import condition_words, listed, plain, sentence_words, term_words
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.cases import defined

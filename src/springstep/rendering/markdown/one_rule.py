@@ -9,8 +9,8 @@ from typing import NamedTuple
 from springstep.engine.language.clauses import Clauses, clauses, needs_list
 from springstep.engine.language.conclusions import Advise, Bound, Conclusion, Step
 from springstep.engine.language.conditions import Condition
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.rules import Origin, Rule
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import (
     conclusion_words,
     condition_words,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from springstep.engine.finding.index import spoken_for
 from springstep.engine.finding.meanings import Meant
-from springstep.engine.language.vocabulary import MOMENT, FactInfo
+from springstep.engine.language.fact_info import MOMENT, FactInfo
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.rendering.markdown.escaped import text

@@ -8,7 +8,7 @@ from typing import Any
 from springstep.engine.audit.report import Finding
 from springstep.engine.language.conclusions import Assume
 from springstep.engine.language.conditions import Constant, Known, comparisons
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.wording import listed, plain
 from springstep.engine.rulebase.base import RuleBase
 

@@ -9,7 +9,7 @@ from springstep.engine.advice.outcome import outcomes_left, settled
 from springstep.engine.audit.report import Finding
 from springstep.engine.inference.partial_inference import partial_engine
 from springstep.engine.language.conditions import Among, Compare, Constant, Fact, comparisons
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims

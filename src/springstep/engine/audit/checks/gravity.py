@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from springstep.engine.audit.report import Finding
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims

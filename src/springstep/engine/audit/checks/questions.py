@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from springstep.engine.audit.report import Finding
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.wording import listed
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.sense import load_sense

@@ -11,8 +11,8 @@ from springstep.engine.audit.report import Finding, FindingKind
 from springstep.engine.audit.witnesses import witness_from, witness_without_advice
 from springstep.engine.errors import UndecidedError
 from springstep.engine.language.conditions import Among, Compare, Constant, Fact, comparisons
+from springstep.engine.language.fact_info import MOMENT, FactInfo
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import MOMENT, FactInfo
 from springstep.engine.language.wording import fact_words, listed, plain
 from springstep.engine.proof.all_cases import AllCases, AllCasesAt, FoundCase
 from springstep.engine.proof.symbols import Formula, all_of, any_of, negation

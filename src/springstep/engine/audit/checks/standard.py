@@ -12,8 +12,8 @@ from springstep.engine.inference.case import case_of, facts_of
 from springstep.engine.inference.examples import laid_over
 from springstep.engine.inference.forward import infer
 from springstep.engine.language.evaluate import predicate
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.parse import parse_condition
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.language.wording import plain
 from springstep.engine.rulebase.base import RuleBase
 from springstep.engine.rulebase.claim_files import load_claims

@@ -7,7 +7,7 @@ from typing import Any
 
 from springstep.engine.explain.nearby_values import Nearby
 from springstep.engine.inference.derived_facts import mended
-from springstep.engine.language.vocabulary import MOMENT, FactInfo, Item, Scope
+from springstep.engine.language.fact_info import MOMENT, FactInfo, Item, Scope
 from springstep.engine.rulebase.base import RuleBase
 
 

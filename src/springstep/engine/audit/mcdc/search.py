@@ -18,8 +18,8 @@ from springstep.engine.audit.mcdc.neighbours import neighbours
 from springstep.engine.audit.mcdc.table import ConditionShown, changes
 from springstep.engine.inference.examples import example_case, standard_case
 from springstep.engine.language.conditions import names_in
+from springstep.engine.language.fact_info import MOMENT
 from springstep.engine.language.rules import Rule
-from springstep.engine.language.vocabulary import MOMENT
 from springstep.engine.language.wording import condition_words, listed
 from springstep.engine.proof.all_cases import AllCases, FoundCase
 from springstep.engine.proof.symbols import all_of, any_of, negation

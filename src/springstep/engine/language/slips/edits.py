@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from springstep.engine.language.vocabulary import FactInfo
+from springstep.engine.language.fact_info import FactInfo
 
 NAME = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?"
 NUMBER = r"\d+(?:\.\d+)?"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.slips.edits import NAME, NUMBER, Correction, fact_called
-from springstep.engine.language.vocabulary import FactInfo
 
 _COMMA = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 _UNIT = re.compile(rf"(?<![\w.])({NUMBER})(\s*)(%|percent\b|\"|'|/\s*\d+|(?:out\s+)?of\s+\d+|[A-Za-z°]+)")

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from springstep.engine.language.condition_text import LONGEST, ConditionError
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.slips.edits import Correction, applied
 from springstep.engine.language.slips.figures import decimals, numbers_in_words, units
 from springstep.engine.language.slips.phrases import around, names_in_words, said
 from springstep.engine.language.slips.signs import characters, operators, quotes, remarks
 from springstep.engine.language.slips.unfinished import brackets, denials, joins, missing_comparisons, repeated
 from springstep.engine.language.slips.values import flags, lists, whether_known, without_operator
-from springstep.engine.language.vocabulary import FactInfo
 
 _ROUNDS = 12
 _FINDERS: tuple[Callable[[str, Mapping[str, FactInfo]], list[Correction]], ...] = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.slips.edits import NAME, NUMBER, Correction, fact_called
-from springstep.engine.language.vocabulary import FactInfo
 
 _ORDERED = ("number", "quantity", "scale")
 _SAID = {

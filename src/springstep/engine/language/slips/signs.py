@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.slips.edits import NAME, Correction
-from springstep.engine.language.vocabulary import FactInfo
 
 _CURLY = "“”„‟‘’‚‛«»‹›″′`´＂＇"
 _QUOTED = re.compile(rf"([{_CURLY}\"'])\s*([\w.]+(?:[ -][\w.]+)*)\s*([{_CURLY}\"'])")

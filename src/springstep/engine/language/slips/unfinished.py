@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.slips.edits import NAME, NUMBER, Correction, fact_called
 from springstep.engine.language.slips.near_names import near
-from springstep.engine.language.vocabulary import FactInfo
 
 _AT_THE_END = re.compile(r"(?:\s*(?:\b(?:and|or|not)\b|[,;.]))+\s*\Z")
 _AT_THE_BEGINNING = re.compile(r"\A\s*(?:(?:\b(?:and|or)\b|[,;.])\s*)+")

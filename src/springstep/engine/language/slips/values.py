@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.slips.edits import NAME, Correction, fact_called
-from springstep.engine.language.vocabulary import FactInfo
 
 _NEVER = r"is\s+not\s+one\s+of|is\s+none\s+of|is\s+neither|is\s+not\s+in|isn't\s+in|is\s+not|isn't|not\s+in|not|!="
 _SOME = r"is\s+one\s+of|is\s+any\s+of|is\s+either|is\s+in|in|is|are|=="

@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 from springstep.engine.errors import RefusedError
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.spoken.dates import TOLD, days_since
 from springstep.engine.language.spoken.days import coming_day_told
 from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
@@ -20,7 +21,7 @@ from springstep.engine.language.spoken.figures import (
 )
 from springstep.engine.language.spoken.phrases import Words, meanings_in
 from springstep.engine.language.spoken.tidy import tidy, without_hedges
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.language.wording import listed, plain
 
 _ANY_DAY = date(2000, 1, 1)

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from springstep.engine.frozen import Frozen
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.spoken.dates import TOLD, days_since
 from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
 from springstep.engine.language.spoken.phrases import Words
 from springstep.engine.language.spoken.tidy import FILLERS, tidy, words_of
-from springstep.engine.language.vocabulary import FactInfo, Vocabulary
+from springstep.engine.language.vocabulary import Vocabulary
 from springstep.engine.language.wording import listed, plain
 
 _JOINTS = (

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from springstep.engine.language.fact_info import FactInfo
 from springstep.engine.language.quantities import pattern_of, quantity
 from springstep.engine.language.spoken.errors import AnswerError, AskedBackError
 from springstep.engine.language.spoken.figures import SECONDS, in_figures, value_of
 from springstep.engine.language.spoken.tidy import tidy, without_hedges, words_of
-from springstep.engine.language.vocabulary import FactInfo
 from springstep.engine.language.wording import listed
 
 _FIGURE = r"([0-9]{1,3}(?:[.,][0-9]{1,3})?)"
